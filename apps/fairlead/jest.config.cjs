@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fairlead', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tws-simulator', preset: '../../jest.preset.js' };

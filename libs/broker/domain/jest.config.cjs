@@ -1,0 +1,1 @@
+module.exports = { displayName: 'broker-domain', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'broker-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'console-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,146 @@
+import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
+import type { BarInterval } from '../events/0-market/market-bar.v1';
+import type { Disposition } from '../events/1-signal/signal-disposed.v1';
+import type { OrderStateV1 } from '../events/3-order/order-state.v1';
+import type { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
+import type { TradingState } from '../events/3-order/trading-state-changed.v1';
+import type { GateState } from '../events/5-broker/broker-gate.v1';
+import type { BrokerInstrumentV1 } from '../events/5-broker/broker-instrument.v1';
+import type { BrokerSnapshotV1 } from '../events/5-broker/broker-snapshot.v1';
+import type { PositionV1 } from '../events/7-position/position.v1';
+import type { QuoteMessage } from '../core-messages/quote';
+import type { ServiceName } from '../service-name';
+
+/** A question to one service, answered by request and reply: at most once, never a way to change money without a record. */
+export interface Ask<Request, Reply> {
+  readonly service: ServiceName;
+  readonly question: string;
+  /** Present only so that the compiler carries the types. */
+  readonly types?: { readonly request: Request; readonly reply: Reply };
+}
+
+/** A signal as signal-ingestion keeps it. */
+export interface SignalView {
+  readonly signalId: string;
+  readonly source: string;
+  readonly symbol: string;
+  readonly action: string;
+  readonly confidence: number;
+  readonly issuedAt: string;
+  readonly acceptedAt: string;
+  readonly expiresAt: string;
+  /** Null while it is still on its way. */
+  readonly disposition: Disposition | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+/** A rule as the engine has it loaded. */
+export interface RuleView {
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly mode: string;
+  readonly priority: number;
+  readonly summary: string;
+  readonly firedToday: number;
+}
+
+/** Where order management stands. */
+export interface OrderManagementStatus {
+  readonly account: string;
+  readonly tradingState: TradingState;
+  readonly tradingStateReason: string;
+  readonly gate: GateState;
+  readonly openTrades: number;
+  readonly deferredIntents: number;
+}
+
+/** An order as order management keeps it, with when it last changed. */
+export type OrderView = OrderStateV1 & { readonly changedAt: string };
+
+/** A trade as order management keeps it, with when it last changed. */
+export type TradeView = TradeChangedV1 & { readonly changedAt: string };
+
+/** Where the gateway stands. */
+export interface GatewayStatus {
+  readonly account: string;
+  readonly gate: GateState;
+  readonly code: string;
+  readonly reason: string;
+  readonly endpoint: string;
+  readonly clientId: number;
+  readonly serverVersion: number | null;
+  readonly paper: boolean | null;
+  readonly epoch: number;
+  /** Round trip of the last heartbeat in ms. */
+  readonly heartbeatMs: number | null;
+}
+
+/** A bar of the past, from the broker. */
+export interface HistoricalBar {
+  readonly startsAt: string;
+  readonly open: string;
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly volume: string;
+}
+
+/** Asked by a person: who, and an id that makes a repeat harmless. */
+export interface PersonRequest {
+  readonly requestId: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Everything that can be asked, in one place. */
+export const ASKS = {
+  signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
+  signal: ask<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
+  rules: ask<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
+  orderManagementStatus: ask<Record<string, never>, OrderManagementStatus>(
+    'order-management',
+    'status',
+  ),
+  /** Working orders first, then the most recently changed. */
+  orders: ask<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
+  /** Open trades first, then the most recently changed. */
+  trades: ask<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
+  setTradingState: ask<PersonRequest & { state: TradingState }, OrderManagementStatus>(
+    'order-management',
+    'set-trading-state',
+  ),
+  /** Closes the open trades of a symbol, or all; answers with the trades that are closing. */
+  close: ask<PersonRequest & { symbol: string | null }, { readonly tradeIds: readonly string[] }>(
+    'order-management',
+    'close',
+  ),
+  gatewayStatus: ask<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
+  /** A fresh, complete picture of the broker's side. Fails where the gate is closed. */
+  probe: ask<Record<string, never>, BrokerSnapshotV1>('tws-gateway', 'probe'),
+  instruments: ask<Record<string, never>, readonly BrokerInstrumentV1[]>(
+    'tws-gateway',
+    'instruments',
+  ),
+  /** Streams quotes of exactly these instruments from now on: the whole need, not a change to it. */
+  subscribe: ask<{ instrumentKeys: readonly string[] }, { readonly subscribed: number }>(
+    'tws-gateway',
+    'subscribe',
+  ),
+  history: ask<
+    { instrumentKey: string; interval: BarInterval; durationSeconds: number },
+    readonly HistoricalBar[]
+  >('tws-gateway', 'history'),
+  /** The last quotes and indicators, for a service that starts. */
+  market: ask<
+    Record<string, never>,
+    { readonly quotes: readonly QuoteMessage[]; readonly indicators: readonly MarketIndicatorV1[] }
+  >('market-data', 'market'),
+  positions: ask<Record<string, never>, readonly PositionV1[]>('position-tracking', 'positions'),
+} as const;
+
+function ask<Request, Reply>(service: ServiceName, question: string): Ask<Request, Reply> {
+  return { service, question };
+}

@@ -1,0 +1,15 @@
+import { IsBoolean } from 'class-validator';
+import type { EventContract } from '../event-contract';
+import { IsAccount, IsText } from '../validators/fields';
+
+/** Refuse entries at the gateway too, or let them pass again: the last gate before the socket. */
+export class HaltEntriesV1 {
+  static readonly contract: EventContract<HaltEntriesV1> = {
+    type: 'command.halt',
+    version: 1,
+    subject: (data) => `command.v1.halt.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsBoolean() halted: boolean;
+  @IsText() reason: string;
+}

@@ -1,0 +1,19 @@
+import { Type } from 'class-transformer';
+import { IsInt, Min, ValidateNested } from 'class-validator';
+import type { EventContract } from '../event-contract';
+import { LegV1 } from '../events/3-order/leg.v1';
+import { IsAccount, IsId } from '../validators/fields';
+
+/** Make a working order stand like this. Parent and group are as the leg says: an absent parent is dropped. */
+export class ModifyOrderV1 {
+  static readonly contract: EventContract<ModifyOrderV1> = {
+    type: 'command.modify',
+    version: 1,
+    subject: (data) => `command.v1.modify.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsId() tradeId: string;
+  /** Counts the modifies of this order from 1; the broker's answer is matched to it. */
+  @IsInt() @Min(1) revision: number;
+  @ValidateNested() @Type(() => LegV1) leg: LegV1;
+}

@@ -1,0 +1,16 @@
+/** The last quote of an instrument, conflated: at most one every 100 ms. Emitted, not stored. Prices as decimal text. */
+export interface QuoteMessage {
+  readonly instrumentKey: string;
+  readonly bid: string | null;
+  readonly ask: string | null;
+  readonly last: string | null;
+  readonly bidSize: string | null;
+  readonly askSize: string | null;
+  readonly volume: string | null;
+  readonly previousClose: string | null;
+  /** When the last tick of this instrument came: ISO-8601 UTC. */
+  readonly at: string;
+  /** When the last tick of any instrument came: tells a quiet symbol from a dead feed. */
+  readonly feedAt: string;
+  readonly delayed: boolean;
+}

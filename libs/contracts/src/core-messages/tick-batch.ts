@@ -1,0 +1,24 @@
+/** What a tick says. Sizes are shares, prices are in the instrument's currency. */
+export type TickKind =
+  | 'bid'
+  | 'ask'
+  | 'last'
+  | 'bidSize'
+  | 'askSize'
+  | 'lastSize'
+  | 'volume'
+  | 'high'
+  | 'low'
+  | 'open'
+  | 'close'
+  | 'halted';
+
+/** `[instrument key, kind, value as decimal text or null for none, epoch ms]`: an array, because there are many. */
+export type TickRow = readonly [string, TickKind, string | null, number];
+
+/** Ticks of 10 ms (or 500 of them) from the gateway to market-data. Emitted, not stored. */
+export interface TickBatchMessage {
+  readonly account: string;
+  readonly delayed: boolean;
+  readonly ticks: readonly TickRow[];
+}

@@ -1,0 +1,46 @@
+/** What travels durably has a class for its data; the class carries this contract as a static member. */
+export interface EventContract<Data extends object> {
+  /** `<stage>.<event>`, e.g. `signal.accepted`. */
+  readonly type: string;
+  /** The schema's version. A breaking change is a new class beside the old one. */
+  readonly version: number;
+  /** Returns the subject that a message with this data is published on. */
+  subject(data: Data): string;
+}
+
+/** A class of event or command data. */
+export interface EventClass<Data extends object = object> {
+  new (): Data;
+  readonly contract: EventContract<Data>;
+}
+
+/** The wrapper that every durable message travels in. */
+export interface Envelope<Data extends object = object> {
+  /** Identity of this message (UUID); also its `Nats-Msg-Id` and the key of the inbox. */
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  /** When it happened, by the clock of whoever saw it happen: ISO-8601 UTC. */
+  readonly occurredAt: string;
+  /** When we recorded it: ISO-8601 UTC. */
+  readonly recordedAt: string;
+  /** What started the whole story: a signal id or another cause. */
+  readonly correlationId: string;
+  /** The message that led to this one, or null at the start of a story. */
+  readonly causationId: string | null;
+  /** The service that published it. */
+  readonly source: string;
+  readonly data: Data;
+}
+
+/** `pNN`: the partition token that spreads signals over the rule engine's sixteen lanes. */
+const PARTITION = /^p\d\d$/;
+
+/**
+ * Returns what keeps order: messages of one stage with the same key are handled in the order they were published.
+ * It is the subject's tail after `<stage>.v1.<event>`, without a partition token.
+ */
+export function orderingKeyOf(subject: string): string {
+  const [stage, , , ...tail] = subject.split('.');
+  return [stage, ...tail.filter((token) => !PARTITION.test(token))].join('.');
+}

@@ -1,0 +1,25 @@
+import { IsBoolean, IsIn, IsInt, Min } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsInstrumentKey } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+import { BAR_INTERVALS, type BarInterval } from './market-bar.v1';
+
+/** An indicator has a new value. */
+export class MarketIndicatorV1 {
+  static readonly contract: EventContract<MarketIndicatorV1> = {
+    type: 'market.indicator',
+    version: 1,
+    subject: (data) => `market.v1.indicator.${data.instrumentKey}`,
+  };
+  @IsInstrumentKey() instrumentKey: string;
+  @IsIn(['ATR']) name: 'ATR';
+  @IsInt() @Min(1) period: number;
+  @IsIn(BAR_INTERVALS) interval: BarInterval;
+  @IsDecimalString() value: string;
+  /** Bars that the value rests on; fewer than asked for are used and said. */
+  @IsInt() @Min(0) barsUsed: number;
+  @IsInt() @Min(1) barsWanted: number;
+  @IsUtcInstant() at: string;
+  @IsBoolean() delayed: boolean;
+}

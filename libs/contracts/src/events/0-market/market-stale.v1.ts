@@ -1,0 +1,15 @@
+import { IsBoolean } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsInstrumentKey, IsText } from '../../validators/fields';
+
+/** Quotes of an instrument stopped coming although its session is open, or came back. */
+export class MarketStaleV1 {
+  static readonly contract: EventContract<MarketStaleV1> = {
+    type: 'market.stale',
+    version: 1,
+    subject: (data) => `market.v1.stale.${data.instrumentKey}`,
+  };
+  @IsInstrumentKey() instrumentKey: string;
+  @IsBoolean() stale: boolean;
+  @IsText() reason: string;
+}

@@ -1,0 +1,41 @@
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { partitionToken } from '../../subjects';
+import { IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsNumberMap } from '../../validators/is-number-map';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** What a signal may ask for. */
+export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
+/** What a signal asks for: DESIGN §4.1. */
+export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
+
+/** A signal was accepted and will end in exactly one disposition. */
+export class SignalAcceptedV1 {
+  static readonly contract: EventContract<SignalAcceptedV1> = {
+    type: 'signal.accepted',
+    version: 1,
+    subject: (data) =>
+      `signal.v1.accepted.${partitionToken(data.instrumentKey)}.${data.instrumentKey}`,
+  };
+  @IsId() signalId: string;
+  @IsSource() source: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  @IsIn(SIGNAL_ACTIONS) action: SignalAction;
+  /** 0 to 1. */
+  @IsNumber() @Min(0) @Max(1) confidence: number;
+  @IsOptional() @IsNumber() numeric?: number;
+  /** The price the sender saw, in the instrument's currency. */
+  @IsOptional() @IsDecimalString('positive') price?: string;
+  @IsOptional() @IsNumberMap() probabilities?: Record<string, number>;
+  @IsOptional() @IsNumberMap() features?: Record<string, number>;
+  @IsOptional() @IsString() @MaxLength(200) model?: string;
+  @IsOptional() @IsInt() @Min(0) sequence?: number;
+  @IsUtcInstant() issuedAt: string;
+  /** After this moment nothing new may be ordered for the signal. */
+  @IsUtcInstant() expiresAt: string;
+  /** The instance that received it. */
+  @IsString() @MaxLength(200) receivedBy: string;
+}

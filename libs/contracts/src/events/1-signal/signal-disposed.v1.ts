@@ -1,0 +1,32 @@
+import { IsIn } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsCode, IsId, IsSource, IsText } from '../../validators/fields';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** How a signal can end. */
+export const DISPOSITIONS = [
+  'EXECUTED',
+  'DENIED',
+  'NO_RULE',
+  'NO_ACTION',
+  'EXPIRED',
+  'SUPERSEDED',
+  'FAILED',
+] as const;
+/** How a signal ended: DESIGN §4.1. */
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** A signal reached its one disposition. */
+export class SignalDisposedV1 {
+  static readonly contract: EventContract<SignalDisposedV1> = {
+    type: 'signal.disposed',
+    version: 1,
+    subject: (data) => `signal.v1.disposed.${data.source}`,
+  };
+  @IsId() signalId: string;
+  @IsSource() source: string;
+  @IsIn(DISPOSITIONS) disposition: Disposition;
+  @IsCode() code: string;
+  @IsText() reason: string;
+  @IsUtcInstant() disposedAt: string;
+}

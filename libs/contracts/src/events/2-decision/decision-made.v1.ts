@@ -1,0 +1,57 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
+import { IntentV1 } from './intent.v1';
+
+/** One condition of a rule, as it was evaluated. */
+export class ClauseV1 {
+  /** The condition as text, e.g. `confidence >= 0.8`. */
+  @IsText() clause: string;
+  @IsBoolean() holds: boolean;
+  /** What was found, as text. */
+  @IsText() actual: string;
+}
+
+/** One rule, as it was evaluated for the cause. */
+export class RuleEvaluationV1 {
+  @IsString() @MaxLength(100) ruleId: string;
+  @IsInt() @Min(1) ruleVersion: number;
+  @IsBoolean() fired: boolean;
+  /** FIRED, CONDITION_FALSE, COOLDOWN, DAILY_MAXIMUM, DISABLED, SHADOW … */
+  @IsCode() code: string;
+  @IsText() reason: string;
+  @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => ClauseV1) clauses: ClauseV1[];
+}
+
+/** Exactly one for each signal, also where nothing follows. */
+export class DecisionMadeV1 {
+  static readonly contract: EventContract<DecisionMadeV1> = {
+    type: 'decision.made',
+    version: 1,
+    subject: (data) => `decision.v1.made.${data.instrumentKey}`,
+  };
+  @IsId() causeId: string;
+  @IsIn(['signal', 'event', 'time', 'person']) cause: 'signal' | 'event' | 'time' | 'person';
+  @IsOptional() @IsId() signalId?: string;
+  @IsInstrumentKey() instrumentKey: string;
+  /** INTENTS, or why there are none. */
+  @IsIn(['INTENTS', 'NO_RULE', 'NO_ACTION', 'EXPIRED', 'SUPERSEDED'])
+  outcome: 'INTENTS' | 'NO_RULE' | 'NO_ACTION' | 'EXPIRED' | 'SUPERSEDED';
+  @IsText() reason: string;
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => RuleEvaluationV1)
+  evaluations: RuleEvaluationV1[];
+  @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => IntentV1) intents: IntentV1[];
+}

@@ -1,0 +1,98 @@
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** How large an entry shall be; order management turns it into shares. */
+export class SizeSpecV1 {
+  @IsIn(['shares', 'notional', 'equityPct', 'riskPct'])
+  kind: 'shares' | 'notional' | 'equityPct' | 'riskPct';
+  /** Shares, an amount in the instrument's currency, or percent of equity (2 means 2 %), by kind. */
+  @IsDecimalString('positive') value: string;
+}
+
+/** How far from the entry a stop or target stands. */
+export class DistanceSpecV1 {
+  @IsIn(['percent', 'atr', 'absolute']) kind: 'percent' | 'atr' | 'absolute';
+  /** Percent of the entry price (3 means 3 %), a multiple of the ATR, or currency per share, by kind. */
+  @IsDecimalString('positive') value: string;
+  /** Periods of the ATR. */
+  @ValidateIf((spec: DistanceSpecV1) => spec.kind === 'atr')
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  period?: number;
+  /** Bars of the ATR, e.g. `10s`. */
+  @ValidateIf((spec: DistanceSpecV1) => spec.kind === 'atr')
+  @IsString()
+  @MaxLength(8)
+  interval?: string;
+}
+
+/** The stop and the target of a trade. */
+export class ProtectionSpecV1 {
+  @ValidateNested() @Type(() => DistanceSpecV1) stop: DistanceSpecV1;
+  @ValidateNested() @Type(() => DistanceSpecV1) target: DistanceSpecV1;
+}
+
+/** Whether an entry is a market order or a limit order. */
+export class EntrySpecV1 {
+  @IsIn(['MARKET', 'LIMIT']) type: 'MARKET' | 'LIMIT';
+  /** The limit price; snapped to the contract's ticks, away from the market. */
+  @ValidateIf((spec: EntrySpecV1) => spec.type === 'LIMIT')
+  @IsDecimalString('positive')
+  limitPrice?: string;
+}
+
+/** What one rule wants for one cause. It is unique by cause and rule. */
+export class IntentV1 {
+  @IsId() intentId: string;
+  @IsId() causeId: string;
+  /** The signal behind it, absent where time or a person caused it. */
+  @IsOptional() @IsId() signalId?: string;
+  @IsString() @MaxLength(100) ruleId: string;
+  @IsInt() @Min(1) ruleVersion: number;
+  @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/) strategy: string;
+  @IsAccount() account: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsIn(['ENTER', 'EXIT']) kind: 'ENTER' | 'EXIT';
+  /** ENTER: what to open. EXIT: what to close; ANY closes either. */
+  @IsIn(['LONG', 'SHORT', 'ANY']) direction: 'LONG' | 'SHORT' | 'ANY';
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  @ValidateNested()
+  @Type(() => SizeSpecV1)
+  size?: SizeSpecV1;
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  @ValidateNested()
+  @Type(() => ProtectionSpecV1)
+  protection?: ProtectionSpecV1;
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  @ValidateNested()
+  @Type(() => EntrySpecV1)
+  entry?: EntrySpecV1;
+  /** What happens where the strategy already holds the other side. */
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  @IsIn(['ignore', 'close', 'reverse'])
+  onOpposite?: 'ignore' | 'close' | 'reverse';
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsBoolean() allowShort?: boolean;
+  @IsInt() priority: number;
+  @IsOptional() @IsNumber() @Min(0) @Max(1) confidence?: number;
+  /** Why, for a person: the rule and the signal in a sentence. */
+  @IsString() @MaxLength(500) reason: string;
+  /** After this moment nothing new may be ordered for the intent. Exits have no such moment. */
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsUtcInstant() expiresAt?: string;
+}

@@ -1,0 +1,33 @@
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { IsOrderRef } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+
+/** One order of a trade, as it shall stand at the broker. */
+export class LegV1 {
+  @IsOrderRef() orderRef: string;
+  @IsIn(['ENTRY', 'STOP', 'TARGET', 'ADD', 'EXIT'])
+  role: 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
+  @IsIn(['BUY', 'SELL']) side: 'BUY' | 'SELL';
+  /** Shares, in total: what has filled already counts. */
+  @IsDecimalString('positive') quantity: string;
+  @IsIn(['MARKET', 'LIMIT', 'STOP']) type: 'MARKET' | 'LIMIT' | 'STOP';
+  @ValidateIf((leg: LegV1) => leg.type === 'LIMIT')
+  @IsDecimalString('positive')
+  limitPrice?: string;
+  @ValidateIf((leg: LegV1) => leg.type === 'STOP') @IsDecimalString('positive') stopPrice?: string;
+  @IsIn(['DAY', 'GTC']) timeInForce: 'DAY' | 'GTC';
+  /** The entry that this leg becomes active with; absent once the entry is done. */
+  @IsOptional() @IsOrderRef() parentRef?: string;
+  /** One-cancels-all group of our own (pairs outside a bracket), or the group that the broker gave. */
+  @IsOptional() @IsString() @MaxLength(64) ocaGroup?: string;
+  @IsOptional() @IsInt() @Min(1) @Max(3) ocaType?: number;
+}

@@ -1,0 +1,23 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, ValidateNested } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
+import { CheckResultV1 } from './check-result.v1';
+
+/** Risk refused an intent; every check is listed, failed ones with limit and actual. */
+export class OrderDeniedV1 {
+  static readonly contract: EventContract<OrderDeniedV1> = {
+    type: 'order.denied',
+    version: 1,
+    subject: (data) => `order.v1.denied.${data.account}.${data.instrumentKey}`,
+  };
+  @IsAccount() account: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsId() intentId: string;
+  @IsOptional() @IsId() signalId?: string;
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => CheckResultV1)
+  checks: CheckResultV1[];
+}

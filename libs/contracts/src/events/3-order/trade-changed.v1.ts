@@ -1,0 +1,49 @@
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** The states of a trade: DESIGN §4.3. */
+export const TRADE_STATES = [
+  'PENDING',
+  'ENTERING',
+  'OPEN',
+  'ADJUSTING',
+  'CLOSING',
+  'CLOSED',
+] as const;
+/** The state of a trade. */
+export type TradeStatus = (typeof TRADE_STATES)[number];
+
+/** A trade moved on: its position, its protection, or what happens to it next. */
+export class TradeChangedV1 {
+  static readonly contract: EventContract<TradeChangedV1> = {
+    type: 'order.trade',
+    version: 1,
+    subject: (data) => `order.v1.trade.${data.account}.${data.instrumentKey}`,
+  };
+  @IsAccount() account: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  @IsId() tradeId: string;
+  @IsString() @MaxLength(64) strategy: string;
+  @IsIn(['LONG', 'SHORT']) direction: 'LONG' | 'SHORT';
+  @IsIn(TRADE_STATES) status: TradeStatus;
+  /** Signed shares by this trade's own executions. */
+  @IsDecimalString() position: string;
+  /** Shares that working stops cover: DESIGN §4.3. */
+  @IsDecimalString('not-negative') effectiveProtection: string;
+  @IsBoolean() protected: boolean;
+  /** Milliseconds in which the position was not fully protected, so far. */
+  @IsInt() @Min(0) exposedMs: number;
+  @IsOptional() @IsDecimalString() averageEntryPrice?: string;
+  @IsOptional() @IsDecimalString() averageExitPrice?: string;
+  @IsOptional() @IsDecimalString() stopPrice?: string;
+  @IsOptional() @IsDecimalString() targetPrice?: string;
+  /** What was done and why: OPENED, PROTECTED, ENTRY_CUT, REPRICED, CLOSING, STOPPED_OUT, TARGET_HIT, CLOSED … */
+  @IsCode() code: string;
+  @IsText() reason: string;
+  @IsUtcInstant() openedAt: string;
+  @IsOptional() @IsUtcInstant() closedAt?: string;
+}

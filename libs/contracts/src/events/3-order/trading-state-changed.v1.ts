@@ -1,0 +1,22 @@
+import { IsIn } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsText } from '../../validators/fields';
+
+/** New orders are let through as far as this says. Cancels and exits always pass. */
+export const TRADING_STATES = ['ACTIVE', 'REDUCING', 'HALTED'] as const;
+/** ACTIVE lets everything through, REDUCING and HALTED only what shrinks a position. */
+export type TradingState = (typeof TRADING_STATES)[number];
+
+/** Trading was halted, reduced or resumed. */
+export class TradingStateChangedV1 {
+  static readonly contract: EventContract<TradingStateChangedV1> = {
+    type: 'order.trading-state',
+    version: 1,
+    subject: (data) => `order.v1.trading-state.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsIn(TRADING_STATES) state: TradingState;
+  @IsText() reason: string;
+  /** Who asked for it. */
+  @IsText() by: string;
+}

@@ -1,0 +1,18 @@
+import { IsString, Length } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+
+/** The broker's figures for the account, published when one of them changed. */
+export class BrokerAccountV1 {
+  static readonly contract: EventContract<BrokerAccountV1> = {
+    type: 'broker.account',
+    version: 1,
+    subject: (data) => `broker.v1.account.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsString() @Length(3, 3) currency: string;
+  @IsDecimalString() netLiquidation: string;
+  @IsDecimalString() totalCash: string;
+  @IsDecimalString() buyingPower: string;
+}

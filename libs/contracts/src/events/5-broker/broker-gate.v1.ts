@@ -1,0 +1,26 @@
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsCode, IsText } from '../../validators/fields';
+
+/** `closed`: nothing may be sent. `exits`: cancels, protection and exits may. `open`: entries too. */
+export type GateState = 'closed' | 'exits' | 'open';
+
+/** The gateway opened or closed the way to the broker. */
+export class BrokerGateV1 {
+  static readonly contract: EventContract<BrokerGateV1> = {
+    type: 'broker.gate',
+    version: 1,
+    subject: (data) => `broker.v1.gate.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsIn(['closed', 'exits', 'open']) state: GateState;
+  /** CONNECTED, DISCONNECTED, RECONCILING, LINK_LOST (the broker's servers), ACCOUNT_MISMATCH, LIVE_NOT_ARMED … */
+  @IsCode() code: string;
+  @IsText() reason: string;
+  /** Counts the connections that were reconciled; a snapshot carries the same number. */
+  @IsInt() @Min(0) epoch: number;
+  /** True where the account that the broker reports is a paper account. */
+  @IsBoolean() paper: boolean;
+  @IsOptional() @IsString() @MaxLength(200) endpoint?: string;
+  @IsOptional() @IsInt() serverVersion?: number;
+}

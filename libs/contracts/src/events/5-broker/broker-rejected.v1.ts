@@ -1,0 +1,21 @@
+import { IsBoolean, IsIn, IsInt } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsOrderRef, IsText } from '../../validators/fields';
+
+/** The broker refused a request for one of our orders. */
+export class BrokerRejectedV1 {
+  static readonly contract: EventContract<BrokerRejectedV1> = {
+    type: 'broker.rejected',
+    version: 1,
+    subject: (data) => `broker.v1.rejected.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsOrderRef() orderRef: string;
+  /** What was refused. A refused modify or cancel leaves the order as it was. */
+  @IsIn(['place', 'modify', 'cancel']) request: 'place' | 'modify' | 'cancel';
+  /** The broker's code: broker-behaviour §3.5. */
+  @IsInt() code: number;
+  @IsText() reason: string;
+  /** True where the order is dead by this. False: it stands as before, or its state is not known yet. */
+  @IsBoolean() final: boolean;
+}

@@ -1,0 +1,73 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsInstrumentKey } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+import { BROKER_ORDER_STATES, type BrokerOrderStatus } from './broker-status.v1';
+
+/** An order that the broker holds, ours or not. */
+export class SnapshotOrderV1 {
+  /** The reference on it; empty or foreign text where the order is not ours. */
+  @IsString() @MaxLength(64) orderRef: string;
+  /** True where the order is not one of ours (placed by hand or by another program). */
+  @IsBoolean() external: boolean;
+  @IsInt() permId: number;
+  @IsOptional() @IsInt() orderId?: number;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  @IsIn(['BUY', 'SELL']) side: 'BUY' | 'SELL';
+  @IsString() @MaxLength(16) orderType: string;
+  @IsIn(BROKER_ORDER_STATES) status: BrokerOrderStatus;
+  @IsDecimalString('not-negative') quantity: string;
+  @IsDecimalString('not-negative') filledQuantity: string;
+  @IsOptional() @IsDecimalString() limitPrice?: string;
+  @IsOptional() @IsDecimalString() stopPrice?: string;
+  @IsOptional() @IsString() @MaxLength(64) ocaGroup?: string;
+  @IsOptional() @IsInt() ocaType?: number;
+}
+
+/** A position that the broker holds. */
+export class SnapshotPositionV1 {
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  /** Signed shares. */
+  @IsDecimalString() quantity: string;
+  /** Per share, in the instrument's currency, commission included: the broker's own figure. */
+  @IsDecimalString() averageCost: string;
+}
+
+/**
+ * A complete picture of the broker's side: every part was answered to its end. The executions of the same probe were
+ * published before it as fills.
+ */
+export class BrokerSnapshotV1 {
+  static readonly contract: EventContract<BrokerSnapshotV1> = {
+    type: 'broker.snapshot',
+    version: 1,
+    subject: (data) => `broker.v1.snapshot.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsInt() @Min(0) epoch: number;
+  @IsUtcInstant() takenAt: string;
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => SnapshotOrderV1)
+  openOrders: SnapshotOrderV1[];
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => SnapshotPositionV1)
+  positions: SnapshotPositionV1[];
+  /** How many executions the probe returned: they are in `fill.execution`. */
+  @IsInt() @Min(0) executionCount: number;
+}

@@ -1,0 +1,42 @@
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsInstrumentKey } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** Shares changed hands. Published once for each execution root; everything that counts quantity counts these. */
+export class FillExecutionV1 {
+  static readonly contract: EventContract<FillExecutionV1> = {
+    type: 'fill.execution',
+    version: 1,
+    subject: (data) => `fill.v1.execution.${data.account}.${data.instrumentKey}`,
+  };
+  @IsAccount() account: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  /** The execution id without its revision: corrections of one fill share it. */
+  @IsString() @MaxLength(100) executionId: string;
+  @IsInt() @Min(0) revision: number;
+  /** The reference on the order; empty or foreign text where the order is not ours. */
+  @IsString() @MaxLength(64) orderRef: string;
+  @IsBoolean() external: boolean;
+  @IsInt() permId: number;
+  @IsIn(['BUY', 'SELL']) side: 'BUY' | 'SELL';
+  @IsDecimalString('positive') quantity: string;
+  @IsDecimalString() price: string;
+  @Matches(/^[A-Z]{3}$/) currency: string;
+  @IsDecimalString('positive') multiplier: string;
+  /** Of the whole order, by the broker's count. */
+  @IsOptional() @IsDecimalString('positive') cumulativeQuantity?: string;
+  @IsUtcInstant() executedAt: string;
+  @IsString() @MaxLength(32) exchange: string;
+}

@@ -1,0 +1,11 @@
+import type { EventContract } from '../../event-contract';
+import { PositionV1 } from './position.v1';
+
+/** A position became flat. */
+export class PositionClosedV1 extends PositionV1 {
+  static readonly contract: EventContract<PositionClosedV1> = {
+    type: 'position.closed',
+    version: 1,
+    subject: (data) => `position.v1.closed.${data.account}.${data.instrumentKey}`,
+  };
+}

@@ -1,0 +1,28 @@
+import { IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** A position of an account in an instrument, by executions at average cost. */
+export class PositionV1 {
+  @IsAccount() account: string;
+  @IsInstrumentKey() instrumentKey: string;
+  @IsString() @MaxLength(32) symbol: string;
+  /** The trade whose execution caused this, where it was one of ours. */
+  @IsOptional() @IsId() tradeId?: string;
+  @IsOptional() @IsString() @MaxLength(64) strategy?: string;
+  /** Signed shares after the execution. */
+  @IsDecimalString() quantity: string;
+  /** Average cost per share without commission; 0 when flat. */
+  @IsDecimalString() averagePrice: string;
+  /** Since the position was last flat, before commissions. */
+  @IsDecimalString() realisedPnl: string;
+  /** At the last quote; absent where there is none. */
+  @IsOptional() @IsDecimalString() unrealisedPnl?: string;
+  /** Since the position was last flat. */
+  @IsDecimalString() commission: string;
+  @Matches(/^[A-Z]{3}$/) currency: string;
+  @IsUtcInstant() openedAt: string;
+  /** Counts the changes of this position, across flats. */
+  @IsInt() @Min(1) revision: number;
+}

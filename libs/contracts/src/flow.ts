@@ -1,0 +1,204 @@
+import { CancelOrderV1 } from './commands/cancel-order.v1';
+import { HaltEntriesV1 } from './commands/halt-entries.v1';
+import { ModifyOrderV1 } from './commands/modify-order.v1';
+import { PlaceOrdersV1 } from './commands/place-orders.v1';
+import type { EventClass } from './event-contract';
+import { MarketBarV1 } from './events/0-market/market-bar.v1';
+import { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
+import { MarketStaleV1 } from './events/0-market/market-stale.v1';
+import { SignalAcceptedV1 } from './events/1-signal/signal-accepted.v1';
+import { SignalDisposedV1 } from './events/1-signal/signal-disposed.v1';
+import { SignalRefusedV1 } from './events/1-signal/signal-refused.v1';
+import { DecisionMadeV1 } from './events/2-decision/decision-made.v1';
+import { OrderApprovedV1 } from './events/3-order/order-approved.v1';
+import { OrderConcludedV1 } from './events/3-order/order-concluded.v1';
+import { OrderDeniedV1 } from './events/3-order/order-denied.v1';
+import { OrderStateV1 } from './events/3-order/order-state.v1';
+import { TradeChangedV1 } from './events/3-order/trade-changed.v1';
+import { TradingStateChangedV1 } from './events/3-order/trading-state-changed.v1';
+import { BrokerAccountV1 } from './events/5-broker/broker-account.v1';
+import { BrokerAckV1 } from './events/5-broker/broker-ack.v1';
+import { BrokerGateV1 } from './events/5-broker/broker-gate.v1';
+import { BrokerInstrumentV1 } from './events/5-broker/broker-instrument.v1';
+import { BrokerRejectedV1 } from './events/5-broker/broker-rejected.v1';
+import { BrokerSnapshotV1 } from './events/5-broker/broker-snapshot.v1';
+import { BrokerStatusV1 } from './events/5-broker/broker-status.v1';
+import { FillCommissionV1 } from './events/6-fill/fill-commission.v1';
+import { FillCorrectedV1 } from './events/6-fill/fill-corrected.v1';
+import { FillExecutionV1 } from './events/6-fill/fill-execution.v1';
+import { PositionChangedV1 } from './events/7-position/position-changed.v1';
+import { PositionClosedV1 } from './events/7-position/position-closed.v1';
+import { PositionDriftV1 } from './events/7-position/position-drift.v1';
+import { PositionEquityV1 } from './events/7-position/position-equity.v1';
+import { PositionOpenedV1 } from './events/7-position/position-opened.v1';
+import { DeadLetteredV1 } from './events/dead-letter/dead-lettered.v1';
+import type { ServiceName } from './service-name';
+
+/** The stages of the pipeline in the order in which facts flow. */
+export const STAGES = ['market', 'signal', 'decision', 'order', 'broker', 'position'] as const;
+/** A stage of the pipeline. */
+export type Stage = (typeof STAGES)[number];
+
+/** What one service publishes and reads. */
+export interface FlowRow {
+  readonly service: ServiceName;
+  /** Null for a service that only looks. */
+  readonly stage: Stage | null;
+  readonly publishes: readonly EventClass[];
+  /** Facts of earlier stages. */
+  readonly reads: readonly EventClass[];
+  /** Facts of later stages: they update a view, and the service then acts through its own decisions only. */
+  readonly feedback: readonly EventClass[];
+  /** Deliveries in flight at once; those of one key are always handled in order. */
+  readonly maxInFlight: number;
+}
+
+/** The picture of the pipeline as data: one owner for each event, facts flow one way. */
+export const FLOW: readonly FlowRow[] = [
+  {
+    service: 'market-data',
+    stage: 'market',
+    publishes: [MarketBarV1, MarketIndicatorV1, MarketStaleV1],
+    reads: [],
+    feedback: [BrokerGateV1, BrokerInstrumentV1],
+    maxInFlight: 64,
+  },
+  {
+    service: 'signal-ingestion',
+    stage: 'signal',
+    publishes: [SignalAcceptedV1, SignalRefusedV1, SignalDisposedV1],
+    reads: [],
+    feedback: [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1],
+    maxInFlight: 64,
+  },
+  {
+    service: 'rule-engine',
+    stage: 'decision',
+    publishes: [DecisionMadeV1],
+    reads: [SignalAcceptedV1],
+    feedback: [TradeChangedV1, PositionOpenedV1, PositionChangedV1, PositionClosedV1],
+    maxInFlight: 16,
+  },
+  {
+    service: 'order-management',
+    stage: 'order',
+    publishes: [
+      OrderDeniedV1,
+      OrderApprovedV1,
+      OrderStateV1,
+      TradeChangedV1,
+      OrderConcludedV1,
+      TradingStateChangedV1,
+      PlaceOrdersV1,
+      ModifyOrderV1,
+      CancelOrderV1,
+      HaltEntriesV1,
+    ],
+    reads: [DecisionMadeV1, MarketIndicatorV1],
+    feedback: [
+      BrokerGateV1,
+      BrokerAckV1,
+      BrokerStatusV1,
+      BrokerRejectedV1,
+      BrokerSnapshotV1,
+      BrokerInstrumentV1,
+      BrokerAccountV1,
+      FillExecutionV1,
+      FillCorrectedV1,
+    ],
+    maxInFlight: 64,
+  },
+  {
+    service: 'tws-gateway',
+    stage: 'broker',
+    publishes: [
+      BrokerGateV1,
+      BrokerAckV1,
+      BrokerStatusV1,
+      BrokerRejectedV1,
+      BrokerSnapshotV1,
+      BrokerInstrumentV1,
+      BrokerAccountV1,
+      FillExecutionV1,
+      FillCorrectedV1,
+      FillCommissionV1,
+    ],
+    reads: [PlaceOrdersV1, ModifyOrderV1, CancelOrderV1, HaltEntriesV1],
+    feedback: [],
+    maxInFlight: 64,
+  },
+  {
+    service: 'position-tracking',
+    stage: 'position',
+    publishes: [
+      PositionOpenedV1,
+      PositionChangedV1,
+      PositionClosedV1,
+      PositionDriftV1,
+      PositionEquityV1,
+    ],
+    reads: [
+      OrderApprovedV1,
+      FillExecutionV1,
+      FillCorrectedV1,
+      FillCommissionV1,
+      BrokerSnapshotV1,
+      BrokerAccountV1,
+    ],
+    feedback: [],
+    maxInFlight: 256,
+  },
+  {
+    service: 'console',
+    stage: null,
+    publishes: [],
+    reads: [
+      MarketStaleV1,
+      SignalAcceptedV1,
+      SignalRefusedV1,
+      SignalDisposedV1,
+      DecisionMadeV1,
+      OrderDeniedV1,
+      OrderApprovedV1,
+      OrderStateV1,
+      TradeChangedV1,
+      OrderConcludedV1,
+      TradingStateChangedV1,
+      PlaceOrdersV1,
+      ModifyOrderV1,
+      CancelOrderV1,
+      HaltEntriesV1,
+      BrokerGateV1,
+      BrokerAckV1,
+      BrokerStatusV1,
+      BrokerRejectedV1,
+      BrokerSnapshotV1,
+      BrokerInstrumentV1,
+      BrokerAccountV1,
+      FillExecutionV1,
+      FillCorrectedV1,
+      FillCommissionV1,
+      PositionOpenedV1,
+      PositionChangedV1,
+      PositionClosedV1,
+      PositionDriftV1,
+      PositionEquityV1,
+      DeadLetteredV1,
+    ],
+    feedback: [],
+    maxInFlight: 1_000,
+  },
+];
+
+/** Returns the row of a service. */
+export function flowRowOf(service: ServiceName): FlowRow {
+  const row = FLOW.find((candidate) => candidate.service === service);
+  if (row === undefined) throw new Error(`no flow row for ${service}`);
+  return row;
+}
+
+/** Returns every event type that a service consumes durably. */
+export function consumedBy(service: ServiceName): readonly EventClass[] {
+  const row = flowRowOf(service);
+  return [...row.reads, ...row.feedback];
+}

@@ -1,0 +1,122 @@
+export {
+  type Envelope,
+  type EventClass,
+  type EventContract,
+  orderingKeyOf,
+} from './event-contract';
+export { SERVICE_NAMES, type ServiceName } from './service-name';
+export { FLOW, type FlowRow, STAGES, type Stage, consumedBy, flowRowOf } from './flow';
+export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
+export {
+  ALL_QUOTES,
+  SIGNAL_PARTITIONS,
+  TICK_SUBJECT,
+  askSubject,
+  fnv1a,
+  partitionToken,
+  quoteSubject,
+} from './subjects';
+export { type Problem, type UnknownFields, parseDocument } from './validators/problems';
+export {
+  ACCOUNT_FORMAT,
+  INSTRUMENT_KEY_FORMAT,
+  ORDER_REF_FORMAT,
+  SOURCE_FORMAT,
+} from './validators/formats';
+export {
+  IsAccount,
+  IsCode,
+  IsId,
+  IsInstrumentKey,
+  IsOrderRef,
+  IsSource,
+  IsText,
+} from './validators/fields';
+export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';
+export { IsUtcInstant } from './validators/is-utc-instant';
+export { IsNumberMap } from './validators/is-number-map';
+export {
+  ASKS,
+  type Ask,
+  type GatewayStatus,
+  type HistoricalBar,
+  type OrderManagementStatus,
+  type OrderView,
+  type PersonRequest,
+  type RuleView,
+  type SignalView,
+  type TradeView,
+} from './asks/asks';
+export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';
+export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
+export { MarketStaleV1 } from './events/0-market/market-stale.v1';
+export {
+  SIGNAL_ACTIONS,
+  SignalAcceptedV1,
+  type SignalAction,
+} from './events/1-signal/signal-accepted.v1';
+export {
+  DISPOSITIONS,
+  type Disposition,
+  SignalDisposedV1,
+} from './events/1-signal/signal-disposed.v1';
+export { SignalRefusedV1, SubmissionProblemV1 } from './events/1-signal/signal-refused.v1';
+export { ClauseV1, DecisionMadeV1, RuleEvaluationV1 } from './events/2-decision/decision-made.v1';
+export {
+  DistanceSpecV1,
+  EntrySpecV1,
+  IntentV1,
+  ProtectionSpecV1,
+  SizeSpecV1,
+} from './events/2-decision/intent.v1';
+export { CheckResultV1 } from './events/3-order/check-result.v1';
+export { LegV1 } from './events/3-order/leg.v1';
+export { OrderApprovedV1, SizingV1 } from './events/3-order/order-approved.v1';
+export {
+  CONCLUSIONS,
+  type Conclusion,
+  OrderConcludedV1,
+} from './events/3-order/order-concluded.v1';
+export { OrderDeniedV1 } from './events/3-order/order-denied.v1';
+export { ORDER_STATES, OrderStateV1, type OrderStatus } from './events/3-order/order-state.v1';
+export { TRADE_STATES, TradeChangedV1, type TradeStatus } from './events/3-order/trade-changed.v1';
+export {
+  TRADING_STATES,
+  type TradingState,
+  TradingStateChangedV1,
+} from './events/3-order/trading-state-changed.v1';
+export { BrokerAccountV1 } from './events/5-broker/broker-account.v1';
+export { BrokerAckV1 } from './events/5-broker/broker-ack.v1';
+export { BrokerGateV1, type GateState } from './events/5-broker/broker-gate.v1';
+export {
+  BrokerInstrumentV1,
+  ContractFactsV1,
+  PriceBandV1,
+} from './events/5-broker/broker-instrument.v1';
+export { BrokerRejectedV1 } from './events/5-broker/broker-rejected.v1';
+export {
+  BrokerSnapshotV1,
+  SnapshotOrderV1,
+  SnapshotPositionV1,
+} from './events/5-broker/broker-snapshot.v1';
+export {
+  BROKER_ORDER_STATES,
+  type BrokerOrderStatus,
+  BrokerStatusV1,
+} from './events/5-broker/broker-status.v1';
+export { FillCommissionV1 } from './events/6-fill/fill-commission.v1';
+export { FillCorrectedV1 } from './events/6-fill/fill-corrected.v1';
+export { FillExecutionV1 } from './events/6-fill/fill-execution.v1';
+export { PositionChangedV1 } from './events/7-position/position-changed.v1';
+export { PositionClosedV1 } from './events/7-position/position-closed.v1';
+export { PositionDriftV1 } from './events/7-position/position-drift.v1';
+export { PositionEquityV1 } from './events/7-position/position-equity.v1';
+export { PositionOpenedV1 } from './events/7-position/position-opened.v1';
+export { PositionV1 } from './events/7-position/position.v1';
+export { DeadLetteredV1 } from './events/dead-letter/dead-lettered.v1';
+export { CancelOrderV1 } from './commands/cancel-order.v1';
+export { HaltEntriesV1 } from './commands/halt-entries.v1';
+export { ModifyOrderV1 } from './commands/modify-order.v1';
+export { PinnedContractV1, PlaceOrdersV1 } from './commands/place-orders.v1';
+export { type QuoteMessage } from './core-messages/quote';
+export { type TickBatchMessage, type TickKind, type TickRow } from './core-messages/tick-batch';

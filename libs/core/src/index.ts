@@ -1,0 +1,68 @@
+export type { Brand } from './brand';
+export { InvariantError, assert, assertNever, present } from './assert';
+export { type Result, ok, refused } from './result';
+export type { Decider } from './decider';
+export { Decimal, ONE, ZERO, decimal, decimalText, isDecimalText, sum } from './decimal';
+export {
+  type Price,
+  type PriceBand,
+  type PriceLadder,
+  flatLadder,
+  incrementAt,
+  isOnTick,
+  price,
+  snap,
+} from './price';
+export { type Quantity, quantity, roundDownTo } from './quantity';
+export { type Money, type NotionalOf, addMoney, money, noMoney, notional } from './money';
+export {
+  type Direction,
+  type Side,
+  directionSign,
+  entrySide,
+  exitSide,
+  oppositeDirection,
+  oppositeSide,
+  sideSign,
+} from './side';
+export type {
+  AccountId,
+  CauseId,
+  ExecutionId,
+  InstrumentKey,
+  IntentId,
+  OrderRef,
+  SignalId,
+  TradeId,
+} from './ids';
+export { base32 } from './base32';
+export {
+  type LegRole,
+  derivedId,
+  intentIdOf,
+  orderRefOf,
+  roleOfOrderRef,
+  signalIdOf,
+  tradeIdOf,
+  uuidV5,
+} from './deterministic-id';
+export {
+  type ContractId,
+  type InstrumentDescription,
+  type InstrumentType,
+  externalInstrumentKey,
+  instrumentKeyOf,
+} from './instrument';
+export { type Instant, instant, instantText, isInstantText, parseInstant, plusMs } from './instant';
+export { Clock, ManualClock } from './clock';
+export {
+  NEW_YORK,
+  type TradingSession,
+  isEarlyClose,
+  isHoliday,
+  isRegularSession,
+  newYorkClock,
+  newYorkDate,
+  newYorkTime,
+  sessionOf,
+} from './trading-calendar';

@@ -1,0 +1,37 @@
+import type { Brand } from './brand';
+import { base32 } from './base32';
+import type { InstrumentKey } from './ids';
+
+/** The kinds of instrument that can be described. Only stocks are traded today. */
+export type InstrumentType = 'STK' | 'OPT' | 'FUT' | 'CASH' | 'IND';
+
+/** What `instruments.yaml` says of an instrument: enough to find one contract at the broker. */
+export interface InstrumentDescription {
+  readonly symbol: string;
+  readonly type: InstrumentType;
+  readonly currency: string;
+  readonly exchange: string;
+  /** Tells apart listings of one symbol, e.g. `NASDAQ`. */
+  readonly primaryExchange?: string;
+  readonly expiry?: string;
+  readonly strike?: string;
+  readonly right?: 'C' | 'P';
+}
+
+/** The broker's own number for a contract. */
+export type ContractId = Brand<number, 'ContractId'>;
+
+/** Returns the key of an instrument: base32, so that `BRK B` or `>` cannot break a subject. */
+export function instrumentKeyOf(of: InstrumentDescription): InstrumentKey {
+  const parts = [of.symbol, of.type, of.currency, of.exchange, of.expiry, of.strike, of.right];
+  const text = parts
+    .map((part) => part ?? '')
+    .join('|')
+    .replace(/\|+$/, '');
+  return base32(Buffer.from(text, 'utf8')) as InstrumentKey;
+}
+
+/** Returns the key for a contract that is held at the broker but not listed in `instruments.yaml`. */
+export function externalInstrumentKey(contract: ContractId): InstrumentKey {
+  return base32(Buffer.from(`#${contract}`, 'utf8')) as InstrumentKey;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'exchange', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'market-domain', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'market-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'order-domain', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'order-service', preset: '../../../jest.preset.js' };

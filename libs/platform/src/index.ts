@@ -1,0 +1,12 @@
+export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-event';
+export { Tx, UnitOfWork } from './persistence/tx';
+export {
+  AskRefusedError,
+  AskTimeoutError,
+  Messenger,
+  type Unsubscribe,
+} from './messaging/messenger';
+export { ConsumerControl } from './messaging/consumer-control';
+export { FAIRLEAD_TRANSPORT, type HandlerPattern, OnEvent } from './messaging/on-event';
+export { Logger } from './observability/logger';
+export { Readiness } from './observability/readiness';

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'position-domain', preset: '../../../jest.preset.js' };

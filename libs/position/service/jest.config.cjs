@@ -1,0 +1,1 @@
+module.exports = { displayName: 'position-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'rules-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'signal-domain', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'signal-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'simulator-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tws-wire', preset: '../../jest.preset.js' };
