@@ -58,14 +58,14 @@ export function isHoliday(day: DateTime): boolean {
   const year = day.year;
   const holidays = [
     newYearsDayObserved(year),
-    nthWeekday(year, 1, 1, 3), // Martin Luther King Jr. Day
-    nthWeekday(year, 2, 1, 3), // Washington's Birthday
+    nthWeekday(year, 1, { weekday: 1, nth: 3 }), // Martin Luther King Jr. Day
+    nthWeekday(year, 2, { weekday: 1, nth: 3 }), // Washington's Birthday
     easterSunday(year).minus({ days: 2 }), // Good Friday
     lastMonday(year, 5), // Memorial Day
     ...(year >= 2022 ? [observed(year, 6, 19)] : []), // Juneteenth
     observed(year, 7, 4),
-    nthWeekday(year, 9, 1, 1), // Labor Day
-    nthWeekday(year, 11, 4, 4), // Thanksgiving Day
+    nthWeekday(year, 9, { weekday: 1, nth: 1 }), // Labor Day
+    nthWeekday(year, 11, FOURTH_THURSDAY), // Thanksgiving Day
     observed(year, 12, 25),
   ];
   return holidays.some((holiday) => holiday !== null && isSameDate(holiday, day));
@@ -74,7 +74,7 @@ export function isHoliday(day: DateTime): boolean {
 /** True on a trading day that closes at 13:00. */
 export function isEarlyClose(day: DateTime): boolean {
   if (day.weekday > 5 || isHoliday(day)) return false;
-  const dayAfterThanksgiving = nthWeekday(day.year, 11, 4, 4).plus({ days: 1 });
+  const dayAfterThanksgiving = nthWeekday(day.year, 11, FOURTH_THURSDAY).plus({ days: 1 });
   return (
     isSameDate(dayAfterThanksgiving, day) ||
     (day.month === 12 && day.day === 24) ||
@@ -95,7 +95,15 @@ function newYearsDayObserved(year: number): DateTime | null {
   return holiday.weekday === 6 ? null : observed(year, 1, 1);
 }
 
-function nthWeekday(year: number, month: number, weekday: number, nth: number): DateTime {
+interface NthWeekday {
+  /** 1 is Monday. */
+  readonly weekday: number;
+  readonly nth: number;
+}
+
+const FOURTH_THURSDAY: NthWeekday = { weekday: 4, nth: 4 };
+
+function nthWeekday(year: number, month: number, { weekday, nth }: NthWeekday): DateTime {
   const first = newYorkDay(year, month, 1);
   return first.plus({ days: ((weekday - first.weekday + 7) % 7) + 7 * (nth - 1) });
 }

@@ -1,0 +1,33 @@
+import type { Decimal } from '@fairlead/core';
+import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
+import type { RecentEntry, RiskInput } from '../risk-input';
+
+const QUANTITY_TOLERANCE = '0.01';
+const PRICE_TOLERANCE = '0.001';
+
+/** The same order twice within seconds is taken for a mistake, whoever sent it. */
+export const duplicateOrder: RiskCheck = { code: 'DUPLICATE_ORDER', evaluate };
+
+function evaluate(input: RiskInput): CheckFinding {
+  const { view, limits } = input;
+  const limit = `none alike in ${limits.duplicateWindowMs} ms`;
+  const twin = view.recentEntries.find((recent) => isAlike(recent, input));
+  if (twin === undefined) return passes({ limit, actual: 'none' });
+  return fails(
+    { limit, actual: `one ${view.now - twin.at} ms ago` },
+    `an entry of the same side, size and price was approved ${view.now - twin.at} ms ago`,
+  );
+}
+
+function isAlike(recent: RecentEntry, { entry, view, limits }: RiskInput): boolean {
+  return (
+    view.now - recent.at <= limits.duplicateWindowMs &&
+    recent.side === entry.side &&
+    isWithin(recent.quantity, entry.quantity, QUANTITY_TOLERANCE) &&
+    isWithin(recent.price, entry.limitPrice ?? entry.referencePrice, PRICE_TOLERANCE)
+  );
+}
+
+function isWithin(left: Decimal, right: Decimal, tolerance: string): boolean {
+  return left.minus(right).abs().lte(right.abs().times(tolerance));
+}

@@ -1,0 +1,13 @@
+import { instantText } from '@fairlead/core';
+import { type RiskCheck, finding } from '../check';
+
+/** A signal is acted on before it expires or not at all. */
+export const stale: RiskCheck = {
+  code: 'STALE',
+  evaluate: ({ entry, view }) =>
+    finding(
+      view.now <= entry.expiresAt,
+      { limit: instantText(entry.expiresAt), actual: instantText(view.now) },
+      `the signal expired ${view.now - entry.expiresAt} ms ago`,
+    ),
+};

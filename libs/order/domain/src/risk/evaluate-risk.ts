@@ -1,0 +1,44 @@
+import type { CheckResult, RiskCheck } from './check';
+import { accountPin } from './checks/account-pin';
+import { duplicateOrder } from './checks/duplicate-order';
+import { halted } from './checks/halted';
+import { maxPosition } from './checks/max-position';
+import { notional } from './checks/notional';
+import { priceTick } from './checks/price-tick';
+import { qty } from './checks/qty';
+import { quoteStale } from './checks/quote-stale';
+import { reconcilePending } from './checks/reconcile-pending';
+import { restricted } from './checks/restricted';
+import { stale } from './checks/stale';
+import { stopWrongSide } from './checks/stop-wrong-side';
+import { unknownExposure } from './checks/unknown-exposure';
+import { unresolved } from './checks/unresolved';
+import type { RiskInput } from './risk-input';
+
+/** Every check of an entry, in the order in which a person wants to read the reasons. */
+export const ENTRY_CHECKS: readonly RiskCheck[] = [
+  halted,
+  accountPin,
+  restricted,
+  unresolved,
+  stale,
+  duplicateOrder,
+  qty,
+  notional,
+  priceTick,
+  stopWrongSide,
+  quoteStale,
+  maxPosition,
+  unknownExposure,
+  reconcilePending,
+];
+
+/** Returns the result of every check, never only the first failure. The order may go where all passed. */
+export function evaluateRisk(input: RiskInput): readonly CheckResult[] {
+  return ENTRY_CHECKS.map((check) => ({ check: check.code, ...check.evaluate(input) }));
+}
+
+/** Returns the checks that failed. */
+export function denialsIn(results: readonly CheckResult[]): readonly CheckResult[] {
+  return results.filter((result) => !result.passed);
+}

@@ -1,0 +1,16 @@
+import { decimal } from '@fairlead/core';
+import type { RiskLimits } from './risk-input';
+
+/** The defaults of DESIGN §4.4. */
+export const DEFAULT_RISK_LIMITS: RiskLimits = {
+  orderNotional: decimal('25000'),
+  orderNotionalEquityPct: decimal('5'),
+  orderNotionalMax: decimal('50000'),
+  orderSharesMax: decimal('10000'),
+  positionEquityPct: decimal('10'),
+  quoteAgeMaxMs: 60_000,
+  feedAgeMaxMs: 5_000,
+  contractAgeMaxMs: 24 * 60 * 60 * 1_000,
+  duplicateWindowMs: 10_000,
+  allowFractional: false,
+};

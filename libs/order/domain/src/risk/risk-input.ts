@@ -1,0 +1,115 @@
+import type {
+  AccountId,
+  Decimal,
+  Direction,
+  Instant,
+  InstrumentKey,
+  Price,
+  PriceLadder,
+  Quantity,
+  Side,
+} from '@fairlead/core';
+
+/** An entry as it would be sent. */
+export interface ProposedEntry {
+  readonly account: AccountId;
+  readonly instrumentKey: InstrumentKey;
+  readonly symbol: string;
+  readonly strategy: string;
+  readonly direction: Direction;
+  readonly side: Side;
+  readonly quantity: Quantity;
+  /** Null for a market order. */
+  readonly limitPrice: Price | null;
+  /** The price that size and protection were computed from. */
+  readonly referencePrice: Price;
+  readonly stopPrice: Price;
+  readonly targetPrice: Price;
+  /** The strategy may open shorts. */
+  readonly allowShort: boolean;
+  /** After this moment the signal is too old to act on. */
+  readonly expiresAt: Instant;
+}
+
+/** What the broker told of the contract. */
+export interface ResolvedContract {
+  readonly currency: string;
+  readonly type: string;
+  readonly multiplier: Decimal;
+  readonly ladder: PriceLadder;
+  readonly minimumSize: Decimal;
+  readonly sizeIncrement: Decimal;
+  readonly lookedUpAt: Instant;
+}
+
+/** The quote with its age. */
+export interface RiskQuote {
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+  readonly last: Price | null;
+  /** Last tick of this instrument. */
+  readonly at: Instant;
+  /** Last tick of any instrument: tells a quiet symbol from a dead feed. */
+  readonly feedAt: Instant;
+  readonly delayed: boolean;
+}
+
+/** An entry that was approved a short while ago. */
+export interface RecentEntry {
+  readonly side: Side;
+  readonly quantity: Decimal;
+  readonly price: Price;
+  readonly at: Instant;
+}
+
+/** Everything the checks look at, read in the approval transaction. */
+export interface RiskView {
+  readonly now: Instant;
+  readonly tradingState: 'ACTIVE' | 'REDUCING' | 'HALTED';
+  /** The only account that orders may go to. */
+  readonly pinnedAccount: AccountId;
+  readonly paper: boolean;
+  /** Listed in `instruments.yaml`. */
+  readonly listed: boolean;
+  readonly contract: ResolvedContract | null;
+  /** Why there is no contract, e.g. the candidates of an ambiguous one. */
+  readonly contractReason: string;
+  readonly quote: RiskQuote | null;
+  /** Net liquidation value; null while unknown. */
+  readonly equity: Decimal | null;
+  readonly accountCurrency: string | null;
+  /** Signed shares held in the instrument, ours and external. */
+  readonly position: Decimal;
+  /** Shares of entries that may still fill on the same side, UNKNOWN orders counted whole. */
+  readonly pendingSameSide: Decimal;
+  /** Orders of this instrument whose outcome is not known. */
+  readonly unknownOrders: number;
+  /** Approved entries of this account and instrument. */
+  readonly recentEntries: readonly RecentEntry[];
+  /** True once the broker's side was compared with ours on this connection and agreed. */
+  readonly reconciled: boolean;
+  readonly reconcileReason: string;
+}
+
+/** The limits of the checks: DESIGN §4.4 holds the defaults' reasons. */
+export interface RiskLimits {
+  /** Account currency; the order notional may be as large as the greater of this and the share of equity. */
+  readonly orderNotional: Decimal;
+  readonly orderNotionalEquityPct: Decimal;
+  /** Account currency; never more than this. */
+  readonly orderNotionalMax: Decimal;
+  readonly orderSharesMax: Decimal;
+  readonly positionEquityPct: Decimal;
+  readonly quoteAgeMaxMs: number;
+  readonly feedAgeMaxMs: number;
+  readonly contractAgeMaxMs: number;
+  readonly duplicateWindowMs: number;
+  readonly allowFractional: boolean;
+}
+
+/** What one check sees. */
+export interface RiskInput {
+  readonly entry: ProposedEntry;
+  readonly view: RiskView;
+  readonly limits: RiskLimits;
+}

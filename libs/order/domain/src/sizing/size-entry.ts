@@ -1,0 +1,138 @@
+import {
+  Decimal,
+  ONE,
+  type Price,
+  type Quantity,
+  type Result,
+  ZERO,
+  decimal,
+  ok,
+  quantity,
+  refused,
+  roundDownTo,
+} from '@fairlead/core';
+
+/** How large an entry shall be. Percentages are whole: 2 means 2 %. */
+export type SizeSpec =
+  | { readonly kind: 'shares'; readonly shares: Decimal }
+  | { readonly kind: 'notional'; readonly amount: Decimal }
+  | { readonly kind: 'equityPct'; readonly percent: Decimal }
+  | { readonly kind: 'riskPct'; readonly percent: Decimal };
+
+/** What a size is computed from. */
+export interface SizingInput {
+  readonly size: SizeSpec;
+  /** The price a share is expected to cost, in the instrument's currency. */
+  readonly referencePrice: Price;
+  /** Currency per share between entry and stop. */
+  readonly stopDistance: Decimal;
+  /** Net liquidation value of the account; null while the broker has not told it. */
+  readonly equity: Decimal | null;
+  readonly multiplier: Decimal;
+  /** The contract's smallest step in size. */
+  readonly sizeIncrement: Decimal;
+  /** False rounds stocks down to whole shares. */
+  readonly allowFractional: boolean;
+}
+
+/** A size with the arithmetic that led to it, a line for each step. A zero quantity is left to the QTY check to refuse. */
+export interface Sizing {
+  readonly quantity: Quantity;
+  readonly steps: readonly string[];
+}
+
+/** Why a size cannot be computed. */
+export interface SizingRefusal {
+  readonly code: 'EQUITY_UNKNOWN' | 'REFERENCE_NOT_POSITIVE' | 'STOP_DISTANCE_NOT_POSITIVE';
+  readonly message: string;
+}
+
+const HUNDRED = decimal(100);
+
+/** Returns the number of shares that a size stands for, always rounded down. */
+export function sizeEntry(input: SizingInput): Result<Sizing, SizingRefusal> {
+  if (input.referencePrice.lte(0)) {
+    return refused({
+      code: 'REFERENCE_NOT_POSITIVE',
+      message: `a size needs a positive price, there is ${input.referencePrice.toFixed()}`,
+    });
+  }
+  const raw = rawQuantity(input);
+  if (!raw.ok) return raw;
+  const step = input.allowFractional ? input.sizeIncrement : Decimal.max(ONE, input.sizeIncrement);
+  const rounded = roundDownTo(raw.value.quantity, step);
+  return ok({
+    quantity: rounded,
+    steps: [...raw.value.steps, `rounded down to steps of ${text(step)} = ${text(rounded)} shares`],
+  });
+}
+
+function rawQuantity(input: SizingInput): Result<Sizing, SizingRefusal> {
+  const { size } = input;
+  switch (size.kind) {
+    case 'shares':
+      return sized(size.shares, [`fixed size = ${text(size.shares)} shares`]);
+    case 'notional':
+      return byNotional(input, size.amount, [`allocation = ${text(size.amount)}`]);
+    case 'equityPct':
+      return withEquity(input, (equity) => {
+        const amount = equity.times(size.percent).div(HUNDRED);
+        return byNotional(input, amount, [
+          `${text(size.percent)} % of equity ${text(equity)} = ${text(amount)}`,
+        ]);
+      });
+    case 'riskPct':
+      return withEquity(input, (equity) => byRisk(input, equity, size.percent));
+  }
+}
+
+function byNotional(
+  input: SizingInput,
+  amount: Decimal,
+  steps: readonly string[],
+): Result<Sizing, SizingRefusal> {
+  const perShare = input.referencePrice.times(input.multiplier);
+  const shares = amount.div(perShare);
+  return sized(shares, [...steps, `${text(amount)} ÷ ${text(perShare)} a share = ${text(shares)}`]);
+}
+
+function byRisk(
+  input: SizingInput,
+  equity: Decimal,
+  percent: Decimal,
+): Result<Sizing, SizingRefusal> {
+  if (input.stopDistance.lte(0)) {
+    return refused({
+      code: 'STOP_DISTANCE_NOT_POSITIVE',
+      message: 'risk sizing needs a stop away from the entry',
+    });
+  }
+  const risk = equity.times(percent).div(HUNDRED);
+  const riskPerShare = input.stopDistance.times(input.multiplier);
+  const shares = risk.div(riskPerShare);
+  return sized(shares, [
+    `${text(percent)} % of equity ${text(equity)} at risk = ${text(risk)}`,
+    `${text(risk)} ÷ ${text(riskPerShare)} at risk a share = ${text(shares)}`,
+  ]);
+}
+
+function withEquity(
+  input: SizingInput,
+  use: (equity: Decimal) => Result<Sizing, SizingRefusal>,
+): Result<Sizing, SizingRefusal> {
+  if (input.equity === null) {
+    return refused({
+      code: 'EQUITY_UNKNOWN',
+      message: 'the broker has not told the equity of the account yet',
+    });
+  }
+  return use(input.equity);
+}
+
+function sized(shares: Decimal, steps: readonly string[]): Result<Sizing, SizingRefusal> {
+  return ok({ quantity: quantity(Decimal.max(shares, ZERO)), steps });
+}
+
+function text(value: Decimal): string {
+  return value.toDecimalPlaces(6, Decimal.ROUND_HALF_EVEN).toFixed();
+}
