@@ -1,0 +1,190 @@
+import { type AccountId, decimal, flatLadder, plusMs, price, quantity } from '@fairlead/core';
+import { RISK_NOW, type RiskInputChanges, riskInput } from '../testing/risk-input.builder';
+import { ENTRY_CHECKS, denialsIn, evaluateRisk } from './evaluate-risk';
+
+const base = riskInput().view;
+const contract = base.contract;
+const quote = base.quote;
+if (contract === null || quote === null) throw new Error('the builder has a contract and a quote');
+
+function denied(changes: RiskInputChanges): readonly string[] {
+  return denialsIn(evaluateRisk(riskInput(changes))).map((result) => result.check);
+}
+
+describe('an entry within every limit', () => {
+  it('passes all fourteen checks, each reporting its limit and what it found', () => {
+    const results = evaluateRisk(riskInput());
+    expect(results).toHaveLength(14);
+    expect(results.every((result) => result.passed)).toBe(true);
+    expect(results.every((result) => result.limit !== undefined)).toBe(true);
+    expect(results.every((result) => result.actual !== undefined)).toBe(true);
+  });
+});
+
+describe('an entry that breaks one limit', () => {
+  const twin = { side: 'BUY', quantity: decimal(100), price: price(100) } as const;
+  const cases: readonly (readonly [string, string, RiskInputChanges])[] = [
+    ['is denied while trading is halted', 'HALTED', { view: { tradingState: 'HALTED' } }],
+    ['is denied while trading is reducing', 'HALTED', { view: { tradingState: 'REDUCING' } }],
+    ['for another account', 'ACCOUNT_PIN', { entry: { account: 'DU7' as AccountId } }],
+    ['in an unlisted instrument', 'RESTRICTED', { view: { listed: false } }],
+    [
+      'in something that is no stock',
+      'RESTRICTED',
+      { view: { contract: { ...contract, type: 'OPT' } } },
+    ],
+    [
+      'with contract details of the day before yesterday',
+      'UNRESOLVED',
+      { view: { contract: { ...contract, lookedUpAt: plusMs(RISK_NOW, -172_800_000) } } },
+    ],
+    ['one millisecond too late', 'STALE', { entry: { expiresAt: plusMs(RISK_NOW, -1) } }],
+    [
+      'like one ten seconds ago',
+      'DUPLICATE_ORDER',
+      { view: { recentEntries: [{ ...twin, at: plusMs(RISK_NOW, -10_000) }] } },
+    ],
+    [
+      'of one per cent more than a recent one',
+      'DUPLICATE_ORDER',
+      { view: { recentEntries: [{ ...twin, quantity: decimal(101), at: RISK_NOW }] } },
+    ],
+    ['of no shares', 'QTY', { entry: { quantity: quantity(0) } }],
+    ['of half a share', 'QTY', { entry: { quantity: quantity('0.5') } }],
+    [
+      'below the minimum size',
+      'QTY',
+      { view: { contract: { ...contract, minimumSize: decimal(200) } } },
+    ],
+    [
+      'between two size steps',
+      'QTY',
+      { view: { contract: { ...contract, sizeIncrement: decimal(30) } } },
+    ],
+    ['worth more than the order limit', 'NOTIONAL', { entry: { quantity: quantity(501) } }],
+    ['with a stop between two ticks', 'PRICE_TICK', { entry: { stopPrice: price('97.001') } }],
+    ['with a limit between two ticks', 'PRICE_TICK', { entry: { limitPrice: price('100.005') } }],
+    ['stopped above a long', 'STOP_WRONG_SIDE', { entry: { stopPrice: price('100.01') } }],
+    ['with its target below a long', 'STOP_WRONG_SIDE', { entry: { targetPrice: price('99') } }],
+    ['without a quote', 'QUOTE_STALE', { view: { quote: null } }],
+    [
+      'on a quote of more than a minute ago',
+      'QUOTE_STALE',
+      { view: { quote: { ...quote, at: plusMs(RISK_NOW, -60_001) } } },
+    ],
+    [
+      'on a feed that went silent',
+      'QUOTE_STALE',
+      { view: { quote: { ...quote, feedAt: plusMs(RISK_NOW, -5_001) } } },
+    ],
+    [
+      'on delayed data for a live account',
+      'QUOTE_STALE',
+      { view: { paper: false, quote: { ...quote, delayed: true } } },
+    ],
+    ['on top of a large position', 'MAX_POSITION', { view: { position: decimal(901) } }],
+    [
+      'on top of a large pending entry',
+      'MAX_POSITION',
+      { view: { pendingSameSide: decimal(901) } },
+    ],
+    ['while the equity is unknown', 'MAX_POSITION', { view: { equity: null } }],
+    ['beside an unknown order', 'UNKNOWN_EXPOSURE', { view: { unknownOrders: 1 } }],
+    ['before the books agree', 'RECONCILE_PENDING', { view: { reconciled: false } }],
+  ];
+  it.each(cases)('%s is denied as %s', (_name, code, changes) => {
+    expect(denied(changes)).toEqual([code]);
+  });
+
+  it.each(cases)('%s says why and names limit and actual', (_name, code, changes) => {
+    const failure = evaluateRisk(riskInput(changes)).find((result) => result.check === code);
+    expect(failure?.message).toMatch(/\S/);
+    expect(failure?.limit).toMatch(/\S/);
+    expect(failure?.actual).toMatch(/\S/);
+  });
+});
+
+describe('a limit exactly reached', () => {
+  it.each<readonly [string, RiskInputChanges]>([
+    ['the order notional', { entry: { quantity: quantity(500) } }],
+    ['the position', { view: { position: decimal(900) } }],
+    ['the age of the quote', { view: { quote: { ...quote, at: plusMs(RISK_NOW, -60_000) } } }],
+    ['the expiry', { entry: { expiresAt: RISK_NOW } }],
+  ])('of %s still passes', (_name, changes) => {
+    expect(denied(changes)).toEqual([]);
+  });
+
+  it('lets 10 000 shares through and not one more', () => {
+    const cheap = {
+      referencePrice: price('1'),
+      stopPrice: price('0.97'),
+      targetPrice: price('1.08'),
+    };
+    expect(denied({ entry: { ...cheap, quantity: quantity(10_000) } })).toEqual([]);
+    expect(denied({ entry: { ...cheap, quantity: quantity(10_001) } })).toEqual(['QTY']);
+  });
+});
+
+describe('a short entry', () => {
+  const short = {
+    direction: 'SHORT',
+    side: 'SELL',
+    stopPrice: price(103),
+    targetPrice: price(92),
+  } as const;
+  it('is denied where the strategy may not sell short', () => {
+    expect(denied({ entry: short })).toEqual(['RESTRICTED']);
+  });
+  it('passes where it may', () => {
+    expect(denied({ entry: { ...short, allowShort: true } })).toEqual([]);
+  });
+  it('counts a long position of the account against itself only as far as it remains', () => {
+    const entry = { ...short, allowShort: true };
+    expect(denied({ entry, view: { position: decimal(-901) } })).toEqual(['MAX_POSITION']);
+    expect(denied({ entry, view: { position: decimal(1_000) } })).toEqual([]);
+  });
+});
+
+describe('an entry that breaks several limits', () => {
+  it('is told all of them, in the order of the checks', () => {
+    const codes = denied({
+      entry: { quantity: quantity(20_000) },
+      view: { tradingState: 'HALTED', reconciled: false },
+    });
+    expect(codes).toEqual(['HALTED', 'QTY', 'NOTIONAL', 'MAX_POSITION', 'RECONCILE_PENDING']);
+  });
+  it('of an unresolved instrument fails closed wherever the contract is needed', () => {
+    expect(denied({ view: { contract: null, contractReason: 'two candidates' } })).toEqual([
+      'UNRESOLVED',
+      'PRICE_TICK',
+    ]);
+  });
+});
+
+describe('an instrument in another currency than the account', () => {
+  it('is denied, for there is no conversion', () => {
+    expect(denied({ view: { contract: { ...contract, currency: 'EUR' } } })).toEqual([
+      'NOTIONAL',
+      'MAX_POSITION',
+    ]);
+  });
+});
+
+describe('a small account', () => {
+  it('may order up to 25 000 whatever its equity, the position limit permitting', () => {
+    const view = { equity: decimal(300_000) };
+    expect(denied({ entry: { quantity: quantity(250) }, view })).toEqual([]);
+    expect(denied({ entry: { quantity: quantity(251) }, view })).toEqual(['NOTIONAL']);
+  });
+});
+
+describe('check codes', () => {
+  it('are unique', () => {
+    const codes = ENTRY_CHECKS.map((check) => check.code);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+  it('name a coarser ladder in PRICE_TICK', () => {
+    const view = { contract: { ...contract, ladder: flatLadder('0.05') } };
+    expect(denied({ view, entry: { stopPrice: price('97.01') } })).toEqual(['PRICE_TICK']);
+  });
+});

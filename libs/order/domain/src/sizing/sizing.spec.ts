@@ -1,0 +1,142 @@
+import { decimal, flatLadder, price } from '@fairlead/core';
+import {
+  type SizeSpec,
+  type SizingInput,
+  distanceOf,
+  marketableLimit,
+  midPriceOf,
+  priceBracket,
+  referencePriceOf,
+  sizeEntry,
+  snapLimit,
+} from '.';
+
+const input = (size: SizeSpec, changes: Partial<SizingInput> = {}): SizingInput => ({
+  size,
+  referencePrice: price('123.45'),
+  stopDistance: decimal('3.70'),
+  equity: decimal(1_000_000),
+  multiplier: decimal(1),
+  sizeIncrement: decimal('0.0001'),
+  allowFractional: false,
+  ...changes,
+});
+
+function shares(size: SizeSpec, changes: Partial<SizingInput> = {}): string {
+  const sizing = sizeEntry(input(size, changes));
+  return sizing.ok ? sizing.value.quantity.toFixed() : sizing.refusal.code;
+}
+
+describe('sizing an entry', () => {
+  it('takes a fixed number of shares as it is', () => {
+    expect(shares({ kind: 'shares', shares: decimal(100) })).toBe('100');
+  });
+  it('divides an allocation by the price and rounds down to whole shares', () => {
+    expect(shares({ kind: 'notional', amount: decimal(30_000) })).toBe('243');
+  });
+  it('rounds an allocation below one share down to nothing', () => {
+    expect(shares({ kind: 'notional', amount: decimal(100) })).toBe('0');
+  });
+  it('keeps fractions where they are allowed, in the steps of the contract', () => {
+    expect(shares({ kind: 'notional', amount: decimal(100) }, { allowFractional: true })).toBe(
+      '0.81',
+    );
+  });
+  it('takes a percentage of the equity', () => {
+    expect(shares({ kind: 'equityPct', percent: decimal(2) })).toBe('162');
+  });
+  it('risks a percentage of the equity between entry and stop', () => {
+    expect(shares({ kind: 'riskPct', percent: decimal('0.5') })).toBe('1351');
+  });
+  it('counts the multiplier of the contract', () => {
+    const size: SizeSpec = { kind: 'notional', amount: decimal(30_000) };
+    expect(shares(size, { multiplier: decimal(100) })).toBe('2');
+  });
+  it.each<readonly [string, SizeSpec, Partial<SizingInput>]>([
+    ['EQUITY_UNKNOWN', { kind: 'equityPct', percent: decimal(2) }, { equity: null }],
+    ['EQUITY_UNKNOWN', { kind: 'riskPct', percent: decimal(2) }, { equity: null }],
+    [
+      'REFERENCE_NOT_POSITIVE',
+      { kind: 'shares', shares: decimal(1) },
+      { referencePrice: price(0) },
+    ],
+    [
+      'STOP_DISTANCE_NOT_POSITIVE',
+      { kind: 'riskPct', percent: decimal(1) },
+      { stopDistance: decimal(0) },
+    ],
+  ])('refuses with %s', (code, size, changes) => {
+    expect(shares(size, changes)).toBe(code);
+  });
+  it('tells its arithmetic', () => {
+    const sizing = sizeEntry(input({ kind: 'notional', amount: decimal(30_000) }));
+    expect(sizing.ok && sizing.value.steps).toEqual([
+      'allocation = 30000',
+      '30000 ÷ 123.45 a share = 243.013366',
+      'rounded down to steps of 1 = 243 shares',
+    ]);
+  });
+});
+
+describe('pricing a bracket', () => {
+  const ladder = flatLadder('0.05');
+  it('puts stop and target of a long around the entry, stop away from the market, target passively', () => {
+    const prices = priceBracket({
+      direction: 'LONG',
+      referencePrice: price('123.45'),
+      stopDistance: decimal('3.71'),
+      targetDistance: decimal('9.86'),
+      ladder,
+    });
+    expect([prices.stopPrice.toFixed(2), prices.targetPrice.toFixed(2)]).toEqual([
+      '119.70',
+      '133.35',
+    ]);
+  });
+  it('mirrors them for a short', () => {
+    const prices = priceBracket({
+      direction: 'SHORT',
+      referencePrice: price('123.45'),
+      stopDistance: decimal('3.71'),
+      targetDistance: decimal('9.86'),
+      ladder,
+    });
+    expect([prices.stopPrice.toFixed(2), prices.targetPrice.toFixed(2)]).toEqual([
+      '127.20',
+      '113.55',
+    ]);
+  });
+  it('computes distances from percent, ATR and amount', () => {
+    const reference = price('200');
+    const percent = distanceOf({ kind: 'percent', percent: decimal(3) }, reference, null);
+    const atr = { kind: 'atr', multiple: decimal(6), period: 14, interval: '10s' } as const;
+    expect(percent.ok && percent.value.toFixed()).toBe('6');
+    const byAtr = distanceOf(atr, reference, decimal('0.35'));
+    expect(byAtr.ok && byAtr.value.toFixed()).toBe('2.1');
+    expect(distanceOf(atr, reference, null)).toMatchObject({ refusal: { code: 'ATR_UNKNOWN' } });
+    const absolute = distanceOf({ kind: 'absolute', distance: decimal('1.5') }, reference, null);
+    expect(absolute.ok && absolute.value.toFixed()).toBe('1.5');
+  });
+});
+
+describe('prices from a quote', () => {
+  const quote = { bid: price('99.90'), ask: price('100.10'), last: price('100.05') };
+  it('takes the side that the order would meet', () => {
+    expect(referencePriceOf(quote, 'BUY')?.toFixed(2)).toBe('100.10');
+    expect(referencePriceOf(quote, 'SELL')?.toFixed(2)).toBe('99.90');
+    expect(referencePriceOf({ ...quote, ask: null }, 'BUY')?.toFixed(2)).toBe('100.05');
+    expect(midPriceOf(quote)?.toFixed(2)).toBe('100.00');
+  });
+  it('snaps a limit so that it is never worse than asked', () => {
+    expect(snapLimit(decimal('10.019'), 'BUY', flatLadder('0.01')).toFixed()).toBe('10.01');
+    expect(snapLimit(decimal('10.011'), 'SELL', flatLadder('0.01')).toFixed()).toBe('10.02');
+  });
+  it('makes a marketable limit that stays inside the collar', () => {
+    const of = { collarPercent: decimal(3), ladder: flatLadder('0.01') };
+    expect(marketableLimit(quote, 'SELL', of)?.toFixed(2)).toBe('98.40');
+    expect(marketableLimit(quote, 'BUY', of)?.toFixed(2)).toBe('101.60');
+    const wide = { bid: price('80'), ask: price('120'), last: null };
+    expect(marketableLimit(wide, 'SELL', of)?.toFixed(2)).toBe('97.00');
+    expect(marketableLimit({ bid: null, ask: null, last: null }, 'SELL', of)).toBeNull();
+  });
+});

@@ -1,0 +1,89 @@
+import {
+  type AccountId,
+  type InstrumentKey,
+  ZERO,
+  decimal,
+  flatLadder,
+  parseInstant,
+  plusMs,
+  price,
+  quantity,
+} from '@fairlead/core';
+import {
+  DEFAULT_RISK_LIMITS,
+  type ProposedEntry,
+  type RiskInput,
+  type RiskLimits,
+  type RiskView,
+} from '../risk';
+
+/** Parts of a risk input that a scenario changes. */
+export interface RiskInputChanges {
+  readonly entry?: Partial<ProposedEntry>;
+  readonly view?: Partial<RiskView>;
+  readonly limits?: Partial<RiskLimits>;
+}
+
+/** The moment in which risk scenarios happen. */
+export const RISK_NOW = parseInstant('2026-11-23T15:00:00.000Z');
+
+/** Returns a long entry of 100 shares at 100.00 that passes every check, with the scenario's changes. */
+export function riskInput(changes: RiskInputChanges = {}): RiskInput {
+  return {
+    entry: { ...ENTRY, ...changes.entry },
+    view: { ...VIEW, ...changes.view },
+    limits: { ...DEFAULT_RISK_LIMITS, ...changes.limits },
+  };
+}
+
+const ACCOUNT = 'DU0000001' as AccountId;
+
+const ENTRY: ProposedEntry = {
+  account: ACCOUNT,
+  instrumentKey: 'KNEU2' as InstrumentKey,
+  symbol: 'SIM001',
+  strategy: 'sim',
+  direction: 'LONG',
+  side: 'BUY',
+  quantity: quantity(100),
+  limitPrice: null,
+  referencePrice: price('100.00'),
+  stopPrice: price('97.00'),
+  targetPrice: price('108.00'),
+  allowShort: false,
+  expiresAt: plusMs(RISK_NOW, 10_000),
+};
+
+const VIEW: RiskView = {
+  now: RISK_NOW,
+  tradingState: 'ACTIVE',
+  pinnedAccount: ACCOUNT,
+  paper: true,
+  listed: true,
+  contract: {
+    currency: 'USD',
+    type: 'STK',
+    multiplier: decimal(1),
+    ladder: flatLadder('0.01'),
+    minimumSize: decimal('0.0001'),
+    sizeIncrement: decimal('0.0001'),
+    lookedUpAt: plusMs(RISK_NOW, -60_000),
+  },
+  contractReason: '',
+  quote: {
+    bid: price('99.99'),
+    ask: price('100.00'),
+    last: price('100.00'),
+    at: plusMs(RISK_NOW, -200),
+    feedAt: plusMs(RISK_NOW, -50),
+    delayed: false,
+  },
+  equity: decimal(1_000_000),
+  accountCurrency: 'USD',
+  position: ZERO,
+  pendingSameSide: ZERO,
+  unknownOrders: 0,
+  recentEntries: [],
+  reconciled: true,
+  reconcileReason: '',
+};
