@@ -100,22 +100,44 @@ const MATH_RANDOM = {
 };
 const TYPEORM_SAVE = {
   selector:
-    "CallExpression[callee.property.name=/^(save|insert|upsert|remove|softRemove)$/][callee.object.property.name=/[rR]epository|[mM]anager/]",
+    'CallExpression[callee.property.name=/^(save|insert|upsert|remove|softRemove)$/][callee.object.property.name=/[rR]epository|[mM]anager/]',
   message: 'Writes go through Tx.query inside the unit of work (UPDATE … WHERE version = …).',
 };
 const ENUM = { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' };
 const DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 const EXPORT_ALL = { selector: 'ExportAllDeclaration', message: 'Barrels export by name.' };
 
-const SPECS = ['**/*.spec.ts', '**/*.features.ts', '**/testing/**/*.ts', '**/test/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.ts'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/*.features.ts',
+  '**/testing/**/*.ts',
+  '**/test/**/*.ts',
+  '**/fixtures/**/*.ts',
+  'e2e/**/*.ts',
+  'tools/**/*.ts',
+];
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.nx/**', '.fairlead/**', 'coverage/**', 'node_modules/**', '**/*.cjs', '**/*.mjs', 'jest.preset.js', 'tools/tidy/fixtures/**'] },
+  {
+    ignores: [
+      'dist/**',
+      '.nx/**',
+      '.fairlead/**',
+      'coverage/**',
+      'node_modules/**',
+      '**/*.cjs',
+      '**/*.mjs',
+      'jest.preset.js',
+      'tools/tidy/fixtures/**',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -132,7 +154,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-extraneous-class': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       'max-params': ['error', 3],
       '@typescript-eslint/max-params': 'off',
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
@@ -141,7 +166,14 @@ export default tseslint.config(
       'no-nested-ternary': 'error',
       'no-console': 'error',
       eqeqeq: 'error',
-      'no-restricted-syntax': ['error', TYPEORM_SAVE, ENUM, DEFAULT_EXPORT, EXPORT_ALL, MATH_RANDOM],
+      'no-restricted-syntax': [
+        'error',
+        TYPEORM_SAVE,
+        ENUM,
+        DEFAULT_EXPORT,
+        EXPORT_ALL,
+        MATH_RANDOM,
+      ],
     },
   },
   {
@@ -150,7 +182,12 @@ export default tseslint.config(
     rules: { 'max-params': 'off' },
   },
   {
-    files: ['libs/core/src/**/*.ts', 'libs/*/domain/src/**/*.ts', 'libs/exchange/src/**/*.ts', 'libs/tws-wire/src/**/*.ts'],
+    files: [
+      'libs/core/src/**/*.ts',
+      'libs/*/domain/src/**/*.ts',
+      'libs/exchange/src/**/*.ts',
+      'libs/tws-wire/src/**/*.ts',
+    ],
     ignores: SPECS,
     rules: {
       'no-restricted-imports': [
@@ -169,7 +206,10 @@ export default tseslint.config(
         DEFAULT_EXPORT,
         EXPORT_ALL,
         MATH_RANDOM,
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time enters as an argument.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Time enters as an argument.',
+        },
         { selector: "NewExpression[callee.name='Date']", message: 'Time enters as an argument.' },
         { selector: ':function[async=true]', message: 'Domain and core are synchronous.' },
       ],
@@ -189,7 +229,10 @@ export default tseslint.config(
         {
           patterns: [
             { group: ['**/adapters/**'], message: 'The application knows ports, not adapters.' },
-            { group: ['@nestjs/*', 'typeorm', '@nats-io/*', '@stoqey/*'], message: 'Application classes are plain.' },
+            {
+              group: ['@nestjs/*', 'typeorm', '@nats-io/*', '@stoqey/*'],
+              message: 'Application classes are plain.',
+            },
             { group: ['node:*'], message: 'The application does no I/O of its own.' },
           ],
         },
@@ -201,7 +244,10 @@ export default tseslint.config(
         DEFAULT_EXPORT,
         EXPORT_ALL,
         MATH_RANDOM,
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Adapters hold a Clock.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Adapters hold a Clock.',
+        },
         { selector: "NewExpression[callee.name='Date']", message: 'Adapters hold a Clock.' },
       ],
     },
@@ -213,7 +259,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['libs/broker/service/**', 'e2e/**', 'libs/simulator/service/**/*.spec.ts', '**/conformance/**'],
+    ignores: [
+      'libs/broker/service/**',
+      'e2e/**',
+      'libs/simulator/service/**/*.spec.ts',
+      '**/conformance/**',
+    ],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -227,7 +278,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'process.env is read in platform/config only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'process.env is read in platform/config only.',
+        },
       ],
     },
   },

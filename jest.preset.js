@@ -13,6 +13,7 @@ const moduleNameMapper = Object.fromEntries(
 /** Shared by every project. NestJS 12 and trading-signals are ESM only, so Jest has to transform them too. */
 module.exports = {
   testEnvironment: 'node',
+  setupFiles: [require.resolve('reflect-metadata')],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   transform: { '^.+\\.[mc]?[tj]s$': ['@swc/jest', { ...swcOptions, swcrc: false }] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|trading-signals|file-type)/)'],

@@ -29,6 +29,8 @@ export function parseDocument<T extends object>(
     whitelist: true,
     forbidNonWhitelisted: unknownFields === 'refuse',
     forbidUnknownValues: true,
+    // One problem a field: the first is the one to mend.
+    stopAtFirstError: true,
   });
   return errors.length === 0 ? ok(instance) : refused(problemsOf(errors, ''));
 }
