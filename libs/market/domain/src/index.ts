@@ -1,0 +1,15 @@
+export { type BarInterval, intervalMs, slotStart } from './bar-interval';
+export type { Bar, BarPrices } from './bar';
+export type { Quote } from './quote';
+export type { Tick, TickKind } from './tick';
+export { BarBuilder } from './bar-builder';
+export { MarketFold } from './market-fold';
+export { rollUpBars } from './roll-up';
+export {
+  type AverageTrueRange,
+  type RangeBar,
+  RangeWindow,
+  averageTrueRange,
+  trueRange,
+} from './average-true-range';
+export { FeedWatch, type SilenceLimits } from './feed-watch';

@@ -1,0 +1,14 @@
+/** The last quote of an instrument: decimal text as the ticks brought it, null where there is none. */
+export interface Quote {
+  readonly instrumentKey: string;
+  readonly bid: string | null;
+  readonly ask: string | null;
+  readonly last: string | null;
+  readonly bidSize: string | null;
+  readonly askSize: string | null;
+  readonly volume: string | null;
+  readonly previousClose: string | null;
+  /** When the last tick of this instrument came, epoch ms. */
+  readonly at: number;
+  readonly delayed: boolean;
+}
