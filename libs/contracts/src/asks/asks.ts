@@ -55,6 +55,11 @@ export interface OrderManagementStatus {
   readonly gate: GateState;
   readonly openTrades: number;
   readonly deferredIntents: number;
+  /** Signed shares held at the broker beside our trades, as recorded at connect; absent means none. */
+  readonly externalQuantities?: readonly {
+    readonly instrumentKey: string;
+    readonly quantity: string;
+  }[];
 }
 
 /** An order as order management keeps it, with when it last changed. */
