@@ -1,0 +1,39 @@
+import type { Instant } from '@fairlead/core';
+
+/** A steady rate with room for a burst. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** The tokens that were left at a moment. */
+export interface TokenBucket {
+  readonly tokens: number;
+  readonly at: Instant;
+}
+
+/** Returns a full bucket. */
+export function fullBucket(limit: RateLimit, now: Instant): TokenBucket {
+  return { tokens: limit.burst, at: now };
+}
+
+/** What taking a token led to. */
+export interface Taken {
+  readonly bucket: TokenBucket;
+  /** 0 where a token was taken; else the milliseconds until there is one. */
+  readonly waitMs: number;
+}
+
+/** Takes a token, or says how long to wait for one. A clock that steps back adds nothing. */
+export function takeToken(bucket: TokenBucket, limit: RateLimit, now: Instant): Taken {
+  const elapsedMs = Math.max(0, now - bucket.at);
+  const tokens = Math.min(limit.burst, bucket.tokens + (elapsedMs * limit.perSecond) / 1_000);
+  if (tokens >= 1) return { bucket: { tokens: tokens - 1, at: now }, waitMs: 0 };
+  const waitMs = Math.ceil(((1 - tokens) * 1_000) / limit.perSecond);
+  return { bucket: { tokens, at: now }, waitMs };
+}
+
+/** True where the bucket has filled up again, so that forgetting it changes nothing. */
+export function isFull(bucket: TokenBucket, limit: RateLimit, now: Instant): boolean {
+  return bucket.tokens + ((now - bucket.at) * limit.perSecond) / 1_000 >= limit.burst;
+}
