@@ -13,6 +13,8 @@ const moduleNameMapper = Object.fromEntries(
 /** Shared by every project. NestJS 12 and trading-signals are ESM only, so Jest has to transform them too. */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: join(__dirname, 'tools/test/global-setup.cjs'),
+  globalTeardown: join(__dirname, 'tools/test/global-teardown.cjs'),
   setupFiles: [require.resolve('reflect-metadata')],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   transform: { '^.+\\.[mc]?[tj]s$': ['@swc/jest', { ...swcOptions, swcrc: false }] },

@@ -1,0 +1,3 @@
+const { removeRun, runDirectory } = require('./run-directory.cjs');
+
+module.exports = () => removeRun(runDirectory());
