@@ -1,0 +1,115 @@
+import { type Decimal, ZERO, decimal, instant, sum } from '@fairlead/core';
+import * as fc from 'fast-check';
+import { type Execution, effectiveExecutions, signedQuantity } from './execution';
+import { FLAT, applyCommission, applyExecution, foldExecutions, unrealisedPnl } from './position';
+
+const PRECISE = '0.00000001';
+const dollars = fc.integer({ min: 1, max: 5_000_000 }).map((cents) => decimal(cents).times('0.01'));
+
+function executionsOf(moments: number): fc.Arbitrary<readonly Execution[]> {
+  return fc
+    .array(
+      fc.record({
+        side: fc.constantFrom('BUY' as const, 'SELL' as const),
+        shares: fc.integer({ min: 1, max: 500 }),
+        price: dollars,
+        commission: dollars,
+        moment: fc.nat(moments),
+      }),
+      { maxLength: 40 },
+    )
+    .map((rows) =>
+      rows.map(({ side, shares, price, commission, moment }, index) => ({
+        executionId: `0000e0d5.${index}`,
+        revision: 0,
+        side,
+        quantity: decimal(shares),
+        price,
+        multiplier: decimal(1),
+        currency: 'USD',
+        executedAt: instant(moment * 1_000),
+        commission,
+      })),
+    );
+}
+
+const cashOf = (executions: readonly Execution[]): Decimal =>
+  sum(executions.map((one) => signedQuantity(one).times(one.price).neg()));
+
+describe('positions', () => {
+  it('are the signed sum of their executions', () => {
+    fc.assert(
+      fc.property(executionsOf(5), (executions) => {
+        const position = foldExecutions(executions);
+        expect(position.quantity.eq(sum(executions.map(signedQuantity)))).toBe(true);
+      }),
+    );
+  });
+
+  it('conserve money: realised + unrealised = cash flow + market value', () => {
+    fc.assert(
+      fc.property(executionsOf(50), dollars, (executions, mark) => {
+        const position = foldExecutions(executions);
+        const profit = position.totalRealisedPnl.plus(unrealisedPnl(position, mark));
+        const wealth = cashOf(executions).plus(position.quantity.times(mark));
+        expect(profit.minus(wealth).abs().lte(PRECISE)).toBe(true);
+      }),
+    );
+  });
+
+  it('conserve commissions, also across zero', () => {
+    fc.assert(
+      fc.property(executionsOf(50), (executions) => {
+        const total = foldExecutions(executions).totalCommission;
+        expect(total.eq(sum(executions.map((one) => one.commission)))).toBe(true);
+      }),
+    );
+  });
+
+  it('come out the same for any order of arrival, with repeats and void revisions among them', () => {
+    const arrival = fc.infiniteStream(fc.nat(1_000_000));
+    fc.assert(
+      fc.property(executionsOf(3), arrival, (executions, order) => {
+        const voided = executions.map((one) => ({
+          ...one,
+          revision: -1,
+          quantity: one.quantity.plus(7),
+        }));
+        const shuffled = [...executions, ...executions, ...voided]
+          .map((one) => [order.next().value ?? 0, one] as const)
+          .sort((a, b) => a[0] - b[0])
+          .map(([, one]) => one);
+        expect(foldExecutions(shuffled)).toEqual(foldExecutions(executions));
+      }),
+    );
+  });
+
+  it('come out the same one by one as folded at once, and never jump over flat', () => {
+    fc.assert(
+      fc.property(executionsOf(50), (executions) => {
+        let position = FLAT;
+        for (const execution of effectiveExecutions(executions)) {
+          const before = position;
+          const steps = applyExecution(position, execution);
+          position = steps.at(-1)?.position ?? position;
+          const product = before.quantity.times(position.quantity);
+          expect(steps.length === 2).toBe(product.isNegative() && !product.isZero());
+        }
+        expect(position).toEqual(foldExecutions(executions));
+      }),
+    );
+  });
+
+  it('learn commissions later as if they had been known', () => {
+    fc.assert(
+      fc.property(executionsOf(50), (executions) => {
+        const bare = executions.map((one) => ({ ...one, commission: ZERO }));
+        const learnt = executions.reduce<ReturnType<typeof applyCommission>>(
+          (position, one) => position && applyCommission(position, one, one.commission),
+          foldExecutions(bare),
+        );
+        if (learnt !== null) expect(learnt).toEqual(foldExecutions(executions));
+      }),
+    );
+  });
+});
