@@ -78,10 +78,6 @@ export const SCOPE_ROWS = [
   { sourceTag: 'scope:position', onlyDependOnLibsWithTags: ['scope:position', 'scope:shared'] },
   { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'] },
   { sourceTag: 'scope:simulator', onlyDependOnLibsWithTags: ['scope:simulator', 'scope:shared'] },
-  {
-    sourceTag: 'scope:cli',
-    onlyDependOnLibsWithTags: ['*'],
-  },
 ];
 
 const AMBIENT = [

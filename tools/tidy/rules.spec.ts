@@ -1,0 +1,56 @@
+import {
+  banners,
+  crowdedEventFiles,
+  deadFiles,
+  deadPaths,
+  leftBehind,
+  longMains,
+  looseVersions,
+  untitled,
+} from './rules';
+
+const file = (path: string, text: string): { path: string; text: string } => ({ path, text });
+
+describe('each rule finds what it forbids', () => {
+  it('reminders and tests that do not run', () => {
+    const reminder = `// ${['TO', 'DO'].join('')} later`;
+    const focused = `${['it', 'only'].join('.')}('x', () => {});`;
+    expect(leftBehind([file('a.ts', `${reminder}\n${focused}\nit('y', f);`)])).toHaveLength(2);
+  });
+  it('banner comments', () => {
+    expect(banners([file('a.ts', `// ${'-'.repeat(20)}\n// a sentence`)])).toHaveLength(1);
+  });
+  it('documents without a title or with two', () => {
+    const fenced = '# One\n```sh\n# no title\n```\n';
+    expect(untitled([file('a.md', fenced), file('b.md', ''), file('c.md', '# A\n# B')])).toEqual([
+      'b.md has 0 titles',
+      'c.md has 2 titles',
+    ]);
+  });
+  it('two events in one file', () => {
+    const event = 'static readonly contract: X = {};\n';
+    expect(crowdedEventFiles([file('a.ts', event), file('b.ts', event + event)])).toHaveLength(1);
+  });
+  it('long entry points', () => {
+    expect(longMains([file('main.ts', 'x\n'.repeat(41))], 40)).toHaveLength(1);
+  });
+  it('ranges of versions', () => {
+    expect(
+      looseVersions({ dependencies: { a: '^1.0.0', b: '1.0.0', c: '18.4.0-beta.17' } }),
+    ).toEqual(['a@^1.0.0 is not an exact version']);
+  });
+  it('paths that are gone', () => {
+    const document = file('docs/x.md', 'see `libs/core/src/gone.ts` and `libs/core`');
+    expect(deadPaths(document, (path) => path === 'libs/core')).toHaveLength(1);
+  });
+  it('files that nothing imports', () => {
+    const sources = [
+      file('libs/a/src/index.ts', "export { x } from './x';"),
+      file('libs/a/src/x.ts', ''),
+      file('libs/a/src/dead.ts', ''),
+    ];
+    expect(deadFiles(sources, (path) => path.endsWith('index.ts'))).toEqual([
+      'libs/a/src/dead.ts is imported by nothing',
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { posix } from 'node:path';
+import type { RepositoryFile } from './repository';
+
+/** A breach of a rule, as `path:line what`. */
+export type Breach = string;
+
+/** Reminders that must not reach main, and tests that do not run. The words are split so that this file is tidy. */
+const REMINDERS: readonly RegExp[] = [
+  new RegExp(`\\b(${['FIX', 'ME'].join('')}|${['TO', 'DO'].join('')}|${['XX', 'X'].join('')})\\b`),
+  /\b(describe|it|test)\.(only|skip|todo)\b/,
+  /\b(fdescribe|fit|xdescribe|xit)\(/,
+  /\bdebugger\b/,
+];
+
+/** Returns reminders, focused tests and skipped tests. */
+export function leftBehind(files: readonly RepositoryFile[]): readonly Breach[] {
+  return eachLine(files, (line) => REMINDERS.some((pattern) => pattern.test(line)));
+}
+
+/** Returns banner comments: a file that needs them wants to be two. */
+export function banners(files: readonly RepositoryFile[]): readonly Breach[] {
+  return eachLine(files, (line) =>
+    /^\s*(\/\/|\*)\s*([-=*#]{8,}|[-=]{3,} .* [-=]{3,})\s*$/.test(line),
+  );
+}
+
+/** Returns documents that do not have exactly one title. */
+export function untitled(documents: readonly RepositoryFile[]): readonly Breach[] {
+  return documents
+    .filter(({ text }) => titlesOf(text) !== 1)
+    .map(({ path, text }) => `${path} has ${titlesOf(text)} titles`);
+}
+
+/** Returns files with more exported classes of events than one. */
+export function crowdedEventFiles(files: readonly RepositoryFile[]): readonly Breach[] {
+  return files
+    .filter(({ text }) => (text.match(/static (override )?readonly contract/g) ?? []).length > 1)
+    .map(({ path }) => `${path} declares more than one event`);
+}
+
+/** Returns entry points with more lines than an entry point needs. */
+export function longMains(mains: readonly RepositoryFile[], linesMax: number): readonly Breach[] {
+  return mains
+    .filter(({ text }) => text.trimEnd().split('\n').length > linesMax)
+    .map(({ path }) => `${path} has more than ${linesMax} lines`);
+}
+
+/** Returns dependencies whose version is a range. */
+export function looseVersions(manifest: {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}): readonly Breach[] {
+  const all = { ...manifest.dependencies, ...manifest.devDependencies };
+  return Object.entries(all)
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `${name}@${version} is not an exact version`);
+}
+
+/** Returns paths in backticks that a document names and that do not exist. */
+export function deadPaths(
+  document: RepositoryFile,
+  exists: (path: string) => boolean,
+): readonly Breach[] {
+  const named = [...document.text.matchAll(/`((?:apps|libs|tools|e2e|docs|examples)\/[\w./-]+)`/g)];
+  return named
+    .map((match) => match[1] ?? '')
+    .filter((path) => !exists(path))
+    .map((path) => `${document.path} names ${path}, which does not exist`);
+}
+
+/** Returns source files that no other file imports and that are no entry point. */
+export function deadFiles(
+  sources: readonly RepositoryFile[],
+  isEntry: (path: string) => boolean,
+): readonly Breach[] {
+  const known = new Set(sources.map(({ path }) => path));
+  const imported = new Set(sources.flatMap((file) => importsOf(file, known)));
+  return sources
+    .map(({ path }) => path)
+    .filter((path) => !imported.has(path) && !isEntry(path))
+    .map((path) => `${path} is imported by nothing`);
+}
+
+function importsOf({ path, text }: RepositoryFile, known: ReadonlySet<string>): readonly string[] {
+  const specifiers = [...text.matchAll(/(?:from|import|require)\s*\(?\s*'(\.{1,2}(?:\/[^']*)?)'/g)];
+  return specifiers.flatMap((match) => {
+    const target = posix.join(posix.dirname(path), match[1] ?? '');
+    const candidates = [target, `${target}.ts`, `${target}/index.ts`];
+    return candidates.filter((candidate) => known.has(candidate));
+  });
+}
+
+function titlesOf(text: string): number {
+  const prose = text.replace(/^```[\s\S]*?^```/gm, '');
+  return (prose.match(/^# /gm) ?? []).length;
+}
+
+function eachLine(
+  files: readonly RepositoryFile[],
+  isBreach: (line: string) => boolean,
+): readonly Breach[] {
+  return files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .map((line, index) => ({ line, number: index + 1 }))
+      .filter(({ line }) => isBreach(line))
+      .map(({ line, number }) => `${path}:${number} ${line.trim()}`),
+  );
+}
