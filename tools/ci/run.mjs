@@ -1,0 +1,57 @@
+// Runs every suite of the gate in turn and ends with `N passed, N failed`: the sum of all tests and steps.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const reports = process.argv[2];
+if (reports === undefined) throw new Error('usage: run.mjs <folder for reports>');
+
+/** Steps without a report count as one test; a suite counts as its tests. */
+const STEPS = [
+  { name: 'install', command: 'npm ci --no-audit --no-fund', fatal: true },
+  { name: 'format', command: 'npm run --silent format:check' },
+  { name: 'lint', command: 'npm run --silent lint' },
+  { name: 'types', command: 'npm run --silent typecheck' },
+  { name: 'tests', command: 'npm test --silent --', report: 'test.json' },
+  { name: 'whole pipeline', command: 'npm run --silent e2e --', report: 'e2e.json' },
+];
+
+let passed = 0;
+let failed = 0;
+
+for (const step of STEPS) {
+  const startedAt = performance.now();
+  process.stdout.write(`\n── ${step.name}: ${step.command}\n`);
+  const file = step.report === undefined ? null : join(reports, step.report);
+  const command = file === null ? step.command : `${step.command} --json --outputFile=${file}`;
+  const { status } = spawnSync('bash', ['-c', command], {
+    stdio: ['ignore', file === null ? 'inherit' : 'ignore', 'inherit'],
+  });
+  const result = file === null ? stepResult(status) : suiteResult(file, status);
+  passed += result.passed;
+  failed += result.failed;
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  process.stdout.write(
+    `── ${step.name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s\n`,
+  );
+  if (step.fatal === true && result.failed > 0) break;
+}
+
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+function stepResult(status) {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** A suite that skipped a test, could not run a file, or left with an error though no test failed, has failed. */
+function suiteResult(file, status) {
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const notRun = report.numPendingTests + report.numTodoTests + report.numRuntimeErrorTestSuites;
+  const failures = report.numFailedTests + notRun;
+  return {
+    passed: report.numPassedTests,
+    failed: failures === 0 && status !== 0 ? 1 : failures,
+  };
+}
