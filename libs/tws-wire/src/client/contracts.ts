@@ -1,0 +1,52 @@
+import { CONTRACT_12 } from '../blocks';
+import { fixed, flag, int, intOr, message, since, text } from '../field';
+
+/** Contracts and reference data: client to server. */
+export const CONTRACT_REQUESTS = [
+  message(9, 'reqContractDetails', [
+    fixed('8'),
+    int('reqId'),
+    ...CONTRACT_12,
+    flag('includeExpired'),
+    text('secIdType'),
+    text('secId'),
+    since(176, text('issuerId')),
+  ]),
+  message(81, 'reqMatchingSymbols', [int('reqId'), text('pattern')]),
+  message(78, 'reqSecDefOptParams', [
+    int('reqId'),
+    text('underlyingSymbol'),
+    text('futFopExchange'),
+    text('underlyingSecType'),
+    intOr('underlyingConId', 0),
+  ]),
+  message(91, 'reqMarketRule', [int('marketRuleId')]),
+  message(24, 'reqScannerParameters', [fixed('1')]),
+  message(22, 'reqScannerSubscription', [
+    int('reqId'),
+    intOr('numberOfRows', -1),
+    text('instrument'),
+    text('locationCode'),
+    text('scanCode'),
+    text('abovePrice'),
+    text('belowPrice'),
+    text('aboveVolume'),
+    text('marketCapAbove'),
+    text('marketCapBelow'),
+    text('moodyRatingAbove'),
+    text('moodyRatingBelow'),
+    text('spRatingAbove'),
+    text('spRatingBelow'),
+    text('maturityDateAbove'),
+    text('maturityDateBelow'),
+    text('couponRateAbove'),
+    text('couponRateBelow'),
+    text('excludeConvertible'),
+    text('averageOptionVolumeAbove'),
+    text('scannerSettingPairs'),
+    text('stockTypeFilter'),
+    text('filterOptions'),
+    text('subscriptionOptions'),
+  ]),
+  message(23, 'cancelScannerSubscription', [fixed('1'), int('reqId')]),
+] as const;

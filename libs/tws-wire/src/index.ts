@@ -1,0 +1,27 @@
+export { WireError, type WireFault } from './wire-error';
+export {
+  API_PREFIX,
+  FRAME_BYTES_MAX,
+  FrameReader,
+  fieldsOf,
+  frameOf,
+  frameOfFields,
+} from './frame';
+export { type Hello, VERSION_MAX, VERSION_MIN, helloPayload, parseHello } from './hello';
+export { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from './value-text';
+export {
+  CLIENT_SPECS,
+  type ClientInput,
+  type ClientMessage,
+  type ClientMessageName,
+  type ClientValues,
+  SERVER_SPECS,
+  type ServerInput,
+  type ServerMessage,
+  type ServerMessageName,
+  type ServerValues,
+  decodeClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  encodeServerMessage,
+} from './messages';

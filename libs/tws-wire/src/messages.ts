@@ -1,0 +1,115 @@
+import { CONTRACT_REQUESTS } from './client/contracts';
+import { MARKET_DATA_REQUESTS } from './client/market-data';
+import { ORDER_REQUESTS } from './client/orders';
+import { SESSION_REQUESTS } from './client/session';
+import { decodeFields, encodeFields } from './codec';
+import type { Field, InputOf, MessageSpec, ValuesOf } from './field';
+import { CONTRACT_MESSAGES } from './server/contracts';
+import { MARKET_DATA_MESSAGES } from './server/market-data';
+import { ORDER_MESSAGES } from './server/orders';
+import { SESSION_MESSAGES } from './server/session';
+import { WireError } from './wire-error';
+
+/** Every message that a client may send. */
+export const CLIENT_SPECS = [
+  ...SESSION_REQUESTS,
+  ...CONTRACT_REQUESTS,
+  ...MARKET_DATA_REQUESTS,
+  ...ORDER_REQUESTS,
+] as const;
+/** Every message that a server may send. */
+export const SERVER_SPECS = [
+  ...SESSION_MESSAGES,
+  ...CONTRACT_MESSAGES,
+  ...MARKET_DATA_MESSAGES,
+  ...ORDER_MESSAGES,
+] as const;
+
+type ClientSpec = (typeof CLIENT_SPECS)[number];
+type ServerSpec = (typeof SERVER_SPECS)[number];
+type MessageOf<S> =
+  S extends MessageSpec<infer N, infer F>
+    ? { readonly name: N; readonly values: ValuesOf<F> }
+    : never;
+type NamedSpec<S, N> = Extract<S, { readonly name: N }>;
+type InputNamed<S, N> =
+  NamedSpec<S, N> extends { readonly fields: infer F extends readonly Field[] }
+    ? InputOf<F>
+    : never;
+type ValuesNamed<S, N> =
+  NamedSpec<S, N> extends { readonly fields: infer F extends readonly Field[] }
+    ? ValuesOf<F>
+    : never;
+
+/** A message of a client, decoded. */
+export type ClientMessage = MessageOf<ClientSpec>;
+/** A message of a server, decoded. */
+export type ServerMessage = MessageOf<ServerSpec>;
+export type ClientMessageName = ClientSpec['name'];
+export type ServerMessageName = ServerSpec['name'];
+/** The decoded values of one client message. */
+export type ClientValues<N extends ClientMessageName> = ValuesNamed<ClientSpec, N>;
+/** The decoded values of one server message. */
+export type ServerValues<N extends ServerMessageName> = ValuesNamed<ServerSpec, N>;
+/** What a client message is written from. */
+export type ClientInput<N extends ClientMessageName> = InputNamed<ClientSpec, N>;
+/** What a server message is written from. */
+export type ServerInput<N extends ServerMessageName> = InputNamed<ServerSpec, N>;
+
+type AnySpec = MessageSpec<string, readonly Field[]>;
+function indexed(specs: readonly AnySpec[]): {
+  readonly byId: ReadonlyMap<string, AnySpec>;
+  readonly byName: ReadonlyMap<string, AnySpec>;
+} {
+  return {
+    byId: new Map(specs.map((spec) => [String(spec.id), spec])),
+    byName: new Map(specs.map((spec) => [spec.name, spec])),
+  };
+}
+const CLIENT = indexed(CLIENT_SPECS);
+const SERVER = indexed(SERVER_SPECS);
+
+function specOf(byName: ReadonlyMap<string, AnySpec>, name: string): AnySpec {
+  const spec = byName.get(name);
+  if (spec === undefined)
+    throw new WireError('unknown message', { messageName: name, field: '', frame: [] });
+  return spec;
+}
+
+/** Returns the client's message, or undefined for an id outside this codec. Throws a WireError where the frame does not match. */
+export function decodeClientMessage(
+  frame: readonly string[],
+  version: number,
+): ClientMessage | undefined {
+  const spec = CLIENT.byId.get(frame[0] ?? '');
+  if (spec === undefined) return undefined;
+  return { name: spec.name, values: decodeFields(spec, frame, version) } as ClientMessage;
+}
+
+/** Returns the server's message, or undefined for an id outside this codec. Throws a WireError where the frame does not match. */
+export function decodeServerMessage(
+  frame: readonly string[],
+  version: number,
+): ServerMessage | undefined {
+  const spec = SERVER.byId.get(frame[0] ?? '');
+  if (spec === undefined) return undefined;
+  return { name: spec.name, values: decodeFields(spec, frame, version) } as ServerMessage;
+}
+
+/** Returns the fields of a client's message. Throws a WireError where a value cannot be written. */
+export function encodeClientMessage<N extends ClientMessageName>(
+  name: N,
+  values: ClientInput<N>,
+  version: number,
+): string[] {
+  return encodeFields(specOf(CLIENT.byName, name), values, version);
+}
+
+/** Returns the fields of a server's message. Throws a WireError where a value cannot be written. */
+export function encodeServerMessage<N extends ServerMessageName>(
+  name: N,
+  values: ServerInput<N>,
+  version: number,
+): string[] {
+  return encodeFields(specOf(SERVER.byName, name), values, version);
+}

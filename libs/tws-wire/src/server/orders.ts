@@ -1,0 +1,71 @@
+import { CONTRACT_11 } from '../blocks';
+import {
+  fixed,
+  flag,
+  int,
+  intOr,
+  maybeNumber,
+  message,
+  number,
+  numberOr,
+  since,
+  text,
+} from '../field';
+import { UNSET_DOUBLE } from '../value-text';
+import { COMPLETED_ORDER } from './completed-order';
+import { OPEN_ORDER } from './open-order';
+
+/** Orders and executions: server to client. */
+export const ORDER_MESSAGES = [
+  message(3, 'orderStatus', [
+    int('orderId'),
+    text('status'),
+    number('filled'),
+    number('remaining'),
+    numberOr('avgFillPrice', '0'),
+    int('permId'),
+    intOr('parentId', 0),
+    numberOr('lastFillPrice', '0'),
+    int('clientId'),
+    text('whyHeld'),
+    maybeNumber('mktCapPrice', '0'),
+  ]),
+  OPEN_ORDER,
+  message(53, 'openOrderEnd', [fixed('1')]),
+  message(11, 'execDetails', [
+    int('reqId'),
+    int('orderId'),
+    ...CONTRACT_11,
+    text('execId'),
+    text('time'),
+    text('account'),
+    text('exchange'),
+    text('side'),
+    number('shares'),
+    number('price'),
+    int('permId'),
+    int('clientId'),
+    intOr('liquidation', 0),
+    number('cumQty'),
+    number('avgPrice'),
+    text('orderRef'),
+    text('evRule'),
+    maybeNumber('evMultiplier'),
+    text('modelCode'),
+    intOr('lastLiquidity', 0),
+    since(178, flag('pendingPriceRevision')),
+  ]),
+  message(55, 'execDetailsEnd', [fixed('1'), int('reqId')]),
+  message(59, 'commissionReport', [
+    fixed('1'),
+    text('execId'),
+    number('commission'),
+    text('currency'),
+    maybeNumber('realizedPnl', UNSET_DOUBLE),
+    maybeNumber('yield', UNSET_DOUBLE),
+    text('yieldRedemptionDate'),
+  ]),
+  message(100, 'orderBound', [int('permId'), int('apiClientId'), int('apiOrderId')]),
+  COMPLETED_ORDER,
+  message(102, 'completedOrdersEnd', []),
+] as const;
