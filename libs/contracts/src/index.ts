@@ -8,6 +8,7 @@ export {
 } from './event-contract';
 export { SERVICE_NAMES, type ServiceName } from './service-name';
 export { FLOW, type FlowRow, STAGES, type Stage, consumedBy, flowRowOf } from './flow';
+export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
 export {
   ALL_QUOTES,
