@@ -1,0 +1,297 @@
+import { type Instant, decimal, instant } from '@fairlead/core';
+import {
+  type BrokerOrder,
+  type OrderEvidence,
+  type Rejection,
+  journaledOrder,
+} from './broker-order';
+import { foldOrder } from './broker-order.fold';
+
+const NOW = instant(1_000_000);
+const WANTED = {
+  revision: 0,
+  quantity: decimal(100),
+  limitPrice: decimal('10.5'),
+  stopPrice: null,
+};
+
+const placed = (): BrokerOrder => journaledOrder('F1-AAAAAAAAAAAAAAAA-E1', WANTED);
+const status = (word: string, filled = 0, remaining = 100, whyHeld = ''): OrderEvidence => ({
+  kind: 'status',
+  word,
+  whyHeld,
+  filled: decimal(filled),
+  remaining: decimal(remaining),
+  permId: 77,
+});
+const open = (word: string, quantity = 100, limit = '10.5'): OrderEvidence => ({
+  kind: 'openOrder',
+  word,
+  quantity: decimal(quantity),
+  filled: null,
+  limitPrice: decimal(limit),
+  stopPrice: null,
+  ocaGroup: null,
+  ocaType: null,
+  permId: 77,
+});
+const error = (code: number, message = 'text'): OrderEvidence => ({ kind: 'error', code, message });
+const executed = (cumulative: number): OrderEvidence => ({
+  kind: 'execution',
+  cumulative: decimal(cumulative),
+  permId: 77,
+});
+
+interface Run {
+  readonly order: BrokerOrder;
+  readonly rejections: readonly Rejection[];
+  readonly probes: number;
+}
+
+function run(evidence: readonly OrderEvidence[], from = placed(), at: Instant = NOW): Run {
+  let order = from;
+  const rejections: Rejection[] = [];
+  let probes = 0;
+  for (const one of evidence) {
+    const fold = foldOrder(order, one, at);
+    order = fold.order;
+    rejections.push(...fold.rejections);
+    if (fold.probeInMs !== null) probes += 1;
+  }
+  return { order, rejections, probes };
+}
+
+describe('an order at the broker', () => {
+  it('is held, then works, then fills', () => {
+    expect(run([open('PreSubmitted'), status('PreSubmitted')]).order.status).toBe('HELD');
+    const working = run([open('PreSubmitted'), status('Submitted')]).order;
+    expect(working).toMatchObject({ status: 'WORKING', acknowledged: true });
+    expect(working.seen.permId).toBe(77);
+    expect(run([status('Filled', 100, 0)], working).order.status).toBe('FILLED');
+  });
+
+  it('is filled by its executions alone where the broker never says so', () => {
+    expect(run([executed(40)]).order.status).toBe('WORKING');
+    expect(run([executed(40), executed(100)]).order.status).toBe('FILLED');
+  });
+
+  it('does not step back to held after a fill', () => {
+    const order = run([status('Submitted', 10, 90), status('PreSubmitted', 10, 90)]).order;
+    expect(order.status).toBe('WORKING');
+  });
+
+  it('takes a quantity that the broker reduced from the order that it shows', () => {
+    expect(run([open('Submitted', 60)]).order.seen.quantity?.toFixed()).toBe('60');
+  });
+
+  it('is suspended by Inactive without a code, and probed', () => {
+    const { order, probes } = run([open('PreSubmitted'), status('Inactive')]);
+    expect(order.status).toBe('SUSPENDED');
+    expect(probes).toBe(1);
+    expect(run([status('Submitted')], order).order.status).toBe('WORKING');
+  });
+
+  it('is suspended while shares are located', () => {
+    expect(run([status('PreSubmitted', 0, 100, 'locate')]).order.status).toBe('SUSPENDED');
+  });
+
+  it('ignores a status word that it does not know, and says so', () => {
+    const fold = foldOrder(placed(), status('Dreaming'), NOW);
+    expect(fold.order.status).toBe('PENDING_ACK');
+    expect(fold.alarms).toEqual(['unknown status word Dreaming']);
+  });
+
+  it('notices a second broker order under one reference', () => {
+    const order = run([
+      open('Submitted'),
+      { ...open('Submitted'), permId: 78 } as OrderEvidence,
+    ]).order;
+    expect(order.otherPermIds).toEqual([78]);
+  });
+});
+
+describe('a code that answers the placing', () => {
+  it.each([110, 200, 201, 321, 10006, 10243])('%i kills an order that never worked', (code) => {
+    const { order, rejections } = run([error(code)]);
+    expect(order.status).toBe('REJECTED');
+    expect(rejections).toEqual([{ request: 'place', code, reason: 'text', final: true }]);
+  });
+
+  it('is told once, however often it comes', () => {
+    expect(run([error(201), error(201), status('Inactive'), error(201)]).rejections).toHaveLength(
+      1,
+    );
+  });
+
+  it('does not kill an order that works: the rejection is told as not final and probed', () => {
+    const { order, rejections, probes } = run([status('Submitted'), error(201)]);
+    expect(order.status).toBe('WORKING');
+    expect(rejections).toEqual([{ request: 'place', code: 201, reason: 'text', final: false }]);
+    expect(probes).toBe(1);
+  });
+
+  it.each([399, 10349, 2109])('%i is a warning', (code) => {
+    expect(run([status('PreSubmitted'), error(code)]).order.status).toBe('HELD');
+    expect(run([error(code)]).rejections).toEqual([]);
+  });
+
+  it.each([135, 103, 12_345])('%i alone never kills: the order is unknown and probed', (code) => {
+    const { order, rejections, probes } = run([error(code)]);
+    expect(order.status).toBe('UNKNOWN');
+    expect(rejections).toEqual([]);
+    expect(probes).toBe(1);
+  });
+});
+
+describe('a modify', () => {
+  const modify: OrderEvidence = {
+    kind: 'modifySent',
+    wanted: { revision: 1, quantity: decimal(100), limitPrice: decimal('10.6'), stopPrice: null },
+  };
+
+  it.each([104, 105, 110, 135, 201, 321, 329, 10326])(
+    'refused with %i leaves the order as it was',
+    (code) => {
+      const { order, rejections } = run([status('Submitted'), modify, error(code)]);
+      expect(order).toMatchObject({ status: 'WORKING', modifyPending: null });
+      expect(rejections).toEqual([{ request: 'modify', code, reason: 'text', final: false }]);
+    },
+  );
+
+  it('is answered by the order echoed as it was wanted', () => {
+    const old = run([open('Submitted'), modify, open('Submitted')]).order;
+    expect(old.modifyPending).toBe(1);
+    expect(run([open('Submitted', 100, '10.6')], old).order.modifyPending).toBeNull();
+  });
+
+  it('to a larger size is not taken for filled at the old one', () => {
+    const larger: OrderEvidence = {
+      kind: 'modifySent',
+      wanted: { ...WANTED, revision: 1, quantity: decimal(200) },
+    };
+    expect(run([open('Submitted'), larger, executed(100)]).order.status).toBe('WORKING');
+  });
+
+  it('that never left us is refused by ourselves', () => {
+    const { order, rejections } = run([
+      status('Submitted'),
+      modify,
+      { kind: 'modifyNotSent', reason: 'the link went away' },
+    ]);
+    expect(order.modifyPending).toBeNull();
+    expect(rejections[0]).toMatchObject({ request: 'modify', code: 504, final: false });
+  });
+});
+
+describe('a cancel', () => {
+  it.each([10147, 10148, 161])('answered by %i leaves the order unresolved and probes', (code) => {
+    const { order, rejections, probes } = run([
+      status('Submitted'),
+      { kind: 'cancelSent' },
+      error(code),
+    ]);
+    expect(order).toMatchObject({ status: 'WORKING', cancelRequested: false });
+    expect(rejections).toEqual([{ request: 'cancel', code, reason: 'text', final: false }]);
+    expect(probes).toBe(1);
+  });
+
+  it('in hand is told, and the order can still fill', () => {
+    const pending = run([status('Submitted'), status('PendingCancel')]).order;
+    expect(pending).toMatchObject({ status: 'WORKING', cancelPending: true });
+    expect(run([executed(100)], pending).order.status).toBe('FILLED');
+  });
+
+  it('waits for its code, whichever comes first', () => {
+    const first = run([status('Submitted'), status('Cancelled')]).order;
+    expect(first).toMatchObject({ status: 'CANCELLED', awaitsCode: true });
+    expect(run([error(202, 'Order Canceled')], first).order).toMatchObject({
+      status: 'CANCELLED',
+      awaitsCode: false,
+      code: '202',
+    });
+    expect(run([error(202), status('Cancelled')]).order.awaitsCode).toBe(false);
+    expect(run([{ kind: 'codeDeadline' }], first).order.awaitsCode).toBe(false);
+  });
+
+  it('at the end of its day is an expiry', () => {
+    const how = 'Order expired';
+    const done: OrderEvidence = {
+      kind: 'completed',
+      word: 'Cancelled',
+      how,
+      filled: null,
+      permId: 77,
+    };
+    expect(run([done]).order).toMatchObject({ status: 'EXPIRED', reason: how });
+  });
+});
+
+describe('an order that the broker does not show', () => {
+  const absent: OrderEvidence = { kind: 'absent', settleMs: 30_000, positionMoved: false };
+  const later = instant(NOW + 30_000);
+
+  it('is unknown first and lapses only a settle interval later', () => {
+    const once = run([absent]).order;
+    expect(once).toMatchObject({ status: 'UNKNOWN', absentSince: NOW });
+    expect(run([absent], once, instant(NOW + 29_999)).order.status).toBe('UNKNOWN');
+    expect(run([absent], once, later).order.status).toBe('LAPSED');
+  });
+
+  it('starts to be absent anew where the position moved', () => {
+    const once = run([absent]).order;
+    const moved = run([{ ...absent, positionMoved: true } as OrderEvidence], once, later).order;
+    expect(moved).toMatchObject({ status: 'UNKNOWN', absentSince: later });
+  });
+
+  it('is known again with the first evidence, also after it lapsed', () => {
+    const once = run([absent]).order;
+    expect(run([status('Submitted')], once).order).toMatchObject({
+      status: 'WORKING',
+      absentSince: null,
+      code: null,
+    });
+    const lapsed = run([absent], once, later).order;
+    expect(run([open('Submitted')], lapsed).order.status).toBe('WORKING');
+    expect(run([executed(100)], lapsed).order.status).toBe('FILLED');
+  });
+
+  it('after no answer is unknown, never rejected or cancelled', () => {
+    expect(run([{ kind: 'unanswered', reason: '10 s' }]).order.status).toBe('UNKNOWN');
+    expect(run([status('Submitted'), { kind: 'unanswered', reason: '10 s' }]).order.status).toBe(
+      'WORKING',
+    );
+  });
+
+  it('that we know was never sent lapses at once', () => {
+    expect(run([{ kind: 'notSent', code: 'EXPIRED', reason: 'too late' }]).order).toMatchObject({
+      status: 'LAPSED',
+      code: 'EXPIRED',
+    });
+  });
+});
+
+describe('an order that ended', () => {
+  it('is not revived by a late or repeated status', () => {
+    const filled = run([status('Filled', 100, 0)]).order;
+    expect(run([status('Submitted'), open('PreSubmitted')], filled).order.status).toBe('FILLED');
+  });
+
+  it('is revived by a complete snapshot that began after its end', () => {
+    const cancelled = run([error(202)]).order;
+    const before = instant(NOW - 1);
+    const after = instant(NOW + 1);
+    const listed = (probeStartedAt: Instant): OrderEvidence => ({
+      kind: 'listed',
+      word: 'Submitted',
+      probeStartedAt,
+    });
+    expect(run([listed(before)], cancelled).order.status).toBe('CANCELLED');
+    const fold = foldOrder(cancelled, listed(after), instant(NOW + 5));
+    expect(fold.order.status).toBe('WORKING');
+    expect(fold.alarms).toHaveLength(1);
+  });
+
+  it('by a cancel is filled after all where the fill is heard later', () => {
+    expect(run([error(202), status('Filled', 100, 0)]).order.status).toBe('FILLED');
+  });
+});

@@ -1,0 +1,61 @@
+/** What the broker can be seen to say of an order, in our words. */
+export type BrokerOrderState =
+  | 'PENDING_ACK'
+  | 'STAGED'
+  | 'HELD'
+  | 'WORKING'
+  | 'SUSPENDED'
+  | 'UNKNOWN'
+  | 'FILLED'
+  | 'CANCELLED'
+  | 'REJECTED'
+  | 'EXPIRED'
+  | 'LAPSED';
+
+const ENDED: ReadonlySet<BrokerOrderState> = new Set([
+  'FILLED',
+  'CANCELLED',
+  'REJECTED',
+  'EXPIRED',
+  'LAPSED',
+]);
+
+/** True where nothing of the order is left at the broker. */
+export function hasEnded(state: BrokerOrderState): boolean {
+  return ENDED.has(state);
+}
+
+/** What one status word of the broker says. A null state means that it does not tell. */
+export interface StatusMeaning {
+  readonly state: BrokerOrderState | null;
+  /** The broker has a cancel in hand; the order can still fill. */
+  readonly cancelPending: boolean;
+}
+
+const NOT_PENDING = { cancelPending: false } as const;
+
+/** The broker's status words, broker-behaviour §3.4. */
+const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeaning>([
+  // In the API client or in TWS, not at the broker's servers.
+  ['ApiPending', { state: 'PENDING_ACK', ...NOT_PENDING }],
+  ['PendingSubmit', { state: 'PENDING_ACK', ...NOT_PENDING }],
+  // An acknowledgement: the broker has it, the exchange does not yet (stop, child, hours).
+  ['PreSubmitted', { state: 'HELD', ...NOT_PENDING }],
+  ['Submitted', { state: 'WORKING', ...NOT_PENDING }],
+  ['PendingCancel', { state: null, cancelPending: true }],
+  ['ApiCancelled', { state: 'CANCELLED', ...NOT_PENDING }],
+  ['Cancelled', { state: 'CANCELLED', ...NOT_PENDING }],
+  ['Filled', { state: 'FILLED', ...NOT_PENDING }],
+  // Means four things; only a code or a snapshot tells which (scar 13).
+  ['Inactive', { state: 'SUSPENDED', ...NOT_PENDING }],
+]);
+
+/** Returns what a status word says; a word that we do not know says nothing. */
+export function meaningOfStatus(word: string): StatusMeaning {
+  return MEANINGS.get(word) ?? { state: null, cancelPending: false };
+}
+
+/** True for status words that we know; others are worth a look. */
+export function isKnownStatus(word: string): boolean {
+  return MEANINGS.has(word);
+}

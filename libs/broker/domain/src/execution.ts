@@ -1,0 +1,87 @@
+import type { Decimal } from '@fairlead/core';
+
+/** Shares that changed hands, as far as counting them needs it. Everything else travels beside it untouched. */
+export interface ExecutionEvidence<Detail> {
+  readonly root: string;
+  readonly revision: number;
+  readonly detail: Detail;
+}
+
+/** What an execution cost, by the revision of the execution that the broker charged it for. */
+export interface CommissionEvidence {
+  readonly revision: number;
+  readonly commission: Decimal;
+  readonly currency: string;
+}
+
+/** What is known under one execution root. Either part can come first. */
+export interface ExecutionRecord<Detail> {
+  readonly root: string;
+  readonly execution: { readonly revision: number; readonly detail: Detail } | null;
+  readonly commission: CommissionEvidence | null;
+  readonly commissionReported: boolean;
+}
+
+/** What others are told. */
+export type ExecutionReport<Detail> =
+  | { readonly kind: 'fill'; readonly revision: number; readonly detail: Detail }
+  | { readonly kind: 'correction'; readonly revision: number; readonly detail: Detail }
+  | {
+      readonly kind: 'commission';
+      readonly commission: CommissionEvidence;
+      readonly detail: Detail;
+    };
+
+/** A record and what its last change is to be told as. */
+export interface ExecutionFold<Detail> {
+  readonly record: ExecutionRecord<Detail>;
+  readonly reports: readonly ExecutionReport<Detail>[];
+}
+
+/** Returns a record of which nothing is known. */
+export function emptyExecution<Detail>(root: string): ExecutionRecord<Detail> {
+  return { root, execution: null, commission: null, commissionReported: false };
+}
+
+/** Folds an execution: the first revision heard is the fill, a higher one a correction, all others are repeats. */
+export function foldExecution<Detail>(
+  record: ExecutionRecord<Detail>,
+  evidence: ExecutionEvidence<Detail>,
+): ExecutionFold<Detail> {
+  const { revision, detail } = evidence;
+  const known = record.execution;
+  if (known !== null && known.revision >= revision) return { record, reports: [] };
+  const kind = known === null ? 'fill' : 'correction';
+  return withCommission({ ...record, execution: { revision, detail } }, [
+    { kind, revision, detail },
+  ]);
+}
+
+/** Folds a commission: told once the execution is known, again only where it changed. */
+export function foldCommission<Detail>(
+  record: ExecutionRecord<Detail>,
+  evidence: CommissionEvidence,
+): ExecutionFold<Detail> {
+  const known = record.commission;
+  if (known !== null && !replaces(known, evidence)) return { record, reports: [] };
+  return withCommission({ ...record, commission: evidence, commissionReported: false }, []);
+}
+
+function replaces(known: CommissionEvidence, heard: CommissionEvidence): boolean {
+  if (heard.revision !== known.revision) return heard.revision > known.revision;
+  return !heard.commission.eq(known.commission) || heard.currency !== known.currency;
+}
+
+function withCommission<Detail>(
+  record: ExecutionRecord<Detail>,
+  reports: readonly ExecutionReport<Detail>[],
+): ExecutionFold<Detail> {
+  const { execution, commission } = record;
+  if (execution === null || commission === null || record.commissionReported) {
+    return { record, reports };
+  }
+  return {
+    record: { ...record, commissionReported: true },
+    reports: [...reports, { kind: 'commission', commission, detail: execution.detail }],
+  };
+}

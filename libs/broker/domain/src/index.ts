@@ -1,0 +1,63 @@
+export { type ExecutionIdParts, splitExecutionId } from './execution-id';
+export { type OrderIdEvidence, firstFreeOrderId } from './order-ids';
+export { ARMING_MS_MAX, type Arming, armingOf, isPaperAccount } from './arming';
+export {
+  type BrokerOrderState,
+  type StatusMeaning,
+  hasEnded,
+  isKnownStatus,
+  meaningOfStatus,
+} from './broker-status';
+export {
+  CODE_MEANINGS,
+  type CodeMeaning,
+  DEATH_CODES,
+  type LinkEffect,
+  type OrderEffect,
+  type RequestKind,
+  linkEffectOf,
+  meaningOfCode,
+  orderEffectOf,
+} from './error-codes';
+export {
+  type Gate,
+  type GateCode,
+  type GateEvent,
+  type GateState,
+  INITIAL_GATE,
+  type Purpose,
+  evolveGate,
+  mayPass,
+} from './gate';
+export {
+  type BrokerOrder,
+  type OrderEvidence,
+  type OrderFold,
+  type OrderView,
+  type Rejection,
+  type SeenOrder,
+  type WantedOrder,
+  journaledOrder,
+  viewOf,
+} from './broker-order';
+export { PROBE_NOW_MS, PROBE_SOON_MS, foldOrder } from './broker-order.fold';
+export {
+  type CommissionEvidence,
+  type ExecutionEvidence,
+  type ExecutionFold,
+  type ExecutionRecord,
+  type ExecutionReport,
+  emptyExecution,
+  foldCommission,
+  foldExecution,
+} from './execution';
+export {
+  type BrokerPicture,
+  type JournaledOrder,
+  type ListedOrder,
+  type ReconciliationRules,
+  type ReconciliationStep,
+  planReconciliation,
+} from './reconciliation/plan';
+export { historyDuration } from './history-request';
+export { type FamilyLeg, type SequencedLeg, sequenceLegs } from './order-family';

@@ -1,0 +1,86 @@
+import { decimal, instant } from '@fairlead/core';
+import { type BrokerOrder, journaledOrder } from '../broker-order';
+import { type BrokerPicture, type JournaledOrder, planReconciliation } from './plan';
+
+const STARTED = instant(1_000_000);
+const RULES = { settleMs: 30_000, youngMs: 10_000 };
+const REF = 'F1-AAAAAAAAAAAAAAAA-E1';
+
+function row(order: Partial<BrokerOrder> = {}, more: Partial<JournaledOrder> = {}): JournaledOrder {
+  const wanted = { revision: 0, quantity: decimal(100), limitPrice: null, stopPrice: null };
+  return {
+    order: { ...journaledOrder(REF, wanted), ...order },
+    orderId: 5,
+    instrumentKey: 'AAPL',
+    epoch: 1,
+    touchedAt: instant(STARTED - 60_000),
+    positionWhenAbsent: null,
+    ...more,
+  };
+}
+const picture = (more: Partial<BrokerPicture> = {}): BrokerPicture => ({
+  epoch: 2,
+  startedAt: STARTED,
+  open: [],
+  completed: [],
+  executed: [],
+  positions: new Map(),
+  ...more,
+});
+const only = (journal: JournaledOrder, of: BrokerPicture) =>
+  planReconciliation([journal], of, RULES)[0];
+
+describe('comparing the journal with the broker', () => {
+  it('adopts what is listed by reference', () => {
+    const listed = { orderRef: REF, permId: 7, word: 'Submitted' };
+    expect(only(row(), picture({ open: [listed] }))).toMatchObject({
+      finding: 'adopt',
+      evidence: { kind: 'listed', word: 'Submitted' },
+      cancelOrderId: null,
+    });
+  });
+
+  it('adopts by permId where the reference is gone', () => {
+    const order = row({ seen: { ...row().order.seen, permId: 7 } });
+    const listed = { orderRef: '', permId: 7, word: 'PreSubmitted' };
+    expect(only(order, picture({ open: [listed] }))?.finding).toBe('adopt');
+  });
+
+  it('leaves what an execution or a finished order proves', () => {
+    const completed = [{ orderRef: REF, permId: 7, word: 'Cancelled' }];
+    expect(only(row(), picture({ completed }))?.finding).toBe('leave');
+    expect(only(row(), picture({ executed: [{ orderRef: REF, permId: 7 }] }))?.finding).toBe(
+      'leave',
+    );
+  });
+
+  it('cancels what is missing by id once, and calls it absent', () => {
+    expect(only(row(), picture())).toMatchObject({
+      finding: 'missing',
+      cancelOrderId: 5,
+      evidence: { kind: 'absent', positionMoved: false },
+      positionWhenAbsent: '0',
+    });
+    const second = row({ absentSince: STARTED, status: 'UNKNOWN' }, { positionWhenAbsent: '0' });
+    expect(only(second, picture())).toMatchObject({ finding: 'missing', cancelOrderId: null });
+  });
+
+  it('sees that the position moved since it was first absent', () => {
+    const second = row({ absentSince: STARTED, status: 'UNKNOWN' }, { positionWhenAbsent: '0' });
+    const moved = picture({ positions: new Map([['AAPL', '100']]) });
+    expect(only(second, moved)?.evidence).toMatchObject({ positionMoved: true });
+  });
+
+  it('does not judge a write of this connection that is younger than the answer can be', () => {
+    const young = row({}, { epoch: 2, touchedAt: instant(STARTED - 9_999) });
+    expect(only(young, picture())?.finding).toBe('young');
+    const old = row({}, { epoch: 2, touchedAt: instant(STARTED - 10_000) });
+    expect(only(old, picture())?.finding).toBe('missing');
+    const before = row({}, { epoch: 1, touchedAt: instant(STARTED - 1) });
+    expect(only(before, picture())?.finding).toBe('missing');
+  });
+
+  it('leaves an ended order alone', () => {
+    expect(only(row({ status: 'FILLED' }), picture())?.finding).toBe('leave');
+  });
+});

@@ -1,0 +1,143 @@
+import type { Instant } from '@fairlead/core';
+import { hasEnded } from '../broker-status';
+import type { BrokerOrder, OrderEvidence } from '../broker-order';
+
+/** A row of the journal, as far as comparing it with the broker needs it. */
+export interface JournaledOrder {
+  readonly order: BrokerOrder;
+  readonly orderId: number;
+  readonly instrumentKey: string;
+  /** The connection that it was written in. */
+  readonly epoch: number;
+  /** When it was last written to the broker, or meant to be. */
+  readonly touchedAt: Instant;
+  /** Signed position of its instrument when the order was first absent; null before. */
+  readonly positionWhenAbsent: string | null;
+}
+
+/** An order that a complete snapshot lists as open, or that today's list of finished orders has. */
+export interface ListedOrder {
+  readonly orderRef: string;
+  readonly permId: number | null;
+  readonly word: string;
+}
+
+/** A complete picture of the broker's side: every part was answered to its end. */
+export interface BrokerPicture {
+  readonly epoch: number;
+  readonly startedAt: Instant;
+  readonly open: readonly ListedOrder[];
+  readonly completed: readonly ListedOrder[];
+  /** References and permIds with an execution of today. */
+  readonly executed: readonly { readonly orderRef: string; readonly permId: number | null }[];
+  /** Signed positions by instrument key; an instrument without one is flat. */
+  readonly positions: ReadonlyMap<string, string>;
+}
+
+/** What to do about one row. */
+export interface ReconciliationStep {
+  readonly orderRef: string;
+  /** `adopt`: the broker has it. `leave`: it ended or moved by other evidence. `missing`: nothing shows it. `young`: too fresh to tell. */
+  readonly finding: 'adopt' | 'leave' | 'missing' | 'young';
+  readonly evidence: OrderEvidence | null;
+  /** An untransmitted leg may lie in TWS unseen: cancel by id first. Both answers, 202 and 10147, are fine. */
+  readonly cancelOrderId: number | null;
+  /** Remember this position for the next look. */
+  readonly positionWhenAbsent: string | null;
+}
+
+/** How the comparison is made. */
+export interface ReconciliationRules {
+  readonly settleMs: number;
+  /** A write of this connection younger than this may simply not be in the picture yet. */
+  readonly youngMs: number;
+}
+
+/**
+ * Compares the journal with a complete picture of the broker's side.
+ * 1. A row is never sent again. 2. What is shown is adopted, by reference or permId. 3. What nothing shows is cancelled by
+ * id, then unknown, and lapses after a settle interval in which the position of its instrument did not move.
+ */
+export function planReconciliation(
+  journal: readonly JournaledOrder[],
+  picture: BrokerPicture,
+  rules: ReconciliationRules,
+): readonly ReconciliationStep[] {
+  const open = indexed(picture.open);
+  const completed = indexed(picture.completed);
+  const executed = indexed(picture.executed);
+  return journal.map((row) => {
+    const listed = find(open, row.order);
+    if (listed !== null) return adopt(row, listed.word, picture.startedAt);
+    if (hasEnded(row.order.status)) return nothing(row, 'leave');
+    // Executions and finished orders were folded from their own messages; here they only prove that it existed.
+    if (find(completed, row.order) !== null || find(executed, row.order) !== null) {
+      return nothing(row, 'leave');
+    }
+    return missing(row, picture, rules);
+  });
+}
+
+function adopt(row: JournaledOrder, word: string, probeStartedAt: Instant): ReconciliationStep {
+  return {
+    ...nothing(row, 'adopt'),
+    evidence: { kind: 'listed', word, probeStartedAt },
+  };
+}
+
+function missing(
+  row: JournaledOrder,
+  picture: BrokerPicture,
+  rules: ReconciliationRules,
+): ReconciliationStep {
+  const thisConnection = row.epoch === picture.epoch;
+  if (thisConnection && picture.startedAt - row.touchedAt < rules.youngMs) {
+    return nothing(row, 'young');
+  }
+  const position = picture.positions.get(row.instrumentKey) ?? '0';
+  const before = row.order.absentSince === null ? null : row.positionWhenAbsent;
+  return {
+    orderRef: row.order.orderRef,
+    finding: 'missing',
+    evidence: {
+      kind: 'absent',
+      settleMs: rules.settleMs,
+      positionMoved: before !== null && before !== position,
+    },
+    cancelOrderId: row.order.absentSince === null ? row.orderId : null,
+    positionWhenAbsent: position,
+  };
+}
+
+function nothing(row: JournaledOrder, finding: 'adopt' | 'leave' | 'young'): ReconciliationStep {
+  return {
+    orderRef: row.order.orderRef,
+    finding,
+    evidence: null,
+    cancelOrderId: null,
+    positionWhenAbsent: finding === 'young' ? row.positionWhenAbsent : null,
+  };
+}
+
+interface Index<T> {
+  readonly byRef: ReadonlyMap<string, T>;
+  readonly byPermId: ReadonlyMap<number, T>;
+}
+
+function indexed<T extends { readonly orderRef: string; readonly permId: number | null }>(
+  rows: readonly T[],
+): Index<T> {
+  return {
+    byRef: new Map(rows.filter((row) => row.orderRef !== '').map((row) => [row.orderRef, row])),
+    byPermId: new Map(
+      rows.flatMap((row) => (row.permId === null || row.permId === 0 ? [] : [[row.permId, row]])),
+    ),
+  };
+}
+
+function find<T>(index: Index<T>, order: BrokerOrder): T | null {
+  const byRef = index.byRef.get(order.orderRef);
+  if (byRef !== undefined) return byRef;
+  const { permId } = order.seen;
+  return permId === null ? null : (index.byPermId.get(permId) ?? null);
+}
