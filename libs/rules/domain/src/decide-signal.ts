@@ -1,0 +1,260 @@
+import {
+  type Decimal,
+  type Instant,
+  Decimal as DecimalOf,
+  ONE,
+  instantText,
+  intentIdOf,
+  tradeIdOf,
+} from '@fairlead/core';
+import type {
+  Decision,
+  EnterIntent,
+  EvaluationCode,
+  ExitIntent,
+  Intent,
+  RuleEvaluation,
+} from './decision';
+import { type Clause, evaluate } from './evaluate';
+import { exitsFor } from './exit-rule';
+import {
+  type PositionFacts,
+  type SignalFacts,
+  type TradeFacts,
+  SIGNAL_EVENT,
+  livingTrades,
+} from './facts';
+import { type RuleState, afterFiring, restraintOn } from './firing';
+import type { EnterAction, VersionedRule } from './rule';
+
+/** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
+export const INTENTS_MAX = 40;
+
+/** Everything that a decision about a signal rests on. */
+export interface SignalQuestion {
+  readonly signal: SignalFacts;
+  readonly now: Instant;
+  /** True where the account is a paper account. */
+  readonly paper: boolean;
+  /** The rules that look at this signal, in order of evaluation. */
+  readonly rules: readonly VersionedRule[];
+  readonly states: ReadonlyMap<string, RuleState>;
+  /** Trades of any strategy in the signal's instrument. */
+  readonly trades: readonly TradeFacts[];
+  readonly position: PositionFacts | null;
+  /** The highest sequence seen from this source for this instrument, before this signal. */
+  readonly latestSequence: number | null;
+}
+
+/** Returns the one decision about a signal. */
+export function decideSignal(question: SignalQuestion): Decision {
+  const early = earlyEnd(question);
+  if (early !== null) return { ...early, evaluations: [], intents: [], states: [] };
+  const trials = tryRules(question);
+  const wanted = trials.flatMap((trial) => (trial.intent === null ? [] : [trial.intent]));
+  const exits = exitsFor(question.signal, livingTrades(question.trades, question.now), wanted);
+  const evaluations = [...exits.evaluations, ...trials.map((trial) => trial.evaluation)];
+  const intents = [...exits.intents, ...wanted];
+  const states = trials.flatMap((trial) => (trial.state === null ? [] : [trial.state]));
+  return { ...conclusionOf(question, evaluations, intents), evaluations, intents, states };
+}
+
+function earlyEnd({
+  signal,
+  now,
+  latestSequence,
+}: SignalQuestion): Pick<Decision, 'outcome' | 'reason'> | null {
+  if (now > signal.expiresAt) {
+    const lateMs = now - signal.expiresAt;
+    return {
+      outcome: 'EXPIRED',
+      reason: `expired at ${instantText(signal.expiresAt)}, ${lateMs} ms before it could be decided`,
+    };
+  }
+  if (signal.sequence !== null && latestSequence !== null && signal.sequence < latestSequence) {
+    return {
+      outcome: 'SUPERSEDED',
+      reason: `sequence ${signal.sequence} is older than ${latestSequence}, which ${signal.source} sent for ${signal.symbol} before`,
+    };
+  }
+  if (signal.action === 'NEUTRAL') {
+    return { outcome: 'NO_ACTION', reason: 'NEUTRAL is recorded and changes nothing' };
+  }
+  return null;
+}
+
+/** One rule's answer. */
+interface Trial {
+  readonly evaluation: RuleEvaluation;
+  readonly intent: Intent | null;
+  readonly state: RuleState | null;
+}
+
+function tryRules(question: SignalQuestion): readonly Trial[] {
+  const trials: Trial[] = [];
+  let room = INTENTS_MAX;
+  for (const rule of question.rules) {
+    const trial = tryRule(rule, question, room);
+    if (trial.intent !== null) room -= 1;
+    trials.push(trial);
+  }
+  return trials;
+}
+
+function tryRule(rule: VersionedRule, question: SignalQuestion, room: number): Trial {
+  const { now } = question;
+  if (!rule.enabled || rule.mode === 'off') {
+    return notFired(rule, {
+      code: 'DISABLED',
+      reason: rule.enabled ? 'mode is off' : 'is not enabled',
+    });
+  }
+  const { holds, clauses } = evaluate(rule.when, {
+    now,
+    eventType: SIGNAL_EVENT,
+    fields: question.signal.fields,
+    strategy: rule.strategy,
+    trades: question.trades,
+    position: question.position,
+  });
+  if (!holds) {
+    return notFired(rule, { code: 'CONDITION_FALSE', reason: failureOf(clauses) }, clauses);
+  }
+  const state = question.states.get(rule.id) ?? null;
+  const restraint = restraintOn(rule, state, now);
+  if (restraint !== null) return notFired(rule, restraint, clauses);
+  const refusal = actionRefusal(rule, question, room);
+  if (refusal !== null) return notFired(rule, refusal, clauses);
+  const fired = afterFiring(rule, state, now);
+  const shadow = shadowOf(rule, question.paper);
+  if (shadow !== null) return { ...notFired(rule, shadow, clauses), state: fired };
+  const intent = intentOf(rule, question.signal);
+  return {
+    evaluation: evaluationOf(rule, { code: 'FIRED', reason: intent.reason }, clauses),
+    intent,
+    state: fired,
+  };
+}
+
+function failureOf(clauses: readonly Clause[]): string {
+  const failed = clauses.find((clause) => !clause.holds);
+  return failed === undefined
+    ? 'its conditions do not hold'
+    : `${failed.clause} does not hold: ${failed.actual}`;
+}
+
+/** What became of a rule, and why. */
+interface Verdict {
+  readonly code: EvaluationCode;
+  readonly reason: string;
+}
+
+function actionRefusal(
+  rule: VersionedRule,
+  { signal }: SignalQuestion,
+  room: number,
+): Verdict | null {
+  if (room <= 0) {
+    return { code: 'INTENTS_MAXIMUM', reason: `${INTENTS_MAX} rules of higher priority fired` };
+  }
+  if (rule.then.kind === 'close') return null;
+  if (signal.action === 'SELL' && rule.then.direction === 'SHORT' && !rule.then.allowShort) {
+    return {
+      code: 'SELL_CLOSES_ONLY',
+      reason: 'SELL opens a short only where the rule has allowShort',
+    };
+  }
+  if (rule.then.entry.type === 'LIMIT' && signal.price === null) {
+    return {
+      code: 'NO_PRICE',
+      reason: "the entry is a limit beside the signal's price, and the signal has none",
+    };
+  }
+  return null;
+}
+
+function shadowOf(rule: VersionedRule, paper: boolean): Verdict | null {
+  if (rule.mode === 'shadow') {
+    return { code: 'SHADOW', reason: `would have fired: ${summaryOf(rule)}` };
+  }
+  if (rule.mode === 'paper' && !paper) {
+    return {
+      code: 'PAPER_ONLY',
+      reason: `mode is paper and the account is not: would have fired: ${summaryOf(rule)}`,
+    };
+  }
+  return null;
+}
+
+function notFired(rule: VersionedRule, verdict: Verdict, clauses: readonly Clause[] = []): Trial {
+  return { evaluation: evaluationOf(rule, verdict, clauses), intent: null, state: null };
+}
+
+function evaluationOf(
+  rule: VersionedRule,
+  { code, reason }: Verdict,
+  clauses: readonly Clause[],
+): RuleEvaluation {
+  const { id: ruleId, version: ruleVersion } = rule;
+  return { ruleId, ruleVersion, fired: code === 'FIRED', code, reason, clauses };
+}
+
+function intentOf(rule: VersionedRule, signal: SignalFacts): Intent {
+  const base = {
+    intentId: intentIdOf(signal.signalId, rule.id),
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    strategy: rule.strategy,
+    priority: rule.priority,
+    reason: `${rule.id}: ${signal.source} says ${signal.action} ${signal.symbol} with confidence ${signal.confidence}`,
+  };
+  if (rule.then.kind === 'close') {
+    return { ...base, kind: 'EXIT', direction: rule.then.direction } satisfies ExitIntent;
+  }
+  return {
+    ...base,
+    kind: 'ENTER',
+    tradeId: tradeIdOf(base.intentId),
+    action: rule.then,
+    limitPrice: limitPriceOf(rule.then, signal.price),
+    expiresAt: signal.expiresAt,
+  } satisfies EnterIntent;
+}
+
+/** Better means below the signal's price for a long and above it for a short. Order management snaps it to a tick. */
+function limitPriceOf(action: EnterAction, seen: Decimal | null): Decimal | null {
+  if (action.entry.type === 'MARKET' || seen === null) return null;
+  const share = action.entry.offsetPercent.div(100);
+  const factor = action.direction === 'LONG' ? ONE.minus(share) : ONE.plus(share);
+  return seen.times(factor).toDecimalPlaces(8, DecimalOf.ROUND_HALF_EVEN);
+}
+
+/** Returns what a rule does in a sentence. */
+export function summaryOf(rule: VersionedRule): string {
+  if (rule.then.kind === 'close') return `close ${rule.then.direction} of ${rule.strategy}`;
+  const { direction, size, stop, target } = rule.then;
+  const distance = (spec: EnterAction['stop']): string => `${spec.value.toFixed()} ${spec.kind}`;
+  return `enter ${direction} ${size.value.toFixed()} ${size.kind}, stop ${distance(stop)}, target ${distance(target)}`;
+}
+
+const IDLE_CODES: readonly EvaluationCode[] = ['CONDITION_FALSE', 'DISABLED'];
+
+function conclusionOf(
+  { signal, rules }: SignalQuestion,
+  evaluations: readonly RuleEvaluation[],
+  intents: readonly Intent[],
+): Pick<Decision, 'outcome' | 'reason'> {
+  if (intents.length > 0) {
+    return { outcome: 'INTENTS', reason: intents.map((intent) => intent.reason).join('; ') };
+  }
+  const held = evaluations.filter((evaluation) => !IDLE_CODES.includes(evaluation.code));
+  if (held.length > 0) return { outcome: 'NO_ACTION', reason: held.map(sentenceOf).join('; ') };
+  if (rules.length === 0) {
+    return { outcome: 'NO_RULE', reason: `no rule looks at signals for ${signal.symbol}` };
+  }
+  return { outcome: 'NO_RULE', reason: evaluations.map(sentenceOf).join('; ') };
+}
+
+function sentenceOf(evaluation: RuleEvaluation): string {
+  return `${evaluation.ruleId}: ${evaluation.reason}`;
+}

@@ -1,0 +1,68 @@
+import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/core';
+import type { Clause } from './evaluate';
+import type { RuleState } from './firing';
+import type { EnterAction } from './rule';
+
+/** Why a rule fired or did not: stable codes. */
+export type EvaluationCode =
+  | 'FIRED'
+  | 'CONDITION_FALSE'
+  | 'COOLDOWN'
+  | 'DAILY_MAXIMUM'
+  | 'DISABLED'
+  | 'SHADOW'
+  | 'PAPER_ONLY'
+  | 'SELL_CLOSES_ONLY'
+  | 'NO_PRICE'
+  | 'NOTHING_TO_CLOSE'
+  | 'INTENTS_MAXIMUM';
+
+/** One rule as it was evaluated. */
+export interface RuleEvaluation {
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly fired: boolean;
+  readonly code: EvaluationCode;
+  readonly reason: string;
+  readonly clauses: readonly Clause[];
+}
+
+/** Fields that entries and exits share. */
+interface IntentBase {
+  readonly intentId: IntentId;
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly strategy: string;
+  readonly priority: number;
+  readonly reason: string;
+}
+
+/** A wish to open a trade. */
+export interface EnterIntent extends IntentBase {
+  readonly kind: 'ENTER';
+  /** The trade that this intent opens where it is approved. */
+  readonly tradeId: TradeId;
+  readonly action: EnterAction;
+  /** Null for a market entry. */
+  readonly limitPrice: Decimal | null;
+  readonly expiresAt: Instant;
+}
+
+/** A wish to close what a strategy holds. */
+export interface ExitIntent extends IntentBase {
+  readonly kind: 'EXIT';
+  readonly direction: Direction | 'ANY';
+}
+
+/** What a rule wants. */
+export type Intent = EnterIntent | ExitIntent;
+
+/** What follows from a signal: exactly one for each. */
+export interface Decision {
+  readonly outcome: 'INTENTS' | 'NO_RULE' | 'NO_ACTION' | 'EXPIRED' | 'SUPERSEDED';
+  readonly reason: string;
+  readonly evaluations: readonly RuleEvaluation[];
+  readonly intents: readonly Intent[];
+  /** States of the rules that fired, in shadow too. */
+  readonly states: readonly RuleState[];
+}

@@ -1,0 +1,54 @@
+import type { Decimal, Direction, Instant, InstrumentKey, SignalId, TradeId } from '@fairlead/core';
+import type { FieldValue } from './condition';
+
+/** What a signal may ask for. */
+export type SignalAction = 'BUY' | 'SELL' | 'SHORT' | 'COVER' | 'CLOSE' | 'NEUTRAL';
+
+/** The event that a rule can ask about in this version. */
+export const SIGNAL_EVENT = 'signal.accepted';
+
+/** A signal as rules see it. */
+export interface SignalFacts {
+  readonly signalId: SignalId;
+  readonly source: string;
+  readonly symbol: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly action: SignalAction;
+  readonly confidence: number;
+  /** The price that the sender saw; null where it sent none. */
+  readonly price: Decimal | null;
+  readonly expiresAt: Instant;
+  readonly sequence: number | null;
+  /** Every field that a condition can name. */
+  readonly fields: ReadonlyMap<string, FieldValue>;
+}
+
+/** A trade as the engine has heard of it. EXPECTED: the engine asked for it and has not heard of it yet. */
+export interface TradeFacts {
+  readonly tradeId: TradeId;
+  readonly strategy: string;
+  readonly direction: Direction;
+  readonly status:
+    'EXPECTED' | 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
+  readonly openedAt: Instant;
+  /** Until when an EXPECTED trade is believed in; null once order management told of it. */
+  readonly expectedUntil: Instant | null;
+}
+
+/** The account's position in the signal's instrument, as last heard. */
+export interface PositionFacts {
+  /** Signed shares. */
+  readonly quantity: Decimal;
+  readonly averagePrice: Decimal;
+  /** Null where there was no quote. */
+  readonly unrealisedPnl: Decimal | null;
+}
+
+/** Returns the trades that may hold or get shares: everything but closed ones and hopes that have expired. */
+export function livingTrades(trades: readonly TradeFacts[], now: Instant): readonly TradeFacts[] {
+  return trades.filter(
+    (trade) =>
+      trade.status !== 'CLOSED' &&
+      (trade.status !== 'EXPECTED' || trade.expectedUntil === null || trade.expectedUntil > now),
+  );
+}

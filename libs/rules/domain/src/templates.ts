@@ -1,0 +1,78 @@
+import { type Direction, decimal } from '@fairlead/core';
+import type { Condition } from './condition';
+import { SIGNAL_EVENT } from './facts';
+import type { DistanceSpec, Rule, RuleMode, SizeSpec } from './rule';
+
+/** What the buy and short templates take; everything but id, symbols and size has a default. */
+export interface EntryRuleOptions {
+  readonly id: string;
+  readonly symbols: readonly string[];
+  readonly size: SizeSpec;
+  /** Default `basic`: the buy and the short rule of a symbol share a strategy, so that they reverse each other. */
+  readonly strategy?: string;
+  /** Smallest confidence, 0 to 1. Default 0.80. */
+  readonly confidence?: number;
+  /** Default 3 %. */
+  readonly stop?: DistanceSpec;
+  /** Default 8 %. */
+  readonly target?: DistanceSpec;
+  /** Default 5. */
+  readonly cooldownMinutes?: number;
+  readonly maxPerDay?: number;
+  /** Default 100. */
+  readonly priority?: number;
+  /** Default `paper`. */
+  readonly mode?: RuleMode;
+  readonly enabled?: boolean;
+  /** Default `reverse`: out of the other side first, then in. */
+  readonly onOpposite?: 'ignore' | 'close' | 'reverse';
+}
+
+/** Returns the rule that opens a long on BUY. */
+export function buyRule(options: EntryRuleOptions): Rule {
+  return entryRule(options, 'BUY', 'LONG');
+}
+
+/** Returns the rule that opens a short on SHORT; shorting is allowed by using it. */
+export function shortRule(options: EntryRuleOptions): Rule {
+  return entryRule(options, 'SHORT', 'SHORT');
+}
+
+function entryRule(options: EntryRuleOptions, action: string, direction: Direction): Rule {
+  return {
+    id: options.id,
+    strategy: options.strategy ?? 'basic',
+    symbols: options.symbols,
+    when: signalWith(action, options.confidence ?? 0.8),
+    then: {
+      kind: 'enter',
+      direction,
+      size: options.size,
+      stop: options.stop ?? percent(3),
+      target: options.target ?? percent(8),
+      entry: { type: 'MARKET' },
+      onOpposite: options.onOpposite ?? 'reverse',
+      allowShort: direction === 'SHORT',
+    },
+    priority: options.priority ?? 100,
+    cooldownMs: Math.round((options.cooldownMinutes ?? 5) * 60_000),
+    maxPerDay: options.maxPerDay ?? null,
+    mode: options.mode ?? 'paper',
+    enabled: options.enabled ?? true,
+  };
+}
+
+function signalWith(action: string, confidence: number): Condition {
+  return {
+    kind: 'event',
+    type: SIGNAL_EVENT,
+    where: [
+      { field: 'action', comparison: '=', values: [action] },
+      { field: 'confidence', comparison: '>=', values: [confidence] },
+    ],
+  };
+}
+
+function percent(value: number): DistanceSpec {
+  return { kind: 'percent', value: decimal(value) };
+}
