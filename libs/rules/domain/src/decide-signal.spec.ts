@@ -1,6 +1,5 @@
 import {
   type InstrumentKey,
-  type SignalId,
   type TradeId,
   decimal,
   intentIdOf,
