@@ -37,3 +37,6 @@ export type {
   SetLiquidity,
   TimeInForce,
 } from './api';
+export { fromPlain, toPlain } from './codec';
+export { DEFAULT_BEHAVIOUR, IBKR_FIXED, commissionOf, exchangeConfig, usStock } from './config';
+export { createExchange, restoreExchange } from './engine';

@@ -1,0 +1,177 @@
+import { type AccountId, type Instant, decimal, decimalText } from '@fairlead/core';
+import type {
+  Exchange,
+  ExchangeBehaviour,
+  ExchangeConfig,
+  ExchangeEvent,
+  ExchangeInput,
+  OrderTerms,
+  OrderView,
+} from '../api';
+import { DEFAULT_BEHAVIOUR, exchangeConfig, usStock } from '../config';
+import { createExchange } from '../engine';
+
+export const ACCOUNT = 'DU1000001' as AccountId;
+export const STOCK = 'AAPL';
+
+/** Terms with decimals as text, and what is usual left out. */
+export interface TermsText {
+  readonly account?: string;
+  readonly instrument?: string;
+  readonly side?: 'BUY' | 'SELL';
+  readonly type?: OrderTerms['type'];
+  readonly quantity?: string;
+  readonly limit?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+  readonly trailPercent?: string;
+  readonly offset?: string;
+  readonly tif?: OrderTerms['timeInForce'];
+  readonly goodTill?: number;
+  readonly parent?: string;
+  readonly group?: string;
+  readonly groupType?: 1 | 2 | 3;
+  readonly transmit?: boolean;
+}
+
+export function terms(text: TermsText): OrderTerms {
+  return {
+    account: (text.account ?? ACCOUNT) as AccountId,
+    instrument: text.instrument ?? STOCK,
+    side: text.side ?? 'BUY',
+    type: text.type ?? 'MARKET',
+    quantity: decimal(text.quantity ?? '100'),
+    timeInForce: text.tif ?? 'DAY',
+    transmit: text.transmit ?? true,
+    ...(text.limit !== undefined && { limitPrice: decimal(text.limit) }),
+    ...(text.stop !== undefined && { stopPrice: decimal(text.stop) }),
+    ...(text.trail !== undefined && { trailingAmount: decimal(text.trail) }),
+    ...(text.trailPercent !== undefined && { trailingPercent: decimal(text.trailPercent) }),
+    ...(text.offset !== undefined && { limitOffset: decimal(text.offset) }),
+    ...(text.goodTill !== undefined && { goodTill: text.goodTill as Instant }),
+    ...(text.parent !== undefined && { parentKey: text.parent }),
+    ...(text.group !== undefined && { ocaGroup: text.group }),
+    ...(text.groupType !== undefined && { ocaType: text.groupType }),
+  };
+}
+
+/** Drives an exchange in few words: one stock, one account, a millisecond between inputs. */
+export class Driver {
+  readonly log: ExchangeEvent[] = [];
+  now = 1_000;
+
+  constructor(
+    public exchange: Exchange = createExchange(
+      exchangeConfig({ instruments: [usStock(STOCK)] }),
+      7,
+    ),
+  ) {}
+
+  static with(behaviour: Partial<ExchangeBehaviour>, config: Partial<ExchangeConfig> = {}): Driver {
+    const whole = exchangeConfig({
+      instruments: [usStock(STOCK)],
+      ...config,
+      behaviour: { ...DEFAULT_BEHAVIOUR, ...behaviour },
+    });
+    return new Driver(createExchange(whole, 7));
+  }
+
+  apply(input: ExchangeInput): readonly ExchangeEvent[] {
+    const events = this.exchange.apply(input);
+    this.log.push(...events);
+    return events;
+  }
+
+  at(): Instant {
+    this.now += 1;
+    return this.now as Instant;
+  }
+
+  place(key: string, text: TermsText): readonly ExchangeEvent[] {
+    return this.apply({ kind: 'PlaceOrder', now: this.at(), key, terms: terms(text) });
+  }
+
+  modify(key: string, text: TermsText): readonly ExchangeEvent[] {
+    return this.apply({ kind: 'ModifyOrder', now: this.at(), key, terms: terms(text) });
+  }
+
+  cancel(key: string): readonly ExchangeEvent[] {
+    return this.apply({ kind: 'CancelOrder', now: this.at(), key });
+  }
+
+  /** Bid and ask around a price, last at it. */
+  quote(bid: string, ask: string, last?: string): readonly ExchangeEvent[] {
+    return this.apply({
+      kind: 'Quote',
+      now: this.at(),
+      instrument: STOCK,
+      bid: decimal(bid),
+      ask: decimal(ask),
+      last: decimal(last ?? bid),
+    });
+  }
+
+  liquidity(shares: { buy?: string | null; sell?: string | null }): readonly ExchangeEvent[] {
+    const parse = (text: string | null) => (text === null ? null : decimal(text));
+    return this.apply({
+      kind: 'SetLiquidity',
+      now: this.at(),
+      instrument: STOCK,
+      ...(shares.buy !== undefined && { buy: parse(shares.buy) }),
+      ...(shares.sell !== undefined && { sell: parse(shares.sell) }),
+    });
+  }
+
+  release(shares: { buy?: string; sell?: string }): readonly ExchangeEvent[] {
+    return this.apply({
+      kind: 'ReleaseLiquidity',
+      now: this.at(),
+      instrument: STOCK,
+      ...(shares.buy !== undefined && { buy: decimal(shares.buy) }),
+      ...(shares.sell !== undefined && { sell: decimal(shares.sell) }),
+    });
+  }
+
+  /** A bracket E, T, S: buy 100 at market, target 110, stop 95. */
+  bracket(entry: TermsText = {}, exits: { target?: TermsText; stop?: TermsText } = {}): void {
+    const quantity = entry.quantity ?? '100';
+    const exit = { side: 'SELL', quantity, parent: 'E', tif: 'GTC' } as const;
+    this.place('E', { transmit: false, ...entry });
+    this.place('T', { ...exit, type: 'LIMIT', limit: '110', transmit: false, ...exits.target });
+    this.place('S', { ...exit, type: 'STOP', stop: '95', ...exits.stop });
+  }
+
+  order(key: string): OrderView {
+    const order = this.exchange.order(key);
+    if (order === null) throw new Error(`no order ${key}`);
+    return order;
+  }
+
+  /** `STATE filled/total`, e.g. `WORKING 40/100`. */
+  line(key: string): string {
+    const { state, filled, quantity } = this.order(key);
+    return `${state} ${decimalText(filled)}/${decimalText(quantity)}`;
+  }
+
+  position(): string {
+    const [position] = this.exchange.positions(ACCOUNT);
+    return position === undefined ? '0' : decimalText(position.quantity);
+  }
+}
+
+/** The kinds of events with the key of their order, e.g. `OrderFilled E`. */
+export function kinds(events: readonly ExchangeEvent[]): readonly string[] {
+  return events
+    .filter((event) => event.kind !== 'PositionChanged' && event.kind !== 'CashChanged')
+    .map((event) => `${event.kind} ${keyOf(event)}`);
+}
+
+function keyOf(event: ExchangeEvent): string {
+  if ('key' in event) return event.key;
+  return 'order' in event ? event.order.key : '';
+}
+
+/** The reason of the only refusal or rejection among the events. */
+export function reason(events: readonly ExchangeEvent[]): string | undefined {
+  return events.flatMap((event) => ('reason' in event ? [event.reason] : []))[0];
+}
