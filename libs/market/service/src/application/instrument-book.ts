@@ -1,0 +1,35 @@
+import { SessionHours } from './session-hours';
+import type { KnownInstrument } from './ports/market-store';
+
+interface Entry {
+  readonly instrument: KnownInstrument;
+  readonly hours: SessionHours;
+}
+
+const NO_HOURS = SessionHours.parse('', '');
+
+/** The instruments that the gateway told of, in the order of the catalogue. A cache of the record. */
+export class InstrumentBook {
+  private readonly entries = new Map<string, Entry>();
+
+  /** Takes in what is known of instruments now. */
+  put(instruments: readonly KnownInstrument[]): void {
+    for (const instrument of instruments) {
+      const hours = SessionHours.parse(instrument.liquidHours, instrument.timeZone);
+      this.entries.set(instrument.instrumentKey, { instrument, hours });
+    }
+  }
+
+  /** Returns the keys of the first instruments that can be streamed. */
+  streamable(limit: number): readonly string[] {
+    return [...this.entries.values()]
+      .filter((entry) => entry.instrument.resolved)
+      .slice(0, limit)
+      .map((entry) => entry.instrument.instrumentKey);
+  }
+
+  /** Returns the session hours of an instrument; the US equity calendar where none are known. */
+  hours(instrumentKey: string): SessionHours {
+    return this.entries.get(instrumentKey)?.hours ?? NO_HOURS;
+  }
+}

@@ -1,0 +1,171 @@
+import {
+  type BarInterval,
+  type BrokerInstrumentV1,
+  type GateState,
+  type MarketIndicatorV1,
+  type QuoteMessage,
+  type TickBatchMessage,
+} from '@fairlead/contracts';
+import type { Clock } from '@fairlead/core';
+import { MarketFold } from '@fairlead/market-domain';
+import type { Logger, Messenger, Tx, UnitOfWork } from '@fairlead/platform';
+import { HistoryLoader } from './history-loader';
+import { InstrumentBook } from './instrument-book';
+import { knownInstrumentOf } from './market.mapper';
+import { MarketRecorder } from './market-recorder';
+import type { MarketStore } from './ports/market-store';
+import { QuoteEmitter } from './quote-emitter';
+import { ATR_INTERVAL, ATR_PERIOD, RangeBook } from './range-book';
+import { SilenceWatch } from './silence-watch';
+import { SubscriptionKeeper } from './subscription-keeper';
+
+/** A bar is complete this long after its end, in ms: ticks of its last moment are still on their way. */
+const BAR_GRACE_MS = 300;
+const DAY_MS = 86_400_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** What market data works with. */
+export interface MarketDataParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly messenger: Messenger;
+  readonly store: MarketStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Bars that are published. */
+  readonly intervals: readonly BarInterval[];
+  readonly tickerLimit: number;
+  readonly retentionDays: number;
+}
+
+/** Market data as a whole: ticks in, quotes, bars and indicators out. In memory are caches that the record rebuilds. */
+export class MarketData {
+  private readonly fold: MarketFold;
+  private readonly quotes: QuoteEmitter;
+  private readonly instruments = new InstrumentBook();
+  private readonly ranges = new RangeBook();
+  private readonly silence = new SilenceWatch();
+  private readonly recorder: MarketRecorder;
+  private readonly subscriptions: SubscriptionKeeper;
+  private readonly history: HistoryLoader;
+  private prunedAt = 0;
+  private isTicking = false;
+
+  constructor(private readonly parts: MarketDataParts) {
+    const { messenger, clock, logger, intervals } = parts;
+    this.fold = new MarketFold([...new Set<BarInterval>([ATR_INTERVAL, ...intervals])]);
+    this.quotes = new QuoteEmitter(this.fold, messenger);
+    this.recorder = new MarketRecorder({ ...parts, ranges: this.ranges, silence: this.silence });
+    this.history = new HistoryLoader({
+      messenger,
+      clock,
+      logger,
+      newest: (key) => this.ranges.newest(key),
+      isDelayed: (key) => this.fold.quote(key)?.delayed ?? false,
+      keep: (bars, coveredUntil) => this.recorder.recordHistory(bars, coveredUntil),
+    });
+    this.subscriptions = new SubscriptionKeeper({
+      messenger,
+      clock,
+      logger,
+      wanted: () => this.instruments.streamable(parts.tickerLimit),
+      onSubscribed: (keys) => this.history.enqueue(keys),
+    });
+  }
+
+  /** Rebuilds what is in memory from the record. */
+  async restore(): Promise<void> {
+    const { unitOfWork, store } = this.parts;
+    await unitOfWork.run(async (tx) => {
+      this.instruments.put(await store.instruments(tx));
+      const of = { interval: ATR_INTERVAL, count: ATR_PERIOD + 1 };
+      for (const bar of await store.newestBars(tx, of)) this.ranges.add(bar.instrumentKey, [bar]);
+      this.ranges.restore(await store.indicators(tx));
+      this.silence.restore(await store.silent(tx));
+    });
+  }
+
+  /** Ticks came. */
+  onTicks(batch: TickBatchMessage): void {
+    const refused = this.fold.apply(batch.ticks, batch.delayed);
+    if (refused > 0) this.parts.logger.warn('ticks.refused', { count: refused });
+    const last = batch.ticks.at(-1);
+    if (last !== undefined) this.silence.onTick(last[3]);
+    this.emitQuotes();
+  }
+
+  /** The gate is in this state now. */
+  onGate(state: GateState): void {
+    this.subscriptions.onGate(state);
+    if (state === 'closed') {
+      this.fold.interrupt();
+      this.history.clear();
+    }
+  }
+
+  /** The gateway looked an instrument up. */
+  async onInstrument(event: BrokerInstrumentV1, tx: Tx): Promise<void> {
+    const instrument = knownInstrumentOf(event);
+    await this.parts.store.saveInstrument(tx, instrument);
+    tx.afterCommit(() => this.instruments.put([instrument]));
+  }
+
+  /** Emits the quotes that are due. Called many times a second. */
+  emitQuotes(): void {
+    this.quotes.emitDue(this.parts.clock.now());
+  }
+
+  /** Completes bars, records them and reports silence. Called every second; never throws. */
+  async tick(): Promise<void> {
+    this.fold.closeBarsUntil(this.parts.clock.now() - BAR_GRACE_MS);
+    this.recorder.add(this.fold.takeBars());
+    if (this.isTicking) return;
+    this.isTicking = true;
+    await this.recorder.flush();
+    await this.logged('silence.failed', () => this.reportSilence());
+    await this.logged('prune.failed', () => this.prune());
+    this.isTicking = false;
+  }
+
+  /** Keeps subscriptions and history going. Called every second; never throws. */
+  async keepFed(): Promise<void> {
+    await this.subscriptions.reconcile();
+    if (this.subscriptions.isOpen) await this.history.loadDue();
+  }
+
+  /** Records what has not been recorded yet. */
+  async stop(): Promise<void> {
+    await this.recorder.flush();
+  }
+
+  /** Returns the last quotes and indicators. */
+  market(): { quotes: readonly QuoteMessage[]; indicators: readonly MarketIndicatorV1[] } {
+    return { quotes: this.quotes.all(), indicators: this.ranges.all() };
+  }
+
+  private async reportSilence(): Promise<void> {
+    if (!this.subscriptions.isOpen) return;
+    const watched = this.instruments.streamable(this.parts.tickerLimit).flatMap((key) => {
+      const subscribedAt = this.subscriptions.subscribedAt(key);
+      if (subscribedAt === null) return [];
+      const lastTickAt = this.fold.quote(key)?.at ?? null;
+      return [{ instrumentKey: key, subscribedAt, lastTickAt, hours: this.instruments.hours(key) }];
+    });
+    await this.recorder.report(this.silence.changes(watched, this.parts.clock.now()));
+  }
+
+  private async prune(): Promise<void> {
+    const now = this.parts.clock.now();
+    if (now - this.prunedAt < PRUNE_EVERY_MS) return;
+    this.prunedAt = now;
+    const before = now - this.parts.retentionDays * DAY_MS;
+    await this.parts.unitOfWork.run((tx) => this.parts.store.prune(tx, before));
+  }
+
+  private async logged(event: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.parts.logger.warn(event, { error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  MarketBarV1,
+  MarketIndicatorV1,
+  MarketStaleV1,
+  type BarInterval,
+} from '@fairlead/contracts';
+import { type Clock, derivedId } from '@fairlead/core';
+import { type Bar, rollUpBars } from '@fairlead/market-domain';
+import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import { barEventId, barEventOf } from './market.mapper';
+import type { MarketStore } from './ports/market-store';
+import { ATR_INTERVAL, type RangeBook } from './range-book';
+import type { SilenceWatch } from './silence-watch';
+
+/** Bars in one unit of work. */
+const BARS_MAX = 1_000;
+/** Bars that wait while the database is away; the oldest go first beyond it. History brings them back. */
+const WAITING_MAX = 20_000;
+
+/** What the recorder works with. */
+export interface RecorderParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly store: MarketStore;
+  readonly ranges: RangeBook;
+  readonly silence: SilenceWatch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly intervals: readonly BarInterval[];
+}
+
+/**
+ * Records complete bars and publishes what follows from them, all that came together in one unit of work: a bar or an
+ * indicator costs a row, not a commit. What fails is kept and tried again.
+ */
+export class MarketRecorder {
+  private waiting: Bar[] = [];
+  private writing: readonly Bar[] = [];
+
+  constructor(private readonly parts: RecorderParts) {}
+
+  /** Takes complete bars for the next unit of work. */
+  add(bars: readonly Bar[]): void {
+    if (bars.length === 0) return;
+    for (const bar of bars) {
+      if (bar.interval === ATR_INTERVAL) this.parts.ranges.add(bar.instrumentKey, [bar]);
+    }
+    this.waiting.push(...bars);
+    const excess = this.waiting.length - WAITING_MAX;
+    if (excess <= 0) return;
+    this.waiting.splice(0, excess);
+    this.parts.logger.warn('bars.dropped', { count: excess });
+  }
+
+  /** Records what waits. Called every second; never throws. */
+  async flush(): Promise<void> {
+    if (this.writing.length > 0 || this.waiting.length === 0) return;
+    this.writing = this.waiting.splice(0, BARS_MAX);
+    try {
+      await this.record(this.writing, 'ticks');
+    } catch (error) {
+      this.waiting.unshift(...this.writing);
+      this.parts.logger.warn('bars.failed', { count: this.writing.length, error: String(error) });
+    } finally {
+      this.writing = [];
+    }
+  }
+
+  /** Records bars of the broker's history of one instrument; longer ones are rolled up, none is published. */
+  async recordHistory(bars: readonly Bar[], coveredUntil: number): Promise<void> {
+    const key = bars[0]?.instrumentKey;
+    if (key === undefined) return;
+    this.parts.ranges.add(key, bars);
+    const longer = this.parts.intervals
+      .filter((interval) => !['5s', ATR_INTERVAL].includes(interval))
+      .flatMap((interval) => rollUpBars(bars, interval, coveredUntil));
+    await this.record([...bars, ...longer], 'history');
+  }
+
+  /** Reports instruments that fell silent or came back. */
+  async report(changes: readonly MarketStaleV1[]): Promise<void> {
+    if (changes.length === 0) return;
+    const { unitOfWork, store, silence, clock, logger } = this.parts;
+    await unitOfWork.run(async (tx) => {
+      for (const change of changes) {
+        const { instrumentKey, stale } = change;
+        await store.saveSilent(tx, { instrumentKey, silent: stale });
+        const at = String(clock.now());
+        tx.publish(MarketStaleV1, change, story('market.stale', instrumentKey, at));
+      }
+    });
+    silence.markReported(changes);
+    for (const change of changes) logger.warn('instrument.stale', { ...change });
+  }
+
+  private async record(bars: readonly Bar[], source: 'ticks' | 'history'): Promise<void> {
+    const { unitOfWork, store, ranges } = this.parts;
+    const ranged = bars.filter((bar) => bar.interval === ATR_INTERVAL);
+    const indicators = ranges.changedBy(ranged);
+    await unitOfWork.run(async (tx) => {
+      const added = await store.addBars(tx, bars, source);
+      if (source === 'ticks') this.publishBars(tx, added);
+      if (indicators.length > 0) await this.publishIndicators(tx, indicators);
+    });
+    ranges.markPublished(indicators);
+  }
+
+  private publishBars(tx: Tx, bars: readonly Bar[]): void {
+    for (const bar of bars) {
+      if (!this.parts.intervals.includes(bar.interval)) continue;
+      const id = barEventId(bar);
+      const cause = { correlationId: id, causationId: null };
+      tx.publish(MarketBarV1, barEventOf(bar), { cause, id });
+    }
+  }
+
+  private async publishIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void> {
+    await this.parts.store.saveIndicators(tx, indicators);
+    for (const indicator of indicators) {
+      const { instrumentKey, at, value, barsUsed } = indicator;
+      const parts = [instrumentKey, at, value, String(barsUsed), String(indicator.delayed)];
+      tx.publish(MarketIndicatorV1, indicator, story('market.indicator', ...parts));
+    }
+  }
+}
+
+/** Market events start a story of their own; the same fact has the same id. */
+function story(
+  kind: string,
+  ...parts: readonly string[]
+): { id: string; cause: { correlationId: string; causationId: null } } {
+  const id = derivedId(kind, ...parts);
+  return { id, cause: { correlationId: id, causationId: null } };
+}

@@ -1,0 +1,71 @@
+import type {
+  BrokerInstrumentV1,
+  HistoricalBar,
+  MarketBarV1,
+  MarketIndicatorV1,
+  QuoteMessage,
+} from '@fairlead/contracts';
+import { decimalText, derivedId, instant, instantText, parseInstant } from '@fairlead/core';
+import {
+  type AverageTrueRange,
+  type Bar,
+  type BarInterval,
+  type Quote,
+  intervalMs,
+} from '@fairlead/market-domain';
+import type { KnownInstrument } from './ports/market-store';
+
+/** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last. */
+export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
+  return { ...quote, at: textOf(quote.at), feedAt: textOf(feedAt) };
+}
+
+/** Returns the event's data of a complete bar. */
+export function barEventOf(bar: Bar): MarketBarV1 {
+  return { ...bar, startsAt: textOf(bar.startsAt) };
+}
+
+/** Returns the identity of a bar's event: the same bar is the same event, however often it is built. */
+export function barEventId(bar: Bar): string {
+  return derivedId('market.bar', bar.instrumentKey, bar.interval, textOf(bar.startsAt));
+}
+
+/** Returns the event's data of an average true range; `at` is the end of its newest bar. */
+export function indicatorOf(
+  range: AverageTrueRange,
+  of: { instrumentKey: string; interval: BarInterval; delayed: boolean },
+): MarketIndicatorV1 {
+  return {
+    ...of,
+    name: 'ATR',
+    period: range.barsWanted,
+    value: decimalText(range.value),
+    barsUsed: range.barsUsed,
+    barsWanted: range.barsWanted,
+    at: textOf(range.lastStartsAt + intervalMs(of.interval)),
+  };
+}
+
+/** Returns a bar of the broker's history as ours. */
+export function barOfHistory(
+  bar: HistoricalBar,
+  of: { instrumentKey: string; interval: BarInterval; delayed: boolean },
+): Bar {
+  const { open, high, low, close, volume } = bar;
+  const startsAt = parseInstant(bar.startsAt);
+  return { ...of, startsAt, open, high, low, close, volume, tickCount: 0 };
+}
+
+/** Returns what market data keeps of an instrument. */
+export function knownInstrumentOf(event: BrokerInstrumentV1): KnownInstrument {
+  return {
+    instrumentKey: event.instrumentKey,
+    resolved: event.state === 'resolved',
+    liquidHours: event.contract?.liquidHours ?? '',
+    timeZone: event.contract?.timeZone ?? '',
+  };
+}
+
+function textOf(epochMs: number): string {
+  return instantText(instant(epochMs));
+}

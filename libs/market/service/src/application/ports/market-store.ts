@@ -1,0 +1,39 @@
+import type { MarketIndicatorV1 } from '@fairlead/contracts';
+import type { Bar, BarInterval, RangeBar } from '@fairlead/market-domain';
+import type { Tx } from '@fairlead/platform';
+
+/** An instrument that the gateway looked up, as far as market data needs it. */
+export interface KnownInstrument {
+  readonly instrumentKey: string;
+  readonly resolved: boolean;
+  readonly liquidHours: string;
+  readonly timeZone: string;
+}
+
+/** A bar with its instrument, as far as the ATR needs it. */
+export type StoredRangeBar = RangeBar & { readonly instrumentKey: string };
+
+/** What market-data keeps. Every method is one statement in the unit of work that it is given. */
+export abstract class MarketStore {
+  /** Returns all instruments in the order in which they were first told of. */
+  abstract instruments(tx: Tx): Promise<readonly KnownInstrument[]>;
+  abstract saveInstrument(tx: Tx, instrument: KnownInstrument): Promise<void>;
+  /** Returns the newest bars of every instrument, at most `count` of each, in ascending order. */
+  abstract newestBars(
+    tx: Tx,
+    of: { interval: BarInterval; count: number },
+  ): Promise<readonly StoredRangeBar[]>;
+  /** Keeps bars that are not known yet; returns those. */
+  abstract addBars(
+    tx: Tx,
+    bars: readonly Bar[],
+    source: 'ticks' | 'history',
+  ): Promise<readonly Bar[]>;
+  abstract indicators(tx: Tx): Promise<readonly MarketIndicatorV1[]>;
+  abstract saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void>;
+  /** Returns the instruments that were reported as silent. */
+  abstract silent(tx: Tx): Promise<readonly string[]>;
+  abstract saveSilent(tx: Tx, of: { instrumentKey: string; silent: boolean }): Promise<void>;
+  /** Forgets bars shorter than a minute that began before this moment (epoch ms). */
+  abstract prune(tx: Tx, beforeMs: number): Promise<void>;
+}
