@@ -1,0 +1,148 @@
+import { type Decimal, type Instant } from '@fairlead/core';
+import type { NotSentEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
+import { type Leg, type LegTerms, type RefusedOperation, knownFilled, sameTerms } from './leg';
+import { type OrderStatus, isAcknowledged, isTerminal } from './order-status';
+import { transition } from './order.transitions';
+
+/** Returns the leg after the broker's word on it. Quantities here book nothing: only executions do. */
+export function applyStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
+  return withFillTimes(leg, toldStatus(leg, evidence, at), at);
+}
+
+function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
+  const next = transition(leg.status, evidence.status);
+  // A status that changes nothing about an order that has ended is old: its quantities are, too.
+  if (isTerminal(leg.status) && next === leg.status) {
+    return {
+      ...leg,
+      reportedFilled: reported(leg, evidence),
+      permId: evidence.permId ?? leg.permId,
+    };
+  }
+  const terms = echoedTerms(leg.terms, evidence);
+  const told: Leg = {
+    ...leg,
+    terms,
+    reportedFilled: reported({ ...leg, terms }, evidence),
+    cancelPending: evidence.cancelPending,
+    ocaGroup: evidence.ocaGroup ?? leg.ocaGroup,
+    ocaType: evidence.ocaType ?? leg.ocaType,
+    permId: evidence.permId ?? leg.permId,
+    code: evidence.code ?? leg.code,
+    reason: evidence.reason ?? leg.reason,
+  };
+  return answered(withStatus(told, next, at), evidence);
+}
+
+/** Returns the leg after a refusal of the broker: final kills a placed order, all else leaves it as it was. */
+export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instant): Leg {
+  if (evidence.request === 'place') {
+    const told = { ...leg, code: evidence.code, reason: evidence.reason };
+    return evidence.final && !isTerminal(leg.status) ? withStatus(told, 'REJECTED', at) : told;
+  }
+  if (evidence.final && !isTerminal(leg.status)) {
+    const told = { ...leg, code: evidence.code, reason: evidence.reason };
+    return withStatus(told, evidence.request === 'cancel' ? 'CANCELLED' : 'REJECTED', at);
+  }
+  return withRefusal(leg, { ...evidence, request: evidence.request }, at);
+}
+
+/** Returns the leg after the gateway did not send a command: an order that was never sent has lapsed. */
+export function applyNotSent(leg: Leg, evidence: NotSentEvidence, at: Instant): Leg {
+  // A modify or cancel that was not sent stays unanswered, and is asked for again after a while.
+  if (evidence.request !== 'place') return { ...leg, code: evidence.code, reason: evidence.reason };
+  if (leg.status !== 'APPROVED' && leg.status !== 'SENDING') return leg;
+  return withStatus({ ...leg, code: evidence.code, reason: evidence.reason }, 'LAPSED', at);
+}
+
+/** Returns the leg with what its executions now add up to. */
+export function applyFilled(leg: Leg, filled: Decimal, at: Instant): Leg {
+  return withFillTimes(leg, booked(leg, filled, at), at);
+}
+
+function booked(leg: Leg, filled: Decimal, at: Instant): Leg {
+  const after: Leg = {
+    ...leg,
+    filled,
+    acknowledged: true,
+    // An execution that was corrected downwards outranks the count in an old status.
+    reportedFilled: filled.lt(leg.filled) ? filled : leg.reportedFilled,
+    pending: leg.pending?.kind === 'place' ? null : leg.pending,
+  };
+  if (filled.gte(leg.terms.quantity) && filled.gt(0)) return withStatus(after, 'FILLED', at);
+  // A late fill of an order that has ended counts; the order stays ended.
+  if (isTerminal(leg.status)) return after;
+  return leg.status === 'UNKNOWN' || filled.isZero() ? after : withStatus(after, 'PARTIAL', at);
+}
+
+function withFillTimes(before: Leg, after: Leg, at: Instant): Leg {
+  if (knownFilled(after).lte(knownFilled(before))) return after;
+  return { ...after, firstFillAt: before.firstFillAt ?? at, lastFillAt: at };
+}
+
+function withStatus(leg: Leg, status: OrderStatus, at: Instant): Leg {
+  const partial = (status === 'HELD' || status === 'WORKING') && leg.filled.gt(0);
+  const ended = isTerminal(status);
+  return {
+    ...leg,
+    status: partial ? 'PARTIAL' : status,
+    acknowledged: leg.acknowledged || isAcknowledged(status),
+    cancelPending: ended ? false : leg.cancelPending,
+    pending: ended ? null : leg.pending,
+    endedAt: ended ? (leg.endedAt ?? at) : null,
+  };
+}
+
+function echoedTerms(terms: LegTerms, evidence: StatusEvidence): LegTerms {
+  return {
+    quantity: evidence.quantity ?? terms.quantity,
+    // A stop order has no limit of its own and a limit order no stop; TWS echoes zeros there.
+    limitPrice: terms.limitPrice === null ? null : (evidence.limitPrice ?? terms.limitPrice),
+    stopPrice: terms.stopPrice === null ? null : (evidence.stopPrice ?? terms.stopPrice),
+  };
+}
+
+function reported(leg: Leg, evidence: StatusEvidence): Decimal {
+  const filled = evidence.filledQuantity ?? leg.reportedFilled;
+  if (evidence.status !== 'FILLED')
+    return filled.gt(leg.reportedFilled) ? filled : leg.reportedFilled;
+  // FILLED without a count still says that the whole order is gone.
+  const whole = evidence.filledQuantity ?? leg.terms.quantity;
+  return whole.gt(leg.reportedFilled) ? whole : leg.reportedFilled;
+}
+
+/** Clears what this evidence answers. A cancel is answered by the end or a refusal only. */
+function answered(leg: Leg, evidence: StatusEvidence): Leg {
+  const { pending } = leg;
+  if (pending === null) return leg;
+  if (pending.kind === 'place') {
+    const onItsWay = evidence.status === 'PENDING_ACK' || evidence.status === 'STAGED';
+    return onItsWay ? leg : { ...leg, pending: null };
+  }
+  if (pending.kind === 'modify' && sameTerms(leg.terms, pending.wanted)) {
+    return { ...leg, pending: null, refused: null };
+  }
+  return leg;
+}
+
+function withRefusal(
+  leg: Leg,
+  refusal: {
+    readonly request: 'modify' | 'cancel';
+    readonly code: string;
+    readonly reason: string;
+  },
+  at: Instant,
+): Leg {
+  const { pending } = leg;
+  if (pending?.kind !== refusal.request) return leg;
+  const again = leg.refused?.request === refusal.request ? leg.refused.count : 0;
+  const refused: RefusedOperation = {
+    request: refusal.request,
+    wanted: pending.kind === 'modify' ? pending.wanted : null,
+    code: refusal.code,
+    at,
+    count: again + 1,
+  };
+  return { ...leg, pending: null, refused, code: refusal.code, reason: refusal.reason };
+}

@@ -1,0 +1,12 @@
+export {
+  type Leg,
+  type LegPurpose,
+  type LegTerms,
+  type OrderType,
+  isAlive,
+  isDone,
+  knownFilled,
+  remaining,
+} from './leg';
+export { type EvidencedStatus, type OrderStatus, isTerminal } from './order-status';
+export { ORDER_TRANSITIONS, transition } from './order.transitions';

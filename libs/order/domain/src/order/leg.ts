@@ -1,0 +1,140 @@
+import { Decimal, type Instant, type OrderRef, type Side, ZERO } from '@fairlead/core';
+import { type OrderStatus, isTerminal } from './order-status';
+
+/** What an order of a trade is for. */
+export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
+/** How an order is executed. */
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP';
+
+/** What can be changed of an order. Quantity in shares, in total; prices in currency per share. */
+export interface LegTerms {
+  readonly quantity: Decimal;
+  readonly limitPrice: Decimal | null;
+  readonly stopPrice: Decimal | null;
+}
+
+/** What was asked of the broker and is not answered yet: at most one for each order. */
+export type PendingOperation =
+  | { readonly kind: 'place'; readonly since: Instant }
+  | {
+      readonly kind: 'modify';
+      readonly since: Instant;
+      readonly wanted: LegTerms;
+    }
+  | { readonly kind: 'cancel'; readonly since: Instant };
+
+/** A modify or cancel that the broker refused: the order stands as before. */
+export interface RefusedOperation {
+  readonly request: 'modify' | 'cancel';
+  readonly wanted: LegTerms | null;
+  readonly code: string;
+  readonly at: Instant;
+  /** Refusals in a row. */
+  readonly count: number;
+}
+
+/** One order of a trade, with all that is known of it. */
+export interface Leg {
+  readonly orderRef: OrderRef;
+  readonly purpose: LegPurpose;
+  readonly ordinal: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: 'DAY' | 'GTC';
+  /** As the broker has it; as we placed it while the broker has not said. */
+  readonly terms: LegTerms;
+  readonly status: OrderStatus;
+  /** True once the broker was seen to have it: an end after that is not a refusal. */
+  readonly acknowledged: boolean;
+  readonly cancelPending: boolean;
+  /** Shares by executions: the only count that books anything. */
+  readonly filled: Decimal;
+  /** Shares that the broker's status names; executions for the difference are on their way. */
+  readonly reportedFilled: Decimal;
+  readonly firstFillAt: Instant | null;
+  readonly lastFillAt: Instant | null;
+  readonly parentRef: OrderRef | null;
+  readonly ocaGroup: string | null;
+  readonly ocaType: number | null;
+  readonly permId: number | null;
+  /** Modifies so far. */
+  readonly revision: number;
+  readonly pending: PendingOperation | null;
+  readonly refused: RefusedOperation | null;
+  readonly endedAt: Instant | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+/** What a new leg is made from. */
+export interface LegPlan {
+  readonly orderRef: OrderRef;
+  readonly purpose: LegPurpose;
+  readonly ordinal: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: 'DAY' | 'GTC';
+  readonly terms: LegTerms;
+  readonly parentRef?: OrderRef;
+  readonly ocaGroup?: string;
+  readonly ocaType?: number;
+}
+
+/** Returns a leg that is approved and on its way to the broker. */
+export function newLeg(plan: LegPlan, at: Instant): Leg {
+  return {
+    ...plan,
+    parentRef: plan.parentRef ?? null,
+    ocaGroup: plan.ocaGroup ?? null,
+    ocaType: plan.ocaType ?? null,
+    status: 'APPROVED',
+    acknowledged: false,
+    cancelPending: false,
+    filled: ZERO,
+    reportedFilled: ZERO,
+    firstFillAt: null,
+    lastFillAt: null,
+    permId: null,
+    revision: 0,
+    pending: { kind: 'place', since: at },
+    refused: null,
+    endedAt: null,
+    code: null,
+    reason: null,
+  };
+}
+
+/** Returns the shares that filled by executions or by the broker's word, whichever says more. */
+export function knownFilled(leg: Leg): Decimal {
+  return Decimal.max(leg.filled, leg.reportedFilled);
+}
+
+/** Returns the shares that can still fill. */
+export function remaining(leg: Leg): Decimal {
+  return Decimal.max(ZERO, leg.terms.quantity.minus(knownFilled(leg)));
+}
+
+/** True where nothing more can be expected of the order: it ended, or all of it filled. UNKNOWN is not done. */
+export function isDone(leg: Leg): boolean {
+  if (isTerminal(leg.status)) return true;
+  return leg.status !== 'UNKNOWN' && knownFilled(leg).gte(leg.terms.quantity);
+}
+
+/** True where the order lives or may live. */
+export function isAlive(leg: Leg): boolean {
+  return !isDone(leg);
+}
+
+/** True where both say the same of an order. */
+export function sameTerms(one: LegTerms, other: LegTerms): boolean {
+  return (
+    one.quantity.eq(other.quantity) &&
+    samePrice(one.limitPrice, other.limitPrice) &&
+    samePrice(one.stopPrice, other.stopPrice)
+  );
+}
+
+function samePrice(one: Decimal | null, other: Decimal | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.eq(other);
+}

@@ -1,0 +1,4 @@
+export { ModelBroker, type ModelBrokerOptions, type ModelOrder } from './model-broker';
+export { RISK_NOW, type RiskInputChanges, riskInput } from './risk-input.builder';
+export { TradeHarness } from './trade-harness';
+export { OPENING_INTENT, TRADE_ID, TRADE_NOW, tradeOpening } from './trade.builder';

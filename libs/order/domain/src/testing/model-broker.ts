@@ -1,0 +1,246 @@
+import {
+  Decimal,
+  type ExecutionId,
+  type OrderRef,
+  type Side,
+  ZERO,
+  decimal,
+  sideSign,
+  sum,
+} from '@fairlead/core';
+import type { Leg, LegPurpose, LegTerms } from '../order/leg';
+import type { EvidencedStatus } from '../order/order-status';
+import type { ExecutionEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
+import type { TradeStep } from '../trade/plan';
+
+/** What the model does where real brokers differ. */
+export interface ModelBrokerOptions {
+  readonly activation: 'early' | 'late';
+  /** What becomes of the children of a partly filled parent that is cancelled or cut. */
+  readonly fate: 'live' | 'cut' | 'cancelled';
+}
+
+/** One order of the model. */
+export interface ModelOrder {
+  readonly orderRef: OrderRef;
+  readonly purpose: LegPurpose;
+  readonly side: Side;
+  readonly parentRef: OrderRef | null;
+  readonly ocaGroup: string;
+  readonly ocaType: number;
+  terms: LegTerms;
+  filled: Decimal;
+  status: EvidencedStatus;
+}
+
+type Spoken = StatusEvidence | RejectionEvidence;
+
+/** A broker that is just large enough to test a trade against: brackets, groups, partial fills, cuts. */
+export class ModelBroker {
+  readonly orders = new Map<OrderRef, ModelOrder>();
+  /** What it said of orders, oldest first. Executions travel apart from it, as they do in the flow. */
+  readonly said: Spoken[] = [];
+  readonly executed: ExecutionEvidence[] = [];
+  /** Requests that it refuses, each once. */
+  readonly refuses = { modify: 0, cancel: 0, place: 0 };
+  /** What the scenario wants to be certain of never happening. */
+  readonly violations: string[] = [];
+  private executions = 0;
+
+  constructor(
+    private readonly options: ModelBrokerOptions = { activation: 'early', fate: 'live' },
+  ) {}
+
+  /** Carries out a command; other steps are not the broker's. */
+  receive(step: TradeStep): void {
+    if (step.kind === 'place') this.place(step.legs);
+    if (step.kind === 'modify') this.modify(step.leg, step.wanted);
+    if (step.kind === 'cancel') this.cancel(step.orderRef);
+  }
+
+  /** Fills shares of an order at a price, no more than can fill. Returns how many did. */
+  fill(orderRef: OrderRef, shares: number, at = '100.00'): Decimal {
+    const order = this.order(orderRef);
+    const quantity = Decimal.min(decimal(shares), this.fillable(order));
+    if (!this.alive(order) || quantity.lte(0)) return ZERO;
+    order.filled = order.filled.plus(quantity);
+    this.executions += 1;
+    this.executed.push({
+      kind: 'execution',
+      orderRef,
+      executionId: `exec.${this.executions}` as ExecutionId,
+      revision: 1,
+      side: order.side,
+      quantity,
+      price: decimal(at),
+    });
+    this.tell(order, order.filled.eq(order.terms.quantity) ? 'FILLED' : 'WORKING');
+    this.reduceSiblings(order, quantity);
+    return quantity;
+  }
+
+  /** Ends an order by the broker's own will. */
+  end(orderRef: OrderRef, status: 'CANCELLED' | 'EXPIRED' | 'REJECTED', code = '202'): void {
+    const order = this.order(orderRef);
+    if (this.alive(order)) this.finish(order, status, code);
+  }
+
+  /** Signed shares. */
+  position(): Decimal {
+    return sum(this.executed.map((each) => each.quantity.times(sideSign(each.side))));
+  }
+
+  living(...purposes: readonly LegPurpose[]): readonly ModelOrder[] {
+    return [...this.orders.values()].filter(
+      (order) => purposes.includes(order.purpose) && this.alive(order),
+    );
+  }
+
+  /** Shares that living stops would sell. */
+  covered(): Decimal {
+    return sum(this.living('STOP').map((stop) => stop.terms.quantity.minus(stop.filled)));
+  }
+
+  private place(legs: readonly Leg[]): void {
+    for (const leg of legs) {
+      if (this.orders.has(leg.orderRef)) this.violations.push(`${leg.orderRef} placed twice`);
+      const order: ModelOrder = {
+        orderRef: leg.orderRef,
+        purpose: leg.purpose,
+        side: leg.side,
+        parentRef: leg.parentRef,
+        ocaGroup: leg.ocaGroup ?? (leg.parentRef === null ? '' : `group-of-${leg.parentRef}`),
+        ocaType: leg.ocaType ?? (leg.parentRef === null ? 0 : 3),
+        terms: leg.terms,
+        filled: ZERO,
+        status: 'PENDING_ACK',
+      };
+      this.orders.set(leg.orderRef, order);
+      if (this.refuses.place > 0) {
+        this.refuses.place -= 1;
+        order.status = 'REJECTED';
+        this.refuse(order, 'place', '201');
+      } else {
+        this.tell(order, leg.parentRef === null && leg.type !== 'STOP' ? 'WORKING' : 'HELD');
+      }
+    }
+    this.checkOnePair();
+  }
+
+  private modify(leg: Leg, wanted: LegTerms): void {
+    const order = this.order(leg.orderRef);
+    if (leg.ocaGroup !== null && order.ocaGroup !== leg.ocaGroup) {
+      this.violations.push(`${leg.orderRef} modified with another group`);
+    }
+    if (!this.alive(order)) return this.refuse(order, 'modify', '104');
+    if (this.refuses.modify > 0) {
+      this.refuses.modify -= 1;
+      return this.refuse(order, 'modify', '105');
+    }
+    if (wanted.quantity.lt(order.filled)) return this.refuse(order, 'modify', '105');
+    const cut = wanted.quantity.lt(order.terms.quantity);
+    order.terms = wanted;
+    if (!wanted.quantity.eq(order.filled)) return this.tell(order, order.status);
+    this.tell(order, 'FILLED');
+    if (cut) this.decideFate(order);
+  }
+
+  private cancel(orderRef: OrderRef): void {
+    const order = this.order(orderRef);
+    if (!this.alive(order)) return this.refuse(order, 'cancel', '10148');
+    if (this.refuses.cancel > 0) {
+      this.refuses.cancel -= 1;
+      return this.refuse(order, 'cancel', '161');
+    }
+    this.finish(order, 'CANCELLED', '202');
+  }
+
+  private finish(order: ModelOrder, status: EvidencedStatus, code: string): void {
+    this.tell(order, status, code);
+    if (order.purpose !== 'ENTRY') return;
+    if (order.filled.gt(0)) return this.decideFate(order);
+    for (const child of this.childrenOf(order)) this.tell(child, 'CANCELLED', '202');
+  }
+
+  private decideFate(parent: ModelOrder): void {
+    for (const child of this.childrenOf(parent)) {
+      if (this.options.fate === 'cancelled') this.tell(child, 'CANCELLED', '202');
+      if (this.options.fate !== 'cut') continue;
+      child.terms = { ...child.terms, quantity: Decimal.max(parent.filled, child.filled) };
+      this.tell(child, child.filled.gte(child.terms.quantity) ? 'CANCELLED' : child.status);
+    }
+  }
+
+  private reduceSiblings(order: ModelOrder, filled: Decimal): void {
+    if (order.ocaGroup === '') return;
+    for (const sibling of this.orders.values()) {
+      const linked = sibling.ocaGroup === order.ocaGroup && sibling !== order;
+      if (!linked || !this.alive(sibling)) continue;
+      const quantity = Decimal.max(sibling.filled, sibling.terms.quantity.minus(filled));
+      sibling.terms = { ...sibling.terms, quantity };
+      const nothingLeft = sibling.terms.quantity.lte(sibling.filled);
+      this.tell(sibling, nothingLeft ? 'CANCELLED' : sibling.status, '202');
+    }
+  }
+
+  private fillable(order: ModelOrder): Decimal {
+    const left = order.terms.quantity.minus(order.filled);
+    if (order.parentRef === null) return left;
+    const parent = this.order(order.parentRef);
+    if (this.options.activation === 'late' && this.alive(parent)) return ZERO;
+    const siblings = [...this.orders.values()].filter((each) => each.parentRef === order.parentRef);
+    const sold = sum(siblings.map((each) => each.filled));
+    return Decimal.min(left, parent.filled.minus(sold));
+  }
+
+  private childrenOf(parent: ModelOrder): readonly ModelOrder[] {
+    return [...this.orders.values()].filter(
+      (each) => each.parentRef === parent.orderRef && this.alive(each),
+    );
+  }
+
+  private alive(order: ModelOrder): boolean {
+    return ['PENDING_ACK', 'HELD', 'WORKING'].includes(order.status);
+  }
+
+  private order(orderRef: OrderRef): ModelOrder {
+    const order = this.orders.get(orderRef);
+    if (order === undefined) throw new Error(`the model has no order ${orderRef}`);
+    return order;
+  }
+
+  private tell(order: ModelOrder, status: EvidencedStatus, code: string | null = null): void {
+    order.status = status;
+    this.said.push({
+      kind: 'status',
+      orderRef: order.orderRef,
+      status,
+      cancelPending: false,
+      quantity: order.terms.quantity,
+      filledQuantity: order.filled,
+      limitPrice: order.terms.limitPrice,
+      stopPrice: order.terms.stopPrice,
+      ocaGroup: order.ocaGroup === '' ? null : order.ocaGroup,
+      ocaType: order.ocaType === 0 ? null : order.ocaType,
+      permId: null,
+      code,
+      reason: null,
+    });
+  }
+
+  private refuse(order: ModelOrder, request: RejectionEvidence['request'], code: string): void {
+    this.said.push({
+      kind: 'rejection',
+      orderRef: order.orderRef,
+      request,
+      code,
+      reason: `refused with ${code}`,
+      final: request === 'place',
+    });
+  }
+
+  private checkOnePair(): void {
+    const groups = new Set(this.living('STOP', 'TARGET').map((order) => order.ocaGroup));
+    if (groups.size > 1) this.violations.push(`two pairs live: ${[...groups].join(', ')}`);
+  }
+}

@@ -1,0 +1,186 @@
+import { type Instant, type OrderRef, decimal, orderRefOf, plusMs } from '@fairlead/core';
+import {
+  DEFAULT_PLAN_SETTINGS,
+  type PlanQuote,
+  type PlanView,
+  type Trade,
+  type TradeEvidence,
+  type TradeOpening,
+  type TradeStep,
+  applyEvidence,
+  openTrade,
+  planTrade,
+  requestExit,
+  tradeFromRecord,
+  tradeToRecord,
+} from '../trade';
+import { isTerminal } from '../order';
+import { ModelBroker, type ModelBrokerOptions } from './model-broker';
+import { TRADE_NOW, tradeOpening } from './trade.builder';
+
+const TICK_MS = 250;
+
+/** A trade and a model broker with a wire of two channels between them, moved by hand. */
+export class TradeHarness {
+  trade: Trade;
+  now: Instant = TRADE_NOW;
+  gate: PlanView['gate'] = 'open';
+  gateSince: Instant = TRADE_NOW;
+  quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
+  readonly broker: ModelBroker;
+  readonly steps: TradeStep[] = [];
+  readonly violations: string[] = [];
+  private readonly commands: TradeStep[] = [];
+  private read = { said: 0, executed: 0 };
+
+  constructor(opening: Partial<TradeOpening> = {}, options?: ModelBrokerOptions) {
+    this.broker = new ModelBroker(options);
+    this.trade = openTrade(
+      tradeOpening({ childrenActivateEarly: options?.activation !== 'late', ...opening }),
+      this.now,
+    );
+    this.commands.push({ kind: 'place', purpose: 'protect', legs: this.trade.legs });
+  }
+
+  ref(role: 'E' | 'S' | 'T' | 'X', ordinal = 1): OrderRef {
+    return orderRefOf(this.trade.tradeId, role, ordinal);
+  }
+
+  /** Plans, and plans again: the second time must not find anything to do. */
+  plan(): void {
+    const before = this.trade;
+    const view = this.view();
+    const planned = planTrade(this.trade, view);
+    for (const step of planned.steps) this.check(step, before);
+    this.trade = tradeFromRecord(tradeToRecord(planned.trade));
+    this.steps.push(...planned.steps);
+    this.commands.push(...planned.steps.filter((step) => step.kind !== 'conclude'));
+    const again = planTrade(this.trade, view).steps;
+    if (again.length > 0) this.violations.push(`planned twice: ${describe(again)}`);
+  }
+
+  tell(evidence: TradeEvidence): void {
+    this.trade = applyEvidence(this.trade, evidence, this.now);
+    this.plan();
+  }
+
+  exit(reason = 'asked'): void {
+    this.trade = requestExit(this.trade, { intent: null, reason }, this.now);
+    this.plan();
+  }
+
+  /** Lets the oldest command reach the broker. */
+  deliverCommand(): boolean {
+    const command = this.commands.shift();
+    if (command !== undefined) this.broker.receive(command);
+    return command !== undefined;
+  }
+
+  /** Lets the oldest unheard word of the broker arrive. */
+  deliverStatus(): boolean {
+    const word = this.broker.said[this.read.said];
+    if (word === undefined) return false;
+    this.read = { ...this.read, said: this.read.said + 1 };
+    this.tell(word);
+    return true;
+  }
+
+  /** Lets the oldest unheard execution arrive. */
+  deliverExecution(): boolean {
+    const execution = this.broker.executed[this.read.executed];
+    if (execution === undefined) return false;
+    this.read = { ...this.read, executed: this.read.executed + 1 };
+    this.tell(execution);
+    return true;
+  }
+
+  /** Lets something that arrived before arrive again. */
+  repeat(index: number): void {
+    const heard: TradeEvidence[] = [
+      ...this.broker.executed.slice(0, this.read.executed),
+      ...this.broker.said.slice(0, this.read.said),
+    ];
+    const again = heard.length === 0 ? undefined : heard[index % heard.length];
+    if (again !== undefined) this.tell(again);
+  }
+
+  /** Lets everything on the wire arrive, commands first, executions last. */
+  settle(): void {
+    for (;;) {
+      if (!this.deliverCommand() && !this.deliverStatus() && !this.deliverExecution()) return;
+    }
+  }
+
+  /** Moves the clock in the timer's steps, with a wire that delivers at once. */
+  pass(ms: number): void {
+    for (let left = ms; left > 0; left -= TICK_MS) {
+      this.now = plusMs(this.now, Math.min(left, TICK_MS));
+      this.plan();
+      this.settle();
+    }
+  }
+
+  /** Moves the clock and plans; nothing arrives. */
+  tick(ms: number): void {
+    this.now = plusMs(this.now, ms);
+    this.plan();
+  }
+
+  /** The whole entry fills at once and everything is known. */
+  enter(shares = 100, at = '100.00'): this {
+    this.settle();
+    this.broker.fill(this.ref('E'), shares, at);
+    this.settle();
+    return this;
+  }
+
+  /** The commands and conclusions so far as short text, e.g. `modify S1 40 @97`. */
+  log(): readonly string[] {
+    return this.steps.map((step) => describeStep(step));
+  }
+
+  view(): PlanView {
+    const { now, gate, gateSince, quote } = this;
+    return { now, gate, gateSince, quote, settings: DEFAULT_PLAN_SETTINGS };
+  }
+
+  private check(step: TradeStep, before: Trade): void {
+    const orderRef = orderRefOfStep(step);
+    const leg = before.legs.find((each) => each.orderRef === orderRef);
+    if (leg === undefined) return;
+    if (isTerminal(leg.status)) this.violations.push(`${describeStep(step)} for an ended order`);
+    if (step.kind === 'modify' && leg.pending?.kind === 'place') {
+      this.violations.push(`${describeStep(step)} before its placing was answered`);
+    }
+  }
+}
+
+function orderRefOfStep(step: TradeStep): OrderRef | null {
+  if (step.kind === 'modify') return step.leg.orderRef;
+  return step.kind === 'cancel' ? step.orderRef : null;
+}
+
+function describe(steps: readonly TradeStep[]): string {
+  return steps.map(describeStep).join('; ');
+}
+
+function describeStep(step: TradeStep): string {
+  switch (step.kind) {
+    case 'place':
+      return `place ${step.legs.map((leg) => `${tail(leg.orderRef)} ${leg.terms.quantity.toFixed()}`).join(' ')}`;
+    case 'modify': {
+      const at = step.wanted.limitPrice ?? step.wanted.stopPrice;
+      return `modify ${tail(step.leg.orderRef)} ${step.wanted.quantity.toFixed()}${at === null ? '' : ` @${at.toFixed()}`}`;
+    }
+    case 'cancel':
+      return `cancel ${tail(step.orderRef)}`;
+    case 'conclude':
+      return `conclude ${step.outcome} ${step.code}`;
+    case 'notice':
+      return `notice ${step.code}`;
+  }
+}
+
+function tail(orderRef: OrderRef): string {
+  return orderRef.slice(orderRef.lastIndexOf('-') + 1);
+}

@@ -1,0 +1,70 @@
+import { type Instant, assertNever, sum } from '@fairlead/core';
+import { applyFilled, applyNotSent, applyRejection, applyStatus } from '../order/apply-to-leg';
+import { type Leg, isAlive } from '../order/leg';
+import type { ExecutionEvidence, TradeEvidence } from './evidence';
+import { withExposure } from './protection';
+import { type Execution, type Trade, isFlat, legOf, withLeg } from './trade';
+
+/**
+ * Returns the trade after evidence about one of its orders. Evidence may come in any order and any number of times:
+ * what is known already changes nothing. Throws where the trade has no such leg.
+ */
+export function applyEvidence(trade: Trade, evidence: TradeEvidence, at: Instant): Trade {
+  const after =
+    evidence.kind === 'execution' ? book(trade, evidence, at) : tell(trade, evidence, at);
+  return withExposure(reopenedWhereNeeded(after, at), at);
+}
+
+function tell(
+  trade: Trade,
+  evidence: Exclude<TradeEvidence, ExecutionEvidence>,
+  at: Instant,
+): Trade {
+  const leg = legOf(trade, evidence.orderRef);
+  return withLeg(trade, told(leg, evidence, at));
+}
+
+function told(leg: Leg, evidence: Exclude<TradeEvidence, ExecutionEvidence>, at: Instant): Leg {
+  switch (evidence.kind) {
+    case 'status':
+      return applyStatus(leg, evidence, at);
+    case 'rejection':
+      return applyRejection(leg, evidence, at);
+    case 'not-sent':
+      return applyNotSent(leg, evidence, at);
+    default:
+      return assertNever(evidence);
+  }
+}
+
+function book(trade: Trade, evidence: ExecutionEvidence, at: Instant): Trade {
+  const leg = legOf(trade, evidence.orderRef);
+  const known = trade.executions.find((each) => each.executionId === evidence.executionId);
+  if (known !== undefined && known.revision >= evidence.revision) return trade;
+  const execution: Execution = {
+    executionId: evidence.executionId,
+    revision: evidence.revision,
+    orderRef: evidence.orderRef,
+    side: evidence.side,
+    quantity: evidence.quantity,
+    price: evidence.price,
+    at: known?.at ?? at,
+  };
+  const others = trade.executions.filter((each) => each !== known);
+  const executions = [...others, execution];
+  const own = executions.filter((each) => each.orderRef === leg.orderRef);
+  const filled = sum(own.map((each) => each.quantity));
+  return withLeg({ ...trade, executions }, applyFilled(leg, filled, at));
+}
+
+/** A fill of an order that had ended, or an order that lives on after all, opens a closed trade again. */
+function reopenedWhereNeeded(trade: Trade, at: Instant): Trade {
+  if (trade.closedAt === null) return trade;
+  if (isFlat(trade) && !trade.legs.some(isAlive)) return trade;
+  const since = Math.max(0, at - trade.closedAt);
+  const note = {
+    code: 'LATE_FILL',
+    reason: `evidence came ${since} ms after the trade had been closed`,
+  };
+  return { ...trade, closedAt: null, reopened: true, reopeningTold: false, note };
+}

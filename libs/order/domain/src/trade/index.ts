@@ -1,0 +1,40 @@
+export type {
+  ExecutionEvidence,
+  NotSentEvidence,
+  RejectionEvidence,
+  StatusEvidence,
+  TradeEvidence,
+} from './evidence';
+export { applyEvidence } from './apply-evidence';
+export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
+export type { ConclusionOutcome, PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
+export { type PlannedTrade, planTrade } from './plan-trade';
+export { effectiveProtection, exposedMsAt, isProtected } from './protection';
+export {
+  type ProtectionDistance,
+  type ProtectionPrices,
+  type ProtectionSpec,
+  protectionPrices,
+} from './protection-prices';
+export { DEFAULT_PLAN_SETTINGS } from './settings';
+export {
+  type AnsweredIntent,
+  type Execution,
+  type ExitRequest,
+  type Note,
+  type Trade,
+  type TradeStatus,
+  type TradedContract,
+  averagePrice,
+  hasFillGap,
+  isFlat,
+  positionOf,
+} from './trade';
+export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
+export {
+  type TradeSummary,
+  changedLegs,
+  describeChange,
+  summaryOf,
+  tradeStatusOf,
+} from './trade-summary';

@@ -1,0 +1,125 @@
+import {
+  type Decimal,
+  type Instant,
+  type Quantity,
+  entrySide,
+  exitSide,
+  orderRefOf,
+} from '@fairlead/core';
+import { type Leg, type LegPlan, newLeg } from '../order/leg';
+import { type ProtectionPrices, protectionPrices } from './protection-prices';
+import type { AnsweredIntent, ExitRequest, Trade } from './trade';
+
+/** An approved entry. */
+export interface TradeOpening extends Pick<
+  Trade,
+  | 'tradeId'
+  | 'account'
+  | 'strategy'
+  | 'direction'
+  | 'contract'
+  | 'opening'
+  | 'protection'
+  | 'referencePrice'
+  | 'childrenActivateEarly'
+> {
+  readonly quantity: Quantity;
+  /** Null for a market order. */
+  readonly limitPrice: Decimal | null;
+}
+
+/** Returns the trade of an approved entry: entry, stop and target as one bracket, in this order, all on their way. */
+export function openTrade(of: TradeOpening, at: Instant): Trade {
+  const prices = protectionPrices({
+    direction: of.direction,
+    basis: of.referencePrice,
+    spec: of.protection,
+    ladder: of.contract.ladder,
+  });
+  return {
+    tradeId: of.tradeId,
+    account: of.account,
+    strategy: of.strategy,
+    direction: of.direction,
+    contract: of.contract,
+    opening: of.opening,
+    protection: of.protection,
+    referencePrice: of.referencePrice,
+    childrenActivateEarly: of.childrenActivateEarly,
+    legs: bracket(of, prices).map((leg) => newLeg(leg, at)),
+    executions: [],
+    exit: null,
+    openedAt: at,
+    closedAt: null,
+    reopened: false,
+    reopeningTold: false,
+    exposedMs: 0,
+    exposedSince: null,
+    note: { code: 'APPROVED', reason: `bracket for ${of.quantity.toFixed()} shares` },
+  };
+}
+
+/** Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). */
+function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
+  const { quantity, limitPrice } = of;
+  const parentRef = orderRefOf(of.tradeId, 'E', 1);
+  const leaving = {
+    ordinal: 1,
+    side: exitSide(of.direction),
+    timeInForce: 'GTC',
+    parentRef,
+  } as const;
+  return [
+    {
+      orderRef: parentRef,
+      purpose: 'ENTRY',
+      ordinal: 1,
+      side: entrySide(of.direction),
+      type: limitPrice === null ? 'MARKET' : 'LIMIT',
+      timeInForce: 'DAY',
+      terms: { quantity, limitPrice, stopPrice: null },
+    },
+    {
+      ...leaving,
+      orderRef: orderRefOf(of.tradeId, 'S', 1),
+      purpose: 'STOP',
+      type: 'STOP',
+      terms: { quantity, limitPrice: null, stopPrice: prices.stop },
+    },
+    {
+      ...leaving,
+      orderRef: orderRefOf(of.tradeId, 'T', 1),
+      purpose: 'TARGET',
+      type: 'LIMIT',
+      terms: { quantity, limitPrice: prices.target, stopPrice: null },
+    },
+  ];
+}
+
+/** Returns the trade with the wish to leave it; a wish that comes again adds its intent to the first one. */
+export function requestExit(
+  trade: Trade,
+  wish: { readonly intent: AnsweredIntent | null; readonly reason: string },
+  at: Instant,
+): Trade {
+  const intents = wish.intent === null ? [] : [wish.intent];
+  const { exit } = trade;
+  const request: ExitRequest =
+    exit === null
+      ? {
+          requestedAt: at,
+          reason: wish.reason,
+          intents,
+          limitPrice: null,
+          pricedAt: null,
+          collarMid: null,
+          told: false,
+        }
+      : { ...exit, intents: [...exit.intents, ...intents] };
+  return { ...trade, exit: request, note: { code: 'CLOSING', reason: wish.reason } };
+}
+
+/** Returns the orders that the opening of a trade places. */
+export function openingLegs(trade: Trade): readonly Leg[] {
+  return trade.legs.filter((leg) => leg.ordinal === 1 && leg.purpose !== 'EXIT');
+}

@@ -1,0 +1,178 @@
+import {
+  Decimal,
+  type Price,
+  type Side,
+  decimalText,
+  exitSide,
+  oppositeSide,
+  orderRefOf,
+  present,
+  price,
+  snap,
+} from '@fairlead/core';
+import { type Leg, knownFilled } from '../order/leg';
+import { marketableLimit, midPriceOf } from '../sizing';
+import type { TradePlan } from './plan';
+import { requestCancel } from './plan-cancel';
+import { cutEntry } from './plan-entry';
+import { alignStop, lastEnd, placeFreshPair } from './plan-protection';
+import { requestTerms } from './request-terms';
+import { type ExitRequest, aliveLegs, lastOrdinal } from './trade';
+
+/** Refused exit orders in a row after which the position gets its protection back first. */
+const EXITS_REFUSED_MAX = 2;
+
+/** Leaves a trade: the entry is cut, then the target becomes marketable; without a target the stop makes way for an exit. */
+export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal): void {
+  const entries = aliveLegs(plan.trade, 'ENTRY', 'ADD');
+  for (const entry of entries) cutEntry(plan, entry, `the trade is left: ${exit.reason}`);
+  if (entries.length > 0 || position.isZero()) return;
+  tellWhereLate(plan, exit);
+  const leaving = aliveLegs(plan.trade, 'EXIT')[0];
+  if (leaving !== undefined) {
+    reprice(plan, leaving, position);
+    return;
+  }
+  const target = aliveLegs(plan.trade, 'TARGET')[0];
+  if (target !== undefined && reprice(plan, target, position)) {
+    for (const stop of aliveLegs(plan.trade, 'STOP')) alignStop(plan, stop, position);
+    return;
+  }
+  leaveByExitOrder(plan, position);
+}
+
+/**
+ * A trade that flipped (more filled than it held) is an alarm: everything that could fill further is cancelled, then
+ * the wrong side is bought or sold back at the market.
+ */
+export function planFlip(plan: TradePlan, position: Decimal): void {
+  const others = aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET');
+  for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
+  if (others.length > 0 || aliveLegs(plan.trade, 'EXIT').length > 0) return;
+  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
+  const side = oppositeSide(exitSide(plan.trade.direction));
+  placeExit(plan, { quantity: position.abs(), limitPrice: null, side });
+  plan.notice('FLIPPED', `the trade holds ${position.toFixed()} shares on the wrong side`);
+}
+
+/** Returns false where this order cannot be made to leave: then it has to make way. */
+function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
+  const exit = currentExit(plan);
+  if (leg.type === 'MARKET') return true;
+  const quantity = knownFilled(leg).plus(position);
+  const limitPrice = exitLimit(plan, leg);
+  if (limitPrice === null) return hasTimeForQuote(plan, exit);
+  const due =
+    exit.pricedAt === null || plan.waitedMs(exit.pricedAt) >= plan.view.settings.repriceMs;
+  if (!due) return true;
+  const wanted = { quantity, limitPrice, stopPrice: null };
+  const outcome = requestTerms(plan, leg, { wanted, wish: 'insist' });
+  if (outcome === 'asked') {
+    plan.trade = {
+      ...plan.trade,
+      exit: { ...currentExit(plan), limitPrice, pricedAt: plan.view.now },
+    };
+    plan.note('CLOSING', `exit limit at ${limitPrice.toFixed()}: ${exit.reason}`);
+  }
+  return outcome !== 'impossible';
+}
+
+/** The target is cancelled before the stop, so that the naked time is as short as it can be. */
+function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
+  const targets = aliveLegs(plan.trade, 'TARGET');
+  for (const leg of targets) requestCancel(plan, leg, 'it makes way for the exit');
+  if (targets.length > 0) return;
+  const stops = aliveLegs(plan.trade, 'STOP');
+  for (const leg of stops) requestCancel(plan, leg, 'it makes way for the exit');
+  if (stops.length > 0) return;
+  if (plan.waitedMs(lastEnd(plan.trade)) < exitBackoffMs(plan)) return;
+  if (refusedExits(plan) >= EXITS_REFUSED_MAX) {
+    // Exits that are refused again and again must not leave the position naked: a pair, whose target then leaves.
+    placeFreshPair(plan, position);
+    return;
+  }
+  const limit = exitLimit(plan, null);
+  const side = exitSide(plan.trade.direction);
+  placeExit(plan, { quantity: position, limitPrice: limit, side });
+  const exit = currentExit(plan);
+  plan.trade = { ...plan.trade, exit: { ...exit, limitPrice: limit, pricedAt: plan.view.now } };
+  plan.note('EXIT_GAP', `no target to re-price: the stop made way for an exit; ${exit.reason}`);
+}
+
+function placeExit(
+  plan: TradePlan,
+  of: { readonly quantity: Decimal; readonly limitPrice: Price | null; readonly side: Side },
+): void {
+  const { quantity, limitPrice, side } = of;
+  const ordinal = lastOrdinal(plan.trade, 'EXIT') + 1;
+  plan.place('exit', [
+    {
+      orderRef: orderRefOf(plan.trade.tradeId, 'X', ordinal),
+      purpose: 'EXIT',
+      ordinal,
+      side,
+      type: limitPrice === null ? 'MARKET' : 'LIMIT',
+      timeInForce: 'DAY',
+      terms: { quantity, limitPrice, stopPrice: null },
+    },
+  ]);
+}
+
+/**
+ * Returns the marketable limit of the exit, or null without a quote. The exit's own collar hangs on the mid at its
+ * start; beyond it the stop protects and the operator is told. A naked exit is not held back by that.
+ */
+function exitLimit(plan: TradePlan, leg: Leg | null): Price | null {
+  const { quote, settings } = plan.view;
+  const { direction, contract } = plan.trade;
+  if (quote === null) return null;
+  const prices = { bid: price(quote.bid), ask: price(quote.ask), last: null };
+  const side = exitSide(direction);
+  const limit = marketableLimit(prices, side, {
+    collarPercent: settings.exitCollar.times(100),
+    ladder: contract.ladder,
+  });
+  const mid = midPriceOf(prices);
+  if (limit === null || mid === null) return null;
+  const exit = currentExit(plan);
+  const collarMid = exit.collarMid ?? mid;
+  if (exit.collarMid === null) plan.trade = { ...plan.trade, exit: { ...exit, collarMid } };
+  if (leg === null || leg.purpose !== 'TARGET') return limit;
+  const room = collarMid.times(settings.exitCollar);
+  if (side === 'SELL') {
+    const floor = snap(collarMid.minus(room), contract.ladder, 'up');
+    return price(Decimal.max(limit, floor));
+  }
+  const ceiling = snap(collarMid.plus(room), contract.ladder, 'down');
+  return price(Decimal.min(limit, ceiling));
+}
+
+/** Without a quote a limit cannot be priced; after the repair interval the exit goes to the market instead. */
+function hasTimeForQuote(plan: TradePlan, exit: ExitRequest): boolean {
+  return plan.waitedMs(exit.requestedAt) < plan.view.settings.repairMs;
+}
+
+function tellWhereLate(plan: TradePlan, exit: ExitRequest): void {
+  if (exit.told || plan.waitedMs(exit.requestedAt) < plan.view.settings.exitAlarmMs) return;
+  plan.trade = { ...plan.trade, exit: { ...currentExit(plan), told: true } };
+  const limit = exit.limitPrice === null ? 'none' : decimalText(exit.limitPrice);
+  plan.notice(
+    'EXIT_LATE',
+    `not flat ${plan.view.settings.exitAlarmMs} ms after the exit was asked for; its limit is ${limit}`,
+  );
+}
+
+function exitBackoffMs(plan: TradePlan): number {
+  const { graceMs, repairMs } = plan.view.settings;
+  return refusedExits(plan) > 0 ? repairMs : graceMs;
+}
+
+function refusedExits(plan: TradePlan): number {
+  const exits = plan.trade.legs.filter((leg) => leg.purpose === 'EXIT').reverse();
+  const taken = exits.findIndex((leg) => leg.status !== 'REJECTED' && leg.status !== 'LAPSED');
+  return taken === -1 ? exits.length : taken;
+}
+
+function currentExit(plan: TradePlan): ExitRequest {
+  return present(plan.trade.exit, 'an exit is planned only where it was requested');
+}

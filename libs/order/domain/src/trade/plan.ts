@@ -1,0 +1,125 @@
+import type { Decimal, Instant, OrderRef } from '@fairlead/core';
+import { type Leg, type LegPlan, type LegTerms, isAlive, newLeg } from '../order/leg';
+import { type AnsweredIntent, type Trade, legOf, withLeg } from './trade';
+
+/** How intents end: DESIGN §4.1. */
+export type ConclusionOutcome = 'EXECUTED' | 'DENIED' | 'EXPIRED' | 'SUPERSEDED' | 'NO_ACTION';
+
+/** What has to be done now. The trade that comes with the steps remembers them, so that they are not planned twice. */
+export type TradeStep =
+  | {
+      readonly kind: 'place';
+      readonly purpose: 'entry' | 'protect' | 'exit';
+      readonly legs: readonly Leg[];
+    }
+  | {
+      readonly kind: 'modify';
+      readonly leg: Leg;
+      readonly wanted: LegTerms;
+      readonly revision: number;
+    }
+  | { readonly kind: 'cancel'; readonly orderRef: OrderRef; readonly reason: string }
+  | {
+      readonly kind: 'conclude';
+      readonly intent: AnsweredIntent;
+      readonly outcome: ConclusionOutcome;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'notice'; readonly code: string; readonly reason: string };
+
+/** Best prices, in currency per share. */
+export interface PlanQuote {
+  readonly bid: Decimal;
+  readonly ask: Decimal;
+}
+
+/** Named limits of the planner, in ms unless said otherwise. */
+export interface PlanSettings {
+  /** Protection equals the position within this time of the last change. */
+  readonly repairMs: number;
+  /** How often an exit is re-priced. */
+  readonly repriceMs: number;
+  /** How long TWS gets to end what is linked before we cancel it. */
+  readonly graceMs: number;
+  /** How far a marketable exit may be from the mid, as a fraction. */
+  readonly exitCollar: Decimal;
+  /** An exit that is not flat after this time is told to the operator. */
+  readonly exitAlarmMs: number;
+}
+
+/** What a plan is made from beside the trade. */
+export interface PlanView {
+  readonly now: Instant;
+  readonly gate: 'closed' | 'exits' | 'open';
+  /** When the gate took this state: nothing was answered while it was closed. */
+  readonly gateSince: Instant;
+  readonly quote: PlanQuote | null;
+  readonly settings: PlanSettings;
+}
+
+/** Collects steps and keeps the trade in step with them. It lives within one call of the planner. */
+export class TradePlan {
+  readonly steps: TradeStep[] = [];
+  constructor(
+    public trade: Trade,
+    readonly view: PlanView,
+  ) {}
+
+  /** Returns the milliseconds since a moment in which an answer could have come. */
+  waitedMs(since: Instant): number {
+    return this.view.now - Math.max(since, this.view.gateSince);
+  }
+
+  place(purpose: 'protect' | 'exit', plans: readonly LegPlan[]): void {
+    const legs = plans.map((plan) => newLeg(plan, this.view.now));
+    this.trade = { ...this.trade, legs: [...this.trade.legs, ...legs] };
+    this.steps.push({ kind: 'place', purpose, legs });
+  }
+
+  modify(leg: Leg, wanted: LegTerms): void {
+    const revision = leg.revision + 1;
+    const asked: Leg = {
+      ...withoutFinishedParent(leg, this.trade),
+      revision,
+      pending: { kind: 'modify', since: this.view.now, wanted },
+    };
+    this.trade = withLeg(this.trade, asked);
+    this.steps.push({ kind: 'modify', leg: asked, wanted, revision });
+  }
+
+  cancel(leg: Leg, reason: string): void {
+    const asked: Leg = { ...leg, pending: { kind: 'cancel', since: this.view.now } };
+    this.trade = withLeg(this.trade, asked);
+    this.steps.push({ kind: 'cancel', orderRef: leg.orderRef, reason });
+  }
+
+  conclude(
+    intent: AnsweredIntent,
+    as: { readonly outcome: ConclusionOutcome; readonly code: string; readonly reason: string },
+  ): void {
+    this.steps.push({ kind: 'conclude', intent, ...as });
+  }
+
+  note(code: string, reason: string): void {
+    this.trade = { ...this.trade, note: { code, reason } };
+  }
+
+  /** Tells the operator: goes to the log as a warning and to the trade. */
+  notice(code: string, reason: string): void {
+    this.note(code, reason);
+    this.steps.push({ kind: 'notice', code, reason });
+  }
+
+  leg(orderRef: OrderRef): Leg {
+    return legOf(this.trade, orderRef);
+  }
+}
+
+/** TWS answers 135 "can't find order" to a child that names a parent which is done (ib_insync#647). */
+function withoutFinishedParent(leg: Leg, trade: Trade): Leg {
+  if (leg.parentRef === null) return leg;
+  const parent = trade.legs.find((each) => each.orderRef === leg.parentRef);
+  const alive = parent !== undefined && isAlive(parent);
+  return alive ? leg : { ...leg, parentRef: null };
+}

@@ -1,0 +1,170 @@
+import { type Decimal, decimal, decimalText } from '@fairlead/core';
+import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../order/leg';
+import type { Execution, ExitRequest, Trade, TradedContract } from './trade';
+import type { ProtectionDistance } from './protection-prices';
+
+/** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
+export type Recorded<T> = T extends Decimal
+  ? string
+  : T extends string | number | boolean | null
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Recorded<Item>[]
+      : { readonly [Key in keyof T]: Recorded<T[Key]> };
+
+/** A trade as it is kept: plain JSON. */
+export type TradeRecord = Recorded<Trade>;
+
+/** Returns the trade as plain JSON, decimals as text. */
+export function tradeToRecord(trade: Trade): TradeRecord {
+  return {
+    ...trade,
+    contract: contractToRecord(trade.contract),
+    protection: {
+      stop: distanceToRecord(trade.protection.stop),
+      target: distanceToRecord(trade.protection.target),
+    },
+    referencePrice: decimalText(trade.referencePrice),
+    legs: trade.legs.map(legToRecord),
+    executions: trade.executions.map(executionToRecord),
+    exit: trade.exit === null ? null : exitToRecord(trade.exit),
+  };
+}
+
+/** Returns the trade that a record stands for. Throws where a decimal of it is none. */
+export function tradeFromRecord(record: TradeRecord): Trade {
+  return {
+    ...record,
+    contract: contractFromRecord(record.contract),
+    protection: {
+      stop: distanceFromRecord(record.protection.stop),
+      target: distanceFromRecord(record.protection.target),
+    },
+    referencePrice: decimal(record.referencePrice),
+    legs: record.legs.map(legFromRecord),
+    executions: record.executions.map(executionFromRecord),
+    exit: record.exit === null ? null : exitFromRecord(record.exit),
+  };
+}
+
+function contractToRecord(contract: TradedContract): Recorded<TradedContract> {
+  return {
+    ...contract,
+    multiplier: decimalText(contract.multiplier),
+    ladder: contract.ladder.map((band) => ({
+      from: decimalText(band.from),
+      increment: decimalText(band.increment),
+    })),
+  };
+}
+
+function contractFromRecord(record: Recorded<TradedContract>): TradedContract {
+  return {
+    ...record,
+    multiplier: decimal(record.multiplier),
+    ladder: record.ladder.map((band) => ({
+      from: decimal(band.from),
+      increment: decimal(band.increment),
+    })),
+  };
+}
+
+function distanceToRecord(distance: ProtectionDistance): Recorded<ProtectionDistance> {
+  return { kind: distance.kind, value: decimalText(distance.value) };
+}
+
+function distanceFromRecord(record: Recorded<ProtectionDistance>): ProtectionDistance {
+  return { kind: record.kind, value: decimal(record.value) };
+}
+
+function legToRecord(leg: Leg): Recorded<Leg> {
+  return {
+    ...leg,
+    terms: termsToRecord(leg.terms),
+    filled: decimalText(leg.filled),
+    reportedFilled: decimalText(leg.reportedFilled),
+    pending: leg.pending === null ? null : pendingToRecord(leg.pending),
+    refused: leg.refused === null ? null : refusedToRecord(leg.refused),
+  };
+}
+
+function legFromRecord(record: Recorded<Leg>): Leg {
+  return {
+    ...record,
+    terms: termsFromRecord(record.terms),
+    filled: decimal(record.filled),
+    reportedFilled: decimal(record.reportedFilled),
+    pending: record.pending === null ? null : pendingFromRecord(record.pending),
+    refused: record.refused === null ? null : refusedFromRecord(record.refused),
+  };
+}
+
+function termsToRecord(terms: LegTerms): Recorded<LegTerms> {
+  return {
+    quantity: decimalText(terms.quantity),
+    limitPrice: textOrNull(terms.limitPrice),
+    stopPrice: textOrNull(terms.stopPrice),
+  };
+}
+
+function termsFromRecord(record: Recorded<LegTerms>): LegTerms {
+  return {
+    quantity: decimal(record.quantity),
+    limitPrice: decimalOrNull(record.limitPrice),
+    stopPrice: decimalOrNull(record.stopPrice),
+  };
+}
+
+function pendingToRecord(pending: PendingOperation): Recorded<PendingOperation> {
+  return pending.kind === 'modify'
+    ? { ...pending, wanted: termsToRecord(pending.wanted) }
+    : pending;
+}
+
+function pendingFromRecord(record: Recorded<PendingOperation>): PendingOperation {
+  return record.kind === 'modify' ? { ...record, wanted: termsFromRecord(record.wanted) } : record;
+}
+
+function refusedToRecord(refused: RefusedOperation): Recorded<RefusedOperation> {
+  return { ...refused, wanted: refused.wanted === null ? null : termsToRecord(refused.wanted) };
+}
+
+function refusedFromRecord(record: Recorded<RefusedOperation>): RefusedOperation {
+  return { ...record, wanted: record.wanted === null ? null : termsFromRecord(record.wanted) };
+}
+
+function executionToRecord(execution: Execution): Recorded<Execution> {
+  return {
+    ...execution,
+    quantity: decimalText(execution.quantity),
+    price: decimalText(execution.price),
+  };
+}
+
+function executionFromRecord(record: Recorded<Execution>): Execution {
+  return { ...record, quantity: decimal(record.quantity), price: decimal(record.price) };
+}
+
+function exitToRecord(exit: ExitRequest): Recorded<ExitRequest> {
+  return {
+    ...exit,
+    limitPrice: textOrNull(exit.limitPrice),
+    collarMid: textOrNull(exit.collarMid),
+  };
+}
+
+function exitFromRecord(record: Recorded<ExitRequest>): ExitRequest {
+  return {
+    ...record,
+    limitPrice: decimalOrNull(record.limitPrice),
+    collarMid: decimalOrNull(record.collarMid),
+  };
+}
+
+function textOrNull(value: Decimal | null): string | null {
+  return value === null ? null : decimalText(value);
+}
+
+function decimalOrNull(text: string | null): Decimal | null {
+  return text === null ? null : decimal(text);
+}

@@ -1,0 +1,150 @@
+import {
+  type Decimal,
+  type Instant,
+  ZERO,
+  decimalText,
+  entrySide,
+  exitSide,
+  sideSign,
+} from '@fairlead/core';
+import { type Leg, isAlive, isDone } from '../order/leg';
+import { effectiveProtection, exposedMsAt, isProtected } from './protection';
+import {
+  type Note,
+  type Trade,
+  type TradeStatus,
+  aliveLegs,
+  averagePrice,
+  isFlat,
+  positionOf,
+} from './trade';
+
+/** What can be seen of a trade from outside. */
+export interface TradeSummary {
+  readonly status: TradeStatus;
+  /** Signed shares. */
+  readonly position: Decimal;
+  readonly effectiveProtection: Decimal;
+  readonly protected: boolean;
+  readonly exposedMs: number;
+  readonly averageEntryPrice: Decimal | null;
+  readonly averageExitPrice: Decimal | null;
+  readonly stopPrice: Decimal | null;
+  readonly targetPrice: Decimal | null;
+  readonly note: Note;
+}
+
+/** Returns the state of a trade: DESIGN §4.3. */
+export function tradeStatusOf(trade: Trade): TradeStatus {
+  if (trade.closedAt !== null) return 'CLOSED';
+  if (trade.exit !== null) return 'CLOSING';
+  const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
+  if (!entries.every(isDone)) {
+    return entries.some((leg) => leg.acknowledged) ? 'ENTERING' : 'PENDING';
+  }
+  if (isFlat(trade)) return 'CLOSING';
+  const asking = trade.legs.some((leg) => leg.pending !== null);
+  return asking || !isProtected(trade) ? 'ADJUSTING' : 'OPEN';
+}
+
+/** Returns what can be seen of a trade at this moment. */
+export function summaryOf(trade: Trade, at: Instant): TradeSummary {
+  return {
+    status: tradeStatusOf(trade),
+    position: positionOf(trade),
+    effectiveProtection: effectiveProtection(trade),
+    protected: isProtected(trade),
+    exposedMs: exposedMsAt(trade, at),
+    averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),
+    averageExitPrice: averagePrice(trade, exitSide(trade.direction)),
+    stopPrice: aliveLegs(trade, 'STOP')[0]?.terms.stopPrice ?? null,
+    targetPrice: aliveLegs(trade, 'TARGET')[0]?.terms.limitPrice ?? null,
+    note: trade.note,
+  };
+}
+
+/** Returns what happened between two states of a trade, or null where nothing of it can be seen from outside. */
+export function describeChange(before: Trade | null, after: Trade, at: Instant): Note | null {
+  if (before === null) return after.note;
+  const was = summaryOf(before, at);
+  const is = summaryOf(after, at);
+  if (was.status !== 'CLOSED' && is.status === 'CLOSED') return describeClosing(after);
+  if (was.note !== is.note) return is.note;
+  if (was.position.isZero() && !is.position.isZero()) {
+    return { code: 'OPENED', reason: `holds ${decimalText(is.position)} shares` };
+  }
+  if (!was.protected && is.protected) {
+    return { code: 'PROTECTED', reason: 'a working stop covers the whole position' };
+  }
+  if (was.protected && !is.protected) {
+    return { code: 'EXPOSED', reason: 'no working stop covers the whole position' };
+  }
+  return isSame(was, is) ? null : { code: 'CHANGED', reason: describeShares(is) };
+}
+
+/** Returns the legs that look different from outside. */
+export function changedLegs(before: Trade | null, after: Trade): readonly Leg[] {
+  return after.legs.filter((leg) => {
+    const was = before?.legs.find((each) => each.orderRef === leg.orderRef);
+    return was === undefined || !isSameLeg(was, leg);
+  });
+}
+
+function describeClosing(trade: Trade): Note {
+  const closing = exitSide(trade.direction);
+  const last = trade.executions.filter((each) => each.side === closing).at(-1);
+  if (last === undefined) {
+    const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
+    return { code: 'NOT_ENTERED', reason: entry?.reason ?? 'the entry ended without a fill' };
+  }
+  const leg = trade.legs.find((each) => each.orderRef === last.orderRef);
+  const result = decimalText(gainOf(trade));
+  if (leg?.purpose === 'STOP') return { code: 'STOPPED_OUT', reason: `stopped out, ${result}` };
+  if (leg?.purpose === 'TARGET' && trade.exit === null) {
+    return { code: 'TARGET_HIT', reason: `the target was reached, ${result}` };
+  }
+  return { code: 'CLOSED', reason: `${trade.exit?.reason ?? 'left'}, ${result}` };
+}
+
+/** Currency gained, commissions not counted. */
+function gainOf(trade: Trade): Decimal {
+  const { multiplier } = trade.contract;
+  return trade.executions
+    .reduce(
+      (total, each) => total.minus(each.quantity.times(each.price).times(sideSign(each.side))),
+      ZERO,
+    )
+    .times(multiplier);
+}
+
+function describeShares(is: TradeSummary): string {
+  return `holds ${decimalText(is.position)} shares, stops cover ${decimalText(is.effectiveProtection)}`;
+}
+
+function isSame(one: TradeSummary, other: TradeSummary): boolean {
+  return (
+    one.status === other.status &&
+    one.position.eq(other.position) &&
+    one.effectiveProtection.eq(other.effectiveProtection) &&
+    sameText(one.stopPrice, other.stopPrice) &&
+    sameText(one.targetPrice, other.targetPrice)
+  );
+}
+
+function isSameLeg(one: Leg, other: Leg): boolean {
+  return (
+    one.status === other.status &&
+    one.filled.eq(other.filled) &&
+    one.terms.quantity.eq(other.terms.quantity) &&
+    sameText(one.terms.limitPrice, other.terms.limitPrice) &&
+    sameText(one.terms.stopPrice, other.terms.stopPrice) &&
+    one.ocaGroup === other.ocaGroup &&
+    one.permId === other.permId &&
+    one.code === other.code &&
+    isAlive(one) === isAlive(other)
+  );
+}
+
+function sameText(one: Decimal | null, other: Decimal | null): boolean {
+  return (one === null ? '' : decimalText(one)) === (other === null ? '' : decimalText(other));
+}

@@ -1,0 +1,154 @@
+import * as fc from 'fast-check';
+import { decimal, plusMs } from '@fairlead/core';
+import { isTerminal } from '../order';
+import { TradeHarness } from '../testing';
+import { tradeStatusOf } from '.';
+
+const options = fc.record({
+  activation: fc.constantFrom('early' as const, 'late' as const),
+  fate: fc.constantFrom('live' as const, 'cut' as const, 'cancelled' as const),
+});
+const direction = fc.constantFrom('LONG' as const, 'SHORT' as const);
+const action = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({ kind: 'command' as const }) },
+  { weight: 5, arbitrary: fc.constant({ kind: 'status' as const }) },
+  { weight: 5, arbitrary: fc.constant({ kind: 'execution' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), index: fc.nat(50) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('fill' as const),
+      role: fc.constantFrom('E' as const, 'E' as const, 'S' as const, 'T' as const, 'X' as const),
+      shares: fc.integer({ min: 1, max: 100 }),
+      price: fc.constantFrom('99.90', '100.00', '100.60'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('tick' as const),
+      ms: fc.integer({ min: 1, max: 2_500 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'exit' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('refuse' as const),
+      request: fc.constantFrom('modify' as const, 'cancel' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('end' as const),
+      role: fc.constantFrom('E' as const, 'S' as const, 'T' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('gate' as const), open: fc.boolean() }) },
+);
+type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
+
+function perform(harness: TradeHarness, act: Action): void {
+  const { broker } = harness;
+  switch (act.kind) {
+    case 'command':
+      harness.deliverCommand();
+      return;
+    case 'status':
+      harness.deliverStatus();
+      return;
+    case 'execution':
+      harness.deliverExecution();
+      return;
+    case 'repeat':
+      return harness.repeat(act.index);
+    case 'tick':
+      return harness.tick(act.ms);
+    case 'exit':
+      return harness.exit();
+    case 'refuse':
+      broker.refuses[act.request] += 1;
+      return;
+    case 'gate':
+      harness.gate = act.open ? 'open' : 'closed';
+      harness.gateSince = harness.now;
+      return;
+    case 'fill':
+    case 'end': {
+      const living = broker.living('ENTRY', 'STOP', 'TARGET', 'EXIT');
+      const order = living.find((each) => each.orderRef.includes(`-${act.role}`));
+      if (order === undefined) return;
+      if (act.kind === 'fill') broker.fill(order.orderRef, act.shares, act.price);
+      else broker.end(order.orderRef, 'CANCELLED');
+    }
+  }
+}
+
+/** Everything arrives, the timer runs, and the market fills what an exit asks for. */
+function comeToRest(harness: TradeHarness): void {
+  harness.gate = 'open';
+  harness.gateSince = plusMs(harness.now, 0);
+  for (let round = 0; round < 150; round += 1) {
+    harness.settle();
+    harness.pass(250);
+    const leaving = harness.broker.living('EXIT')[0];
+    if (leaving !== undefined) harness.broker.fill(leaving.orderRef, 1_000);
+    if (harness.trade.exit !== null) {
+      const target = harness.broker.living('TARGET')[0];
+      const limit = target?.terms.limitPrice;
+      const long = harness.trade.direction === 'LONG';
+      const marketable =
+        limit !== undefined && limit !== null && (long ? limit.lte(100) : limit.gte(100));
+      if (target !== undefined && marketable) harness.broker.fill(target.orderRef, 1_000);
+    }
+  }
+}
+
+describe('a trade against a model broker', () => {
+  it('never flips, never orders for ended orders, and comes to rest protected or closed, whatever comes in any order', () => {
+    fc.assert(
+      fc.property(options, direction, fc.array(action, { maxLength: 80 }), (how, side, acts) => {
+        const harness = new TradeHarness({ direction: side }, how);
+        for (const act of acts) {
+          perform(harness, act);
+          checkAlways(harness);
+        }
+        comeToRest(harness);
+        checkAlways(harness);
+        checkAtRest(harness);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+function checkAlways(harness: TradeHarness): void {
+  expect(harness.violations).toEqual([]);
+  expect(harness.broker.violations).toEqual([]);
+  const sign = harness.trade.direction === 'LONG' ? 1 : -1;
+  expect(harness.broker.position().times(sign).toNumber()).toBeGreaterThanOrEqual(0);
+  for (const order of harness.broker.orders.values()) {
+    expect(order.filled.lte(order.terms.quantity)).toBe(true);
+  }
+}
+
+function checkAtRest(harness: TradeHarness): void {
+  const { broker, trade } = harness;
+  const position = broker.position().abs();
+  const status = tradeStatusOf(trade);
+  if (position.isZero()) {
+    // An entry that has not filled may go on working.
+    if (broker.living('ENTRY').length > 0) return;
+    expect(status).toBe('CLOSED');
+    expect(broker.living('ENTRY', 'STOP', 'TARGET', 'EXIT')).toEqual([]);
+    return;
+  }
+  expect(trade.exit).toBeNull();
+  expect(status).toBe('OPEN');
+  expect(broker.covered().toFixed()).toBe(position.toFixed());
+  const targets = broker.living('TARGET').map((each) => each.terms.quantity.minus(each.filled));
+  for (const target of targets) expect(target.lte(position)).toBe(true);
+  expect(trade.legs.filter((leg) => !isTerminal(leg.status)).length).toBeLessThanOrEqual(2);
+  expect(decimal(trade.executions.length).gte(1)).toBe(true);
+}

@@ -1,0 +1,164 @@
+import {
+  type AccountId,
+  type CauseId,
+  type Decimal,
+  type Direction,
+  type ExecutionId,
+  type Instant,
+  type InstrumentKey,
+  type IntentId,
+  type OrderRef,
+  type PriceLadder,
+  type Side,
+  type SignalId,
+  type TradeId,
+  ZERO,
+  directionSign,
+  entrySide,
+  present,
+  sideSign,
+  sum,
+} from '@fairlead/core';
+import { type Leg, type LegPurpose, isAlive, knownFilled } from '../order/leg';
+import type { ProtectionSpec } from './protection-prices';
+
+/** The states of a trade: DESIGN §4.3. */
+export type TradeStatus = 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
+
+/** The one contract that the gateway resolved and order management pinned. */
+export interface TradedContract {
+  readonly instrumentKey: InstrumentKey;
+  readonly contractId: number;
+  readonly symbol: string;
+  readonly type: string;
+  readonly exchange: string;
+  readonly currency: string;
+  readonly multiplier: Decimal;
+  readonly ladder: PriceLadder;
+}
+
+/** An intent that a trade answers: it is concluded exactly once. */
+export interface AnsweredIntent {
+  readonly intentId: IntentId;
+  readonly causeId: CauseId;
+  readonly signalId: SignalId | null;
+  readonly concluded: boolean;
+}
+
+/** A wish to leave, kept until the trade is flat. */
+export interface ExitRequest {
+  readonly requestedAt: Instant;
+  readonly reason: string;
+  readonly intents: readonly AnsweredIntent[];
+  /** The limit of the last order that was to leave (null for a market order), and when it was asked for. */
+  readonly limitPrice: Decimal | null;
+  readonly pricedAt: Instant | null;
+  /** The mid when the exit was first priced: its collar hangs on this one. */
+  readonly collarMid: Decimal | null;
+  /** True once the operator was told that it takes too long. */
+  readonly told: boolean;
+}
+
+/** One execution as it counts now. */
+export interface Execution {
+  readonly executionId: ExecutionId;
+  readonly revision: number;
+  readonly orderRef: OrderRef;
+  readonly side: Side;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly at: Instant;
+}
+
+/** What happened last, for a person. */
+export interface Note {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** A trade: everything that is linked for one (account, contract, strategy), its side fixed for its life. */
+export interface Trade {
+  readonly tradeId: TradeId;
+  readonly account: AccountId;
+  readonly strategy: string;
+  readonly direction: Direction;
+  readonly contract: TradedContract;
+  readonly opening: AnsweredIntent;
+  readonly protection: ProtectionSpec;
+  readonly referencePrice: Decimal;
+  /** True where this broker lets children work as soon as their parent has begun to fill. */
+  readonly childrenActivateEarly: boolean;
+  readonly legs: readonly Leg[];
+  readonly executions: readonly Execution[];
+  readonly exit: ExitRequest | null;
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+  /** True where evidence came after the trade had been closed. */
+  readonly reopened: boolean;
+  /** True once the operator was told of that. */
+  readonly reopeningTold: boolean;
+  readonly exposedMs: number;
+  readonly exposedSince: Instant | null;
+  readonly note: Note;
+}
+
+/** Returns the trade's position by its own executions: signed shares, negative for short. */
+export function positionOf(trade: Trade): Decimal {
+  return sum(trade.executions.map((each) => each.quantity.times(sideSign(each.side))));
+}
+
+/**
+ * Returns the position in the trade's direction by executions and, where the broker's statuses are ahead of them, by
+ * its word: what is planned for. Negative means that the trade flipped.
+ */
+export function plannedPosition(trade: Trade): Decimal {
+  const own = positionOf(trade).times(directionSign(trade.direction));
+  const opens = entrySide(trade.direction);
+  const ahead = trade.legs.map((leg) => {
+    const missing = knownFilled(leg).minus(leg.filled);
+    return leg.side === opens ? missing : missing.neg();
+  });
+  return own.plus(sum(ahead));
+}
+
+/** True where the broker names fills whose executions have not come. */
+export function hasFillGap(trade: Trade): boolean {
+  return trade.legs.some((leg) => knownFilled(leg).gt(leg.filled));
+}
+
+/** Returns the average price of the executions of one side, or null where there are none. */
+export function averagePrice(trade: Trade, side: Side): Decimal | null {
+  const own = trade.executions.filter((each) => each.side === side);
+  const shares = sum(own.map((each) => each.quantity));
+  if (shares.isZero()) return null;
+  return sum(own.map((each) => each.quantity.times(each.price))).div(shares);
+}
+
+/** Returns the leg with this reference. Throws where the trade has none. */
+export function legOf(trade: Trade, orderRef: OrderRef): Leg {
+  const leg = trade.legs.find((each) => each.orderRef === orderRef);
+  return present(leg, `trade ${trade.tradeId} has no leg ${orderRef}`);
+}
+
+/** Returns the legs of these purposes that live or may live. */
+export function aliveLegs(trade: Trade, ...purposes: readonly LegPurpose[]): readonly Leg[] {
+  return trade.legs.filter((leg) => purposes.includes(leg.purpose) && isAlive(leg));
+}
+
+/** Returns the trade with one leg replaced. */
+export function withLeg(trade: Trade, leg: Leg): Trade {
+  const legs = trade.legs.map((each) => (each.orderRef === leg.orderRef ? leg : each));
+  return { ...trade, legs };
+}
+
+/** Returns the highest ordinal of the legs of a purpose, 0 for none. */
+export function lastOrdinal(trade: Trade, purpose: LegPurpose): number {
+  return trade.legs
+    .filter((leg) => leg.purpose === purpose)
+    .reduce((highest, leg) => Math.max(highest, leg.ordinal), 0);
+}
+
+/** True where a trade holds nothing, by executions. */
+export function isFlat(trade: Trade): boolean {
+  return positionOf(trade).eq(ZERO);
+}
