@@ -78,7 +78,7 @@ const steps = fc.array(
     { arbitrary: orderStep, weight: 5 },
     { arbitrary: cancelStep, weight: 1 },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 
 const behaviour = fc.record({
@@ -193,7 +193,7 @@ describe('exchange under any sequence of inputs', () => {
 
 /** Exits of equal size in one group, over any market: together they close the position and never more. */
 describe('bracket under any market', () => {
-  const market = fc.array(fc.oneof(quoteStep, liquidityStep), { maxLength: 40 });
+  const market = fc.array(fc.oneof(quoteStep, liquidityStep), { maxLength: 40, size: 'max' });
   const groups = fc.constantFrom(
     {},
     { group: 'G', groupType: 2 as const },

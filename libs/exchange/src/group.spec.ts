@@ -1,4 +1,5 @@
-import { Driver, kinds, reason } from './testing/exchange.driver';
+import { type AccountId, decimal } from '@fairlead/core';
+import { ACCOUNT, Driver, kinds, reason } from './testing/exchange.driver';
 
 /** A position of 100 with a target and a stop in one group of the client's. */
 function pair(type: 1 | 2 | 3, sizes = { target: '100', stop: '100' }): Driver {
@@ -60,11 +61,30 @@ describe('joining a group', () => {
   });
 });
 
-describe('group of another account', () => {
+describe('group of the same name in another account', () => {
   it('is not the same group', () => {
-    const driver = pair(1);
-    const events = driver.place('x', { account: 'DU9' });
-    expect(reason(events)).toBe('unknown-account');
-    expect(driver.line('S')).toBe('WORKING 0/100');
+    const accounts = [ACCOUNT, 'DU2' as AccountId].map((id) => ({
+      id,
+      currency: 'USD',
+      cash: decimal(100_000),
+    }));
+    const driver = Driver.with({}, { accounts });
+    driver.quote('99', '100');
+    driver.place('a', { group: 'G', groupType: 1 });
+    driver.place('b', { group: 'G', groupType: 1, account: 'DU2', type: 'LIMIT', limit: '90' });
+    driver.place('c', { group: 'H', groupType: 1, type: 'LIMIT', limit: '91' });
+    driver.place('d', { group: 'H', groupType: 1, account: 'DU2', type: 'LIMIT', limit: '90' });
+    driver.quote('90.5', '91');
+    expect([driver.line('c'), driver.line('d')]).toEqual(['FILLED 100/100', 'WORKING 0/100']);
+  });
+});
+
+describe('held member of a group', () => {
+  it('is not seen by the broker yet, so a fill leaves it alone', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('held', { side: 'SELL', type: 'STOP', stop: '95', group: 'G', transmit: false });
+    driver.place('T', { side: 'SELL', type: 'LIMIT', limit: '99', group: 'G', groupType: 2 });
+    expect([driver.line('T'), driver.line('held')]).toEqual(['FILLED 100/100', 'HELD 0/100']);
   });
 });

@@ -6,7 +6,7 @@ import { drawInteger } from './random';
 import { type BookRecord, type OrderRecord, type Run, bookOf, remainingOf } from './state';
 import { needsTrigger, orderView } from './views';
 
-/** A pass can only bring another one by a fill or a trigger, and each of those uses something up. */
+/** A pass can only bring another one by a fill, and each fill uses something up. */
 const PASSES_MAX = 10_000;
 
 /** Matches every instrument that the input touched, and those that its consequences touch. */
@@ -29,27 +29,26 @@ function match(run: Run, instrument: InstrumentId): void {
   }
 }
 
-/** Triggers and fills an order as far as the book allows; true where either happened. */
+/** Triggers and fills an order as far as the book allows; true where it filled, so that others may now fill too. */
 function tryOrder(run: Run, order: OrderRecord, book: BookRecord): boolean {
-  const triggered = needsTrigger(order) && !order.triggered && tryTrigger(run, order, book);
+  if (needsTrigger(order) && !order.triggered) tryTrigger(run, order, book);
   if (needsTrigger(order) && !order.triggered) return false;
   const at = executablePrice(order, book);
-  if (at === null) return triggered;
+  if (at === null) return false;
   const quantity = executableQuantity(run, order, book);
-  if (quantity.lte(0)) return triggered;
+  if (quantity.lte(0)) return false;
   fill(run, order, { quantity, price: slipped(run, order, { book, price: at }) });
   return true;
 }
 
-function tryTrigger(run: Run, order: OrderRecord, book: BookRecord): boolean {
+function tryTrigger(run: Run, order: OrderRecord, book: BookRecord): void {
   const reference = triggerReference(run, order, book);
-  if (reference === null) return false;
+  if (reference === null) return;
   trail(order, book, reference);
-  if (order.stopPrice === null || !isTouched(order, order.stopPrice, reference)) return false;
+  if (order.stopPrice === null || !isTouched(order, order.stopPrice, reference)) return;
   order.triggered = true;
   order.changedAt = run.state.now;
   run.events.push({ kind: 'OrderTriggered', at: run.state.now, order: orderView(order) });
-  return true;
 }
 
 function triggerReference(run: Run, order: OrderRecord, book: BookRecord): Decimal | null {
