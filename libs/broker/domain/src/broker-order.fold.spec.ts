@@ -239,7 +239,7 @@ describe('an order that the broker does not show', () => {
 
   it('starts to be absent anew where the position moved', () => {
     const once = run([absent]).order;
-    const moved = run([{ ...absent, positionMoved: true } as OrderEvidence], once, later).order;
+    const moved = run([{ ...absent, positionMoved: true }], once, later).order;
     expect(moved).toMatchObject({ status: 'UNKNOWN', absentSince: later });
   });
 

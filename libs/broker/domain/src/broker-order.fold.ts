@@ -70,6 +70,13 @@ function apply(order: BrokerOrder, evidence: OrderEvidence, now: Instant): Order
       return only({ ...order, wanted: evidence.wanted, modifyPending: evidence.wanted.revision });
     case 'cancelSent':
       return only({ ...order, cancelRequested: true });
+    case 'cancelNotSent':
+      return order.cancelRequested
+        ? refusal({ ...order, cancelRequested: false }, 'cancel', {
+            code: 504,
+            message: evidence.reason,
+          })
+        : only(order);
     case 'codeDeadline':
       return only({ ...order, awaitsCode: false });
     default:

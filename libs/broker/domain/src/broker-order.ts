@@ -102,6 +102,7 @@ export type OrderEvidence =
   | { readonly kind: 'modifyNotSent'; readonly reason: string }
   | { readonly kind: 'modifySent'; readonly wanted: WantedOrder }
   | { readonly kind: 'cancelSent' }
+  | { readonly kind: 'cancelNotSent'; readonly reason: string }
   /** No code came with the cancel within the wait. */
   | { readonly kind: 'codeDeadline' };
 

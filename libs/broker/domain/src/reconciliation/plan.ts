@@ -81,6 +81,8 @@ export function planReconciliation(
 function adopt(row: JournaledOrder, word: string, probeStartedAt: Instant): ReconciliationStep {
   return {
     ...nothing(row, 'adopt'),
+    // A cancel that was asked for may have been lost with the old connection; asking twice is harmless.
+    cancelOrderId: row.order.cancelRequested ? row.orderId : null,
     evidence: { kind: 'listed', word, probeStartedAt },
   };
 }

@@ -1,0 +1,84 @@
+import { decimal, decimalText } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import {
+  ExecutionStore,
+  type FillDetail,
+  type StoredExecution,
+} from '../../../application/ports/execution-store';
+
+interface ExecutionRow {
+  readonly root: string;
+  readonly revision: number | null;
+  readonly detail: FillDetail | null;
+  readonly commission: { revision: number; commission: string; currency: string } | null;
+  readonly commission_reported: boolean;
+  readonly correlation_id: string;
+  readonly causation_id: string | null;
+}
+
+/** Executions in the table `execution`. */
+export class PgExecutionStore extends ExecutionStore {
+  async find(tx: Tx, roots: readonly string[]): Promise<readonly StoredExecution[]> {
+    const rows = await tx.query<ExecutionRow>(
+      `SELECT root, revision, detail, commission, commission_reported, correlation_id, causation_id
+       FROM execution WHERE root = ANY($1) ORDER BY root FOR UPDATE`,
+      [roots],
+    );
+    return rows.map(storedOf);
+  }
+
+  async save(tx: Tx, executions: readonly StoredExecution[]): Promise<void> {
+    if (executions.length === 0) return;
+    await tx.query(
+      `INSERT INTO execution (root, account, order_ref, quantity, revision, detail, commission,
+         commission_reported, correlation_id, causation_id)
+       SELECT root, account, order_ref, quantity, revision, detail, commission, commission_reported,
+         correlation_id, causation_id
+       FROM jsonb_to_recordset($1::jsonb) AS r(root text, account text, order_ref text,
+         quantity numeric, revision integer, detail jsonb, commission jsonb,
+         commission_reported boolean, correlation_id text, causation_id text)
+       ON CONFLICT (root) DO UPDATE SET account = EXCLUDED.account, order_ref = EXCLUDED.order_ref,
+         quantity = EXCLUDED.quantity, revision = EXCLUDED.revision, detail = EXCLUDED.detail,
+         commission = EXCLUDED.commission, commission_reported = EXCLUDED.commission_reported,
+         correlation_id = EXCLUDED.correlation_id, causation_id = EXCLUDED.causation_id`,
+      [JSON.stringify(executions.map(rowOf))],
+    );
+  }
+}
+
+function storedOf(row: ExecutionRow): StoredExecution {
+  const { commission } = row;
+  return {
+    record: {
+      root: row.root,
+      execution:
+        row.revision === null || row.detail === null
+          ? null
+          : { revision: row.revision, detail: row.detail },
+      commission:
+        commission === null ? null : { ...commission, commission: decimal(commission.commission) },
+      commissionReported: row.commission_reported,
+    },
+    correlationId: row.correlation_id,
+    causationId: row.causation_id,
+  };
+}
+
+function rowOf({ record, correlationId, causationId }: StoredExecution): Record<string, unknown> {
+  const { execution, commission } = record;
+  return {
+    root: record.root,
+    account: execution?.detail.account ?? null,
+    order_ref: execution?.detail.orderRef ?? null,
+    quantity: execution?.detail.quantity ?? null,
+    revision: execution?.revision ?? null,
+    detail: execution?.detail ?? null,
+    commission:
+      commission === null
+        ? null
+        : { ...commission, commission: decimalText(commission.commission) },
+    commission_reported: record.commissionReported,
+    correlation_id: correlationId,
+    causation_id: causationId,
+  };
+}

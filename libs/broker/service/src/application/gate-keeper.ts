@@ -1,0 +1,119 @@
+import {
+  BrokerGateV1,
+  CancelOrderV1,
+  type EventClass,
+  ModifyOrderV1,
+  PlaceOrdersV1,
+} from '@fairlead/contracts';
+import {
+  type Gate,
+  type GateEvent,
+  INITIAL_GATE,
+  evolveGate,
+  isPaperAccount,
+} from '@fairlead/broker-domain';
+import { derivedId } from '@fairlead/core';
+import type { ConsumerControl, Logger, Readiness, UnitOfWork } from '@fairlead/platform';
+
+/** Commands that wait while nothing may be sent. A halt never waits. */
+const WAITING: readonly EventClass[] = [PlaceOrdersV1, ModifyOrderV1, CancelOrderV1];
+
+/** What the gate keeper works with. */
+export interface GateKeeperParts {
+  readonly account: string;
+  readonly endpoint: string;
+  readonly unitOfWork: UnitOfWork;
+  readonly consumers: ConsumerControl;
+  readonly readiness: Readiness;
+  readonly logger: Logger;
+}
+
+/**
+ * Holds the gate. It shuts in memory at once, and tells others through the record; it opens for waiting commands only
+ * after the deferred ones were handled.
+ */
+export class GateKeeper {
+  private gate: Gate = INITIAL_GATE;
+  private epochNumber = 0;
+  private serverVersion: number | null = null;
+  private told: Promise<void> = Promise.resolve();
+  private readonly openings: (() => Promise<void>)[] = [];
+  private readonly changes: ((gate: Gate) => void)[] = [];
+
+  constructor(private readonly parts: GateKeeperParts) {}
+
+  get current(): Gate {
+    return this.gate;
+  }
+  get epoch(): number {
+    return this.epochNumber;
+  }
+  get server(): number | null {
+    return this.serverVersion;
+  }
+
+  /** Runs after the gate opened a step, before waiting commands are handed out. */
+  onOpening(action: () => Promise<void>): void {
+    this.openings.push(action);
+  }
+
+  /** Runs at every change, at once. */
+  onChange(action: (gate: Gate) => void): void {
+    this.changes.push(action);
+  }
+
+  /** Begins in the state that the process starts with. */
+  async start(epoch: number): Promise<void> {
+    this.epochNumber = epoch;
+    this.parts.consumers.pause(WAITING);
+    this.parts.readiness.report('tws', false, this.gate.reason);
+    await this.tell(this.gate);
+  }
+
+  connected(epoch: number, serverVersion: number): void {
+    this.epochNumber = epoch;
+    this.serverVersion = serverVersion;
+  }
+
+  /** Folds an event into the gate and tells everyone where it changed. Resolves once it was told. */
+  apply(event: GateEvent): Promise<void> {
+    const next = evolveGate(this.gate, event);
+    const changed = next.state !== this.gate.state || next.code !== this.gate.code;
+    this.gate = next;
+    if (!changed) return this.told;
+    if (next.state === 'closed') this.parts.consumers.pause(WAITING);
+    this.parts.readiness.report('tws', next.state !== 'closed', `${next.code}: ${next.reason}`);
+    for (const action of this.changes) action(next);
+    this.parts.logger.info('gate', { state: next.state, code: next.code, reason: next.reason });
+    this.told = this.told.then(() => this.tellAndOpen(next));
+    return this.told;
+  }
+
+  private async tellAndOpen(gate: Gate): Promise<void> {
+    await this.tell(gate);
+    if (gate.state === 'closed') return;
+    for (const action of this.openings) await action();
+    if (this.gate.state !== 'closed') this.parts.consumers.resume(WAITING);
+  }
+
+  private async tell(gate: Gate): Promise<void> {
+    const { account, endpoint, unitOfWork } = this.parts;
+    const data: BrokerGateV1 = {
+      account,
+      state: gate.state,
+      code: gate.code,
+      reason: gate.reason.slice(0, 2_000),
+      epoch: this.epochNumber,
+      paper: isPaperAccount(account),
+      endpoint,
+      ...(this.serverVersion === null ? {} : { serverVersion: this.serverVersion }),
+    };
+    const cause = { correlationId: derivedId('gateway', account), causationId: null };
+    try {
+      await unitOfWork.run((tx) => Promise.resolve(tx.publish(BrokerGateV1, data, { cause })));
+    } catch (error) {
+      // A gate that others were not told of is retried with the next change; in memory it counts already.
+      this.parts.logger.error('gate-not-told', { error: String(error), state: gate.state });
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import type { BarInterval, LegV1 } from '@fairlead/contracts';
+import type { Decimal, InstrumentDescription, Instant, Side } from '@fairlead/core';
+
+/** A contract as the broker names it on a message. */
+export interface BrokerContract {
+  readonly contractId: number;
+  readonly symbol: string;
+  readonly type: string;
+  readonly currency: string;
+  readonly exchange: string;
+  readonly multiplier: string;
+}
+
+/** An order as it goes to the broker: nothing is left to a preset. */
+export interface OutgoingOrder {
+  readonly orderId: number;
+  readonly account: string;
+  readonly contract: BrokerContract;
+  readonly leg: LegV1;
+  readonly parentId: number | null;
+  readonly transmit: boolean;
+}
+
+/** The broker shows an order. */
+export interface ShownOrder {
+  readonly kind: 'openOrder';
+  readonly orderId: number;
+  readonly clientId: number;
+  readonly account: string;
+  readonly orderRef: string;
+  readonly permId: number | null;
+  readonly contract: BrokerContract;
+  readonly side: Side;
+  readonly orderType: string;
+  readonly word: string;
+  readonly quantity: Decimal | null;
+  readonly filled: Decimal | null;
+  readonly limitPrice: Decimal | null;
+  readonly stopPrice: Decimal | null;
+  readonly ocaGroup: string | null;
+  readonly ocaType: number | null;
+}
+
+/** The broker tells of shares that changed hands. */
+export interface HeardExecution {
+  readonly kind: 'execution';
+  readonly account: string;
+  readonly clientId: number;
+  readonly orderId: number;
+  readonly orderRef: string;
+  readonly permId: number | null;
+  readonly contract: BrokerContract;
+  readonly executionId: string;
+  readonly side: Side;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly cumulative: Decimal | null;
+  /** Null where the broker's time could not be read. */
+  readonly executedAt: Instant | null;
+  readonly exchange: string;
+}
+
+/** An order that ended today. It carries no order id: only the reference and the permId join it. */
+export interface CompletedOrder {
+  readonly kind: 'completedOrder';
+  readonly account: string;
+  readonly orderRef: string;
+  readonly permId: number | null;
+  readonly word: string;
+  readonly how: string;
+  readonly filled: Decimal | null;
+}
+
+/** What comes from the broker about orders: all of it goes through one queue, in the order it was read. */
+export type BrokerCallback =
+  | ShownOrder
+  | {
+      readonly kind: 'orderStatus';
+      readonly orderId: number;
+      readonly clientId: number;
+      readonly word: string;
+      readonly whyHeld: string;
+      readonly filled: Decimal | null;
+      readonly remaining: Decimal | null;
+      readonly permId: number | null;
+    }
+  | HeardExecution
+  | {
+      readonly kind: 'commission';
+      readonly executionId: string;
+      readonly commission: Decimal;
+      readonly currency: string;
+    }
+  | CompletedOrder
+  | {
+      readonly kind: 'orderError';
+      readonly orderId: number;
+      readonly code: number;
+      readonly message: string;
+    };
+
+/** A position that the broker reports: signed shares, cost per share with commission. */
+export interface BrokerPosition {
+  readonly account: string;
+  readonly contract: BrokerContract;
+  readonly quantity: Decimal;
+  readonly averageCost: Decimal;
+}
+
+/** One contract that fits a description. */
+export interface ContractCandidate {
+  readonly contract: BrokerContract;
+  readonly primaryExchange: string;
+  readonly longName: string;
+  readonly marketRuleId: number | null;
+  readonly minimumTick: Decimal;
+  readonly minimumSize: Decimal;
+  readonly sizeIncrement: Decimal;
+  readonly timeZone: string;
+  readonly tradingHours: string;
+  readonly liquidHours: string;
+}
+
+/** From this price upwards, prices move in steps of `increment`. */
+export interface TickBand {
+  readonly from: Decimal;
+  readonly increment: Decimal;
+}
+
+/** A bar of the past. */
+export interface PastBar {
+  readonly startsAt: Instant;
+  readonly open: Decimal;
+  readonly high: Decimal;
+  readonly low: Decimal;
+  readonly close: Decimal;
+  readonly volume: Decimal;
+}
+
+/** What the broker says when a connection is complete. */
+export interface Hello {
+  readonly nextValidId: number;
+  readonly accounts: readonly string[];
+  readonly serverVersion: number;
+}
+
+/** What a tick says; the words of the tick batch. */
+export type QuoteKind =
+  | 'bid'
+  | 'ask'
+  | 'last'
+  | 'bidSize'
+  | 'askSize'
+  | 'lastSize'
+  | 'volume'
+  | 'high'
+  | 'low'
+  | 'open'
+  | 'close'
+  | 'halted';
+
+/** Who listens to a link. Nothing here may throw. */
+export interface LinkListener {
+  onCallback(callback: BrokerCallback): void;
+  /** A message that names no request: connectivity, farms, pacing. */
+  onNotice(code: number, message: string): void;
+  onClosed(reason: string): void;
+  onTick(subscription: number, kind: QuoteKind, value: string | null, delayed: boolean): void;
+  /** A subscription was refused or ended by the broker. */
+  onQuoteError(subscription: number, code: number, message: string): void;
+  onAccountValue(account: string, key: string, value: string, currency: string): void;
+}
+
+/** The broker refused a request that is not an order. */
+export class BrokerRequestError extends Error {
+  override readonly name = 'BrokerRequestError';
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The broker did not answer to the end in time: no answer, which is never the same as an empty one. */
+export class BrokerTimeoutError extends Error {
+  override readonly name = 'BrokerTimeoutError';
+}
+
+/** One connection to the broker, used once: after it closed a new one is made. */
+export abstract class BrokerLink {
+  /** Connects and waits for the next order id and the accounts. Throws where they do not come in time. */
+  abstract open(deadlineMs: number): Promise<Hello>;
+  abstract close(): void;
+  abstract readonly isOpen: boolean;
+
+  abstract place(order: OutgoingOrder): void;
+  abstract cancel(orderId: number): void;
+
+  /** Each resolves at the end mark; the rows come as callbacks. */
+  abstract requestOpenOrders(deadlineMs: number): Promise<void>;
+  abstract requestExecutions(account: string, deadlineMs: number): Promise<void>;
+  abstract requestCompletedOrders(deadlineMs: number): Promise<void>;
+  abstract requestPositions(deadlineMs: number): Promise<readonly BrokerPosition[]>;
+  abstract requestTime(deadlineMs: number): Promise<void>;
+
+  abstract requestContracts(
+    description: InstrumentDescription,
+    deadlineMs: number,
+  ): Promise<readonly ContractCandidate[]>;
+  abstract requestMarketRule(ruleId: number, deadlineMs: number): Promise<readonly TickBand[]>;
+  abstract requestHistory(request: HistoryRequest, deadlineMs: number): Promise<readonly PastBar[]>;
+
+  abstract setMarketDataType(type: number): void;
+  /** Returns the subscription that ticks carry. */
+  abstract subscribeQuotes(contract: BrokerContract): number;
+  abstract unsubscribeQuotes(subscription: number): void;
+  abstract subscribeAccount(account: string): void;
+}
+
+/** Bars of the past that end now. */
+export interface HistoryRequest {
+  readonly contract: BrokerContract;
+  readonly interval: BarInterval;
+  readonly durationSeconds: number;
+}
+
+/** Makes links; the address and the client id are always the same. */
+export abstract class BrokerLinkFactory {
+  abstract readonly endpoint: string;
+  abstract readonly clientId: number;
+  abstract create(listener: LinkListener): BrokerLink;
+}

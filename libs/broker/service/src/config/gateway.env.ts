@@ -1,0 +1,21 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+
+/** How the gateway reaches TWS and which account it may use. */
+export class GatewayEnv {
+  /** Where TWS or IB Gateway listens. */
+  @IsString() TWS_HOST = '127.0.0.1';
+  @Type(() => Number) @IsInt() @Min(1) @Max(65_535) TWS_PORT = 7_497;
+  /** Fixed for ever: it owns our orders. 0 would also bind orders placed by hand. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(999_999) TWS_CLIENT_ID = 10;
+  /** The one account that orders go to. */
+  @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
+  /** 1 live only, 3 live where permitted and delayed else, 4 delayed and frozen. */
+  @Type(() => Number) @IsIn([1, 2, 3, 4]) TWS_MARKET_DATA_TYPE = 3;
+  /** How long an order has to be absent before it lapses, in ms. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_SETTLE_MS = 30_000;
+  /** How long a restored connection has to be stable before entries pass, in ms. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_ENTRY_HOLD_MS = 10_000;
+  /** `<account>:<ISO-8601 UTC expiry>`: lets orders go to a live account, for twelve hours at most. */
+  @IsOptional() @IsString() FAIRLEAD_ARM_LIVE?: string;
+}
