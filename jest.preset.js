@@ -13,6 +13,8 @@ const moduleNameMapper = Object.fromEntries(
 /** Shared by every project. NestJS 12 and trading-signals are ESM only, so Jest has to transform them too. */
 module.exports = {
   testEnvironment: 'node',
+  // The database of a run starts within the first spec that asks for it, on a machine that may be busy.
+  testTimeout: 30_000,
   globalSetup: join(__dirname, 'tools/test/global-setup.cjs'),
   globalTeardown: join(__dirname, 'tools/test/global-teardown.cjs'),
   setupFiles: [require.resolve('reflect-metadata')],

@@ -6,9 +6,47 @@ export {
   Messenger,
   type Unsubscribe,
 } from './messaging/messenger';
+export { ServiceMessenger } from './messaging/service-messenger';
 export { ConsumerControl } from './messaging/consumer-control';
 export { FAIRLEAD_TRANSPORT, type HandlerPattern, OnEvent } from './messaging/on-event';
+export { FairleadStrategy } from './messaging/fairlead-strategy';
+export { ServiceRegistry } from './messaging/service-registry';
+export {
+  type ConsumerSpec,
+  type Consumption,
+  type Delivery,
+  type Publication,
+  RequestTimeoutError,
+  type Settlement,
+  Transport,
+  type TransportMessage,
+} from './messaging/transport';
+export { InProcessTransport } from './messaging/in-process/in-process-transport';
+export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
+export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
 export { Logger } from './observability/logger';
+export { type LogDestination, PinoLogger, inStory } from './observability/pino-logger';
+export { HealthBoard, type PartState } from './observability/health-board';
 export { Readiness } from './observability/readiness';
+export { PlatformMetrics } from './observability/metrics';
+export {
+  type CommittedUnit,
+  type HandledMessage,
+  type PlatformObserver,
+  type PublishedMessage,
+  allObservers,
+} from './observability/observer';
 export { type DatabaseConnection } from './persistence/database-connection';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './persistence/embedded-postgres';
+export { DependencyUnavailableError, VersionConflictError } from './persistence/failures';
+export { type Migration, schemaOf } from './persistence/service-database';
+export { PlatformModule } from './platform.module';
+export { type PlatformOptions } from './platform.options';
+export { PlatformHttpModule } from './http/platform-http.module';
+export { type HttpAddress, startApplication } from './start-application';
+export { CommonEnv, LOG_LEVELS, type LogLevel } from './config/common.env';
+export { ConfigurationError } from './config/configuration-error';
+export { type EnvClass, type ReadEnvironment, readEnvironment } from './config/read-environment';
+export { InstrumentCatalogue, type ListedInstrument } from './instruments/instrument-catalogue';
+export { parseInstruments, readInstruments } from './instruments/parse-instruments';
+export { OffsetClock, SystemClock } from './time/clocks';

@@ -1,1 +1,8 @@
 export { type TestDatabase, testDatabase } from './test-database';
+export {
+  type DeliveryOptions,
+  TRADING_NOON,
+  TestService,
+  type TestServiceOptions,
+  startTestService,
+} from './start-test-service';

@@ -1,5 +1,7 @@
 import type { EventClass, ServiceName } from '@fairlead/contracts';
+import { UseFilters, applyDecorators } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
+import { RethrowFilter } from './rethrow.filter';
 
 /** Marks handlers that only Fairlead's strategy serves; without it a core-NATS server would handle each event again. */
 export const FAIRLEAD_TRANSPORT = Symbol.for('fairlead.transport');
@@ -22,5 +24,8 @@ export function OnEvent(consumer: ServiceName, type: EventClass): MethodDecorato
     type: type.contract.type,
     version: type.contract.version,
   };
-  return EventPattern<HandlerPattern>(pattern, FAIRLEAD_TRANSPORT);
+  return applyDecorators(
+    EventPattern<HandlerPattern>(pattern, FAIRLEAD_TRANSPORT),
+    UseFilters(RethrowFilter),
+  );
 }

@@ -1,0 +1,26 @@
+import { IsUtcInstant } from '@fairlead/contracts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+
+/** How much is logged. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** How much is logged. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Settings that every process has. */
+export class CommonEnv {
+  /** Where data, keys and logs are kept. */
+  @IsString() @MinLength(1) FAIRLEAD_HOME = '.fairlead';
+  /** The address of the HTTP API. Loopback unless told otherwise. */
+  @IsString() @MinLength(1) FAIRLEAD_HTTP_HOST = '127.0.0.1';
+  @Type(() => Number) @IsInt() @Min(1) @Max(65_535) FAIRLEAD_HTTP_PORT = 7400;
+  @IsIn(LOG_LEVELS) FAIRLEAD_LOG_LEVEL: LogLevel = 'info';
+  /** The allow-list of instruments. */
+  @IsString() @MinLength(1) FAIRLEAD_INSTRUMENTS = 'instruments.yaml';
+  /** Starts the clock at this moment; it runs on from there. Refused for a live account. */
+  @IsOptional() @IsUtcInstant() FAIRLEAD_NOW?: string;
+  /** The one account that orders may go to. Empty: the simulator's. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9]{1,20}$/, { message: 'must be an account id such as DU1234567' })
+  TWS_ACCOUNT?: string;
+}

@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { orderingKeyOf } from '@fairlead/contracts';
+import type { Logger } from '../../observability/logger';
+import type { Transport } from '../transport';
+import { MarkBatch } from './mark-batch';
+import type { OutboxRow, OutboxStore } from './outbox-store';
+
+/** Rows in memory at once, all keys together; what comes beyond is read from the table when there is room. */
+const HELD_MAX = 5_000;
+const RETRY_FIRST_MS = 100;
+const RETRY_MAX_MS = 5_000;
+const ROOM_POLL_MS = 20;
+
+/** Rows that were inserted but whose transaction has not ended: they hold their place in the order. */
+export interface Reservation {
+  /** The transaction committed: publish. */
+  committed(): void;
+  /** It rolled back: forget. */
+  rolledBack(): void;
+  /** The connection broke during the commit: look into the table. */
+  unknown(): void;
+}
+
+interface Entry {
+  readonly row: OutboxRow;
+  readonly delivery: number;
+  state: 'reserved' | 'ready' | 'dropped';
+}
+
+/**
+ * Publishes a service's committed messages, in order within each key, straight from memory. Rows take their place when
+ * they are inserted, before the commit, because two commits may be answered in the other order.
+ *
+ * While `catchingUp` (at start, after an overflow or a commit of unknown outcome) nothing goes by memory: the rows are
+ * read from the table by number until none is left, so that the order within a key holds across the change.
+ */
+export class OutboxRelay {
+  private readonly chains = new Map<string, Entry[]>();
+  private readonly pumping = new Set<string>();
+  private readonly held = new Set<number>();
+  private readonly marks: MarkBatch;
+  private catchingUp = true;
+  private missed = false;
+  private running = false;
+  private reading = false;
+  private catchUpTask: Promise<void> = Promise.resolve();
+  /** Rows up to this number may have been handled in an earlier life: consumers count such tries. */
+  private maybeTriedUpTo = 0;
+
+  constructor(
+    private readonly store: OutboxStore,
+    private readonly transport: Transport,
+    private readonly options: {
+      readonly logger: Logger;
+      readonly onPublished: (row: OutboxRow) => void;
+    },
+  ) {
+    this.marks = new MarkBatch(
+      (seqs) => this.store.markSent(seqs),
+      (seqs) => seqs.forEach((seq) => this.held.delete(seq)),
+    );
+  }
+
+  /** Notes what an earlier life left. Called before the service writes its first row. */
+  async prepare(): Promise<void> {
+    this.maybeTriedUpTo = await this.store.lastSeq();
+  }
+
+  /** Begins to publish: first all that is unsent, oldest first. */
+  start(): void {
+    this.running = true;
+    this.catchUp();
+  }
+
+  /** Publishes nothing more; what is in hand is marked. The rest waits in the table for the next start. */
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.catchUpTask;
+    await this.marks.flush();
+  }
+
+  /** The numbers of the rows in memory. */
+  heldSeqs(): readonly number[] {
+    return [...this.held];
+  }
+
+  /** Takes a place in the order for rows that were just inserted. */
+  reserve(rows: readonly OutboxRow[]): Reservation {
+    if (this.catchingUp || this.held.size + rows.length > HELD_MAX) return this.deferred();
+    const entries = rows.map((row) => this.append(row, 'reserved'));
+    const settle = (state: Entry['state']): void => {
+      for (const entry of entries) {
+        entry.state = state;
+        if (state === 'dropped') this.held.delete(entry.row.seq);
+      }
+      for (const entry of entries) void this.pump(orderingKeyOf(entry.row.subject));
+    };
+    return {
+      committed: () => settle('ready'),
+      rolledBack: () => settle('dropped'),
+      unknown: () => {
+        settle('dropped');
+        this.catchUp();
+      },
+    };
+  }
+
+  /** Reads unsent rows that nobody holds from the table until none is left. */
+  catchUp(maybeTriedUpTo = 0): void {
+    this.maybeTriedUpTo = Math.max(this.maybeTriedUpTo, maybeTriedUpTo);
+    this.catchingUp = true;
+    this.missed = true;
+    if (!this.running) return;
+    if (!this.reading) this.catchUpTask = this.readTable();
+  }
+
+  /** Rows that did not get into memory are found in the table. */
+  private deferred(): Reservation {
+    const look = (): void => this.catchUp();
+    return { committed: look, rolledBack: () => undefined, unknown: look };
+  }
+
+  private async readTable(): Promise<void> {
+    let delayMs = RETRY_FIRST_MS;
+    this.reading = true;
+    while (this.running && this.catchingUp) {
+      try {
+        await this.readSome();
+        delayMs = RETRY_FIRST_MS;
+      } catch (error) {
+        this.options.logger.warn('outbox.unreadable', { error: String(error) });
+        await sleep(delayMs, undefined, { ref: false });
+        delayMs = Math.min(delayMs * 2, RETRY_MAX_MS);
+      }
+    }
+    this.reading = false;
+  }
+
+  private async readSome(): Promise<void> {
+    const room = HELD_MAX - this.held.size;
+    if (room < HELD_MAX / 2) {
+      await sleep(ROOM_POLL_MS, undefined, { ref: false });
+      return;
+    }
+    this.missed = false;
+    const rows = await this.store.unsent(this.heldSeqs(), room);
+    if (!this.running) return;
+    for (const row of rows) this.append(row, 'ready');
+    for (const row of rows) void this.pump(orderingKeyOf(row.subject));
+    // Nothing was committed since the read began, and the read found the end: memory takes over, in this same turn.
+    if (rows.length < room && !this.missed) this.catchingUp = false;
+  }
+
+  private append(row: OutboxRow, state: Entry['state']): Entry {
+    const entry: Entry = { row, state, delivery: row.seq <= this.maybeTriedUpTo ? 2 : 1 };
+    const key = orderingKeyOf(row.subject);
+    const chain = this.chains.get(key);
+    if (chain === undefined) this.chains.set(key, [entry]);
+    else chain.push(entry);
+    this.held.add(row.seq);
+    return entry;
+  }
+
+  private async pump(key: string): Promise<void> {
+    if (this.pumping.has(key)) return;
+    this.pumping.add(key);
+    const chain = this.chains.get(key) ?? [];
+    let head = chain[0];
+    while (this.running && head !== undefined && head.state !== 'reserved') {
+      if (head.state === 'ready') await this.publish(head);
+      chain.shift();
+      head = chain[0];
+    }
+    this.pumping.delete(key);
+    if (head === undefined) this.chains.delete(key);
+  }
+
+  private async publish({ row, delivery }: Entry): Promise<void> {
+    for (
+      let delayMs = RETRY_FIRST_MS;
+      this.running;
+      delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)
+    ) {
+      try {
+        const { accepted, settled } = this.transport.publish(row, delivery);
+        settled.then(
+          () => this.marks.add(row.seq),
+          () => this.held.delete(row.seq),
+        );
+        await accepted;
+        this.options.onPublished(row);
+        return;
+      } catch (error) {
+        this.options.logger.warn('outbox.publish-failed', { id: row.id, error: String(error) });
+        await sleep(delayMs, undefined, { ref: false });
+      }
+    }
+  }
+}

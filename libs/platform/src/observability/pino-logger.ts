@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type DestinationStream,
+  type Logger as Pino,
+  destination,
+  pino,
+  stdSerializers,
+} from 'pino';
+import type { LogLevel } from '../config/common.env';
+import { Logger } from './logger';
+
+/** Where lines go: a file, the standard output, or nowhere. */
+export type LogDestination = { readonly file: string } | 'stdout' | 'none' | DestinationStream;
+
+/** Names whose values never reach a log, at the top and one level down. */
+const SECRETS = [
+  'password',
+  'secret',
+  'apiKey',
+  'key',
+  'token',
+  'authorization',
+  'signature',
+  'cookie',
+];
+
+/** The story a piece of work belongs to; each line logged within it carries it. */
+interface Story {
+  readonly correlationId: string;
+}
+
+const story = new AsyncLocalStorage<Story>();
+
+/** Runs work so that what it logs names its story. */
+export function inStory<T>(of: Story, work: () => T): T {
+  return story.run(of, work);
+}
+
+/** Structured lines of JSON through pino. */
+export class PinoLogger extends Logger {
+  private constructor(private readonly inner: Pino) {
+    super();
+  }
+
+  /** Makes the logger of a process. */
+  static create(options: { level: LogLevel; destination: LogDestination }): PinoLogger {
+    const settings = {
+      level: options.destination === 'none' ? 'silent' : options.level,
+      base: {},
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: 'event',
+      formatters: { level: (label: string) => ({ level: label }) },
+      serializers: { error: describeError },
+      mixin: () => story.getStore() ?? {},
+      redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    };
+    return new PinoLogger(pino(settings, streamOf(options.destination)));
+  }
+
+  /** Returns a logger whose lines carry more fields. */
+  child(fields: Readonly<Record<string, string>>): PinoLogger {
+    return new PinoLogger(this.inner.child(fields));
+  }
+
+  debug(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.inner.debug(fields, event);
+  }
+  info(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.inner.info(fields, event);
+  }
+  warn(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.inner.warn(fields, event);
+  }
+  error(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.inner.error(fields, event);
+  }
+}
+
+function describeError(error: unknown): unknown {
+  return error instanceof Error ? stdSerializers.err(error) : error;
+}
+
+function streamOf(to: LogDestination): DestinationStream {
+  if (to === 'stdout' || to === 'none') return destination({ fd: 1, sync: false });
+  if ('file' in to) return destination({ dest: to.file, mkdir: true, append: true, sync: false });
+  return to;
+}

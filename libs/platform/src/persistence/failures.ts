@@ -1,0 +1,60 @@
+import { AskTimeoutError } from '../messaging/messenger';
+
+/** Something that all messages need is away: the message waits and the try is not counted. */
+export class DependencyUnavailableError extends Error {
+  override readonly name = 'DependencyUnavailableError';
+}
+
+/** An `UPDATE … WHERE version = …` found no row: somebody else was first. The work is done again at once, uncounted. */
+export class VersionConflictError extends Error {
+  override readonly name = 'VersionConflictError';
+}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+
+/** Connection lost or refused, server shutting down or starting, too many connections. */
+const UNAVAILABLE_STATES =
+  /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
+/** What pg says without a code. */
+const UNAVAILABLE_MESSAGES =
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|client was closed|not queryable|driver not connected|pool after calling end/i;
+
+/** True where the same work may just be done again: two transactions met. */
+export function isConflict(error: unknown): boolean {
+  return chainOf(error).some(
+    (link) =>
+      link instanceof VersionConflictError ||
+      codeOf(link) === SERIALIZATION_FAILURE ||
+      codeOf(link) === DEADLOCK_DETECTED,
+  );
+}
+
+/** True where the failure says nothing about the message: a dependency is away. */
+export function isUnavailable(error: unknown): boolean {
+  return chainOf(error).some(
+    (link) =>
+      link instanceof DependencyUnavailableError ||
+      link instanceof AskTimeoutError ||
+      UNAVAILABLE_STATES.test(codeOf(link)) ||
+      (link instanceof Error && UNAVAILABLE_MESSAGES.test(link.message)),
+  );
+}
+
+/** Returns the error and its causes, TypeORM's and AggregateError's included. */
+function chainOf(error: unknown, depth = 0): readonly unknown[] {
+  if (typeof error !== 'object' || error === null || depth > 4) return [error];
+  const inner = ['cause', 'driverError'].flatMap((name) => {
+    const value: unknown = Reflect.get(error, name);
+    return value === undefined || value === null ? [] : chainOf(value, depth + 1);
+  });
+  const several =
+    error instanceof AggregateError ? error.errors.flatMap((e) => chainOf(e, depth + 1)) : [];
+  return [error, ...inner, ...several];
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' ? code : '';
+}

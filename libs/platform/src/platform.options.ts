@@ -1,0 +1,25 @@
+import type { Clock } from '@fairlead/core';
+import type { LogLevel } from './config/common.env';
+import type { InstrumentCatalogue } from './instruments/instrument-catalogue';
+import type { Transport } from './messaging/transport';
+import type { PlatformObserver } from './observability/observer';
+import type { LogDestination } from './observability/pino-logger';
+import type { DatabaseConnection } from './persistence/database-connection';
+
+/** What a process gives its platform. */
+export interface PlatformOptions {
+  readonly database: DatabaseConnection;
+  readonly instruments: InstrumentCatalogue;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** Default: everything in this process. */
+  readonly transport?: Transport;
+  /** Which of several replicas this is: it has to survive a restart. Default `main`. */
+  readonly instanceId?: string;
+  readonly logLevel?: LogLevel;
+  /** Default: nowhere. */
+  readonly logDestination?: LogDestination;
+  readonly observers?: readonly PlatformObserver[];
+  /** False lets a test boot a service with some of its handlers. Default true: they must be those of flow.ts. */
+  readonly everyHandler?: boolean;
+}

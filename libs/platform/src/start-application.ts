@@ -1,0 +1,22 @@
+import type { INestApplication } from '@nestjs/common';
+import { FairleadStrategy } from './messaging/fairlead-strategy';
+import { NestLogger } from './observability/nest-logger';
+import { PinoLogger } from './observability/pino-logger';
+
+/** Where the HTTP API listens; port 0 takes a free one. */
+export interface HttpAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Starts an application whose root imports `PlatformModule.forRoot`: all modules' `onApplicationBootstrap` first, then
+ * HTTP, and last the consumption and publishing of messages. Throws where the handlers differ from flow.ts.
+ */
+export async function startApplication(app: INestApplication, http?: HttpAddress): Promise<void> {
+  app.useLogger(new NestLogger(app.get(PinoLogger)));
+  app.connectMicroservice({ strategy: app.get(FairleadStrategy) });
+  if (http === undefined) await app.init();
+  else await app.listen(http.port, http.host);
+  await app.startAllMicroservices();
+}
