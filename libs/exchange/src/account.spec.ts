@@ -18,6 +18,7 @@ describe('placement', () => {
     ['no shares', { quantity: '0' }, 'size-zero'],
     ['a limit without a price', { type: 'LIMIT' as const }, 'missing-price'],
     ['a stop without a price', { type: 'STOP' as const }, 'missing-price'],
+    ['a stop at nothing', { type: 'STOP' as const, stop: '0' }, 'missing-price'],
     ['a trail without a distance', { type: 'TRAIL' as const }, 'missing-price'],
     ['a GTD order that is over', { tif: 'GTD' as const, goodTill: 1 }, 'time-in-force'],
     ['an unknown instrument', { instrument: 'NONE' }, 'unknown-instrument'],
@@ -34,6 +35,12 @@ describe('placement', () => {
     driver.cancel('b');
     expect(reason(driver.place('b', {}))).toBe('duplicate-key');
     expect(driver.line('b')).toBe('CANCELLED 0/100');
+  });
+
+  it('does not look at prices that mean nothing for the type', () => {
+    const driver = new Driver();
+    expect(kinds(driver.place('b', { limit: '90.005', stop: '0' }))).toEqual(['OrderAccepted b']);
+    expect(driver.order('b')).toMatchObject({ limitPrice: null, stopPrice: null });
   });
 
   it('takes finer steps where the ladder and the size increment allow them', () => {

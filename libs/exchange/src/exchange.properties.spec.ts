@@ -7,6 +7,9 @@ import { createExchange, restoreExchange } from './engine';
 import { ACCOUNT, STOCK, type TermsText, terms } from './testing/exchange.driver';
 
 const KEYS = ['E', 'T', 'S', 'A', 'B'] as const;
+// Properties are many runs each, and the machine may be busy.
+jest.setTimeout(60_000);
+
 const CASH = decimal(1_000_000);
 
 type Step = (now: number) => ExchangeInput;
@@ -125,7 +128,7 @@ describe('exchange under any sequence of inputs', () => {
             expect(order.filled.lte(order.quantity)).toBe(true);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -144,7 +147,7 @@ describe('exchange under any sequence of inputs', () => {
         );
         expect(String(exchange.account(ACCOUNT)?.totalCash)).toBe(String(CASH.minus(paid)));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -159,7 +162,7 @@ describe('exchange under any sequence of inputs', () => {
         // Average costs are quotients of 40 digits, so only their last ones may differ.
         expect(difference.lt('1e-20')).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -186,7 +189,7 @@ describe('exchange under any sequence of inputs', () => {
         expect(toPlain([...before, ...after])).toEqual(expected);
         expect(second.snapshot()).toEqual(whole.snapshot());
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -224,7 +227,7 @@ describe('bracket under any market', () => {
           expect(held.gte(0)).toBe(true);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

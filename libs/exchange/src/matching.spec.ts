@@ -123,7 +123,7 @@ describe('trailing stop', () => {
   it('trails by percent on whole ticks, away from the market', () => {
     const driver = new Driver();
     driver.quote('33.33', '33.35', '33.33');
-    driver.place('s', { side: 'SELL', type: 'TRAIL', trailPercent: '1' });
+    driver.place('s', { side: 'SELL', type: 'TRAIL', trail: '0', trailPercent: '1' });
     expect(String(driver.order('s').stopPrice)).toBe('32.99');
   });
 

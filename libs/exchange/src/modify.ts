@@ -2,7 +2,7 @@ import { decimalText } from '@fairlead/core';
 import type { ModifyOrder, OrderKey, OrderTerms, RefusalReason } from './api';
 import { checkBuyingPower } from './buying-power';
 import { endAsFilled, groupHasFilled } from './linkage';
-import { pricesOf, transmit } from './place';
+import { transmit } from './place';
 import {
   type OrderRecord,
   type Run,
@@ -12,7 +12,7 @@ import {
   orderByKey,
   parentOf,
 } from './state';
-import { checkTerms } from './terms';
+import { checkTerms, pricesOf } from './terms';
 import { orderView } from './views';
 
 interface Refusal {

@@ -3,7 +3,7 @@ import type { OcaType, OrderTerms, PlaceOrder, RejectionReason } from './api';
 import { checkBuyingPower } from './buying-power';
 import { accept, groupHasFilled, hold, rejectLiveOrder } from './linkage';
 import { type OrderRecord, type Run, childrenOf, isDone, orderByKey, parentOf } from './state';
-import { checkTerms } from './terms';
+import { checkTerms, pricesOf } from './terms';
 import { orderView } from './views';
 
 /** Broker-made groups of bracket children reduce without block. */
@@ -91,25 +91,6 @@ function newOrder(run: Run, input: PlaceOrder, parent: OrderRecord | undefined):
     ...groupOf(terms, parent),
     commission: ZERO,
     childrenFilled: ZERO,
-  };
-}
-
-/** Returns the prices of an order as the engine keeps them. */
-export function pricesOf(
-  terms: OrderTerms,
-): Pick<
-  OrderRecord,
-  'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset'
-> {
-  const limited = terms.type === 'LIMIT' || terms.type === 'STOP_LIMIT';
-  const stopped = terms.type !== 'MARKET' && terms.type !== 'LIMIT';
-  const trails = terms.type === 'TRAIL' || terms.type === 'TRAIL_LIMIT';
-  return {
-    limitPrice: limited ? (terms.limitPrice ?? null) : null,
-    stopPrice: stopped ? (terms.stopPrice ?? null) : null,
-    trailingAmount: trails ? (terms.trailingAmount ?? null) : null,
-    trailingPercent: trails ? (terms.trailingPercent ?? null) : null,
-    limitOffset: terms.type === 'TRAIL_LIMIT' ? (terms.limitOffset ?? null) : null,
   };
 }
 

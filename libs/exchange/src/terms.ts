@@ -6,6 +6,7 @@ import {
   price as priceOf,
 } from '@fairlead/core';
 import type { ExchangeInstrument, OrderTerms } from './api';
+import type { OrderRecord } from './state';
 
 /** What can be wrong with the terms of an order, whether new or changed. */
 export type TermsProblem =
@@ -26,6 +27,7 @@ export function checkTerms(
   return (
     checkSize(terms.quantity, instrument.sizeIncrement) ??
     checkNeededPrices(terms) ??
+    checkPositive(terms) ??
     checkTicks(terms, instrument.ladder) ??
     checkTimeInForce(terms, now)
   );
@@ -58,13 +60,25 @@ function missingPrice(terms: OrderTerms): string | null {
   return null;
 }
 
-function positive(value: Decimal | undefined): boolean {
+function positive(value: Decimal | undefined): value is Decimal {
   return value !== undefined && value.gt(0);
 }
 
+/** Clients send 0 for a price they left out: a stop there would look like protection and be none. */
+function checkPositive(terms: OrderTerms): TermsRefusal | null {
+  const { limitPrice, stopPrice } = pricesOf(terms);
+  for (const at of [limitPrice, stopPrice]) {
+    if (at === null || at.gt(0)) continue;
+    return { reason: 'missing-price', message: `A ${terms.type} order needs a positive price.` };
+  }
+  return null;
+}
+
+/** Prices that mean nothing for the type are not looked at. */
 function checkTicks(terms: OrderTerms, ladder: PriceLadder): TermsRefusal | null {
-  for (const at of [terms.limitPrice, terms.stopPrice]) {
-    if (at === undefined || isOnTick(priceOf(at), ladder)) continue;
+  const { limitPrice, stopPrice } = pricesOf(terms);
+  for (const at of [limitPrice, stopPrice]) {
+    if (at === null || isOnTick(priceOf(at), ladder)) continue;
     const message = `Price ${at.toFixed()} does not conform to the minimum price variation.`;
     return { reason: 'price-tick', message };
   }
@@ -75,4 +89,23 @@ function checkTimeInForce(terms: OrderTerms, now: Instant): TermsRefusal | null 
   if (terms.timeInForce !== 'GTD') return null;
   if (terms.goodTill !== undefined && terms.goodTill > now) return null;
   return { reason: 'time-in-force', message: 'A GTD order needs an end in the future.' };
+}
+
+/** Returns the prices of an order as the engine keeps them: null for what its type does not use, or what was sent as 0. */
+export function pricesOf(
+  terms: OrderTerms,
+): Pick<
+  OrderRecord,
+  'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset'
+> {
+  const limited = terms.type === 'LIMIT' || terms.type === 'STOP_LIMIT';
+  const stopped = terms.type !== 'MARKET' && terms.type !== 'LIMIT';
+  const trails = terms.type === 'TRAIL' || terms.type === 'TRAIL_LIMIT';
+  return {
+    limitPrice: limited ? (terms.limitPrice ?? null) : null,
+    stopPrice: stopped ? (terms.stopPrice ?? null) : null,
+    trailingAmount: trails && positive(terms.trailingAmount) ? terms.trailingAmount : null,
+    trailingPercent: trails && positive(terms.trailingPercent) ? terms.trailingPercent : null,
+    limitOffset: terms.type === 'TRAIL_LIMIT' ? (terms.limitOffset ?? null) : null,
+  };
 }
