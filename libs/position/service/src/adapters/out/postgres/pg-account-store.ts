@@ -1,0 +1,234 @@
+import type { SnapshotPositionV1 } from '@fairlead/contracts';
+import {
+  type Decimal,
+  type Instant,
+  decimal,
+  decimalText,
+  instant,
+  instantText,
+  present,
+} from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import {
+  type AccountRecord,
+  AccountStore,
+  type DriftRecord,
+  type OwnQuantity,
+  type PositionKey,
+  type ReportRecord,
+} from '../../../application/ports/position-store';
+import { msOf } from './position-rows';
+
+interface AccountRow {
+  readonly account: string;
+  readonly currency: string;
+  readonly net_liquidation: string;
+  readonly published_at_ms: string | null;
+  readonly is_due: boolean;
+}
+
+interface ReportRow {
+  readonly account: string;
+  readonly taken_at_ms: string;
+  readonly published_at_ms: string;
+  readonly positions: readonly SnapshotPositionV1[];
+  readonly is_first: boolean;
+}
+
+interface DriftRow {
+  readonly instrument_key: string;
+  readonly symbol: string;
+  readonly ours: string;
+  readonly broker: string;
+}
+
+const ACCOUNT_COLUMNS = `account, currency, net_liquidation, is_due,
+  (extract(epoch FROM published_at) * 1000)::bigint AS published_at_ms`;
+
+/** Accounts, reports and drift in the service's own schema. */
+export class PgAccountStore extends AccountStore {
+  async saveAccount(
+    tx: Tx,
+    of: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+  ): Promise<AccountRecord> {
+    const [row] = await tx.query<AccountRow>(
+      `INSERT INTO account (account, currency, net_liquidation) VALUES ($1, $2, $3)
+       ON CONFLICT (account) DO UPDATE
+       SET currency = excluded.currency, net_liquidation = excluded.net_liquidation
+       RETURNING ${ACCOUNT_COLUMNS}`,
+      [of.account, of.currency, decimalText(of.netLiquidation)],
+    );
+    return accountOf(present(row, 'an account row was returned'));
+  }
+
+  async lockAccount(tx: Tx, account: string): Promise<AccountRecord | null> {
+    const [row] = await tx.query<AccountRow>(
+      `SELECT ${ACCOUNT_COLUMNS} FROM account WHERE account = $1 FOR UPDATE`,
+      [account],
+    );
+    return row === undefined ? null : accountOf(row);
+  }
+
+  async dueAccounts(tx: Tx): Promise<readonly string[]> {
+    const rows = await tx.query<{ account: string }>(
+      'SELECT account FROM account WHERE is_due ORDER BY account',
+    );
+    return rows.map((row) => row.account);
+  }
+
+  async markEquity(
+    tx: Tx,
+    of: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
+  ): Promise<void> {
+    await tx.query('UPDATE account SET published_at = $2, is_due = $3 WHERE account = $1', [
+      of.account,
+      of.publishedAt === null ? null : instantText(of.publishedAt),
+      of.isDue,
+    ]);
+  }
+
+  async totals(
+    tx: Tx,
+    of: { account: string; currency: string },
+  ): Promise<{ realisedPnl: Decimal; commission: Decimal }> {
+    const [row] = await tx.query<{ realised_pnl: string; commission: string }>(
+      `SELECT coalesce(sum(total_realised_pnl), 0) AS realised_pnl,
+              coalesce(sum(total_commission), 0) AS commission
+       FROM position WHERE account = $1 AND currency = $2`,
+      [of.account, of.currency],
+    );
+    return {
+      realisedPnl: decimal(row?.realised_pnl ?? '0'),
+      commission: decimal(row?.commission ?? '0'),
+    };
+  }
+
+  async saveReport(tx: Tx, report: ReportRecord): Promise<void> {
+    await tx.query(
+      `INSERT INTO broker_report (account, taken_at, published_at, positions, is_checked)
+       VALUES ($1, $2, $3, $4::jsonb, false)
+       ON CONFLICT (account) DO UPDATE
+       SET taken_at = excluded.taken_at, published_at = excluded.published_at,
+           positions = excluded.positions, is_checked = false
+       WHERE broker_report.published_at < excluded.published_at`,
+      [
+        report.account,
+        instantText(report.takenAt),
+        instantText(report.publishedAt),
+        JSON.stringify(report.positions),
+      ],
+    );
+  }
+
+  async uncheckedReports(tx: Tx): Promise<readonly { account: string; publishedAt: Instant }[]> {
+    const rows = await tx.query<{ account: string; published_at_ms: string }>(
+      `SELECT account, (extract(epoch FROM published_at) * 1000)::bigint AS published_at_ms
+       FROM broker_report WHERE NOT is_checked`,
+    );
+    return rows.map((row) => ({
+      account: row.account,
+      publishedAt: instant(msOf(row.published_at_ms)),
+    }));
+  }
+
+  async takeReport(
+    tx: Tx,
+    account: string,
+  ): Promise<{ report: ReportRecord; isFirst: boolean } | null> {
+    const [row] = await tx.query<ReportRow>(
+      `WITH taken AS (
+         UPDATE broker_report SET is_checked = true WHERE account = $1 AND NOT is_checked
+         RETURNING account, taken_at, published_at, positions
+       ), first AS (
+         INSERT INTO baseline (account, taken_at) SELECT account, taken_at FROM taken
+         ON CONFLICT DO NOTHING RETURNING account
+       )
+       SELECT taken.account, taken.positions, EXISTS (SELECT 1 FROM first) AS is_first,
+         (extract(epoch FROM taken.taken_at) * 1000)::bigint AS taken_at_ms,
+         (extract(epoch FROM taken.published_at) * 1000)::bigint AS published_at_ms
+       FROM taken`,
+      [account],
+    );
+    if (row === undefined) return null;
+    const takenAt = instant(msOf(row.taken_at_ms));
+    const publishedAt = instant(msOf(row.published_at_ms));
+    return {
+      report: { account, takenAt, publishedAt, positions: row.positions },
+      isFirst: row.is_first,
+    };
+  }
+
+  async ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]> {
+    const rows = await tx.query<{
+      instrument_key: string;
+      symbol: string;
+      quantity: string;
+      since: readonly string[];
+    }>(
+      `SELECT position.instrument_key, position.symbol, position.quantity, ARRAY(
+         SELECT (CASE side WHEN 'BUY' THEN one.quantity ELSE -one.quantity END)::text
+         FROM execution AS one
+         WHERE one.account = position.account AND one.instrument_key = position.instrument_key
+           AND one.published_at > $2 AND NOT EXISTS (
+             SELECT 1 FROM execution AS higher
+             WHERE higher.account = one.account AND higher.execution_id = one.execution_id
+               AND higher.revision > one.revision)
+         ORDER BY one.published_at, one.execution_id
+       ) AS since
+       FROM position WHERE account = $1 AND revision > 0`,
+      [report.account, instantText(report.publishedAt)],
+    );
+    return rows.map((row) => ({
+      instrumentKey: row.instrument_key,
+      symbol: row.symbol,
+      total: decimal(row.quantity),
+      since: row.since.map((signed) => decimal(signed)),
+    }));
+  }
+
+  async drifts(tx: Tx, account: string): Promise<readonly DriftRecord[]> {
+    const rows = await tx.query<DriftRow>(
+      'SELECT instrument_key, symbol, ours, broker FROM drift WHERE account = $1 ORDER BY 1',
+      [account],
+    );
+    return rows.map((row) => ({
+      instrumentKey: row.instrument_key,
+      symbol: row.symbol,
+      ours: decimal(row.ours),
+      broker: decimal(row.broker),
+    }));
+  }
+
+  async saveDrift(tx: Tx, account: string, drift: DriftRecord): Promise<void> {
+    await tx.query(
+      `INSERT INTO drift (account, instrument_key, symbol, ours, broker) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (account, instrument_key) DO UPDATE
+       SET symbol = excluded.symbol, ours = excluded.ours, broker = excluded.broker`,
+      [
+        account,
+        drift.instrumentKey,
+        drift.symbol,
+        decimalText(drift.ours),
+        decimalText(drift.broker),
+      ],
+    );
+  }
+
+  async removeDrift(tx: Tx, of: PositionKey): Promise<void> {
+    await tx.query('DELETE FROM drift WHERE account = $1 AND instrument_key = $2', [
+      of.account,
+      of.instrumentKey,
+    ]);
+  }
+}
+
+function accountOf(row: AccountRow): AccountRecord {
+  const publishedAt = row.published_at_ms === null ? null : instant(msOf(row.published_at_ms));
+  return {
+    account: row.account,
+    currency: row.currency,
+    netLiquidation: decimal(row.net_liquidation),
+    publishedAt,
+    isDue: row.is_due,
+  };
+}

@@ -1,0 +1,175 @@
+import type { SnapshotPositionV1 } from '@fairlead/contracts';
+import type { Decimal, Direction, Instant, TradeId } from '@fairlead/core';
+import type { Execution, ExecutionKey, Position } from '@fairlead/position-domain';
+import type { Tx } from '@fairlead/platform';
+
+/** Names a position. */
+export interface PositionKey {
+  readonly account: string;
+  readonly instrumentKey: string;
+}
+
+/** The trade behind an execution, where it is one of ours and its approval was seen. */
+export interface TradeLink {
+  /** `F1-` and the 16 characters that all order references of a trade share; null where the order is not ours. */
+  readonly tradeRef: string | null;
+  readonly tradeId: string | null;
+  readonly strategy: string | null;
+}
+
+/** A position as it is kept. */
+export interface PositionRecord extends PositionKey {
+  readonly symbol: string;
+  readonly position: Position;
+  /** Counts the published changes; 0 before the first. */
+  readonly revision: number;
+  /** The trade whose execution changed it last. */
+  readonly trade: TradeLink;
+}
+
+/** An execution as it is kept. ADJUSTMENT: what was there before we were. */
+export interface ExecutionRecord extends PositionKey {
+  readonly kind: 'FILL' | 'ADJUSTMENT';
+  readonly symbol: string;
+  readonly execution: Execution;
+  readonly orderRef: string;
+  readonly tradeRef: string | null;
+  /** When the gateway published it: by the same clock as its reports of positions. */
+  readonly publishedAt: Instant;
+}
+
+/** What was found when an execution was added. */
+export interface AddedExecution {
+  /** False where this revision was known. */
+  readonly isNew: boolean;
+  /** The highest revision known before, or null. */
+  readonly revisionBefore: number | null;
+  /** Its commission, zero where it is not known or in another currency. */
+  readonly commission: Decimal;
+  readonly trade: TradeLink;
+}
+
+/** A commission as the broker reported it. */
+export interface CommissionRecord {
+  readonly account: string;
+  readonly executionId: string;
+  readonly revision: number;
+  readonly amount: Decimal;
+  readonly currency: string;
+}
+
+/** What a commission changed. */
+export interface AddedCommission {
+  /** How much more the execution costs now; zero for a repeat and for an older revision. */
+  readonly difference: Decimal;
+  /** Null while the execution itself is not known. */
+  readonly execution: (ExecutionKey & { readonly currency: string }) | null;
+}
+
+/** A trade as its approval told of it. */
+export interface TradeRecord extends PositionKey {
+  readonly tradeRef: string;
+  readonly tradeId: TradeId;
+  readonly strategy: string;
+  readonly direction: Direction;
+  /** The stop it was approved with, where it had one. */
+  readonly stopPrice: Decimal | null;
+  readonly approvedAt: Instant;
+}
+
+/** A trade with its executions. */
+export interface TradeHistory {
+  readonly trade: TradeRecord;
+  readonly symbol: string;
+  readonly executions: readonly Execution[];
+}
+
+/** The broker's figures of an account, with what is still to be published. */
+export interface AccountRecord {
+  readonly account: string;
+  readonly currency: string;
+  readonly netLiquidation: Decimal;
+  /** When equity was last published, or null. */
+  readonly publishedAt: Instant | null;
+  readonly isDue: boolean;
+}
+
+/** A broker's report of positions. */
+export interface ReportRecord {
+  readonly account: string;
+  readonly takenAt: Instant;
+  readonly publishedAt: Instant;
+  readonly positions: readonly SnapshotPositionV1[];
+}
+
+/** Our side of a comparison. */
+export interface OwnQuantity {
+  readonly instrumentKey: string;
+  readonly symbol: string;
+  readonly total: Decimal;
+  /** Signed shares of executions published after the report, in order. */
+  readonly since: readonly Decimal[];
+}
+
+/** A difference that was reported. */
+export interface DriftRecord {
+  readonly instrumentKey: string;
+  readonly symbol: string;
+  readonly ours: Decimal;
+  readonly broker: Decimal;
+}
+
+/** What position tracking keeps of positions, executions and trades. Every method is one statement. */
+export abstract class PositionStore {
+  /** Returns the position, made where it is missing, and holds it until the unit of work ends. */
+  abstract lock(tx: Tx, of: PositionKey & { symbol: string }): Promise<PositionRecord>;
+  abstract save(tx: Tx, record: PositionRecord): Promise<void>;
+  abstract addExecution(tx: Tx, record: ExecutionRecord): Promise<AddedExecution>;
+  /** Returns all executions of an instrument with their commissions, void revisions included. */
+  abstract executions(tx: Tx, of: PositionKey): Promise<readonly Execution[]>;
+  /** Gives the adjustments of an instrument the terms that its first real execution told. */
+  abstract restateAdjustments(
+    tx: Tx,
+    of: PositionKey & { currency: string; multiplier: Decimal },
+  ): Promise<void>;
+  abstract addCommission(tx: Tx, commission: CommissionRecord): Promise<AddedCommission>;
+  /** Keeps a trade; true where it was not known. */
+  abstract addTrade(tx: Tx, trade: TradeRecord): Promise<boolean>;
+  /** Returns positions with shares, and the published figures of each. */
+  abstract open(tx: Tx): Promise<readonly PositionRecord[]>;
+  /** Returns the trades with executions, of one strategy or of all, in the order of their approval. */
+  abstract trades(tx: Tx, strategy: string | null): Promise<readonly TradeHistory[]>;
+}
+
+/** What position tracking keeps of accounts and the broker's reports. */
+export abstract class AccountStore {
+  abstract saveAccount(
+    tx: Tx,
+    of: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+  ): Promise<AccountRecord>;
+  /** Returns an account and holds it until the unit of work ends; null where the broker did not tell of it yet. */
+  abstract lockAccount(tx: Tx, account: string): Promise<AccountRecord | null>;
+  abstract dueAccounts(tx: Tx): Promise<readonly string[]>;
+  abstract markEquity(
+    tx: Tx,
+    of: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
+  ): Promise<void>;
+  /** Returns realised profit and commission of all positions of the account in this currency. */
+  abstract totals(
+    tx: Tx,
+    of: { account: string; currency: string },
+  ): Promise<{ realisedPnl: Decimal; commission: Decimal }>;
+  /** Keeps a report unless a newer one is kept. */
+  abstract saveReport(tx: Tx, report: ReportRecord): Promise<void>;
+  /** Returns when each report that has not been compared was published. */
+  abstract uncheckedReports(tx: Tx): Promise<readonly { account: string; publishedAt: Instant }[]>;
+  /** Takes the report that has not been compared, and whether it is the account's first ever. */
+  abstract takeReport(
+    tx: Tx,
+    account: string,
+  ): Promise<{ report: ReportRecord; isFirst: boolean } | null>;
+  abstract ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]>;
+  abstract drifts(tx: Tx, account: string): Promise<readonly DriftRecord[]>;
+  abstract saveDrift(tx: Tx, account: string, drift: DriftRecord): Promise<void>;
+  abstract removeDrift(tx: Tx, of: PositionKey): Promise<void>;
+}

@@ -1,0 +1,145 @@
+import {
+  type Envelope,
+  type FillCommissionV1,
+  type FillExecutionV1,
+  type OrderApprovedV1,
+  PositionChangedV1,
+  PositionClosedV1,
+  PositionOpenedV1,
+} from '@fairlead/contracts';
+import { parseInstant } from '@fairlead/core';
+import {
+  type Position,
+  type PositionStep,
+  applyCommission,
+  applyExecution,
+  effectiveExecutions,
+  foldExecutions,
+  isNext,
+} from '@fairlead/position-domain';
+import type { Cause, Logger, Tx } from '@fairlead/platform';
+import type { EquityPublisher } from './equity-publisher';
+import { commissionOf, executionOf, positionView, tradeOf } from './position.mapper';
+import type {
+  ExecutionRecord,
+  PositionRecord,
+  PositionStore,
+  TradeLink,
+} from './ports/position-store';
+import type { QuoteBoard } from './quote-board';
+
+/** What the ledger works with. */
+export interface LedgerParts {
+  readonly store: PositionStore;
+  readonly equity: EquityPublisher;
+  readonly quotes: QuoteBoard;
+  readonly logger: Logger;
+}
+
+const PUBLISHED = {
+  opened: PositionOpenedV1,
+  changed: PositionChangedV1,
+  closed: PositionClosedV1,
+} as const;
+
+/**
+ * Books executions, corrections and commissions into positions and tells what became of them. Works in any order of
+ * arrival: what does not come next makes the instrument be folded anew from its executions.
+ */
+export class PositionLedger {
+  constructor(private readonly parts: LedgerParts) {}
+
+  /** A fill or a correction of one came. */
+  async onFill(event: Envelope<FillExecutionV1>, tx: Tx): Promise<void> {
+    await this.book(executionOf(event.data, parseInstant(event.recordedAt)), event, tx);
+  }
+
+  /** Books an execution once; a repeat or a void revision changes nothing. */
+  async book(record: ExecutionRecord, cause: Envelope | Cause, tx: Tx): Promise<void> {
+    const before = await this.parts.store.lock(tx, record);
+    const added = await this.parts.store.addExecution(tx, record);
+    if (!added.isNew) return;
+    const { revision, currency, multiplier } = record.execution;
+    if (added.revisionBefore !== null && added.revisionBefore > revision) return;
+    const execution = { ...record.execution, commission: added.commission };
+    const sameTerms =
+      before.position.currency === '' ||
+      (before.position.currency === currency && before.position.multiplier.eq(multiplier));
+    if (!sameTerms) await this.parts.store.restateAdjustments(tx, { ...record, currency, multiplier }); // prettier-ignore
+    const isPlain = sameTerms && added.revisionBefore === null && isNext(before.position, execution); // prettier-ignore
+    const steps = isPlain
+      ? applyExecution(before.position, execution)
+      : await this.refold(before, tx);
+    await this.tell({ before, steps, trade: added.trade, cause }, tx);
+  }
+
+  /** A commission came, before its execution or long after. */
+  async onCommission(event: Envelope<FillCommissionV1>, tx: Tx): Promise<void> {
+    const { account, instrumentKey } = event.data;
+    const before = await this.parts.store.lock(tx, { account, instrumentKey, symbol: '' });
+    const commission = commissionOf(event.data);
+    const { difference, execution } = await this.parts.store.addCommission(tx, commission);
+    if (execution === null || difference.isZero()) return;
+    if (execution.currency !== commission.currency) {
+      this.parts.logger.warn('commission.currency', { ...event.data });
+      return;
+    }
+    const after = applyCommission(before.position, execution, difference);
+    const steps: readonly PositionStep[] =
+      after === null ? await this.refold(before, tx) : [{ kind: 'changed', position: after }];
+    await this.tell({ before, steps, trade: before.trade, cause: event }, tx);
+  }
+
+  /** A trade was approved: its fills belong to a strategy, also those that came before this. */
+  async onApproved(event: Envelope<OrderApprovedV1>, tx: Tx): Promise<void> {
+    const trade = tradeOf(event.data, parseInstant(event.occurredAt));
+    const { account, instrumentKey, symbol } = event.data;
+    // The position is held first, so that a fill of this trade comes wholly before or wholly after.
+    const before = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
+    const isNew = await this.parts.store.addTrade(tx, trade);
+    const isWaiting = before.trade.tradeRef === trade.tradeRef && before.trade.tradeId === null;
+    if (!isNew || !isWaiting || before.revision === 0) return;
+    const steps: readonly PositionStep[] = [{ kind: 'changed', position: before.position }];
+    await this.tell({ before, steps, trade, cause: event }, tx);
+  }
+
+  private async refold(before: PositionRecord, tx: Tx): Promise<readonly PositionStep[]> {
+    const executions = await this.parts.store.executions(tx, before);
+    const position = foldExecutions(effectiveExecutions(executions));
+    this.parts.logger.info('position.refolded', {
+      account: before.account,
+      instrumentKey: before.instrumentKey,
+      executions: executions.length,
+    });
+    return [{ kind: kindOf(before.position, position), position }];
+  }
+
+  private async tell(
+    change: {
+      before: PositionRecord;
+      steps: readonly PositionStep[];
+      trade: TradeLink;
+      cause: Envelope | Cause;
+    },
+    tx: Tx,
+  ): Promise<void> {
+    let record = { ...change.before, trade: linkOf(change.trade) };
+    for (const { kind, position } of change.steps) {
+      record = { ...record, position, revision: record.revision + 1 };
+      const mark = this.parts.quotes.mark(record.instrumentKey);
+      tx.publish(PUBLISHED[kind], positionView(record, mark), { cause: change.cause });
+    }
+    await this.parts.store.save(tx, record);
+    const isClosed = change.steps.some((step) => step.kind === 'closed');
+    if (isClosed) await this.parts.equity.publish(record.account, change.cause, tx);
+  }
+}
+
+function linkOf({ tradeRef, tradeId, strategy }: TradeLink): TradeLink {
+  return { tradeRef, tradeId, strategy };
+}
+
+function kindOf(before: Position, after: Position): PositionStep['kind'] {
+  if (before.quantity.isZero() && !after.quantity.isZero()) return 'opened';
+  return !before.quantity.isZero() && after.quantity.isZero() ? 'closed' : 'changed';
+}
