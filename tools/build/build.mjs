@@ -35,7 +35,8 @@ async function buildApp(app) {
     platform: 'node',
     external: isPackage,
     logLevel: 'warn',
-    resolve: { alias: aliases() },
+    // A lazy `import('./x.js')` needs its extension in TypeScript and means x.ts.
+    resolve: { alias: aliases(), extensionAlias: { '.js': ['.ts', '.js'] } },
     tsconfig: join(ROOT, 'tsconfig.base.json'),
     // Types that appear in a decorated signature come along as values and vanish again; that is no fault.
     onLog: (level, log, report) =>

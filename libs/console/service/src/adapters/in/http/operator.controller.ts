@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type OrderManagementStatus,
+  type OrderView,
+  type PositionV1,
+  type RuleView,
+  type SignalView,
+  type TradeView,
+} from '@fairlead/contracts';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  type BooksReport,
+  Operator,
+  type Person,
+  type SystemStatus,
+} from '../../../application/operator';
+import type { SignalStory } from '../../../application/story';
+import { ApiKeyGuard } from './api-key.guard';
+import { AskFailureFilter } from './ask-failure.filter';
+import { CloseBody, HaltBody, ResumeBody, parseBody } from './operator.bodies';
+
+/** The operator API: look, explain, close, halt and resume. */
+@Controller('v1')
+@UseGuards(ApiKeyGuard)
+@UseFilters(AskFailureFilter)
+export class OperatorController {
+  constructor(@Inject(Operator) private readonly operator: Operator) {}
+
+  @Get('status')
+  status(): Promise<SystemStatus> {
+    return this.operator.status();
+  }
+
+  @Get('time')
+  time(): { readonly now: string } {
+    return { now: this.operator.now() };
+  }
+
+  @Get('signals')
+  signals(@Query('limit') limit?: string): Promise<readonly SignalView[]> {
+    return this.operator.signals(limitOf(limit));
+  }
+
+  @Get('orders')
+  orders(@Query('limit') limit?: string): Promise<readonly OrderView[]> {
+    return this.operator.orders(limitOf(limit));
+  }
+
+  @Get('trades')
+  trades(@Query('limit') limit?: string): Promise<readonly TradeView[]> {
+    return this.operator.trades(limitOf(limit));
+  }
+
+  @Get('positions')
+  positions(): Promise<readonly PositionV1[]> {
+    return this.operator.positions();
+  }
+
+  @Get('rules')
+  rules(): Promise<readonly RuleView[]> {
+    return this.operator.rules();
+  }
+
+  @Get('books')
+  books(): Promise<BooksReport> {
+    return this.operator.books();
+  }
+
+  @Get('explain/:signal')
+  async explain(@Param('signal') signal: string): Promise<SignalStory> {
+    const story = await this.operator.explain(signal);
+    if (story.ok) return story.value;
+    if (story.refusal === 'AMBIGUOUS_SIGNAL') {
+      throw new BadRequestException({
+        status: 400,
+        code: story.refusal,
+        message: `More than one signal begins with "${signal}". Give more of its id.`,
+      });
+    }
+    throw new NotFoundException({
+      status: 404,
+      code: story.refusal,
+      message: `No accepted signal begins with "${signal}". "fairlead signals" lists the latest.`,
+    });
+  }
+
+  @Post('close')
+  @HttpCode(200)
+  close(@Body() body: unknown): Promise<{ readonly tradeIds: readonly string[] }> {
+    const { symbol, all, reason, requestId } = parseBody(CloseBody, body);
+    if ((symbol === undefined) === (all !== true)) {
+      throw new BadRequestException({
+        status: 400,
+        code: 'INVALID_BODY',
+        message: 'Name a symbol, or say "all": true; one of them and not both.',
+      });
+    }
+    return this.operator.close(
+      person(requestId, reason ?? 'closed by the operator'),
+      symbol ?? null,
+    );
+  }
+
+  @Post('halt')
+  @HttpCode(200)
+  halt(@Body() body: unknown): Promise<OrderManagementStatus> {
+    const { reason, state, requestId } = parseBody(HaltBody, body);
+    return this.operator.setTradingState(person(requestId, reason), state ?? 'HALTED');
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  resume(@Body() body: unknown): Promise<OrderManagementStatus> {
+    const { reason, requestId } = parseBody(ResumeBody, body);
+    return this.operator.setTradingState(
+      person(requestId, reason ?? 'resumed by the operator'),
+      'ACTIVE',
+    );
+  }
+}
+
+function person(requestId: string | undefined, reason: string): Person {
+  return { requestId: requestId ?? randomUUID(), by: 'operator', reason };
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return 100;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1) return limit;
+  throw new BadRequestException({
+    status: 400,
+    code: 'INVALID_LIMIT',
+    message: `limit must be a whole number from 1, not "${text}".`,
+  });
+}

@@ -1,0 +1,159 @@
+import {
+  ASKS,
+  type Ask,
+  type GatewayStatus,
+  type OrderManagementStatus,
+  type OrderView,
+  type PositionV1,
+  type RuleView,
+  type ServiceName,
+  type SignalView,
+  type TradeView,
+  type TradingState,
+} from '@fairlead/contracts';
+import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
+import type { Messenger } from '@fairlead/platform';
+import { type BookDifference, compareBooks } from './books';
+import type { AuditTrail } from './ports/audit-trail';
+import { type SignalStory, buildStory } from './story';
+
+/** Enough for every order and trade of a day; the lists put the living ones first. */
+const LIST_MAX = 1_000;
+/** A probe asks the broker for four lists, each with its own deadline. */
+const PROBE_TIMEOUT_MS = 20_000;
+/** A status that waits for a dead service is of no use. */
+const STATUS_TIMEOUT_MS = 2_000;
+
+/** Where everything stands. A part whose service did not answer is null, and named among the problems. */
+export interface SystemStatus {
+  readonly at: string;
+  readonly orderManagement: OrderManagementStatus | null;
+  readonly gateway: GatewayStatus | null;
+  readonly rules: readonly RuleView[] | null;
+  readonly positions: readonly PositionV1[] | null;
+  /** Instruments with a quote. */
+  readonly quotes: number | null;
+  readonly problems: readonly { readonly service: ServiceName; readonly message: string }[];
+}
+
+/** Whether our books and the broker's are equal, from a picture taken for this question. */
+export interface BooksReport {
+  readonly at: string;
+  readonly equal: boolean;
+  readonly differences: readonly BookDifference[];
+}
+
+/** Why there is no story to tell. */
+export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';
+
+/** Who asks for something to be done, and the id that makes a repeat harmless. */
+export interface Person {
+  readonly requestId: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Everything that a person can ask and have done. It holds no state of its own: the services answer. */
+export class Operator {
+  constructor(
+    private readonly messenger: Messenger,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns where everything stands. A service that does not answer is part of the answer. */
+  async status(): Promise<SystemStatus> {
+    const [orderManagement, gateway, rules, positions, market] = await Promise.all([
+      this.attempt(ASKS.orderManagementStatus),
+      this.attempt(ASKS.gatewayStatus),
+      this.attempt(ASKS.rules),
+      this.attempt(ASKS.positions),
+      this.attempt(ASKS.market),
+    ]);
+    const all = [orderManagement, gateway, rules, positions, market];
+    return {
+      at: this.now(),
+      orderManagement: orderManagement.value,
+      gateway: gateway.value,
+      rules: rules.value,
+      positions: positions.value,
+      quotes: market.value?.quotes.length ?? null,
+      problems: all.flatMap(({ problem }) => problem),
+    };
+  }
+
+  signals(limit: number): Promise<readonly SignalView[]> {
+    return this.messenger.ask(ASKS.signals, { limit: Math.min(limit, LIST_MAX) });
+  }
+
+  orders(limit: number): Promise<readonly OrderView[]> {
+    return this.messenger.ask(ASKS.orders, { limit: Math.min(limit, LIST_MAX) });
+  }
+
+  trades(limit: number): Promise<readonly TradeView[]> {
+    return this.messenger.ask(ASKS.trades, { limit: Math.min(limit, LIST_MAX) });
+  }
+
+  positions(): Promise<readonly PositionV1[]> {
+    return this.messenger.ask(ASKS.positions, {});
+  }
+
+  rules(): Promise<readonly RuleView[]> {
+    return this.messenger.ask(ASKS.rules, {});
+  }
+
+  /** Returns the story of a signal, by its id or the beginning of it. */
+  async explain(idOrPrefix: string): Promise<Result<SignalStory, ExplainRefusal>> {
+    const ids = await this.trail.signalsBeginningWith(idOrPrefix.toLowerCase());
+    const [id, another] = ids;
+    if (id === undefined) return refused('UNKNOWN_SIGNAL');
+    if (another !== undefined) return refused('AMBIGUOUS_SIGNAL');
+    return ok(buildStory(id, await this.trail.story(id)));
+  }
+
+  /** Compares our books with a fresh picture of the broker's. Throws where the broker cannot be asked. */
+  async books(): Promise<BooksReport> {
+    const snapshot = await this.messenger.ask(ASKS.probe, {}, { timeoutMs: PROBE_TIMEOUT_MS });
+    const [trades, orders, positions, status] = await Promise.all([
+      this.trades(LIST_MAX),
+      this.orders(LIST_MAX),
+      this.positions(),
+      this.messenger.ask(ASKS.orderManagementStatus, {}),
+    ]);
+    const external = status.externalQuantities ?? [];
+    const differences = compareBooks({ snapshot, trades, orders, positions, external });
+    return { at: this.now(), equal: differences.length === 0, differences };
+  }
+
+  /** Closes the open trades of a symbol, or all where it is null. Returns the trades that are closing. */
+  close(person: Person, symbol: string | null): Promise<{ readonly tradeIds: readonly string[] }> {
+    return this.messenger.ask(ASKS.close, { ...person, symbol });
+  }
+
+  /** Lets new orders through as far as the state says. */
+  setTradingState(person: Person, state: TradingState): Promise<OrderManagementStatus> {
+    return this.messenger.ask(ASKS.setTradingState, { ...person, state });
+  }
+
+  /** Returns the system's present moment: ISO-8601 UTC. It can differ from the wall's. */
+  now(): string {
+    return instantText(this.clock.now());
+  }
+
+  private async attempt<Reply>(
+    question: Ask<Record<string, never>, Reply>,
+  ): Promise<Attempt<Reply>> {
+    try {
+      const value = await this.messenger.ask(question, {}, { timeoutMs: STATUS_TIMEOUT_MS });
+      return { value, problem: [] };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { value: null, problem: [{ service: question.service, message }] };
+    }
+  }
+}
+
+interface Attempt<T> {
+  readonly value: T | null;
+  readonly problem: readonly { readonly service: ServiceName; readonly message: string }[];
+}

@@ -1,0 +1,237 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ASKS,
+  type BrokerSnapshotV1,
+  FillCommissionV1,
+  FillExecutionV1,
+  OrderStateV1,
+  type PersonRequest,
+  SignalAcceptedV1,
+} from '@fairlead/contracts';
+import { AskRefusedError } from '@fairlead/platform';
+import { type TestService, startTestService } from '@fairlead/testing';
+import { ConsoleEnv } from './config/console.env';
+import { ConsoleModule } from './console.module';
+
+const KEY = 'fl_spec';
+const SIGNAL = '0b5f3a52-7d0a-4a57-9a26-2d6e3e0a5f01';
+const OTHER_SIGNAL = '0b5f3a52-7d0a-4a57-9a26-2d6e3e0a5f02';
+const TRADE = '1b5f3a52-7d0a-4a57-9a26-2d6e3e0a5f01';
+const AT = '2026-01-07T17:00:00.000Z';
+const ACCOUNT = 'DU1234567';
+const ENTRY = 'F1-K3QJ2M7XB4TZ6WQE-E1';
+
+const signal = (signalId: string): SignalAcceptedV1 => ({
+  signalId,
+  source: 'spec',
+  instrumentKey: 'IFAVATA',
+  symbol: 'AAPL',
+  action: 'BUY',
+  confidence: 0.9,
+  issuedAt: AT,
+  expiresAt: '2026-01-07T17:00:30.000Z',
+  receivedBy: 'spec',
+});
+const order: OrderStateV1 = {
+  account: ACCOUNT,
+  instrumentKey: 'IFAVATA',
+  symbol: 'AAPL',
+  tradeId: TRADE,
+  orderRef: ENTRY,
+  role: 'ENTRY',
+  side: 'BUY',
+  orderType: 'MARKET',
+  status: 'FILLED',
+  quantity: '100',
+  filledQuantity: '100',
+};
+const fill: FillExecutionV1 = {
+  account: ACCOUNT,
+  instrumentKey: 'IFAVATA',
+  symbol: 'AAPL',
+  executionId: '0001f4e8.01',
+  revision: 0,
+  orderRef: ENTRY,
+  external: false,
+  permId: 1,
+  side: 'BUY',
+  quantity: '100',
+  price: '100.05',
+  currency: 'USD',
+  multiplier: '1',
+  executedAt: AT,
+  exchange: 'SMART',
+};
+const commission: FillCommissionV1 = {
+  account: ACCOUNT,
+  instrumentKey: 'IFAVATA',
+  executionId: fill.executionId,
+  revision: 0,
+  commission: '1',
+  currency: 'USD',
+};
+
+describe('the console', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    const env = new ConsoleEnv();
+    env.FAIRLEAD_API_KEY_FILE = join(mkdtempSync(join(tmpdir(), 'fairlead-console-')), 'api-key');
+    writeFileSync(env.FAIRLEAD_API_KEY_FILE, `${KEY}\n`);
+    service = await startTestService([ConsoleModule.register(env)], { http: true });
+  });
+  afterAll(() => service.stop());
+
+  async function call<T>(
+    path: string,
+    init: RequestInit = {},
+  ): Promise<{ status: number; body: T }> {
+    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const response = await fetch(`${service.url}${path}`, { headers, ...init });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+  const post = (path: string, body: object): ReturnType<typeof call> =>
+    call(path, { method: 'POST', body: JSON.stringify(body) });
+
+  it('writes an event down once, however often it is delivered', async () => {
+    const event = await service.deliver(SignalAcceptedV1, signal(OTHER_SIGNAL), {
+      correlationId: OTHER_SIGNAL,
+    });
+    await service.deliverEnvelope(event, SignalAcceptedV1.contract.subject(event.data));
+    const rows = await service.database.query(
+      'SELECT type, data FROM console.audit_event WHERE event_id = $1',
+      [event.id],
+    );
+    expect(rows).toEqual([{ type: 'signal.accepted', data: event.data }]);
+  });
+
+  it('tells the story of a signal, with what carries another correlation id but belongs to its trade', async () => {
+    await service.deliver(SignalAcceptedV1, signal(SIGNAL), { correlationId: SIGNAL });
+    await service.deliver(OrderStateV1, order, { correlationId: SIGNAL });
+    await service.deliver(FillExecutionV1, fill);
+    await service.deliver(FillCommissionV1, commission);
+    const { status, body } = await call<{ events: { type: string }[] }>(`/v1/explain/${SIGNAL}`);
+    expect(status).toBe(200);
+    expect(body.events.map(({ type }) => type).sort()).toEqual([
+      'fill.commission',
+      'fill.execution',
+      'order.state',
+      'signal.accepted',
+    ]);
+  });
+
+  it('finds a signal by the beginning of its id, if that is enough', async () => {
+    expect(await call('/v1/explain/0b5f3a52')).toMatchObject({
+      status: 400,
+      body: { code: 'AMBIGUOUS_SIGNAL' },
+    });
+    expect(await call(`/v1/explain/${SIGNAL.slice(0, 36)}`)).toMatchObject({ status: 200 });
+    expect(await call('/v1/explain/ffff')).toMatchObject({
+      status: 404,
+      body: { code: 'UNKNOWN_SIGNAL' },
+    });
+  });
+
+  it.each([
+    ['no key', {}],
+    ['a wrong key', { authorization: 'Bearer fl_wrong' }],
+    ['an empty key', { 'x-api-key': '' }],
+  ])('lets nobody in with %s', async (_case, headers) => {
+    for (const path of ['/v1/status', '/v1/events']) {
+      expect((await call(path, { headers })).status).toBe(401);
+    }
+  });
+
+  it('takes the key in either header', async () => {
+    expect((await call('/v1/time', { headers: { 'x-api-key': KEY } })).status).toBe(200);
+  });
+
+  it('states what does not answer instead of failing', async () => {
+    const { status, body } = await call<{ problems: { service: string }[] }>('/v1/status');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ orderManagement: null });
+    expect(body.problems.map((problem) => problem.service)).toContain('order-management');
+  });
+
+  it('compares the books with a fresh picture of the broker', async () => {
+    const snapshot: BrokerSnapshotV1 = {
+      account: ACCOUNT,
+      epoch: 1,
+      takenAt: AT,
+      openOrders: [],
+      positions: [
+        { instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100', averageCost: '100' },
+      ],
+      executionCount: 0,
+    };
+    service.answer(ASKS.probe, () => Promise.resolve(snapshot));
+    service.answer(ASKS.trades, () => Promise.resolve([]));
+    service.answer(ASKS.orders, () => Promise.resolve([]));
+    service.answer(ASKS.positions, () => Promise.resolve([]));
+    service.answer(ASKS.orderManagementStatus, () =>
+      Promise.resolve({
+        account: ACCOUNT,
+        tradingState: 'ACTIVE' as const,
+        tradingStateReason: '',
+        gate: 'open' as const,
+        openTrades: 0,
+        deferredIntents: 0,
+        externalQuantities: [{ instrumentKey: 'IFAVATA', quantity: '100' }],
+      }),
+    );
+    expect(await call('/v1/books')).toMatchObject({
+      status: 200,
+      body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },
+    });
+  });
+
+  it('passes on a wish to close, and a refusal with its code', async () => {
+    const asked: (PersonRequest & { symbol: string | null })[] = [];
+    service.answer(ASKS.close, (request) => {
+      asked.push(request);
+      if (request.symbol === 'MSFT') throw new AskRefusedError('GATE_CLOSED', 'the gate is closed');
+      return Promise.resolve({ tradeIds: [TRADE] });
+    });
+    expect(await post('/v1/close', { symbol: 'AAPL' })).toEqual({
+      status: 200,
+      body: { tradeIds: [TRADE] },
+    });
+    expect(await post('/v1/close', { all: true, reason: 'enough' })).toMatchObject({ status: 200 });
+    expect(await post('/v1/close', { symbol: 'MSFT' })).toMatchObject({
+      status: 409,
+      body: { code: 'GATE_CLOSED' },
+    });
+    expect(asked.map(({ symbol, by }) => [symbol, by])).toEqual([
+      ['AAPL', 'operator'],
+      [null, 'operator'],
+      ['MSFT', 'operator'],
+    ]);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['both', { symbol: 'AAPL', all: true }],
+    ['not all', { all: false }],
+    ['a misspelt field', { symbl: 'AAPL', all: true }],
+  ])('closes nothing where the body says %s', async (_case, body) => {
+    expect(await post('/v1/close', body)).toMatchObject({ status: 400 });
+  });
+
+  it('refuses a halt without a reason', async () => {
+    expect(await post('/v1/halt', {})).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_BODY' },
+    });
+  });
+
+  it('streams events as they are recorded', async () => {
+    const response = await fetch(`${service.url}/v1/events`, { headers: { 'x-api-key': KEY } });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const event = await service.deliver(SignalAcceptedV1, signal(OTHER_SIGNAL));
+    let text = '';
+    while (!text.includes(event.id)) text += (await reader?.read())?.value ?? '';
+    expect(text).toContain('event: signal.accepted');
+    await reader?.cancel();
+  });
+});

@@ -1,0 +1,50 @@
+import { Clock } from '@fairlead/core';
+import { Messenger, PlatformModule, UnitOfWork } from '@fairlead/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditController } from './adapters/in/events/audit.controller';
+import { ApiKeyGuard } from './adapters/in/http/api-key.guard';
+import { EventsController } from './adapters/in/http/events.controller';
+import { OperatorController } from './adapters/in/http/operator.controller';
+import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
+import { PgAuditTrail } from './adapters/out/postgres/pg-audit-trail';
+import { LiveEvents } from './application/live-events';
+import { Operator } from './application/operator';
+import { AuditTrail } from './application/ports/audit-trail';
+import { KeyVerifier } from './application/ports/key-verifier';
+import type { ConsoleEnv } from './config/console.env';
+import { CreateAuditTrail1764000000000 } from './migrations/create-audit-trail-1764000000000';
+
+/** The operator API, the audit trail and the live stream. It decides nothing and publishes nothing. */
+@Module({})
+export class ConsoleModule {
+  /** Wires the console. */
+  static register(env: ConsoleEnv): DynamicModule {
+    return {
+      module: ConsoleModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'console',
+          migrations: [CreateAuditTrail1764000000000],
+        }),
+      ],
+      controllers: [AuditController, OperatorController, EventsController],
+      providers: [
+        LiveEvents,
+        ApiKeyGuard,
+        { provide: KeyVerifier, useFactory: () => new FileKeyVerifier(env.FAIRLEAD_API_KEY_FILE) },
+        {
+          provide: AuditTrail,
+          useFactory: (unitOfWork: UnitOfWork) => new PgAuditTrail(unitOfWork),
+          inject: [UnitOfWork],
+        },
+        {
+          provide: Operator,
+          useFactory: (messenger: Messenger, trail: AuditTrail, clock: Clock) =>
+            new Operator(messenger, trail, clock),
+          inject: [Messenger, AuditTrail, Clock],
+        },
+      ],
+      exports: [LiveEvents, Operator],
+    };
+  }
+}
