@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import type { ApiClient } from '../client/api-client';
+import { CommandFailure } from '../client/failure';
+import { Output } from '../client/output';
+import { processEnvironment } from '../config/environment';
+
+/** What a command of the operator API gets to work with. */
+export interface ClientContext {
+  readonly client: ApiClient;
+  readonly output: Output;
+}
+
+/** The options that every command has. */
+interface CommonOptions {
+  readonly json?: boolean;
+}
+
+/** Returns a command with the options that all have. */
+export function command(name: string, description: string): Command {
+  return new Command(name).description(description).option('--json', 'print JSON instead of text');
+}
+
+/** Runs an action with a client of the API; an expected failure ends as a sentence and an exit code. */
+export async function withClient(
+  options: CommonOptions,
+  action: (context: ClientContext) => Promise<void>,
+): Promise<void> {
+  await withOutput(options, async (output) => {
+    const { ApiClient } = await import('../client/api-client.js');
+    await action({ client: ApiClient.from(processEnvironment()), output });
+  });
+}
+
+/** Runs an action that needs no server. */
+export async function withOutput(
+  options: CommonOptions,
+  action: (output: Output) => Promise<void>,
+): Promise<void> {
+  const output = new Output(options.json === true);
+  try {
+    await action(output);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    output.failure(error);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** Parses a whole number from 1 for an option. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new CommandFailure('USAGE', `"${text}" is not a whole number from 1.`, 2);
+}

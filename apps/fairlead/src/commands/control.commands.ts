@@ -1,0 +1,112 @@
+import type { BooksReport } from '@fairlead/console-service';
+import type { OrderManagementStatus } from '@fairlead/contracts';
+import type { Command } from 'commander';
+import { CommandFailure } from '../client/failure';
+import { table } from '../client/table';
+import { command, withClient } from './command';
+
+/** `fairlead close AAPL`, `fairlead close --all`. */
+export function closeCommand(): Command {
+  return command('close', 'close the open trades of a symbol, or all of them')
+    .argument('[symbol]', 'e.g. AAPL')
+    .option('--all', 'every open trade')
+    .option('--reason <text>', 'why, for the record')
+    .action((symbol: string | undefined, options: CloseOptions) =>
+      withClient(options, async ({ client, output }) => {
+        const closing = await client.post<{ tradeIds: readonly string[] }>(
+          '/v1/close',
+          closeBody(symbol, options),
+        );
+        output.write(closing, ({ tradeIds }) => closingText(tradeIds, symbol));
+      }),
+    );
+}
+
+interface CloseOptions {
+  readonly json?: boolean;
+  readonly all?: boolean;
+  readonly reason?: string;
+}
+
+/** Returns the body for the arguments: a symbol or all, and not both by accident. */
+export function closeBody(symbol: string | undefined, options: CloseOptions): object {
+  if ((symbol === undefined) === (options.all !== true)) {
+    throw new CommandFailure('USAGE', 'Name a symbol, or say --all; one of them and not both.', 2);
+  }
+  const what = symbol === undefined ? { all: true } : { symbol: symbol.toUpperCase() };
+  return options.reason === undefined ? what : { ...what, reason: options.reason };
+}
+
+function closingText(tradeIds: readonly string[], symbol: string | undefined): string {
+  const where = symbol === undefined ? '' : ` in ${symbol.toUpperCase()}`;
+  if (tradeIds.length === 0) return `No trade is open${where}.`;
+  return [`Closing ${tradeIds.length}${where}:`, ...tradeIds.map((id) => `  trade ${id}`)].join(
+    '\n',
+  );
+}
+
+interface HaltOptions {
+  readonly json?: boolean;
+  readonly reason: string;
+  readonly reduceOnly?: boolean;
+}
+
+/** `fairlead halt`. */
+export function haltCommand(): Command {
+  return command('halt', 'let no new position through; cancels and exits always pass')
+    .option('--reason <text>', 'why, for the record', 'halted on the command line')
+    .option('--reduce-only', 'REDUCING instead of HALTED')
+    .action((options: HaltOptions) =>
+      withClient(options, async ({ client, output }) => {
+        const state = options.reduceOnly === true ? 'REDUCING' : 'HALTED';
+        const body = { reason: options.reason, state };
+        output.write(await client.post<OrderManagementStatus>('/v1/halt', body), stateText);
+      }),
+    );
+}
+
+/** `fairlead resume`. */
+export function resumeCommand(): Command {
+  return command('resume', 'let everything through again')
+    .option('--reason <text>', 'why, for the record', 'resumed on the command line')
+    .action((options: { json?: boolean; reason: string }) =>
+      withClient(options, async ({ client, output }) => {
+        const body = { reason: options.reason };
+        output.write(await client.post<OrderManagementStatus>('/v1/resume', body), stateText);
+      }),
+    );
+}
+
+function stateText(status: OrderManagementStatus): string {
+  return `Trading is ${status.tradingState}: ${status.tradingStateReason}`;
+}
+
+/** `fairlead books`. */
+export function booksCommand(): Command {
+  return command('books', "compare our books with a fresh picture of the broker's").action(
+    (options: { json?: boolean }) =>
+      withClient(options, async ({ client, output }) => {
+        const report = await client.get<BooksReport>('/v1/books');
+        output.write(report, renderBooks);
+        if (!report.equal) process.exitCode = 1;
+      }),
+  );
+}
+
+/** Returns the comparison as text. */
+export function renderBooks(report: BooksReport): string {
+  if (report.equal) return `Books are equal (${report.at}).`;
+  const rows = table(
+    report.differences,
+    [
+      { title: 'what', value: (row) => row.kind },
+      { title: 'symbol', value: (row) => row.symbol },
+      { title: 'reference', value: (row) => row.orderRef ?? '' },
+      { title: 'field', value: (row) => row.field },
+      { title: 'ours', number: true, value: (row) => row.ours },
+      { title: "broker's", number: true, value: (row) => row.broker },
+    ],
+    '',
+  );
+  return `BOOKS DIFFER (${report.at}):\n${rows}`;
+}

@@ -1,0 +1,121 @@
+import type { OrderView, PositionV1, SignalView, TradeView } from '@fairlead/contracts';
+import { decimal } from '@fairlead/core';
+import type { Command } from 'commander';
+import { type Column, table } from '../client/table';
+import { priceText, signedMoneyText, signedText } from '../printer/amounts';
+import { command, wholeNumber, withClient } from './command';
+
+interface ListOptions {
+  readonly json?: boolean;
+  readonly limit: number;
+}
+
+/** `fairlead signals`. */
+export function signalsCommand(): Command {
+  const columns: readonly Column<SignalView>[] = [
+    { title: 'accepted (UTC)', value: (row) => moment(row.acceptedAt) },
+    { title: 'symbol', value: (row) => row.symbol },
+    { title: 'action', value: (row) => row.action },
+    { title: 'conf.', number: true, value: (row) => row.confidence.toFixed(2) },
+    { title: 'source', value: (row) => row.source },
+    { title: 'ended', value: (row) => row.disposition ?? 'on its way' },
+    { title: 'code', value: (row) => row.code ?? '' },
+    { title: 'signal id', value: (row) => row.signalId },
+  ];
+  return listCommand<SignalView>('signals', 'the latest signals and how they ended', (rows) =>
+    table(rows, columns, 'No signals yet. Send one: fairlead signal send AAPL BUY'),
+  );
+}
+
+/** `fairlead orders`. */
+export function ordersCommand(): Command {
+  const columns: readonly Column<OrderView>[] = [
+    { title: 'changed (UTC)', value: (row) => moment(row.changedAt) },
+    { title: 'symbol', value: (row) => row.symbol },
+    { title: 'role', value: (row) => row.role.toLowerCase() },
+    { title: 'side', value: (row) => row.side },
+    { title: 'quantity', number: true, value: (row) => row.quantity },
+    { title: 'filled', number: true, value: (row) => row.filledQuantity },
+    { title: 'type', value: (row) => row.orderType },
+    { title: 'price', number: true, value: (row) => priceText(row.limitPrice ?? row.stopPrice) },
+    { title: 'average', number: true, value: (row) => priceText(row.averageFillPrice) },
+    { title: 'status', value: (row) => row.status },
+    { title: 'reference', value: (row) => row.orderRef },
+    { title: 'code', value: (row) => row.code ?? '' },
+  ];
+  return listCommand<OrderView>('orders', 'orders: working ones first', (rows) =>
+    table(rows, columns, 'No orders yet.'),
+  );
+}
+
+/** `fairlead trades`. */
+export function tradesCommand(): Command {
+  const columns: readonly Column<TradeView>[] = [
+    { title: 'opened (UTC)', value: (row) => moment(row.openedAt) },
+    { title: 'symbol', value: (row) => row.symbol },
+    { title: 'strategy', value: (row) => row.strategy },
+    { title: 'side', value: (row) => row.direction },
+    { title: 'status', value: (row) => row.status },
+    { title: 'held', number: true, value: (row) => signedText(row.position) },
+    { title: 'entry', number: true, value: (row) => priceText(row.averageEntryPrice) },
+    { title: 'stop', number: true, value: (row) => priceText(row.stopPrice) },
+    { title: 'target', number: true, value: (row) => priceText(row.targetPrice) },
+    { title: 'exit', number: true, value: (row) => priceText(row.averageExitPrice) },
+    { title: 'protected', value: protectionOf },
+    { title: 'last', value: (row) => row.code },
+  ];
+  return listCommand<TradeView>('trades', 'trades: open ones first', (rows) =>
+    table(rows, columns, 'No trades yet.'),
+  );
+}
+
+/** `fairlead positions`. */
+export function positionsCommand(): Command {
+  const columns: readonly Column<PositionV1>[] = [
+    { title: 'account', value: (row) => row.account },
+    { title: 'symbol', value: (row) => row.symbol },
+    { title: 'shares', number: true, value: (row) => signedText(row.quantity) },
+    { title: 'average', number: true, value: (row) => priceText(row.averagePrice) },
+    { title: 'realised', number: true, value: (row) => signedMoneyText(row.realisedPnl) },
+    { title: 'unrealised', number: true, value: (row) => optionalMoney(row.unrealisedPnl) },
+    { title: 'commission', number: true, value: (row) => priceText(row.commission) },
+    { title: '', value: (row) => row.currency },
+  ];
+  return command('positions', 'positions by executions, with profit and loss').action(
+    (options: ListOptions) =>
+      withClient(options, async ({ client, output }) => {
+        const rows = await client.get<readonly PositionV1[]>('/v1/positions');
+        output.write(rows, (all) => table(all, columns, 'No positions.'));
+      }),
+  );
+}
+
+function listCommand<Row>(
+  name: string,
+  description: string,
+  render: (rows: readonly Row[]) => string,
+): Command {
+  return command(name, description)
+    .option('--limit <number>', 'how many at most', wholeNumber, 50)
+    .action((options: ListOptions) =>
+      withClient(options, async ({ client, output }) => {
+        output.write(
+          await client.get<readonly Row[]>(`/v1/${name}?limit=${options.limit}`),
+          render,
+        );
+      }),
+    );
+}
+
+function moment(instantText: string): string {
+  return instantText.slice(0, 19).replace('T', ' ');
+}
+
+function optionalMoney(value: string | undefined): string {
+  return value === undefined ? '–' : signedMoneyText(value);
+}
+
+function protectionOf(row: TradeView): string {
+  if (decimal(row.position).isZero()) return '–';
+  return row.protected ? 'yes' : `NO, ${row.effectiveProtection}`;
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignalView } from '@fairlead/contracts';
+import type { Command } from 'commander';
+import type { ApiClient } from '../client/api-client';
+import { CommandFailure } from '../client/failure';
+import { command, withClient } from './command';
+
+const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'];
+const WAIT_LIMIT_MS = 60_000;
+const WAIT_POLL_MS = 200;
+
+interface SendOptions {
+  readonly json?: boolean;
+  readonly confidence: string;
+  readonly id?: string;
+  readonly source: string;
+  readonly price?: string;
+  readonly wait?: boolean;
+}
+
+/** What the signal edge answers. */
+interface Submission {
+  readonly signalId: string;
+  readonly status: string;
+}
+
+/** `fairlead signal send AAPL BUY`. */
+export function signalCommand(): Command {
+  const send = command('send', 'send a signal, as any sender would')
+    .argument('<symbol>', 'one of instruments.yaml, e.g. AAPL')
+    .argument('<action>', ACTIONS.join(', '))
+    .option('--confidence <number>', 'from 0 to 1', '0.9')
+    .option(
+      '--id <id>',
+      "the sender's own id: the same one is never traded twice; default: a new one",
+    )
+    .option('--source <name>', 'who sends', 'cli')
+    .option('--price <price>', 'the price that the sender saw')
+    .option('--wait', 'wait for how it ends')
+    .action((symbol: string, action: string, options: SendOptions) =>
+      withClient(options, async ({ client, output }) => {
+        const sent = await sendSignal(client, signalBody(symbol, action, options));
+        const result = options.wait === true ? await ending(client, sent.signalId) : sent;
+        output.write(result, renderSubmission);
+      }),
+    );
+  return command('signal', 'send signals').addCommand(send);
+}
+
+/** Sends a signal with the server's time: its clock may stand elsewhere (`FAIRLEAD_NOW`). */
+export async function sendSignal(client: ApiClient, body: object): Promise<Submission> {
+  const { now } = await client.get<{ now: string }>('/v1/time');
+  return client.post<Submission>('/v1/signals', { ...body, issuedAt: now });
+}
+
+/** Returns the body for the arguments. Throws a CommandFailure for what cannot be sent as it was meant. */
+export function signalBody(symbol: string, action: string, options: SendOptions): object {
+  const upper = action.toUpperCase();
+  if (!ACTIONS.includes(upper)) {
+    throw new CommandFailure('USAGE', `"${action}" is no action: use ${ACTIONS.join(', ')}.`, 2);
+  }
+  const confidence = Number(options.confidence);
+  if (options.confidence.trim() === '' || !(confidence >= 0 && confidence <= 1)) {
+    throw new CommandFailure('USAGE', `confidence is from 0 to 1, not "${options.confidence}".`, 2);
+  }
+  return {
+    id: options.id ?? `cli-${randomUUID()}`,
+    source: options.source,
+    symbol: symbol.toUpperCase(),
+    action: upper,
+    confidence,
+    ...(options.price === undefined ? {} : { price: options.price }),
+  };
+}
+
+async function ending(client: ApiClient, signalId: string): Promise<SignalView> {
+  const deadline = performance.now() + WAIT_LIMIT_MS;
+  while (performance.now() < deadline) {
+    const view = await client.get<SignalView>(`/v1/signals/${signalId}`);
+    if (view.disposition !== null) return view;
+    await sleep(WAIT_POLL_MS);
+  }
+  throw new CommandFailure(
+    'STILL_OPEN',
+    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "fairlead explain ${signalId}".`,
+  );
+}
+
+function renderSubmission(sent: Submission | SignalView): string {
+  if ('disposition' in sent) {
+    return `${sent.disposition ?? 'on its way'} (${sent.code ?? ''}): ${sent.reason ?? ''}\nfairlead explain ${sent.signalId}`;
+  }
+  return `${sent.status}\nfairlead explain ${sent.signalId}`;
+}

@@ -1,0 +1,94 @@
+import type {
+  BrokerAccountV1,
+  BrokerAckV1,
+  BrokerGateV1,
+  BrokerInstrumentV1,
+  BrokerRejectedV1,
+  BrokerSnapshotV1,
+  BrokerStatusV1,
+  DeadLetteredV1,
+  MarketStaleV1,
+} from '@fairlead/contracts';
+import { moneyText, priceText } from './amounts';
+import type { Description } from './description';
+
+export function gate(data: BrokerGateV1): Description {
+  const where = data.endpoint === undefined ? '' : ` (${data.endpoint})`;
+  return {
+    text: `gate ${data.state}, ${data.paper ? 'paper' : 'LIVE'} account ${data.account}${where}; ${data.code}: ${data.reason}`,
+    tone: data.state === 'closed' ? 'bad' : 'good',
+  };
+}
+
+export function ack(data: BrokerAckV1): Description {
+  const orders = data.orderRefs
+    .map((ref, index) => `${ref}${idText(data.orderIds[index])}`)
+    .join(' ');
+  return {
+    text: `${data.request} ${data.outcome} ${orders} (${data.code}: ${data.reason})`,
+    tone: data.outcome === 'JOURNALED' ? 'dim' : 'bad',
+    background: data.outcome === 'JOURNALED',
+  };
+}
+
+export function status(data: BrokerStatusV1): Description {
+  const size =
+    data.quantity === undefined ? '' : `, filled ${data.filledQuantity ?? '?'} of ${data.quantity}`;
+  const price = data.stopPrice ?? data.limitPrice;
+  const at = price === undefined ? '' : ` at ${priceText(price)}`;
+  const why = data.reason === undefined ? '' : ` (${data.code ?? ''}: ${data.reason})`;
+  return { text: `${data.orderRef} ${data.status}${size}${at}${why}`, tone: 'dim' };
+}
+
+export function rejected(data: BrokerRejectedV1): Description {
+  return {
+    text: `${data.orderRef} ${data.request} refused by the broker, ${data.code}: ${data.reason}`,
+    tone: 'bad',
+  };
+}
+
+export function snapshot(data: BrokerSnapshotV1): Description {
+  return {
+    text: `the broker holds ${data.openOrders.length} open orders, ${data.positions.length} positions, ${data.executionCount} executions`,
+    tone: 'dim',
+    background: true,
+  };
+}
+
+export function instrument(data: BrokerInstrumentV1): Description {
+  const resolved = data.state === 'resolved';
+  const candidates = (data.candidates ?? []).join(' | ');
+  return {
+    text: resolved
+      ? `is contract ${data.contract?.contractId ?? ''}, ${data.contract?.longName ?? ''}`
+      : `${data.state}: ${data.reason} ${candidates}`.trimEnd(),
+    tone: resolved ? 'dim' : 'bad',
+    background: resolved,
+  };
+}
+
+export function account(data: BrokerAccountV1): Description {
+  return {
+    text: `account ${data.account} is worth ${moneyText(data.netLiquidation)} ${data.currency}, cash ${moneyText(data.totalCash)}`,
+    tone: 'dim',
+    background: true,
+  };
+}
+
+export function stale(data: MarketStaleV1): Description {
+  return {
+    text: data.stale ? `quotes stopped: ${data.reason}` : `quotes are back: ${data.reason}`,
+    tone: data.stale ? 'bad' : 'dim',
+  };
+}
+
+export function deadLetter(data: DeadLetteredV1): Description {
+  return {
+    text: `DEAD LETTER: ${data.service} failed ${data.attempts} times on ${data.messageType} ${data.messageId}: ${data.error}`,
+    tone: 'bad',
+  };
+}
+
+function idText(id: number | undefined): string {
+  return id === undefined ? '' : ` #${id}`;
+}

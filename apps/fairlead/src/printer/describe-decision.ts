@@ -1,0 +1,100 @@
+import type {
+  CheckResultV1,
+  ClauseV1,
+  DecisionMadeV1,
+  DistanceSpecV1,
+  IntentV1,
+  OrderApprovedV1,
+  OrderDeniedV1,
+  RuleEvaluationV1,
+  SizeSpecV1,
+  TradingStateChangedV1,
+} from '@fairlead/contracts';
+import { priceText } from './amounts';
+import type { Description } from './description';
+
+/** Of rules that did not fire a line names the first few; `explain` has them all. */
+const RULES_SHOWN = 3;
+
+export function made(data: DecisionMadeV1): Description {
+  const fired = data.evaluations.filter((evaluation) => evaluation.fired);
+  if (data.intents.length === 0) {
+    const shown = data.evaluations.slice(0, RULES_SHOWN).map(ruleText);
+    const rules = shown.length === 0 ? '' : `; ${shown.join('; ')}`;
+    return { text: `${data.outcome}: ${data.reason}${rules}`, tone: 'dim' };
+  }
+  const wishes = data.intents.map(intentText).join('; ');
+  return { text: `${fired.map(ruleText).join('; ') || data.reason} → ${wishes}`, tone: 'plain' };
+}
+
+export function approved(data: OrderApprovedV1): Description {
+  const reference =
+    data.referencePrice === undefined ? '' : ` at ${priceText(data.referencePrice)}`;
+  const sizing =
+    data.sizing === undefined
+      ? ''
+      : `, ${data.sizing.quantity} shares: ${data.sizing.steps.join(', ')}`;
+  return {
+    text: `approved ${data.kind} ${data.direction}${reference}${sizing}; ${passedText(data.checks)}`,
+    tone: 'good',
+  };
+}
+
+export function denied(data: OrderDeniedV1): Description {
+  const failed = data.checks.filter((check) => !check.passed).map(checkText);
+  return { text: `DENIED ${failed.join('; ')}; ${passedText(data.checks)}`, tone: 'bad' };
+}
+
+export function tradingState(data: TradingStateChangedV1): Description {
+  return {
+    text: `trading is ${data.state}, by ${data.by}: ${data.reason}`,
+    tone: data.state === 'ACTIVE' ? 'good' : 'bad',
+  };
+}
+
+/** Returns a failed check with its limit and what was found. */
+export function checkText(check: CheckResultV1): string {
+  const limit =
+    check.limit === undefined ? '' : ` (limit ${check.limit}, actual ${check.actual ?? '–'})`;
+  return `${check.check}${limit}${check.message === undefined ? '' : `: ${check.message}`}`;
+}
+
+/** Returns a condition with what was found. */
+export function clauseText(clause: ClauseV1): string {
+  return `${clause.clause} ${clause.holds ? '✓' : '✗'} ${clause.actual}`;
+}
+
+function ruleText(rule: RuleEvaluationV1): string {
+  const clauses = rule.clauses.map(clauseText).join(', ');
+  const state = rule.fired ? 'fired' : `${rule.code}: ${rule.reason}`;
+  return `${rule.ruleId} v${rule.ruleVersion} ${state}${clauses === '' ? '' : ` [${clauses}]`}`;
+}
+
+function intentText(intent: IntentV1): string {
+  const size = intent.size === undefined ? '' : ` ${sizeText(intent.size)}`;
+  const protection =
+    intent.protection === undefined
+      ? ''
+      : `, stop ${distanceText(intent.protection.stop)}, target ${distanceText(intent.protection.target)}`;
+  return `${intent.kind} ${intent.direction}${size}${protection}`;
+}
+
+function sizeText(size: SizeSpecV1): string {
+  const units = {
+    shares: ' shares',
+    notional: ' worth',
+    equityPct: ' % of equity',
+    riskPct: ' % at risk',
+  };
+  return `${size.value}${units[size.kind]}`;
+}
+
+function distanceText(distance: DistanceSpecV1): string {
+  if (distance.kind === 'percent') return `${distance.value} %`;
+  if (distance.kind === 'absolute') return `${distance.value} away`;
+  return `${distance.value} × ATR(${distance.period ?? ''} × ${distance.interval ?? ''})`;
+}
+
+function passedText(checks: readonly CheckResultV1[]): string {
+  return `${checks.filter((check) => check.passed).length} of ${checks.length} checks passed`;
+}

@@ -1,0 +1,96 @@
+import type {
+  CancelOrderV1,
+  HaltEntriesV1,
+  LegV1,
+  ModifyOrderV1,
+  OrderConcludedV1,
+  OrderStateV1,
+  PlaceOrdersV1,
+  TradeChangedV1,
+} from '@fairlead/contracts';
+import { decimal } from '@fairlead/core';
+import { priceText, signedText } from './amounts';
+import type { Description } from './description';
+
+export function state(data: OrderStateV1): Description {
+  const filled = decimal(data.filledQuantity).isZero()
+    ? ''
+    : `, filled ${data.filledQuantity} at ${priceText(data.averageFillPrice)}`;
+  const why = data.reason === undefined ? '' : ` (${data.code ?? ''}: ${data.reason})`;
+  const order = orderText({ ...data, type: data.orderType });
+  return {
+    text: `${data.role.toLowerCase()} ${order} is ${data.status}${filled}${why}`,
+    tone: data.status === 'REJECTED' || data.status === 'UNKNOWN' ? 'bad' : 'plain',
+  };
+}
+
+export function trade(data: TradeChangedV1): Description {
+  return {
+    text: `trade ${data.status} ${signedText(data.position)}${protectionText(data)}; ${data.code}: ${data.reason}`,
+    tone: tradeTone(data),
+  };
+}
+
+function protectionText(data: TradeChangedV1): string {
+  if (decimal(data.position).isZero()) return '';
+  const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}`;
+  if (data.protected) return `, PROTECTED (${prices})`;
+  return `, NOT PROTECTED: stops cover ${data.effectiveProtection}, exposed ${data.exposedMs} ms`;
+}
+
+function tradeTone(data: TradeChangedV1): Description['tone'] {
+  if (decimal(data.position).isZero()) return data.status === 'CLOSED' ? 'good' : 'plain';
+  return data.protected ? 'good' : 'bad';
+}
+
+export function concluded(data: OrderConcludedV1): Description {
+  return {
+    text: `intent ${data.outcome} (${data.code}): ${data.reason}`,
+    tone: data.outcome === 'DENIED' || data.outcome === 'FAILED' ? 'bad' : 'dim',
+  };
+}
+
+export function place(data: PlaceOrdersV1): Description {
+  return {
+    text: `place ${data.purpose}: ${data.legs.map((leg) => `${leg.role.toLowerCase()} ${legText(leg)}`).join(' | ')}`,
+    tone: 'plain',
+  };
+}
+
+export function modify(data: ModifyOrderV1): Description {
+  return {
+    text: `modify ${data.leg.role.toLowerCase()} to ${legText(data.leg)} (revision ${data.revision})`,
+    tone: 'plain',
+  };
+}
+
+export function cancel(data: CancelOrderV1): Description {
+  return { text: `cancel ${data.orderRef}: ${data.reason}`, tone: 'plain' };
+}
+
+export function halt(data: HaltEntriesV1): Description {
+  return {
+    text: `entries ${data.halted ? 'halted' : 'let through'} at the gateway: ${data.reason}`,
+    tone: 'plain',
+  };
+}
+
+/** Returns an order of a trade as a trader writes it: `SELL 100 STOP 97.10 GTC`. */
+export function legText(leg: LegV1): string {
+  return `${orderText(leg)} ${leg.timeInForce}`;
+}
+
+interface OrderShape {
+  readonly side: string;
+  readonly quantity: string;
+  readonly type: 'MARKET' | 'LIMIT' | 'STOP';
+  readonly limitPrice?: string;
+  readonly stopPrice?: string;
+}
+
+/** Returns an order without its time in force. */
+export function orderText(order: OrderShape): string {
+  const price = order.type === 'STOP' ? order.stopPrice : order.limitPrice;
+  const at = order.type === 'MARKET' ? '' : ` ${priceText(price)}`;
+  return `${order.side} ${order.quantity} ${order.type}${at}`;
+}

@@ -1,0 +1,45 @@
+import type { Envelope } from '@fairlead/contracts';
+import { timeOfDay } from './amounts';
+import { describeEvent } from './describe';
+import type { Description } from './description';
+import type { Names } from './names';
+import { stageOf } from './stage-of';
+
+const STAGE_WIDTH = 8;
+const SYMBOL_WIDTH = 6;
+const RESET = '\u001b[0m';
+const COLOURS = { good: '\u001b[32m', bad: '\u001b[31m', dim: '\u001b[2m', plain: '' } as const;
+
+/** How lines are written. */
+export interface LineStyle {
+  readonly colour: boolean;
+  /** Also what is only background: instruments found, account figures, journal entries. */
+  readonly verbose: boolean;
+}
+
+/** Returns the event as one line for a person, or null where it is background and not asked for. Times are UTC. */
+export function eventLine(event: Envelope, names: Names, style: LineStyle): string | null {
+  const symbol = names.symbolOf(event);
+  const description = describeEvent(event);
+  if (description.background === true && !style.verbose) return null;
+  const head = `${timeOfDay(event.occurredAt)}  ${stageOf(event).padEnd(STAGE_WIDTH)}  ${symbol.padEnd(SYMBOL_WIDTH)}  `;
+  return `${head}${coloured(description, style)}`;
+}
+
+/** Returns the event as one JSON line with the fields that are promised, and no more. */
+export function eventJson(event: Envelope): string {
+  return JSON.stringify({
+    stage: stageOf(event),
+    type: event.type,
+    at: event.occurredAt,
+    correlationId: event.correlationId,
+    data: event.data,
+  });
+}
+
+function coloured({ text, tone }: Description, style: LineStyle): string {
+  const colour = COLOURS[tone];
+  // What others sent us ends up here; a line stays a line and a terminal is not commanded.
+  const safe = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return style.colour && colour !== '' ? `${colour}${safe}${RESET}` : safe;
+}

@@ -1,0 +1,124 @@
+import type { IntentStory, RuleStory, SignalStory, TradeStory } from '@fairlead/console-service';
+import { priceText, signedMoneyText, signedText } from './amounts';
+import { clauseText } from './describe-decision';
+import { legText } from './describe-order';
+import { eventLine } from './event-line';
+import { Names } from './names';
+
+/** Returns the whole story of a signal as text: what came in, why, how large, what risk said, what was filled. */
+export function renderStory(story: SignalStory): string {
+  return [
+    ...signalLines(story),
+    ...decisionLines(story),
+    ...story.intents.flatMap(intentLines),
+    ...story.trades.flatMap(tradeLines),
+    'Timeline (UTC)',
+    ...timelineLines(story),
+  ].join('\n');
+}
+
+function signalLines(story: SignalStory): string[] {
+  const { signal, disposition } = story;
+  if (signal === null) return [`Signal ${story.correlationId}: its arrival is not on record.`];
+  const inputs: readonly (readonly [string, string | number | object | undefined])[] = [
+    ['price', signal.price],
+    ['numeric', signal.numeric],
+    ['model', signal.model],
+    ['sequence', signal.sequence],
+    ['probabilities', signal.probabilities],
+    ['features', signal.features],
+  ];
+  const ended =
+    disposition === null
+      ? 'It has not ended yet.'
+      : `It ended ${disposition.disposition} (${disposition.code}): ${disposition.reason}`;
+  return [
+    `Signal ${signal.signalId}`,
+    `  ${signal.action} ${signal.symbol}, confidence ${signal.confidence}, from ${signal.source}`,
+    `  issued ${signal.issuedAt}, valid until ${signal.expiresAt}`,
+    ...inputs.flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [`  ${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`],
+    ),
+    `  ${ended}`,
+  ];
+}
+
+function decisionLines({ decision }: SignalStory): string[] {
+  if (decision === null) return ['Decision', '  none yet'];
+  return [
+    `Decision: ${decision.outcome}, ${decision.reason}`,
+    ...decision.rules.flatMap(ruleLines),
+  ];
+}
+
+function ruleLines(rule: RuleStory): string[] {
+  return [
+    `  rule ${rule.ruleId} v${rule.ruleVersion} ${rule.fired ? 'fired' : `did not fire (${rule.code}): ${rule.reason}`}`,
+    ...rule.clauses.map((clause) => `    ${clauseText(clause)}`),
+  ];
+}
+
+function intentLines(intent: IntentStory): string[] {
+  const risk = { true: 'approved', false: 'DENIED', null: 'not answered yet' }[
+    `${intent.approved}`
+  ];
+  const checks = intent.checks.map((check) => {
+    const range =
+      check.limit === undefined ? '' : ` limit ${check.limit}, actual ${check.actual ?? '–'}`;
+    const message = check.message === undefined ? '' : ` (${check.message})`;
+    return `    ${check.passed ? '✓' : '✗'} ${check.check}${range}${message}`;
+  });
+  const { conclusion } = intent;
+  return [
+    `Intent ${intent.intentId}: ${intent.kind} ${intent.direction}, rule ${intent.ruleId}, strategy ${intent.strategy}`,
+    `  ${intent.reason}`,
+    `  risk: ${risk}${intent.referencePrice === null ? '' : `, reference price ${priceText(intent.referencePrice)}`}`,
+    ...checks,
+    ...section('  size', intent.sizing),
+    ...section(
+      '  legs',
+      intent.legs.map((leg) => `${leg.orderRef}  ${leg.role.toLowerCase()} ${legText(leg)}`),
+    ),
+    ...(conclusion === null
+      ? []
+      : [`  concluded ${conclusion.outcome} (${conclusion.code}): ${conclusion.reason}`]),
+  ];
+}
+
+function tradeLines(trade: TradeStory): string[] {
+  const fills = trade.fills.map(
+    (fill) =>
+      `${fill.executedAt}  ${fill.side} ${fill.quantity} at ${priceText(fill.price)}  ${fill.orderRef}  commission ${priceText(fill.commission)}`,
+  );
+  const profit =
+    trade.netPnl === null || trade.realisedPnl === null
+      ? `  holds ${signedText(trade.position)}, commission so far ${priceText(trade.commission)}`
+      : `  P&L ${signedMoneyText(trade.netPnl)} (${signedMoneyText(trade.realisedPnl)} less commission ${priceText(trade.commission)})`;
+  const exposure = trade.exposedMs === null ? '' : `, exposed ${trade.exposedMs} ms`;
+  return [
+    `Trade ${trade.tradeId}: ${trade.direction ?? ''} ${trade.symbol ?? ''} ${trade.status ?? ''}${exposure}`,
+    ...section(
+      '  orders',
+      trade.orders.map(
+        (order) =>
+          `${order.orderRef}  ${order.role.toLowerCase()} ${order.status}, filled ${order.filledQuantity} of ${order.quantity}`,
+      ),
+    ),
+    ...section('  fills', fills),
+    profit,
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `    ${line}`)];
+}
+
+function timelineLines(story: SignalStory): string[] {
+  const names = new Names();
+  return story.events.flatMap((event) => {
+    const line = eventLine(event, names, { colour: false, verbose: true });
+    return line === null ? [] : [`  ${line}`];
+  });
+}

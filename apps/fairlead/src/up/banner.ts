@@ -1,0 +1,88 @@
+/** What runs and where. */
+export interface Running {
+  readonly url: string;
+  /** Where the wish for a port could not be met. */
+  readonly wantedPort: number | null;
+  readonly account: string;
+  readonly tws: string;
+  readonly simulated: boolean;
+  readonly database: string;
+  readonly home: string;
+  readonly keyFile: string;
+  /** The key, at its first start only. */
+  readonly newKey: string | null;
+  readonly logFile: string;
+  readonly rules: string;
+  readonly instruments: string;
+  /** Whole seconds that our clock is ahead of the wall's; 0 without FAIRLEAD_NOW. */
+  readonly offsetSeconds: number;
+}
+
+/** Returns what is printed once everything runs. */
+export function bannerText(running: Running): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['API', `${running.url}${portNote(running)}`],
+    [
+      'account',
+      `${running.account} at ${running.tws}${running.simulated ? ', the simulator' : ''}`,
+    ],
+    ['database', `PostgreSQL at ${running.database}`],
+    ['data', running.home],
+    ['log', running.logFile],
+    ['rules', running.rules],
+    ['symbols', running.instruments],
+    ...clockRow(running.offsetSeconds),
+    ['API key', keyText(running)],
+  ];
+  return [
+    'Fairlead runs: signal-ingestion, rule-engine, order-management, tws-gateway, market-data, position-tracking, console.',
+    ...rows.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`),
+    '',
+    'Send a signal, as often as you like:',
+    '',
+    curlText(running),
+    '',
+    'Look: npx fairlead status | signals | orders | positions | trades | explain <signal>',
+    'Stop: Ctrl-C. Everything is found again at the next start. Times below are UTC.',
+    '',
+  ].join('\n');
+}
+
+/** Returns a command for bash that can be pasted again and again: the shell makes a new id and the time. */
+export function curlText(running: Pick<Running, 'url' | 'keyFile' | 'offsetSeconds'>): string {
+  const date =
+    running.offsetSeconds === 0
+      ? 'date -u +%Y-%m-%dT%H:%M:%SZ'
+      : `date -u -d @$(( $(date +%s) + ${running.offsetSeconds} )) +%Y-%m-%dT%H:%M:%SZ`;
+  const body = [
+    '\\"id\\":\\"curl-$(date +%s%N)\\"',
+    '\\"source\\":\\"curl\\"',
+    '\\"symbol\\":\\"AAPL\\"',
+    '\\"action\\":\\"BUY\\"',
+    '\\"confidence\\":0.9',
+    `\\"issuedAt\\":\\"$(${date})\\"`,
+  ].join(',');
+  return [
+    `curl -s ${running.url}/v1/signals`,
+    `-H "Authorization: Bearer $(cat ${shellQuoted(running.keyFile)})"`,
+    "-H 'content-type: application/json'",
+    `-d "{${body}}"`,
+  ].join(' ');
+}
+
+function portNote({ wantedPort }: Running): string {
+  return wantedPort === null ? '' : ` (port ${wantedPort} is taken)`;
+}
+
+function keyText({ newKey, keyFile }: Running): string {
+  return newKey === null ? `in ${keyFile}` : `${newKey} (made now, kept in ${keyFile})`;
+}
+
+function clockRow(offsetSeconds: number): readonly (readonly [string, string])[] {
+  return offsetSeconds === 0 ? [] : [['clock', `FAIRLEAD_NOW: ${offsetSeconds} s from the wall's`]];
+}
+
+/** Quotes for the inside of `$(…)` within double quotes. */
+function shellQuoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PidFile } from './pid-file';
+
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'fairlead-')), 'pid');
+
+describe('the pid file', () => {
+  it('holds the id of this process until it is released', () => {
+    const file = newFile();
+    const taken = PidFile.take(file);
+    expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+    taken.release();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is taken over from a process that is dead', () => {
+    const file = newFile();
+    // Beyond every pid_max.
+    writeFileSync(file, '99999999\n');
+    PidFile.take(file);
+    expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+  });
+
+  it('is taken over from a living process that is not Fairlead: ids are used again', () => {
+    const other = spawn('sleep', ['30']);
+    try {
+      const file = newFile();
+      writeFileSync(file, `${other.pid}\n`);
+      PidFile.take(file);
+      expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+    } finally {
+      other.kill();
+    }
+  });
+
+  it('refuses while a living Fairlead holds it, with the remedy', async () => {
+    const other = spawn('bash', ['-c', 'exec -a fairlead sleep 30']);
+    try {
+      const file = newFile();
+      writeFileSync(file, `${other.pid}\n`);
+      const isFairlead = (): boolean =>
+        readFileSync(`/proc/${other.pid}/cmdline`, 'utf8').startsWith('fairlead');
+      while (!isFairlead()) await sleep(10);
+      expect(() => PidFile.take(file)).toThrow(/already running.*\n.*FAIRLEAD_HOME/);
+    } finally {
+      other.kill();
+    }
+  });
+
+  it('is left alone by a release when another process holds it meanwhile', () => {
+    const file = newFile();
+    const taken = PidFile.take(file);
+    writeFileSync(file, '1\n');
+    taken.release();
+    expect(readFileSync(file, 'utf8')).toBe('1\n');
+  });
+});

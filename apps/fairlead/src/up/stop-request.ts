@@ -1,0 +1,28 @@
+/** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the echo is no second wish. */
+const ECHO_MS = 1_000;
+
+/** The wish to stop: Ctrl-C or SIGTERM. Made a second time, it ends the process without waiting. */
+export class StopRequest {
+  /** Fulfilled when the first comes. */
+  readonly made: Promise<void>;
+
+  constructor() {
+    let firstAtMs: number | null = null;
+    this.made = new Promise((resolve) => {
+      const onSignal = (): void => {
+        if (firstAtMs === null) {
+          firstAtMs = performance.now();
+          resolve();
+          return;
+        }
+        if (performance.now() - firstAtMs < ECHO_MS) return;
+        process.stderr.write(
+          'fairlead: not waiting any longer; the next start picks up what was in hand\n',
+        );
+        process.exit(130);
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+    });
+  }
+}
