@@ -13,7 +13,8 @@ export class CommonEnv {
   @IsString() @MinLength(1) FAIRLEAD_HOME = '.fairlead';
   /** The address of the HTTP API. Loopback unless told otherwise. */
   @IsString() @MinLength(1) FAIRLEAD_HTTP_HOST = '127.0.0.1';
-  @Type(() => Number) @IsInt() @Min(1) @Max(65_535) FAIRLEAD_HTTP_PORT = 7400;
+  /** 0 takes a free one. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_HTTP_PORT = 7400;
   @IsIn(LOG_LEVELS) FAIRLEAD_LOG_LEVEL: LogLevel = 'info';
   /** The allow-list of instruments. */
   @IsString() @MinLength(1) FAIRLEAD_INSTRUMENTS = 'instruments.yaml';
