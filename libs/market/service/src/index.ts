@@ -1,0 +1,2 @@
+export { MarketEnv } from './config/market.env';
+export { MarketDataModule } from './market-data.module';

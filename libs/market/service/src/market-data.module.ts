@@ -1,0 +1,54 @@
+import { Clock } from '@fairlead/core';
+import { Logger, Messenger, PlatformModule, UnitOfWork } from '@fairlead/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BrokerEventsController } from './adapters/in/broker-events.controller';
+import { MarketRuntime } from './adapters/in/market-runtime';
+import { PgMarketStore } from './adapters/out/postgres/pg-market-store';
+import { MarketData } from './application/market-data';
+import { MarketStore } from './application/ports/market-store';
+import { type MarketEnv, publishedIntervals } from './config/market.env';
+import { CreateMarketTables1763900000000 } from './migrations/1763900000000-create-market-tables';
+
+/** The wiring of market-data. */
+@Module({})
+export class MarketDataModule {
+  /** Returns the module for this configuration. */
+  static register(env: MarketEnv): DynamicModule {
+    return {
+      module: MarketDataModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'market-data',
+          migrations: [CreateMarketTables1763900000000],
+        }),
+      ],
+      controllers: [BrokerEventsController],
+      providers: [
+        { provide: MarketStore, useFactory: () => new PgMarketStore() },
+        {
+          provide: MarketData,
+          useFactory: (
+            unitOfWork: UnitOfWork,
+            messenger: Messenger,
+            store: MarketStore,
+            clock: Clock,
+            logger: Logger,
+          ) =>
+            new MarketData({
+              ...{ unitOfWork, messenger, store, clock, logger },
+              intervals: publishedIntervals(env),
+              tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
+              retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,
+            }),
+          inject: [UnitOfWork, Messenger, MarketStore, Clock, Logger],
+        },
+        {
+          provide: MarketRuntime,
+          useFactory: (marketData: MarketData, messenger: Messenger) =>
+            new MarketRuntime(marketData, messenger),
+          inject: [MarketData, Messenger],
+        },
+      ],
+    };
+  }
+}

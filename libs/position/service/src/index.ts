@@ -1,0 +1,2 @@
+export { PositionEnv } from './config/position.env';
+export { PositionTrackingModule } from './position-tracking.module';

@@ -1,0 +1,292 @@
+import {
+  ASKS,
+  BrokerAccountV1,
+  BrokerSnapshotV1,
+  FillCommissionV1,
+  FillCorrectedV1,
+  FillExecutionV1,
+  OrderApprovedV1,
+  PositionChangedV1,
+  PositionClosedV1,
+  PositionDriftV1,
+  PositionEquityV1,
+  PositionOpenedV1,
+  type QuoteMessage,
+  quoteSubject,
+} from '@fairlead/contracts';
+import { type IntentId, type LegRole, orderRefOf, tradeIdOf } from '@fairlead/core';
+import { type TestService, startTestService } from '@fairlead/testing';
+import { PositionEnv, PositionTrackingModule } from './index';
+
+const ACCOUNT = 'DU1234567';
+const KEY = 'IFAVATA';
+const TRADE = tradeIdOf('3f0cf5b3-6c6c-5b1e-9a55-2f6b8d5d9f10' as IntentId);
+const ref = (role: LegRole): string => orderRefOf(TRADE, role, 1);
+
+let counter = 0;
+function fill(text: string, rest: Partial<FillExecutionV1> = {}): FillExecutionV1 {
+  const [side, quantity = '', price = ''] = text.split(' ');
+  counter += 1;
+  return {
+    account: ACCOUNT,
+    instrumentKey: KEY,
+    symbol: 'AAPL',
+    executionId: `0000e0d5.${String(counter).padStart(4, '0')}.01`,
+    revision: 1,
+    orderRef: ref(side === 'BUY' ? 'E' : 'S'),
+    external: false,
+    permId: 7,
+    side: side === 'BUY' ? 'BUY' : 'SELL',
+    quantity,
+    price,
+    currency: 'USD',
+    multiplier: '1',
+    executedAt: new Date(1_767_800_000_000 + counter * 1_000).toISOString(),
+    exchange: 'ISLAND',
+    ...rest,
+  };
+}
+
+function commission(of: FillExecutionV1, amount: string): FillCommissionV1 {
+  const { account, instrumentKey, executionId, revision, currency } = of;
+  return { account, instrumentKey, executionId, revision, commission: amount, currency };
+}
+
+const approval: OrderApprovedV1 = {
+  account: ACCOUNT,
+  instrumentKey: KEY,
+  symbol: 'AAPL',
+  intentId: '3f0cf5b3-6c6c-5b1e-9a55-2f6b8d5d9f10',
+  tradeId: TRADE,
+  strategy: 'basic',
+  kind: 'ENTER',
+  direction: 'LONG',
+  checks: [],
+  legs: [
+    {
+      orderRef: orderRefOf(TRADE, 'S', 1),
+      role: 'STOP',
+      side: 'SELL',
+      quantity: '100',
+      type: 'STOP',
+      stopPrice: '95',
+      timeInForce: 'GTC',
+    },
+  ],
+};
+
+const held = (quantity: string, averageCost = '10'): BrokerSnapshotV1['positions'] => [
+  { instrumentKey: KEY, symbol: 'AAPL', quantity, averageCost },
+];
+const snapshot = (positions: BrokerSnapshotV1['positions'] = []): BrokerSnapshotV1 => ({
+  account: ACCOUNT,
+  epoch: 1,
+  takenAt: new Date().toISOString(),
+  openOrders: [],
+  positions,
+  executionCount: 0,
+});
+
+const figures: BrokerAccountV1 = {
+  account: ACCOUNT,
+  currency: 'USD',
+  netLiquidation: '1000000.00',
+  totalCash: '1000000',
+  buyingPower: '4000000',
+};
+
+describe('position tracking', () => {
+  const running: TestService[] = [];
+  async function boot(database?: TestService['database'], settleMs = 0): Promise<TestService> {
+    const env = Object.assign(new PositionEnv(), { FAIRLEAD_DRIFT_SETTLE_MS: settleMs });
+    const service = await startTestService(
+      [PositionTrackingModule.register(env)],
+      database === undefined ? {} : { database },
+    );
+    running.push(service);
+    return service;
+  }
+  const checked = (service: TestService): Promise<void> =>
+    service.waitUntil(async () => {
+      const rows = await service.database.query(
+        'SELECT 1 FROM position_tracking.broker_report WHERE is_checked',
+      );
+      return rows.length === 1;
+    }, 'a compared report');
+  afterEach(async () => {
+    for (const service of running.splice(0)) await service.stop();
+  });
+
+  it('tells of a position that opens, changes and closes, with its trade', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    const entry = fill('BUY 100 100');
+    await service.deliver(FillExecutionV1, entry);
+    await service.deliver(FillCommissionV1, commission(entry, '1.25'));
+    await service.deliver(FillExecutionV1, fill('SELL 100 103.5'));
+    const [opened] = await service.waitForPublished(PositionOpenedV1);
+    expect(opened?.data).toMatchObject({
+      tradeId: TRADE,
+      strategy: 'basic',
+      quantity: '100',
+      averagePrice: '100',
+      revision: 1,
+    });
+    const [changed] = await service.waitForPublished(PositionChangedV1);
+    expect(changed?.data).toMatchObject({ commission: '1.25', quantity: '100', revision: 2 });
+    const [closed] = await service.waitForPublished(PositionClosedV1);
+    expect(closed?.data).toMatchObject({
+      quantity: '0',
+      averagePrice: '0',
+      realisedPnl: '350',
+      commission: '1.25',
+      revision: 3,
+      openedAt: entry.executedAt,
+    });
+  });
+
+  it('counts an execution once, however often and under whatever message it comes', async () => {
+    const service = await boot();
+    const entry = fill('BUY 100 100');
+    const sent = await service.deliver(FillExecutionV1, entry);
+    await service.deliverEnvelope(sent, FillExecutionV1.contract.subject(entry));
+    await service.deliver(FillExecutionV1, entry);
+    await service.waitForPublished(PositionOpenedV1);
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '100' }]);
+    expect(service.published(PositionOpenedV1)).toHaveLength(1);
+    expect(service.published(PositionChangedV1)).toHaveLength(0);
+  });
+
+  it('comes to the same position whatever the order of fills, corrections and commissions', async () => {
+    const entry = fill('BUY 100 100');
+    const exit = fill('SELL 40 101');
+    const corrected = { ...entry, revision: 2, quantity: '90', price: '99' };
+    const service = await boot();
+    await service.deliver(FillCommissionV1, commission(corrected, '2'));
+    await service.deliver(FillCommissionV1, commission(entry, '1'));
+    await service.deliver(FillCorrectedV1, corrected);
+    await service.deliver(FillExecutionV1, exit);
+    await service.deliver(FillExecutionV1, entry);
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+      { quantity: '50', averagePrice: '99', realisedPnl: '80', commission: '2' },
+    ]);
+    const mirror = await boot();
+    for (const one of [exit, entry]) await mirror.deliver(FillExecutionV1, one);
+    await mirror.deliver(FillCorrectedV1, corrected);
+    await mirror.deliver(FillCommissionV1, commission(entry, '1'));
+    await mirror.deliver(FillCommissionV1, commission(corrected, '2'));
+    const plain = async (of: TestService): Promise<unknown> =>
+      (await of.ask(ASKS.positions, {})).map((one) => ({ ...one, revision: 0 }));
+    expect(await plain(mirror)).toEqual(await plain(service));
+  });
+
+  it('closes one position and opens the next when an execution crosses zero', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(FillExecutionV1, fill('SELL 150 101', { orderRef: '', external: true }));
+    const [closed] = await service.waitForPublished(PositionClosedV1);
+    const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
+    expect(closed?.data).toMatchObject({ realisedPnl: '100', revision: 2 });
+    expect(opened?.data).toMatchObject({ quantity: '-50', averagePrice: '101', revision: 3 });
+    expect(opened?.data.tradeId).toBeUndefined();
+  });
+
+  it('learns the trade of a fill from an approval that comes after it', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    const [opened] = await service.waitForPublished(PositionOpenedV1);
+    expect(opened?.data.tradeId).toBeUndefined();
+    await service.deliver(OrderApprovedV1, approval);
+    const [changed] = await service.waitForPublished(PositionChangedV1);
+    expect(changed?.data).toMatchObject({ tradeId: TRADE, strategy: 'basic', revision: 2 });
+  });
+
+  it('values positions at the mid of the last quote', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    const quote: QuoteMessage = {
+      instrumentKey: KEY,
+      ...{ bid: '101', ask: '102', last: null, bidSize: null, askSize: null },
+      ...{ volume: null, previousClose: null, delayed: false },
+      at: new Date().toISOString(),
+      feedAt: new Date().toISOString(),
+    };
+    service.emit(quoteSubject(KEY), quote);
+    await service.waitUntil(
+      async () => (await service.ask(ASKS.positions, {}))[0]?.unrealisedPnl === '150',
+      'an unrealised profit of 150',
+    );
+  });
+
+  it('publishes equity with the broker figures, again after a close, and holds back the rest', async () => {
+    const service = await boot();
+    await service.deliver(BrokerAccountV1, figures);
+    await service.deliver(BrokerAccountV1, { ...figures, netLiquidation: '1000001' });
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(FillExecutionV1, fill('SELL 100 102'));
+    const equities = await service.waitForPublished(PositionEquityV1, 2);
+    expect(equities.map(({ data }) => [data.netLiquidation, data.realisedPnl])).toEqual([
+      ['1000000', '0'],
+      ['1000001', '200'],
+    ]);
+  });
+
+  it('takes over what was there before it, without calling it drift', async () => {
+    const service = await boot();
+    await service.deliver(BrokerSnapshotV1, snapshot(held('50', '12.5')));
+    const [opened] = await service.waitForPublished(PositionOpenedV1);
+    expect(opened?.data).toMatchObject({ quantity: '50', averagePrice: '12.5' });
+    await service.deliver(BrokerSnapshotV1, snapshot(held('50', '12.5')));
+    await checked(service);
+    expect(service.published(PositionDriftV1)).toHaveLength(0);
+  });
+
+  it('takes over a position that today sold a part of', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('SELL 20 13', { orderRef: '', external: true }));
+    await service.deliver(BrokerSnapshotV1, snapshot(held('30', '12')));
+    await checked(service);
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+      { quantity: '30', averagePrice: '12', realisedPnl: '20' },
+    ]);
+  });
+
+  it('reports drift once, and when it is gone', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(BrokerSnapshotV1, snapshot(held('100', '100')));
+    await checked(service);
+    await service.deliver(BrokerSnapshotV1, snapshot(held('70', '100')));
+    const [drift] = await service.waitForPublished(PositionDriftV1);
+    expect(drift?.data).toMatchObject({ ours: '100', broker: '70', resolved: false });
+    await service.deliver(BrokerSnapshotV1, snapshot(held('70', '100')));
+    await checked(service);
+    await service.deliver(FillExecutionV1, fill('SELL 30 100', { orderRef: '', external: true }));
+    await service.deliver(BrokerSnapshotV1, snapshot(held('70', '100')));
+    const drifts = await service.waitForPublished(PositionDriftV1, 2);
+    expect(drifts[1]?.data).toMatchObject({ ours: '70', broker: '70', resolved: true });
+  });
+
+  it('does not call a fill drift that the report had and we had not yet', async () => {
+    const service = await boot(undefined, 700);
+    await service.deliver(BrokerSnapshotV1, snapshot());
+    await checked(service);
+    await service.deliver(BrokerSnapshotV1, snapshot(held('100', '100')));
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await checked(service);
+    expect(service.published(PositionDriftV1)).toHaveLength(0);
+  });
+
+  it('goes on after a restart where it was, and compares the report that was waiting', async () => {
+    const first = await boot(undefined, 60_000);
+    await first.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await first.deliver(BrokerSnapshotV1, snapshot(held('150', '100')));
+    await running.pop()?.stop();
+    const second = await boot(first.database, 0);
+    await checked(second);
+    expect(await second.ask(ASKS.positions, {})).toMatchObject([{ quantity: '150' }]);
+    await second.deliver(FillExecutionV1, fill('SELL 150 101'));
+    const [closed] = await second.waitForPublished(PositionClosedV1);
+    expect(closed?.data).toMatchObject({ quantity: '0', realisedPnl: '150' });
+  });
+});

@@ -1,0 +1,97 @@
+import { Clock } from '@fairlead/core';
+import { Logger, Messenger, PlatformModule, UnitOfWork } from '@fairlead/platform';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { PositionEventsController } from './adapters/in/position-events.controller';
+import { PositionRuntime } from './adapters/in/position-runtime';
+import { PgAccountStore } from './adapters/out/postgres/pg-account-store';
+import { PgPositionStore } from './adapters/out/postgres/pg-position-store';
+import { DriftCheck } from './application/drift-check';
+import { EquityPublisher } from './application/equity-publisher';
+import { PositionLedger } from './application/position-ledger';
+import { PositionQueries } from './application/position-queries';
+import { AccountStore, PositionStore } from './application/ports/position-store';
+import { QuoteBoard } from './application/quote-board';
+import type { PositionEnv } from './config/position.env';
+import { CreatePositionTables1763900000001 } from './migrations/1763900000001-create-position-tables';
+
+/** The wiring of position-tracking. */
+@Module({})
+export class PositionTrackingModule {
+  /** Returns the module for this configuration. */
+  static register(env: PositionEnv): DynamicModule {
+    return {
+      module: PositionTrackingModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'position-tracking',
+          migrations: [CreatePositionTables1763900000001],
+        }),
+      ],
+      controllers: [PositionEventsController],
+      providers: [...ADAPTERS, ...APPLICATION, driftCheck(env), RUNTIME],
+    };
+  }
+}
+
+const ADAPTERS: readonly Provider[] = [
+  { provide: PositionStore, useFactory: () => new PgPositionStore() },
+  { provide: AccountStore, useFactory: () => new PgAccountStore() },
+];
+
+const APPLICATION: readonly Provider[] = [
+  { provide: QuoteBoard, useFactory: () => new QuoteBoard() },
+  {
+    provide: EquityPublisher,
+    useFactory: (unitOfWork: UnitOfWork, store: AccountStore, clock: Clock) =>
+      new EquityPublisher(unitOfWork, store, clock),
+    inject: [UnitOfWork, AccountStore, Clock],
+  },
+  {
+    provide: PositionLedger,
+    useFactory: (
+      store: PositionStore,
+      equity: EquityPublisher,
+      quotes: QuoteBoard,
+      logger: Logger,
+    ) => new PositionLedger({ store, equity, quotes, logger }),
+    inject: [PositionStore, EquityPublisher, QuoteBoard, Logger],
+  },
+  {
+    provide: PositionQueries,
+    useFactory: (unitOfWork: UnitOfWork, store: PositionStore, quotes: QuoteBoard) =>
+      new PositionQueries(unitOfWork, store, quotes),
+    inject: [UnitOfWork, PositionStore, QuoteBoard],
+  },
+];
+
+const RUNTIME: Provider = {
+  provide: PositionRuntime,
+  useFactory: (
+    check: DriftCheck,
+    equity: EquityPublisher,
+    queries: PositionQueries,
+    quotes: QuoteBoard,
+    messenger: Messenger,
+    logger: Logger,
+  ) => new PositionRuntime({ driftCheck: check, equity, queries, quotes, messenger, logger }),
+  inject: [DriftCheck, EquityPublisher, PositionQueries, QuoteBoard, Messenger, Logger],
+};
+
+function driftCheck(env: PositionEnv): Provider {
+  return {
+    provide: DriftCheck,
+    useFactory: (
+      unitOfWork: UnitOfWork,
+      accounts: AccountStore,
+      positions: PositionStore,
+      ledger: PositionLedger,
+      clock: Clock,
+      logger: Logger,
+    ) =>
+      new DriftCheck({
+        ...{ unitOfWork, accounts, positions, ledger, clock, logger },
+        settleMs: env.FAIRLEAD_DRIFT_SETTLE_MS,
+      }),
+    inject: [UnitOfWork, AccountStore, PositionStore, PositionLedger, Clock, Logger],
+  };
+}
