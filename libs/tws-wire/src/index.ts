@@ -19,9 +19,11 @@ export {
   type ServerInput,
   type ServerMessage,
   type ServerMessageName,
+  type ServerOutgoing,
   type ServerValues,
   decodeClientMessage,
   decodeServerMessage,
   encodeClientMessage,
   encodeServerMessage,
+  encodeServerOutgoing,
 } from './messages';

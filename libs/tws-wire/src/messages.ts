@@ -56,6 +56,11 @@ export type ClientInput<N extends ClientMessageName> = InputNamed<ClientSpec, N>
 /** What a server message is written from. */
 export type ServerInput<N extends ServerMessageName> = InputNamed<ServerSpec, N>;
 
+/** Any server message, ready to be written. */
+export type ServerOutgoing = {
+  readonly [N in ServerMessageName]: { readonly name: N; readonly values: ServerInput<N> };
+}[ServerMessageName];
+
 type AnySpec = MessageSpec<string, readonly Field[]>;
 function indexed(specs: readonly AnySpec[]): {
   readonly byId: ReadonlyMap<string, AnySpec>;
@@ -112,4 +117,9 @@ export function encodeServerMessage<N extends ServerMessageName>(
   version: number,
 ): string[] {
   return encodeFields(specOf(SERVER.byName, name), values, version);
+}
+
+/** Returns the fields of a server's message that carries its own name. */
+export function encodeServerOutgoing(message: ServerOutgoing, version: number): string[] {
+  return encodeFields(specOf(SERVER.byName, message.name), message.values, version);
 }

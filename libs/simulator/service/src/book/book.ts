@@ -1,0 +1,323 @@
+import {
+  type AccountId,
+  Decimal,
+  type Instant,
+  decimal,
+  flatLadder,
+  newYorkDate,
+  present,
+} from '@fairlead/core';
+import {
+  type Exchange,
+  type ExchangeEvent,
+  type ExchangeInput,
+  type ExchangeInstrument,
+  type ExchangeSnapshot,
+  type OrderView,
+  type Quote,
+  createExchange,
+  exchangeConfig,
+  fromPlain,
+  restoreExchange,
+  toPlain,
+} from '@fairlead/exchange';
+import { ladderOf } from '../catalogue/market-rules';
+import type { SimulatedContract } from '../catalogue/contract';
+import type { MarketQuote, PriceSource, ScriptedPrice } from '../market/price-source';
+import { Journal } from './journal';
+import type { BookedOrder } from './order-messages.mapper';
+import { type OrderMeta, orderKey } from './order-meta';
+
+/** What a new book starts with. */
+export interface BookOptions {
+  readonly directory: string;
+  readonly seed: number;
+  readonly account: string;
+  readonly cash: string;
+  readonly now: Instant;
+  readonly prices: PriceSource;
+}
+
+interface BookState {
+  readonly exchange: ExchangeSnapshot;
+  readonly metas: readonly OrderMeta[];
+  readonly highest: readonly (readonly [clientId: number, orderId: number])[];
+  readonly scripts: readonly (readonly [conId: number, price: ScriptedPrice])[];
+}
+interface BookEntry {
+  readonly inputs?: unknown;
+  readonly meta?: OrderMeta;
+  readonly script?: readonly [conId: number, price: ScriptedPrice | null];
+}
+
+const COMPACT_AT_BYTES = 32 * 1024 * 1024;
+const PERM_IDS_FROM = 1_000_000_000;
+
+/** Ids of an earlier life, whose directory is gone, must not come again: both start from the second of the creation. */
+function freshExchange(options: BookOptions): Exchange {
+  const second = Math.floor(options.now / 1_000);
+  const config = exchangeConfig({
+    instruments: [],
+    accounts: [{ id: options.account as AccountId, currency: 'USD', cash: decimal(options.cash) }],
+    executionPrefix: (second >>> 0).toString(16).padStart(8, '0'),
+    firstPermId: PERM_IDS_FROM + (second % 1_000_000) * 1_000 + 1,
+  });
+  return createExchange(config, options.seed);
+}
+
+function instrumentOf(contract: SimulatedContract): ExchangeInstrument {
+  const ladder = ladderOf(contract.marketRuleId);
+  return {
+    id: String(contract.conId),
+    currency: contract.currency,
+    ladder: ladder.length === 0 ? flatLadder(contract.minTick) : ladder,
+    sizeIncrement: decimal(contract.sizeIncrement),
+    multiplier: decimal(contract.multiplier === '' ? '1' : contract.multiplier),
+  };
+}
+
+/**
+ * The broker's record: the engine, what echoes need beside it, and the journal. Every input is in the journal before
+ * its events leave this class, so a killed simulator comes back with all that it ever told anyone.
+ */
+export class Book {
+  private readonly metas = new Map<string, OrderMeta>();
+  private readonly highest = new Map<number, number>();
+  /** Quotes that are not in the journal yet; they matter only once something else happens. */
+  private readonly unsaved = new Map<string, Quote>();
+  private readonly instruments = new Set<string>();
+  private readonly working = new Map<string, Set<number>>();
+  private readonly held = new Set<string>();
+  private trailing = 0;
+
+  private constructor(
+    private readonly options: BookOptions,
+    private readonly journal: Journal,
+    readonly exchange: Exchange,
+  ) {}
+
+  /** Opens the directory: a new account, or everything as it was left. */
+  static open(options: BookOptions): Book {
+    const { journal, contents } = Journal.open(options.directory);
+    const stored = contents.snapshot as BookState | undefined;
+    const exchange =
+      stored === undefined ? freshExchange(options) : restoreExchange(stored.exchange);
+    const book = new Book(options, journal, exchange);
+    if (stored !== undefined) book.restore(stored);
+    else book.compact();
+    for (const entry of contents.entries) book.replay(entry as BookEntry);
+    book.index();
+    if (contents.entries.length > 0) book.compact();
+    return book;
+  }
+
+  close(): void {
+    this.compact();
+    this.journal.close();
+  }
+
+  /** Returns the highest order id that this client ever used, 0 for none. */
+  highestOrderId(clientId: number): number {
+    return this.highest.get(clientId) ?? 0;
+  }
+
+  /** Returns a client's order, live or ended. */
+  order(clientId: number, orderId: number): BookedOrder | undefined {
+    return this.byKey(orderKey(clientId, orderId));
+  }
+
+  /** Returns the orders of a view list that this book has echoes for. */
+  booked(views: readonly OrderView[]): readonly BookedOrder[] {
+    return views.flatMap((view) => {
+      const meta = this.metas.get(view.key);
+      return meta === undefined ? [] : [{ view, meta }];
+    });
+  }
+
+  /** Returns transmitted live orders, oldest first. */
+  openOrders(): readonly BookedOrder[] {
+    return this.booked(this.exchange.openOrders().filter((view) => view.state !== 'HELD'));
+  }
+
+  metaOf(key: string): OrderMeta {
+    return present(this.metas.get(key), `order ${key} has its echoes`);
+  }
+
+  /** Returns the echoes of an order, undefined where it is too old to be kept. */
+  knownMeta(key: string): OrderMeta | undefined {
+    return this.metas.get(key);
+  }
+
+  /** True where orders or a position make the price of a contract matter. */
+  isActive(conId: number): boolean {
+    const id = String(conId);
+    return this.held.has(id) || (this.working.get(id)?.size ?? 0) > 0;
+  }
+
+  /** Contracts whose price matters to an order or a position. */
+  activeContracts(): readonly number[] {
+    return [...new Set([...this.held, ...this.working.keys()])].map(Number);
+  }
+
+  /** Makes sure that the engine knows a contract, and what the market shows for it now. */
+  prepare(contract: SimulatedContract, quote: MarketQuote, now: Instant): void {
+    const id = String(contract.conId);
+    if (!this.instruments.has(id))
+      this.perform([{ kind: 'AddInstrument', now, instrument: instrumentOf(contract) }]);
+    const known = this.exchange.quote(id);
+    if (known?.bid?.eq(quote.bid) === true && known.ask?.eq(quote.ask) === true) return;
+    const input = quoteInput(contract, quote, now);
+    this.exchange.apply(input);
+    this.unsaved.set(id, input);
+  }
+
+  /** Tells the engine what the market shows. Only quotes that did something are written at once. */
+  quote(contract: SimulatedContract, quote: MarketQuote, now: Instant): readonly ExchangeEvent[] {
+    const id = String(contract.conId);
+    if (!this.instruments.has(id)) return [];
+    const input = quoteInput(contract, quote, now);
+    const events = this.exchange.apply(input);
+    this.unsaved.set(id, input);
+    // A trailing stop moves with every price, so none of them may be left out.
+    if (events.length > 0 || this.trailing > 0) this.save({});
+    this.observe(events);
+    return events;
+  }
+
+  /** Applies an input of a client or of the control. */
+  apply(input: ExchangeInput, meta?: OrderMeta): readonly ExchangeEvent[] {
+    return this.perform([input], meta);
+  }
+
+  /** Records that a script sets a price, or sets it free. */
+  script(conId: number, price: ScriptedPrice | null): void {
+    this.setScript(conId, price);
+    this.journal.append({ script: [conId, price] } satisfies BookEntry);
+  }
+
+  private perform(inputs: readonly ExchangeInput[], meta?: OrderMeta): readonly ExchangeEvent[] {
+    const events = inputs.flatMap((input) => {
+      if (input.kind === 'AddInstrument') this.instruments.add(input.instrument.id);
+      return this.exchange.apply(input);
+    });
+    this.save({ inputs, ...(meta === undefined ? {} : { meta }) });
+    if (meta !== undefined) this.rememberUnlessRefused(meta, events);
+    this.observe(events);
+    return events;
+  }
+
+  private save(of: {
+    readonly inputs?: readonly ExchangeInput[];
+    readonly meta?: OrderMeta;
+  }): void {
+    const inputs: readonly ExchangeInput[] = [...this.unsaved.values(), ...(of.inputs ?? [])];
+    this.unsaved.clear();
+    const entry: BookEntry = {
+      inputs: toPlain(inputs),
+      ...(of.meta === undefined ? {} : { meta: of.meta }),
+    };
+    this.journal.append(entry);
+    if (this.journal.bytes > COMPACT_AT_BYTES) this.compact();
+  }
+
+  private byKey(key: string): BookedOrder | undefined {
+    const meta = this.metas.get(key);
+    const view = this.exchange.order(key);
+    return meta === undefined || view === null ? undefined : { meta, view };
+  }
+
+  /** A refused change leaves the order's echoes as they were. */
+  private rememberUnlessRefused(meta: OrderMeta, events: readonly ExchangeEvent[]): void {
+    const refused = events.some(
+      (event) => event.kind === 'RequestRefused' && event.key === meta.key,
+    );
+    if (!refused) this.remember(meta);
+  }
+
+  private remember(meta: OrderMeta): void {
+    this.metas.set(meta.key, meta);
+    const highest = Math.max(this.highestOrderId(meta.clientId), meta.orderId);
+    this.highest.set(meta.clientId, highest);
+  }
+
+  /** Keeps the indexes that say which prices matter. */
+  private observe(events: readonly ExchangeEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'PositionChanged') {
+        const { instrument, quantity } = event.position;
+        if (quantity.isZero()) this.held.delete(instrument);
+        else this.held.add(instrument);
+      }
+      if ('order' in event && event.order !== null) this.noteOrder(event.order);
+    }
+  }
+
+  private noteOrder(view: OrderView): void {
+    const orders = this.working.get(view.instrument) ?? new Set<number>();
+    const live = view.state === 'HELD' || view.state === 'WAITING' || view.state === 'WORKING';
+    const trails = view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
+    if (trails && live !== orders.has(view.permId)) this.trailing += live ? 1 : -1;
+    if (live) orders.add(view.permId);
+    else orders.delete(view.permId);
+    if (orders.size === 0) this.working.delete(view.instrument);
+    else this.working.set(view.instrument, orders);
+  }
+
+  private compact(): void {
+    for (const key of this.metas.keys())
+      if (this.exchange.order(key) === null) this.metas.delete(key);
+    const state: BookState = {
+      exchange: this.exchange.snapshot(),
+      metas: [...this.metas.values()],
+      highest: [...this.highest],
+      scripts: [...this.options.prices.scripted()],
+    };
+    this.unsaved.clear();
+    this.journal.compact(state);
+  }
+
+  private restore(stored: BookState): void {
+    stored.metas.forEach((meta) => this.remember(meta));
+    stored.highest.forEach(([clientId, orderId]) => this.highest.set(clientId, orderId));
+    stored.scripts.forEach(([conId, price]) => this.setScript(conId, price));
+  }
+
+  private replay(entry: BookEntry): void {
+    if (entry.script !== undefined) this.setScript(entry.script[0], entry.script[1]);
+    if (entry.inputs === undefined) return;
+    const inputs = fromPlain(entry.inputs) as readonly ExchangeInput[];
+    const events = inputs.flatMap((input) => this.exchange.apply(input));
+    if (entry.meta !== undefined) this.rememberUnlessRefused(entry.meta, events);
+  }
+
+  private index(): void {
+    this.exchange.instruments().forEach((each) => this.instruments.add(each.id));
+    this.exchange.openOrders().forEach((view) => this.noteOrder(view));
+    this.exchange.positions().forEach((each) => this.held.add(each.instrument));
+  }
+
+  private setScript(conId: number, price: ScriptedPrice | null): void {
+    if (price === null) this.options.prices.release(conId);
+    else this.options.prices.script(conId, price);
+  }
+}
+
+function quoteInput(contract: SimulatedContract, quote: MarketQuote, now: Instant): Quote {
+  return {
+    kind: 'Quote',
+    now,
+    instrument: String(contract.conId),
+    bid: quote.bid,
+    ask: quote.ask,
+    last: quote.last,
+    bidSize: new Decimal(quote.bidSize),
+    askSize: new Decimal(quote.askSize),
+    lastSize: new Decimal(quote.lastSize),
+  };
+}
+
+/** True where a moment is within the days that the broker still shows. */
+export function isRecent(at: Instant, now: Instant, days: number): boolean {
+  const from = now - (days - 1) * 86_400_000;
+  return newYorkDate(at) >= newYorkDate(from as Instant);
+}

@@ -1,0 +1,133 @@
+import type { ExchangeEvent, OrderView } from '@fairlead/exchange';
+import type { ServerOutgoing } from '@fairlead/tws-wire';
+import {
+  type BookedOrder,
+  commissionReport,
+  errorMessage,
+  execDetails,
+  openOrder,
+  orderStatus,
+} from './order-messages.mapper';
+import type { OrderMeta } from './order-meta';
+import { errorOfCancel, errorOfModify, errorOfRejection } from './refusals';
+
+/** What turning an event into messages needs to know. */
+export interface EventContext {
+  readonly meta: OrderMeta;
+  readonly version: number;
+  /** Orders that fill in the same batch: a market order that fills at once is never seen as Submitted. */
+  readonly fillsNow: ReadonlySet<number>;
+}
+
+const CANCELLED_TEXT = 'Order Canceled - reason:';
+
+/** Returns the key of the order that an event is about, undefined for events of positions and cash. */
+export function orderKeyOfEvent(event: ExchangeEvent): string | undefined {
+  if (event.kind === 'PositionChanged' || event.kind === 'CashChanged') return undefined;
+  if (event.kind === 'OrderRejected' || event.kind === 'RequestRefused') return event.key;
+  return event.order.key;
+}
+
+/** Returns what the broker sends for an event, in the order of tws-wire.md §4.1. */
+export function messagesOf(event: ExchangeEvent, context: EventContext): readonly ServerOutgoing[] {
+  const { meta } = context;
+  switch (event.kind) {
+    case 'OrderHeld':
+    case 'PositionChanged':
+    case 'CashChanged':
+      return [];
+    case 'OrderAccepted':
+      return accepted({ view: event.order, meta }, context);
+    case 'OrderActivated':
+    case 'OrderTriggered':
+    case 'OrderModified':
+    case 'OrderResized':
+    case 'OrderEnded':
+      return pair({ view: event.order, meta });
+    case 'OrderFilled':
+      return filled(event, context);
+    case 'OrderCancelled':
+      return cancelled(event, context);
+    case 'OrderRejected':
+      return rejected(event, meta);
+    case 'RequestRefused':
+      return [refused(event, meta)];
+  }
+}
+
+function pair(order: BookedOrder, status?: 'PreSubmitted'): readonly ServerOutgoing[] {
+  return [openOrder(order, status), orderStatus(order, status)];
+}
+
+function accepted(order: BookedOrder, context: EventContext): readonly ServerOutgoing[] {
+  const held = order.view.whyHeld.length > 0 || order.view.state === 'WAITING';
+  if (held) return pair(order);
+  const first = pair(order, 'PreSubmitted');
+  const fillsAtOnce = order.view.type === 'MARKET' && context.fillsNow.has(order.view.permId);
+  return fillsAtOnce ? first : [...first, ...pair(order)];
+}
+
+function filled(
+  event: Extract<ExchangeEvent, { kind: 'OrderFilled' }>,
+  context: EventContext,
+): readonly ServerOutgoing[] {
+  const { meta, version } = context;
+  const order: BookedOrder = { view: event.order, meta };
+  const done = event.order.state === 'FILLED';
+  return [
+    execDetails(event.execution, { meta, reqId: -1, version }),
+    ...(done ? [openOrder(order)] : []),
+    orderStatus(order),
+    commissionReport(event.execution),
+  ];
+}
+
+function cancelled(
+  event: Extract<ExchangeEvent, { kind: 'OrderCancelled' }>,
+  context: EventContext,
+): readonly ServerOutgoing[] {
+  const order: BookedOrder = { view: event.order, meta: context.meta };
+  const unfilled = event.cause === 'unfilled' ? [openOrder(order, 'PendingCancel')] : [];
+  const pending =
+    event.cause === 'requested' || event.cause === 'unfilled'
+      ? [orderStatus(order, 'PendingCancel')]
+      : [];
+  return [
+    ...unfilled,
+    ...pending,
+    orderStatus(order),
+    errorMessage(context.meta.orderId, 202, CANCELLED_TEXT),
+  ];
+}
+
+function rejected(
+  event: Extract<ExchangeEvent, { kind: 'OrderRejected' }>,
+  meta: OrderMeta,
+): readonly ServerOutgoing[] {
+  const { code, text } = errorOfRejection(event.reason, event.message);
+  const error = errorMessage(meta.orderId, code, text);
+  return event.order === null ? [error] : [error, ...pair({ view: event.order, meta })];
+}
+
+function refused(
+  event: Extract<ExchangeEvent, { kind: 'RequestRefused' }>,
+  meta: OrderMeta,
+): ServerOutgoing {
+  const { code, text } =
+    event.request === 'modify'
+      ? errorOfModify(meta.orderId, event)
+      : errorOfCancel(meta.orderId, event.order);
+  return errorMessage(meta.orderId, code, text);
+}
+
+/** Returns the orders that fill within a batch of events. */
+export function fillsIn(events: readonly ExchangeEvent[]): ReadonlySet<number> {
+  return new Set(
+    events.flatMap((event) => (event.kind === 'OrderFilled' ? [event.order.permId] : [])),
+  );
+}
+
+/** True for orders that TWS has but has never shown to the API. */
+export function isHeld(view: OrderView): boolean {
+  return view.state === 'HELD';
+}

@@ -1,0 +1,102 @@
+import { assertNever } from '@fairlead/core';
+import type { OrderView, RefusalReason, RejectionReason } from '@fairlead/exchange';
+import { type BrokerError, validationError } from './order-terms.mapper';
+
+const TICK_ERROR: BrokerError = {
+  code: 110,
+  text: 'The price does not conform to the minimum price variation for this contract.',
+};
+const OCA_ERROR: BrokerError = {
+  code: 10326,
+  text: 'OCA group revision is not allowed.',
+};
+
+/** Returns the broker's number and words for a new order that is not taken (tws-wire.md §4.2). */
+export function errorOfRejection(reason: RejectionReason, message: string): BrokerError {
+  switch (reason) {
+    case 'duplicate-key':
+      return { code: 103, text: 'Duplicate order id' };
+    case 'unknown-account':
+      return validationError('Invalid account code');
+    case 'unknown-instrument':
+      return {
+        code: 200,
+        text: 'No security definition has been found for the request',
+      };
+    case 'missing-parent':
+      return { code: 10006, text: 'Missing parent order.' };
+    case 'size-zero':
+      return { code: 434, text: 'The order size cannot be zero.' };
+    case 'size-increment':
+      return {
+        code: 10243,
+        text: 'Fractional-sized order cannot be placed via API. Please refer to the documentation.',
+      };
+    case 'missing-price':
+      return validationError(`Missing or invalid price. ${message}`);
+    case 'price-tick':
+      return TICK_ERROR;
+    case 'time-in-force':
+      return { code: 111, text: 'The TIF (Tif type) and the order type are incompatible.' };
+    case 'oca-revision':
+      return OCA_ERROR;
+    case 'currency':
+    case 'buying-power':
+    case 'broker':
+      return { code: 201, text: `Order rejected - reason:${message}` };
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** Returns the answer to a change that is not made. */
+export function errorOfModify(
+  orderId: number,
+  of: {
+    readonly reason: RefusalReason;
+    readonly message: string;
+    readonly order: OrderView | null;
+  },
+): BrokerError {
+  switch (of.reason) {
+    case 'unknown-order':
+    case 'parent-done':
+      return { code: 135, text: `Can't find order with id =${orderId}` };
+    case 'order-done':
+      return of.order?.state === 'FILLED'
+        ? { code: 104, text: 'Cannot modify a filled order.' }
+        : { code: 103, text: 'Duplicate order id' };
+    case 'not-matching':
+    case 'quantity-below-filled':
+      return { code: 105, text: 'Order being modified does not match original order.' };
+    case 'order-type':
+      return { code: 329, text: 'Order modify failed. Cannot change to the new order type.' };
+    case 'not-transmitted':
+      return { code: 106, text: `Can't transmit order Id: ${orderId}` };
+    case 'size-zero':
+    case 'size-increment':
+    case 'missing-price':
+    case 'price-tick':
+    case 'time-in-force':
+    case 'oca-revision':
+    case 'buying-power':
+      return errorOfRejection(of.reason, of.message);
+    default:
+      return assertNever(of.reason);
+  }
+}
+
+/** Returns the answer to a cancel of an order that cannot be cancelled. */
+export function errorOfCancel(orderId: number, order: OrderView | null): BrokerError {
+  if (order === null)
+    return { code: 10147, text: `OrderId ${orderId} that needs to be cancelled is not found.` };
+  const words = { FILLED: 'Filled', CANCELLED: 'Cancelled', REJECTED: 'Inactive' } as const;
+  const state =
+    order.state === 'FILLED' || order.state === 'CANCELLED' || order.state === 'REJECTED'
+      ? words[order.state]
+      : 'PendingCancel';
+  return {
+    code: 10148,
+    text: `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${state}.`,
+  };
+}

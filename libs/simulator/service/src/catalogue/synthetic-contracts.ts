@@ -1,0 +1,77 @@
+import { type SimulatedContract, stock } from './contract';
+
+/** Symbol, primary exchange, price to move around, ETF or not. Real tickers, invented ids. */
+const TICKERS: readonly (readonly [string, string, string, boolean])[] = [
+  ['CVNA', 'NYSE', '220', false],
+  ['UVXY', 'BATS', '22', true],
+  ['SOXL', 'ARCA', '30', true],
+  ['SOXS', 'ARCA', '20', true],
+  ['TQQQ', 'NASDAQ', '75', true],
+  ['SQQQ', 'NASDAQ', '30', true],
+  ['GLD', 'ARCA', '250', true],
+  ['SLV', 'ARCA', '30', true],
+  ['AMZN', 'NASDAQ', '200', false],
+  ['GOOGL', 'NASDAQ', '175', false],
+  ['META', 'NASDAQ', '580', false],
+  ['AMD', 'NASDAQ', '140', false],
+  ['INTC', 'NASDAQ', '24', false],
+  ['NFLX', 'NASDAQ', '800', false],
+  ['AVGO', 'NASDAQ', '170', false],
+  ['COIN', 'NASDAQ', '250', false],
+  ['PLTR', 'NASDAQ', '60', false],
+  ['IBM', 'NYSE', '215', false],
+  ['JPM', 'NYSE', '240', false],
+  ['BAC', 'NYSE', '46', false],
+  ['XOM', 'NYSE', '118', false],
+  ['KO', 'NYSE', '63', false],
+  ['DIS', 'NYSE', '115', false],
+  ['F', 'NYSE', '11', false],
+  ['BRK B', 'NYSE', '470', false],
+  ['QQQ', 'NASDAQ', '510', true],
+  ['IWM', 'ARCA', '230', true],
+  ['DIA', 'ARCA', '440', true],
+  ['TLT', 'NASDAQ', '92', true],
+  ['XLF', 'ARCA', '49', true],
+];
+const TICKER_IDS_FROM = 900_100_001;
+const SERIES_IDS_FROM = 900_000_000;
+const SERIES_MAX = 999;
+const DUAL_IDS_FROM = 900_200_001;
+
+const tickers = TICKERS.map(([symbol, primaryExch, priceAround, fund], index) =>
+  stock({
+    conId: TICKER_IDS_FROM + index,
+    symbol,
+    primaryExch,
+    priceAround,
+    longName: `${symbol} (SIMULATED)`,
+    stockType: fund ? 'ETF' : 'COMMON',
+  }),
+);
+
+/** SIM001 to SIM999: as many stocks as a load test wants. */
+const series = Array.from({ length: SERIES_MAX }, (_, index) => {
+  const number = index + 1;
+  const symbol = `SIM${String(number).padStart(3, '0')}`;
+  return stock({
+    conId: SERIES_IDS_FROM + number,
+    symbol,
+    primaryExch: 'NASDAQ',
+    priceAround: String(20 + ((number * 37) % 280)),
+    longName: `SIMULATED STOCK ${number}`,
+  });
+});
+
+/** One symbol with two listings, so that a description without the primary exchange is ambiguous. */
+const dual = (['NASDAQ', 'NYSE'] as const).map((primaryExch, index) =>
+  stock({
+    conId: DUAL_IDS_FROM + index,
+    symbol: 'SIMDUAL',
+    primaryExch,
+    priceAround: String(50 + index),
+    longName: `SIMULATED DUAL LISTING ON ${primaryExch}`,
+  }),
+);
+
+/** Contracts with invented ids, all above 900000000. */
+export const SYNTHETIC_CONTRACTS: readonly SimulatedContract[] = [...tickers, ...series, ...dual];

@@ -1,0 +1,290 @@
+import { type Instant, decimal, decimalText, snap } from '@fairlead/core';
+import type {
+  AccountView,
+  ExchangeBehaviour,
+  ExchangeInput,
+  Execution,
+  PositionView,
+} from '@fairlead/exchange';
+import type { BookedOrder } from '../book/order-messages.mapper';
+import { orderKey } from '../book/order-meta';
+import { stockOf } from '../catalogue/catalogue';
+import type { SimulatedContract } from '../catalogue/contract';
+import { ladderOf } from '../catalogue/market-rules';
+import type { MarketFeed } from '../market/market-feed';
+import type { OrderMessageFaults } from '../server/faults';
+import type { SimulatorCore, Switches } from '../server/simulator-core';
+import type { TwsServer } from '../server/tws-server';
+import type { WireViolation } from '../server/violation';
+
+/** Everything the simulated broker knows, at one moment. */
+export interface SimulatorState {
+  readonly openOrders: readonly BookedOrder[];
+  readonly heldOrders: readonly BookedOrder[];
+  readonly completedOrders: readonly BookedOrder[];
+  readonly positions: readonly PositionView[];
+  readonly executions: readonly Execution[];
+  readonly accounts: readonly AccountView[];
+  readonly clients: readonly number[];
+}
+
+/** A manual order, as somebody types it into TWS. Prices and quantities are decimal text. */
+export interface ManualOrder {
+  readonly symbol: string;
+  readonly side: 'BUY' | 'SELL';
+  readonly quantity: string;
+  readonly limitPrice?: string;
+}
+
+const NOTICES = {
+  lost: [1100, 'Connectivity between IBKR and Trader Workstation has been lost.'],
+  'restored-data-lost': [
+    1101,
+    'Connectivity between IBKR and Trader Workstation has been restored - data lost.',
+  ],
+  restored: [
+    1102,
+    'Connectivity between IBKR and Trader Workstation has been restored - data maintained. All data farms are connected: usfarm; ushmds; secdefil.',
+  ],
+} as const;
+const MANUAL_CLIENT = 0;
+
+/** Makes the simulator misbehave on command, and tells what it knows. In process; symbols are of stocks. */
+export class SimulatorControl {
+  private manualOrders = 0;
+
+  constructor(
+    private readonly core: SimulatorCore,
+    private readonly server: TwsServer,
+    private readonly feed: MarketFeed,
+  ) {}
+
+  /** What clients sent that does not match the wire format. In tests this stays empty. */
+  get violations(): readonly WireViolation[] {
+    return this.core.violations;
+  }
+
+  /** Messages outside the codec, which were ignored. */
+  get unknownMessages(): readonly (readonly string[])[] {
+    return this.server.unknownMessages;
+  }
+
+  state(): SimulatorState {
+    const { book } = this.core;
+    const open = book.booked(book.exchange.openOrders());
+    return {
+      openOrders: open.filter(({ view }) => view.state !== 'HELD'),
+      heldOrders: open.filter(({ view }) => view.state === 'HELD'),
+      completedOrders: book.booked(book.exchange.completedOrders()),
+      positions: book.exchange.positions(),
+      executions: book.exchange.executions(),
+      accounts: book.exchange.accounts(),
+      clients: [...this.core.sessions.keys()],
+    };
+  }
+
+  /** Returns what the market shows for a symbol now: decimal text. */
+  price(symbol: string): { readonly bid: string; readonly ask: string; readonly last: string } {
+    const quote = this.core.prices.quoteAt(this.contract(symbol), this.core.clock.now());
+    return {
+      bid: decimalText(quote.bid),
+      ask: decimalText(quote.ask),
+      last: decimalText(quote.last),
+    };
+  }
+
+  /** Sets a symbol's market and stops its walk. The last price is the middle, rounded down, where none is given. */
+  setPrice(symbol: string, bid: string, ask: string, last?: string): void {
+    const contract = this.contract(symbol);
+    const middle = decimal(bid).plus(decimal(ask)).div(2);
+    const price = last ?? decimalText(snap(middle, ladderOf(contract.marketRuleId), 'down'));
+    this.core.book.script(contract.conId, { bid, ask, last: price });
+    this.feed.tick();
+  }
+
+  /** Stops a symbol's walk where it is. */
+  freezeRandomWalk(symbol: string): void {
+    const { bid, ask, last } = this.price(symbol);
+    this.setPrice(symbol, bid, ask, last);
+  }
+
+  /** Lets a symbol's price walk again. */
+  resumeRandomWalk(symbol: string): void {
+    this.core.book.script(this.contract(symbol).conId, null);
+  }
+
+  /** Moves the market to the clock's moment now. */
+  tick(): void {
+    this.feed.tick();
+  }
+
+  /** Sets how many shares of a symbol may still be bought, and how many sold; null for no limit. */
+  setLiquidity(symbol: string, shares: string | null): void {
+    const amount = shares === null ? null : decimal(shares);
+    this.forContract(symbol, (instrument, now) => ({
+      kind: 'SetLiquidity',
+      now,
+      instrument,
+      buy: amount,
+      sell: amount,
+    }));
+  }
+
+  /** Adds shares that may be bought, and sold. */
+  releaseLiquidity(symbol: string, shares: string): void {
+    const amount = decimal(shares);
+    this.forContract(symbol, (instrument, now) => ({
+      kind: 'ReleaseLiquidity',
+      now,
+      instrument,
+      buy: amount,
+      sell: amount,
+    }));
+  }
+
+  /** Halts or resumes trading in a symbol. */
+  setHalted(symbol: string, halted: boolean): void {
+    this.forContract(symbol, (instrument, now) => ({ kind: 'SetHalted', now, instrument, halted }));
+  }
+
+  /** Changes how children live with a partly filled parent, and the other switches of the engine. */
+  setBehaviour(behaviour: Partial<ExchangeBehaviour>): void {
+    this.apply({ kind: 'SetBehaviour', now: this.core.clock.now(), behaviour });
+  }
+
+  /** Changes what TWS is set to allow. */
+  setSwitches(switches: Partial<Omit<Switches, 'connected'>>): void {
+    Object.assign(this.core.switches, switches);
+  }
+
+  /** Ends the trading day: DAY orders are cancelled. */
+  endSession(): void {
+    this.apply({ kind: 'EndSession', now: this.core.clock.now() });
+  }
+
+  /** Kills a live order with error 201, as the broker's late checks do. */
+  rejectOrder(clientId: number, orderId: number, message: string): void {
+    const key = orderKey(clientId, orderId);
+    this.apply({ kind: 'RejectOrder', now: this.core.clock.now(), key, message });
+  }
+
+  /** Places an order by hand, as the user of TWS. Returns its order id, which is negative. */
+  placeManualOrder(order: ManualOrder): number {
+    const contract = this.contract(order.symbol);
+    this.manualOrders = Math.max(
+      this.manualOrders,
+      ...this.state().openOrders.map(({ meta }) => -meta.orderId),
+    );
+    this.manualOrders += 1;
+    const orderId = -this.manualOrders;
+    const now = this.core.clock.now();
+    const key = orderKey(MANUAL_CLIENT, orderId);
+    this.core.book.prepare(contract, this.core.prices.quoteAt(contract, now), now);
+    const limited = order.limitPrice !== undefined;
+    const events = this.core.book.apply(
+      {
+        kind: 'PlaceOrder',
+        now,
+        key,
+        terms: {
+          account: this.state().accounts[0]?.id ?? accountMissing(),
+          instrument: String(contract.conId),
+          side: order.side,
+          type: limited ? 'LIMIT' : 'MARKET',
+          quantity: decimal(order.quantity),
+          timeInForce: 'GTC',
+          transmit: true,
+          ...(order.limitPrice === undefined ? {} : { limitPrice: decimal(order.limitPrice) }),
+        },
+      },
+      {
+        key,
+        clientId: MANUAL_CLIENT,
+        orderId,
+        conId: contract.conId,
+        exchange: contract.exchange,
+        orderType: limited ? 'LMT' : 'MKT',
+        tif: 'GTC',
+        goodTillDate: '',
+        openClose: '',
+        origin: 0,
+        orderRef: '',
+        outsideRth: false,
+        hidden: false,
+        parentId: 0,
+      },
+    );
+    this.core.publish(events);
+    return orderId;
+  }
+
+  /** Cancels an order by hand. */
+  cancelOrder(clientId: number, orderId: number): void {
+    const key = orderKey(clientId, orderId);
+    this.apply({ kind: 'CancelOrder', now: this.core.clock.now(), key });
+  }
+
+  /** Cuts connections: all, or one client's. Orders stay. */
+  dropConnections(clientId?: number): void {
+    this.server.dropConnections(clientId);
+  }
+
+  /** While stalled, sockets stay open but nothing is read or written. */
+  stall(on: boolean): void {
+    for (const session of this.server.allSessions()) session.stall(on);
+  }
+
+  /** Says that the link to the broker is lost (1100), restored (1102), or restored with data lost (1101). */
+  connectivity(notice: keyof typeof NOTICES): void {
+    const [code, text] = NOTICES[notice];
+    const { switches, sessions } = this.core;
+    switches.connected = notice !== 'lost';
+    if (notice === 'restored-data-lost') this.feed.closeAll();
+    for (const session of sessions.values()) session.sendError(-1, code, text);
+    if (switches.connected) this.core.runQueued();
+  }
+
+  /** Sends any notice or error to every client; id -1 is nobody's request. */
+  notify(code: number, text: string, id = -1): void {
+    for (const session of this.core.sessions.values()) session.sendError(id, code, text);
+  }
+
+  /** Disturbs the order messages that clients get. */
+  setOrderMessageFaults(faults: Partial<OrderMessageFaults>): void {
+    this.core.orderGate.faults = { ...this.core.orderGate.faults, ...faults };
+  }
+
+  /** Order messages wait until they are released. */
+  holdOrderMessages(): void {
+    this.setOrderMessageFaults({ hold: true });
+  }
+
+  /** Sends what was held. */
+  releaseOrderMessages(): void {
+    this.core.orderGate.release();
+  }
+
+  private apply(input: ExchangeInput): void {
+    this.core.publish(this.core.book.apply(input));
+  }
+
+  private forContract(
+    symbol: string,
+    input: (instrument: string, now: Instant) => ExchangeInput,
+  ): void {
+    const contract = this.contract(symbol);
+    const now = this.core.clock.now();
+    this.core.book.prepare(contract, this.core.prices.quoteAt(contract, now), now);
+    this.apply(input(String(contract.conId), now));
+  }
+
+  private contract(symbol: string): SimulatedContract {
+    const contract = stockOf(symbol);
+    if (contract === undefined) throw new Error(`the simulator knows no symbol ${symbol}`);
+    return contract;
+  }
+}
+
+function accountMissing(): never {
+  throw new Error('the simulator has an account');
+}

@@ -1,0 +1,15 @@
+export { type Simulator, startSimulator } from './start-simulator';
+export type { MarketDataPermission, SimulatorOptions } from './options';
+export { type ManualOrder, SimulatorControl, type SimulatorState } from './control/control';
+export type { OrderMessageFaults } from './server/faults';
+export type { Switches } from './server/simulator-core';
+export type { WireViolation } from './server/violation';
+export type { BookedOrder } from './book/order-messages.mapper';
+export type { OrderMeta } from './book/order-meta';
+export type { LoggedFrame } from './frames/logged-frame';
+export {
+  type BracketLeg,
+  type CompleteBracket,
+  completeBrackets,
+  readFrames,
+} from './frames/read-frames';

@@ -1,0 +1,153 @@
+import { type Instant, decimalText } from '@fairlead/core';
+import type { ServerOutgoing } from '@fairlead/tws-wire';
+import type { MarketQuote } from './price-source';
+
+/** Day figures that move slowly beside the quote. */
+export interface DayFigures {
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly open: string;
+  readonly volume: string;
+}
+
+/** The broker's numbers of the ticks of a stream, live and delayed. */
+interface TickTypes {
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  readonly bidSize: number;
+  readonly askSize: number;
+  readonly lastSize: number;
+  readonly high: number;
+  readonly low: number;
+  readonly volume: number;
+  readonly close: number;
+  readonly open: number;
+  readonly lastTime: number;
+  readonly halted: number;
+}
+
+const LIVE: TickTypes = {
+  bid: 1,
+  ask: 2,
+  last: 4,
+  bidSize: 0,
+  askSize: 3,
+  lastSize: 5,
+  high: 6,
+  low: 7,
+  volume: 8,
+  close: 9,
+  open: 14,
+  lastTime: 45,
+  halted: 49,
+};
+const DELAYED: TickTypes = {
+  bid: 66,
+  ask: 67,
+  last: 68,
+  bidSize: 69,
+  askSize: 70,
+  lastSize: 71,
+  high: 72,
+  low: 73,
+  volume: 74,
+  close: 75,
+  open: 76,
+  lastTime: 88,
+  halted: 90,
+};
+
+/** What one stream has sent last, so that only what changed is sent again. */
+export type SentTicks = Map<number, string>;
+
+/** One stream of ticks. */
+export interface TickStream {
+  readonly reqId: number;
+  readonly delayed: boolean;
+  readonly sent: SentTicks;
+}
+
+/** Returns the ticks of what has changed since the stream's last ones. */
+export function quoteTicks(
+  stream: TickStream,
+  quote: MarketQuote,
+  at: Instant,
+): readonly ServerOutgoing[] {
+  const types = stream.delayed ? DELAYED : LIVE;
+  const lastTime = String(Math.floor(at / 1_000));
+  const last = priceTick(stream, {
+    type: types.last,
+    sizeType: types.lastSize,
+    price: decimalText(quote.last),
+    size: quote.lastSize,
+  });
+  return [
+    ...priceTick(stream, {
+      type: types.bid,
+      sizeType: types.bidSize,
+      price: decimalText(quote.bid),
+      size: quote.bidSize,
+    }),
+    ...priceTick(stream, {
+      type: types.ask,
+      sizeType: types.askSize,
+      price: decimalText(quote.ask),
+      size: quote.askSize,
+    }),
+    ...last,
+    ...(last.length === 0 ? [] : [stringTick(stream.reqId, types.lastTime, lastTime)]),
+  ];
+}
+
+interface PricePart {
+  readonly type: number;
+  readonly sizeType: number;
+  readonly price: string;
+  readonly size: number;
+}
+
+/** A price tick carries its size; a size alone that changed is a size tick. */
+function priceTick(stream: TickStream, part: PricePart): readonly ServerOutgoing[] {
+  const { reqId, sent } = stream;
+  const size = String(part.size);
+  const priceChanged = sent.get(part.type) !== part.price;
+  const sizeChanged = sent.get(part.sizeType) !== size;
+  sent.set(part.type, part.price);
+  sent.set(part.sizeType, size);
+  if (priceChanged)
+    return [
+      {
+        name: 'tickPrice',
+        values: { reqId, tickType: part.type, price: part.price, size, attrMask: 1 },
+      },
+    ];
+  return sizeChanged
+    ? [{ name: 'tickSize', values: { reqId, tickType: part.sizeType, size } }]
+    : [];
+}
+
+function stringTick(reqId: number, tickType: number, value: string): ServerOutgoing {
+  return { name: 'tickString', values: { reqId, tickType, value } };
+}
+
+/** Returns the ticks that open a stream beside the quote: the day's figures, and that it is not halted. */
+export function openingTicks(stream: TickStream, day: DayFigures): readonly ServerOutgoing[] {
+  const types = stream.delayed ? DELAYED : LIVE;
+  const { reqId } = stream;
+  const prices: readonly (readonly [number, string])[] = [
+    [types.high, day.high],
+    [types.low, day.low],
+    [types.close, day.close],
+    [types.open, day.open],
+  ];
+  return [
+    ...prices.map(([tickType, price]) => ({
+      name: 'tickPrice' as const,
+      values: { reqId, tickType, price, size: '0' },
+    })),
+    { name: 'tickSize', values: { reqId, tickType: types.volume, size: day.volume } },
+    { name: 'tickGeneric', values: { reqId, tickType: types.halted, value: '0' } },
+  ];
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '@fairlead/core';
+
+/** What the account may see of the market: a paper account without subscriptions has delayed data. */
+export type MarketDataPermission = 'live' | 'delayed' | 'none';
+
+/** How a simulator is started. Whatever is left out has the default named. */
+export interface SimulatorOptions {
+  /** Where its state and its frame log live. Reopening a directory is a restart of TWS. */
+  readonly directory: string;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `DU1000001`. */
+  readonly account?: string;
+  /** US dollars, default `1000000`. */
+  readonly cash?: string;
+  /** Default 1. Prices and sizes are a function of it and of time. */
+  readonly seed?: number;
+  /** Default the machine's. */
+  readonly clock?: Clock;
+  /** How often prices change, ms; default 250. 0: only when the control says so. */
+  readonly tickMs?: number;
+  /** The server version announced, unless the client's own highest is lower; default 178. */
+  readonly serverVersion?: number;
+  /** Default `live`. */
+  readonly marketData?: MarketDataPermission;
+  /** Days that reqExecutions and reqCompletedOrders go back, default 7. */
+  readonly historyDays?: number;
+  /** Market-data lines of each client, default 100. */
+  readonly marketDataLines?: number;
+  /** Bytes of `frames.jsonl` before it is rotated, default 64 MiB. */
+  readonly frameLogBytesMax?: number;
+  /** Whether ticks are in the frame log too, default false. */
+  readonly logStreams?: boolean;
+}
+
+/** The options with every default in its place. */
+export type SimulatorSettings = Required<SimulatorOptions>;

@@ -1,0 +1,76 @@
+import type { ServerOutgoing } from '@fairlead/tws-wire';
+import type { Session } from './session';
+
+/** How order messages to clients are disturbed (tws-wire.md §8). */
+export interface OrderMessageFaults {
+  /** Messages wait until `releaseOrderMessages`. */
+  readonly hold: boolean;
+  /** Every order message is late by this much, ms. */
+  readonly delayMs: number;
+  /** How many times each is sent: 1 is normal. */
+  readonly copies: number;
+  /** Statuses other than the final ones are never sent. */
+  readonly dropIntermediate: boolean;
+  /** orderStatus overtakes what was sent before it in the same batch. */
+  readonly statusFirst: boolean;
+  /** commissionReport is late by this much, ms; null: it never comes. */
+  readonly commissionDelayMs: number | null;
+}
+
+export const NO_FAULTS: OrderMessageFaults = {
+  hold: false,
+  delayMs: 0,
+  copies: 1,
+  dropIntermediate: false,
+  statusFirst: false,
+  commissionDelayMs: 0,
+};
+
+const FINAL = new Set(['Filled', 'Cancelled', 'ApiCancelled', 'Inactive']);
+
+function isIntermediate(message: ServerOutgoing): boolean {
+  const named = message.name === 'orderStatus' || message.name === 'openOrder';
+  return named && !FINAL.has(message.values.status ?? '');
+}
+
+/** Passes order messages on to their client, disturbed as the control says. */
+export class OrderMessageGate {
+  faults: OrderMessageFaults = NO_FAULTS;
+  private held: { readonly session: Session; readonly message: ServerOutgoing }[] = [];
+
+  /** Sends what one event caused. */
+  pass(session: Session, messages: readonly ServerOutgoing[]): void {
+    for (const message of this.shaped(messages)) {
+      for (let copy = 0; copy < this.faults.copies; copy++) this.one(session, message);
+    }
+  }
+
+  /** Sends what was held, in its order, and holds no more. */
+  release(): void {
+    const held = this.held;
+    this.held = [];
+    this.faults = { ...this.faults, hold: false };
+    for (const { session, message } of held) session.send(message);
+  }
+
+  private shaped(messages: readonly ServerOutgoing[]): readonly ServerOutgoing[] {
+    const kept = this.faults.dropIntermediate
+      ? messages.filter((message) => !isIntermediate(message))
+      : messages;
+    if (!this.faults.statusFirst) return kept;
+    const statuses = kept.filter((message) => message.name === 'orderStatus');
+    return [...statuses, ...kept.filter((message) => message.name !== 'orderStatus')];
+  }
+
+  private one(session: Session, message: ServerOutgoing): void {
+    if (this.faults.hold) {
+      this.held.push({ session, message });
+      return;
+    }
+    const commission = message.name === 'commissionReport' ? this.faults.commissionDelayMs : 0;
+    if (commission === null) return;
+    const delayMs = this.faults.delayMs + commission;
+    if (delayMs === 0) session.send(message);
+    else setTimeout(() => session.send(message), delayMs).unref();
+  }
+}

@@ -1,0 +1,203 @@
+import { Decimal, ONE, decimal } from '@fairlead/core';
+import type { OrderTerms, OrderView } from '@fairlead/exchange';
+import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import { findContracts } from '../../catalogue/catalogue';
+import type { SimulatedContract } from '../../catalogue/contract';
+import { type OrderMeta, orderKey } from '../../book/order-meta';
+import { whatIfOrder } from '../../book/order-messages.mapper';
+import { type BrokerError, termsOf, validationError } from '../../book/order-terms.mapper';
+import { errorOfCancel } from '../../book/refusals';
+import type { Session } from '../session';
+import type { SimulatorCore } from '../simulator-core';
+import { NO_DEFINITION } from './contracts.handler';
+
+type PlaceOrderValues = ClientValues<'placeOrder'>;
+
+const READ_ONLY: BrokerError = {
+  code: 321,
+  text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
+};
+
+function isLive(view: OrderView): boolean {
+  return view.state === 'HELD' || view.state === 'WAITING' || view.state === 'WORKING';
+}
+
+function metaOf(
+  values: PlaceOrderValues,
+  of: { readonly clientId: number; readonly contract: SimulatedContract },
+): OrderMeta {
+  return {
+    key: orderKey(of.clientId, values.orderId),
+    clientId: of.clientId,
+    orderId: values.orderId,
+    conId: of.contract.conId,
+    exchange: values.exchange === '' ? of.contract.exchange : values.exchange,
+    orderType: values.orderType.toUpperCase(),
+    tif: values.tif === '' ? 'DAY' : values.tif,
+    goodTillDate: values.goodTillDate,
+    openClose: values.openClose,
+    origin: values.origin,
+    orderRef: values.orderRef,
+    outsideRth: values.outsideRth,
+    hidden: values.hidden,
+    parentId: values.parentId,
+  };
+}
+
+function resolve(
+  values: PlaceOrderValues,
+): { readonly contract: SimulatedContract } | { readonly error: BrokerError } {
+  const [contract, ...others] = findContracts(values);
+  if (contract === undefined) return { error: { code: 200, text: NO_DEFINITION } };
+  if (others.length > 0)
+    return {
+      error: {
+        code: 200,
+        text: `The contract description specified for ${values.symbol} is ambiguous.`,
+      },
+    };
+  return { contract };
+}
+
+/** Duplicate ids and a read-only API are refused before anything of the order is looked at. */
+function refusalBefore(
+  core: SimulatorCore,
+  clientId: number,
+  orderId: number,
+): BrokerError | undefined {
+  if (core.switches.readOnlyApi) return READ_ONLY;
+  const known = core.book.order(clientId, orderId);
+  if (known !== undefined && isLive(known.view)) return undefined;
+  if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
+  return orderId <= core.book.highestOrderId(clientId)
+    ? { code: 103, text: 'Duplicate order id' }
+    : undefined;
+}
+
+function place(core: SimulatorCore, session: Session, values: PlaceOrderValues): void {
+  const clientId = session.clientId ?? 0;
+  const { orderId } = values;
+  const refuse = (error: BrokerError): void => session.sendError(orderId, error.code, error.text);
+  const early = refusalBefore(core, clientId, orderId);
+  if (early !== undefined) return refuse(early);
+  const resolved = resolve(values);
+  if ('error' in resolved) return refuse(resolved.error);
+  const { contract } = resolved;
+  const { account } = core.settings;
+  const mapped = termsOf(values, { account, clientId, contract });
+  if ('error' in mapped) return refuse(mapped.error);
+  const meta = metaOf(values, { clientId, contract });
+  const now = core.clock.now();
+  core.book.prepare(contract, core.prices.quoteAt(contract, now), now);
+  if (values.whatIf) return whatIf(core, session, { meta, terms: mapped.terms, contract });
+  const known = core.book.order(clientId, orderId);
+  const kind = known === undefined ? 'PlaceOrder' : 'ModifyOrder';
+  const { key } = meta;
+  core.publish(core.book.apply({ kind, now, key, terms: mapped.terms }, meta));
+}
+
+/** A what-if order is answered with margins and never kept. */
+function whatIf(
+  core: SimulatorCore,
+  session: Session,
+  of: {
+    readonly meta: OrderMeta;
+    readonly terms: OrderTerms;
+    readonly contract: SimulatedContract;
+  },
+): void {
+  const { meta, terms, contract } = of;
+  const [account] = core.book.exchange.accounts();
+  if (account === undefined) return;
+  const { ask } = core.prices.quoteAt(contract, core.clock.now());
+  const price = terms.limitPrice ?? terms.stopPrice ?? ask;
+  const multiplier = contract.multiplier === '' ? ONE : decimal(contract.multiplier);
+  const change = terms.quantity.times(price).times(multiplier).div(4).toDecimalPlaces(2);
+  const view = whatIfView(terms, meta, core.clock.now());
+  const margin = { before: account.initialMargin, change, equity: account.equityWithLoan };
+  session.send(whatIfOrder({ view, meta }, margin));
+}
+
+function whatIfView(terms: OrderTerms, meta: OrderMeta, now: OrderView['placedAt']): OrderView {
+  return {
+    permId: 0,
+    key: meta.key,
+    account: terms.account,
+    instrument: terms.instrument,
+    side: terms.side,
+    type: terms.type,
+    state: 'WAITING',
+    quantity: terms.quantity,
+    filled: new Decimal(0),
+    remaining: terms.quantity,
+    averagePrice: null,
+    lastFillPrice: null,
+    limitPrice: terms.limitPrice ?? null,
+    stopPrice: terms.stopPrice ?? null,
+    trailingAmount: terms.trailingAmount ?? null,
+    trailingPercent: terms.trailingPercent ?? null,
+    limitOffset: terms.limitOffset ?? null,
+    triggered: false,
+    timeInForce: terms.timeInForce,
+    goodTill: terms.goodTill ?? null,
+    parentKey: terms.parentKey ?? null,
+    parentPermId: null,
+    ocaGroup: terms.ocaGroup ?? '',
+    ocaType: terms.ocaType ?? null,
+    whyHeld: [],
+    commission: new Decimal(0),
+    placedAt: now,
+    changedAt: now,
+  };
+}
+
+/** Returns the key that a cancel is about: the client's own order, or another's where the switch allows it. */
+function cancelledKey(core: SimulatorCore, session: Session, orderId: number): string | undefined {
+  const clientId = session.clientId ?? 0;
+  if (core.book.order(clientId, orderId) !== undefined) return orderKey(clientId, orderId);
+  if (!core.switches.allowForeignCancel) return undefined;
+  return core.book.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
+}
+
+function cancel(core: SimulatorCore, session: Session, orderId: number): void {
+  const key = cancelledKey(core, session, orderId);
+  if (key === undefined) {
+    const { code, text } = errorOfCancel(orderId, null);
+    session.sendError(orderId, code, text);
+    return;
+  }
+  core.publish(core.book.apply({ kind: 'CancelOrder', now: core.clock.now(), key }));
+}
+
+function guarded(core: SimulatorCore, session: Session, id: number): boolean {
+  if (!core.switches.readOnlyApi) return true;
+  const { code, text } = validationError('The API interface is currently in Read-Only mode.');
+  session.sendError(id, code, text);
+  return false;
+}
+
+/** Carries out order requests. Returns false for what is none. */
+export function handleOrders(
+  core: SimulatorCore,
+  session: Session,
+  message: ClientMessage,
+): boolean {
+  switch (message.name) {
+    case 'placeOrder':
+      core.whenConnected(() => place(core, session, message.values));
+      return true;
+    case 'cancelOrder': {
+      const { orderId } = message.values;
+      if (guarded(core, session, orderId)) core.whenConnected(() => cancel(core, session, orderId));
+      return true;
+    }
+    case 'reqGlobalCancel':
+      if (guarded(core, session, -1))
+        core.whenConnected(() =>
+          core.publish(core.book.apply({ kind: 'CancelAll', now: core.clock.now() })),
+        );
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,76 @@
+import type { ClientMessage } from '@fairlead/tws-wire';
+import { openOrder, orderStatus } from '../../book/order-messages.mapper';
+import type { Session } from '../session';
+import type { SimulatorCore } from '../simulator-core';
+
+const CLIENTS_MAX = 32;
+const FARM_NOTICES: readonly (readonly [number, string])[] = [
+  [2104, 'Market data farm connection is OK:usfarm'],
+  [2106, 'HMDS data farm connection is OK:ushmds'],
+  [2158, 'Sec-def data farm connection is OK:secdefil'],
+];
+const NO_REPLY_NAMES = new Set(['setServerLogLevel']);
+
+function managedAccounts(core: SimulatorCore, session: Session): void {
+  session.send({ name: 'managedAccounts', values: { accounts: core.settings.account } });
+}
+
+function nextValidId(core: SimulatorCore, session: Session): void {
+  const orderId = core.book.highestOrderId(session.clientId ?? 0) + 1;
+  session.send({ name: 'nextValidId', values: { orderId } });
+}
+
+function start(core: SimulatorCore, session: Session, clientId: number): void {
+  if (session.clientId !== null) return;
+  if (core.sessions.has(clientId)) {
+    session.sendError(
+      -1,
+      326,
+      'Unable to connect as the client id is already in use. Retry with a unique client id.',
+    );
+    session.close();
+    return;
+  }
+  if (core.sessions.size >= CLIENTS_MAX) {
+    session.close();
+    return;
+  }
+  session.clientId = clientId;
+  core.sessions.set(clientId, session);
+  const own = core.book.openOrders().filter(({ meta }) => meta.clientId === clientId);
+  for (const order of own) session.sendAll([openOrder(order), orderStatus(order)]);
+  if (own.length > 0) session.send({ name: 'openOrderEnd', values: {} });
+  managedAccounts(core, session);
+  nextValidId(core, session);
+  for (const [code, text] of FARM_NOTICES) session.sendError(-1, code, text);
+}
+
+/** Answers session requests. Returns false for what is none. */
+export function handleSession(
+  core: SimulatorCore,
+  session: Session,
+  message: ClientMessage,
+): boolean {
+  switch (message.name) {
+    case 'startApi':
+      start(core, session, message.values.clientId);
+      return true;
+    case 'reqIds':
+      nextValidId(core, session);
+      return true;
+    case 'reqManagedAccts':
+      managedAccounts(core, session);
+      return true;
+    case 'reqCurrentTime':
+      session.send({
+        name: 'currentTime',
+        values: { epochSeconds: Math.floor(core.clock.now() / 1_000) },
+      });
+      return true;
+    case 'reqUserInfo':
+      session.send({ name: 'userInfo', values: { reqId: message.values.reqId } });
+      return true;
+    default:
+      return NO_REPLY_NAMES.has(message.name);
+  }
+}

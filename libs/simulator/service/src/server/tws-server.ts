@@ -1,0 +1,123 @@
+import { type Server, type Socket, createServer } from 'node:net';
+import type { ClientMessage, WireError } from '@fairlead/tws-wire';
+import type { FrameLog } from '../frames/frame-log';
+import type { MarketFeed } from '../market/market-feed';
+import { handleAccount } from './handlers/account.handler';
+import { handleContracts } from './handlers/contracts.handler';
+import { handleMarketData } from './handlers/market-data.handler';
+import { handleOrderQueries } from './handlers/order-queries.handler';
+import { handleOrders } from './handlers/orders.handler';
+import { handleSession } from './handlers/session.handler';
+import { Session, type SessionHost } from './session';
+import type { SimulatorCore } from './simulator-core';
+
+const VIOLATIONS_MAX = 1_000;
+const UNKNOWN_MAX = 1_000;
+
+function hasReqId(values: object): values is { readonly reqId: number } {
+  return 'reqId' in values && typeof values.reqId === 'number';
+}
+
+/** Accepts clients and hands each of their messages to the handler that knows it. */
+export class TwsServer implements SessionHost {
+  readonly clock;
+  readonly serverVersion;
+  /** Ids of messages outside the codec: logged and ignored, as a real TWS does. */
+  readonly unknownMessages: (readonly string[])[] = [];
+  private readonly connections = new Set<Session>();
+  private readonly server: Server;
+  private counter = 0;
+
+  constructor(
+    private readonly core: SimulatorCore,
+    private readonly feed: MarketFeed,
+    readonly frames: FrameLog,
+  ) {
+    this.clock = core.clock;
+    this.serverVersion = core.settings.serverVersion;
+    this.server = createServer((socket) => this.accept(socket));
+  }
+
+  /** Starts to listen and returns the port. Rejects where it is taken. */
+  listen(): Promise<number> {
+    const { host, port } = this.core.settings;
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        this.server.off('error', reject);
+        const address = this.server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : port);
+      });
+    });
+  }
+
+  /** Cuts every connection and stops to listen. */
+  close(): Promise<void> {
+    this.dropConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** Cuts connections: all, or one client's. */
+  dropConnections(clientId?: number): void {
+    for (const session of [...this.connections])
+      if (clientId === undefined || session.clientId === clientId) session.destroy();
+  }
+
+  allSessions(): readonly Session[] {
+    return [...this.connections];
+  }
+
+  message(session: Session, message: ClientMessage): void {
+    const { core, feed } = this;
+    const handled =
+      handleOrders(core, session, message) ||
+      handleSession(core, session, message) ||
+      handleMarketData({ core, feed, session }, message) ||
+      handleOrderQueries(core, session, message) ||
+      handleContracts(core, session, message) ||
+      handleAccount(core, session, message);
+    if (!handled && hasReqId(message.values))
+      session.sendError(
+        message.values.reqId,
+        321,
+        `Error validating request.-'aZ' : cause - ${message.name} is not simulated`,
+      );
+  }
+
+  violation(session: Session, error: WireError): void {
+    const { core } = this;
+    if (core.violations.length < VIOLATIONS_MAX)
+      core.violations.push({
+        at: core.clock.now(),
+        connection: session.connection,
+        clientId: session.clientId,
+        message: error.messageName,
+        field: error.field,
+        problem: error.problem,
+        frame: error.frame,
+      });
+    if (session.clientId === null) session.destroy();
+    else
+      session.sendError(
+        -1,
+        320,
+        `Error reading request. Unable to parse field: ${error.field} of ${error.messageName}`,
+      );
+  }
+
+  unknown(_session: Session, fields: readonly string[]): void {
+    if (this.unknownMessages.length < UNKNOWN_MAX) this.unknownMessages.push(fields);
+  }
+
+  ended(session: Session): void {
+    this.connections.delete(session);
+    this.feed.closeAll(session);
+    if (session.clientId !== null && this.core.sessions.get(session.clientId) === session)
+      this.core.sessions.delete(session.clientId);
+  }
+
+  private accept(socket: Socket): void {
+    this.counter += 1;
+    this.connections.add(new Session(socket, this.counter, this));
+  }
+}
