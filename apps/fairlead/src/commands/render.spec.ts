@@ -1,0 +1,74 @@
+import type { SystemStatus } from '@fairlead/console-service';
+import { renderBooks } from './control.commands';
+import { renderStatus } from './status.command';
+
+const status: SystemStatus = {
+  at: '2026-11-23T14:30:00.000Z',
+  orderManagement: {
+    account: 'DU1',
+    tradingState: 'HALTED',
+    tradingStateReason: 'too fast',
+    gate: 'open',
+    openTrades: 2,
+    deferredIntents: 1,
+  },
+  gateway: {
+    account: 'DU1',
+    gate: 'open',
+    code: 'CONNECTED',
+    reason: '',
+    endpoint: '127.0.0.1:7497',
+    clientId: 10,
+    serverVersion: 178,
+    paper: true,
+    epoch: 1,
+    heartbeatMs: 3,
+  },
+  rules: [],
+  positions: [],
+  quotes: 33,
+  problems: [],
+};
+
+describe('the status', () => {
+  it('says where everything stands', () => {
+    expect(renderStatus(status, 'http://127.0.0.1:7400').split('\n')).toEqual([
+      'API        http://127.0.0.1:7400, its time is 2026-11-23T14:30:00.000Z',
+      'broker     gate open (CONNECTED); paper account DU1 at 127.0.0.1:7497, client id 10, answers in 3 ms',
+      'trading    HALTED (too fast); 2 open trades, 1 intents wait',
+      'market     33 instruments have a quote',
+      'rules      0 on, 0 off; fired 0 times today',
+      'positions  none',
+    ]);
+  });
+
+  it('names what does not answer', () => {
+    const problems = [{ service: 'tws-gateway' as const, message: 'no answer' }];
+    const text = renderStatus({ ...status, gateway: null, problems }, 'u');
+    expect(text).toContain('broker     –');
+    expect(text).toContain('PROBLEM    tws-gateway does not answer: no answer');
+  });
+});
+
+describe('the books', () => {
+  it('are equal in one sentence', () => {
+    expect(renderBooks({ at: 'now', equal: true, differences: [] })).toBe('Books are equal (now).');
+  });
+
+  it('list both sides where they differ', () => {
+    const difference = {
+      kind: 'position',
+      symbol: 'AAPL',
+      field: 'quantity',
+      ours: '100',
+      broker: '60',
+    } as const;
+    expect(renderBooks({ at: 'now', equal: false, differences: [difference] })).toBe(
+      [
+        'BOOKS DIFFER (now):',
+        "what      symbol  reference  field     ours  broker's",
+        'position  AAPL               quantity   100        60',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { LiveEvents } from '@fairlead/console-service';
+import { SignalDisposedV1 } from '@fairlead/contracts';
+import { envelope } from '../testing/envelope';
+import { EventPrinter } from './event-printer';
+
+function printing(): { live: LiveEvents; printer: EventPrinter; lines: string[] } {
+  const live = new LiveEvents();
+  const lines: string[] = [];
+  const printer = new EventPrinter(live, {
+    json: true,
+    style: { colour: false, verbose: false },
+    write: (line) => lines.push((JSON.parse(line) as { data: { code: string } }).data.code),
+  });
+  return { live, printer, lines };
+}
+
+const disposed = (code: string, recordedAt: string): ReturnType<typeof envelope> =>
+  envelope(SignalDisposedV1, { code }, { recordedAt });
+
+describe('the event printer', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('prints events in the order in which they were made, though they were recorded otherwise', () => {
+    const { live, printer, lines } = printing();
+    printer.start();
+    live.push(disposed('second', '2026-11-23T14:30:00.002Z'));
+    live.push(disposed('first', '2026-11-23T14:30:00.001Z'));
+    jest.advanceTimersByTime(100);
+    expect(lines).toEqual(['first', 'second']);
+  });
+
+  it('holds everything back until it is started, and loses nothing of it', () => {
+    const { live, printer, lines } = printing();
+    live.push(disposed('early', '2026-11-23T14:30:00.001Z'));
+    jest.advanceTimersByTime(1_000);
+    expect(lines).toEqual([]);
+    printer.start();
+    jest.advanceTimersByTime(100);
+    expect(lines).toEqual(['early']);
+  });
+
+  it('prints what still waits when it is stopped, and nothing after', () => {
+    const { live, printer, lines } = printing();
+    printer.start();
+    live.push(disposed('last', '2026-11-23T14:30:00.001Z'));
+    printer.stop();
+    live.push(disposed('after', '2026-11-23T14:30:00.002Z'));
+    jest.advanceTimersByTime(100);
+    expect(lines).toEqual(['last']);
+  });
+
+  it('keeps the order of events of one millisecond', () => {
+    const { live, printer, lines } = printing();
+    printer.start();
+    for (const code of ['a', 'b', 'c']) live.push(disposed(code, '2026-11-23T14:30:00.001Z'));
+    jest.advanceTimersByTime(100);
+    expect(lines).toEqual(['a', 'b', 'c']);
+  });
+});
