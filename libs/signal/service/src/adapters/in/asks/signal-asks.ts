@@ -1,0 +1,37 @@
+import { ASKS } from '@fairlead/contracts';
+import type { Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { SignalStore } from '../../../application/ports/signal-store';
+
+const LIMIT_MAX = 1_000;
+
+/** Answers questions about signals. */
+export class SignalAsks implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private unsubscribe: readonly Unsubscribe[] = [];
+
+  constructor(
+    private readonly messenger: Messenger,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly store: SignalStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.unsubscribe = [
+      this.messenger.answer(ASKS.signals, ({ limit }) =>
+        this.unitOfWork.run((tx) => this.store.list(tx, bounded(limit))),
+      ),
+      this.messenger.answer(ASKS.signal, ({ signalId }) =>
+        this.unitOfWork.run((tx) => this.store.view(tx, signalId)),
+      ),
+    ];
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const stop of this.unsubscribe) stop();
+  }
+}
+
+function bounded(limit: number): number {
+  return Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_MAX;
+}

@@ -1,0 +1,156 @@
+import type { Disposition, SignalView } from '@fairlead/contracts';
+import { type SignalId, instantText } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import { type SignalProgress, NO_PROGRESS } from '@fairlead/signal-domain';
+import {
+  type KnownSignal,
+  type ProgressRecord,
+  type RefusalRecord,
+  type SignalRecord,
+  SignalStore,
+} from '../../../application/ports/signal-store';
+
+const VIEW = `SELECT s.signal_id, s.source, s.symbol, s.action, s.confidence, s.issued_at, s.accepted_at,
+    s.expires_at, p.disposition, p.code, p.reason
+  FROM signal s LEFT JOIN signal_progress p USING (signal_id)`;
+
+/** Signals in PostgreSQL. */
+export class PgSignalStore extends SignalStore {
+  async insert(tx: Tx, signal: SignalRecord): Promise<boolean> {
+    const { submission: of } = signal;
+    const rows = await tx.query(
+      `INSERT INTO signal (signal_id, source, key, instrument_key, symbol, action, confidence, fields,
+         issued_at, expires_at, accepted_at, body_sha256)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       ON CONFLICT DO NOTHING RETURNING signal_id`,
+      [
+        signal.signalId,
+        signal.source,
+        signal.key,
+        of.instrumentKey,
+        of.symbol,
+        of.action,
+        of.confidence,
+        JSON.stringify(of.optional),
+        instantText(of.issuedAt),
+        instantText(signal.expiresAt),
+        instantText(signal.acceptedAt),
+        signal.bodySha256,
+      ],
+    );
+    return rows.length === 1;
+  }
+
+  async find(tx: Tx, signalId: SignalId): Promise<KnownSignal | null> {
+    const [row] = await tx.query<EndingColumns & { body_sha256: string }>(
+      `SELECT s.body_sha256, p.disposition, p.code, p.reason
+       FROM signal s LEFT JOIN signal_progress p USING (signal_id) WHERE s.signal_id = $1`,
+      [signalId],
+    );
+    if (row === undefined) return null;
+    const { body_sha256: bodySha256, disposition, code, reason } = row;
+    if (disposition === null) return { bodySha256, ending: null };
+    return { bodySha256, ending: { outcome: disposition, code: code ?? '', reason: reason ?? '' } };
+  }
+
+  async insertRefusal(tx: Tx, refusal: RefusalRecord): Promise<void> {
+    await tx.query(
+      `INSERT INTO refusal (submission_id, source, code, status, problems, received_at, body_sha256)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        refusal.submissionId,
+        refusal.source,
+        refusal.code,
+        refusal.httpStatus,
+        JSON.stringify(refusal.problems),
+        instantText(refusal.receivedAt),
+        refusal.bodySha256,
+      ],
+    );
+  }
+
+  async lock(tx: Tx, signalId: string): Promise<string | null> {
+    const [row] = await tx.query<{ source: string }>(
+      'SELECT source FROM signal WHERE signal_id = $1 FOR UPDATE',
+      [signalId],
+    );
+    return row?.source ?? null;
+  }
+
+  async progressOf(
+    tx: Tx,
+    signalId: string,
+  ): Promise<{ readonly progress: SignalProgress; readonly ended: boolean }> {
+    const [row] = await tx.query<{ progress: SignalProgress; disposition: string | null }>(
+      'SELECT progress, disposition FROM signal_progress WHERE signal_id = $1',
+      [signalId],
+    );
+    if (row === undefined) return { progress: NO_PROGRESS, ended: false };
+    return { progress: row.progress, ended: row.disposition !== null };
+  }
+
+  async saveProgress(tx: Tx, { signalId, progress, ending, at }: ProgressRecord): Promise<void> {
+    await tx.query(
+      `INSERT INTO signal_progress (signal_id, progress, disposition, code, reason, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (signal_id) DO UPDATE SET progress = excluded.progress,
+         disposition = excluded.disposition, code = excluded.code, reason = excluded.reason,
+         changed_at = excluded.changed_at`,
+      [
+        signalId,
+        JSON.stringify(progress),
+        ending?.outcome ?? null,
+        ending?.code ?? null,
+        ending?.reason ?? null,
+        instantText(at),
+      ],
+    );
+  }
+
+  async list(tx: Tx, limit: number): Promise<readonly SignalView[]> {
+    const rows = await tx.query<ViewRow>(
+      `${VIEW} ORDER BY s.accepted_at DESC, s.signal_id LIMIT $1`,
+      [limit],
+    );
+    return rows.map(viewOf);
+  }
+
+  async view(tx: Tx, signalId: string): Promise<SignalView | null> {
+    const [row] = await tx.query<ViewRow>(`${VIEW} WHERE s.signal_id = $1`, [signalId]);
+    return row === undefined ? null : viewOf(row);
+  }
+}
+
+interface EndingColumns {
+  readonly disposition: Disposition | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+interface ViewRow extends EndingColumns {
+  readonly signal_id: string;
+  readonly source: string;
+  readonly symbol: string;
+  readonly action: string;
+  readonly confidence: number;
+  readonly issued_at: Date;
+  readonly accepted_at: Date;
+  readonly expires_at: Date;
+}
+
+function viewOf(row: ViewRow): SignalView {
+  const { signal_id: signalId, source, symbol, action, confidence } = row;
+  return {
+    signalId,
+    source,
+    symbol,
+    action,
+    confidence,
+    issuedAt: row.issued_at.toISOString(),
+    acceptedAt: row.accepted_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    disposition: row.disposition,
+    code: row.code,
+    reason: row.reason,
+  };
+}

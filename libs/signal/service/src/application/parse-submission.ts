@@ -1,0 +1,172 @@
+import { type SignalAction, parseDocument } from '@fairlead/contracts';
+import {
+  type Instant,
+  type InstrumentKey,
+  type Result,
+  ok,
+  parseInstant,
+  refused,
+} from '@fairlead/core';
+import { type SubmissionProblem, isNestedDeeperThan } from '@fairlead/signal-domain';
+import type { Instruments } from './ports/instruments';
+import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
+
+const NESTING_MAX = 8;
+const SUGGESTIONS = 3;
+
+/** A submission whose every field is as it should be; whether its times are, is asked later. */
+export interface ParsedSubmission {
+  readonly id: string | null;
+  readonly source: string | null;
+  readonly symbol: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly action: SignalAction;
+  readonly confidence: number;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly optional: OptionalFields;
+}
+
+/** Fields that are passed on as they are, where the sender sent them. */
+export interface OptionalFields {
+  readonly numeric?: number;
+  readonly price?: string;
+  readonly probabilities?: Record<string, number>;
+  readonly features?: Record<string, number>;
+  readonly model?: string;
+  readonly sequence?: number;
+}
+
+/** Why a body is no submission. */
+export type ParseRefusal =
+  | { readonly kind: 'not-json'; readonly message: string }
+  | {
+      readonly kind: 'malformed';
+      /** The source where it could be read, so that the refusal is recorded under it. */
+      readonly source: string | null;
+      readonly problems: readonly SubmissionProblem[];
+    };
+
+/** Returns the submission in a body, or everything that is wrong with it. */
+export function parseSubmission(
+  body: Uint8Array,
+  instruments: Instruments,
+): Result<ParsedSubmission, ParseRefusal> {
+  const json = parseJson(body);
+  if (!json.ok) return refused({ kind: 'not-json', message: json.refusal });
+  const known = checkShape(json.value);
+  if (!known.ok) return malformed(json.value, known.refusal);
+  const dto = known.value;
+  const instrumentKey = instruments.keyOf(dto.symbol);
+  if (instrumentKey === null)
+    return malformed(json.value, [unknownSymbol(dto.symbol, instruments)]);
+  return ok({
+    id: dto.id ?? null,
+    source: dto.source ?? null,
+    symbol: dto.symbol,
+    instrumentKey,
+    action: dto.action,
+    confidence: dto.confidence,
+    issuedAt: parseInstant(dto.issuedAt),
+    expiresAt: typeof dto.expiresAt === 'string' ? parseInstant(dto.expiresAt) : null,
+    optional: optionalFieldsOf(dto),
+  });
+}
+
+function parseJson(body: Uint8Array): Result<unknown, string> {
+  if (body.length === 0) return refused('the body is empty: send a JSON object');
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return ok(JSON.parse(text) as unknown);
+  } catch (error) {
+    // V8 quotes the body in its message; only the place of the fault is worth passing on.
+    const place = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined;
+    return refused(
+      `the body is not valid JSON in UTF-8${place === undefined ? '' : ` (${place})`}`,
+    );
+  }
+}
+
+function checkShape(document: unknown): Result<SubmissionDto, readonly SubmissionProblem[]> {
+  if (!isObject(document)) {
+    return refused([{ code: 'INVALID', path: '', message: 'must be a JSON object' }]);
+  }
+  if (isNestedDeeperThan(document, NESTING_MAX)) {
+    const message = `is nested more than ${NESTING_MAX} levels deep`;
+    return refused([{ code: 'INVALID', path: '', message }]);
+  }
+  const missing = REQUIRED_FIELDS.filter((field) => isAbsent(document[field]));
+  const known = Object.fromEntries(SUBMISSION_FIELDS.map((field) => [field, document[field]]));
+  const parsed = parseDocument(SubmissionDto, known, 'refuse');
+  const problems = [
+    ...unknownFields(document),
+    ...missing.map(missingField),
+    ...onePerPath(parsed.ok ? [] : parsed.refusal, missing),
+  ];
+  return parsed.ok && problems.length === 0 ? ok(parsed.value) : refused(problems);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function unknownFields(document: Record<string, unknown>): SubmissionProblem[] {
+  const known: readonly string[] = SUBMISSION_FIELDS;
+  return Object.keys(document)
+    .filter((field) => !known.includes(field))
+    .map((field) => ({
+      code: 'UNKNOWN_FIELD',
+      path: field.slice(0, 200),
+      message: `is not a field of a signal; remove it. Fields: ${SUBMISSION_FIELDS.join(', ')}`,
+    }));
+}
+
+function missingField(path: string): SubmissionProblem {
+  const hint = path === 'issuedAt' ? ', a UTC time such as "2026-01-31T14:30:00Z"' : '';
+  return { code: 'INVALID', path, message: `is required${hint}` };
+}
+
+/** One sentence for each field is enough, and none for one that is missing. */
+function onePerPath(
+  problems: readonly { readonly path: string; readonly message: string }[],
+  missing: readonly string[],
+): SubmissionProblem[] {
+  const byPath = new Map(problems.map((problem) => [problem.path, problem.message] as const));
+  return [...byPath]
+    .filter(([path]) => !missing.includes(path))
+    .map(([path, message]) => ({ code: 'INVALID', path, message }));
+}
+
+function unknownSymbol(symbol: string, instruments: Instruments): SubmissionProblem {
+  const nearest = instruments.nearest(symbol, SUGGESTIONS);
+  const hint = nearest.length === 0 ? '' : `; nearest: ${nearest.join(', ')}`;
+  return {
+    code: 'UNKNOWN_SYMBOL',
+    path: 'symbol',
+    message: `"${symbol}" is not listed in instruments.yaml${hint}`,
+  };
+}
+
+function malformed(
+  document: unknown,
+  problems: readonly SubmissionProblem[],
+): Result<never, ParseRefusal> {
+  const source = isObject(document) ? document['source'] : null;
+  return refused({
+    kind: 'malformed',
+    source: typeof source === 'string' ? source : null,
+    problems,
+  });
+}
+
+function optionalFieldsOf(dto: SubmissionDto): OptionalFields {
+  const { numeric, probabilities, features, model, sequence } = dto;
+  const fields = { numeric, probabilities, features, model, sequence };
+  const price = isAbsent(dto.price) ? null : priceTextOf(dto.price);
+  const present = Object.entries({ ...fields, price }).filter(([, value]) => !isAbsent(value));
+  return Object.fromEntries(present) satisfies OptionalFields;
+}

@@ -1,0 +1,63 @@
+import type { SignalView } from '@fairlead/contracts';
+import type { Instant, SignalId } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import type { Ending, SignalProgress, SubmissionProblem } from '@fairlead/signal-domain';
+import type { ParsedSubmission } from '../parse-submission';
+
+/** An accepted signal as it is kept. */
+export interface SignalRecord {
+  readonly signalId: SignalId;
+  readonly source: string;
+  readonly key: string;
+  readonly submission: ParsedSubmission;
+  readonly expiresAt: Instant;
+  readonly acceptedAt: Instant;
+  /** SHA-256 of the body, hex. */
+  readonly bodySha256: string;
+}
+
+/** What is known of a signal that was accepted before. */
+export interface KnownSignal {
+  readonly bodySha256: string;
+  /** Null while it is on its way. */
+  readonly ending: Ending | null;
+}
+
+/** A submission that did not become a signal, as it is kept. */
+export interface RefusalRecord {
+  readonly submissionId: string;
+  readonly source: string;
+  readonly code: string;
+  readonly httpStatus: number;
+  readonly problems: readonly Pick<SubmissionProblem, 'path' | 'message'>[];
+  readonly receivedAt: Instant;
+  readonly bodySha256: string;
+}
+
+/** Progress of a signal and the ending that follows from it. */
+export interface ProgressRecord {
+  readonly signalId: string;
+  readonly progress: SignalProgress;
+  readonly ending: Ending | null;
+  readonly at: Instant;
+}
+
+/** Where signals, refusals and dispositions are kept. Every method runs inside the given unit of work. */
+export abstract class SignalStore {
+  /** Adds a signal. Returns false, and changes nothing, where its source and key are taken. */
+  abstract insert(tx: Tx, signal: SignalRecord): Promise<boolean>;
+  /** Returns the signal, or null where it was never accepted. */
+  abstract find(tx: Tx, signalId: SignalId): Promise<KnownSignal | null>;
+  abstract insertRefusal(tx: Tx, refusal: RefusalRecord): Promise<void>;
+  /** Locks a signal until the end of the unit of work and returns its source, or null where there is no such signal. */
+  abstract lock(tx: Tx, signalId: string): Promise<string | null>;
+  /** Returns the progress of a locked signal and whether it has ended. */
+  abstract progressOf(
+    tx: Tx,
+    signalId: string,
+  ): Promise<{ readonly progress: SignalProgress; readonly ended: boolean }>;
+  abstract saveProgress(tx: Tx, record: ProgressRecord): Promise<void>;
+  /** Returns the signals that were accepted last, newest first. */
+  abstract list(tx: Tx, limit: number): Promise<readonly SignalView[]>;
+  abstract view(tx: Tx, signalId: string): Promise<SignalView | null>;
+}

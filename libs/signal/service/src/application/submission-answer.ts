@@ -1,0 +1,23 @@
+import type { Ending } from '@fairlead/signal-domain';
+
+/** What became of a submission. */
+export type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REFUSED' | 'UNAVAILABLE';
+
+/** The answer to a submission, the same shape for every outcome. */
+export interface SubmissionAnswer {
+  readonly httpStatus: number;
+  readonly status: SubmissionStatus;
+  readonly code: string;
+  readonly message: string;
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly signalId?: string;
+  /** Of a duplicate: how the first one ended; null while it is on its way. */
+  readonly disposition?: Ending | null;
+  /** Seconds to wait before trying again. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Returns a refusal without fields to blame. */
+export function refusal(httpStatus: number, code: string, message: string): SubmissionAnswer {
+  return { httpStatus, status: 'REFUSED', code, message, problems: [] };
+}

@@ -1,0 +1,128 @@
+import { hostname } from 'node:os';
+import { Clock } from '@fairlead/core';
+import {
+  InstrumentCatalogue,
+  Messenger,
+  PlatformMetrics,
+  PlatformModule,
+  UnitOfWork,
+} from '@fairlead/platform';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { SignalAsks } from './adapters/in/asks/signal-asks';
+import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
+import { RateLimiter } from './adapters/in/http/rate-limiter';
+import { RawBodyInstaller } from './adapters/in/http/raw-body.installer';
+import { SenderCheck } from './adapters/in/http/sender-check';
+import { SignalsController } from './adapters/in/http/signals.controller';
+import { SubmissionCounter } from './adapters/in/http/submission-counter';
+import { CatalogueInstruments } from './adapters/out/instruments/catalogue-instruments';
+import { ApiKeys } from './adapters/out/postgres/pg-api-keys';
+import { PgSignalStore } from './adapters/out/postgres/pg-signal-store';
+import { DisposeSignal } from './application/dispose-signal';
+import { Instruments } from './application/ports/instruments';
+import { SignalStore } from './application/ports/signal-store';
+import { SubmitSignal } from './application/submit-signal';
+import { webhookKeysOf } from './config/are-webhook-secrets';
+import type { SignalEnv } from './config/signal.env';
+import { CreateSignals1764000000001 } from './migrations/1764000000001-create-signals';
+
+/** Longest life that a sender may give a signal: a day. */
+const LIFETIME_MS_MAX = 86_400_000;
+
+/** The wiring of signal-ingestion. */
+@Module({})
+export class SignalIngestionModule {
+  /** Returns the module for this configuration. */
+  static register(env: SignalEnv): DynamicModule {
+    return {
+      module: SignalIngestionModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'signal-ingestion',
+          migrations: [CreateSignals1764000000001],
+        }),
+      ],
+      controllers: [SignalsController, SignalEvidenceController],
+      providers: [...outProviders(), ...applicationProviders(env), ...inProviders(env)],
+      exports: [ApiKeys],
+    };
+  }
+}
+
+function outProviders(): Provider[] {
+  return [
+    { provide: SignalStore, useFactory: () => new PgSignalStore() },
+    {
+      provide: ApiKeys,
+      useFactory: (unitOfWork: UnitOfWork, clock: Clock) => new ApiKeys(unitOfWork, clock),
+      inject: [UnitOfWork, Clock],
+    },
+    {
+      provide: Instruments,
+      useFactory: (catalogue: InstrumentCatalogue) => new CatalogueInstruments(catalogue),
+      inject: [InstrumentCatalogue],
+    },
+  ];
+}
+
+function applicationProviders(env: SignalEnv): Provider[] {
+  return [
+    {
+      provide: SubmitSignal,
+      useFactory: (unitOfWork: UnitOfWork, store: SignalStore, instruments: Instruments) =>
+        new SubmitSignal({
+          ...{ unitOfWork, store, instruments },
+          limits: {
+            ageMsMax: env.FAIRLEAD_SIGNAL_AGE_MS_MAX,
+            futureSkewMsMax: env.FAIRLEAD_SIGNAL_FUTURE_MS_MAX,
+            lifetimeMsMax: LIFETIME_MS_MAX,
+          },
+          instance: hostname().slice(0, 200),
+        }),
+      inject: [UnitOfWork, SignalStore, Instruments],
+    },
+    {
+      provide: DisposeSignal,
+      useFactory: (store: SignalStore, clock: Clock) => new DisposeSignal(store, clock),
+      inject: [SignalStore, Clock],
+    },
+  ];
+}
+
+function inProviders(env: SignalEnv): Provider[] {
+  const rate = {
+    perSecond: env.FAIRLEAD_SIGNALS_PER_SECOND,
+    burst: env.FAIRLEAD_SIGNALS_BURST,
+  };
+  return [
+    {
+      provide: SenderCheck,
+      useFactory: (keys: ApiKeys, clock: Clock) =>
+        new SenderCheck(keys, webhookKeysOf(env.FAIRLEAD_WEBHOOK_SECRETS), clock),
+      inject: [ApiKeys, Clock],
+    },
+    {
+      provide: RateLimiter,
+      useFactory: (clock: Clock) => new RateLimiter(rate, clock),
+      inject: [Clock],
+    },
+    {
+      provide: SubmissionCounter,
+      useFactory: ({ registry }: PlatformMetrics) => new SubmissionCounter(registry),
+      inject: [PlatformMetrics],
+    },
+    {
+      provide: RawBodyInstaller,
+      useFactory: (host: HttpAdapterHost, counter: SubmissionCounter) =>
+        new RawBodyInstaller(host, counter),
+      inject: [HttpAdapterHost, SubmissionCounter],
+    },
+    {
+      provide: SignalAsks,
+      useFactory: (messenger: Messenger, unitOfWork: UnitOfWork, store: SignalStore) =>
+        new SignalAsks(messenger, unitOfWork, store),
+      inject: [Messenger, UnitOfWork, SignalStore],
+    },
+  ];
+}
