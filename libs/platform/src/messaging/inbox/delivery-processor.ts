@@ -15,7 +15,7 @@ export const ATTEMPTS_MAX = 5;
 /** The pause before the second, third … try. */
 const RETRY_DELAYS_MS = [50, 250, 1_000, 3_000] as const;
 const SUSPEND_FIRST_MS = 100;
-const SUSPEND_MAX_MS = 5_000;
+const SUSPEND_MAX_MS = 1_000;
 /** Two transactions that met are done again this often before it counts as a failed try. */
 const CONFLICTS_MAX = 20;
 const CONFLICT_PAUSE_MS = 5;

@@ -1,0 +1,12 @@
+import { InProcessTransport } from '@fairlead/platform';
+import { transportFeatures } from './transport.features';
+
+jest.setTimeout(60_000);
+
+transportFeatures(
+  'the in-process transport',
+  () =>
+    new InProcessTransport((error) => {
+      throw error;
+    }),
+);
