@@ -85,7 +85,9 @@ function importsOf({ path, text }: RepositoryFile, known: ReadonlySet<string>): 
   const specifiers = [...text.matchAll(/(?:from|import|require)\s*\(?\s*'(\.{1,2}(?:\/[^']*)?)'/g)];
   return specifiers.flatMap((match) => {
     const target = posix.join(posix.dirname(path), match[1] ?? '');
-    const candidates = [target, `${target}.ts`, `${target}/index.ts`];
+    // A lazy `import('./x.js')` means x.ts.
+    const lazy = target.replace(/\.js$/, '.ts');
+    const candidates = [target, lazy, `${target}.ts`, `${target}/index.ts`];
     return candidates.filter((candidate) => known.has(candidate));
   });
 }

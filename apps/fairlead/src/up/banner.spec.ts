@@ -17,6 +17,7 @@ const running: Running = {
   logFile: '/clone/.fairlead/fairlead.log',
   rules: '/clone/rules.yaml',
   instruments: '/clone/instruments.yaml',
+  startedAt: null,
   offsetSeconds: 0,
 };
 

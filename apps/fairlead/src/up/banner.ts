@@ -14,6 +14,8 @@ export interface Running {
   readonly logFile: string;
   readonly rules: string;
   readonly instruments: string;
+  /** FAIRLEAD_NOW, where the clock does not start at the wall's time. */
+  readonly startedAt: string | null;
   /** Whole seconds that our clock is ahead of the wall's; 0 without FAIRLEAD_NOW. */
   readonly offsetSeconds: number;
 }
@@ -31,7 +33,7 @@ export function bannerText(running: Running): string {
     ['log', running.logFile],
     ['rules', running.rules],
     ['symbols', running.instruments],
-    ...clockRow(running.offsetSeconds),
+    ...clockRow(running),
     ['API key', keyText(running)],
   ];
   return [
@@ -78,8 +80,8 @@ function keyText({ newKey, keyFile }: Running): string {
   return newKey === null ? `in ${keyFile}` : `${newKey} (made now, kept in ${keyFile})`;
 }
 
-function clockRow(offsetSeconds: number): readonly (readonly [string, string])[] {
-  return offsetSeconds === 0 ? [] : [['clock', `FAIRLEAD_NOW: ${offsetSeconds} s from the wall's`]];
+function clockRow({ startedAt }: Running): readonly (readonly [string, string])[] {
+  return startedAt === null ? [] : [['clock', `started at ${startedAt}, as FAIRLEAD_NOW says`]];
 }
 
 /** Quotes for the inside of `$(…)` within double quotes. */
