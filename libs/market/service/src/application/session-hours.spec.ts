@@ -1,0 +1,52 @@
+import { parseInstant } from '@fairlead/core';
+import { SessionHours } from './session-hours';
+
+const at = parseInstant;
+
+describe('session hours', () => {
+  const hours = SessionHours.parse(
+    '20261123:0930-20261123:1600;20261124:0930-20261124:1600;20261126:CLOSED',
+    'US/Eastern',
+  );
+
+  it('are open from the open up to the close, in the exchange time zone', () => {
+    expect(hours.isOpen(at('2026-11-23T14:29:59Z'))).toBe(false);
+    expect(hours.isOpen(at('2026-11-23T14:30:00Z'))).toBe(true);
+    expect(hours.isOpen(at('2026-11-23T20:59:59Z'))).toBe(true);
+    expect(hours.isOpen(at('2026-11-23T21:00:00Z'))).toBe(false);
+  });
+
+  it('are closed on a day that the broker calls closed', () => {
+    expect(hours.isOpen(at('2026-11-26T15:00:00Z'))).toBe(false);
+  });
+
+  it('follow the US calendar on days that the broker did not tell of', () => {
+    expect(hours.isOpen(at('2026-11-30T15:00:00Z'))).toBe(true);
+    expect(hours.isOpen(at('2026-11-29T15:00:00Z'))).toBe(false);
+  });
+
+  it('cover a whole week for an instrument that never closes', () => {
+    const days = ['22', '23', '24'].map(
+      (day) => `202611${day}:0000-202611${String(Number(day) + 1)}:0000`,
+    );
+    const always = SessionHours.parse(days.join(';'), 'America/New_York');
+    expect(always.isOpen(at('2026-11-22T05:00:00Z'))).toBe(true);
+    expect(always.isOpen(at('2026-11-24T03:00:00Z'))).toBe(true);
+  });
+
+  it('read the short form and the long name of a zone', () => {
+    const short = SessionHours.parse('20261123:0930-1600', 'EST (Eastern Standard Time)');
+    expect(short.isOpen(at('2026-11-23T20:59:00Z'))).toBe(true);
+  });
+
+  it('fall back to the US calendar where they cannot be read', () => {
+    for (const hard of [
+      SessionHours.parse('', ''),
+      SessionHours.parse('always', 'US/Eastern'),
+      SessionHours.parse('20261122:0000-20261123:0000', 'Nowhere/Land'),
+    ]) {
+      expect(hard.isOpen(at('2026-11-22T15:00:00Z'))).toBe(false);
+      expect(hard.isOpen(at('2026-11-23T15:00:00Z'))).toBe(true);
+    }
+  });
+});

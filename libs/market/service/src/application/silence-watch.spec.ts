@@ -1,0 +1,61 @@
+import { type Instant, parseInstant, plusMs } from '@fairlead/core';
+import { SessionHours } from './session-hours';
+import { SilenceWatch, type WatchedInstrument } from './silence-watch';
+
+const OPEN = parseInstant('2026-11-23T15:00:00Z');
+const CLOSE = parseInstant('2026-11-23T21:00:00Z');
+const hours = SessionHours.parse('', '');
+
+function instrument(lastTickAt: Instant | null, subscribedAt = OPEN): WatchedInstrument {
+  return { instrumentKey: 'K', subscribedAt, lastTickAt, hours };
+}
+function ticking(from: Instant, seconds: number): SilenceWatch {
+  const watch = new SilenceWatch();
+  for (let second = 0; second <= seconds; second += 1) watch.onTick(plusMs(from, second * 1_000));
+  return watch;
+}
+const after = (seconds: number): Instant => plusMs(OPEN, seconds * 1_000);
+
+describe('a silent instrument', () => {
+  it('is reported once, and once when it ticks again', () => {
+    const watch = ticking(OPEN, 100);
+    const silent = watch.changes([instrument(OPEN)], after(61));
+    expect(silent).toEqual([
+      { instrumentKey: 'K', stale: true, reason: 'no tick for 60 s while others tick' },
+    ]);
+    watch.markReported(silent);
+    expect(watch.changes([instrument(OPEN)], after(62))).toEqual([]);
+    const back = watch.changes([instrument(after(63))], after(63));
+    expect(back).toEqual([{ instrumentKey: 'K', stale: false, reason: 'ticks came again' }]);
+    watch.markReported(back);
+    expect(watch.changes([instrument(after(63))], after(64))).toEqual([]);
+  });
+
+  it('is reported again where reporting failed', () => {
+    const watch = ticking(OPEN, 100);
+    expect(watch.changes([instrument(OPEN)], after(61))).toHaveLength(1);
+    expect(watch.changes([instrument(OPEN)], after(62))).toHaveLength(1);
+  });
+
+  it('is not reported outside its session, and is let go when the session ends', () => {
+    const evening = ticking(plusMs(CLOSE, -100_000), 200);
+    expect(evening.changes([instrument(OPEN)], plusMs(CLOSE, 1_000))).toEqual([]);
+    evening.restore(['K']);
+    expect(evening.changes([instrument(OPEN)], plusMs(CLOSE, 1_000))).toEqual([
+      { instrumentKey: 'K', stale: false, reason: 'its session ended' },
+    ]);
+  });
+
+  it('does not come back by a new subscription or an outage of the feed, only by a tick', () => {
+    const watch = ticking(OPEN, 1);
+    watch.restore(['K']);
+    for (let second = 300; second < 310; second += 1) watch.onTick(after(second));
+    expect(watch.changes([instrument(OPEN, after(305))], after(309))).toEqual([]);
+  });
+
+  it('changes nothing while the feed is dead', () => {
+    const watch = ticking(OPEN, 1);
+    watch.restore(['K']);
+    expect(watch.changes([instrument(after(1))], after(30))).toEqual([]);
+  });
+});
