@@ -45,9 +45,11 @@ export {
   type HistoricalBar,
   type OrderManagementStatus,
   type OrderView,
+  type PerformanceView,
   type PersonRequest,
   type RuleView,
   type SignalView,
+  type TradeResultView,
   type TradeView,
 } from './asks/asks';
 export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';

@@ -100,6 +100,42 @@ export interface PersonRequest {
   readonly reason: string;
 }
 
+/** How a trade went, by its own executions. Amounts are decimal text in its currency. */
+export interface TradeResultView {
+  readonly tradeId: string;
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly direction: 'LONG' | 'SHORT';
+  readonly entryAverage: string;
+  /** 0 while nothing was sold (bought back, for a short). */
+  readonly exitAverage: string;
+  /** Before commissions. */
+  readonly realisedPnl: string;
+  readonly commission: string;
+  readonly currency: string;
+  readonly openedAt: string;
+  /** Null while shares are held. */
+  readonly closedAt: string | null;
+  readonly durationMs: number | null;
+  /** Net result in multiples of the risk at the first stop; null while open or without a stop. */
+  readonly rMultiple: string | null;
+}
+
+/** Figures over the finished trades of one currency. Amounts are net of commissions; rates are 0..1. */
+export interface PerformanceView {
+  readonly currency: string;
+  readonly trades: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly winRate: string;
+  /** Null without a loss. */
+  readonly profitFactor: string | null;
+  readonly expectancy: string;
+  readonly netPnl: string;
+  readonly averageR: string | null;
+  readonly maxDrawdown: string;
+}
+
 /** Everything that can be asked, in one place. */
 export const ASKS = {
   signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
@@ -144,6 +180,14 @@ export const ASKS = {
     { readonly quotes: readonly QuoteMessage[]; readonly indicators: readonly MarketIndicatorV1[] }
   >('market-data', 'market'),
   positions: ask<Record<string, never>, readonly PositionV1[]>('position-tracking', 'positions'),
+  /** The trades of a strategy or of all, newest first, at most `limit` of them, and the figures over all of them. */
+  performance: ask<
+    { strategy: string | null; limit: number },
+    {
+      readonly trades: readonly TradeResultView[];
+      readonly performance: readonly PerformanceView[];
+    }
+  >('position-tracking', 'performance'),
 } as const;
 
 function ask<Request, Reply>(service: ServiceName, question: string): Ask<Request, Reply> {
