@@ -84,6 +84,7 @@ export {
   openTrade,
   openingLegs,
   planTrade,
+  plannedPosition,
   positionOf,
   protectionPrices,
   requestExit,

@@ -28,6 +28,7 @@ export {
   averagePrice,
   hasFillGap,
   isFlat,
+  plannedPosition,
   positionOf,
 } from './trade';
 export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';

@@ -1,0 +1,86 @@
+import {
+  BrokerAccountV1,
+  BrokerAckV1,
+  BrokerGateV1,
+  BrokerInstrumentV1,
+  BrokerRejectedV1,
+  BrokerSnapshotV1,
+  BrokerStatusV1,
+  type Envelope,
+  FillCorrectedV1,
+  FillExecutionV1,
+} from '@fairlead/contracts';
+import { roleOfOrderRef } from '@fairlead/core';
+import { OnEvent, Tx } from '@fairlead/platform';
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { AccountDesk } from '../../application/account-desk';
+import {
+  evidenceOfAck,
+  evidenceOfFill,
+  evidenceOfRejection,
+  evidenceOfStatus,
+} from '../../application/evidence.mapper';
+import { TradeDesk } from '../../application/trade-desk';
+
+/** What order management hears back from the broker. */
+@Controller()
+export class BrokerEventsController {
+  constructor(
+    @Inject(TradeDesk) private readonly tradeDesk: TradeDesk,
+    @Inject(AccountDesk) private readonly accountDesk: AccountDesk,
+  ) {}
+
+  @OnEvent('order-management', BrokerGateV1)
+  onGate(@Payload() event: Envelope<BrokerGateV1>, @Ctx() tx: Tx): void {
+    this.accountDesk.onGate(event.data, tx);
+  }
+
+  @OnEvent('order-management', BrokerAckV1)
+  async onAck(@Payload() event: Envelope<BrokerAckV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.tradeDesk.onEvidence(evidenceOfAck(event.data), event, tx);
+  }
+
+  @OnEvent('order-management', BrokerStatusV1)
+  async onStatus(@Payload() event: Envelope<BrokerStatusV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.tradeDesk.onEvidence([evidenceOfStatus(event.data)], event, tx);
+  }
+
+  @OnEvent('order-management', BrokerRejectedV1)
+  async onRejected(@Payload() event: Envelope<BrokerRejectedV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.tradeDesk.onEvidence([evidenceOfRejection(event.data)], event, tx);
+  }
+
+  @OnEvent('order-management', BrokerSnapshotV1)
+  async onSnapshot(@Payload() event: Envelope<BrokerSnapshotV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.accountDesk.onSnapshot(event.data, tx);
+  }
+
+  @OnEvent('order-management', BrokerInstrumentV1)
+  async onInstrument(@Payload() event: Envelope<BrokerInstrumentV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.accountDesk.onInstrument(event.data, tx);
+  }
+
+  @OnEvent('order-management', BrokerAccountV1)
+  async onAccount(@Payload() event: Envelope<BrokerAccountV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.accountDesk.onAccount(event.data, tx);
+  }
+
+  @OnEvent('order-management', FillExecutionV1)
+  async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
+    if (isOurs(event.data))
+      await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx);
+    else await this.accountDesk.onExternalFill(event.data, tx);
+  }
+
+  /** A correction of somebody else's fill shows in the next snapshot. */
+  @OnEvent('order-management', FillCorrectedV1)
+  async onCorrection(@Payload() event: Envelope<FillCorrectedV1>, @Ctx() tx: Tx): Promise<void> {
+    if (isOurs(event.data))
+      await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx);
+  }
+}
+
+function isOurs(data: FillExecutionV1): boolean {
+  return !data.external && roleOfOrderRef(data.orderRef) !== null;
+}

@@ -1,0 +1,127 @@
+import { ALL_QUOTES, ASKS, type PersonRequest, type QuoteMessage } from '@fairlead/contracts';
+import type { Clock } from '@fairlead/core';
+import {
+  AskRefusedError,
+  type Logger,
+  type Messenger,
+  type UnitOfWork,
+  type Unsubscribe,
+} from '@fairlead/platform';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { AccountDesk } from '../../application/account-desk';
+import type { Clockwork } from '../../application/clockwork';
+import type { DeferredIntents } from '../../application/deferred-intents';
+import type { OrderSurroundings } from '../../application/order-session';
+import type { TradeDesk } from '../../application/trade-desk';
+
+const TICK_EVERY_MS = 250;
+const ASK_AGAIN_AFTER_MS = 1_000;
+const LIMIT_MAX = 500;
+
+/** Drives order management: loads what is open, listens to quotes, answers, keeps time. */
+export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stops: Unsubscribe[] = [];
+  private stopped = false;
+
+  constructor(
+    private readonly of: OrderSurroundings & {
+      readonly unitOfWork: UnitOfWork;
+      readonly messenger: Messenger;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      readonly deferred: DeferredIntents;
+      readonly tradeDesk: TradeDesk;
+      readonly accountDesk: AccountDesk;
+      readonly clockwork: Clockwork;
+    },
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.restore();
+    this.stops.push(
+      this.of.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => this.of.market.onQuote(quote)),
+      ...this.answers(),
+      every(TICK_EVERY_MS, () => void this.of.clockwork.tick()),
+    );
+    this.untilAnswered(() => this.askMarket());
+    this.untilAnswered(() => this.askGate());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    for (const stop of this.stops.splice(0)) stop();
+    await this.of.clockwork.drain();
+  }
+
+  private async restore(): Promise<void> {
+    const { store, settings, openTrades, deferred } = this.of;
+    await this.of.unitOfWork.run(async (tx) => {
+      await store.ensureAccount(tx, settings.account);
+      for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
+      for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
+    });
+  }
+
+  private answers(): readonly Unsubscribe[] {
+    const { messenger, unitOfWork, tradeDesk, accountDesk } = this.of;
+    return [
+      messenger.answer(ASKS.orderManagementStatus, () =>
+        unitOfWork.run((tx) => accountDesk.status(tx)),
+      ),
+      messenger.answer(ASKS.orders, ({ limit }) =>
+        unitOfWork.run((tx) => tradeDesk.orders(bounded(limit), tx)),
+      ),
+      messenger.answer(ASKS.trades, ({ limit }) =>
+        unitOfWork.run((tx) => tradeDesk.trades(bounded(limit), tx)),
+      ),
+      messenger.answer(ASKS.setTradingState, (request) => {
+        checkPerson(request);
+        return unitOfWork.run((tx) => accountDesk.setTradingState(request, tx));
+      }),
+      messenger.answer(ASKS.close, async (request) => {
+        checkPerson(request);
+        return { tradeIds: await unitOfWork.run((tx) => tradeDesk.close(request, tx)) };
+      }),
+    ];
+  }
+
+  private async askMarket(): Promise<void> {
+    const { quotes, indicators } = await this.of.messenger.ask(ASKS.market, {});
+    for (const quote of quotes) this.of.market.onQuote(quote);
+    for (const indicator of indicators) this.of.market.onIndicator(indicator);
+  }
+
+  /** Where only this process was restarted, the gateway has nothing new to announce. */
+  private async askGate(): Promise<void> {
+    if (this.of.gate.isKnown) return;
+    const status = await this.of.messenger.ask(ASKS.gatewayStatus, {});
+    const paper = status.paper ?? this.of.settings.account.startsWith('D');
+    this.of.gate.answer({ state: status.gate, epoch: status.epoch, paper }, this.of.clock.now());
+  }
+
+  private untilAnswered(ask: () => Promise<void>): void {
+    if (this.stopped) return;
+    ask().catch((error: unknown) => {
+      this.of.logger.debug('order.ask-again', { error });
+      const timer = setTimeout(() => this.untilAnswered(ask), ASK_AGAIN_AFTER_MS);
+      timer.unref();
+    });
+  }
+}
+
+function checkPerson(request: PersonRequest): void {
+  const named = [request.requestId, request.by].every(
+    (text) => typeof text === 'string' && text.length > 0,
+  );
+  if (!named) throw new AskRefusedError('WHO', 'say who asks (by) and give the request an id');
+}
+
+function bounded(limit: number): number {
+  return Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_MAX;
+}
+
+function every(ms: number, work: () => void): Unsubscribe {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

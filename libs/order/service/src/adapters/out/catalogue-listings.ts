@@ -1,0 +1,13 @@
+import type { InstrumentCatalogue } from '@fairlead/platform';
+import { Listings } from '../../application/ports/listings';
+
+/** The listings of `instruments.yaml`. */
+export class CatalogueListings extends Listings {
+  constructor(private readonly catalogue: InstrumentCatalogue) {
+    super();
+  }
+
+  symbolOf(instrumentKey: string): string | null {
+    return this.catalogue.byKey(instrumentKey)?.symbol ?? null;
+  }
+}

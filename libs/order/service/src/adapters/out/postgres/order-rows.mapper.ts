@@ -1,0 +1,86 @@
+import type { Conclusion, IntentV1 } from '@fairlead/contracts';
+import { instantText, parseInstant } from '@fairlead/core';
+import { type TradeRecord, tradeFromRecord, tradeToRecord } from '@fairlead/order-domain';
+import type { StoredIntent, StoredTrade } from '../../../application/ports/order-store';
+
+/** A trade's row as JSON. */
+export interface TradeRow {
+  readonly version: number;
+  readonly correlation_id: string;
+  /** ISO-8601 UTC. */
+  readonly changed_at: string;
+  readonly state: TradeRecord;
+}
+
+/** An intent's row as JSON. */
+export interface IntentRow {
+  readonly state: StoredIntent['state'];
+  readonly waits_for: string | null;
+  readonly correlation_id: string;
+  readonly outcome: Conclusion | null;
+  readonly code: string | null;
+  readonly data: IntentV1;
+}
+
+/** SQL that gives a trade's row as JSON. */
+export const TRADE_JSON = `jsonb_build_object('version', trade.version, 'correlation_id', trade.correlation_id,
+  'changed_at', to_char(trade.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'state', trade.state)`;
+/** SQL that gives an intent's row as JSON. */
+export const INTENT_JSON = `jsonb_build_object('state', intent.state, 'waits_for', intent.waits_for,
+  'correlation_id', intent.correlation_id, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data)`;
+
+/** Returns the trade of a row. */
+export function tradeFromRow(row: TradeRow): StoredTrade {
+  return {
+    trade: tradeFromRecord(row.state),
+    version: row.version,
+    correlationId: row.correlation_id,
+    changedAt: parseInstant(row.changed_at),
+  };
+}
+
+/** Returns what is written of a trade. */
+export function tradeToRow({ trade, version, correlationId, changedAt }: StoredTrade): object {
+  return {
+    trade_id: trade.tradeId,
+    account: trade.account,
+    instrument_key: trade.contract.instrumentKey,
+    symbol: trade.contract.symbol,
+    strategy: trade.strategy,
+    open: trade.closedAt === null,
+    reopened: trade.reopened,
+    opened_at: instantText(trade.openedAt),
+    changed_at: instantText(changedAt),
+    correlation_id: correlationId,
+    version,
+    state: tradeToRecord(trade),
+  };
+}
+
+/** Returns the intent of a row. */
+export function intentFromRow(row: IntentRow): StoredIntent {
+  return {
+    intent: row.data,
+    state: row.state,
+    waitsFor: row.waits_for,
+    correlationId: row.correlation_id,
+    outcome: row.outcome,
+    code: row.code,
+  };
+}
+
+/** Returns what is written of an intent. */
+export function intentToRow(stored: StoredIntent): object {
+  const { intent } = stored;
+  return {
+    intent_id: intent.intentId,
+    instrument_key: intent.instrumentKey,
+    state: stored.state,
+    waits_for: stored.waitsFor,
+    expires_at: intent.expiresAt ?? null,
+    correlation_id: stored.correlationId,
+    outcome: stored.outcome,
+    code: stored.code,
+    data: intent,
+  };
+}

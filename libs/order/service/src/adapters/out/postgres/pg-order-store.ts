@@ -1,0 +1,252 @@
+import type { BrokerInstrumentV1, TradingState } from '@fairlead/contracts';
+import {
+  type AccountId,
+  type Instant,
+  decimal,
+  decimalText,
+  instant,
+  instantText,
+  present,
+} from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import {
+  type AccountState,
+  type DecisionView,
+  type OrderChanges,
+  OrderStore,
+  StaleTradeError,
+  type StoredIntent,
+  type StoredTrade,
+} from '../../../application/ports/order-store';
+import {
+  INTENT_JSON,
+  type IntentRow,
+  TRADE_JSON,
+  type TradeRow,
+  intentFromRow,
+  intentToRow,
+  tradeFromRow,
+  tradeToRow,
+} from './order-rows.mapper';
+
+interface AccountRow {
+  readonly account: string;
+  readonly trading_state: TradingState;
+  readonly trading_reason: string;
+  readonly equity: string | null;
+  readonly currency: string | null;
+  readonly snapshot_epoch: number;
+  readonly snapshot_at: Date | null;
+  readonly external_quantities: Record<string, string>;
+  readonly orphans: number;
+}
+
+const TRADES = `coalesce(jsonb_agg(${TRADE_JSON}), '[]')`;
+const INTENTS = `coalesce(jsonb_agg(${INTENT_JSON} ORDER BY intent.received_at), '[]')`;
+
+/** Trades and intents in the service's schema. */
+export class PgOrderStore extends OrderStore {
+  async ensureAccount(tx: Tx, account: AccountId): Promise<void> {
+    await tx.query('INSERT INTO account_state (account) VALUES ($1) ON CONFLICT DO NOTHING', [
+      account,
+    ]);
+  }
+
+  async lockAccount(tx: Tx, account: AccountId): Promise<AccountState> {
+    const rows = await tx.query<AccountRow>(
+      `SELECT account_state.*,
+          (SELECT count(*)::int FROM orphan_order WHERE NOT resolved) AS orphans
+        FROM account_state WHERE account = $1 FOR UPDATE OF account_state`,
+      [account],
+    );
+    const row = present(rows[0], `account ${account} has no row`);
+    return {
+      account,
+      tradingState: row.trading_state,
+      tradingReason: row.trading_reason,
+      equity: row.equity === null ? null : decimal(row.equity),
+      currency: row.currency,
+      snapshotEpoch: row.snapshot_epoch,
+      snapshotAt: row.snapshot_at === null ? null : instant(row.snapshot_at.getTime()),
+      externalQuantities: row.external_quantities,
+      orphans: row.orphans,
+    };
+  }
+
+  async saveAccount(tx: Tx, account: AccountState): Promise<void> {
+    await tx.query(
+      `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
+          snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8
+        WHERE account = $1`,
+      [
+        account.account,
+        account.tradingState,
+        account.tradingReason,
+        account.equity === null ? null : decimalText(account.equity),
+        account.currency,
+        account.snapshotEpoch,
+        JSON.stringify(account.externalQuantities),
+        account.snapshotAt === null ? null : instantText(account.snapshotAt),
+      ],
+    );
+  }
+
+  async loadForDecision(
+    tx: Tx,
+    of: {
+      readonly instrumentKey: string;
+      readonly intentIds: readonly string[];
+      readonly recentSince: Instant;
+    },
+  ): Promise<DecisionView> {
+    const rows = await tx.query<{
+      trades: TradeRow[];
+      intents: IntentRow[];
+      instrument: BrokerInstrumentV1 | null;
+    }>(
+      `SELECT
+          (SELECT ${TRADES} FROM trade
+            WHERE instrument_key = $1 AND (open OR opened_at >= $3)) AS trades,
+          (SELECT ${INTENTS} FROM intent
+            WHERE intent_id = ANY($2::uuid[]) OR (instrument_key = $1 AND state = 'DEFERRED')) AS intents,
+          (SELECT data FROM instrument WHERE instrument_key = $1) AS instrument`,
+      [of.instrumentKey, of.intentIds, instantText(of.recentSince)],
+    );
+    const row = present(rows[0], 'a select without a table has a row');
+    return {
+      trades: row.trades.map(tradeFromRow),
+      intents: row.intents.map(intentFromRow),
+      instrument: row.instrument,
+    };
+  }
+
+  async tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]> {
+    return this.trades(
+      tx,
+      `WHERE trade_id IN (SELECT trade_id FROM order_leg WHERE order_ref = ANY($1::text[]))`,
+      [orderRefs],
+    );
+  }
+
+  async tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null> {
+    return (await this.trades(tx, 'WHERE trade_id = $1', [tradeId]))[0] ?? null;
+  }
+
+  async openTrades(tx: Tx): Promise<readonly StoredTrade[]> {
+    return this.trades(tx, 'WHERE open ORDER BY opened_at', []);
+  }
+
+  async latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]> {
+    return this.trades(tx, 'ORDER BY open DESC, changed_at DESC LIMIT $1', [limit]);
+  }
+
+  async deferredIntents(tx: Tx): Promise<readonly StoredIntent[]> {
+    const rows = await tx.query<{ intent: IntentRow }>(
+      `SELECT ${INTENT_JSON} AS intent FROM intent WHERE state = 'DEFERRED' ORDER BY received_at`,
+    );
+    return rows.map((row) => intentFromRow(row.intent));
+  }
+
+  async save(tx: Tx, changes: OrderChanges): Promise<void> {
+    const { trades, intents, conclusions } = changes;
+    if (trades.length + intents.length + conclusions.length === 0) return;
+    const legs = trades.flatMap(({ trade }) =>
+      trade.legs.map((leg) => ({ order_ref: leg.orderRef, trade_id: trade.tradeId })),
+    );
+    const rows = await tx.query<{ trades: number }>(SAVE, [
+      JSON.stringify(trades.map(tradeToRow)),
+      JSON.stringify(legs),
+      JSON.stringify(intents.map(intentToRow)),
+      JSON.stringify(conclusions),
+    ]);
+    if (rows[0]?.trades === trades.length) return;
+    throw new StaleTradeError('a trade was changed in between');
+  }
+
+  async saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void> {
+    await tx.query(
+      `INSERT INTO instrument (instrument_key, data) VALUES ($1, $2)
+        ON CONFLICT (instrument_key) DO UPDATE SET data = excluded.data`,
+      [instrument.instrumentKey, JSON.stringify(instrument)],
+    );
+  }
+
+  async noteOrphans(
+    tx: Tx,
+    orders: readonly { readonly orderRef: string }[],
+  ): Promise<readonly string[]> {
+    if (orders.length === 0) return [];
+    const rows = await tx.query<{ order_ref: string }>(
+      `INSERT INTO orphan_order (order_ref, data)
+        SELECT o->>'orderRef', o FROM jsonb_array_elements($1::jsonb) AS o
+        ON CONFLICT (order_ref) DO UPDATE SET resolved = false, data = excluded.data
+          WHERE orphan_order.resolved
+        RETURNING order_ref`,
+      [JSON.stringify(orders)],
+    );
+    return rows.map((row) => row.order_ref);
+  }
+
+  async knownOrderRefs(tx: Tx, orderRefs: readonly string[]): Promise<ReadonlySet<string>> {
+    if (orderRefs.length === 0) return new Set();
+    const rows = await tx.query<{ order_ref: string }>(
+      'SELECT order_ref FROM order_leg WHERE order_ref = ANY($1::text[])',
+      [orderRefs],
+    );
+    return new Set(rows.map((row) => row.order_ref));
+  }
+
+  async resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void> {
+    await tx.query(
+      'UPDATE orphan_order SET resolved = true WHERE NOT resolved AND order_ref <> ALL($1::text[])',
+      [stillThere],
+    );
+  }
+
+  private async trades(
+    tx: Tx,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly StoredTrade[]> {
+    const rows = await tx.query<{ trade: TradeRow }>(
+      `SELECT ${TRADE_JSON} AS trade FROM trade ${condition}`,
+      parameters,
+    );
+    return rows.map((row) => tradeFromRow(row.trade));
+  }
+}
+
+/** One round trip for everything: the version guards each trade, and an intent that is concluded stays so. */
+const SAVE = `
+  WITH saved AS (
+    INSERT INTO trade (trade_id, account, instrument_key, symbol, strategy, open, reopened, opened_at,
+        changed_at, correlation_id, version, state)
+      SELECT t.trade_id, t.account, t.instrument_key, t.symbol, t.strategy, t.open, t.reopened, t.opened_at,
+        t.changed_at, t.correlation_id, t.version + 1, t.state
+      FROM jsonb_to_recordset($1::jsonb) AS t (trade_id uuid, account text, instrument_key text, symbol text,
+        strategy text, open boolean, reopened boolean, opened_at timestamptz, changed_at timestamptz,
+        correlation_id text, version integer, state jsonb)
+    ON CONFLICT (trade_id) DO UPDATE SET open = excluded.open, reopened = excluded.reopened,
+        changed_at = excluded.changed_at, version = excluded.version, state = excluded.state
+      WHERE trade.version = excluded.version - 1
+    RETURNING trade_id
+  ), legs AS (
+    INSERT INTO order_leg (order_ref, trade_id)
+      SELECT l.order_ref, l.trade_id
+      FROM jsonb_to_recordset($2::jsonb) AS l (order_ref text, trade_id uuid)
+    ON CONFLICT DO NOTHING
+  ), intents AS (
+    INSERT INTO intent (intent_id, instrument_key, state, waits_for, expires_at, correlation_id, outcome, code, data)
+      SELECT i.intent_id, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.outcome,
+        i.code, i.data
+      FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, instrument_key text, state text, waits_for uuid,
+        expires_at timestamptz, correlation_id text, outcome text, code text, data jsonb)
+    ON CONFLICT (intent_id) DO UPDATE SET state = excluded.state, waits_for = excluded.waits_for,
+        outcome = excluded.outcome, code = excluded.code
+      WHERE intent.state <> 'CONCLUDED'
+  ), concluded AS (
+    UPDATE intent SET state = 'CONCLUDED', outcome = c.outcome, code = c.code
+      FROM jsonb_to_recordset($4::jsonb) AS c ("intentId" uuid, outcome text, code text)
+      WHERE intent.intent_id = c."intentId" AND intent.state <> 'CONCLUDED'
+  )
+  SELECT count(*)::int AS trades FROM saved`;

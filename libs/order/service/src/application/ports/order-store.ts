@@ -1,0 +1,108 @@
+import type { BrokerInstrumentV1, Conclusion, IntentV1, TradingState } from '@fairlead/contracts';
+import type { AccountId, Decimal, Instant } from '@fairlead/core';
+import type { Trade } from '@fairlead/order-domain';
+import type { Tx } from '@fairlead/platform';
+
+/** What is kept of the account: its row is locked by every decision. */
+export interface AccountState {
+  readonly account: AccountId;
+  readonly tradingState: TradingState;
+  readonly tradingReason: string;
+  /** Net liquidation value in `currency`; null while the broker has not told it. */
+  readonly equity: Decimal | null;
+  readonly currency: string | null;
+  /** The connection whose snapshot was compared last; -1 for none. */
+  readonly snapshotEpoch: number;
+  readonly snapshotAt: Instant | null;
+  /** Signed shares held beside our trades, by instrument key. */
+  readonly externalQuantities: Readonly<Record<string, string>>;
+  /** Orders at the broker that carry our reference and are unknown to us. */
+  readonly orphans: number;
+}
+
+/** A trade as it is stored. */
+export interface StoredTrade {
+  readonly trade: Trade;
+  /** The signal or other cause that opened it: its story is told under this id. */
+  readonly correlationId: string;
+  /** 0 for one that is not stored yet. */
+  readonly version: number;
+  readonly changedAt: Instant;
+}
+
+/** An intent as it is stored. */
+export interface StoredIntent {
+  readonly intent: IntentV1;
+  readonly correlationId: string;
+  readonly state: 'DEFERRED' | 'ACTED_ON' | 'CONCLUDED';
+  /** The trade that has to be closed first. */
+  readonly waitsFor: string | null;
+  readonly outcome: Conclusion | null;
+  readonly code: string | null;
+}
+
+/** What a decision about an instrument needs to know. */
+export interface DecisionView {
+  /** Open trades of the instrument, and those opened a short while ago. */
+  readonly trades: readonly StoredTrade[];
+  /** Intents of the decision that are known already, and all deferred ones of the instrument. */
+  readonly intents: readonly StoredIntent[];
+  readonly instrument: BrokerInstrumentV1 | null;
+}
+
+/** Changes that are written together. */
+export interface OrderChanges {
+  readonly trades: readonly StoredTrade[];
+  readonly intents: readonly StoredIntent[];
+  /** Ends of intents that were stored before. */
+  readonly conclusions: readonly IntentConclusion[];
+}
+
+/** How a stored intent ended. */
+export interface IntentConclusion {
+  readonly intentId: string;
+  readonly outcome: Conclusion;
+  readonly code: string;
+}
+
+/** Where trades and intents are kept. Every method runs in the caller's unit of work. */
+export abstract class OrderStore {
+  /** Makes sure that the account has a row. */
+  abstract ensureAccount(tx: Tx, account: AccountId): Promise<void>;
+  /** Returns the account, locked until the end of the unit of work. Read everything else after it. */
+  abstract lockAccount(tx: Tx, account: AccountId): Promise<AccountState>;
+  abstract saveAccount(tx: Tx, account: AccountState): Promise<void>;
+  /** Returns what a decision needs; trades count as recent from `recentSince` on. */
+  abstract loadForDecision(
+    tx: Tx,
+    of: {
+      readonly instrumentKey: string;
+      readonly intentIds: readonly string[];
+      readonly recentSince: Instant;
+    },
+  ): Promise<DecisionView>;
+  /** Returns the trades that these orders belong to. */
+  abstract tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]>;
+  abstract tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null>;
+  abstract openTrades(tx: Tx): Promise<readonly StoredTrade[]>;
+  /** Open trades first, then the most recently changed. */
+  abstract latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]>;
+  abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;
+  /** Writes changes in one statement. Throws where a trade was changed by somebody else since it was read. */
+  abstract save(tx: Tx, changes: OrderChanges): Promise<void>;
+  abstract saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void>;
+  /** Notes own references at the broker that nobody here placed. Returns those not noted before. */
+  abstract noteOrphans(
+    tx: Tx,
+    orders: readonly { readonly orderRef: string }[],
+  ): Promise<readonly string[]>;
+  /** Returns which of these references are known orders. */
+  abstract knownOrderRefs(tx: Tx, orderRefs: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Forgets orphans that are no longer at the broker. */
+  abstract resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void>;
+}
+
+/** Somebody else changed a trade in between: the unit of work has to be done again. */
+export class StaleTradeError extends Error {
+  override readonly name = 'StaleTradeError';
+}

@@ -1,0 +1,122 @@
+import type { Envelope, PersonRequest, TradeView } from '@fairlead/contracts';
+import { type Clock, type OrderRef, instantText, roleOfOrderRef } from '@fairlead/core';
+import {
+  type Trade,
+  type TradeEvidence,
+  applyEvidence,
+  planTrade,
+  requestExit,
+  summaryOf,
+} from '@fairlead/order-domain';
+import type { Cause, Tx } from '@fairlead/platform';
+import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
+import type { StoredTrade } from './ports/order-store';
+import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
+import type { OrderView } from '@fairlead/contracts';
+
+const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN', 'APPROVED']);
+
+/** Brings evidence to trades and lets them act on it, and on time. */
+export class TradeDesk {
+  constructor(private readonly of: OrderSurroundings & { readonly clock: Clock }) {}
+
+  /** Takes in evidence about orders of ours. One that is not known is an orphan: it is noted and blocks entries. */
+  async onEvidence(evidence: readonly TradeEvidence[], event: Envelope, tx: Tx): Promise<void> {
+    if (evidence.length === 0) return;
+    const session = await this.session(tx, event);
+    const refs = evidence.map((each) => each.orderRef);
+    const trades = await this.of.store.tradesOfOrders(tx, refs);
+    for (const stored of trades) this.advance(session, stored, evidence);
+    const unknown = refs.filter((ref) => !trades.some(({ trade }) => hasLeg(trade, ref)));
+    if (unknown.length > 0) await this.noteOrphans(tx, unknown, event);
+    await session.save();
+  }
+
+  /** Returns the open trades that have something to do now, as far as memory tells. */
+  due(): readonly Trade[] {
+    const now = this.of.clock.now();
+    return this.of.openTrades.all().filter((trade) => {
+      const view = planViewOf(this.of, trade.contract.instrumentKey, now);
+      return planTrade(trade, view).steps.length > 0;
+    });
+  }
+
+  /** Plans a trade again because time has passed. */
+  async onTime(tradeId: string, tx: Tx): Promise<void> {
+    const session = await this.session(tx, { correlationId: tradeId, causationId: null });
+    const stored = await this.of.store.tradeById(tx, tradeId);
+    if (stored === null) return;
+    session.advance(stored, stored.trade);
+    await session.save();
+  }
+
+  /** Leaves the open trades of a symbol, or all of them. Returns their ids. */
+  async close(
+    request: PersonRequest & { readonly symbol: string | null },
+    tx: Tx,
+  ): Promise<readonly string[]> {
+    const cause: Cause = { correlationId: request.requestId, causationId: null };
+    const session = await this.session(tx, cause);
+    const open = await this.of.store.openTrades(tx);
+    const wanted = open.filter(
+      ({ trade }) => request.symbol === null || trade.contract.symbol === request.symbol,
+    );
+    const reason = `${request.by}: ${request.reason}`;
+    for (const stored of wanted.filter(({ trade }) => trade.exit === null)) {
+      session.advance(stored, requestExit(stored.trade, { intent: null, reason }, session.now));
+    }
+    await session.save();
+    return wanted.map(({ trade }) => trade.tradeId);
+  }
+
+  /** Returns trades as others see them: open ones first, then the most recently changed. */
+  async trades(limit: number, tx: Tx): Promise<readonly TradeView[]> {
+    const now = this.of.clock.now();
+    const stored = await this.of.store.latestTrades(tx, limit);
+    return stored.map(({ trade, changedAt }) => ({
+      ...tradeChangedOf(trade, summaryOf(trade, now).note, now),
+      changedAt: instantText(changedAt),
+    }));
+  }
+
+  /** Returns orders as others see them: working ones first, then those of the most recently changed trades. */
+  async orders(limit: number, tx: Tx): Promise<readonly OrderView[]> {
+    const stored = await this.of.store.latestTrades(tx, limit);
+    const views = stored.flatMap(({ trade, changedAt }) =>
+      trade.legs.map((leg) => ({ ...orderStateOf(trade, leg), changedAt: instantText(changedAt) })),
+    );
+    const working = views.filter((view) => WORKING.has(view.status));
+    const ended = views.filter((view) => !WORKING.has(view.status));
+    return [...working, ...ended].slice(0, limit);
+  }
+
+  private advance(
+    session: OrderSession,
+    stored: StoredTrade,
+    evidence: readonly TradeEvidence[],
+  ): void {
+    const own = evidence.filter((each) => hasLeg(stored.trade, each.orderRef));
+    const after = own.reduce(
+      (trade, each) => applyEvidence(trade, each, session.now),
+      stored.trade,
+    );
+    session.advance(stored, after);
+  }
+
+  private async noteOrphans(tx: Tx, refs: readonly OrderRef[], event: Envelope): Promise<void> {
+    const own = refs.filter((ref) => roleOfOrderRef(ref) !== null);
+    const orders = own.map((orderRef) => ({ orderRef, event: event.type, id: event.id }));
+    const noted = await this.of.store.noteOrphans(tx, orders);
+    for (const orderRef of noted)
+      this.of.logger.error('order.orphan', { orderRef, event: event.type });
+  }
+
+  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderSession> {
+    const account = await this.of.store.lockAccount(tx, this.of.settings.account);
+    return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
+  }
+}
+
+function hasLeg(trade: Trade, orderRef: OrderRef): boolean {
+  return trade.legs.some((leg) => leg.orderRef === orderRef);
+}

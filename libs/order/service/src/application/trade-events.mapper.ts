@@ -1,0 +1,177 @@
+import type {
+  ModifyOrderV1,
+  OrderConcludedV1,
+  LegV1,
+  OrderStateV1,
+  PinnedContractV1,
+  PlaceOrdersV1,
+  TradeChangedV1,
+} from '@fairlead/contracts';
+import { Decimal, type Instant, decimalText, instantText } from '@fairlead/core';
+import {
+  type Leg,
+  type LegTerms,
+  type Note,
+  type Trade,
+  type TradeStep,
+  summaryOf,
+} from '@fairlead/order-domain';
+
+/** Averages are shown with this many decimals; the record keeps the executions. */
+const AVERAGE_DECIMALS = 8;
+const TEXT_MAX = 2_000;
+const CODE_MAX = 64;
+
+/** Returns an order as others see it. */
+export function orderStateOf(trade: Trade, leg: Leg): OrderStateV1 {
+  return {
+    account: trade.account,
+    instrumentKey: trade.contract.instrumentKey,
+    symbol: trade.contract.symbol,
+    tradeId: trade.tradeId,
+    orderRef: leg.orderRef,
+    role: leg.purpose,
+    side: leg.side,
+    orderType: leg.type,
+    status: leg.status,
+    quantity: decimalText(leg.terms.quantity),
+    filledQuantity: decimalText(leg.filled),
+    ...optional('averageFillPrice', averageOf(trade, leg)),
+    ...optional('limitPrice', textOf(leg.terms.limitPrice)),
+    ...optional('stopPrice', textOf(leg.terms.stopPrice)),
+    ...optional('ocaGroup', leg.ocaGroup),
+    ...optional('permId', leg.permId),
+    ...optional('code', codeOf(leg.code)),
+    ...optional('reason', leg.reason?.slice(0, TEXT_MAX) ?? null),
+  };
+}
+
+/** Returns a trade as others see it, with what happened to it last. */
+export function tradeChangedOf(trade: Trade, note: Note, at: Instant): TradeChangedV1 {
+  const summary = summaryOf(trade, at);
+  return {
+    account: trade.account,
+    instrumentKey: trade.contract.instrumentKey,
+    symbol: trade.contract.symbol,
+    tradeId: trade.tradeId,
+    strategy: trade.strategy,
+    direction: trade.direction,
+    status: summary.status,
+    position: decimalText(summary.position),
+    effectiveProtection: decimalText(summary.effectiveProtection),
+    protected: summary.protected,
+    exposedMs: summary.exposedMs,
+    ...optional('averageEntryPrice', averageText(summary.averageEntryPrice)),
+    ...optional('averageExitPrice', averageText(summary.averageExitPrice)),
+    ...optional('stopPrice', textOf(summary.stopPrice)),
+    ...optional('targetPrice', textOf(summary.targetPrice)),
+    code: note.code,
+    reason: note.reason.slice(0, TEXT_MAX),
+    openedAt: instantText(trade.openedAt),
+    ...optional('closedAt', trade.closedAt === null ? null : instantText(trade.closedAt)),
+  };
+}
+
+/** Returns the command that places orders of a trade. */
+export function placeCommandOf(
+  trade: Trade,
+  of: { readonly purpose: PlaceOrdersV1['purpose']; readonly legs: readonly Leg[] },
+  expiresAt: string | null = null,
+): PlaceOrdersV1 {
+  return {
+    account: trade.account,
+    tradeId: trade.tradeId,
+    intentId: trade.opening.intentId,
+    purpose: of.purpose,
+    contract: contractOf(trade),
+    ...optional('expiresAt', expiresAt),
+    legs: of.legs.map((leg) => legOf(leg, leg.terms)),
+  };
+}
+
+/** Returns the command that changes an order. */
+export function modifyCommandOf(
+  trade: Trade,
+  step: Extract<TradeStep, { kind: 'modify' }>,
+): ModifyOrderV1 {
+  return {
+    account: trade.account,
+    tradeId: trade.tradeId,
+    revision: step.revision,
+    leg: legOf(step.leg, step.wanted),
+  };
+}
+
+/** Returns how an intent of a trade ended. */
+export function concludedOf(
+  trade: Trade,
+  step: Extract<TradeStep, { kind: 'conclude' }>,
+): OrderConcludedV1 {
+  return {
+    account: trade.account,
+    instrumentKey: trade.contract.instrumentKey,
+    intentId: step.intent.intentId,
+    causeId: step.intent.causeId,
+    ...optional('signalId', step.intent.signalId),
+    tradeId: trade.tradeId,
+    outcome: step.outcome,
+    code: step.code.slice(0, CODE_MAX),
+    reason: step.reason.slice(0, TEXT_MAX),
+  };
+}
+
+/** Returns a leg as it travels, with these terms. */
+export function legOf(leg: Leg, terms: LegTerms): LegV1 {
+  return {
+    orderRef: leg.orderRef,
+    role: leg.purpose,
+    side: leg.side,
+    quantity: decimalText(terms.quantity),
+    type: leg.type,
+    ...optional('limitPrice', textOf(terms.limitPrice)),
+    ...optional('stopPrice', textOf(terms.stopPrice)),
+    timeInForce: leg.timeInForce,
+    ...optional('parentRef', leg.parentRef),
+    ...optional('ocaGroup', leg.ocaGroup),
+    ...optional('ocaType', leg.ocaType),
+  };
+}
+
+function contractOf({ contract }: Trade): PinnedContractV1 {
+  return {
+    instrumentKey: contract.instrumentKey,
+    contractId: contract.contractId,
+    symbol: contract.symbol,
+    type: contract.type,
+    exchange: contract.exchange,
+    currency: contract.currency,
+    multiplier: decimalText(contract.multiplier),
+  };
+}
+
+function averageOf(trade: Trade, leg: Leg): string | null {
+  if (leg.filled.isZero()) return null;
+  const value = trade.executions
+    .filter((each) => each.orderRef === leg.orderRef)
+    .reduce((total, each) => total.plus(each.quantity.times(each.price)), new Decimal(0));
+  return averageText(value.div(leg.filled));
+}
+
+function averageText(value: Decimal | null): string | null {
+  return value === null ? null : decimalText(value.toDecimalPlaces(AVERAGE_DECIMALS));
+}
+
+function textOf(value: Decimal | null): string | null {
+  return value === null ? null : decimalText(value);
+}
+
+function codeOf(code: string | null): string | null {
+  return code === null || code === '' ? null : code.slice(0, CODE_MAX);
+}
+
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | null,
+): { readonly [K in Key]?: Value } {
+  return value === null ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
+}

@@ -1,0 +1,26 @@
+import { type AccountId, decimal } from '@fairlead/core';
+import { DEFAULT_PLAN_SETTINGS, DEFAULT_RISK_LIMITS } from '@fairlead/order-domain';
+import type { OrderSettings } from '../application/order-settings';
+import type { OrderEnv } from './order.env';
+
+const WARM_UP_MS = 10_000;
+
+/** Returns the settings that an environment stands for. */
+export function settingsOf(env: OrderEnv): OrderSettings {
+  return {
+    account: env.TWS_ACCOUNT as AccountId,
+    plan: { ...DEFAULT_PLAN_SETTINGS, repairMs: env.FAIRLEAD_REPAIR_MS },
+    limits: {
+      ...DEFAULT_RISK_LIMITS,
+      orderNotional: decimal(env.FAIRLEAD_ORDER_NOTIONAL),
+      orderNotionalEquityPct: decimal(env.FAIRLEAD_ORDER_EQUITY_PCT),
+      orderNotionalMax: decimal(env.FAIRLEAD_ORDER_NOTIONAL_MAX),
+      orderSharesMax: decimal(env.FAIRLEAD_ORDER_SHARES_MAX),
+      positionEquityPct: decimal(env.FAIRLEAD_POSITION_EQUITY_PCT),
+      quoteAgeMaxMs: env.FAIRLEAD_QUOTE_AGE_MAX_MS,
+      duplicateWindowMs: env.FAIRLEAD_DUPLICATE_WINDOW_MS,
+    },
+    childrenActivateEarly: env.FAIRLEAD_CHILDREN_ACTIVATION === 'early',
+    warmUpMs: WARM_UP_MS,
+  };
+}

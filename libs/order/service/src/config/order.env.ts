@@ -1,0 +1,27 @@
+import { IsDecimalString } from '@fairlead/contracts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+
+/** What order management takes from the environment. The limits' reasons are in DESIGN §4.4. */
+export class OrderEnv {
+  /** The one account that orders go to. */
+  @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
+  /** Protection equals the position within this time of the last change, in ms. */
+  @Type(() => Number) @IsInt() @Min(200) @Max(60_000) FAIRLEAD_REPAIR_MS = 2_000;
+  /** Account currency; an order may be worth this, or the share of equity below where that is more. */
+  @IsDecimalString('positive') FAIRLEAD_ORDER_NOTIONAL = '25000';
+  /** Percent of equity that one order may be worth. */
+  @IsDecimalString('positive') FAIRLEAD_ORDER_EQUITY_PCT = '5';
+  /** Account currency; no order is worth more. */
+  @IsDecimalString('positive') FAIRLEAD_ORDER_NOTIONAL_MAX = '50000';
+  /** Shares in one order. */
+  @IsDecimalString('positive') FAIRLEAD_ORDER_SHARES_MAX = '10000';
+  /** Percent of equity that may be held of one symbol. */
+  @IsDecimalString('positive') FAIRLEAD_POSITION_EQUITY_PCT = '10';
+  /** Age of a symbol's last tick that may still be traded on, in ms. */
+  @Type(() => Number) @IsInt() @Min(1_000) @Max(600_000) FAIRLEAD_QUOTE_AGE_MAX_MS = 60_000;
+  /** The same order twice within this time is taken for a mistake, in ms. 0 lets it pass. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
+  /** Whether this broker lets stop and target work as soon as their entry has begun to fill. */
+  @IsIn(['early', 'late']) FAIRLEAD_CHILDREN_ACTIVATION: 'early' | 'late' = 'early';
+}

@@ -1,0 +1,2 @@
+export { OrderManagementModule } from './order-management.module';
+export { OrderEnv } from './config/order.env';

@@ -1,0 +1,131 @@
+import { Clock } from '@fairlead/core';
+import {
+  InstrumentCatalogue,
+  Logger,
+  Messenger,
+  PlatformModule,
+  UnitOfWork,
+} from '@fairlead/platform';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { BrokerEventsController } from './adapters/in/broker-events.controller';
+import { DecisionsController } from './adapters/in/decisions.controller';
+import { OrderRuntime } from './adapters/in/order-runtime';
+import { CatalogueListings } from './adapters/out/catalogue-listings';
+import { PgOrderStore } from './adapters/out/postgres/pg-order-store';
+import { AccountDesk } from './application/account-desk';
+import { Clockwork } from './application/clockwork';
+import { DeferredIntents } from './application/deferred-intents';
+import { GateView } from './application/gate-view';
+import { IntentDesk } from './application/intent-desk';
+import { MarketView } from './application/market-view';
+import { OpenTrades } from './application/open-trades';
+import type { OrderSettings } from './application/order-settings';
+import { Listings } from './application/ports/listings';
+import { OrderStore } from './application/ports/order-store';
+import { TradeDesk } from './application/trade-desk';
+import type { OrderEnv } from './config/order.env';
+import { settingsOf } from './config/order-settings.mapper';
+import { CreateOrderTables1764000001000 } from './migrations/1764000001000-create-order-tables';
+
+/** What every desk works with, built once. */
+class OrderContext {
+  readonly deferred = new DeferredIntents();
+  readonly openTrades = new OpenTrades();
+  readonly gate: GateView;
+
+  constructor(
+    readonly settings: OrderSettings,
+    readonly store: OrderStore,
+    readonly market: MarketView,
+    readonly clock: Clock,
+    readonly logger: Logger,
+    readonly listings: Listings,
+  ) {
+    this.gate = new GateView(clock.now(), settings.account);
+  }
+}
+
+/** The wiring of order-management. */
+@Module({})
+export class OrderManagementModule {
+  /** Returns the module for this configuration. */
+  static register(env: OrderEnv): DynamicModule {
+    return {
+      module: OrderManagementModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'order-management',
+          migrations: [CreateOrderTables1764000001000],
+        }),
+      ],
+      controllers: [DecisionsController, BrokerEventsController],
+      providers: [...adapters(settingsOf(env)), ...desks(), runtime()],
+    };
+  }
+}
+
+function adapters(settings: OrderSettings): Provider[] {
+  return [
+    { provide: OrderStore, useFactory: () => new PgOrderStore() },
+    { provide: MarketView, useFactory: () => new MarketView() },
+    {
+      provide: Listings,
+      useFactory: (catalogue: InstrumentCatalogue) => new CatalogueListings(catalogue),
+      inject: [InstrumentCatalogue],
+    },
+    {
+      provide: OrderContext,
+      useFactory: (
+        store: OrderStore,
+        market: MarketView,
+        clock: Clock,
+        logger: Logger,
+        listings: Listings,
+      ) => new OrderContext(settings, store, market, clock, logger, listings),
+      inject: [OrderStore, MarketView, Clock, Logger, Listings],
+    },
+  ];
+}
+
+function desks(): Provider[] {
+  return [
+    {
+      provide: IntentDesk,
+      useFactory: (context: OrderContext) => new IntentDesk(context),
+      inject: [OrderContext],
+    },
+    {
+      provide: TradeDesk,
+      useFactory: (context: OrderContext) => new TradeDesk(context),
+      inject: [OrderContext],
+    },
+    {
+      provide: AccountDesk,
+      useFactory: (context: OrderContext) => new AccountDesk(context),
+      inject: [OrderContext],
+    },
+  ];
+}
+
+function runtime(): Provider {
+  return {
+    provide: OrderRuntime,
+    useFactory: (
+      context: OrderContext,
+      intentDesk: IntentDesk,
+      tradeDesk: TradeDesk,
+      accountDesk: AccountDesk,
+      unitOfWork: UnitOfWork,
+      messenger: Messenger,
+    ) => {
+      const { deferred, openTrades, gate, clock, logger, settings, store, market } = context;
+      const shared = { deferred, openTrades, gate, clock, logger, unitOfWork, tradeDesk };
+      const clockwork = new Clockwork({ ...shared, intentDesk });
+      return new OrderRuntime({
+        ...shared,
+        ...{ settings, store, market, messenger, accountDesk, clockwork },
+      });
+    },
+    inject: [OrderContext, IntentDesk, TradeDesk, AccountDesk, UnitOfWork, Messenger],
+  };
+}
