@@ -6,3 +6,5 @@ export {
   type TestServiceOptions,
   startTestService,
 } from './start-test-service';
+export { PipelineCounter, type StoryCost } from './pipeline-counter';
+export { transportFeatures } from './transport/transport.features';

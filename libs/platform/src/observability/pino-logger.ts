@@ -13,16 +13,7 @@ import { Logger } from './logger';
 export type LogDestination = { readonly file: string } | 'stdout' | 'none' | DestinationStream;
 
 /** Names whose values never reach a log, at the top and one level down. */
-const SECRETS = [
-  'password',
-  'secret',
-  'apiKey',
-  'key',
-  'token',
-  'authorization',
-  'signature',
-  'cookie',
-];
+const SECRETS = ['password', 'secret', 'apiKey', 'token', 'authorization', 'signature', 'cookie'];
 
 /** The story a piece of work belongs to; each line logged within it carries it. */
 interface Story {

@@ -1,0 +1,34 @@
+import { AskTimeoutError } from '../messaging/messenger';
+import {
+  DependencyUnavailableError,
+  VersionConflictError,
+  isConflict,
+  isUnavailable,
+} from './failures';
+
+describe('a failure', () => {
+  it.each([
+    ['a serialization failure', Object.assign(new Error('x'), { code: '40001' })],
+    ['a deadlock below another error', new Error('x', { cause: { code: '40P01' } })],
+    ['a lost race for a version', new VersionConflictError()],
+  ])('by conflict is %s', (_, error) => {
+    expect(isConflict(error)).toBe(true);
+    expect(isUnavailable(error)).toBe(false);
+  });
+
+  it.each([
+    ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
+    ['one of several refused', new AggregateError([{ code: 'ECONNREFUSED' }])],
+    ['a server that shuts down', Object.assign(new Error('x'), { driverError: { code: '57P01' } })],
+    ['a connection that broke', new Error('Connection terminated unexpectedly')],
+    ['an unanswered question', new AskTimeoutError('x')],
+    ['a dependency that a service names', new DependencyUnavailableError('x')],
+  ])('by absence is %s', (_, error) => {
+    expect(isUnavailable(error)).toBe(true);
+  });
+
+  it('of the message itself is neither', () => {
+    const broken = Object.assign(new Error('duplicate key'), { code: '23505' });
+    expect([isConflict(broken), isUnavailable(broken)]).toEqual([false, false]);
+  });
+});
