@@ -123,6 +123,14 @@ describe('market data', () => {
     await service.waitUntil(() => subscriptions.length === 3, 'a subscription after the gap');
   });
 
+  it('asks what the gateway resolved where it was never told', async () => {
+    const { service, subscriptions } = await boot();
+    service.answer(ASKS.instruments, () => Promise.resolve([instrument(KEY, 'resolved')]));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => subscriptions.length === 1, 'a subscription');
+    expect(subscriptions).toEqual([[KEY]]);
+  });
+
   it('publishes the ATR of the history, with what it rests on', async () => {
     const { service, histories } = await boot({ bars: 5 });
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));

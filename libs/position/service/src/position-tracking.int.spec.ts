@@ -218,6 +218,30 @@ describe('position tracking', () => {
     );
   });
 
+  it('tells how trades went, with the stop of their approval as the measure', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    const entry = fill('BUY 100 100');
+    await service.deliver(FillExecutionV1, entry);
+    const ofStrategy = { strategy: 'basic', limit: 10 };
+    const before = await service.ask(ASKS.performance, ofStrategy);
+    expect(before.performance).toEqual([]);
+    expect(before.trades).toMatchObject([{ closedAt: null, rMultiple: null }]);
+    await service.deliver(FillCommissionV1, commission(entry, '1'));
+    await service.deliver(FillExecutionV1, fill('SELL 100 110'));
+    const { trades, performance } = await service.ask(ASKS.performance, ofStrategy);
+    expect(trades).toMatchObject([
+      { tradeId: TRADE, symbol: 'AAPL', realisedPnl: '1000', commission: '1', rMultiple: '1.998' },
+    ]);
+    expect(performance).toMatchObject([
+      { currency: 'USD', trades: 1, wins: 1, winRate: '1', netPnl: '999', profitFactor: null },
+    ]);
+    expect(await service.ask(ASKS.performance, { strategy: 'other', limit: 10 })).toEqual({
+      trades: [],
+      performance: [],
+    });
+  });
+
   it('publishes equity with the broker figures, again after a close, and holds back the rest', async () => {
     const service = await boot();
     await service.deliver(BrokerAccountV1, figures);

@@ -12,6 +12,11 @@ const NO_HOURS = SessionHours.parse('', '');
 export class InstrumentBook {
   private readonly entries = new Map<string, Entry>();
 
+  /** True where no instrument is known at all. */
+  get isEmpty(): boolean {
+    return this.entries.size === 0;
+  }
+
   /** Takes in what is known of instruments now. */
   put(instruments: readonly KnownInstrument[]): void {
     for (const instrument of instruments) {

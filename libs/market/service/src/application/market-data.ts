@@ -1,4 +1,5 @@
 import {
+  ASKS,
   type BarInterval,
   type BrokerInstrumentV1,
   type GateState,
@@ -129,7 +130,9 @@ export class MarketData {
   /** Keeps subscriptions and history going. Called every second; never throws. */
   async keepFed(): Promise<void> {
     await this.subscriptions.reconcile();
-    if (this.subscriptions.isOpen) await this.history.loadDue();
+    if (!this.subscriptions.isOpen) return;
+    if (this.instruments.isEmpty) await this.logged('instruments.unknown', () => this.askInstruments()); // prettier-ignore
+    await this.history.loadDue();
   }
 
   /** Records what has not been recorded yet. */
@@ -140,6 +143,16 @@ export class MarketData {
   /** Returns the last quotes and indicators. */
   market(): { quotes: readonly QuoteMessage[]; indicators: readonly MarketIndicatorV1[] } {
     return { quotes: this.quotes.all(), indicators: this.ranges.all() };
+  }
+
+  /** What the gateway looked up before our record began is not told of again. */
+  private async askInstruments(): Promise<void> {
+    const answer = await this.parts.messenger.ask(ASKS.instruments, {});
+    const known = answer.map(knownInstrumentOf);
+    await this.parts.unitOfWork.run(async (tx) => {
+      for (const instrument of known) await this.parts.store.saveInstrument(tx, instrument);
+    });
+    this.instruments.put(known);
   }
 
   private async reportSilence(): Promise<void> {

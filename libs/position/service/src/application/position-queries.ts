@@ -1,10 +1,12 @@
-import type { PositionV1 } from '@fairlead/contracts';
+import type { PerformanceView, PositionV1, TradeResultView } from '@fairlead/contracts';
 import type { UnitOfWork } from '@fairlead/platform';
+import { tradeResult } from '@fairlead/position-domain';
+import { type FinishedTrade, performanceOf, tradeResultView } from './performance.mapper';
 import { positionView } from './position.mapper';
-import type { PositionStore } from './ports/position-store';
+import type { PositionStore, TradeHistory } from './ports/position-store';
 import type { QuoteBoard } from './quote-board';
 
-/** Answers what positions there are. */
+/** Answers what positions there are and how trades went. */
 export class PositionQueries {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -17,4 +19,24 @@ export class PositionQueries {
     const records = await this.unitOfWork.run((tx) => this.store.open(tx));
     return records.map((record) => positionView(record, this.quotes.mark(record.instrumentKey)));
   }
+
+  /** Returns the newest trades with executions, and the figures over all of them for each currency. */
+  async performance(of: { strategy: string | null; limit: number }): Promise<{
+    readonly trades: readonly TradeResultView[];
+    readonly performance: readonly PerformanceView[];
+  }> {
+    const histories = await this.unitOfWork.run((tx) => this.store.trades(tx, of.strategy));
+    const trades = histories.map(resultOf);
+    const newest = of.limit > 0 ? trades.slice(-of.limit).reverse() : [];
+    return { trades: newest.map(tradeResultView), performance: performanceOf(trades) };
+  }
+}
+
+function resultOf({ trade, symbol, executions }: TradeHistory): FinishedTrade {
+  const stop = trade.stopPrice === null ? {} : { stopPrice: trade.stopPrice };
+  return {
+    trade,
+    symbol,
+    result: tradeResult(executions, { direction: trade.direction, ...stop }),
+  };
 }

@@ -33,6 +33,7 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
     this.stops.push(
       messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote)),
       messenger.answer(ASKS.positions, () => queries.positions()),
+      messenger.answer(ASKS.performance, (request) => queries.performance(request)),
       () => clearInterval(timer),
     );
     // Market data may not be up yet; its quotes come by themselves then.
