@@ -275,6 +275,31 @@ describe('position tracking', () => {
     ]);
   });
 
+  it('gives what it took over the currency and multiplier that the first fill tells', async () => {
+    const service = await boot();
+    await service.deliver(BrokerSnapshotV1, snapshot(held('2', '200000')));
+    await service.waitForPublished(PositionOpenedV1);
+    const future = { currency: 'EUR', multiplier: '50', orderRef: '', external: true };
+    await service.deliver(
+      FillExecutionV1,
+      fill('SELL 1 4010', { ...future, executedAt: new Date().toISOString() }),
+    );
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+      { quantity: '1', averagePrice: '4000', realisedPnl: '500', currency: 'EUR' },
+    ]);
+  });
+
+  it('shares a late commission between both lives of an execution across zero', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    const across = fill('SELL 150 101');
+    await service.deliver(FillExecutionV1, across);
+    await service.deliver(FillCommissionV1, commission(across, '3'));
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+      { quantity: '-50', commission: '1' },
+    ]);
+  });
+
   it('reports drift once, and when it is gone', async () => {
     const service = await boot();
     await service.deliver(FillExecutionV1, fill('BUY 100 100'));
