@@ -14,16 +14,31 @@ import { DemoTimeout, EventWatch } from './event-watch';
 const CANDIDATES = ['AAPL', 'MSFT', 'NVDA', 'SPY', 'TSLA', 'SIM003', 'SIM004', 'SIM005'] as const;
 /** Its rule for SHORT does not allow shorts, so risk refuses. */
 const REFUSED_SYMBOL = 'SIM002';
-const GATE_LIMIT_MS = 90_000;
-const STEP_LIMIT_MS = 45_000;
-const BOOKS_LIMIT_MS = 20_000;
-/** Long enough to read that the trade is open before it is closed. */
-const LOOK_MS = 1_500;
+
+/** How long the demo waits, in ms. */
+export interface DemoLimits {
+  /** For the way to the broker to open. */
+  readonly gateMs: number;
+  /** For one thing to follow from another. */
+  readonly stepMs: number;
+  readonly booksMs: number;
+  /** Before an open trade is closed, so that it can be read that it is open. */
+  readonly lookMs: number;
+}
+
+/** What a machine under load still keeps. */
+export const DEMO_LIMITS: DemoLimits = {
+  gateMs: 90_000,
+  stepMs: 45_000,
+  booksMs: 20_000,
+  lookMs: 1_500,
+};
 
 /** What the demo works with. */
 export interface DemoTools {
   readonly live: LiveEvents;
-  readonly operator: Operator;
+  readonly operator: Pick<Operator, 'status' | 'trades' | 'books'>;
+  readonly limits: DemoLimits;
   /** Sends a signal as any sender would; returns its id. */
   readonly send: (symbol: string, action: string) => Promise<string>;
   readonly say: (text: string) => void;
@@ -40,7 +55,7 @@ export interface DemoResult {
 
 /** Shows a whole trade from entry to exit, and a signal that risk refuses. */
 export async function runDemo(tools: DemoTools): Promise<DemoResult> {
-  const watch = new EventWatch(tools.live);
+  const watch = new EventWatch(tools.live, tools.limits.stepMs);
   const failures: string[] = [];
   const attempt = async (step: () => Promise<void>): Promise<boolean> => {
     try {
@@ -63,8 +78,8 @@ export async function runDemo(tools: DemoTools): Promise<DemoResult> {
   }
 }
 
-async function gateOpen({ operator }: DemoTools): Promise<void> {
-  const deadline = performance.now() + GATE_LIMIT_MS;
+async function gateOpen({ operator, limits }: DemoTools): Promise<void> {
+  const deadline = performance.now() + limits.gateMs;
   let last = 'no answer';
   while (performance.now() < deadline) {
     const { gateway, orderManagement } = await operator.status();
@@ -73,27 +88,25 @@ async function gateOpen({ operator }: DemoTools): Promise<void> {
     await sleep(100);
   }
   throw new DemoTimeout(
-    `the way to the broker did not open within ${GATE_LIMIT_MS / 1_000} s (${last})`,
+    `the way to the broker did not open within ${limits.gateMs / 1_000} s (${last})`,
   );
 }
 
 async function wholeTrade(tools: DemoTools, watch: EventWatch): Promise<void> {
   const { symbol, tradeId } = await openTrade(tools, watch);
   tools.say(`${symbol} is held and protected`);
-  await sleep(LOOK_MS);
+  await sleep(tools.limits.lookMs);
   tools.say(`SELL ${symbol}: leaves the trade`);
   await tools.send(symbol, 'SELL');
   await watch.until({
     type: TradeChangedV1,
     where: (trade) => trade.tradeId === tradeId && trade.status === 'CLOSED',
     what: `the end of the trade in ${symbol}`,
-    withinMs: STEP_LIMIT_MS,
   });
   await watch.until({
     type: PositionClosedV1,
     where: (position) => position.symbol === symbol,
     what: `the closed position in ${symbol}`,
-    withinMs: STEP_LIMIT_MS,
   });
 }
 
@@ -136,7 +149,6 @@ async function approval(watch: EventWatch, symbol: string, signalId: string): Pr
       type: OrderApprovedV1,
       where: (order) => order.signalId === signalId,
       what: `the approval of BUY ${symbol}`,
-      withinMs: STEP_LIMIT_MS,
     })
     .then(({ data }) => ({ tradeId: data.tradeId, disposition: 'EXECUTED', reason: '' }));
   const ended = watch
@@ -144,7 +156,6 @@ async function approval(watch: EventWatch, symbol: string, signalId: string): Pr
       type: SignalDisposedV1,
       where: (end) => end.signalId === signalId && end.disposition !== 'EXECUTED',
       what: `another end of BUY ${symbol}`,
-      withinMs: STEP_LIMIT_MS,
     })
     .then(({ data }) => ({
       tradeId: null,
@@ -167,7 +178,6 @@ async function protectedPosition(
     where: (trade) =>
       trade.tradeId === tradeId && !decimal(trade.position).isZero() && trade.protected,
     what: `a filled and protected position in ${symbol}`,
-    withinMs: STEP_LIMIT_MS,
   });
 }
 
@@ -180,19 +190,17 @@ async function refusedSignal(tools: DemoTools, watch: EventWatch): Promise<void>
     type: OrderDeniedV1,
     where: (denial) => denial.signalId === signalId,
     what: `the denial of SHORT ${REFUSED_SYMBOL}`,
-    withinMs: STEP_LIMIT_MS,
   });
   await watch.until({
     type: SignalDisposedV1,
     where: (end) => end.signalId === signalId && end.disposition === 'DENIED',
     what: `the signal SHORT ${REFUSED_SYMBOL} ending DENIED`,
-    withinMs: STEP_LIMIT_MS,
   });
 }
 
 /** The last events may still be on their way, so unequal books are looked at again until the limit. */
-async function equalBooks({ operator, say }: DemoTools): Promise<void> {
-  const deadline = performance.now() + BOOKS_LIMIT_MS;
+async function equalBooks({ operator, say, limits }: DemoTools): Promise<void> {
+  const deadline = performance.now() + limits.booksMs;
   let report: BooksReport = await operator.books();
   while (!report.equal && performance.now() < deadline) {
     await sleep(500);

@@ -12,7 +12,6 @@ export interface Awaited<Data extends object> {
   readonly where: (data: Data, event: Envelope) => boolean;
   /** For the message when it does not come. */
   readonly what: string;
-  readonly withinMs: number;
 }
 
 /** Remembers the events of a demo, so that one that comes before it is waited for is not missed. */
@@ -21,7 +20,11 @@ export class EventWatch {
   private readonly waiters = new Set<() => void>();
   private readonly stopListening: () => void;
 
-  constructor(live: LiveEvents) {
+  constructor(
+    live: LiveEvents,
+    /** How long is waited for each event. */
+    private readonly withinMs: number,
+  ) {
     this.stopListening = live.subscribe((event) => {
       this.seen.push(event);
       for (const wake of [...this.waiters]) wake();
@@ -45,10 +48,8 @@ export class EventWatch {
       };
       const timer = setTimeout(() => {
         this.waiters.delete(wake);
-        reject(
-          new DemoTimeout(`${awaited.what} did not come within ${awaited.withinMs / 1_000} s`),
-        );
-      }, awaited.withinMs);
+        reject(new DemoTimeout(`${awaited.what} did not come within ${this.withinMs / 1_000} s`));
+      }, this.withinMs);
       timer.unref();
       this.waiters.add(wake);
     });
