@@ -1,0 +1,485 @@
+import {
+  ASKS,
+  BrokerAccountV1,
+  BrokerAckV1,
+  BrokerGateV1,
+  BrokerInstrumentV1,
+  BrokerRejectedV1,
+  BrokerSnapshotV1,
+  BrokerStatusV1,
+  CancelOrderV1,
+  DecisionMadeV1,
+  FillExecutionV1,
+  type GateState,
+  HaltEntriesV1,
+  type IntentV1,
+  type LegV1,
+  ModifyOrderV1,
+  OrderApprovedV1,
+  OrderConcludedV1,
+  OrderDeniedV1,
+  PlaceOrdersV1,
+  type QuoteMessage,
+  TradeChangedV1,
+  TradingStateChangedV1,
+  quoteSubject,
+} from '@fairlead/contracts';
+import {
+  type CauseId,
+  ManualClock,
+  instantText,
+  instrumentKeyOf,
+  intentIdOf,
+  plusMs,
+} from '@fairlead/core';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OrderEnv, OrderManagementModule } from './index';
+
+const ACCOUNT = 'DU1234567';
+const KEY = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
+
+const env = (): OrderEnv => Object.assign(new OrderEnv(), { TWS_ACCOUNT: ACCOUNT });
+
+describe('order management', () => {
+  const running: TestService[] = [];
+  afterEach(async () => {
+    for (const service of running.splice(0)) await service.stop();
+  });
+
+  async function boot(
+    of: Partial<Omit<Desk, 'service'>> & { database?: TestService['database'] } = {},
+  ): Promise<Desk> {
+    const clock = of.clock ?? new ManualClock(TRADING_NOON);
+    const options = of.database === undefined ? { clock } : { clock, database: of.database };
+    const service = await startTestService([OrderManagementModule.register(env())], options);
+    running.push(service);
+    return { service, clock };
+  }
+
+  it('places one bracket for an entry that passes every check, and concludes its intent when the broker takes it', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    const decision = await decide(desk, entry());
+    const [place] = desk.service.published(PlaceOrdersV1);
+    expect(place?.data.purpose).toBe('entry');
+    expect(place?.correlationId).toBe(decision.correlationId);
+    expect(
+      place?.data.legs.map((leg) => [leg.role, leg.type, leg.quantity, leg.timeInForce]),
+    ).toEqual([
+      ['ENTRY', 'MARKET', '100', 'DAY'],
+      ['STOP', 'STOP', '100', 'GTC'],
+      ['TARGET', 'LIMIT', '100', 'GTC'],
+    ]);
+    const [approved] = desk.service.published(OrderApprovedV1);
+    expect(approved?.data.checks.every((check) => check.passed)).toBe(true);
+    expect(approved?.data.sizing?.quantity).toBe('100');
+    await enter(desk, legsOf(place?.data));
+    expect(conclusions(desk)).toEqual([['EXECUTED', 'ACKNOWLEDGED']]);
+    const last = desk.service.published(TradeChangedV1).at(-1)?.data;
+    expect(last).toMatchObject({
+      status: 'OPEN',
+      position: '100',
+      effectiveProtection: '100',
+      protected: true,
+    });
+  });
+
+  it('does nothing for a decision that comes twice, in whatever envelope', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    const intent = entry();
+    await decide(desk, intent);
+    await decide(desk, intent);
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
+    expect(desk.service.published(OrderDeniedV1)).toHaveLength(0);
+  });
+
+  it('denies with every check listed, the failed ones with limit and actual', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await decide(desk, entry({ direction: 'SHORT', allowShort: false }));
+    const [denied] = desk.service.published(OrderDeniedV1);
+    const failed = denied?.data.checks.filter((check) => !check.passed);
+    expect(failed?.map((check) => check.check)).toEqual(['RESTRICTED']);
+    expect(denied?.data.checks.length).toBeGreaterThan(10);
+    expect(conclusions(desk)).toEqual([['DENIED', 'RESTRICTED']]);
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(0);
+  });
+
+  it('keeps an entry while the gate is closed and sends it when the gate opens', async () => {
+    const desk = await boot();
+    await openUp(desk, 'closed');
+    await decide(desk, entry());
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(0);
+    expect((await desk.service.ask(ASKS.orderManagementStatus, {})).deferredIntents).toBe(1);
+    await desk.service.deliver(BrokerGateV1, gate('open'));
+    await desk.service.waitForPublished(PlaceOrdersV1);
+    expect((await desk.service.ask(ASKS.orderManagementStatus, {})).deferredIntents).toBe(0);
+  });
+
+  it('lets a kept entry expire, also after a restart', async () => {
+    const first = await boot();
+    await openUp(first, 'closed');
+    await decide(first, entry());
+    await first.service.stop();
+    running.splice(0);
+    first.clock.advanceMs(31_000);
+    const second = await boot({ clock: first.clock, database: first.service.database });
+    await second.service.waitForPublished(OrderConcludedV1);
+    expect(conclusions(second)).toEqual([['EXPIRED', 'TTL']]);
+    expect(second.service.published(PlaceOrdersV1)).toHaveLength(0);
+  });
+
+  it('waits for the first quote after a start instead of denying', async () => {
+    const desk = await boot();
+    await openUp(desk, 'open', { quote: false });
+    await decide(desk, entry());
+    expect(desk.service.published(OrderDeniedV1)).toHaveLength(0);
+    quote(desk);
+    await desk.service.waitForPublished(PlaceOrdersV1);
+  });
+
+  it('ignores the same side again, with a reason', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await enterAll(desk, entry());
+    await decide(desk, entry());
+    expect(conclusions(desk).at(-1)).toEqual(['NO_ACTION', 'SAME_SIDE']);
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
+  });
+
+  it('leaves by re-pricing the target, and is closed when that fills', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    const legs = await enterAll(desk, entry());
+    await decide(desk, exit());
+    const [modify] = desk.service.published(ModifyOrderV1);
+    expect(modify?.data.leg).toMatchObject({ role: 'TARGET', quantity: '100', type: 'LIMIT' });
+    expect(Number(modify?.data.leg.limitPrice)).toBeLessThan(100);
+    expect(modify?.data.leg.parentRef).toBeUndefined();
+    await fill(desk, legs.target, '100', '99.98');
+    await status(desk, legs.target, 'FILLED', { filledQuantity: '100' });
+    await status(desk, legs.stop, 'CANCELLED', { code: '202' });
+    expect(desk.service.published(TradeChangedV1).at(-1)?.data).toMatchObject({
+      status: 'CLOSED',
+      code: 'CLOSED',
+      position: '0',
+    });
+    expect(conclusions(desk)).toEqual([
+      ['EXECUTED', 'ACKNOWLEDGED'],
+      ['EXECUTED', 'EXIT'],
+    ]);
+    expect(desk.service.published(CancelOrderV1)).toHaveLength(0);
+  });
+
+  it('concludes an exit of nothing with NO_ACTION', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await decide(desk, exit());
+    expect(conclusions(desk)).toEqual([['NO_ACTION', 'NOTHING_OPEN']]);
+  });
+
+  it('reverses only after flat: the new entry waits and is then judged anew', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    const legs = await enterAll(desk, entry());
+    await decide(desk, entry({ direction: 'SHORT', allowShort: true, onOpposite: 'reverse' }));
+    await sleep(600);
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
+    await fill(desk, legs.target, '100', '99.98');
+    await status(desk, legs.target, 'FILLED', { filledQuantity: '100' });
+    await status(desk, legs.stop, 'CANCELLED', { code: '202' });
+    const [, second] = await desk.service.waitForPublished(PlaceOrdersV1, 2);
+    expect(second?.data.legs.map((leg) => leg.side)).toEqual(['SELL', 'BUY', 'BUY']);
+  });
+
+  it('denies what the broker rejects, with its code, and what the gateway refuses, with its own', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await decide(desk, entry());
+    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
+    for (const leg of [legs.entry, legs.stop, legs.target]) {
+      await desk.service.deliver(BrokerRejectedV1, {
+        ...{ account: ACCOUNT, orderRef: leg.orderRef, request: 'place' as const },
+        ...{ code: 201, reason: 'margin', final: true },
+      });
+    }
+    expect(conclusions(desk)).toEqual([['DENIED', 'IB_201']]);
+    desk.clock.advanceMs(11_000);
+    quote(desk);
+    await sleep(20);
+    await decide(desk, entry());
+    const [, place] = desk.service.published(PlaceOrdersV1);
+    await desk.service.deliver(BrokerAckV1, {
+      ...{ account: ACCOUNT, request: 'place' as const, commandId: place?.id ?? '' },
+      ...{ outcome: 'EXPIRED' as const, orderIds: [], code: 'TTL', reason: 'too late' },
+      orderRefs: place?.data.legs.map((leg) => leg.orderRef) ?? [],
+    });
+    expect(conclusions(desk).at(-1)).toEqual(['EXPIRED', 'EXPIRED']);
+  });
+
+  it('cuts a partial entry on time and protects what filled, also after a restart in between', async () => {
+    const first = await boot();
+    await openUp(first);
+    await decide(first, entry());
+    const legs = legsOf(first.service.published(PlaceOrdersV1)[0]?.data);
+    await accept(first, legs);
+    await fill(first, legs.entry, '40', '100.00');
+    await first.service.stop();
+    running.splice(0);
+    const second = await boot({ clock: first.clock, database: first.service.database });
+    await second.service.deliver(BrokerGateV1, gate('open'));
+    second.clock.advanceMs(2_000);
+    const [cut] = await second.service.waitForPublished(ModifyOrderV1);
+    expect(cut?.data.leg).toMatchObject({ role: 'ENTRY', quantity: '40' });
+    await status(second, legs.entry, 'FILLED', { quantity: '40', filledQuantity: '40' });
+    const modified = await second.service.waitForPublished(ModifyOrderV1, 3);
+    expect(modified.slice(1).map(({ data }) => [data.leg.role, data.leg.quantity])).toEqual([
+      ['STOP', '40'],
+      ['TARGET', '40'],
+    ]);
+  });
+
+  it('halts entries here and at the gateway, lets exits through, and resumes', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await enterAll(desk, entry());
+    const person = { requestId: randomUUID(), by: 'operator', reason: 'lunch' };
+    await desk.service.ask(ASKS.setTradingState, { ...person, state: 'HALTED' });
+    await decide(desk, entry({ strategy: 'other' }));
+    expect(conclusions(desk).at(-1)).toEqual(['DENIED', 'HALTED']);
+    await decide(desk, exit());
+    expect(desk.service.published(ModifyOrderV1)).toHaveLength(1);
+    const status = await desk.service.ask(ASKS.setTradingState, { ...person, state: 'ACTIVE' });
+    expect(status).toMatchObject({ tradingState: 'ACTIVE', openTrades: 1, gate: 'open' });
+    expect(desk.service.published(HaltEntriesV1).map(({ data }) => data.halted)).toEqual([true, false]); // prettier-ignore
+    expect(desk.service.published(TradingStateChangedV1)).toHaveLength(2);
+  });
+
+  it('closes by a person’s wish and answers with the trades', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await enterAll(desk, entry());
+    const person = { requestId: randomUUID(), by: 'operator', reason: 'enough' };
+    const none = await desk.service.ask(ASKS.close, { ...person, symbol: 'MSFT' });
+    expect(none.tradeIds).toEqual([]);
+    const { tradeIds } = await desk.service.ask(ASKS.close, { ...person, symbol: null });
+    expect(tradeIds).toHaveLength(1);
+    expect(desk.service.published(ModifyOrderV1)).toHaveLength(1);
+    const [trade] = await desk.service.ask(ASKS.trades, { limit: 10 });
+    expect(trade).toMatchObject({ tradeId: tradeIds[0], status: 'CLOSING', position: '100' });
+    const orders = await desk.service.ask(ASKS.orders, { limit: 10 });
+    expect(orders.map((order) => order.role)).toEqual(['STOP', 'TARGET', 'ENTRY']);
+  });
+
+  it('records what the broker holds beside its trades as external', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await enterAll(desk, entry());
+    await desk.service.deliver(BrokerGateV1, gate('open', 2));
+    await desk.service.deliver(BrokerSnapshotV1, {
+      ...snapshot(2),
+      positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '107', averageCost: '100' }],
+    });
+    const { externalQuantities } = await desk.service.ask(ASKS.orderManagementStatus, {});
+    expect(externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '7' }]);
+  });
+
+  it('stops entries while an order of ours at the broker is unknown to it', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    const orphan = {
+      orderRef: 'F1-AAAAAAAAAAAAAAAA-E1',
+      external: false,
+      permId: 1,
+      instrumentKey: KEY,
+      symbol: 'AAPL',
+      side: 'BUY' as const,
+      orderType: 'LMT',
+      status: 'WORKING' as const,
+      quantity: '1',
+      filledQuantity: '0',
+    };
+    await desk.service.deliver(BrokerSnapshotV1, { ...snapshot(1), openOrders: [orphan] });
+    await decide(desk, entry());
+    expect(conclusions(desk)).toEqual([['DENIED', 'RECONCILE_PENDING']]);
+    await desk.service.deliver(BrokerSnapshotV1, snapshot(1));
+    await decide(desk, entry());
+    expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
+  });
+
+  it('needs no more than six statements for a decision or a fill', async () => {
+    const statements: number[] = [];
+    const clock = new ManualClock(TRADING_NOON);
+    const service = await startTestService([OrderManagementModule.register(env())], {
+      clock,
+      observers: [{ committed: (commit) => void statements.push(commit.statements) }],
+    });
+    running.push(service);
+    const desk = { service, clock };
+    await openUp(desk);
+    statements.splice(0);
+    await enterAll(desk, entry());
+    expect(Math.max(...statements)).toBeLessThanOrEqual(6);
+    expect(statements.length).toBeGreaterThan(4);
+  });
+});
+
+interface Desk {
+  readonly service: TestService;
+  readonly clock: ManualClock;
+}
+
+interface Legs {
+  readonly entry: LegV1;
+  readonly stop: LegV1;
+  readonly target: LegV1;
+}
+
+const gate = (state: GateState, epoch = 1): BrokerGateV1 => ({
+  account: ACCOUNT,
+  state,
+  code: 'CONNECTED',
+  reason: 'spec',
+  epoch,
+  paper: true,
+});
+
+const snapshot = (epoch: number): BrokerSnapshotV1 => ({
+  account: ACCOUNT,
+  epoch,
+  takenAt: instantText(TRADING_NOON),
+  openOrders: [],
+  positions: [],
+  executionCount: 0,
+});
+
+async function openUp(
+  desk: Desk,
+  state: GateState = 'open',
+  { quote: quoted = true }: { quote?: boolean } = {},
+): Promise<void> {
+  const { service } = desk;
+  service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
+  await service.deliver(BrokerInstrumentV1, instrument());
+  await service.deliver(BrokerAccountV1, {
+    ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
+    ...{ totalCash: '1000000', buyingPower: '4000000' },
+  });
+  await service.deliver(BrokerSnapshotV1, snapshot(1));
+  await service.deliver(BrokerGateV1, gate(state));
+  if (quoted) quote(desk);
+}
+
+function quote({ service, clock }: Desk): void {
+  const at = instantText(clock.now());
+  const message: QuoteMessage = {
+    instrumentKey: KEY,
+    ...{ bid: '99.99', ask: '100.00', last: '100.00', bidSize: '100', askSize: '100' },
+    ...{ volume: '1', previousClose: '99', at, feedAt: at, delayed: false },
+  };
+  service.emit(quoteSubject(KEY), message);
+}
+
+function instrument(): BrokerInstrumentV1 {
+  return {
+    ...{ account: ACCOUNT, instrumentKey: KEY, state: 'resolved', reason: '' },
+    lookedUpAt: instantText(TRADING_NOON),
+    contract: {
+      ...{ contractId: 265_598, symbol: 'AAPL', type: 'STK', exchange: 'SMART' },
+      ...{ primaryExchange: 'NASDAQ', currency: 'USD', multiplier: '1', longName: 'APPLE INC' },
+      priceBands: [{ from: '0', increment: '0.01' }],
+      ...{ minimumSize: '1', sizeIncrement: '1', timeZone: 'US/Eastern' },
+      ...{ tradingHours: '', liquidHours: '' },
+    },
+  };
+}
+
+function entry(changes: Partial<IntentV1> = {}): IntentV1 {
+  const causeId = randomUUID();
+  return {
+    ...{ intentId: intentIdOf(causeId as CauseId, 'buy'), causeId, signalId: causeId },
+    ...{ ruleId: 'buy', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
+    ...{ kind: 'ENTER', direction: 'LONG', onOpposite: 'ignore', allowShort: false, priority: 1 },
+    size: { kind: 'shares', value: '100' },
+    protection: {
+      stop: { kind: 'percent', value: '3' },
+      target: { kind: 'percent', value: '8' },
+    },
+    entry: { type: 'MARKET' },
+    reason: 'spec',
+    expiresAt: instantText(plusMs(TRADING_NOON, 30_000)),
+    ...changes,
+  };
+}
+
+function exit(): IntentV1 {
+  const causeId = randomUUID();
+  return {
+    ...{ intentId: intentIdOf(causeId as CauseId, 'exit'), causeId, signalId: causeId },
+    ...{ ruleId: 'exit', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
+    ...{ kind: 'EXIT', direction: 'LONG', priority: 1, reason: 'SELL' },
+  };
+}
+
+function decide({ service }: Desk, intent: IntentV1): ReturnType<typeof service.deliver> {
+  const decision: DecisionMadeV1 = {
+    ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
+    ...{ reason: 'spec', evaluations: [], intents: [intent] },
+  };
+  return service.deliver(DecisionMadeV1, decision, { correlationId: intent.causeId });
+}
+
+async function enterAll(desk: Desk, intent: IntentV1): Promise<Legs> {
+  await decide(desk, intent);
+  const legs = legsOf(desk.service.published(PlaceOrdersV1).at(-1)?.data);
+  await enter(desk, legs);
+  return legs;
+}
+
+async function accept(desk: Desk, legs: Legs): Promise<void> {
+  await status(desk, legs.entry, 'WORKING', { filledQuantity: '0' });
+  await status(desk, legs.stop, 'HELD', { filledQuantity: '0' });
+  await status(desk, legs.target, 'HELD', { filledQuantity: '0' });
+}
+
+async function enter(desk: Desk, legs: Legs): Promise<void> {
+  await accept(desk, legs);
+  await fill(desk, legs.entry, '100', '100.00');
+  await status(desk, legs.entry, 'FILLED', { filledQuantity: '100' });
+}
+
+async function status(
+  { service }: Desk,
+  leg: LegV1,
+  as: BrokerStatusV1['status'],
+  changes: Partial<BrokerStatusV1> = {},
+): Promise<void> {
+  await service.deliver(BrokerStatusV1, {
+    ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
+    ...changes,
+  });
+}
+
+async function fill(desk: Desk, leg: LegV1, quantity: string, price: string): Promise<void> {
+  await desk.service.deliver(FillExecutionV1, {
+    ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
+    ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
+    ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },
+    executedAt: instantText(desk.clock.now()),
+  });
+}
+
+function legsOf(place: PlaceOrdersV1 | undefined): Legs {
+  const [first, second, third] = place?.legs ?? [];
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error('a bracket has three legs');
+  }
+  return { entry: first, stop: second, target: third };
+}
+
+function conclusions({ service }: Desk): readonly (readonly [string, string])[] {
+  return service.published(OrderConcludedV1).map(({ data }) => [data.outcome, data.code] as const);
+}
