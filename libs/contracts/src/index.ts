@@ -19,6 +19,26 @@ export {
   partitionToken,
   quoteSubject,
 } from './subjects';
+export {
+  ACK_WAIT_MS,
+  DURABLES,
+  type DurableSpec,
+  STREAMS,
+  type StreamName,
+  type StreamSpec,
+  durablesOf,
+  streamOf,
+  subjectPatternOf,
+} from './streams';
+export {
+  GUEST,
+  NATS_USERS,
+  type NatsUser,
+  PROVISIONER,
+  QUESTIONS,
+  inboxOf,
+  natsUserOf,
+} from './permissions';
 export { type Problem, type UnknownFields, parseDocument } from './validators/problems';
 export {
   ACCOUNT_FORMAT,

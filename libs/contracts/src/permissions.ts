@@ -1,0 +1,114 @@
+import { ASKS, type Ask } from './asks/asks';
+import { flowRowOf } from './flow';
+import { SERVICE_NAMES, type ServiceName } from './service-name';
+import { STREAMS, durablesOf, subjectPatternOf } from './streams';
+import { ALL_QUOTES, TICK_SUBJECT, askSubject } from './subjects';
+
+/** What a user of NATS may do; everything else is refused. */
+export interface NatsUser {
+  readonly name: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** True where it may answer the questions it is asked, once each. */
+  readonly answers: boolean;
+}
+
+type Question = Pick<Ask<unknown, unknown>, 'service' | 'question'>;
+
+const MARKET_QUESTIONS: readonly Question[] = [ASKS.market];
+
+/** Which questions each service asks. The console asks for people, so it may ask everything. */
+export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
+  'market-data': [ASKS.instruments, ASKS.gatewayStatus, ASKS.subscribe, ASKS.history],
+  'signal-ingestion': [],
+  'rule-engine': MARKET_QUESTIONS,
+  'order-management': [ASKS.market, ASKS.gatewayStatus],
+  'tws-gateway': [],
+  'position-tracking': MARKET_QUESTIONS,
+  console: Object.values(ASKS),
+};
+
+/** Who sends and who hears what is not stored. */
+const CORE: readonly {
+  readonly subject: string;
+  readonly from: ServiceName;
+  readonly to: readonly ServiceName[];
+}[] = [
+  { subject: TICK_SUBJECT, from: 'tws-gateway', to: ['market-data'] },
+  {
+    subject: ALL_QUOTES,
+    from: 'market-data',
+    to: ['rule-engine', 'order-management', 'position-tracking', 'console'],
+  },
+];
+
+/** Makes and compares streams and consumers; used by the one-shot provisioning only. */
+export const PROVISIONER: NatsUser = {
+  name: 'provision',
+  publish: ['$JS.API.>'],
+  subscribe: [`${inboxOf('provision')}.>`],
+  answers: false,
+};
+
+/** For people who look: sees every message go by and what the streams hold, and can send nothing. */
+export const GUEST: NatsUser = {
+  name: 'guest',
+  publish: [
+    '$JS.API.INFO',
+    '$JS.API.STREAM.NAMES',
+    '$JS.API.STREAM.LIST',
+    '$JS.API.STREAM.INFO.*',
+    '$JS.API.CONSUMER.NAMES.*',
+    '$JS.API.CONSUMER.LIST.*',
+    '$JS.API.CONSUMER.INFO.*.*',
+  ],
+  subscribe: [
+    ...STREAMS.flatMap(({ subjects }) => subjects),
+    ...CORE.map(({ subject }) => subject),
+    `${inboxOf('guest')}.>`,
+  ],
+  answers: false,
+};
+
+/** Every user that NATS knows. There is no anonymous one. */
+export const NATS_USERS: readonly NatsUser[] = [
+  ...SERVICE_NAMES.map(natsUserOf),
+  PROVISIONER,
+  GUEST,
+];
+
+/** Returns what a service may do: its row of the flow, its questions and its places in the streams. */
+export function natsUserOf(service: ServiceName): NatsUser {
+  const answers = Object.values(ASKS).some((ask) => ask.service === service);
+  return {
+    name: service,
+    publish: [
+      ...flowRowOf(service).publishes.map(subjectPatternOf),
+      `dlq.v1.${service}`,
+      ...CORE.filter(({ from }) => from === service).map(({ subject }) => subject),
+      ...QUESTIONS[service].map((ask) => askSubject(ask.service, ask.question)),
+      ...durablesOf(service).flatMap(({ stream, durable }) => consumptionOf(stream, durable)),
+    ],
+    subscribe: [
+      `${inboxOf(service)}.>`,
+      ...(answers ? [askSubject(service, '*')] : []),
+      ...CORE.filter(({ to }) => to.includes(service)).map(({ subject }) => subject),
+    ],
+    answers,
+  };
+}
+
+/** Returns the beginning of a user's own inboxes: answers to it can be read by no other. */
+export function inboxOf(user: string): string {
+  return `_INBOX_${user}`;
+}
+
+/** What reading one durable takes: its state, the next messages, and the answers for them in both notations. */
+function consumptionOf(stream: string, durable: string): readonly string[] {
+  return [
+    `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+    `$JS.ACK.${stream}.${durable}.>`,
+    `$JS.ACK.*.*.${stream}.${durable}.>`,
+  ];
+}
