@@ -46,12 +46,9 @@ describe('comparing the journal with the broker', () => {
     expect(only(order, picture({ open: [listed] }))?.finding).toBe('adopt');
   });
 
-  it('leaves what an execution or a finished order proves', () => {
+  it('leaves what is among the finished orders', () => {
     const completed = [{ orderRef: REF, permId: 7, word: 'Cancelled' }];
     expect(only(row(), picture({ completed }))?.finding).toBe('leave');
-    expect(only(row(), picture({ executed: [{ orderRef: REF, permId: 7 }] }))?.finding).toBe(
-      'leave',
-    );
   });
 
   it('cancels what is missing by id once, and calls it absent', () => {
@@ -63,6 +60,14 @@ describe('comparing the journal with the broker', () => {
     });
     const second = row({ absentSince: STARTED, status: 'UNKNOWN' }, { positionWhenAbsent: '0' });
     expect(only(second, picture())).toMatchObject({ finding: 'missing', cancelOrderId: null });
+  });
+
+  it('does not cancel by id what has executions, but resolves it like anything missing', () => {
+    const executed = [{ orderRef: REF, permId: 7 }];
+    expect(only(row({ status: 'WORKING' }), picture({ executed }))).toMatchObject({
+      finding: 'missing',
+      cancelOrderId: null,
+    });
   });
 
   it('sees that the position moved since it was first absent', () => {

@@ -70,11 +70,11 @@ export function planReconciliation(
     const listed = find(open, row.order);
     if (listed !== null) return adopt(row, listed.word, picture.startedAt);
     if (hasEnded(row.order.status)) return nothing(row, 'leave');
-    // Executions and finished orders were folded from their own messages; here they only prove that it existed.
-    if (find(completed, row.order) !== null || find(executed, row.order) !== null) {
-      return nothing(row, 'leave');
-    }
-    return missing(row, picture, rules);
+    // A finished order was folded from its own message; here it only proves that the row needs nothing.
+    if (find(completed, row.order) !== null) return nothing(row, 'leave');
+    const step = missing(row, picture, rules);
+    // Executions prove that it existed, so there is nothing unseen to cancel; whether it still is, they do not tell.
+    return find(executed, row.order) === null ? step : { ...step, cancelOrderId: null };
   });
 }
 

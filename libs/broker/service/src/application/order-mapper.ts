@@ -1,7 +1,7 @@
 import {
   type BrokerAckV1,
-  BrokerRejectedV1,
-  BrokerStatusV1,
+  type BrokerRejectedV1,
+  type BrokerStatusV1,
   type LegV1,
 } from '@fairlead/contracts';
 import type { OrderView, Rejection, WantedOrder } from '@fairlead/broker-domain';

@@ -48,5 +48,6 @@ export abstract class Journal {
   /** Rows that have not ended, and ended ones that others were not told of yet. */
   abstract unsettled(tx: Tx, account: string): Promise<readonly JournalRow[]>;
   abstract save(tx: Tx, rows: readonly JournalRow[]): Promise<void>;
-  abstract fillGaps(tx: Tx, account: string): Promise<readonly FillGap[]>;
+  /** Orders touched since a moment whose executions fall short of what the broker says was filled. */
+  abstract fillGaps(tx: Tx, account: string, since: Instant): Promise<readonly FillGap[]>;
 }

@@ -1,3 +1,4 @@
+import { type Instant, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type FillGap,
@@ -68,14 +69,14 @@ export class PgJournal extends Journal {
     );
   }
 
-  async fillGaps(tx: Tx, account: string): Promise<readonly FillGap[]> {
+  async fillGaps(tx: Tx, account: string, since: Instant): Promise<readonly FillGap[]> {
     const gaps = await tx.query<{ order_ref: string }>(
       `SELECT j.order_ref FROM journal j
        LEFT JOIN (SELECT order_ref, sum(quantity) AS filled FROM execution GROUP BY order_ref) e
          ON e.order_ref = j.order_ref
-       WHERE j.account = $1 AND j.touched_at > now() - interval '1 day'
+       WHERE j.account = $1 AND j.touched_at > $2
          AND (j.state #>> '{seen,filled}')::numeric > COALESCE(e.filled, 0)`,
-      [account],
+      [account, instantText(since)],
     );
     return gaps.map((row) => ({ orderRef: row.order_ref }));
   }

@@ -1,0 +1,74 @@
+import { ASKS, type GatewayStatus } from '@fairlead/contracts';
+import { isPaperAccount } from '@fairlead/broker-domain';
+import { AskRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
+import type { GateKeeper } from '../../../application/gate-keeper';
+import type { HistoryDesk } from '../../../application/history-desk';
+import type { InstrumentDirectory } from '../../../application/instrument-directory';
+import type { QuoteFeed } from '../../../application/quote-feed';
+import type { Session } from '../../../application/session';
+import type { Synchronizer } from '../../../application/synchronizer';
+
+/** What answers are made from. */
+export interface GatewayAnswersParts {
+  readonly account: string;
+  readonly endpoint: string;
+  readonly clientId: number;
+  readonly messenger: Messenger;
+  readonly gate: GateKeeper;
+  readonly session: Session;
+  readonly synchronizer: Synchronizer;
+  readonly directory: InstrumentDirectory;
+  readonly quotes: QuoteFeed;
+  readonly history: HistoryDesk;
+}
+
+/** Answers the questions of other services. */
+export class GatewayAnswers {
+  private subscriptions: readonly Unsubscribe[] = [];
+
+  constructor(private readonly parts: GatewayAnswersParts) {}
+
+  start(): void {
+    const { messenger, directory, quotes, history } = this.parts;
+    this.subscriptions = [
+      messenger.answer(ASKS.gatewayStatus, () => Promise.resolve(this.status())),
+      messenger.answer(ASKS.probe, () => this.probe()),
+      messenger.answer(ASKS.instruments, () => Promise.resolve(directory.all())),
+      messenger.answer(ASKS.subscribe, ({ instrumentKeys }) =>
+        Promise.resolve({ subscribed: quotes.want(instrumentKeys) }),
+      ),
+      messenger.answer(ASKS.history, (question) => history.bars(question)),
+    ];
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.subscriptions) unsubscribe();
+    this.subscriptions = [];
+  }
+
+  private status(): GatewayStatus {
+    const { gate, session, account, endpoint, clientId } = this.parts;
+    const { state, code, reason } = gate.current;
+    const known = gate.server !== null;
+    return {
+      account,
+      gate: state,
+      code,
+      reason,
+      endpoint,
+      clientId,
+      serverVersion: gate.server,
+      paper: known ? isPaperAccount(account) : null,
+      epoch: gate.epoch,
+      heartbeatMs: session.heartbeatMs,
+    };
+  }
+
+  private async probe(): ReturnType<Synchronizer['snapshot']> {
+    const { gate, synchronizer } = this.parts;
+    if (gate.current.state === 'closed') {
+      throw new AskRefusedError('GATE_CLOSED', gate.current.reason);
+    }
+    return synchronizer.snapshot();
+  }
+}

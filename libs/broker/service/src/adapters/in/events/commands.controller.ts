@@ -1,0 +1,41 @@
+import {
+  CancelOrderV1,
+  type Envelope,
+  HaltEntriesV1,
+  ModifyOrderV1,
+  PlaceOrdersV1,
+} from '@fairlead/contracts';
+import { OnEvent, Tx } from '@fairlead/platform';
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { CommandDesk } from '../../../application/command-desk';
+import { HaltLatch } from '../../../application/halt-latch';
+
+/** Commands of order management. */
+@Controller()
+export class CommandsController {
+  constructor(
+    @Inject(CommandDesk) private readonly desk: CommandDesk,
+    @Inject(HaltLatch) private readonly latch: HaltLatch,
+  ) {}
+
+  @OnEvent('tws-gateway', PlaceOrdersV1)
+  async onPlace(@Payload() command: Envelope<PlaceOrdersV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.desk.handle(command, tx);
+  }
+
+  @OnEvent('tws-gateway', ModifyOrderV1)
+  async onModify(@Payload() command: Envelope<ModifyOrderV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.desk.handle(command, tx);
+  }
+
+  @OnEvent('tws-gateway', CancelOrderV1)
+  async onCancel(@Payload() command: Envelope<CancelOrderV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.desk.handle(command, tx);
+  }
+
+  @OnEvent('tws-gateway', HaltEntriesV1)
+  async onHalt(@Payload() command: Envelope<HaltEntriesV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.latch.handle(command, tx);
+  }
+}

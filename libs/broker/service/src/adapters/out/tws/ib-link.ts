@@ -1,0 +1,215 @@
+import type { InstrumentDescription } from '@fairlead/core';
+import { historyDuration } from '@fairlead/broker-domain';
+import { EventName, IBApi, type MarketDataType, WhatToShow } from '@stoqey/ib';
+import {
+  type BrokerContract,
+  BrokerLink,
+  type BrokerPosition,
+  BrokerRequestError,
+  type ContractCandidate,
+  type Hello,
+  type HistoryRequest,
+  type LinkListener,
+  type OutgoingOrder,
+  type PastBar,
+  type TickBand,
+} from '../../../application/ports/broker-link';
+import { listenToAnswers } from './ib-answers';
+import { listenToOrders } from './ib-orders';
+import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
+import { listenToQuotes } from './ib-quotes';
+import { PendingRequests } from './pending-requests';
+import { contractFor, orderFor } from './translate/order';
+import { BAR_SIZES, descriptionFor } from './translate/requests';
+
+/** The library's limiter passes a tenth of this in 100 ms; our own pacing in front of it never fills it. */
+const REQUESTS_PER_SECOND = 40;
+
+/** Where TWS listens and who we are there. */
+export interface IbAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: number;
+}
+
+/**
+ * One connection through `@stoqey/ib`. A new one is made for each attempt: what an old one still holds in its queues could
+ * be written to a new socket before the greeting (tws-wire §6).
+ */
+export class IbLink extends BrokerLink {
+  private readonly api: IBApi;
+  private readonly parts: IbParts;
+  private nextRequestId = FIRST_REQUEST_ID;
+  private opened = false;
+  private closed = false;
+
+  constructor(
+    private readonly address: IbAddress,
+    private readonly listener: LinkListener,
+  ) {
+    super();
+    // Everything is named: the library would else take it from the environment or a .env file.
+    this.api = new IBApi({ ...address, maxReqPerSec: REQUESTS_PER_SECOND });
+    this.parts = {
+      api: this.api,
+      listener,
+      pending: new PendingRequests(),
+      rows: new Map(),
+      delayed: new Map(),
+    };
+  }
+
+  get isOpen(): boolean {
+    return this.opened && !this.closed && this.api.isConnected;
+  }
+
+  async open(deadlineMs: number): Promise<Hello> {
+    listenToOrders(this.parts);
+    listenToAnswers(this.parts);
+    listenToQuotes(this.parts);
+    this.listenToConnection();
+    const { pending } = this.parts;
+    const id = pending.wait<number>('nextValidId', deadlineMs);
+    const accounts = pending.wait<readonly string[]>('managedAccounts', deadlineMs);
+    this.api.connect(this.address.clientId);
+    const [nextValidId, managed] = await Promise.all([id, accounts]);
+    this.opened = true;
+    return { nextValidId, accounts: managed, serverVersion: this.api.serverVersion };
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.parts.pending.rejectAll(new Error('the link was closed'));
+    this.api.removeAllListeners();
+    // What the dying socket still says must not become an uncaught error.
+    this.api.on(EventName.error, () => undefined);
+    this.api.disconnect();
+  }
+
+  place(order: OutgoingOrder): void {
+    this.api.placeOrder(order.orderId, contractFor(order.contract), orderFor(order));
+  }
+
+  cancel(orderId: number): void {
+    this.api.cancelOrder(orderId, '');
+  }
+
+  requestOpenOrders(deadlineMs: number): Promise<void> {
+    return this.ask('openOrders', deadlineMs, () => this.api.reqAllOpenOrders());
+  }
+
+  requestExecutions(account: string, deadlineMs: number): Promise<void> {
+    const id = this.requestId();
+    return this.ask(`executions:${id}`, deadlineMs, () =>
+      this.api.reqExecutions(id, { acctCode: account }),
+    );
+  }
+
+  requestCompletedOrders(deadlineMs: number): Promise<void> {
+    return this.ask('completedOrders', deadlineMs, () => this.api.reqCompletedOrders(false));
+  }
+
+  requestPositions(deadlineMs: number): Promise<readonly BrokerPosition[]> {
+    this.parts.rows.set('positions', []);
+    return this.ask('positions', deadlineMs, () => this.api.reqPositions());
+  }
+
+  requestTime(deadlineMs: number): Promise<void> {
+    return this.ask('time', deadlineMs, () => this.api.reqCurrentTime());
+  }
+
+  requestContracts(
+    description: InstrumentDescription,
+    deadlineMs: number,
+  ): Promise<readonly ContractCandidate[]> {
+    const id = this.requestId();
+    return this.ask(`request:${id}`, deadlineMs, () =>
+      this.api.reqContractDetails(id, descriptionFor(description)),
+    );
+  }
+
+  requestMarketRule(ruleId: number, deadlineMs: number): Promise<readonly TickBand[]> {
+    return this.ask(`rule:${ruleId}`, deadlineMs, () => this.api.reqMarketRule(ruleId));
+  }
+
+  requestHistory(request: HistoryRequest, deadlineMs: number): Promise<readonly PastBar[]> {
+    const id = this.requestId();
+    const duration = historyDuration(request.durationSeconds);
+    const barSize = BAR_SIZES[request.interval];
+    return this.ask(`request:${id}`, deadlineMs, () =>
+      // Ends now, all hours, epoch seconds, and no updates afterwards.
+      this.api.reqHistoricalData(
+        id,
+        contractFor(request.contract),
+        '',
+        duration,
+        barSize,
+        WhatToShow.TRADES,
+        0,
+        2,
+        false,
+      ),
+    );
+  }
+
+  setMarketDataType(type: number): void {
+    this.api.reqMarketDataType(type);
+  }
+
+  subscribeQuotes(contract: BrokerContract): number {
+    const id = this.requestId();
+    this.parts.delayed.set(id, false);
+    this.api.reqMktData(id, contractFor(contract), '', false, false);
+    return id;
+  }
+
+  unsubscribeQuotes(subscription: number): void {
+    this.parts.delayed.delete(subscription);
+    this.api.cancelMktData(subscription);
+  }
+
+  subscribeAccount(account: string): void {
+    this.api.reqAccountUpdates(true, account);
+  }
+
+  private ask<T>(key: string, deadlineMs: number, send: () => void): Promise<T> {
+    const answer = this.parts.pending.wait<T>(key, deadlineMs);
+    send();
+    return answer;
+  }
+
+  private requestId(): number {
+    this.nextRequestId += 1;
+    return this.nextRequestId;
+  }
+
+  private listenToConnection(): void {
+    const { pending } = this.parts;
+    this.api.on(EventName.nextValidId, (orderId) => pending.resolve('nextValidId', orderId));
+    this.api.on(EventName.managedAccounts, (list) => {
+      const accounts = list.split(',').filter((account) => account !== '');
+      pending.resolve('managedAccounts', accounts);
+    });
+    this.api.on(EventName.disconnected, () => this.ended('the socket was closed'));
+    this.api.on(EventName.info, (message: string, code: number) => this.notice(code, message));
+    this.api.on(EventName.error, (error: Error, code: number, id: number) => {
+      if (id === -1) this.notice(code, error.message);
+    });
+  }
+
+  private notice(code: number, message: string): void {
+    if (!this.opened) {
+      const refusesConnection = code === 326 || code === 502 || code === 503;
+      if (refusesConnection) this.parts.pending.rejectAll(new BrokerRequestError(code, message));
+    }
+    this.listener.onNotice(code, message);
+  }
+
+  private ended(reason: string): void {
+    if (this.closed) return;
+    const wasOpen = this.opened;
+    this.close();
+    if (wasOpen) this.listener.onClosed(reason);
+  }
+}

@@ -1,0 +1,60 @@
+import { EventName } from '@stoqey/ib';
+import { BrokerRequestError } from '../../../application/ports/broker-link';
+import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
+import { commissionOf, completedOrder, heardExecution, shownOrder } from './parse/orders';
+import { decimalOf, idOf } from './parse/numbers';
+
+/** Passes everything about orders on, in the order in which it is read, whatever the connection is doing. */
+export function listenToOrders(parts: IbParts): void {
+  const { api, listener, pending } = parts;
+  api.on(EventName.openOrder, (orderId, contract, order, state) =>
+    listener.onCallback(shownOrder(orderId, contract, { order, state })),
+  );
+  api.on(
+    EventName.orderStatus,
+    (orderId, status, filled, remaining, _price, permId, _parent, _last, clientId, whyHeld) =>
+      listener.onCallback({
+        kind: 'orderStatus',
+        orderId,
+        clientId: clientId ?? 0,
+        word: String(status),
+        whyHeld: whyHeld ?? '',
+        filled: decimalOf(filled),
+        remaining: decimalOf(remaining),
+        permId: idOf(permId),
+      }),
+  );
+  api.on(EventName.execDetails, (_reqId, contract, execution) => {
+    const heard = heardExecution(contract, execution);
+    if (heard !== null) listener.onCallback(heard);
+  });
+  api.on(EventName.commissionReport, (report) => {
+    const commission = commissionOf(report);
+    if (commission !== null) listener.onCallback(commission);
+  });
+  api.on(EventName.completedOrder, (_contract, order, state) =>
+    listener.onCallback(completedOrder(order, state)),
+  );
+  api.on(EventName.openOrderEnd, () => pending.resolve('openOrders', undefined));
+  api.on(EventName.completedOrdersEnd, () => pending.resolve('completedOrders', undefined));
+  api.on(EventName.execDetailsEnd, (reqId) => pending.resolve(`executions:${reqId}`, undefined));
+  listenToErrors(parts);
+}
+
+function listenToErrors({ api, listener, pending, delayed }: IbParts): void {
+  api.on(EventName.error, (error: Error, code: number, id: number) => {
+    // The library tells -1 (notices) apart from errors of requests; those come here too.
+    if (id < 0) return;
+    if (id < FIRST_REQUEST_ID) {
+      listener.onCallback({ kind: 'orderError', orderId: id, code, message: error.message });
+      return;
+    }
+    if (delayed.has(id)) {
+      listener.onQuoteError(id, code, error.message);
+      return;
+    }
+    const failure = new BrokerRequestError(code, error.message);
+    pending.reject(`request:${id}`, failure);
+    pending.reject(`executions:${id}`, failure);
+  });
+}

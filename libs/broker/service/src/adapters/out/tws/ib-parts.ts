@@ -1,0 +1,16 @@
+import type { IBApi } from '@stoqey/ib';
+import type { LinkListener } from '../../../application/ports/broker-link';
+import type { PendingRequests } from './pending-requests';
+
+/** Order ids stay far below, so that an error names either an order or a request, never both. */
+export const FIRST_REQUEST_ID = 1_000_000_000;
+/** What the listeners of one link share. */
+export interface IbParts {
+  readonly api: IBApi;
+  readonly listener: LinkListener;
+  readonly pending: PendingRequests;
+  /** Rows of answers that come in several messages, by the key of the question. */
+  readonly rows: Map<string, unknown[]>;
+  /** Subscriptions of quotes, and whether what comes is delayed. */
+  readonly delayed: Map<number, boolean>;
+}

@@ -1,0 +1,91 @@
+import type { Side } from '@fairlead/core';
+import type { CommissionReport, Contract, Execution, Order, OrderState } from '@stoqey/ib';
+import type { BrokerCallback } from '../../../../application/ports/broker-link';
+import { contractOf } from './contract';
+import { decimalOf, idOf, positiveOf } from './numbers';
+import { brokerTime } from './time';
+
+type Shown = Extract<BrokerCallback, { kind: 'openOrder' }>;
+type Heard = Extract<BrokerCallback, { kind: 'execution' }>;
+type Completed = Extract<BrokerCallback, { kind: 'completedOrder' }>;
+type Commission = Extract<BrokerCallback, { kind: 'commission' }>;
+
+/** Returns an order that the broker shows. */
+export function shownOrder(
+  orderId: number,
+  contract: Contract,
+  shown: { readonly order: Order; readonly state: OrderState },
+): Shown {
+  const { order, state } = shown;
+  const orderType = String(order.orderType);
+  const group = order.ocaGroup ?? '';
+  return {
+    kind: 'openOrder',
+    orderId,
+    clientId: order.clientId ?? 0,
+    account: order.account ?? '',
+    orderRef: order.orderRef ?? '',
+    permId: idOf(order.permId),
+    contract: contractOf(contract),
+    side: sideOf(String(order.action)),
+    orderType,
+    word: String(state.status),
+    quantity: decimalOf(order.totalQuantity),
+    filled: null,
+    // A stop can be shown with a limit that TWS computed; it is not one of ours.
+    limitPrice: orderType.includes('LMT') ? decimalOf(order.lmtPrice) : null,
+    stopPrice: orderType.startsWith('STP') ? decimalOf(order.auxPrice) : null,
+    ocaGroup: group === '' ? null : group,
+    ocaType: idOf(order.ocaType),
+  };
+}
+
+/** Returns an order that ended today. */
+export function completedOrder(order: Order, state: OrderState): Completed {
+  return {
+    kind: 'completedOrder',
+    account: order.account ?? '',
+    orderRef: order.orderRef ?? '',
+    permId: idOf(order.permId),
+    word: String(state.status),
+    how: state.completedStatus ?? '',
+    filled: decimalOf(order.filledQuantity),
+  };
+}
+
+/** Returns shares that changed hands, or null where the message names no execution or no shares. */
+export function heardExecution(contract: Contract, execution: Execution): Heard | null {
+  const quantity = positiveOf(execution.shares);
+  const price = decimalOf(execution.price);
+  const executionId = execution.execId ?? '';
+  if (quantity === null || price === null || executionId === '') return null;
+  return {
+    kind: 'execution',
+    account: execution.acctNumber ?? '',
+    clientId: execution.clientId ?? 0,
+    orderId: execution.orderId ?? 0,
+    orderRef: execution.orderRef ?? '',
+    permId: idOf(execution.permId),
+    contract: contractOf(contract),
+    executionId,
+    side: sideOf(execution.side ?? ''),
+    quantity,
+    price,
+    cumulative: positiveOf(execution.cumQty),
+    executedAt: brokerTime(execution.time ?? ''),
+    exchange: execution.exchange ?? '',
+  };
+}
+
+/** Returns what an execution cost, or null where the broker does not say yet. */
+export function commissionOf(report: CommissionReport): Commission | null {
+  const commission = decimalOf(report.commission);
+  const { execId, currency } = report;
+  if (commission === null || execId === undefined || !/^[A-Z]{3}$/.test(currency ?? ''))
+    return null;
+  return { kind: 'commission', executionId: execId, commission, currency: currency ?? '' };
+}
+
+function sideOf(side: string): Side {
+  return side === 'BOT' || side === 'BUY' ? 'BUY' : 'SELL';
+}

@@ -1,0 +1,60 @@
+import { decimal, decimalText, Decimal, assert } from '@fairlead/core';
+import {
+  type Contract,
+  type Order,
+  OrderAction,
+  OrderType,
+  SecType,
+  TimeInForce,
+} from '@stoqey/ib';
+import type { BrokerContract, OutgoingOrder } from '../../../../application/ports/broker-link';
+
+const ORDER_TYPES = { MARKET: OrderType.MKT, LIMIT: OrderType.LMT, STOP: OrderType.STP } as const;
+const TIMES_IN_FORCE = { DAY: TimeInForce.DAY, GTC: TimeInForce.GTC } as const;
+const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
+
+/** Returns the order in the broker's words. Everything that a preset could fill in is said. */
+export function orderFor(outgoing: OutgoingOrder): Order {
+  const { leg, account, parentId, transmit } = outgoing;
+  return {
+    action: SIDES[leg.side],
+    totalQuantity: exactNumber(leg.quantity),
+    orderType: ORDER_TYPES[leg.type],
+    tif: TIMES_IN_FORCE[leg.timeInForce],
+    account,
+    orderRef: leg.orderRef,
+    outsideRth: false,
+    transmit,
+    ...(leg.limitPrice === undefined ? {} : { lmtPrice: exactNumber(leg.limitPrice) }),
+    ...(leg.stopPrice === undefined ? {} : { auxPrice: exactNumber(leg.stopPrice) }),
+    ...(parentId === null ? {} : { parentId }),
+    ...(leg.ocaGroup === undefined ? {} : { ocaGroup: leg.ocaGroup }),
+    ...(leg.ocaType === undefined ? {} : { ocaType: leg.ocaType }),
+  };
+}
+
+/** Returns the contract in the broker's words, pinned by its number. */
+export function contractFor(contract: BrokerContract): Contract {
+  return {
+    conId: contract.contractId,
+    symbol: contract.symbol,
+    secType: secTypeOf(contract.type),
+    exchange: contract.exchange,
+    currency: contract.currency,
+  };
+}
+
+/** Returns the broker's word for a kind of instrument. Throws on one that cannot be traded. */
+export function secTypeOf(type: string): SecType {
+  const found = Object.values(SecType).find((candidate) => String(candidate) === type);
+  assert(found !== undefined, `${type} is not a kind of instrument`);
+  return found;
+}
+
+/** The library takes doubles: a decimal that would not come out as itself must not go to the broker. */
+export function exactNumber(text: string): number {
+  const value = decimal(text);
+  const number = value.toNumber();
+  assert(new Decimal(number).eq(value), `${decimalText(value)} does not fit the wire`);
+  return number;
+}

@@ -1,0 +1,105 @@
+import type { Clock, Instant } from '@fairlead/core';
+import type { EvidenceQueue } from './evidence-queue';
+import type { Pacer } from './pacer';
+import type {
+  BrokerCallback,
+  BrokerLink,
+  BrokerPosition,
+  CompletedOrder,
+  HeardExecution,
+  ShownOrder,
+} from './ports/broker-link';
+
+/** Each part of a picture has to be answered to its end within this time. */
+const ANSWER_MS = 15_000;
+
+/** Everything that the broker showed between the questions and the last end mark. */
+export interface Picture {
+  readonly startedAt: Instant;
+  readonly takenAt: Instant;
+  /** Orders by permId (or order id), each as it was last shown. */
+  readonly open: readonly ShownOrder[];
+  readonly completed: readonly CompletedOrder[];
+  readonly executions: readonly HeardExecution[];
+  readonly positions: readonly BrokerPosition[];
+}
+
+/** Words of an open order that mean that it is not open any more. */
+const ENDED_WORDS: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
+
+/** Takes complete pictures of the broker's side. Time that runs out is "no answer", never "empty". */
+export class Prober {
+  private collecting: BrokerCallback[] | null = null;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly pacer: Pacer,
+    private readonly queue: EvidenceQueue,
+  ) {}
+
+  /** Sees every callback, in order. */
+  hear(callback: BrokerCallback): void {
+    this.collecting?.push(callback);
+  }
+
+  /**
+   * Asks for open orders, executions, finished orders and positions, and returns once all are answered to their end and
+   * everything heard meanwhile is committed. Throws where one is not.
+   */
+  take(link: BrokerLink, account: string): Promise<Picture> {
+    const next = this.running.then(() => this.takeNow(link, account));
+    this.running = next.catch(() => undefined);
+    return next;
+  }
+
+  private async takeNow(link: BrokerLink, account: string): Promise<Picture> {
+    const startedAt = this.clock.now();
+    const heard: BrokerCallback[] = [];
+    this.collecting = heard;
+    try {
+      const [, , , positions] = await Promise.all([
+        this.pacer.ask('control', () => link.requestOpenOrders(ANSWER_MS)),
+        this.pacer.ask('control', () => link.requestExecutions(account, ANSWER_MS)),
+        this.pacer.ask('control', () => link.requestCompletedOrders(ANSWER_MS)),
+        this.pacer.ask('control', () => link.requestPositions(ANSWER_MS)),
+      ]);
+      await this.queue.drained();
+      const own = <T extends { readonly account: string }>(row: T): boolean =>
+        row.account === account;
+      return {
+        startedAt,
+        takenAt: this.clock.now(),
+        open: openOrders(heard).filter(own),
+        completed: heard.filter((one) => one.kind === 'completedOrder').filter(own),
+        executions: heard.filter((one) => one.kind === 'execution').filter(own),
+        positions: positions.filter(own),
+      };
+    } finally {
+      this.collecting = null;
+    }
+  }
+}
+
+/** The last showing of each order counts; one that ended meanwhile is not open. */
+function openOrders(heard: readonly BrokerCallback[]): readonly ShownOrder[] {
+  const orders = new Map<string, ShownOrder>();
+  for (const one of heard) {
+    if (one.kind === 'openOrder') orders.set(keyOf(one), one);
+    if (one.kind !== 'orderStatus') continue;
+    const key = keyOf(one);
+    const shown = orders.get(key);
+    if (shown !== undefined) {
+      orders.set(key, { ...shown, word: one.word, filled: one.filled ?? shown.filled });
+    }
+  }
+  return [...orders.values()].filter((order) => !ENDED_WORDS.has(order.word));
+}
+
+function keyOf(order: {
+  readonly permId: number | null;
+  readonly clientId: number;
+  readonly orderId: number;
+}): string {
+  return order.permId === null ? `${order.clientId}/${order.orderId}` : String(order.permId);
+}

@@ -1,0 +1,145 @@
+import { TICK_SUBJECT, type TickBatchMessage, type TickRow } from '@fairlead/contracts';
+import type { Clock } from '@fairlead/core';
+import type { Logger, Messenger } from '@fairlead/platform';
+import type { InstrumentDirectory } from './instrument-directory';
+import type { Pacer } from './pacer';
+import type { BrokerLink, QuoteKind } from './ports/broker-link';
+import type { LinkUser } from './session';
+
+/** What streaming quotes works with. */
+export interface QuoteFeedParts {
+  readonly account: string;
+  readonly marketDataType: number;
+  readonly clock: Clock;
+  readonly directory: InstrumentDirectory;
+  readonly pacer: Pacer;
+  readonly messenger: Messenger;
+  readonly logger: Logger;
+}
+
+const BATCH_EVERY_MS = 10;
+const BATCH_ROWS_MAX = 500;
+/** The broker's lines: one more subscription would be refused (101). */
+const SUBSCRIPTIONS_MAX = 100;
+/** The subscription lives on, delayed or in part. */
+const STILL_SUBSCRIBED: ReadonlySet<number> = new Set([
+  10089, 10090, 10167, 10197, 300, 2104, 2108,
+]);
+
+/** Streams quotes of exactly the instruments that are wanted, and passes ticks on in batches. */
+export class QuoteFeed implements LinkUser {
+  private link: BrokerLink | null = null;
+  private wanted: ReadonlySet<string> = new Set();
+  private readonly subscriptions = new Map<string, number>();
+  private readonly keys = new Map<number, string>();
+  private rows: { live: TickRow[]; delayed: TickRow[] } = { live: [], delayed: [] };
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly parts: QuoteFeedParts) {}
+
+  /** Says what is wanted from now on, the whole of it; returns how many of those are streamed or about to be. */
+  want(instrumentKeys: readonly string[]): number {
+    if (instrumentKeys.length > SUBSCRIPTIONS_MAX) {
+      this.parts.logger.warn('too-many-quotes-wanted', { wanted: instrumentKeys.length });
+    }
+    this.wanted = new Set(instrumentKeys.slice(0, SUBSCRIPTIONS_MAX));
+    for (const key of [...this.subscriptions.keys()]) {
+      if (!this.wanted.has(key)) this.unsubscribe(key);
+    }
+    for (const key of this.wanted) this.subscribe(key);
+    return [...this.wanted].filter((key) => this.parts.directory.contractOf(key) !== null).length;
+  }
+
+  /** The contract of an instrument is known now. */
+  resolved(instrumentKey: string): void {
+    if (this.wanted.has(instrumentKey)) this.subscribe(instrumentKey);
+  }
+
+  linkUp(link: BrokerLink): void {
+    this.link = link;
+    const type = this.parts.marketDataType;
+    this.send(() => link.setMarketDataType(type));
+    for (const key of this.wanted) this.subscribe(key);
+  }
+
+  linkDown(): void {
+    this.link = null;
+    this.subscriptions.clear();
+    this.keys.clear();
+  }
+
+  dataLost(): void {
+    this.subscriptions.clear();
+    this.keys.clear();
+    for (const key of this.wanted) this.subscribe(key);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  tick(
+    subscription: number,
+    tick: { kind: QuoteKind; value: string | null; delayed: boolean },
+  ): void {
+    const key = this.keys.get(subscription);
+    if (key === undefined) return;
+    const rows = tick.delayed ? this.rows.delayed : this.rows.live;
+    rows.push([key, tick.kind, tick.value, this.parts.clock.now()]);
+    if (rows.length >= BATCH_ROWS_MAX) {
+      this.flush();
+      return;
+    }
+    this.timer ??= setTimeout(() => this.flush(), BATCH_EVERY_MS).unref();
+  }
+
+  refused(subscription: number, code: number, message: string): void {
+    const key = this.keys.get(subscription);
+    this.parts.logger.warn('quotes-refused', { instrumentKey: key ?? null, code, message });
+    if (key === undefined || STILL_SUBSCRIBED.has(code)) return;
+    this.keys.delete(subscription);
+    this.subscriptions.delete(key);
+  }
+
+  private subscribe(key: string): void {
+    const { link } = this;
+    const contract = this.parts.directory.contractOf(key);
+    if (link === null || contract === null || this.subscriptions.has(key)) return;
+    // Taken before it is sent, so that it is not asked for twice while it waits its turn.
+    this.subscriptions.set(key, 0);
+    this.send(() => {
+      if (this.link !== link || this.subscriptions.get(key) !== 0) return;
+      const subscription = link.subscribeQuotes(contract);
+      this.subscriptions.set(key, subscription);
+      this.keys.set(subscription, key);
+    });
+  }
+
+  private unsubscribe(key: string): void {
+    const { link } = this;
+    const subscription = this.subscriptions.get(key) ?? 0;
+    this.subscriptions.delete(key);
+    this.keys.delete(subscription);
+    if (link === null || subscription === 0) return;
+    this.send(() => link.unsubscribeQuotes(subscription));
+  }
+
+  private send(send: () => void): void {
+    this.parts.pacer.enqueue({ lane: 'data', frames: 1, send, drop: () => undefined });
+  }
+
+  private flush(): void {
+    this.stop();
+    const { live, delayed } = this.rows;
+    this.rows = { live: [], delayed: [] };
+    this.emit(live, false);
+    this.emit(delayed, true);
+  }
+
+  private emit(ticks: readonly TickRow[], delayed: boolean): void {
+    if (ticks.length === 0) return;
+    const batch: TickBatchMessage = { account: this.parts.account, delayed, ticks };
+    this.parts.messenger.emit(TICK_SUBJECT, batch);
+  }
+}

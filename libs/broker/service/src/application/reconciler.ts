@@ -1,0 +1,162 @@
+import { BrokerSnapshotV1, BrokerStatusV1 } from '@fairlead/contracts';
+import {
+  type BrokerPicture,
+  type JournaledOrder,
+  type ReconciliationStep,
+  foldOrder,
+  planReconciliation,
+  viewOf,
+} from '@fairlead/broker-domain';
+import { type Clock, decimalText, derivedId } from '@fairlead/core';
+import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import { referenceOf } from './evidence-mapper';
+import { ANSWER_WITHIN_MS, type EvidenceQueue } from './evidence-queue';
+import { causeOf } from './evidence-recorder';
+import type { GateKeeper } from './gate-keeper';
+import type { GatewaySettings } from './gateway-settings';
+import type { InstrumentDirectory } from './instrument-directory';
+import { sameView, statusEvent } from './order-mapper';
+import type { Outbound } from './outbound';
+import type { Journal, JournalRow } from './ports/journal';
+import type { Picture } from './prober';
+import { snapshotEvent } from './snapshot-mapper';
+
+/** What comparing works with. */
+export interface ReconcilerParts {
+  readonly settings: GatewaySettings;
+  readonly clock: Clock;
+  readonly gate: GateKeeper;
+  readonly journal: Journal;
+  readonly directory: InstrumentDirectory;
+  readonly outbound: Outbound;
+  readonly queue: EvidenceQueue;
+  readonly unitOfWork: UnitOfWork;
+  readonly logger: Logger;
+}
+
+/** How a comparison ended. */
+export interface Reconciliation {
+  readonly snapshot: BrokerSnapshotV1;
+  /** Orders that are still unknown: look again after the settle interval. */
+  readonly unresolved: number;
+}
+
+/** Compares the journal with a picture of the broker's side, tells what it found, and cancels what should not be there. */
+export class Reconciler {
+  constructor(private readonly parts: ReconcilerParts) {}
+
+  /** `tellAll`: a new connection tells every open order, changed or not. */
+  async reconcile(picture: Picture, tellAll: boolean): Promise<Reconciliation> {
+    const { unitOfWork, logger } = this.parts;
+    const done = await unitOfWork.run((tx) => this.compare(picture, tellAll, tx));
+    logger.info('reconciled', {
+      open: picture.open.length,
+      executions: picture.executions.length,
+      unresolved: done.unresolved,
+      ...done.findings,
+    });
+    return done;
+  }
+
+  private async compare(
+    picture: Picture,
+    tellAll: boolean,
+    tx: Tx,
+  ): Promise<Reconciliation & { readonly findings: Readonly<Record<string, number>> }> {
+    const { journal, settings, gate, directory } = this.parts;
+    const of = { account: settings.account, epoch: gate.epoch };
+    const rows = await this.rowsOf(picture, tx);
+    const steps = planReconciliation(rows.map(journaled), this.pictureOf(picture), {
+      settleMs: settings.settleMs,
+      youngMs: ANSWER_WITHIN_MS,
+    });
+    const byRef = new Map(rows.map((row) => [row.orderRef, row]));
+    const changed = steps.flatMap((step) => {
+      const row = byRef.get(step.orderRef);
+      return row === undefined ? [] : [this.apply(row, step, { tellAll, tx })];
+    });
+    await journal.save(tx, changed);
+    const snapshot = snapshotEvent(picture, directory, of);
+    const cause = { correlationId: derivedId('gateway', settings.account), causationId: null };
+    tx.publish(BrokerSnapshotV1, snapshot, { cause });
+    const unresolved = changed.filter((row) => row.order.status === 'UNKNOWN').length;
+    return { snapshot, unresolved, findings: countOf(steps) };
+  }
+
+  /** Everything unsettled, and ended rows that the broker lists as open after all. */
+  private async rowsOf(picture: Picture, tx: Tx): Promise<readonly JournalRow[]> {
+    const { journal, settings } = this.parts;
+    const unsettled = await journal.unsettled(tx, settings.account);
+    const known = new Set(unsettled.map((row) => row.orderRef));
+    const orderRefs = picture.open
+      .map((order) => referenceOf(order.orderRef))
+      .filter((ref) => ref !== '' && !known.has(ref));
+    if (orderRefs.length === 0) return unsettled;
+    const keys = { orderRefs, orderIds: [], permIds: [] };
+    return [...unsettled, ...(await journal.find(tx, settings.account, keys))];
+  }
+
+  private apply(
+    row: JournalRow,
+    step: ReconciliationStep,
+    how: { readonly tellAll: boolean; readonly tx: Tx },
+  ): JournalRow {
+    const now = this.parts.clock.now();
+    const fold = step.evidence === null ? null : foldOrder(row.order, step.evidence, now);
+    const order = fold?.order ?? row.order;
+    for (const alarm of fold?.alarms ?? []) {
+      this.parts.logger.error('broker-order-alarm', { alarm: `${row.orderRef}: ${alarm}` });
+    }
+    if (step.cancelOrderId !== null) this.cancelLater(row, how.tx);
+    const positionWhenAbsent =
+      step.finding === 'missing' ? step.positionWhenAbsent : row.positionWhenAbsent;
+    const changed = { ...row, order, positionWhenAbsent };
+    const view = viewOf(order);
+    const told = sameView(row.published, view);
+    if (order.awaitsCode || (told && !(how.tellAll && step.finding === 'adopt'))) return changed;
+    how.tx.publish(BrokerStatusV1, statusEvent(changed, view), { cause: causeOf(row) });
+    return { ...changed, published: view };
+  }
+
+  /** An untransmitted leg may lie in TWS unseen. Cancelled now and not found are both fine answers. */
+  private cancelLater(row: JournalRow, tx: Tx): void {
+    const { outbound, gate, logger } = this.parts;
+    tx.afterCommit(() => {
+      logger.warn('cancel-by-id', { orderRef: row.orderRef, orderId: row.orderId });
+      outbound.cancel({ epoch: gate.epoch, orderId: row.orderId, notSent: () => undefined });
+    });
+  }
+
+  private pictureOf(picture: Picture): BrokerPicture {
+    const { gate, directory } = this.parts;
+    return {
+      epoch: gate.epoch,
+      startedAt: picture.startedAt,
+      open: picture.open.map((order) => ({ ...order, orderRef: referenceOf(order.orderRef) })),
+      completed: picture.completed.map((order) => ({
+        ...order,
+        orderRef: referenceOf(order.orderRef),
+      })),
+      executed: picture.executions.map(({ orderRef, permId }) => ({
+        orderRef: referenceOf(orderRef),
+        permId,
+      })),
+      positions: new Map(
+        picture.positions.map((position) => [
+          directory.keyFor(position.contract),
+          decimalText(position.quantity),
+        ]),
+      ),
+    };
+  }
+}
+
+function journaled(row: JournalRow): JournaledOrder {
+  return { ...row, instrumentKey: row.contract.instrumentKey };
+}
+
+function countOf(steps: readonly ReconciliationStep[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { finding } of steps) counts[finding] = (counts[finding] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,198 @@
+import type { Clock } from '@fairlead/core';
+import type {
+  ConsumerControl,
+  InstrumentCatalogue,
+  Logger,
+  Messenger,
+  Readiness,
+  UnitOfWork,
+} from '@fairlead/platform';
+import { GatewayAnswers } from './adapters/in/asks/gateway-answers';
+import { PgExecutionStore } from './adapters/out/postgres/pg-execution-store';
+import { PgGatewayStore } from './adapters/out/postgres/pg-gateway-store';
+import { PgJournal } from './adapters/out/postgres/pg-journal';
+import { AccountFeed } from './application/account-feed';
+import { ChangeOrders } from './application/change-orders';
+import { CommandDesk } from './application/command-desk';
+import { EvidenceQueue } from './application/evidence-queue';
+import { EvidenceRecorder } from './application/evidence-recorder';
+import { GateKeeper } from './application/gate-keeper';
+import type { GatewaySettings } from './application/gateway-settings';
+import { HaltLatch } from './application/halt-latch';
+import { HistoryDesk } from './application/history-desk';
+import { InstrumentDirectory } from './application/instrument-directory';
+import { InstrumentResolver } from './application/instrument-resolver';
+import { OrderIds } from './application/order-ids';
+import { Outbound } from './application/outbound';
+import { Pacer } from './application/pacer';
+import { PlaceOrders } from './application/place-orders';
+import type { BrokerLinkFactory, LinkListener } from './application/ports/broker-link';
+import { Prober } from './application/prober';
+import { QuoteFeed } from './application/quote-feed';
+import { Reconciler } from './application/reconciler';
+import { Session } from './application/session';
+import { Synchronizer } from './application/synchronizer';
+
+/** What the gateway stands on. */
+export interface GatewayFoundation {
+  readonly settings: GatewaySettings;
+  readonly factory: BrokerLinkFactory;
+  readonly clock: Clock;
+  readonly catalogue: InstrumentCatalogue;
+  readonly unitOfWork: UnitOfWork;
+  readonly messenger: Messenger;
+  readonly consumers: ConsumerControl;
+  readonly readiness: Readiness;
+  readonly logger: Logger;
+}
+
+/** The gateway put together: which part knows which, in one place. */
+export class Gateway {
+  readonly desk: CommandDesk;
+  readonly latch: HaltLatch;
+  private readonly store = new PgGatewayStore();
+  private readonly journal = new PgJournal();
+  private readonly executions = new PgExecutionStore();
+  private readonly orderIds = new OrderIds();
+  private readonly pacer = new Pacer(() => performance.now());
+  private readonly directory: InstrumentDirectory;
+  private readonly gate: GateKeeper;
+  private readonly queue: EvidenceQueue;
+  private readonly outbound: Outbound;
+  private readonly prober: Prober;
+  private readonly synchronizer: Synchronizer;
+  private readonly resolver: InstrumentResolver;
+  private readonly quotes: QuoteFeed;
+  private readonly accountFeed: AccountFeed;
+  private readonly history: HistoryDesk;
+  private readonly session: Session;
+  private readonly answers: GatewayAnswers;
+
+  constructor(private readonly base: GatewayFoundation) {
+    const { settings, clock, factory, logger, unitOfWork } = base;
+    const { account } = settings;
+    const { endpoint, clientId } = factory;
+    this.directory = new InstrumentDirectory(base.catalogue.all);
+    this.gate = new GateKeeper({ account, endpoint, ...base });
+    this.latch = new HaltLatch(this.store, logger);
+    const { journal, store, executions, directory, orderIds, pacer, gate } = this;
+    const isHalted = (): boolean => this.latch.halted;
+    const recorder = new EvidenceRecorder({
+      ...{ account, clientId, clock, journal, executions, directory, orderIds, logger },
+    });
+    this.queue = new EvidenceQueue({ clock, unitOfWork, recorder, logger });
+    this.outbound = new Outbound({
+      ...{ gate, pacer, clock, logger, isHalted },
+      isArmed: () => this.session.isArmed,
+    });
+    const { queue, outbound } = this;
+    this.prober = new Prober(clock, pacer, queue);
+    const reconciler = new Reconciler({
+      ...{ settings, clock, gate, journal, directory, outbound, queue, unitOfWork, logger },
+    });
+    this.synchronizer = new Synchronizer({
+      ...{ settings, clock, gate, prober: this.prober, reconciler },
+      ...{ queue, pacer, journal, unitOfWork, logger },
+    });
+    this.quotes = new QuoteFeed({
+      account,
+      marketDataType: settings.marketDataType,
+      ...this.data(),
+    });
+    this.resolver = new InstrumentResolver({
+      ...{ account, store, unitOfWork, ...this.data() },
+      onResolved: (key) => this.quotes.resolved(key),
+    });
+    this.accountFeed = new AccountFeed({ account, pacer, unitOfWork, logger });
+    this.history = new HistoryDesk({ clock, directory, pacer });
+    const placing = new PlaceOrders({
+      ...{ clientId, clock, gate, journal, store, orderIds, outbound, evidence: queue },
+    });
+    const changing = new ChangeOrders({
+      clock,
+      gate,
+      journal,
+      outbound,
+      evidence: queue,
+      isHalted,
+    });
+    this.desk = new CommandDesk({
+      ...{ account, clock, gate, store, unitOfWork, placing, changing, logger, isHalted },
+    });
+    this.session = this.makeSession();
+    this.answers = new GatewayAnswers({
+      ...{ account, endpoint, clientId, messenger: base.messenger, gate, directory },
+      ...{ session: this.session, synchronizer: this.synchronizer },
+      ...{ quotes: this.quotes, history: this.history },
+    });
+  }
+
+  /** Restores what survives a restart, then connects. */
+  async start(): Promise<void> {
+    const { settings, unitOfWork } = this.base;
+    const { queue, synchronizer, gate, desk, pacer } = this;
+    queue.follow({
+      probe: (inMs) => synchronizer.request(inMs),
+      checkFills: () => void synchronizer.checkFills(),
+      overflow: () => this.session.replace('too much waits to be written down'),
+    });
+    gate.onOpening(() => desk.drain());
+    gate.onChange(({ state }) => pacer.keepRoomForOrders(state !== 'closed'));
+    const kept = await unitOfWork.run(async (tx) => ({
+      epoch: await this.store.epoch(tx, settings.account),
+      halted: await this.store.halt(tx, settings.account),
+    }));
+    this.latch.restore(kept.halted);
+    await gate.start(kept.epoch);
+    await this.resolver.start();
+    this.answers.start();
+    this.session.start();
+  }
+
+  /** Stops taking and sending, writes down what was heard, and leaves working orders alone. */
+  async stop(): Promise<void> {
+    this.answers.stop();
+    this.desk.stop();
+    await this.session.stop();
+    for (const part of [this.resolver, this.quotes, this.accountFeed]) part.stop();
+    await this.queue.stop();
+  }
+
+  private data(): Pick<GatewayFoundation, 'clock' | 'messenger' | 'logger'> & {
+    readonly directory: InstrumentDirectory;
+    readonly pacer: Pacer;
+  } {
+    const { clock, messenger, logger } = this.base;
+    return { clock, messenger, logger, directory: this.directory, pacer: this.pacer };
+  }
+
+  private makeSession(): Session {
+    const { settings, clock, factory, unitOfWork, logger } = this.base;
+    const { gate, store, orderIds, outbound, pacer, queue, synchronizer } = this;
+    return new Session({
+      ...{ settings, clock, factory, gate, store, orderIds, outbound, pacer, queue },
+      ...{ synchronizer, unitOfWork, logger },
+      monotonicMs: () => performance.now(),
+      listener: this.listener(),
+      users: [this.resolver, this.quotes, this.accountFeed, this.history],
+    });
+  }
+
+  /** Everything that the broker says enters here. */
+  private listener(): LinkListener {
+    return {
+      onCallback: (callback) => {
+        this.prober.hear(callback);
+        this.queue.push(callback);
+      },
+      onNotice: (code, message) => this.session.notice(code, message),
+      onClosed: (reason) => this.session.closed(reason),
+      onTick: (subscription, kind, value, delayed) =>
+        this.quotes.tick(subscription, { kind, value, delayed }),
+      onQuoteError: (subscription, code, message) =>
+        this.quotes.refused(subscription, code, message),
+      onAccountValue: (account, key, value, currency) =>
+        this.accountFeed.value(account, { key, value, currency }),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { GatewayModule } from './gateway.module';
+export { GatewayEnv } from './config/gateway.env';
