@@ -1,3 +1,4 @@
+export { TestNats } from './nats-server';
 export { type TestDatabase, testDatabase } from './test-database';
 export {
   type DeliveryOptions,

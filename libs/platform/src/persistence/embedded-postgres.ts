@@ -19,6 +19,10 @@ const START_LIMIT_MS = 60_000;
 /** How long a fast shutdown may take before we leave the server to itself. */
 const STOP_LIMIT_MS = 10_000;
 const POLL_MS = 40;
+const WATCH_EVERY_MS = 1_000;
+/** The children of a server that was killed hold its memory for a moment, and the next one refuses to start. */
+const SPAWNS_MAX = 20;
+const SPAWN_PAUSE_MS = 250;
 /** SQLSTATE of a server that starts up, recovers or shuts down. */
 const CANNOT_CONNECT_NOW = '57P03';
 const DATABASE = 'fairlead';
@@ -37,10 +41,15 @@ export interface EmbeddedPostgresOptions {
  * next start adopts it.
  */
 export class EmbeddedPostgres {
+  private watch: NodeJS.Timeout | null = null;
+
   private constructor(
     readonly connection: DatabaseConnection,
     private readonly dataDirectory: string,
-  ) {}
+    private readonly again: () => Promise<unknown>,
+  ) {
+    this.watchAgain();
+  }
 
   /** Starts or adopts the server of a directory and waits until it answers. Throws with the end of its log where it cannot. */
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -49,7 +58,8 @@ export class EmbeddedPostgres {
     const binaries = await postgresBinaries(user);
     const home = await openHome(options.directory, user);
     await initialiseCluster(home, { binaries, user, fsync });
-    const starter = new Starter(home, options.log ?? (() => undefined), async (port) =>
+    const log = options.log ?? ((): void => undefined);
+    const spawn = (port: number): Promise<SpawnedPostmaster> =>
       spawnPostmaster({
         binaries,
         user,
@@ -57,24 +67,43 @@ export class EmbeddedPostgres {
         port,
         dataDirectory: home.dataDirectory,
         logFile: join(home.directory, 'server.log'),
-      }),
+      });
+    const connection = await new Starter(home, log, spawn).start();
+    // The pools know this port, so a server that is started again has to take the same one.
+    const again = { ...home, port: connection.port };
+    return new EmbeddedPostgres(connection, home.dataDirectory, () =>
+      new Starter(again, log, spawn).start(),
     );
-    return new EmbeddedPostgres(await starter.start(), home.dataDirectory);
   }
 
   /** Shuts the server down in order: open transactions are rolled back, a checkpoint is written. */
   async stop(): Promise<void> {
+    if (this.watch !== null) clearTimeout(this.watch);
+    this.watch = null;
     const server = await livingPostmaster(this.dataDirectory);
     if (server === null) return;
     process.kill(server.pid, 'SIGINT');
     const deadline = performance.now() + STOP_LIMIT_MS;
     while (isAlive(server.pid) && performance.now() < deadline) await sleep(POLL_MS);
   }
+
+  private watchAgain(): void {
+    this.watch = setTimeout(() => void this.look(), WATCH_EVERY_MS).unref();
+  }
+
+  /** A server that died under us is started again; until it answers, messages wait uncounted. */
+  private async look(): Promise<void> {
+    const living = await livingPostmaster(this.dataDirectory).catch(() => null);
+    if (this.watch === null) return;
+    if (living === null) await this.again().catch(() => undefined);
+    if (this.watch !== null) this.watchAgain();
+  }
 }
 
 /** Connects first and spawns second, so that a server that lived through our death is used, not fought. */
 class Starter {
   private spawned: SpawnedPostmaster | null = null;
+  private spawns = 0;
   private home: PostgresHome;
 
   constructor(
@@ -103,10 +132,14 @@ class Starter {
       }
       return;
     }
-    if (this.spawned === null) await this.spawnServer();
-    else if (this.spawned.exited !== null) {
-      throw new Error(`PostgreSQL ended at once (${this.spawned.exited})\n${await this.logTail()}`);
+    if (this.spawned !== null && this.spawned.exited === null) return;
+    if (this.spawns >= SPAWNS_MAX) {
+      const why = this.spawned?.exited ?? 'unknown';
+      throw new Error(`PostgreSQL ended at once (${why})\n${await this.logTail()}`);
     }
+    if (this.spawns > 0) await sleep(SPAWN_PAUSE_MS);
+    this.spawns += 1;
+    await this.spawnServer();
   }
 
   private async spawnServer(): Promise<void> {
