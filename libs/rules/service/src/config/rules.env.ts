@@ -1,0 +1,10 @@
+import { IsAccount } from '@fairlead/contracts';
+import { IsString, MinLength } from 'class-validator';
+
+/** What the rule engine is told by the environment. */
+export class RulesEnv {
+  /** The file of rules. It is read again when it changes. */
+  @IsString() @MinLength(1) FAIRLEAD_RULES = 'rules.yaml';
+  /** The account that intents are for. */
+  @IsAccount() TWS_ACCOUNT: string;
+}
