@@ -41,8 +41,6 @@ type ValuesNamed<S, N> =
     ? ValuesOf<F>
     : never;
 
-/** A message of a client, decoded. */
-export type ClientMessage = MessageOf<ClientSpec>;
 /** A message of a server, decoded. */
 export type ServerMessage = MessageOf<ServerSpec>;
 export type ClientMessageName = ClientSpec['name'];
@@ -55,6 +53,11 @@ export type ServerValues<N extends ServerMessageName> = ValuesNamed<ServerSpec, 
 export type ClientInput<N extends ClientMessageName> = InputNamed<ClientSpec, N>;
 /** What a server message is written from. */
 export type ServerInput<N extends ServerMessageName> = InputNamed<ServerSpec, N>;
+
+/** A message of a client, decoded. With a name: that message. */
+export type ClientMessage<N extends ClientMessageName = ClientMessageName> = {
+  readonly [K in N]: { readonly name: K; readonly values: ClientValues<K> };
+}[N];
 
 /** Any server message, ready to be written. */
 export type ServerOutgoing = {

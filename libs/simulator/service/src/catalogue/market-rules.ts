@@ -23,10 +23,14 @@ export function marketRule(
   return RULES.get(id)?.map(([lowEdge, increment]) => ({ lowEdge, increment }));
 }
 
-/** Returns a market rule as the price ladder of the exchange. */
+const LADDERS: ReadonlyMap<number, PriceLadder> = new Map(
+  [...RULES].map(([id, bands]) => [
+    id,
+    bands.map(([from, increment]) => ({ from: decimal(from), increment: decimal(increment) })),
+  ]),
+);
+
+/** Returns a market rule as the price ladder of the exchange, empty for an unknown id. */
 export function ladderOf(id: number): PriceLadder {
-  return (marketRule(id) ?? []).map(({ lowEdge, increment }) => ({
-    from: decimal(lowEdge),
-    increment: decimal(increment),
-  }));
+  return LADDERS.get(id) ?? [];
 }

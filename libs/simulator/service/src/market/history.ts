@@ -1,19 +1,8 @@
-import {
-  type Decimal,
-  Decimal as DecimalValue,
-  type Instant,
-  ONE,
-  decimal,
-  decimalText,
-  instant,
-  newYorkTime,
-  snap,
-} from '@fairlead/core';
-import { ladderOf } from '../catalogue/market-rules';
+import { type Instant, decimalText, instant, newYorkTime } from '@fairlead/core';
 import type { SimulatedContract } from '../catalogue/contract';
 import { parseBrokerTime } from '../time-text';
 import { hashed } from './noise';
-import type { PriceSource } from './price-source';
+import { type PriceSource, priceOfTicks } from './price-source';
 
 const BAR_SECONDS: ReadonlyMap<string, number> = new Map([
   ['1 secs', 1],
@@ -127,28 +116,23 @@ export function barAt(at: Instant, request: BarRequest, prices: PriceSource): Wi
   const { contract, barSeconds, formatDate } = request;
   const endAt = Math.min(nextStart(at, barSeconds), request.endAt);
   const moves = Array.from({ length: SAMPLES + 1 }, (_, index) =>
-    prices.walkFraction(contract, instant(at + ((endAt - at) * index) / SAMPLES)),
+    prices.ticksAt(contract, instant(at + ((endAt - at) * index) / SAMPLES)),
   );
-  const price = (fraction: number): Decimal => {
-    const middle = decimal(contract.priceAround).times(
-      ONE.plus(new DecimalValue(fraction.toFixed(8))),
-    );
-    return snap(middle, ladderOf(contract.marketRuleId), 'down');
-  };
-  const open = price(moves[0] ?? 0);
-  const close = price(moves.at(-1) ?? 0);
-  const high = price(Math.max(...moves));
-  const low = price(Math.min(...moves));
+  const open = moves[0] ?? 1;
+  const close = moves.at(-1) ?? 1;
+  const high = Math.max(...moves);
+  const low = Math.min(...moves);
+  const text = (ticks: number): string => decimalText(priceOfTicks(contract, ticks));
   const count =
     1 + Math.floor(hashed(contract.conId, Math.floor(at / 1_000), VOLUME) * 40 * barSeconds);
   return {
     date: dateText(at, { barSeconds, formatDate }),
-    open: decimalText(open),
-    high: decimalText(high),
-    low: decimalText(low),
-    close: decimalText(close),
+    open: text(open),
+    high: text(high),
+    low: text(low),
+    close: text(close),
     volume: String(count * 100),
-    wap: decimalText(open.plus(high).plus(low).plus(close).div(4).toDecimalPlaces(4)),
+    wap: text((open + high + low + close) / 4),
     count,
   };
 }

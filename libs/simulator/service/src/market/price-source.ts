@@ -1,4 +1,4 @@
-import { Decimal, type Instant, ONE, decimal, incrementAt, snap } from '@fairlead/core';
+import { type Decimal, type Instant, decimal, incrementAt } from '@fairlead/core';
 import { ladderOf } from '../catalogue/market-rules';
 import type { SimulatedContract } from '../catalogue/contract';
 import { hashed, walkAt } from './noise';
@@ -70,23 +70,18 @@ export class PriceSource {
     const script = this.scripts.get(contract.conId);
     if (script !== undefined)
       return { bid: decimal(script.bid), ask: decimal(script.ask), last: decimal(script.last) };
-    const ladder = ladderOf(contract.marketRuleId);
-    const middle = this.middleAt(contract, at);
-    const bid = snap(middle, ladder, 'down');
-    const ask = bid.plus(incrementAt(bid, ladder));
+    const bidTicks = this.ticksAt(contract, at);
     const traded = hashed(this.seedOf(contract), Math.floor(at / STEP_MS), LAST) < 0.5;
+    const bid = priceOfTicks(contract, bidTicks);
+    const ask = priceOfTicks(contract, bidTicks + 1);
     return { bid, ask, last: traded ? bid : ask };
   }
 
-  /** Returns the middle of the seeded walk at a moment, whatever a script says. */
-  middleAt(contract: SimulatedContract, at: Instant): Decimal {
-    const fraction = new Decimal(this.walkFraction(contract, at).toFixed(8));
-    return decimal(contract.priceAround).times(ONE.plus(fraction));
-  }
-
-  /** Returns the walk's distance from the contract's middle price, as a fraction. */
-  walkFraction(contract: SimulatedContract, at: Instant): number {
-    return walkAt(this.seedOf(contract), Math.floor(at / STEP_MS) * (STEP_MS / 1_000));
+  /** Returns the seeded walk's price at a moment as whole ticks, whatever a script says. */
+  ticksAt(contract: SimulatedContract, at: Instant): number {
+    const step = Math.floor(at / STEP_MS);
+    const moved = walkAt(this.seedOf(contract), step * (STEP_MS / 1_000));
+    return Math.max(1, Math.floor(gridOf(contract).ticksAround * (1 + moved)));
   }
 
   private seedOf(contract: SimulatedContract): number {
@@ -96,4 +91,26 @@ export class PriceSource {
 
 function sizeFrom(fraction: number): number {
   return 100 * (1 + Math.floor(fraction * 20));
+}
+
+interface PriceGrid {
+  readonly increment: Decimal;
+  readonly ticksAround: number;
+}
+const GRIDS = new Map<number, PriceGrid>();
+
+/** The walk moves in whole ticks, so that a price is exact however it was drawn. */
+function gridOf(contract: SimulatedContract): PriceGrid {
+  const known = GRIDS.get(contract.conId);
+  if (known !== undefined) return known;
+  const around = decimal(contract.priceAround);
+  const increment = incrementAt(around, ladderOf(contract.marketRuleId));
+  const grid = { increment, ticksAround: around.div(increment).toNumber() };
+  GRIDS.set(contract.conId, grid);
+  return grid;
+}
+
+/** Returns the price of a number of ticks; a fraction of a tick is an average of several prices. */
+export function priceOfTicks(contract: SimulatedContract, ticks: number): Decimal {
+  return gridOf(contract).increment.times(ticks);
 }

@@ -2,12 +2,13 @@ import { type Server, type Socket, createServer } from 'node:net';
 import type { ClientMessage, WireError } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
-import { handleAccount } from './handlers/account.handler';
-import { handleContracts } from './handlers/contracts.handler';
-import { handleMarketData } from './handlers/market-data.handler';
-import { handleOrderQueries } from './handlers/order-queries.handler';
-import { handleOrders } from './handlers/orders.handler';
-import { handleSession } from './handlers/session.handler';
+import { accountHandlers } from './handlers/account.handler';
+import { contractHandlers } from './handlers/contracts.handler';
+import { type Handlers, dispatch } from './handlers/handlers';
+import { marketDataHandlers } from './handlers/market-data.handler';
+import { orderQueryHandlers } from './handlers/order-queries.handler';
+import { orderHandlers } from './handlers/orders.handler';
+import { sessionHandlers } from './handlers/session.handler';
 import { Session, type SessionHost } from './session';
 import type { SimulatorCore } from './simulator-core';
 
@@ -26,6 +27,7 @@ export class TwsServer implements SessionHost {
   readonly unknownMessages: (readonly string[])[] = [];
   private readonly connections = new Set<Session>();
   private readonly server: Server;
+  private readonly handlers: Handlers;
   private counter = 0;
 
   constructor(
@@ -35,6 +37,14 @@ export class TwsServer implements SessionHost {
   ) {
     this.clock = core.clock;
     this.serverVersion = core.settings.serverVersion;
+    this.handlers = {
+      ...sessionHandlers(core),
+      ...contractHandlers(core),
+      ...marketDataHandlers(core, feed),
+      ...orderHandlers(core),
+      ...orderQueryHandlers(core),
+      ...accountHandlers(core),
+    };
     this.server = createServer((socket) => this.accept(socket));
   }
 
@@ -68,14 +78,7 @@ export class TwsServer implements SessionHost {
   }
 
   message(session: Session, message: ClientMessage): void {
-    const { core, feed } = this;
-    const handled =
-      handleOrders(core, session, message) ||
-      handleSession(core, session, message) ||
-      handleMarketData({ core, feed, session }, message) ||
-      handleOrderQueries(core, session, message) ||
-      handleContracts(core, session, message) ||
-      handleAccount(core, session, message);
+    const handled = dispatch(this.handlers, session, message);
     if (!handled && hasReqId(message.values))
       session.sendError(
         message.values.reqId,

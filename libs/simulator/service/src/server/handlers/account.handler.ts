@@ -1,4 +1,4 @@
-import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import type { ClientValues } from '@fairlead/tws-wire';
 import { decimalText } from '@fairlead/core';
 import type { AccountView } from '@fairlead/exchange';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../book/account-messages.mapper';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
+import type { Handlers } from './handlers';
 
 const SUMMARIES_MAX = 2;
 
@@ -131,64 +132,34 @@ function positionsMulti(core: SimulatorCore, session: Session, reqId: number): v
   session.send({ name: 'positionMultiEnd', values: { reqId } });
 }
 
-/** Ends account subscriptions. Returns false for what is no such request. */
-function handleCancels(session: Session, message: ClientMessage): boolean {
-  const { subscriptions } = session;
-  switch (message.name) {
-    case 'cancelAccountSummary':
-      subscriptions.summaries.delete(message.values.reqId);
-      return true;
-    case 'cancelPositions':
-      subscriptions.positions = false;
-      return true;
-    case 'cancelPositionsMulti':
-      subscriptions.positionsMulti.delete(message.values.reqId);
-      return true;
-    case 'cancelAccountUpdatesMulti':
-      subscriptions.accountMulti.delete(message.values.reqId);
-      return true;
-    case 'cancelPnL':
-      subscriptions.pnl.delete(message.values.reqId);
-      return true;
-    case 'cancelPnLSingle':
-      subscriptions.pnlSingle.delete(message.values.reqId);
-      return true;
-    default:
-      return false;
-  }
-}
+/** What ends account subscriptions. */
+const ACCOUNT_CANCELS: Handlers = {
+  cancelAccountSummary: ({ subscriptions }, { reqId }) => subscriptions.summaries.delete(reqId),
+  cancelPositions: ({ subscriptions }) => (subscriptions.positions = false),
+  cancelPositionsMulti: ({ subscriptions }, { reqId }) =>
+    subscriptions.positionsMulti.delete(reqId),
+  cancelAccountUpdatesMulti: ({ subscriptions }, { reqId }) =>
+    subscriptions.accountMulti.delete(reqId),
+  cancelPnL: ({ subscriptions }, { reqId }) => subscriptions.pnl.delete(reqId),
+  cancelPnLSingle: ({ subscriptions }, { reqId }) => subscriptions.pnlSingle.delete(reqId),
+};
 
-/** Answers account and position requests. Returns false for what is none. */
-export function handleAccount(
-  core: SimulatorCore,
-  session: Session,
-  message: ClientMessage,
-): boolean {
-  switch (message.name) {
-    case 'reqAccountUpdates':
-      accountUpdates(core, session, message.values.subscribe);
-      return true;
-    case 'reqAccountSummary':
-      summary(core, session, message.values);
-      return true;
-    case 'reqPositions':
-      positions(core, session);
-      return true;
-    case 'reqPositionsMulti':
-      positionsMulti(core, session, message.values.reqId);
-      return true;
-    case 'reqAccountUpdatesMulti':
-      updatesMulti(core, session, message.values.reqId);
-      return true;
-    case 'reqPnL':
-      session.subscriptions.pnl.add(message.values.reqId);
+/** Returns the answers to account and position requests. */
+export function accountHandlers(core: SimulatorCore): Handlers {
+  return {
+    reqAccountUpdates: (session, { subscribe }) => accountUpdates(core, session, subscribe),
+    reqAccountSummary: (session, values) => summary(core, session, values),
+    reqPositions: (session) => positions(core, session),
+    reqPositionsMulti: (session, { reqId }) => positionsMulti(core, session, reqId),
+    reqAccountUpdatesMulti: (session, { reqId }) => updatesMulti(core, session, reqId),
+    reqPnL: (session, { reqId }) => {
+      session.subscriptions.pnl.add(reqId);
       sendPnl(core, session);
-      return true;
-    case 'reqPnLSingle':
-      session.subscriptions.pnlSingle.set(message.values.reqId, message.values.conId);
-      sendPnlSingle(core, session, message.values);
-      return true;
-    default:
-      return handleCancels(session, message);
-  }
+    },
+    reqPnLSingle: (session, { reqId, conId }) => {
+      session.subscriptions.pnlSingle.set(reqId, conId);
+      sendPnlSingle(core, session, { reqId, conId });
+    },
+    ...ACCOUNT_CANCELS,
+  };
 }

@@ -1,9 +1,10 @@
-import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts, matchingContracts } from '../../catalogue/catalogue';
 import { contractDetails } from '../../catalogue/contract-details';
 import { marketRule } from '../../catalogue/market-rules';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
+import type { Handlers } from './handlers';
 
 const SAMPLES_MAX = 16;
 export const NO_DEFINITION = 'No security definition has been found for the request';
@@ -44,32 +45,19 @@ function samples(session: Session, values: ClientValues<'reqMatchingSymbols'>): 
   });
 }
 
-/** Answers contract and reference requests. Returns false for what is none. */
-export function handleContracts(
-  core: SimulatorCore,
-  session: Session,
-  message: ClientMessage,
-): boolean {
-  switch (message.name) {
-    case 'reqContractDetails':
-      details(core, session, message.values);
-      return true;
-    case 'reqMarketRule': {
-      const { marketRuleId } = message.values;
-      const increments = marketRule(marketRuleId);
-      if (increments === undefined)
-        session.sendError(
-          -1,
-          321,
-          `Error validating request.-'cM' : cause - Unknown market rule id ${marketRuleId}`,
-        );
-      else session.send({ name: 'marketRule', values: { marketRuleId, increments } });
-      return true;
-    }
-    case 'reqMatchingSymbols':
-      samples(session, message.values);
-      return true;
-    default:
-      return false;
-  }
+function rule(session: Session, marketRuleId: number): void {
+  const increments = marketRule(marketRuleId);
+  if (increments !== undefined)
+    return session.send({ name: 'marketRule', values: { marketRuleId, increments } });
+  const text = `Error validating request.-'cM' : cause - Unknown market rule id ${marketRuleId}`;
+  session.sendError(-1, 321, text);
+}
+
+/** Returns the answers to contract and reference requests. */
+export function contractHandlers(core: SimulatorCore): Handlers {
+  return {
+    reqContractDetails: (session, values) => details(core, session, values),
+    reqMarketRule: (session, { marketRuleId }) => rule(session, marketRuleId),
+    reqMatchingSymbols: samples,
+  };
 }

@@ -1,4 +1,4 @@
-import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import type { ClientValues } from '@fairlead/tws-wire';
 import { type ContractQuery, findContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
 import { barsOf, parseBarRequest } from '../../market/history';
@@ -7,6 +7,7 @@ import { brokerTime } from '../../time-text';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
+import type { Handlers } from './handlers';
 
 const DELAYED = 3;
 const HEAD_TIMESTAMP = '20000103 14:30:00';
@@ -140,40 +141,19 @@ function cancelHistory(market: Market, reqId: number): void {
   else session.sendError(reqId, 366, `No historical data query found for ticker id:${reqId}`);
 }
 
-/** Answers market data requests. Returns false for what is none. */
-export function handleMarketData(market: Market, message: ClientMessage): boolean {
-  const { session } = market;
-  switch (message.name) {
-    case 'reqMktData':
-      subscribe(market, message.values);
-      return true;
-    case 'cancelMktData':
-      unsubscribe(market, message.values.reqId);
-      return true;
-    case 'reqMarketDataType':
-      session.marketDataType = message.values.type;
-      return true;
-    case 'reqRealTimeBars':
-      realTimeBars(market, message.values);
-      return true;
-    case 'cancelRealTimeBars':
-      market.feed.closeBars(session, message.values.reqId);
-      return true;
-    case 'reqHistoricalData':
-      historical(market, message.values);
-      return true;
-    case 'cancelHistoricalData':
-      cancelHistory(market, message.values.reqId);
-      return true;
-    case 'reqHeadTimestamp':
-      session.send({
-        name: 'headTimestamp',
-        values: { reqId: message.values.reqId, value: HEAD_TIMESTAMP },
-      });
-      return true;
-    case 'cancelHeadTimestamp':
-      return true;
-    default:
-      return false;
-  }
+/** Returns the answers to market data requests. */
+export function marketDataHandlers(core: SimulatorCore, feed: MarketFeed): Handlers {
+  const market = (session: Session): Market => ({ core, feed, session });
+  return {
+    reqMktData: (session, values) => subscribe(market(session), values),
+    cancelMktData: (session, { reqId }) => unsubscribe(market(session), reqId),
+    reqMarketDataType: (session, { type }) => (session.marketDataType = type),
+    reqRealTimeBars: (session, values) => realTimeBars(market(session), values),
+    cancelRealTimeBars: (session, { reqId }) => feed.closeBars(session, reqId),
+    reqHistoricalData: (session, values) => historical(market(session), values),
+    cancelHistoricalData: (session, { reqId }) => cancelHistory(market(session), reqId),
+    reqHeadTimestamp: (session, { reqId }) =>
+      session.send({ name: 'headTimestamp', values: { reqId, value: HEAD_TIMESTAMP } }),
+    cancelHeadTimestamp: () => undefined,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Execution } from '@fairlead/exchange';
-import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import type { ClientValues } from '@fairlead/tws-wire';
 import { isRecent } from '../../book/book';
 import {
   type BookedOrder,
@@ -13,6 +13,7 @@ import { contractOf } from '../../catalogue/catalogue';
 import { parseBrokerTime } from '../../time-text';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
+import type { Handlers } from './handlers';
 
 function seesAll(core: SimulatorCore, session: Session): boolean {
   return session.clientId === 0 || session.clientId === core.switches.masterClientId;
@@ -73,37 +74,27 @@ function executions(
   session.send({ name: 'execDetailsEnd', values: { reqId } });
 }
 
-/** Answers what clients ask about orders. Returns false for what is no such question. */
-export function handleOrderQueries(
-  core: SimulatorCore,
-  session: Session,
-  message: ClientMessage,
-): boolean {
-  switch (message.name) {
-    case 'reqOpenOrders':
+function autoOpen(session: Session): void {
+  if (session.clientId === 0) return;
+  session.sendError(
+    -1,
+    327,
+    'Only API connections with clientId set to 0 can set the auto bind TWS orders property.',
+  );
+}
+
+/** Returns the answers to what clients ask about orders. */
+export function orderQueryHandlers(core: SimulatorCore): Handlers {
+  const { book } = core;
+  return {
+    reqOpenOrders: (session) =>
       sendOpen(
         session,
-        core.book.openOrders().filter(({ meta }) => meta.clientId === session.clientId),
-      );
-      return true;
-    case 'reqAllOpenOrders':
-      sendOpen(session, core.book.openOrders());
-      return true;
-    case 'reqAutoOpenOrders':
-      if (session.clientId === 0) return true;
-      session.sendError(
-        -1,
-        327,
-        'Only API connections with clientId set to 0 can set the auto bind TWS orders property.',
-      );
-      return true;
-    case 'reqCompletedOrders':
-      completed(core, session, message.values.apiOnly);
-      return true;
-    case 'reqExecutions':
-      executions(core, session, message.values);
-      return true;
-    default:
-      return false;
-  }
+        book.openOrders().filter(({ meta }) => meta.clientId === session.clientId),
+      ),
+    reqAllOpenOrders: (session) => sendOpen(session, book.openOrders()),
+    reqAutoOpenOrders: autoOpen,
+    reqCompletedOrders: (session, { apiOnly }) => completed(core, session, apiOnly),
+    reqExecutions: (session, values) => executions(core, session, values),
+  };
 }

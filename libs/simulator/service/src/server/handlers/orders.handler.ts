@@ -1,6 +1,6 @@
 import { Decimal, ONE, decimal } from '@fairlead/core';
 import type { OrderTerms, OrderView } from '@fairlead/exchange';
-import type { ClientMessage, ClientValues } from '@fairlead/tws-wire';
+import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
 import { type OrderMeta, orderKey } from '../../book/order-meta';
@@ -10,6 +10,7 @@ import { errorOfCancel } from '../../book/refusals';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
+import type { Handlers } from './handlers';
 
 type PlaceOrderValues = ClientValues<'placeOrder'>;
 
@@ -176,28 +177,18 @@ function guarded(core: SimulatorCore, session: Session, id: number): boolean {
   return false;
 }
 
-/** Carries out order requests. Returns false for what is none. */
-export function handleOrders(
-  core: SimulatorCore,
-  session: Session,
-  message: ClientMessage,
-): boolean {
-  switch (message.name) {
-    case 'placeOrder':
-      core.whenConnected(() => place(core, session, message.values));
-      return true;
-    case 'cancelOrder': {
-      const { orderId } = message.values;
+/** Returns what is done with order requests. */
+export function orderHandlers(core: SimulatorCore): Handlers {
+  return {
+    placeOrder: (session, values) => core.whenConnected(() => place(core, session, values)),
+    cancelOrder: (session, { orderId }) => {
       if (guarded(core, session, orderId)) core.whenConnected(() => cancel(core, session, orderId));
-      return true;
-    }
-    case 'reqGlobalCancel':
-      if (guarded(core, session, -1))
-        core.whenConnected(() =>
-          core.publish(core.book.apply({ kind: 'CancelAll', now: core.clock.now() })),
-        );
-      return true;
-    default:
-      return false;
-  }
+    },
+    reqGlobalCancel: (session) => {
+      if (!guarded(core, session, -1)) return;
+      core.whenConnected(() =>
+        core.publish(core.book.apply({ kind: 'CancelAll', now: core.clock.now() })),
+      );
+    },
+  };
 }

@@ -1,7 +1,7 @@
-import type { ClientMessage } from '@fairlead/tws-wire';
 import { openOrder, orderStatus } from '../../book/order-messages.mapper';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
+import type { Handlers } from './handlers';
 
 const CLIENTS_MAX = 32;
 const FARM_NOTICES: readonly (readonly [number, string])[] = [
@@ -9,7 +9,6 @@ const FARM_NOTICES: readonly (readonly [number, string])[] = [
   [2106, 'HMDS data farm connection is OK:ushmds'],
   [2158, 'Sec-def data farm connection is OK:secdefil'],
 ];
-const NO_REPLY_NAMES = new Set(['setServerLogLevel']);
 
 function managedAccounts(core: SimulatorCore, session: Session): void {
   session.send({ name: 'managedAccounts', values: { accounts: core.settings.account } });
@@ -45,32 +44,19 @@ function start(core: SimulatorCore, session: Session, clientId: number): void {
   for (const [code, text] of FARM_NOTICES) session.sendError(-1, code, text);
 }
 
-/** Answers session requests. Returns false for what is none. */
-export function handleSession(
-  core: SimulatorCore,
-  session: Session,
-  message: ClientMessage,
-): boolean {
-  switch (message.name) {
-    case 'startApi':
-      start(core, session, message.values.clientId);
-      return true;
-    case 'reqIds':
-      nextValidId(core, session);
-      return true;
-    case 'reqManagedAccts':
-      managedAccounts(core, session);
-      return true;
-    case 'reqCurrentTime':
+/** Returns the answers to session requests. */
+export function sessionHandlers(core: SimulatorCore): Handlers {
+  return {
+    startApi: (session, { clientId }) => start(core, session, clientId),
+    reqIds: (session) => nextValidId(core, session),
+    reqManagedAccts: (session) => managedAccounts(core, session),
+    reqCurrentTime: (session) =>
       session.send({
         name: 'currentTime',
         values: { epochSeconds: Math.floor(core.clock.now() / 1_000) },
-      });
-      return true;
-    case 'reqUserInfo':
-      session.send({ name: 'userInfo', values: { reqId: message.values.reqId } });
-      return true;
-    default:
-      return NO_REPLY_NAMES.has(message.name);
-  }
+      }),
+    reqUserInfo: (session, { reqId }) => session.send({ name: 'userInfo', values: { reqId } }),
+    // There is no answer to it.
+    setServerLogLevel: () => undefined,
+  };
 }

@@ -20,11 +20,10 @@ export class TestClient {
     const { host, port } = simulator;
     // Explicit settings: the library reads the environment and .env for those left out.
     this.api = new IBApi({ host, port, clientId, maxReqPerSec: 1_000 });
-    for (const name of Object.values(EventName)) {
-      if (name === EventName.all || name === EventName.received || name === EventName.sent)
-        continue;
-      this.api.on(name, (...args: unknown[]) => this.callbacks.push({ name, args }));
-    }
+    this.api.on(EventName.all, (name, args: readonly unknown[]) => {
+      if (name !== 'received' && name !== 'sent') this.callbacks.push({ name, args });
+    });
+    this.api.on(EventName.error, () => undefined);
   }
 
   /** Connects and waits for the first order id. */
@@ -96,7 +95,7 @@ function storyLine({ name, args }: Callback): string[] {
     case 'openOrder':
       return [`openOrder ${String(args[0])} ${String(field(args[3], 'status'))}`];
     case 'orderStatus': {
-      const held = args[9] === '' || args[9] === undefined ? '' : ` ${String(args[9])}`;
+      const held = typeof args[9] === 'string' && args[9] !== '' ? ` ${args[9]}` : '';
       return [
         `status ${String(args[0])} ${String(args[1])} ${String(args[2])}/${String(args[3])}${held}`,
       ];
