@@ -9,6 +9,8 @@ import {
   BrokerStatusV1,
   CancelOrderV1,
   DecisionMadeV1,
+  type Envelope,
+  type EventClass,
   FillExecutionV1,
   type GateState,
   HaltEntriesV1,
@@ -32,7 +34,12 @@ import {
   intentIdOf,
   plusMs,
 } from '@fairlead/core';
-import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import {
+  type DeliveryOptions,
+  TRADING_NOON,
+  type TestService,
+  startTestService,
+} from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrderEnv, OrderManagementModule } from './index';
@@ -114,7 +121,7 @@ describe('order management', () => {
     await decide(desk, entry());
     expect(desk.service.published(PlaceOrdersV1)).toHaveLength(0);
     expect((await desk.service.ask(ASKS.orderManagementStatus, {})).deferredIntents).toBe(1);
-    await desk.service.deliver(BrokerGateV1, gate('open'));
+    await tell(desk, BrokerGateV1, gate('open'));
     await desk.service.waitForPublished(PlaceOrdersV1);
     expect((await desk.service.ask(ASKS.orderManagementStatus, {})).deferredIntents).toBe(0);
   });
@@ -201,7 +208,7 @@ describe('order management', () => {
     await decide(desk, entry());
     const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
     for (const leg of [legs.entry, legs.stop, legs.target]) {
-      await desk.service.deliver(BrokerRejectedV1, {
+      await tell(desk, BrokerRejectedV1, {
         ...{ account: ACCOUNT, orderRef: leg.orderRef, request: 'place' as const },
         ...{ code: 201, reason: 'margin', final: true },
       });
@@ -209,10 +216,9 @@ describe('order management', () => {
     expect(conclusions(desk)).toEqual([['DENIED', 'IB_201']]);
     desk.clock.advanceMs(11_000);
     quote(desk);
-    await sleep(20);
     await decide(desk, entry());
     const [, place] = desk.service.published(PlaceOrdersV1);
-    await desk.service.deliver(BrokerAckV1, {
+    await tell(desk, BrokerAckV1, {
       ...{ account: ACCOUNT, request: 'place' as const, commandId: place?.id ?? '' },
       ...{ outcome: 'EXPIRED' as const, orderIds: [], code: 'TTL', reason: 'too late' },
       orderRefs: place?.data.legs.map((leg) => leg.orderRef) ?? [],
@@ -230,7 +236,7 @@ describe('order management', () => {
     await first.service.stop();
     running.splice(0);
     const second = await boot({ clock: first.clock, database: first.service.database });
-    await second.service.deliver(BrokerGateV1, gate('open'));
+    await tell(second, BrokerGateV1, gate('open'));
     second.clock.advanceMs(2_000);
     const [cut] = await second.service.waitForPublished(ModifyOrderV1);
     expect(cut?.data.leg).toMatchObject({ role: 'ENTRY', quantity: '40' });
@@ -253,6 +259,7 @@ describe('order management', () => {
     await decide(desk, exit());
     expect(desk.service.published(ModifyOrderV1)).toHaveLength(1);
     const status = await desk.service.ask(ASKS.setTradingState, { ...person, state: 'ACTIVE' });
+    await desk.service.waitForPublished(TradingStateChangedV1, 2);
     expect(status).toMatchObject({ tradingState: 'ACTIVE', openTrades: 1, gate: 'open' });
     expect(desk.service.published(HaltEntriesV1).map(({ data }) => data.halted)).toEqual([true, false]); // prettier-ignore
     expect(desk.service.published(TradingStateChangedV1)).toHaveLength(2);
@@ -267,7 +274,7 @@ describe('order management', () => {
     expect(none.tradeIds).toEqual([]);
     const { tradeIds } = await desk.service.ask(ASKS.close, { ...person, symbol: null });
     expect(tradeIds).toHaveLength(1);
-    expect(desk.service.published(ModifyOrderV1)).toHaveLength(1);
+    await desk.service.waitForPublished(ModifyOrderV1);
     const [trade] = await desk.service.ask(ASKS.trades, { limit: 10 });
     expect(trade).toMatchObject({ tradeId: tradeIds[0], status: 'CLOSING', position: '100' });
     const orders = await desk.service.ask(ASKS.orders, { limit: 10 });
@@ -278,8 +285,8 @@ describe('order management', () => {
     const desk = await boot();
     await openUp(desk);
     await enterAll(desk, entry());
-    await desk.service.deliver(BrokerGateV1, gate('open', 2));
-    await desk.service.deliver(BrokerSnapshotV1, {
+    await tell(desk, BrokerGateV1, gate('open', 2));
+    await tell(desk, BrokerSnapshotV1, {
       ...snapshot(2),
       positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '107', averageCost: '100' }],
     });
@@ -302,10 +309,10 @@ describe('order management', () => {
       quantity: '1',
       filledQuantity: '0',
     };
-    await desk.service.deliver(BrokerSnapshotV1, { ...snapshot(1), openOrders: [orphan] });
+    await tell(desk, BrokerSnapshotV1, { ...snapshot(1), openOrders: [orphan] });
     await decide(desk, entry());
     expect(conclusions(desk)).toEqual([['DENIED', 'RECONCILE_PENDING']]);
-    await desk.service.deliver(BrokerSnapshotV1, snapshot(1));
+    await tell(desk, BrokerSnapshotV1, snapshot(1));
     await decide(desk, entry());
     expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
   });
@@ -356,20 +363,36 @@ const snapshot = (epoch: number): BrokerSnapshotV1 => ({
   executionCount: 0,
 });
 
+/** Delivers a message and waits until what follows from it has left the outbox. */
+async function tell<Data extends object>(
+  { service }: Desk,
+  type: EventClass<Data>,
+  data: Data,
+  options: DeliveryOptions = {},
+): Promise<Envelope<Data>> {
+  const envelope = await service.deliver(type, data, options);
+  await service.waitUntil(async () => {
+    const unsent = await service.database.query(
+      'SELECT 1 FROM order_management.outbox WHERE sent_at IS NULL',
+    );
+    return unsent.length === 0;
+  }, 'an empty outbox');
+  return envelope;
+}
+
 async function openUp(
   desk: Desk,
   state: GateState = 'open',
   { quote: quoted = true }: { quote?: boolean } = {},
 ): Promise<void> {
-  const { service } = desk;
-  service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
-  await service.deliver(BrokerInstrumentV1, instrument());
-  await service.deliver(BrokerAccountV1, {
+  desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
+  await tell(desk, BrokerInstrumentV1, instrument());
+  await tell(desk, BrokerAccountV1, {
     ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
     ...{ totalCash: '1000000', buyingPower: '4000000' },
   });
-  await service.deliver(BrokerSnapshotV1, snapshot(1));
-  await service.deliver(BrokerGateV1, gate(state));
+  await tell(desk, BrokerSnapshotV1, snapshot(1));
+  await tell(desk, BrokerGateV1, gate(state));
   if (quoted) quote(desk);
 }
 
@@ -424,12 +447,12 @@ function exit(): IntentV1 {
   };
 }
 
-function decide({ service }: Desk, intent: IntentV1): ReturnType<typeof service.deliver> {
+function decide(desk: Desk, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
   const decision: DecisionMadeV1 = {
     ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
     ...{ reason: 'spec', evaluations: [], intents: [intent] },
   };
-  return service.deliver(DecisionMadeV1, decision, { correlationId: intent.causeId });
+  return tell(desk, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }
 
 async function enterAll(desk: Desk, intent: IntentV1): Promise<Legs> {
@@ -452,19 +475,19 @@ async function enter(desk: Desk, legs: Legs): Promise<void> {
 }
 
 async function status(
-  { service }: Desk,
+  desk: Desk,
   leg: LegV1,
   as: BrokerStatusV1['status'],
   changes: Partial<BrokerStatusV1> = {},
 ): Promise<void> {
-  await service.deliver(BrokerStatusV1, {
+  await tell(desk, BrokerStatusV1, {
     ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
     ...changes,
   });
 }
 
 async function fill(desk: Desk, leg: LegV1, quantity: string, price: string): Promise<void> {
-  await desk.service.deliver(FillExecutionV1, {
+  await tell(desk, FillExecutionV1, {
     ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
     ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
     ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },

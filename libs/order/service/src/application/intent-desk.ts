@@ -120,26 +120,17 @@ export class IntentDesk {
   ): void {
     const { session } = desk;
     const { stored, checks } = of;
+    const { trade } = held;
+    if (stored !== null) {
+      const approved = exitApprovedOf(stored.intent, trade, checks);
+      session.tx.publish(OrderApprovedV1, approved, {
+        cause: session.causeOf(stored.correlationId),
+      });
+    }
     const intent = stored === null ? null : answeredIntentOf(stored.intent);
     const reason = stored?.intent.reason ?? 'an opposite signal';
-    const wanted = requestExit(held.trade, { intent, reason }, session.now);
-    const after = session.advance(held, wanted);
+    const after = session.advance(held, requestExit(trade, { intent, reason }, session.now));
     desk.trades.set(after.trade.tradeId, after);
-    if (stored === null) return;
-    const { trade } = held;
-    session.tx.publish(
-      OrderApprovedV1,
-      {
-        ...storyOf(stored.intent, trade.contract.symbol),
-        tradeId: trade.tradeId,
-        strategy: trade.strategy,
-        kind: 'EXIT',
-        direction: trade.direction,
-        checks: [...checks],
-        legs: [],
-      },
-      { cause: session.causeOf(stored.correlationId) },
-    );
   }
 
   private decideEntry(desk: Desk, stored: StoredIntent, entry: EntryIntent): void {
@@ -375,6 +366,22 @@ function storyOf(
     symbol,
     intentId,
     ...(signalId === undefined ? {} : { signalId }),
+  };
+}
+
+function exitApprovedOf(
+  intent: IntentV1,
+  trade: Trade,
+  checks: readonly CheckResult[],
+): OrderApprovedV1 {
+  return {
+    ...storyOf(intent, trade.contract.symbol),
+    tradeId: trade.tradeId,
+    strategy: trade.strategy,
+    kind: 'EXIT',
+    direction: trade.direction,
+    checks: checks.map((check) => ({ ...check })),
+    legs: [],
   };
 }
 
