@@ -1,0 +1,37 @@
+import { ASKS } from '@fairlead/contracts';
+import { type Clock, newYorkDate } from '@fairlead/core';
+import type { InstrumentCatalogue, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { RuleStore } from '../../../application/ports/rule-store';
+import type { RuleBook } from '../../../application/rule-book';
+import { ruleViews } from '../../../application/rule-views';
+
+/** What answering questions about rules needs. */
+export interface RuleAsksParts {
+  readonly messenger: Messenger;
+  readonly unitOfWork: UnitOfWork;
+  readonly store: RuleStore;
+  readonly book: RuleBook;
+  readonly clock: Clock;
+  readonly instruments: InstrumentCatalogue;
+}
+
+/** Answers questions about rules. */
+export class RuleAsks implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private unsubscribe: Unsubscribe | null = null;
+
+  constructor(private readonly parts: RuleAsksParts) {}
+
+  onApplicationBootstrap(): void {
+    const { messenger, unitOfWork, store, book, clock, instruments } = this.parts;
+    this.unsubscribe = messenger.answer(ASKS.rules, async () => {
+      const today = newYorkDate(clock.now());
+      const firings = await unitOfWork.run((tx) => store.firings(tx, today));
+      return ruleViews(book.all(), firings, (symbol) => instruments.bySymbol(symbol)?.key ?? null);
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.unsubscribe?.();
+  }
+}

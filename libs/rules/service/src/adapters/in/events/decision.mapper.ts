@@ -1,0 +1,96 @@
+import type {
+  DecisionMadeV1,
+  DistanceSpecV1,
+  IntentV1,
+  RuleEvaluationV1,
+  SignalAcceptedV1,
+} from '@fairlead/contracts';
+import { decimalText, instantText } from '@fairlead/core';
+import type {
+  Decision,
+  DistanceSpec,
+  EnterIntent,
+  Intent,
+  RuleEvaluation,
+} from '@fairlead/rules-domain';
+
+const EVALUATIONS_MAX = 200;
+const CLAUSES_MAX = 100;
+const TEXT_MAX = 2_000;
+const INTENT_REASON_MAX = 500;
+
+/** Returns the message that tells of a decision about a signal. */
+export function decisionMadeOf(
+  decision: Decision,
+  signal: SignalAcceptedV1,
+  account: string,
+): DecisionMadeV1 {
+  const { signalId, instrumentKey } = signal;
+  return {
+    causeId: signalId,
+    cause: 'signal',
+    signalId,
+    instrumentKey,
+    outcome: decision.outcome,
+    reason: decision.reason.slice(0, TEXT_MAX),
+    evaluations: mostTelling(decision.evaluations).map(evaluationOf),
+    intents: decision.intents.map((intent) => intentOf(intent, signal, account)),
+  };
+}
+
+/** Where there are too many, those that fired or came near are kept. */
+function mostTelling(evaluations: readonly RuleEvaluation[]): readonly RuleEvaluation[] {
+  if (evaluations.length <= EVALUATIONS_MAX) return evaluations;
+  const idle = (one: RuleEvaluation): boolean =>
+    one.code === 'CONDITION_FALSE' || one.code === 'DISABLED';
+  return [...evaluations.filter((one) => !idle(one)), ...evaluations.filter(idle)].slice(
+    0,
+    EVALUATIONS_MAX,
+  );
+}
+
+function evaluationOf(evaluation: RuleEvaluation): RuleEvaluationV1 {
+  return {
+    ...evaluation,
+    reason: evaluation.reason.slice(0, TEXT_MAX),
+    clauses: evaluation.clauses.slice(0, CLAUSES_MAX).map(({ clause, holds, actual }) => ({
+      clause: clause.slice(0, TEXT_MAX),
+      holds,
+      actual: actual.slice(0, TEXT_MAX),
+    })),
+  };
+}
+
+function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): IntentV1 {
+  const { intentId, ruleId, ruleVersion, strategy, priority } = intent;
+  const { signalId, instrumentKey, confidence } = signal;
+  const base = {
+    ...{ intentId, ruleId, ruleVersion, strategy, priority },
+    ...{ causeId: signalId, signalId, instrumentKey, confidence, account },
+    reason: intent.reason.slice(0, INTENT_REASON_MAX),
+  };
+  if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
+  const { direction, size, stop, target, onOpposite, allowShort } = intent.action;
+  return {
+    ...base,
+    kind: 'ENTER',
+    direction,
+    size: { kind: size.kind, value: decimalText(size.value) },
+    protection: { stop: distanceOf(stop), target: distanceOf(target) },
+    entry: entryOf(intent),
+    onOpposite,
+    allowShort,
+    expiresAt: instantText(intent.expiresAt),
+  };
+}
+
+function distanceOf(spec: DistanceSpec): DistanceSpecV1 {
+  const value = decimalText(spec.value);
+  if (spec.kind !== 'atr') return { kind: spec.kind, value };
+  return { kind: 'atr', value, period: spec.period, interval: spec.interval };
+}
+
+function entryOf({ limitPrice }: EnterIntent): NonNullable<IntentV1['entry']> {
+  if (limitPrice === null) return { type: 'MARKET' };
+  return { type: 'LIMIT', limitPrice: decimalText(limitPrice) };
+}

@@ -1,0 +1,162 @@
+import type { Instant } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import {
+  type DecisionRecord,
+  type FiringCount,
+  type HeardPosition,
+  type HeardTrade,
+  type RuleContent,
+  RuleStore,
+  type Situation,
+  type SituationQuery,
+} from '../../../application/ports/rule-store';
+import { type SituationRow, situationOf } from './situation.mapper';
+
+/** One round trip for everything that a decision rests on. Numerics travel as text inside the JSON. */
+const SITUATION = `SELECT
+  (SELECT coalesce(json_agg(json_build_object('ruleId', rule_id, 'cooldownUntil', cooldown_until_ms,
+      'day', day, 'firedToday', fired_today)), '[]')
+    FROM rule_state WHERE instrument_key = $2 AND rule_id = ANY($4)) AS states,
+  (SELECT coalesce(json_agg(json_build_object('tradeId', trade_id, 'strategy', strategy,
+      'direction', direction, 'status', status, 'openedAt', opened_at_ms,
+      'expectedUntil', expected_until_ms) ORDER BY opened_at_ms, trade_id), '[]')
+    FROM trade_view WHERE account = $1 AND instrument_key = $2 AND status <> 'CLOSED') AS trades,
+  (SELECT json_build_object('quantity', quantity::text, 'averagePrice', average_price::text,
+      'unrealisedPnl', unrealised_pnl::text)
+    FROM position_view WHERE account = $1 AND instrument_key = $2) AS position,
+  (SELECT sequence FROM sequence_watermark WHERE source = $3 AND instrument_key = $2) AS sequence`;
+
+/** One statement: the decision, and only if it is the first for its cause everything that it changes. */
+const SAVE_DECISION = `WITH made AS (
+    INSERT INTO decision (cause_id, instrument_key, outcome, decided_at_ms)
+    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1),
+  states AS (
+    INSERT INTO rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms)
+    SELECT s."ruleId", $2, s."cooldownUntil", s.day, s."firedToday", $4
+    FROM json_to_recordset($5) AS s ("ruleId" text, "cooldownUntil" bigint, day text, "firedToday" integer)
+    WHERE EXISTS (SELECT 1 FROM made)
+    ON CONFLICT (rule_id, instrument_key) DO UPDATE SET cooldown_until_ms = excluded.cooldown_until_ms,
+      day = excluded.day, fired_today = excluded.fired_today, fired_at_ms = excluded.fired_at_ms),
+  forgotten AS (
+    DELETE FROM trade_view WHERE account = $7 AND instrument_key = $2 AND status = 'EXPECTED'
+      AND expected_until_ms <= $4),
+  expected AS (
+    INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms,
+      expected_until_ms, changed_at_ms)
+    SELECT t."tradeId", $7, $2, t.strategy, t.direction, t.status, t."openedAt", t."expectedUntil", 0
+    FROM json_to_recordset($6) AS t ("tradeId" uuid, strategy text, direction text, status text,
+      "openedAt" bigint, "expectedUntil" bigint)
+    WHERE EXISTS (SELECT 1 FROM made)
+    ON CONFLICT DO NOTHING),
+  latest AS (
+    INSERT INTO sequence_watermark (source, instrument_key, sequence)
+    SELECT $8, $2, $9 WHERE $9::bigint IS NOT NULL AND EXISTS (SELECT 1 FROM made)
+    ON CONFLICT (source, instrument_key) DO UPDATE
+      SET sequence = greatest(sequence_watermark.sequence, excluded.sequence))
+  SELECT 1 FROM made`;
+
+/** What was heard later counts; of what happened in one millisecond, CLOSED does. */
+const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status,
+    opened_at_ms, expected_until_ms, changed_at_ms)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)
+  ON CONFLICT (trade_id) DO UPDATE SET strategy = excluded.strategy, direction = excluded.direction,
+    status = excluded.status, opened_at_ms = excluded.opened_at_ms, expected_until_ms = NULL,
+    changed_at_ms = excluded.changed_at_ms
+  WHERE trade_view.changed_at_ms < excluded.changed_at_ms
+    OR (trade_view.changed_at_ms = excluded.changed_at_ms AND trade_view.status <> 'CLOSED')`;
+
+/** The memory of the rule engine in PostgreSQL. */
+export class PgRuleStore extends RuleStore {
+  async situation(tx: Tx, query: SituationQuery): Promise<Situation> {
+    const [row] = await tx.query<SituationRow>(SITUATION, [
+      query.account,
+      query.instrumentKey,
+      query.source,
+      query.ruleIds,
+    ]);
+    return situationOf(row);
+  }
+
+  async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {
+    const rows = await tx.query(SAVE_DECISION, [
+      record.causeId,
+      record.instrumentKey,
+      record.outcome,
+      record.decidedAt,
+      JSON.stringify(record.states),
+      JSON.stringify(record.expected),
+      record.account,
+      record.source,
+      record.sequence,
+    ]);
+    return rows.length === 1;
+  }
+
+  async saveTrade(tx: Tx, trade: HeardTrade): Promise<void> {
+    await tx.query(SAVE_TRADE, [
+      trade.tradeId,
+      trade.account,
+      trade.instrumentKey,
+      trade.strategy,
+      trade.direction,
+      trade.status,
+      trade.openedAt,
+      trade.at,
+    ]);
+  }
+
+  async savePosition(tx: Tx, position: HeardPosition): Promise<void> {
+    await tx.query(
+      `INSERT INTO position_view (account, instrument_key, quantity, average_price, unrealised_pnl, revision)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (account, instrument_key) DO UPDATE SET quantity = excluded.quantity,
+         average_price = excluded.average_price, unrealised_pnl = excluded.unrealised_pnl,
+         revision = excluded.revision
+       WHERE position_view.revision < excluded.revision`,
+      [
+        position.account,
+        position.instrumentKey,
+        position.quantity,
+        position.averagePrice,
+        position.unrealisedPnl,
+        position.revision,
+      ],
+    );
+  }
+
+  async resetCooldowns(tx: Tx, instrumentKey: string, firedUntil: Instant): Promise<void> {
+    await tx.query(
+      `UPDATE rule_state SET cooldown_until_ms = NULL
+       WHERE instrument_key = $1 AND fired_at_ms <= $2`,
+      [instrumentKey, firedUntil],
+    );
+  }
+
+  async versions(
+    tx: Tx,
+    contents: readonly RuleContent[],
+    at: Instant,
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.query<{ rule_id: string; version: number }>(
+      `INSERT INTO rule_version (rule_id, version, sha256, content, changed_at_ms)
+       SELECT c."ruleId", 1, c.sha256, c.content::jsonb, $2
+       FROM json_to_recordset($1) AS c ("ruleId" text, sha256 text, content text)
+       ON CONFLICT (rule_id) DO UPDATE SET
+         version = rule_version.version + (rule_version.sha256 <> excluded.sha256)::int,
+         changed_at_ms = CASE WHEN rule_version.sha256 = excluded.sha256
+           THEN rule_version.changed_at_ms ELSE excluded.changed_at_ms END,
+         sha256 = excluded.sha256, content = excluded.content
+       RETURNING rule_id, version`,
+      [JSON.stringify(contents), at],
+    );
+    return new Map(rows.map((row) => [row.rule_id, row.version]));
+  }
+
+  async firings(tx: Tx, day: string): Promise<readonly FiringCount[]> {
+    return tx.query<FiringCount>(
+      `SELECT rule_id AS "ruleId", instrument_key AS "instrumentKey", fired_today AS "firedToday"
+       FROM rule_state WHERE day = $1`,
+      [day],
+    );
+  }
+}

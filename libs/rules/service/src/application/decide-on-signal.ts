@@ -1,0 +1,62 @@
+import { type Clock, type Instant, type SignalId, plusMs } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import {
+  type Decision,
+  type SignalFacts,
+  type TradeFacts,
+  SIGNAL_EVENT,
+  decideSignal,
+} from '@fairlead/rules-domain';
+import type { RuleStore } from './ports/rule-store';
+import type { RuleBook } from './rule-book';
+
+/** How long after its signal's expiry a trade that we asked for may still be unheard of. */
+const EXPECTED_GRACE_MS = 60_000;
+
+/** What deciding rests on. */
+export interface DecideOnSignalParts {
+  readonly store: RuleStore;
+  readonly book: RuleBook;
+  readonly clock: Clock;
+  readonly account: string;
+}
+
+/** Decides about signals, each once. */
+export class DecideOnSignal {
+  constructor(private readonly parts: DecideOnSignalParts) {}
+
+  /** Returns the decision, kept within the unit of work, or null where this signal was decided before. */
+  async decide(tx: Tx, signal: SignalFacts): Promise<Decision | null> {
+    const { store, book, clock, account } = this.parts;
+    const now = clock.now();
+    const rules = book.rulesFor(SIGNAL_EVENT, signal.symbol);
+    const { instrumentKey, source, sequence } = signal;
+    const ruleIds = rules.map((rule) => rule.id);
+    const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });
+    const decision = decideSignal({ signal, now, rules, paper: isPaper(account), ...situation });
+    const isFirst = await store.saveDecision(tx, {
+      ...{ account, instrumentKey, source, sequence },
+      causeId: signal.signalId satisfies SignalId,
+      outcome: decision.outcome,
+      decidedAt: now,
+      states: decision.states,
+      expected: expectedTrades(decision, signal, now),
+    });
+    return isFirst ? decision : null;
+  }
+}
+
+/** Interactive Brokers' paper accounts, and only they, begin with D. */
+function isPaper(account: string): boolean {
+  return account.startsWith('D');
+}
+
+function expectedTrades(decision: Decision, signal: SignalFacts, openedAt: Instant): TradeFacts[] {
+  return decision.intents.flatMap((intent): TradeFacts[] => {
+    if (intent.kind === 'EXIT') return [];
+    const { tradeId, strategy, action } = intent;
+    const expectedUntil = plusMs(signal.expiresAt, EXPECTED_GRACE_MS);
+    const { direction } = action;
+    return [{ tradeId, strategy, direction, status: 'EXPECTED', openedAt, expectedUntil }];
+  });
+}

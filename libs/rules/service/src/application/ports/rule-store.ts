@@ -1,0 +1,84 @@
+import type { Instant, InstrumentKey } from '@fairlead/core';
+import type { Tx } from '@fairlead/platform';
+import type { PositionFacts, RuleState, TradeFacts } from '@fairlead/rules-domain';
+
+/** What is asked of the store for one decision. */
+export interface SituationQuery {
+  readonly account: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly source: string;
+  readonly ruleIds: readonly string[];
+}
+
+/** What the engine knows of an instrument when it decides. */
+export interface Situation {
+  readonly states: ReadonlyMap<string, RuleState>;
+  readonly trades: readonly TradeFacts[];
+  readonly position: PositionFacts | null;
+  readonly latestSequence: number | null;
+}
+
+/** A decision and what it changes; kept in one statement, or not at all where the cause was decided before. */
+export interface DecisionRecord {
+  readonly account: string;
+  readonly causeId: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly source: string;
+  readonly outcome: string;
+  readonly decidedAt: Instant;
+  readonly states: readonly RuleState[];
+  /** Trades that were asked for, until order management tells of them. */
+  readonly expected: readonly TradeFacts[];
+  readonly sequence: number | null;
+}
+
+/** A trade as order management told of it. */
+export interface HeardTrade extends TradeFacts {
+  readonly account: string;
+  readonly instrumentKey: string;
+  readonly at: Instant;
+}
+
+/** A position as position-tracking told of it. */
+export interface HeardPosition {
+  readonly account: string;
+  readonly instrumentKey: string;
+  /** Decimals as text. */
+  readonly quantity: string;
+  readonly averagePrice: string;
+  readonly unrealisedPnl: string | null;
+  readonly revision: number;
+}
+
+/** A rule's content by its hash. */
+export interface RuleContent {
+  readonly ruleId: string;
+  readonly sha256: string;
+  readonly content: string;
+}
+
+/** How often a rule fired today for an instrument. */
+export interface FiringCount {
+  readonly ruleId: string;
+  readonly instrumentKey: string;
+  readonly firedToday: number;
+}
+
+/** Where decisions, the memory of rules and the view of trades are kept. Every method runs inside the given unit of work. */
+export abstract class RuleStore {
+  abstract situation(tx: Tx, query: SituationQuery): Promise<Situation>;
+  /** Returns false, and changes nothing, where the cause was decided before. */
+  abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
+  /** Keeps what was heard unless something newer was. */
+  abstract saveTrade(tx: Tx, trade: HeardTrade): Promise<void>;
+  abstract savePosition(tx: Tx, position: HeardPosition): Promise<void>;
+  /** Ends the cooldowns of all rules for an instrument that fired until this moment. */
+  abstract resetCooldowns(tx: Tx, instrumentKey: string, firedUntil: Instant): Promise<void>;
+  /** Keeps the contents and returns the version of each rule: one more where its content changed. */
+  abstract versions(
+    tx: Tx,
+    contents: readonly RuleContent[],
+    at: Instant,
+  ): Promise<ReadonlyMap<string, number>>;
+  abstract firings(tx: Tx, day: string): Promise<readonly FiringCount[]>;
+}

@@ -1,0 +1,21 @@
+import { RuleIndex, type VersionedRule } from '@fairlead/rules-domain';
+
+/** The rules that decide now. Replaced whole when the file changes. */
+export class RuleBook {
+  private index = new RuleIndex([]);
+
+  /** Compiles the rules; the next decision uses them. */
+  replace(rules: readonly VersionedRule[]): void {
+    this.index = new RuleIndex(rules);
+  }
+
+  /** Returns all rules. */
+  all(): readonly VersionedRule[] {
+    return this.index.rules;
+  }
+
+  /** Returns the rules that look at an event of this type for this symbol, in order of evaluation. */
+  rulesFor(eventType: string, symbol: string): readonly VersionedRule[] {
+    return this.index.rulesFor(eventType, symbol);
+  }
+}

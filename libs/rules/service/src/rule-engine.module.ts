@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { Clock } from '@fairlead/core';
+import {
+  InstrumentCatalogue,
+  Logger,
+  Messenger,
+  PlatformModule,
+  UnitOfWork,
+} from '@fairlead/platform';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { RuleAsks } from './adapters/in/asks/rule-asks';
+import { RuleEventsController } from './adapters/in/events/rule-events.controller';
+import { RuleFile } from './adapters/in/rule-file/rule-file';
+import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
+import { DecideOnSignal } from './application/decide-on-signal';
+import { HearFeedback } from './application/hear-feedback';
+import { LoadRules } from './application/load-rules';
+import { RuleStore } from './application/ports/rule-store';
+import { RuleBook } from './application/rule-book';
+import { RULE_ACCOUNT } from './config/rule-account.token';
+import type { RulesEnv } from './config/rules.env';
+import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
+
+/** The wiring of the rule engine. */
+@Module({})
+export class RuleEngineModule {
+  /** Returns the module for this configuration. */
+  static register(env: RulesEnv): DynamicModule {
+    return {
+      module: RuleEngineModule,
+      imports: [
+        PlatformModule.forService({
+          service: 'rule-engine',
+          migrations: [CreateRules1764000000002],
+        }),
+      ],
+      controllers: [RuleEventsController],
+      providers: [...applicationProviders(env), ...adapterProviders(env)],
+    };
+  }
+}
+
+function applicationProviders(env: RulesEnv): Provider[] {
+  return [
+    { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
+    { provide: RuleStore, useFactory: () => new PgRuleStore() },
+    { provide: RuleBook, useFactory: () => new RuleBook() },
+    {
+      provide: LoadRules,
+      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleBook, clock: Clock) =>
+        new LoadRules({
+          ...{ unitOfWork, store, book, clock },
+          hash: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+        }),
+      inject: [UnitOfWork, RuleStore, RuleBook, Clock],
+    },
+    {
+      provide: DecideOnSignal,
+      useFactory: (store: RuleStore, book: RuleBook, clock: Clock) =>
+        new DecideOnSignal({ store, book, clock, account: env.TWS_ACCOUNT }),
+      inject: [RuleStore, RuleBook, Clock],
+    },
+    {
+      provide: HearFeedback,
+      useFactory: (store: RuleStore) => new HearFeedback(store),
+      inject: [RuleStore],
+    },
+  ];
+}
+
+function adapterProviders(env: RulesEnv): Provider[] {
+  return [
+    {
+      provide: RuleFile,
+      useFactory: (instruments: InstrumentCatalogue, loadRules: LoadRules, logger: Logger) =>
+        new RuleFile({ path: env.FAIRLEAD_RULES, instruments, loadRules, logger }),
+      inject: [InstrumentCatalogue, LoadRules, Logger],
+    },
+    {
+      provide: RuleAsks,
+      useFactory: (
+        messenger: Messenger,
+        unitOfWork: UnitOfWork,
+        store: RuleStore,
+        book: RuleBook,
+        clock: Clock,
+        instruments: InstrumentCatalogue,
+      ) => new RuleAsks({ messenger, unitOfWork, store, book, clock, instruments }),
+      inject: [Messenger, UnitOfWork, RuleStore, RuleBook, Clock, InstrumentCatalogue],
+    },
+  ];
+}

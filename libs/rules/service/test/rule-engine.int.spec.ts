@@ -1,0 +1,336 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ASKS,
+  DecisionMadeV1,
+  PositionChangedV1,
+  PositionClosedV1,
+  PositionOpenedV1,
+  type PositionV1,
+  SignalAcceptedV1,
+  TradeChangedV1,
+} from '@fairlead/contracts';
+import {
+  ManualClock,
+  type SignalId,
+  instantText,
+  instrumentKeyOf,
+  intentIdOf,
+  plusMs,
+  signalIdOf,
+  tradeIdOf,
+} from '@fairlead/core';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import type { CommittedUnit } from '@fairlead/platform';
+import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
+
+const ACCOUNT = 'DU1234567';
+const RULES = `
+rules:
+  - { id: buy, template: buy, symbol: AAPL, size: { shares: 100 }, cooldownMinutes: 5, maxPerDay: 3 }
+  - { id: short, template: short, symbol: AAPL, size: { notional: 30000 }, stop: { atr: 6 }, cooldownMinutes: 0 }
+  - id: take
+    strategy: basic
+    symbol: AAPL
+    when:
+      and:
+        - event: { type: signal.accepted, where: { action: BUY, model: exit } }
+        - position: { direction: LONG, unrealisedPercentMin: 2 }
+    then: { close: LONG }
+`;
+
+const keyOf = (symbol: string): string =>
+  instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
+
+describe('rule engine', () => {
+  let service: TestService;
+  let clock: ManualClock;
+  let directory: string;
+  let env: RulesEnv;
+  let units: CommittedUnit[];
+  let count = 0;
+
+  const boot = async (database?: TestService['database']): Promise<TestService> =>
+    startTestService([RuleEngineModule.register(env)], {
+      clock,
+      observers: [{ committed: (unit) => units.push(unit) }],
+      ...(database === undefined ? {} : { database }),
+    });
+  const writeRules = (text: string): void => writeFileSync(env.FAIRLEAD_RULES, text);
+
+  beforeEach(async () => {
+    units = [];
+    clock = new ManualClock(TRADING_NOON);
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-rules-'));
+    env = Object.assign(new RulesEnv(), {
+      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
+      TWS_ACCOUNT: ACCOUNT,
+    });
+    writeRules(RULES);
+    service = await boot();
+  });
+  afterEach(async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  function signal(changes: Partial<SignalAcceptedV1> = {}): SignalAcceptedV1 {
+    count += 1;
+    const symbol = changes.symbol ?? 'AAPL';
+    return {
+      signalId: signalIdOf('spec', String(count)),
+      source: 'spec',
+      instrumentKey: keyOf(symbol),
+      symbol,
+      action: 'BUY',
+      confidence: 0.9,
+      issuedAt: instantText(clock.now()),
+      expiresAt: instantText(plusMs(clock.now(), 30_000)),
+      receivedBy: 'spec',
+      ...changes,
+    };
+  }
+
+  async function decide(changes: Partial<SignalAcceptedV1> = {}): Promise<DecisionMadeV1> {
+    const data = signal(changes);
+    await service.deliver(SignalAcceptedV1, data, { correlationId: data.signalId });
+    return decisionOn(data.signalId);
+  }
+
+  async function decisionOn(signalId: string): Promise<DecisionMadeV1> {
+    const of = (): DecisionMadeV1[] =>
+      service
+        .published(DecisionMadeV1)
+        .map((event) => event.data)
+        .filter((made) => made.signalId === signalId);
+    await service.waitUntil(() => of().length > 0, 'a decision');
+    const [made, ...more] = of();
+    expect(more).toEqual([]);
+    if (made === undefined) throw new Error('no decision');
+    return made;
+  }
+
+  function trade(changes: Partial<TradeChangedV1> = {}): TradeChangedV1 {
+    return {
+      account: ACCOUNT,
+      instrumentKey: keyOf('AAPL'),
+      symbol: 'AAPL',
+      tradeId: randomUUID(),
+      strategy: 'basic',
+      direction: 'LONG',
+      status: 'OPEN',
+      position: '100',
+      effectiveProtection: '100',
+      protected: true,
+      exposedMs: 0,
+      code: 'OPENED',
+      reason: '',
+      openedAt: instantText(clock.now()),
+      ...changes,
+    };
+  }
+
+  const hear = (data: TradeChangedV1, at = clock.now()): Promise<unknown> =>
+    service.deliver(TradeChangedV1, data, { occurredAt: instantText(at) });
+  const kinds = (made: DecisionMadeV1): string[] =>
+    made.intents.map((intent) => `${intent.kind} ${intent.direction} ${intent.strategy}`);
+
+  it('turns a signal into an intent with size, protection and the rule that wanted it', async () => {
+    const made = await decide();
+    const [intent] = made.intents;
+    expect(made).toMatchObject({
+      cause: 'signal',
+      outcome: 'INTENTS',
+      instrumentKey: keyOf('AAPL'),
+    });
+    expect(intent).toEqual({
+      intentId: intentIdOf(made.causeId as SignalId, 'buy'),
+      causeId: made.causeId,
+      signalId: made.causeId,
+      ruleId: 'buy',
+      ruleVersion: 1,
+      strategy: 'basic',
+      account: ACCOUNT,
+      instrumentKey: keyOf('AAPL'),
+      kind: 'ENTER',
+      direction: 'LONG',
+      size: { kind: 'shares', value: '100' },
+      protection: {
+        stop: { kind: 'percent', value: '3' },
+        target: { kind: 'percent', value: '8' },
+      },
+      entry: { type: 'MARKET' },
+      onOpposite: 'reverse',
+      allowShort: false,
+      priority: 100,
+      confidence: 0.9,
+      reason: 'buy: spec says BUY AAPL with confidence 0.9',
+      expiresAt: instantText(plusMs(clock.now(), 30_000)),
+    });
+    expect(made.evaluations.map((one) => [one.ruleId, one.code])).toEqual([
+      ['buy', 'FIRED'],
+      ['short', 'CONDITION_FALSE'],
+      ['take', 'CONDITION_FALSE'],
+    ]);
+  });
+
+  it('decides a signal once, under another message id too, and fires nothing twice', async () => {
+    const data = signal();
+    await service.deliver(SignalAcceptedV1, data);
+    await service.deliver(SignalAcceptedV1, data);
+    await decisionOn(data.signalId);
+    const [rule] = await service.ask(ASKS.rules, {});
+    expect(rule).toMatchObject({ ruleId: 'buy', firedToday: 1 });
+  });
+
+  it('needs four statements for a decision', async () => {
+    await decide();
+    expect(
+      units.filter((unit) => unit.correlationIds.length > 0).map((unit) => unit.statements),
+    ).toEqual([4]);
+  });
+
+  it('says NO_RULE where no rule looks, EXPIRED where it is too late, SUPERSEDED where a later one came first', async () => {
+    expect((await decide({ symbol: 'GLD' })).outcome).toBe('NO_RULE');
+    const late = signal();
+    clock.advanceMs(30_001);
+    await service.deliver(SignalAcceptedV1, late);
+    expect((await decisionOn(late.signalId)).outcome).toBe('EXPIRED');
+    expect((await decide({ sequence: 5, action: 'NEUTRAL' })).outcome).toBe('NO_ACTION');
+    expect((await decide({ sequence: 4 })).outcome).toBe('SUPERSEDED');
+    expect((await decide({ sequence: 4, source: 'other' })).outcome).toBe('INTENTS');
+  });
+
+  it('cools down and counts the day, across a restart', async () => {
+    expect((await decide()).outcome).toBe('INTENTS');
+    const { database } = service;
+    await service.stop();
+    service = await boot(database);
+    const cooling = await decide();
+    expect(cooling.outcome).toBe('NO_ACTION');
+    expect(cooling.evaluations[0]?.code).toBe('COOLDOWN');
+    for (const expected of ['INTENTS', 'INTENTS', 'NO_ACTION']) {
+      clock.advanceMs(300_000);
+      expect((await decide()).outcome).toBe(expected);
+    }
+    clock.advanceMs(24 * 3_600_000);
+    expect((await decide()).outcome).toBe('INTENTS');
+  });
+
+  it('forgets the cooldowns of a symbol when its stop is hit', async () => {
+    const made = await decide();
+    const tradeId = tradeIdOf(intentIdOf(made.causeId as SignalId, 'buy'));
+    clock.advanceMs(1_000);
+    await hear(
+      trade({
+        tradeId,
+        symbol: 'MSFT',
+        instrumentKey: keyOf('MSFT'),
+        status: 'CLOSED',
+        code: 'STOPPED_OUT',
+      }),
+    );
+    expect((await decide()).outcome).toBe('NO_ACTION');
+    await hear(trade({ tradeId, status: 'CLOSED', code: 'STOPPED_OUT' }), plusMs(clock.now(), 1));
+    expect((await decide()).outcome).toBe('INTENTS');
+  });
+
+  describe('leaving', () => {
+    it('finds a trade that it asked for before anybody told of it', async () => {
+      await decide();
+      const made = await decide({ action: 'SELL' });
+      expect(kinds(made)).toEqual(['EXIT LONG basic']);
+      expect(made.intents[0]).not.toHaveProperty('size');
+    });
+
+    it('no longer expects a trade that nobody told of for long', async () => {
+      await decide();
+      clock.advanceMs(90_001);
+      expect(await decide({ action: 'SELL' })).toMatchObject({ outcome: 'NO_ACTION', intents: [] });
+      expect(await service.database.query('SELECT 1 FROM rule_engine.trade_view')).toEqual([]);
+    });
+
+    it('leaves the named side of every strategy, and nothing that was closed', async () => {
+      const [long, short] = [randomUUID(), randomUUID()];
+      await hear(trade({ tradeId: long, status: 'ENTERING' }));
+      await hear(trade({ tradeId: short, direction: 'SHORT', strategy: 'swing' }));
+      await hear(trade({ account: 'DU999', strategy: 'other' }));
+      expect(kinds(await decide({ action: 'COVER' }))).toEqual(['EXIT SHORT swing']);
+      expect(kinds(await decide({ action: 'CLOSE' }))).toEqual([
+        'EXIT ANY basic',
+        'EXIT ANY swing',
+      ]);
+      clock.advanceMs(10);
+      await hear(trade({ tradeId: long, status: 'CLOSED' }));
+      expect(kinds(await decide({ action: 'CLOSE' }))).toEqual(['EXIT ANY swing']);
+    });
+
+    it('is not misled by news that comes late', async () => {
+      const tradeId = randomUUID();
+      await hear(trade({ tradeId, status: 'CLOSED' }), plusMs(clock.now(), 5));
+      await hear(trade({ tradeId, status: 'OPEN' }), plusMs(clock.now(), 4));
+      await hear(trade({ tradeId, status: 'CLOSING' }), plusMs(clock.now(), 5));
+      expect((await decide({ action: 'SELL' })).outcome).toBe('NO_ACTION');
+    });
+  });
+
+  it('knows how a position stands', async () => {
+    const position = (changes: Partial<PositionV1>): PositionV1 => ({
+      account: ACCOUNT,
+      instrumentKey: keyOf('AAPL'),
+      symbol: 'AAPL',
+      quantity: '100',
+      averagePrice: '50',
+      realisedPnl: '0',
+      commission: '0',
+      currency: 'USD',
+      openedAt: instantText(clock.now()),
+      revision: 1,
+      ...changes,
+    });
+    const ask = async (): Promise<string[]> =>
+      kinds(await decide({ model: 'exit', confidence: 0.1 }));
+    await hear(trade());
+    await service.deliver(PositionOpenedV1, position({}));
+    expect(await ask()).toEqual([]);
+    await service.deliver(PositionChangedV1, position({ unrealisedPnl: '100', revision: 3 }));
+    await service.deliver(PositionChangedV1, position({ unrealisedPnl: '99', revision: 2 }));
+    expect(await ask()).toEqual(['EXIT LONG basic']);
+    await service.deliver(
+      PositionClosedV1,
+      position({ quantity: '0', averagePrice: '0', revision: 4 }),
+    );
+    expect(await ask()).toEqual([]);
+  });
+
+  it('takes changed rules without a restart, with a new version, and keeps the old ones where the new are wrong', async () => {
+    const file = service.app.get(RuleFile, { strict: false });
+    writeRules(RULES.replace('shares: 100', 'shares: 250'));
+    await file.lookAgain();
+    const changed = await decide();
+    expect(changed.intents[0]).toMatchObject({ ruleVersion: 2, size: { value: '250' } });
+    writeRules('rules: [ { id: broken } ]');
+    await file.lookAgain();
+    expect((await decide({ action: 'SHORT' })).intents[0]).toMatchObject({
+      ruleId: 'short',
+      ruleVersion: 1,
+    });
+    expect(
+      (await service.ask(ASKS.rules, {})).map((rule) => [rule.ruleId, rule.ruleVersion]),
+    ).toEqual([
+      ['buy', 2],
+      ['short', 1],
+      ['take', 1],
+    ]);
+  });
+
+  it('does not start with rules that are wrong, and says all that is wrong', async () => {
+    const { database } = service;
+    writeRules('rules:\n  - { id: a, template: buy, symbol: APPL, size: { shares: 0 } }');
+    await expect(boot(database)).rejects.toThrow('rule a, size.shares: must be > 0');
+    env.FAIRLEAD_RULES = join(directory, 'none.yaml');
+    await expect(boot(database)).rejects.toThrow('cannot be read (FAIRLEAD_RULES)');
+  });
+});
