@@ -1,4 +1,5 @@
 export { type Simulator, startSimulator } from './start-simulator';
+export { SimulatorEnv } from './simulator.env';
 export type { MarketDataPermission, SimulatorOptions } from './options';
 export { type ManualOrder, SimulatorControl, type SimulatorState } from './control/control';
 export type { OrderMessageFaults } from './server/faults';

@@ -1,0 +1,19 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import type { MarketDataPermission } from './options';
+
+/** Settings of a simulator that runs by itself or within `fairlead up`. */
+export class SimulatorEnv {
+  /** Loopback unless told otherwise. */
+  @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_HOST = '127.0.0.1';
+  /** 0 takes a free one. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_SIMULATOR_PORT = 7497;
+  /** Where its orders, positions and frames are kept: the same directory again is a restart of TWS. */
+  @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_DIRECTORY = '.fairlead/simulator';
+  /** Prices are a function of it and of time. */
+  @Type(() => Number) @IsInt() FAIRLEAD_SIMULATOR_SEED = 1;
+  @Matches(/^D[A-Z0-9]{1,19}$/, { message: 'must be a paper account such as DU1000001' })
+  FAIRLEAD_SIMULATOR_ACCOUNT = 'DU1000001';
+  /** What the account may see: `live`, `delayed`, or `none`. */
+  @IsIn(['live', 'delayed', 'none']) FAIRLEAD_SIMULATOR_MARKET_DATA: MarketDataPermission = 'live';
+}
