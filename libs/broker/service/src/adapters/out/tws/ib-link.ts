@@ -1,6 +1,6 @@
 import type { InstrumentDescription } from '@fairlead/core';
 import { historyDuration } from '@fairlead/broker-domain';
-import { EventName, IBApi, type MarketDataType, WhatToShow } from '@stoqey/ib';
+import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
 import {
   type BrokerContract,
   BrokerLink,

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ASKS,
+  BrokerAckV1,
+  BrokerGateV1,
+  BrokerInstrumentV1,
+  BrokerRejectedV1,
+  BrokerSnapshotV1,
+  BrokerStatusV1,
+  FillCommissionV1,
+  FillExecutionV1,
+  HaltEntriesV1,
+} from '@fairlead/contracts';
+import { instantText, instant } from '@fairlead/core';
+import { AAPL, GatewayBench, bracketLegs, newTrade } from './gateway-bench';
+
+jest.setTimeout(60_000);
+
+let bench: GatewayBench;
+beforeEach(async () => {
+  bench = await GatewayBench.open();
+});
+afterEach(async () => {
+  await bench.close();
+});
+
+const statuses = (orderRef: string): readonly BrokerStatusV1[] =>
+  bench.service
+    .published(BrokerStatusV1)
+    .map(({ data }) => data)
+    .filter((data) => data.orderRef === orderRef);
+const lastStatus = (orderRef: string): BrokerStatusV1 | undefined => statuses(orderRef).at(-1);
+const until = (condition: () => boolean, what: string): Promise<void> =>
+  bench.service.waitUntil(condition, what);
+
+describe('the gateway over a real socket', () => {
+  it('compares, opens the gate and resolves the instruments', async () => {
+    const service = await bench.bootOpen();
+    expect(service.published(BrokerGateV1).map(({ data }) => data.state)).toEqual([
+      'closed',
+      'closed',
+      'exits',
+      'open',
+    ]);
+    expect(service.published(BrokerSnapshotV1)[0]?.data).toMatchObject({
+      epoch: 1,
+      openOrders: [],
+    });
+    const aapl = service
+      .published(BrokerInstrumentV1)
+      .find(({ data }) => data.instrumentKey === AAPL)?.data;
+    expect(aapl?.contract).toMatchObject({
+      contractId: 265_598,
+      priceBands: [{ from: '0', increment: '0.01' }],
+    });
+    const status = await service.ask(ASKS.gatewayStatus, {});
+    expect(status).toMatchObject({ gate: 'open', clientId: 10, paper: true, epoch: 1 });
+  });
+
+  it('places a bracket: journaled first, ascending ids, only the last leg transmits', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    const commandId = await bench.place(trade);
+    const [ack] = await bench.service.waitForPublished(BrokerAckV1);
+    expect(ack?.data).toMatchObject({
+      outcome: 'JOURNALED',
+      commandId,
+      orderRefs: [trade.entry, trade.stop, trade.target],
+      orderIds: [1, 2, 3],
+    });
+    expect(ack?.causationId).toBe(commandId);
+    await until(() => lastStatus(trade.target)?.status === 'WORKING', 'target working');
+    await until(() => lastStatus(trade.stop)?.status === 'HELD', 'stop held');
+    const [fill] = await bench.service.waitForPublished(FillExecutionV1);
+    expect(fill?.data).toMatchObject({
+      orderRef: trade.entry,
+      external: false,
+      side: 'BUY',
+      quantity: '100',
+      price: '100.01',
+      instrumentKey: AAPL,
+      currency: 'USD',
+      multiplier: '1',
+    });
+    expect(fill?.correlationId).toBe(ack?.correlationId);
+    const [commission] = await bench.service.waitForPublished(FillCommissionV1);
+    expect(commission?.data.executionId).toBe(fill?.data.executionId);
+    await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
+    expect(lastStatus(trade.stop)?.ocaGroup).toBe(lastStatus(trade.target)?.ocaGroup);
+    expect(bench.sent(3)).toHaveLength(3);
+    expect(bench.simulator.control.violations).toEqual([]);
+  });
+
+  it('does not write a reference twice, whatever is delivered again', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    const id = randomUUID();
+    await bench.place(trade, {}, id);
+    await bench.place(trade, {}, id);
+    await bench.place(trade);
+    await until(() => bench.service.published(BrokerAckV1).length >= 2, 'two acknowledgements');
+    await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
+    expect(bench.service.published(BrokerAckV1).map(({ data }) => data.orderIds)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(bench.sent(3)).toHaveLength(3);
+  });
+
+  it('modifies with the same id and tells the broker’s answer', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    await bench.place(trade);
+    await until(() => lastStatus(trade.stop)?.status === 'HELD', 'stop held');
+    const [, stop] = bracketLegs(trade);
+    const { ocaGroup, ocaType } = lastStatus(trade.stop) ?? {};
+    const { parentRef: _dropped, ...leg } = { ...stop, stopPrice: '96' };
+    await bench.modify(trade, { ...leg, ocaGroup, ocaType } as never, 1);
+    await until(() => lastStatus(trade.stop)?.stopPrice === '96', 'stop moved');
+    const frames = bench.sent(3);
+    expect(frames).toHaveLength(4);
+    expect(frames[3]?.[1]).toBe('2');
+    expect(bench.service.published(BrokerRejectedV1)).toEqual([]);
+  });
+
+  it('tells a refused modify and leaves the order as it was', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    await bench.place(trade);
+    await until(() => lastStatus(trade.stop)?.status === 'HELD', 'stop held');
+    const [, stop] = bracketLegs(trade);
+    await bench.modify(trade, { ...stop, stopPrice: '95.005' } as never, 1);
+    const [rejected] = await bench.service.waitForPublished(BrokerRejectedV1);
+    expect(rejected?.data).toMatchObject({
+      orderRef: trade.stop,
+      request: 'modify',
+      code: 110,
+      final: false,
+    });
+    expect(lastStatus(trade.stop)).toMatchObject({ status: 'HELD', stopPrice: '95' });
+  });
+
+  it('cancels and tells the code', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    await bench.place(trade, { legs: bracketLegs(trade, { type: 'LIMIT', limitPrice: '90' }) });
+    await until(() => lastStatus(trade.entry)?.status === 'WORKING', 'entry working');
+    await bench.cancel(trade, trade.entry);
+    await until(() => lastStatus(trade.entry)?.status === 'CANCELLED', 'entry cancelled');
+    expect(lastStatus(trade.entry)).toMatchObject({ code: '202', cancelPending: false });
+    await until(() => lastStatus(trade.stop)?.status === 'CANCELLED', 'stop cancelled');
+  });
+
+  it('tells a rejection of the placing as final', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    const [entry] = bracketLegs(trade, { type: 'LIMIT', limitPrice: '90.001' });
+    await bench.place(trade, { legs: entry === undefined ? [] : [entry] });
+    const [rejected] = await bench.service.waitForPublished(BrokerRejectedV1);
+    expect(rejected?.data).toMatchObject({ request: 'place', code: 110, final: true });
+    await until(() => lastStatus(trade.entry)?.status === 'REJECTED', 'rejected');
+  });
+
+  it('never sends an entry whose time is over, nor one while halted', async () => {
+    const service = await bench.bootOpen();
+    const late = newTrade();
+    await bench.place(late, { expiresAt: instantText(instant(Date.now() - 1)) });
+    const { account } = bench.simulator;
+    await service.deliver(HaltEntriesV1, { account, halted: true, reason: 'test' });
+    const halted = newTrade();
+    await bench.place(halted);
+    const acks = await service.waitForPublished(BrokerAckV1, 2);
+    expect(acks.map(({ data }) => [data.outcome, data.code])).toEqual([
+      ['EXPIRED', 'EXPIRED'],
+      ['REFUSED', 'HALTED'],
+    ]);
+    expect(bench.sent(3)).toEqual([]);
+  });
+
+  it('shows what is not ours as external and leaves it alone', async () => {
+    bench.simulator.control.placeManualOrder({
+      symbol: 'AAPL',
+      side: 'BUY',
+      quantity: '7',
+      limitPrice: '50',
+    });
+    const service = await bench.bootOpen();
+    const snapshot = await service.ask(ASKS.probe, {});
+    expect(snapshot.openOrders).toEqual([
+      expect.objectContaining({ external: true, quantity: '7', symbol: 'AAPL', limitPrice: '50' }),
+    ]);
+    expect(bench.sent(4)).toEqual([]);
+    expect(bench.simulator.control.state().openOrders).toHaveLength(1);
+  });
+});
