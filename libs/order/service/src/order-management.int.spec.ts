@@ -294,6 +294,24 @@ describe('order management', () => {
     expect(externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '7' }]);
   });
 
+  it('takes back what it held for external where the fill that the snapshot counts comes after it', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await decide(desk, entry());
+    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
+    await accept(desk, legs);
+    desk.clock.advanceMs(1_000);
+    await tell(desk, BrokerSnapshotV1, {
+      ...snapshot(2),
+      positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '100', averageCost: '100' }],
+    });
+    const early = await desk.service.ask(ASKS.orderManagementStatus, {});
+    expect(early.externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '100' }]);
+    await fill(desk, legs.entry, '100', '100.00');
+    const late = await desk.service.ask(ASKS.orderManagementStatus, {});
+    expect(late.externalQuantities).toEqual([]);
+  });
+
   it('stops entries while an order of ours at the broker is unknown to it', async () => {
     const desk = await boot();
     await openUp(desk);

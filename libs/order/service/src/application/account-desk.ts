@@ -3,6 +3,7 @@ import {
   type BrokerGateV1,
   type BrokerInstrumentV1,
   type BrokerSnapshotV1,
+  type Envelope,
   type FillExecutionV1,
   HaltEntriesV1,
   type OrderManagementStatus,
@@ -10,22 +11,12 @@ import {
   type TradingState,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import {
-  type Clock,
-  Decimal,
-  ZERO,
-  decimal,
-  decimalText,
-  directionSign,
-  parseInstant,
-  sideSign,
-  sum,
-} from '@fairlead/core';
-import { type Trade, plannedPosition } from '@fairlead/order-domain';
+import { type Clock, decimal, parseInstant, sideSign } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
+import { externalQuantitiesOf, isInSnapshot, withExternal } from './external-quantities';
 import type { OrderSurroundings } from './order-session';
-import type { AccountState, StoredTrade } from './ports/order-store';
+import type { AccountState } from './ports/order-store';
 
 /** Keeps what is true of the account as a whole: gate, equity, shares held beside our trades, trading state. */
 export class AccountDesk {
@@ -60,7 +51,7 @@ export class AccountDesk {
    * Compares the broker's picture with ours: shares that our trades do not explain are external, and own references
    * that we do not know stop entries until they are gone or explained.
    */
-  async onSnapshot(data: BrokerSnapshotV1, tx: Tx): Promise<void> {
+  async onSnapshot({ data, recordedAt }: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
     if (data.account !== this.of.settings.account) return;
     const { store } = this.of;
     const account = await store.lockAccount(tx, this.of.settings.account);
@@ -83,21 +74,18 @@ export class AccountDesk {
     const externalQuantities = isNewConnection
       ? externalQuantitiesOf(data, trades)
       : account.externalQuantities;
-    const snapshotAt = isNewConnection ? parseInstant(data.takenAt) : account.snapshotAt;
+    const snapshotAt = isNewConnection ? parseInstant(recordedAt) : account.snapshotAt;
     const snapshotEpoch = data.epoch;
     await store.saveAccount(tx, { ...account, snapshotEpoch, snapshotAt, externalQuantities });
   }
 
   /** A fill of somebody else's order moves the shares that are held beside our trades. */
-  async onExternalFill(data: FillExecutionV1, tx: Tx): Promise<void> {
+  async onExternalFill({ data, recordedAt }: Envelope<FillExecutionV1>, tx: Tx): Promise<void> {
     if (data.account !== this.of.settings.account) return;
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    // The snapshot of this connection counts everything that was executed before it.
-    if (account.snapshotAt !== null && parseInstant(data.executedAt) <= account.snapshotAt) return;
-    const before = decimal(account.externalQuantities[data.instrumentKey] ?? '0');
-    const after = before.plus(decimal(data.quantity).times(sideSign(data.side)));
-    const externalQuantities = withQuantity(account.externalQuantities, data.instrumentKey, after);
-    await this.of.store.saveAccount(tx, { ...account, externalQuantities });
+    if (isInSnapshot(account, recordedAt)) return;
+    const moved = decimal(data.quantity).times(sideSign(data.side));
+    await this.of.store.saveAccount(tx, withExternal(account, data.instrumentKey, moved));
   }
 
   /** Halts, reduces or resumes entries, here and at the gateway. Cancels and exits always pass. */
@@ -133,35 +121,4 @@ export class AccountDesk {
       ),
     };
   }
-}
-
-/** What the broker holds beyond the sum of our open trades. */
-function externalQuantitiesOf(
-  data: BrokerSnapshotV1,
-  trades: readonly StoredTrade[],
-): Readonly<Record<string, string>> {
-  const keys = new Set([
-    ...data.positions.map((position) => position.instrumentKey),
-    ...trades.map(({ trade }) => trade.contract.instrumentKey),
-  ]);
-  return [...keys].reduce<Readonly<Record<string, string>>>((quantities, key) => {
-    const held = data.positions.find((position) => position.instrumentKey === key)?.quantity ?? '0';
-    const own = trades.filter(({ trade }) => trade.contract.instrumentKey === key);
-    const ours = sum(own.map(({ trade }) => toldPosition(trade)));
-    return withQuantity(quantities, key, new Decimal(decimal(held)).minus(ours));
-  }, {});
-}
-
-/** By the broker's word: the fills that the snapshot already counts may reach us after it. */
-function toldPosition(trade: Trade): Decimal {
-  return plannedPosition(trade).times(directionSign(trade.direction));
-}
-
-function withQuantity(
-  quantities: Readonly<Record<string, string>>,
-  key: string,
-  quantity: Decimal,
-): Readonly<Record<string, string>> {
-  const others = Object.fromEntries(Object.entries(quantities).filter(([each]) => each !== key));
-  return quantity.eq(ZERO) ? others : { ...others, [key]: decimalText(quantity) };
 }

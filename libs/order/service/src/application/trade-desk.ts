@@ -1,4 +1,4 @@
-import type { Envelope, PersonRequest, TradeView } from '@fairlead/contracts';
+import type { Envelope, OrderView, PersonRequest, TradeView } from '@fairlead/contracts';
 import { type Clock, type OrderRef, instantText, roleOfOrderRef } from '@fairlead/core';
 import {
   type Trade,
@@ -9,10 +9,10 @@ import {
   summaryOf,
 } from '@fairlead/order-domain';
 import type { Cause, Tx } from '@fairlead/platform';
+import { isInSnapshot, toldPosition, withExternal } from './external-quantities';
 import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
 import type { StoredTrade } from './ports/order-store';
 import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
-import type { OrderView } from '@fairlead/contracts';
 
 const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN', 'APPROVED']);
 
@@ -26,7 +26,7 @@ export class TradeDesk {
     const session = await this.session(tx, event);
     const refs = evidence.map((each) => each.orderRef);
     const trades = await this.of.store.tradesOfOrders(tx, refs);
-    for (const stored of trades) this.advance(session, stored, evidence);
+    for (const stored of trades) await this.advance(session, stored, { evidence, event });
     const unknown = refs.filter((ref) => !trades.some(({ trade }) => hasLeg(trade, ref)));
     if (unknown.length > 0) await this.noteOrphans(tx, unknown, event);
     await session.save();
@@ -90,17 +90,24 @@ export class TradeDesk {
     return [...working, ...ended].slice(0, limit);
   }
 
-  private advance(
+  private async advance(
     session: OrderSession,
     stored: StoredTrade,
-    evidence: readonly TradeEvidence[],
-  ): void {
-    const own = evidence.filter((each) => hasLeg(stored.trade, each.orderRef));
-    const after = own.reduce(
-      (trade, each) => applyEvidence(trade, each, session.now),
-      stored.trade,
-    );
+    of: { readonly evidence: readonly TradeEvidence[]; readonly event: Envelope },
+  ): Promise<void> {
+    const before = stored.trade;
+    const own = of.evidence.filter((each) => hasLeg(before, each.orderRef));
+    const after = own.reduce((trade, each) => applyEvidence(trade, each, session.now), before);
     session.advance(stored, after);
+    if (!own.some((each) => each.kind === 'execution')) return;
+    // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.
+    const moved = toldPosition(before).minus(toldPosition(after));
+    if (moved.isZero() || !isInSnapshot(session.account, of.event.recordedAt)) return;
+    const { instrumentKey } = before.contract;
+    await this.of.store.saveAccount(
+      session.tx,
+      withExternal(session.account, instrumentKey, moved),
+    );
   }
 
   private async noteOrphans(tx: Tx, refs: readonly OrderRef[], event: Envelope): Promise<void> {

@@ -53,7 +53,7 @@ export class BrokerEventsController {
 
   @OnEvent('order-management', BrokerSnapshotV1)
   async onSnapshot(@Payload() event: Envelope<BrokerSnapshotV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.accountDesk.onSnapshot(event.data, tx);
+    await this.accountDesk.onSnapshot(event, tx);
   }
 
   @OnEvent('order-management', BrokerInstrumentV1)
@@ -70,7 +70,7 @@ export class BrokerEventsController {
   async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
     if (isOurs(event.data))
       await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx);
-    else await this.accountDesk.onExternalFill(event.data, tx);
+    else await this.accountDesk.onExternalFill(event, tx);
   }
 
   /** A correction of somebody else's fill shows in the next snapshot. */
