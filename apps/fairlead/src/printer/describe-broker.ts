@@ -32,11 +32,10 @@ export function ack(data: BrokerAckV1): Description {
 }
 
 export function status(data: BrokerStatusV1): Description {
-  const size =
-    data.quantity === undefined ? '' : `, filled ${data.filledQuantity ?? '?'} of ${data.quantity}`;
+  const size = sizeText(data);
   const price = data.stopPrice ?? data.limitPrice;
   const at = price === undefined ? '' : ` at ${priceText(price)}`;
-  const why = data.reason === undefined ? '' : ` (${data.code ?? ''}: ${data.reason})`;
+  const why = whyText(data);
   return { text: `${data.orderRef} ${data.status}${size}${at}${why}`, tone: 'dim' };
 }
 
@@ -87,6 +86,18 @@ export function deadLetter(data: DeadLetteredV1): Description {
     text: `DEAD LETTER: ${data.service} failed ${data.attempts} times on ${data.messageType} ${data.messageId}: ${data.error}`,
     tone: 'bad',
   };
+}
+
+function sizeText(data: BrokerStatusV1): string {
+  if (data.quantity === undefined) return '';
+  if (data.filledQuantity === undefined) return ` ${data.quantity}`;
+  return `, filled ${data.filledQuantity} of ${data.quantity}`;
+}
+
+/** Returns code and reason in brackets, as far as they are there. */
+export function whyText(data: { readonly code?: string; readonly reason?: string }): string {
+  const parts = [data.code, data.reason].filter((part) => part !== undefined && part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
 }
 
 function idText(id: number | undefined): string {

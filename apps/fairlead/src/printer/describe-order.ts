@@ -10,16 +10,16 @@ import type {
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import { priceText, signedText } from './amounts';
+import { whyText } from './describe-broker';
 import type { Description } from './description';
 
 export function state(data: OrderStateV1): Description {
   const filled = decimal(data.filledQuantity).isZero()
     ? ''
     : `, filled ${data.filledQuantity} at ${priceText(data.averageFillPrice)}`;
-  const why = data.reason === undefined ? '' : ` (${data.code ?? ''}: ${data.reason})`;
   const order = orderText({ ...data, type: data.orderType });
   return {
-    text: `${data.role.toLowerCase()} ${order} is ${data.status}${filled}${why}`,
+    text: `${data.role.toLowerCase()} ${order} is ${data.status}${filled}${whyText(data)}`,
     tone: data.status === 'REJECTED' || data.status === 'UNKNOWN' ? 'bad' : 'plain',
   };
 }

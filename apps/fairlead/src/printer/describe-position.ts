@@ -6,6 +6,7 @@ import type {
   PositionEquityV1,
   PositionV1,
 } from '@fairlead/contracts';
+import { decimal } from '@fairlead/core';
 import { minusText, moneyText, priceText, signedMoneyText, signedText } from './amounts';
 import type { Description } from './description';
 
@@ -33,6 +34,8 @@ export function opened(data: PositionV1): Description {
 }
 
 export function changed(data: PositionV1): Description {
+  if (decimal(data.quantity).isZero())
+    return { text: `is flat, ${profitText(data)}`, tone: 'plain' };
   return {
     text: `holds ${heldText(data)}, realised ${signedMoneyText(data.realisedPnl)}${unrealisedText(data)}, commission ${moneyText(data.commission)}`,
     tone: 'plain',
@@ -40,11 +43,14 @@ export function changed(data: PositionV1): Description {
 }
 
 export function closed(data: PositionV1): Description {
+  const isLoss = minusText(data.realisedPnl, data.commission).startsWith('-');
+  return { text: `closed, ${profitText(data)}`, tone: isLoss ? 'bad' : 'good' };
+}
+
+/** The last commission can come after the close: then the profit is told again. */
+function profitText(data: PositionV1): string {
   const net = minusText(data.realisedPnl, data.commission);
-  return {
-    text: `closed, P&L ${signedMoneyText(net)} ${data.currency} (${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)})`,
-    tone: net.startsWith('-') ? 'bad' : 'good',
-  };
+  return `P&L ${signedMoneyText(net)} ${data.currency} (${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)})`;
 }
 
 export function drift(data: PositionDriftV1): Description {

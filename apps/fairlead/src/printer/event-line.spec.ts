@@ -9,6 +9,7 @@ import {
   OrderApprovedV1,
   OrderDeniedV1,
   PlaceOrdersV1,
+  PositionChangedV1,
   PositionClosedV1,
   SignalAcceptedV1,
   SignalDisposedV1,
@@ -198,6 +199,31 @@ describe('a line for an event', () => {
     expect(lines(closed)).toEqual([
       '14:30:01.250  position  AAPL    closed, P&L +1,232.50 USD (+1,234.50 less commission 2.00)',
     ]);
+  });
+
+  it('tells the profit again when the last commission comes after the close', () => {
+    const changed = envelope(PositionChangedV1, {
+      symbol: 'AAPL',
+      quantity: '0',
+      realisedPnl: '2',
+      commission: '2',
+      currency: 'USD',
+    });
+    expect(lines(changed)).toEqual([
+      '14:30:01.250  position  AAPL    is flat, P&L 0.00 USD (+2.00 less commission 2.00)',
+    ]);
+  });
+
+  it('names the symbol of a disposition, which knows only its signal', () => {
+    const disposed = envelope(SignalDisposedV1, {
+      signalId: 'c0ffee00-0000-4000-8000-000000000000',
+      disposition: 'EXECUTED',
+      code: 'X',
+      reason: 'done',
+    });
+    expect(lines(accepted, disposed)[1]).toBe(
+      '14:30:01.250  signal    AAPL    ends EXECUTED (X): done',
+    );
   });
 
   it('stays one line and commands no terminal, whatever a sender wrote', () => {

@@ -1,58 +1,41 @@
 import type { Envelope } from '@fairlead/contracts';
 
-/** Some events name an instrument by its key or an order by its reference only: this remembers the symbols of both. */
+/** Names never end coming: the oldest are forgotten first. */
+const REMEMBERED_MAX = 20_000;
+
+/** Some events name their instrument only by a key, an order, an execution or a signal: this remembers the symbols. */
 export class Names {
-  private readonly byInstrument = new Map<string, string>();
-  private readonly byOrder = new Map<string, string>();
-  private readonly byExecution = new Map<string, string>();
+  private readonly symbols = new Map<string, string>();
 
   /** Returns the symbol that an event is about, or an empty text; learns from what it says. */
   symbolOf(event: Envelope): string {
     const data: Readonly<Record<string, unknown>> = { ...event.data };
-    const instrumentKey = textOf(data['instrumentKey']);
-    const refs = referencesOf(data);
-    const symbol =
-      textOf(data['symbol']) ||
-      nestedSymbol(data) ||
-      (this.byInstrument.get(instrumentKey) ?? '') ||
-      (refs.map((ref) => this.byOrder.get(ref)).find((known) => known !== undefined) ?? '') ||
-      (this.byExecution.get(textOf(data['executionId'])) ?? '');
-    if (symbol !== '')
-      this.learn(symbol, { instrumentKey, refs, executionId: textOf(data['executionId']) });
+    const names = namesIn(data);
+    const known = names.map((name) => this.symbols.get(name)).find((found) => found !== undefined);
+    const symbol = textOf(data['symbol']) || nestedSymbol(data) || (known ?? '');
+    if (symbol !== '') for (const name of names) this.remember(name, symbol);
     return symbol;
   }
 
-  private learn(
-    symbol: string,
-    of: {
-      readonly instrumentKey: string;
-      readonly refs: readonly string[];
-      readonly executionId: string;
-    },
-  ): void {
-    if (of.instrumentKey !== '') this.byInstrument.set(of.instrumentKey, symbol);
-    if (of.executionId !== '') remember(this.byExecution, of.executionId, symbol);
-    for (const ref of of.refs) remember(this.byOrder, ref, symbol);
+  private remember(name: string, symbol: string): void {
+    this.symbols.set(name, symbol);
+    if (this.symbols.size <= REMEMBERED_MAX) return;
+    const [oldest] = this.symbols.keys();
+    if (oldest !== undefined) this.symbols.delete(oldest);
   }
 }
 
-/** Orders and executions never end coming: the oldest are forgotten first. */
-const REMEMBERED_MAX = 10_000;
-
-function remember(map: Map<string, string>, key: string, symbol: string): void {
-  map.set(key, symbol);
-  if (map.size <= REMEMBERED_MAX) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
-}
-
-/** Every order reference in the data: its own, and those of its legs. */
-function referencesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
+/** Everything in the data that belongs to one instrument. */
+function namesIn(data: Readonly<Record<string, unknown>>): readonly string[] {
   const legs = [data['legs'], data['leg']].flat();
-  const refs = [data['orderRef'], ...legs.map((leg) => fieldOf(leg, 'orderRef'))];
-  return refs.map(textOf).filter((ref) => ref !== '');
+  const names = [
+    data['instrumentKey'],
+    data['orderRef'],
+    data['executionId'],
+    data['signalId'],
+    ...legs.map((leg) => fieldOf(leg, 'orderRef')),
+  ];
+  return names.map(textOf).filter((name) => name !== '');
 }
 
 function nestedSymbol(data: Readonly<Record<string, unknown>>): string {

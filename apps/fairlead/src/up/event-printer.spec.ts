@@ -26,7 +26,7 @@ describe('the event printer', () => {
     printer.start();
     live.push(disposed('second', '2026-11-23T14:30:00.002Z'));
     live.push(disposed('first', '2026-11-23T14:30:00.001Z'));
-    jest.advanceTimersByTime(100);
+    jest.advanceTimersByTime(500);
     expect(lines).toEqual(['first', 'second']);
   });
 
@@ -36,7 +36,7 @@ describe('the event printer', () => {
     jest.advanceTimersByTime(1_000);
     expect(lines).toEqual([]);
     printer.start();
-    jest.advanceTimersByTime(100);
+    jest.advanceTimersByTime(500);
     expect(lines).toEqual(['early']);
   });
 
@@ -46,7 +46,7 @@ describe('the event printer', () => {
     live.push(disposed('last', '2026-11-23T14:30:00.001Z'));
     printer.stop();
     live.push(disposed('after', '2026-11-23T14:30:00.002Z'));
-    jest.advanceTimersByTime(100);
+    jest.advanceTimersByTime(500);
     expect(lines).toEqual(['last']);
   });
 
@@ -54,7 +54,7 @@ describe('the event printer', () => {
     const { live, printer, lines } = printing();
     printer.start();
     for (const code of ['a', 'b', 'c']) live.push(disposed(code, '2026-11-23T14:30:00.001Z'));
-    jest.advanceTimersByTime(100);
+    jest.advanceTimersByTime(500);
     expect(lines).toEqual(['a', 'b', 'c']);
   });
 });

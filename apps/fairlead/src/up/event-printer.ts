@@ -4,7 +4,7 @@ import { type LineStyle, eventJson, eventLine } from '../printer/event-line';
 import { Names } from '../printer/names';
 
 /** Events of different keys are recorded in parallel; held this long, they can be shown in the order they were made. */
-const HOLD_MS = 40;
+const HOLD_MS = 100;
 
 /** How and where events are printed. */
 export interface PrinterOptions {
@@ -16,7 +16,7 @@ export interface PrinterOptions {
 /** Prints each event as a line, in the order in which they were made. */
 export class EventPrinter {
   private readonly names = new Names();
-  private waiting: { readonly event: Envelope; readonly since: number }[] = [];
+  private waiting: Waiting[] = [];
   private readonly stopListening: () => void;
   private timer: NodeJS.Timeout | null = null;
 
@@ -25,8 +25,17 @@ export class EventPrinter {
     private readonly options: PrinterOptions,
   ) {
     this.stopListening = live.subscribe((event) => {
-      this.waiting.push({ event, since: performance.now() });
+      this.waiting.push({
+        since: performance.now(),
+        at: event.recordedAt,
+        render: () => this.lineOf(event),
+      });
     });
+  }
+
+  /** Prints a remark of ours, in its place among the events. */
+  remark(text: string, at: string): void {
+    this.waiting.push({ since: performance.now(), at, render: () => text });
   }
 
   /** Begins to print, with what came until now. Until then everything waits, so that the banner stands above. */
@@ -48,9 +57,8 @@ export class EventPrinter {
   private print(until: number): void {
     const due = this.waiting.filter((entry) => entry.since <= until);
     this.waiting = this.waiting.filter((entry) => entry.since > until);
-    const inOrder = due.map(({ event }) => event).sort(byRecording);
-    for (const event of inOrder) {
-      const line = this.lineOf(event);
+    for (const { render } of due.sort(byMoment)) {
+      const line = render();
       if (line !== null) this.options.write(line);
     }
   }
@@ -60,7 +68,15 @@ export class EventPrinter {
   }
 }
 
-function byRecording(one: Envelope, other: Envelope): number {
-  if (one.recordedAt === other.recordedAt) return 0;
-  return one.recordedAt < other.recordedAt ? -1 : 1;
+/** A line that waits until those made before it are here. */
+interface Waiting {
+  readonly since: number;
+  /** ISO-8601 UTC. */
+  readonly at: string;
+  readonly render: () => string | null;
+}
+
+function byMoment(one: Waiting, other: Waiting): number {
+  if (one.at === other.at) return 0;
+  return one.at < other.at ? -1 : 1;
 }

@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { instantText } from '@fairlead/core';
+import { ConfigurationError } from '@fairlead/platform';
+import { ApiClient } from '../client/api-client';
+import { CommandFailure } from '../client/failure';
+import { sendSignal } from '../commands/signal.command';
+import { processEnvironment } from '../config/environment';
+import { type Home, homeOf } from '../config/home';
+import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
+import { bannerText } from './banner';
+import { EventPrinter } from './event-printer';
+import { PidFile } from './pid-file';
+import { StopRequest } from './stop-request';
+import { FairleadSystem } from './system';
+
+/** How `up` was asked for. */
+export interface UpOptions {
+  readonly demo?: boolean;
+  readonly exit?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** The configuration, or the way it was asked for, is wrong: nothing was started. */
+const EXIT_MISUSED = 2;
+
+/** Runs everything until it is asked to stop. Returns the exit code. */
+export async function runUp(options: UpOptions): Promise<number> {
+  const home = homeOf(processEnvironment());
+  const stopRequest = new StopRequest();
+  try {
+    mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+    const pid = PidFile.take(home.pidFile);
+    try {
+      return await runSystem(home, options, stopRequest);
+    } finally {
+      pid.release();
+    }
+  } catch (error) {
+    return reportFailure(error, home);
+  }
+}
+
+async function runSystem(
+  home: Home,
+  options: UpOptions,
+  stopRequest: StopRequest,
+): Promise<number> {
+  const system = await FairleadSystem.build(processEnvironment(), home);
+  const printer = new EventPrinter(system.live, {
+    json: options.json === true,
+    style: {
+      colour: process.stdout.isTTY && options.json !== true,
+      verbose: options.verbose === true,
+    },
+    write: (line) => process.stdout.write(`${line}\n`),
+  });
+  try {
+    for (const warning of system.configuration.warnings) warn(warning);
+    const url = await system.open();
+    if (options.json !== true) process.stdout.write(`${banner(system, home, url)}\n`);
+    printer.start();
+    const code =
+      options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
+    if (options.demo !== true || options.exit !== true) await stopRequest.made;
+    say(options, 'stopping: what is in hand is finished first');
+    return code;
+  } finally {
+    await system.stop();
+    printer.stop();
+  }
+}
+
+function banner(system: FairleadSystem, home: Home, url: string): string {
+  const { common, gateway, rules } = system.configuration;
+  const port = Number(new URL(url).port);
+  const wanted = common.FAIRLEAD_HTTP_PORT;
+  return bannerText({
+    url,
+    wantedPort: wanted === 0 || wanted === port ? null : wanted,
+    account: gateway.TWS_ACCOUNT,
+    tws: `${gateway.TWS_HOST}:${gateway.TWS_PORT}`,
+    simulated: system.simulated,
+    database: system.database,
+    home: home.directory,
+    keyFile: home.keyFile,
+    newKey: system.newKey,
+    logFile: home.logFile,
+    rules: rules.FAIRLEAD_RULES,
+    instruments: common.FAIRLEAD_INSTRUMENTS,
+    startedAt: common.FAIRLEAD_NOW ?? null,
+    offsetSeconds: Math.round((system.clock.now() - Date.now()) / 1_000),
+  });
+}
+
+interface DemoSurroundings {
+  readonly url: string;
+  readonly home: Home;
+  readonly options: UpOptions;
+  readonly printer: EventPrinter;
+  readonly stopRequest: StopRequest;
+}
+
+/** Runs the demo unless it is interrupted. Returns the exit code of `--exit`. */
+async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<number> {
+  const client = ApiClient.from({ FAIRLEAD_HOME: around.home.directory, FAIRLEAD_URL: around.url });
+  const shown = runDemo({
+    live: system.live,
+    operator: system.operator,
+    limits: DEMO_LIMITS,
+    say: (text) => remark(system, around, text),
+    send: async (symbol, action) => {
+      const id = `demo-${symbol}-${action}-${system.clock.now()}`;
+      const body = { id, source: 'demo', symbol, action, confidence: 0.95 };
+      return (await sendSignal(client, body)).signalId;
+    },
+  });
+  const result = await Promise.race([shown, around.stopRequest.made.then(() => null)]);
+  if (result === null) return 1;
+  return concludeDemo(result, (text) => remark(system, around, text));
+}
+
+function concludeDemo(result: DemoResult, tell: (text: string) => void): number {
+  for (const failure of result.failures) warn(`demo: ${failure}`);
+  const whole = result.closedTrade && result.deniedSignal && result.booksEqual;
+  if (whole) tell('one trade closed, one signal denied, books equal');
+  return whole ? 0 : 1;
+}
+
+/** Tells what the demo does, in its place among the lines for a person; beside the JSON there is no such place. */
+function remark(
+  system: FairleadSystem,
+  { options, printer }: DemoSurroundings,
+  text: string,
+): void {
+  if (options.json === true) say(options, `demo: ${text}`);
+  else printer.remark(`── demo: ${text}`, instantText(system.clock.now()));
+}
+
+/** Tells a person something; on stderr where stdout is for JSON. */
+function say(options: UpOptions, text: string): void {
+  (options.json === true ? process.stderr : process.stdout).write(`── ${text}\n`);
+}
+
+function warn(text: string): void {
+  process.stderr.write(`fairlead: ${text}\n`);
+}
+
+function reportFailure(error: unknown, home: Home): number {
+  if (error instanceof ConfigurationError) {
+    warn('the configuration has problems; nothing was started:');
+    for (const problem of error.problems) process.stderr.write(`  - ${problem}\n`);
+    return EXIT_MISUSED;
+  }
+  if (error instanceof CommandFailure) {
+    warn(error.message);
+    return error.exitCode;
+  }
+  warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  warn(`the log is ${home.logFile}`);
+  return 1;
+}
