@@ -11,7 +11,7 @@ export {
   withEvidence,
 } from './disposition';
 export { decimalTextOfNumber } from './decimal-number';
-export { isNestedDeeperThan } from './nesting';
+export { hasUnstorableText, isNestedDeeperThan } from './nesting';
 export { type KeySources, submissionKeyOf } from './submission-key';
 export {
   type SubmissionProblem,

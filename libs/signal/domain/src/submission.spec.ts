@@ -1,7 +1,7 @@
 import { type InstrumentKey, parseInstant, plusMs } from '@fairlead/core';
 import fc from 'fast-check';
 import { decimalTextOfNumber } from './decimal-number';
-import { isNestedDeeperThan } from './nesting';
+import { hasUnstorableText, isNestedDeeperThan } from './nesting';
 import { submissionKeyOf } from './submission-key';
 import { codeOfProblems } from './submission-problem';
 import { expiryOf, timeProblems } from './submission-time';
@@ -109,6 +109,20 @@ describe('nesting', () => {
     const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
     expect(isNestedDeeperThan(nested(8), 8)).toBe(false);
     expect(isNestedDeeperThan(nested(9), 8)).toBe(true);
+  });
+});
+
+describe('text that cannot be stored', () => {
+  it.each<[unknown, boolean]>([
+    ['plain – 株 🎉', false],
+    ['a\u0000b', true],
+    ['a\nb', true],
+    ['\ud800', true],
+    [{ a: { ['\udc00']: 1 } }, true],
+    [[['\u0007']], true],
+    [{ a: [1, null, 'x'] }, false],
+  ])('in %j is found: %s', (value, expected) => {
+    expect(hasUnstorableText(value)).toBe(expected);
   });
 });
 

@@ -321,6 +321,16 @@ describe('signals over HTTP', () => {
       },
     );
 
+    it.each([
+      ['a NUL in a field that is kept', { model: 'm\u0000' }],
+      ['a NUL in the name of an unknown field', { 'a\u0000': 1 }],
+      ['half a surrogate pair in an unknown symbol', { symbol: '\ud800' }],
+      ['half a surrogate pair in the name of a feature', { features: { '\udc00': 1 } }],
+    ])('with %s is refused, not a fault of ours', async (_what, changes) => {
+      expect(await post(valid(changes))).toMatchObject({ http: 422, body: { code: 'INVALID' } });
+      expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
+    });
+
     it('names everything that is wrong at once', async () => {
       const { body } = await post({ symbol: 5, confidence: 2, extra: 1 });
       expect(body.problems.map((problem) => problem.path).sort()).toEqual([

@@ -7,7 +7,11 @@ import {
   parseInstant,
   refused,
 } from '@fairlead/core';
-import { type SubmissionProblem, isNestedDeeperThan } from '@fairlead/signal-domain';
+import {
+  type SubmissionProblem,
+  hasUnstorableText,
+  isNestedDeeperThan,
+} from '@fairlead/signal-domain';
 import type { Instruments } from './ports/instruments';
 import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
 
@@ -93,6 +97,10 @@ function checkShape(document: unknown): Result<SubmissionDto, readonly Submissio
   }
   if (isNestedDeeperThan(document, NESTING_MAX)) {
     const message = `is nested more than ${NESTING_MAX} levels deep`;
+    return refused([{ code: 'INVALID', path: '', message }]);
+  }
+  if (hasUnstorableText(document)) {
+    const message = 'holds control characters or halves of a surrogate pair: remove them';
     return refused([{ code: 'INVALID', path: '', message }]);
   }
   const missing = REQUIRED_FIELDS.filter((field) => isAbsent(document[field]));
