@@ -22,6 +22,10 @@ export {
   type TransportMessage,
 } from './messaging/transport';
 export { InProcessTransport } from './messaging/in-process/in-process-transport';
+export { JetStreamTransport } from './messaging/jetstream/jetstream-transport';
+export { type LinkWatcher, type NatsAddress } from './messaging/jetstream/nats-link';
+export { NatsRefusedError } from './messaging/jetstream/nats-refused-error';
+export { ProvisioningError, provisionStreams } from './provisioning/provision-streams';
 export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
 export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
 export { Logger } from './observability/logger';

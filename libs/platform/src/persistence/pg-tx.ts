@@ -8,10 +8,9 @@ import {
   parseDocument,
 } from '@fairlead/contracts';
 import { type Clock, InvariantError, assert, instantText } from '@fairlead/core';
-import type { QueryRunner } from 'typeorm';
 import { type Cause, type PublishOptions, causedBy } from '../messaging/outgoing-event';
 import type { TransportMessage } from '../messaging/transport';
-import { rowsOf } from './rows';
+import type { PgSession } from './pg-session';
 import { Tx } from './tx';
 
 /** A unit of work on one connection; `close` ends its life. */
@@ -23,7 +22,7 @@ export class PgTx extends Tx {
   private open = true;
 
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly session: PgSession,
     private readonly service: ServiceName,
     private readonly clock: Clock,
   ) {
@@ -36,7 +35,7 @@ export class PgTx extends Tx {
   ): Promise<Row[]> {
     assert(this.open, 'a unit of work is used only while its function runs');
     this.statements += 1;
-    return rowsOf<Row>(this.runner, sql, parameters);
+    return this.session.query<Row>(sql, parameters);
   }
 
   publish<Data extends object>(

@@ -1,11 +1,12 @@
 import type { ServiceName } from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
-import type { DataSource, QueryRunner } from 'typeorm';
-import type { OutboxRelay, Reservation } from '../messaging/outbox/outbox-relay';
+import type { DataSource } from 'typeorm';
+import type { OutboxRelay } from '../messaging/outbox/outbox-relay';
 import type { Logger } from '../observability/logger';
 import type { PlatformObserver } from '../observability/observer';
 import { PgTx } from './pg-tx';
-import { rowsOf } from './rows';
+import { isUnavailable } from './failures';
+import { PgSession } from './pg-session';
 import { type Tx, UnitOfWork } from './tx';
 
 /** What a unit of work rests on. */
@@ -46,73 +47,53 @@ export class PgUnitOfWork extends UnitOfWork {
     id: HandledId | null,
     work: (tx: Tx) => Promise<T>,
   ): Promise<{ done: boolean; value?: T }> {
-    const runner = this.parts.source.createQueryRunner();
-    const tx = new PgTx(runner, this.parts.service, this.parts.clock);
+    const session = await PgSession.take(this.parts.source.createQueryRunner());
+    const tx = new PgTx(session, this.parts.service, this.parts.clock);
     let value: T;
     try {
-      await runner.startTransaction();
-      if (id !== null && !(await this.enter(id, tx))) {
-        await runner.rollbackTransaction();
+      if (!(await this.begin(session, id, tx))) {
+        await session.rollback();
         return { done: false };
       }
       value = await work(tx);
       tx.close();
-      const reservation = await this.store(runner, tx);
-      await this.commit(runner, reservation);
+      await this.commit(session, tx);
     } catch (error) {
       tx.close();
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await session.rollback();
       throw error;
     } finally {
-      await runner.release();
+      await session.release();
     }
     this.report(tx);
     await this.afterCommit(tx);
     return { done: true, value };
   }
 
-  private async enter(id: HandledId, tx: PgTx): Promise<boolean> {
-    tx.correlationIds.add(id.correlationId);
-    const rows = await tx.query(
-      'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
-      [this.parts.service, id.messageId],
-    );
-    return rows.length === 1;
-  }
-
-  private async store(runner: QueryRunner, tx: PgTx): Promise<Reservation | null> {
-    if (tx.outgoing.length === 0) return null;
+  private async begin(session: PgSession, id: HandledId | null, tx: PgTx): Promise<boolean> {
+    if (id === null) {
+      await session.begin();
+      return true;
+    }
     tx.statements += 1;
-    const rows = await rowsOf<{ seq: string }>(
-      runner,
-      `INSERT INTO outbox (id, subject, type, envelope, writer)
-        SELECT m.id, m.subject, m.type, m.envelope, $5
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-          AS m (id, subject, type, envelope, position)
-        ORDER BY m.position RETURNING seq`,
-      [
-        tx.outgoing.map(({ id }) => id),
-        tx.outgoing.map(({ subject }) => subject),
-        tx.outgoing.map(({ type }) => type),
-        tx.outgoing.map(({ body }) => body),
-        this.parts.writer,
-      ],
-    );
-    const seqs = rows.map(({ seq }) => Number(seq)).sort((a, b) => a - b);
-    return this.parts.relay.reserve(
-      tx.outgoing.map((message, index) => ({ ...message, seq: seqs[index] ?? 0 })),
-    );
+    tx.correlationIds.add(id.correlationId);
+    return session.beginEntering(this.parts.service, id.messageId);
   }
 
-  private async commit(runner: QueryRunner, reservation: Reservation | null): Promise<void> {
+  private async commit(session: PgSession, tx: PgTx): Promise<void> {
+    if (tx.outgoing.length === 0) return session.commit();
+    tx.statements += 1;
+    const { relay, writer } = this.parts;
+    // The place in the order is taken before the statement leaves: whoever waits for our locks comes behind us.
+    const reservation = relay.reserve(tx.outgoing);
     try {
-      await runner.commitTransaction();
+      reservation.committed(await session.commitWith(tx.outgoing, writer));
     } catch (error) {
       // The connection may have broken after the server committed: only the table knows.
-      reservation?.unknown();
+      if (isUnavailable(error)) reservation.unknown();
+      else reservation.rolledBack();
       throw error;
     }
-    reservation?.committed();
   }
 
   private report(tx: PgTx): void {

@@ -1,10 +1,13 @@
 import { writeSync } from 'node:fs';
-import { type DatabaseConnection, InProcessTransport } from '@fairlead/platform';
+import { type DatabaseConnection, InProcessTransport, type Transport } from '@fairlead/platform';
+import { openJetStream } from './open-jetstream';
 import { type Numbered, Pair } from './pair';
 
 /** What a process that is going to be killed does; it comes as JSON in its only argument. */
 export interface ChildPlan {
   readonly connection: DatabaseConnection;
+  /** Absent: everything in this process. */
+  readonly natsUrl?: string;
   readonly publish: readonly Numbered[];
   /** `kill`: SIGKILL itself in the handler of this number. `hang`: never end it. */
   readonly at?: { readonly number: number; readonly what: 'kill' | 'hang' };
@@ -17,7 +20,7 @@ export interface ChildPlan {
 async function main(plan: ChildPlan): Promise<void> {
   const pair = await Pair.open({
     connection: plan.connection,
-    transport: new InProcessTransport(() => undefined),
+    transport: await transportOf(plan),
     handle: async ({ number }) => {
       say(`start ${number}`);
       if (plan.at?.number !== number) return;
@@ -35,6 +38,11 @@ async function main(plan: ChildPlan): Promise<void> {
   say('published');
   if (plan.killBeforePublishing === true) die();
   setInterval(() => undefined, 1_000);
+}
+
+async function transportOf({ natsUrl }: ChildPlan): Promise<Transport> {
+  if (natsUrl === undefined) return new InProcessTransport(() => undefined);
+  return openJetStream(natsUrl);
 }
 
 function die(): void {

@@ -3,10 +3,11 @@ import { transportFeatures } from './transport.features';
 
 jest.setTimeout(60_000);
 
-transportFeatures(
-  'the in-process transport',
-  () =>
-    new InProcessTransport((error) => {
-      throw error;
-    }),
-);
+transportFeatures('the in-process transport', {
+  open: () =>
+    Promise.resolve(
+      new InProcessTransport((error) => {
+        throw error;
+      }),
+    ),
+});

@@ -16,8 +16,19 @@ import { type Numbered, Pair, signalOf } from './pair';
 
 const WAIT_MS = 40_000;
 
+/** A way to carry messages, as the suite needs it. */
+export interface TransportDriver {
+  /** Before each test: an empty world. */
+  readonly prepare?: () => Promise<void>;
+  readonly open: () => Promise<Transport>;
+  /** After each test. */
+  readonly cleanUp?: () => Promise<void>;
+  /** Where a process that is going to be killed finds NATS; absent means that it carries its messages itself. */
+  readonly natsUrl?: () => string;
+}
+
 /** What every driver of `Transport` keeps to, with the inbox and the outbox above it and a real PostgreSQL below. */
-export function transportFeatures(name: string, openTransport: () => Transport): void {
+export function transportFeatures(name: string, driver: TransportDriver): void {
   describe(`delivery over ${name}`, () => {
     let database: TestDatabase;
     const pairs: Pair[] = [];
@@ -26,18 +37,20 @@ export function transportFeatures(name: string, openTransport: () => Transport):
 
     beforeEach(async () => {
       database = await testDatabase();
+      await driver.prepare?.();
     });
     afterEach(async () => {
       for (const child of children.splice(0)) await child.kill();
       for (const pair of pairs.splice(0)) await pair.stop();
       published.splice(0);
       await database.drop();
+      await driver.cleanUp?.();
     });
 
     async function open(handle?: (message: Numbered) => Promise<void>): Promise<Pair> {
       const pair = await Pair.open({
         connection: database.connection,
-        transport: openTransport(),
+        transport: await driver.open(),
         ...(handle === undefined ? {} : { handle }),
         observer: { published: (message) => published.push(message) },
       });
@@ -49,8 +62,12 @@ export function transportFeatures(name: string, openTransport: () => Transport):
       pair.start();
       return pair;
     }
-    function crash(plan: Omit<ChildPlan, 'connection'>): CrashProcess {
-      const child = new CrashProcess({ ...plan, connection: database.connection });
+    function crash(plan: Omit<ChildPlan, 'connection' | 'natsUrl'>): CrashProcess {
+      const child = new CrashProcess({
+        ...plan,
+        connection: database.connection,
+        ...(driver.natsUrl === undefined ? {} : { natsUrl: driver.natsUrl() }),
+      });
       children.push(child);
       return child;
     }
@@ -200,6 +217,7 @@ export function transportFeatures(name: string, openTransport: () => Transport):
         },
         1,
       ).settled;
+      await until(async () => (await deadLetters()).length > 0);
       expect(await deadLetters()).toEqual([
         expect.objectContaining({ error: expect.stringContaining('signal.accepted@99') as string }),
       ]);
@@ -297,7 +315,7 @@ export function transportFeatures(name: string, openTransport: () => Transport):
     });
 
     it('answers a request, carries a refusal, and gives up in time', async () => {
-      const transport = openTransport();
+      const transport = await driver.open();
       const messenger = new ServiceMessenger('rule-engine', transport);
       await expect(messenger.ask(ASKS.rules, {}, { timeoutMs: 50 })).rejects.toThrow(
         AskTimeoutError,
@@ -312,7 +330,7 @@ export function transportFeatures(name: string, openTransport: () => Transport):
     });
 
     it('emits to those who listen, by pattern', async () => {
-      const transport = openTransport();
+      const transport = await driver.open();
       const heard: string[] = [];
       transport.listen('market.v1.quote.>', (_, subject) => heard.push(`all ${subject}`));
       const stop = transport.listen('market.v1.quote.A', () => heard.push('one'));

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderingKeyOf } from '@fairlead/contracts';
 import type { Logger } from '../../observability/logger';
-import type { Transport } from '../transport';
+import type { Transport, TransportMessage } from '../transport';
 import { MarkBatch } from './mark-batch';
-import type { OutboxRow, OutboxStore } from './outbox-store';
+import type { OutboxStore } from './outbox-store';
 
 /** Rows in memory at once, all keys together; what comes beyond is read from the table when there is room. */
 const HELD_MAX = 5_000;
@@ -11,10 +11,10 @@ const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 5_000;
 const ROOM_POLL_MS = 20;
 
-/** Rows that were inserted but whose transaction has not ended: they hold their place in the order. */
+/** Messages whose transaction has not ended: they hold their place in the order. */
 export interface Reservation {
-  /** The transaction committed: publish. */
-  committed(): void;
+  /** The transaction committed and gave them these numbers: publish. */
+  committed(seqs: readonly number[]): void;
   /** It rolled back: forget. */
   rolledBack(): void;
   /** The connection broke during the commit: look into the table. */
@@ -22,8 +22,10 @@ export interface Reservation {
 }
 
 interface Entry {
-  readonly row: OutboxRow;
+  readonly message: TransportMessage;
   readonly delivery: number;
+  /** Known once the row is. */
+  seq: number;
   state: 'reserved' | 'ready' | 'dropped';
 }
 
@@ -52,7 +54,7 @@ export class OutboxRelay {
     private readonly transport: Transport,
     private readonly options: {
       readonly logger: Logger;
-      readonly onPublished: (row: OutboxRow) => void;
+      readonly onPublished: (message: TransportMessage) => void;
     },
   ) {
     this.marks = new MarkBatch(
@@ -84,22 +86,22 @@ export class OutboxRelay {
     return [...this.held];
   }
 
-  /** Takes a place in the order for rows that were just inserted. */
-  reserve(rows: readonly OutboxRow[]): Reservation {
-    if (this.catchingUp || this.held.size + rows.length > HELD_MAX) return this.deferred();
-    const entries = rows.map((row) => this.append(row, 'reserved'));
-    const settle = (state: Entry['state']): void => {
-      for (const entry of entries) {
-        entry.state = state;
-        if (state === 'dropped') this.held.delete(entry.row.seq);
-      }
-      for (const entry of entries) void this.pump(orderingKeyOf(entry.row.subject));
+  /** Takes a place in the order for messages that are about to be inserted and committed. */
+  reserve(messages: readonly TransportMessage[]): Reservation {
+    if (this.catchingUp || this.held.size + messages.length > HELD_MAX) return this.deferred();
+    const entries = messages.map((message) => this.append(message, 1));
+    const end = (state: Entry['state']): void => {
+      for (const entry of entries) entry.state = state;
+      for (const { message } of entries) void this.pump(orderingKeyOf(message.subject));
     };
     return {
-      committed: () => settle('ready'),
-      rolledBack: () => settle('dropped'),
+      committed: (seqs) => {
+        entries.forEach((entry, index) => this.number(entry, seqs[index] ?? 0));
+        end('ready');
+      },
+      rolledBack: () => end('dropped'),
       unknown: () => {
-        settle('dropped');
+        end('dropped');
         this.catchUp();
       },
     };
@@ -145,20 +147,28 @@ export class OutboxRelay {
     this.missed = false;
     const rows = await this.store.unsent(this.heldSeqs(), room);
     if (!this.running) return;
-    for (const row of rows) this.append(row, 'ready');
+    for (const row of rows) {
+      const entry = this.append(row, row.seq <= this.maybeTriedUpTo ? 2 : 1);
+      this.number(entry, row.seq);
+      entry.state = 'ready';
+    }
     for (const row of rows) void this.pump(orderingKeyOf(row.subject));
     // Nothing was committed since the read began, and the read found the end: memory takes over, in this same turn.
     if (rows.length < room && !this.missed) this.catchingUp = false;
   }
 
-  private append(row: OutboxRow, state: Entry['state']): Entry {
-    const entry: Entry = { row, state, delivery: row.seq <= this.maybeTriedUpTo ? 2 : 1 };
-    const key = orderingKeyOf(row.subject);
+  private append(message: TransportMessage, delivery: number): Entry {
+    const entry: Entry = { message, delivery, seq: 0, state: 'reserved' };
+    const key = orderingKeyOf(message.subject);
     const chain = this.chains.get(key);
     if (chain === undefined) this.chains.set(key, [entry]);
     else chain.push(entry);
-    this.held.add(row.seq);
     return entry;
+  }
+
+  private number(entry: Entry, seq: number): void {
+    entry.seq = seq;
+    this.held.add(seq);
   }
 
   private async pump(key: string): Promise<void> {
@@ -175,23 +185,23 @@ export class OutboxRelay {
     if (head === undefined) this.chains.delete(key);
   }
 
-  private async publish({ row, delivery }: Entry): Promise<void> {
+  private async publish({ message, seq, delivery }: Entry): Promise<void> {
     for (
       let delayMs = RETRY_FIRST_MS;
       this.running;
       delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)
     ) {
       try {
-        const { accepted, settled } = this.transport.publish(row, delivery);
+        const { accepted, settled } = this.transport.publish(message, delivery);
         settled.then(
-          () => this.marks.add(row.seq),
-          () => this.held.delete(row.seq),
+          () => this.marks.add(seq),
+          () => this.held.delete(seq),
         );
         await accepted;
-        this.options.onPublished(row);
+        this.options.onPublished(message);
         return;
       } catch (error) {
-        this.options.logger.warn('outbox.publish-failed', { id: row.id, error: String(error) });
+        this.options.logger.warn('outbox.publish-failed', { id: message.id, error: String(error) });
         await sleep(delayMs, undefined, { ref: false });
       }
     }

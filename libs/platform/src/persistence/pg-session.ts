@@ -1,0 +1,71 @@
+import { type ClientBase, type QueryResult, escapeLiteral } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import type { TransportMessage } from '../messaging/transport';
+
+/**
+ * One transaction on one connection, in as few trips as can be: BEGIN travels with the inbox row, and COMMIT with the
+ * outbox rows. Several statements in one trip cannot have parameters, so the values are quoted by pg.
+ */
+export class PgSession {
+  private constructor(
+    private readonly runner: QueryRunner,
+    private readonly client: ClientBase & { end(): Promise<void> },
+  ) {}
+
+  /** Takes a connection of the pool. */
+  static async take(runner: QueryRunner): Promise<PgSession> {
+    return new PgSession(runner, (await runner.connect()) as ClientBase & { end(): Promise<void> });
+  }
+
+  async begin(): Promise<void> {
+    await this.client.query('BEGIN');
+  }
+
+  /** Begins and enters a message into the inbox. False where it is there already. */
+  async beginEntering(consumer: string, messageId: string): Promise<boolean> {
+    const inserted = await this.several(
+      `BEGIN; INSERT INTO inbox (consumer, message_id)
+        VALUES (${escapeLiteral(consumer)}, ${escapeLiteral(messageId)})
+        ON CONFLICT DO NOTHING RETURNING 1`,
+    );
+    return inserted.at(-1)?.rowCount === 1;
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    // Without parameters the simple protocol is used, which allows several statements; the last one answers.
+    const result: unknown = await this.client.query(sql, [...parameters]);
+    const last = (Array.isArray(result) ? result.at(-1) : result) as QueryResult<Row> | undefined;
+    return last?.rows ?? [];
+  }
+
+  async commit(): Promise<void> {
+    await this.client.query('COMMIT');
+  }
+
+  /** Inserts outgoing messages and commits. Returns the numbers that they got, in their order. */
+  async commitWith(messages: readonly TransportMessage[], writer: string): Promise<number[]> {
+    const rows = messages.map(({ id, subject, type, body }) =>
+      [id, subject, type, body, writer].map((text) => escapeLiteral(text)).join(', '),
+    );
+    const [inserted] = await this.several(
+      `INSERT INTO outbox (id, subject, type, envelope, writer)
+        VALUES (${rows.join('), (')}) RETURNING seq; COMMIT`,
+    );
+    const seqs = (inserted?.rows ?? []) as { seq: string }[];
+    return seqs.map(({ seq }) => Number(seq)).sort((a, b) => a - b);
+  }
+
+  async rollback(): Promise<void> {
+    // A connection that cannot even roll back must not go back to the pool with its transaction open.
+    await this.client.query('ROLLBACK').catch(() => this.client.end());
+  }
+
+  async release(): Promise<void> {
+    await this.runner.release();
+  }
+
+  private async several(sql: string): Promise<QueryResult[]> {
+    const results: unknown = await this.client.query(sql);
+    return results as QueryResult[];
+  }
+}

@@ -1,0 +1,95 @@
+import { DURABLES, type DurableSpec, STREAMS, type StreamSpec } from '@fairlead/contracts';
+import {
+  type ConsumerConfig,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  type StreamConfig,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { consumerConfigOf, differences, streamConfigOf } from './stream-config';
+
+/** The server took a setting and has another one all the same: an old server ignores what it does not know. */
+export class ProvisioningError extends Error {
+  override readonly name = 'ProvisioningError';
+}
+
+/**
+ * Makes the streams and consumers of the flow, changes those that differ, and reads all of them back. Can be repeated
+ * at will. Returns what it changed, a line each. Throws a ProvisioningError where what is read back is not what was set.
+ */
+export async function provisionStreams(
+  connection: NatsConnection,
+  options: { readonly replicas?: number } = {},
+): Promise<readonly string[]> {
+  const manager = await jetstreamManager(connection);
+  const changes: string[] = [];
+  for (const spec of STREAMS) {
+    changes.push(...(await provisionStream(manager, spec, options.replicas ?? 1)));
+  }
+  for (const spec of DURABLES) changes.push(...(await provisionConsumer(manager, spec)));
+  return changes;
+}
+
+async function provisionStream(
+  { streams }: JetStreamManager,
+  spec: StreamSpec,
+  replicas: number,
+): Promise<readonly string[]> {
+  const wanted = streamConfigOf(spec, replicas);
+  return converge<Partial<StreamConfig>>({
+    what: `stream ${spec.name}`,
+    wanted,
+    read: async () => (await streams.info(spec.name)).config,
+    create: () => streams.add(wanted),
+    update: () => streams.update(spec.name, wanted),
+  });
+}
+
+async function provisionConsumer(
+  { consumers }: JetStreamManager,
+  spec: DurableSpec,
+): Promise<readonly string[]> {
+  const wanted = consumerConfigOf(spec);
+  return converge<Partial<ConsumerConfig>>({
+    what: `consumer ${spec.durable} of ${spec.stream}`,
+    wanted,
+    read: async () => (await consumers.info(spec.stream, spec.durable)).config,
+    create: () => consumers.add(spec.stream, wanted),
+    update: () => consumers.update(spec.stream, spec.durable, wanted),
+  });
+}
+
+interface Convergence<Config> {
+  readonly what: string;
+  readonly wanted: Config;
+  readonly read: () => Promise<Config>;
+  readonly create: () => Promise<unknown>;
+  readonly update: () => Promise<unknown>;
+}
+
+async function converge<Config extends object>(of: Convergence<Config>): Promise<string[]> {
+  const found = await of.read().catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  const changes = found === null ? ['made'] : differences(of.wanted, found);
+  if (changes.length === 0) return [];
+  await (found === null ? of.create() : of.update());
+  const left = differences(of.wanted, await of.read());
+  if (left.length > 0) {
+    throw new ProvisioningError(
+      `${of.what} was set, but the server says otherwise (found → wanted): ${left.join('; ')}`,
+    );
+  }
+  return changes.map((change) => `${of.what}: ${change}`);
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof JetStreamApiError &&
+    (error.code === JetStreamApiCodes.StreamNotFound ||
+      error.code === JetStreamApiCodes.ConsumerNotFound)
+  );
+}

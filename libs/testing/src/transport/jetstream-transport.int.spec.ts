@@ -1,0 +1,18 @@
+import { TestNats } from '../nats-server';
+import { openJetStream, provisionSpec } from './open-jetstream';
+import { transportFeatures } from './transport.features';
+
+// A message in the hands of a process that was killed comes again after five seconds; one kills five processes.
+jest.setTimeout(120_000);
+
+let nats: TestNats;
+
+transportFeatures('JetStream', {
+  prepare: async () => {
+    nats = await TestNats.start();
+    await provisionSpec(nats.url);
+  },
+  open: () => openJetStream(nats.url),
+  cleanUp: () => nats.kill(),
+  natsUrl: () => nats.url,
+});
