@@ -25,6 +25,7 @@ class Seen1760000000001 implements MigrationInterface {
 
 @Controller()
 class SignalController {
+  tries = 0;
   constructor(
     @Inject(UnitOfWork) readonly work: UnitOfWork,
     @Inject(ConsumerControl) readonly control: ConsumerControl,
@@ -35,6 +36,8 @@ class SignalController {
 
   @OnEvent('rule-engine', SignalAcceptedV1)
   async onSignal(@Payload() event: Envelope<SignalAcceptedV1>, @Ctx() tx: Tx): Promise<void> {
+    this.tries += 1;
+    if (event.data.symbol === 'FAILS' && this.tries === 1) throw new Error('the first time');
     await tx.query('INSERT INTO seen (signal_id) VALUES ($1)', [event.data.signalId]);
     const { signalId, instrumentKey } = event.data;
     tx.publish(DecisionMadeV1, decision(signalId, instrumentKey), { cause: event });
@@ -104,6 +107,13 @@ describe('a service booted for a spec', () => {
     expect(await service.database.query('SELECT signal_id FROM rule_engine.seen')).toEqual([
       { signal_id: ID },
     ]);
+  });
+
+  it('tries again where the handler of a controller throws', async () => {
+    const service = await boot();
+    await service.deliver(SignalAcceptedV1, { ...signal(ID), symbol: 'FAILS' });
+    expect(service.app.get(SignalController, { strict: false }).tries).toBe(2);
+    expect(await service.database.query('SELECT 1 FROM rule_engine.seen')).toHaveLength(1);
   });
 
   it('refuses to boot without the handlers that flow.ts lists', async () => {
