@@ -45,7 +45,7 @@ function gatewayText(gateway: GatewayStatus): string {
 
 function tradingText(status: OrderManagementStatus): string {
   const why = status.tradingStateReason === '' ? '' : ` (${status.tradingStateReason})`;
-  return `${status.tradingState}${why}; ${status.openTrades} open trades, ${status.deferredIntents} intents wait`;
+  return `${status.tradingState}${why}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}`;
 }
 
 function rulesText(rules: readonly RuleView[]): string {

@@ -25,7 +25,7 @@ export function ack(data: BrokerAckV1): Description {
     .map((ref, index) => `${ref}${idText(data.orderIds[index])}`)
     .join(' ');
   return {
-    text: `${data.request} ${data.outcome} ${orders} (${data.code}: ${data.reason})`,
+    text: `${data.request} ${data.outcome} ${orders}${data.outcome === 'JOURNALED' ? '' : whyText(data)}`,
     tone: data.outcome === 'JOURNALED' ? 'dim' : 'bad',
     background: data.outcome === 'JOURNALED',
   };

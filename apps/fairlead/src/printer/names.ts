@@ -32,6 +32,7 @@ function namesIn(data: Readonly<Record<string, unknown>>): readonly string[] {
     data['instrumentKey'],
     data['orderRef'],
     data['executionId'],
+    ...[data['orderRefs']].flat(),
     data['signalId'],
     ...legs.map((leg) => fieldOf(leg, 'orderRef')),
   ];

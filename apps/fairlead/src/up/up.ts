@@ -63,7 +63,7 @@ async function runSystem(
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
     if (options.demo !== true || options.exit !== true) await stopRequest.made;
-    say(options, 'stopping: what is in hand is finished first');
+    tell(system, { options, printer }, 'stopping: what is in hand is finished first');
     return code;
   } finally {
     await system.stop();
@@ -108,7 +108,7 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
     live: system.live,
     operator: system.operator,
     limits: DEMO_LIMITS,
-    say: (text) => remark(system, around, text),
+    say: (text) => tell(system, around, `demo: ${text}`),
     send: async (symbol, action) => {
       const id = `demo-${symbol}-${action}-${system.clock.now()}`;
       const body = { id, source: 'demo', symbol, action, confidence: 0.95 };
@@ -117,7 +117,7 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
   });
   const result = await Promise.race([shown, around.stopRequest.made.then(() => null)]);
   if (result === null) return 1;
-  return concludeDemo(result, (text) => remark(system, around, text));
+  return concludeDemo(result, (text) => tell(system, around, `demo: ${text}`));
 }
 
 function concludeDemo(result: DemoResult, tell: (text: string) => void): number {
@@ -127,19 +127,14 @@ function concludeDemo(result: DemoResult, tell: (text: string) => void): number 
   return whole ? 0 : 1;
 }
 
-/** Tells what the demo does, in its place among the lines for a person; beside the JSON there is no such place. */
-function remark(
+/** Tells a person something in its place among the lines; beside JSON there is no such place. */
+function tell(
   system: FairleadSystem,
-  { options, printer }: DemoSurroundings,
+  { options, printer }: Pick<DemoSurroundings, 'options' | 'printer'>,
   text: string,
 ): void {
-  if (options.json === true) say(options, `demo: ${text}`);
-  else printer.remark(`── demo: ${text}`, instantText(system.clock.now()));
-}
-
-/** Tells a person something; on stderr where stdout is for JSON. */
-function say(options: UpOptions, text: string): void {
-  (options.json === true ? process.stderr : process.stdout).write(`── ${text}\n`);
+  if (options.json === true) process.stderr.write(`── ${text}\n`);
+  else printer.remark(`── ${text}`, instantText(system.clock.now()));
 }
 
 function warn(text: string): void {
