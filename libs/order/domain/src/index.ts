@@ -53,6 +53,7 @@ export {
   type Execution,
   type ExecutionEvidence,
   type ExitRequest,
+  type Moments,
   type NotSentEvidence,
   type Note,
   type PlanQuote,

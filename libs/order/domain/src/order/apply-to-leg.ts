@@ -36,11 +36,12 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
 
 /** Returns the leg after a refusal of the broker: final kills a placed order, all else leaves it as it was. */
 export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instant): Leg {
+  if (isTerminal(leg.status)) return leg;
   if (evidence.request === 'place') {
     const told = { ...leg, code: evidence.code, reason: evidence.reason };
-    return evidence.final && !isTerminal(leg.status) ? withStatus(told, 'REJECTED', at) : told;
+    return evidence.final ? withStatus(told, 'REJECTED', at) : told;
   }
-  if (evidence.final && !isTerminal(leg.status)) {
+  if (evidence.final) {
     const told = { ...leg, code: evidence.code, reason: evidence.reason };
     return withStatus(told, evidence.request === 'cancel' ? 'CANCELLED' : 'REJECTED', at);
   }
@@ -50,7 +51,7 @@ export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instan
 /** Returns the leg after the gateway did not send a command: an order that was never sent has lapsed. */
 export function applyNotSent(leg: Leg, evidence: NotSentEvidence, at: Instant): Leg {
   // A modify or cancel that was not sent stays unanswered, and is asked for again after a while.
-  if (evidence.request !== 'place') return { ...leg, code: evidence.code, reason: evidence.reason };
+  if (evidence.request !== 'place') return leg;
   if (leg.status !== 'APPROVED' && leg.status !== 'SENDING') return leg;
   return withStatus({ ...leg, code: evidence.code, reason: evidence.reason }, 'LAPSED', at);
 }

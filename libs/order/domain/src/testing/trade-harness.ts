@@ -60,7 +60,7 @@ export class TradeHarness {
   }
 
   tell(evidence: TradeEvidence): void {
-    this.trade = applyEvidence(this.trade, evidence, this.now);
+    this.trade = applyEvidence(this.trade, evidence, { seenAt: this.now, happenedAt: this.now });
     this.plan();
   }
 

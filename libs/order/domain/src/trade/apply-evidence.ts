@@ -5,14 +5,21 @@ import type { ExecutionEvidence, TradeEvidence } from './evidence';
 import { withExposure } from './protection';
 import { type Execution, type Trade, isFlat, legOf, withLeg } from './trade';
 
+/** When evidence came about: what we wait for counts from when we saw it, how long a position was naked from when it was. */
+export interface Moments {
+  readonly seenAt: Instant;
+  readonly happenedAt: Instant;
+}
+
 /**
  * Returns the trade after evidence about one of its orders. Evidence may come in any order and any number of times:
  * what is known already changes nothing. Throws where the trade has no such leg.
  */
-export function applyEvidence(trade: Trade, evidence: TradeEvidence, at: Instant): Trade {
+export function applyEvidence(trade: Trade, evidence: TradeEvidence, when: Moments): Trade {
+  const at = when.seenAt;
   const after =
     evidence.kind === 'execution' ? book(trade, evidence, at) : tell(trade, evidence, at);
-  return withExposure(reopenedWhereNeeded(after, at), at);
+  return withExposure(reopenedWhereNeeded(after, at), when.happenedAt);
 }
 
 function tell(

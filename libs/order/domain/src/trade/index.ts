@@ -5,7 +5,7 @@ export type {
   StatusEvidence,
   TradeEvidence,
 } from './evidence';
-export { applyEvidence } from './apply-evidence';
+export { type Moments, applyEvidence } from './apply-evidence';
 export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
 export type { ConclusionOutcome, PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
 export { type PlannedTrade, planTrade } from './plan-trade';

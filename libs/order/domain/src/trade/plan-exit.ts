@@ -60,7 +60,7 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
   if (leg.type === 'MARKET') return true;
   const quantity = knownFilled(leg).plus(position);
-  const limitPrice = exitLimit(plan, leg);
+  const limitPrice = isMarketable(plan, leg) ? leg.terms.limitPrice : exitLimit(plan, leg);
   if (limitPrice === null) return hasTimeForQuote(plan, exit);
   const due =
     exit.pricedAt === null || plan.waitedMs(exit.pricedAt) >= plan.view.settings.repriceMs;
@@ -75,6 +75,14 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
     plan.note('CLOSING', `exit limit at ${limitPrice.toFixed()}: ${exit.reason}`);
   }
   return outcome !== 'impossible';
+}
+
+/** A limit that the market meets fills as fast as it can; to move it would only cross with its fills. */
+function isMarketable(plan: TradePlan, leg: Leg): boolean {
+  const { quote } = plan.view;
+  const { limitPrice } = leg.terms;
+  if (quote === null || limitPrice === null) return false;
+  return leg.side === 'SELL' ? limitPrice.lte(quote.bid) : limitPrice.gte(quote.ask);
 }
 
 /** The target is cancelled before the stop, so that the naked time is as short as it can be. */

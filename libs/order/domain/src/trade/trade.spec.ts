@@ -309,6 +309,14 @@ describe('leaving a trade', () => {
     harness.pass(30_000);
     expect(harness.log()).toContain('notice EXIT_LATE');
   });
+  it('leaves a limit alone that still meets the market', () => {
+    const harness = new TradeHarness().enter();
+    harness.exit();
+    harness.settle();
+    harness.quote = { bid: decimal('99.50'), ask: decimal('99.52') };
+    harness.pass(5_000);
+    expect(harness.log().filter((line) => line.startsWith('modify'))).toHaveLength(1);
+  });
   it('cuts a working entry first, and is over where that has not filled', () => {
     const harness = new TradeHarness({ limitPrice: decimal('99.00') });
     harness.settle();
@@ -362,6 +370,21 @@ describe('leaving a trade', () => {
     harness.gateSince = harness.now;
     harness.pass(250);
     expect(harness.log()).toContain('modify T1 100 @98.49');
+  });
+});
+
+describe('exposure', () => {
+  it('counts from when things happened, not from when they were seen', () => {
+    const harness = new TradeHarness();
+    harness.deliverCommand();
+    harness.broker.fill(harness.ref('E'), 100);
+    const executed = harness.broker.executed[0];
+    const held = harness.broker.said.find((each) => each.orderRef === harness.ref('S'));
+    if (executed === undefined || held === undefined) throw new Error('the entry filled');
+    const seenAt = plusMs(harness.now, 5_000);
+    const filled = applyEvidence(harness.trade, executed, { seenAt, happenedAt: harness.now });
+    const happenedAt = plusMs(harness.now, 15);
+    expect(applyEvidence(filled, held, { seenAt, happenedAt }).exposedMs).toBe(15);
   });
 });
 
@@ -457,7 +480,7 @@ describe('executions', () => {
       applyEvidence(
         harness.trade,
         { ...execution(harness, 1, 1), orderRef: harness.ref('X', 9) },
-        harness.now,
+        { seenAt: harness.now, happenedAt: harness.now },
       ),
     ).toThrow('has no leg');
   });

@@ -1,6 +1,14 @@
 import type { Envelope, OrderView, PersonRequest, TradeView } from '@fairlead/contracts';
-import { type Clock, type OrderRef, instantText, roleOfOrderRef } from '@fairlead/core';
 import {
+  type Clock,
+  type Instant,
+  type OrderRef,
+  instantText,
+  parseInstant,
+  roleOfOrderRef,
+} from '@fairlead/core';
+import {
+  type Moments,
   type Trade,
   type TradeEvidence,
   applyEvidence,
@@ -97,7 +105,8 @@ export class TradeDesk {
   ): Promise<void> {
     const before = stored.trade;
     const own = of.evidence.filter((each) => hasLeg(before, each.orderRef));
-    const after = own.reduce((trade, each) => applyEvidence(trade, each, session.now), before);
+    const when = momentsOf(of.event, session.now);
+    const after = own.reduce((trade, each) => applyEvidence(trade, each, when), before);
     session.advance(stored, after);
     if (!own.some((each) => each.kind === 'execution')) return;
     // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.
@@ -126,4 +135,10 @@ export class TradeDesk {
 
 function hasLeg(trade: Trade, orderRef: OrderRef): boolean {
   return trade.legs.some((leg) => leg.orderRef === orderRef);
+}
+
+/** A gateway whose clock is ahead must not make things happen in the future. */
+function momentsOf(event: Envelope, seenAt: Instant): Moments {
+  const happenedAt = parseInstant(event.occurredAt);
+  return { seenAt, happenedAt: happenedAt < seenAt ? happenedAt : seenAt };
 }
