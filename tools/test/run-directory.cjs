@@ -12,11 +12,13 @@ function runDirectory() {
   return join(root, `${PREFIX}${process.pid}`);
 }
 
-/** Ends the database of a test run, if it ever started, and removes its files. */
+/** Ends the servers of a test run, as far as they were started, and removes their files. */
 function removeRun(directory) {
-  const pidFile = join(directory, 'postgres', 'data', 'postmaster.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
-  if (pid > 0) tryKill(pid, 'SIGQUIT');
+  endProcess(join(directory, 'postgres', 'data', 'postmaster.pid'), 'SIGQUIT');
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  for (const name of names.filter((each) => each.startsWith('nats-'))) {
+    endProcess(join(directory, name, 'nats.pid'), 'SIGKILL');
+  }
   for (let tries = 0; tries < 5; tries += 1) {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     if (!existsSync(directory)) return;
@@ -29,6 +31,11 @@ function removeDeadRuns() {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : NaN;
     if (Number.isInteger(pid) && pid > 0 && !tryKill(pid, 0)) removeRun(join(root, name));
   }
+}
+
+function endProcess(pidFile, signal) {
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
+  if (pid > 0) tryKill(pid, signal);
 }
 
 function tryKill(pid, signal) {

@@ -6,7 +6,6 @@ import {
   type JetStreamManager,
   jetstream,
   jetstreamManager,
-  jserrors,
 } from '@nats-io/jetstream';
 import { type Msg, errors as natsErrors } from '@nats-io/transport-node';
 import {
@@ -60,7 +59,7 @@ export class JetStreamTransport extends Transport {
   publish(message: TransportMessage): Publication {
     const accepted = this.store(message);
     // Where it fails the relay publishes again, and that publication settles in the place of this one.
-    const settled = new Promise<void>((resolve) => accepted.then(resolve, () => undefined));
+    const settled = new Promise<void>((resolve) => void accepted.then(resolve, () => undefined));
     return { accepted, settled };
   }
 
@@ -132,7 +131,7 @@ export class JetStreamTransport extends Transport {
         await this.client.publish(subject, body, { msgID: id, timeout: PUBLISH_LIMIT_MS });
         return;
       } catch (error) {
-        if (error instanceof jserrors.JetStreamNotEnabled) throw new Error(noStream(subject));
+        if (isUntaken(error)) throw new Error(noStream(subject));
         if (!isPassing(error)) throw error;
         this.watcher.logger.debug('nats.publish-waits', { id, subject, error: String(error) });
         await sleep(STORE_RETRY_MS, undefined, UNHELD);
@@ -147,7 +146,9 @@ export class JetStreamTransport extends Transport {
     } catch (error) {
       if (isUnanswered(error)) return null;
       if (isPassing(error))
-        throw new RequestTimeoutError(`no answer to ${subject}: ${String(error)}`);
+        throw new RequestTimeoutError(`no answer to ${subject}: ${String(error)}`, {
+          cause: error,
+        });
       throw error;
     }
   }
@@ -184,6 +185,11 @@ function valueOf(answer: Msg): unknown {
 
 function noStream(subject: string): string {
   return `no stream of NATS takes ${subject}: run \`fairlead provision\` first`;
+}
+
+/** Nobody answered for the subject: JetStream takes it for no stream. */
+function isUntaken(error: unknown): boolean {
+  return error instanceof Error && isUnanswered(error.cause);
 }
 
 function isUnanswered(error: unknown): boolean {
