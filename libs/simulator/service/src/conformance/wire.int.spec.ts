@@ -190,17 +190,7 @@ describe.each([177, 178, 182, 185, 187, 189, 191, 193])(
       client.api.reqExecutions(4, {});
       client.api.reqCompletedOrders(true);
       client.api.reqAccountUpdates(true, 'DU1000001');
-      client.api.reqHistoricalData(
-        5,
-        AAPL,
-        '',
-        '600 S',
-        '10 secs' as never,
-        'TRADES',
-        0,
-        2,
-        false,
-      );
+      client.api.reqHistoricalData(5, AAPL, '', '600 S', '10 secs' as never, 'TRADES', 0, 2, false);
       await client.waitFor('completedOrdersEnd');
       await client.waitFor('accountDownloadEnd');
       await client.waitFor('execDetailsEnd');

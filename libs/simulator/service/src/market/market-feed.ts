@@ -128,6 +128,7 @@ export class MarketFeed {
     const second = Math.floor(now / SECOND_MS);
     if (second === this.secondSeen) return;
     this.secondSeen = second;
+    this.core.publishAccountAt(now);
     for (const session of this.core.sessions.values()) sendPnl(this.core, session);
     for (const each of this.forming.values()) this.sendForming(each, now);
     const bar = Math.floor(now / REAL_TIME_BAR_MS);

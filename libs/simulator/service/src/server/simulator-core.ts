@@ -1,4 +1,4 @@
-import type { Clock } from '@fairlead/core';
+import type { Clock, Instant } from '@fairlead/core';
 import type { ExchangeEvent } from '@fairlead/exchange';
 import type { Book } from '../book/book';
 import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
@@ -13,6 +13,9 @@ import type { MarketDataPermission, SimulatorSettings } from '../options';
 import { OrderMessageGate } from './faults';
 import type { Session } from './session';
 import type { WireViolation } from './violation';
+
+const ACCOUNT_MS = 1_000;
+const ACCOUNT_REFRESH_MS = 10_000;
 
 /** Switches that the control may turn while clients are connected. */
 export interface Switches {
@@ -33,6 +36,8 @@ export class SimulatorCore {
   readonly switches: Switches;
   /** Requests that came while the link to the broker was down. */
   private queued: (() => void)[] = [];
+  private accountChanged = false;
+  private accountSentAt = 0;
 
   constructor(
     readonly settings: SimulatorSettings,
@@ -70,7 +75,23 @@ export class SimulatorCore {
       if (key !== undefined) this.publishOrder(event, { key, fillsNow });
       if (event.kind === 'PositionChanged') this.publishPosition(event.position);
     }
-    if (events.some((event) => event.kind === 'PositionChanged')) this.publishAccount();
+    if (events.some((event) => event.kind === 'PositionChanged')) {
+      this.accountChanged = true;
+      this.publishAccountAt(this.clock.now());
+    }
+  }
+
+  /**
+   * Sends account values that have changed, at most once a second; prices alone change them every ten seconds. A real
+   * TWS takes three minutes, which nobody who watches a demonstration has.
+   */
+  publishAccountAt(now: Instant): void {
+    const sinceMs = now - this.accountSentAt;
+    const due = this.accountChanged ? sinceMs >= ACCOUNT_MS : sinceMs >= ACCOUNT_REFRESH_MS;
+    if (!due && sinceMs >= 0) return;
+    this.accountChanged = false;
+    this.accountSentAt = now;
+    this.publishAccount();
   }
 
   private publishOrder(
@@ -99,9 +120,15 @@ export class SimulatorCore {
   }
 
   private publishAccount(): void {
-    const [account] = this.book.exchange.accounts();
+    const watching = [...this.sessions.values()].filter(
+      (session) => session.subscriptions.accountUpdates,
+    );
+    const [account] = watching.length === 0 ? [] : this.book.exchange.accounts();
     if (account === undefined) return;
-    for (const session of this.sessions.values())
-      if (session.subscriptions.accountUpdates) session.sendAll(accountValueMessages(account));
+    const messages = [
+      ...accountValueMessages(account),
+      ...this.book.exchange.positions().map(portfolioMessage),
+    ];
+    for (const session of watching) session.sendAll(messages);
   }
 }
