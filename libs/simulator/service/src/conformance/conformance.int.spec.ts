@@ -221,6 +221,74 @@ describe('an order', () => {
     ]);
   });
 
+  it('with a stop and a limit rests at its limit once triggered', async () => {
+    const stop = { orderType: OrderType.STP_LMT, auxPrice: 95, lmtPrice: 95.5 };
+    client.api.placeOrder(1, AAPL, order({ action: OrderAction.SELL, ...stop }));
+    await client.waitFor('orderStatus', (args) => args[9] === 'trigger');
+    simulator.control.setPrice('AAPL', '94.90', '94.92');
+    await client.waitFor('orderStatus', (args) => args[1] === 'Submitted');
+    simulator.control.setPrice('AAPL', '95.50', '95.52');
+    await client.waitFor('commissionReport');
+    expect(client.orderStory()).toContain('exec 1 100@95.5');
+  });
+
+  it('that trails follows the price and never goes back', async () => {
+    const trail = { orderType: OrderType.TRAIL, auxPrice: 2 };
+    client.api.placeOrder(1, AAPL, order({ action: OrderAction.SELL, ...trail }));
+    await client.waitFor('orderStatus', (args) => args[9] === 'trigger');
+    simulator.control.setPrice('AAPL', '110.00', '110.02', '110.00');
+    simulator.control.setPrice('AAPL', '109.00', '109.02', '109.00');
+    client.clear();
+    client.api.reqOpenOrders();
+    const echo = await client.waitFor('openOrder');
+    expect(echo.args[2]).toMatchObject({ auxPrice: 2, trailStopPrice: 108 });
+    simulator.control.setPrice('AAPL', '107.90', '107.92', '107.90');
+    await client.waitFor('commissionReport');
+    expect(client.orderStory()).toContain('exec 1 100@107.9');
+  });
+
+  it('of IOC fills what it can and cancels the rest', async () => {
+    simulator.control.setLiquidity('AAPL', '30');
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 100.02, tif: TimeInForce.IOC }));
+    await client.waitFor('error', (args) => args[1] === 202);
+    expect(client.orderStory()).toEqual(
+      expect.arrayContaining(['exec 1 30@100.02', 'status 1 Cancelled 30/70']),
+    );
+  });
+
+  it('of the day ends with the session', async () => {
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 90, tif: TimeInForce.DAY }));
+    client.api.placeOrder(2, AAPL, order({ lmtPrice: 90 }));
+    await client.waitFor('orderStatus', (args) => args[0] === 2);
+    simulator.control.endSession();
+    await client.waitFor('error', (args) => args[1] === 202 && args[2] === 1);
+    expect(simulator.control.state().openOrders).toHaveLength(1);
+  });
+
+  it('that the broker kills late is told with 201 first, then Inactive', async () => {
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 90 }));
+    await client.waitFor('orderStatus', (args) => args[1] === 'Submitted');
+    client.clear();
+    simulator.control.rejectOrder(10, 1, 'no such luck');
+    await client.waitFor('orderStatus', (args) => args[1] === 'Inactive');
+    expect(client.orderStory()).toEqual([
+      'error 1 201',
+      'openOrder 1 Inactive',
+      'status 1 Inactive 0/100',
+    ]);
+  });
+
+  it('whose change is refused stays as it was', async () => {
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 90, orderRef: 'first' }));
+    await client.waitFor('orderStatus', (args) => args[1] === 'Submitted');
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 90.001, orderRef: 'second' }));
+    await client.waitFor('error', (args) => args[1] === 110 && args[2] === 1);
+    client.clear();
+    client.api.reqOpenOrders();
+    const echo = await client.waitFor('openOrder');
+    expect(echo.args[2]).toMatchObject({ lmtPrice: 90, orderRef: 'first' });
+  });
+
   const filled = async (): Promise<void> => {
     client.api.placeOrder(1, AAPL, order({ orderType: OrderType.MKT }));
     await client.waitFor('commissionReport');
