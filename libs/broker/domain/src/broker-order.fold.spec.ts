@@ -195,6 +195,13 @@ describe('a cancel', () => {
     expect(probes).toBe(1);
   });
 
+  it('that nobody asked for is answered in silence: the comparison cancels by id', () => {
+    const { order, rejections, probes } = run([error(10147)]);
+    expect(order.status).toBe('PENDING_ACK');
+    expect(rejections).toEqual([]);
+    expect(probes).toBe(0);
+  });
+
   it('in hand is told, and the order can still fill', () => {
     const pending = run([status('Submitted'), status('PendingCancel')]).order;
     expect(pending).toMatchObject({ status: 'WORKING', cancelPending: true });

@@ -193,6 +193,10 @@ function requestOf(order: BrokerOrder, code: number): RequestKind {
 
 function refuse(order: BrokerOrder, request: RequestKind, evidence: Evidence<'error'>): OrderFold {
   if (request === 'modify' && order.modifyPending === null) return only(order);
+  // Nobody asked: the answer to a cancel by id of the comparison, which looks again by itself.
+  if (request === 'cancel' && !order.cancelRequested) {
+    return { ...only(order), probeInMs: evidence.code === 10147 ? null : PROBE_NOW_MS };
+  }
   const cleared =
     request === 'modify'
       ? { ...order, modifyPending: null }
@@ -254,7 +258,9 @@ function applyCompleted(order: BrokerOrder, evidence: Evidence<'completed'>): Or
     acknowledge({ ...order, seen: { ...order.seen, filled } }),
     evidence.permId,
   );
-  const reason = shown.reason === '' ? evidence.how : shown.reason;
+  // How it ended is news only where the end is.
+  const isNews = shown.reason === '' && !hasEnded(shown.status);
+  const reason = isNews ? evidence.how : shown.reason;
   const state = meaningOfStatus(evidence.word).state;
   // In the list of finished orders `Inactive` can only be an order that the broker refused.
   if (state === 'SUSPENDED') return only({ ...end(shown, 'REJECTED'), reason });

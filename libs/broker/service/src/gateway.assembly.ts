@@ -154,6 +154,7 @@ export class Gateway {
     this.answers.stop();
     this.desk.stop();
     await this.session.stop();
+    this.gate.stop();
     for (const part of [this.resolver, this.quotes, this.accountFeed]) part.stop();
     await this.queue.stop();
   }

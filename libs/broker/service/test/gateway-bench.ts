@@ -199,16 +199,16 @@ export function bracketLegs(trade: TestTrade, entry: Partial<LegV1> = {}): LegV1
       ...{ orderRef: trade.entry, role: 'ENTRY', side: 'BUY', quantity: '100' },
       ...{ type: 'MARKET', timeInForce: 'DAY' },
       ...entry,
-    } as LegV1,
+    },
     {
       ...common,
       ...{ orderRef: trade.stop, role: 'STOP', type: 'STOP', stopPrice: '95' },
       parentRef: trade.entry,
-    } as LegV1,
+    },
     {
       ...common,
       ...{ orderRef: trade.target, role: 'TARGET', type: 'LIMIT', limitPrice: '110' },
       parentRef: trade.entry,
-    } as LegV1,
+    },
   ];
 }

@@ -10,6 +10,7 @@ import {
   FillCommissionV1,
   FillExecutionV1,
   HaltEntriesV1,
+  type LegV1,
 } from '@fairlead/contracts';
 import { instantText, instant } from '@fairlead/core';
 import { AAPL, GatewayBench, bracketLegs, newTrade } from './gateway-bench';
@@ -114,8 +115,9 @@ describe('the gateway over a real socket', () => {
     await until(() => lastStatus(trade.stop)?.status === 'HELD', 'stop held');
     const [, stop] = bracketLegs(trade);
     const { ocaGroup, ocaType } = lastStatus(trade.stop) ?? {};
-    const { parentRef: _dropped, ...leg } = { ...stop, stopPrice: '96' };
-    await bench.modify(trade, { ...leg, ocaGroup, ocaType } as never, 1);
+    const leg = { ...stop, stopPrice: '96', ocaGroup, ocaType } as LegV1;
+    delete leg.parentRef;
+    await bench.modify(trade, leg, 1);
     await until(() => lastStatus(trade.stop)?.stopPrice === '96', 'stop moved');
     const frames = bench.sent(3);
     expect(frames).toHaveLength(4);
@@ -191,5 +193,39 @@ describe('the gateway over a real socket', () => {
     ]);
     expect(bench.sent(4)).toEqual([]);
     expect(bench.simulator.control.state().openOrders).toHaveLength(1);
+  });
+});
+
+describe('a broker that disturbs its messages', () => {
+  it.each([
+    ['sends everything three times', { copies: 3 }],
+    ['lets a status overtake what was before it', { statusFirst: true }],
+    ['leaves out what lies between', { dropIntermediate: true }],
+    ['tells a commission only when it is asked again', { commissionDelayMs: null }],
+  ])('%s, and the fill is told once', async (_name, faults) => {
+    bench.simulator.control.setOrderMessageFaults(faults);
+    await bench.bootOpen();
+    const trade = newTrade();
+    await bench.place(trade);
+    await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
+    await bench.service.waitForPublished(FillExecutionV1);
+    await bench.service.ask(ASKS.probe, {});
+    expect(bench.service.published(FillExecutionV1)).toHaveLength(1);
+    expect(lastStatus(trade.stop)?.status).toBe('HELD');
+    const told = statuses(trade.entry).map((status) => JSON.stringify(status));
+    expect(new Set(told).size).toBe(told.length);
+    expect(bench.service.published(FillCommissionV1)).toHaveLength(1);
+  });
+
+  it('and fills in parts: each execution counts, protection is told as it grows', async () => {
+    bench.simulator.control.setLiquidity('AAPL', '40');
+    await bench.bootOpen();
+    const trade = newTrade();
+    await bench.place(trade);
+    await bench.service.waitForPublished(FillExecutionV1, 1);
+    bench.simulator.control.releaseLiquidity('AAPL', '60');
+    const fills = await bench.service.waitForPublished(FillExecutionV1, 2);
+    expect(fills.map(({ data }) => data.quantity)).toEqual(['40', '60']);
+    await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
   });
 });

@@ -213,24 +213,3 @@ describe('the account', () => {
     );
   });
 });
-
-describe('a live account', () => {
-  it('that nothing arms keeps the gate shut', async () => {
-    await bench.simulator.stop();
-    const live = await GatewayBench.open({ account: 'U1234567' });
-    try {
-      await live.boot();
-      await live.service.waitUntil(
-        () => live.service.published(BrokerGateV1).at(-1)?.data.code === 'LIVE_NOT_ARMED',
-        'not armed',
-      );
-      await live.service.stop();
-      const until = instantText(instant(Date.now() + 60_000));
-      await live.boot({ armLive: `U1234567:${until}` });
-      await live.gate('open');
-    } finally {
-      await live.close();
-    }
-    await bench.boot();
-  });
-});

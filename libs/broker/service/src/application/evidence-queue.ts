@@ -21,6 +21,7 @@ const WAITING_MAX = 50_000;
 /** How often one message may fail by itself before it is left out (and the broker asked for the whole picture). */
 const TRIES_MAX = 5;
 const RETRY_MS = 200;
+const DRAIN_MS = 5_000;
 /** A cancel is told this much later where its code has not come. */
 const CODE_WAIT_MS = 300;
 /** Without any evidence for this long an order is unknown. */
@@ -100,7 +101,8 @@ export class EvidenceQueue {
 
   /** Takes what is left, then nothing more. */
   async stop(): Promise<void> {
-    await this.drained();
+    // What cannot be written down now is heard again at the next connection.
+    await Promise.race([this.drained(), this.pause(DRAIN_MS)]);
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
     if (this.gapTimer !== null) clearTimeout(this.gapTimer);

@@ -18,6 +18,8 @@ import type { ConsumerControl, Logger, Readiness, UnitOfWork } from '@fairlead/p
 /** Commands that wait while nothing may be sent. A halt never waits. */
 const WAITING: readonly EventClass[] = [PlaceOrdersV1, ModifyOrderV1, CancelOrderV1];
 
+const RETRY_MS = 500;
+
 /** What the gate keeper works with. */
 export interface GateKeeperParts {
   readonly account: string;
@@ -34,6 +36,7 @@ export interface GateKeeperParts {
  */
 export class GateKeeper {
   private gate: Gate = INITIAL_GATE;
+  private stopped = false;
   private epochNumber = 0;
   private serverVersion: number | null = null;
   private told: Promise<void> = Promise.resolve();
@@ -96,7 +99,20 @@ export class GateKeeper {
     if (this.gate.state !== 'closed') this.parts.consumers.resume(WAITING);
   }
 
+  /** Nothing more is told. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Tells until it is written down: a gate that others believe shut would keep everything waiting. */
   private async tell(gate: Gate): Promise<void> {
+    while (!(await this.tryTell(gate))) {
+      if (this.stopped || this.gate !== gate) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+    }
+  }
+
+  private async tryTell(gate: Gate): Promise<boolean> {
     const { account, endpoint, unitOfWork } = this.parts;
     const data: BrokerGateV1 = {
       account,
@@ -111,9 +127,10 @@ export class GateKeeper {
     const cause = { correlationId: derivedId('gateway', account), causationId: null };
     try {
       await unitOfWork.run((tx) => Promise.resolve(tx.publish(BrokerGateV1, data, { cause })));
+      return true;
     } catch (error) {
-      // A gate that others were not told of is retried with the next change; in memory it counts already.
       this.parts.logger.error('gate-not-told', { error: String(error), state: gate.state });
+      return false;
     }
   }
 }

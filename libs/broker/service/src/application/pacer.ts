@@ -7,8 +7,13 @@ export type Lane = (typeof LANES)[number];
 const FRAMES_PER_WINDOW = 4;
 /** A little longer than the library's own window, because its timers are not exact. */
 const WINDOW_MS = 105;
-/** Left free by data while orders may pass: the three frames of a bracket go out at once. */
+/** Left free by data while orders go out: the three frames of a bracket go out at once. */
 const RESERVED_FRAMES = 3;
+/** Left free by data while none went out for a while: so that a start is not slow. */
+const RESERVED_FRAMES_IDLE = 1;
+const IDLE_AFTER_MS = 30_000;
+/** After the broker complained of too many messages (100) the pace is halved for this long. */
+const SLOW_MS = 60_000;
 /** A bound on each lane: beyond it something is very wrong, and waiting longer would make it worse. */
 const LANE_LENGTH_MAX = 2_000;
 
@@ -39,14 +44,21 @@ export class Pacer {
   private readonly lanes = new Map<Lane, Item[]>(LANES.map((lane) => [lane, []]));
   private sentAtMs: number[] = [];
   private timer: NodeJS.Timeout | null = null;
-  private reserve = 0;
+  private keepsRoom = false;
+  private lastOrderAtMs = Number.NEGATIVE_INFINITY;
+  private slowUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly monotonicMs: () => number) {}
 
   /** While orders may pass, data leaves room for them. */
   keepRoomForOrders(keep: boolean): void {
-    this.reserve = keep ? RESERVED_FRAMES : 0;
+    this.keepsRoom = keep;
     this.pump();
+  }
+
+  /** The broker says that too much was sent. */
+  slowDown(): void {
+    this.slowUntilMs = this.monotonicMs() + SLOW_MS;
   }
 
   /** Sends at once where there is room and nothing goes before it. */
@@ -56,6 +68,7 @@ export class Pacer {
       outgoing.drop();
       return;
     }
+    if (outgoing.lane === 'place') this.lastOrderAtMs = this.monotonicMs();
     const { send, drop } = outgoing;
     lane.push({ frames: outgoing.frames, orderIds: outgoing.orderIds ?? [], send, drop });
     this.pump();
@@ -114,11 +127,21 @@ export class Pacer {
   }
 
   private hasRoom(lane: Lane, frames: number): boolean {
-    const oldest = this.monotonicMs() - WINDOW_MS;
+    const oldest = this.monotonicMs() - this.windowMs();
     this.sentAtMs = this.sentAtMs.filter((at) => at > oldest);
     const free = FRAMES_PER_WINDOW - this.sentAtMs.length;
-    const reserved = lane === 'data' ? this.reserve : 0;
+    const reserved = lane === 'data' ? this.reserved() : 0;
     return free - reserved >= Math.min(frames, FRAMES_PER_WINDOW);
+  }
+
+  private reserved(): number {
+    if (!this.keepsRoom) return 0;
+    const idle = this.monotonicMs() - this.lastOrderAtMs > IDLE_AFTER_MS;
+    return idle ? RESERVED_FRAMES_IDLE : RESERVED_FRAMES;
+  }
+
+  private windowMs(): number {
+    return this.monotonicMs() < this.slowUntilMs ? 2 * WINDOW_MS : WINDOW_MS;
   }
 
   private note(frames: number): void {
@@ -132,7 +155,7 @@ export class Pacer {
   private wakeLater(): void {
     if (this.timer !== null) return;
     const first = Math.min(...this.sentAtMs);
-    const waitMs = Math.max(1, Math.ceil(first + WINDOW_MS - this.monotonicMs()));
+    const waitMs = Math.max(1, Math.ceil(first + this.windowMs() - this.monotonicMs()));
     this.timer = setTimeout(() => {
       this.timer = null;
       this.pump();

@@ -2,12 +2,13 @@ import { BrokerSnapshotV1, BrokerStatusV1 } from '@fairlead/contracts';
 import {
   type BrokerPicture,
   type JournaledOrder,
+  type OrderEvidence,
   type ReconciliationStep,
   foldOrder,
   planReconciliation,
   viewOf,
 } from '@fairlead/broker-domain';
-import { type Clock, decimalText, derivedId } from '@fairlead/core';
+import { type Clock, type Instant, decimalText, derivedId } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
 import { referenceOf } from './evidence-mapper';
 import { ANSWER_WITHIN_MS, type EvidenceQueue } from './evidence-queue';
@@ -102,7 +103,8 @@ export class Reconciler {
     how: { readonly tellAll: boolean; readonly tx: Tx },
   ): JournalRow {
     const now = this.parts.clock.now();
-    const fold = step.evidence === null ? null : foldOrder(row.order, step.evidence, now);
+    const evidence = codeIsOverdue(row, now) ? CODE_DEADLINE : step.evidence;
+    const fold = evidence === null ? null : foldOrder(row.order, evidence, now);
     const order = fold?.order ?? row.order;
     for (const alarm of fold?.alarms ?? []) {
       this.parts.logger.error('broker-order-alarm', { alarm: `${row.orderRef}: ${alarm}` });
@@ -149,6 +151,14 @@ export class Reconciler {
       ),
     };
   }
+}
+
+const CODE_DEADLINE: OrderEvidence = { kind: 'codeDeadline' };
+/** The wait for the code of a cancel, generously; a process that died in it left it unended. */
+const CODE_OVERDUE_MS = 1_000;
+
+function codeIsOverdue({ order }: JournalRow, now: Instant): boolean {
+  return order.awaitsCode && order.endedAt !== null && now - order.endedAt >= CODE_OVERDUE_MS;
 }
 
 function journaled(row: JournalRow): JournaledOrder {

@@ -99,6 +99,7 @@ export class Session {
   notice(code: number, message: string): void {
     this.parts.logger.info('broker-notice', { code, message });
     const effect = linkEffectOf(code);
+    if (effect === 'slow-down') this.parts.pacer.slowDown();
     if (effect === null || !this.tradable || this.link === null) return;
     if (effect === 'lost') {
       this.parts.synchronizer.lost();

@@ -1,0 +1,110 @@
+import type { LegV1 } from '@fairlead/contracts';
+import { parseInstant } from '@fairlead/core';
+import { exactNumber, orderFor } from '../translate/order';
+import { contractOf } from './contract';
+import { decimalOf, textOf } from './numbers';
+import { commissionOf, heardExecution, shownOrder } from './orders';
+import { brokerTime } from './time';
+
+describe('a time text of the broker', () => {
+  it.each([
+    ['20231203 20:15:20 US/Eastern', '2023-12-04T01:15:20.000Z'],
+    ['20231203-20:15:20', '2023-12-03T20:15:20.000Z'],
+    ['1701652523', '2023-12-04T01:15:23.000Z'],
+    ['20231203', '2023-12-03T00:00:00.000Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(brokerTime(text)).toBe(parseInstant(expected));
+  });
+
+  it.each(['20230224  12:04:56', '', '20231203 20:15:20 Nowhere/Zone', 'finished'])(
+    '%s cannot be told',
+    (text) => {
+      expect(brokerTime(text)).toBeNull();
+    },
+  );
+});
+
+describe('numbers of the broker', () => {
+  it('are decimals as printed, and nothing where unset', () => {
+    expect(decimalOf(0.1)?.toFixed()).toBe('0.1');
+    expect(decimalOf(Number.MAX_VALUE)).toBeNull();
+    expect(decimalOf(1.7976931348623157e308)).toBeNull();
+    expect(decimalOf(undefined)).toBeNull();
+    expect(decimalOf(Number.NaN)).toBeNull();
+  });
+
+  it('are plain text on ticks, also very small ones', () => {
+    expect(textOf(187.05)).toBe('187.05');
+    expect(textOf(0.0000001)).toBe('0.0000001');
+  });
+});
+
+describe('messages about orders', () => {
+  it('show a stop without the limit that TWS computed for it', () => {
+    const order = { orderType: 'STP', lmtPrice: 94.9, auxPrice: 95, ocaGroup: '77', ocaType: 3 };
+    const shown = shownOrder(5, { conId: 1 }, {
+      order,
+      state: { status: 'PreSubmitted' },
+    } as never);
+    expect(shown).toMatchObject({ limitPrice: null, ocaGroup: '77', ocaType: 3, permId: null });
+    expect(shown.stopPrice?.toFixed()).toBe('95');
+  });
+
+  it('without an id or shares are no execution', () => {
+    expect(heardExecution({}, { execId: 'a.01', shares: 0, price: 1 })).toBeNull();
+    expect(heardExecution({}, { shares: 1, price: 1 })).toBeNull();
+    expect(heardExecution({}, { execId: 'a.01', side: 'SLD', shares: 1, price: 1 })?.side).toBe(
+      'SELL',
+    );
+  });
+
+  it('have no commission until the broker says one', () => {
+    expect(commissionOf({ execId: 'a', commission: Number.MAX_VALUE, currency: 'USD' })).toBeNull();
+    expect(commissionOf({ execId: 'a', commission: 1, currency: 'USD' })).not.toBeNull();
+  });
+
+  it('name a contract with one share where no multiplier is said', () => {
+    expect(contractOf({ conId: 5, multiplier: 0 })).toMatchObject({
+      multiplier: '1',
+      currency: 'XXX',
+    });
+  });
+});
+
+describe('an order to the broker', () => {
+  it('leaves nothing to a preset', () => {
+    const leg: LegV1 = {
+      orderRef: 'F1-AAAAAAAAAAAAAAAA-S1',
+      role: 'STOP',
+      side: 'SELL',
+      quantity: '100',
+      type: 'STOP',
+      stopPrice: '95.05',
+      timeInForce: 'GTC',
+    };
+    const contract = contractOf({ conId: 1 });
+    const order = orderFor({
+      orderId: 2,
+      account: 'DU1',
+      contract,
+      leg,
+      parentId: 1,
+      transmit: false,
+    });
+    expect(order).toEqual({
+      ...{ action: 'SELL', totalQuantity: 100, orderType: 'STP', auxPrice: 95.05, tif: 'GTC' },
+      ...{
+        account: 'DU1',
+        orderRef: leg.orderRef,
+        outsideRth: false,
+        transmit: false,
+        parentId: 1,
+      },
+    });
+  });
+
+  it('is refused where a figure would not arrive as it is', () => {
+    expect(exactNumber('0.1')).toBe(0.1);
+    expect(() => exactNumber('0.12345678901234567890')).toThrow(/does not fit/);
+  });
+});

@@ -1,0 +1,83 @@
+import {
+  ASKS,
+  BrokerAccountV1,
+  BrokerGateV1,
+  TICK_SUBJECT,
+  type TickBatchMessage,
+} from '@fairlead/contracts';
+import { AAPL, GatewayBench } from './gateway-bench';
+
+jest.setTimeout(60_000);
+
+describe('data of the broker', () => {
+  let bench: GatewayBench;
+  afterEach(async () => {
+    await bench.close();
+  });
+
+  it('streams ticks of what is wanted, in batches, again after a reconnect', async () => {
+    bench = await GatewayBench.open();
+    const service = await bench.bootOpen();
+    const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+    const bids = (): unknown[] =>
+      batches
+        .flatMap(({ ticks }) => ticks)
+        .filter(([key, kind]) => key === AAPL && kind === 'bid')
+        .map(([, , value]) => value);
+    expect(await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] })).toEqual({
+      subscribed: 1,
+    });
+    await service.waitUntil(() => bids().includes('99.99'), 'first bid');
+    expect(batches.every(({ delayed }) => !delayed)).toBe(true);
+    bench.simulator.control.dropConnections();
+    await bench.gate('exits');
+    bench.simulator.control.setPrice('AAPL', '101.5', '101.6');
+    await service.waitUntil(() => bids().includes('101.5'), 'bid after the reconnect');
+    await service.ask(ASKS.subscribe, { instrumentKeys: [] });
+    await service.waitUntil(() => bench.sent(2).length === 1, 'unsubscribed');
+  });
+
+  it('says that ticks are delayed where they are', async () => {
+    bench = await GatewayBench.open({ marketData: 'delayed' });
+    const service = await bench.bootOpen();
+    const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.waitUntil(() => batches.length > 0, 'ticks');
+    expect(batches.every(({ delayed }) => delayed)).toBe(true);
+  });
+
+  it('answers bars of the past, and the same question from memory', async () => {
+    bench = await GatewayBench.open();
+    const service = await bench.bootOpen();
+    const question = { instrumentKey: AAPL, interval: '10s', durationSeconds: 600 } as const;
+    const bars = await service.ask(ASKS.history, question);
+    expect(bars.length).toBeGreaterThan(30);
+    expect(bars[0]).toMatchObject({ open: expect.stringMatching(/^\d+(\.\d+)?$/) as string });
+    await service.ask(ASKS.history, question);
+    expect(bench.sent(20)).toHaveLength(1);
+    const unknown = { ...question, instrumentKey: 'AAAA' };
+    await expect(service.ask(ASKS.history, unknown)).rejects.toMatchObject({
+      code: 'INSTRUMENT_UNRESOLVED',
+    });
+  });
+
+  it('tells the figures of the account', async () => {
+    bench = await GatewayBench.open();
+    const service = await bench.bootOpen();
+    const [account] = await service.waitForPublished(BrokerAccountV1);
+    expect(account?.data).toMatchObject({ currency: 'USD' });
+    expect(Number(account?.data.netLiquidation)).toBe(1_000_000);
+  });
+
+  it('notices a link with nobody behind it, and replaces it', async () => {
+    bench = await GatewayBench.open();
+    const service = await bench.bootOpen();
+    bench.simulator.control.stall(true);
+    const lost = (): boolean =>
+      service.published(BrokerGateV1).some(({ data }) => data.code === 'HEARTBEAT_LOST');
+    await service.waitUntil(lost, 'heartbeat lost').catch(() => service.waitUntil(lost, 'lost'));
+    bench.simulator.control.stall(false);
+    await bench.gate('open');
+    expect(service.published(BrokerGateV1).at(-1)?.data.epoch).toBe(2);
+  });
+});
