@@ -1,1 +1,1 @@
-module.exports = { displayName: 'e2e', preset: '../jest.preset.js' };
+module.exports = { displayName: 'e2e', preset: '../jest.preset.js', testTimeout: 120_000 };

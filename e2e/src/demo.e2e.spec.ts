@@ -1,0 +1,55 @@
+import {
+  type EventLine,
+  FairleadProcess,
+  build,
+  newHome,
+  removeHome,
+} from './support/fairlead-process';
+
+const STAGES = ['market', 'signal', 'decision', 'risk', 'order', 'broker', 'fill', 'position'];
+
+describe('the demo', () => {
+  beforeAll(build);
+
+  it.each([
+    ['on this day', undefined],
+    ['on a Sunday at 03:00 New York', '2026-11-22T08:00:00Z'],
+    ['one minute before the early close of Christmas Eve 2026', '2026-12-24T17:59:00Z'],
+    ['on Christmas observed, 2027-12-24 12:59 New York', '2027-12-24T17:59:00Z'],
+  ])('shows a closed trade and a denied signal %s, and leaves with 0', async (_when, now) => {
+    const home = newHome();
+    const startedAt = performance.now();
+    const demo = await FairleadProcess.start(home, {
+      args: ['--demo', '--exit'],
+      env: now === undefined ? {} : { FAIRLEAD_NOW: now },
+    });
+    const code = await demo.exit();
+    expect({ code, noise: demo.noise, ...outcome(demo.lines) }).toEqual({
+      code: 0,
+      noise: [],
+      unknownStages: [],
+      incomplete: 0,
+      closed: 1,
+      denied: true,
+      approved: true,
+    });
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
+    await removeHome(home);
+  });
+});
+
+function outcome(lines: readonly EventLine[]): object {
+  const types = lines.map((line) => `${line.stage} ${line.type}`);
+  return {
+    unknownStages: lines.map((line) => line.stage).filter((stage) => !STAGES.includes(stage)),
+    incomplete: lines.filter(
+      (line) =>
+        typeof line.at !== 'string' ||
+        typeof line.correlationId !== 'string' ||
+        typeof line.data !== 'object',
+    ).length,
+    closed: types.filter((type) => /^position .*closed/.test(type)).length,
+    denied: types.some((type) => /^risk .*denied/.test(type)),
+    approved: types.some((type) => /^risk .*approved/.test(type)),
+  };
+}
