@@ -20,6 +20,11 @@ export function command(name: string, description: string): Command {
   return new Command(name).description(description).option('--json', 'print JSON instead of text');
 }
 
+/** Returns a command that only holds others. It has no options: those of its commands would be taken for its own. */
+export function group(name: string, description: string): Command {
+  return new Command(name).description(description);
+}
+
 /** Runs an action with a client of the API; an expected failure ends as a sentence and an exit code. */
 export async function withClient(
   options: CommonOptions,

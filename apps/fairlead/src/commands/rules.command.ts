@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { processEnvironment } from '../config/environment';
 import { type Environment, homeOf } from '../config/home';
-import { command, withOutput } from './command';
+import { command, group, withOutput } from './command';
 
 /** `fairlead rules validate [file]`. */
 export function rulesCommand(): Command {
@@ -27,7 +27,7 @@ export function rulesCommand(): Command {
         if (problems.length > 0) process.exitCode = 1;
       }),
     );
-  return command('rules', 'work with rules').addCommand(validate);
+  return group('rules', 'work with rules').addCommand(validate);
 }
 
 /** Symbols that are not listed are problems too. */

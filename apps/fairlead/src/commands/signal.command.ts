@@ -4,7 +4,7 @@ import type { SignalView } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import type { ApiClient } from '../client/api-client';
 import { CommandFailure } from '../client/failure';
-import { command, withClient } from './command';
+import { command, group, withClient } from './command';
 
 const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'];
 const WAIT_LIMIT_MS = 60_000;
@@ -45,7 +45,7 @@ export function signalCommand(): Command {
         output.write(result, renderSubmission);
       }),
     );
-  return command('signal', 'send signals').addCommand(send);
+  return group('signal', 'send signals').addCommand(send);
 }
 
 /** Sends a signal with the server's time: its clock may stand elsewhere (`FAIRLEAD_NOW`). */
