@@ -10,6 +10,11 @@ const ROOT = join(__dirname, '../../../../..');
 const AAPL: Contract = { conId: 265598, symbol: 'AAPL', secType: SecType.STK, exchange: 'SMART' };
 const ACCOUNT = 'DU1000001';
 const START_MS = 60_000;
+/** A simulator in a process of its own: prints its port once it listens. */
+const PROGRAM = `
+  const { startSimulator } = require(${JSON.stringify(join(__dirname, '../start-simulator.ts'))});
+  startSimulator({ directory: process.argv[1], tickMs: 20 }).then(({ port }) => console.log(port));
+`;
 
 let directory: string;
 
@@ -24,7 +29,7 @@ afterEach(() => {
 function killTarget(): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const child = spawn(
     process.execPath,
-    ['--require', '@swc-node/register', join(__dirname, 'kill-target.ts'), directory],
+    ['--require', '@swc-node/register', '--eval', PROGRAM, directory],
     {
       cwd: ROOT,
       env: { ...process.env, SWC_NODE_PROJECT: join(ROOT, 'tsconfig.base.json') },

@@ -137,16 +137,26 @@ export class Session {
   }
 
   private readMessage(payload: Buffer): void {
+    const read = this.decoded(payload);
+    if (read === undefined) return;
+    const { fields, message } = read;
+    if (message === undefined) this.host.unknown(this, fields);
+    else if (this.clientId !== null || message.name === START_API) this.host.message(this, message);
+  }
+
+  private decoded(
+    payload: Buffer,
+  ):
+    | { readonly fields: readonly string[]; readonly message: ClientMessage | undefined }
+    | undefined {
     try {
       const fields = fieldsOf(payload);
       this.log('in', fields);
-      const message = decodeClientMessage(fields, this.version);
-      if (message === undefined) this.host.unknown(this, fields);
-      else if (this.clientId !== null || message.name === START_API)
-        this.host.message(this, message);
+      return { fields, message: decodeClientMessage(fields, this.version) };
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.host.violation(this, error);
+      return undefined;
     }
   }
 
