@@ -4,7 +4,7 @@ import { requestCancel } from './plan-cancel';
 import { isWaiting } from './request-terms';
 
 /** The share of the repair interval after which a partial entry is cut, so that the cut is done within it. */
-const CUT_AFTER = 0.75;
+const CUT_AFTER = 0.5;
 
 /** Cuts the working entries that may not go on. Returns true while one of them works: the rest of the plan waits. */
 export function planEntries(plan: TradePlan): boolean {

@@ -7,7 +7,7 @@ import { requestTerms } from './request-terms';
 import { type Trade, aliveLegs, lastOrdinal } from './trade';
 
 /** The share of the repair interval that TWS gets to reduce a stop by itself after its sibling filled. */
-const TWS_REDUCES_WITHIN = 0.75;
+const TWS_REDUCES_WITHIN = 0.5;
 const BACKOFF_MAX_MS = 60_000;
 
 /** Brings stop and target to the position: by modifying what lives, and with a fresh pair only where nothing does. */

@@ -149,7 +149,7 @@ describe('a partial entry', () => {
     harness.settle();
     harness.broker.fill(harness.ref('E'), 40);
     harness.settle();
-    harness.pass(1_000);
+    harness.pass(500);
     harness.broker.fill(harness.ref('E'), 60);
     harness.pass(3_000);
     expect(harness.log().filter((line) => line.includes('E1'))).toEqual([]);
@@ -235,9 +235,9 @@ describe('protection', () => {
       quantity: decimal(40),
       price: decimal(108),
     });
-    harness.tick(1_000);
-    expect(harness.log()).not.toContain('modify S1 60 @97');
     harness.tick(750);
+    expect(harness.log()).not.toContain('modify S1 60 @97');
+    harness.tick(500);
     expect(harness.log()).toContain('modify S1 60 @97');
   });
   it('is replaced by a fresh pair in a group of its own only after both have ended', () => {

@@ -14,7 +14,7 @@ import type { DeferredIntents } from '../../application/deferred-intents';
 import type { OrderSurroundings } from '../../application/order-session';
 import type { TradeDesk } from '../../application/trade-desk';
 
-const TICK_EVERY_MS = 250;
+const TICK_EVERY_MS = 100;
 const ASK_AGAIN_AFTER_MS = 1_000;
 const LIMIT_MAX = 500;
 
