@@ -77,7 +77,11 @@ export class Outbound {
           change.notSent('the link went away before the request was sent');
           return;
         }
-        write(link);
+        try {
+          write(link);
+        } catch (error) {
+          change.notSent(error instanceof Error ? error.message : String(error));
+        }
       },
       drop: () => change.notSent('the link went away before the request was sent'),
     });
@@ -94,7 +98,23 @@ export class Outbound {
       family.notSent(obstacle.code, obstacle.reason);
       return;
     }
-    for (const order of family.orders) link.place(order);
+    this.write(link, family);
+  }
+
+  /** An order that cannot be put into the broker's words throws before a byte of it is written. */
+  private write(link: BrokerLink, family: OutgoingFamily): void {
+    let written = 0;
+    try {
+      for (const order of family.orders) {
+        link.place(order);
+        written += 1;
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.parts.logger.error('order-not-written', { written, reason });
+      // After the first leg it is for the comparison to find out what the broker holds.
+      if (written === 0) family.notSent('NOT_WRITABLE', reason);
+    }
   }
 
   private obstacleTo(family: OutgoingFamily): { code: string; reason: string } | null {
