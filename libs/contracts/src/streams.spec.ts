@@ -45,7 +45,6 @@ describe('the streams', () => {
     for (const stream of STREAMS) {
       expect(stream.maxBytes).toBeGreaterThan(0);
       expect(stream.dedupeMs).toBe(600_000);
-      expect(stream.storage).toBe(stream.name === 'MARKET' ? 'memory' : 'file');
     }
   });
 });

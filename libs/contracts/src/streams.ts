@@ -18,11 +18,13 @@ export const STREAM_NAMES = [
 /** The name of a stream. */
 export type StreamName = (typeof STREAM_NAMES)[number];
 
-/** A stream as it has to be. All keep by limits, refuse what does not fit, and cannot be emptied by a service. */
+/**
+ * A stream as it has to be. All are kept in files (one in memory is gone, consumers and all, when the server restarts),
+ * keep by limits, refuse what does not fit, and cannot be emptied by a service.
+ */
 export interface StreamSpec {
   readonly name: StreamName;
   readonly subjects: readonly string[];
-  readonly storage: 'file' | 'memory';
   /** How long a message is kept, in ms. */
   readonly maxAgeMs: number;
   /** A full stream refuses; publishers wait and nothing is lost. */
@@ -87,7 +89,6 @@ const MARKET_PER_SUBJECT = 32;
 export const STREAMS: readonly StreamSpec[] = STREAM_NAMES.map((name) => ({
   name,
   subjects: subjectsOf(registeredEvents().filter((type) => streamOf(type) === name)),
-  storage: name === 'MARKET' ? 'memory' : 'file',
   ...KEPT[name],
   perSubjectMax: name === 'MARKET' ? MARKET_PER_SUBJECT : -1,
   dedupeMs: DEDUPE_MS,

@@ -25,6 +25,13 @@ export { InProcessTransport } from './messaging/in-process/in-process-transport'
 export { JetStreamTransport } from './messaging/jetstream/jetstream-transport';
 export { type LinkWatcher, type NatsAddress } from './messaging/jetstream/nats-link';
 export { NatsRefusedError } from './messaging/jetstream/nats-refused-error';
+export {
+  MONITOR_USER,
+  type NatsServerOptions,
+  type Passwords,
+  natsAccounts,
+  natsServerConfig,
+} from './provisioning/nats-server-config';
 export { ProvisioningError, provisionStreams } from './provisioning/provision-streams';
 export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
 export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';

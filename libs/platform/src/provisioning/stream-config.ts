@@ -20,7 +20,7 @@ export function streamConfigOf(
     name: spec.name,
     subjects: [...spec.subjects],
     retention: RetentionPolicy.Limits,
-    storage: spec.storage === 'file' ? StorageType.File : StorageType.Memory,
+    storage: StorageType.File,
     discard: DiscardPolicy.New,
     max_age: nanos(spec.maxAgeMs),
     max_bytes: spec.maxBytes,

@@ -1,22 +1,38 @@
 import { JetStreamTransport, PinoLogger, provisionStreams } from '@fairlead/platform';
 import { connect } from '@nats-io/transport-node';
 
-/** Opens the driver on a server that knows no users. */
-export function openJetStream(url: string, user = 'spec'): Promise<JetStreamTransport> {
+/** Opens the driver. Without a password the server is one that knows no users. */
+export function openJetStream(
+  url: string,
+  options: {
+    readonly user?: string;
+    readonly password?: string;
+    readonly onFatal?: (error: Error) => void;
+  } = {},
+): Promise<JetStreamTransport> {
   return JetStreamTransport.open(
-    { url, user, password: null },
+    { url, user: options.user ?? 'spec', password: options.password ?? null },
     {
       logger: PinoLogger.create({ level: 'silent', destination: 'none' }),
-      onFatal: (error) => {
-        throw error;
-      },
+      onFatal: options.onFatal ?? throwIt,
     },
   );
 }
 
-/** Makes the streams and consumers on a server that knows no users. Returns what was changed. */
-export async function provisionSpec(url: string): Promise<readonly string[]> {
-  const connection = await connect({ servers: url });
+function throwIt(error: Error): void {
+  throw error;
+}
+
+/** Makes the streams and consumers. Returns what was changed. */
+export async function provisionSpec(
+  url: string,
+  login: {
+    readonly user: string;
+    readonly pass: string;
+    readonly inboxPrefix: string;
+  } | null = null,
+): Promise<readonly string[]> {
+  const connection = await connect({ servers: url, ...login });
   try {
     return await provisionStreams(connection);
   } finally {

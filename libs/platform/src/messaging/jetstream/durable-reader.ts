@@ -14,6 +14,7 @@ const HEARTBEAT_MS = 5_000;
 /** Neither message nor heartbeat for this long: what was asked for is lost. */
 const SILENCE_MAX_MS = 2 * HEARTBEAT_MS + 2_000;
 const HOLD_CHECK_MS = 100;
+const QUIET_MS = 50;
 const RETRY_MS = 500;
 
 const ACK = '+ACK';
@@ -30,10 +31,13 @@ export interface HeldMessage {
   reply: string;
 }
 
-/** Messages above the one number wait until all up to the other are settled or here. */
+/** Messages wait until all up to a number are settled or here. */
 interface Hold {
+  /** Those up to this one came from other hands: they wait for their like a moment only. */
   readonly above: number;
   readonly until: number;
+  /** So many up to `until` are in other hands still. */
+  missing: number;
 }
 
 /** What a reader needs of the consumption it belongs to. */
@@ -66,6 +70,7 @@ export class DurableReader {
   private readonly inbox: string;
   private wanted = 0;
   private heardAt = 0;
+  private oldHeardAt = 0;
   private stopping = false;
   private syncing = false;
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -94,8 +99,9 @@ export class DurableReader {
     try {
       const info = await this.parts.manager.consumers.info(this.spec.stream, this.spec.durable);
       const last = info.delivered.stream_seq;
-      if (info.num_ack_pending > this.inHand.size) {
-        this.hold = { above: this.hold?.above ?? last, until: last };
+      const missing = info.num_ack_pending - this.inHand.size;
+      if (missing > 0) {
+        this.hold = { above: this.hold?.above ?? last, until: last, missing };
         this.later(HOLD_CHECK_MS, () => void this.checkHold());
       }
       this.syncing = false;
@@ -137,13 +143,13 @@ export class DurableReader {
     this.stopping = true;
     for (const timer of this.timers) clearTimeout(timer);
     if (!this.parts.link.healthy()) return;
-    const unbegun = this.ordered().filter((held) => !isBegun(held));
-    for (const { reply, sequence } of unbegun) {
-      this.answer(reply, AGAIN_NOW);
-      this.inHand.delete(sequence);
-    }
-    // What is on its way still arrives while the subscription drains, and is given back as well.
+    // What is on its way still arrives while the subscription drains. Given back before that, a message would come
+    // straight back here and then stand behind its successors.
     await this.subscription?.drain().catch(() => undefined);
+    for (const held of this.ordered().filter((each) => !isBegun(each))) {
+      this.answer(held.reply, AGAIN_NOW);
+      this.inHand.delete(held.sequence);
+    }
   }
 
   private receive(message: Msg): void {
@@ -151,7 +157,6 @@ export class DurableReader {
     const facts = message.reply === undefined ? null : parseAckSubject(message.reply);
     if (facts === null || message.reply === undefined) return this.receiveStatus(message);
     this.wanted = Math.max(0, this.wanted - 1);
-    if (this.stopping) return this.answer(message.reply, AGAIN_NOW);
     const known = this.inHand.get(facts.sequence);
     if (known !== undefined) known.reply = message.reply;
     else this.take(message, { ...facts, reply: message.reply });
@@ -173,8 +178,12 @@ export class DurableReader {
       },
     };
     this.inHand.set(held.sequence, held);
-    if (this.hold !== null && held.sequence > this.hold.above) this.held.push(held);
-    else this.handOn(held);
+    if (this.stopping) return;
+    if (this.hold === null) return this.handOn(held);
+    this.held.push(held);
+    if (held.sequence <= this.hold.above) this.oldHeardAt = performance.now();
+    if (held.sequence <= this.hold.until) this.hold.missing -= 1;
+    if (this.hold.missing <= 0) this.release();
   }
 
   private handOn(held: HeldMessage): void {
@@ -205,16 +214,24 @@ export class DurableReader {
       const info = await this.parts.manager.consumers.info(this.spec.stream, this.spec.durable);
       const settled = info.ack_floor.stream_seq >= (this.hold?.until ?? 0);
       if (settled || info.num_ack_pending <= this.inHand.size) return this.release();
+      this.handOnOld(this.hold?.above ?? 0);
       this.later(HOLD_CHECK_MS, () => void this.checkHold());
     } catch (error) {
       this.failed(error);
     }
   }
 
+  /** Given back in one go, messages can still come in any order: so they are sorted once it is quiet. */
+  private handOnOld(above: number): void {
+    if (performance.now() - this.oldHeardAt < QUIET_MS) return;
+    const old = this.held.filter(({ sequence }) => sequence <= above);
+    this.held = this.held.filter(({ sequence }) => sequence > above);
+    for (const each of old.sort(bySequence)) this.handOn(each);
+  }
+
   private release(): void {
     this.hold = null;
-    const held = this.held.splice(0).sort((a, b) => a.sequence - b.sequence);
-    for (const each of held) this.handOn(each);
+    for (const each of this.held.splice(0).sort(bySequence)) this.handOn(each);
     this.pull();
   }
 
@@ -222,12 +239,10 @@ export class DurableReader {
     if (this.stopping) return;
     const { stream, durable } = this.spec;
     if (isMissing(error)) {
-      this.parts.link.fail(
-        new NatsRefusedError(
-          `NATS has no consumer ${durable} of ${stream}: run \`fairlead provision\` first`,
-        ),
+      const what = `NATS has no consumer ${durable} of ${stream}`;
+      return this.parts.link.fail(
+        new NatsRefusedError(`${what}: run \`fairlead provision\` first`),
       );
-      return;
     }
     this.parts.logger.warn('nats.consumer-unknown', { stream, durable, error: String(error) });
     this.later(RETRY_MS, () => void this.sync());
@@ -243,7 +258,7 @@ export class DurableReader {
   }
 
   private ordered(): readonly HeldMessage[] {
-    return [...this.inHand.values()].sort((a, b) => a.sequence - b.sequence);
+    return [...this.inHand.values()].sort(bySequence);
   }
 
   private answer(reply: string, answer: string): void {
@@ -261,6 +276,10 @@ export class DurableReader {
     }, afterMs);
     this.timers.add(timer.unref());
   }
+}
+
+function bySequence(one: HeldMessage, other: HeldMessage): number {
+  return one.sequence - other.sequence;
 }
 
 /** `signal.v1.accepted.…` carries `signal.accepted`; a dead letter's subject names a service in the event's place. */

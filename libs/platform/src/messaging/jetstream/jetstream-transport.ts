@@ -131,7 +131,7 @@ export class JetStreamTransport extends Transport {
         await this.client.publish(subject, body, { msgID: id, timeout: PUBLISH_LIMIT_MS });
         return;
       } catch (error) {
-        if (isUntaken(error)) throw new Error(noStream(subject));
+        if (isUntaken(error)) throw new Error(noStream(subject), { cause: error });
         if (!isPassing(error)) throw error;
         this.watcher.logger.debug('nats.publish-waits', { id, subject, error: String(error) });
         await sleep(STORE_RETRY_MS, undefined, UNHELD);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inboxOf } from '@fairlead/contracts';
 import {
   type NatsConnection,
+  type PermissionViolationError,
   type Status,
   connect,
   errors as natsErrors,
@@ -124,13 +125,22 @@ export class NatsLink {
     } else if (status.type === 'error') this.noteError(status.error);
   }
 
-  /** A refused subscription shows nowhere else, and a service that hears nothing must not look well. */
+  /** What is refused shows nowhere else, and a service that hears nothing must not look well. */
   private noteError(error: Error): void {
-    const isRefusal = error instanceof natsErrors.PermissionViolationError;
-    if (isRefusal && error.operation === 'subscription') {
-      this.fail(new NatsRefusedError(`NATS refuses the subscription to ${error.subject}`));
+    if (error instanceof natsErrors.PermissionViolationError && isVital(error)) {
+      const { operation, subject } = error;
+      this.fail(
+        new NatsRefusedError(
+          `NATS refuses ${operation === 'publish' ? 'to take' : 'to hand out'} ${subject}: run \`fairlead provision\` again and restart NATS with the file it writes`,
+        ),
+      );
     } else this.watcher.logger.error('nats.error', { error });
   }
+}
+
+/** Without its subscriptions and the asking for messages a service is deaf; a refused message its sender hears of. */
+function isVital({ operation, subject }: PermissionViolationError): boolean {
+  return operation === 'subscription' || subject.startsWith('$JS.');
 }
 
 async function dial(address: NatsAddress, inboxPrefix: string): Promise<NatsConnection> {
