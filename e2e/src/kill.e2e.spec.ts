@@ -119,8 +119,6 @@ describe('killed twenty times between the POST and the fill, and started again',
   ): Promise<void> {
     const signal = await fairlead.get<SignalBody>(`/v1/signals/${signalId}`);
     const brackets = completeBrackets(readFrames(join(home, 'simulator', 'frames.jsonl')));
-    const trades = await fairlead.get<TradeBody[]>('/v1/trades?limit=100');
-    const trade = trades.find((each) => each.symbol === symbol);
     const orders = await fairlead.get<OrderBody[]>('/v1/orders?limit=500');
     const legs = orders.filter((order) => order.symbol === symbol);
     const whole = brackets.filter((bracket) =>
@@ -139,7 +137,9 @@ describe('killed twenty times between the POST and the fill, and started again',
       brackets: 1,
       disposition: 'EXECUTED',
     });
-    expect(trade?.effectiveProtection).toBe(trade?.position);
+    await fairlead.until('the fill is protected', () => isProtected(fairlead), 2_000);
+    const trades = await fairlead.get<TradeBody[]>('/v1/trades?limit=100');
+    const trade = trades.find((each) => each.symbol === symbol);
     const working = legs.filter((order) => WORKING.includes(order.status));
     expect(legs.map((order) => order.role).sort()).toEqual(['ENTRY', 'STOP', 'TARGET']);
     if (trade?.status === 'OPEN') {

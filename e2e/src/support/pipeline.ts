@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
+import { ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
+import { ASKS, type OrderView, type TradeView } from '@fairlead/contracts';
+import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
+import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
+import { type PlatformObserver, readEnvironment } from '@fairlead/platform';
+import { PositionEnv, PositionTrackingModule } from '@fairlead/position-service';
+import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
+import { ApiKeys, SignalEnv, SignalIngestionModule } from '@fairlead/signal-service';
+import { type Simulator, startSimulator } from '@fairlead/simulator-service';
+import { type TestService, startTestService } from '@fairlead/testing';
+import { ROOT } from './fairlead-process';
+
+/** How the pipeline differs from the default. */
+export interface PipelineOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly observers?: readonly PlatformObserver[];
+}
+
+/** All services in this process, over a real database, a real socket and a simulator that does as it is told. */
+export class Pipeline {
+  private constructor(
+    readonly services: TestService,
+    readonly simulator: Simulator,
+    private readonly directory: string,
+    private readonly apiKey: string,
+  ) {}
+
+  static async start(options: PipelineOptions = {}): Promise<Pipeline> {
+    const directory = mkdtempSync(join(tmpdir(), 'fairlead-pipeline-'));
+    const simulator = await startSimulator({ directory: join(directory, 'simulator') });
+    const keyFile = join(directory, 'api-key');
+    const { values } = readEnvironment(
+      [SignalEnv, RulesEnv, OrderEnv, GatewayEnv, MarketEnv, PositionEnv, ConsoleEnv],
+      {
+        TWS_HOST: simulator.host,
+        TWS_PORT: String(simulator.port),
+        TWS_ACCOUNT: simulator.account,
+        FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
+        FAIRLEAD_API_KEY_FILE: keyFile,
+        FAIRLEAD_SETTLE_MS: '1000',
+        ...options.environment,
+      },
+    );
+    const [signal, rules, order, gateway, market, position, console] = values;
+    const services = await startTestService(
+      [
+        MarketDataModule.register(market),
+        SignalIngestionModule.register(signal),
+        RuleEngineModule.register(rules),
+        OrderManagementModule.register(order),
+        GatewayModule.register(gateway),
+        PositionTrackingModule.register(position),
+        ConsoleModule.register(console),
+      ],
+      { http: true, observers: options.observers ?? [] },
+    );
+    const apiKey = await services.app
+      .get(ApiKeys, { strict: false })
+      .ensure({ name: 'default' }, null);
+    writeFileSync(keyFile, apiKey ?? '');
+    const pipeline = new Pipeline(services, simulator, directory, apiKey ?? '');
+    await pipeline.untilOpen();
+    return pipeline;
+  }
+
+  /** Posts a signal as a stranger would, and returns its id once it was accepted. */
+  async signal(symbol: string, action: string, id = `${symbol}-${action}`): Promise<string> {
+    const response = await fetch(`${this.services.url}/v1/signals`, {
+      method: 'POST',
+      headers: { 'x-api-key': this.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        id,
+        source: 'e2e',
+        symbol,
+        action,
+        confidence: 0.95,
+        issuedAt: new Date().toISOString(),
+      }),
+    });
+    const body = (await response.json()) as { signalId: string };
+    if (response.status !== 202) throw new Error(JSON.stringify(body));
+    return body.signalId;
+  }
+
+  /** Returns the one trade of a symbol. */
+  async trade(symbol: string): Promise<TradeView | undefined> {
+    const trades = await this.services.ask(ASKS.trades, { limit: 100 });
+    return trades.find((trade) => trade.symbol === symbol);
+  }
+
+  /** Returns the orders of a symbol that the broker still works, by our book. */
+  async working(symbol: string): Promise<readonly OrderView[]> {
+    const orders = await this.services.ask(ASKS.orders, { limit: 500 });
+    return orders.filter(
+      (order) => order.symbol === symbol && ['HELD', 'WORKING', 'PARTIAL'].includes(order.status),
+    );
+  }
+
+  /** Waits for a condition, up to ten seconds. */
+  until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    return this.services.waitUntil(condition, what);
+  }
+
+  /** Returns whether our books and the broker's are equal, and where they differ. */
+  async books(): Promise<{ readonly equal: boolean; readonly differences: readonly unknown[] }> {
+    return this.services.app.get(Operator, { strict: false }).books();
+  }
+
+  async stop(): Promise<void> {
+    await this.services.stop();
+    await this.simulator.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async untilOpen(): Promise<void> {
+    await this.until(async () => {
+      const status = await this.services.ask(ASKS.orderManagementStatus, {});
+      return status.gate === 'open';
+    }, 'the gate opens');
+    await this.until(async () => {
+      const { quotes } = await this.services.ask(ASKS.market, {});
+      return quotes.length > 20;
+    }, 'quotes come');
+  }
+}
