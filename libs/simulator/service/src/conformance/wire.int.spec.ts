@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contract, OrderAction, OrderType, SecType, TimeInForce } from '@stoqey/ib';
-import { FRAME_BYTES_MAX, decodeServerMessage, frameOfFields } from '@fairlead/tws-wire';
+import { ManualClock, parseInstant } from '@fairlead/core';
+import {
+  FRAME_BYTES_MAX,
+  decodeServerMessage,
+  encodeClientMessage,
+  frameOfFields,
+} from '@fairlead/tws-wire';
 import { readFrames } from '../frames/read-frames';
 import { type Simulator, startSimulator } from '../start-simulator';
 import { RawClient } from './raw-client';
@@ -126,6 +132,52 @@ describe('a frame', () => {
       () => client.messages().filter(({ name }) => name === 'currentTime').length === 3,
     );
     client.close();
+  });
+});
+
+describe('a seed', () => {
+  it('repeats a run exactly, and another seed does not', async () => {
+    const run = async (seed: number, name: string): Promise<unknown> => {
+      const clock = new ManualClock(parseInstant('2026-11-22T03:00:00.000Z'));
+      const own = await startSimulator({
+        directory: join(directory, name),
+        seed,
+        clock,
+        tickMs: 0,
+      });
+      const client = await RawClient.open(own);
+      await client.hello('v100..193');
+      client.send('71', '2', '1', '');
+      client.send(
+        '9',
+        '8',
+        '1',
+        '0',
+        'SIM001',
+        'STK',
+        ...Array<string>(10).fill(''),
+        '0',
+        '',
+        '',
+        '',
+      );
+      const order = { symbol: 'SIM001', secType: 'STK', totalQuantity: '10', transmit: true };
+      const market = { ...order, action: 'BUY', orderType: 'MKT' };
+      client.send(...encodeClientMessage('placeOrder', { ...market, orderId: 1 }, 178));
+      for (let step = 0; step < 20; step++) {
+        clock.advanceMs(250);
+        own.control.tick();
+      }
+      client.send(...encodeClientMessage('placeOrder', { ...market, orderId: 2 }, 178));
+      client.send('49', '1');
+      await client.until(() => client.messages().some((each) => each.name === 'currentTime'));
+      client.close();
+      await own.stop();
+      return client.frames;
+    };
+    const first = await run(7, 'first');
+    expect(await run(7, 'second')).toEqual(first);
+    expect(await run(8, 'third')).not.toEqual(first);
   });
 });
 
