@@ -78,6 +78,8 @@ export const SCOPE_ROWS = [
   { sourceTag: 'scope:position', onlyDependOnLibsWithTags: ['scope:position', 'scope:shared'] },
   { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'] },
   { sourceTag: 'scope:simulator', onlyDependOnLibsWithTags: ['scope:simulator', 'scope:shared'] },
+  // The whole-pipeline suites compose every service, as the command line does.
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['type:service', 'scope:shared'] },
 ];
 
 const AMBIENT = [

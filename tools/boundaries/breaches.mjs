@@ -25,6 +25,7 @@ const BREACHES = [
   { row: 'scope:market', from: 'libs/market/service', imports: '@fairlead/order-domain' },
   { row: 'scope:position', from: 'libs/position/service', imports: '@fairlead/market-domain' },
   { row: 'scope:console', from: 'libs/console/service', imports: '@fairlead/order-domain' },
+  { row: 'scope:e2e', from: 'e2e', imports: '@fairlead/tws-wire' },
   { row: 'scope:simulator', from: 'libs/simulator/service', imports: '@fairlead/order-domain' },
 ];
 

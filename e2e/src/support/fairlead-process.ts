@@ -102,7 +102,7 @@ export class FairleadProcess {
     withinMs = 20_000,
   ): Promise<void> {
     const deadline = performance.now() + withinMs;
-    while (!(await condition().valueOf())) {
+    while (!(await Promise.resolve(condition()))) {
       if (performance.now() > deadline || this.child.exitCode !== null) {
         throw new Error(`${what}: not within ${withinMs} ms\n${this.tail()}`);
       }

@@ -61,17 +61,17 @@ describe('embedded PostgreSQL', () => {
     expect((await stat(join(directory, 'server.json'))).mode & 0o077).toBe(0);
   });
 
-  (process.getuid?.() === 0 ? it : it.skip)(
-    'puts its data elsewhere where the server user cannot enter the home',
-    async () => {
+  // Only root has to give the server to somebody else, so only root is asked.
+  if (process.getuid?.() === 0) {
+    it('puts its data elsewhere where the server user cannot enter the home', async () => {
       await chmod(directory, 0o700);
       await start();
       const data = await dataDirectoryOf(directory);
       expect(data).toMatch(/^\/var\/lib\/fairlead\//);
       for (const server of running.splice(0)) await server.stop();
       await rm(join(data, '..'), { recursive: true });
-    },
-  );
+    });
+  }
 });
 
 async function query(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
