@@ -32,6 +32,9 @@ export {
   natsAccounts,
   natsServerConfig,
 } from './provisioning/nats-server-config';
+export { provisionDatabase, roleOf } from './provisioning/provision-database';
+export { SecretDirectory } from './provisioning/secrets';
+export { type ServiceSchema, schemaOfModule } from './provisioning/service-schema';
 export { ProvisioningError, provisionStreams } from './provisioning/provision-streams';
 export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
 export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
@@ -50,7 +53,12 @@ export {
 export { type DatabaseConnection } from './persistence/database-connection';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './persistence/embedded-postgres';
 export { DependencyUnavailableError, VersionConflictError } from './persistence/failures';
-export { type Migration, schemaOf } from './persistence/service-database';
+export {
+  type Migration,
+  type MigrationMode,
+  SchemaOutOfDateError,
+  schemaOf,
+} from './persistence/service-database';
 export { PlatformModule } from './platform.module';
 export { type PlatformOptions } from './platform.options';
 export { PlatformHttpModule } from './http/platform-http.module';

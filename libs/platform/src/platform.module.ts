@@ -15,6 +15,7 @@ import { allObservers } from './observability/observer';
 import { PinoLogger } from './observability/pino-logger';
 import { Readiness } from './observability/readiness';
 import type { Migration } from './persistence/service-database';
+import { SERVICE_SCHEMA, type ServiceSchema } from './provisioning/service-schema';
 import { UnitOfWork } from './persistence/tx';
 import { PlatformLifecycle } from './platform-lifecycle';
 import type { PlatformOptions } from './platform.options';
@@ -78,6 +79,10 @@ export class ServicePlatformModule {
           },
           inject: [SURROUNDINGS, ServiceRegistry],
         },
+        {
+          provide: SERVICE_SCHEMA,
+          useValue: { service: name, migrations } satisfies ServiceSchema,
+        },
         { provide: UnitOfWork, ...fromRuntime(({ unitOfWork }) => unitOfWork) },
         { provide: Messenger, ...fromRuntime(({ messenger }) => messenger) },
         { provide: ConsumerControl, ...fromRuntime(({ control }) => control) },
@@ -130,6 +135,7 @@ function factoryProviders(options: PlatformOptions): Provider[] {
         metrics: PlatformMetrics,
       ): RuntimeSurroundings => ({
         connection: options.database,
+        migrationMode: options.migrationMode ?? 'run',
         transport,
         clock,
         logger,

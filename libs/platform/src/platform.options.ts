@@ -5,10 +5,13 @@ import type { Transport } from './messaging/transport';
 import type { PlatformObserver } from './observability/observer';
 import type { LogDestination } from './observability/pino-logger';
 import type { DatabaseConnection } from './persistence/database-connection';
+import type { MigrationMode } from './persistence/service-database';
 
 /** What a process gives its platform. */
 export interface PlatformOptions {
   readonly database: DatabaseConnection;
+  /** Default `run`; `check` where `fairlead provision` brings the schemas up to date. */
+  readonly migrationMode?: MigrationMode;
   readonly instruments: InstrumentCatalogue;
   /** Default: the machine's clock. */
   readonly clock?: Clock;

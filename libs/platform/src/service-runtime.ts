@@ -12,7 +12,11 @@ import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
 import type { DatabaseConnection } from './persistence/database-connection';
 import { PgUnitOfWork } from './persistence/pg-unit-of-work';
-import { type Migration, openServiceDatabase } from './persistence/service-database';
+import {
+  type Migration,
+  type MigrationMode,
+  openServiceDatabase,
+} from './persistence/service-database';
 
 /** Handlers in hand get this long to end when the process is asked to stop. */
 const DRAIN_LIMIT_MS = 8_000;
@@ -20,6 +24,8 @@ const DRAIN_LIMIT_MS = 8_000;
 /** What all services of a process share. */
 export interface RuntimeSurroundings {
   readonly connection: DatabaseConnection;
+  /** Default `run`. */
+  readonly migrationMode?: MigrationMode;
   readonly transport: Transport;
   readonly clock: Clock;
   /** Which of several replicas this is; it survives a restart. */
@@ -66,6 +72,7 @@ export class ServiceRuntime {
       connection,
       service: service.name,
       migrations: service.migrations,
+      mode: surroundings.migrationMode ?? 'run',
     });
     const outbox = new OutboxStore(source, instanceId);
     const relay = new OutboxRelay(outbox, transport, {

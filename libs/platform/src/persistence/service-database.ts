@@ -13,14 +13,26 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 /** A migration as TypeORM wants it: a class whose name ends in 13 digits. */
 export type Migration = new () => MigrationInterface;
 
-/** Opens the schema of a service, brought up to date with the platform's tables and the service's own. */
+/** `run` brings a schema up to date; `check` refuses one that is not, where provisioning does it for all. */
+export type MigrationMode = 'run' | 'check';
+
+/** What a schema is short of. */
+export class SchemaOutOfDateError extends Error {
+  override readonly name = 'SchemaOutOfDateError';
+}
+
+/**
+ * Opens the schema of a service with the platform's tables and the service's own. Throws a SchemaOutOfDateError where
+ * it is only to be checked and is not up to date.
+ */
 export async function openServiceDatabase(options: {
   readonly connection: DatabaseConnection;
   readonly service: ServiceName;
   readonly migrations: readonly Migration[];
+  readonly mode: MigrationMode;
 }): Promise<DataSource> {
   const schema = schemaOf(options.service);
-  await createSchema(options.connection, schema);
+  if (options.mode === 'run') await createSchema(options.connection, schema);
   const { host, port, user, password, database } = options.connection;
   const source = new DataSource({
     type: 'postgres',
@@ -44,8 +56,26 @@ export async function openServiceDatabase(options: {
     },
   });
   await source.initialize();
-  await source.runMigrations();
+  try {
+    if (options.mode === 'run') await source.runMigrations();
+    else await checkMigrations(source, schema);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
   return source;
+}
+
+async function checkMigrations(source: DataSource, schema: string): Promise<void> {
+  const [found] = await source.query<{ present: boolean }[]>(
+    'SELECT to_regclass($1) IS NOT NULL AS present',
+    [`${schema}.migrations`],
+  );
+  // Asking TypeORM first would make the table, which replicas that boot at once could not all do.
+  if (found?.present === true && !(await source.showMigrations())) return;
+  throw new SchemaOutOfDateError(
+    `the schema ${schema} is not up to date: run \`fairlead provision\` first`,
+  );
 }
 
 /** Returns the schema of a service: its name with underscores. */
@@ -59,7 +89,11 @@ async function createSchema(connection: DatabaseConnection, schema: string): Pro
   try {
     // IF NOT EXISTS alone still collides when two services of one boot create at the same moment.
     await client.query("SELECT pg_advisory_lock(hashtext('fairlead schema'))");
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [
+      schema,
+    ]);
+    // A role that owns its schema need not have the right to make one, which IF NOT EXISTS would ask for.
+    if (rowCount === 0) await client.query(`CREATE SCHEMA ${schema}`);
   } finally {
     await client.end();
   }
