@@ -111,18 +111,15 @@ export class EvidenceQueue {
   private async run(): Promise<void> {
     this.running = true;
     while (this.items.length > 0 && !this.stopped) {
-      const batch = this.items.slice(0, BATCH_MAX);
-      const done = await this.record(batch);
-      this.items = this.items.slice(done);
+      await this.record(this.items.splice(0, BATCH_MAX));
     }
     this.running = false;
   }
 
-  /** Returns how many items are done with. A batch that fails is taken item by item, so that one cannot hold the rest. */
-  private async record(batch: readonly QueueItem[]): Promise<number> {
-    if (await this.tryRecord(batch)) return batch.length;
+  /** A batch that fails is taken item by item, so that one cannot hold the rest. */
+  private async record(batch: readonly QueueItem[]): Promise<void> {
+    if ((await this.attempt(batch)) === null) return;
     for (const item of batch) await this.recordOne(item);
-    return batch.length;
   }
 
   private async recordOne(item: QueueItem): Promise<void> {
@@ -141,10 +138,6 @@ export class EvidenceQueue {
       }
       await this.pause(RETRY_MS);
     }
-  }
-
-  private async tryRecord(batch: readonly QueueItem[]): Promise<boolean> {
-    return (await this.attempt(batch)) === null;
   }
 
   private async attempt(batch: readonly QueueItem[]): Promise<Error | null> {
