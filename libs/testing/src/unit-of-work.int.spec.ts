@@ -61,6 +61,17 @@ describe('a unit of work', () => {
     await expect(kept[0]?.query('SELECT 1')).rejects.toThrow('only while');
   });
 
+  it('fails where its function went on after a statement that failed: PostgreSQL commits nothing of it', async () => {
+    const ran: string[] = [];
+    const swallowing = run(async (tx) => {
+      tx.afterCommit(() => void ran.push('never'));
+      await tx.query("INSERT INTO instance_heartbeat VALUES ('lost', now())");
+      await tx.query('SELECT broken').catch(() => undefined);
+    });
+    await expect(swallowing).rejects.toThrow('rolled back');
+    expect(ran).toEqual([]);
+  });
+
   it('runs what waits for the commit after it, in order, and not at all after a failure', async () => {
     const ran: string[] = [];
     await run((tx) => {

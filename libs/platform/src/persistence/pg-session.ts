@@ -1,3 +1,4 @@
+import { assert } from '@fairlead/core';
 import { type ClientBase, type QueryResult, escapeLiteral } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { TransportMessage } from '../messaging/transport';
@@ -38,8 +39,10 @@ export class PgSession {
     return last?.rows ?? [];
   }
 
+  /** Throws where a statement failed before and the failure was swallowed: PostgreSQL then answers with a rollback. */
   async commit(): Promise<void> {
-    await this.client.query('COMMIT');
+    const { command } = await this.client.query('COMMIT');
+    assert(command === 'COMMIT', 'a statement failed in this unit of work: it was rolled back');
   }
 
   /** Inserts outgoing messages and commits. Returns the numbers that they got, in their order. */
