@@ -51,9 +51,21 @@ export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instan
 /** Returns the leg after the gateway did not send a command: an order that was never sent has lapsed. */
 export function applyNotSent(leg: Leg, evidence: NotSentEvidence, at: Instant): Leg {
   // A modify or cancel that was not sent stays unanswered, and is asked for again after a while.
-  if (evidence.request !== 'place') return leg;
+  if (evidence.request !== 'place' && !isUnheardOf(leg, evidence, at)) return leg;
   if (leg.status !== 'APPROVED' && leg.status !== 'SENDING') return leg;
   return withStatus({ ...leg, code: evidence.code, reason: evidence.reason }, 'LAPSED', at);
+}
+
+/** What this gateway has not journaled a minute after it was told to place it, it will hardly ever place. */
+const UNHEARD_AFTER_MS = 60_000;
+
+/**
+ * True where the gateway does not know an order long after its placing: the command was lost or set aside as a dead
+ * letter. The gateway's record holds whatever it may have sent, so this is evidence; should the order come to life
+ * after all, that is a lapsed order that turned up.
+ */
+function isUnheardOf(leg: Leg, evidence: NotSentEvidence, at: Instant): boolean {
+  return evidence.code === 'ORDER_NOT_FOUND' && at - leg.placedAt >= UNHEARD_AFTER_MS;
 }
 
 /** Returns the leg with what its executions now add up to. */

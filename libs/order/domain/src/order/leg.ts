@@ -61,6 +61,7 @@ export interface Leg {
   readonly revision: number;
   readonly pending: PendingOperation | null;
   readonly refused: RefusedOperation | null;
+  readonly placedAt: Instant;
   readonly endedAt: Instant | null;
   readonly code: string | null;
   readonly reason: string | null;
@@ -98,6 +99,7 @@ export function newLeg(plan: LegPlan, at: Instant): Leg {
     revision: 0,
     pending: { kind: 'place', since: at },
     refused: null,
+    placedAt: at,
     endedAt: null,
     code: null,
     reason: null,

@@ -10,6 +10,9 @@ interface Conclusion {
   readonly reason: string;
 }
 
+/** Codes of orders that never existed for want of time, not because somebody refused them. */
+const LAPSES: ReadonlySet<string> = new Set(['LAPSED', 'GATE_CLOSED', 'ORDER_NOT_FOUND']);
+
 /** Concludes the intents of a trade as soon as evidence tells how they ended, each exactly once. */
 export function planConclusions(plan: TradePlan): void {
   concludeOpening(plan);
@@ -38,16 +41,17 @@ function conclusionOfEntry(trade: Trade): Conclusion | null {
 function conclusionOfEnd(entry: Leg, trade: Trade): Conclusion {
   const reason = entry.reason ?? `the entry ended ${entry.status}`;
   if (entry.status === 'EXPIRED') return { outcome: 'EXPIRED', code: 'EXPIRED', reason };
-  if (entry.status === 'LAPSED') return conclusionOfLapse(entry, reason);
-  if (entry.status === 'CANCELLED' && trade.exit !== null) {
+  const isTakenBack = entry.status === 'CANCELLED' || entry.code === 'CANCELLED';
+  if (isTakenBack && trade.exit !== null) {
     return { outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason: trade.exit.reason };
   }
+  if (entry.status === 'LAPSED') return conclusionOfLapse(entry, reason);
   return { outcome: 'DENIED', code: `IB_${entry.code ?? entry.status}`, reason };
 }
 
 /** The gateway's own refusals carry a code of ours; absence at the broker is LAPSED. */
 function conclusionOfLapse(entry: Leg, reason: string): Conclusion {
-  if (entry.code === null || entry.code === 'LAPSED') {
+  if (entry.code === null || LAPSES.has(entry.code)) {
     return { outcome: 'EXPIRED', code: 'LAPSED', reason };
   }
   const expired = entry.code === 'EXPIRED';

@@ -5,6 +5,8 @@ import { isWaiting } from './request-terms';
 
 /** The share of the repair interval after which a partial entry is cut, so that the cut is done within it. */
 const CUT_AFTER = 0.5;
+/** An entry that the broker holds back this long (shares to borrow, a deactivated order) is given up: in ms. */
+const SUSPENDED_MAX_MS = 60_000;
 
 /** Cuts the working entries that may not go on. Returns true while one of them works: the rest of the plan waits. */
 export function planEntries(plan: TradePlan): boolean {
@@ -43,6 +45,9 @@ function reasonToCut(plan: TradePlan, leg: Leg): string | null {
     if (partialMs >= view.settings.repairMs * CUT_AFTER) {
       return `the entry stayed partly filled for ${partialMs} ms`;
     }
+  }
+  if (leg.status === 'SUSPENDED' && plan.waitedMs(trade.openedAt) >= SUSPENDED_MAX_MS) {
+    return 'the broker holds the entry back';
   }
   if (leg.code === 'LAPSED') return 'the entry turned up after it had been given up';
   const stops = trade.legs.filter((each) => each.purpose === 'STOP');

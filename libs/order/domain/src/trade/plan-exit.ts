@@ -15,7 +15,7 @@ import { marketableLimit, midPriceOf } from '../sizing';
 import type { TradePlan } from './plan';
 import { requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
-import { alignStop, lastEnd, placeFreshPair } from './plan-protection';
+import { alignStop, endSecondPair, lastEnd, placeFreshPair } from './plan-protection';
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, lastOrdinal } from './trade';
 
@@ -28,9 +28,11 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   for (const entry of entries) cutEntry(plan, entry, `the trade is left: ${exit.reason}`);
   if (entries.length > 0 || position.isZero()) return;
   tellWhereLate(plan, exit);
+  endSecondPair(plan);
   const leaving = aliveLegs(plan.trade, 'EXIT')[0];
   if (leaving !== undefined) {
-    reprice(plan, leaving, position);
+    // Nothing else protects the position by now: an exit that cannot follow the market makes way for one that can.
+    if (!reprice(plan, leaving, position)) requestCancel(plan, leaving, 'it cannot be re-priced');
     return;
   }
   const target = aliveLegs(plan.trade, 'TARGET')[0];
@@ -46,11 +48,14 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
  * the wrong side is bought or sold back at the market.
  */
 export function planFlip(plan: TradePlan, position: Decimal): void {
-  const others = aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET');
-  for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
-  if (others.length > 0 || aliveLegs(plan.trade, 'EXIT').length > 0) return;
-  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
   const side = oppositeSide(exitSide(plan.trade.direction));
+  const exits = aliveLegs(plan.trade, 'EXIT');
+  // An exit that still works would go further the wrong way; one of the other side is what brings the trade back.
+  const further = exits.filter((leg) => leg.side !== side);
+  const others = [...aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET'), ...further];
+  for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
+  if (others.length > 0 || exits.length > 0) return;
+  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
   placeExit(plan, { quantity: position.abs(), limitPrice: null, side });
   plan.notice('FLIPPED', `the trade holds ${position.toFixed()} shares on the wrong side`);
 }

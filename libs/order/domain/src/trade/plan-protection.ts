@@ -1,5 +1,6 @@
 import { type Decimal, type Instant, exitSide, orderRefOf } from '@fairlead/core';
 import { type Leg, type LegPlan, isAlive, knownFilled } from '../order/leg';
+import { isEffective } from '../order/order-status';
 import type { TradePlan } from './plan';
 import { requestCancel } from './plan-cancel';
 import { type ProtectionPrices, wantedPrices } from './protection-prices';
@@ -9,17 +10,21 @@ import { type Trade, aliveLegs, lastOrdinal } from './trade';
 /** The share of the repair interval that TWS gets to reduce a stop by itself after its sibling filled. */
 const TWS_REDUCES_WITHIN = 0.5;
 const BACKOFF_MAX_MS = 60_000;
+/** Repair intervals in which a suspended stop may come back: the gateway looks at the broker's picture within them. */
+const SUSPENDED_PATIENCE = 5;
 
 /** Brings stop and target to the position: by modifying what lives, and with a fresh pair only where nothing does. */
 export function planProtection(plan: TradePlan, position: Decimal): void {
   for (const leg of aliveLegs(plan.trade, 'EXIT')) {
     requestCancel(plan, leg, 'an exit that is no longer wanted');
   }
+  endSecondPair(plan);
   const stops = aliveLegs(plan.trade, 'STOP');
   const targets = aliveLegs(plan.trade, 'TARGET');
   if (stops.length > 0) {
-    for (const stop of stops) alignStop(plan, stop, position);
-    for (const target of targets) alignTarget(plan, target, position);
+    for (const stop of stops) alignStop(plan, plan.leg(stop.orderRef), position);
+    endSuspended(plan);
+    for (const target of targets) alignTarget(plan, plan.leg(target.orderRef), position);
     return;
   }
   if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
@@ -30,6 +35,31 @@ export function planProtection(plan: TradePlan, position: Decimal): void {
     return;
   }
   if (aliveLegs(plan.trade, 'EXIT').length === 0) placeFreshPair(plan, position);
+}
+
+/** A pair that was given up and turns up beside its successor could sell the position twice: the newest one that works stays. */
+export function endSecondPair(plan: TradePlan): void {
+  const stops = aliveLegs(plan.trade, 'STOP');
+  if (stops.length < 2) return;
+  const working = stops.filter((leg) => isEffective(leg.status));
+  const kept = (working.length > 0 ? working : stops).reduce((newest, leg) =>
+    leg.ordinal > newest.ordinal ? leg : newest,
+  );
+  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
+    if (leg.ordinal !== kept.ordinal) requestCancel(plan, leg, 'a second pair beside a living one');
+  }
+}
+
+/** A stop that the broker does not work protects nothing: it makes way for one that does. */
+export function endSuspended(plan: TradePlan): void {
+  const { exposedSince } = plan.trade;
+  const patienceMs = plan.view.settings.repairMs * SUSPENDED_PATIENCE;
+  if (exposedSince === null || plan.waitedMs(exposedSince) < patienceMs) return;
+  const suspended = aliveLegs(plan.trade, 'STOP').filter((leg) => leg.status === 'SUSPENDED');
+  const asking = suspended.some((leg) => leg.pending !== null || leg.cancelPending);
+  for (const leg of suspended) requestCancel(plan, leg, 'the broker does not work this stop');
+  if (suspended.length === 0 || asking) return;
+  plan.notice('STOP_SUSPENDED', 'the broker does not work the stop; it is replaced');
 }
 
 /** Makes a stop cover the position and stand at its price. */

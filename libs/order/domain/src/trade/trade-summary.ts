@@ -98,12 +98,18 @@ function describeClosing(trade: Trade): Note {
     return { code: 'NOT_ENTERED', reason: entry?.reason ?? 'the entry ended without a fill' };
   }
   const leg = trade.legs.find((each) => each.orderRef === last.orderRef);
-  const result = decimalText(gainOf(trade));
-  if (leg?.purpose === 'STOP') return { code: 'STOPPED_OUT', reason: `stopped out, ${result}` };
+  const result = resultOf(trade);
+  if (leg?.purpose === 'STOP') return { code: 'STOPPED_OUT', reason: `stopped out: ${result}` };
   if (leg?.purpose === 'TARGET' && trade.exit === null) {
-    return { code: 'TARGET_HIT', reason: `the target was reached, ${result}` };
+    return { code: 'TARGET_HIT', reason: `the target was reached: ${result}` };
   }
-  return { code: 'CLOSED', reason: `${trade.exit?.reason ?? 'left'}, ${result}` };
+  return { code: 'CLOSED', reason: `${trade.exit?.reason ?? 'left'}: ${result}` };
+}
+
+function resultOf(trade: Trade): string {
+  const gain = gainOf(trade);
+  const verb = gain.isNegative() ? 'lost' : 'gained';
+  return `${verb} ${decimalText(gain.abs())} ${trade.contract.currency} before commissions`;
 }
 
 /** Currency gained, commissions not counted. */

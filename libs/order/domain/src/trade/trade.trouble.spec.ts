@@ -1,0 +1,202 @@
+import { decimal } from '@fairlead/core';
+import { TradeHarness } from '../testing';
+import { type StatusEvidence, describeChange, tradeStatusOf } from '.';
+
+function status(
+  of: Pick<StatusEvidence, 'orderRef' | 'status'> & Partial<StatusEvidence>,
+): StatusEvidence {
+  return {
+    kind: 'status',
+    cancelPending: false,
+    quantity: null,
+    filledQuantity: null,
+    limitPrice: null,
+    stopPrice: null,
+    ocaGroup: null,
+    ocaType: null,
+    permId: null,
+    code: null,
+    reason: null,
+    ...of,
+  };
+}
+
+/** A trade that is being left by an exit order of its own: its target was gone, its stop made way. */
+function leavingByOrder(): TradeHarness {
+  const harness = new TradeHarness().enter();
+  harness.broker.end(harness.ref('T'), 'CANCELLED');
+  harness.settle();
+  harness.exit();
+  harness.settle();
+  harness.pass(500);
+  return harness;
+}
+
+describe('a trade that flips while an exit order of it works', () => {
+  it('cancels that exit, which would only sell more, before it buys back', () => {
+    const harness = leavingByOrder();
+    const exit = harness.ref('X');
+    expect(harness.trade.legs.map((leg) => leg.orderRef)).toContain(exit);
+    harness.tell({
+      kind: 'execution',
+      orderRef: harness.ref('S'),
+      executionId: 'late.1' as never,
+      revision: 1,
+      side: 'SELL',
+      quantity: decimal(150),
+      price: decimal('97'),
+    });
+    expect(harness.log()).toContain('cancel X1');
+    harness.tell(status({ orderRef: exit, status: 'CANCELLED', code: '202' }));
+    harness.tick(500);
+    const back = harness.trade.legs.find((leg) => leg.orderRef === harness.ref('X', 2));
+    expect([back?.side, back?.terms.quantity.toFixed()]).toEqual(['BUY', '50']);
+  });
+});
+
+describe('an exit order that cannot go on', () => {
+  it('makes way for a fresh one where the broker refuses to re-price it: a naked position is not left resting', () => {
+    const harness = leavingByOrder();
+    harness.broker.refuses.modify = 20;
+    harness.quote = { bid: decimal('90.00'), ask: decimal('90.02') };
+    harness.pass(8_000);
+    const exits = harness.trade.legs.filter((leg) => leg.purpose === 'EXIT');
+    expect(exits.length).toBeGreaterThan(1);
+    expect(exits[0]?.status).toBe('CANCELLED');
+    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
+  });
+
+  it('goes to the market where quotes stop coming', () => {
+    const harness = leavingByOrder();
+    harness.quote = null;
+    harness.pass(4_000);
+    const exits = harness.trade.legs.filter((leg) => leg.purpose === 'EXIT');
+    expect(exits.map((leg) => leg.type)).toEqual(['LIMIT', 'MARKET']);
+  });
+});
+
+describe('a pair that was given up', () => {
+  const twoPairs = (): TradeHarness => {
+    const harness = new TradeHarness().enter();
+    for (const orderRef of [harness.ref('S'), harness.ref('T')]) {
+      harness.tell(status({ orderRef, status: 'UNKNOWN' }));
+      harness.tell(status({ orderRef, status: 'LAPSED', code: 'LAPSED' }));
+    }
+    // The model broker has the first pair all the time, so it must not judge the second one.
+    harness.pass(4_000);
+    expect(harness.log()).toContain('place S2 100 T2 100');
+    for (const orderRef of [harness.ref('S'), harness.ref('T')]) {
+      harness.tell(status({ orderRef, status: 'HELD' }));
+    }
+    return harness;
+  };
+
+  it('is cancelled where it turns up beside its successor', () => {
+    const harness = twoPairs();
+    expect(harness.log().slice(-2).sort()).toEqual(['cancel S1', 'cancel T1']);
+    harness.pass(1_000);
+    expect(harness.broker.living('STOP', 'TARGET').map((leg) => leg.orderRef)).toEqual([
+      harness.ref('S', 2),
+      harness.ref('T', 2),
+    ]);
+  });
+
+  it('is not what an exit re-prices', () => {
+    const harness = twoPairs();
+    harness.pass(1_000);
+    harness.exit();
+    expect(harness.log().at(-1)).toMatch(/^modify T2 100 @/);
+  });
+});
+
+describe('an order that the broker suspends', () => {
+  it('is replaced where it is the stop of a position: a stop that does not work protects nothing', () => {
+    const harness = new TradeHarness().enter();
+    harness.tell(status({ orderRef: harness.ref('S'), status: 'SUSPENDED' }));
+    harness.tick(5_000);
+    expect(harness.log()).not.toContain('cancel S1');
+    harness.pass(10_000);
+    expect(harness.log()).toContain('cancel S1');
+    expect(harness.log()).toContain('place S2 100 T2 100');
+    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
+  });
+
+  it('is cancelled after a minute where it is an entry, and its intent ends', () => {
+    const harness = new TradeHarness();
+    harness.tell(status({ orderRef: harness.ref('E'), status: 'SUSPENDED', code: '404' }));
+    harness.tick(59_000);
+    expect(harness.log()).toEqual([]);
+    harness.tick(2_000);
+    expect(harness.log()).toEqual(['cancel E1']);
+    harness.tell(status({ orderRef: harness.ref('E'), status: 'CANCELLED', code: '202' }));
+    expect(harness.log().at(-1)).toMatch(/^conclude DENIED/);
+  });
+});
+
+describe('an order that was never sent', () => {
+  it('makes the intent SUPERSEDED where it was taken back because an exit came first', () => {
+    const harness = new TradeHarness();
+    harness.exit('SELL');
+    for (const { orderRef } of harness.trade.legs) {
+      harness.tell({
+        ...{ kind: 'not-sent', orderRef, request: 'place', outcome: 'REFUSED' },
+        ...{ code: 'CANCELLED', reason: 'cancelled before it was sent' },
+      });
+    }
+    expect(harness.log()).toContain('conclude SUPERSEDED EXIT_CAME_FIRST');
+    expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
+  });
+
+  it('is DENIED with the gateway’s code where it was journaled and then stopped before the socket', () => {
+    const harness = new TradeHarness();
+    for (const { orderRef } of harness.trade.legs) {
+      harness.tell(status({ orderRef, status: 'LAPSED', code: 'HALTED', reason: 'halted' }));
+    }
+    expect(harness.log()).toEqual(['conclude DENIED HALTED']);
+  });
+
+  it('is EXPIRED where the link went away before the socket', () => {
+    const harness = new TradeHarness();
+    for (const { orderRef } of harness.trade.legs) {
+      harness.tell(status({ orderRef, status: 'LAPSED', code: 'GATE_CLOSED', reason: 'link' }));
+    }
+    expect(harness.log()).toEqual(['conclude EXPIRED LAPSED']);
+  });
+
+  it('ends where the gateway has not heard of it long after it was placed, so that a trade can be left', () => {
+    const harness = new TradeHarness();
+    const unheard = (): void => {
+      for (const { orderRef } of harness.trade.legs) {
+        harness.tell({
+          ...{ kind: 'not-sent', orderRef, request: 'cancel', outcome: 'REFUSED' },
+          ...{ code: 'ORDER_NOT_FOUND', reason: 'no order was placed under it' },
+        });
+      }
+    };
+    harness.exit('operator');
+    unheard();
+    expect(tradeStatusOf(harness.trade)).toBe('CLOSING');
+    harness.tick(60_000);
+    unheard();
+    harness.tick(1_000);
+    unheard();
+    expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
+    // It turns up after all: it is cut at once.
+    harness.tell(status({ orderRef: harness.ref('E'), status: 'WORKING' }));
+    expect(harness.log().at(-1)).toBe('cancel E1');
+  });
+});
+
+describe('the last word on a trade', () => {
+  it('says in words what was gained', () => {
+    const harness = new TradeHarness().enter();
+    harness.broker.fill(harness.ref('T'), 100, '108.00');
+    harness.settle();
+    harness.pass(1_000);
+    const { trade, now } = harness;
+    expect(describeChange({ ...trade, closedAt: null }, trade, now)).toEqual({
+      code: 'TARGET_HIT',
+      reason: 'the target was reached: gained 800 USD before commissions',
+    });
+  });
+});
