@@ -81,3 +81,22 @@ describe('data of the broker', () => {
     expect(service.published(BrokerGateV1).at(-1)?.data.epoch).toBe(2);
   });
 });
+
+describe('a broker that is not there', () => {
+  let bench: GatewayBench;
+  afterEach(async () => {
+    await bench.close();
+  });
+
+  it('is tried again until it comes; stopping meanwhile is quick', async () => {
+    bench = await GatewayBench.open();
+    bench.simulator.control.stall(true);
+    const service = await bench.boot();
+    await bench.gate('closed');
+    const before = performance.now();
+    await service.stop();
+    expect(performance.now() - before).toBeLessThan(5_000);
+    bench.simulator.control.stall(false);
+    await bench.bootOpen();
+  });
+});

@@ -56,6 +56,7 @@ const TICK_MS = 1_000;
 /** Keeps one connection to the broker, for ever, always with the same client id. */
 export class Session {
   private link: BrokerLink | null = null;
+  private attempting: BrokerLink | null = null;
   private stopped = false;
   private attempts = 0;
   private wake: () => void = () => undefined;
@@ -91,6 +92,8 @@ export class Session {
     });
     this.parts.synchronizer.stop();
     this.endLink('the gateway is stopping');
+    // An attempt that nobody answers must not hold the process back.
+    this.attempting?.close();
     this.wake();
     await this.looping;
   }
@@ -142,7 +145,9 @@ export class Session {
       this.endLink = resolve;
     });
     try {
+      this.attempting = link;
       const hello = await link.open(OPEN_MS);
+      this.attempting = null;
       if (this.stopped) return 0;
       this.attempts = 0;
       await this.opened(link, hello);
