@@ -1,8 +1,10 @@
+import { DatabaseError } from 'pg';
 import { AskTimeoutError } from '../messaging/messenger';
 import {
   DependencyUnavailableError,
   VersionConflictError,
   isConflict,
+  isRefusedByServer,
   isUnavailable,
 } from './failures';
 
@@ -21,6 +23,9 @@ describe('a failure', () => {
     ['one of several refused', new AggregateError([{ code: 'ECONNREFUSED' }])],
     ['a server that shuts down', Object.assign(new Error('x'), { driverError: { code: '57P01' } })],
     ['a connection that broke', new Error('Connection terminated unexpectedly')],
+    ['a full disk', Object.assign(new Error('x'), { code: '53100' })],
+    ['a disk that fails', Object.assign(new Error('x'), { code: '58030' })],
+    ['a server that only reads', Object.assign(new Error('x'), { code: '25006' })],
     ['an unanswered question', new AskTimeoutError('x')],
     ['a dependency that a service names', new DependencyUnavailableError('x')],
   ])('by absence is %s', (_, error) => {
@@ -30,5 +35,13 @@ describe('a failure', () => {
   it('of the message itself is neither', () => {
     const broken = Object.assign(new Error('duplicate key'), { code: '23505' });
     expect([isConflict(broken), isUnavailable(broken)]).toEqual([false, false]);
+  });
+
+  it('proves that nothing was committed only where the server says so', () => {
+    const answer = (code: string): DatabaseError =>
+      Object.assign(new DatabaseError('x', 1, 'error'), { code });
+    expect(isRefusedByServer(answer('23505'))).toBe(true);
+    expect(isRefusedByServer(answer('57P01'))).toBe(false);
+    expect(isRefusedByServer(new Error('Query read timeout'))).toBe(false);
   });
 });

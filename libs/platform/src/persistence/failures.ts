@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { AskTimeoutError } from '../messaging/messenger';
 
 /** Something that all messages need is away: the message waits and the try is not counted. */
@@ -13,9 +14,9 @@ export class VersionConflictError extends Error {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 
-/** Connection lost or refused, server shutting down or starting, too many connections. */
+/** Connection lost or refused, server shutting down, starting or only to be read, no connections, memory or disk left. */
 const UNAVAILABLE_STATES =
-  /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
+  /^(08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
 /** What pg says without a code. */
 const UNAVAILABLE_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|connection timeout|client was closed|not queryable|driver not connected|pool after calling end/i;
@@ -39,6 +40,11 @@ export function isUnavailable(error: unknown): boolean {
       UNAVAILABLE_STATES.test(codeOf(link)) ||
       (link instanceof Error && UNAVAILABLE_MESSAGES.test(link.message)),
   );
+}
+
+/** True where the server itself said that nothing was committed; after a broken connection nobody knows. */
+export function isRefusedByServer(error: unknown): boolean {
+  return error instanceof DatabaseError && !isUnavailable(error);
 }
 
 /** Returns the error and its causes, TypeORM's and AggregateError's included. */

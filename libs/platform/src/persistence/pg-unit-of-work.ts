@@ -5,7 +5,7 @@ import type { OutboxRelay } from '../messaging/outbox/outbox-relay';
 import type { Logger } from '../observability/logger';
 import type { PlatformObserver } from '../observability/observer';
 import { PgTx } from './pg-tx';
-import { isUnavailable } from './failures';
+import { isRefusedByServer } from './failures';
 import { PgSession } from './pg-session';
 import { type Tx, UnitOfWork } from './tx';
 
@@ -90,8 +90,8 @@ export class PgUnitOfWork extends UnitOfWork {
       reservation.committed(await session.commitWith(tx.outgoing, writer));
     } catch (error) {
       // The connection may have broken after the server committed: only the table knows.
-      if (isUnavailable(error)) reservation.unknown();
-      else reservation.rolledBack();
+      if (isRefusedByServer(error)) reservation.rolledBack();
+      else reservation.unknown();
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { orderingKeyOf } from '@fairlead/contracts';
 import type { Logger } from '../../observability/logger';
 import type { Transport, TransportMessage } from '../transport';
 import { MarkBatch } from './mark-batch';
-import type { OutboxStore } from './outbox-store';
+import type { OutboxRow, OutboxStore } from './outbox-store';
 
 /** Rows in memory at once, all keys together; what comes beyond is read from the table when there is room. */
 const HELD_MAX = 5_000;
@@ -26,7 +26,7 @@ interface Entry {
   readonly delivery: number;
   /** Known once the row is. */
   seq: number;
-  state: 'reserved' | 'ready' | 'dropped';
+  state: 'reserved' | 'lost' | 'ready' | 'dropped';
 }
 
 /**
@@ -40,6 +40,8 @@ export class OutboxRelay {
   private readonly chains = new Map<string, Entry[]>();
   private readonly pumping = new Set<string>();
   private readonly held = new Set<number>();
+  /** By message id: those of whose commit no answer came. They keep their place until the table was read. */
+  private readonly lost = new Map<string, Entry>();
   private readonly marks: MarkBatch;
   private catchingUp = true;
   private missed = false;
@@ -101,7 +103,7 @@ export class OutboxRelay {
       },
       rolledBack: () => end('dropped'),
       unknown: () => {
-        end('dropped');
+        for (const entry of entries) this.lose(entry);
         this.catchUp();
       },
     };
@@ -145,16 +147,37 @@ export class OutboxRelay {
       return;
     }
     this.missed = false;
+    const lost = [...this.lost.values()];
     const rows = await this.store.unsent(this.heldSeqs(), room);
     if (!this.running) return;
     for (const row of rows) {
-      const entry = this.append(row, row.seq <= this.maybeTriedUpTo ? 2 : 1);
+      const entry = this.lost.get(row.id) ?? this.append(row, this.deliveryOf(row));
+      this.lost.delete(row.id);
       this.number(entry, row.seq);
       entry.state = 'ready';
     }
+    const foundEnd = rows.length < room;
+    if (foundEnd) for (const entry of lost) this.giveUp(entry);
     for (const row of rows) void this.pump(orderingKeyOf(row.subject));
+    for (const { message } of lost) void this.pump(orderingKeyOf(message.subject));
     // Nothing was committed since the read began, and the read found the end: memory takes over, in this same turn.
-    if (rows.length < room && !this.missed) this.catchingUp = false;
+    if (foundEnd && !this.missed) this.catchingUp = false;
+  }
+
+  private deliveryOf({ seq }: OutboxRow): number {
+    return seq <= this.maybeTriedUpTo ? 2 : 1;
+  }
+
+  private lose(entry: Entry): void {
+    entry.state = 'lost';
+    this.lost.set(entry.message.id, entry);
+  }
+
+  /** The table has nothing of it, so nothing of it was committed. */
+  private giveUp(entry: Entry): void {
+    if (entry.state !== 'lost') return;
+    entry.state = 'dropped';
+    if (this.lost.get(entry.message.id) === entry) this.lost.delete(entry.message.id);
   }
 
   private append(message: TransportMessage, delivery: number): Entry {
@@ -176,7 +199,7 @@ export class OutboxRelay {
     this.pumping.add(key);
     const chain = this.chains.get(key) ?? [];
     let head = chain[0];
-    while (this.running && head !== undefined && head.state !== 'reserved') {
+    while (this.running && (head?.state === 'ready' || head?.state === 'dropped')) {
       if (head.state === 'ready') await this.publish(head);
       chain.shift();
       head = chain[0];
