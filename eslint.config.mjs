@@ -105,6 +105,9 @@ const ENUM = { selector: 'TSEnumDeclaration', message: 'Use a union of strings.'
 const DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 const EXPORT_ALL = { selector: 'ExportAllDeclaration', message: 'Barrels export by name.' };
 
+const IB_CLIENT = { name: '@stoqey/ib', message: 'Only tws-gateway talks to the IB client.' };
+const TESTING = { name: '@fairlead/testing', message: 'What runs in production tests nothing.' };
+
 const SPECS = [
   '**/*.spec.ts',
   '**/*.features.ts',
@@ -253,11 +256,6 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/broker/**/*.ts'],
-    ignores: SPECS,
-    rules: {},
-  },
-  {
     files: ['**/*.ts'],
     ignores: [
       'libs/broker/service/**',
@@ -265,12 +263,19 @@ export default tseslint.config(
       'libs/simulator/service/**/*.spec.ts',
       '**/conformance/**',
     ],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [IB_CLIENT] }] },
+  },
+  {
+    files: ['libs/*/service/src/**/*.ts', 'apps/**/*.ts'],
+    ignores: [...SPECS, 'libs/broker/service/**'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        { paths: [{ name: '@stoqey/ib', message: 'Only tws-gateway talks to the IB client.' }] },
-      ],
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [IB_CLIENT, TESTING] }],
     },
+  },
+  {
+    files: ['libs/broker/service/src/**/*.ts'],
+    ignores: SPECS,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [TESTING] }] },
   },
   {
     files: ['**/*.ts'],

@@ -1,4 +1,4 @@
-export { TestNats } from './nats-server';
+export { TestNats, freePort } from './nats-server';
 export { type TestDatabase, testDatabase } from './test-database';
 export {
   type DeliveryOptions,
@@ -9,3 +9,9 @@ export {
 } from './start-test-service';
 export { PipelineCounter, type StoryCost } from './pipeline-counter';
 export { transportFeatures } from './transport/transport.features';
+export {
+  type Simulator,
+  type SimulatorOptions,
+  readFrames,
+  startSimulator,
+} from '@fairlead/simulator-service';

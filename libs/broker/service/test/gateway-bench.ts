@@ -18,17 +18,13 @@ import {
   tradeIdOf,
 } from '@fairlead/core';
 import { InstrumentCatalogue } from '@fairlead/platform';
-// The gateway is tested against the simulator over a real socket; product code of the gateway never imports it.
-// eslint-disable-next-line @nx/enforce-module-boundaries
 import {
   type Simulator,
   type SimulatorOptions,
-  readFrames,
-  startSimulator,
-} from '@fairlead/simulator-service';
-import {
   type TestDatabase,
   type TestService,
+  readFrames,
+  startSimulator,
   startTestService,
   testDatabase,
 } from '@fairlead/testing';

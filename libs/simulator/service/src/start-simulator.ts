@@ -60,11 +60,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const timer =
     settings.tickMs > 0 ? setInterval(() => feed.tick(), settings.tickMs).unref() : undefined;
   const control = new SimulatorControl(core, server, feed);
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     clearInterval(timer);
     await server.close();
     book.close();
     frames.close();
   };
+  let ended: Promise<void> | null = null;
+  // A second stop waits for the first: files are closed once.
+  const stop = (): Promise<void> => (ended ??= end());
   return { host: settings.host, port, account, framesFile, control, stop };
 }
