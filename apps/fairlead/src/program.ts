@@ -12,6 +12,7 @@ import {
   signalsCommand,
   tradesCommand,
 } from './commands/list.commands';
+import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
 import { signalCommand } from './commands/signal.command';
 import { statusCommand } from './commands/status.command';
@@ -40,6 +41,7 @@ export function program(): Command {
     resumeCommand(),
     booksCommand(),
     rulesCommand(),
+    provisionCommand(),
   ];
   for (const one of commands) fairlead.addCommand(one);
   return withUsageExit(fairlead);

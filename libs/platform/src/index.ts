@@ -35,7 +35,11 @@ export {
 export { provisionDatabase, roleOf } from './provisioning/provision-database';
 export { SecretDirectory } from './provisioning/secrets';
 export { type ServiceSchema, schemaOfModule } from './provisioning/service-schema';
-export { ProvisioningError, provisionStreams } from './provisioning/provision-streams';
+export {
+  ProvisioningError,
+  provisionStreams,
+  provisionStreamsAt,
+} from './provisioning/provision-streams';
 export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
 export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
 export { Logger } from './observability/logger';
@@ -52,13 +56,20 @@ export {
 } from './observability/observer';
 export { type DatabaseConnection } from './persistence/database-connection';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './persistence/embedded-postgres';
-export { DependencyUnavailableError, VersionConflictError } from './persistence/failures';
+export {
+  DependencyUnavailableError,
+  VersionConflictError,
+  isUnavailable,
+} from './persistence/failures';
 export {
   type Migration,
   type MigrationMode,
   SchemaOutOfDateError,
   schemaOf,
 } from './persistence/service-database';
+export { runService } from './service-process/run-service';
+export { type ServiceDescription, ServiceProcess } from './service-process/service-process';
+export { databaseConnection } from './config/service-process.env';
 export { PlatformModule } from './platform.module';
 export { type PlatformOptions } from './platform.options';
 export { PlatformHttpModule } from './http/platform-http.module';

@@ -18,19 +18,34 @@ export class TestNats {
     private readonly binary: string,
     private readonly directory: string,
     private readonly port: number,
+    private readonly file: string,
   ) {}
 
   /** Starts one. `configuration` is added to the server's own, such as users with their permissions. */
   static async start(configuration = ''): Promise<TestNats> {
-    const run = process.env['FAIRLEAD_TEST_RUN'];
-    if (run === undefined) throw new Error('no test run: use the jest preset of the workspace');
-    // The run's end finds servers that a spec left running by the name of their directory.
-    const directory = join(run, `nats-${randomBytes(6).toString('hex')}`);
-    await mkdir(directory, { recursive: true });
-    const nats = new TestNats(await resolveBinary(), directory, await freePort());
-    await nats.configure(configuration);
+    const directory = await freshDirectory();
+    const port = await freePort();
+    const file = join(directory, 'nats.conf');
+    const text = [
+      `listen: "127.0.0.1:${port}"`,
+      // The sums are promises, not space: the streams of a spec stay small.
+      `jetstream { store_dir: "${directory}", max_memory_store: 256MB, max_file_store: 64GB }`,
+      configuration,
+    ].join('\n');
+    await writeFile(file, `${text}\n`);
+    return TestNats.startWith({ file, port });
+  }
+
+  /** Starts one with a configuration file, which says that it listens on this port of 127.0.0.1. */
+  static async startWith(of: { readonly file: string; readonly port: number }): Promise<TestNats> {
+    const directory = await freshDirectory();
+    const nats = new TestNats(await resolveBinary(), directory, of.port, of.file);
     await nats.restart();
     return nats;
+  }
+
+  private get pidFile(): string {
+    return join(this.directory, 'nats.pid');
   }
 
   get url(): string {
@@ -40,27 +55,17 @@ export class TestNats {
   /** Starts it again over the same files. */
   async restart(): Promise<void> {
     await this.stop();
-    this.child = spawn(this.binary, ['-c', join(this.directory, 'nats.conf')], { stdio: 'ignore' });
+    const log = join(this.directory, 'nats.log');
+    this.child = spawn(this.binary, ['-c', this.file, '-P', this.pidFile, '-l', log], {
+      stdio: 'ignore',
+    });
     const deadline = performance.now() + START_LIMIT_MS;
     while (!(await greets(this.port))) {
       if (performance.now() > deadline || this.child.exitCode !== null) {
-        throw new Error(`nats-server did not start; see ${join(this.directory, 'nats.log')}`);
+        throw new Error(`nats-server did not start; see ${log}`);
       }
       await sleep(POLL_MS);
     }
-  }
-
-  /** Writes its configuration anew; it holds from the next restart on. */
-  async configure(configuration: string): Promise<void> {
-    const text = [
-      `listen: "127.0.0.1:${this.port}"`,
-      `pid_file: "${join(this.directory, 'nats.pid')}"`,
-      `log_file: "${join(this.directory, 'nats.log')}"`,
-      // The sums are promises, not space: the streams of a spec stay small.
-      `jetstream { store_dir: "${this.directory}", max_memory_store: 256MB, max_file_store: 64GB }`,
-      configuration,
-    ].join('\n');
-    await writeFile(join(this.directory, 'nats.conf'), `${text}\n`);
   }
 
   /** Ends it as a power cut would. */
@@ -73,15 +78,6 @@ export class TestNats {
     await this.end('SIGTERM');
   }
 
-  /** Holds its breath: connections stay open and nothing is answered. */
-  freeze(): void {
-    this.child?.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.child?.kill('SIGCONT');
-  }
-
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     this.child = null;
@@ -90,7 +86,7 @@ export class TestNats {
     child.kill(signal);
     await ended;
     // A number that is given to another process later must not be found here.
-    await rm(join(this.directory, 'nats.pid'), { force: true });
+    await rm(this.pidFile, { force: true });
   }
 }
 
@@ -104,7 +100,17 @@ function resolveBinary(): Promise<string> {
   return resolved;
 }
 
-async function freePort(): Promise<number> {
+/** The run's end finds servers that a spec left running by the names of their directories. */
+async function freshDirectory(): Promise<string> {
+  const run = process.env['FAIRLEAD_TEST_RUN'];
+  if (run === undefined) throw new Error('no test run: use the jest preset of the workspace');
+  const directory = join(run, `nats-${randomBytes(6).toString('hex')}`);
+  await mkdir(directory, { recursive: true });
+  return directory;
+}
+
+/** Returns a port of 127.0.0.1 that was free a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();

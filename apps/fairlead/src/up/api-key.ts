@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { ApiKeys } from '@fairlead/signal-service';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { CommandFailure } from '../client/failure';
 import { readSmallFile } from '../config/home';
 
@@ -10,7 +10,10 @@ const KEY_FORMAT = /^fl_[A-Za-z0-9_-]{43}$/;
  * Makes the API key at the first start and keeps it in a file for its owner only; later starts make it known again, so
  * that file and database agree whichever was lost. Returns it where it was made now.
  */
-export async function ensureKeyFile(app: INestApplication, file: string): Promise<string | null> {
+export async function ensureKeyFile(
+  app: INestApplicationContext,
+  file: string,
+): Promise<string | null> {
   const kept = readSmallFile(file);
   if (kept !== null && !KEY_FORMAT.test(kept)) {
     throw new CommandFailure(

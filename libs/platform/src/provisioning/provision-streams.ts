@@ -1,4 +1,11 @@
-import { DURABLES, type DurableSpec, STREAMS, type StreamSpec } from '@fairlead/contracts';
+import {
+  DURABLES,
+  type DurableSpec,
+  PROVISIONER,
+  STREAMS,
+  type StreamSpec,
+  inboxOf,
+} from '@fairlead/contracts';
 import {
   type ConsumerConfig,
   JetStreamApiCodes,
@@ -7,7 +14,8 @@ import {
   type StreamConfig,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { type NatsConnection, connect } from '@nats-io/transport-node';
+import { refusalOf } from '../messaging/jetstream/nats-refused-error';
 import { consumerConfigOf, differences, streamConfigOf } from './stream-config';
 
 /** The server took a setting and has another one all the same: an old server ignores what it does not know. */
@@ -30,6 +38,29 @@ export async function provisionStreams(
   }
   for (const spec of DURABLES) changes.push(...(await provisionConsumer(manager, spec)));
   return changes;
+}
+
+/** The same, as the user that may. Throws a NatsRefusedError where that user is not let in or the server does not do. */
+export async function provisionStreamsAt(of: {
+  readonly url: string;
+  readonly password: string;
+}): Promise<readonly string[]> {
+  const address = { url: of.url, user: PROVISIONER.name };
+  const connection = await connect({
+    servers: of.url,
+    user: PROVISIONER.name,
+    pass: of.password,
+    inboxPrefix: inboxOf(PROVISIONER.name),
+  }).catch((error: unknown) => {
+    throw refusalOf(error, address) ?? new ProvisioningError(`NATS at ${of.url}: ${String(error)}`);
+  });
+  try {
+    const refusal = refusalOf(connection.info, address);
+    if (refusal !== null) throw refusal;
+    return await provisionStreams(connection);
+  } finally {
+    await connection.close();
+  }
 }
 
 async function provisionStream(

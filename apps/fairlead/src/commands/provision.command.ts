@@ -1,0 +1,48 @@
+import { Argument, type Command } from 'commander';
+import { processEnvironment } from '../config/environment';
+import { homeOf } from '../config/home';
+import { command, withOutput } from './command';
+
+/** What can be provisioned by itself. NATS needs its file before it starts, so the secrets come first. */
+const PARTS = ['secrets', 'database', 'streams'] as const;
+
+interface Options {
+  readonly json?: boolean;
+  readonly natsListen: string;
+  readonly natsMonitor: string;
+  readonly natsStore: string;
+}
+
+/** `fairlead provision [secrets | database | streams]`. */
+export function provisionCommand(): Command {
+  return command('provision', 'prepare NATS and PostgreSQL for services that run as processes')
+    .addArgument(new Argument('[part]', 'default: all, in this order').choices(PARTS))
+    .option('--nats-listen <address>', 'where NATS listens for services', '127.0.0.1:4222')
+    .option('--nats-monitor <address>', 'where NATS tells its figures', '127.0.0.1:8222')
+    .option('--nats-store <directory>', 'where NATS keeps its files', '/data')
+    .addHelpText(
+      'after',
+      '\nFAIRLEAD_SECRETS (default: secrets in the home) is where passwords, nats.conf and the API key are kept.\n' +
+        'FAIRLEAD_DATABASE_URL names PostgreSQL and a role that may make roles and schemas, FAIRLEAD_NATS_URL names NATS.\n' +
+        'Can be repeated at will: it says what it changed.',
+    )
+    .action((part: (typeof PARTS)[number] | undefined, options: Options) =>
+      withOutput(options, async (output) => {
+        const environment = processEnvironment();
+        const { provision } = await import('../provision/provision.js');
+        const changes = await provision({
+          parts: part === undefined ? PARTS : [part],
+          environment,
+          home: homeOf(environment),
+          nats: {
+            listen: options.natsListen,
+            monitor: options.natsMonitor,
+            storeDirectory: options.natsStore,
+          },
+        });
+        output.write({ changes }, () =>
+          changes.length === 0 ? 'Everything is as it should be.' : changes.join('\n'),
+        );
+      }),
+    );
+}

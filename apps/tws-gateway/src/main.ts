@@ -1,0 +1,10 @@
+import { runService } from '@fairlead/platform';
+import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
+
+// TWS lets one client of an id in, and the journal has one writer.
+void runService({
+  service: 'tws-gateway',
+  single: true,
+  env: GatewayEnv,
+  module: (env) => GatewayModule.register(env),
+});

@@ -1,0 +1,136 @@
+import type { ServiceName } from '@fairlead/contracts';
+import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { CommonEnv } from '../config/common.env';
+import { ConfigurationError } from '../config/configuration-error';
+import { type EnvClass, readEnvironment } from '../config/read-environment';
+import { ServiceProcessEnv, databaseConnection, natsPassword } from '../config/service-process.env';
+import { PlatformHttpModule } from '../http/platform-http.module';
+import { readInstruments } from '../instruments/parse-instruments';
+import { JetStreamTransport } from '../messaging/jetstream/jetstream-transport';
+import { PinoLogger } from '../observability/pino-logger';
+import { PlatformModule } from '../platform.module';
+import type { PlatformOptions } from '../platform.options';
+import { startApplication } from '../start-application';
+import { SingleInstance } from './single-instance';
+
+/** A service as a process of its own. */
+export interface ServiceDescription<Env extends object> {
+  readonly service: ServiceName;
+  /** True where two at once would do harm: the second waits for the first to end. */
+  readonly single: boolean;
+  readonly env: EnvClass<Env>;
+  readonly module: (env: Readonly<Env>) => DynamicModule;
+}
+
+/** What runs, in the order in which it was started. */
+interface Part {
+  readonly stop: () => Promise<void>;
+}
+
+/** One service with its own connections, HTTP for health and figures, and its share of the streams. */
+export class ServiceProcess {
+  private readonly parts: Part[] = [];
+
+  private constructor(private readonly onFatal: (error: Error) => void) {}
+
+  /** Starts it from the environment. Throws with everything that is wrong; what was started by then is stopped. */
+  static async start<Env extends object>(
+    description: ServiceDescription<Env>,
+    onFatal: (error: Error) => void,
+  ): Promise<ServiceProcess> {
+    const running = new ServiceProcess(onFatal);
+    try {
+      await running.start(description);
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+    return running;
+  }
+
+  /** Drains and stops everything, last started first. */
+  async stop(): Promise<void> {
+    for (const part of this.parts.splice(0).reverse()) await part.stop();
+  }
+
+  private async start<Env extends object>(of: ServiceDescription<Env>): Promise<void> {
+    const { values, warnings } = readEnvironment([CommonEnv, ServiceProcessEnv, of.env]);
+    const [common, own, env] = values;
+    if (common.FAIRLEAD_NOW !== undefined) {
+      throw new ConfigurationError([
+        'FAIRLEAD_NOW is for `fairlead up`: processes share the real time',
+      ]);
+    }
+    const logger = PinoLogger.create({ level: common.FAIRLEAD_LOG_LEVEL, destination: 'stdout' });
+    for (const warning of warnings) logger.warn('configuration.unknown', { warning });
+    const database = databaseConnection(
+      own.FAIRLEAD_DATABASE_URL,
+      own.FAIRLEAD_DATABASE_PASSWORD_FILE,
+    );
+    const password = natsPassword(own);
+    const instruments = await readInstruments(common.FAIRLEAD_INSTRUMENTS);
+    if (of.single) await this.beAlone({ connection: database, name: of.service, logger });
+    const user = own.FAIRLEAD_NATS_USER ?? of.service;
+    const transport = await this.openTransport(
+      { url: own.FAIRLEAD_NATS_URL, user, password },
+      logger,
+    );
+    const options: PlatformOptions = {
+      database,
+      instruments,
+      transport,
+      migrationMode: 'check',
+      instanceId: of.single ? 'main' : own.FAIRLEAD_INSTANCE,
+      logLevel: common.FAIRLEAD_LOG_LEVEL,
+      logDestination: 'stdout',
+    };
+    const app = await this.create(ServiceProcessModule.of(options, of.module(env)));
+    const address = { host: common.FAIRLEAD_HTTP_HOST, port: common.FAIRLEAD_HTTP_PORT };
+    await startApplication(app, address);
+    logger.info('service.runs', { service: of.service, url: await app.getUrl() });
+  }
+
+  private async beAlone(of: {
+    readonly connection: PlatformOptions['database'];
+    readonly name: string;
+    readonly logger: PinoLogger;
+  }): Promise<void> {
+    const lock = await SingleInstance.acquire({ ...of, onLost: this.onFatal });
+    this.parts.push({ stop: () => lock.release() });
+  }
+
+  private async openTransport(
+    address: { readonly url: string; readonly user: string; readonly password: string },
+    logger: PinoLogger,
+  ): Promise<JetStreamTransport> {
+    const transport = await JetStreamTransport.open(address, { logger, onFatal: this.onFatal });
+    this.parts.push({ stop: () => transport.close() });
+    return transport;
+  }
+
+  private async create(module: DynamicModule): Promise<INestApplication> {
+    const app = await NestFactory.create<NestExpressApplication>(module, {
+      rawBody: true,
+      forceCloseConnections: true,
+      abortOnError: false,
+      logger: false,
+    });
+    this.parts.push({ stop: () => app.close() });
+    app.use(helmet());
+    return app;
+  }
+}
+
+/** The root of a process with one service in it. */
+@Module({})
+export class ServiceProcessModule {
+  static of(options: PlatformOptions, service: DynamicModule): DynamicModule {
+    return {
+      module: ServiceProcessModule,
+      imports: [PlatformModule.forRoot(options), PlatformHttpModule, service],
+    };
+  }
+}

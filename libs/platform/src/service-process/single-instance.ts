@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Logger } from '../observability/logger';
+import type { DatabaseConnection } from '../persistence/database-connection';
+
+const TRY_EVERY_MS = 500;
+const CHECK_EVERY_MS = 1_000;
+/** A database that does not answer for this long may have given the lock to another. */
+const ANSWER_LIMIT_MS = 2_000;
+
+/**
+ * The right to be the only running instance of a service: a lock of the database's session, so it ends with the
+ * process, however that ends. A second instance waits and takes over.
+ */
+export class SingleInstance {
+  private released = false;
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly onLost: (error: Error) => void,
+  ) {
+    client.on('error', (error) => this.lost(error));
+    client.on('end', () => this.lost(new Error('the connection that holds the lock ended')));
+    this.timer = setInterval(() => void this.check(), CHECK_EVERY_MS).unref();
+  }
+
+  /** Waits until it holds the lock. `onLost` is called once, where the lock may be somebody else's from then on. */
+  static async acquire(of: {
+    readonly connection: DatabaseConnection;
+    readonly name: string;
+    readonly logger: Logger;
+    readonly onLost: (error: Error) => void;
+  }): Promise<SingleInstance> {
+    const client = new Client({ ...of.connection, keepAlive: true });
+    await client.connect();
+    for (let tries = 0; !(await tryLock(client, of.name)); tries += 1) {
+      if (tries === 0) of.logger.info('instance.waits', { name: of.name });
+      await sleep(TRY_EVERY_MS);
+    }
+    of.logger.info('instance.alone', { name: of.name });
+    return new SingleInstance(client, of.onLost);
+  }
+
+  async release(): Promise<void> {
+    this.released = true;
+    clearInterval(this.timer);
+    await this.client.end().catch(() => undefined);
+  }
+
+  private async check(): Promise<void> {
+    const late = sleep(ANSWER_LIMIT_MS, 'late', { ref: false });
+    const answer = await Promise.race([late, this.client.query('SELECT 1').catch(toError)]);
+    if (answer === 'late') this.lost(new Error('the database that holds the lock does not answer'));
+    else if (answer instanceof Error) this.lost(answer);
+  }
+
+  private lost(error: Error): void {
+    if (this.released) return;
+    this.released = true;
+    clearInterval(this.timer);
+    this.onLost(error);
+  }
+}
+
+async function tryLock(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    "SELECT pg_try_advisory_lock(hashtext('fairlead instance'), hashtext($1)) AS mine",
+    [name],
+  );
+  return rows[0]?.mine === true;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
