@@ -493,15 +493,27 @@ describe('signals over HTTP', () => {
     });
   });
 
-  it('is answered 503 with the time to wait while it cannot be stored, and its id is free afterwards', async () => {
-    await service.database.query('ALTER TABLE signal_ingestion.signal RENAME TO gone');
+  it('is answered 503 with the time to wait while the database only reads, and its id is free afterwards', async () => {
+    await service.database.query(`CREATE FUNCTION only_reads() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '25006'; END $$`);
+    await service.database.query(`CREATE TRIGGER only_reads BEFORE INSERT ON signal_ingestion.signal
+      EXECUTE FUNCTION only_reads()`);
     const answer = await post(valid());
     expect(answer).toMatchObject({
       http: 503,
       body: { status: 'UNAVAILABLE', code: 'UNAVAILABLE' },
     });
     expect(answer.headers.get('retry-after')).toBe('1');
+    await service.database.query('DROP FUNCTION only_reads CASCADE');
+    expect((await post(valid())).http).toBe(202);
+  });
+
+  it('is answered 500 where the fault is our own, without saying more of it', async () => {
+    await service.database.query('ALTER TABLE signal_ingestion.signal RENAME TO gone');
+    const answer = await post(valid());
     await service.database.query('ALTER TABLE signal_ingestion.gone RENAME TO signal');
+    expect(answer).toMatchObject({ http: 500, body: { status: 'REFUSED', code: 'INTERNAL' } });
+    expect(JSON.stringify(answer.body)).not.toContain('signal_ingestion');
     expect((await post(valid())).http).toBe(202);
   });
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SignalView } from '@fairlead/contracts';
-import { Clock, InvariantError } from '@fairlead/core';
-import { Logger, UnitOfWork } from '@fairlead/platform';
+import { Clock } from '@fairlead/core';
+import { Logger, UnitOfWork, isUnavailable } from '@fairlead/platform';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SignalStore } from '../../../application/ports/signal-store';
@@ -83,7 +83,7 @@ export class SignalsController {
   /** Nothing was answered as accepted, so sending the same id again is safe whatever the commit did. */
   private failed(error: unknown): SubmissionAnswer {
     this.logger.error('signal.submission-failed', { error });
-    if (error instanceof InvariantError) {
+    if (!isUnavailable(error)) {
       return refusal(500, 'INTERNAL', 'a fault of ours; it is logged. Send the same id again');
     }
     return {
