@@ -24,7 +24,8 @@ export class Output {
 function problemLines(details: unknown): string {
   if (typeof details !== 'object' || details === null || !('problems' in details)) return '';
   const { problems } = details;
-  if (!Array.isArray(problems)) return '';
+  // One problem is the message itself.
+  if (!Array.isArray(problems) || problems.length < 2) return '';
   return problems.map((problem: unknown) => `  ${problemText(problem)}\n`).join('');
 }
 

@@ -5,7 +5,7 @@ import { command, withClient } from './command';
 /** `fairlead explain <signal>`. */
 export function explainCommand(): Command {
   return command('explain', 'the whole story of a signal: why it was traded, or why not')
-    .argument('<signal>', 'its id, or the beginning of it; "fairlead signals" lists them')
+    .argument('<signal>', 'its id, or the beginning of it; "npx fairlead signals" lists them')
     .action((signal: string, options: { json?: boolean }) =>
       withClient(options, async ({ client, output }) => {
         const story = await client.get<SignalStory>(`/v1/explain/${encodeURIComponent(signal)}`);

@@ -23,7 +23,7 @@ export function signalsCommand(): Command {
     { title: 'signal id', value: (row) => row.signalId },
   ];
   return listCommand<SignalView>('signals', 'the latest signals and how they ended', (rows) =>
-    table(rows, columns, 'No signals yet. Send one: fairlead signal send AAPL BUY'),
+    table(rows, columns, 'No signals yet. Send one: npx fairlead signal send AAPL BUY'),
   );
 }
 

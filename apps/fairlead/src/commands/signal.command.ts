@@ -83,13 +83,13 @@ async function ending(client: ApiClient, signalId: string): Promise<SignalView> 
   }
   throw new CommandFailure(
     'STILL_OPEN',
-    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "fairlead explain ${signalId}".`,
+    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "npx fairlead explain ${signalId}".`,
   );
 }
 
 function renderSubmission(sent: Submission | SignalView): string {
   if ('disposition' in sent) {
-    return `${sent.disposition ?? 'on its way'} (${sent.code ?? ''}): ${sent.reason ?? ''}\nfairlead explain ${sent.signalId}`;
+    return `${sent.disposition ?? 'on its way'} (${sent.code ?? ''}): ${sent.reason ?? ''}\nnpx fairlead explain ${sent.signalId}`;
   }
-  return `${sent.status}\nfairlead explain ${sent.signalId}`;
+  return `${sent.status}\nnpx fairlead explain ${sent.signalId}`;
 }

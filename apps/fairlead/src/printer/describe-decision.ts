@@ -19,9 +19,11 @@ const RULES_SHOWN = 3;
 export function made(data: DecisionMadeV1): Description {
   const fired = data.evaluations.filter((evaluation) => evaluation.fired);
   if (data.intents.length === 0) {
+    // The reason of a decision is made of those of its rules, which say it with their conditions.
     const shown = data.evaluations.slice(0, RULES_SHOWN).map(ruleText);
-    const rules = shown.length === 0 ? '' : `; ${shown.join('; ')}`;
-    return { text: `${data.outcome}: ${data.reason}${rules}`, tone: 'dim' };
+    const more = data.evaluations.length - shown.length;
+    const rules = [...shown, ...(more > 0 ? [`and ${more} more rules`] : [])].join('; ');
+    return { text: `${data.outcome}: ${rules || data.reason}`, tone: 'dim' };
   }
   const wishes = data.intents.map(intentText).join('; ');
   return { text: `${fired.map(ruleText).join('; ') || data.reason} → ${wishes}`, tone: 'plain' };

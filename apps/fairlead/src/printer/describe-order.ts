@@ -13,6 +13,9 @@ import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
 
+/** A position without its stop for longer than this is no passing moment: DESIGN §4.3. */
+const REPAIR_MS = 2_000;
+
 export function state(data: OrderStateV1): Description {
   const filled = decimal(data.filledQuantity).isZero()
     ? ''
@@ -35,12 +38,22 @@ function protectionText(data: TradeChangedV1): string {
   if (decimal(data.position).isZero()) return '';
   const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}`;
   if (data.protected) return `, PROTECTED (${prices})`;
+  if (isProtectionComing(data)) {
+    return `, protection coming: stop ${priceText(data.stopPrice)}, exposed ${data.exposedMs} ms so far`;
+  }
   return `, NOT PROTECTED: stops cover ${data.effectiveProtection}, exposed ${data.exposedMs} ms`;
+}
+
+/** Fills and states of orders travel apart: a fill is often told a moment before its stop, which is at the broker. */
+function isProtectionComing(data: TradeChangedV1): boolean {
+  const isFresh = data.exposedMs === 0 || data.code === 'OPENED';
+  return isFresh && data.exposedMs <= REPAIR_MS && data.stopPrice !== undefined;
 }
 
 function tradeTone(data: TradeChangedV1): Description['tone'] {
   if (decimal(data.position).isZero()) return data.status === 'CLOSED' ? 'good' : 'plain';
-  return data.protected ? 'good' : 'bad';
+  if (data.protected) return 'good';
+  return isProtectionComing(data) ? 'plain' : 'bad';
 }
 
 export function concluded(data: OrderConcludedV1): Description {

@@ -34,8 +34,10 @@ export function opened(data: PositionV1): Description {
 }
 
 export function changed(data: PositionV1): Description {
-  if (decimal(data.quantity).isZero())
-    return { text: `is flat, ${profitText(data)}`, tone: 'plain' };
+  if (decimal(data.quantity).isZero()) {
+    const text = `still flat, P&L now ${profitText(data)}: another commission came`;
+    return { text, tone: 'plain' };
+  }
   return {
     text: `holds ${heldText(data)}, realised ${signedMoneyText(data.realisedPnl)}${unrealisedText(data)}, commission ${moneyText(data.commission)}`,
     tone: 'plain',
@@ -44,13 +46,14 @@ export function changed(data: PositionV1): Description {
 
 export function closed(data: PositionV1): Description {
   const isLoss = minusText(data.realisedPnl, data.commission).startsWith('-');
-  return { text: `closed, ${profitText(data)}`, tone: isLoss ? 'bad' : 'good' };
+  return { text: `closed, P&L ${profitText(data, ' so far')}`, tone: isLoss ? 'bad' : 'good' };
 }
 
 /** The last commission can come after the close: then the profit is told again. */
-function profitText(data: PositionV1): string {
-  const net = minusText(data.realisedPnl, data.commission);
-  return `P&L ${signedMoneyText(net)} ${data.currency} (${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)})`;
+function profitText(data: PositionV1, soFar = ''): string {
+  const net = signedMoneyText(minusText(data.realisedPnl, data.commission));
+  const parts = `${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)}${soFar}`;
+  return `${net} ${data.currency} (${parts})`;
 }
 
 export function drift(data: PositionDriftV1): Description {

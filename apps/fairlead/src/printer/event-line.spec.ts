@@ -189,6 +189,55 @@ describe('a line for an event', () => {
     expect(describeEvent(trade)).toEqual({ text, tone: isProtected ? 'good' : 'bad' });
   });
 
+  it.each([
+    ['OPENED', 96, 'protection coming: stop 97.10, exposed 96 ms so far', 'plain'],
+    ['CHANGED', 0, 'protection coming: stop 97.10, exposed 0 ms so far', 'plain'],
+    ['OPENED', 2_001, 'NOT PROTECTED: stops cover 0, exposed 2001 ms', 'bad'],
+    ['CHANGED', 96, 'NOT PROTECTED: stops cover 0, exposed 96 ms', 'bad'],
+  ])(
+    'alarms nobody while the stop of a fill is on its way (%s, %d ms)',
+    (code, exposedMs, text, tone) => {
+      const trade = envelope(TradeChangedV1, {
+        status: 'ADJUSTING',
+        position: '100',
+        protected: false,
+        effectiveProtection: '0',
+        exposedMs,
+        stopPrice: '97.1',
+        code,
+        reason: 'holds 100 shares',
+      });
+      const whole = `trade ADJUSTING +100, ${text}; ${code}: holds 100 shares`;
+      expect(describeEvent(trade)).toEqual({ text: whole, tone });
+    },
+  );
+
+  it('never says that protection comes where no stop is known', () => {
+    const trade = envelope(TradeChangedV1, {
+      status: 'OPEN',
+      position: '100',
+      protected: false,
+      effectiveProtection: '0',
+      exposedMs: 0,
+      code: 'OPENED',
+      reason: 'r',
+    });
+    expect(describeEvent(trade).text).toContain('NOT PROTECTED');
+  });
+
+  it('says once why no rule fired', () => {
+    const reason = 'cools down until 14:35';
+    const made = envelope(DecisionMadeV1, {
+      outcome: 'NO_ACTION',
+      reason: `buy-aapl: ${reason}`,
+      intents: [],
+      evaluations: [
+        { ruleId: 'buy-aapl', ruleVersion: 1, fired: false, code: 'COOLDOWN', reason, clauses: [] },
+      ],
+    });
+    expect(describeEvent(made).text).toBe(`NO_ACTION: buy-aapl v1 COOLDOWN: ${reason}`);
+  });
+
   it('closes with the profit after commission', () => {
     const closed = envelope(PositionClosedV1, {
       symbol: 'AAPL',
@@ -197,7 +246,7 @@ describe('a line for an event', () => {
       currency: 'USD',
     });
     expect(lines(closed)).toEqual([
-      '14:30:01.250  position  AAPL    closed, P&L +1,232.50 USD (+1,234.50 less commission 2.00)',
+      '14:30:01.250  position  AAPL    closed, P&L +1,232.50 USD (+1,234.50 less commission 2.00 so far)',
     ]);
   });
 
@@ -210,7 +259,7 @@ describe('a line for an event', () => {
       currency: 'USD',
     });
     expect(lines(changed)).toEqual([
-      '14:30:01.250  position  AAPL    is flat, P&L 0.00 USD (+2.00 less commission 2.00)',
+      '14:30:01.250  position  AAPL    still flat, P&L now 0.00 USD (+2.00 less commission 2.00): another commission came',
     ]);
   });
 

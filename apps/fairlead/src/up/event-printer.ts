@@ -4,7 +4,7 @@ import { type LineStyle, eventJson, eventLine } from '../printer/event-line';
 import { Names } from '../printer/names';
 
 /** Events of different keys are recorded in parallel; held this long, they can be shown in the order they were made. */
-const HOLD_MS = 100;
+const HOLD_MS = 250;
 
 /** How and where events are printed. */
 export interface PrinterOptions {
@@ -42,7 +42,7 @@ export class EventPrinter {
   start(): void {
     this.timer = setInterval(() => {
       this.print(performance.now() - HOLD_MS);
-    }, HOLD_MS / 2);
+    }, HOLD_MS / 5);
     this.timer.unref();
   }
 

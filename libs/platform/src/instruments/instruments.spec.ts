@@ -29,6 +29,12 @@ describe('instruments.yaml', () => {
     expect(problemsOf('- { symbol: [')[0]).toContain('instruments.yaml:1');
   });
 
+  it('that is no YAML is refused with its line, in one line', () => {
+    const [problem] = problemsOf('- symbol: [\n');
+    expect(problem).toMatch(/^instruments.yaml:2: /);
+    expect(problem).not.toContain('\n');
+  });
+
   it('of the workspace holds the original tickers and the simulated ones', async () => {
     const catalogue = await readInstruments(join(__dirname, '../../../../instruments.yaml'));
     expect(catalogue.all).toHaveLength(33);

@@ -37,7 +37,7 @@ export async function readInstruments(file: string): Promise<InstrumentCatalogue
 /** Parses the text of `instruments.yaml`: a list of `{symbol, type, currency, exchange, primaryExchange?}`. */
 export function parseInstruments(text: string, file = 'instruments.yaml'): InstrumentCatalogue {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const where = (offset: number | undefined): string =>
     `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`;
   const problems = document.errors.map((error) => `${where(error.pos[0])}: ${error.message}`);
