@@ -237,6 +237,25 @@ export function transportFeatures(name: string, driver: TransportDriver): void {
       expect(await database.query('SELECT 1 FROM rule_engine.attempt')).toEqual([]);
     });
 
+    it('does not count the restarts of a process that waits for a dependency', async () => {
+      let calls = 0;
+      const waits = (): Promise<void> => {
+        calls += 1;
+        return Promise.reject(new DependencyUnavailableError('TWS is away'));
+      };
+      const first = await started(waits);
+      await first.publish([{ key: 'A', number: 0 }]);
+      for (let lives = 1; lives <= 6; lives += 1) {
+        const before = calls;
+        if (lives > 1) await started(waits);
+        await until(() => Promise.resolve(calls > before + 1));
+        for (const pair of pairs.splice(0)) await pair.stop();
+      }
+      await started();
+      await untilHandled(1);
+      expect(await deadLetters()).toEqual([]);
+    });
+
     it('does the work again at once where two writers met, and counts nothing', async () => {
       let conflicts = 6;
       const pair = await started(() => {

@@ -19,6 +19,14 @@ export class AttemptStore {
     return row?.tries ?? null;
   }
 
+  /** Takes back the count of a try that says nothing about its message. */
+  async uncount(tx: Tx, messageId: string): Promise<void> {
+    await tx.query(
+      'UPDATE attempt SET tries = tries - 1 WHERE consumer = $1 AND message_id = $2::uuid',
+      [this.service, messageId],
+    );
+  }
+
   /** Returns the last error that was noted for a message. */
   async lastError(tx: Tx, messageId: string): Promise<string | null> {
     const [row] = await tx.query<{ error: string | null }>(

@@ -60,8 +60,11 @@ export class DeliveryProcessor {
   /** Handles one delivery. Never throws. */
   readonly process = async (delivery: Delivery): Promise<Settlement> => {
     const startedAt = performance.now();
+    const isCounted = this.isCounted(delivery);
     const { settlement, outcome } = await this.tryOnce(delivery);
     if (settlement.kind === 'settled') this.memory.delete(delivery.message.id);
+    // Else every restart during a long absence would count, and the fifth would set a good message aside.
+    if (outcome === 'unavailable' && isCounted) await this.uncount(delivery.message.id);
     this.parts.observer.handled?.({
       service: this.parts.service,
       type: delivery.message.type,
@@ -87,11 +90,21 @@ export class DeliveryProcessor {
 
   /** Returns the number of this try, or null where the message is done. */
   private async countTry({ message, count }: Delivery): Promise<number | null> {
-    const remembered = this.memory.get(message.id);
-    if (count === 1 || remembered?.uncounted === true) return 1;
-    return this.parts.unitOfWork.run((tx) =>
-      this.attempts.count(tx, message.id, remembered?.error ?? null),
-    );
+    if (!this.isCounted({ message, count })) return 1;
+    const lastError = this.memory.get(message.id)?.error ?? null;
+    return this.parts.unitOfWork.run((tx) => this.attempts.count(tx, message.id, lastError));
+  }
+
+  private isCounted({ message, count }: Delivery): boolean {
+    return count > 1 && this.memory.get(message.id)?.uncounted !== true;
+  }
+
+  /** Where the database is what is away, the count stays one too high, once in the life of a process. */
+  private async uncount(messageId: string): Promise<void> {
+    const { unitOfWork, logger } = this.parts;
+    await unitOfWork
+      .run((tx) => this.attempts.uncount(tx, messageId))
+      .catch((error: unknown) => logger.debug('attempt.counted', { messageId, error }));
   }
 
   private async handle(delivery: Delivery): Promise<Ended> {
