@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsInt, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
 import type { EventContract } from '../event-contract';
 import { LegV1 } from '../events/3-order/leg.v1';
-import { IsAccount, IsId } from '../validators/fields';
+import { IsAccount, IsId, IsText } from '../validators/fields';
 
 /** Make a working order stand like this. Parent and group are as the leg says: an absent parent is dropped. */
 export class ModifyOrderV1 {
@@ -16,4 +16,6 @@ export class ModifyOrderV1 {
   /** Counts the modifies of this order from 1; the broker's answer is matched to it. */
   @IsInt() @Min(1) revision: number;
   @ValidateNested() @Type(() => LegV1) leg: LegV1;
+  /** Why, for a person. */
+  @IsOptional() @IsText() reason?: string;
 }
