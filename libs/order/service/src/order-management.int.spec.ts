@@ -1,69 +1,50 @@
 import {
   ASKS,
-  BrokerAccountV1,
   BrokerAckV1,
   BrokerGateV1,
-  BrokerInstrumentV1,
   BrokerRejectedV1,
   BrokerSnapshotV1,
-  BrokerStatusV1,
   CancelOrderV1,
-  DecisionMadeV1,
-  type Envelope,
-  type EventClass,
-  FillExecutionV1,
-  type GateState,
   HaltEntriesV1,
-  type IntentV1,
-  type LegV1,
   ModifyOrderV1,
   OrderApprovedV1,
   OrderConcludedV1,
   OrderDeniedV1,
   PlaceOrdersV1,
-  type QuoteMessage,
   TradeChangedV1,
   TradingStateChangedV1,
-  quoteSubject,
 } from '@fairlead/contracts';
-import {
-  type CauseId,
-  ManualClock,
-  instantText,
-  instrumentKeyOf,
-  intentIdOf,
-  plusMs,
-} from '@fairlead/core';
-import {
-  type DeliveryOptions,
-  TRADING_NOON,
-  type TestService,
-  startTestService,
-} from '@fairlead/testing';
+import { ManualClock } from '@fairlead/core';
+import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OrderEnv, OrderManagementModule } from './index';
-
-const ACCOUNT = 'DU1234567';
-const KEY = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
-
-const env = (): OrderEnv => Object.assign(new OrderEnv(), { TWS_ACCOUNT: ACCOUNT });
+import {
+  ACCOUNT,
+  Desks,
+  KEY,
+  accept,
+  conclusions,
+  decide,
+  enter,
+  enterAll,
+  entry,
+  env,
+  exit,
+  fill,
+  gate,
+  legsOf,
+  openUp,
+  quote,
+  snapshot,
+  status,
+  tell,
+} from '../test/order-desk';
+import { OrderManagementModule } from './index';
 
 describe('order management', () => {
-  const running: TestService[] = [];
-  afterEach(async () => {
-    for (const service of running.splice(0)) await service.stop();
-  });
-
-  async function boot(
-    of: Partial<Omit<Desk, 'service'>> & { database?: TestService['database'] } = {},
-  ): Promise<Desk> {
-    const clock = of.clock ?? new ManualClock(TRADING_NOON);
-    const options = of.database === undefined ? { clock } : { clock, database: of.database };
-    const service = await startTestService([OrderManagementModule.register(env())], options);
-    running.push(service);
-    return { service, clock };
-  }
+  const desks = new Desks();
+  afterEach(() => desks.stop());
+  const boot = desks.boot.bind(desks);
 
   it('places one bracket for an entry that passes every check, and concludes its intent when the broker takes it', async () => {
     const desk = await boot();
@@ -130,8 +111,7 @@ describe('order management', () => {
     const first = await boot();
     await openUp(first, 'closed');
     await decide(first, entry());
-    await first.service.stop();
-    running.splice(0);
+    await desks.halt(first);
     first.clock.advanceMs(31_000);
     const second = await boot({ clock: first.clock, database: first.service.database });
     await second.service.waitForPublished(OrderConcludedV1);
@@ -233,8 +213,7 @@ describe('order management', () => {
     const legs = legsOf(first.service.published(PlaceOrdersV1)[0]?.data);
     await accept(first, legs);
     await fill(first, legs.entry, '40', '100.00');
-    await first.service.stop();
-    running.splice(0);
+    await desks.halt(first);
     const second = await boot({ clock: first.clock, database: first.service.database });
     await tell(second, BrokerGateV1, gate('open'));
     second.clock.advanceMs(2_000);
@@ -342,7 +321,7 @@ describe('order management', () => {
       clock,
       observers: [{ committed: (commit) => void statements.push(commit.statements) }],
     });
-    running.push(service);
+    desks.add(service);
     const desk = { service, clock };
     await openUp(desk);
     statements.splice(0);
@@ -351,176 +330,3 @@ describe('order management', () => {
     expect(statements.length).toBeGreaterThan(4);
   });
 });
-
-interface Desk {
-  readonly service: TestService;
-  readonly clock: ManualClock;
-}
-
-interface Legs {
-  readonly entry: LegV1;
-  readonly stop: LegV1;
-  readonly target: LegV1;
-}
-
-const gate = (state: GateState, epoch = 1): BrokerGateV1 => ({
-  account: ACCOUNT,
-  state,
-  code: 'CONNECTED',
-  reason: 'spec',
-  epoch,
-  paper: true,
-});
-
-const snapshot = (epoch: number): BrokerSnapshotV1 => ({
-  account: ACCOUNT,
-  epoch,
-  takenAt: instantText(TRADING_NOON),
-  openOrders: [],
-  positions: [],
-  executionCount: 0,
-});
-
-/** Delivers a message and waits until what follows from it has left the outbox. */
-async function tell<Data extends object>(
-  { service }: Desk,
-  type: EventClass<Data>,
-  data: Data,
-  options: DeliveryOptions = {},
-): Promise<Envelope<Data>> {
-  const envelope = await service.deliver(type, data, options);
-  await service.waitUntil(async () => {
-    const unsent = await service.database.query(
-      'SELECT 1 FROM order_management.outbox WHERE sent_at IS NULL',
-    );
-    return unsent.length === 0;
-  }, 'an empty outbox');
-  return envelope;
-}
-
-async function openUp(
-  desk: Desk,
-  state: GateState = 'open',
-  { quote: quoted = true }: { quote?: boolean } = {},
-): Promise<void> {
-  desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
-  await tell(desk, BrokerInstrumentV1, instrument());
-  await tell(desk, BrokerAccountV1, {
-    ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
-    ...{ totalCash: '1000000', buyingPower: '4000000' },
-  });
-  await tell(desk, BrokerSnapshotV1, snapshot(1));
-  await tell(desk, BrokerGateV1, gate(state));
-  if (quoted) quote(desk);
-}
-
-function quote({ service, clock }: Desk): void {
-  const at = instantText(clock.now());
-  const message: QuoteMessage = {
-    instrumentKey: KEY,
-    ...{ bid: '99.99', ask: '100.00', last: '100.00', bidSize: '100', askSize: '100' },
-    ...{ volume: '1', previousClose: '99', at, feedAt: at, delayed: false },
-  };
-  service.emit(quoteSubject(KEY), message);
-}
-
-function instrument(): BrokerInstrumentV1 {
-  return {
-    ...{ account: ACCOUNT, instrumentKey: KEY, state: 'resolved', reason: '' },
-    lookedUpAt: instantText(TRADING_NOON),
-    contract: {
-      ...{ contractId: 265_598, symbol: 'AAPL', type: 'STK', exchange: 'SMART' },
-      ...{ primaryExchange: 'NASDAQ', currency: 'USD', multiplier: '1', longName: 'APPLE INC' },
-      priceBands: [{ from: '0', increment: '0.01' }],
-      ...{ minimumSize: '1', sizeIncrement: '1', timeZone: 'US/Eastern' },
-      ...{ tradingHours: '', liquidHours: '' },
-    },
-  };
-}
-
-function entry(changes: Partial<IntentV1> = {}): IntentV1 {
-  const causeId = randomUUID();
-  return {
-    ...{ intentId: intentIdOf(causeId as CauseId, 'buy'), causeId, signalId: causeId },
-    ...{ ruleId: 'buy', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
-    ...{ kind: 'ENTER', direction: 'LONG', onOpposite: 'ignore', allowShort: false, priority: 1 },
-    size: { kind: 'shares', value: '100' },
-    protection: {
-      stop: { kind: 'percent', value: '3' },
-      target: { kind: 'percent', value: '8' },
-    },
-    entry: { type: 'MARKET' },
-    reason: 'spec',
-    expiresAt: instantText(plusMs(TRADING_NOON, 30_000)),
-    ...changes,
-  };
-}
-
-function exit(): IntentV1 {
-  const causeId = randomUUID();
-  return {
-    ...{ intentId: intentIdOf(causeId as CauseId, 'exit'), causeId, signalId: causeId },
-    ...{ ruleId: 'exit', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
-    ...{ kind: 'EXIT', direction: 'LONG', priority: 1, reason: 'SELL' },
-  };
-}
-
-function decide(desk: Desk, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
-  const decision: DecisionMadeV1 = {
-    ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
-    ...{ reason: 'spec', evaluations: [], intents: [intent] },
-  };
-  return tell(desk, DecisionMadeV1, decision, { correlationId: intent.causeId });
-}
-
-async function enterAll(desk: Desk, intent: IntentV1): Promise<Legs> {
-  await decide(desk, intent);
-  const legs = legsOf(desk.service.published(PlaceOrdersV1).at(-1)?.data);
-  await enter(desk, legs);
-  return legs;
-}
-
-async function accept(desk: Desk, legs: Legs): Promise<void> {
-  await status(desk, legs.entry, 'WORKING', { filledQuantity: '0' });
-  await status(desk, legs.stop, 'HELD', { filledQuantity: '0' });
-  await status(desk, legs.target, 'HELD', { filledQuantity: '0' });
-}
-
-async function enter(desk: Desk, legs: Legs): Promise<void> {
-  await accept(desk, legs);
-  await fill(desk, legs.entry, '100', '100.00');
-  await status(desk, legs.entry, 'FILLED', { filledQuantity: '100' });
-}
-
-async function status(
-  desk: Desk,
-  leg: LegV1,
-  as: BrokerStatusV1['status'],
-  changes: Partial<BrokerStatusV1> = {},
-): Promise<void> {
-  await tell(desk, BrokerStatusV1, {
-    ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
-    ...changes,
-  });
-}
-
-async function fill(desk: Desk, leg: LegV1, quantity: string, price: string): Promise<void> {
-  await tell(desk, FillExecutionV1, {
-    ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
-    ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
-    ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },
-    executedAt: instantText(desk.clock.now()),
-  });
-}
-
-function legsOf(place: PlaceOrdersV1 | undefined): Legs {
-  const [first, second, third] = place?.legs ?? [];
-  if (first === undefined || second === undefined || third === undefined) {
-    throw new Error('a bracket has three legs');
-  }
-  return { entry: first, stop: second, target: third };
-}
-
-function conclusions({ service }: Desk): readonly (readonly [string, string])[] {
-  return service.published(OrderConcludedV1).map(({ data }) => [data.outcome, data.code] as const);
-}

@@ -28,7 +28,7 @@ export function cutEntry(plan: TradePlan, leg: Leg, reason: string): void {
   const canModify =
     filled.gt(0) && leg.refused === null && leg.pending === null && leg.status !== 'UNKNOWN';
   if (canModify) {
-    plan.modify(leg, { ...leg.terms, quantity: filled });
+    plan.modify(leg, { ...leg.terms, quantity: filled }, reason);
   } else {
     requestCancel(plan, leg, reason);
   }

@@ -71,13 +71,14 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
     exit.pricedAt === null || plan.waitedMs(exit.pricedAt) >= plan.view.settings.repriceMs;
   if (!due) return true;
   const wanted = { quantity, limitPrice, stopPrice: null };
-  const outcome = requestTerms(plan, leg, { wanted, wish: 'insist' });
+  const reason = `exit limit at ${limitPrice.toFixed()}: ${exit.reason}`;
+  const outcome = requestTerms(plan, leg, { wanted, wish: 'insist', reason });
   if (outcome === 'asked') {
     plan.trade = {
       ...plan.trade,
       exit: { ...currentExit(plan), limitPrice, pricedAt: plan.view.now },
     };
-    plan.note('CLOSING', `exit limit at ${limitPrice.toFixed()}: ${exit.reason}`);
+    plan.note('CLOSING', reason);
   }
   return outcome !== 'impossible';
 }

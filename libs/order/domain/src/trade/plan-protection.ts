@@ -68,9 +68,9 @@ export function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   if (isLeftToTws(plan, stop, quantity)) return;
   const wanted = stopPriceFor(plan, stop);
   const terms = { quantity, limitPrice: null, stopPrice: wanted };
-  const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather' });
-  if (outcome === 'asked')
-    plan.note('PROTECTION_ADJUSTED', `stop for ${position.toFixed()} shares`);
+  const reason = `stop for ${position.toFixed()} shares at ${wanted.toFixed()}`;
+  const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather', reason });
+  if (outcome === 'asked') plan.note('PROTECTION_ADJUSTED', reason);
   if (outcome !== 'impossible' || stop.terms.quantity.eq(quantity)) return;
   // A stop that cannot be resized would leave shares naked or flip the trade: the pair is replaced.
   for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
@@ -84,7 +84,8 @@ function alignTarget(plan: TradePlan, target: Leg, position: Decimal): void {
   if (isLeftToTws(plan, target, quantity)) return;
   const prices = wantedPrices(plan.trade);
   const wanted = { quantity, limitPrice: prices.target, stopPrice: null };
-  const outcome = requestTerms(plan, target, { wanted, wish: 'rather' });
+  const reason = `target for ${position.toFixed()} shares at ${prices.target.toFixed()}`;
+  const outcome = requestTerms(plan, target, { wanted, wish: 'rather', reason });
   const tooLarge = target.terms.quantity.gt(quantity);
   if (outcome === 'impossible' && tooLarge) requestCancel(plan, target, 'it cannot be modified');
 }

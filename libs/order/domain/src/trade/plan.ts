@@ -17,6 +17,7 @@ export type TradeStep =
       readonly leg: Leg;
       readonly wanted: LegTerms;
       readonly revision: number;
+      readonly reason: string;
     }
   | { readonly kind: 'cancel'; readonly orderRef: OrderRef; readonly reason: string }
   | {
@@ -77,7 +78,7 @@ export class TradePlan {
     this.steps.push({ kind: 'place', purpose, legs });
   }
 
-  modify(leg: Leg, wanted: LegTerms): void {
+  modify(leg: Leg, wanted: LegTerms, reason: string): void {
     const revision = leg.revision + 1;
     const asked: Leg = {
       ...withoutFinishedParent(leg, this.trade),
@@ -85,7 +86,7 @@ export class TradePlan {
       pending: { kind: 'modify', since: this.view.now, wanted },
     };
     this.trade = withLeg(this.trade, asked);
-    this.steps.push({ kind: 'modify', leg: asked, wanted, revision });
+    this.steps.push({ kind: 'modify', leg: asked, wanted, revision, reason });
   }
 
   cancel(leg: Leg, reason: string): void {

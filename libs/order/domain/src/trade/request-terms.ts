@@ -19,8 +19,9 @@ export type TermsWish = 'rather' | 'insist';
 export function requestTerms(
   plan: TradePlan,
   leg: Leg,
-  { wanted, wish }: { readonly wanted: LegTerms; readonly wish: TermsWish },
+  of: { readonly wanted: LegTerms; readonly wish: TermsWish; readonly reason: string },
 ): TermsOutcome {
+  const { wanted, wish, reason } = of;
   if (isWaiting(plan, leg)) return 'waiting';
   if (sameTerms(leg.terms, wanted)) return 'as-wanted';
   if (leg.status === 'UNKNOWN' || leg.status === 'SUSPENDED') return 'waiting';
@@ -29,7 +30,7 @@ export function requestTerms(
       ? afterRefusal(plan, leg, { wanted, wish, refused: leg.refused })
       : wanted;
   if (typeof next === 'string') return next;
-  plan.modify(leg, next);
+  plan.modify(leg, next, reason);
   return 'asked';
 }
 

@@ -98,6 +98,9 @@ export class AccountDesk {
     const changed = { ...account, tradingState: state, tradingReason: reason };
     const options = { cause: { correlationId: request.requestId, causationId: null } };
     await this.of.store.saveAccount(tx, changed);
+    tx.afterCommit(() => {
+      this.of.deferred.entriesStopped = state !== 'ACTIVE';
+    });
     tx.publish(TradingStateChangedV1, { account: account.account, state, reason, by }, options);
     const halt = { account: account.account, halted: state !== 'ACTIVE', reason };
     tx.publish(HaltEntriesV1, halt, options);

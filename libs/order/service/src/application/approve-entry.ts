@@ -30,13 +30,13 @@ import {
   distanceOf,
   evaluateRisk,
   isAlive,
-  positionOf,
   protectionPrices,
   referencePriceOf,
   remaining,
   sizeEntry,
   snapLimit,
 } from '@fairlead/order-domain';
+import { toldPosition } from './external-quantities';
 import type { GateStanding } from './gate-view';
 import { type EntryIntent, resolvedContractOf } from './intent.mapper';
 import type { OrderSettings } from './order-settings';
@@ -175,7 +175,7 @@ function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
     quote: view.quote,
     equity: account.equity,
     accountCurrency: account.currency,
-    position: sum([...alive.map(positionOf), external === undefined ? ZERO : decimal(external)]),
+    position: sum([...alive.map(toldPosition), external === undefined ? ZERO : decimal(external)]),
     pendingSameSide: sum(pending.map(remaining)),
     unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
     recentEntries: view.trades.flatMap(recentEntryOf),

@@ -5,6 +5,8 @@ import type { StoredIntent } from './ports/order-store';
 /** The intents that wait, in memory, oldest first; the table is the record. */
 export class DeferredIntents {
   private readonly intents = new Map<string, StoredIntent>();
+  /** True while trading is not ACTIVE: then every waiting entry is denied, whatever it waits for. */
+  entriesStopped = false;
 
   remember(stored: StoredIntent): void {
     this.intents.set(stored.intent.intentId, stored);
@@ -27,6 +29,7 @@ export class DeferredIntents {
   }): readonly StoredIntent[] {
     return [...this.intents.values()].filter(({ intent, waitsFor }) => {
       if (intent.expiresAt !== undefined && of.now > parseInstant(intent.expiresAt)) return true;
+      if (this.entriesStopped) return true;
       if (waitsFor !== null && of.isOpen(waitsFor)) return false;
       return of.entriesPass;
     });

@@ -21,7 +21,7 @@ export function evidenceOfStatus(data: BrokerStatusV1): TradeEvidence {
     ocaGroup: data.ocaGroup ?? null,
     ocaType: data.ocaType ?? null,
     permId: data.permId ?? null,
-    code: data.status === 'LAPSED' ? 'LAPSED' : (data.code ?? null),
+    code: data.code ?? (data.status === 'LAPSED' ? 'LAPSED' : null),
     reason: data.reason ?? null,
   };
 }

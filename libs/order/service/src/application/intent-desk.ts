@@ -140,15 +140,19 @@ export class IntentDesk {
       return;
     }
     const held = openTradesOf(desk, stored.intent)[0];
-    if (held !== undefined) {
+    // What waited is denied once trading is stopped, even where the trade in its way is still being left.
+    const isStopped = stored.state === 'DEFERRED' && session.account.tradingState !== 'ACTIVE';
+    if (held !== undefined && !isStopped) {
       this.decideBesideTrade(desk, stored, { entry, held });
       return;
     }
     const view = this.approvalView(desk, entry);
     const reason = this.reasonToWait(view, entry);
     if (reason !== null) {
+      if (stored.state !== 'DEFERRED') {
+        this.of.logger.info('intent.deferred', { intentId: stored.intent.intentId, reason });
+      }
       this.defer(desk, stored, null);
-      this.of.logger.info('intent.deferred', { intentId: stored.intent.intentId, reason });
       return;
     }
     const approval = approveEntry(entry, view);

@@ -13,8 +13,11 @@ import type { DistanceSpec, PlanQuote, RiskQuote } from '@fairlead/order-domain'
 export class MarketView {
   private readonly quotes = new Map<string, QuoteMessage>();
   private readonly indicators = new Map<string, MarketIndicatorV1>();
+  /** The newest word on when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
+  private feedAt = '';
 
   onQuote(quote: QuoteMessage): void {
+    if (quote.feedAt > this.feedAt) this.feedAt = quote.feedAt;
     const known = this.quotes.get(quote.instrumentKey);
     // The answer to the question at the start may be older than what was heard meanwhile.
     if (known === undefined || known.at <= quote.at) this.quotes.set(quote.instrumentKey, quote);
@@ -35,7 +38,7 @@ export class MarketView {
       ask: priceOrNull(quote.ask),
       last: priceOrNull(quote.last),
       at: parseInstant(quote.at),
-      feedAt: parseInstant(quote.feedAt),
+      feedAt: parseInstant(this.feedAt),
       delayed: quote.delayed,
     };
   }

@@ -10,6 +10,7 @@ import {
 } from '@fairlead/contracts';
 import { type Instant, assertNever, derivedId, plusMs } from '@fairlead/core';
 import {
+  type Note,
   type PlanView,
   type Trade,
   type TradeStep,
@@ -157,13 +158,15 @@ export class OrderSession {
 
   private change(stored: StoredTrade, after: Trade): StoredTrade {
     if (after === stored.trade) return stored;
-    const changed = { ...stored, trade: after, changedAt: this.now };
-    this.tell(stored, stored.trade, after);
+    const note = this.tell(stored, stored.trade, after);
+    // What was told last is what the trade answers with when it is asked.
+    const trade = note === null ? after : { ...after, note };
+    const changed = { ...stored, trade, changedAt: this.now };
     this.trades.set(after.tradeId, changed);
     return changed;
   }
 
-  private tell(stored: StoredTrade, before: Trade | null, after: Trade): void {
+  private tell(stored: StoredTrade, before: Trade | null, after: Trade): Note | null {
     const options = { cause: this.causeOf(stored.correlationId) };
     for (const leg of changedLegs(before, after)) {
       this.tx.publish(OrderStateV1, orderStateOf(after, leg), options);
@@ -171,6 +174,7 @@ export class OrderSession {
     const note = describeChange(before, after, this.now);
     if (note !== null)
       this.tx.publish(TradeChangedV1, tradeChangedOf(after, note, this.now), options);
+    return note;
   }
 
   private perform(stored: StoredTrade, step: TradeStep): void {

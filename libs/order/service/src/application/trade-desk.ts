@@ -12,6 +12,7 @@ import {
   type Trade,
   type TradeEvidence,
   applyEvidence,
+  isTerminal,
   planTrade,
   requestExit,
   summaryOf,
@@ -28,25 +29,36 @@ const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN',
 export class TradeDesk {
   constructor(private readonly of: OrderSurroundings & { readonly clock: Clock }) {}
 
-  /** Takes in evidence about orders of ours. One that is not known is an orphan: it is noted and blocks entries. */
-  async onEvidence(evidence: readonly TradeEvidence[], event: Envelope, tx: Tx): Promise<void> {
-    if (evidence.length === 0) return;
+  /** Takes in evidence about orders of ours. One that is not known is an orphan: it is noted and blocks entries; returns false. */
+  async onEvidence(evidence: readonly TradeEvidence[], event: Envelope, tx: Tx): Promise<boolean> {
+    if (evidence.length === 0) return true;
     const session = await this.session(tx, event);
     const refs = evidence.map((each) => each.orderRef);
     const trades = await this.of.store.tradesOfOrders(tx, refs);
     for (const stored of trades) await this.advance(session, stored, { evidence, event });
-    const unknown = refs.filter((ref) => !trades.some(({ trade }) => hasLeg(trade, ref)));
-    if (unknown.length > 0) await this.noteOrphans(tx, unknown, event);
+    const unknown = evidence.filter(
+      ({ orderRef }) => !trades.some(({ trade }) => hasLeg(trade, orderRef)),
+    );
+    if (unknown.length > 0) await this.onOrphans(session, unknown, event);
     await session.save();
+    return unknown.length === 0;
   }
 
   /** Returns the open trades that have something to do now, as far as memory tells. */
   due(): readonly Trade[] {
     const now = this.of.clock.now();
-    return this.of.openTrades.all().filter((trade) => {
+    return this.of.openTrades.all().filter((trade) => this.isDue(trade, now));
+  }
+
+  /** A trade that cannot be planned must not keep the others from being protected. */
+  private isDue(trade: Trade, now: Instant): boolean {
+    try {
       const view = planViewOf(this.of, trade.contract.instrumentKey, now);
       return planTrade(trade, view).steps.length > 0;
-    });
+    } catch (error) {
+      this.of.logger.error('trade.not-plannable', { tradeId: trade.tradeId, error });
+      return false;
+    }
   }
 
   /** Plans a trade again because time has passed. */
@@ -55,6 +67,8 @@ export class TradeDesk {
     const stored = await this.of.store.tradeById(tx, tradeId);
     if (stored === null) return;
     session.advance(stored, stored.trade);
+    // Memory may have missed a commit whose answer was lost; the record heals it.
+    tx.afterCommit(() => this.of.openTrades.remember(stored));
     await session.save();
   }
 
@@ -119,18 +133,43 @@ export class TradeDesk {
     );
   }
 
-  private async noteOrphans(tx: Tx, refs: readonly OrderRef[], event: Envelope): Promise<void> {
-    const own = refs.filter((ref) => roleOfOrderRef(ref) !== null);
-    const orders = own.map((orderRef) => ({ orderRef, event: event.type, id: event.id }));
+  /**
+   * Own references that nobody here placed. Entries stop while such an order may live; its shares are held beside our
+   * trades. What was recorded before the snapshot of this connection, that snapshot has answered.
+   */
+  private async onOrphans(
+    session: OrderSession,
+    evidence: readonly TradeEvidence[],
+    event: Envelope,
+  ): Promise<void> {
+    const { tx, account } = session;
+    const isAnswered = isInSnapshot(account, event.recordedAt);
+    const own = evidence.filter(({ orderRef }) => roleOfOrderRef(orderRef) !== null);
+    const living = own.filter((each) => !isAnswered && mayLive(each));
+    const orders = living.map(({ orderRef }) => ({ orderRef, event: event.type, id: event.id }));
     const noted = await this.of.store.noteOrphans(tx, orders);
-    for (const orderRef of noted)
+    for (const orderRef of noted) {
       this.of.logger.error('order.orphan', { orderRef, event: event.type });
+    }
+    const ended = own.filter((each) => each.kind === 'status' && !mayLive(each));
+    if (ended.length > 0) {
+      await this.of.store.resolveOrphans(
+        tx,
+        ended.map(({ orderRef }) => orderRef),
+      );
+    }
   }
 
   private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderSession> {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
     return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
+}
+
+/** True where the order may still do something after this. */
+function mayLive(evidence: TradeEvidence): boolean {
+  if (evidence.kind === 'status') return !isTerminal(evidence.status);
+  return evidence.kind === 'execution';
 }
 
 function hasLeg(trade: Trade, orderRef: OrderRef): boolean {

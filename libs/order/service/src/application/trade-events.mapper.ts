@@ -98,6 +98,7 @@ export function modifyCommandOf(
     account: trade.account,
     tradeId: trade.tradeId,
     revision: step.revision,
+    reason: step.reason.slice(0, TEXT_MAX),
     leg: legOf(step.leg, step.wanted),
   };
 }

@@ -68,9 +68,10 @@ export class BrokerEventsController {
 
   @OnEvent('order-management', FillExecutionV1)
   async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
-    if (isOurs(event.data))
-      await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx);
-    else await this.accountDesk.onExternalFill(event, tx);
+    const isKnown =
+      isOurs(event.data) &&
+      (await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx));
+    if (!isKnown) await this.accountDesk.onExternalFill(event, tx);
   }
 
   /** A correction of somebody else's fill shows in the next snapshot. */

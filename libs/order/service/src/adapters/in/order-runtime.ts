@@ -57,6 +57,8 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     const { store, settings, openTrades, deferred } = this.of;
     await this.of.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
+      const { tradingState } = await store.lockAccount(tx, settings.account);
+      deferred.entriesStopped = tradingState !== 'ACTIVE';
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });

@@ -98,6 +98,8 @@ export abstract class OrderStore {
   ): Promise<readonly string[]>;
   /** Returns which of these references are known orders. */
   abstract knownOrderRefs(tx: Tx, orderRefs: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Forgets these orphans: they have ended. */
+  abstract resolveOrphans(tx: Tx, orderRefs: readonly string[]): Promise<void>;
   /** Forgets orphans that are no longer at the broker. */
   abstract resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void>;
 }

@@ -196,6 +196,13 @@ export class PgOrderStore extends OrderStore {
     return new Set(rows.map((row) => row.order_ref));
   }
 
+  async resolveOrphans(tx: Tx, orderRefs: readonly string[]): Promise<void> {
+    await tx.query(
+      'UPDATE orphan_order SET resolved = true WHERE NOT resolved AND order_ref = ANY($1::text[])',
+      [orderRefs],
+    );
+  }
+
   async resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void> {
     await tx.query(
       'UPDATE orphan_order SET resolved = true WHERE NOT resolved AND order_ref <> ALL($1::text[])',

@@ -1,0 +1,247 @@
+import {
+  ASKS,
+  BrokerAccountV1,
+  BrokerGateV1,
+  BrokerInstrumentV1,
+  BrokerSnapshotV1,
+  BrokerStatusV1,
+  DecisionMadeV1,
+  type Envelope,
+  type EventClass,
+  FillExecutionV1,
+  type GateState,
+  type IntentV1,
+  type LegV1,
+  OrderConcludedV1,
+  PlaceOrdersV1,
+  type QuoteMessage,
+  quoteSubject,
+} from '@fairlead/contracts';
+import {
+  type CauseId,
+  ManualClock,
+  instantText,
+  instrumentKeyOf,
+  intentIdOf,
+  plusMs,
+} from '@fairlead/core';
+import {
+  type DeliveryOptions,
+  TRADING_NOON,
+  type TestService,
+  startTestService,
+} from '@fairlead/testing';
+import { randomUUID } from 'node:crypto';
+import { OrderEnv, OrderManagementModule } from '../src';
+
+export const ACCOUNT = 'DU1234567';
+export const KEY = instrumentKeyOf({
+  symbol: 'AAPL',
+  type: 'STK',
+  currency: 'USD',
+  exchange: 'SMART',
+});
+
+export const env = (): OrderEnv => Object.assign(new OrderEnv(), { TWS_ACCOUNT: ACCOUNT });
+
+/** Order management in test services that are stopped after each test. */
+export class Desks {
+  private readonly running: TestService[] = [];
+
+  async boot(
+    of: Partial<Omit<Desk, 'service'>> & { database?: TestService['database'] } = {},
+  ): Promise<Desk> {
+    const clock = of.clock ?? new ManualClock(TRADING_NOON);
+    const options = of.database === undefined ? { clock } : { clock, database: of.database };
+    const service = await startTestService([OrderManagementModule.register(env())], options);
+    this.running.push(service);
+    return { service, clock };
+  }
+
+  add(service: TestService): void {
+    this.running.push(service);
+  }
+
+  /** Stops a service in the middle of a test, as a restart does. */
+  async halt({ service }: Desk): Promise<void> {
+    this.running.splice(this.running.indexOf(service), 1);
+    await service.stop();
+  }
+
+  async stop(): Promise<void> {
+    for (const service of this.running.splice(0)) await service.stop();
+  }
+}
+
+export interface Desk {
+  readonly service: TestService;
+  readonly clock: ManualClock;
+}
+
+export interface Legs {
+  readonly entry: LegV1;
+  readonly stop: LegV1;
+  readonly target: LegV1;
+}
+
+export const gate = (state: GateState, epoch = 1): BrokerGateV1 => ({
+  account: ACCOUNT,
+  state,
+  code: 'CONNECTED',
+  reason: 'spec',
+  epoch,
+  paper: true,
+});
+
+export const snapshot = (epoch: number): BrokerSnapshotV1 => ({
+  account: ACCOUNT,
+  epoch,
+  takenAt: instantText(TRADING_NOON),
+  openOrders: [],
+  positions: [],
+  executionCount: 0,
+});
+
+/** Delivers a message and waits until what follows from it has left the outbox. */
+export async function tell<Data extends object>(
+  { service }: Desk,
+  type: EventClass<Data>,
+  data: Data,
+  options: DeliveryOptions = {},
+): Promise<Envelope<Data>> {
+  const envelope = await service.deliver(type, data, options);
+  await service.waitUntil(async () => {
+    const unsent = await service.database.query(
+      'SELECT 1 FROM order_management.outbox WHERE sent_at IS NULL',
+    );
+    return unsent.length === 0;
+  }, 'an empty outbox');
+  return envelope;
+}
+
+export async function openUp(
+  desk: Desk,
+  state: GateState = 'open',
+  { quote: quoted = true }: { quote?: boolean } = {},
+): Promise<void> {
+  desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
+  await tell(desk, BrokerInstrumentV1, instrument());
+  await tell(desk, BrokerAccountV1, {
+    ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
+    ...{ totalCash: '1000000', buyingPower: '4000000' },
+  });
+  await tell(desk, BrokerSnapshotV1, snapshot(1));
+  await tell(desk, BrokerGateV1, gate(state));
+  if (quoted) quote(desk);
+}
+
+export function quote({ service, clock }: Desk): void {
+  const at = instantText(clock.now());
+  const message: QuoteMessage = {
+    instrumentKey: KEY,
+    ...{ bid: '99.99', ask: '100.00', last: '100.00', bidSize: '100', askSize: '100' },
+    ...{ volume: '1', previousClose: '99', at, feedAt: at, delayed: false },
+  };
+  service.emit(quoteSubject(KEY), message);
+}
+
+export function instrument(): BrokerInstrumentV1 {
+  return {
+    ...{ account: ACCOUNT, instrumentKey: KEY, state: 'resolved', reason: '' },
+    lookedUpAt: instantText(TRADING_NOON),
+    contract: {
+      ...{ contractId: 265_598, symbol: 'AAPL', type: 'STK', exchange: 'SMART' },
+      ...{ primaryExchange: 'NASDAQ', currency: 'USD', multiplier: '1', longName: 'APPLE INC' },
+      priceBands: [{ from: '0', increment: '0.01' }],
+      ...{ minimumSize: '1', sizeIncrement: '1', timeZone: 'US/Eastern' },
+      ...{ tradingHours: '', liquidHours: '' },
+    },
+  };
+}
+
+export function entry(changes: Partial<IntentV1> = {}): IntentV1 {
+  const causeId = randomUUID();
+  return {
+    ...{ intentId: intentIdOf(causeId as CauseId, 'buy'), causeId, signalId: causeId },
+    ...{ ruleId: 'buy', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
+    ...{ kind: 'ENTER', direction: 'LONG', onOpposite: 'ignore', allowShort: false, priority: 1 },
+    size: { kind: 'shares', value: '100' },
+    protection: {
+      stop: { kind: 'percent', value: '3' },
+      target: { kind: 'percent', value: '8' },
+    },
+    entry: { type: 'MARKET' },
+    reason: 'spec',
+    expiresAt: instantText(plusMs(TRADING_NOON, 30_000)),
+    ...changes,
+  };
+}
+
+export function exit(): IntentV1 {
+  const causeId = randomUUID();
+  return {
+    ...{ intentId: intentIdOf(causeId as CauseId, 'exit'), causeId, signalId: causeId },
+    ...{ ruleId: 'exit', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
+    ...{ kind: 'EXIT', direction: 'LONG', priority: 1, reason: 'SELL' },
+  };
+}
+
+export function decide(desk: Desk, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
+  const decision: DecisionMadeV1 = {
+    ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
+    ...{ reason: 'spec', evaluations: [], intents: [intent] },
+  };
+  return tell(desk, DecisionMadeV1, decision, { correlationId: intent.causeId });
+}
+
+export async function enterAll(desk: Desk, intent: IntentV1): Promise<Legs> {
+  await decide(desk, intent);
+  const legs = legsOf(desk.service.published(PlaceOrdersV1).at(-1)?.data);
+  await enter(desk, legs);
+  return legs;
+}
+
+export async function accept(desk: Desk, legs: Legs): Promise<void> {
+  await status(desk, legs.entry, 'WORKING', { filledQuantity: '0' });
+  await status(desk, legs.stop, 'HELD', { filledQuantity: '0' });
+  await status(desk, legs.target, 'HELD', { filledQuantity: '0' });
+}
+
+export async function enter(desk: Desk, legs: Legs): Promise<void> {
+  await accept(desk, legs);
+  await fill(desk, legs.entry, '100', '100.00');
+  await status(desk, legs.entry, 'FILLED', { filledQuantity: '100' });
+}
+
+export async function status(
+  desk: Desk,
+  leg: LegV1,
+  as: BrokerStatusV1['status'],
+  changes: Partial<BrokerStatusV1> = {},
+): Promise<void> {
+  await tell(desk, BrokerStatusV1, {
+    ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
+    ...changes,
+  });
+}
+
+export async function fill(desk: Desk, leg: LegV1, quantity: string, price: string): Promise<void> {
+  await tell(desk, FillExecutionV1, {
+    ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
+    ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
+    ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },
+    executedAt: instantText(desk.clock.now()),
+  });
+}
+
+export function legsOf(place: PlaceOrdersV1 | undefined): Legs {
+  const [first, second, third] = place?.legs ?? [];
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error('a bracket has three legs');
+  }
+  return { entry: first, stop: second, target: third };
+}
+
+export function conclusions({ service }: Desk): readonly (readonly [string, string])[] {
+  return service.published(OrderConcludedV1).map(({ data }) => [data.outcome, data.code] as const);
+}
