@@ -15,8 +15,9 @@ export interface DeadLetter {
 
 /** Sets a message aside whole and tells the world. Runs in the unit of work that also enters it into the inbox. */
 export async function setAside(tx: Tx, service: ServiceName, letter: DeadLetter): Promise<void> {
-  const { message, attempts } = letter;
-  const error = letter.error.slice(0, ERROR_LENGTH_MAX);
+  const { attempts } = letter;
+  const message = { ...letter.message, body: storable(letter.message.body) };
+  const error = storable(letter.error).slice(0, ERROR_LENGTH_MAX);
   await tx.query(
     `INSERT INTO dead_letter (consumer, message_id, type, subject, attempts, error, envelope)
       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
@@ -41,6 +42,11 @@ export async function setAside(tx: Tx, service: ServiceName, letter: DeadLetter)
     cause: { correlationId, causationId: message.id },
     id: derivedId('dead-letter', service, message.id),
   });
+}
+
+/** PostgreSQL stores no NUL, and what cannot be set aside would come again for ever. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').replaceAll('\\u0000', '\\uFFFD');
 }
 
 function objectOf(body: string): Record<string, unknown> {
