@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DurableSpec, orderingKeyOf } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
@@ -16,6 +17,8 @@ const SILENCE_MAX_MS = 2 * HEARTBEAT_MS + 2_000;
 const HOLD_CHECK_MS = 100;
 const QUIET_MS = 50;
 const RETRY_MS = 500;
+/** A server that does not answer gives everything out again by itself. */
+const DRAIN_LIMIT_MS = 1_000;
 
 const ACK = '+ACK';
 const STILL_WORKING = '+WPI';
@@ -145,7 +148,8 @@ export class DurableReader {
     if (!this.parts.link.healthy()) return;
     // What is on its way still arrives while the subscription drains. Given back before that, a message would come
     // straight back here and then stand behind its successors.
-    await this.subscription?.drain().catch(() => undefined);
+    const drained = this.subscription?.drain().catch(() => undefined);
+    await Promise.race([drained, sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
     for (const held of this.ordered().filter((each) => !isBegun(each))) {
       this.answer(held.reply, AGAIN_NOW);
       this.inHand.delete(held.sequence);

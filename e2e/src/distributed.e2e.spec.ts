@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { DistributedSystem, ServiceChild } from './support/distributed-system';
+import { ROOT, sleep } from './support/fairlead-process';
+
+interface Signal {
+  readonly signalId: string;
+  readonly disposition: string | null;
+  readonly code: string | null;
+}
+interface Trade {
+  readonly symbol: string;
+  readonly status: string;
+  readonly position: string;
+  readonly effectiveProtection: string;
+}
+
+describe('services that run as processes', () => {
+  let system: DistributedSystem;
+  beforeAll(async () => {
+    execFileSync('node', ['tools/build/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
+    system = await DistributedSystem.start();
+  }, 120_000);
+  afterAll(async () => {
+    await system.stop();
+  }, 60_000);
+
+  async function send(symbol: string, to = 'signal-ingestion'): Promise<string> {
+    const body = {
+      id: randomUUID(),
+      source: 'e2e',
+      symbol,
+      action: 'BUY',
+      confidence: 0.95,
+      issuedAt: new Date().toISOString(),
+    };
+    let signalId = '';
+    await system.until(`${to} takes a signal`, async () => {
+      const answer = await system.call<Signal>(to, '/v1/signals', body);
+      signalId = answer?.signalId ?? '';
+      return answer !== null;
+    });
+    return signalId;
+  }
+  async function untilDisposed(signalId: string): Promise<Signal> {
+    let found: Signal | null = null;
+    await system.until(`${signalId} is disposed`, async () => {
+      found = await system.call<Signal>('signal-ingestion', `/v1/signals/${signalId}`);
+      return found !== null && found.disposition !== null;
+    });
+    return found ?? { signalId, disposition: null, code: null };
+  }
+  async function trade(symbol: string): Promise<Trade | undefined> {
+    const trades = await system.call<readonly Trade[]>('console', '/v1/trades');
+    return trades?.find((each) => each.symbol === symbol);
+  }
+  async function untilProtected(symbol: string): Promise<void> {
+    await system.until(`${symbol} is held and protected`, async () => {
+      const found = await trade(symbol);
+      return Number(found?.position) > 0 && found?.effectiveProtection === found?.position;
+    });
+  }
+  async function untilBooksEqual(): Promise<void> {
+    await system.until('the books are equal', async () => {
+      const books = await system.call<{ equal: boolean }>('console', '/v1/books');
+      return books?.equal === true;
+    });
+  }
+
+  it('turn a signal into a protected position, over NATS', async () => {
+    expect(await untilDisposed(await send('AAPL'))).toMatchObject({ disposition: 'EXECUTED' });
+    await untilProtected('AAPL');
+    await untilBooksEqual();
+  });
+
+  it.each(['order-management', 'rule-engine', 'tws-gateway', 'position-tracking'] as const)(
+    'carry on where %s was killed with a signal on its way',
+    async (service) => {
+      const symbol = {
+        'order-management': 'SIM001',
+        'rule-engine': 'SIM002',
+        'tws-gateway': 'SIM003',
+        'position-tracking': 'SIM004',
+      }[service];
+      await system.process(service).kill();
+      const signalId = await send(symbol);
+      system.startService(service);
+      expect(await untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+      await untilProtected(symbol);
+    },
+    120_000,
+  );
+
+  it('carry on where NATS was killed', async () => {
+    await system.nats.kill();
+    const signalId = await send('SIM005');
+    await sleep(500);
+    await system.nats.restart();
+    expect(await untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    await untilProtected('SIM005');
+  }, 120_000);
+
+  it('let a second order management wait until the first has ended, and take over', async () => {
+    const second = system.startService('order-management', 'standby');
+    await system.until('the second waits', () =>
+      second.lines.some((line) => line.includes('instance.waits')),
+    );
+    expect(second.url).toBeNull();
+    expect(await system.process('order-management').stop()).toBe(0);
+    await system.until('the second runs', () => second.url !== null);
+    expect(await untilDisposed(await send('SIM006'))).toMatchObject({ disposition: 'EXECUTED' });
+  }, 120_000);
+
+  it('let signals come in through any replica of signal-ingestion', async () => {
+    const replica = system.startService('signal-ingestion', 'replica');
+    await system.until('the replica runs', () => replica.url !== null);
+    const ids = [await send('SIM007', 'replica'), await send('SIM008', 'signal-ingestion')];
+    for (const id of ids) {
+      expect(await untilDisposed(id)).toMatchObject({ disposition: 'EXECUTED' });
+    }
+  }, 120_000);
+
+  it('say what is wrong and end with 2 where they are told nothing', async () => {
+    const child = new ServiceChild('console', {});
+    expect(await child.exit()).toBe(2);
+    expect(child.tail()).toContain('FAIRLEAD_DATABASE_URL is not set');
+  });
+
+  it('end with 0 when they are asked to', async () => {
+    const last = system.process('position-tracking');
+    expect(await last.stop()).toBe(0);
+    system.startService('position-tracking');
+  });
+});

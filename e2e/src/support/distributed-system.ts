@@ -1,0 +1,203 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
+import { roleOf } from '@fairlead/platform';
+import { type Simulator, startSimulator } from '@fairlead/simulator-service';
+import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
+import { ROOT, sleep } from './fairlead-process';
+
+const MAIN = (app: string): string => join(ROOT, 'dist/apps', app, 'main.cjs');
+
+/** Six services and the console, each in a process of its own, with the users that `fairlead provision` made for them. */
+export class DistributedSystem {
+  private readonly processes = new Map<string, ServiceChild>();
+
+  private constructor(
+    readonly directory: string,
+    readonly nats: TestNats,
+    readonly database: TestDatabase,
+    readonly simulator: Simulator,
+  ) {}
+
+  /** Provisions and starts everything, and waits until the gate to the broker is open. */
+  static async start(): Promise<DistributedSystem> {
+    const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
+    const database = await testDatabase();
+    const [port, monitor] = [await freePort(), await freePort()];
+    const environment = provisioningEnvironment(directory, database, port);
+    provision(environment, [
+      'secrets',
+      ...['--nats-listen', `127.0.0.1:${port}`],
+      ...['--nats-monitor', `127.0.0.1:${monitor}`],
+      ...['--nats-store', join(directory, 'nats')],
+    ]);
+    const nats = await TestNats.startWith({ file: join(directory, 'secrets/nats.conf'), port });
+    for (const part of ['database', 'streams']) provision(environment, [part]);
+    const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
+    const system = new DistributedSystem(directory, nats, database, simulator);
+    for (const service of SERVICE_NAMES) system.startService(service);
+    await system.untilOpen();
+    return system;
+  }
+
+  /** Starts one, or a further instance of one. */
+  startService(service: ServiceName, instance = service as string): ServiceChild {
+    const child = new ServiceChild(service, this.environmentOf(service, instance));
+    this.processes.set(instance, child);
+    return child;
+  }
+
+  process(instance: string): ServiceChild {
+    const child = this.processes.get(instance);
+    if (child === undefined) throw new Error(`${instance} was not started`);
+    return child;
+  }
+
+  /** Calls a service's HTTP API; null where it is not there. */
+  async call<T>(instance: string, path: string, body?: object): Promise<T | null> {
+    const { url } = this.process(instance);
+    if (url === null) return null;
+    const key = readFileSync(join(this.directory, 'secrets/api-key'), 'utf8').trim();
+    const response = await fetch(new URL(path, url), {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => null);
+    return response?.ok === true ? ((await response.json()) as T) : null;
+  }
+
+  async until(
+    what: string,
+    condition: () => boolean | Promise<boolean>,
+    withinMs = 40_000,
+  ): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    while (!(await condition())) {
+      if (performance.now() > deadline) throw new Error(`in vain: ${what}\n${this.tail()}`);
+      await sleep(50);
+    }
+  }
+
+  async untilOpen(): Promise<void> {
+    await this.until('the gate is open and quotes come', async () => {
+      const status = await this.call<{ orderManagement?: { gate?: string } }>(
+        'console',
+        '/v1/status',
+      );
+      return status?.orderManagement?.gate === 'open';
+    });
+  }
+
+  /** Ends all in order and returns their exit codes. */
+  async stop(): Promise<readonly (readonly [string, number])[]> {
+    const codes = await Promise.all(
+      [...this.processes].map(async ([name, child]) => [name, await child.stop()] as const),
+    );
+    await this.simulator.stop();
+    await this.nats.stop();
+    await this.database.drop();
+    rmSync(this.directory, { recursive: true, force: true });
+    return codes;
+  }
+
+  private tail(): string {
+    return [...this.processes.values()].map((child) => child.tail()).join('\n');
+  }
+
+  private environmentOf(service: ServiceName, instance: string): Record<string, string> {
+    const { host, port, database } = this.database.connection;
+    const secret = (name: string): string => join(this.directory, 'secrets', name);
+    return {
+      FAIRLEAD_NATS_URL: this.nats.url,
+      FAIRLEAD_NATS_PASSWORD_FILE: secret(`nats-${service}`),
+      FAIRLEAD_DATABASE_URL: `postgres://${roleOf(service)}@${host}:${port}/${database}`,
+      FAIRLEAD_DATABASE_PASSWORD_FILE: secret(`postgres-${service}`),
+      FAIRLEAD_INSTANCE: instance,
+      FAIRLEAD_HTTP_PORT: '0',
+      FAIRLEAD_API_KEY_FILE: secret('api-key'),
+      FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: join(ROOT, 'instruments.yaml'),
+      FAIRLEAD_SETTLE_MS: '1000',
+      TWS_HOST: this.simulator.host,
+      TWS_PORT: String(this.simulator.port),
+      TWS_ACCOUNT: this.simulator.account,
+    };
+  }
+}
+
+/** One service in a process of its own. */
+export class ServiceChild {
+  /** Where its HTTP API is, once it runs. */
+  url: string | null = null;
+  readonly lines: string[] = [];
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<number>;
+
+  constructor(service: ServiceName, environment: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, ['--enable-source-maps', MAIN(service)], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.take(line));
+    }
+    this.exited = new Promise((done) => this.child.once('exit', (code) => done(code ?? -1)));
+    process.once('exit', () => this.child.kill('SIGKILL'));
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Ends it as an orchestrator does and returns its exit code. */
+  async stop(): Promise<number> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+
+  exit(): Promise<number> {
+    return this.exited;
+  }
+
+  tail(): string {
+    return this.lines.slice(-12).join('\n');
+  }
+
+  private take(line: string): void {
+    this.lines.push(line);
+    if (!line.includes('"service.runs"')) return;
+    this.url = (JSON.parse(line) as { url: string }).url;
+  }
+}
+
+/** Runs `fairlead provision` as an operator would. Returns what it printed. */
+export function provision(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): string {
+  return execFileSync(process.execPath, [MAIN('fairlead'), 'provision', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...environment },
+    encoding: 'utf8',
+  });
+}
+
+/** Returns what `fairlead provision` has to be told. */
+export function provisioningEnvironment(
+  directory: string,
+  { connection }: TestDatabase,
+  natsPort: number,
+): Record<string, string> {
+  const { user, password, host, port, database } = connection;
+  return {
+    FAIRLEAD_SECRETS: join(directory, 'secrets'),
+    FAIRLEAD_DATABASE_URL: `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
+    FAIRLEAD_NATS_URL: `nats://127.0.0.1:${natsPort}`,
+  };
+}
