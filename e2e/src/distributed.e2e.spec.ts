@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { SERVICE_NAMES } from '@fairlead/contracts';
 import { DistributedSystem, ServiceChild } from './support/distributed-system';
 import { ROOT, sleep } from './support/fairlead-process';
 
@@ -119,6 +121,33 @@ describe('services that run as processes', () => {
       expect(await untilDisposed(id)).toMatchObject({ disposition: 'EXECUTED' });
     }
   }, 120_000);
+
+  it('go on from the database where NATS has lost its files', async () => {
+    const running = SERVICE_NAMES.filter((name) => name !== 'order-management');
+    await system.process('position-tracking').kill();
+    expect(await untilDisposed(await send('SIM009'))).toMatchObject({ disposition: 'EXECUTED' });
+    await system.nats.kill();
+    rmSync(system.natsStore, { recursive: true });
+    await system.nats.restart();
+    // They find their consumers gone and end; who watches them starts them again once there are new ones.
+    const codes = running
+      .filter((name) => name !== 'position-tracking')
+      .map((name) => system.process(name).exit());
+    expect(new Set(await Promise.all(codes))).toEqual(new Set([2]));
+    expect(await system.process('standby').exit()).toBe(2);
+    expect(system.provision('streams')).toContain('stream BROKER: made');
+    expect(system.provision('resend')).toMatch(/schema tws_gateway: \d+ messages go out again/);
+    for (const service of SERVICE_NAMES) system.startService(service);
+    await system.untilOpen();
+    await system.until('position tracking knows of SIM009', async () => {
+      const positions = await system.call<readonly { symbol: string }[]>(
+        'console',
+        '/v1/positions',
+      );
+      return positions?.some(({ symbol }) => symbol === 'SIM009') === true;
+    });
+    expect(await untilDisposed(await send('SIM010'))).toMatchObject({ disposition: 'EXECUTED' });
+  }, 180_000);
 
   it('say what is wrong and end with 2 where they are told nothing', async () => {
     const child = new ServiceChild('console', {});

@@ -15,6 +15,7 @@ const KILLS = 20;
 const SEED = 20_261_123;
 /** From the POST to well after the fill. */
 const KILL_WITHIN_MS = 600;
+const BOOKS_MEET_WITHIN_MS = 5_000;
 const ENV = { FAIRLEAD_SETTLE_MS: '1000' };
 
 interface SignalBody {
@@ -163,7 +164,14 @@ async function isDisposed(fairlead: FairleadProcess, signalId: string): Promise<
   return signal.disposition !== null;
 }
 
+/** What the broker did a moment ago may still be on its way to us, so the books get the time to meet. */
 async function expectEqualBooks(fairlead: FairleadProcess): Promise<void> {
-  const books = await fairlead.get<{ equal: boolean; differences: unknown[] }>('/v1/books');
+  const deadline = performance.now() + BOOKS_MEET_WITHIN_MS;
+  let books = await booksOf(fairlead);
+  while (!books.equal && performance.now() < deadline) books = await booksOf(fairlead);
   expect(books).toMatchObject({ equal: true, differences: [] });
+}
+
+function booksOf(fairlead: FairleadProcess): Promise<{ equal: boolean; differences: unknown[] }> {
+  return fairlead.get('/v1/books');
 }

@@ -10,15 +10,24 @@ describe('an entry that fills 40 of 100 and no more', () => {
   );
 
   it.each(cases)(
-    'ends with position 40, one stop of 40 and one target of 40 (children %s, then %s)',
+    'ends within two seconds with position 40, one stop of 40 and one target of 40 (children %s, then %s)',
     async (activation, fate) => {
-      const pipeline = await Pipeline.start();
+      const pipeline = await Pipeline.start({
+        environment: { FAIRLEAD_CHILDREN_ACTIVATION: activation },
+      });
       try {
         const { control } = pipeline.simulator;
         control.setBehaviour({ childActivation: activation, childFate: fate });
         control.freezeRandomWalk(SYMBOL);
         control.setLiquidity(SYMBOL, '40');
         await pipeline.signal(SYMBOL, 'BUY');
+        await pipeline.until(() => control.state().positions.length === 1, '40 filled');
+        const filledAt = performance.now();
+        await pipeline.until(
+          () => stopsAndEntries(pipeline).join(' ') === 'STOP 40',
+          'one stop covers exactly what filled, and no entry works',
+        );
+        expect(performance.now() - filledAt).toBeLessThan(2_000);
         await pipeline.until(async () => {
           const trade = await pipeline.trade(SYMBOL);
           return trade?.position === '40' && trade.protected && trade.status === 'OPEN';
@@ -54,6 +63,14 @@ describe('a target that fills 60 of 100', () => {
     }
   });
 });
+
+/** What lives at the broker beside targets. */
+function stopsAndEntries(pipeline: Pipeline): readonly string[] {
+  const { openOrders, heldOrders } = pipeline.simulator.control.state();
+  return [...openOrders, ...heldOrders]
+    .filter(({ view }) => view.type !== 'LIMIT')
+    .map(({ view }) => `${view.type} ${view.remaining.toFixed()}`);
+}
 
 async function expectProtection(pipeline: Pipeline, shares: string): Promise<void> {
   await pipeline.until(async () => (await pipeline.books()).equal, 'books are equal');

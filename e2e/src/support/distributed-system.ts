@@ -16,6 +16,7 @@ export class DistributedSystem {
   private readonly processes = new Map<string, ServiceChild>();
 
   private constructor(
+    private readonly provisioning: Readonly<Record<string, string>>,
     readonly directory: string,
     readonly nats: TestNats,
     readonly database: TestDatabase,
@@ -37,7 +38,7 @@ export class DistributedSystem {
     const nats = await TestNats.startWith({ file: join(directory, 'secrets/nats.conf'), port });
     for (const part of ['database', 'streams']) provision(environment, [part]);
     const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
-    const system = new DistributedSystem(directory, nats, database, simulator);
+    const system = new DistributedSystem(environment, directory, nats, database, simulator);
     for (const service of SERVICE_NAMES) system.startService(service);
     await system.untilOpen();
     return system;
@@ -48,6 +49,16 @@ export class DistributedSystem {
     const child = new ServiceChild(service, this.environmentOf(service, instance));
     this.processes.set(instance, child);
     return child;
+  }
+
+  /** Runs `fairlead provision` on a part as an operator would. Returns what it printed. */
+  provision(part: string): string {
+    return provision(this.provisioning, [part]);
+  }
+
+  /** Where NATS keeps its files. */
+  get natsStore(): string {
+    return join(this.directory, 'nats');
   }
 
   process(instance: string): ServiceChild {
@@ -176,11 +187,7 @@ export class ServiceChild {
   }
 }
 
-/** Runs `fairlead provision` as an operator would. Returns what it printed. */
-export function provision(
-  environment: Readonly<Record<string, string>>,
-  args: readonly string[],
-): string {
+function provision(environment: Readonly<Record<string, string>>, args: readonly string[]): string {
   return execFileSync(process.execPath, [MAIN('fairlead'), 'provision', ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...environment },
@@ -188,8 +195,8 @@ export function provision(
   });
 }
 
-/** Returns what `fairlead provision` has to be told. */
-export function provisioningEnvironment(
+/** What `fairlead provision` has to be told. */
+function provisioningEnvironment(
   directory: string,
   { connection }: TestDatabase,
   natsPort: number,
