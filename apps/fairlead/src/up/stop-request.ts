@@ -1,7 +1,7 @@
 /** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the echo is no second wish. */
 const ECHO_MS = 1_000;
 
-/** The wish to stop: Ctrl-C or SIGTERM. Made a second time, it ends the process without waiting. */
+/** The wish to stop: Ctrl-C, SIGTERM, or a terminal that was closed. Made a second time, it ends the process without waiting. */
 export class StopRequest {
   /** Fulfilled when the first comes. */
   readonly made: Promise<void>;
@@ -23,6 +23,8 @@ export class StopRequest {
       };
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
+      // A closed window tells the shell's whole group, often twice: draining goes on without it.
+      process.on('SIGHUP', () => resolve());
     });
   }
 }

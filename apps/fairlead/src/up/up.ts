@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { instantText } from '@fairlead/core';
 import { ConfigurationError } from '@fairlead/platform';
 import { ApiClient } from '../client/api-client';
@@ -29,7 +29,7 @@ export async function runUp(options: UpOptions): Promise<number> {
   const home = homeOf(processEnvironment());
   const stopRequest = new StopRequest();
   try {
-    mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+    openHome(home);
     const pid = PidFile.take(home.pidFile);
     try {
       return await runSystem(home, options, stopRequest);
@@ -38,6 +38,21 @@ export async function runUp(options: UpOptions): Promise<number> {
     }
   } catch (error) {
     return reportFailure(error, home);
+  }
+}
+
+/** Throws a CommandFailure where the home cannot be made or written to. */
+function openHome({ directory }: Home): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(
+      'BAD_HOME',
+      `${directory} cannot be used as the home: ${why}. Set FAIRLEAD_HOME to a directory of yours.`,
+      2,
+    );
   }
 }
 
