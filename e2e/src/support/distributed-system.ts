@@ -139,6 +139,9 @@ export class DistributedSystem {
   }
 }
 
+const living = new Set<ChildProcess>();
+process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+
 /** One service in a process of its own. */
 export class ServiceChild {
   /** Where its HTTP API is, once it runs. */
@@ -157,7 +160,8 @@ export class ServiceChild {
       if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.take(line));
     }
     this.exited = new Promise((done) => this.child.once('exit', (code) => done(code ?? -1)));
-    process.once('exit', () => this.child.kill('SIGKILL'));
+    living.add(this.child);
+    this.child.once('exit', () => living.delete(this.child));
   }
 
   /** Ends it as a power cut would. */

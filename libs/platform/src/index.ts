@@ -32,7 +32,7 @@ export {
   natsAccounts,
   natsServerConfig,
 } from './provisioning/nats-server-config';
-export { provisionDatabase, roleOf } from './provisioning/provision-database';
+export { provisionDatabase, resendAll, roleOf } from './provisioning/provision-database';
 export { SecretDirectory } from './provisioning/secrets';
 export { type ServiceSchema, schemaOfModule } from './provisioning/service-schema';
 export {

@@ -5,6 +5,8 @@ import { command, withOutput } from './command';
 
 /** What can be provisioned by itself. NATS needs its file before it starts, so the secrets come first. */
 const PARTS = ['secrets', 'database', 'streams'] as const;
+/** Only when it is asked for: every message of the last day goes out again, for a NATS that has lost its files. */
+const RESEND = 'resend';
 
 interface Options {
   readonly json?: boolean;
@@ -13,10 +15,15 @@ interface Options {
   readonly natsStore: string;
 }
 
-/** `fairlead provision [secrets | database | streams]`. */
+/** `fairlead provision [secrets | database | streams | resend]`. */
 export function provisionCommand(): Command {
   return command('provision', 'prepare NATS and PostgreSQL for services that run as processes')
-    .addArgument(new Argument('[part]', 'default: all, in this order').choices(PARTS))
+    .addArgument(
+      new Argument(
+        '[part]',
+        'default: secrets, database, streams; resend only when NATS has lost its files',
+      ).choices([...PARTS, RESEND]),
+    )
     .option('--nats-listen <address>', 'where NATS listens for services', '127.0.0.1:4222')
     .option('--nats-monitor <address>', 'where NATS tells its figures', '127.0.0.1:8222')
     .option('--nats-store <directory>', 'where NATS keeps its files', '/data')
@@ -26,7 +33,7 @@ export function provisionCommand(): Command {
         'FAIRLEAD_DATABASE_URL names PostgreSQL and a role that may make roles and schemas, FAIRLEAD_NATS_URL names NATS.\n' +
         'Can be repeated at will: it says what it changed.',
     )
-    .action((part: (typeof PARTS)[number] | undefined, options: Options) =>
+    .action((part: (typeof PARTS)[number] | typeof RESEND | undefined, options: Options) =>
       withOutput(options, async (output) => {
         const environment = processEnvironment();
         const { provision } = await import('../provision/provision.js');

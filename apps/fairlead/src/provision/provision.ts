@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { NATS_USERS, PROVISIONER, SERVICE_NAMES } from '@fairlead/contracts';
 import {
   ConfigurationError,
+  type DatabaseConnection,
   MONITOR_USER,
   NatsRefusedError,
   ProvisioningError,
@@ -11,6 +12,7 @@ import {
   natsServerConfig,
   provisionDatabase,
   provisionStreamsAt,
+  resendAll,
 } from '@fairlead/platform';
 import { CommandFailure } from '../client/failure';
 import type { Environment, Home } from '../config/home';
@@ -20,7 +22,7 @@ const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 
 /** What to provision and with what. */
 export interface ProvisionRequest {
-  readonly parts: readonly ('secrets' | 'database' | 'streams')[];
+  readonly parts: readonly ('secrets' | 'database' | 'streams' | 'resend')[];
   readonly environment: Environment;
   readonly home: Home;
   readonly nats: {
@@ -39,6 +41,7 @@ export async function provision(request: ProvisionRequest): Promise<readonly str
     secrets: () => writeSecrets(secrets, request),
     database: () => provisionSchemas(secrets, request),
     streams: () => provisionNats(secrets, environment),
+    resend: () => resend(secrets, environment),
   } as const;
   const changes: string[] = [];
   try {
@@ -67,8 +70,7 @@ async function provisionSchemas(
   secrets: SecretDirectory,
   { environment, home }: ProvisionRequest,
 ): Promise<readonly string[]> {
-  const url = environment['FAIRLEAD_DATABASE_URL'] ?? '';
-  const admin = databaseConnection(url, environment['FAIRLEAD_DATABASE_PASSWORD_FILE']);
+  const admin = adminOf(environment);
   const passwords = await secrets.ensure('postgres', SERVICE_NAMES);
   const changes = await provisionDatabase({ admin, schemas: serviceSchemas(), passwords });
   const keyFile = environment['FAIRLEAD_API_KEY_FILE'] ?? join(secrets.directory, 'api-key');
@@ -85,6 +87,19 @@ async function provisionNats(
     url: environment['FAIRLEAD_NATS_URL'] ?? DEFAULT_NATS_URL,
     password: passwords.get(PROVISIONER.name) ?? '',
   });
+}
+
+async function resend(
+  secrets: SecretDirectory,
+  environment: Environment,
+): Promise<readonly string[]> {
+  const passwords = await secrets.ensure('postgres', SERVICE_NAMES);
+  return resendAll({ admin: adminOf(environment), services: SERVICE_NAMES, passwords });
+}
+
+function adminOf(environment: Environment): DatabaseConnection {
+  const url = environment['FAIRLEAD_DATABASE_URL'] ?? '';
+  return databaseConnection(url, environment['FAIRLEAD_DATABASE_PASSWORD_FILE']);
 }
 
 /** What a person can put right is said in a sentence. */

@@ -42,6 +42,36 @@ export async function provisionDatabase(options: {
   return changes;
 }
 
+/**
+ * Lets each service send again what it sent in the time that its outbox remembers (a day): for when NATS has lost its
+ * files. Safe at any time, because every reader knows what it has handled. Returns a line for each service with messages.
+ */
+export async function resendAll(options: {
+  readonly admin: DatabaseConnection;
+  readonly services: readonly ServiceName[];
+  /** By the name of the service. */
+  readonly passwords: ReadonlyMap<string, string>;
+}): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const service of options.services) {
+    const password = options.passwords.get(service) ?? '';
+    const client = new Client({ ...options.admin, user: roleOf(service), password });
+    await client.connect();
+    try {
+      const table = `${schemaOf(service)}.outbox`;
+      const { rowCount } = await client.query(
+        `UPDATE ${table} SET sent_at = NULL WHERE sent_at IS NOT NULL`,
+      );
+      if (rowCount !== null && rowCount > 0) {
+        lines.push(`schema ${schemaOf(service)}: ${rowCount} messages go out again`);
+      }
+    } finally {
+      await client.end();
+    }
+  }
+  return lines;
+}
+
 async function provisionRole(
   client: Client,
   of: { readonly service: ServiceName; readonly password: string; readonly database: string },
