@@ -12,9 +12,9 @@ function denied(changes: RiskInputChanges): readonly string[] {
 }
 
 describe('an entry within every limit', () => {
-  it('passes all fourteen checks, each reporting its limit and what it found', () => {
+  it('passes all fifteen checks, each reporting its limit and what it found', () => {
     const results = evaluateRisk(riskInput());
-    expect(results).toHaveLength(14);
+    expect(results).toHaveLength(15);
     expect(results.every((result) => result.passed)).toBe(true);
     expect(results.every((result) => result.limit !== undefined)).toBe(true);
     expect(results.every((result) => result.actual !== undefined)).toBe(true);
@@ -48,6 +48,11 @@ describe('an entry that breaks one limit', () => {
       'of one per cent more than a recent one',
       'DUPLICATE_ORDER',
       { view: { recentEntries: [{ ...twin, quantity: decimal(101), at: RISK_NOW }] } },
+    ],
+    [
+      'with a limit more than three per cent away from the mid',
+      'PRICE_COLLAR',
+      { entry: { limitPrice: price('103.10') } },
     ],
     ['of no shares', 'QTY', { entry: { quantity: quantity(0) } }],
     ['of half a share', 'QTY', { entry: { quantity: quantity('0.5') } }],

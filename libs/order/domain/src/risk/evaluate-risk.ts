@@ -4,6 +4,7 @@ import { duplicateOrder } from './checks/duplicate-order';
 import { halted } from './checks/halted';
 import { maxPosition } from './checks/max-position';
 import { notional } from './checks/notional';
+import { priceCollar } from './checks/price-collar';
 import { priceTick } from './checks/price-tick';
 import { qty } from './checks/qty';
 import { quoteStale } from './checks/quote-stale';
@@ -25,6 +26,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   duplicateOrder,
   qty,
   notional,
+  priceCollar,
   priceTick,
   stopWrongSide,
   quoteStale,

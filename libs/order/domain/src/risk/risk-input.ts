@@ -100,6 +100,8 @@ export interface RiskLimits {
   readonly orderNotionalMax: Decimal;
   readonly orderSharesMax: Decimal;
   readonly positionEquityPct: Decimal;
+  /** Percent of the mid that a limit may be away from it. */
+  readonly priceCollarPct: Decimal;
   readonly quoteAgeMaxMs: number;
   readonly feedAgeMaxMs: number;
   readonly contractAgeMaxMs: number;
