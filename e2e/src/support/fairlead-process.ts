@@ -44,7 +44,17 @@ export async function removeHome(home: string): Promise<void> {
   const last = await FairleadProcess.start(home);
   await last.ready();
   await last.stop();
+  rmSync(join(dataDirectoryOf(home), '..'), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
+}
+
+/** As root the database's files may be outside the home: its note says where. */
+function dataDirectoryOf(home: string): string {
+  const directory = join(home, 'postgres');
+  const note = JSON.parse(readFileSync(join(directory, 'server.json'), 'utf8')) as {
+    dataDirectory: string;
+  };
+  return resolve(directory, note.dataDirectory);
 }
 
 /** A whole Fairlead in a process of its own, the one that users start. */
