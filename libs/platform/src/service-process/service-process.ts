@@ -98,7 +98,12 @@ export class ServiceProcess {
     readonly name: string;
     readonly logger: PinoLogger;
   }): Promise<void> {
-    const lock = await SingleInstance.acquire({ ...of, onLost: this.onFatal });
+    const onLost = (error: Error): void => {
+      of.logger.error('instance.lost', { name: of.name, error });
+      // Another may be at work from now on: this is a crash, and what is in hand comes again as after one.
+      process.exit(1);
+    };
+    const lock = await SingleInstance.acquire({ ...of, onLost });
     this.parts.push({ stop: () => lock.release() });
   }
 
