@@ -62,12 +62,15 @@ function broken(by: {
 
 describe('a gateway that died', () => {
   it('between the commit and the socket never sends again: cancelled by id, unknown, lapsed', async () => {
-    await bench.boot({}, broken({ place: () => false }));
+    let lost = 0;
+    await bench.boot({}, broken({ place: () => (lost += 1) < 0 }));
     await bench.gate('open');
     await until(() => bench.service.published(BrokerSnapshotV1).length > 0, 'snapshot');
     const trade = newTrade();
     await bench.service.waitUntil(() => bench.resolved(), 'resolved');
     await bench.place(trade);
+    // A stop before that moment would know that nothing was sent.
+    await until(() => lost === 3, 'three orders lost before the socket');
     await bench.service.stop();
 
     await bench.bootOpen();

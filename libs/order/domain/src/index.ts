@@ -86,6 +86,7 @@ export {
   openingLegs,
   planTrade,
   plannedPosition,
+  positionAt,
   positionOf,
   protectionPrices,
   requestExit,

@@ -14,7 +14,7 @@ import {
   TradeChangedV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { ManualClock } from '@fairlead/core';
+import { ManualClock, instantText } from '@fairlead/core';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -282,6 +282,7 @@ describe('order management', () => {
     desk.clock.advanceMs(1_000);
     await tell(desk, BrokerSnapshotV1, {
       ...snapshot(2),
+      takenAt: instantText(desk.clock.now()),
       positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '100', averageCost: '100' }],
     });
     const early = await desk.service.ask(ASKS.orderManagementStatus, {});
@@ -289,6 +290,20 @@ describe('order management', () => {
     await fill(desk, legs.entry, '100', '100.00');
     const late = await desk.service.ask(ASKS.orderManagementStatus, {});
     expect(late.externalQuantities).toEqual([]);
+  });
+
+  it('holds nothing for external where a fill of after the snapshot comes before it', async () => {
+    const desk = await boot();
+    await openUp(desk);
+    await decide(desk, entry());
+    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
+    await accept(desk, legs);
+    const takenAt = instantText(desk.clock.now());
+    desk.clock.advanceMs(1_000);
+    await fill(desk, legs.entry, '100', '100.00');
+    await tell(desk, BrokerSnapshotV1, { ...snapshot(2), takenAt, positions: [] });
+    const status = await desk.service.ask(ASKS.orderManagementStatus, {});
+    expect(status.externalQuantities).toEqual([]);
   });
 
   it('stops entries while an order of ours at the broker is unknown to it', async () => {

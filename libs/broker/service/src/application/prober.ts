@@ -12,10 +12,13 @@ import type {
 
 /** Each part of a picture has to be answered to its end within this time. */
 const ANSWER_MS = 15_000;
+/** Positions are asked for again where a fill came between; trading that never pauses ends the tries. */
+const POSITION_TRIES_MAX = 10;
 
 /** Everything that the broker showed between the questions and the last end mark. */
 export interface Picture {
   readonly startedAt: Instant;
+  /** The moment of the positions: every fill recorded up to it is in them, and none that is recorded later. */
   readonly takenAt: Instant;
   /** Orders by permId (or order id), each as it was last shown. */
   readonly open: readonly ShownOrder[];
@@ -58,18 +61,18 @@ export class Prober {
     const heard: BrokerCallback[] = [];
     this.collecting = heard;
     try {
-      const [, , , positions] = await Promise.all([
+      await Promise.all([
         this.pacer.ask('control', () => link.requestOpenOrders(ANSWER_MS)),
         this.pacer.ask('control', () => link.requestExecutions(account, ANSWER_MS)),
         this.pacer.ask('control', () => link.requestCompletedOrders(ANSWER_MS)),
-        this.pacer.ask('control', () => link.requestPositions(ANSWER_MS)),
       ]);
+      const { positions, takenAt } = await this.positionsBetweenFills(link, heard);
       await this.queue.drained();
       const own = <T extends { readonly account: string }>(row: T): boolean =>
         row.account === account;
       return {
         startedAt,
-        takenAt: this.clock.now(),
+        takenAt,
         open: openOrders(heard).filter(own),
         completed: heard.filter((one) => one.kind === 'completedOrder').filter(own),
         executions: heard.filter((one) => one.kind === 'execution').filter(own),
@@ -79,6 +82,24 @@ export class Prober {
       this.collecting = null;
     }
   }
+
+  /** Asks for the positions at a moment in which all that was heard is recorded and no fill comes in between. */
+  private async positionsBetweenFills(
+    link: BrokerLink,
+    heard: readonly BrokerCallback[],
+  ): Promise<{ readonly positions: readonly BrokerPosition[]; readonly takenAt: Instant }> {
+    for (let attempt = 1; attempt <= POSITION_TRIES_MAX; attempt += 1) {
+      await this.queue.drained();
+      const before = executionsIn(heard);
+      const positions = await this.pacer.ask('control', () => link.requestPositions(ANSWER_MS));
+      if (executionsIn(heard) === before) return { positions, takenAt: this.clock.now() };
+    }
+    throw new Error(`fills came with each of ${POSITION_TRIES_MAX} answers about positions`);
+  }
+}
+
+function executionsIn(heard: readonly BrokerCallback[]): number {
+  return heard.filter((one) => one.kind === 'execution').length;
 }
 
 /** The last showing of each order counts; one that ended meanwhile is not open. */

@@ -9,6 +9,8 @@ import { type Execution, type Trade, isFlat, legOf, withLeg } from './trade';
 export interface Moments {
   readonly seenAt: Instant;
   readonly happenedAt: Instant;
+  /** When the gateway recorded it; when we saw it where that is not known. */
+  readonly recordedAt?: Instant;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Moments {
 export function applyEvidence(trade: Trade, evidence: TradeEvidence, when: Moments): Trade {
   const at = when.seenAt;
   const after =
-    evidence.kind === 'execution' ? book(trade, evidence, at) : tell(trade, evidence, at);
+    evidence.kind === 'execution' ? book(trade, evidence, when) : tell(trade, evidence, at);
   return withExposure(reopenedWhereNeeded(after, at), when.happenedAt);
 }
 
@@ -44,7 +46,8 @@ function told(leg: Leg, evidence: Exclude<TradeEvidence, ExecutionEvidence>, at:
   }
 }
 
-function book(trade: Trade, evidence: ExecutionEvidence, at: Instant): Trade {
+function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
+  const at = when.seenAt;
   const leg = legOf(trade, evidence.orderRef);
   const known = trade.executions.find((each) => each.executionId === evidence.executionId);
   if (known !== undefined && known.revision >= evidence.revision) return trade;
@@ -56,6 +59,7 @@ function book(trade: Trade, evidence: ExecutionEvidence, at: Instant): Trade {
     quantity: evidence.quantity,
     price: evidence.price,
     at: known?.at ?? at,
+    recordedAt: known?.recordedAt ?? when.recordedAt ?? at,
   };
   const others = trade.executions.filter((each) => each !== known);
   const executions = [...others, execution];

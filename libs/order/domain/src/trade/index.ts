@@ -29,6 +29,7 @@ export {
   hasFillGap,
   isFlat,
   plannedPosition,
+  positionAt,
   positionOf,
 } from './trade';
 export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';

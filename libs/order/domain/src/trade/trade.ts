@@ -68,6 +68,8 @@ export interface Execution {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly at: Instant;
+  /** When the gateway recorded it: a snapshot counts what was recorded up to its moment. */
+  readonly recordedAt: Instant;
 }
 
 /** What happened last, for a person. */
@@ -105,6 +107,12 @@ export interface Trade {
 /** Returns the trade's position by its own executions: signed shares, negative for short. */
 export function positionOf(trade: Trade): Decimal {
   return sum(trade.executions.map((each) => each.quantity.times(sideSign(each.side))));
+}
+
+/** Returns the signed shares by the executions that had been recorded up to a moment. */
+export function positionAt(trade: Trade, at: Instant): Decimal {
+  const until = trade.executions.filter((each) => each.recordedAt <= at);
+  return sum(until.map((each) => each.quantity.times(sideSign(each.side))));
 }
 
 /**

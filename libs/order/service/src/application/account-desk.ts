@@ -51,11 +51,10 @@ export class AccountDesk {
    * Compares the broker's picture with ours: shares that our trades do not explain are external, and own references
    * that we do not know stop entries until they are gone or explained.
    */
-  async onSnapshot({ data, recordedAt }: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
+  async onSnapshot({ data }: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
     if (data.account !== this.of.settings.account) return;
     const { store } = this.of;
     const account = await store.lockAccount(tx, this.of.settings.account);
-    const trades = await store.openTrades(tx);
     const own = data.openOrders.filter((order) => !order.external);
     const known = await store.knownOrderRefs(
       tx,
@@ -71,10 +70,12 @@ export class AccountDesk {
       );
     }
     const isNewConnection = account.snapshotEpoch !== data.epoch;
+    const takenAt = parseInstant(data.takenAt);
+    // What was flat again by now may have been held at the snapshot's moment.
     const externalQuantities = isNewConnection
-      ? externalQuantitiesOf(data, trades)
+      ? externalQuantitiesOf(data, await store.tradesSince(tx, takenAt))
       : account.externalQuantities;
-    const snapshotAt = isNewConnection ? parseInstant(recordedAt) : account.snapshotAt;
+    const snapshotAt = isNewConnection ? takenAt : account.snapshotAt;
     const snapshotEpoch = data.epoch;
     await store.saveAccount(tx, { ...account, snapshotEpoch, snapshotAt, externalQuantities });
   }

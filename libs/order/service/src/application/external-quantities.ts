@@ -7,16 +7,20 @@ import {
   parseInstant,
   sum,
 } from '@fairlead/core';
-import { type Trade, plannedPosition } from '@fairlead/order-domain';
+import { type Trade, plannedPosition, positionAt } from '@fairlead/order-domain';
 import type { AccountState, StoredTrade } from './ports/order-store';
 
 type Quantities = AccountState['externalQuantities'];
 
-/** Returns what the broker holds beyond our open trades, signed shares by instrument key. */
+/**
+ * Returns what the broker holds beyond our trades, signed shares by instrument key. Fills travel beside the snapshot:
+ * of those that came before it here, the ones that were recorded after its moment are not in it.
+ */
 export function externalQuantitiesOf(
   data: BrokerSnapshotV1,
   trades: readonly StoredTrade[],
 ): Quantities {
+  const takenAt = parseInstant(data.takenAt);
   const keys = new Set([
     ...data.positions.map((position) => position.instrumentKey),
     ...trades.map(({ trade }) => trade.contract.instrumentKey),
@@ -24,7 +28,7 @@ export function externalQuantitiesOf(
   return [...keys].reduce<Quantities>((quantities, key) => {
     const held = data.positions.find((position) => position.instrumentKey === key)?.quantity ?? '0';
     const own = trades.filter(({ trade }) => trade.contract.instrumentKey === key);
-    const ours = sum(own.map(({ trade }) => toldPosition(trade)));
+    const ours = sum(own.map(({ trade }) => positionAt(trade, takenAt)));
     return withQuantity(quantities, key, decimal(held).minus(ours));
   }, {});
 }
@@ -41,7 +45,7 @@ export function isInSnapshot(account: AccountState, recordedAt: string): boolean
   return account.snapshotAt !== null && parseInstant(recordedAt) <= account.snapshotAt;
 }
 
-/** Returns a trade's signed shares by the broker's word: executions that a snapshot counts may reach us after it. */
+/** Returns a trade's signed shares by the broker's word, which may be ahead of the executions that reached us. */
 export function toldPosition(trade: Trade): Decimal {
   return plannedPosition(trade).times(directionSign(trade.direction));
 }

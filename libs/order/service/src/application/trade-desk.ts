@@ -14,11 +14,12 @@ import {
   applyEvidence,
   isTerminal,
   planTrade,
+  positionOf,
   requestExit,
   summaryOf,
 } from '@fairlead/order-domain';
 import type { Cause, Tx } from '@fairlead/platform';
-import { isInSnapshot, toldPosition, withExternal } from './external-quantities';
+import { isInSnapshot, withExternal } from './external-quantities';
 import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
 import type { StoredTrade } from './ports/order-store';
 import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
@@ -124,7 +125,7 @@ export class TradeDesk {
     session.advance(stored, after);
     if (!own.some((each) => each.kind === 'execution')) return;
     // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.
-    const moved = toldPosition(before).minus(toldPosition(after));
+    const moved = positionOf(before).minus(positionOf(after));
     if (moved.isZero() || !isInSnapshot(session.account, of.event.recordedAt)) return;
     const { instrumentKey } = before.contract;
     await this.of.store.saveAccount(
@@ -179,5 +180,6 @@ function hasLeg(trade: Trade, orderRef: OrderRef): boolean {
 /** A gateway whose clock is ahead must not make things happen in the future. */
 function momentsOf(event: Envelope, seenAt: Instant): Moments {
   const happenedAt = parseInstant(event.occurredAt);
-  return { seenAt, happenedAt: happenedAt < seenAt ? happenedAt : seenAt };
+  const recordedAt = parseInstant(event.recordedAt);
+  return { seenAt, happenedAt: happenedAt < seenAt ? happenedAt : seenAt, recordedAt };
 }

@@ -85,6 +85,8 @@ export abstract class OrderStore {
   abstract tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]>;
   abstract tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null>;
   abstract openTrades(tx: Tx): Promise<readonly StoredTrade[]>;
+  /** Returns the trades that are open or were changed since a moment. */
+  abstract tradesSince(tx: Tx, at: Instant): Promise<readonly StoredTrade[]>;
   /** Open trades first, then the most recently changed. */
   abstract latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]>;
   abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;

@@ -136,6 +136,10 @@ export class PgOrderStore extends OrderStore {
     return this.trades(tx, 'WHERE open ORDER BY opened_at', []);
   }
 
+  async tradesSince(tx: Tx, at: Instant): Promise<readonly StoredTrade[]> {
+    return this.trades(tx, 'WHERE open OR changed_at >= $1', [instantText(at)]);
+  }
+
   async latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]> {
     return this.trades(tx, 'ORDER BY open DESC, changed_at DESC LIMIT $1', [limit]);
   }
