@@ -89,6 +89,7 @@ describe('services that run as processes', () => {
       system.startService(service);
       expect(await untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
       await untilProtected(symbol);
+      await untilBooksEqual();
     },
     120_000,
   );
