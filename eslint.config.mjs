@@ -267,7 +267,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/*/service/src/**/*.ts', 'apps/**/*.ts'],
-    ignores: [...SPECS, 'libs/broker/service/**'],
+    ignores: [...SPECS, 'libs/broker/service/**', '**/conformance/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { paths: [IB_CLIENT, TESTING] }],
     },
