@@ -141,7 +141,10 @@ describe('killed twenty times between the POST and the fill, and started again',
     await fairlead.until('the fill is protected', () => isProtected(fairlead), 2_000);
     const trades = await fairlead.get<TradeBody[]>('/v1/trades?limit=100');
     const trade = trades.find((each) => each.symbol === symbol);
-    const working = legs.filter((order) => WORKING.includes(order.status));
+    const now = await fairlead.get<OrderBody[]>('/v1/orders?limit=500');
+    const working = now
+      .filter((order) => order.symbol === symbol)
+      .filter((order) => WORKING.includes(order.status));
     expect(legs.map((order) => order.role).sort()).toEqual(['ENTRY', 'STOP', 'TARGET']);
     if (trade?.status === 'OPEN') {
       expect(working.map((order) => order.role).sort()).toEqual(['STOP', 'TARGET']);

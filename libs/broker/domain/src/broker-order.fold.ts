@@ -25,7 +25,7 @@ type Evidence<K extends OrderEvidence['kind']> = Extract<OrderEvidence, { kind: 
  * 4. What is not shown is UNKNOWN; it lapses only after being absent twice, a settle interval apart.
  */
 export function foldOrder(order: BrokerOrder, evidence: OrderEvidence, now: Instant): OrderFold {
-  const fold = apply(order, evidence, now);
+  const fold = lapsedWhereUnseen(order, apply(order, evidence, now));
   const ended = hasEnded(fold.order.status);
   if (!ended && fold.order.endedAt !== null) {
     return { ...fold, order: { ...fold.order, endedAt: null } };
@@ -33,6 +33,20 @@ export function foldOrder(order: BrokerOrder, evidence: OrderEvidence, now: Inst
   if (!ended || fold.order.endedAt !== null) return fold;
   const settled = { endedAt: now, cancelPending: false, modifyPending: null, absentSince: null };
   return { ...fold, order: { ...fold.order, ...settled } };
+}
+
+/**
+ * A leg that lay untransmitted in TWS, unseen by any snapshot, ends Cancelled by our cancel by id: it never reached the
+ * market, so it has lapsed. Nobody refused it.
+ */
+function lapsedWhereUnseen(before: BrokerOrder, fold: OrderFold): OrderFold {
+  const unseen = before.absentSince !== null || before.status === 'LAPSED';
+  const { filled } = fold.order.seen;
+  const unfilled = filled === null || filled.isZero();
+  if (!unseen || before.worked || !unfilled || fold.order.status !== 'CANCELLED') return fold;
+  const reason = 'no complete snapshot showed it; cancelled by id before it was transmitted';
+  const lapsed = { status: 'LAPSED', code: 'LAPSED', reason, awaitsCode: false } as const;
+  return { ...fold, order: { ...fold.order, ...lapsed } };
 }
 
 function apply(order: BrokerOrder, evidence: OrderEvidence, now: Instant): OrderFold {
