@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Book } from './book/book';
 import { SystemClock } from './clock';
 import { SimulatorControl } from './control/control';
+import { orderKey } from './book/order-meta';
 import { FrameLog } from './frames/frame-log';
+import { mendFrameLog } from './frames/mend-frame-log';
 import { MarketFeed } from './market/market-feed';
 import { PriceSource } from './market/price-source';
 import type { SimulatorOptions, SimulatorSettings } from './options';
@@ -49,6 +51,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const prices = new PriceSource(seed);
   const book = Book.open({ directory, seed, account, cash, prices, now: clock.now() });
   const framesFile = join(directory, 'frames.jsonl');
+  mendFrameLog(
+    framesFile,
+    (client, order) => book.exchange.order(orderKey(client, order)) !== null,
+  );
   const frames = new FrameLog(framesFile, {
     bytesMax: settings.frameLogBytesMax,
     streams: settings.logStreams,

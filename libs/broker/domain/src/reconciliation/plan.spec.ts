@@ -85,6 +85,12 @@ describe('comparing the journal with the broker', () => {
     expect(only(before, picture())?.finding).toBe('missing');
   });
 
+  it('does not wait anew for what was missing already and is cancelled in this connection', () => {
+    const absent = { absentSince: instant(STARTED - 40_000), status: 'UNKNOWN' } as const;
+    const cancelled = row(absent, { epoch: 2, touchedAt: instant(STARTED - 100) });
+    expect(only(cancelled, picture())?.finding).toBe('missing');
+  });
+
   it('leaves an ended order alone', () => {
     expect(only(row({ status: 'FILLED' }), picture())?.finding).toBe('leave');
   });

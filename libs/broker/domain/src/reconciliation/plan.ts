@@ -92,8 +92,9 @@ function missing(
   picture: BrokerPicture,
   rules: ReconciliationRules,
 ): ReconciliationStep {
-  const thisConnection = row.epoch === picture.epoch;
-  if (thisConnection && picture.startedAt - row.touchedAt < rules.youngMs) {
+  // A cancel of what is missing already touches the row too, but makes nothing young again.
+  const isFresh = row.epoch === picture.epoch && row.order.absentSince === null;
+  if (isFresh && picture.startedAt - row.touchedAt < rules.youngMs) {
     return nothing(row, 'young');
   }
   const position = picture.positions.get(row.instrumentKey) ?? '0';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FrameLog } from './frame-log';
 import type { LoggedFrame } from './logged-frame';
+import { mendFrameLog } from './mend-frame-log';
 import { readFrames } from './read-frames';
 
 let directory: string;
@@ -49,5 +50,32 @@ describe('a frame log', () => {
     new FrameLog(file, { bytesMax: 1_000, streams: false }).append(frame(['9']));
     appendFileSync(file, '{"at":1,"fi');
     expect(readFrames(file)).toHaveLength(1);
+  });
+
+  it('cut by a kill goes on with a line of its own', () => {
+    const options = { bytesMax: 1_000, streams: false };
+    new FrameLog(file, options).append(frame(['9']));
+    appendFileSync(file, '{"at":1,"fi');
+    mendFrameLog(file, () => true);
+    new FrameLog(file, options).append(frame(['15']));
+    expect(readFrames(file).map(({ fields }) => fields[0])).toEqual(['9', '15']);
+  });
+
+  it('loses the last order where the book never took it, and no other line', () => {
+    const options = { bytesMax: 10_000, streams: false };
+    const log = new FrameLog(file, options);
+    log.append(frame(['3', '7'], 'in'));
+    log.append(frame(['3', '8'], 'in'));
+    mendFrameLog(file, (clientId, orderId) => clientId === 1 && orderId === 8);
+    expect(readFrames(file).map(({ fields }) => fields[1])).toEqual(['7', '8']);
+    mendFrameLog(file, () => false);
+    expect(readFrames(file).map(({ fields }) => fields[1])).toEqual(['7']);
+    log.append(frame(['5', '7']));
+    mendFrameLog(file, () => false);
+    expect(readFrames(file)).toHaveLength(2);
+  });
+
+  it('that does not exist yet needs no mending', () => {
+    expect(() => mendFrameLog(file, () => false)).not.toThrow();
   });
 });
