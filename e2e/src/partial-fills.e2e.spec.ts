@@ -47,7 +47,7 @@ describe('a target that fills 60 of 100', () => {
     const pipeline = await Pipeline.start();
     try {
       const { control } = pipeline.simulator;
-      control.setPrice(SYMBOL, '99.99', '100.01');
+      await pipeline.setPrice(SYMBOL, '99.99', '100.01');
       await pipeline.signal(SYMBOL, 'BUY');
       await pipeline.until(async () => {
         const trade = await pipeline.trade(SYMBOL);

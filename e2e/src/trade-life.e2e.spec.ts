@@ -7,7 +7,7 @@ describe('the life of a trade, over a real socket', () => {
   let pipeline: Pipeline;
   beforeEach(async () => {
     pipeline = await Pipeline.start();
-    pipeline.simulator.control.setPrice(SYMBOL, '99.99', '100.01');
+    await pipeline.setPrice(SYMBOL, '99.99', '100.01');
   });
   afterEach(() => pipeline.stop());
 

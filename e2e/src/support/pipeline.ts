@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
 import { ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
 import { ASKS, type OrderView, type TradeView } from '@fairlead/contracts';
+import { instrumentKeyOf } from '@fairlead/core';
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
 import { type PlatformObserver, readEnvironment } from '@fairlead/platform';
@@ -84,6 +85,17 @@ export class Pipeline {
     const body = (await response.json()) as { signalId: string };
     if (response.status !== 202) throw new Error(JSON.stringify(body));
     return body.signalId;
+  }
+
+  /** Sets a symbol's market and waits until our side has heard: an order sized before would stand far from it. */
+  async setPrice(symbol: string, bid: string, ask: string): Promise<void> {
+    this.simulator.control.setPrice(symbol, bid, ask);
+    const key = instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
+    await this.until(async () => {
+      const { quotes } = await this.services.ask(ASKS.market, {});
+      const heard = quotes.find((quote) => quote.instrumentKey === key);
+      return Number(heard?.bid) === Number(bid) && Number(heard?.ask) === Number(ask);
+    }, `${symbol} is quoted at ${bid}`);
   }
 
   /** Returns the one trade of a symbol. */
