@@ -18,8 +18,10 @@ function aliases() {
   return Object.fromEntries(entries);
 }
 
+/** The bundler's own helpers come into the bundle, so that it runs where only production dependencies are. */
 function isPackage(id) {
   return (
+    !id.startsWith('@oxc-project/runtime/') &&
     !id.startsWith('.') &&
     !id.startsWith('/') &&
     !id.startsWith('@fairlead/') &&

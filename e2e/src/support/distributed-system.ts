@@ -35,7 +35,10 @@ export class DistributedSystem {
       ...['--nats-monitor', `127.0.0.1:${monitor}`],
       ...['--nats-store', join(directory, 'nats')],
     ]);
-    const nats = await TestNats.startWith({ file: join(directory, 'secrets/nats.conf'), port });
+    const nats = await TestNats.startWith({
+      file: join(directory, 'secrets/nats/nats.conf'),
+      port,
+    });
     for (const part of ['database', 'streams']) provision(environment, [part]);
     const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
     const system = new DistributedSystem(environment, directory, nats, database, simulator);
@@ -71,7 +74,7 @@ export class DistributedSystem {
   async call<T>(instance: string, path: string, body?: object): Promise<T | null> {
     const { url } = this.process(instance);
     if (url === null) return null;
-    const key = readFileSync(join(this.directory, 'secrets/api-key'), 'utf8').trim();
+    const key = readFileSync(join(this.directory, 'secrets/console/api-key'), 'utf8').trim();
     const response = await fetch(new URL(path, url), {
       method: body === undefined ? 'GET' : 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -120,15 +123,16 @@ export class DistributedSystem {
 
   private environmentOf(service: ServiceName, instance: string): Record<string, string> {
     const { host, port, database } = this.database.connection;
-    const secret = (name: string): string => join(this.directory, 'secrets', name);
+    const secret = (owner: string, kind: string): string =>
+      join(this.directory, 'secrets', owner, kind);
     return {
       FAIRLEAD_NATS_URL: this.nats.url,
-      FAIRLEAD_NATS_PASSWORD_FILE: secret(`nats-${service}`),
+      FAIRLEAD_NATS_PASSWORD_FILE: secret(service, 'nats'),
       FAIRLEAD_DATABASE_URL: `postgres://${roleOf(service)}@${host}:${port}/${database}`,
-      FAIRLEAD_DATABASE_PASSWORD_FILE: secret(`postgres-${service}`),
+      FAIRLEAD_DATABASE_PASSWORD_FILE: secret(service, 'postgres'),
       FAIRLEAD_INSTANCE: instance,
       FAIRLEAD_HTTP_PORT: '0',
-      FAIRLEAD_API_KEY_FILE: secret('api-key'),
+      FAIRLEAD_API_KEY_FILE: secret('console', 'api-key'),
       FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
       FAIRLEAD_INSTRUMENTS: join(ROOT, 'instruments.yaml'),
       FAIRLEAD_SETTLE_MS: '1000',

@@ -33,13 +33,11 @@ export {
   natsServerConfig,
 } from './provisioning/nats-server-config';
 export { provisionDatabase, resendAll, roleOf } from './provisioning/provision-database';
-export { SecretDirectory } from './provisioning/secrets';
+export { reloadNats } from './provisioning/reload-nats';
+export { SecretDirectory, ensureSecret } from './provisioning/secrets';
 export { type ServiceSchema, schemaOfModule } from './provisioning/service-schema';
-export {
-  ProvisioningError,
-  provisionStreams,
-  provisionStreamsAt,
-} from './provisioning/provision-streams';
+export { provisionStreams, provisionStreamsAt } from './provisioning/provision-streams';
+export { ProvisioningError } from './provisioning/provisioning-error';
 export { type MessageHandler, handlerKey } from './messaging/inbox/delivery-processor';
 export { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
 export { Logger } from './observability/logger';
@@ -70,6 +68,7 @@ export {
 export { runService } from './service-process/run-service';
 export { type ServiceDescription, ServiceProcess } from './service-process/service-process';
 export { databaseConnection } from './config/service-process.env';
+export { INSTANCE_ID } from './instance-id';
 export { PlatformModule } from './platform.module';
 export { type PlatformOptions } from './platform.options';
 export { PlatformHttpModule } from './http/platform-http.module';

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@fairlead/contracts';
 import { Clock } from '@fairlead/core';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { INSTANCE_ID } from './instance-id';
 import { InstrumentCatalogue } from './instruments/instrument-catalogue';
 import { ConsumerControl } from './messaging/consumer-control';
 import { FairleadStrategy } from './messaging/fairlead-strategy';
@@ -44,6 +45,7 @@ export class PlatformModule {
         PlatformMetrics,
         ServiceRegistry,
         FairleadStrategy,
+        INSTANCE_ID,
         SURROUNDINGS,
       ],
     };
@@ -102,6 +104,7 @@ function valueProviders(options: PlatformOptions): Provider[] {
   return [
     { provide: Clock, useValue: options.clock ?? new SystemClock() },
     { provide: InstrumentCatalogue, useValue: options.instruments },
+    { provide: INSTANCE_ID, useValue: options.instanceId ?? 'main' },
     { provide: HealthBoard, useValue: new HealthBoard() },
     { provide: PlatformMetrics, useValue: new PlatformMetrics() },
     { provide: ServiceRegistry, useValue: new ServiceRegistry() },
@@ -133,16 +136,17 @@ function factoryProviders(options: PlatformOptions): Provider[] {
         clock: Clock,
         logger: PinoLogger,
         metrics: PlatformMetrics,
+        instanceId: string,
       ): RuntimeSurroundings => ({
         connection: options.database,
         migrationMode: options.migrationMode ?? 'run',
         transport,
         clock,
         logger,
-        instanceId: options.instanceId ?? 'main',
+        instanceId,
         observer: allObservers([metrics, ...(options.observers ?? [])]),
       }),
-      inject: [Transport, Clock, PinoLogger, PlatformMetrics],
+      inject: [Transport, Clock, PinoLogger, PlatformMetrics, INSTANCE_ID],
     },
     {
       provide: FairleadStrategy,

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -9,16 +9,19 @@ import {
   InProcessTransport,
   SystemClock,
   allObservers,
+  natsServerConfig,
   provisionDatabase,
+  reloadNats,
   roleOf,
   schemaOfModule,
 } from '@fairlead/platform';
+import { NATS_USERS } from '@fairlead/contracts';
 import { Module } from '@nestjs/common';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { TestNats } from './nats-server';
+import { TestNats, freePort } from './nats-server';
 import { type TestDatabase, testDatabase } from './test-database';
 import { provisionSpec } from './transport/open-jetstream';
 
@@ -156,13 +159,62 @@ describe('provisioning the streams', () => {
   });
 });
 
+describe('a NATS that runs already', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-'));
+  const file = join(directory, 'nats.conf');
+  const secrets = new SecretDirectory(join(directory, 'secrets'));
+  const users = [...NATS_USERS.map(({ name }) => name), 'monitor'];
+  let port: number;
+  let nats: TestNats;
+  beforeAll(async () => {
+    port = await freePort();
+    await configure();
+    nats = await TestNats.startWith({ file, port });
+  });
+  afterAll(() => nats.kill());
+
+  async function configure(changes: { guest?: string; port?: number } = {}): Promise<string> {
+    const passwords = new Map(await secrets.ensure('nats', users));
+    if (changes.guest !== undefined) passwords.set('guest', changes.guest);
+    const text = natsServerConfig({
+      listen: `127.0.0.1:${changes.port ?? port}`,
+      monitor: `127.0.0.1:0`,
+      storeDirectory: join(directory, 'store'),
+      passwords,
+    });
+    writeFileSync(file, text);
+    return passwords.get('monitor') ?? '';
+  }
+  async function guestComesIn(pass: string): Promise<boolean> {
+    const options = { servers: nats.url, user: 'guest', pass, reconnect: false };
+    const connection = await connect(options).catch(() => null);
+    await connection?.close();
+    return connection !== null;
+  }
+
+  it('takes up its file of users when it is told to', async () => {
+    const password = await configure({ guest: 'another-password-than-before' });
+    expect(await guestComesIn('another-password-than-before')).toBe(false);
+    await reloadNats({ url: nats.url, password });
+    expect(await guestComesIn('another-password-than-before')).toBe(true);
+  });
+  it('says where only a restart helps', async () => {
+    const password = await configure({ port: await freePort() });
+    await expect(reloadNats({ url: nats.url, password })).rejects.toThrow('restart it');
+  });
+  it('is left alone where it was not started with our file', async () => {
+    await expect(reloadNats({ url: nats.url, password: 'wrong' })).resolves.toBeUndefined();
+  });
+});
+
 describe('the secrets', () => {
   it('are made once, differ from each other and are for their owner only', async () => {
     const secrets = new SecretDirectory(join(mkdtempSync(join(tmpdir(), 'fairlead-')), 'secrets'));
     const made = await secrets.ensure('nats', ['console', 'guest']);
     expect(await secrets.ensure('nats', ['console', 'guest'])).toEqual(made);
     expect(new Set(made.values()).size).toBe(2);
-    const { mode } = statSync(join(secrets.directory, 'nats-console'));
+    const { mode } = statSync(join(secrets.directory, 'console/nats'));
     expect(mode & 0o777).toBe(0o600);
+    expect(statSync(join(secrets.directory, 'console')).mode & 0o777).toBe(0o700);
   });
 });

@@ -31,6 +31,8 @@ export interface TestServiceOptions {
   /** Default: the workspace's `instruments.yaml`. */
   readonly instruments?: InstrumentCatalogue;
   readonly observers?: readonly PlatformObserver[];
+  /** Default: `main`. */
+  readonly instanceId?: string;
   /** False boots a service that has only some of its handlers. */
   readonly everyHandler?: boolean;
   /** True serves HTTP on a free port of 127.0.0.1 (`url`). Raw bodies are kept. */
@@ -180,6 +182,7 @@ export async function startTestService(
         transport,
         observers: [{ published: (message) => log.push(message) }, ...(options.observers ?? [])],
         everyHandler: options.everyHandler ?? true,
+        ...(options.instanceId === undefined ? {} : { instanceId: options.instanceId }),
       }),
       ...modules,
     ],

@@ -9,7 +9,13 @@ export class ApiClient {
   constructor(
     readonly url: string,
     private readonly key: string,
+    private readonly signalsUrl = url,
   ) {}
+
+  /** Where signals are sent to: another address where the services run apart. */
+  get signals(): ApiClient {
+    return new ApiClient(this.signalsUrl, this.key);
+  }
 
   /** Returns the client for the installation that the environment names. Throws a CommandFailure where there is none. */
   static from(environment: Environment): ApiClient {
@@ -24,7 +30,8 @@ export class ApiClient {
         2,
       );
     }
-    return new ApiClient(url.replace(/\/+$/, ''), key);
+    const signalsUrl = environment['FAIRLEAD_SIGNALS_URL'] ?? url;
+    return new ApiClient(withoutSlash(url), key, withoutSlash(signalsUrl));
   }
 
   get<T>(path: string): Promise<T> {
@@ -54,6 +61,10 @@ export class ApiClient {
       throw unreachable(this.url, error);
     }
   }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function notRunning(home: Home): CommandFailure {

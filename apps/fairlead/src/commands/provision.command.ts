@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, withOutput } from './command';
@@ -7,12 +7,14 @@ import { command, withOutput } from './command';
 const PARTS = ['secrets', 'database', 'streams'] as const;
 /** Only when it is asked for: every message of the last day goes out again, for a NATS that has lost its files. */
 const RESEND = 'resend';
+const WAIT_SECONDS_MAX = 600;
 
 interface Options {
   readonly json?: boolean;
   readonly natsListen: string;
   readonly natsMonitor: string;
   readonly natsStore: string;
+  readonly wait: number;
 }
 
 /** `fairlead provision [secrets | database | streams | resend]`. */
@@ -27,9 +29,11 @@ export function provisionCommand(): Command {
     .option('--nats-listen <address>', 'where NATS listens for services', '127.0.0.1:4222')
     .option('--nats-monitor <address>', 'where NATS tells its figures', '127.0.0.1:8222')
     .option('--nats-store <directory>', 'where NATS keeps its files', '/data')
+    .option('--wait <seconds>', 'how long PostgreSQL and NATS may take to answer', seconds, 0)
     .addHelpText(
       'after',
-      '\nFAIRLEAD_SECRETS (default: secrets in the home) is where passwords, nats.conf and the API key are kept.\n' +
+      '\nFAIRLEAD_SECRETS (default: secrets in the home) is where passwords, nats.conf and the API key are kept,\n' +
+        'a directory for each who needs them.\n' +
         'FAIRLEAD_DATABASE_URL names PostgreSQL and a role that may make roles and schemas, FAIRLEAD_NATS_URL names NATS.\n' +
         'Can be repeated at will: it says what it changed.',
     )
@@ -41,6 +45,7 @@ export function provisionCommand(): Command {
           parts: part === undefined ? PARTS : [part],
           environment,
           home: homeOf(environment),
+          waitMs: options.wait * 1_000,
           nats: {
             listen: options.natsListen,
             monitor: options.natsMonitor,
@@ -52,4 +57,10 @@ export function provisionCommand(): Command {
         );
       }),
     );
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= WAIT_SECONDS_MAX) return value;
+  throw new InvalidArgumentError(`from 0 to ${WAIT_SECONDS_MAX}`);
 }

@@ -41,7 +41,7 @@ export function signalCommand(): Command {
     .action((symbol: string, action: string, options: SendOptions) =>
       withClient(options, async ({ client, output }) => {
         const sent = await sendSignal(client, signalBody(symbol, action, options));
-        const result = options.wait === true ? await ending(client, sent.signalId) : sent;
+        const result = options.wait === true ? await ending(client.signals, sent.signalId) : sent;
         output.write(result, renderSubmission);
       }),
     );
@@ -51,7 +51,7 @@ export function signalCommand(): Command {
 /** Sends a signal with the server's time: its clock may stand elsewhere (`FAIRLEAD_NOW`). */
 export async function sendSignal(client: ApiClient, body: object): Promise<Submission> {
   const { now } = await client.get<{ now: string }>('/v1/time');
-  return client.post<Submission>('/v1/signals', { ...body, issuedAt: now });
+  return client.signals.post<Submission>('/v1/signals', { ...body, issuedAt: now });
 }
 
 /** Returns the body for the arguments. Throws a CommandFailure for what cannot be sent as it was meant. */

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { NATS_USERS, PROVISIONER, SERVICE_NAMES } from '@fairlead/contracts';
 import {
   ConfigurationError,
@@ -9,13 +9,16 @@ import {
   ProvisioningError,
   SecretDirectory,
   databaseConnection,
+  ensureSecret,
   natsServerConfig,
   provisionDatabase,
   provisionStreamsAt,
+  reloadNats,
   resendAll,
 } from '@fairlead/platform';
 import { CommandFailure } from '../client/failure';
 import type { Environment, Home } from '../config/home';
+import { patiently } from './patience';
 import { ensureApiKey, serviceSchemas } from './service-schemas';
 
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
@@ -25,6 +28,8 @@ export interface ProvisionRequest {
   readonly parts: readonly ('secrets' | 'database' | 'streams' | 'resend')[];
   readonly environment: Environment;
   readonly home: Home;
+  /** How long PostgreSQL and NATS may take to answer. */
+  readonly waitMs: number;
   readonly nats: {
     readonly listen: string;
     readonly monitor: string;
@@ -44,8 +49,10 @@ export async function provision(request: ProvisionRequest): Promise<readonly str
     resend: () => resend(secrets, environment),
   } as const;
   const changes: string[] = [];
+  const deadline = performance.now() + request.waitMs;
   try {
-    for (const part of request.parts) changes.push(...(await steps[part]()));
+    // Each can be repeated at will, so what answers only half way through is simply done again.
+    for (const part of request.parts) changes.push(...(await patiently(steps[part], deadline)));
   } catch (error) {
     throw failureOf(error);
   }
@@ -54,16 +61,20 @@ export async function provision(request: ProvisionRequest): Promise<readonly str
 
 async function writeSecrets(
   secrets: SecretDirectory,
-  { nats }: ProvisionRequest,
+  { environment, nats }: ProvisionRequest,
 ): Promise<readonly string[]> {
   const users = [...NATS_USERS.map(({ name }) => name), MONITOR_USER];
   const passwords = await secrets.ensure('nats', users);
   await secrets.ensure('postgres', SERVICE_NAMES);
-  const file = join(secrets.directory, 'nats.conf');
+  // A PostgreSQL that is started with this file has its administrator's password from here, too.
+  const administrator = environment['FAIRLEAD_DATABASE_PASSWORD_FILE'];
+  if (administrator !== undefined && administrator !== '') await ensureSecret(administrator);
+  const file = secrets.file('nats', 'nats.conf');
   const text = natsServerConfig({ ...nats, passwords });
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return [];
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, text, { mode: 0o600 });
-  return [`${file}: written; NATS takes it up when it starts or is told to reload`];
+  return [`${file}: written`];
 }
 
 async function provisionSchemas(
@@ -73,7 +84,7 @@ async function provisionSchemas(
   const admin = adminOf(environment);
   const passwords = await secrets.ensure('postgres', SERVICE_NAMES);
   const changes = await provisionDatabase({ admin, schemas: serviceSchemas(), passwords });
-  const keyFile = environment['FAIRLEAD_API_KEY_FILE'] ?? join(secrets.directory, 'api-key');
+  const keyFile = environment['FAIRLEAD_API_KEY_FILE'] ?? secrets.file('console', 'api-key');
   const key = await ensureApiKey({ admin, passwords, home, keyFile });
   return key === null ? changes : [...changes, `${keyFile}: written, the key for sending signals`];
 }
@@ -82,11 +93,11 @@ async function provisionNats(
   secrets: SecretDirectory,
   environment: Environment,
 ): Promise<readonly string[]> {
-  const passwords = await secrets.ensure('nats', [PROVISIONER.name]);
-  return provisionStreamsAt({
-    url: environment['FAIRLEAD_NATS_URL'] ?? DEFAULT_NATS_URL,
-    password: passwords.get(PROVISIONER.name) ?? '',
-  });
+  const url = environment['FAIRLEAD_NATS_URL'] ?? DEFAULT_NATS_URL;
+  const passwords = await secrets.ensure('nats', [PROVISIONER.name, MONITOR_USER]);
+  // A server that ran already when its users were written has to learn of them first.
+  await reloadNats({ url, password: passwords.get(MONITOR_USER) ?? '' });
+  return provisionStreamsAt({ url, password: passwords.get(PROVISIONER.name) ?? '' });
 }
 
 async function resend(

@@ -29,6 +29,8 @@ export interface SignalView {
   readonly issuedAt: string;
   readonly acceptedAt: string;
   readonly expiresAt: string;
+  /** The replica of signal-ingestion that took it; null for signals of before this was kept. */
+  readonly receivedBy: string | null;
   /** Null while it is still on its way. */
   readonly disposition: Disposition | null;
   readonly code: string | null;

@@ -16,7 +16,7 @@ const DEADLOCK_DETECTED = '40P01';
 
 /** Connection lost or refused, server shutting down, starting or only to be read, no connections, memory or disk left. */
 const UNAVAILABLE_STATES =
-  /^(08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
+  /^(08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 /** What pg says without a code. */
 const UNAVAILABLE_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|connection timeout|client was closed|not queryable|driver not connected|pool after calling end/i;

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { DatabaseConnection } from '../persistence/database-connection';
 import { type Migration, openServiceDatabase, schemaOf } from '../persistence/service-database';
 import type { ServiceName } from '@fairlead/contracts';
-import { ProvisioningError } from './provision-streams';
+import { ProvisioningError } from './provisioning-error';
 import type { ServiceSchema } from './service-schema';
 
 /** The role of a service: it owns its schema and can see no other. */

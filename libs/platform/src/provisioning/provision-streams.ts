@@ -4,7 +4,6 @@ import {
   PROVISIONER,
   STREAMS,
   type StreamSpec,
-  inboxOf,
 } from '@fairlead/contracts';
 import {
   type ConsumerConfig,
@@ -14,14 +13,11 @@ import {
   type StreamConfig,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import { type NatsConnection, connect } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { refusalOf } from '../messaging/jetstream/nats-refused-error';
+import { connectAs } from './connect-as';
+import { ProvisioningError } from './provisioning-error';
 import { consumerConfigOf, differences, streamConfigOf } from './stream-config';
-
-/** The server took a setting and has another one all the same: an old server ignores what it does not know. */
-export class ProvisioningError extends Error {
-  override readonly name = 'ProvisioningError';
-}
 
 /**
  * Makes the streams and consumers of the flow, changes those that differ, and reads all of them back. Can be repeated
@@ -45,17 +41,9 @@ export async function provisionStreamsAt(of: {
   readonly url: string;
   readonly password: string;
 }): Promise<readonly string[]> {
-  const address = { url: of.url, user: PROVISIONER.name };
-  const connection = await connect({
-    servers: of.url,
-    user: PROVISIONER.name,
-    pass: of.password,
-    inboxPrefix: inboxOf(PROVISIONER.name),
-  }).catch((error: unknown) => {
-    throw refusalOf(error, address) ?? new ProvisioningError(`NATS at ${of.url}: ${String(error)}`);
-  });
+  const connection = await connectAs({ ...of, user: PROVISIONER.name });
   try {
-    const refusal = refusalOf(connection.info, address);
+    const refusal = refusalOf(connection.info, { url: of.url, user: PROVISIONER.name });
     if (refusal !== null) throw refusal;
     return await provisionStreams(connection);
   } finally {

@@ -1,6 +1,6 @@
-import { hostname } from 'node:os';
 import { Clock } from '@fairlead/core';
 import {
+  INSTANCE_ID,
   InstrumentCatalogue,
   Messenger,
   PlatformMetrics,
@@ -15,6 +15,7 @@ import { RateLimiter } from './adapters/in/http/rate-limiter';
 import { RawBodyInstaller } from './adapters/in/http/raw-body.installer';
 import { SenderCheck } from './adapters/in/http/sender-check';
 import { SignalsController } from './adapters/in/http/signals.controller';
+import { TrustedProxies } from './adapters/in/http/trusted-proxies';
 import { SubmissionCounter } from './adapters/in/http/submission-counter';
 import { CatalogueInstruments } from './adapters/out/instruments/catalogue-instruments';
 import { ApiKeys } from './adapters/out/postgres/pg-api-keys';
@@ -23,9 +24,11 @@ import { DisposeSignal } from './application/dispose-signal';
 import { Instruments } from './application/ports/instruments';
 import { SignalStore } from './application/ports/signal-store';
 import { SubmitSignal } from './application/submit-signal';
+import { proxiesOf } from './config/are-proxies';
 import { webhookKeysOf } from './config/are-webhook-secrets';
 import type { SignalEnv } from './config/signal.env';
 import { CreateSignals1764000000001 } from './migrations/1764000000001-create-signals';
+import { AddSignalReceiver1764000000101 } from './migrations/1764000000101-add-signal-receiver';
 
 /** Longest life that a sender may give a signal: a day. */
 const LIFETIME_MS_MAX = 86_400_000;
@@ -40,7 +43,7 @@ export class SignalIngestionModule {
       imports: [
         PlatformModule.forService({
           service: 'signal-ingestion',
-          migrations: [CreateSignals1764000000001],
+          migrations: [CreateSignals1764000000001, AddSignalReceiver1764000000101],
         }),
       ],
       controllers: [SignalsController, SignalEvidenceController],
@@ -70,7 +73,12 @@ function applicationProviders(env: SignalEnv): Provider[] {
   return [
     {
       provide: SubmitSignal,
-      useFactory: (unitOfWork: UnitOfWork, store: SignalStore, instruments: Instruments) =>
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        store: SignalStore,
+        instruments: Instruments,
+        instance: string,
+      ) =>
         new SubmitSignal({
           ...{ unitOfWork, store, instruments },
           limits: {
@@ -78,9 +86,9 @@ function applicationProviders(env: SignalEnv): Provider[] {
             futureSkewMsMax: env.FAIRLEAD_SIGNAL_FUTURE_MS_MAX,
             lifetimeMsMax: LIFETIME_MS_MAX,
           },
-          instance: hostname().slice(0, 200),
+          instance,
         }),
-      inject: [UnitOfWork, SignalStore, Instruments],
+      inject: [UnitOfWork, SignalStore, Instruments, INSTANCE_ID],
     },
     {
       provide: DisposeSignal,
@@ -111,6 +119,12 @@ function inProviders(env: SignalEnv): Provider[] {
       provide: SubmissionCounter,
       useFactory: ({ registry }: PlatformMetrics) => new SubmissionCounter(registry),
       inject: [PlatformMetrics],
+    },
+    {
+      provide: TrustedProxies,
+      useFactory: (host: HttpAdapterHost) =>
+        new TrustedProxies(host, proxiesOf(env.FAIRLEAD_TRUSTED_PROXIES)),
+      inject: [HttpAdapterHost],
     },
     {
       provide: RawBodyInstaller,

@@ -44,7 +44,11 @@ describe('signals over HTTP', () => {
 
   beforeEach(async () => {
     clock = new ManualClock(TRADING_NOON);
-    service = await startTestService([SignalIngestionModule.register(env)], { clock, http: true });
+    service = await startTestService([SignalIngestionModule.register(env)], {
+      clock,
+      http: true,
+      instanceId: 'replica-2',
+    });
     key = await service.app.get(ApiKeys).ensure({ name: 'default' }, null);
   });
   afterEach(() => service.stop());
@@ -96,6 +100,7 @@ describe('signals over HTTP', () => {
         features: { rsi: 31.5 },
         sequence: 4,
         expiresAt: at(30_000),
+        receivedBy: 'replica-2',
       },
     });
     expect(await recorded()).toEqual({ signals: 1, refusals: 0 });
@@ -517,6 +522,39 @@ describe('signals over HTTP', () => {
     expect((await post(valid())).http).toBe(202);
   });
 
+  describe('behind a proxy', () => {
+    /** The status of one more submission after an address has sent all it may, with another key. */
+    async function afterBurst(proxies: string, forwardedFor: string): Promise<number> {
+      await service.stop();
+      const behind = Object.assign(new SignalEnv(), env, { FAIRLEAD_TRUSTED_PROXIES: proxies });
+      service = await startTestService([SignalIngestionModule.register(behind)], {
+        clock,
+        http: true,
+      });
+      const keys = service.app.get(ApiKeys);
+      key = await keys.ensure({ name: 'first' }, null);
+      for (let count = 0; count < 40; count += 1) {
+        await post('no json', { 'x-forwarded-for': '198.51.100.1' });
+      }
+      key = await keys.ensure({ name: 'second' }, null);
+      return (await post('no json', { 'x-forwarded-for': forwardedFor })).http;
+    }
+
+    it.each([
+      ['the sender whom a trusted proxy names', '127.0.0.1', '198.51.100.2', 400],
+      [
+        'the sender again, whatever it wrote itself',
+        '127.0.0.1',
+        '198.51.100.2, 198.51.100.1',
+        429,
+      ],
+      ['the peer where no proxy is trusted', '', '198.51.100.2', 429],
+      ['the peer where another proxy is trusted', '10.0.0.0/8', '198.51.100.2', 429],
+    ])('counts the rate of %s', async (_what, proxies, forwardedFor, status) => {
+      expect(await afterBurst(proxies, forwardedFor)).toBe(status);
+    });
+  });
+
   it('can be looked at by its id with a key', async () => {
     const { body } = await post(valid());
     const get = (id: string, headers = { authorization: `Bearer ${key}` }): Promise<Response> =>
@@ -524,6 +562,7 @@ describe('signals over HTTP', () => {
     expect(await (await get(body.signalId ?? '')).json()).toMatchObject({
       signalId: body.signalId,
       symbol: 'AAPL',
+      receivedBy: 'replica-2',
       disposition: null,
     });
     expect((await get(randomUUID())).status).toBe(404);

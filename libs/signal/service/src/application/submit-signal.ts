@@ -84,6 +84,7 @@ export class SubmitSignal {
       expiresAt: expiryOf(parsed, this.parts.limits),
       acceptedAt: submission.receivedAt,
       bodySha256: submission.bodySha256,
+      receivedBy: this.parts.instance,
     };
     return { submission, record };
   }
@@ -112,7 +113,7 @@ export class SubmitSignal {
       ...of.optional,
       issuedAt: instantText(of.issuedAt),
       expiresAt: instantText(record.expiresAt),
-      receivedBy: this.parts.instance,
+      receivedBy: record.receivedBy,
     };
     tx.publish(SignalAcceptedV1, data, {
       cause: { correlationId: signalId, causationId: null },

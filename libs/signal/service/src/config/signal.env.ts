@@ -1,11 +1,14 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsString, Max, Min } from 'class-validator';
+import { AreProxies } from './are-proxies';
 import { AreWebhookSecrets } from './are-webhook-secrets';
 
 /** What signal-ingestion is told by the environment. */
 export class SignalEnv {
   /** Standard Webhooks secrets (`whsec_…`), separated by commas: several while one is being replaced. Empty: API keys only. */
   @IsString() @AreWebhookSecrets() FAIRLEAD_WEBHOOK_SECRETS = '';
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, ranges or names of hosts, separated by commas. Empty: none. */
+  @IsString() @AreProxies() FAIRLEAD_TRUSTED_PROXIES = '';
   /** Submissions per second that one key, and one address, may send for long. */
   @Type(() => Number) @IsNumber() @Min(0.1) @Max(100_000) FAIRLEAD_SIGNALS_PER_SECOND = 50;
   /** Submissions that one key, and one address, may send at once. */

@@ -14,6 +14,8 @@ export interface SignalRecord {
   readonly acceptedAt: Instant;
   /** SHA-256 of the body, hex. */
   readonly bodySha256: string;
+  /** The instance that received it. */
+  readonly receivedBy: string;
 }
 
 /** What is known of a signal that was accepted before. */

@@ -11,7 +11,7 @@ import {
 } from '../../../application/ports/signal-store';
 
 const VIEW = `SELECT s.signal_id, s.source, s.symbol, s.action, s.confidence, s.issued_at, s.accepted_at,
-    s.expires_at, p.disposition, p.code, p.reason
+    s.expires_at, s.received_by, p.disposition, p.code, p.reason
   FROM signal s LEFT JOIN signal_progress p USING (signal_id)`;
 
 /** Signals in PostgreSQL. */
@@ -20,8 +20,8 @@ export class PgSignalStore extends SignalStore {
     const { submission: of } = signal;
     const rows = await tx.query(
       `INSERT INTO signal (signal_id, source, key, instrument_key, symbol, action, confidence, fields,
-         issued_at, expires_at, accepted_at, body_sha256)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         issued_at, expires_at, accepted_at, body_sha256, received_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        ON CONFLICT DO NOTHING RETURNING signal_id`,
       [
         signal.signalId,
@@ -36,6 +36,7 @@ export class PgSignalStore extends SignalStore {
         instantText(signal.expiresAt),
         instantText(signal.acceptedAt),
         signal.bodySha256,
+        signal.receivedBy,
       ],
     );
     return rows.length === 1;
@@ -136,6 +137,7 @@ interface ViewRow extends EndingColumns {
   readonly issued_at: Date;
   readonly accepted_at: Date;
   readonly expires_at: Date;
+  readonly received_by: string | null;
 }
 
 function viewOf(row: ViewRow): SignalView {
@@ -149,6 +151,7 @@ function viewOf(row: ViewRow): SignalView {
     issuedAt: row.issued_at.toISOString(),
     acceptedAt: row.accepted_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
+    receivedBy: row.received_by,
     disposition: row.disposition,
     code: row.code,
     reason: row.reason,

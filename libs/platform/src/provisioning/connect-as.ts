@@ -1,0 +1,26 @@
+import { inboxOf } from '@fairlead/contracts';
+import { type NatsConnection, connect } from '@nats-io/transport-node';
+import { refusalOf } from '../messaging/jetstream/nats-refused-error';
+import { ProvisioningError } from './provisioning-error';
+
+/** Connects a user to NATS once. Throws a NatsRefusedError where it is not let in, else a ProvisioningError with the cause. */
+export async function connectAs(of: {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}): Promise<NatsConnection> {
+  const { url, user, password } = of;
+  try {
+    return await connect({
+      servers: url,
+      user,
+      pass: password,
+      inboxPrefix: inboxOf(user),
+    });
+  } catch (error) {
+    throw (
+      refusalOf(error, of) ??
+      new ProvisioningError(`NATS at ${url}: ${String(error)}`, { cause: error })
+    );
+  }
+}
