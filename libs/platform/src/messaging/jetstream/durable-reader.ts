@@ -150,10 +150,16 @@ export class DurableReader {
     // straight back here and then stand behind its successors.
     const drained = this.subscription?.drain().catch(() => undefined);
     await Promise.race([drained, sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
-    for (const held of this.ordered().filter((each) => !isBegun(each))) {
-      this.answer(held.reply, AGAIN_NOW);
-      this.inHand.delete(held.sequence);
+    const inHand = this.ordered();
+    const givenBack = inHand.filter((each) => !isBegun(each));
+    for (const { reply, sequence } of givenBack) {
+      this.answer(reply, AGAIN_NOW);
+      this.inHand.delete(sequence);
     }
+    if (inHand.length === 0) return;
+    const { durable, stream } = this.spec;
+    const counts = { inHand: inHand.length, givenBack: givenBack.length };
+    this.parts.logger.info('nats.stopped-reading', { stream, durable, ...counts });
   }
 
   private receive(message: Msg): void {

@@ -1,0 +1,133 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePort } from '@fairlead/testing';
+
+/** The root of the checkout. */
+export const ROOT = join(__dirname, '../../..');
+
+const POLL_MS = 250;
+const OUTPUT_BYTES_MAX = 64 * 1_024 * 1_024;
+const run = promisify(execFile);
+
+/** What is published on this machine. */
+export interface Ports {
+  readonly edge: number;
+  readonly console: number;
+  readonly nats: number;
+}
+
+/** One container of a project. */
+export interface ContainerFacts {
+  readonly ID: string;
+  readonly Name: string;
+  readonly Service: string;
+  /** `running`, `exited`, … */
+  readonly State: string;
+  /** `healthy`, `starting`, `unhealthy`, or empty where there is no check. */
+  readonly Health: string;
+  readonly ExitCode: number;
+}
+
+/** The compose file of this checkout, under a name of the test's own. */
+export class ComposeProject {
+  private constructor(
+    readonly name: string,
+    readonly ports: Ports,
+  ) {}
+
+  /** Returns a project that nobody else uses, on free ports; nothing is started. */
+  static async create(name: string): Promise<ComposeProject> {
+    const ports = { edge: await freePort(), console: await freePort(), nats: await freePort() };
+    return new ComposeProject(`${name}-${process.pid}`, ports);
+  }
+
+  /** Free ports instead of the usual ones, and a broker connection that need not prove itself for ten seconds. */
+  get settings(): Readonly<Record<string, string>> {
+    return {
+      FAIRLEAD_PORT: String(this.ports.edge),
+      FAIRLEAD_CONSOLE_PORT: String(this.ports.console),
+      FAIRLEAD_NATS_PORT: String(this.ports.nats),
+      FAIRLEAD_ENTRY_HOLD_MS: '1000',
+      FAIRLEAD_SETTLE_MS: '2000',
+    };
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.settings, COMPOSE_PROJECT_NAME: this.name };
+  }
+
+  /** Runs `docker compose …` and returns what it printed. Throws with its complaints. */
+  async compose(...command: readonly string[]): Promise<string> {
+    const { stdout } = await run('docker', ['compose', ...command], {
+      cwd: ROOT,
+      env: this.environment,
+      maxBuffer: OUTPUT_BYTES_MAX,
+    });
+    return stdout;
+  }
+
+  /** Starts `docker compose …` and leaves it running. */
+  attached(...command: readonly string[]): ChildProcess {
+    return spawn('docker', ['compose', ...command], {
+      cwd: ROOT,
+      env: this.environment,
+      stdio: 'ignore',
+    });
+  }
+
+  /** Runs `docker …`. */
+  async docker(...command: readonly string[]): Promise<string> {
+    return (await run('docker', [...command], { maxBuffer: OUTPUT_BYTES_MAX })).stdout;
+  }
+
+  /** Returns all containers, those that ended included. */
+  async containers(service?: string): Promise<readonly ContainerFacts[]> {
+    const wanted = service === undefined ? [] : [service];
+    const output = await this.compose('ps', '--all', '--no-trunc', '--format', 'json', ...wanted);
+    return output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as ContainerFacts);
+  }
+
+  /** Returns what the containers of a service, or of all, have written to their logs. */
+  async logs(service?: string): Promise<readonly string[]> {
+    const containers = await this.containers(service);
+    const logs = await Promise.all(containers.map(({ ID }) => this.docker('logs', ID)));
+    return logs.flatMap((log) => log.trimEnd().split('\n'));
+  }
+
+  /** Waits until every container of these services runs and is healthy. */
+  async untilHealthy(...services: readonly string[]): Promise<void> {
+    await until(`${services.join(', ')} healthy`, async () => {
+      const found = (await this.containers()).filter(({ Service }) => services.includes(Service));
+      const named = new Set(found.map(({ Service }) => Service));
+      return named.size === services.length && found.every(({ Health }) => Health === 'healthy');
+    });
+  }
+
+  /** Removes everything of the project, data included. */
+  async remove(): Promise<void> {
+    await this.compose('down', '--volumes', '--timeout', '1', '--remove-orphans');
+  }
+}
+
+/** Waits until a condition holds. Throws when it does not in time. */
+export async function until(
+  what: string,
+  condition: () => Promise<boolean>,
+  withinMs = 90_000,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`in vain: ${what}`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** Says how far a suite is; Jest keeps its own output for the end. */
+export function progress(text: string): void {
+  process.stderr.write(`── ${text}\n`);
+}
