@@ -1,4 +1,5 @@
 import { SERVICE_NAMES, type TradeView } from '@fairlead/contracts';
+import { present } from '@fairlead/core';
 import {
   DockerComposeEnvironment,
   type StartedDockerComposeEnvironment,
@@ -20,9 +21,9 @@ const START_LIMIT_MS = 300_000;
 
 /** What a restart must leave as it was. */
 interface Held {
-  readonly trade: Pick<TradeView, 'tradeId' | 'position' | 'effectiveProtection'> | undefined;
-  readonly position: string | undefined;
-  readonly disposition: string | null | undefined;
+  readonly trade: Pick<TradeView, 'tradeId' | 'position' | 'effectiveProtection'>;
+  readonly position: string;
+  readonly disposition: string | null;
 }
 
 describe('the images, with NATS and PostgreSQL in containers and three replicas', () => {
@@ -52,20 +53,30 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     await containers.down({ removeVolumes: true, timeout: 1_000 });
   });
 
+  /** As soon as everybody who knows of it answers. */
   async function held(): Promise<Held> {
-    const trade = await api.trade('AAPL');
-    return {
-      trade: trade && {
-        tradeId: trade.tradeId,
-        position: trade.position,
-        effectiveProtection: trade.effectiveProtection,
-      },
-      position: (await api.position('AAPL'))?.quantity,
-      disposition: (await api.signals()).get(first)?.disposition,
-    };
+    const found: Held[] = [];
+    await until('all who know of AAPL answer', async () => {
+      const [trade, position, signal] = [
+        await api.trade('AAPL'),
+        await api.position('AAPL'),
+        (await api.signals()).get(first),
+      ];
+      if (trade === undefined || position === undefined || signal === undefined) return false;
+      const { tradeId, position: shares, effectiveProtection } = trade;
+      found.push({
+        trade: { tradeId, position: shares, effectiveProtection },
+        position: position.quantity,
+        disposition: signal.disposition,
+      });
+      return true;
+    });
+    return present(found[0], 'what is held');
   }
   async function isExecuted(symbol: string, id: string): Promise<void> {
-    expect(await api.untilDisposed([id])).toMatchObject([{ disposition: 'EXECUTED' }]);
+    const [ended] = await api.untilDisposed([id]);
+    const { disposition, code, reason } = present(ended, 'the signal');
+    expect([disposition, code, reason]).toEqual(['EXECUTED', expect.anything(), expect.anything()]);
     await api.untilProtected(symbol);
   }
 
@@ -121,10 +132,9 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
         progress(`restart of ${service}`);
         const was = await held();
         const during = api.sendMany(SYMBOLS, 1);
-        await project.compose('restart', service);
+        const restarted = project.rollingRestart(service);
         const id = await api.send(symbol);
-        await during;
-        await project.untilHealthy(service);
+        await Promise.all([during, restarted]);
         await isExecuted(symbol, id);
         expect(await held()).toEqual(was);
       },
@@ -152,8 +162,7 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
   ] as const)('go on after a restart of %s', async (service, symbol) => {
     progress(`restart of ${service}`);
     const was = await held();
-    await project.compose('restart', service);
-    await project.untilHealthy(service);
+    await project.rollingRestart(service);
     const id = await api.send(symbol);
     await isExecuted(symbol, id);
     expect(await held()).toEqual(was);

@@ -81,7 +81,7 @@ async function main(args) {
     }
   }
   if (args.includes('--download')) {
-    const packages = new DebianPackages(CACHE);
+    const packages = new DebianPackages(join(ROOT, '.cache/debian'));
     for (const recipe of Object.values(RECIPES)) debsOf(packages, recipe);
     return;
   }
@@ -93,7 +93,7 @@ async function main(args) {
     );
     return;
   }
-  const packages = new DebianPackages(CACHE);
+  const packages = new DebianPackages(join(ROOT, '.cache/debian'));
   for (const [kind, image] of wanted) {
     const startedAt = performance.now();
     build(image, { recipe: RECIPES[kind], debs: debsOf(packages, RECIPES[kind]) });

@@ -108,6 +108,14 @@ export class ComposeProject {
     });
   }
 
+  /** Stops and starts the containers of a service one after another, each healthy before the next. */
+  async rollingRestart(service: string): Promise<void> {
+    for (const { ID } of await this.containers(service)) {
+      await this.docker('restart', ID);
+      await this.untilHealthy(service);
+    }
+  }
+
   /** Removes everything of the project, data included. */
   async remove(): Promise<void> {
     await this.compose('down', '--volumes', '--timeout', '1', '--remove-orphans');
