@@ -1,1 +1,10 @@
-module.exports = { displayName: 'e2e', preset: '../jest.preset.js', testTimeout: 120_000 };
+const { join } = require('node:path');
+
+module.exports = {
+  displayName: 'e2e',
+  preset: '../jest.preset.js',
+  globalSetup: join(__dirname, 'global-setup.cjs'),
+  testTimeout: 120_000,
+  // Suites wait for processes most of the time.
+  maxWorkers: 2,
+};

@@ -8,6 +8,7 @@ import { roleOf } from '@fairlead/platform';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
 import { ROOT, sleep } from './fairlead-process';
+import { DEFAULT_FILES, type Scenario, type ScenarioFiles } from './scenario';
 
 const MAIN = (app: string): string => join(ROOT, 'dist/apps', app, 'main.cjs');
 
@@ -16,7 +17,10 @@ export class DistributedSystem {
   private readonly processes = new Map<string, ServiceChild>();
 
   private constructor(
-    private readonly provisioning: Readonly<Record<string, string>>,
+    private readonly environment: {
+      readonly provisioning: Readonly<Record<string, string>>;
+      readonly files: ScenarioFiles;
+    },
     readonly directory: string,
     readonly nats: TestNats,
     readonly database: TestDatabase,
@@ -24,20 +28,23 @@ export class DistributedSystem {
   ) {}
 
   /** Provisions and starts everything, and waits until the gate to the broker is open. */
-  static async start(): Promise<DistributedSystem> {
+  static async start(scenario?: Scenario): Promise<DistributedSystem> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
     const database = await testDatabase();
     const [port, monitor] = [await freePort(), await freePort()];
-    const environment = provisioningEnvironment(directory, database, port);
-    provision(environment, [
+    const provisioning = provisioningEnvironment(directory, database, port);
+    provision(provisioning, [
       'secrets',
       ...['--nats-listen', `127.0.0.1:${port}`],
       ...['--nats-monitor', `127.0.0.1:${monitor}`],
       ...['--nats-store', join(directory, 'nats')],
     ]);
     const nats = await TestNats.startWith({ file: join(directory, 'secrets/nats.conf'), port });
-    for (const part of ['database', 'streams']) provision(environment, [part]);
+    for (const part of ['database', 'streams']) provision(provisioning, [part]);
     const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
+    scenario?.scriptPrices(simulator);
+    const files = scenario?.write(directory) ?? DEFAULT_FILES;
+    const environment = { provisioning, files };
     const system = new DistributedSystem(environment, directory, nats, database, simulator);
     for (const service of SERVICE_NAMES) system.startService(service);
     await system.untilOpen();
@@ -53,7 +60,7 @@ export class DistributedSystem {
 
   /** Runs `fairlead provision` on a part as an operator would. Returns what it printed. */
   provision(part: string): string {
-    return provision(this.provisioning, [part]);
+    return provision(this.environment.provisioning, [part]);
   }
 
   /** Where NATS keeps its files. */
@@ -129,8 +136,7 @@ export class DistributedSystem {
       FAIRLEAD_INSTANCE: instance,
       FAIRLEAD_HTTP_PORT: '0',
       FAIRLEAD_API_KEY_FILE: secret('api-key'),
-      FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(ROOT, 'instruments.yaml'),
+      ...this.environment.files,
       FAIRLEAD_SETTLE_MS: '1000',
       TWS_HOST: this.simulator.host,
       TWS_PORT: String(this.simulator.port),

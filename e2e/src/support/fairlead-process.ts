@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,11 +20,6 @@ export interface EventLine {
 export interface StartOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Builds the command line once, as `npm start` does. */
-export function build(): void {
-  execFileSync('node', ['tools/build/build.mjs', 'fairlead'], { cwd: ROOT, stdio: 'inherit' });
 }
 
 /** Returns a fresh home for one system; remove it with `removeHome`. */

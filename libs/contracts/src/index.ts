@@ -62,6 +62,7 @@ export {
   ASKS,
   type Ask,
   type GatewayStatus,
+  type Subscribed,
   type HistoricalBar,
   type OrderManagementStatus,
   type OrderView,

@@ -11,6 +11,7 @@ import {
   type PublishedMessage,
   ServiceMessenger,
   SystemClock,
+  type Transport,
   readInstruments,
   startApplication,
 } from '@fairlead/platform';
@@ -31,6 +32,8 @@ export interface TestServiceOptions {
   /** Default: the workspace's `instruments.yaml`. */
   readonly instruments?: InstrumentCatalogue;
   readonly observers?: readonly PlatformObserver[];
+  /** Default: in process. It is closed with the service. */
+  readonly transport?: Transport;
   /** False boots a service that has only some of its handlers. */
   readonly everyHandler?: boolean;
   /** True serves HTTP on a free port of 127.0.0.1 (`url`). Raw bodies are kept. */
@@ -45,13 +48,13 @@ export interface DeliveryOptions {
   readonly occurredAt?: string;
 }
 
-/** Services that run for a spec, over the in-process transport and a real database. */
+/** Services that run for a spec, in this process, over a real database. */
 export class TestService {
   constructor(
     readonly app: INestApplication,
     readonly database: TestDatabase,
     private readonly parts: {
-      readonly transport: InProcessTransport;
+      readonly transport: Transport;
       readonly clock: Clock;
       readonly log: PublishedMessage[];
       readonly url: string | null;
@@ -168,9 +171,7 @@ export async function startTestService(
   const database = options.database ?? (await testDatabase());
   const clock = options.clock ?? new SystemClock();
   const log: PublishedMessage[] = [];
-  const transport = new InProcessTransport((error) => {
-    throw error;
-  });
+  const transport = options.transport ?? new InProcessTransport(throwIt);
   const root = await Test.createTestingModule({
     imports: [
       PlatformModule.forRoot({
@@ -192,6 +193,10 @@ export async function startTestService(
   });
   const url = http === undefined ? null : await app.getUrl();
   return new TestService(app, database, { transport, clock, log, url });
+}
+
+function throwIt(error: unknown): void {
+  throw error;
 }
 
 /** A moment for clocks that stand still: a Wednesday, in the middle of a regular session in New York. */
