@@ -43,7 +43,7 @@ describe('a service that is killed with a signal on its way, and started again a
 
   beforeAll(async () => {
     undisturbed = await bracketsOfOneProcess();
-    system = await DistributedSystem.start(scenario);
+    system = await DistributedSystem.start({ scenario });
   }, 180_000);
   afterAll(() => system.stop(), 60_000);
 

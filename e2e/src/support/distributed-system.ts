@@ -8,9 +8,18 @@ import { roleOf } from '@fairlead/platform';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
 import { ROOT, sleep } from './fairlead-process';
-import { DEFAULT_FILES, type Scenario, type ScenarioFiles } from './scenario';
+import { DEFAULT_FILES, type Scenario } from './scenario';
 
 const MAIN = (app: string): string => join(ROOT, 'dist/apps', app, 'main.cjs');
+
+/** How a system differs from the one that a newcomer has. */
+export interface DistributedOptions {
+  readonly scenario?: Scenario;
+  /** Default: one of the test run's own server, which does not wait for the disk. */
+  readonly database?: TestDatabase;
+  /** Told to every service. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /** Six services and the console, each in a process of its own, with the users that `fairlead provision` made for them. */
 export class DistributedSystem {
@@ -19,7 +28,7 @@ export class DistributedSystem {
   private constructor(
     private readonly environment: {
       readonly provisioning: Readonly<Record<string, string>>;
-      readonly files: ScenarioFiles;
+      readonly services: Readonly<Record<string, string>>;
     },
     readonly directory: string,
     readonly nats: TestNats,
@@ -28,9 +37,9 @@ export class DistributedSystem {
   ) {}
 
   /** Provisions and starts everything, and waits until the gate to the broker is open. */
-  static async start(scenario?: Scenario): Promise<DistributedSystem> {
+  static async start(options: DistributedOptions = {}): Promise<DistributedSystem> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
-    const database = await testDatabase();
+    const database = options.database ?? (await testDatabase());
     const [port, monitor] = [await freePort(), await freePort()];
     const provisioning = provisioningEnvironment(directory, database, port);
     provision(provisioning, [
@@ -42,9 +51,10 @@ export class DistributedSystem {
     const nats = await TestNats.startWith({ file: join(directory, 'secrets/nats.conf'), port });
     for (const part of ['database', 'streams']) provision(provisioning, [part]);
     const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
-    scenario?.scriptPrices(simulator);
-    const files = scenario?.write(directory) ?? DEFAULT_FILES;
-    const environment = { provisioning, files };
+    options.scenario?.scriptPrices(simulator);
+    const files = options.scenario?.write(directory) ?? DEFAULT_FILES;
+    const services = { ...files, ...options.environment };
+    const environment = { provisioning, services };
     const system = new DistributedSystem(environment, directory, nats, database, simulator);
     for (const service of SERVICE_NAMES) system.startService(service);
     await system.untilOpen();
@@ -61,6 +71,11 @@ export class DistributedSystem {
   /** Runs `fairlead provision` on a part as an operator would. Returns what it printed. */
   provision(part: string): string {
     return provision(this.environment.provisioning, [part]);
+  }
+
+  /** Where an instance writes its commits and messages down. */
+  unitLogOf(instance: string): string {
+    return join(this.directory, 'units', `${instance}.jsonl`);
   }
 
   /** Where NATS keeps its files. */
@@ -136,11 +151,12 @@ export class DistributedSystem {
       FAIRLEAD_INSTANCE: instance,
       FAIRLEAD_HTTP_PORT: '0',
       FAIRLEAD_API_KEY_FILE: secret('api-key'),
-      ...this.environment.files,
+      FAIRLEAD_UNIT_LOG: this.unitLogOf(instance),
       FAIRLEAD_SETTLE_MS: '1000',
       TWS_HOST: this.simulator.host,
       TWS_PORT: String(this.simulator.port),
       TWS_ACCOUNT: this.simulator.account,
+      ...this.environment.services,
     };
   }
 }

@@ -39,6 +39,11 @@ export async function removeHome(home: string): Promise<void> {
   const last = await FairleadProcess.start(home);
   await last.ready();
   await last.stop();
+  removeStoppedHome(home);
+}
+
+/** Removes the files of a system that was stopped in order. */
+export function removeStoppedHome(home: string): void {
   rmSync(join(dataDirectoryOf(home), '..'), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
 }

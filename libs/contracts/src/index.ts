@@ -7,7 +7,16 @@ export {
   orderingKeyOf,
 } from './event-contract';
 export { SERVICE_NAMES, type ServiceName } from './service-name';
-export { FLOW, type FlowRow, STAGES, type Stage, consumedBy, flowRowOf } from './flow';
+export {
+  FLOW,
+  type FlowRow,
+  type Gathering,
+  STAGES,
+  type Stage,
+  consumedBy,
+  flowRowOf,
+  isForOnlookers,
+} from './flow';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
 export {

@@ -49,6 +49,7 @@ export { type LogDestination, PinoLogger, inStory } from './observability/pino-l
 export { HealthBoard, type PartState } from './observability/health-board';
 export { Readiness } from './observability/readiness';
 export { PlatformMetrics } from './observability/metrics';
+export { type UnitLogLine, observersFor } from './observability/unit-log';
 export {
   type CommittedUnit,
   type HandledMessage,

@@ -161,6 +161,7 @@ describe('the users of NATS, on a real server', () => {
         types: reads.map(({ contract }) => contract.type),
         paused: [],
         maxInFlight: 4,
+        ordered: true,
       },
       ({ message }) => {
         handled.push(message.subject);
