@@ -51,12 +51,12 @@ const isBag = oneOf('secType', 'BAG');
 
 /** LEGS4: the legs of a combination in data requests. */
 export const DATA_LEGS = when(isBag, [
-  list('legs', [int('conId'), number('ratio'), text('action'), text('exchange')]),
+  list('legs', [int('conId'), int('ratio'), text('action'), text('exchange')]),
 ]);
 
 const ORDER_LEG = [
   int('conId'),
-  number('ratio'),
+  int('ratio'),
   text('action'),
   text('exchange'),
   maybeInt('openClose'),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { decodeFields, encodeFields } from './codec';
-import { type Row, isPresent } from './field';
+import { type Field, type Row, isPresent } from './field';
 import { fieldsOf } from './frame';
 import { VERSION_MAX, VERSION_MIN } from './hello';
 import { CLIENT_SPECS, SERVER_SPECS } from './messages';
@@ -41,6 +41,26 @@ function holdsAll(read: unknown, written: unknown): boolean {
   return Object.entries(written).every(holds);
 }
 
+/** The conditional parts of a row that are there. */
+function branchesOf(fields: readonly Field[], row: Row): readonly (readonly Field[])[] {
+  return fields.flatMap((field) => {
+    if (field.shape === 'when') {
+      const { name, holds } = field.condition;
+      return holds(row[name]) ? [field.fields, ...branchesOf(field.fields, row)] : [];
+    }
+    if (field.shape !== 'list') return [];
+    const rows = row[field.name] as readonly Row[] | undefined;
+    return (rows ?? []).flatMap((each) => branchesOf(field.fields, each));
+  });
+}
+
+function allBranches(fields: readonly Field[]): readonly (readonly Field[])[] {
+  return fields.flatMap((field) => {
+    if (!('fields' in field)) return [];
+    return [...(field.shape === 'when' ? [field.fields] : []), ...allBranches(field.fields)];
+  });
+}
+
 describe.each(SPECS)('%s', (_, spec) => {
   const versions = VERSIONS.filter((version) => isPresent(spec, version));
 
@@ -57,6 +77,18 @@ describe.each(SPECS)('%s', (_, spec) => {
       }
     });
     fc.assert(property, { numRuns: RUNS, seed: SEED });
+  });
+
+  it('is tried with each of its conditional parts, there and not there', () => {
+    const tries = Array.from({ length: 200 }, (__, seed) => {
+      const row = new RandomRows(new Dice(SEED + seed), VERSION_MAX).row(spec.fields);
+      return new Set(branchesOf(spec.fields, row));
+    });
+    for (const branch of new Set(allBranches(spec.fields))) {
+      const count = tries.filter((each) => each.has(branch)).length;
+      expect(count).toBeGreaterThan(0);
+      expect(count).toBeLessThan(tries.length);
+    }
   });
 
   it('is written and read at no other version', () => {

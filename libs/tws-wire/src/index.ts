@@ -1,3 +1,4 @@
+export { type Field, type MessageSpec, isPresent } from './field';
 export { WireError, type WireFault } from './wire-error';
 export {
   API_PREFIX,
