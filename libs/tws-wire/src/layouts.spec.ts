@@ -1,5 +1,6 @@
 import {
   decodeClientMessage,
+  decodeServerMessage,
   encodeClientMessage,
   encodeServerMessage,
   requestIdOf,
@@ -61,9 +62,20 @@ describe('what changes with the server version', () => {
     expect(encodeServerMessage('historicalData', history, version).join('|')).toBe(frame);
   });
 
+  it.each([
+    ['104|7', 166],
+    ['105', 196],
+    ['100|7', 160],
+  ])('%s, which is no message yet at %d', (frame, version) => {
+    expect(read(frame, version)).toBeUndefined();
+    expect(read(frame, version + 1)).toBeDefined();
+  });
+
   it('the end of historical data, which is a message of its own from 196 on', () => {
     const end = { reqId: 7, startDate: 'from', endDate: 'to' };
     expect(encodeServerMessage('historicalDataEnd', end, 196).join('|')).toBe('108|7|from|to');
+    expect(decodeServerMessage(['108', '7', 'from', 'to'], 195)).toBeUndefined();
+    expect(decodeServerMessage(['108', '7', 'from', 'to'], 196)?.values).toEqual(end);
     expect(() => encodeServerMessage('historicalDataEnd', end, 195)).toThrow(
       'historicalDataEnd.: server version 195 has no such message',
     );

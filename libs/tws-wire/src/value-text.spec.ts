@@ -117,6 +117,10 @@ describe('a number', () => {
     expect(parseValue('int', spelling, '')).toEqual({ value: 150 });
   });
 
+  it('for an integer reads -0 as 0', () => {
+    expect(parseValue('int', '-0', '')).toEqual({ value: 0 });
+  });
+
   it.each(['1.5', '', 'x', '99999999999999999'])('for an integer refuses %j', (spelling) => {
     expect(parseValue('int', spelling, '')).toHaveProperty('problem');
   });

@@ -12,7 +12,11 @@ import { distinctValues } from './distinct-values';
 import { TestClient } from './test-client';
 import { WirePeer } from './wire-peer';
 
-const VERSIONS = [177, 178, 182, 185, 187, 189, 191, 193];
+/** Each version at which a layout that the client knows changes, and some between. */
+const VERSIONS = [
+  157, 158, 160, 161, 162, 163, 164, 165, 166, 167, 169, 170, 171, 173, 176, 177, 178, 179, 180,
+  182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193,
+];
 
 type Values = Readonly<Record<string, unknown>>;
 /** An event's name and arguments. */
@@ -83,6 +87,11 @@ function bar(v: ServerValues<'historicalData'>['bars'][number]): readonly unknow
   return [v.date, n(v.open), n(v.high), n(v.low), n(v.close), n(v.volume), v.count, n(v.wap)];
 }
 
+/** Versions below 166 have no such field. */
+function rejectOf(v: { advancedOrderRejectJson?: string }): unknown {
+  return v.advancedOrderRejectJson === undefined ? undefined : { 8229: 'é' };
+}
+
 const FUND_FLAGS = {
   fundClosed: true,
   fundClosedForNewInvestors: false,
@@ -103,7 +112,7 @@ const CASES: Cases = {
     emits: (v) =>
       v.id === -1
         ? [['info', v.message, v.code]]
-        : [['error', new Error(v.message), v.code, v.id, { 8229: 'é' }]],
+        : [['error', new Error(v.message), v.code, v.id, rejectOf(v)]],
   },
   updateAccountValue: {
     emits: (v) => [['updateAccountValue', v.key, v.value, v.currency, v.account]],
@@ -767,6 +776,11 @@ function orders(): readonly Values[] {
   ];
 }
 
+/** Below 177 the client forgets one field of a completed order and loses its place. */
+function isHeard(name: string, version: number): boolean {
+  return isPresent(specNamed(name), version) && (name !== 'completedOrder' || version >= 177);
+}
+
 const NAMES = SERVER_SPECS.map(({ name }) => name);
 
 describe.each(VERSIONS)('what the unmodified client hears at version %d', (version) => {
@@ -783,7 +797,7 @@ describe.each(VERSIONS)('what the unmodified client hears at version %d', (versi
     await peer.close();
   });
 
-  it.each(NAMES.filter((name) => isPresent(specNamed(name), version)))(
+  it.each(NAMES.filter((name) => isHeard(name, version)))(
     'is %s as the codec wrote it',
     async (name) => {
       const { given = [{}], emits } = CASES[name] as unknown as Case<never>;

@@ -43,6 +43,12 @@ export class WirePeer {
     this.write(encodeServerOutgoing(message, this.serverVersion));
   }
 
+  /** Forgets what has come. */
+  forget(): void {
+    this.requests.length = 0;
+    this.problems.length = 0;
+  }
+
   /** Waits until so many requests have come, good or bad. */
   async until(count: number): Promise<void> {
     const deadline = performance.now() + DEADLINE_MS;
