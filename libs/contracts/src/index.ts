@@ -40,7 +40,14 @@ export {
   subjectPatternOf,
 } from './streams';
 export {
+  type Extension,
+  durablesOfExtension,
+  natsUserOfExtension,
+  parseExtension,
+} from './extension';
+export {
   GUEST,
+  MONITOR_USER,
   NATS_USERS,
   type NatsUser,
   PROVISIONER,

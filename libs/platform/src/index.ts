@@ -28,7 +28,6 @@ export { JetStreamTransport } from './messaging/jetstream/jetstream-transport';
 export { type LinkWatcher, type NatsAddress } from './messaging/jetstream/nats-link';
 export { NatsRefusedError } from './messaging/jetstream/nats-refused-error';
 export {
-  MONITOR_USER,
   type NatsServerOptions,
   type Passwords,
   natsAccounts,

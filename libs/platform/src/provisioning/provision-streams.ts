@@ -1,9 +1,11 @@
 import {
   DURABLES,
   type DurableSpec,
+  type Extension,
   PROVISIONER,
   STREAMS,
   type StreamSpec,
+  durablesOfExtension,
   inboxOf,
 } from '@fairlead/contracts';
 import {
@@ -29,14 +31,15 @@ export class ProvisioningError extends Error {
  */
 export async function provisionStreams(
   connection: NatsConnection,
-  options: { readonly replicas?: number } = {},
+  options: { readonly replicas?: number; readonly extensions?: readonly Extension[] } = {},
 ): Promise<readonly string[]> {
   const manager = await jetstreamManager(connection);
   const changes: string[] = [];
   for (const spec of STREAMS) {
     changes.push(...(await provisionStream(manager, spec, options.replicas ?? 1)));
   }
-  for (const spec of DURABLES) changes.push(...(await provisionConsumer(manager, spec)));
+  const durables = [...DURABLES, ...(options.extensions ?? []).flatMap(durablesOfExtension)];
+  for (const spec of durables) changes.push(...(await provisionConsumer(manager, spec)));
   return changes;
 }
 
@@ -44,6 +47,7 @@ export async function provisionStreams(
 export async function provisionStreamsAt(of: {
   readonly url: string;
   readonly password: string;
+  readonly extensions?: readonly Extension[];
 }): Promise<readonly string[]> {
   const address = { url: of.url, user: PROVISIONER.name };
   const connection = await connect({
@@ -57,7 +61,7 @@ export async function provisionStreamsAt(of: {
   try {
     const refusal = refusalOf(connection.info, address);
     if (refusal !== null) throw refusal;
-    return await provisionStreams(connection);
+    return await provisionStreams(connection, { extensions: of.extensions ?? [] });
   } finally {
     await connection.close();
   }
