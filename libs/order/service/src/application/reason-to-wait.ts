@@ -5,15 +5,16 @@ import type { EntryIntent } from './intent.mapper';
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
- * reconnection quotes and contracts are not there yet; that denies nothing.
+ * reconnection quotes are not there yet, and a contract is not known before the broker was asked: that denies nothing.
  */
 export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | null {
   const { gate, account, settings, now } = view;
   if (view.account.tradingState !== 'ACTIVE') return null;
   if (gate.state !== 'open') return `the gate is ${gate.state}`;
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
-  if (now >= gate.since + settings.warmUpMs || !view.listed) return null;
-  if (view.instrument === null) return 'the contract is not known yet';
+  if (!view.listed) return null;
+  if (view.instrument === null) return 'the broker has not been asked for the contract yet';
+  if (now >= gate.since + settings.warmUpMs) return null;
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);
 }
