@@ -1,7 +1,12 @@
+const { join } = require('node:path');
+
 module.exports = {
   displayName: 'e2e',
   preset: '../jest.preset.js',
+  globalSetup: join(__dirname, 'global-setup.cjs'),
   testTimeout: 120_000,
+  // Suites wait for processes most of the time.
+  maxWorkers: 2,
   // These have a runner of their own: `npm run test:containers`.
   testPathIgnorePatterns: ['<rootDir>/containers/'],
 };

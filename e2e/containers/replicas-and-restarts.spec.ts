@@ -94,7 +94,7 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     expect(replicas).toHaveLength(REPLICAS);
     const sent = api.sendMany(symbols.slice(0, SIGNALS / 2), 8).then(async (ids) => {
       const rest = api.sendMany(symbols.slice(SIGNALS / 2), 8);
-      await project.docker('kill', replicas[1]?.ID ?? '');
+      await project.crash(present(replicas[1], 'a second replica'));
       return [...ids, ...(await rest)];
     });
     const ended = await api.untilDisposed(await sent);
@@ -163,6 +163,8 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     progress(`restart of ${service}`);
     const was = await held();
     await project.rollingRestart(service);
+    // Who held a lock in PostgreSQL has ended and is started again.
+    await project.untilHealthy(...SERVICE_NAMES, 'edge');
     const id = await api.send(symbol);
     await isExecuted(symbol, id);
     expect(await held()).toEqual(was);

@@ -1,7 +1,7 @@
 import { PipelineCounter } from '@fairlead/testing';
 import { Pipeline } from './support/pipeline';
 
-/** What may be spent between the accepted signal and the socket: DESIGN §5. */
+/** What may be spent between the accepted signal and the socket. */
 const PATH = {
   commits: ['signal-ingestion', 'rule-engine', 'order-management', 'tws-gateway'],
   hops: ['signal.accepted', 'decision.made', 'command.place'],

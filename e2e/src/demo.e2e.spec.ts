@@ -1,16 +1,8 @@
-import {
-  type EventLine,
-  FairleadProcess,
-  build,
-  newHome,
-  removeHome,
-} from './support/fairlead-process';
+import { type EventLine, FairleadProcess, newHome, removeHome } from './support/fairlead-process';
 
 const STAGES = ['market', 'signal', 'decision', 'risk', 'order', 'broker', 'fill', 'position'];
 
 describe('the demo', () => {
-  beforeAll(build);
-
   it.each([
     ['on this day', undefined],
     ['on a Sunday at 03:00 New York', '2026-11-22T08:00:00Z'],

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { SERVICE_NAMES } from '@fairlead/contracts';
 import { DistributedSystem, ServiceChild } from './support/distributed-system';
-import { ROOT, sleep } from './support/fairlead-process';
+import { sleep } from './support/fairlead-process';
 
 interface Signal {
   readonly signalId: string;
@@ -20,7 +19,6 @@ interface Trade {
 describe('services that run as processes', () => {
   let system: DistributedSystem;
   beforeAll(async () => {
-    execFileSync('node', ['tools/build/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
     system = await DistributedSystem.start();
   }, 120_000);
   afterAll(async () => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { completeBrackets, readFrames } from '@fairlead/simulator-service';
 import {
   FairleadProcess,
-  build,
   killLeftovers,
   newHome,
   removeHome,
@@ -49,7 +48,6 @@ describe('killed twenty times between the POST and the fill, and started again',
   const home = newHome();
   const random = seeded(SEED);
   const posted: Posted[] = [];
-  beforeAll(build);
   afterEach(killLeftovers);
   afterAll(() => removeHome(home), 120_000);
 

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const entryOf = (app) => join(ROOT, 'apps', app, 'src/main.ts');
+/** The bench is no application, but it is started as one. */
+const entryOf = (app) =>
+  join(ROOT, app === 'bench' ? 'e2e/bench/main.ts' : `apps/${app}/src/main.ts`);
 
 /** The libraries by the names that tsconfig gives them: they are bundled, packages from npm are not. */
 function aliases() {

@@ -108,6 +108,11 @@ export class ComposeProject {
     });
   }
 
+  /** Ends a container as a crash would: its process is killed from within, and Docker starts it again. */
+  async crash({ ID }: ContainerFacts): Promise<void> {
+    await this.docker('exec', ID, 'sh', '-c', 'kill -9 -1').catch(() => undefined);
+  }
+
   /** Stops and starts the containers of a service one after another, each healthy before the next. */
   async rollingRestart(service: string): Promise<void> {
     for (const { ID } of await this.containers(service)) {

@@ -8,15 +8,28 @@ import { roleOf } from '@fairlead/platform';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
 import { ROOT, sleep } from './fairlead-process';
+import { DEFAULT_FILES, type Scenario } from './scenario';
 
 const MAIN = (app: string): string => join(ROOT, 'dist/apps', app, 'main.cjs');
+
+/** How a system differs from the one that a newcomer has. */
+export interface DistributedOptions {
+  readonly scenario?: Scenario;
+  /** Default: one of the test run's own server, which does not wait for the disk. */
+  readonly database?: TestDatabase;
+  /** Told to every service. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /** Six services and the console, each in a process of its own, with the users that `fairlead provision` made for them. */
 export class DistributedSystem {
   private readonly processes = new Map<string, ServiceChild>();
 
   private constructor(
-    private readonly provisioning: Readonly<Record<string, string>>,
+    private readonly environment: {
+      readonly provisioning: Readonly<Record<string, string>>;
+      readonly services: Readonly<Record<string, string>>;
+    },
     readonly directory: string,
     readonly nats: TestNats,
     readonly database: TestDatabase,
@@ -24,12 +37,12 @@ export class DistributedSystem {
   ) {}
 
   /** Provisions and starts everything, and waits until the gate to the broker is open. */
-  static async start(): Promise<DistributedSystem> {
+  static async start(options: DistributedOptions = {}): Promise<DistributedSystem> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
-    const database = await testDatabase();
+    const database = options.database ?? (await testDatabase());
     const [port, monitor] = [await freePort(), await freePort()];
-    const environment = provisioningEnvironment(directory, database, port);
-    provision(environment, [
+    const provisioning = provisioningEnvironment(directory, database, port);
+    provision(provisioning, [
       'secrets',
       ...['--nats-listen', `127.0.0.1:${port}`],
       ...['--nats-monitor', `127.0.0.1:${monitor}`],
@@ -39,8 +52,12 @@ export class DistributedSystem {
       file: join(directory, 'secrets/nats/nats.conf'),
       port,
     });
-    for (const part of ['database', 'streams']) provision(environment, [part]);
+    for (const part of ['database', 'streams']) provision(provisioning, [part]);
     const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
+    options.scenario?.scriptPrices(simulator);
+    const files = options.scenario?.write(directory) ?? DEFAULT_FILES;
+    const services = { ...files, ...options.environment };
+    const environment = { provisioning, services };
     const system = new DistributedSystem(environment, directory, nats, database, simulator);
     for (const service of SERVICE_NAMES) system.startService(service);
     await system.untilOpen();
@@ -56,7 +73,12 @@ export class DistributedSystem {
 
   /** Runs `fairlead provision` on a part as an operator would. Returns what it printed. */
   provision(part: string): string {
-    return provision(this.provisioning, [part]);
+    return provision(this.environment.provisioning, [part]);
+  }
+
+  /** Where an instance writes its commits and messages down. */
+  unitLogOf(instance: string): string {
+    return join(this.directory, 'units', `${instance}.jsonl`);
   }
 
   /** Where NATS keeps its files. */
@@ -133,12 +155,12 @@ export class DistributedSystem {
       FAIRLEAD_INSTANCE: instance,
       FAIRLEAD_HTTP_PORT: '0',
       FAIRLEAD_API_KEY_FILE: secret('console', 'api-key'),
-      FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(ROOT, 'instruments.yaml'),
+      FAIRLEAD_UNIT_LOG: this.unitLogOf(instance),
       FAIRLEAD_SETTLE_MS: '1000',
       TWS_HOST: this.simulator.host,
       TWS_PORT: String(this.simulator.port),
       TWS_ACCOUNT: this.simulator.account,
+      ...this.environment.services,
     };
   }
 }

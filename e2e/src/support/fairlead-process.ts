@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,11 +22,6 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Builds the command line once, as `npm start` does. */
-export function build(): void {
-  execFileSync('node', ['tools/build/build.mjs', 'fairlead'], { cwd: ROOT, stdio: 'inherit' });
-}
-
 /** Returns a fresh home for one system; remove it with `removeHome`. */
 export function newHome(): string {
   return mkdtempSync(join(tmpdir(), 'fairlead-e2e-'));
@@ -44,6 +39,11 @@ export async function removeHome(home: string): Promise<void> {
   const last = await FairleadProcess.start(home);
   await last.ready();
   await last.stop();
+  removeStoppedHome(home);
+}
+
+/** Removes the files of a system that was stopped in order. */
+export function removeStoppedHome(home: string): void {
   rmSync(join(dataDirectoryOf(home), '..'), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
 }

@@ -7,18 +7,27 @@ import { ASKS, type OrderView, type TradeView } from '@fairlead/contracts';
 import { instrumentKeyOf } from '@fairlead/core';
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
-import { type PlatformObserver, readEnvironment } from '@fairlead/platform';
+import {
+  type PlatformObserver,
+  type Transport,
+  readEnvironment,
+  readInstruments,
+} from '@fairlead/platform';
 import { PositionEnv, PositionTrackingModule } from '@fairlead/position-service';
 import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 import { ApiKeys, SignalEnv, SignalIngestionModule } from '@fairlead/signal-service';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { type TestService, startTestService } from '@fairlead/testing';
-import { ROOT } from './fairlead-process';
+import { DEFAULT_FILES, type Scenario } from './scenario';
 
 /** How the pipeline differs from the default. */
 export interface PipelineOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly observers?: readonly PlatformObserver[];
+  /** Default: in process. */
+  readonly transport?: Transport;
+  /** Brings rules, an allow-list and prices of its own. */
+  readonly scenario?: Scenario;
 }
 
 /** All services in this process, over a real database, a real socket and a simulator that does as it is told. */
@@ -33,6 +42,9 @@ export class Pipeline {
   static async start(options: PipelineOptions = {}): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-pipeline-'));
     const simulator = await startSimulator({ directory: join(directory, 'simulator') });
+    const { scenario, transport } = options;
+    const files = scenario?.write(directory) ?? DEFAULT_FILES;
+    scenario?.scriptPrices(simulator);
     const keyFile = join(directory, 'api-key');
     const { values } = readEnvironment(
       [SignalEnv, RulesEnv, OrderEnv, GatewayEnv, MarketEnv, PositionEnv, ConsoleEnv],
@@ -40,7 +52,7 @@ export class Pipeline {
         TWS_HOST: simulator.host,
         TWS_PORT: String(simulator.port),
         TWS_ACCOUNT: simulator.account,
-        FAIRLEAD_RULES: join(ROOT, 'rules.yaml'),
+        ...files,
         FAIRLEAD_API_KEY_FILE: keyFile,
         FAIRLEAD_SETTLE_MS: '1000',
         ...options.environment,
@@ -57,14 +69,19 @@ export class Pipeline {
         PositionTrackingModule.register(position),
         ConsoleModule.register(console),
       ],
-      { http: true, observers: options.observers ?? [] },
+      {
+        http: true,
+        observers: options.observers ?? [],
+        instruments: await readInstruments(files.FAIRLEAD_INSTRUMENTS),
+        ...(transport === undefined ? {} : { transport }),
+      },
     );
     const apiKey = await services.app
       .get(ApiKeys, { strict: false })
       .ensure({ name: 'default' }, null);
     writeFileSync(keyFile, apiKey ?? '');
     const pipeline = new Pipeline(services, simulator, directory, apiKey ?? '');
-    await pipeline.untilOpen();
+    await pipeline.untilOpen(options.scenario?.symbols.length ?? 20);
     return pipeline;
   }
 
@@ -128,14 +145,14 @@ export class Pipeline {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private async untilOpen(): Promise<void> {
+  private async untilOpen(quotesWanted: number): Promise<void> {
     await this.until(async () => {
       const status = await this.services.ask(ASKS.orderManagementStatus, {});
       return status.gate === 'open';
     }, 'the gate opens');
     await this.until(async () => {
       const { quotes } = await this.services.ask(ASKS.market, {});
-      return quotes.length > 20;
+      return quotes.length >= quotesWanted;
     }, 'quotes come');
   }
 }

@@ -39,6 +39,14 @@ export const STAGES = ['market', 'signal', 'decision', 'order', 'broker', 'posit
 /** A stage of the pipeline. */
 export type Stage = (typeof STAGES)[number];
 
+/** How a service that only keeps account takes what it reads: together, in one commit, and in no order. */
+export interface Gathering {
+  /** At most so many messages in one commit. */
+  readonly upTo: number;
+  /** A message waits so long for company, in ms. */
+  readonly withinMs: number;
+}
+
 /** What one service publishes and reads. */
 export interface FlowRow {
   readonly service: ServiceName;
@@ -51,6 +59,8 @@ export interface FlowRow {
   readonly feedback: readonly EventClass[];
   /** Deliveries in flight at once; those of one key are always handled in order. */
   readonly maxInFlight: number;
+  /** Null: each message is committed by itself, in order within its key. */
+  readonly gathering: Gathering | null;
 }
 
 /** The picture of the pipeline as data: one owner for each event, facts flow one way. */
@@ -62,6 +72,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: [],
     feedback: [BrokerGateV1, BrokerInstrumentV1],
     maxInFlight: 64,
+    gathering: null,
   },
   {
     service: 'signal-ingestion',
@@ -69,7 +80,9 @@ export const FLOW: readonly FlowRow[] = [
     publishes: [SignalAcceptedV1, SignalRefusedV1, SignalDisposedV1],
     reads: [],
     feedback: [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1],
-    maxInFlight: 64,
+    maxInFlight: 256,
+    // What becomes of a signal is folded in whatever order it is heard.
+    gathering: { upTo: 256, withinMs: 50 },
   },
   {
     service: 'rule-engine',
@@ -78,6 +91,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: [SignalAcceptedV1],
     feedback: [TradeChangedV1, PositionOpenedV1, PositionChangedV1, PositionClosedV1],
     maxInFlight: 16,
+    gathering: null,
   },
   {
     service: 'order-management',
@@ -107,6 +121,7 @@ export const FLOW: readonly FlowRow[] = [
       FillCorrectedV1,
     ],
     maxInFlight: 64,
+    gathering: null,
   },
   {
     service: 'tws-gateway',
@@ -126,6 +141,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: [PlaceOrdersV1, ModifyOrderV1, CancelOrderV1, HaltEntriesV1],
     feedback: [],
     maxInFlight: 64,
+    gathering: null,
   },
   {
     service: 'position-tracking',
@@ -147,6 +163,7 @@ export const FLOW: readonly FlowRow[] = [
     ],
     feedback: [],
     maxInFlight: 256,
+    gathering: null,
   },
   {
     service: 'console',
@@ -187,6 +204,7 @@ export const FLOW: readonly FlowRow[] = [
     ],
     feedback: [],
     maxInFlight: 1_000,
+    gathering: { upTo: 1_000, withinMs: 100 },
   },
 ];
 
@@ -201,4 +219,12 @@ export function flowRowOf(service: ServiceName): FlowRow {
 export function consumedBy(service: ServiceName): readonly EventClass[] {
   const row = flowRowOf(service);
   return [...row.reads, ...row.feedback];
+}
+
+/** True for a message that nobody on the way to the broker or back waits for: it may let those go first. */
+export function isForOnlookers(type: string): boolean {
+  const [stage] = type.split('.');
+  const endsASignal =
+    type === SignalDisposedV1.contract.type || type === SignalRefusedV1.contract.type;
+  return stage === 'order' || stage === 'position' || endsASignal;
 }

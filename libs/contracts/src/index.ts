@@ -7,7 +7,16 @@ export {
   orderingKeyOf,
 } from './event-contract';
 export { SERVICE_NAMES, type ServiceName } from './service-name';
-export { FLOW, type FlowRow, STAGES, type Stage, consumedBy, flowRowOf } from './flow';
+export {
+  FLOW,
+  type FlowRow,
+  type Gathering,
+  STAGES,
+  type Stage,
+  consumedBy,
+  flowRowOf,
+  isForOnlookers,
+} from './flow';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
 export {
@@ -31,7 +40,14 @@ export {
   subjectPatternOf,
 } from './streams';
 export {
+  type Extension,
+  durablesOfExtension,
+  natsUserOfExtension,
+  parseExtension,
+} from './extension';
+export {
   GUEST,
+  MONITOR_USER,
   NATS_USERS,
   type NatsUser,
   PROVISIONER,
@@ -62,6 +78,7 @@ export {
   ASKS,
   type Ask,
   type GatewayStatus,
+  type Subscribed,
   type HistoricalBar,
   type OrderManagementStatus,
   type OrderView,

@@ -70,6 +70,12 @@ export const GUEST: NatsUser = {
   answers: false,
 };
 
+/** Sees the server's own figures and may tell it to read its configuration again; nothing of ours. */
+export const MONITOR_USER = 'monitor';
+
+/** Names that are no service's and that nobody else may have. */
+export const RESERVED_USERS: readonly string[] = [PROVISIONER.name, GUEST.name, MONITOR_USER];
+
 /** Every user that NATS knows. There is no anonymous one. */
 export const NATS_USERS: readonly NatsUser[] = [
   ...SERVICE_NAMES.map(natsUserOf),
@@ -103,8 +109,8 @@ export function inboxOf(user: string): string {
   return `_INBOX_${user}`;
 }
 
-/** What reading one durable takes: its state, the next messages, and the answers for them in both notations. */
-function consumptionOf(stream: string, durable: string): readonly string[] {
+/** Returns what reading one durable takes: its state, the next messages, and the answers for them in both notations. */
+export function consumptionOf(stream: string, durable: string): readonly string[] {
   return [
     `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,

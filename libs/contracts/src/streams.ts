@@ -35,9 +35,10 @@ export interface StreamSpec {
   readonly dedupeMs: number;
 }
 
-/** A service's place in a stream: it survives the service. */
+/** A reader's place in a stream: it survives the reader. */
 export interface DurableSpec {
-  readonly service: ServiceName;
+  /** A service of the flow, or an extension. */
+  readonly service: string;
   readonly stream: StreamName;
   readonly durable: string;
   /** The types it reads, as `<stage>.<event>`. */

@@ -15,8 +15,10 @@ export {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
+  type Listener,
   type Publication,
   RequestTimeoutError,
+  type Responder,
   type Settlement,
   Transport,
   type TransportMessage,
@@ -26,7 +28,6 @@ export { JetStreamTransport } from './messaging/jetstream/jetstream-transport';
 export { type LinkWatcher, type NatsAddress } from './messaging/jetstream/nats-link';
 export { NatsRefusedError } from './messaging/jetstream/nats-refused-error';
 export {
-  MONITOR_USER,
   type NatsServerOptions,
   type Passwords,
   natsAccounts,
@@ -45,6 +46,7 @@ export { type LogDestination, PinoLogger, inStory } from './observability/pino-l
 export { HealthBoard, type PartState } from './observability/health-board';
 export { Readiness } from './observability/readiness';
 export { PlatformMetrics } from './observability/metrics';
+export { type UnitLogLine, observersFor } from './observability/unit-log';
 export {
   type CommittedUnit,
   type HandledMessage,

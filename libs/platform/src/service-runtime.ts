@@ -1,13 +1,14 @@
-import { type ServiceName, consumedBy, flowRowOf } from '@fairlead/contracts';
+import { type Gathering, type ServiceName, consumedBy, flowRowOf } from '@fairlead/contracts';
 import { type Clock, assert } from '@fairlead/core';
 import type { DataSource } from 'typeorm';
 import { DeliveryProcessor, type MessageHandler } from './messaging/inbox/delivery-processor';
+import { GatheringProcessor } from './messaging/inbox/gathering-processor';
 import { OutboxRelay } from './messaging/outbox/outbox-relay';
 import { OutboxStore } from './messaging/outbox/outbox-store';
 import { OutboxSweeper } from './messaging/outbox/outbox-sweeper';
 import { ServiceConsumerControl } from './messaging/service-consumer-control';
 import { ServiceMessenger } from './messaging/service-messenger';
-import type { Consumption, Transport } from './messaging/transport';
+import type { Consumption, Delivery, Settlement, Transport } from './messaging/transport';
 import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
 import type { DatabaseConnection } from './persistence/database-connection';
@@ -103,25 +104,33 @@ export class ServiceRuntime {
 
   /** Begins to read. All services of a process do this before any of them publishes. */
   startConsuming(): void {
-    const processor = new DeliveryProcessor({
-      service: this.service,
-      unitOfWork: this.unitOfWork,
-      handlers: this.handlers,
-      logger: this.logger,
-      observer: this.parts.observer,
-    });
     const types = new Set(consumedBy(this.service).map(({ contract }) => contract.type));
     if (types.size === 0) return;
+    const { maxInFlight, gathering } = flowRowOf(this.service);
     this.consumption = this.parts.transport.consume(
       {
         consumer: this.service,
         types: [...types],
         paused: this.control.pausedTypes(),
-        maxInFlight: flowRowOf(this.service).maxInFlight,
+        maxInFlight,
+        ordered: gathering === null,
       },
-      processor.process,
+      this.processorFor(gathering),
     );
     this.control.attach(this.consumption);
+  }
+
+  private processorFor(gathering: Gathering | null): (delivery: Delivery) => Promise<Settlement> {
+    const parts = {
+      service: this.service,
+      unitOfWork: this.unitOfWork,
+      handlers: this.handlers,
+      logger: this.logger,
+      observer: this.parts.observer,
+    };
+    const alone = new DeliveryProcessor(parts);
+    if (gathering === null) return alone.process;
+    return new GatheringProcessor(parts, alone, gathering).process;
   }
 
   /** Begins to publish, first what an earlier life left unsent. */

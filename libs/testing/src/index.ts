@@ -1,5 +1,5 @@
 export { TestNats, freePort } from './nats-server';
-export { type TestDatabase, testDatabase } from './test-database';
+export { type TestDatabase, databaseOn, testDatabase } from './test-database';
 export {
   type DeliveryOptions,
   TRADING_NOON,
@@ -8,6 +8,13 @@ export {
   startTestService,
 } from './start-test-service';
 export { PipelineCounter, type StoryCost } from './pipeline-counter';
+export {
+  type Disturbance,
+  DisturbingTransport,
+  type Swap,
+  swapText,
+} from './transport/disturbing-transport';
+export { openJetStream, provisionSpec } from './transport/open-jetstream';
 export { transportFeatures } from './transport/transport.features';
 export {
   type Simulator,

@@ -11,6 +11,7 @@ import {
   type PublishedMessage,
   ServiceMessenger,
   SystemClock,
+  type Transport,
   readInstruments,
   startApplication,
 } from '@fairlead/platform';
@@ -33,6 +34,8 @@ export interface TestServiceOptions {
   readonly observers?: readonly PlatformObserver[];
   /** Default: `main`. */
   readonly instanceId?: string;
+  /** Default: in process. It is closed with the service. */
+  readonly transport?: Transport;
   /** False boots a service that has only some of its handlers. */
   readonly everyHandler?: boolean;
   /** True serves HTTP on a free port of 127.0.0.1 (`url`). Raw bodies are kept. */
@@ -47,13 +50,13 @@ export interface DeliveryOptions {
   readonly occurredAt?: string;
 }
 
-/** Services that run for a spec, over the in-process transport and a real database. */
+/** Services that run for a spec, in this process, over a real database. */
 export class TestService {
   constructor(
     readonly app: INestApplication,
     readonly database: TestDatabase,
     private readonly parts: {
-      readonly transport: InProcessTransport;
+      readonly transport: Transport;
       readonly clock: Clock;
       readonly log: PublishedMessage[];
       readonly url: string | null;
@@ -170,9 +173,7 @@ export async function startTestService(
   const database = options.database ?? (await testDatabase());
   const clock = options.clock ?? new SystemClock();
   const log: PublishedMessage[] = [];
-  const transport = new InProcessTransport((error) => {
-    throw error;
-  });
+  const transport = options.transport ?? new InProcessTransport(throwIt);
   const root = await Test.createTestingModule({
     imports: [
       PlatformModule.forRoot({
@@ -195,6 +196,10 @@ export async function startTestService(
   });
   const url = http === undefined ? null : await app.getUrl();
   return new TestService(app, database, { transport, clock, log, url });
+}
+
+function throwIt(error: unknown): void {
+  throw error;
 }
 
 /** A moment for clocks that stand still: a Wednesday, in the middle of a regular session in New York. */

@@ -22,7 +22,11 @@ export interface TestDatabase {
 
 /** Returns a fresh database. The first call in a test run starts PostgreSQL (about one second), the next cost 30 ms. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = await testServer();
+  return databaseOn(await testServer());
+}
+
+/** Returns a fresh database on a server that somebody else started. */
+export async function databaseOn(server: DatabaseConnection): Promise<TestDatabase> {
   const database = `t_${randomBytes(6).toString('hex')}`;
   await execute(server, `CREATE DATABASE ${database}`);
   const connection = { ...server, database };

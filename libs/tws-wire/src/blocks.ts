@@ -1,4 +1,5 @@
 import {
+  filled,
   flag,
   given,
   int,
@@ -7,11 +8,12 @@ import {
   maybeInt,
   maybeNumber,
   number,
+  numeric,
   numberOr,
   oneOf,
+  positive,
   text,
   when,
-  type Row,
 } from './field';
 
 /** C12: a contract as clients describe it. */
@@ -49,12 +51,12 @@ const isBag = oneOf('secType', 'BAG');
 
 /** LEGS4: the legs of a combination in data requests. */
 export const DATA_LEGS = when(isBag, [
-  list('legs', [int('conId'), number('ratio'), text('action'), text('exchange')]),
+  list('legs', [int('conId'), int('ratio'), text('action'), text('exchange')]),
 ]);
 
 const ORDER_LEG = [
   int('conId'),
-  number('ratio'),
+  int('ratio'),
   text('action'),
   text('exchange'),
   maybeInt('openClose'),
@@ -76,27 +78,19 @@ export const BAG_COMBO = when(isBag, COMBO);
 /** The delta-neutral contract: a flag, then its three fields. */
 export const DELTA_NEUTRAL_CONTRACT = [
   flag('hasDeltaNeutralContract'),
-  when(
-    (row) => row['hasDeltaNeutralContract'] === true,
-    [
-      int('deltaNeutralContractConId'),
-      number('deltaNeutralContractDelta'),
-      number('deltaNeutralContractPrice'),
-    ],
-  ),
+  when(oneOf('hasDeltaNeutralContract', true), [
+    int('deltaNeutralContractConId'),
+    number('deltaNeutralContractDelta'),
+    number('deltaNeutralContractPrice'),
+  ]),
 ] as const;
-
-function isScaled(row: Row): boolean {
-  const increment = row['scalePriceIncrement'];
-  return typeof increment === 'string' && /^[^-]*[1-9]/.test(increment);
-}
 
 /** Scale sizes and increment, and the seven fields that follow a positive increment. */
 export const SCALE = [
   maybeInt('scaleInitLevelSize'),
   maybeInt('scaleSubsLevelSize'),
   maybeNumber('scalePriceIncrement'),
-  when(isScaled, [
+  when(positive('scalePriceIncrement'), [
     maybeNumber('scalePriceAdjustValue'),
     maybeInt('scalePriceAdjustInterval'),
     maybeNumber('scaleProfitOffset'),
@@ -150,8 +144,11 @@ const CONDITION = [
 /** The conditions of an order and, where there are any, how they apply. */
 export const CONDITIONS = [
   list('conditions', CONDITION),
-  when(
-    (row) => Array.isArray(row['conditions']) && row['conditions'].length > 0,
-    [flag('conditionsIgnoreRth'), flag('conditionsCancelOrder')],
-  ),
+  when(filled('conditions'), [flag('conditionsIgnoreRth'), flag('conditionsCancelOrder')]),
+] as const;
+
+/** Options for internal use, one text of `tag=value;` pairs. Some Python clients put the number of pairs in front. */
+export const COUNTED_OPTIONS = [
+  text('options'),
+  when(numeric('options'), [text('optionsAfterCount')]),
 ] as const;

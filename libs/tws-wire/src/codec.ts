@@ -1,24 +1,34 @@
-import type { Field, MessageSpec, Row } from './field';
+import type { Row } from './field';
+import { type Plan, type ScalarField, type Spec, planOf } from './plan';
 import { formatValue, parseValue } from './value-text';
 import { WireError } from './wire-error';
 
-type Spec = MessageSpec<string, readonly Field[]>;
-
-function has(field: Field, version: number): boolean {
-  return version >= field.since && version <= field.until;
-}
-
-/** Reads one frame from left to right against a field list. */
-class Cursor {
+/** Reads one frame from left to right. */
+class Reader {
   private at = 1;
   constructor(
     private readonly spec: Spec,
     private readonly frame: readonly string[],
-    private readonly version: number,
   ) {}
 
-  read(fields: readonly Field[], row: Record<string, unknown>): void {
-    for (const field of fields) this.readField(field, row);
+  read(plan: Plan, row: Record<string, unknown>): void {
+    for (const step of plan.steps) {
+      switch (step.shape) {
+        case 'fixed':
+          this.next(step.name);
+          break;
+        case 'scalar':
+          row[step.name] = this.value(step);
+          break;
+        case 'when':
+          if (step.condition.holds(row[step.condition.name])) this.read(step.row, row);
+          break;
+        case 'list':
+          row[step.name] = this.rows(step.name, step.row);
+          break;
+      }
+    }
+    for (const [name, value] of plan.absent) if (!(name in row)) row[name] = value;
   }
 
   end(): void {
@@ -26,44 +36,23 @@ class Cursor {
     if (left > 0) this.fail(`${left} fields are left over`, '');
   }
 
-  private readField(field: Field, row: Record<string, unknown>): void {
-    if (!has(field, this.version)) {
-      if (field.shape === 'scalar')
-        row[field.name] = this.value(field, field.kind === 'int' ? field.absent || '0' : '');
-      if (field.shape === 'list') row[field.name] = [];
-      return;
-    }
-    switch (field.shape) {
-      case 'fixed':
-        this.next('constant');
-        return;
-      case 'scalar':
-        row[field.name] = this.value(field, this.next(field.name));
-        return;
-      case 'when':
-        if (field.holds(row)) this.read(field.fields, row);
-        return;
-      case 'list':
-        row[field.name] = this.rows(field.name, field.fields);
-        return;
-    }
-  }
-
-  private rows(name: string, fields: readonly Field[]): Row[] {
+  private rows(name: string, plan: Plan): Row[] {
     const wire = this.next(name);
     const count = /^\d{0,7}$/.test(wire) ? Number(wire) : Number.NaN;
     // A row takes at least one field, so a count above what is left is a lie; believing it would allocate.
-    if (!(count <= this.frame.length - this.at)) this.fail(`not a count: ${wire}`, name);
+    if (!(count <= this.frame.length - this.at))
+      this.fail(`not a count: ${wire.slice(0, 20)}`, name);
     const rows: Row[] = [];
     for (let index = 0; index < count; index++) {
       const row: Record<string, unknown> = {};
-      this.read(fields, row);
+      this.read(plan, row);
       rows.push(row);
     }
     return rows;
   }
 
-  private value(field: Extract<Field, { shape: 'scalar' }>, wire: string): unknown {
+  private value(field: ScalarField): unknown {
+    const wire = this.next(field.name);
     const parsed = parseValue(field.kind, wire, field.absent);
     if ('value' in parsed) return parsed.value;
     return this.fail(`${parsed.problem}: ${JSON.stringify(wire.slice(0, 80))}`, field.name);
@@ -77,16 +66,16 @@ class Cursor {
   }
 
   private fail(problem: string, field: string): never {
-    throw new WireError(problem, { messageName: this.spec.name, field: field, frame: this.frame });
+    throw new WireError(problem, { messageName: this.spec.name, field, frame: this.frame });
   }
 }
 
 /** Returns the values of a frame, message id included. Throws a WireError on a missing, mistyped or leftover field. */
 export function decodeFields(spec: Spec, frame: readonly string[], version: number): Row {
   const row: Record<string, unknown> = {};
-  const cursor = new Cursor(spec, frame, version);
-  cursor.read(spec.fields, row);
-  cursor.end();
+  const reader = new Reader(spec, frame);
+  reader.read(planOf(spec, version), row);
+  reader.end();
   return row;
 }
 
@@ -94,78 +83,66 @@ function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null;
 }
 
-/** What a `when` sees of the texts that the caller has left out. */
-function defaultsOf(fields: readonly Field[]): Row {
-  const row: Record<string, unknown> = {};
-  for (const field of fields)
-    if (field.shape === 'scalar' && field.kind === 'text') row[field.name] = field.absent;
-  return row;
-}
-
-function given(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
-}
-
 /** Writes one row after the other. */
 class Writer {
-  constructor(
-    private readonly spec: Spec,
-    private readonly version: number,
-    readonly out: string[],
-  ) {}
-
-  write(fields: readonly Field[], row: Row): void {
-    const full = { ...defaultsOf(fields), ...given(row) };
-    for (const field of fields) if (has(field, this.version)) this.writeField(field, full);
+  readonly out: string[];
+  constructor(private readonly spec: Spec) {
+    this.out = [String(spec.id)];
   }
 
-  private writeField(field: Field, row: Row): void {
-    switch (field.shape) {
-      case 'fixed':
-        this.out.push(field.text);
-        return;
-      case 'scalar':
-        this.out.push(this.text(field, row[field.name]));
-        return;
-      case 'when':
-        if (field.holds(row)) this.write(field.fields, row);
-        return;
-      case 'list':
-        this.rows(field.name, field.fields, row[field.name]);
-        return;
+  write(plan: Plan, values: Row): void {
+    // Most fields are left out, and an object is slow to say that it lacks a name.
+    this.writeRow(plan, new Map(Object.entries(values)));
+  }
+
+  private writeRow(plan: Plan, row: ReadonlyMap<string, unknown>): void {
+    for (const step of plan.steps) {
+      switch (step.shape) {
+        case 'fixed':
+          this.out.push(step.text);
+          break;
+        case 'scalar':
+          this.out.push(this.text(step, row.get(step.name)));
+          break;
+        case 'when':
+          if (step.condition.holds(row.get(step.condition.name) ?? step.leftOut))
+            this.writeRow(step.row, row);
+          break;
+        case 'list':
+          this.rows(step.name, step.row, row.get(step.name));
+          break;
+      }
     }
   }
 
-  private rows(name: string, fields: readonly Field[], value: unknown): void {
+  private rows(name: string, plan: Plan, value: unknown): void {
     const rows: readonly unknown[] = Array.isArray(value) ? value : [];
     this.out.push(String(rows.length));
     for (const row of rows) {
-      if (!isRow(row))
-        throw new WireError('not a row', {
-          messageName: this.spec.name,
-          field: name,
-          frame: this.out,
-        });
-      this.write(fields, row);
+      if (!isRow(row)) this.fail('not a row', name);
+      this.write(plan, row);
     }
   }
 
-  private text(field: Extract<Field, { shape: 'scalar' }>, value: unknown): string {
-    const missing = value === undefined && !field.optional;
-    const wire = missing ? undefined : formatValue(field.kind, value, field.absent);
+  private text(field: ScalarField, value: unknown): string {
+    if (value === undefined) {
+      if (field.optional) return field.absent;
+      this.fail('this value is missing', field.name);
+    }
+    const wire = formatValue(field.kind, value);
     if (wire === undefined || wire.includes('\0'))
-      throw new WireError('this value cannot be written', {
-        messageName: this.spec.name,
-        field: field.name,
-        frame: this.out,
-      });
+      this.fail('this value cannot be written', field.name);
     return wire;
+  }
+
+  private fail(problem: string, field: string): never {
+    throw new WireError(problem, { messageName: this.spec.name, field, frame: this.out });
   }
 }
 
 /** Returns the frame of a message, id first. Throws a WireError where a value is missing or cannot be written. */
 export function encodeFields(spec: Spec, values: Row, version: number): string[] {
-  const writer = new Writer(spec, version, [String(spec.id)]);
-  writer.write(spec.fields, values);
+  const writer = new Writer(spec);
+  writer.write(planOf(spec, version), values);
   return writer.out;
 }

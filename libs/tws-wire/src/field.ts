@@ -17,8 +17,9 @@ export type Kind = keyof ValueOfKind;
 /** Fields that were read or will be written, by name. */
 export type Row = Readonly<Record<string, unknown>>;
 
-interface Gated {
-  /** The first server version that has this field. */
+/** Present from one server version to another. */
+export interface Gated {
+  /** The first server version that has it. */
   readonly since: number;
   /** The last one. */
   readonly until: number;
@@ -36,6 +37,7 @@ export interface Scalar<N extends string, K extends Kind, O extends boolean> ext
 /** A field whose value carries no meaning, such as a message's version. */
 export interface Fixed extends Gated {
   readonly shape: 'fixed';
+  readonly name: string;
   readonly text: string;
 }
 /** A count, then as many rows. */
@@ -44,10 +46,17 @@ export interface List<N extends string, F extends readonly Field[]> extends Gate
   readonly name: N;
   readonly fields: F;
 }
-/** Fields that are there only where earlier ones say so. */
+/** What an earlier field of the same row must hold. */
+export interface Condition {
+  readonly name: string;
+  readonly holds: (value: unknown) => boolean;
+  /** The values it holds for, where they can be listed. */
+  readonly values: readonly unknown[];
+}
+/** Fields that are there only where an earlier one says so. */
 export interface When<F extends readonly Field[]> extends Gated {
   readonly shape: 'when';
-  readonly holds: (row: Row) => boolean;
+  readonly condition: Condition;
   readonly fields: F;
 }
 /** An entry of a field list. */
@@ -55,7 +64,7 @@ export type Field =
   Scalar<string, Kind, boolean> | Fixed | List<string, readonly Field[]> | When<readonly Field[]>;
 
 /** The field list of one message. */
-export interface MessageSpec<N extends string, F extends readonly Field[]> {
+export interface MessageSpec<N extends string, F extends readonly Field[]> extends Gated {
   readonly id: number;
   readonly name: N;
   readonly fields: F;
@@ -159,9 +168,9 @@ export function maybeInfinite<const N extends string>(name: N): Scalar<N, 'maybe
 export function flag<const N extends string>(name: N, absent = '0'): Scalar<N, 'flag', true> {
   return { shape: 'scalar', name, kind: 'flag', optional: true, absent, ...ALWAYS };
 }
-/** Declares a field that is written as given and skipped when read. */
-export function fixed(constant: string): Fixed {
-  return { shape: 'fixed', text: constant, ...ALWAYS };
+/** Declares a field that is written as given and skipped when read: mostly a message's own version, long frozen. */
+export function fixed(constant: string, name = 'version'): Fixed {
+  return { shape: 'fixed', name, text: constant, ...ALWAYS };
 }
 /** Declares a count followed by as many rows. */
 export function list<const N extends string, const F extends readonly Field[]>(
@@ -170,20 +179,17 @@ export function list<const N extends string, const F extends readonly Field[]>(
 ): List<N, F> {
   return { shape: 'list', name, fields, ...ALWAYS };
 }
-/** Declares fields that are there only where `holds` is true of the fields before them. */
-export function when<const F extends readonly Field[]>(
-  holds: (row: Row) => boolean,
-  fields: F,
-): When<F> {
-  return { shape: 'when', holds, fields, ...ALWAYS };
+/** Declares fields that are there only where the condition holds of a field before them. */
+export function when<const F extends readonly Field[]>(condition: Condition, fields: F): When<F> {
+  return { shape: 'when', condition, fields, ...ALWAYS };
 }
-/** Returns the field, present from this server version on. */
-export function since<F extends Field>(version: number, field: F): F {
-  return { ...field, since: version };
+/** Returns the field or message, present from this server version on. */
+export function since<G extends Gated>(version: number, gated: G): G {
+  return { ...gated, since: version };
 }
 /** Returns the field, present up to and including this server version. */
-export function until<F extends Field>(version: number, field: F): F {
-  return { ...field, until: version };
+export function until<G extends Gated>(version: number, gated: G): G {
+  return { ...gated, until: version };
 }
 /** Declares a message. */
 export function message<const N extends string, const F extends readonly Field[]>(
@@ -191,14 +197,34 @@ export function message<const N extends string, const F extends readonly Field[]
   name: N,
   fields: F,
 ): MessageSpec<N, F> {
-  return { id, name, fields };
+  return { id, name, fields, ...ALWAYS };
 }
 
-/** True where the row's text field is not empty. */
-export function given(name: string): (row: Row) => boolean {
-  return (row) => row[name] !== undefined && row[name] !== '';
+/** True where the server version has the field or message. */
+export function isPresent({ since, until }: Gated, version: number): boolean {
+  return version >= since && version <= until;
 }
-/** True where the row's field is one of the values. */
-export function oneOf(name: string, ...values: readonly unknown[]): (row: Row) => boolean {
-  return (row) => values.includes(row[name]);
+
+/** Holds where the text is not empty. */
+export function given(name: string): Condition {
+  return { name, holds: (value) => value !== undefined && value !== '', values: [] };
+}
+/** Holds where the field is one of the values. */
+export function oneOf(name: string, ...values: readonly unknown[]): Condition {
+  return { name, holds: (value) => values.includes(value), values };
+}
+/** Holds where the decimal is above zero. */
+export function positive(name: string): Condition {
+  const holds = (value: unknown): boolean =>
+    typeof value === 'string' && /^[\d.]*[1-9]/.test(value);
+  return { name, holds, values: [] };
+}
+/** Holds where the text is a small number. */
+export function numeric(name: string): Condition {
+  const holds = (value: unknown): boolean => typeof value === 'string' && /^\d{1,4}$/.test(value);
+  return { name, holds, values: ['0', '1'] };
+}
+/** Holds where the list has rows. */
+export function filled(name: string): Condition {
+  return { name, holds: (value) => Array.isArray(value) && value.length > 0, values: [] };
 }

@@ -3,6 +3,8 @@ import { WireError } from './wire-error';
 /** The largest payload that a frame may announce, bytes (the constant of the official clients). */
 export const FRAME_BYTES_MAX = 0xffffff;
 const HEADER_BYTES = 4;
+/** Pieces below this are joined as they come, so that a frame of single bytes is not a million buffers. */
+const PIECE_BYTES_MIN = 64 * 1024;
 /** The four bytes that open a connection, before any frame. */
 export const API_PREFIX = 'API\0';
 
@@ -16,7 +18,7 @@ export function frameOf(payload: Buffer): Buffer {
 
 /** Returns the framed bytes of a field list: each field ends with NUL, also the last one. */
 export function frameOfFields(fields: readonly string[]): Buffer {
-  return frameOf(Buffer.from(fields.map((field) => `${field}\0`).join(''), 'utf8'));
+  return frameOf(Buffer.from(fields.length === 0 ? '' : `${fields.join('\0')}\0`, 'utf8'));
 }
 
 /** Returns the fields of a payload. Throws a WireError where the last field is not terminated. */
@@ -49,8 +51,8 @@ export class FrameReader {
   /** Takes what arrived and returns the payloads it completes. Throws a WireError where a length is out of bounds. */
   push(chunk: Buffer): Buffer[] {
     const complete: Buffer[] = [];
-    this.chunks.push(chunk);
-    this.bytes += chunk.length;
+    if (chunk.length === 0) return complete;
+    this.add(chunk);
     while (this.bytes >= this.needed) {
       const all = this.joined();
       const piece = this.take(all);
@@ -58,6 +60,18 @@ export class FrameReader {
       complete.push(piece);
     }
     return complete;
+  }
+
+  private add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.chunks.push(chunk);
+    for (;;) {
+      const [before, last] = this.chunks.slice(-2);
+      if (before === undefined || last === undefined) return;
+      // Joining only what is no longer than its successor copies each byte a few times, not once for each piece.
+      if (before.length > last.length || before.length >= PIECE_BYTES_MIN) return;
+      this.chunks.splice(-2, 2, Buffer.concat([before, last]));
+    }
   }
 
   private joined(): Buffer {

@@ -1,79 +1,117 @@
 import { decodeServerMessage, encodeServerMessage } from './messages';
 import type { ServerMessage } from './messages';
-import { UNSET_DOUBLE } from './value-text';
+import { GOLDEN_FRAMES, GOLDEN_VERSION } from './testing/golden-frames';
 import { WireError } from './wire-error';
 
-// Captured from a real TWS at server version 176 (tws-wire.md §3.5); Un is n unset doubles.
-const GOLDEN: Readonly<Record<string, string>> = {
-  openOrder:
-    '5|190|756733|SPY|STK||0|?||SMART|USD|SPY|SPY|BUY|1000|MKT|0.0|0.0|IOC||DU1234567||0|ref|2|1351823328|0|0|0||1351823328.0/DU1234567/100||||||||||0||-1|0||||||2147483647|0|0|0||3|0|0||0|0||0|None||0||||?|0|0||0|0||||||0|0|0|2147483647|2147483647|||0||IB|0|0||0|0|PendingCancel|U9||||||0|0|0|None|U6|0||||0|1|0|0|0|||0||||||',
-  execDetails:
-    '11|-1|215|12087792|EUR|CASH||0.0|||IDEALPRO|USD|EUR.USD|EUR.USD|0000e215.656d0000.01.01|20231203 20:15:20 US/Eastern|DU1234567|IDEALPRO|BOT|1000|1.08735|1351823368|2|0|1000|1.08735|ref||||2|',
-  orderStatus: '3|216|Filled|3000|0|1.08725|1351823369|0|1.08725|2||0|',
-  commissionReport: `59|1|0000e215.656d0000.01.01|2.5|USD|U1|U1||`,
-  position: '61|3|DU1234567|12087792|EUR|CASH||0.0||||USD|EUR.USD|EUR.USD|0|0.0|',
-  tickByTick: '99|10002|3|1701652523|1.08733|1.08735|250000|1500000|0|',
-  errMsg: '4|2|-1|2104|Market data farm connection is OK:usfarm||',
-  marketRule: '93|26|1|0|0.01|',
-};
+const NAMES = Object.keys(GOLDEN_FRAMES);
 
-function frameOfGolden(name: string): string[] {
-  const text = (GOLDEN[name] ?? '').replace(/U(\d)/g, (_, count: string) =>
-    Array<string>(Number(count)).fill(UNSET_DOUBLE).join('|'),
-  );
-  return text.split('|').slice(0, -1);
+function frameNamed(name: string): readonly string[] {
+  return GOLDEN_FRAMES[name] ?? [];
 }
 
-function decoded(name: string, frame = frameOfGolden(name)): ServerMessage {
-  const message = decodeServerMessage(frame, 176);
+function decoded(name: string, frame = frameNamed(name)): ServerMessage {
+  const message = decodeServerMessage(frame, GOLDEN_VERSION);
   if (message === undefined) throw new Error('unknown id');
   return message;
 }
 
 describe('a frame of a real TWS', () => {
-  it.each(Object.keys(GOLDEN))('%s decodes without a field missing or left over', (name) => {
+  it.each(NAMES)('%s decodes without a field missing or left over', (name) => {
     expect(decoded(name).name).toBe(name);
   });
 
-  it.each(Object.keys(GOLDEN))('%s reads the same after it is written again', (name) => {
+  it.each(NAMES)('%s reads the same after it is written again', (name) => {
     const first = decoded(name);
     // The message's own name picks the encoder that its values belong to.
-    const frame = encodeServerMessage(first.name, first.values as never, 176);
-    expect(frame).toHaveLength(frameOfGolden(name).length);
+    const frame = encodeServerMessage(first.name, first.values as never, GOLDEN_VERSION);
+    expect(frame).toHaveLength(frameNamed(name).length);
     expect(decoded(name, frame)).toEqual(first);
   });
 
-  it('openOrder of a plain stock has 136 fields at 176', () => {
-    const { values } = decoded('openOrder');
-    expect(frameOfGolden('openOrder')).toHaveLength(136);
-    expect(values).toMatchObject({
+  it.each(NAMES)('%s is refused with any number of fields cut or one added', (name) => {
+    const frame = frameNamed(name);
+    for (let kept = 1; kept < frame.length; kept++)
+      expect(() => decodeServerMessage(frame.slice(0, kept), GOLDEN_VERSION)).toThrow(WireError);
+    expect(() => decodeServerMessage([...frame, ''], GOLDEN_VERSION)).toThrow(/left over/);
+  });
+
+  it('tells which message and field broke', () => {
+    const frame = frameNamed('execDetails').with(20, 'many');
+    expect(() => decodeServerMessage(frame, GOLDEN_VERSION)).toThrow(
+      'execDetails.price: not a number: "many"',
+    );
+  });
+});
+
+describe('what a real TWS says of', () => {
+  it('an open order of a plain stock, in 136 fields', () => {
+    expect(frameNamed('openOrder')).toHaveLength(136);
+    expect(decoded('openOrder').values).toMatchObject({
       orderId: 190,
+      conId: 756733,
       symbol: 'SPY',
+      strike: '0',
+      right: '?',
+      action: 'BUY',
       totalQuantity: '1000',
+      orderType: 'MKT',
+      lmtPrice: '0',
       tif: 'IOC',
+      account: 'DU1234567',
       orderRef: 'ref',
       clientId: 2,
       permId: 1351823328,
+      deprecatedSharesAllocation: '1351823328.0/DU1234567/100',
+      exemptCode: -1,
+      displaySize: undefined,
       ocaType: 3,
+      deltaNeutralOrderType: 'None',
+      deltaNeutralOpenClose: '?',
+      comboLegs: [],
+      scaleInitLevelSize: undefined,
+      clearingIntent: 'IB',
       status: 'PendingCancel',
       initMarginBefore: undefined,
+      equityWithLoanAfter: undefined,
+      commission: undefined,
+      conditions: [],
+      adjustedOrderType: 'None',
+      adjustedTrailingAmount: undefined,
+      cashQty: '0',
       dontUseAutoPriceForHedge: true,
+      autoCancelParent: false,
+      midOffsetAtHalf: undefined,
     });
   });
 
-  it('execDetails keeps prices and quantities as decimal text', () => {
+  it('an execution, with prices and quantities as decimal text', () => {
     expect(decoded('execDetails').values).toMatchObject({
-      price: '1.08735',
-      shares: '1000',
-      lastLiquidity: 2,
+      reqId: -1,
+      orderId: 215,
+      exchange: 'IDEALPRO',
+      currency: 'USD',
+      execId: '0000e215.656d0000.01.01',
+      time: '20231203 20:15:20 US/Eastern',
       side: 'BOT',
+      shares: '1000',
+      price: '1.08735',
+      permId: 1351823368,
+      clientId: 2,
+      cumQty: '1000',
+      avgPrice: '1.08735',
+      lastLiquidity: 2,
     });
   });
 
-  it.each(Object.keys(GOLDEN))('%s is refused with any one field cut or added', (name) => {
-    const frame = frameOfGolden(name);
-    expect(() => decodeServerMessage(frame.slice(0, -1), 176)).toThrow(WireError);
-    expect(() => decodeServerMessage([...frame, ''], 176)).toThrow(/left over/);
+  it.each([
+    ['orderStatus', { orderId: 216, status: 'Filled', filled: '3000', lastFillPrice: '1.08725' }],
+    ['commissionReport', { commission: '2.5', currency: 'USD', realizedPnl: undefined }],
+    ['position', { account: 'DU1234567', conId: 12087792, position: '0', avgCost: '0' }],
+    ['tickByTick', { tickType: 3, time: 1701652523, bid: '1.08733', askSize: '1500000', mask: 0 }],
+    ['errMsg', { id: -1, code: 2104, message: 'Market data farm connection is OK:usfarm' }],
+    ['marketRule', { marketRuleId: 26, increments: [{ lowEdge: '0', increment: '0.01' }] }],
+  ])('%s', (name, values) => {
+    expect(decoded(name).values).toMatchObject(values);
   });
 });
 
@@ -98,9 +136,8 @@ describe('the field count of an order message', () => {
     [177, 31],
     [178, 32],
   ])('of execDetails at %d is %d', (version, fields) => {
-    const frame = decoded('execDetails').values as Parameters<
-      typeof encodeServerMessage<'execDetails'>
-    >[1];
-    expect(encodeServerMessage('execDetails', frame, version)).toHaveLength(fields);
+    const { values } = decoded('execDetails');
+    // The capture is of this message.
+    expect(encodeServerMessage('execDetails', values as never, version)).toHaveLength(fields);
   });
 });

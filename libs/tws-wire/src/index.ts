@@ -1,3 +1,4 @@
+export { type Field, type MessageSpec, isPresent } from './field';
 export { WireError, type WireFault } from './wire-error';
 export {
   API_PREFIX,
@@ -7,7 +8,16 @@ export {
   frameOf,
   frameOfFields,
 } from './frame';
-export { type Hello, VERSION_MAX, VERSION_MIN, helloPayload, parseHello } from './hello';
+export {
+  type Hello,
+  type HelloAnswer,
+  VERSION_MAX,
+  VERSION_MIN,
+  helloAnswerFields,
+  helloPayload,
+  parseHello,
+  parseHelloAnswer,
+} from './hello';
 export { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from './value-text';
 export {
   CLIENT_SPECS,
@@ -26,4 +36,5 @@ export {
   encodeClientMessage,
   encodeServerMessage,
   encodeServerOutgoing,
+  requestIdOf,
 } from './messages';

@@ -1,11 +1,17 @@
+import { ADMINISTRATION_REQUESTS } from './client/administration';
 import { CONTRACT_REQUESTS } from './client/contracts';
 import { MARKET_DATA_REQUESTS } from './client/market-data';
+import { NEWS_REQUESTS } from './client/news';
+import { OPTION_REQUESTS } from './client/options';
 import { ORDER_REQUESTS } from './client/orders';
 import { SESSION_REQUESTS } from './client/session';
 import { decodeFields, encodeFields } from './codec';
-import type { Field, InputOf, MessageSpec, ValuesOf } from './field';
+import { type Field, type InputOf, type MessageSpec, type ValuesOf, isPresent } from './field';
+import type { Spec } from './plan';
+import { ADMINISTRATION_MESSAGES } from './server/administration';
 import { CONTRACT_MESSAGES } from './server/contracts';
 import { MARKET_DATA_MESSAGES } from './server/market-data';
+import { NEWS_MESSAGES } from './server/news';
 import { ORDER_MESSAGES } from './server/orders';
 import { SESSION_MESSAGES } from './server/session';
 import { WireError } from './wire-error';
@@ -16,6 +22,9 @@ export const CLIENT_SPECS = [
   ...CONTRACT_REQUESTS,
   ...MARKET_DATA_REQUESTS,
   ...ORDER_REQUESTS,
+  ...OPTION_REQUESTS,
+  ...NEWS_REQUESTS,
+  ...ADMINISTRATION_REQUESTS,
 ] as const;
 /** Every message that a server may send. */
 export const SERVER_SPECS = [
@@ -23,6 +32,8 @@ export const SERVER_SPECS = [
   ...CONTRACT_MESSAGES,
   ...MARKET_DATA_MESSAGES,
   ...ORDER_MESSAGES,
+  ...NEWS_MESSAGES,
+  ...ADMINISTRATION_MESSAGES,
 ] as const;
 
 type ClientSpec = (typeof CLIENT_SPECS)[number];
@@ -64,11 +75,11 @@ export type ServerOutgoing = {
   readonly [N in ServerMessageName]: { readonly name: N; readonly values: ServerInput<N> };
 }[ServerMessageName];
 
-type AnySpec = MessageSpec<string, readonly Field[]>;
-function indexed(specs: readonly AnySpec[]): {
-  readonly byId: ReadonlyMap<string, AnySpec>;
-  readonly byName: ReadonlyMap<string, AnySpec>;
-} {
+interface Index {
+  readonly byId: ReadonlyMap<string, Spec>;
+  readonly byName: ReadonlyMap<string, Spec>;
+}
+function indexed(specs: readonly Spec[]): Index {
   return {
     byId: new Map(specs.map((spec) => [String(spec.id), spec])),
     byName: new Map(specs.map((spec) => [spec.name, spec])),
@@ -77,29 +88,39 @@ function indexed(specs: readonly AnySpec[]): {
 const CLIENT = indexed(CLIENT_SPECS);
 const SERVER = indexed(SERVER_SPECS);
 
-function specOf(byName: ReadonlyMap<string, AnySpec>, name: string): AnySpec {
+function specNamed({ byName }: Index, name: string): Spec {
   const spec = byName.get(name);
   if (spec === undefined)
     throw new WireError('unknown message', { messageName: name, field: '', frame: [] });
   return spec;
 }
 
-/** Returns the client's message, or undefined for an id outside this codec. Throws a WireError where the frame does not match. */
+function specOf({ byId }: Index, frame: readonly string[], version: number): Spec | undefined {
+  const spec = byId.get(frame[0] ?? '');
+  return spec !== undefined && isPresent(spec, version) ? spec : undefined;
+}
+
+/** Returns the request id of a client's message, or undefined where that message carries none. Orders have an order id instead. */
+export function requestIdOf({ values }: ClientMessage): number | undefined {
+  return 'reqId' in values ? values.reqId : undefined;
+}
+
+/** Returns the client's message, or undefined for an id that the server version does not have. Throws a WireError where the frame does not match. */
 export function decodeClientMessage(
   frame: readonly string[],
   version: number,
 ): ClientMessage | undefined {
-  const spec = CLIENT.byId.get(frame[0] ?? '');
+  const spec = specOf(CLIENT, frame, version);
   if (spec === undefined) return undefined;
   return { name: spec.name, values: decodeFields(spec, frame, version) } as ClientMessage;
 }
 
-/** Returns the server's message, or undefined for an id outside this codec. Throws a WireError where the frame does not match. */
+/** Returns the server's message, or undefined for an id that the server version does not have. Throws a WireError where the frame does not match. */
 export function decodeServerMessage(
   frame: readonly string[],
   version: number,
 ): ServerMessage | undefined {
-  const spec = SERVER.byId.get(frame[0] ?? '');
+  const spec = specOf(SERVER, frame, version);
   if (spec === undefined) return undefined;
   return { name: spec.name, values: decodeFields(spec, frame, version) } as ServerMessage;
 }
@@ -110,7 +131,7 @@ export function encodeClientMessage<N extends ClientMessageName>(
   values: ClientInput<N>,
   version: number,
 ): string[] {
-  return encodeFields(specOf(CLIENT.byName, name), values, version);
+  return encodeFields(specNamed(CLIENT, name), values, version);
 }
 
 /** Returns the fields of a server's message. Throws a WireError where a value cannot be written. */
@@ -119,10 +140,10 @@ export function encodeServerMessage<N extends ServerMessageName>(
   values: ServerInput<N>,
   version: number,
 ): string[] {
-  return encodeFields(specOf(SERVER.byName, name), values, version);
+  return encodeFields(specNamed(SERVER, name), values, version);
 }
 
 /** Returns the fields of a server's message that carries its own name. */
 export function encodeServerOutgoing(message: ServerOutgoing, version: number): string[] {
-  return encodeFields(specOf(SERVER.byName, message.name), message.values, version);
+  return encodeFields(specNamed(SERVER, message.name), message.values, version);
 }

@@ -5,11 +5,14 @@ import type { Kind } from './field';
 export const UNSET_DOUBLE = '1.7976931348623157E308';
 export const UNSET_INT = '2147483647';
 export const UNSET_LONG = '9223372036854775807';
+/** What the official Python client sends for a decimal that nobody set: 2^127 - 1. */
+export const UNSET_DECIMAL = '170141183460469231731687303715884105727';
 
-const UNSET_DOUBLE_FORMS = /^1\.797693134862315[67]\d*e\+?308$/i;
+const UNSET_DOUBLE_FORMS = /^1\.797693134862315[67]\d{0,4}e\+?308$/i;
 const INTEGER = /^-?\d{1,16}$/;
-const WHOLE_WITH_POINT = /^(-?\d{1,16})\.0*$/;
+const WHOLE_WITH_POINT = /^(-?\d{1,16})\.0{0,20}$/;
 const NUMBER = /^[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?$/i;
+const PLAIN_NUMBER = /^-?(?:0|[1-9]\d{0,19})(?:\.\d{0,19}[1-9])?$/;
 const INFINITE = /^infinit(?:y|e)$/i;
 const NUMBER_CHARS_MAX = 64;
 
@@ -24,6 +27,7 @@ function parseInteger(wire: string): Parsed {
 }
 
 function parseNumber(wire: string): Parsed {
+  if (PLAIN_NUMBER.test(wire) && wire !== '-0') return { value: wire };
   if (wire.length > NUMBER_CHARS_MAX || !NUMBER.test(wire)) return { problem: 'not a number' };
   const value = new Decimal(wire.startsWith('+') ? wire.slice(1) : wire);
   const plain = decimalText(value);
@@ -45,30 +49,33 @@ export function escapeText(value: string): string {
   );
 }
 
+function isUnsetNumber(wire: string): boolean {
+  return wire === '' || wire === UNSET_DECIMAL || UNSET_DOUBLE_FORMS.test(wire);
+}
+
 function isUnset(wire: string): boolean {
-  return wire === '' || wire === UNSET_INT || wire === UNSET_LONG || UNSET_DOUBLE_FORMS.test(wire);
+  return wire === UNSET_INT || wire === UNSET_LONG || isUnsetNumber(wire);
 }
 
 function parseFlag(wire: string): Parsed {
-  if (wire === '1' || wire.toLowerCase() === 'true') return { value: true };
-  if (wire === '0' || wire === '' || wire.toLowerCase() === 'false') return { value: false };
-  return { problem: 'not a flag' };
+  if (wire === '1') return { value: true };
+  if (wire === '0' || wire === '') return { value: false };
+  if (wire.toLowerCase() === 'true') return { value: true };
+  return wire.toLowerCase() === 'false' ? { value: false } : { problem: 'not a flag' };
 }
 
-/** Returns what a field's text means. An empty integer or number means its default, where it has one. */
+/** Returns what a field's text means. An integer or number that is empty, or a number that is unset, means its default, where it has one. */
 export function parseValue(kind: Kind, wire: string, absent: string): Parsed {
+  if (kind === 'text') return { value: wire };
+  if (kind === 'escaped') return { value: unescapeText(wire) };
   const text = wire.trim();
   switch (kind) {
-    case 'text':
-      return { value: wire };
-    case 'escaped':
-      return { value: unescapeText(wire) };
     case 'flag':
       return parseFlag(text);
     case 'int':
       return parseInteger(text === '' ? absent : text);
     case 'number':
-      return parseNumber(text === '' ? absent : text);
+      return parseNumber(isUnsetNumber(text) ? absent : text);
     case 'maybeInt':
       return isUnset(text) ? { value: undefined } : parseInteger(text);
     case 'maybeNumber':
@@ -79,9 +86,12 @@ export function parseValue(kind: Kind, wire: string, absent: string): Parsed {
   }
 }
 
-/** Returns a field's text on the wire, or undefined where the value cannot be written. */
-export function formatValue(kind: Kind, value: unknown, absent: string): string | undefined {
-  if (value === undefined) return absent;
+function isNumberText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= NUMBER_CHARS_MAX && NUMBER.test(value);
+}
+
+/** Returns the text on the wire of a value that is given, or undefined where it cannot be written. */
+export function formatValue(kind: Kind, value: unknown): string | undefined {
   switch (kind) {
     case 'text':
       return typeof value === 'string' ? value : undefined;
@@ -91,10 +101,11 @@ export function formatValue(kind: Kind, value: unknown, absent: string): string 
       return typeof value === 'boolean' ? String(Number(value)) : undefined;
     case 'int':
     case 'maybeInt':
-      return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
+      return Number.isSafeInteger(value) ? String(value) : undefined;
     case 'number':
     case 'maybeNumber':
+      return isNumberText(value) ? value : undefined;
     case 'maybeInfinite':
-      return typeof value === 'string' ? value : undefined;
+      return value === 'Infinity' || isNumberText(value) ? value : undefined;
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 /** The environment as it is handed in: names to texts. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where an installation keeps what it needs: DESIGN §8. */
+/** Where an installation keeps what it needs. */
 export interface Home {
   /** The clone: `rules.yaml` and `instruments.yaml` are there. */
   readonly root: string;

@@ -13,7 +13,7 @@ import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
 
-/** A position without its stop for longer than this is no passing moment: DESIGN §4.3. */
+/** A position without its stop for longer than this is no passing moment. */
 const REPAIR_MS = 2_000;
 
 export function state(data: OrderStateV1): Description {

@@ -1,10 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { NATS_USERS, PROVISIONER, SERVICE_NAMES } from '@fairlead/contracts';
+import { MONITOR_USER, NATS_USERS, PROVISIONER, SERVICE_NAMES } from '@fairlead/contracts';
 import {
   ConfigurationError,
   type DatabaseConnection,
-  MONITOR_USER,
   NatsRefusedError,
   ProvisioningError,
   SecretDirectory,

@@ -5,6 +5,7 @@ import { type Clock, parseInstant } from '@fairlead/core';
 import {
   EmbeddedPostgres,
   OffsetClock,
+  observersFor,
   SystemClock,
   readInstruments,
   startApplication,
@@ -112,6 +113,7 @@ export class FairleadSystem {
         instruments,
         logLevel: this.configuration.common.FAIRLEAD_LOG_LEVEL,
         logDestination: { file: this.home.logFile },
+        observers: observersFor(this.configuration.common.FAIRLEAD_UNIT_LOG),
       }),
       { rawBody: true, forceCloseConnections: true, abortOnError: false, logger: false },
     );

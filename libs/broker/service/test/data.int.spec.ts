@@ -26,15 +26,26 @@ describe('data of the broker', () => {
         .map(([, , value]) => value);
     expect(await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] })).toEqual({
       subscribed: 1,
+      last: [],
     });
     await service.waitUntil(() => bids().includes('99.99'), 'first bid');
     expect(batches.every(({ delayed }) => !delayed)).toBe(true);
+    // Asked again, by a reader that has just started: the broker would stay silent until something changes.
+    const { last } = await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    expect(last.flatMap(({ ticks }) => ticks)).toContainEqual([
+      AAPL,
+      'bid',
+      '99.99',
+      expect.any(Number),
+    ]);
     bench.simulator.control.dropConnections();
     await bench.gate('exits');
     bench.simulator.control.setPrice('AAPL', '101.5', '101.6');
     await service.waitUntil(() => bids().includes('101.5'), 'bid after the reconnect');
     await service.ask(ASKS.subscribe, { instrumentKeys: [] });
     await service.waitUntil(() => bench.sent(2).length === 1, 'unsubscribed');
+    const again = await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    expect(again.last).toEqual([]);
   });
 
   it('says that ticks are delayed where they are', async () => {

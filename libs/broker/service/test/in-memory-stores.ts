@@ -53,6 +53,9 @@ class InMemoryTx extends Tx {
       data,
     };
   }
+  beforeCommit(): void {
+    throw new Error('the gateway gathers nothing');
+  }
   afterCommit(action: () => void | Promise<void>): void {
     this.actions.push(action);
   }

@@ -9,6 +9,7 @@ import type { BrokerInstrumentV1 } from '../events/5-broker/broker-instrument.v1
 import type { BrokerSnapshotV1 } from '../events/5-broker/broker-snapshot.v1';
 import type { PositionV1 } from '../events/7-position/position.v1';
 import type { QuoteMessage } from '../core-messages/quote';
+import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../service-name';
 
 /** A question to one service, answered by request and reply: at most once, never a way to change money without a record. */
@@ -138,6 +139,14 @@ export interface PerformanceView {
   readonly maxDrawdown: string;
 }
 
+/** What a subscription to quotes begins with. */
+export interface Subscribed {
+  /** How many of those that are wanted stream, or are about to. */
+  readonly subscribed: number;
+  /** What the broker last said of those that streamed before: it says again only what changes. */
+  readonly last: readonly TickBatchMessage[];
+}
+
 /** Everything that can be asked, in one place. */
 export const ASKS = {
   signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
@@ -168,10 +177,7 @@ export const ASKS = {
     'instruments',
   ),
   /** Streams quotes of exactly these instruments from now on: the whole need, not a change to it. */
-  subscribe: ask<{ instrumentKeys: readonly string[] }, { readonly subscribed: number }>(
-    'tws-gateway',
-    'subscribe',
-  ),
+  subscribe: ask<{ instrumentKeys: readonly string[] }, Subscribed>('tws-gateway', 'subscribe'),
   history: ask<
     { instrumentKey: string; interval: BarInterval; durationSeconds: number },
     readonly HistoricalBar[]

@@ -51,6 +51,17 @@ describe('quotes', () => {
     expect(fold.quote('AAPL')?.bid).toBeNull();
   });
 
+  it('take over what was said before, and bars do not', () => {
+    const fold = new MarketFold(['10s']);
+    fold.prime([['AAPL', 'bid', '189.90', at(1)], last('189.91', 2)], false);
+    expect(fold.quote('AAPL')).toMatchObject({ bid: '189.90', last: '189.91', at: at(2) });
+    expect(fold.takeChanged()).toEqual(['AAPL']);
+    // Trades were seen, so a bid alone makes no bar either.
+    fold.apply([['AAPL', 'bid', '189.95', at(3)]], false);
+    fold.closeBarsUntil(at(30));
+    expect(fold.takeBars()).toEqual([]);
+  });
+
   it('are named as changed once, however many ticks came', () => {
     const fold = new MarketFold(['10s']);
     fold.apply([last('1', 1), last('2', 2)], false);

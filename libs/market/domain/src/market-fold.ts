@@ -47,6 +47,14 @@ export class MarketFold {
     return refused;
   }
 
+  /** Takes over what was said before we listened: quotes know it, bars are not built of it. */
+  prime(ticks: readonly Tick[], delayed: boolean): void {
+    for (const tick of ticks) {
+      const feed = this.applyToQuote(tick, delayed);
+      if (tick[1] === 'last' && tick[2] !== null) feed.trades = true;
+    }
+  }
+
   /** Completes bars that end at or before this moment (epoch ms), ticks or not. */
   closeBarsUntil(nowMs: number): void {
     for (const feed of this.feeds.values()) feed.bars.closeUntil(nowMs, this.completed);
@@ -86,9 +94,20 @@ export class MarketFold {
     return [...this.feeds.values()].map((feed) => ({ ...feed.quote }));
   }
 
-  private applyTick([key, kind, value, at]: Tick, delayed: boolean): void {
+  private applyTick(tick: Tick, delayed: boolean): void {
+    const [, kind, value, at] = tick;
+    const feed = this.applyToQuote(tick, delayed);
+    if (kind === 'bid' || kind === 'ask') {
+      if (!feed.trades) this.midToBars(feed, at);
+    } else if (value !== null) {
+      if (kind === 'last') this.tradeToBars(feed, value, at);
+      if (kind === 'volume') feed.bars.onVolume(value, at, this.completed);
+    }
+  }
+
+  private applyToQuote([key, kind, value, at]: Tick, delayed: boolean): InstrumentFeed {
     const feed = this.feeds.get(key) ?? this.open(key);
-    const quote = feed.quote;
+    const { quote } = feed;
     if (at > quote.at) quote.at = at;
     if (this.lastTickAt === null || at > this.lastTickAt) this.lastTickAt = at;
     quote.delayed = delayed;
@@ -99,30 +118,21 @@ export class MarketFold {
     switch (kind) {
       case 'bid':
       case 'ask':
-        quote[kind] = value;
-        if (!feed.trades) this.midToBars(feed, at);
-        return;
       case 'last':
-        quote.last = value;
-        if (value !== null) this.tradeToBars(feed, value, at);
-        return;
       case 'volume':
-        quote.volume = value;
-        if (value !== null) feed.bars.onVolume(value, at, this.completed);
-        return;
       case 'bidSize':
       case 'askSize':
         quote[kind] = value;
-        return;
+        return feed;
       case 'close':
         quote.previousClose = value;
-        return;
+        return feed;
       case 'lastSize':
       case 'high':
       case 'low':
       case 'open':
       case 'halted':
-        return;
+        return feed;
     }
   }
 

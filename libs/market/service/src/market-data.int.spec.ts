@@ -10,6 +10,7 @@ import {
   MarketStaleV1,
   type QuoteMessage,
   TICK_SUBJECT,
+  type TickBatchMessage,
   type TickRow,
 } from '@fairlead/contracts';
 import { type Instant, ManualClock, instant, instantText, parseInstant } from '@fairlead/core';
@@ -78,7 +79,12 @@ describe('market data', () => {
   });
 
   async function boot(
-    options: { database?: TestService['database']; bars?: number; clock?: ManualClock } = {},
+    options: {
+      database?: TestService['database'];
+      bars?: number;
+      clock?: ManualClock;
+      last?: readonly TickBatchMessage[];
+    } = {},
   ): Promise<Boot> {
     const clock = options.clock ?? new ManualClock(NOON);
     const service = await startTestService([MarketDataModule.register(new MarketEnv())], {
@@ -90,7 +96,7 @@ describe('market data', () => {
     const histories: { instrumentKey: string; durationSeconds: number }[] = [];
     service.answer(ASKS.subscribe, ({ instrumentKeys }) => {
       subscriptions.push(instrumentKeys);
-      return Promise.resolve({ subscribed: instrumentKeys.length });
+      return Promise.resolve({ subscribed: instrumentKeys.length, last: options.last ?? [] });
     });
     service.answer(ASKS.history, (request) => {
       histories.push(request);
@@ -175,7 +181,10 @@ describe('market data', () => {
   });
 
   it('emits a quote at once, then at most every 100 ms, the last one always', async () => {
-    const { service, clock, ticks } = await boot();
+    const { service, clock, ticks, histories } = await boot();
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => histories.length > 0, 'what follows a subscription');
     const heard = service.listen<QuoteMessage>(ALL_QUOTES);
     ticks([KEY, 'bid', '100.00', NOON]);
     await service.waitUntil(() => heard.length === 1, 'the first quote');
@@ -194,6 +203,26 @@ describe('market data', () => {
       delayed: false,
     });
     expect((await service.ask(ASKS.market, {})).quotes).toEqual([heard[1]]);
+  });
+
+  it('tells no quote after a restart before it knows what the broker said earlier', async () => {
+    const said = {
+      account: ACCOUNT,
+      delayed: false,
+      ticks: [[KEY, 'bid', '99.99', NOON]],
+    } as const;
+    const { service, ticks } = await boot({ last: [said] });
+    const heard = service.listen<QuoteMessage>(ALL_QUOTES);
+    ticks([KEY, 'bidSize', '300', NOON + 5]);
+    expect((await service.ask(ASKS.market, {})).quotes).toEqual([]);
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => heard.length > 0, 'a quote');
+    expect(heard[0]).toMatchObject({
+      bid: '99.99',
+      bidSize: '300',
+      at: instantText(instant(NOON + 5)),
+    });
   });
 
   it('reports an instrument that falls silent while others tick, and that it came back', async () => {

@@ -1,4 +1,5 @@
 import {
+  BrokerInstrumentV1,
   ASKS,
   BrokerAckV1,
   BrokerGateV1,
@@ -19,6 +20,7 @@ import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  instrument,
   ACCOUNT,
   Desks,
   KEY,
@@ -125,6 +127,17 @@ describe('order management', () => {
     await decide(desk, entry());
     expect(desk.service.published(OrderDeniedV1)).toHaveLength(0);
     quote(desk);
+    await desk.service.waitForPublished(PlaceOrdersV1);
+  });
+
+  it('waits for a contract that the broker has not been asked for, however long that takes', async () => {
+    const desk = await boot();
+    await openUp(desk, 'open', { instrument: false });
+    desk.clock.advanceMs(11_000);
+    quote(desk);
+    await decide(desk, entry());
+    expect(desk.service.published(OrderDeniedV1)).toHaveLength(0);
+    await tell(desk, BrokerInstrumentV1, instrument());
     await desk.service.waitForPublished(PlaceOrdersV1);
   });
 

@@ -122,10 +122,13 @@ export async function tell<Data extends object>(
 export async function openUp(
   desk: Desk,
   state: GateState = 'open',
-  { quote: quoted = true }: { quote?: boolean } = {},
+  {
+    quote: quoted = true,
+    instrument: known = true,
+  }: { quote?: boolean; instrument?: boolean } = {},
 ): Promise<void> {
   desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
-  await tell(desk, BrokerInstrumentV1, instrument());
+  if (known) await tell(desk, BrokerInstrumentV1, instrument());
   await tell(desk, BrokerAccountV1, {
     ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
     ...{ totalCash: '1000000', buyingPower: '4000000' },

@@ -20,6 +20,8 @@ export class CommonEnv {
   @IsString() @MinLength(1) FAIRLEAD_INSTRUMENTS = 'instruments.yaml';
   /** Starts the clock at this moment; it runs on from there. Refused for a live account. */
   @IsOptional() @IsUtcInstant() FAIRLEAD_NOW?: string;
+  /** Every commit and every durable message is written here, a JSON line each: for measuring. Empty: nowhere. */
+  @IsOptional() @IsString() @MinLength(1) FAIRLEAD_UNIT_LOG?: string;
   /** The one account that orders may go to. Empty: the simulator's. */
   @IsOptional()
   @Matches(/^[A-Za-z0-9]{1,20}$/, { message: 'must be an account id such as DU1234567' })

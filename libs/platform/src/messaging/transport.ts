@@ -1,3 +1,5 @@
+import { orderingKeyOf } from '@fairlead/contracts';
+
 /** A durable message as a transport carries it. */
 export interface TransportMessage {
   /** The envelope's id: what the inbox and a broker's own dedupe go by. */
@@ -40,6 +42,13 @@ export interface ConsumerSpec {
   /** Types that are not handed out until resumed. */
   readonly paused: readonly string[];
   readonly maxInFlight: number;
+  /** True: one of a key at a time, in order. False: as many of a key as may be in hand, in any order. */
+  readonly ordered: boolean;
+}
+
+/** Returns what messages of a consumer wait for each other by. */
+export function laneOf(spec: ConsumerSpec, message: TransportMessage): string {
+  return spec.ordered ? orderingKeyOf(message.subject) : message.id;
 }
 
 /** A running consumer. */

@@ -32,6 +32,20 @@ export class PgSession {
     return inserted.at(-1)?.rowCount === 1;
   }
 
+  /** Begins and enters messages into the inbox. Returns the ids that were not there yet. */
+  async beginEnteringAll(
+    consumer: string,
+    messageIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const rows = messageIds.map((id) => `${escapeLiteral(consumer)}, ${escapeLiteral(id)}`);
+    const inserted = await this.several(
+      `BEGIN; INSERT INTO inbox (consumer, message_id) VALUES (${rows.join('), (')})
+        ON CONFLICT DO NOTHING RETURNING message_id`,
+    );
+    const entered = (inserted.at(-1)?.rows ?? []) as { message_id: string }[];
+    return new Set(entered.map(({ message_id }) => message_id));
+  }
+
   async query<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     // Without parameters the simple protocol is used, which allows several statements; the last one answers.
     const result: unknown = await this.client.query(sql, [...parameters]);

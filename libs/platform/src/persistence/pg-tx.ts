@@ -16,6 +16,7 @@ import { Tx } from './tx';
 /** A unit of work on one connection; `close` ends its life. */
 export class PgTx extends Tx {
   readonly outgoing: TransportMessage[] = [];
+  readonly beforeCommitActions: (() => Promise<void>)[] = [];
   readonly afterCommitActions: (() => void | Promise<void>)[] = [];
   readonly correlationIds = new Set<string>();
   statements = 0;
@@ -55,6 +56,11 @@ export class PgTx extends Tx {
       body: JSON.stringify(envelope),
     });
     return envelope;
+  }
+
+  beforeCommit(action: () => Promise<void>): void {
+    assert(this.open, 'a unit of work is used only while its function runs');
+    this.beforeCommitActions.push(action);
   }
 
   afterCommit(action: () => void | Promise<void>): void {

@@ -33,29 +33,62 @@ export class PgUnitOfWork extends UnitOfWork {
   }
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const unit = await this.transact(null, work);
+    const unit = await this.transact(async (session) => {
+      await session.begin();
+      return true;
+    }, work);
     // Without an inbox there is no duplicate, so the work has run.
     return unit.value as T;
   }
 
   /** Handles a message once: false where its id was handled before. */
-  async handle(id: HandledId, work: (tx: Tx) => Promise<void>): Promise<boolean> {
-    return (await this.transact(id, work)).done;
+  async handle(
+    { messageId, correlationId }: HandledId,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<boolean> {
+    const unit = await this.transact((session, tx) => {
+      tx.statements += 1;
+      tx.correlationIds.add(correlationId);
+      return session.beginEntering(this.parts.service, messageId);
+    }, work);
+    return unit.done;
   }
 
+  /** Handles several messages together, each once. Returns the ids that were not handled before. */
+  async handleAll(
+    ids: readonly HandledId[],
+    work: (tx: Tx, isFresh: (messageId: string) => boolean) => Promise<void>,
+  ): Promise<ReadonlySet<string>> {
+    let fresh: ReadonlySet<string> = new Set();
+    await this.transact(
+      async (session, tx) => {
+        const messageIds = ids.map(({ messageId }) => messageId);
+        tx.statements += 1;
+        fresh = await session.beginEnteringAll(this.parts.service, messageIds);
+        const stories = ids.filter(({ messageId }) => fresh.has(messageId));
+        for (const { correlationId } of stories) tx.correlationIds.add(correlationId);
+        return fresh.size > 0;
+      },
+      (tx) => work(tx, (messageId) => fresh.has(messageId)),
+    );
+    return fresh;
+  }
+
+  /** Begins, works and commits; `begin` says false where there is nothing to do. */
   private async transact<T>(
-    id: HandledId | null,
+    begin: (session: PgSession, tx: PgTx) => Promise<boolean>,
     work: (tx: Tx) => Promise<T>,
   ): Promise<{ done: boolean; value?: T }> {
     const session = await PgSession.take(this.parts.source.createQueryRunner());
     const tx = new PgTx(session, this.parts.service, this.parts.clock);
     let value: T;
     try {
-      if (!(await this.begin(session, id, tx))) {
+      if (!(await begin(session, tx))) {
         await session.rollback();
         return { done: false };
       }
       value = await work(tx);
+      for (const action of tx.beforeCommitActions) await action();
       tx.close();
       await this.commit(session, tx);
     } catch (error) {
@@ -68,16 +101,6 @@ export class PgUnitOfWork extends UnitOfWork {
     this.report(tx);
     await this.afterCommit(tx);
     return { done: true, value };
-  }
-
-  private async begin(session: PgSession, id: HandledId | null, tx: PgTx): Promise<boolean> {
-    if (id === null) {
-      await session.begin();
-      return true;
-    }
-    tx.statements += 1;
-    tx.correlationIds.add(id.correlationId);
-    return session.beginEntering(this.parts.service, id.messageId);
   }
 
   private async commit(session: PgSession, tx: PgTx): Promise<void> {

@@ -20,6 +20,8 @@ export abstract class Tx {
     data: Data,
     options: PublishOptions,
   ): Envelope<Data>;
+  /** Runs within the unit, after all of its work: for writing together what was gathered along the way. */
+  abstract beforeCommit(action: () => Promise<void>): void;
   /** Runs after the commit, never if it fails; what it throws is logged. For socket writes and in-memory views. */
   abstract afterCommit(action: () => void | Promise<void>): void;
 }

@@ -1,11 +1,15 @@
-import { NATS_USERS, type NatsUser, STREAMS } from '@fairlead/contracts';
+import {
+  type Extension,
+  MONITOR_USER,
+  NATS_USERS,
+  type NatsUser,
+  STREAMS,
+  natsUserOfExtension,
+} from '@fairlead/contracts';
 import { assert, present } from '@fairlead/core';
 
 /** Passwords by the name of the user. */
 export type Passwords = ReadonlyMap<string, string>;
-
-/** Sees the server's own figures and nothing of ours. */
-export const MONITOR_USER = 'monitor';
 
 /** Where the server listens and keeps its files. */
 export interface NatsServerOptions {
@@ -15,6 +19,8 @@ export interface NatsServerOptions {
   readonly monitor: string;
   readonly storeDirectory: string;
   readonly passwords: Passwords;
+  /** Programs that read events and are no part of Fairlead; default none. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** A whole message with its envelope fits; a snapshot of many orders is the largest. */
@@ -39,19 +45,20 @@ export function natsServerConfig(options: NatsServerOptions): string {
     '  sync_interval: always',
     `  max_file_store: ${promised}`,
     '}',
-    natsAccounts(options.passwords),
+    natsAccounts(options.passwords, options.extensions),
   ].join('\n');
 }
 
 /** Returns the accounts: one user for each service with the subjects of its row and nothing else, none anonymous. */
-export function natsAccounts(passwords: Passwords): string {
+export function natsAccounts(passwords: Passwords, extensions: readonly Extension[] = []): string {
+  const users = [...NATS_USERS, ...extensions.map(natsUserOfExtension)];
   const monitor = `{ user: ${quoted(MONITOR_USER)}, password: ${passwordOf(passwords, MONITOR_USER)} }`;
   return [
     'accounts {',
     '  TRADING {',
     '    jetstream: enabled',
     '    users: [',
-    ...NATS_USERS.map((user) => userText(user, passwordOf(passwords, user.name))),
+    ...users.map((user) => userText(user, passwordOf(passwords, user.name))),
     '    ]',
     '  }',
     `  SYS { users: [ ${monitor} ] }`,

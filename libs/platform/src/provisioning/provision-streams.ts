@@ -1,9 +1,11 @@
 import {
   DURABLES,
   type DurableSpec,
+  type Extension,
   PROVISIONER,
   STREAMS,
   type StreamSpec,
+  durablesOfExtension,
 } from '@fairlead/contracts';
 import {
   type ConsumerConfig,
@@ -25,14 +27,15 @@ import { consumerConfigOf, differences, streamConfigOf } from './stream-config';
  */
 export async function provisionStreams(
   connection: NatsConnection,
-  options: { readonly replicas?: number } = {},
+  options: { readonly replicas?: number; readonly extensions?: readonly Extension[] } = {},
 ): Promise<readonly string[]> {
   const manager = await jetstreamManager(connection);
   const changes: string[] = [];
   for (const spec of STREAMS) {
     changes.push(...(await provisionStream(manager, spec, options.replicas ?? 1)));
   }
-  for (const spec of DURABLES) changes.push(...(await provisionConsumer(manager, spec)));
+  const durables = [...DURABLES, ...(options.extensions ?? []).flatMap(durablesOfExtension)];
+  for (const spec of durables) changes.push(...(await provisionConsumer(manager, spec)));
   return changes;
 }
 
@@ -40,12 +43,13 @@ export async function provisionStreams(
 export async function provisionStreamsAt(of: {
   readonly url: string;
   readonly password: string;
+  readonly extensions?: readonly Extension[];
 }): Promise<readonly string[]> {
   const connection = await connectAs({ ...of, user: PROVISIONER.name });
   try {
     const refusal = refusalOf(connection.info, { url: of.url, user: PROVISIONER.name });
     if (refusal !== null) throw refusal;
-    return await provisionStreams(connection);
+    return await provisionStreams(connection, { extensions: of.extensions ?? [] });
   } finally {
     await connection.close();
   }

@@ -1,6 +1,6 @@
 import { NatsRefusedError } from '../messaging/jetstream/nats-refused-error';
 import { connectAs } from './connect-as';
-import { MONITOR_USER } from './nats-server-config';
+import { MONITOR_USER } from '@fairlead/contracts';
 import { ProvisioningError } from './provisioning-error';
 
 const ANSWER_LIMIT_MS = 5_000;

@@ -11,6 +11,7 @@ import { PlatformHttpModule } from '../http/platform-http.module';
 import { readInstruments } from '../instruments/parse-instruments';
 import { JetStreamTransport } from '../messaging/jetstream/jetstream-transport';
 import { PinoLogger } from '../observability/pino-logger';
+import { observersFor } from '../observability/unit-log';
 import { PlatformModule } from '../platform.module';
 import type { PlatformOptions } from '../platform.options';
 import { startApplication } from '../start-application';
@@ -86,6 +87,7 @@ export class ServiceProcess {
       instanceId: of.single ? 'main' : own.FAIRLEAD_INSTANCE,
       logLevel: common.FAIRLEAD_LOG_LEVEL,
       logDestination: 'stdout',
+      observers: observersFor(common.FAIRLEAD_UNIT_LOG),
     };
     const app = await this.create(ServiceProcessModule.of(options, of.module(env)));
     const address = { host: common.FAIRLEAD_HTTP_HOST, port: common.FAIRLEAD_HTTP_PORT };

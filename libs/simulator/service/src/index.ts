@@ -12,5 +12,6 @@ export {
   type BracketLeg,
   type CompleteBracket,
   completeBrackets,
+  placedOrders,
   readFrames,
 } from './frames/read-frames';

@@ -1,13 +1,17 @@
 import { InProcessTransport } from '@fairlead/platform';
-import { transportFeatures } from './transport.features';
+import { gatheringFeatures } from './gathering.features';
+import { type TransportDriver, transportFeatures } from './transport.features';
 
 jest.setTimeout(60_000);
 
-transportFeatures('the in-process transport', {
+const DRIVER: TransportDriver = {
   open: () =>
     Promise.resolve(
       new InProcessTransport((error) => {
         throw error;
       }),
     ),
-});
+};
+
+transportFeatures('the in-process transport', DRIVER);
+gatheringFeatures('the in-process transport', DRIVER);

@@ -49,6 +49,7 @@ describe('the JetStream transport', () => {
         types: [DecisionMadeV1.contract.type],
         paused,
         maxInFlight: 64,
+        ordered: true,
       },
       (delivery) => Promise.resolve(handle(nameOf(delivery), delivery)),
     );
@@ -150,6 +151,7 @@ describe('the JetStream transport', () => {
         types: ['command.place', 'command.cancel'],
         paused: ['command.place'],
         maxInFlight: 64,
+        ordered: true,
       },
       ({ message }) => {
         seen.push(message.type);
@@ -182,6 +184,7 @@ describe('the JetStream transport', () => {
           types: [SignalAcceptedV1.contract.type],
           paused: [],
           maxInFlight: 16,
+          ordered: true,
         },
         async ({ message }) => {
           const { key, number } = JSON.parse(message.body) as { key: string; number: number };

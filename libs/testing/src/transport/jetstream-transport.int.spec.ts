@@ -1,13 +1,14 @@
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
-import { transportFeatures } from './transport.features';
+import { gatheringFeatures } from './gathering.features';
+import { type TransportDriver, transportFeatures } from './transport.features';
 
 // A message in the hands of a process that was killed comes again after five seconds; one kills five processes.
 jest.setTimeout(120_000);
 
 let nats: TestNats;
 
-transportFeatures('JetStream', {
+const DRIVER: TransportDriver = {
   prepare: async () => {
     nats = await TestNats.start();
     await provisionSpec(nats.url);
@@ -15,4 +16,7 @@ transportFeatures('JetStream', {
   open: () => openJetStream(nats.url),
   cleanUp: () => nats.kill(),
   natsUrl: () => nats.url,
-});
+};
+
+transportFeatures('JetStream', DRIVER);
+gatheringFeatures('JetStream', DRIVER);

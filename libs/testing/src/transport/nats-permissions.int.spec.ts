@@ -3,6 +3,7 @@ import {
   DURABLES,
   FLOW,
   GUEST,
+  MONITOR_USER,
   NATS_USERS,
   PROVISIONER,
   STREAMS,
@@ -10,7 +11,7 @@ import {
   natsUserOf,
   subjectPatternOf,
 } from '@fairlead/contracts';
-import { MONITOR_USER, natsAccounts } from '@fairlead/platform';
+import { natsAccounts } from '@fairlead/platform';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { TestNats } from '../nats-server';
@@ -161,6 +162,7 @@ describe('the users of NATS, on a real server', () => {
         types: reads.map(({ contract }) => contract.type),
         paused: [],
         maxInFlight: 4,
+        ordered: true,
       },
       ({ message }) => {
         handled.push(message.subject);

@@ -1,4 +1,4 @@
-import { SignalAcceptedV1, type Envelope, consumedBy } from '@fairlead/contracts';
+import { type Envelope, type ServiceName, SignalAcceptedV1, consumedBy } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import {
   type DatabaseConnection,
@@ -33,7 +33,7 @@ export interface Numbered {
   readonly number: number;
 }
 
-/** A publishing service (signal-ingestion) and a reading one (rule-engine) over one transport. */
+/** A publishing service (signal-ingestion) and a reading one over one transport. */
 export class Pair {
   private constructor(
     readonly writer: ServiceRuntime,
@@ -47,6 +47,8 @@ export class Pair {
     readonly transport: Transport;
     readonly handle?: (message: Numbered) => Promise<void>;
     readonly observer?: PlatformObserver;
+    /** Default rule-engine, which takes each message by itself; console gathers them. */
+    readonly reader?: 'rule-engine' | 'console';
   }): Promise<Pair> {
     const surroundings = {
       connection: options.connection,
@@ -56,14 +58,13 @@ export class Pair {
       logger: PinoLogger.create({ level: 'silent', destination: 'none' }),
       observer: allObservers([options.observer ?? {}]),
     };
-    const open = (
-      name: 'signal-ingestion' | 'rule-engine',
-      migrations: readonly Migration[],
-    ): Promise<ServiceRuntime> => ServiceRuntime.open({ name, migrations }, surroundings);
+    const open = (name: ServiceName, migrations: readonly Migration[]): Promise<ServiceRuntime> =>
+      ServiceRuntime.open({ name, migrations }, surroundings);
     const writer = await open('signal-ingestion', []);
-    const reader = await open('rule-engine', [Handled1760000000002]);
+    const reader = await open(options.reader ?? 'rule-engine', [Handled1760000000002]);
     registerAll(writer, () => Promise.resolve());
     registerAll(reader, async (event, tx) => {
+      if (event.type !== SignalAcceptedV1.contract.type) return;
       const { instrumentKey, sequence } = event.data as SignalAcceptedV1;
       const message = { key: instrumentKey, number: sequence ?? 0 };
       await options.handle?.(message);

@@ -1,5 +1,5 @@
 import { CONTRACT_12 } from '../blocks';
-import { fixed, flag, int, intOr, message, since, text } from '../field';
+import { fixed, flag, int, intOr, maybeInt, maybeNumber, message, since, text } from '../field';
 
 /** Contracts and reference data: client to server. */
 export const CONTRACT_REQUESTS = [
@@ -28,21 +28,21 @@ export const CONTRACT_REQUESTS = [
     text('instrument'),
     text('locationCode'),
     text('scanCode'),
-    text('abovePrice'),
-    text('belowPrice'),
-    text('aboveVolume'),
-    text('marketCapAbove'),
-    text('marketCapBelow'),
+    maybeNumber('abovePrice'),
+    maybeNumber('belowPrice'),
+    maybeInt('aboveVolume'),
+    maybeNumber('marketCapAbove'),
+    maybeNumber('marketCapBelow'),
     text('moodyRatingAbove'),
     text('moodyRatingBelow'),
     text('spRatingAbove'),
     text('spRatingBelow'),
     text('maturityDateAbove'),
     text('maturityDateBelow'),
-    text('couponRateAbove'),
-    text('couponRateBelow'),
-    text('excludeConvertible'),
-    text('averageOptionVolumeAbove'),
+    maybeNumber('couponRateAbove'),
+    maybeNumber('couponRateBelow'),
+    flag('excludeConvertible'),
+    maybeInt('averageOptionVolumeAbove'),
     text('scannerSettingPairs'),
     text('stockTypeFilter'),
     text('filterOptions'),

@@ -79,4 +79,14 @@ export const MARKET_DATA_REQUESTS = [
     text('mktDepthOptions'),
   ]),
   message(11, 'cancelMktDepth', [fixed('1'), int('reqId'), flag('isSmartDepth')]),
+  message(82, 'reqMktDepthExchanges', []),
+  message(83, 'reqSmartComponents', [int('reqId'), text('bboExchange')]),
+  message(88, 'reqHistogramData', [
+    int('reqId'),
+    ...CONTRACT_12,
+    flag('includeExpired'),
+    flag('useRth'),
+    text('timePeriod'),
+  ]),
+  message(89, 'cancelHistogramData', [int('reqId')]),
 ] as const;

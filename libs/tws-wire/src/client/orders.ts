@@ -1,4 +1,5 @@
 import { fixed, flag, int, intOr, list, maybeInt, message, since, text, until } from '../field';
+import { UNSET_INT } from '../value-text';
 import { PLACE_ORDER } from './place-order';
 
 /** Orders and executions: client to server. */
@@ -8,16 +9,16 @@ export const ORDER_REQUESTS = [
     until(191, fixed('1')),
     int('orderId'),
     since(169, text('manualOrderCancelTime')),
-    until(189, since(187, text('extOperator187'))),
+    until(189, since(187, text('extOperator'))),
     until(189, since(187, text('externalUserId'))),
-    until(189, since(187, maybeInt('manualOrderIndicator187'))),
+    until(189, since(187, maybeInt('manualOrderIndicator', UNSET_INT))),
     since(192, text('extOperator')),
-    since(192, maybeInt('manualOrderIndicator')),
+    since(192, maybeInt('manualOrderIndicator', UNSET_INT)),
   ]),
   message(58, 'reqGlobalCancel', [
     until(191, fixed('1')),
     since(192, text('extOperator')),
-    since(192, maybeInt('manualOrderIndicator')),
+    since(192, maybeInt('manualOrderIndicator', UNSET_INT)),
   ]),
   message(5, 'reqOpenOrders', [fixed('1')]),
   message(16, 'reqAllOpenOrders', [fixed('1')]),
@@ -33,7 +34,7 @@ export const ORDER_REQUESTS = [
     text('secType'),
     text('exchange'),
     text('side'),
-    since(200, maybeInt('lastNDays')),
+    since(200, maybeInt('lastNDays', UNSET_INT)),
     since(200, list('specificDates', [text('date')])),
   ]),
 ] as const;

@@ -18,23 +18,24 @@ import {
   maybeInt,
   maybeNumber,
   message,
-  number,
+  numberOr,
   oneOf,
   since,
   text,
   until,
   when,
 } from '../field';
+import { UNSET_INT } from '../value-text';
 
-/** placeOrder, group by group as the specification numbers them (tws-wire.md §2.5). */
+/** placeOrder, in the order of the official encoders. It has no version field. */
 export const PLACE_ORDER = message(3, 'placeOrder', [
   int('orderId'),
   ...CONTRACT_12,
   text('secIdType'),
   text('secId'),
-  // 2
+  // The order.
   text('action'),
-  number('totalQuantity'),
+  numberOr('totalQuantity', '0'),
   text('orderType'),
   maybeNumber('lmtPrice'),
   maybeNumber('auxPrice'),
@@ -52,10 +53,10 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   intOr('triggerMethod', 0),
   flag('outsideRth'),
   flag('hidden'),
-  // 3
+  // A combination.
   BAG_COMBO,
-  // 4
-  fixed(''),
+  // Timing and allocation.
+  fixed('', 'sharesAllocation'),
   maybeNumber('discretionaryAmt'),
   text('goodAfterTime'),
   text('goodTillDate'),
@@ -64,7 +65,7 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   text('faPercentage'),
   until(176, text('faProfile')),
   text('modelCode'),
-  // 5
+  // Short sales, groups, auctions and boxes.
   intOr('shortSaleSlot', 0),
   text('designatedLocation'),
   intOr('exemptCode', -1),
@@ -74,9 +75,9 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   flag('allOrNone'),
   maybeInt('minQty'),
   maybeNumber('percentOffset'),
-  fixed('0'),
-  fixed('0'),
-  fixed(''),
+  fixed('0', 'eTradeOnly'),
+  fixed('0', 'firmQuoteOnly'),
+  fixed('', 'nbboPriceCap'),
   maybeInt('auctionStrategy'),
   maybeNumber('startingPrice'),
   maybeNumber('stockRefPrice'),
@@ -84,7 +85,7 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   maybeNumber('stockRangeLower'),
   maybeNumber('stockRangeUpper'),
   flag('overridePercentageConstraints'),
-  // 6
+  // Volatility.
   maybeNumber('volatility'),
   maybeInt('volatilityType'),
   text('deltaNeutralOrderType'),
@@ -99,39 +100,34 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
     intOr('deltaNeutralShortSaleSlot', 0),
     text('deltaNeutralDesignatedLocation'),
   ]),
-  // 7
+  // Trailing.
   flag('continuousUpdate'),
   maybeInt('referencePriceType'),
   maybeNumber('trailStopPrice'),
   maybeNumber('trailingPercent'),
-  // 8
+  // Scale.
   ...SCALE,
-  // 9
   text('scaleTable'),
   text('activeStartTime'),
   text('activeStopTime'),
-  // 10
+  // Hedging and clearing.
   ...HEDGE,
   flag('optOutSmartRouting'),
   text('clearingAccount'),
   text('clearingIntent'),
   flag('notHeld'),
-  // 11
   ...DELTA_NEUTRAL_CONTRACT,
-  // 12
+  // Algorithm.
   ...ALGO,
   text('algoId'),
-  // 13
   flag('whatIf'),
   text('orderMiscOptions'),
   flag('solicited'),
   flag('randomizeSize'),
   flag('randomizePrice'),
-  // 14
   PEG_BENCH,
-  // 15
   ...CONDITIONS,
-  // 16
+  // Adjustable stops.
   text('adjustedOrderType'),
   maybeNumber('triggerPrice'),
   maybeNumber('lmtPriceOffset'),
@@ -139,7 +135,7 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   maybeNumber('adjustedStopLimitPrice'),
   maybeNumber('adjustedTrailingAmount'),
   intOr('adjustableTrailingUnit', 0),
-  // 17
+  // Reporting duties and flags.
   text('extOperator'),
   text('softDollarTierName'),
   text('softDollarTierValue'),
@@ -152,13 +148,12 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
   flag('isOmsContainer'),
   flag('discretionaryUpToLimitPrice'),
   maybeInt('usePriceMgmtAlgo'),
-  // 18
+  // Fields of later versions.
   since(158, maybeInt('duration')),
   since(160, maybeInt('postToAts')),
   since(162, flag('autoCancelParent')),
   since(166, text('advancedErrorOverride')),
   since(169, text('manualOrderTime')),
-  // 19
   since(170, when(oneOf('exchange', 'IBKRATS'), [maybeInt('minTradeQty')])),
   since(
     170,
@@ -178,11 +173,10 @@ export const PLACE_ORDER = message(3, 'placeOrder', [
       maybeNumber('midOffsetAtHalf'),
     ]),
   ),
-  // 20
   since(183, text('customerAccount')),
   since(184, flag('professionalCustomer')),
   until(189, since(187, text('externalUserId'))),
-  until(189, since(187, maybeInt('rfqIndicator'))),
+  until(189, since(187, maybeInt('manualOrderIndicator', UNSET_INT))),
   since(189, flag('includeOvernight')),
   since(192, maybeInt('manualOrderIndicator')),
   since(199, flag('imbalanceOnly')),

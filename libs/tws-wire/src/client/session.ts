@@ -1,4 +1,4 @@
-import { fixed, flag, int, intOr, message, text } from '../field';
+import { fixed, flag, int, intOr, message, since, text } from '../field';
 
 /** Session, accounts and positions: client to server. */
 export const SESSION_REQUESTS = [
@@ -31,5 +31,6 @@ export const SESSION_REQUESTS = [
     intOr('conId', 0),
   ]),
   message(95, 'cancelPnLSingle', [int('reqId')]),
-  message(104, 'reqUserInfo', [int('reqId')]),
+  since(167, message(104, 'reqUserInfo', [int('reqId')])),
+  since(197, message(105, 'reqCurrentTimeInMillis', [])),
 ] as const;

@@ -26,7 +26,7 @@ import {
 } from '../field';
 import { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from '../value-text';
 
-/** completedOrder (tws-wire.md §3.4). It carries no order id and no client id: match by permId. */
+/** completedOrder, in the order of the official decoders. It carries no order id and no client id: match by permId. */
 export const COMPLETED_ORDER = message(101, 'completedOrder', [
   ...CONTRACT_11,
   text('action'),
@@ -122,4 +122,5 @@ export const COMPLETED_ORDER = message(101, 'completedOrder', [
   since(170, maybeNumber('midOffsetAtHalf')),
   since(183, text('customerAccount')),
   since(184, flag('professionalCustomer')),
+  since(198, text('submitter')),
 ]);

@@ -1,8 +1,11 @@
 import {
+  escaped,
   fixed,
+  flag,
   int,
   intOr,
   list,
+  maybeInt,
   maybeNumber,
   message,
   number,
@@ -13,6 +16,7 @@ import {
   until,
   when,
 } from '../field';
+import { UNSET_INT } from '../value-text';
 
 const BAR = [
   text('date'),
@@ -37,7 +41,7 @@ export const MARKET_DATA_MESSAGES = [
   ]),
   message(2, 'tickSize', [fixed('6'), int('reqId'), int('tickType'), number('size')]),
   message(45, 'tickGeneric', [fixed('6'), int('reqId'), int('tickType'), number('value')]),
-  message(46, 'tickString', [fixed('6'), int('reqId'), int('tickType'), text('value')]),
+  message(46, 'tickString', [fixed('6'), int('reqId'), int('tickType'), escaped('value')]),
   message(81, 'tickReqParams', [
     int('reqId'),
     number('minTick'),
@@ -57,6 +61,27 @@ export const MARKET_DATA_MESSAGES = [
     numberOr('theta', '-2'),
     numberOr('undPrice', '-1'),
   ]),
+  message(47, 'tickEfp', [
+    fixed('6'),
+    int('reqId'),
+    int('tickType'),
+    number('basisPoints'),
+    text('formattedBasisPoints'),
+    number('impliedFuturesPrice'),
+    int('holdDays'),
+    text('futureExpiry'),
+    number('dividendImpact'),
+    number('dividendsToExpiry'),
+  ]),
+  message(56, 'deltaNeutralValidation', [
+    fixed('1'),
+    int('reqId'),
+    int('conId'),
+    number('delta'),
+    number('price'),
+  ]),
+  message(91, 'rerouteMktData', [int('reqId'), int('conId'), text('exchange')]),
+  message(92, 'rerouteMktDepth', [int('reqId'), int('conId'), text('exchange')]),
   message(57, 'tickSnapshotEnd', [fixed('1'), int('reqId')]),
   message(58, 'marketDataType', [fixed('1'), int('reqId'), int('type')]),
   message(12, 'updateMktDepth', [
@@ -77,7 +102,20 @@ export const MARKET_DATA_MESSAGES = [
     int('side'),
     number('price'),
     number('size'),
-    intOr('isSmartDepth', 0),
+    flag('isSmartDepth'),
+  ]),
+  message(80, 'mktDepthExchanges', [
+    list('exchanges', [
+      text('exchange'),
+      text('secType'),
+      text('listingExch'),
+      text('serviceDataType'),
+      maybeInt('aggGroup', UNSET_INT),
+    ]),
+  ]),
+  message(82, 'smartComponents', [
+    int('reqId'),
+    list('components', [int('bitNumber'), text('exchange'), text('exchangeLetter')]),
   ]),
   message(50, 'realtimeBar', [
     fixed('3'),
@@ -97,11 +135,7 @@ export const MARKET_DATA_MESSAGES = [
     until(195, text('endDate')),
     list('bars', BAR),
   ]),
-  message(108, 'historicalDataEnd', [
-    int('reqId'),
-    since(196, text('startDate')),
-    since(196, text('endDate')),
-  ]),
+  since(196, message(108, 'historicalDataEnd', [int('reqId'), text('startDate'), text('endDate')])),
   message(90, 'historicalDataUpdate', [
     int('reqId'),
     int('count'),
@@ -113,11 +147,12 @@ export const MARKET_DATA_MESSAGES = [
     number('wap'),
     number('volume'),
   ]),
+  message(89, 'histogramData', [int('reqId'), list('items', [number('price'), number('size')])]),
   message(88, 'headTimestamp', [int('reqId'), text('value')]),
   message(96, 'historicalTicks', [
     int('reqId'),
-    list('ticks', [int('time'), fixed('0'), number('price'), number('size')]),
-    intOr('done', 1),
+    list('ticks', [int('time'), fixed('0', 'mask'), number('price'), number('size')]),
+    flag('done', '1'),
   ]),
   message(97, 'historicalTicksBidAsk', [
     int('reqId'),
@@ -129,7 +164,7 @@ export const MARKET_DATA_MESSAGES = [
       number('bidSize'),
       number('askSize'),
     ]),
-    intOr('done', 1),
+    flag('done', '1'),
   ]),
   message(98, 'historicalTicksLast', [
     int('reqId'),
@@ -141,7 +176,7 @@ export const MARKET_DATA_MESSAGES = [
       text('exchange'),
       text('conditions'),
     ]),
-    intOr('done', 1),
+    flag('done', '1'),
   ]),
   message(99, 'tickByTick', [
     int('reqId'),
@@ -163,14 +198,17 @@ export const MARKET_DATA_MESSAGES = [
     ]),
     when(oneOf('tickType', 4), [number('midPoint')]),
   ]),
-  message(106, 'historicalSchedule', [
-    int('reqId'),
-    text('start'),
-    text('end'),
-    text('timeZone'),
-    list('sessions', [text('start'), text('end'), text('refDate')]),
-  ]),
-  message(19, 'scannerParameters', [fixed('1'), text('xml')]),
+  since(
+    165,
+    message(106, 'historicalSchedule', [
+      int('reqId'),
+      text('start'),
+      text('end'),
+      text('timeZone'),
+      list('sessions', [text('start'), text('end'), text('refDate')]),
+    ]),
+  ),
+  message(19, 'scannerParameters', [fixed('1'), escaped('xml')]),
   message(20, 'scannerData', [
     fixed('3'),
     int('reqId'),

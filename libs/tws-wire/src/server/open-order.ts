@@ -14,6 +14,7 @@ import {
   given,
   int,
   intOr,
+  list,
   maybeInfinite,
   maybeInt,
   maybeNumber,
@@ -26,9 +27,9 @@ import {
 } from '../field';
 import { UNSET_DOUBLE, UNSET_INT } from '../value-text';
 
-/** openOrder, group by group as the specification numbers them (tws-wire.md §3.4). Defaults are what real servers send. */
+/** openOrder, in the order of the official decoders. Defaults are what real servers send. */
 export const OPEN_ORDER = message(5, 'openOrder', [
-  // 1
+  // The order.
   int('orderId'),
   ...CONTRACT_11,
   text('action'),
@@ -48,7 +49,7 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   flag('hidden'),
   maybeNumber('discretionaryAmt', '0'),
   text('goodAfterTime'),
-  // 2
+  // Allocation, short sales, groups, auctions and boxes.
   text('deprecatedSharesAllocation'),
   text('faGroup'),
   text('faMethod'),
@@ -79,7 +80,7 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   maybeNumber('nbboPriceCap'),
   intOr('parentId', 0),
   intOr('triggerMethod', 0),
-  // 3
+  // Volatility.
   maybeNumber('volatility'),
   intOr('volatilityType', 0),
   text('deltaNeutralOrderType', 'None'),
@@ -94,7 +95,7 @@ export const OPEN_ORDER = message(5, 'openOrder', [
     intOr('deltaNeutralShortSaleSlot', 0),
     text('deltaNeutralDesignatedLocation'),
   ]),
-  // 4
+  // Trailing.
   flag('continuousUpdate'),
   intOr('referencePriceType', 0),
   maybeNumber('trailStopPrice'),
@@ -102,25 +103,25 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   maybeNumber('basisPoints'),
   maybeInt('basisPointsType'),
   text('comboLegsDescrip'),
-  // 5
+  // A combination.
   ...COMBO,
-  // 6
+  // Scale.
   maybeInt('scaleInitLevelSize', UNSET_INT),
   maybeInt('scaleSubsLevelSize', UNSET_INT),
   SCALE[2],
   SCALE[3],
-  // 7
+  // Hedging and clearing.
   ...HEDGE,
   flag('optOutSmartRouting'),
   text('clearingAccount'),
   text('clearingIntent', 'IB'),
   flag('notHeld'),
   ...DELTA_NEUTRAL_CONTRACT,
-  // 8
+  // Algorithm.
   ...ALGO,
   flag('solicited'),
   flag('whatIf'),
-  // 9
+  // The state: status, margins before, change and after, commission.
   text('status'),
   maybeNumber('initMarginBefore', UNSET_DOUBLE),
   maybeNumber('maintMarginBefore', UNSET_DOUBLE),
@@ -135,13 +136,37 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   maybeNumber('minCommission'),
   maybeNumber('maxCommission'),
   text('commissionCurrency'),
+  since(195, text('marginCurrency')),
+  since(195, maybeNumber('initMarginBeforeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('maintMarginBeforeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('equityWithLoanBeforeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('initMarginChangeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('maintMarginChangeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('equityWithLoanChangeOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('initMarginAfterOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('maintMarginAfterOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('equityWithLoanAfterOutsideRth', UNSET_DOUBLE)),
+  since(195, maybeNumber('suggestedSize')),
+  since(195, text('rejectReason')),
+  since(
+    195,
+    list('orderAllocations', [
+      text('account'),
+      maybeNumber('position'),
+      maybeNumber('positionDesired'),
+      maybeNumber('positionAfter'),
+      maybeNumber('desiredAllocQty'),
+      maybeNumber('allowedAllocQty'),
+      flag('isMonetary'),
+    ]),
+  ),
   escaped('warningText'),
-  // 10
+  // Randomizing, benchmark, conditions.
   flag('randomizeSize'),
   flag('randomizePrice'),
   PEG_BENCH,
   ...CONDITIONS,
-  // 11
+  // Adjustable stops and flags.
   text('adjustedOrderType', 'None'),
   maybeNumber('triggerPrice', UNSET_DOUBLE),
   maybeNumber('finalTrailStopPrice', UNSET_DOUBLE),
@@ -158,7 +183,7 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   flag('isOmsContainer'),
   flag('discretionaryUpToLimitPrice'),
   maybeInt('usePriceMgmtAlgo', '0'),
-  // 12
+  // Fields of later versions.
   since(158, maybeInt('duration')),
   since(160, maybeInt('postToAts')),
   since(162, flag('autoCancelParent')),
@@ -167,11 +192,12 @@ export const OPEN_ORDER = message(5, 'openOrder', [
   since(170, maybeInfinite('competeAgainstBestOffset')),
   since(170, maybeNumber('midOffsetAtWhole')),
   since(170, maybeNumber('midOffsetAtHalf')),
-  // later only
   since(183, text('customerAccount')),
   since(184, flag('professionalCustomer')),
-  since(185, maybeNumber('bondAccruedInterest')),
+  since(185, text('bondAccruedInterest')),
   since(189, flag('includeOvernight')),
   since(193, text('extOperator')),
   since(193, maybeInt('manualOrderIndicator')),
+  since(198, text('submitter')),
+  since(199, flag('imbalanceOnly')),
 ]);

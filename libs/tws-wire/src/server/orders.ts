@@ -54,6 +54,7 @@ export const ORDER_MESSAGES = [
     text('modelCode'),
     intOr('lastLiquidity', 0),
     since(178, flag('pendingPriceRevision')),
+    since(198, text('submitter')),
   ]),
   message(55, 'execDetailsEnd', [fixed('1'), int('reqId')]),
   message(59, 'commissionReport', [

@@ -8,6 +8,7 @@ import {
   maybeNumber,
   message,
   number,
+  numberOr,
   since,
   text,
   until,
@@ -15,7 +16,7 @@ import {
 
 /** Session, errors, accounts and positions: server to client. */
 export const SESSION_MESSAGES = [
-  message(15, 'managedAccounts', [fixed('1'), text('accounts')]),
+  message(15, 'managedAccounts', [fixed('1'), escaped('accounts')]),
   message(9, 'nextValidId', [fixed('1'), int('orderId')]),
   message(49, 'currentTime', [fixed('1'), int('epochSeconds')]),
   message(4, 'errMsg', [
@@ -28,10 +29,10 @@ export const SESSION_MESSAGES = [
   ]),
   message(6, 'updateAccountValue', [
     fixed('2'),
-    text('key'),
-    text('value'),
-    text('currency'),
-    text('account'),
+    escaped('key'),
+    escaped('value'),
+    escaped('currency'),
+    escaped('account'),
   ]),
   message(7, 'updatePortfolio', [
     fixed('8'),
@@ -39,7 +40,7 @@ export const SESSION_MESSAGES = [
     text('symbol'),
     text('secType'),
     text('lastTradeDateOrContractMonth'),
-    text('strike', '0'),
+    numberOr('strike', '0'),
     text('right', '0'),
     text('multiplier'),
     text('primaryExch'),
@@ -54,15 +55,15 @@ export const SESSION_MESSAGES = [
     number('realizedPnl'),
     text('account'),
   ]),
-  message(8, 'updateAccountTime', [fixed('1'), text('time')]),
-  message(54, 'accountDownloadEnd', [fixed('1'), text('account')]),
+  message(8, 'updateAccountTime', [fixed('1'), escaped('time')]),
+  message(54, 'accountDownloadEnd', [fixed('1'), escaped('account')]),
   message(63, 'accountSummary', [
     fixed('1'),
     int('reqId'),
-    text('account'),
-    text('tag'),
-    text('value'),
-    text('currency'),
+    escaped('account'),
+    escaped('tag'),
+    escaped('value'),
+    escaped('currency'),
   ]),
   message(64, 'accountSummaryEnd', [fixed('1'), int('reqId')]),
   message(61, 'position', [
@@ -86,11 +87,11 @@ export const SESSION_MESSAGES = [
   message(73, 'accountUpdateMulti', [
     fixed('1'),
     int('reqId'),
-    text('account'),
-    text('modelCode'),
-    text('key'),
-    text('value'),
-    text('currency'),
+    escaped('account'),
+    escaped('modelCode'),
+    escaped('key'),
+    escaped('value'),
+    escaped('currency'),
   ]),
   message(74, 'accountUpdateMultiEnd', [fixed('1'), int('reqId')]),
   message(94, 'pnl', [
@@ -107,5 +108,6 @@ export const SESSION_MESSAGES = [
     maybeNumber('realizedPnl', UNSET_DOUBLE),
     maybeNumber('value', UNSET_DOUBLE),
   ]),
-  message(107, 'userInfo', [int('reqId'), text('whiteBrandingId')]),
+  since(167, message(107, 'userInfo', [int('reqId'), text('whiteBrandingId')])),
+  since(197, message(109, 'currentTimeInMillis', [int('epochMs')])),
 ] as const;

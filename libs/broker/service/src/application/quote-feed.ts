@@ -1,7 +1,13 @@
-import { TICK_SUBJECT, type TickBatchMessage, type TickRow } from '@fairlead/contracts';
+import {
+  type Subscribed,
+  TICK_SUBJECT,
+  type TickBatchMessage,
+  type TickRow,
+} from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
 import type { InstrumentDirectory } from './instrument-directory';
+import { LastTicks } from './last-ticks';
 import type { Pacer } from './pacer';
 import type { BrokerLink, QuoteKind } from './ports/broker-link';
 import type { LinkUser } from './session';
@@ -32,13 +38,14 @@ export class QuoteFeed implements LinkUser {
   private wanted: ReadonlySet<string> = new Set();
   private readonly subscriptions = new Map<string, number>();
   private readonly keys = new Map<number, string>();
+  private readonly last = new LastTicks();
   private rows: { live: TickRow[]; delayed: TickRow[] } = { live: [], delayed: [] };
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: QuoteFeedParts) {}
 
-  /** Says what is wanted from now on, the whole of it; returns how many of those are streamed or about to be. */
-  want(instrumentKeys: readonly string[]): number {
+  /** Says what is wanted from now on, the whole of it. */
+  want(instrumentKeys: readonly string[]): Subscribed {
     if (instrumentKeys.length > SUBSCRIPTIONS_MAX) {
       this.parts.logger.warn('too-many-quotes-wanted', { wanted: instrumentKeys.length });
     }
@@ -47,7 +54,10 @@ export class QuoteFeed implements LinkUser {
       if (!this.wanted.has(key)) this.unsubscribe(key);
     }
     for (const key of this.wanted) this.subscribe(key);
-    return [...this.wanted].filter((key) => this.parts.directory.contractOf(key) !== null).length;
+    // What is still to be sent comes first, so that the answer is the newest word.
+    this.flush();
+    const known = [...this.wanted].filter((key) => this.parts.directory.contractOf(key) !== null);
+    return { subscribed: known.length, last: this.lastOf(known) };
   }
 
   /** The contract of an instrument is known now. */
@@ -64,13 +74,11 @@ export class QuoteFeed implements LinkUser {
 
   linkDown(): void {
     this.link = null;
-    this.subscriptions.clear();
-    this.keys.clear();
+    this.forgetAll();
   }
 
   dataLost(): void {
-    this.subscriptions.clear();
-    this.keys.clear();
+    this.forgetAll();
     for (const key of this.wanted) this.subscribe(key);
   }
 
@@ -86,7 +94,9 @@ export class QuoteFeed implements LinkUser {
     const key = this.keys.get(subscription);
     if (key === undefined) return;
     const rows = tick.delayed ? this.rows.delayed : this.rows.live;
-    rows.push([key, tick.kind, tick.value, this.parts.clock.now()]);
+    const row: TickRow = [key, tick.kind, tick.value, this.parts.clock.now()];
+    rows.push(row);
+    this.last.note(row, tick.delayed);
     if (rows.length >= BATCH_ROWS_MAX) {
       this.flush();
       return;
@@ -121,8 +131,22 @@ export class QuoteFeed implements LinkUser {
     const subscription = this.subscriptions.get(key) ?? 0;
     this.subscriptions.delete(key);
     this.keys.delete(subscription);
+    this.last.forget(key);
     if (link === null || subscription === 0) return;
     this.send(() => link.unsubscribeQuotes(subscription));
+  }
+
+  private forgetAll(): void {
+    this.subscriptions.clear();
+    this.keys.clear();
+    this.last.forgetAll();
+  }
+
+  private lastOf(keys: readonly string[]): readonly TickBatchMessage[] {
+    const { account } = this.parts;
+    return [false, true]
+      .map((delayed) => ({ account, delayed, ticks: this.last.of(keys, delayed) }))
+      .filter(({ ticks }) => ticks.length > 0);
   }
 
   private send(send: () => void): void {

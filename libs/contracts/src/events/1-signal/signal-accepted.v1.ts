@@ -8,7 +8,7 @@ import { IsUtcInstant } from '../../validators/is-utc-instant';
 
 /** What a signal may ask for. */
 export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
-/** What a signal asks for: DESIGN §4.1. */
+/** What a signal asks for. */
 export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
 
 /** A signal was accepted and will end in exactly one disposition. */

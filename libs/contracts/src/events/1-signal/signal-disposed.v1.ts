@@ -13,7 +13,7 @@ export const DISPOSITIONS = [
   'SUPERSEDED',
   'FAILED',
 ] as const;
-/** How a signal ended: DESIGN §4.1. */
+/** How a signal ended. */
 export type Disposition = (typeof DISPOSITIONS)[number];
 
 /** A signal reached its one disposition. */

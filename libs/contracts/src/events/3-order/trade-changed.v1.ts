@@ -4,7 +4,7 @@ import { IsAccount, IsCode, IsId, IsInstrumentKey, IsText } from '../../validato
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
-/** The states of a trade: DESIGN §4.3. */
+/** The states of a trade. */
 export const TRADE_STATES = [
   'PENDING',
   'ENTERING',
@@ -32,7 +32,7 @@ export class TradeChangedV1 {
   @IsIn(TRADE_STATES) status: TradeStatus;
   /** Signed shares by this trade's own executions. */
   @IsDecimalString() position: string;
-  /** Shares that working stops cover: DESIGN §4.3. */
+  /** Shares that working stops cover. */
   @IsDecimalString('not-negative') effectiveProtection: string;
   @IsBoolean() protected: boolean;
   /** Milliseconds in which the position was not fully protected, so far. */

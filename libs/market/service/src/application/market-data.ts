@@ -48,6 +48,8 @@ export class MarketData {
   private readonly recorder: MarketRecorder;
   private readonly subscriptions: SubscriptionKeeper;
   private readonly history: HistoryLoader;
+  /** False until the gateway has said what it knew before we listened: quotes would have half their fields. */
+  private isPrimed = false;
   private prunedAt = 0;
   private isTicking = false;
 
@@ -69,7 +71,7 @@ export class MarketData {
       clock,
       logger,
       wanted: () => this.instruments.streamable(parts.tickerLimit),
-      onSubscribed: (keys) => this.history.enqueue(keys),
+      onSubscribed: (keys, last) => this.onSubscribed(keys, last),
     });
   }
 
@@ -112,7 +114,7 @@ export class MarketData {
 
   /** Emits the quotes that are due. Called many times a second. */
   emitQuotes(): void {
-    this.quotes.emitDue(this.parts.clock.now());
+    if (this.isPrimed) this.quotes.emitDue(this.parts.clock.now());
   }
 
   /** Completes bars, records them and reports silence. Called every second; never throws. */
@@ -142,7 +144,13 @@ export class MarketData {
 
   /** Returns the last quotes and indicators. */
   market(): { quotes: readonly QuoteMessage[]; indicators: readonly MarketIndicatorV1[] } {
-    return { quotes: this.quotes.all(), indicators: this.ranges.all() };
+    return { quotes: this.isPrimed ? this.quotes.all() : [], indicators: this.ranges.all() };
+  }
+
+  private onSubscribed(keys: readonly string[], last: readonly TickBatchMessage[]): void {
+    for (const { ticks, delayed } of last) this.fold.prime(ticks, delayed);
+    this.isPrimed = true;
+    this.history.enqueue(keys);
   }
 
   /** What the gateway looked up before our record began is not told of again. */

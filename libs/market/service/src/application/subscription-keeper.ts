@@ -1,4 +1,4 @@
-import { ASKS, type GateState } from '@fairlead/contracts';
+import { ASKS, type GateState, type TickBatchMessage } from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
 
@@ -12,8 +12,11 @@ export interface SubscriptionParts {
   readonly logger: Logger;
   /** Returns the whole need. */
   readonly wanted: () => readonly string[];
-  /** The gateway streams these from now on; called after each answered request. */
-  readonly onSubscribed: (instrumentKeys: readonly string[]) => void;
+  /** The gateway streams these from now on, and this is what it knew of them; called after each answered request. */
+  readonly onSubscribed: (
+    instrumentKeys: readonly string[],
+    last: readonly TickBatchMessage[],
+  ) => void;
 }
 
 /**
@@ -74,13 +77,14 @@ export class SubscriptionKeeper {
     const keys = this.parts.wanted();
     const asked = keys.join(' ');
     if (keys.length === 0 || asked === this.answered) return;
-    const { subscribed } = await this.parts.messenger.ask(ASKS.subscribe, { instrumentKeys: keys });
+    const request = { instrumentKeys: keys };
+    const { subscribed, last } = await this.parts.messenger.ask(ASKS.subscribe, request);
     // The gate may have closed while we waited; then this answer says nothing about the next connection.
     if (!this.isOpen) return;
     this.answered = asked;
     this.remember(keys);
     this.parts.logger.info('subscription.answered', { asked: keys.length, subscribed });
-    this.parts.onSubscribed(keys);
+    this.parts.onSubscribed(keys, last);
   }
 
   private remember(keys: readonly string[]): void {

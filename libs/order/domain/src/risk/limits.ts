@@ -1,7 +1,7 @@
 import { decimal } from '@fairlead/core';
 import type { RiskLimits } from './risk-input';
 
-/** The defaults of DESIGN §4.4. */
+/** The defaults. */
 export const DEFAULT_RISK_LIMITS: RiskLimits = {
   orderNotional: decimal('25000'),
   orderNotionalEquityPct: decimal('5'),

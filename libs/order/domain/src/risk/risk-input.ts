@@ -91,7 +91,7 @@ export interface RiskView {
   readonly reconcileReason: string;
 }
 
-/** The limits of the checks: DESIGN §4.4 holds the defaults' reasons. */
+/** The limits of the checks. */
 export interface RiskLimits {
   /** Account currency; the order notional may be as large as the greater of this and the share of equity. */
   readonly orderNotional: Decimal;

@@ -2,7 +2,7 @@ import type { Decimal, Instant, OrderRef } from '@fairlead/core';
 import { type Leg, type LegPlan, type LegTerms, isAlive, newLeg } from '../order/leg';
 import { type AnsweredIntent, type Trade, legOf, withLeg } from './trade';
 
-/** How intents end: DESIGN §4.1. */
+/** How intents end. */
 export type ConclusionOutcome = 'EXECUTED' | 'DENIED' | 'EXPIRED' | 'SUPERSEDED' | 'NO_ACTION';
 
 /** What has to be done now. The trade that comes with the steps remembers them, so that they are not planned twice. */

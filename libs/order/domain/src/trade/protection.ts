@@ -4,7 +4,7 @@ import { isEffective } from '../order/order-status';
 import { type Trade, positionOf } from './trade';
 
 /**
- * Returns the shares that working stops cover (DESIGN §4.3): the remaining quantity where the parent is absent or
+ * Returns the shares that working stops cover: the remaining quantity where the parent is absent or
  * done; while the parent is partly filled, no more than it filled, and only where the broker activates children early.
  */
 export function effectiveProtection(trade: Trade): Decimal {

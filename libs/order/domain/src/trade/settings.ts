@@ -1,7 +1,7 @@
 import { decimal } from '@fairlead/core';
 import type { PlanSettings } from './plan';
 
-/** The planner's settings of DESIGN §4.3 and §4.4. */
+/** The planner's settings. */
 export const DEFAULT_PLAN_SETTINGS: PlanSettings = {
   repairMs: 2_000,
   repriceMs: 1_000,

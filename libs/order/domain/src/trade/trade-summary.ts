@@ -34,7 +34,7 @@ export interface TradeSummary {
   readonly note: Note;
 }
 
-/** Returns the state of a trade: DESIGN §4.3. */
+/** Returns the state of a trade. */
 export function tradeStatusOf(trade: Trade): TradeStatus {
   if (trade.closedAt !== null) return 'CLOSED';
   if (trade.exit !== null) return 'CLOSING';

@@ -22,7 +22,7 @@ import {
 import { type Leg, type LegPurpose, isAlive, knownFilled } from '../order/leg';
 import type { ProtectionSpec } from './protection-prices';
 
-/** The states of a trade: DESIGN §4.3. */
+/** The states of a trade. */
 export type TradeStatus = 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
 
 /** The one contract that the gateway resolved and order management pinned. */

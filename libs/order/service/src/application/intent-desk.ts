@@ -33,6 +33,7 @@ import {
 import { OrderSession, type OrderSurroundings } from './order-session';
 import type { DecisionView, StoredIntent, StoredTrade } from './ports/order-store';
 import type { Listings } from './ports/listings';
+import { reasonToWait } from './reason-to-wait';
 import { legOf } from './trade-events.mapper';
 
 /** What a decision of one intent looks at. */
@@ -147,7 +148,7 @@ export class IntentDesk {
       return;
     }
     const view = this.approvalView(desk, entry);
-    const reason = this.reasonToWait(view, entry);
+    const reason = reasonToWait(view, entry);
     if (reason !== null) {
       if (stored.state !== 'DEFERRED') {
         this.of.logger.info('intent.deferred', { intentId: stored.intent.intentId, reason });
@@ -293,25 +294,6 @@ export class IntentDesk {
       this.of.deferred.forgetAfter(desk.session.tx, each.intent.intentId);
     }
     return waiting.length;
-  }
-
-  /** Right after a start or a reconnection quotes and contracts are not there yet; that denies nothing. */
-  private reasonToWait(view: ApprovalView, entry: EntryIntent): string | null {
-    const { gate, account, settings, now } = view;
-    if (view.account.tradingState !== 'ACTIVE') return null;
-    if (gate.state !== 'open') return `the gate is ${gate.state}`;
-    if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
-    if (now >= gate.since + settings.warmUpMs || !view.listed) return null;
-    if (view.instrument === null) return 'the contract is not known yet';
-    if (account.equity === null) return 'the equity is not known yet';
-    const { quote } = view;
-    const aged = settings.limits;
-    if (quote === null || now - quote.at > aged.quoteAgeMaxMs) return 'there is no quote yet';
-    if (now - quote.feedAt > aged.feedAgeMaxMs) return 'quotes do not flow yet';
-    const missing = [entry.stop, entry.target].some(
-      (spec) => spec.kind === 'atr' && view.atrOf(spec) === null,
-    );
-    return missing ? 'the average true range is not known yet' : null;
   }
 
   private approvalView(desk: Desk, entry: EntryIntent): ApprovalView {

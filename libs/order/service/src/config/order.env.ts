@@ -2,7 +2,7 @@ import { IsDecimalString } from '@fairlead/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 
-/** What order management takes from the environment. The limits' reasons are in DESIGN §4.4. */
+/** What order management takes from the environment. */
 export class OrderEnv {
   /** The one account that orders go to. */
   @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;

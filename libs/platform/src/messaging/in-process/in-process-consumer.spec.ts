@@ -10,7 +10,13 @@ describe('an in-process consumer', () => {
 
   function consumer(handle: (delivery: Delivery) => Promise<Settlement>): InProcessConsumer {
     return new InProcessConsumer(
-      { consumer: 'spec', types: ['order.state', 'command.cancel'], paused: [], maxInFlight: 8 },
+      {
+        consumer: 'spec',
+        types: ['order.state', 'command.cancel'],
+        paused: [],
+        maxInFlight: 8,
+        ordered: true,
+      },
       (delivery) => {
         seen.push(`${delivery.message.id}#${delivery.count}`);
         return handle(delivery);

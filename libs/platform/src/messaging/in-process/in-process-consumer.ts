@@ -1,10 +1,10 @@
-import { orderingKeyOf } from '@fairlead/contracts';
-import type {
-  ConsumerSpec,
-  Consumption,
-  Delivery,
-  Settlement,
-  TransportMessage,
+import {
+  type ConsumerSpec,
+  type Consumption,
+  type Delivery,
+  type Settlement,
+  type TransportMessage,
+  laneOf,
 } from '../transport';
 
 /** From here on publishers wait: a consumer that is behind must not fill the memory. */
@@ -87,7 +87,7 @@ export class InProcessConsumer implements Consumption {
   }
 
   private laneOf(message: TransportMessage): Lane {
-    const key = orderingKeyOf(message.subject);
+    const key = laneOf(this.spec, message);
     const known = this.lanes.get(key);
     if (known !== undefined) return known;
     const lane: Lane = { key, items: [], held: false };

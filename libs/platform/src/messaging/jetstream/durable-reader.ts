@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DurableSpec, orderingKeyOf } from '@fairlead/contracts';
+import type { DurableSpec } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import { type Msg, type Subscription, createInbox, nanos } from '@nats-io/transport-node';
@@ -27,7 +27,6 @@ const AGAIN_NOW = '-NAK';
 /** A message of one durable that is here and not answered for. */
 export interface HeldMessage {
   readonly sequence: number;
-  readonly key: string;
   readonly message: TransportMessage;
   readonly deliveries: number;
   /** Where the answer goes; the newest delivery's. */
@@ -179,7 +178,6 @@ export class DurableReader {
   ): void {
     const held: HeldMessage = {
       ...facts,
-      key: orderingKeyOf(message.subject),
       message: {
         id: idOf(message, this.spec.stream, facts.sequence),
         subject: message.subject,

@@ -1,8 +1,14 @@
-import { type DurableSpec, orderingKeyOf } from '@fairlead/contracts';
+import type { DurableSpec } from '@fairlead/contracts';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { Logger } from '../../observability/logger';
 import { InProcessConsumer } from '../in-process/in-process-consumer';
-import type { ConsumerSpec, Consumption, Delivery, Settlement } from '../transport';
+import {
+  type ConsumerSpec,
+  type Consumption,
+  type Delivery,
+  type Settlement,
+  laneOf,
+} from '../transport';
 import { DurableReader, type HeldMessage } from './durable-reader';
 import type { NatsLink } from './nats-link';
 
@@ -27,14 +33,14 @@ export class JetStreamConsumption implements Consumption {
   private readonly paused: Set<string>;
   /** By their identity: the ids of messages in hand. */
   private readonly begun = new Set<string>();
-  /** Keys whose first message waits for another try. */
-  private readonly waitingKeys = new Set<string>();
+  /** Lanes whose first message waits for another try. */
+  private readonly waitingLanes = new Set<string>();
   private suspended = false;
   private readonly beat: NodeJS.Timeout;
   private readonly forget: () => void;
 
   constructor(
-    spec: ConsumerSpec,
+    private readonly spec: ConsumerSpec,
     handle: (delivery: Delivery) => Promise<Settlement>,
     parts: ConsumptionParts,
   ) {
@@ -86,23 +92,23 @@ export class JetStreamConsumption implements Consumption {
     delivery: Delivery,
     handle: (delivery: Delivery) => Promise<Settlement>,
   ): Promise<Settlement> {
-    const { id, subject } = delivery.message;
-    const key = orderingKeyOf(subject);
+    const { id } = delivery.message;
+    const lane = laneOf(this.spec, delivery.message);
     this.begun.add(id);
-    this.waitingKeys.delete(key);
+    this.waitingLanes.delete(lane);
     if (this.suspended) {
       this.suspended = false;
       this.pullAll();
     }
     const settlement = await handle(delivery).finally(() => this.begun.delete(id));
-    if (settlement.kind === 'retry') this.waitingKeys.add(key);
+    if (settlement.kind === 'retry') this.waitingLanes.add(lane);
     if (settlement.kind === 'suspend') this.suspended = true;
     return settlement;
   }
 
-  private isBlocked({ key, message }: HeldMessage): boolean {
+  private isBlocked({ message }: HeldMessage): boolean {
     if (this.begun.has(message.id)) return false;
-    return this.paused.has(message.type) || this.waitingKeys.has(key);
+    return this.paused.has(message.type) || this.waitingLanes.has(laneOf(this.spec, message));
   }
 
   private pullAll(): void {

@@ -85,6 +85,18 @@ function legOf({ frame, values }: PlacedFrame): BracketLeg {
   };
 }
 
+/** Returns every order as it was first placed, transmitted or not. Later changes of it are not listed. */
+export function placedOrders(frames: readonly LoggedFrame[]): readonly BracketLeg[] {
+  const orders = new Map<string, BracketLeg>();
+  for (const frame of frames) {
+    const one = placed(frame);
+    if (one === undefined) continue;
+    const key = `${frame.clientId}:${one.values.orderId}`;
+    if (!orders.has(key)) orders.set(key, legOf(one));
+  }
+  return [...orders.values()];
+}
+
 /** Returns every bracket whose last leg has been transmitted. Later changes of its legs are not listed. */
 export function completeBrackets(frames: readonly LoggedFrame[]): readonly CompleteBracket[] {
   const seen = new Map<string, PlacedFrame>();

@@ -11,6 +11,7 @@ import {
   encodeServerOutgoing,
   fieldsOf,
   frameOfFields,
+  helloAnswerFields,
   parseHello,
 } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
@@ -131,7 +132,7 @@ export class Session {
       return;
     }
     const time = newYorkTime(this.host.clock.now()).toFormat('yyyyMMdd HH:mm:ss');
-    this.write([String(version), `${time} EST`]);
+    this.write(helloAnswerFields({ serverVersion: version, connectionTime: `${time} EST` }));
     this.version = version;
     this.phase = 'talking';
   }

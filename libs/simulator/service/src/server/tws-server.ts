@@ -1,5 +1,5 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import type { ClientMessage, WireError } from '@fairlead/tws-wire';
+import { type ClientMessage, type WireError, requestIdOf } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
 import { accountHandlers } from './handlers/account.handler';
@@ -14,10 +14,6 @@ import type { SimulatorCore } from './simulator-core';
 
 const VIOLATIONS_MAX = 1_000;
 const UNKNOWN_MAX = 1_000;
-
-function hasReqId(values: object): values is { readonly reqId: number } {
-  return 'reqId' in values && typeof values.reqId === 'number';
-}
 
 /** Accepts clients and hands each of their messages to the handler that knows it. */
 export class TwsServer implements SessionHost {
@@ -79,9 +75,10 @@ export class TwsServer implements SessionHost {
 
   message(session: Session, message: ClientMessage): void {
     const handled = dispatch(this.handlers, session, message);
-    if (!handled && hasReqId(message.values))
+    const reqId = requestIdOf(message);
+    if (!handled && reqId !== undefined)
       session.sendError(
-        message.values.reqId,
+        reqId,
         321,
         `Error validating request.-'aZ' : cause - ${message.name} is not simulated`,
       );

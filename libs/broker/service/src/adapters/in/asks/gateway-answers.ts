@@ -35,7 +35,7 @@ export class GatewayAnswers {
       messenger.answer(ASKS.probe, () => this.probe()),
       messenger.answer(ASKS.instruments, () => Promise.resolve(directory.all())),
       messenger.answer(ASKS.subscribe, ({ instrumentKeys }) =>
-        Promise.resolve({ subscribed: quotes.want(instrumentKeys) }),
+        Promise.resolve(quotes.want(instrumentKeys)),
       ),
       messenger.answer(ASKS.history, (question) => history.bars(question)),
     ];

@@ -21,8 +21,8 @@ export class AuditController {
   ) {}
 
   @EventPattern<HandlerPattern[]>(EVERY_EVENT, FAIRLEAD_TRANSPORT)
-  async onEvent(@Payload() event: Envelope, @Ctx() tx: Tx): Promise<void> {
-    await this.trail.append(tx, event);
+  onEvent(@Payload() event: Envelope, @Ctx() tx: Tx): void {
+    this.trail.append(tx, event);
     tx.afterCommit(() => this.live.push(event));
   }
 }

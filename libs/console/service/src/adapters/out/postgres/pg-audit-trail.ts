@@ -19,26 +19,22 @@ interface AuditRow {
 
 /** The audit trail in PostgreSQL. */
 export class PgAuditTrail extends AuditTrail {
+  /** What a unit of work has appended so far. */
+  private readonly gathered = new WeakMap<Tx, Envelope[]>();
+
   constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
-  async append(tx: Tx, event: Envelope): Promise<void> {
-    await tx.query(
-      `INSERT INTO audit_event (event_id, type, version, correlation_id, causation_id, source, occurred_at, recorded_at, data)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (event_id) DO NOTHING`,
-      [
-        event.id,
-        event.type,
-        event.version,
-        event.correlationId,
-        event.causationId,
-        event.source,
-        event.occurredAt,
-        event.recordedAt,
-        JSON.stringify(event.data),
-      ],
-    );
+  append(tx: Tx, event: Envelope): void {
+    const gathered = this.gathered.get(tx);
+    if (gathered !== undefined) {
+      gathered.push(event);
+      return;
+    }
+    const events = [event];
+    this.gathered.set(tx, events);
+    tx.beforeCommit(() => insert(tx, events));
   }
 
   async signalsBeginningWith(prefix: string): Promise<readonly string[]> {
@@ -78,6 +74,29 @@ const STORY = `
      OR (data ? 'orderRef' AND data->>'orderRef' = ANY(ARRAY(SELECT id FROM orders)))
      OR (data ? 'executionId' AND data->>'executionId' = ANY(ARRAY(SELECT id FROM executions)))
   ORDER BY recorded_at, position LIMIT ${STORY_EVENTS_MAX}`;
+
+/** One statement for all events of a unit of work, however many. */
+async function insert(tx: Tx, events: readonly Envelope[]): Promise<void> {
+  const rows = events.map((event) => ({
+    event_id: event.id,
+    type: event.type,
+    version: event.version,
+    correlation_id: event.correlationId,
+    causation_id: event.causationId,
+    source: event.source,
+    occurred_at: event.occurredAt,
+    recorded_at: event.recordedAt,
+    data: event.data,
+  }));
+  await tx.query(
+    `INSERT INTO audit_event (event_id, type, version, correlation_id, causation_id, source, occurred_at, recorded_at, data)
+     SELECT event_id, type, version, correlation_id, causation_id, source, occurred_at, recorded_at, data
+     FROM jsonb_to_recordset($1) AS event(event_id uuid, type text, version int, correlation_id text, causation_id text,
+       source text, occurred_at text, recorded_at text, data jsonb)
+     ON CONFLICT (event_id) DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+}
 
 function envelopeOf(row: AuditRow): Envelope {
   return {

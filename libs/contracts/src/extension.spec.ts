@@ -1,0 +1,64 @@
+import { durablesOfExtension, natsUserOfExtension, parseExtension } from './extension';
+import { STREAMS } from './streams';
+
+describe('the manifest of an extension', () => {
+  it('is a name and what it reads', () => {
+    const parsed = parseExtension({ name: 'subscriber', reads: ['order.v1.>'] });
+    expect(parsed).toEqual({ ok: true, value: { name: 'subscriber', reads: ['order.v1.>'] } });
+  });
+
+  it.each<readonly [string, unknown, RegExp]>([
+    ['no map', 'text', /must be a map/],
+    ['a name with capitals', { name: 'Mine', reads: ['order.v1.>'] }, /lower-case/],
+    ['the name of a service', { name: 'console', reads: ['order.v1.>'] }, /taken/],
+    ['the name of the guest', { name: 'guest', reads: ['order.v1.>'] }, /taken/],
+    ['nothing to read', { name: 'mine', reads: [] }, /1 to 50 subjects/],
+    ['a subject that is none', { name: 'mine', reads: ['order..>'] }, /not a subject/],
+    ['everything at once', { name: 'mine', reads: ['>'] }, /not a subject/],
+    ['an event that does not exist', { name: 'mine', reads: ['ordre.v1.>'] }, /no event/],
+    ['a quote, which is not stored', { name: 'mine', reads: ['market.v1.quote.>'] }, /no event/],
+    ['an unknown field', { name: 'mine', reads: ['order.v1.>'], writes: [] }, /not a field/],
+  ])('with %s is refused with what to do', (_, manifest, message) => {
+    const parsed = parseExtension(manifest);
+    expect(parsed.ok ? '' : parsed.refusal.join('; ')).toMatch(message);
+  });
+});
+
+describe('the places of an extension', () => {
+  const of = (...reads: readonly string[]) => durablesOfExtension({ name: 'mine', reads });
+
+  it('are one in each stream that it reads, under its own name', () => {
+    const places = of('order.v1.>', 'fill.v1.execution.>', 'position.v1.closed.DU1.*');
+    expect(places.map(({ stream, durable }) => [stream, durable])).toEqual([
+      ['ORDER', 'mine'],
+      ['BROKER', 'mine'],
+      ['POSITION', 'mine'],
+    ]);
+    const order = STREAMS.find(({ name }) => name === 'ORDER');
+    expect(places[0]?.filters).toEqual(order?.subjects);
+    expect(places[1]?.filters).toEqual(['fill.v1.execution.>']);
+    expect(places[2]?.filters).toEqual(['position.v1.closed.DU1.*']);
+  });
+
+  it('hold each subject once, however often and narrowly it is asked for', () => {
+    const [place] = of('order.v1.state.>', 'order.v1.state.>', 'order.v1.state.DU1.>');
+    expect(place?.filters).toEqual(['order.v1.state.>']);
+  });
+});
+
+describe('the user of an extension', () => {
+  it('can read its own places and send nothing', () => {
+    const { publish, subscribe, answers } = natsUserOfExtension({
+      name: 'mine',
+      reads: ['order.v1.>'],
+    });
+    expect(publish).toEqual([
+      '$JS.API.CONSUMER.INFO.ORDER.mine',
+      '$JS.API.CONSUMER.MSG.NEXT.ORDER.mine',
+      '$JS.ACK.ORDER.mine.>',
+      '$JS.ACK.*.*.ORDER.mine.>',
+    ]);
+    expect(subscribe).toEqual(['_INBOX_mine.>']);
+    expect(answers).toBe(false);
+  });
+});

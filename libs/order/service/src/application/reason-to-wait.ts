@@ -1,0 +1,32 @@
+import { entrySide } from '@fairlead/core';
+import { referencePriceOf } from '@fairlead/order-domain';
+import type { ApprovalView } from './approve-entry';
+import type { EntryIntent } from './intent.mapper';
+
+/**
+ * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
+ * reconnection quotes are not there yet, and a contract is not known before the broker was asked: that denies nothing.
+ */
+export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | null {
+  const { gate, account, settings, now } = view;
+  if (view.account.tradingState !== 'ACTIVE') return null;
+  if (gate.state !== 'open') return `the gate is ${gate.state}`;
+  if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
+  if (!view.listed) return null;
+  if (view.instrument === null) return 'the broker has not been asked for the contract yet';
+  if (now >= gate.since + settings.warmUpMs) return null;
+  if (account.equity === null) return 'the equity is not known yet';
+  return reasonOfMarket(view, entry);
+}
+
+function reasonOfMarket(view: ApprovalView, entry: EntryIntent): string | null {
+  const { quote, now } = view;
+  const aged = view.settings.limits;
+  const isPriced = quote !== null && referencePriceOf(quote, entrySide(entry.direction)) !== null;
+  if (!isPriced || now - quote.at > aged.quoteAgeMaxMs) return 'there is no quote yet';
+  if (now - quote.feedAt > aged.feedAgeMaxMs) return 'quotes do not flow yet';
+  const missing = [entry.stop, entry.target].some(
+    (spec) => spec.kind === 'atr' && view.atrOf(spec) === null,
+  );
+  return missing ? 'the average true range is not known yet' : null;
+}

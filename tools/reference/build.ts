@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asyncApiOf } from './asyncapi';
+import { catalogueOf } from './catalogue';
+import { eventsPageOf } from './events-page';
+
+const ROOT = join(__dirname, '../..');
+
+/** A generated file: its path below the root, and what it has to hold. */
+export interface ReferenceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns the generated reference as it should be now. */
+export function referenceFiles(): readonly ReferenceFile[] {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const catalogue = catalogueOf(join(ROOT, 'libs/contracts/src'));
+  return [
+    {
+      path: 'docs/reference/asyncapi.json',
+      text: `${JSON.stringify(asyncApiOf(catalogue, version), null, 2)}\n`,
+    },
+    { path: 'docs/reference/events.html', text: eventsPageOf(catalogue, version) },
+  ];
+}
+
+/** Returns the absolute path of a file of the repository. */
+export function absolutePath(path: string): string {
+  return join(ROOT, path);
+}
