@@ -1,9 +1,11 @@
 import { type Decimal, Decimal as Decimals, decimal } from '@fairlead/core';
 import fc from 'fast-check';
-import type { Exchange, ExchangeEvent, ExchangeInput } from './api';
-import { toPlain } from './codec';
+import type { ExchangeEvent } from './api/events';
+import type { Exchange } from './api/exchange';
+import type { ExchangeInput } from './api/inputs';
 import { DEFAULT_BEHAVIOUR, exchangeConfig, usStock } from './config';
 import { createExchange, restoreExchange } from './engine';
+import { toPlain } from './state/codec';
 import { ACCOUNT, STOCK, type TermsText, terms } from './testing/exchange.driver';
 
 const KEYS = ['E', 'T', 'S', 'A', 'B'] as const;
@@ -88,7 +90,7 @@ const behaviour = fc.record({
   childActivation: fc.constantFrom('early' as const, 'late' as const),
   childFate: fc.constantFrom('live' as const, 'cut' as const, 'cancelled' as const),
   groupRevision: fc.constantFrom('refused' as const, 'allowed' as const),
-  slippageTicksMax: fc.constantFrom(0, 3),
+  slippage: fc.constantFrom(0, 3).map((max) => ({ kind: 'ticks' as const, max })),
 });
 
 type Behaviour = typeof behaviour extends fc.Arbitrary<infer T> ? T : never;

@@ -1,13 +1,9 @@
 import { type AccountId, type Instant, decimal, decimalText } from '@fairlead/core';
-import type {
-  Exchange,
-  ExchangeBehaviour,
-  ExchangeConfig,
-  ExchangeEvent,
-  ExchangeInput,
-  OrderTerms,
-  OrderView,
-} from '../api';
+import type { ExchangeBehaviour, ExchangeConfig } from '../api/config';
+import type { ExchangeEvent } from '../api/events';
+import type { Exchange } from '../api/exchange';
+import type { ExchangeInput } from '../api/inputs';
+import type { OrderTerms, OrderView } from '../api/order';
 import { DEFAULT_BEHAVIOUR, exchangeConfig, usStock } from '../config';
 import { createExchange } from '../engine';
 
@@ -130,6 +126,23 @@ export class Driver {
       ...(shares.buy !== undefined && { buy: decimal(shares.buy) }),
       ...(shares.sell !== undefined && { sell: decimal(shares.sell) }),
     });
+  }
+
+  correct(
+    execution: string,
+    to: { readonly quantity?: string; readonly price?: string },
+  ): readonly ExchangeEvent[] {
+    return this.apply({
+      kind: 'CorrectExecution',
+      now: this.at(),
+      execution,
+      ...(to.quantity !== undefined && { quantity: decimal(to.quantity) }),
+      ...(to.price !== undefined && { price: decimal(to.price) }),
+    });
+  }
+
+  bust(execution: string): readonly ExchangeEvent[] {
+    return this.apply({ kind: 'BustExecution', now: this.at(), execution });
   }
 
   /** A bracket E, T, S: buy 100 at market, target 110, stop 95. */

@@ -1,7 +1,7 @@
 import { type AccountId, decimal, flatLadder } from '@fairlead/core';
-import { exchangeConfig, usStock } from './config';
-import { createExchange } from './engine';
-import { ACCOUNT, Driver, STOCK, kinds, reason } from './testing/exchange.driver';
+import { exchangeConfig, usStock } from '../config';
+import { createExchange } from '../engine';
+import { ACCOUNT, Driver, STOCK, kinds, reason } from '../testing/exchange.driver';
 
 function values(driver: Driver): Record<string, string> {
   const account = driver.exchange.account(ACCOUNT);
@@ -198,7 +198,7 @@ describe('several accounts', () => {
       accounts: ['DU1', 'DU2'].map((id) => ({
         id: id as AccountId,
         currency: 'USD',
-        cash: decimal(10_000),
+        cash: { USD: decimal(10_000) },
       })),
     });
     const driver = new Driver(createExchange(config, 1));

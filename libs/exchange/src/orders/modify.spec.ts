@@ -1,4 +1,4 @@
-import { Driver, kinds, reason } from './testing/exchange.driver';
+import { Driver, kinds, reason } from '../testing/exchange.driver';
 
 const RESTING = { type: 'LIMIT', limit: '90' } as const;
 

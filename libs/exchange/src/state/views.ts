@@ -1,13 +1,11 @@
-import type { OrderView, QuoteView } from './api';
-import { type BookRecord, type OrderRecord, remainingOf } from './state';
+import type { HoldReason, OrderView } from '../api/order';
+import type { QuoteView } from '../api/views';
+import { awaitsTrigger } from './order-traits';
+import { remainingOf } from './orders';
+import type { BookRecord, OrderRecord } from './state';
 
 /** Average prices are told with this many decimals; the engine itself keeps the sums. */
 const AVERAGE_PLACES = 8;
-
-/** True for the types that wait for a trigger price. */
-export function needsTrigger(order: OrderRecord): boolean {
-  return order.type !== 'MARKET' && order.type !== 'LIMIT';
-}
 
 /** Returns a copy of an order that never changes. */
 export function orderView(order: OrderRecord): OrderView {
@@ -33,6 +31,9 @@ export function orderView(order: OrderRecord): OrderView {
     triggered: order.triggered,
     timeInForce: order.timeInForce,
     goodTill: order.goodTill,
+    goodAfter: order.goodAfter,
+    outsideHours: order.outsideHours,
+    conditions: order.conditions,
     parentKey: order.parentKey,
     parentPermId: order.parentPermId,
     ocaGroup: order.ocaGroup,
@@ -44,14 +45,28 @@ export function orderView(order: OrderRecord): OrderView {
   };
 }
 
-function whyHeld(order: OrderRecord): readonly ('child' | 'trigger')[] {
-  const trigger = needsTrigger(order) && !order.triggered ? (['trigger'] as const) : [];
-  if (order.state === 'WAITING') return ['child', ...trigger];
+function whyHeld(order: OrderRecord): readonly HoldReason[] {
+  const trigger = awaitsTrigger(order) ? (['trigger'] as const) : [];
+  if (order.state === 'WAITING') return [...order.waitsFor, ...trigger];
   return order.state === 'WORKING' ? trigger : [];
 }
 
 /** Returns a copy of a quote. */
 export function quoteView(book: BookRecord): QuoteView {
-  const { instrument, ...quote } = book;
-  return { ...quote, instrument: instrument.id };
+  return {
+    instrument: book.instrument.id,
+    bid: book.bid,
+    ask: book.ask,
+    last: book.last,
+    bidSize: book.bidSize,
+    askSize: book.askSize,
+    lastSize: book.lastSize,
+    volume: book.volume,
+    close: book.close,
+    halted: book.halted,
+    buyLiquidity: book.buyLiquidity,
+    sellLiquidity: book.sellLiquidity,
+    shortable: book.shortable,
+    at: book.at,
+  };
 }

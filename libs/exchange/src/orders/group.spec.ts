@@ -1,5 +1,5 @@
 import { type AccountId, decimal } from '@fairlead/core';
-import { ACCOUNT, Driver, kinds, reason } from './testing/exchange.driver';
+import { ACCOUNT, Driver, kinds, reason } from '../testing/exchange.driver';
 
 /** A position of 100 with a target and a stop in one group of the client's. */
 function pair(type: 1 | 2 | 3, sizes = { target: '100', stop: '100' }): Driver {
@@ -66,7 +66,7 @@ describe('group of the same name in another account', () => {
     const accounts = [ACCOUNT, 'DU2' as AccountId].map((id) => ({
       id,
       currency: 'USD',
-      cash: decimal(100_000),
+      cash: { USD: decimal(100_000) },
     }));
     const driver = Driver.with({}, { accounts });
     driver.quote('99', '100');

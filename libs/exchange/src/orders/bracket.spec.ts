@@ -1,5 +1,5 @@
-import { type ExchangeBehaviour } from './api';
-import { Driver, kinds, reason } from './testing/exchange.driver';
+import { type ExchangeBehaviour } from '../api/config';
+import { Driver, kinds, reason } from '../testing/exchange.driver';
 
 /** A bracket whose entry of 100 has filled 40. */
 function partial(behaviour: Partial<ExchangeBehaviour> = {}): Driver {

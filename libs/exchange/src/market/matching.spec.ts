@@ -1,5 +1,5 @@
 import { decimal, decimalText } from '@fairlead/core';
-import { Driver, STOCK, kinds } from './testing/exchange.driver';
+import { Driver, STOCK, kinds } from '../testing/exchange.driver';
 
 function fills(driver: Driver): readonly string[] {
   return driver.exchange
@@ -23,7 +23,7 @@ describe('market order', () => {
   });
 
   it('slips by whole ticks to the worse side, drawn from the seed, where slippage is configured', () => {
-    const driver = Driver.with({ slippageTicksMax: 3 });
+    const driver = Driver.with({ slippage: { kind: 'ticks', max: 3 } });
     driver.quote('99', '100');
     for (let n = 0; n < 20; n += 1) driver.place(`b${n}`, { quantity: '1' });
     const prices = driver.exchange.executions().map((each) => each.price.toNumber());
@@ -43,7 +43,7 @@ describe('limit order', () => {
   });
 
   it('never slips', () => {
-    const driver = Driver.with({ slippageTicksMax: 9 });
+    const driver = Driver.with({ slippage: { kind: 'ticks', max: 9 } });
     driver.quote('99', '100');
     driver.place('b', { type: 'LIMIT', limit: '100' });
     expect(fills(driver)).toEqual(['b 100 @ 100']);
