@@ -58,6 +58,64 @@ describe('placement', () => {
   });
 });
 
+describe('size of an order', () => {
+  it('is at least the minimum of the instrument', () => {
+    const instruments = [{ ...usStock(STOCK), sizeMinimum: decimal(10) }];
+    const driver = Driver.with({}, { instruments });
+    expect(reason(driver.place('few', { quantity: '9' }))).toBe('size-minimum');
+    driver.place('b', { quantity: '10' });
+    expect(reason(driver.modify('b', { quantity: '9' }))).toBe('size-minimum');
+  });
+});
+
+describe('active orders', () => {
+  const resting = { type: 'LIMIT', limit: '50', quantity: '1' } as const;
+
+  function fifteen(): Driver {
+    const driver = new Driver();
+    for (let n = 1; n <= 15; n += 1) driver.place(`b${n}`, resting);
+    return driver;
+  }
+
+  it('are at most fifteen for an instrument and side', () => {
+    const driver = fifteen();
+    expect(driver.place('b16', resting)).toMatchObject([
+      { kind: 'OrderRejected', reason: 'too-many-orders', order: { state: 'REJECTED' } },
+    ]);
+    expect(kinds(driver.place('s', { ...resting, side: 'SELL', limit: '150' }))).toEqual([
+      'OrderAccepted s',
+    ]);
+    driver.cancel('b1');
+    expect(kinds(driver.place('b17', resting))).toEqual(['OrderAccepted b17']);
+  });
+
+  it('do not include those that are not transmitted', () => {
+    const driver = fifteen();
+    expect(kinds(driver.place('held', { ...resting, transmit: false }))).toEqual([
+      'OrderHeld held',
+    ]);
+    expect(reason(driver.modify('held', resting))).toBe('too-many-orders');
+  });
+
+  it('include children, also those that wait', () => {
+    const driver = new Driver();
+    for (let n = 1; n <= 8; n += 1) {
+      driver.place(`E${n}`, { ...resting, transmit: false });
+      const exit = { side: 'SELL', parent: `E${n}`, quantity: '1' } as const;
+      driver.place(`T${n}`, { ...exit, type: 'LIMIT', limit: '150', transmit: false });
+      driver.place(`S${n}`, { ...exit, type: 'STOP', stop: '40' });
+    }
+    expect(driver.line('T8')).toBe('WAITING 0/1');
+    expect(driver.line('S8')).toBe('REJECTED 0/1');
+  });
+
+  it('have no limit where the behaviour sets none', () => {
+    const driver = fifteen();
+    driver.behave({ activeOrdersMax: null });
+    expect(kinds(driver.place('b16', resting))).toEqual(['OrderAccepted b16']);
+  });
+});
+
 describe('buying power', () => {
   it('is four times the excess, and an order that needs more is rejected and shown', () => {
     const driver = new Driver();

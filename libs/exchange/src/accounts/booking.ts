@@ -2,6 +2,8 @@ import { type AccountId, Decimal, type Side, ZERO, assert, sideSign } from '@fai
 import type { ExchangeInstrument, InstrumentId } from '../api/instrument';
 import type { PositionRecord } from '../state/state';
 
+const CASH_PLACES = 8;
+
 /** A fill as the books see it: signed by its side, its commission known. */
 export interface Booking {
   readonly number: number;
@@ -48,7 +50,7 @@ export function bookInto(
   const closingCommission = commission.times(closing).div(quantity);
   const closed = closing.isZero()
     ? null
-    : close(position, { closing, unitValue, commission: closingCommission });
+    : close(position, instrument, { closing, unitValue, commission: closingCommission });
   const opening = quantity.minus(closing).times(sign);
   if (!opening.isZero()) {
     const openingCommission = commission.minus(closingCommission);
@@ -79,21 +81,25 @@ interface Closed {
 /** Takes shares out of a position at its average cost. */
 function close(
   position: PositionRecord,
+  { settlement }: ExchangeInstrument,
   part: { readonly closing: Decimal; readonly unitValue: Decimal; readonly commission: Decimal },
 ): Closed {
   const held = position.quantity.abs();
   assert(part.closing.lte(held), 'no more is closed than is held');
   const shareOf = (whole: Decimal): Decimal =>
     part.closing.eq(held) ? whole : whole.times(part.closing).div(held);
-  const [cost, fees] = [shareOf(position.cost), shareOf(position.fees)];
+  const fees = shareOf(position.fees);
+  const price = shareOf(position.cost.minus(position.fees));
+  // What becomes cash has an end, and what is left of the cost makes up for it.
+  const paid = settlement === 'variation' ? price.toDecimalPlaces(CASH_PLACES) : price;
   const sign = position.quantity.isNegative() ? -1 : 1;
-  const proceeds = part.closing.times(part.unitValue).times(sign);
-  const realized = proceeds.minus(cost).minus(part.commission);
+  const gain = part.closing.times(part.unitValue).times(sign).minus(paid);
+  const realized = gain.minus(fees).minus(part.commission);
   position.quantity = position.quantity.minus(part.closing.times(sign));
-  position.cost = position.cost.minus(cost);
+  position.cost = position.cost.minus(paid).minus(fees);
   position.fees = position.fees.minus(fees);
   position.realized = position.realized.plus(realized);
-  return { realized, gain: proceeds.minus(cost).plus(fees) };
+  return { realized, gain };
 }
 
 /** Returns how much of a signed change closes what is held. */

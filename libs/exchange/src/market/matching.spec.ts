@@ -1,11 +1,5 @@
-import { decimal, decimalText } from '@fairlead/core';
-import { Driver, STOCK, kinds } from '../testing/exchange.driver';
-
-function fills(driver: Driver): readonly string[] {
-  return driver.exchange
-    .executions()
-    .map((each) => `${each.key} ${decimalText(each.quantity)} @ ${decimalText(each.price)}`);
-}
+import { decimal } from '@fairlead/core';
+import { Driver, STOCK, fills, kinds } from '../testing/exchange.driver';
 
 describe('market order', () => {
   it('buys at the ask and sells at the bid', () => {
@@ -102,6 +96,28 @@ describe('market if touched', () => {
     expect(driver.line('b')).toBe('WORKING 0/100');
     driver.quote('94.90', '95.05', '95');
     expect(fills(driver)).toEqual(['b 100 @ 95.05']);
+  });
+});
+
+describe('limit if touched', () => {
+  it('triggers like a market order if touched, and then rests at its limit', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('b', { side: 'BUY', type: 'LIMIT_IF_TOUCHED', stop: '95', limit: '94.50' });
+    expect(driver.order('b').whyHeld).toEqual(['trigger']);
+    expect(kinds(driver.quote('94.90', '95', '95'))).toEqual(['OrderTriggered b']);
+    driver.quote('94.40', '94.45');
+    expect(fills(driver)).toEqual(['b 100 @ 94.45']);
+  });
+
+  it('sells when the market rises to its price', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('s', { side: 'SELL', type: 'LIMIT_IF_TOUCHED', stop: '105', limit: '104' });
+    driver.quote('104.50', '105', '104.99');
+    expect(driver.line('s')).toBe('WORKING 0/100');
+    driver.quote('104.50', '105', '105');
+    expect(fills(driver)).toEqual(['s 100 @ 104.5']);
   });
 });
 
@@ -223,6 +239,16 @@ describe('time in force', () => {
     driver.place('none', { tif: 'FOK' });
     driver.place('all', { tif: 'FOK', quantity: '99' });
     expect([driver.line('none'), driver.line('all')]).toEqual(['CANCELLED 0/100', 'FILLED 99/99']);
+  });
+
+  it('lets a fill-or-kill order that cannot fill die without a reason where the behaviour says so', () => {
+    const driver = Driver.with({ fillOrKillUnfilled: 'inactive' });
+    driver.quote('99', '100');
+    driver.liquidity({ buy: '99' });
+    expect(driver.place('none', { tif: 'FOK' })).toMatchObject([
+      { kind: 'OrderAccepted' },
+      { kind: 'OrderRejected', reason: 'unfilled', order: { state: 'REJECTED' } },
+    ]);
   });
 
   it('lets a stop with IOC wait for its trigger', () => {

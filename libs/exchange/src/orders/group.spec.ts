@@ -1,9 +1,15 @@
 import { type AccountId, decimal } from '@fairlead/core';
-import { ACCOUNT, Driver, kinds, reason } from '../testing/exchange.driver';
+import type { ExchangeBehaviour } from '../api/config';
+import { usStock } from '../config';
+import { ACCOUNT, Driver, STOCK, kinds, reason } from '../testing/exchange.driver';
 
 /** A position of 100 with a target and a stop in one group of the client's. */
-function pair(type: 1 | 2 | 3, sizes = { target: '100', stop: '100' }): Driver {
-  const driver = new Driver();
+function pair(
+  type: 1 | 2 | 3,
+  sizes = { target: '100', stop: '100' },
+  behaviour: Partial<ExchangeBehaviour> = {},
+): Driver {
+  const driver = Driver.with(behaviour);
   driver.quote('99', '100');
   driver.place('E', {});
   const exit = { side: 'SELL', tif: 'GTC', group: 'G1', groupType: type } as const;
@@ -86,5 +92,112 @@ describe('held member of a group', () => {
     driver.place('held', { side: 'SELL', type: 'STOP', stop: '95', group: 'G', transmit: false });
     driver.place('T', { side: 'SELL', type: 'LIMIT', limit: '99', group: 'G', groupType: 2 });
     expect([driver.line('T'), driver.line('held')]).toEqual(['FILLED 100/100', 'HELD 0/100']);
+  });
+});
+
+/** Two exits that both can fill on the same quote. */
+function rivals(type: 1 | 2 | 3, unblockedGroups: 'serial' | 'racing'): Driver {
+  const driver = Driver.with({ unblockedGroups });
+  driver.quote('99', '100');
+  driver.place('E', {});
+  const exit = { side: 'SELL', tif: 'GTC', group: 'G', groupType: type } as const;
+  driver.place('one', { ...exit, type: 'LIMIT', limit: '110' });
+  driver.place('two', { ...exit, type: 'LIMIT', limit: '111' });
+  return driver;
+}
+
+describe('group without block whose orders race', () => {
+  it('overfills where both can fill on the same quote', () => {
+    const driver = rivals(3, 'racing');
+    expect(kinds(driver.quote('112', '113'))).toEqual(['OrderFilled one', 'OrderFilled two']);
+    expect(driver.position()).toBe('-100');
+  });
+
+  it('hears of a fill once the quote is over', () => {
+    const driver = rivals(3, 'racing');
+    expect(kinds(driver.quote('110', '113'))).toEqual(['OrderFilled one', 'OrderCancelled two']);
+  });
+
+  it('is reduced by what each has filled in part', () => {
+    const driver = rivals(3, 'racing');
+    driver.liquidity({ sell: '60' });
+    driver.quote('112', '113');
+    expect([driver.line('one'), driver.line('two')]).toEqual(['WORKING 60/100', 'WORKING 0/40']);
+  });
+
+  it.each([1, 2] as const)('is spared by block: type %s', (type) => {
+    const driver = rivals(type, 'racing');
+    driver.quote('112', '113');
+    expect([driver.line('one'), driver.line('two')]).toEqual(['FILLED 100/100', 'CANCELLED 0/100']);
+  });
+
+  it('is spared where its orders do not race', () => {
+    const driver = rivals(3, 'serial');
+    driver.quote('112', '113');
+    expect(driver.position()).toBe('0');
+  });
+});
+
+describe('group among orders of several instruments', () => {
+  it('cancels across them', () => {
+    const driver = Driver.with({}, { instruments: [usStock(STOCK), usStock('SPY')] });
+    driver.quote('99', '100');
+    driver.quote('499', '500', '499', { instrument: 'SPY' });
+    const entry = { type: 'LIMIT', group: 'G', groupType: 1 } as const;
+    driver.place('a', { ...entry, limit: '95' });
+    driver.place('s', { ...entry, limit: '490', instrument: 'SPY' });
+    expect(kinds(driver.quote('489', '490', '489', { instrument: 'SPY' }))).toEqual([
+      'OrderFilled s',
+      'OrderCancelled a',
+    ]);
+  });
+});
+
+describe('member whose end takes others of the group along', () => {
+  it('ends each of them once', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    const group = { group: 'G', groupType: 2 } as const;
+    driver.place('first', { ...group, type: 'LIMIT', limit: '98' });
+    driver.place('E', { ...group, type: 'LIMIT', limit: '97', transmit: false });
+    driver.place('T', { ...group, type: 'LIMIT', limit: '110', side: 'SELL', parent: 'E' });
+    expect(kinds(driver.quote('97.50', '98'))).toEqual([
+      'OrderFilled first',
+      'OrderCancelled E',
+      'OrderCancelled T',
+    ]);
+  });
+});
+
+describe('way of a group to handle a fill', () => {
+  const stop = { side: 'SELL', type: 'STOP', stop: '95', tif: 'GTC', group: 'G1' } as const;
+
+  it('can be changed until an order of it has filled', () => {
+    const driver = pair(1);
+    expect(kinds(driver.modify('S', { ...stop, groupType: 2 }))).toEqual(['OrderModified S']);
+    expect(driver.order('S').ocaType).toBe(2);
+    driver.modify('T', { ...stop, type: 'LIMIT', limit: '110', groupType: 2 });
+    driver.liquidity({ sell: '30' });
+    driver.quote('110', '111');
+    const change = { ...stop, quantity: '70', groupType: 3 } as const;
+    expect(reason(driver.modify('S', change))).toBe('oca-type-revision');
+  });
+
+  it('is no change where it is repeated, or left out', () => {
+    const driver = pair(2);
+    driver.liquidity({ sell: '30' });
+    driver.quote('110', '111');
+    for (const groupType of [{}, { groupType: 2 as const }])
+      expect(kinds(driver.modify('S', { ...stop, ...groupType, quantity: '70' }))).toEqual([
+        'OrderModified S',
+      ]);
+  });
+
+  it('cannot be changed for children that were placed with a group', () => {
+    const driver = new Driver();
+    const group = { group: 'MINE', groupType: 3 } as const;
+    driver.bracket({ type: 'LIMIT', limit: '98' }, { target: group, stop: group });
+    const change = { side: 'SELL', type: 'STOP', stop: '95', tif: 'GTC', group: 'MINE' } as const;
+    expect(reason(driver.modify('S', { ...change, groupType: 2 }))).toBe('oca-type-revision');
   });
 });

@@ -1,7 +1,7 @@
 import { Decimal, ZERO, assert } from '@fairlead/core';
 import type { CancelCause, RejectionReason } from '../api/events';
 import { addLive, childrenOf, isDone, moveToDone, remainingOf } from '../state/orders';
-import type { OrderRecord, Run } from '../state/state';
+import { type OrderRecord, type Run, bookOf } from '../state/state';
 import { orderView } from '../state/views';
 import { reconsider, station, warnOf } from './holds';
 
@@ -47,6 +47,8 @@ export function end(
   order.state = state;
   order.changedAt = run.state.now;
   moveToDone(run.state, order);
+  // Another one may borrow the shares that it would have sold short.
+  if (bookOf(run.state, order.instrument).shortable !== null) run.touched.add(order.instrument);
 }
 
 /** Puts the waiting children of an order to work where they may. */
