@@ -47,7 +47,7 @@ export function bookInto(
   const sign = sideSign(booking.side);
   const unitValue = booking.price.times(instrument.multiplier);
   const closing = closingPart(position.quantity, quantity.times(sign));
-  const closingCommission = commission.times(closing).div(quantity);
+  const closingCommission = closing.isZero() ? ZERO : commission.times(closing).div(quantity);
   const closed = closing.isZero()
     ? null
     : close(position, instrument, { closing, unitValue, commission: closingCommission });
@@ -86,8 +86,8 @@ function close(
 ): Closed {
   const held = position.quantity.abs();
   assert(part.closing.lte(held), 'no more is closed than is held');
-  const shareOf = (whole: Decimal): Decimal =>
-    part.closing.eq(held) ? whole : whole.times(part.closing).div(held);
+  const flat = part.closing.eq(held);
+  const shareOf = (whole: Decimal): Decimal => (flat ? whole : whole.times(part.closing).div(held));
   const fees = shareOf(position.fees);
   const price = shareOf(position.cost.minus(position.fees));
   // What becomes cash has an end, and what is left of the cost makes up for it.
@@ -96,8 +96,8 @@ function close(
   const gain = part.closing.times(part.unitValue).times(sign).minus(paid);
   const realized = gain.minus(fees).minus(part.commission);
   position.quantity = position.quantity.minus(part.closing.times(sign));
-  position.cost = position.cost.minus(paid).minus(fees);
-  position.fees = position.fees.minus(fees);
+  position.cost = flat ? ZERO : position.cost.minus(paid).minus(fees);
+  position.fees = flat ? ZERO : position.fees.minus(fees);
   position.realized = position.realized.plus(realized);
   return { realized, gain };
 }

@@ -31,11 +31,12 @@ export function positionOf(
 export function keepExecution(state: EngineState, number: number, execution: Execution): void {
   const { executions, config } = state;
   executions.set(number, execution);
-  for (const [oldest, forgotten] of executions) {
-    if (executions.size <= config.executionsMax) return;
-    executions.delete(oldest);
-    if (oldest > state.settledThrough) settle(state, oldest, forgotten);
-  }
+  // Numbers follow each other without a gap.
+  const oldest = number - config.executionsMax;
+  const forgotten = executions.get(oldest);
+  if (forgotten === undefined) return;
+  executions.delete(oldest);
+  if (oldest > state.settledThrough) settle(state, oldest, forgotten);
 }
 
 function settle(state: EngineState, number: number, execution: Execution): void {

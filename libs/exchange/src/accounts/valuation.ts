@@ -20,7 +20,7 @@ export function positionView(state: EngineState, position: PositionRecord): Posi
   const { multiplier, currency } = bookRecord.instrument;
   const averageCost = quantity.isZero() ? ZERO : cost.div(quantity);
   const marketPrice = valuationPrice(bookRecord) ?? averageCost.div(multiplier);
-  const marketValue = quantity.times(marketPrice).times(multiplier);
+  const marketValue = marketValueOf(bookRecord, position);
   return {
     account,
     instrument,
@@ -29,9 +29,15 @@ export function positionView(state: EngineState, position: PositionRecord): Posi
     averageCost: averageCost.toDecimalPlaces(COST_PLACES),
     marketPrice: marketPrice.toDecimalPlaces(COST_PLACES),
     marketValue,
-    unrealizedPnl: quantity.isZero() ? ZERO : marketValue.minus(cost),
+    unrealizedPnl: marketValue.minus(cost),
     realizedPnl: realized,
   };
+}
+
+/** Without any price a holding is worth what it cost. */
+function marketValueOf(record: BookRecord, { quantity, cost }: PositionRecord): Decimal {
+  const price = valuationPrice(record);
+  return price === null ? cost : quantity.times(price).times(record.instrument.multiplier);
 }
 
 /** Returns the price that values a holding, or null before the first quote. */
@@ -109,21 +115,21 @@ function addPosition(
   of: { readonly position: PositionRecord; readonly base: string },
 ): Totals {
   const { position, base } = of;
-  const { instrument } = bookOf(state, position.instrument);
+  const record = bookOf(state, position.instrument);
+  const { instrument } = record;
   const way = { from: instrument.currency, to: base };
   const inBase = (amount: Decimal): Decimal => convert(state, amount, way);
   const realized = totals.realized.plus(inBase(position.realized));
   if (position.quantity.isZero()) return { ...totals, realized };
-  const view = positionView(state, position);
-  const { quantity, marketValue } = view;
+  const value = marketValueOf(record, position);
   const { settlement = 'full' } = instrument;
-  const bound = requirementOf(state, instrument, { quantity, value: marketValue });
+  const bound = requirementOf(state, instrument, { quantity: position.quantity, value });
   return {
-    value: totals.value.plus(inBase(worthOf(settlement, position, marketValue))),
-    gross: settlement === 'full' ? totals.gross.plus(inBase(marketValue.abs())) : totals.gross,
+    value: totals.value.plus(inBase(worthOf(settlement, position, value))),
+    gross: settlement === 'full' ? totals.gross.plus(inBase(value.abs())) : totals.gross,
     initial: totals.initial.plus(inBase(bound.initial)),
     maintenance: totals.maintenance.plus(inBase(bound.maintenance)),
-    unrealized: totals.unrealized.plus(inBase(view.unrealizedPnl)),
+    unrealized: totals.unrealized.plus(inBase(value.minus(position.cost))),
     realized,
   };
 }

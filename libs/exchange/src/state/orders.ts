@@ -1,4 +1,4 @@
-import { type Decimal, type Instant, assert } from '@fairlead/core';
+import { type Decimal, type Instant, assert, present } from '@fairlead/core';
 import type { OrderKey } from '../api/order';
 import type { DerivedState, EngineState, OrderRecord } from './state';
 
@@ -109,12 +109,16 @@ export function moveToDone(state: EngineState, order: OrderRecord): void {
   if (order.parentPermId !== null) removeFrom(derived.liveChildren, order.parentPermId, order);
   derived.conditional.delete(order.permId);
   state.done.set(order.permId, order);
-  for (const [permId, oldest] of state.done) {
-    if (state.done.size <= state.config.completedOrdersMax) return;
-    state.done.delete(permId);
-    state.keys.delete(oldest.key);
-    unindexGroup(derived, oldest);
-  }
+  derived.ended.push(order.permId);
+  if (state.done.size > state.config.completedOrdersMax) forgetOldest(state);
+}
+
+function forgetOldest(state: EngineState): void {
+  const permId = present(state.derived.ended.shift(), 'what has ended is queued');
+  const oldest = present(state.done.get(permId), `ended order ${permId} is kept`);
+  state.done.delete(permId);
+  state.keys.delete(oldest.key);
+  unindexGroup(state.derived, oldest);
 }
 
 /** Remembers when time will do something to an order, so that most inputs need not look for it. */

@@ -81,6 +81,7 @@ export function restoreState(snapshot: ExchangeSnapshot): EngineState {
   for (const order of state.live.values()) indexLive(state.derived, order);
   for (const order of [...state.live.values(), ...state.done.values()])
     indexGroup(state.derived, order);
+  for (const permId of state.done.keys()) state.derived.ended.push(permId);
   state.derived.nextDue = nextDueOf(state);
   return state;
 }

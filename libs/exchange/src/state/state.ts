@@ -20,6 +20,7 @@ import type {
 } from '../api/order';
 import type { Execution } from '../api/views';
 import { TradingCalendar } from '../market/sessions';
+import { Fifo } from './fifo';
 
 /** An order inside the engine. Only the engine changes it; callers see copies (OrderView). */
 export interface OrderRecord {
@@ -143,6 +144,8 @@ export interface DerivedState {
   readonly liveByInstrument: Map<InstrumentId, Map<number, OrderRecord>>;
   /** Live children by the permId of their parent. */
   readonly liveChildren: Map<number, Map<number, OrderRecord>>;
+  /** PermIds of the kept orders that have ended, oldest first. */
+  readonly ended: Fifo<number>;
   /** Orders of each group of an account, living or kept. */
   readonly groups: Map<string, Map<number, OrderRecord>>;
   /** Live orders with conditions: anything that happens may meet them. */
@@ -157,6 +160,7 @@ export function noDerived(): DerivedState {
   return {
     liveByInstrument: new Map(),
     liveChildren: new Map(),
+    ended: new Fifo(),
     groups: new Map(),
     conditional: new Map(),
     nextDue: null,
