@@ -182,12 +182,15 @@ function perform(run: Run, input: ExchangeInput): void {
   }
 }
 
-/** Children that now may work start to; those that no longer may keep their place but do not fill. */
+/** Children that now may work start to; those that no longer may keep their place but do not fill. Stops look again. */
 function setBehaviour(run: Run, change: Partial<ExchangeBehaviour>): void {
   const behaviour = { ...run.state.behaviour, ...change };
   assertBehaviour(behaviour);
   run.state.behaviour = behaviour;
-  for (const order of [...run.state.live.values()]) activateChildren(run, order);
+  for (const order of [...run.state.live.values()]) {
+    activateChildren(run, order);
+    run.touched.add(order.instrument);
+  }
 }
 
 function addInstrument(run: Run, instrument: ExchangeInstrument): void {

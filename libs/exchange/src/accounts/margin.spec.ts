@@ -160,6 +160,13 @@ describe('what if', () => {
     expect(JSON.stringify(driver.exchange.snapshot())).toBe(before);
   });
 
+  it('can be asked under the key of a living order', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('w', { type: 'LIMIT', limit: '90' });
+    expect(asked(driver, { quantity: '100' })).toMatchObject({ initialMargin: '0 2500 2500' });
+  });
+
   it('does not refuse what the account cannot carry: the figures say so', () => {
     const driver = new Driver();
     driver.quote('99', '100');

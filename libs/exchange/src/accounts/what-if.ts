@@ -1,7 +1,7 @@
 import { type Decimal, type Result, ok, present, refused } from '@fairlead/core';
 import type { Rejection } from '../api/exchange';
 import type { Change, WhatIf } from '../api/views';
-import { type Placement, checkPlacement, draftOrder } from '../orders/place';
+import { type Placement, checkNew, draftOrder } from '../orders/place';
 import { type EngineState, type OrderRecord, accountOf, bookOf } from '../state/state';
 import { orderView } from '../state/views';
 import { bookInto } from './booking';
@@ -16,7 +16,7 @@ import { accountView, valuationPrice } from './valuation';
  * quote; or why it would not be taken. An order that the account cannot carry is not refused: the figures say so.
  */
 export function whatIf(state: EngineState, placement: Placement): Result<WhatIf, Rejection> {
-  const rejection = checkPlacement(state, placement);
+  const rejection = checkNew(state, placement.terms);
   if (rejection !== null) return refused(rejection);
   const order = draftOrder(state, placement);
   const price = likelyPrice(state, order);

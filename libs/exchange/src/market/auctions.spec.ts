@@ -126,6 +126,23 @@ describe('closing auction', () => {
     expect(silent.line('b')).toBe('CANCELLED 0/100');
   });
 
+  it('tells the group of a fill, with and without a race', () => {
+    for (const [unblockedGroups, other] of [
+      ['serial', 'CANCELLED 0/100'],
+      ['racing', 'FILLED 100/100'],
+    ] as const) {
+      const driver = new Driver();
+      driver.behave({ unblockedGroups });
+      driver.quote('99', '100');
+      const member = { group: 'G', groupType: 3 } as const;
+      driver.place('one', { ...member, type: 'MARKET_ON_CLOSE' });
+      driver.place('two', { ...member, type: 'MARKET_ON_CLOSE' });
+      driver.place('three', { ...member, type: 'LIMIT', limit: '90', tif: 'GTC' });
+      driver.apply({ kind: 'EndSession', now: driver.at() });
+      expect([driver.line('two'), driver.line('three')]).toEqual([other, 'CANCELLED 0/100']);
+    }
+  });
+
   it('comes with the end of the session where the market is always open', () => {
     const driver = new Driver();
     driver.quote('99', '100', '99.50');

@@ -281,6 +281,20 @@ describe('instrument with a session of its own', () => {
   });
 });
 
+describe('parent that is changed at night after it has filled in part', () => {
+  it('waits for the open, while its children go on protecting what it has filled', () => {
+    const driver = Driver.equities(MONDAY, '15:00');
+    driver.quote('99', '100');
+    driver.liquidity({ buy: '40' });
+    driver.bracket({ type: 'LIMIT', limit: '100', tif: 'GTC' }, { stop: { outside: true } });
+    driver.clock(MONDAY, '18:00');
+    driver.modify('E', { type: 'LIMIT', limit: '101', tif: 'GTC' });
+    expect(driver.line('E')).toBe('WAITING 40/100');
+    driver.quote('94', '95');
+    expect([driver.line('S'), driver.position()]).toEqual(['WORKING 40/100', '0']);
+  });
+});
+
 describe('bracket before the open', () => {
   it('waits whole; the children wait for the parent after it too', () => {
     const driver = Driver.equities(MONDAY, '08:00');

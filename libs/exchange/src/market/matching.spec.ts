@@ -64,6 +64,14 @@ describe('stop order', () => {
     expect([driver.line('s'), driver.line('b')]).toEqual(['FILLED 100/100', 'WORKING 0/100']);
   });
 
+  it('looks again at once when what triggers it is switched', () => {
+    const driver = new Driver();
+    driver.quote('94', '95', '99');
+    driver.place('s', { side: 'SELL', type: 'STOP', stop: '95' });
+    driver.behave({ stopTrigger: 'bid-ask' });
+    expect(driver.line('s')).toBe('FILLED 100/100');
+  });
+
   it('stays triggered when the market comes back before it could fill', () => {
     const driver = new Driver();
     driver.quote('99', '100');

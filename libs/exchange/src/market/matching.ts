@@ -10,7 +10,7 @@ import { conditionalOrders, isDone, remainingOf } from '../state/orders';
 import { type BookRecord, type OrderRecord, type Run, bookOf } from '../state/state';
 import { fillInAuction } from './auctions';
 import { type Offer, accepts, fillableNow, offersTo, slipped } from './depth';
-import { phaseNow } from './schedule';
+import { isFresh } from './schedule';
 import { tryTrigger } from './triggers';
 
 /** A pass can only bring another one by a fill, and each fill uses something up. */
@@ -20,6 +20,7 @@ const PASSES_MAX = 10_000;
 export function matchTouched(run: Run): void {
   for (let pass = 0; ; pass += 1) {
     assert(pass < PASSES_MAX, 'matching comes to an end');
+    settleRaces(run);
     // Whatever happened may meet conditions.
     if (pass === 0 || run.touched.size > 0)
       for (const order of conditionalOrders(run.state)) run.touched.add(order.instrument);
@@ -27,7 +28,6 @@ export function matchTouched(run: Run): void {
     const instruments = [...run.touched];
     run.touched.clear();
     for (const instrument of instruments) match(run, instrument);
-    settleRaces(run);
   }
 }
 
@@ -35,18 +35,13 @@ function match(run: Run, instrument: InstrumentId): void {
   const live = run.state.derived.liveByInstrument.get(instrument);
   if (live === undefined) return;
   const book = bookOf(run.state, instrument);
-  const fresh = isFresh(run, book);
+  const fresh = isFresh(run.state, book);
   for (const order of [...live.values()]) {
-    if (order.state === 'WAITING') reconsider(run, order);
-    if (order.state !== 'WORKING' || !isOpenFor(run.state, order)) continue;
     if (conditionsCancel(run.state, order)) cancelOrder(run, order, 'condition');
-    else if (fresh) attempt(run, order, book);
+    if (order.state === 'WAITING') reconsider(run, order);
+    if (order.state === 'WORKING' && fresh && isOpenFor(run.state, order))
+      attempt(run, order, book);
   }
-}
-
-/** Each phase starts with its own first quote: one from before the open fills and triggers nothing after it. */
-function isFresh(run: Run, book: BookRecord): boolean {
-  return book.at >= phaseNow(run.state, book.instrument).from;
 }
 
 function attempt(run: Run, order: OrderRecord, book: BookRecord): void {

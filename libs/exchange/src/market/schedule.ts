@@ -1,7 +1,7 @@
 import { type Instant, plusMs } from '@fairlead/core';
 import type { ExchangeInstrument, SessionName } from '../api/instrument';
 import { TRAITS } from '../state/order-traits';
-import { type EngineState, type OrderRecord, bookOf } from '../state/state';
+import { type BookRecord, type EngineState, type OrderRecord, bookOf } from '../state/state';
 import type { Hours, PhaseSpan } from './sessions';
 
 /** Returns the session in which an instrument trades. */
@@ -15,6 +15,11 @@ export function sessionOfInstrument(
 /** Returns the present phase of an instrument's market. */
 export function phaseNow(state: EngineState, instrument: ExchangeInstrument): PhaseSpan {
   return state.derived.calendar.phaseAt(sessionOfInstrument(state, instrument), state.now);
+}
+
+/** Each phase starts with its own first quote: one from before the open fills and triggers nothing after it. */
+export function isFresh(state: EngineState, book: BookRecord): boolean {
+  return book.at >= phaseNow(state, book.instrument).from;
 }
 
 /** Returns the hours in which an order works: extended only where it asks for them and its type can. */

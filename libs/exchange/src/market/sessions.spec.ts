@@ -28,7 +28,7 @@ describe('phases of a trading day', () => {
     for (
       let at = newYork('2026-11-25', '00:00');
       at < newYork('2026-12-01', '00:00');
-      at = plusMs(at, 1_800_000)
+      at = plusMs(at, 2 * 3_600_000)
     ) {
       const { phase, until } = asked.phaseAt(US, at);
       const fresh = new TradingCalendar().phaseAt(US, at);

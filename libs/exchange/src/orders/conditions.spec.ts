@@ -157,6 +157,24 @@ describe('condition that cancels', () => {
     expect(events).toMatchObject([{ kind: 'OrderCancelled', cause: 'condition' }]);
   });
 
+  it('cancels at its moment, and an order that still waits too', () => {
+    const driver = two();
+    const conditions = when([time(5_000)], { cancelOrder: true });
+    driver.place('E', { type: 'LIMIT', limit: '98', transmit: false });
+    driver.place('S', { side: 'SELL', type: 'STOP', stop: '95', parent: 'E', conditions });
+    const events = driver.apply({ kind: 'Clock', now: 9_000 as Instant });
+    expect(events).toMatchObject([{ kind: 'OrderCancelled', cause: 'condition', at: 5_000 }]);
+    expect([driver.order('E').state, driver.order('S').state]).toEqual(['WORKING', 'CANCELLED']);
+  });
+
+  it('leaves an order alone that is not transmitted', () => {
+    const driver = two();
+    const conditions = when([time(5_000)], { cancelOrder: true });
+    driver.place('b', { type: 'LIMIT', limit: '98', conditions, transmit: false });
+    driver.apply({ kind: 'Clock', now: 9_000 as Instant });
+    expect(driver.order('b').state).toBe('HELD');
+  });
+
   it('comes before a fill of the same moment', () => {
     const driver = two();
     const conditions = when([price(STOCK, 'at-most', '98')], { cancelOrder: true });
@@ -181,6 +199,20 @@ describe('conditions outside regular hours', () => {
     driver.now = newYork('2026-11-23', '09:30');
     driver.quote('100', '101');
     expect(driver.order('strict').state).toBe('WORKING');
+  });
+});
+
+describe('conditions after the open', () => {
+  it('do not count a quote from before it', () => {
+    const driver = Driver.equities('2026-11-23', '08:00');
+    driver.quote('100', '101');
+    const list = [price(STOCK, 'at-least', '100')];
+    driver.place('b', { type: 'LIMIT', limit: '90', conditions: when(list) });
+    driver.clock('2026-11-23', '09:30');
+    driver.clock('2026-11-23', '09:31');
+    expect(driver.order('b').state).toBe('WAITING');
+    driver.quote('100', '101');
+    expect(driver.order('b').state).toBe('WORKING');
   });
 });
 

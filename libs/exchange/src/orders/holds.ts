@@ -31,7 +31,6 @@ function timesToWait(state: EngineState, order: OrderRecord): readonly WaitReaso
 export function parentLets(state: EngineState, order: OrderRecord): boolean {
   const parent = parentOf(state, order);
   if (parent === undefined || isDone(parent)) return true;
-  if (parent.state !== 'WORKING') return false;
   return state.behaviour.childActivation === 'early' && parent.filled.gt(0);
 }
 

@@ -43,9 +43,13 @@ function knownParent(state: EngineState, terms: OrderTerms): OrderRecord | undef
   return fits ? parent : undefined;
 }
 
-/** Returns why a new order is not taken, or null. */
-export function checkPlacement(state: EngineState, { key, terms }: Placement): Rejection | null {
+function checkPlacement(state: EngineState, { key, terms }: Placement): Rejection | null {
   if (state.keys.has(key)) return reject('duplicate-key', `Order ${key} exists already.`);
+  return checkNew(state, terms);
+}
+
+/** Returns why an order of these terms is not taken, or null. */
+export function checkNew(state: EngineState, terms: OrderTerms): Rejection | null {
   const account = state.accounts.get(terms.account);
   if (account === undefined) return reject('unknown-account', `No account ${terms.account}.`);
   const book = state.books.get(terms.instrument);

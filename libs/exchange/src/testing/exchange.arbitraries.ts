@@ -228,7 +228,7 @@ const cancelStep = step(
   })),
 );
 
-export const correctionStep = step(
+const correctionStep = step(
   fc
     .record({
       of: which,
@@ -273,31 +273,50 @@ const brokerStep = step(
   ),
 );
 
-/** Anything that can happen, but no corrections and no change of rates. */
-export const steps = fc.array(
-  fc.oneof(
-    { arbitrary: quoteStep, weight: 8 },
-    { arbitrary: liquidityStep, weight: 2 },
-    { arbitrary: placeStep, weight: 6 },
-    { arbitrary: modifyStep, weight: 3 },
-    { arbitrary: cancelStep, weight: 1 },
-    { arbitrary: brokerStep, weight: 1 },
-  ),
-  { maxLength: 60, size: 'max' },
+const switchStep = step(
+  fc
+    .oneof(
+      fc.record({ stopTrigger: fc.constantFrom('last' as const, 'bid-ask' as const) }),
+      fc.record({ childActivation: fc.constantFrom('early' as const, 'late' as const) }),
+      fc.record({ depth: fc.constantFrom(null, { levels: 3, ticksApart: 1 }) }),
+    )
+    .map((change): Step['make'] => (now) => ({ kind: 'SetBehaviour', now, behaviour: change })),
 );
 
+const ratesStep = step(
+  fc.integer({ min: 90, max: 130 }).map((percent): Step['make'] => (now) => ({
+    kind: 'SetRates',
+    now,
+    rates: { EUR: decimal(percent).div(100) },
+  })),
+);
+
+const USUAL = [
+  { arbitrary: quoteStep, weight: 8 },
+  { arbitrary: liquidityStep, weight: 2 },
+  { arbitrary: placeStep, weight: 6 },
+  { arbitrary: modifyStep, weight: 3 },
+  { arbitrary: cancelStep, weight: 1 },
+  { arbitrary: brokerStep, weight: 1 },
+];
+const CORRECTIONS = { arbitrary: correctionStep, weight: 2 };
+const LENGTH = { maxLength: 60, size: 'max' } as const;
+
+/** What clients, the market and the broker do. */
+export const steps = fc.array(fc.oneof(...USUAL), LENGTH);
+
+/** Corrections of fills too. */
+export const stepsWithCorrections = fc.array(fc.oneof(...USUAL, CORRECTIONS), LENGTH);
+
 /** Anything that can happen. */
-export const stepsWithCorrections = fc.array(
+export const anySteps = fc.array(
   fc.oneof(
-    { arbitrary: quoteStep, weight: 8 },
-    { arbitrary: liquidityStep, weight: 2 },
-    { arbitrary: placeStep, weight: 6 },
-    { arbitrary: modifyStep, weight: 3 },
-    { arbitrary: cancelStep, weight: 1 },
-    { arbitrary: brokerStep, weight: 1 },
-    { arbitrary: correctionStep, weight: 2 },
+    ...USUAL,
+    CORRECTIONS,
+    { arbitrary: switchStep, weight: 2 },
+    { arbitrary: ratesStep, weight: 1 },
   ),
-  { maxLength: 60, size: 'max' },
+  LENGTH,
 );
 
 export const behaviour: fc.Arbitrary<ExchangeBehaviour> = fc.record({
