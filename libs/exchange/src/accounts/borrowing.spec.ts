@@ -77,6 +77,17 @@ describe('short sale', () => {
   });
 });
 
+describe('several short sales that wait', () => {
+  it('go one after the other, the oldest first', () => {
+    const driver = quoted();
+    driver.shortable('0');
+    driver.place('one', { side: 'SELL' });
+    driver.place('two', { side: 'SELL' });
+    expect(kinds(driver.shortable('100'))).toEqual(['OrderActivated one', 'OrderFilled one']);
+    expect(driver.order('two').state).toBe('WAITING');
+  });
+});
+
 describe('sale of shares that were sold meanwhile', () => {
   it('waits for shares to borrow', () => {
     const driver = quoted();

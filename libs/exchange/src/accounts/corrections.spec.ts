@@ -182,6 +182,19 @@ describe('busted fill', () => {
     expect([driver.line('S'), driver.position()]).toEqual(['WORKING 40/60', '0']);
   });
 
+  it('may be had again at once where the market still gives it', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.liquidity({ buy: '40' });
+    driver.bracket();
+    driver.quote('110', '111');
+    expect(kinds(driver.bust('0000e0d5.00000002.01.01'))).toEqual([
+      'ExecutionCorrected T',
+      'OrderFilled T',
+      'OrderResized S',
+    ]);
+  });
+
   it('keeps the minimum commission that its order owes for the rest', () => {
     const driver = new Driver();
     driver.quote('100', '100');

@@ -115,6 +115,30 @@ describe('margin of futures', () => {
   });
 });
 
+describe('cash of futures', () => {
+  it('is a decimal with an end, whatever part of a holding is closed, and nothing is left when it is', () => {
+    const future = {
+      ...usStock(STOCK),
+      settlement: 'variation' as const,
+      commission: IBKR_FUTURES,
+    };
+    const driver = Driver.with({}, { instruments: [future] });
+    for (const [side, price, quantity] of [
+      ['BUY', '100', '1'],
+      ['BUY', '101', '2'],
+      ['SELL', '103', '1'],
+      ['SELL', '104', '2'],
+    ] as const) {
+      driver.quote(price, price);
+      driver.place(`${side} ${price}`, { side, quantity });
+      expect(driver.exchange.account(ACCOUNT)?.totalCash.decimalPlaces()).toBeLessThanOrEqual(8);
+    }
+    expect(figures(driver)).toMatchObject({ totalCash: '1000003.9', netLiquidation: '1000003.9' });
+    driver.place('again', { quantity: '1' });
+    expect(String(driver.exchange.positions()[0]?.averageCost)).toBe('104.85');
+  });
+});
+
 function asked(driver: Driver, text: TermsText): Record<string, unknown> {
   const answer = driver.exchange.whatIf('w', terms(text));
   if (!answer.ok) return { refused: answer.refusal.reason };

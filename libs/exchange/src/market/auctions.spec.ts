@@ -47,6 +47,14 @@ describe('opening auction', () => {
     expect(driver.order('in').state).toBe('WAITING');
   });
 
+  it('cannot be joined late by a change either', () => {
+    const driver = Driver.equities(MONDAY, '09:00');
+    driver.place('b', { type: 'LIMIT', limit: '98', tif: 'GTC' });
+    driver.clock(MONDAY, '09:29');
+    expect(reason(driver.modify('b', { type: 'LIMIT', limit: '98', tif: 'OPG' }))).toBe('late');
+    expect(driver.order('b').timeInForce).toBe('GTC');
+  });
+
   it('without a quote all day ends with the day', () => {
     const driver = Driver.equities(MONDAY, '08:00');
     driver.place('b', { tif: 'OPG' });
@@ -102,6 +110,16 @@ describe('closing auction', () => {
       'OrderAccepted evening',
       'OrderWarned evening',
     ]);
+  });
+
+  it.each([
+    ['15:49:59.999', 'OrderAccepted'],
+    ['15:50', 'OrderRejected'],
+  ])('is joined until the cut-off, to the millisecond: at %s', (time, kind) => {
+    const driver = Driver.equities(MONDAY, '15:00');
+    const [minute = '', ms = '0'] = time.split('.');
+    driver.now = newYork(MONDAY, minute) + Number(ms) - 1;
+    expect(driver.place('b', { type: 'MARKET_ON_CLOSE' })[0]?.kind).toBe(kind);
   });
 
   it('is for one day', () => {

@@ -1,5 +1,4 @@
 import { type Instant, assert } from '@fairlead/core';
-import { reconsider } from '../orders/holds';
 import { cancelOrder } from '../orders/linkage';
 import { isDone, nextDueOf } from '../state/orders';
 import type { OrderRecord, Run } from '../state/state';
@@ -31,10 +30,7 @@ function passMoment(run: Run): void {
   const { now, live } = run.state;
   for (const order of [...live.values()])
     if (order.endsAt !== null && order.endsAt <= now) endByTime(run, order);
-  for (const order of [...live.values()]) {
-    if (order.state === 'WAITING') reconsider(run, order);
-    run.touched.add(order.instrument);
-  }
+  for (const order of live.values()) run.touched.add(order.instrument);
 }
 
 /** Ends the day of every order that lives for one. */

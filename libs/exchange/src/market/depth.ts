@@ -71,8 +71,13 @@ export function accepts(order: OrderRecord, price: Decimal): boolean {
 }
 
 /** Returns the price that an order without a limit gets where the quote says this one. */
-export function slipped(run: Run, side: Side, of: { book: BookRecord; price: Decimal }): Decimal {
+export function slipped(
+  run: Run,
+  side: Side,
+  of: { readonly book: BookRecord; readonly price: Decimal },
+): Decimal {
   const { slippage } = run.state.behaviour;
+  if (slippage.kind === 'ticks' && slippage.max === 0) return of.price;
   const { ladder } = of.book.instrument;
   const sign = side === 'BUY' ? 1 : -1;
   const tick = incrementAt(of.price, ladder);
@@ -81,7 +86,6 @@ export function slipped(run: Run, side: Side, of: { book: BookRecord; price: Dec
     const raw = of.price.plus(of.price.times(slippage.of).times(sign));
     return notBelow(snap(raw, ladder, side === 'BUY' ? 'up' : 'down'), worst);
   }
-  if (slippage.max === 0) return of.price;
   const drawn = drawInteger(run.state.random, slippage.max);
   run.state.random = drawn.random;
   return notBelow(of.price.plus(tick.times(drawn.value * sign)), worst);

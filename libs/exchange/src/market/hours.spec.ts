@@ -76,6 +76,22 @@ describe('limit order with outside hours', () => {
   });
 });
 
+describe('market order that works already', () => {
+  it('does not fill after the close, whatever it asked for', () => {
+    const driver = Driver.equities(MONDAY, '15:00');
+    driver.quote('99', '100');
+    driver.liquidity({ buy: '0' });
+    driver.place('b', { tif: 'GTC', outside: true });
+    driver.clock(MONDAY, '16:30');
+    driver.liquidity({ buy: null });
+    driver.quote('99', '100');
+    expect(driver.line('b')).toBe('WORKING 0/100');
+    driver.clock(TUESDAY, '09:30');
+    driver.quote('99', '100');
+    expect(driver.line('b')).toBe('FILLED 100/100');
+  });
+});
+
 describe('stop outside regular hours', () => {
   it('neither triggers nor trails there, unless it may work there', () => {
     const driver = Driver.equities(MONDAY, '10:00');

@@ -78,6 +78,16 @@ describe('price condition', () => {
     expect(driver.order('b').state).toBe('WORKING');
   });
 
+  it('that comes with a change is heard of too', () => {
+    const driver = two();
+    driver.liquidity({ buy: '0' });
+    driver.place('b', {});
+    driver.modify('b', { conditions: when([price(OTHER, 'at-least', '500')]) });
+    driver.liquidity({ buy: null });
+    expect(driver.order('b').state).toBe('WAITING');
+    expect(other(driver, '500')).toEqual(['OrderActivated b', 'OrderFilled b']);
+  });
+
   it('of a child counts once its parent has let it go', () => {
     const driver = two();
     driver.bracket(
@@ -246,6 +256,33 @@ describe('condition on the account', () => {
     expect(driver.order('b').state).toBe('WAITING');
     driver.place('after', { instrument: OTHER });
     expect(driver.order('b').state).toBe('FILLED');
+  });
+});
+
+describe('condition of an execution', () => {
+  const traded = (instrument: string): OrderConditions =>
+    when([{ kind: 'execution', joins: 'and', instrument }]);
+
+  it('does not count what was traded before the order was transmitted', () => {
+    const driver = two();
+    other(driver, '400');
+    driver.place('b', { conditions: traded(OTHER), transmit: false });
+    driver.place('before', { instrument: OTHER });
+    driver.modify('b', { conditions: traded(OTHER) });
+    expect(driver.order('b').state).toBe('WAITING');
+  });
+
+  it('is met within the same moment, through others that wait for each other', () => {
+    const instruments = [STOCK, OTHER, 'QQQ'].map(usStock);
+    const driver = Driver.with({}, { instruments });
+    for (const instrument of [STOCK, OTHER, 'QQQ']) driver.quote('99', '100', '99', { instrument });
+    driver.place('last', { instrument: 'QQQ', conditions: traded(OTHER) });
+    driver.place('middle', { instrument: OTHER, conditions: traded(STOCK) });
+    driver.place('first', {});
+    expect([driver.order('middle').state, driver.order('last').state]).toEqual([
+      'FILLED',
+      'FILLED',
+    ]);
   });
 });
 

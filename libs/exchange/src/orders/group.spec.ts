@@ -67,6 +67,20 @@ describe('joining a group', () => {
   });
 });
 
+describe('group whose filled orders are forgotten', () => {
+  it('can be joined again', () => {
+    const driver = Driver.with({}, { completedOrdersMax: 1 });
+    driver.quote('99', '100');
+    driver.place('a', { group: 'G', groupType: 1 });
+    expect(reason(driver.place('b', { group: 'G', groupType: 1 }))).toBe('oca-revision');
+    driver.place('c', {});
+    expect(kinds(driver.place('d', { group: 'G', groupType: 1 }))).toEqual([
+      'OrderAccepted d',
+      'OrderFilled d',
+    ]);
+  });
+});
+
 describe('group of the same name in another account', () => {
   it('is not the same group', () => {
     const accounts = [ACCOUNT, 'DU2' as AccountId].map((id) => ({
@@ -165,6 +179,56 @@ describe('member whose end takes others of the group along', () => {
       'OrderFilled first',
       'OrderCancelled E',
       'OrderCancelled T',
+    ]);
+  });
+});
+
+describe('child in the group of its parent', () => {
+  it('is not resized when the reduction has ended its parent, and with it the child', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    const group = { group: 'G', groupType: 2 } as const;
+    driver.place('first', { ...group, type: 'LIMIT', limit: '98' });
+    driver.place('E', { ...group, type: 'LIMIT', limit: '97', quantity: '1', transmit: false });
+    driver.place('T', { ...group, type: 'LIMIT', limit: '110', side: 'SELL', parent: 'E' });
+    driver.liquidity({ buy: '50' });
+    expect(kinds(driver.quote('97.50', '98'))).toEqual([
+      'OrderFilled first',
+      'OrderCancelled E',
+      'OrderCancelled T',
+    ]);
+  });
+
+  it('stops in the middle of its levels when its own fill ends it by way of its parent', () => {
+    const driver = Driver.with({ childFate: 'cancelled', depth: { levels: 3, ticksApart: 1 } });
+    driver.quote('99', '100', '99', { bidSize: '1', askSize: '10' });
+    const group = { group: 'G', groupType: 2, tif: 'GTC' } as const;
+    driver.place('E', { ...group, type: 'LIMIT', limit: '101', quantity: '31', transmit: false });
+    const exit = { ...group, type: 'LIMIT', limit: '109', side: 'SELL', parent: 'E' } as const;
+    driver.place('T', exit);
+    expect([driver.line('E'), driver.line('T')]).toEqual(['WORKING 30/31', 'WORKING 0/3']);
+    expect(kinds(driver.quote('110', '111'))).toEqual([
+      'OrderFilled T',
+      'OrderCancelled E',
+      'OrderCancelled T',
+    ]);
+    expect(driver.line('T')).toBe('CANCELLED 1/3');
+  });
+});
+
+describe('order that joins a group late', () => {
+  it('hears of a fill in the order of age all the same', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    const member = { type: 'LIMIT', group: 'G', groupType: 1 } as const;
+    driver.place('old', { type: 'LIMIT', limit: '90' });
+    driver.place('one', { ...member, limit: '91' });
+    driver.place('two', { ...member, limit: '98' });
+    driver.modify('old', { ...member, limit: '90' });
+    expect(kinds(driver.quote('97', '98'))).toEqual([
+      'OrderFilled two',
+      'OrderCancelled old',
+      'OrderCancelled one',
     ]);
   });
 });

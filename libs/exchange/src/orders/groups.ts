@@ -31,7 +31,7 @@ export function settleRaces(run: Run): void {
  */
 function applyToGroup(run: Run, order: OrderRecord, fill: GroupFill): void {
   for (const member of groupMembers(run, order)) {
-    // The end of another member may have taken this one along.
+    // It may have ended long ago, or the end of another member has just taken it along.
     if (isDone(member)) continue;
     if (order.ocaType === 1) {
       cancelOrder(run, member, 'oca');
@@ -50,7 +50,7 @@ function applyToGroup(run: Run, order: OrderRecord, fill: GroupFill): void {
 /** Held orders are not in the group yet: the broker has not seen them. */
 function groupMembers(run: Run, order: OrderRecord): readonly OrderRecord[] {
   return ordersOfGroup(run.state, order).filter(
-    (other) => other.permId !== order.permId && other.state !== 'HELD' && !isDone(other),
+    (other) => other.permId !== order.permId && other.state !== 'HELD',
   );
 }
 

@@ -2,6 +2,7 @@ import type { ExchangeSnapshot } from '../api/exchange';
 import { createExchange, restoreExchange } from '../engine';
 import { exchangeConfig, usStock } from '../config';
 import { Driver, kinds } from '../testing/exchange.driver';
+import { toPlain } from './codec';
 import stored from '../testing/fixtures/snapshot-v1.json';
 
 /** The snapshot was written by version 1, and so was what it went on to do. */
@@ -67,10 +68,19 @@ describe('snapshot of version 1', () => {
       { kind: 'CorrectionRefused', reason: 'unknown-execution' },
     ]);
     goOn(driver);
-    const newest = driver.exchange.executions().at(-1);
-    expect(kinds(driver.correct(newest?.id ?? '', { price: '89' }))).toEqual([
-      'ExecutionCorrected held',
+    const again = new Driver(restoreExchange(driver.exchange.snapshot()));
+    again.now = driver.now;
+    expect(again.correct(oldest?.id ?? '', { price: '99' })).toMatchObject([
+      { kind: 'CorrectionRefused', reason: 'unknown-execution' },
     ]);
+    const books = (): string =>
+      JSON.stringify([again.exchange.positions(), again.exchange.accounts()].map(toPlain));
+    const before = books();
+    const newest = again.exchange.executions().at(-1)?.id ?? '';
+    expect(kinds(again.correct(newest, { price: '89' }))).toEqual(['ExecutionCorrected held']);
+    expect(books()).not.toBe(before);
+    again.correct(newest, { price: '90' });
+    expect(books()).toBe(before);
   });
 });
 

@@ -54,7 +54,7 @@ export function messagesOf(event: ExchangeEvent, context: EventContext): readonl
     case 'RequestRefused':
       return [refused(event, meta)];
     case 'OrderWarned':
-      return [warned(event, meta)];
+      return warned(event, meta);
     case 'ExecutionCorrected':
       return corrected(event, context);
   }
@@ -120,9 +120,12 @@ function rejected(
 function warned(
   event: Extract<ExchangeEvent, { kind: 'OrderWarned' }>,
   meta: OrderMeta,
-): ServerOutgoing {
-  const { code, text } = errorOfWarning(event.warning, { view: event.order, meta });
-  return errorMessage(meta.orderId, code, text);
+): readonly ServerOutgoing[] {
+  const order: BookedOrder = { view: event.order, meta };
+  const { code, text } = errorOfWarning(event.warning, order);
+  const error = errorMessage(meta.orderId, code, text);
+  // An order may be held for shares at any time, so its status says it again.
+  return event.warning.kind === 'locating-shares' ? [error, orderStatus(order)] : [error];
 }
 
 /** A correction is the execution again under its new id, and its commission. */
