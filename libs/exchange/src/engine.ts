@@ -1,69 +1,70 @@
 import {
   type AccountId,
   type Decimal,
-  type Instant,
-  InvariantError,
+  type Result,
+  ZERO,
   assert,
   assertNever,
 } from '@fairlead/core';
-import { accountView, positionView } from './account';
-import type {
-  AccountView,
-  Exchange,
-  ExchangeBehaviour,
-  ExchangeConfig,
-  ExchangeEvent,
-  ExchangeInput,
-  ExchangeInstrument,
-  ExchangeSnapshot,
-  Execution,
-  InstrumentId,
-  OrderKey,
-  OrderView,
-  PositionView,
-  Quote,
-  QuoteView,
-  ReleaseLiquidity,
-  SetLiquidity,
-} from './api';
-import { BEFORE_ALL, assertConfig, assertInstrument } from './config';
-import { activateChildren, cancelOrder, rejectLiveOrder } from './linkage';
-import { matchTouched } from './matching';
-import { modifyOrder, refuseEnded } from './modify';
-import { placeOrder } from './place';
-import { restoreState, snapshotOf } from './snapshot';
+import { bustExecution, correctExecution } from './accounts/corrections';
+import { rateBetween, setRates } from './accounts/rates';
+import { accountView, positionView } from './accounts/valuation';
+import { whatIf } from './accounts/what-if';
+import type { ExchangeBehaviour, ExchangeConfig } from './api/config';
+import type { ExchangeEvent } from './api/events';
+import type { Exchange, ExchangeSnapshot, Rejection } from './api/exchange';
+import type { ExchangeInput } from './api/inputs';
+import type { ExchangeInstrument, InstrumentId } from './api/instrument';
+import type { OrderKey, OrderTerms, OrderView } from './api/order';
+import type { AccountView, Execution, PositionView, QuoteView, WhatIf } from './api/views';
+import { BEFORE_ALL, assertBehaviour, assertConfig, assertInstrument } from './config';
+import { advance, endSession } from './market/clock';
+import { matchTouched } from './market/matching';
 import {
-  type BookRecord,
-  type EngineState,
-  type OrderRecord,
-  type Run,
-  emptyBook,
-  isDone,
-  nextExpiryOf,
-  orderByKey,
-} from './state';
-import { orderView, quoteView } from './views';
+  applyQuote,
+  changeBook,
+  releaseLiquidity,
+  setLiquidity,
+  setShortable,
+} from './market/quotes';
+import { cancelAll, cancelByKey, rejectByKey } from './orders/cancel';
+import { activateChildren } from './orders/linkage';
+import { modifyOrder } from './orders/modify';
+import { placeOrder } from './orders/place';
+import { orderByKey } from './state/orders';
+import { restoreState, snapshotOf } from './state/snapshot';
+import { type EngineState, type Run, emptyBook, noDerived } from './state/state';
+import { orderView, quoteView } from './state/views';
 
 /** Returns a new exchange. The same configuration, seed and inputs give the same events. */
 export function createExchange(config: ExchangeConfig, seed: number): Exchange {
   assertConfig(config);
   assert(Number.isSafeInteger(seed), 'a seed is a whole number');
+  const accounts = config.accounts.map(({ id, currency, cash }) => ({
+    id,
+    currency,
+    cash: { ...cash },
+    month: '',
+    monthUnits: ZERO,
+  }));
   return new MatchingEngine({
     now: BEFORE_ALL,
     random: seed >>> 0,
     nextPermId: config.firstPermId,
     nextExecution: 1,
     behaviour: config.behaviour,
+    rates: { ...config.rates },
     config,
     live: new Map(),
     done: new Map(),
     keys: new Map(),
     books: new Map(config.instruments.map((each) => [each.id, emptyBook(each, BEFORE_ALL)])),
-    accounts: new Map(config.accounts.map((each) => [each.id, { ...each }])),
+    accounts: new Map(accounts.map((each) => [each.id, each])),
     positions: new Map(),
-    liveByInstrument: new Map(),
-    nextExpiry: null,
-    executions: [],
+    executions: new Map(),
+    settled: new Map(),
+    settledThrough: 0,
+    derived: noDerived(),
   });
 }
 
@@ -76,10 +77,8 @@ class MatchingEngine implements Exchange {
   constructor(private readonly state: EngineState) {}
 
   apply(input: ExchangeInput): readonly ExchangeEvent[] {
-    const { state } = this;
-    if (input.now > state.now) state.now = input.now;
-    const run: Run = { state, events: [], touched: new Set() };
-    expire(run);
+    const run: Run = { state: this.state, events: [], touched: new Set(), races: [] };
+    advance(run, input.now);
     perform(run, input);
     matchTouched(run);
     return run.events;
@@ -87,6 +86,10 @@ class MatchingEngine implements Exchange {
 
   snapshot(): ExchangeSnapshot {
     return snapshotOf(this.state);
+  }
+
+  whatIf(key: OrderKey, terms: OrderTerms): Result<WhatIf, Rejection> {
+    return whatIf(this.state, { key, terms });
   }
 
   order(key: OrderKey): OrderView | null {
@@ -103,7 +106,7 @@ class MatchingEngine implements Exchange {
   }
 
   executions(): readonly Execution[] {
-    return [...this.state.executions];
+    return [...this.state.executions.values()];
   }
 
   positions(account?: AccountId): readonly PositionView[] {
@@ -132,6 +135,10 @@ class MatchingEngine implements Exchange {
   behaviour(): ExchangeBehaviour {
     return this.state.behaviour;
   }
+
+  rate(from: string, to: string): Decimal | null {
+    return rateBetween(this.state, from, to);
+  }
 }
 
 function perform(run: Run, input: ExchangeInput): void {
@@ -141,33 +148,33 @@ function perform(run: Run, input: ExchangeInput): void {
     case 'ModifyOrder':
       return modifyOrder(run, input);
     case 'CancelOrder':
-      return withLiving(run, { key: input.key, request: 'cancel' }, (order) =>
-        cancelOrder(run, order, 'requested'),
-      );
-    case 'RejectOrder':
-      return withLiving(run, { key: input.key, request: 'reject' }, (order) =>
-        rejectLiveOrder(run, order, { reason: 'broker', message: input.message }),
-      );
+      return cancelByKey(run, input);
     case 'CancelAll':
-      return cancelWhere(
-        run,
-        'requested',
-        (order) => order.account === (input.account ?? order.account),
-      );
-    case 'EndSession':
-      return cancelWhere(run, 'session-end', (order) => order.timeInForce === 'DAY');
+      return cancelAll(run, input);
+    case 'RejectOrder':
+      return rejectByKey(run, input);
+    case 'CorrectExecution':
+      return correctExecution(run, input);
+    case 'BustExecution':
+      return bustExecution(run, input);
     case 'Quote':
-      return changeBook(run, input.instrument, (book) => applyQuote(book, input));
+      return applyQuote(run, input);
     case 'SetLiquidity':
-      return changeBook(run, input.instrument, (book) => setLiquidity(book, input));
+      return setLiquidity(run, input);
     case 'ReleaseLiquidity':
-      return changeBook(run, input.instrument, (book) => releaseLiquidity(book, input));
+      return releaseLiquidity(run, input);
+    case 'SetShortable':
+      return setShortable(run, input);
     case 'SetHalted':
       return changeBook(run, input.instrument, (book) => void (book.halted = input.halted));
     case 'SetBehaviour':
       return setBehaviour(run, input.behaviour);
+    case 'SetRates':
+      return setRates(run.state, input.rates);
     case 'AddInstrument':
       return addInstrument(run, input.instrument);
+    case 'EndSession':
+      return endSession(run);
     case 'Clock':
       return undefined;
     default:
@@ -175,74 +182,15 @@ function perform(run: Run, input: ExchangeInput): void {
   }
 }
 
-function withLiving(
-  run: Run,
-  of: { readonly key: OrderKey; readonly request: 'cancel' | 'reject' },
-  act: (order: OrderRecord) => void,
-): void {
-  const order = orderByKey(run.state, of.key);
-  if (order === undefined || isDone(order)) refuseEnded(run, of.key, of.request);
-  else act(order);
-}
-
-function cancelWhere(
-  run: Run,
-  cause: 'requested' | 'session-end' | 'expired',
-  matches: (order: OrderRecord) => boolean,
-): void {
-  for (const order of [...run.state.live.values()].filter(matches)) cancelOrder(run, order, cause);
-}
-
-/** GTD orders end before anything of a later moment can fill them. */
-function expire(run: Run): void {
-  const { now, nextExpiry } = run.state;
-  if (nextExpiry === null || now < nextExpiry) return;
-  cancelWhere(run, 'expired', (order) => isExpired(order, now));
-  run.state.nextExpiry = nextExpiryOf(run.state);
-}
-
-function isExpired(order: OrderRecord, now: Instant): boolean {
-  return order.timeInForce === 'GTD' && order.goodTill !== null && order.goodTill <= now;
-}
-
-function changeBook(run: Run, id: InstrumentId, change: (book: BookRecord) => void): void {
-  const book = run.state.books.get(id);
-  if (book === undefined) throw new InvariantError(`no instrument ${id}`);
-  change(book);
-  run.touched.add(id);
-}
-
-function applyQuote(book: BookRecord, quote: Quote): void {
-  if (quote.bid !== undefined) book.bid = quote.bid;
-  if (quote.ask !== undefined) book.ask = quote.ask;
-  if (quote.last !== undefined) book.last = quote.last;
-  book.bidSize = quote.bidSize ?? book.bidSize;
-  book.askSize = quote.askSize ?? book.askSize;
-  book.lastSize = quote.lastSize ?? book.lastSize;
-  book.at = quote.now;
-}
-
-function setLiquidity(book: BookRecord, input: SetLiquidity): void {
-  for (const shares of [input.buy, input.sell])
-    assert(shares === undefined || shares === null || shares.gte(0), 'liquidity is not negative');
-  if (input.buy !== undefined) book.buyLiquidity = input.buy;
-  if (input.sell !== undefined) book.sellLiquidity = input.sell;
-}
-
-function releaseLiquidity(book: BookRecord, input: ReleaseLiquidity): void {
-  book.buyLiquidity = released(book.buyLiquidity, input.buy);
-  book.sellLiquidity = released(book.sellLiquidity, input.sell);
-}
-
-function released(available: Decimal | null, more: Decimal | undefined): Decimal | null {
-  assert(more === undefined || more.gte(0), 'released liquidity is not negative');
-  return available === null || more === undefined ? available : available.plus(more);
-}
-
-/** Children that now may work start to; those that no longer may keep their place but do not fill. */
+/** Children that now may work start to; those that no longer may keep their place but do not fill. Stops look again. */
 function setBehaviour(run: Run, change: Partial<ExchangeBehaviour>): void {
-  run.state.behaviour = { ...run.state.behaviour, ...change };
-  for (const order of [...run.state.live.values()]) activateChildren(run, order);
+  const behaviour = { ...run.state.behaviour, ...change };
+  assertBehaviour(behaviour);
+  run.state.behaviour = behaviour;
+  for (const order of [...run.state.live.values()]) {
+    activateChildren(run, order);
+    run.touched.add(order.instrument);
+  }
 }
 
 function addInstrument(run: Run, instrument: ExchangeInstrument): void {

@@ -1,229 +1,280 @@
-import { type Decimal, Decimal as Decimals, decimal } from '@fairlead/core';
+import { type Instant, decimal, sideSign } from '@fairlead/core';
 import fc from 'fast-check';
-import type { Exchange, ExchangeEvent, ExchangeInput } from './api';
-import { toPlain } from './codec';
-import { DEFAULT_BEHAVIOUR, exchangeConfig, usStock } from './config';
+import type { ExchangeBehaviour } from './api/config';
+import type { ExchangeEvent } from './api/events';
+import type { Exchange } from './api/exchange';
+import { exchangeConfig } from './config';
 import { createExchange, restoreExchange } from './engine';
-import { ACCOUNT, STOCK, type TermsText, terms } from './testing/exchange.driver';
+import { toPlain } from './state/codec';
+import {
+  CASH,
+  INSTRUMENTS,
+  type Step,
+  anySteps,
+  behaviour,
+  config,
+  liquidityStep,
+  play,
+  played,
+  quoteStep,
+  remembering,
+  steps,
+  stepsWithCorrections,
+  total,
+} from './testing/exchange.arbitraries';
+import { ACCOUNT, type TermsText, terms } from './testing/exchange.driver';
 
-const KEYS = ['E', 'T', 'S', 'A', 'B'] as const;
 // Properties are many runs each, and the machine may be busy.
 jest.setTimeout(60_000);
 
-const CASH = decimal(1_000_000);
+const RUNS = { numRuns: 60 };
 
-type Step = (now: number) => ExchangeInput;
-
-const shares = fc.integer({ min: 1, max: 120 }).map(String);
-const cents = fc.integer({ min: 9_000, max: 11_000 }).map((n) => (n / 100).toFixed(2));
-
-const quoteStep: fc.Arbitrary<Step> = fc.integer({ min: 90, max: 111 }).map((at) => (now) => ({
-  kind: 'Quote',
-  now: now as ExchangeInput['now'],
-  instrument: STOCK,
-  bid: decimal(at),
-  ask: decimal(at).plus('0.02'),
-  last: decimal(at),
-}));
-
-const liquidityStep: fc.Arbitrary<Step> = fc
-  .record({ buy: fc.option(shares), sell: fc.option(shares) })
-  .map(({ buy, sell }) => (now) => ({
-    kind: 'SetLiquidity',
-    now: now as ExchangeInput['now'],
-    instrument: STOCK,
-    buy: buy === null ? null : decimal(buy),
-    sell: sell === null ? null : decimal(sell),
-  }));
-
-const termsText: fc.Arbitrary<TermsText> = fc
-  .record({
-    side: fc.constantFrom('BUY' as const, 'SELL' as const),
-    quantity: shares,
-    transmit: fc.boolean(),
-    tif: fc.constantFrom('DAY' as const, 'GTC' as const, 'IOC' as const, 'FOK' as const),
-  })
-  .chain((base) =>
-    fc.oneof(
-      fc.constant<TermsText>({ ...base, type: 'MARKET' }),
-      cents.map((limit): TermsText => ({ ...base, type: 'LIMIT', limit })),
-      cents.map((stop): TermsText => ({ ...base, type: 'STOP', stop })),
-      fc.constant<TermsText>({ ...base, type: 'TRAIL', trail: '1.5' }),
-    ),
-  )
-  .chain((base) =>
-    fc.oneof(
-      fc.constant(base),
-      fc.constant({ ...base, parent: 'E' }),
-      fc
-        .constantFrom(1 as const, 2 as const, 3 as const)
-        .map((groupType) => ({ ...base, group: 'G', groupType })),
-    ),
-  );
-
-const orderStep: fc.Arbitrary<Step> = fc
-  .record({ key: fc.constantFrom(...KEYS), text: termsText, place: fc.boolean() })
-  .map(({ key, text, place }) => (now) => ({
-    kind: place ? 'PlaceOrder' : 'ModifyOrder',
-    now: now as ExchangeInput['now'],
-    key,
-    terms: terms(text),
-  }));
-
-const cancelStep: fc.Arbitrary<Step> = fc
-  .constantFrom(...KEYS)
-  .map((key) => (now) => ({ kind: 'CancelOrder', now: now as ExchangeInput['now'], key }));
-
-const steps = fc.array(
-  fc.oneof(
-    { arbitrary: quoteStep, weight: 4 },
-    { arbitrary: liquidityStep, weight: 2 },
-    { arbitrary: orderStep, weight: 5 },
-    { arbitrary: cancelStep, weight: 1 },
-  ),
-  { maxLength: 60, size: 'max' },
-);
-
-const behaviour = fc.record({
-  childActivation: fc.constantFrom('early' as const, 'late' as const),
-  childFate: fc.constantFrom('live' as const, 'cut' as const, 'cancelled' as const),
-  groupRevision: fc.constantFrom('refused' as const, 'allowed' as const),
-  slippageTicksMax: fc.constantFrom(0, 3),
-});
-
-type Behaviour = typeof behaviour extends fc.Arbitrary<infer T> ? T : never;
-
-function exchangeOf(change: Behaviour, seed: number): Exchange {
-  return createExchange(
-    exchangeConfig({
-      instruments: [usStock(STOCK)],
-      behaviour: { ...DEFAULT_BEHAVIOUR, ...change },
-    }),
-    seed,
-  );
+function bytes(exchange: Exchange): string {
+  return JSON.stringify(exchange.snapshot());
 }
 
-function run(exchange: Exchange, all: readonly Step[], from = 0): readonly ExchangeEvent[] {
-  return all.flatMap((step, index) => exchange.apply(step(1_000 + from + index)));
-}
-
-function total(values: readonly Decimal[]): Decimal {
-  return values.reduce((left, right) => left.plus(right), new Decimals(0));
+function restored(exchange: Exchange): Exchange {
+  return restoreExchange(JSON.parse(bytes(exchange)) as ReturnType<Exchange['snapshot']>);
 }
 
 describe('exchange under any sequence of inputs', () => {
-  it('never fills an order beyond its total, nor changes one that is done', () => {
+  it('never fills an order beyond its total', () => {
     fc.assert(
-      fc.property(steps, behaviour, (all, change) => {
-        const exchange = exchangeOf(change, 3);
-        const done = new Map<number, unknown>();
-        all.forEach((step, index) => {
-          exchange.apply(step(1_000 + index));
-          for (const order of exchange.completedOrders()) {
-            const now = JSON.stringify(toPlain(order));
-            expect(done.get(order.permId) ?? now).toBe(now);
-            done.set(order.permId, now);
-          }
-          for (const order of [...exchange.openOrders(), ...exchange.completedOrders()])
-            expect(order.filled.lte(order.quantity)).toBe(true);
+      fc.property(anySteps, config, (all, of) => {
+        const exchange = createExchange(of, 3);
+        play(exchange, all, () => {
+          const beyond = [...exchange.openOrders(), ...exchange.completedOrders()].filter(
+            ({ filled, quantity }) => filled.gt(quantity) || filled.lt(0),
+          );
+          expect(beyond).toEqual([]);
         });
       }),
-      { numRuns: 60 },
+      RUNS,
+    );
+  });
+
+  it('never changes an order that is done, unless a fill of it is corrected', () => {
+    fc.assert(
+      fc.property(anySteps, config, (all, of) => {
+        const exchange = createExchange(of, 3);
+        const done = new Map<number, string>();
+        play(exchange, all, (events) => {
+          const corrected = new Set(
+            events.flatMap((each) =>
+              each.kind === 'ExecutionCorrected' ? [each.order.permId] : [],
+            ),
+          );
+          const changed = exchange.completedOrders().filter((order) => {
+            const before = done.get(order.permId);
+            const now = JSON.stringify(toPlain(order));
+            done.set(order.permId, now);
+            return before !== undefined && before !== now && !corrected.has(order.permId);
+          });
+          const risen = exchange.openOrders().filter((order) => done.has(order.permId));
+          expect([...changed, ...risen]).toEqual([]);
+        });
+      }),
+      RUNS,
     );
   });
 
   it('keeps position equal to the signed sum of fills, and cash to what they cost', () => {
     fc.assert(
-      fc.property(steps, behaviour, (all, change) => {
-        const exchange = exchangeOf(change, 3);
-        run(exchange, all);
-        const signed = exchange
-          .executions()
-          .map((each) => ({ ...each, signed: each.quantity.times(each.side === 'BUY' ? 1 : -1) }));
-        const held = exchange.positions()[0]?.quantity ?? new Decimals(0);
-        expect(String(held)).toBe(String(total(signed.map((each) => each.signed))));
-        const paid = total(
-          signed.map((each) => each.signed.times(each.price).plus(each.commission)),
-        );
-        expect(String(exchange.account(ACCOUNT)?.totalCash)).toBe(String(CASH.minus(paid)));
+      fc.property(stepsWithCorrections, config, (all, of) => {
+        const exchange = played(remembering(of), all);
+        for (const { id, currency, settlement } of INSTRUMENTS) {
+          const signed = exchange
+            .executions()
+            .filter((each) => each.account === ACCOUNT && each.instrument === id)
+            .map((each) => ({ ...each, signed: each.quantity.times(sideSign(each.side)) }));
+          const held = exchange.positions(ACCOUNT).find((each) => each.instrument === id);
+          expect(String(held?.quantity ?? 0)).toBe(
+            String(total(signed.map((each) => each.signed))),
+          );
+          if (settlement === 'variation' || currency !== 'EUR') continue;
+          const paid = total(
+            signed.map((each) => each.signed.times(each.price).plus(each.commission)),
+          );
+          expect(String(exchange.account(ACCOUNT)?.cash.EUR ?? 0)).toBe(String(paid.neg()));
+        }
       }),
-      { numRuns: 60 },
+      RUNS,
     );
   });
 
   it('conserves value: net liquidation is the start plus realised and unrealised P&L', () => {
     fc.assert(
-      fc.property(steps, behaviour, (all, change) => {
-        const exchange = exchangeOf(change, 3);
-        run(exchange, all);
-        const account = exchange.account(ACCOUNT);
-        const expected = CASH.plus(account?.realizedPnl ?? 0).plus(account?.unrealizedPnl ?? 0);
-        const difference = expected.minus(account?.netLiquidation ?? 0).abs();
-        // Average costs are quotients of 40 digits, so only their last ones may differ.
-        expect(difference.lt('1e-20')).toBe(true);
+      fc.property(stepsWithCorrections, config, (all, of) => {
+        const exchange = played(of, all);
+        for (const account of exchange.accounts()) {
+          const expected = CASH.plus(account.realizedPnl).plus(account.unrealizedPnl);
+          // Average costs are quotients of 40 digits, so only their last ones may differ.
+          expect(expected.minus(account.netLiquidation).abs().lt('1e-20')).toBe(true);
+        }
       }),
-      { numRuns: 60 },
+      RUNS,
     );
   });
 
-  it('says the same for the same seed and inputs', () => {
+  it('comes to the same bytes for the same seed and inputs', () => {
     fc.assert(
-      fc.property(steps, behaviour, fc.nat(), (all, change, seed) => {
-        const once = toPlain(run(exchangeOf(change, seed), all));
-        expect(toPlain(run(exchangeOf(change, seed), all))).toEqual(once);
+      fc.property(anySteps, config, fc.nat(), (all, of, seed) => {
+        const [one, two] = [createExchange(of, seed), createExchange(of, seed)];
+        const said = JSON.stringify(toPlain(play(one, all)));
+        expect(JSON.stringify(toPlain(play(two, all)))).toBe(said);
+        expect(bytes(two)).toBe(bytes(one));
       }),
-      { numRuns: 60 },
+      RUNS,
     );
   });
 
   it('goes on from a snapshot, through JSON text, as if nothing had happened', () => {
     fc.assert(
-      fc.property(steps, behaviour, fc.nat({ max: 60 }), (all, change, cut) => {
-        const whole = exchangeOf(change, 5);
-        const expected = toPlain(run(whole, all));
-        const first = exchangeOf(change, 5);
-        const before = run(first, all.slice(0, cut));
-        const text = JSON.stringify(first.snapshot());
-        const second = restoreExchange(JSON.parse(text) as ReturnType<Exchange['snapshot']>);
-        const after = run(second, all.slice(cut), Math.min(cut, all.length));
-        expect(toPlain([...before, ...after])).toEqual(expected);
-        expect(second.snapshot()).toEqual(whole.snapshot());
+      fc.property(anySteps, config, fc.nat({ max: 60 }), (all, of, cut) => {
+        const whole = createExchange(of, 5);
+        const expected = JSON.stringify(toPlain(play(whole, all)));
+        let part = createExchange(of, 5);
+        let taken = 0;
+        const said: ExchangeEvent[] = [];
+        const relay: readonly Step[] = all.map(({ waitMs, make }) => ({
+          waitMs,
+          make: (now) => {
+            if (taken === cut) part = restored(part);
+            taken += 1;
+            const input = make(now, part);
+            said.push(...part.apply(input));
+            return { kind: 'Clock', now };
+          },
+        }));
+        play(createExchange(of, 5), relay);
+        expect(JSON.stringify(toPlain(said))).toBe(expected);
+        expect(bytes(part)).toBe(bytes(whole));
       }),
-      { numRuns: 60 },
+      RUNS,
+    );
+  });
+
+  it('asks what if without a trace', () => {
+    fc.assert(
+      fc.property(steps, config, (all, of) => {
+        const exchange = played(of, all);
+        const before = bytes(exchange);
+        for (const side of ['BUY', 'SELL'] as const)
+          for (const instrument of INSTRUMENTS)
+            exchange.whatIf('W', terms({ side, instrument: instrument.id, quantity: '77' }));
+        expect(bytes(exchange)).toBe(before);
+      }),
+      RUNS,
     );
   });
 });
 
-/** Exits of equal size in one group, over any market: together they close the position and never more. */
-describe('bracket under any market', () => {
-  const market = fc.array(fc.oneof(quoteStep, liquidityStep), { maxLength: 40, size: 'max' });
-  const groups = fc.constantFrom(
-    {},
-    { group: 'G', groupType: 2 as const },
-    { group: 'G', groupType: 3 as const },
-  );
-
-  it('never closes more than the parent has filled', () => {
+describe('corrections of any fills', () => {
+  it('lead, there and back, to the books that were there before', () => {
     fc.assert(
-      fc.property(market, behaviour, groups, (all, change, group) => {
-        const exchange = exchangeOf(change, 9);
-        const place =
-          (key: string, text: TermsText): Step =>
-          (now) => ({
-            kind: 'PlaceOrder',
-            now: now as ExchangeInput['now'],
-            key,
-            terms: terms(text),
+      fc.property(steps, config, fc.integer({ min: 9_000, max: 11_000 }), (all, of, cents) => {
+        const exchange = played(remembering(of), all);
+        const before = books(exchange);
+        const fills = exchange.executions();
+        // An earlier moment counts as the latest known.
+        const now = 0 as Instant;
+        for (const { id: execution } of fills)
+          exchange.apply({
+            kind: 'CorrectExecution',
+            now,
+            execution,
+            price: decimal(cents).div(100),
           });
-        const exit = { side: 'SELL', parent: 'E', tif: 'GTC', ...group } as const;
+        for (const { id: execution, price } of fills)
+          exchange.apply({ kind: 'CorrectExecution', now, execution, price });
+        expect(books(exchange)).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+});
+
+function books(exchange: Exchange): unknown {
+  const cash = exchange.accounts().map((each) => each.cash);
+  return toPlain([
+    exchange.positions(),
+    cash,
+    exchange.executions().map((each) => each.realizedPnl),
+  ]);
+}
+
+describe('group under any market', () => {
+  const market = fc.array(fc.oneof(quoteStep, liquidityStep), { maxLength: 40, size: 'max' });
+  const sizes = fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 2, maxLength: 4 });
+
+  function place(key: string, text: TermsText): Step {
+    return {
+      waitMs: 1,
+      make: (now) => ({ kind: 'PlaceOrder', now, key, terms: terms(text) }),
+    };
+  }
+
+  /** Orders of one group on the sell side, some limits, some stops. */
+  function group(quantities: readonly number[], groupType: 1 | 2 | 3): readonly Step[] {
+    return quantities.map((quantity, index) =>
+      place(`m${index}`, {
+        ...{ side: 'SELL', tif: 'GTC', group: 'G', groupType, quantity: String(quantity) },
+        ...(index % 2 === 0
+          ? { type: 'LIMIT', limit: String(100 + index) }
+          : { type: 'STOP', stop: String(99 - index) }),
+      }),
+    );
+  }
+
+  /** The parts that the members have filled of their first size; with block they come to one at most. */
+  function partFilled(exchange: Exchange, quantities: readonly number[]): number {
+    return quantities.reduce(
+      (sum, quantity, index) =>
+        sum + (exchange.order(`m${index}`)?.filled.div(quantity).toNumber() ?? 0),
+      0,
+    );
+  }
+
+  it.each([1, 2, 3] as const)('of type %s never fills more than its type promises', (groupType) => {
+    fc.assert(
+      fc.property(market, sizes, behaviour, (all, quantities, change) => {
+        const of = { ...change, activeOrdersMax: null };
+        const exchange = groupExchange(of);
+        play(exchange, [...group(quantities, groupType), ...all]);
+        const filled = quantities.map(
+          (_, index) => exchange.order(`m${index}`)?.filled ?? decimal(0),
+        );
+        if (groupType === 1) {
+          // Any fill leaves one member alone.
+          expect(filled.filter((each) => each.gt(0)).length).toBeLessThanOrEqual(1);
+        } else if (groupType === 2 || change.unblockedGroups === 'serial') {
+          expect(partFilled(exchange, quantities)).toBeLessThanOrEqual(1 + 1e-9);
+        } else {
+          // A race overfills, but never beyond what each order asked for itself.
+          filled.forEach((each, index) => expect(each.lte(quantities[index] ?? 0)).toBe(true));
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('of a bracket never closes more than the parent has filled', () => {
+    const groups = fc.constantFrom(
+      {},
+      { group: 'G', groupType: 2 as const },
+      { group: 'G', groupType: 3 as const },
+    );
+    fc.assert(
+      fc.property(market, behaviour, groups, (all, change, own) => {
+        const exchange = groupExchange({ ...change, unblockedGroups: 'serial' });
+        const exit = { side: 'SELL', parent: 'E', tif: 'GTC', ...own } as const;
         const bracket = [
           place('E', { type: 'LIMIT', limit: '101', transmit: false }),
           place('T', { ...exit, type: 'LIMIT', limit: '105', transmit: false }),
           place('S', { ...exit, type: 'STOP', stop: '96' }),
         ];
-        [...bracket, ...all].forEach((step, index) => {
-          exchange.apply(step(1_000 + index));
-          const held = exchange.positions()[0]?.quantity ?? new Decimals(0);
+        play(exchange, [...bracket, ...all], () => {
+          const held = exchange.positions()[0]?.quantity ?? decimal(0);
           expect(held.gte(0)).toBe(true);
         });
       }),
@@ -231,3 +282,7 @@ describe('bracket under any market', () => {
     );
   });
 });
+
+function groupExchange(of: ExchangeBehaviour): Exchange {
+  return createExchange(exchangeConfig({ instruments: INSTRUMENTS, behaviour: of }), 9);
+}

@@ -1,42 +1,53 @@
 export type {
-  AccountView,
-  AddInstrument,
-  CancelAll,
-  CancelCause,
-  CancelOrder,
-  ClockTick,
-  CommissionSchedule,
-  EndSession,
-  Exchange,
+  DepthModel,
   ExchangeAccount,
   ExchangeBehaviour,
   ExchangeConfig,
+  ExchangeRates,
+  SlippageModel,
+} from './api/config';
+export type {
+  CancelCause,
   ExchangeEvent,
-  ExchangeInput,
+  OrderWarning,
+  RefusalReason,
+  RejectionReason,
+} from './api/events';
+export type { Exchange, ExchangeSnapshot, Rejection } from './api/exchange';
+export type { ExchangeInput, Quote } from './api/inputs';
+export type {
+  CommissionSchedule,
+  CommissionTier,
   ExchangeInstrument,
-  ExchangeSnapshot,
-  Execution,
   InstrumentId,
-  ModifyOrder,
+  MarginModel,
+  MarginRates,
+  SessionName,
+  Settlement,
+} from './api/instrument';
+export type {
+  HoldReason,
   OcaType,
+  OrderCondition,
+  OrderConditions,
   OrderKey,
   OrderState,
   OrderTerms,
   OrderType,
   OrderView,
-  PlaceOrder,
-  PositionView,
-  Quote,
-  QuoteView,
-  RefusalReason,
-  RejectOrder,
-  RejectionReason,
-  ReleaseLiquidity,
-  SetBehaviour,
-  SetHalted,
-  SetLiquidity,
   TimeInForce,
-} from './api';
-export { fromPlain, toPlain } from './codec';
-export { DEFAULT_BEHAVIOUR, IBKR_FIXED, commissionOf, exchangeConfig, usStock } from './config';
+} from './api/order';
+export type { AccountView, Change, Execution, PositionView, QuoteView, WhatIf } from './api/views';
+export {
+  DEFAULT_BEHAVIOUR,
+  IBKR_CURRENCY,
+  IBKR_FIXED,
+  IBKR_FUTURES,
+  IBKR_TIERED,
+  INTRADAY_MARGIN,
+  REG_T_MARGIN,
+  exchangeConfig,
+  usStock,
+} from './config';
 export { createExchange, restoreExchange } from './engine';
+export { fromPlain, toPlain } from './state/codec';

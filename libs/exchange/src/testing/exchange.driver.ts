@@ -1,13 +1,16 @@
-import { type AccountId, type Instant, decimal, decimalText } from '@fairlead/core';
-import type {
-  Exchange,
-  ExchangeBehaviour,
-  ExchangeConfig,
-  ExchangeEvent,
-  ExchangeInput,
-  OrderTerms,
-  OrderView,
-} from '../api';
+import {
+  type AccountId,
+  type Instant,
+  decimal,
+  decimalText,
+  newYorkTime,
+  parseInstant,
+} from '@fairlead/core';
+import type { ExchangeBehaviour, ExchangeConfig } from '../api/config';
+import type { ExchangeEvent } from '../api/events';
+import type { Exchange } from '../api/exchange';
+import type { ExchangeInput } from '../api/inputs';
+import type { OrderConditions, OrderTerms, OrderView } from '../api/order';
 import { DEFAULT_BEHAVIOUR, exchangeConfig, usStock } from '../config';
 import { createExchange } from '../engine';
 
@@ -28,6 +31,9 @@ export interface TermsText {
   readonly offset?: string;
   readonly tif?: OrderTerms['timeInForce'];
   readonly goodTill?: number;
+  readonly goodAfter?: number;
+  readonly outside?: boolean;
+  readonly conditions?: OrderConditions;
   readonly parent?: string;
   readonly group?: string;
   readonly groupType?: 1 | 2 | 3;
@@ -49,10 +55,29 @@ export function terms(text: TermsText): OrderTerms {
     ...(text.trailPercent !== undefined && { trailingPercent: decimal(text.trailPercent) }),
     ...(text.offset !== undefined && { limitOffset: decimal(text.offset) }),
     ...(text.goodTill !== undefined && { goodTill: text.goodTill as Instant }),
+    ...(text.goodAfter !== undefined && { goodAfter: text.goodAfter as Instant }),
+    ...(text.outside !== undefined && { outsideHours: text.outside }),
+    ...(text.conditions !== undefined && { conditions: text.conditions }),
     ...(text.parent !== undefined && { parentKey: text.parent }),
     ...(text.group !== undefined && { ocaGroup: text.group }),
     ...(text.groupType !== undefined && { ocaType: text.groupType }),
   };
+}
+
+/** What a quote may say beside prices. */
+export interface QuoteText {
+  readonly instrument?: string;
+  readonly bidSize?: string;
+  readonly askSize?: string;
+  readonly volume?: string;
+  readonly close?: string;
+}
+
+/** Returns the moment of a New York date and time of day, such as 2026-11-27 and 09:30. */
+export function newYork(date: string, time: string): Instant {
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  const noon = newYorkTime(parseInstant(`${date}T12:00:00Z`));
+  return noon.set({ hour, minute, second }).toMillis() as Instant;
 }
 
 /** Drives an exchange in few words: one stock, one account, a millisecond between inputs. */
@@ -66,6 +91,13 @@ export class Driver {
       7,
     ),
   ) {}
+
+  /** A stock that trades by the calendar; the time is New York's. */
+  static equities(date: string, time: string, behaviour: Partial<ExchangeBehaviour> = {}): Driver {
+    const driver = Driver.with(behaviour, { session: 'us-equities' });
+    driver.clock(date, time);
+    return driver;
+  }
 
   static with(behaviour: Partial<ExchangeBehaviour>, config: Partial<ExchangeConfig> = {}): Driver {
     const whole = exchangeConfig({
@@ -99,15 +131,38 @@ export class Driver {
     return this.apply({ kind: 'CancelOrder', now: this.at(), key });
   }
 
-  /** Bid and ask around a price, last at it. */
-  quote(bid: string, ask: string, last?: string): readonly ExchangeEvent[] {
+  /** Bid and ask around a price, last at it; sizes as text. */
+  quote(bid: string, ask: string, last?: string, more: QuoteText = {}): readonly ExchangeEvent[] {
     return this.apply({
       kind: 'Quote',
       now: this.at(),
-      instrument: STOCK,
+      instrument: more.instrument ?? STOCK,
       bid: decimal(bid),
       ask: decimal(ask),
       last: decimal(last ?? bid),
+      ...(more.bidSize !== undefined && { bidSize: decimal(more.bidSize) }),
+      ...(more.askSize !== undefined && { askSize: decimal(more.askSize) }),
+      ...(more.volume !== undefined && { volume: decimal(more.volume) }),
+      ...(more.close !== undefined && { close: decimal(more.close) }),
+    });
+  }
+
+  /** Lets the time of a New York day come, and pass. */
+  clock(date: string, time: string): readonly ExchangeEvent[] {
+    this.now = newYork(date, time);
+    return this.apply({ kind: 'Clock', now: this.now as Instant });
+  }
+
+  behave(behaviour: Partial<ExchangeBehaviour>): void {
+    this.apply({ kind: 'SetBehaviour', now: this.at(), behaviour });
+  }
+
+  shortable(shares: string | null): readonly ExchangeEvent[] {
+    return this.apply({
+      kind: 'SetShortable',
+      now: this.at(),
+      instrument: STOCK,
+      shares: shares === null ? null : decimal(shares),
     });
   }
 
@@ -130,6 +185,23 @@ export class Driver {
       ...(shares.buy !== undefined && { buy: decimal(shares.buy) }),
       ...(shares.sell !== undefined && { sell: decimal(shares.sell) }),
     });
+  }
+
+  correct(
+    execution: string,
+    to: { readonly quantity?: string; readonly price?: string },
+  ): readonly ExchangeEvent[] {
+    return this.apply({
+      kind: 'CorrectExecution',
+      now: this.at(),
+      execution,
+      ...(to.quantity !== undefined && { quantity: decimal(to.quantity) }),
+      ...(to.price !== undefined && { price: decimal(to.price) }),
+    });
+  }
+
+  bust(execution: string): readonly ExchangeEvent[] {
+    return this.apply({ kind: 'BustExecution', now: this.at(), execution });
   }
 
   /** A bracket E, T, S: buy 100 at market, target 110, stop 95. */
@@ -169,6 +241,20 @@ export function kinds(events: readonly ExchangeEvent[]): readonly string[] {
 function keyOf(event: ExchangeEvent): string {
   if ('key' in event) return event.key;
   return 'order' in event ? event.order.key : '';
+}
+
+/** What the broker warned of, e.g. `waits-for-hours E`. */
+export function warnings(events: readonly ExchangeEvent[]): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'OrderWarned' ? [`${event.warning.kind} ${event.order.key}`] : [],
+  );
+}
+
+/** The fills so far, e.g. `E 100 @ 99.5`. */
+export function fills({ exchange }: Driver): readonly string[] {
+  return exchange
+    .executions()
+    .map((each) => `${each.key} ${decimalText(each.quantity)} @ ${decimalText(each.price)}`);
 }
 
 /** The reason of the only refusal or rejection among the events. */

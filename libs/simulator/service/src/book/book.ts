@@ -58,7 +58,9 @@ function freshExchange(options: BookOptions): Exchange {
   const second = Math.floor(options.now / 1_000);
   const config = exchangeConfig({
     instruments: [],
-    accounts: [{ id: options.account as AccountId, currency: 'USD', cash: decimal(options.cash) }],
+    accounts: [
+      { id: options.account as AccountId, currency: 'USD', cash: { USD: decimal(options.cash) } },
+    ],
     executionPrefix: (second >>> 0).toString(16).padStart(8, '0'),
     firstPermId: PERM_IDS_FROM + (second % 1_000_000) * 1_000 + 1,
   });

@@ -10,6 +10,7 @@ import {
 } from './order-messages.mapper';
 import type { OrderMeta } from './order-meta';
 import { errorOfCancel, errorOfModify, errorOfRejection } from './refusals';
+import { errorOfWarning } from './warnings';
 
 /** What turning an event into messages needs to know. */
 export interface EventContext {
@@ -21,11 +22,10 @@ export interface EventContext {
 
 const CANCELLED_TEXT = 'Order Canceled - reason:';
 
-/** Returns the key of the order that an event is about, undefined for events of positions and cash. */
+/** Returns the key of the order that an event is about, undefined for events that are about none. */
 export function orderKeyOfEvent(event: ExchangeEvent): string | undefined {
-  if (event.kind === 'PositionChanged' || event.kind === 'CashChanged') return undefined;
-  if (event.kind === 'OrderRejected' || event.kind === 'RequestRefused') return event.key;
-  return event.order.key;
+  if ('key' in event) return event.key;
+  return 'order' in event ? event.order.key : undefined;
 }
 
 /** Returns what the broker sends for an event, in the order of tws-wire.md §4.1. */
@@ -35,6 +35,7 @@ export function messagesOf(event: ExchangeEvent, context: EventContext): readonl
     case 'OrderHeld':
     case 'PositionChanged':
     case 'CashChanged':
+    case 'CorrectionRefused':
       return [];
     case 'OrderAccepted':
       return accepted({ view: event.order, meta }, context);
@@ -52,6 +53,10 @@ export function messagesOf(event: ExchangeEvent, context: EventContext): readonl
       return rejected(event, meta);
     case 'RequestRefused':
       return [refused(event, meta)];
+    case 'OrderWarned':
+      return warned(event, meta);
+    case 'ExecutionCorrected':
+      return corrected(event, context);
   }
 }
 
@@ -106,7 +111,34 @@ function rejected(
 ): readonly ServerOutgoing[] {
   const { code, text } = errorOfRejection(event.reason, event.message);
   const error = errorMessage(meta.orderId, code, text);
-  return event.order === null ? [error] : [error, ...pair({ view: event.order, meta })];
+  if (event.order === null) return [error];
+  const shown = pair({ view: event.order, meta });
+  // Once seen on a paper account: an unfillable FOK order went Inactive without a word.
+  return event.reason === 'unfilled' ? shown : [error, ...shown];
+}
+
+function warned(
+  event: Extract<ExchangeEvent, { kind: 'OrderWarned' }>,
+  meta: OrderMeta,
+): readonly ServerOutgoing[] {
+  const order: BookedOrder = { view: event.order, meta };
+  const { code, text } = errorOfWarning(event.warning, order);
+  const error = errorMessage(meta.orderId, code, text);
+  // An order may be held for shares at any time, so its status says it again.
+  return event.warning.kind === 'locating-shares' ? [error, orderStatus(order)] : [error];
+}
+
+/** A correction is the execution again under its new id, and its commission. */
+function corrected(
+  event: Extract<ExchangeEvent, { kind: 'ExecutionCorrected' }>,
+  context: EventContext,
+): readonly ServerOutgoing[] {
+  const { meta, version } = context;
+  return [
+    execDetails(event.execution, { meta, reqId: -1, version }),
+    orderStatus({ view: event.order, meta }),
+    commissionReport(event.execution),
+  ];
 }
 
 function refused(

@@ -1,5 +1,5 @@
 import { type Decimal, decimalText } from '@fairlead/core';
-import type { Execution, OrderView } from '@fairlead/exchange';
+import type { Change, Execution, HoldReason, OrderView, WhatIf } from '@fairlead/exchange';
 import type { ServerInput, ServerOutgoing } from '@fairlead/tws-wire';
 import { contractOf } from '../catalogue/catalogue';
 import { type ContractIdentity, identityOf } from '../catalogue/contract-details';
@@ -50,6 +50,9 @@ function trails(view: OrderView): boolean {
   return view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
 }
 
+/** What the broker tells; hours, time and conditions show in the status alone. */
+const BROKER_REASONS: ReadonlySet<HoldReason> = new Set(['child', 'trigger', 'locate']);
+
 /** Returns orderStatus; the status is the order's own unless another is named. */
 export function orderStatus(order: BookedOrder, status = statusOf(order.view)): ServerOutgoing {
   const { view, meta } = order;
@@ -65,7 +68,7 @@ export function orderStatus(order: BookedOrder, status = statusOf(order.view)): 
       parentId: view.parentKey === null ? 0 : orderIdOf(view.parentKey),
       lastFillPrice: optionalText(view.lastFillPrice),
       clientId: meta.clientId,
-      whyHeld: view.whyHeld.join(','),
+      whyHeld: view.whyHeld.filter((reason) => BROKER_REASONS.has(reason)).join(','),
     },
   };
 }
@@ -114,27 +117,28 @@ export function openOrder(order: BookedOrder, status = statusOf(order.view)): Se
 }
 
 /** Returns the answer to a what-if order: one openOrder that carries margins. */
-export function whatIfOrder(
-  order: BookedOrder,
-  margin: { readonly before: Decimal; readonly change: Decimal; readonly equity: Decimal },
-): ServerOutgoing {
-  const after = margin.before.plus(margin.change);
+export function whatIfOrder(meta: OrderMeta, whatIf: WhatIf): ServerOutgoing {
+  const cents = ({ before, change, after }: Change): readonly string[] =>
+    [before, change, after].map((figure) => decimalText(figure.toDecimalPlaces(2)));
+  const [initBefore, initChange, initAfter] = cents(whatIf.initialMargin);
+  const [maintBefore, maintChange, maintAfter] = cents(whatIf.maintenanceMargin);
+  const [equityBefore, equityChange, equityAfter] = cents(whatIf.equityWithLoan);
   return {
     name: 'openOrder',
     values: {
-      ...openOrderValues(order, 'PreSubmitted'),
+      ...openOrderValues({ view: whatIf.order, meta }, 'PreSubmitted'),
       whatIf: true,
-      initMarginBefore: decimalText(margin.before),
-      maintMarginBefore: decimalText(margin.before),
-      equityWithLoanBefore: decimalText(margin.equity),
-      initMarginChange: decimalText(margin.change),
-      maintMarginChange: decimalText(margin.change),
-      equityWithLoanChange: '0',
-      initMarginAfter: decimalText(after),
-      maintMarginAfter: decimalText(after),
-      equityWithLoanAfter: decimalText(margin.equity),
-      commission: '1',
-      commissionCurrency: 'USD',
+      initMarginBefore: initBefore,
+      maintMarginBefore: maintBefore,
+      equityWithLoanBefore: equityBefore,
+      initMarginChange: initChange,
+      maintMarginChange: maintChange,
+      equityWithLoanChange: equityChange,
+      initMarginAfter: initAfter,
+      maintMarginAfter: maintAfter,
+      equityWithLoanAfter: equityAfter,
+      commission: decimalText(whatIf.commission),
+      commissionCurrency: whatIf.commissionCurrency,
     },
   };
 }

@@ -6,6 +6,10 @@ const TICK_ERROR: BrokerError = {
   code: 110,
   text: 'The price does not conform to the minimum price variation for this contract.',
 };
+const OCA_TYPE_ERROR: BrokerError = {
+  code: 10327,
+  text: 'OCA group type revision is not allowed.',
+};
 const OCA_ERROR: BrokerError = {
   code: 10326,
   text: 'OCA group revision is not allowed.',
@@ -32,8 +36,12 @@ export function errorOfRejection(reason: RejectionReason, message: string): Brok
         code: 10243,
         text: 'Fractional-sized order cannot be placed via API. Please refer to the documentation.',
       };
+    case 'size-minimum':
+      return { code: 388, text: 'Order size is smaller than the minimum requirement.' };
     case 'missing-price':
       return validationError(`Missing or invalid price. ${message}`);
+    case 'condition':
+      return validationError(`Invalid condition. ${message}`);
     case 'price-tick':
       return TICK_ERROR;
     case 'time-in-force':
@@ -41,7 +49,10 @@ export function errorOfRejection(reason: RejectionReason, message: string): Brok
     case 'oca-revision':
       return OCA_ERROR;
     case 'currency':
+    case 'late':
+    case 'too-many-orders':
     case 'buying-power':
+    case 'unfilled':
     case 'broker':
       return { code: 201, text: `Order rejected - reason:${message}` };
     default:
@@ -73,11 +84,16 @@ export function errorOfModify(
       return { code: 329, text: 'Order modify failed. Cannot change to the new order type.' };
     case 'not-transmitted':
       return { code: 106, text: `Can't transmit order Id: ${orderId}` };
+    case 'oca-type-revision':
+      return OCA_TYPE_ERROR;
     case 'size-zero':
     case 'size-increment':
+    case 'size-minimum':
     case 'missing-price':
     case 'price-tick':
     case 'time-in-force':
+    case 'condition':
+    case 'late':
     case 'oca-revision':
     case 'buying-power':
       return errorOfRejection(of.reason, of.message);

@@ -17,12 +17,15 @@ const PROGRAM = `
 `;
 
 let directory: string;
+let running: ChildProcess | null = null;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'fairlead-simulator-crash-'));
 });
 
 afterEach(() => {
+  running?.kill('SIGKILL');
+  running = null;
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -36,6 +39,7 @@ function killTarget(): Promise<{ readonly child: ChildProcess; readonly port: nu
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  running = child;
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the simulator ended before it listened')));
     child.stdout?.once('data', (text: Buffer) => resolve({ child, port: Number(text.toString()) }));
@@ -49,9 +53,20 @@ function kill(child: ChildProcess): Promise<void> {
   });
 }
 
-function placeBracket(client: TestClient, first: number, price: number): void {
+/** Returns one of the simulator's own stocks: at most 15 orders of a side may wait for one contract. */
+function syntheticStock(number: number): Contract {
+  const symbol = `SIM${String(number).padStart(3, '0')}`;
+  return { symbol, secType: SecType.STK, exchange: 'SMART', currency: 'USD' };
+}
+
+function placeBracket(
+  client: TestClient,
+  first: number,
+  price: number,
+  contract: Contract = AAPL,
+): void {
   const common = { totalQuantity: 10, tif: TimeInForce.GTC, account: ACCOUNT, outsideRth: false };
-  client.api.placeOrder(first, AAPL, {
+  client.api.placeOrder(first, contract, {
     ...common,
     action: OrderAction.BUY,
     orderType: OrderType.LMT,
@@ -59,13 +74,13 @@ function placeBracket(client: TestClient, first: number, price: number): void {
     transmit: false,
   });
   const child = { ...common, action: OrderAction.SELL, parentId: first };
-  client.api.placeOrder(first + 1, AAPL, {
+  client.api.placeOrder(first + 1, contract, {
     ...child,
     orderType: OrderType.LMT,
     lmtPrice: 900,
     transmit: false,
   });
-  client.api.placeOrder(first + 2, AAPL, {
+  client.api.placeOrder(first + 2, contract, {
     ...child,
     orderType: OrderType.STP,
     auxPrice: 1,
@@ -119,16 +134,22 @@ describe('a simulator killed with SIGKILL at any moment', () => {
         for (const [id, shares] of told.executions) expect(known.executions.get(id)).toBe(shares);
         for (const [orderId, permId] of known.permIds)
           expect(told.permIds.get(orderId) ?? permId).toBe(permId);
-        const sold = client.callbacks.find((each) => each.name === 'position');
+        const positions = client.callbacks.filter((each) => each.name === 'position');
+        const held = positions.reduce((sum, { args }) => sum + Number(args[2]), 0);
         const filled = [...known.executions.values()].reduce<number>(
           (sum, shares) => sum + Number(shares),
           0,
         );
-        expect(Number(sold?.args[2] ?? 0)).toBe(filled);
+        expect(held).toBe(filled);
 
         client.clear();
         for (let bracket = 0; bracket < 20; bracket++)
-          placeBracket(client, client.nextId + bracket * 3, bracket % 2 === 0 ? 500 : 2);
+          placeBracket(
+            client,
+            client.nextId + bracket * 3,
+            bracket % 2 === 0 ? 500 : 2,
+            syntheticStock(bracket + 1),
+          );
         await client.waitFor('execDetails');
         // Somewhere within the twenty brackets, at another place in each round.
         await new Promise((resolve) => setTimeout(resolve, round * 7));

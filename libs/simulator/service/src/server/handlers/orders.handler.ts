@@ -1,4 +1,3 @@
-import { Decimal, ONE, decimal } from '@fairlead/core';
 import type { OrderTerms, OrderView } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts } from '../../catalogue/catalogue';
@@ -6,7 +5,7 @@ import type { SimulatedContract } from '../../catalogue/contract';
 import { type OrderMeta, orderKey } from '../../book/order-meta';
 import { whatIfOrder } from '../../book/order-messages.mapper';
 import { type BrokerError, termsOf, validationError } from '../../book/order-terms.mapper';
-import { errorOfCancel } from '../../book/refusals';
+import { errorOfCancel, errorOfRejection } from '../../book/refusals';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
@@ -90,7 +89,7 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const meta = metaOf(values, { clientId, contract });
   const now = core.clock.now();
   core.book.prepare(contract, core.prices.quoteAt(contract, now), now);
-  if (values.whatIf) return whatIf(core, session, { meta, terms: mapped.terms, contract });
+  if (values.whatIf) return whatIf(core, session, { meta, terms: mapped.terms });
   const known = core.book.order(clientId, orderId);
   const kind = known === undefined ? 'PlaceOrder' : 'ModifyOrder';
   const { key } = meta;
@@ -101,55 +100,16 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
 function whatIf(
   core: SimulatorCore,
   session: Session,
-  of: {
-    readonly meta: OrderMeta;
-    readonly terms: OrderTerms;
-    readonly contract: SimulatedContract;
-  },
+  of: { readonly meta: OrderMeta; readonly terms: OrderTerms },
 ): void {
-  const { meta, terms, contract } = of;
-  const [account] = core.book.exchange.accounts();
-  if (account === undefined) return;
-  const { ask } = core.prices.quoteAt(contract, core.clock.now());
-  const price = terms.limitPrice ?? terms.stopPrice ?? ask;
-  const multiplier = contract.multiplier === '' ? ONE : decimal(contract.multiplier);
-  const change = terms.quantity.times(price).times(multiplier).div(4).toDecimalPlaces(2);
-  const view = whatIfView(terms, meta, core.clock.now());
-  const margin = { before: account.initialMargin, change, equity: account.equityWithLoan };
-  session.send(whatIfOrder({ view, meta }, margin));
-}
-
-function whatIfView(terms: OrderTerms, meta: OrderMeta, now: OrderView['placedAt']): OrderView {
-  return {
-    permId: 0,
-    key: meta.key,
-    account: terms.account,
-    instrument: terms.instrument,
-    side: terms.side,
-    type: terms.type,
-    state: 'WAITING',
-    quantity: terms.quantity,
-    filled: new Decimal(0),
-    remaining: terms.quantity,
-    averagePrice: null,
-    lastFillPrice: null,
-    limitPrice: terms.limitPrice ?? null,
-    stopPrice: terms.stopPrice ?? null,
-    trailingAmount: terms.trailingAmount ?? null,
-    trailingPercent: terms.trailingPercent ?? null,
-    limitOffset: terms.limitOffset ?? null,
-    triggered: false,
-    timeInForce: terms.timeInForce,
-    goodTill: terms.goodTill ?? null,
-    parentKey: terms.parentKey ?? null,
-    parentPermId: null,
-    ocaGroup: terms.ocaGroup ?? '',
-    ocaType: terms.ocaType ?? null,
-    whyHeld: [],
-    commission: new Decimal(0),
-    placedAt: now,
-    changedAt: now,
-  };
+  const { meta, terms } = of;
+  const answer = core.book.exchange.whatIf(meta.key, terms);
+  if (answer.ok) {
+    session.send(whatIfOrder(meta, answer.value));
+    return;
+  }
+  const { code, text } = errorOfRejection(answer.refusal.reason, answer.refusal.message);
+  session.sendError(meta.orderId, code, text);
 }
 
 /** Returns the key that a cancel is about: the client's own order, or another's where the switch allows it. */

@@ -1,0 +1,153 @@
+import type { AccountId, Decimal, Instant, Side } from '@fairlead/core';
+import type { InstrumentId } from './instrument';
+
+/** The caller's own name of an order, unique for ever, e.g. `<clientId>:<orderId>`. Opaque to the engine. */
+export type OrderKey = string;
+
+export type OrderType =
+  | 'MARKET'
+  | 'LIMIT'
+  | 'STOP'
+  | 'STOP_LIMIT'
+  | 'MARKET_IF_TOUCHED'
+  | 'LIMIT_IF_TOUCHED'
+  | 'TRAIL'
+  | 'TRAIL_LIMIT'
+  | 'MARKET_ON_CLOSE'
+  | 'LIMIT_ON_CLOSE';
+
+/** OPG is the opening auction: with MARKET a market-on-open, with LIMIT a limit-on-open order. */
+export type TimeInForce = 'DAY' | 'GTC' | 'IOC' | 'FOK' | 'GTD' | 'OPG';
+
+/**
+ * What a fill does to the others of a group: 1 cancels them, with block; 2 reduces them in proportion, with block;
+ * 3 reduces them without. With block one order is at the exchange at a time, so the group never overfills.
+ */
+export type OcaType = 1 | 2 | 3;
+
+/** How a figure has to stand to a limit. */
+export type Comparison = 'at-least' | 'at-most';
+
+/** Something that has to be so before an order works. Percents are numbers such as 30 for 30 %. */
+export type OrderCondition = {
+  /** How it joins with the next one; `and` binds closer than `or`. */
+  readonly joins: 'and' | 'or';
+} & (
+  | {
+      readonly kind: 'price';
+      readonly instrument: InstrumentId;
+      readonly is: Comparison;
+      readonly price: Decimal;
+    }
+  | { readonly kind: 'time'; readonly is: Comparison; readonly at: Instant }
+  /** The account's excess liquidity as a percentage of its net liquidation. */
+  | { readonly kind: 'margin'; readonly is: Comparison; readonly percent: Decimal }
+  /** The account has traded the instrument since the order was transmitted. */
+  | { readonly kind: 'execution'; readonly instrument: InstrumentId }
+  /** Volume of the day, as quotes tell it. */
+  | {
+      readonly kind: 'volume';
+      readonly instrument: InstrumentId;
+      readonly is: Comparison;
+      readonly volume: Decimal;
+    }
+  /** Change of the last price from the close of the day before, as quotes tell it. */
+  | {
+      readonly kind: 'percent-change';
+      readonly instrument: InstrumentId;
+      readonly is: Comparison;
+      readonly percent: Decimal;
+    }
+);
+
+/** Conditions of an order, all looked at in one moment: when nothing else holds the order any more. */
+export interface OrderConditions {
+  readonly list: readonly OrderCondition[];
+  /** The order works from the start and is cancelled once the conditions are met. */
+  readonly cancelOrder: boolean;
+  /** Conditions count outside regular hours too. */
+  readonly ignoreHours: boolean;
+}
+
+/** What an order asks for, whole: a modification sends all of it again. */
+export interface OrderTerms {
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  readonly type: OrderType;
+  /** The total in shares, including what has been filled already. */
+  readonly quantity: Decimal;
+  readonly limitPrice?: Decimal;
+  /** The trigger of stops and if-touched orders; the first stop of a trailing one. */
+  readonly stopPrice?: Decimal;
+  /** Trailing distance in price units; exclusive with `trailingPercent`. */
+  readonly trailingAmount?: Decimal;
+  readonly trailingPercent?: Decimal;
+  /** Distance of the limit from the stop for TRAIL_LIMIT, in price units. */
+  readonly limitOffset?: Decimal;
+  readonly timeInForce: TimeInForce;
+  /** The end of a GTD order. */
+  readonly goodTill?: Instant;
+  /** The order works from this moment on. */
+  readonly goodAfter?: Instant;
+  /** The order works in extended hours too. Ignored, with a warning, for types that cannot. */
+  readonly outsideHours?: boolean;
+  readonly conditions?: OrderConditions;
+  /** The caller's key of the parent; may be dropped in a modification. */
+  readonly parentKey?: OrderKey;
+  /** Empty or absent: none of the client's. Bracket children then get the parent's permId as text, type 3. */
+  readonly ocaGroup?: string;
+  readonly ocaType?: OcaType;
+  /** False holds the order at the broker's front end until it, or a sibling or child of it, is transmitted. */
+  readonly transmit: boolean;
+}
+
+/**
+ * HELD: not transmitted. WAITING: transmitted, not at work yet; `whyHeld` says what for. WORKING: live; a stop waits for
+ * its trigger while `triggered` is false. The other three are final.
+ */
+export type OrderState = 'HELD' | 'WAITING' | 'WORKING' | 'FILLED' | 'CANCELLED' | 'REJECTED';
+
+/** What keeps an order from the exchange: its parent, its hour, the market's hours, its conditions, shares to borrow. */
+export type WaitReason = 'child' | 'good-after' | 'hours' | 'condition' | 'locate';
+/** `trigger`: the order is at work and its stop has not been reached. */
+export type HoldReason = WaitReason | 'trigger';
+
+/** An order as it is at this moment. A copy: it never changes. */
+export interface OrderView {
+  readonly permId: number;
+  readonly key: OrderKey;
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly state: OrderState;
+  /** The total now: modifications, groups and cuts change it. */
+  readonly quantity: Decimal;
+  readonly filled: Decimal;
+  readonly remaining: Decimal;
+  /** The average price of the fills, without commission; null before the first. */
+  readonly averagePrice: Decimal | null;
+  readonly lastFillPrice: Decimal | null;
+  readonly limitPrice: Decimal | null;
+  /** The trigger as it is now: a trailing order moves it. */
+  readonly stopPrice: Decimal | null;
+  readonly trailingAmount: Decimal | null;
+  readonly trailingPercent: Decimal | null;
+  readonly limitOffset: Decimal | null;
+  readonly triggered: boolean;
+  readonly timeInForce: TimeInForce;
+  readonly goodTill: Instant | null;
+  readonly goodAfter: Instant | null;
+  readonly outsideHours: boolean;
+  readonly conditions: OrderConditions | null;
+  readonly parentKey: OrderKey | null;
+  readonly parentPermId: number | null;
+  /** As the broker echoes it; empty for none. */
+  readonly ocaGroup: string;
+  readonly ocaType: OcaType | null;
+  readonly whyHeld: readonly HoldReason[];
+  readonly commission: Decimal;
+  readonly placedAt: Instant;
+  readonly changedAt: Instant;
+}

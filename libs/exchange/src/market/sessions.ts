@@ -1,0 +1,120 @@
+import { type Instant, InvariantError, plusMs, sessionOf } from '@fairlead/core';
+import type { SessionName } from '../api/instrument';
+
+/** What an instrument's market does at a moment. */
+export type Phase = 'closed' | 'extended' | 'regular';
+
+/** A phase, from its first moment up to, but without, its end. */
+export interface PhaseSpan {
+  readonly phase: Phase;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** Whether an order works in extended hours beside regular ones. */
+export type Hours = 'regular' | 'extended';
+
+/** A day on which US equities trade. */
+interface TradingDay {
+  /** For every moment from here to the end of the day it is the day that counts. */
+  readonly since: Instant;
+  readonly extendedFrom: Instant;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly extendedUntil: Instant;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Extended hours are 04:00 to 20:00 New York; after an early close they end four hours later too, at 17:00. */
+const EXTENDED_BEFORE_MS = 330 * MINUTE_MS;
+const EXTENDED_AFTER_MS = 240 * MINUTE_MS;
+/** The calendar's rules never close the market for longer. */
+const CLOSED_DAYS_MAX = 10;
+/** Today's, and the next one's. */
+const KNOWN_DAYS_MAX = 2;
+
+const ALWAYS: PhaseSpan = {
+  phase: 'regular',
+  from: 0 as Instant,
+  until: Number.MAX_SAFE_INTEGER as Instant,
+};
+
+/**
+ * Tells phases, openings and closings of a session. Moments asked for grow, so it remembers the days it found last; what
+ * it answers depends on the question alone.
+ */
+export class TradingCalendar {
+  private known: readonly TradingDay[] = [];
+  private span: PhaseSpan | null = null;
+
+  /** Returns the phase of a moment. */
+  phaseAt(session: SessionName, at: Instant): PhaseSpan {
+    if (session === 'always-open') return ALWAYS;
+    const { span } = this;
+    if (span !== null && at >= span.from && at < span.until) return span;
+    const found = phaseOf(this.dayAt(at), at);
+    this.span = found;
+    return found;
+  }
+
+  /** Returns the first moment from `at` on in which an order of these hours may work. */
+  worksFrom(session: SessionName, hours: Hours, at: Instant): Instant {
+    if (session === 'always-open') return at;
+    const day = this.dayAt(at);
+    if (hours === 'extended') return later(at, day.extendedFrom);
+    return at < day.closesAt ? later(at, day.opensAt) : this.dayAt(day.extendedUntil).opensAt;
+  }
+
+  /** Returns the end of the day for an order of these hours that works at `at`; null where days do not end by time. */
+  endOfDay(session: SessionName, hours: Hours, at: Instant): Instant | null {
+    if (session === 'always-open') return null;
+    const day = this.dayAt(at);
+    return hours === 'extended' ? day.extendedUntil : day.closesAt;
+  }
+
+  /** Returns the next opening after `at`. Throws where there is none. */
+  nextOpening(session: SessionName, at: Instant): Instant {
+    if (session === 'always-open') throw new InvariantError('what is always open never opens');
+    const day = this.dayAt(at);
+    return at < day.opensAt ? day.opensAt : this.dayAt(day.extendedUntil).opensAt;
+  }
+
+  /** Returns when the regular hours of the day opened; the beginning of time where they are always open. */
+  openingOf(session: SessionName, at: Instant): Instant {
+    return session === 'always-open' ? ALWAYS.from : this.dayAt(at).opensAt;
+  }
+
+  /** Returns the trading day of a moment, or the next one where its own is over or none. */
+  private dayAt(at: Instant): TradingDay {
+    const known = this.known.find((day) => at >= day.since && at < day.extendedUntil);
+    if (known !== undefined) return known;
+    const found = findDay(at);
+    this.known = [found, ...this.known].slice(0, KNOWN_DAYS_MAX);
+    return found;
+  }
+}
+
+function findDay(at: Instant): TradingDay {
+  for (let days = 0; days <= CLOSED_DAYS_MAX; days += 1) {
+    const session = sessionOf(plusMs(at, days * DAY_MS));
+    if (session === null) continue;
+    const extendedUntil = plusMs(session.closesAt, EXTENDED_AFTER_MS);
+    if (at >= extendedUntil) continue;
+    const { opensAt, closesAt } = session;
+    const extendedFrom = plusMs(opensAt, -EXTENDED_BEFORE_MS);
+    return { since: at, extendedFrom, opensAt, closesAt, extendedUntil };
+  }
+  throw new InvariantError(`no trading day within ${CLOSED_DAYS_MAX} days after ${at}`);
+}
+
+function phaseOf(day: TradingDay, at: Instant): PhaseSpan {
+  if (at < day.extendedFrom) return { phase: 'closed', from: at, until: day.extendedFrom };
+  if (at < day.opensAt) return { phase: 'extended', from: day.extendedFrom, until: day.opensAt };
+  if (at < day.closesAt) return { phase: 'regular', from: day.opensAt, until: day.closesAt };
+  return { phase: 'extended', from: day.closesAt, until: day.extendedUntil };
+}
+
+function later(left: Instant, right: Instant): Instant {
+  return left > right ? left : right;
+}
