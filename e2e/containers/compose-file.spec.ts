@@ -122,11 +122,40 @@ describe('the compose file', () => {
     await deliveries.close();
   });
 
+  it('takes in a program that reads events, and it misses none while it is dead', async () => {
+    progress('examples/subscriber');
+    project.also('examples/subscriber/compose.yml');
+    const up = (): Promise<string> => project.compose('up', '--detach', '--wait');
+    await up();
+    await api.untilOpen();
+    const read = async (): Promise<readonly number[]> => {
+      const text = await project.compose('exec', '-T', 'subscriber', 'cat', '/data/events.jsonl');
+      const lines = text.trimEnd().split('\n');
+      return lines.map((line) => (JSON.parse(line) as { sequence: number }).sequence);
+    };
+    await api.untilDisposed([await api.send('SIM002')]);
+    const [container] = await project.containers('subscriber');
+    await project.docker('kill', container?.ID ?? '');
+    await api.untilDisposed([await api.send('SIM003')]);
+    await up();
+    await api.untilDisposed([await api.send('SIM004')]);
+    await api.untilProtected('SIM004');
+
+    const deliveries = await Deliveries.of(project);
+    await until('the subscriber has read everything', async () => {
+      return new Set(await read()).size === (await deliveries.messages('ORDER', '>'));
+    });
+    await deliveries.close();
+    const sequences = [...new Set(await read())].sort((a, b) => a - b);
+    expect(sequences).toEqual(Array.from(sequences, (_, index) => index + 1));
+  });
+
   async function expectEnded(): Promise<void> {
     const ours = [...SERVICE_NAMES, 'edge', 'provision'];
     const found = (await project.containers()).filter(({ Service }) => ours.includes(Service));
     for (const { Service, State, ExitCode } of found) {
-      expect([Service, State, ExitCode]).toEqual([Service, 'exited', 0]);
+      const last = ExitCode === 0 ? [] : (await project.logs(Service)).slice(-5);
+      expect([Service, State, ExitCode, last]).toEqual([Service, 'exited', 0, []]);
     }
   }
 });

@@ -105,6 +105,10 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
       expect(own.length).toBeGreaterThanOrEqual(SIGNALS / 10);
     }
     expect(hosts.size).toBe(REPLICAS);
+    await until('each end is announced', async () => {
+      const announced = await deliveries.messages('SIGNAL', 'signal.v1.disposed.containers');
+      return announced >= SIGNALS + 1;
+    });
     expect(await deliveries.messages('SIGNAL', 'signal.v1.disposed.containers')).toBe(SIGNALS + 1);
     expect(await deliveries.messages('SIGNAL', 'signal.v1.accepted.>')).toBe(SIGNALS + 1);
     await api.untilBooksEqual();

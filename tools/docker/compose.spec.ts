@@ -125,6 +125,24 @@ describe('the compose file', () => {
   });
 });
 
+describe('the compose file of an example', () => {
+  it('gives its program no rights and nothing to write to but a volume', () => {
+    const example = parse(read('examples/subscriber/compose.yml')) as Composition;
+    const { subscriber } = example.services;
+    expect(subscriber).toMatchObject({
+      user: '10001:10001',
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      init: true,
+      networks: ['inside'],
+    });
+    for (const [source = '', , mode] of subscriber === undefined ? [] : mountsOf(subscriber)) {
+      expect([source, source in example.volumes || mode === 'ro']).toEqual([source, true]);
+    }
+  });
+});
+
 describe('the Dockerfile', () => {
   it('builds without a frontend that would have to be pulled', () => {
     expect(dockerfile).not.toMatch(/^# *syntax *=/m);

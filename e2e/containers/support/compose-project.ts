@@ -32,6 +32,8 @@ export interface ContainerFacts {
 
 /** The compose file of this checkout, under a name of the test's own. */
 export class ComposeProject {
+  private files: readonly string[] = ['docker-compose.yml'];
+
   private constructor(
     readonly name: string,
     readonly ports: Ports,
@@ -55,7 +57,17 @@ export class ComposeProject {
   }
 
   private get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, ...this.settings, COMPOSE_PROJECT_NAME: this.name };
+    return {
+      ...process.env,
+      ...this.settings,
+      COMPOSE_PROJECT_NAME: this.name,
+      COMPOSE_FILE: this.files.join(':'),
+    };
+  }
+
+  /** Takes a further compose file for this and every later command, as `-f` does. */
+  also(file: string): void {
+    this.files = [...this.files, file];
   }
 
   /** Runs `docker compose …` and returns what it printed. Throws with its complaints. */

@@ -12,6 +12,8 @@ describe('the manifest of an extension', () => {
     ['a name with capitals', { name: 'Mine', reads: ['order.v1.>'] }, /lower-case/],
     ['the name of a service', { name: 'console', reads: ['order.v1.>'] }, /taken/],
     ['the name of the guest', { name: 'guest', reads: ['order.v1.>'] }, /taken/],
+    ['the name of a place of a service', { name: 'rules-p15', reads: ['order.v1.>'] }, /taken/],
+    ['the name of a folder of secrets', { name: 'nats', reads: ['order.v1.>'] }, /taken/],
     ['nothing to read', { name: 'mine', reads: [] }, /1 to 50 subjects/],
     ['a subject that is none', { name: 'mine', reads: ['order..>'] }, /not a subject/],
     ['everything at once', { name: 'mine', reads: ['>'] }, /not a subject/],

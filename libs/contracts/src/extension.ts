@@ -1,7 +1,7 @@
 import { type Result, ok, refused } from '@fairlead/core';
 import { type NatsUser, RESERVED_USERS, consumptionOf, inboxOf } from './permissions';
 import { SERVICE_NAMES } from './service-name';
-import { type DurableSpec, STREAMS } from './streams';
+import { DURABLES, type DurableSpec, STREAMS } from './streams';
 
 /** A program that reads events and is no part of Fairlead: what its manifest says. */
 export interface Extension {
@@ -14,6 +14,15 @@ export interface Extension {
 const NAME = /^[a-z][a-z0-9-]{1,31}$/;
 const SUBJECT = /^[A-Za-z0-9*-]+(\.[A-Za-z0-9*-]+)*(\.>)?$/;
 const READS_MAX = 50;
+/** Where `fairlead provision` keeps what NATS and PostgreSQL are started with. */
+const SECRET_OWNERS: readonly string[] = ['nats', 'postgres'];
+/** Names that Fairlead has given away: to services, to people, to its own places in the streams. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ...SERVICE_NAMES,
+  ...RESERVED_USERS,
+  ...SECRET_OWNERS,
+  ...DURABLES.map(({ durable }) => durable),
+]);
 const FIELDS: readonly string[] = ['name', 'reads'];
 /** An extension that is slow holds so many messages; the rest waits in the stream. */
 const IN_FLIGHT_MAX = 1_000;
@@ -61,8 +70,7 @@ function nameProblems(name: unknown): readonly string[] {
   if (typeof name !== 'string' || !NAME.test(name)) {
     return ['name must be 2 to 32 lower-case letters, digits and hyphens, a letter first'];
   }
-  const taken = [...SERVICE_NAMES, ...RESERVED_USERS].includes(name);
-  return taken ? [`name ${name} is taken by Fairlead itself: choose another`] : [];
+  return TAKEN.has(name) ? [`name ${name} is taken by Fairlead itself: choose another`] : [];
 }
 
 function readsProblems(reads: unknown): readonly string[] {

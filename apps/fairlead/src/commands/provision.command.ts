@@ -35,6 +35,8 @@ export function provisionCommand(): Command {
       '\nFAIRLEAD_SECRETS (default: secrets in the home) is where passwords, nats.conf and the API key are kept,\n' +
         'a directory for each who needs them.\n' +
         'FAIRLEAD_DATABASE_URL names PostgreSQL and a role that may make roles and schemas, FAIRLEAD_NATS_URL names NATS.\n' +
+        'Programs that read events: each folder of examples/ that has an extension.yaml, and the folders in FAIRLEAD_EXTENSIONS,\n' +
+        'separated by a colon, get a user of NATS, a password and their places in the streams.\n' +
         'Can be repeated at will: it says what it changed.',
     )
     .action((part: (typeof PARTS)[number] | typeof RESEND | undefined, options: Options) =>

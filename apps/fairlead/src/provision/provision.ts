@@ -1,6 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MONITOR_USER, NATS_USERS, PROVISIONER, SERVICE_NAMES } from '@fairlead/contracts';
+import {
+  type Extension,
+  MONITOR_USER,
+  NATS_USERS,
+  PROVISIONER,
+  SERVICE_NAMES,
+} from '@fairlead/contracts';
 import {
   ConfigurationError,
   type DatabaseConnection,
@@ -17,9 +23,12 @@ import {
 } from '@fairlead/platform';
 import { CommandFailure } from '../client/failure';
 import type { Environment, Home } from '../config/home';
+import { readExtensions } from './extensions';
 import { patiently } from './patience';
 import { ensureApiKey, serviceSchemas } from './service-schemas';
 
+/** Beside the working directory's rules and instruments. */
+const EXAMPLES = 'examples';
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 
 /** What to provision and with what. */
@@ -62,14 +71,15 @@ async function writeSecrets(
   secrets: SecretDirectory,
   { environment, nats }: ProvisionRequest,
 ): Promise<readonly string[]> {
-  const users = [...NATS_USERS.map(({ name }) => name), MONITOR_USER];
+  const extensions = await extensionsOf(environment);
+  const users = [...[...NATS_USERS, ...extensions].map(({ name }) => name), MONITOR_USER];
   const passwords = await secrets.ensure('nats', users);
   await secrets.ensure('postgres', SERVICE_NAMES);
   // A PostgreSQL that is started with this file has its administrator's password from here, too.
   const administrator = environment['FAIRLEAD_DATABASE_PASSWORD_FILE'];
   if (administrator !== undefined && administrator !== '') await ensureSecret(administrator);
   const file = secrets.file('nats', 'nats.conf');
-  const text = natsServerConfig({ ...nats, passwords });
+  const text = natsServerConfig({ ...nats, passwords, extensions });
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return [];
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, text, { mode: 0o600 });
@@ -96,7 +106,15 @@ async function provisionNats(
   const passwords = await secrets.ensure('nats', [PROVISIONER.name, MONITOR_USER]);
   // A server that ran already when its users were written has to learn of them first.
   await reloadNats({ url, password: passwords.get(MONITOR_USER) ?? '' });
-  return provisionStreamsAt({ url, password: passwords.get(PROVISIONER.name) ?? '' });
+  return provisionStreamsAt({
+    url,
+    password: passwords.get(PROVISIONER.name) ?? '',
+    extensions: await extensionsOf(environment),
+  });
+}
+
+function extensionsOf(environment: Environment): Promise<readonly Extension[]> {
+  return readExtensions({ examples: EXAMPLES, named: environment['FAIRLEAD_EXTENSIONS'] ?? '' });
 }
 
 async function resend(

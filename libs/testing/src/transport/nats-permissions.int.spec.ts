@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DURABLES,
+  type Extension,
   FLOW,
   GUEST,
   MONITOR_USER,
   NATS_USERS,
   PROVISIONER,
   STREAMS,
+  durablesOfExtension,
   inboxOf,
   natsUserOf,
+  natsUserOfExtension,
   subjectPatternOf,
 } from '@fairlead/contracts';
 import { natsAccounts } from '@fairlead/platform';
@@ -19,8 +22,11 @@ import { openJetStream, provisionSpec } from './open-jetstream';
 
 jest.setTimeout(60_000);
 
+/** A program of somebody else's that reads two streams. */
+const EXTENSION: Extension = { name: 'dashboard', reads: ['order.v1.>', 'position.v1.>'] };
+const USERS = [...NATS_USERS, natsUserOfExtension(EXTENSION)];
 const PASSWORDS = new Map(
-  [...NATS_USERS.map(({ name }) => name), MONITOR_USER].map((name) => [
+  [...USERS.map(({ name }) => name), MONITOR_USER].map((name) => [
     name,
     `secret-of-${name}-0123456789`,
   ]),
@@ -32,9 +38,9 @@ describe('the users of NATS, on a real server', () => {
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    nats = await TestNats.start(natsAccounts(PASSWORDS));
-    await provisionSpec(nats.url, loginOf(PROVISIONER.name));
-    for (const { name } of NATS_USERS) {
+    nats = await TestNats.start(natsAccounts(PASSWORDS, [EXTENSION]));
+    await provisionSpec(nats.url, loginOf(PROVISIONER.name), [EXTENSION]);
+    for (const { name } of USERS) {
       connections.set(name, await connect({ servers: nats.url, ...loginOf(name) }));
     }
   });
@@ -68,7 +74,7 @@ describe('the users of NATS, on a real server', () => {
       const [type] = publishes;
       if (type === undefined) continue;
       const subject = subjectPatternOf(type).replace('>', 'p00.XX');
-      for (const { name } of NATS_USERS) {
+      for (const { name } of USERS) {
         outcomes.push(`${name} ${subject} ${await tried(name, subject)}`);
         wanted.push(`${name} ${subject} ${name === owner ? 'yes' : 'no'}`);
       }
@@ -79,7 +85,13 @@ describe('the users of NATS, on a real server', () => {
   it('read their own consumers and no others', async () => {
     const outcomes: string[] = [];
     const wanted: string[] = [];
-    const readers = new Set(['rule-engine', 'order-management', 'tws-gateway', 'console']);
+    const readers = new Set([
+      'rule-engine',
+      'order-management',
+      'tws-gateway',
+      'console',
+      EXTENSION.name,
+    ]);
     const places = DURABLES.filter(({ stream }) => ['SIGNAL', 'COMMAND'].includes(stream));
     for (const { service, stream, durable } of places.filter((_, index) => index % 5 === 0)) {
       for (const user of readers) {
@@ -103,9 +115,9 @@ describe('the users of NATS, on a real server', () => {
     '$JS.API.CONSUMER.DURABLE.CREATE.SIGNAL.mine',
     '$SYS.REQ.SERVER.PING',
     'somewhere.else',
-  ])('may not send %s, whoever of the services and guests it is', async (subject) => {
+  ])('may not send %s, whoever of the services, guests and extensions it is', async (subject) => {
     const outcomes: string[] = [];
-    for (const { name } of NATS_USERS.filter((user) => user !== PROVISIONER)) {
+    for (const { name } of USERS.filter((user) => user !== PROVISIONER)) {
       outcomes.push(await tried(name, subject));
     }
     expect(new Set(outcomes)).toEqual(new Set(['no']));
@@ -176,6 +188,25 @@ describe('the users of NATS, on a real server', () => {
       const { num_ack_pending } = await manager.consumers.info('COMMAND', user);
       return num_ack_pending === 0;
     });
+  });
+
+  it('read as an extension what its manifest says, from its own places only', async () => {
+    for (const { stream, durable } of durablesOfExtension(EXTENSION)) {
+      expect(await tried(EXTENSION.name, `$JS.API.CONSUMER.INFO.${stream}.${durable}`, '')).toBe(
+        'yes',
+      );
+    }
+    const foreign = [...STREAMS.map(({ name }) => `${name}.tws-gateway`), 'SIGNAL.dashboard'];
+    for (const place of foreign) {
+      expect(await tried(EXTENSION.name, `$JS.API.CONSUMER.INFO.${place}`, '')).toBe('no');
+      expect(await tried(EXTENSION.name, `$JS.API.CONSUMER.MSG.NEXT.${place}`, '')).toBe('no');
+    }
+    const { name: user } = EXTENSION;
+    const transport = await openJetStream(nats.url, { user, password: PASSWORDS.get(user) ?? '' });
+    closing.push(() => transport.close());
+    await expect(transport.request('ask.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
+      /permission/i,
+    );
   });
 
   it('are turned away without a password or with a wrong one, and told what to do', async () => {

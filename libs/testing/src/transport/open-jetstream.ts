@@ -1,3 +1,4 @@
+import type { Extension } from '@fairlead/contracts';
 import { JetStreamTransport, PinoLogger, provisionStreams } from '@fairlead/platform';
 import { connect } from '@nats-io/transport-node';
 
@@ -31,10 +32,11 @@ export async function provisionSpec(
     readonly pass: string;
     readonly inboxPrefix: string;
   } | null = null,
+  extensions: readonly Extension[] = [],
 ): Promise<readonly string[]> {
   const connection = await connect({ servers: url, ...login });
   try {
-    return await provisionStreams(connection);
+    return await provisionStreams(connection, { extensions });
   } finally {
     await connection.close();
   }

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GUEST, inboxOf } from '@fairlead/contracts';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { DistributedSystem } from './support/distributed-system';
+import { ROOT, sleep } from './support/fairlead-process';
+
+const PROGRAM = join(ROOT, 'examples/subscriber/subscriber.mjs');
+
+interface Written {
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+}
+
+describe('a program that reads events and is no part of Fairlead', () => {
+  let system: DistributedSystem;
+  let subscriber: ChildProcess | null = null;
+  beforeAll(async () => {
+    system = await DistributedSystem.start();
+  }, 120_000);
+  afterAll(async () => {
+    subscriber?.kill('SIGKILL');
+    await system.stop();
+  }, 60_000);
+
+  const file = (): string => join(system.directory, 'events.jsonl');
+  function start(): void {
+    subscriber = spawn(process.execPath, [PROGRAM], {
+      env: {
+        PATH: process.env['PATH'],
+        FAIRLEAD_NATS_URL: system.nats.url,
+        FAIRLEAD_NATS_PASSWORD_FILE: join(system.directory, 'secrets/subscriber/nats'),
+        SUBSCRIBER_FILE: file(),
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = subscriber;
+    if (child === null) throw new Error('the subscriber was not started');
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    child.kill(signal);
+    return ended;
+  }
+  function written(): readonly Written[] {
+    if (!existsSync(file())) return [];
+    const lines = readFileSync(file(), 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Written);
+  }
+  async function buy(symbol: string): Promise<void> {
+    const answer = await system.call('signal-ingestion', '/v1/signals', {
+      id: randomUUID(),
+      source: 'e2e',
+      symbol,
+      action: 'BUY',
+      confidence: 0.95,
+      issuedAt: new Date().toISOString(),
+    });
+    expect(answer).not.toBeNull();
+  }
+  async function untilHeld(count: number): Promise<void> {
+    await system.until(`${count} positions are protected`, async () => {
+      const trades = await system.call<readonly { protected: boolean }[]>('console', '/v1/trades');
+      return trades?.filter((trade) => trade.protected).length === count;
+    });
+  }
+  /** Looks at the stream as the read-only guest. */
+  async function events(): Promise<number> {
+    const guest = await connect({
+      servers: system.nats.url,
+      user: GUEST.name,
+      pass: readFileSync(join(system.directory, 'secrets/guest/nats'), 'utf8').trim(),
+      inboxPrefix: inboxOf(GUEST.name),
+    });
+    try {
+      const manager = await jetstreamManager(guest, { checkAPI: false });
+      return (await manager.streams.info('ORDER')).state.messages;
+    } finally {
+      await guest.close();
+    }
+  }
+
+  it('is killed in the middle, started again, and has missed nothing', async () => {
+    start();
+    await buy('AAPL');
+    await system.until('the first events are written', () => written().length > 0);
+    await end('SIGKILL');
+    const before = written().length;
+    await buy('MSFT');
+    await buy('SIM001');
+    await untilHeld(3);
+    expect(written()).toHaveLength(before);
+
+    start();
+    await buy('SIM002');
+    await untilHeld(4);
+    await system.until('it has read everything', async () => {
+      return new Set(written().map(({ sequence }) => sequence)).size === (await events());
+    });
+    const sequences = [...new Set(written().map(({ sequence }) => sequence))].sort((a, b) => a - b);
+    expect(sequences).toEqual(Array.from(sequences, (_, index) => index + 1));
+    // What was written and not yet acknowledged comes again; nothing else does.
+    expect(written().length - sequences.length).toBeLessThanOrEqual(1);
+    for (const { type } of written()) expect(type).toMatch(/^order\./);
+  });
+
+  it('stops in order and reads nothing twice', async () => {
+    expect(await end('SIGTERM')).toBe(0);
+    const before = written().length;
+    start();
+    await sleep(6_000);
+    expect(written()).toHaveLength(before);
+    await end('SIGTERM');
+  });
+});
