@@ -1,7 +1,7 @@
 import { type CompleteBracket, completeBrackets, readFrames } from '@fairlead/simulator-service';
 import type { UnitLogLine } from '@fairlead/platform';
 import { type Percentiles, monotonicUs, percentilesOf, rounded, untilUs } from './measured';
-import type { Target } from './target';
+import type { Target, Totals } from './target';
 import { type BenchSignal, CONFIDENT, type Workload } from './workload';
 
 /** How signals are sent. */
@@ -16,6 +16,11 @@ export interface LatencyResult extends Percentiles {
   readonly signals: number;
   readonly commitsPerSignal: number;
   readonly hopsPerSignal: number;
+  /** By the servers' own counters, for each signal of the whole run: also what no signal waits for. */
+  readonly totals: {
+    readonly databaseCommitsPerSignal: number;
+    readonly streamMessagesPerSignal: number | null;
+  };
 }
 
 interface Sent {
@@ -37,6 +42,7 @@ export async function measureLatency(
   pace: Pace,
 ): Promise<LatencyResult> {
   const sending: Promise<Sent>[] = [];
+  const before = await target.totals();
   const startedUs = monotonicUs();
   const all = pace.warmUp + pace.signals;
   for (let number = 0; number < all; number += 1) {
@@ -54,6 +60,7 @@ export async function measureLatency(
     ...percentilesOf(measured.map(({ sentUs, lastLegUs }) => (lastLegUs - sentUs) / 1_000)),
     signals: measured.length,
     ...costOf(measured, target.units()),
+    totals: totalsOf(before, await target.totals(), all),
   };
 }
 
@@ -98,6 +105,15 @@ function arrivalOf(
   const bracket = brackets.filter((each) => each.symbol === symbol)[earlier];
   if (bracket === undefined) throw new Error(`no bracket for signal ${index} of ${symbol}`);
   return bracket.monotonicUs;
+}
+
+function totalsOf(before: Totals, after: Totals, signals: number): LatencyResult['totals'] {
+  const messages =
+    after.streamMessages === null ? null : after.streamMessages - (before.streamMessages ?? 0);
+  return {
+    databaseCommitsPerSignal: rounded((after.databaseCommits - before.databaseCommits) / signals),
+    streamMessagesPerSignal: messages === null ? null : rounded(messages / signals),
+  };
 }
 
 function costOf(

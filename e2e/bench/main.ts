@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,8 +106,16 @@ async function main(): Promise<void> {
     if (measured.throughput !== null) throughput[name] = measured.throughput;
     say(JSON.stringify(measured, null, 2));
   }
-  const report = { ...results, throughput, settings: settingsOf(pace) };
+  const ticks = measureTicks();
+  say(`ticks: ${JSON.stringify(ticks)}`);
+  const report = { ...results, throughput, ticks, settings: settingsOf(pace) };
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** On one core, in a process that does nothing else. */
+function measureTicks(): unknown {
+  const program = ['--require', '@swc-node/register', 'libs/market/domain/bench/ticks.ts'];
+  return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }));
 }
 
 function settingsOf(pace: Pace): Readonly<Record<string, unknown>> {

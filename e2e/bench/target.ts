@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, type UnitLogLine } from '@fairlead/platform';
+import { STREAMS } from '@fairlead/contracts';
 import { databaseOn } from '@fairlead/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { Client, type ClientConfig } from 'pg';
 import { DistributedSystem } from '../src/support/distributed-system';
 import {
@@ -13,6 +15,13 @@ import {
 } from '../src/support/fairlead-process';
 import { RAISED_LIMITS, type Workload } from './workload';
 
+/** Counters of the servers themselves: everything that happens, not only what a signal waits for. */
+export interface Totals {
+  readonly databaseCommits: number;
+  /** Null where there is no NATS. */
+  readonly streamMessages: number | null;
+}
+
 /** A running Fairlead, as a sender of signals and a counter of costs see it. */
 export interface Target {
   /** Where signals go. */
@@ -22,6 +31,8 @@ export interface Target {
   readonly framesFile: string;
   /** Returns every commit and durable message so far. */
   readonly units: () => readonly UnitLogLine[];
+  /** What PostgreSQL and the streams have counted so far. */
+  readonly totals: () => Promise<Totals>;
   /** Runs one statement on the database, as its superuser. */
   readonly query: <Row extends object>(sql: string) => Promise<readonly Row[]>;
   readonly stop: () => Promise<void>;
@@ -36,7 +47,10 @@ const SERVICES_OF_UNITS = [
   'market-data',
   'console',
 ] as const;
-const QUOTES_COME_WITHIN_MS = 5_000;
+const QUOTES_COME_WITHIN_MS = 120_000;
+const POLL_MS = 200;
+/** PostgreSQL adds up its counters this much later at most. */
+const COUNTERS_DELAY_MS = 1_100;
 
 /** Everything in one process, as `npm start` runs it: its own PostgreSQL, which waits for the disk. */
 export async function startSingle(workload: Workload): Promise<Target> {
@@ -47,13 +61,18 @@ export async function startSingle(workload: Workload): Promise<Target> {
     env: { ...workload.write(files), ...RAISED_LIMITS, FAIRLEAD_UNIT_LOG: unitLog },
   });
   await fairlead.ready();
-  await sleep(QUOTES_COME_WITHIN_MS);
+  const signalsUrl = readFileSync(join(home, 'endpoint'), 'utf8').trim();
+  const apiKey = readFileSync(join(home, 'api-key'), 'utf8').trim();
+  await untilQuoted({ url: signalsUrl, apiKey, symbols: workload.symbols.length });
+  const query = <Row extends object>(sql: string): Promise<readonly Row[]> =>
+    queryOnce<Row>(databaseOf(home), sql);
   return {
-    signalsUrl: readFileSync(join(home, 'endpoint'), 'utf8').trim(),
-    apiKey: readFileSync(join(home, 'api-key'), 'utf8').trim(),
+    signalsUrl,
+    apiKey,
     framesFile: join(home, 'simulator', 'frames.jsonl'),
     units: () => unitsIn(unitLog),
-    query: (sql) => queryOnce(databaseOf(home), sql),
+    totals: async () => ({ databaseCommits: await commitsOf(query), streamMessages: null }),
+    query,
     stop: async () => {
       await fairlead.stop();
       removeStoppedHome(home);
@@ -71,12 +90,20 @@ export async function startDistributed(workload: Workload): Promise<Target> {
     environment: { ...workload.write(directory), ...RAISED_LIMITS },
   });
   workload.freezePrices(system.simulator);
-  await sleep(QUOTES_COME_WITHIN_MS);
+  const apiKey = readFileSync(join(system.directory, 'secrets/console/api-key'), 'utf8').trim();
+  const url = system.process('console').url ?? '';
+  await untilQuoted({ url, apiKey, symbols: workload.symbols.length });
+  const query = <Row extends object>(sql: string): Promise<readonly Row[]> =>
+    system.database.query<Row>(sql);
   return {
     signalsUrl: system.process('signal-ingestion').url ?? '',
-    apiKey: readFileSync(join(system.directory, 'secrets/console/api-key'), 'utf8').trim(),
+    apiKey,
     framesFile: system.simulator.framesFile,
-    query: (sql) => system.database.query(sql),
+    query,
+    totals: async () => ({
+      databaseCommits: await commitsOf(query),
+      streamMessages: await messagesOf(system),
+    }),
     units: () => SERVICES_OF_UNITS.flatMap((service) => unitsIn(system.unitLogOf(service))),
     stop: async () => {
       await system.stop();
@@ -84,6 +111,49 @@ export async function startDistributed(workload: Workload): Promise<Target> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until the gate is open and every stock has a price: before that an order would wait for either. */
+async function untilQuoted(of: {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly symbols: number;
+}): Promise<void> {
+  const deadline = performance.now() + QUOTES_COME_WITHIN_MS;
+  for (;;) {
+    const response = await fetch(`${of.url}/v1/status`, {
+      headers: { authorization: `Bearer ${of.apiKey}` },
+    });
+    const status = (await response.json()) as {
+      quotes: number | null;
+      orderManagement: { gate: string } | null;
+    };
+    if (status.orderManagement?.gate === 'open' && (status.quotes ?? 0) >= of.symbols) return;
+    if (performance.now() > deadline) {
+      throw new Error(`not ready: ${JSON.stringify(status)}`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+async function commitsOf(query: Target['query']): Promise<number> {
+  await sleep(COUNTERS_DELAY_MS);
+  const [row] = await query<{ commits: string }>(
+    'SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return Number(row?.commits);
+}
+
+/** Looks at the streams as the read-only guest. */
+async function messagesOf(system: DistributedSystem): Promise<number> {
+  const guest = await system.connectGuest();
+  try {
+    const manager = await jetstreamManager(guest, { checkAPI: false });
+    const infos = await Promise.all(STREAMS.map(({ name }) => manager.streams.info(name)));
+    return infos.reduce((sum, { state }) => sum + state.last_seq, 0);
+  } finally {
+    await guest.close();
+  }
 }
 
 /** Where the embedded server of a home listens. */

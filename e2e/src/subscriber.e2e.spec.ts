@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GUEST, inboxOf } from '@fairlead/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import { DistributedSystem } from './support/distributed-system';
 import { ROOT, sleep } from './support/fairlead-process';
 
@@ -70,12 +68,7 @@ describe('a program that reads events and is no part of Fairlead', () => {
   }
   /** Looks at the stream as the read-only guest. */
   async function events(): Promise<number> {
-    const guest = await connect({
-      servers: system.nats.url,
-      user: GUEST.name,
-      pass: readFileSync(join(system.directory, 'secrets/guest/nats'), 'utf8').trim(),
-      inboxPrefix: inboxOf(GUEST.name),
-    });
+    const guest = await system.connectGuest();
     try {
       const manager = await jetstreamManager(guest, { checkAPI: false });
       return (await manager.streams.info('ORDER')).state.messages;

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
+import { GUEST, SERVICE_NAMES, type ServiceName, inboxOf } from '@fairlead/contracts';
 import { roleOf } from '@fairlead/platform';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
+import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { ROOT, sleep } from './fairlead-process';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
@@ -79,6 +80,16 @@ export class DistributedSystem {
   /** Where an instance writes its commits and messages down. */
   unitLogOf(instance: string): string {
     return join(this.directory, 'units', `${instance}.jsonl`);
+  }
+
+  /** Connects to NATS as the read-only guest. */
+  connectGuest(): Promise<NatsConnection> {
+    return connect({
+      servers: this.nats.url,
+      user: GUEST.name,
+      pass: readFileSync(join(this.directory, 'secrets/guest/nats'), 'utf8').trim(),
+      inboxPrefix: inboxOf(GUEST.name),
+    });
   }
 
   /** Where NATS keeps its files. */
