@@ -25,6 +25,7 @@ export async function measureThroughput(
   workload: Workload,
   of: { readonly signals: number; readonly from: number },
 ): Promise<ThroughputResult> {
+  await untilAllDisposed(target);
   const before = await dispositionsOf(target);
   const startedUs = monotonicUs();
   let next = 0;
@@ -101,6 +102,19 @@ async function untilDisposed(
     const disposed = Object.values(since).reduce((sum, count) => sum + count, 0);
     if (disposed >= signals) return since;
     if (performance.now() > deadline) return { ...since, UNDISPOSED: signals - disposed };
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** What was sent before has ended, so that it is not counted among what comes. */
+async function untilAllDisposed(target: Target): Promise<void> {
+  const deadline = performance.now() + DISPOSED_WITHIN_MS;
+  for (;;) {
+    const [row] = await target.query<{ open: string }>(
+      'SELECT count(*) AS open FROM signal_ingestion.signal_progress WHERE disposition IS NULL',
+    );
+    if (Number(row?.open) === 0) return;
+    if (performance.now() > deadline) throw new Error(`${row?.open} earlier signals do not end`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
