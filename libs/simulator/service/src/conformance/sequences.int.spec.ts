@@ -402,6 +402,61 @@ describe('an order that is not taken', () => {
   });
 });
 
+describe('a change that is not made', () => {
+  it.each([
+    ['of the side', { ...SELL, lmtPrice: 110 }, 105],
+    ['of the order type', { orderType: OrderType.TRAIL, auxPrice: 1 }, 329],
+    ['back to untransmitted', { lmtPrice: 90, transmit: false }, 106],
+    ['to a size of zero', { lmtPrice: 90, totalQuantity: 0 }, 434],
+  ])('%s is refused and leaves the order as it was', async (_, terms, code) => {
+    await place(1, { lmtPrice: 90 });
+    expect(await place(1, terms)).toEqual([`error 1 ${code}`]);
+    client.api.reqOpenOrders();
+    await client.waitFor('openOrderEnd');
+    expect(await story()).toEqual(['openOrder 1 Submitted', 'status 1 Submitted 0/100']);
+  });
+
+  it('of an order that has filled is refused with 104, of one that was cancelled with 103', async () => {
+    await place(1, { orderType: OrderType.MKT });
+    expect(await place(1, { orderType: OrderType.MKT })).toEqual(['error 1 104']);
+    await place(2, { lmtPrice: 90 });
+    await cancel(2);
+    expect(await place(2, { lmtPrice: 90 })).toEqual(['error 2 103']);
+  });
+});
+
+describe('the sixteenth active order of a contract and side', () => {
+  it('is rejected with 201', async () => {
+    for (let id = 1; id <= 15; id++) await place(id, { lmtPrice: 50 });
+    expect(await place(16, { lmtPrice: 50 })).toEqual([
+      'error 16 201',
+      'openOrder 16 Inactive',
+      'status 16 Inactive 0/100',
+    ]);
+    expect(await place(17, { ...SELL, lmtPrice: 150 })).toEqual(ACCEPTED(17));
+  });
+});
+
+describe('an order for a time', () => {
+  it('waits for goodAfterTime, is echoed with it, and is cancelled at goodTillDate', async () => {
+    const clock = new ManualClock(parseInstant('2026-11-23T15:00:00.000Z'));
+    const own = await Stage.open({ clock });
+    client = await own.client();
+    const times = { goodAfterTime: '20261123-15:10:00', goodTillDate: '20261123-15:20:00' };
+    client.api.placeOrder(1, AAPL, order({ lmtPrice: 90, tif: TimeInForce.GTD, ...times }));
+    const echo = await client.waitFor('openOrder');
+    expect(echo.args[2]).toMatchObject(times);
+    expect(await story()).toEqual(ACCEPTED(1).slice(0, 2));
+    clock.advanceMs(600_000);
+    own.control.tick();
+    expect(await story()).toEqual(ACCEPTED(1).slice(2));
+    clock.advanceMs(600_000);
+    own.control.tick();
+    expect(await story()).toEqual(['status 1 Cancelled 0/100', 'error 1 202']);
+    await own.close();
+  });
+});
+
 describe('a what-if order', () => {
   it('is one openOrder with margins, no status, and is not kept', async () => {
     expect(await place(1, { lmtPrice: 100, whatIf: true })).toEqual(['openOrder 1 PreSubmitted']);
