@@ -47,7 +47,8 @@ function optionalText(value: Decimal | null): string | undefined {
   return value === null ? undefined : decimalText(value);
 }
 
-function trails(view: OrderView): boolean {
+/** True for orders whose stop follows the market. */
+export function trails(view: OrderView): boolean {
   return view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
 }
 

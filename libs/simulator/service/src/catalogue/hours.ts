@@ -1,4 +1,4 @@
-import { type Instant, instant, newYorkTime, sessionOf } from '@fairlead/core';
+import { type Instant, instant, newYorkDate, newYorkTime, sessionOf } from '@fairlead/core';
 import type { SessionName } from '@fairlead/exchange';
 import type { SimulatedContract } from './contract';
 
@@ -50,8 +50,27 @@ export function isTrading(
   return span !== null && at >= span.opensAt && at < span.closesAt;
 }
 
+const HOURS_KNOWN_MAX = 100;
+/** The text depends on the date, the profile and the kind of contract alone, and clients ask for thousands of contracts. */
+const HOURS_KNOWN = new Map<string, string>();
+
 /** Returns the hours of six days as contract details list them. */
 export function hoursText(
+  contract: SimulatedContract,
+  now: Instant,
+  of: { readonly profile: SessionName; readonly regular: boolean },
+): string {
+  const { profile, regular } = of;
+  const key = `${newYorkDate(now)} ${hasHours(contract, profile)} ${regular}`;
+  const known = HOURS_KNOWN.get(key);
+  if (known !== undefined) return known;
+  if (HOURS_KNOWN.size >= HOURS_KNOWN_MAX) HOURS_KNOWN.clear();
+  const text = writtenHours(contract, now, of);
+  HOURS_KNOWN.set(key, text);
+  return text;
+}
+
+function writtenHours(
   contract: SimulatedContract,
   now: Instant,
   of: { readonly profile: SessionName; readonly regular: boolean },

@@ -38,6 +38,8 @@ const CLIENT_VERSION_MIN = 177;
 const PREFIX_BYTES = API_PREFIX.length;
 const REQUEST_BYTES_MAX = 1024 * 1024;
 const HANDSHAKE_MS = 30_000;
+/** Then it is another client's turn, however much this one has sent. */
+const TURN_MS = 10;
 const START_API = 'startApi';
 
 /** One client connection: frames in, frames out, and what this client has asked for. */
@@ -140,9 +142,11 @@ export class Session {
     if (this.pause !== undefined) return;
     const payloads = this.inbox;
     this.inbox = [];
+    const turnEndsAt = performance.now() + TURN_MS;
     for (const [index, payload] of payloads.entries()) {
       if (this.phase === 'closed') return;
-      const verdict = this.stalled ? { waitMs: 0 } : this.verdict();
+      const rests = this.stalled || (index > 0 && performance.now() > turnEndsAt);
+      const verdict = rests ? { waitMs: 0 } : this.verdict();
       if (verdict === 'read') this.read(payload);
       else if (verdict !== 'drop') {
         this.inbox = payloads.slice(index);

@@ -2,6 +2,7 @@ import type { Clock } from '@fairlead/core';
 import type { ExchangeEvent } from '@fairlead/exchange';
 import type { Book } from '../book/book';
 import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
+import { trails } from '../book/order-messages.mapper';
 import type { OrderMeta } from '../book/order-meta';
 import type { PriceSource } from '../market/price-source';
 import type { SimulatorSettings } from '../options';
@@ -93,11 +94,18 @@ export class SimulatorCore {
     const fillsNow = fillsIn(events);
     for (const event of events) {
       const key = orderKeyOfEvent(event);
-      if (key !== undefined) this.publishOrder(event, { key, fillsNow });
+      if (key !== undefined) this.publishOrder(this.withStop(event), { key, fillsNow });
       if (event.kind === 'PositionChanged') this.accounts.position(event.position);
     }
     if (events.some((event) => event.kind === 'PositionChanged'))
       this.accounts.publishAt(this.clock.now());
+  }
+
+  /** TWS tells the stop that it computed for a trailing order, which the engine has only once the order is in. */
+  private withStop(event: ExchangeEvent): ExchangeEvent {
+    if (event.kind !== 'OrderAccepted' || !trails(event.order)) return event;
+    const { stopPrice, limitPrice } = this.book.exchange.order(event.order.key) ?? event.order;
+    return { ...event, order: { ...event.order, stopPrice, limitPrice } };
   }
 
   private publishOrder(

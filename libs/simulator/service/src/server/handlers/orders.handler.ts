@@ -18,7 +18,7 @@ import { dayFigures } from '../../market/day-figures';
 type PlaceOrderValues = ClientValues<'placeOrder'>;
 
 /** Orders that wait untransmitted, of all clients: TWS shows each on a line of its window. */
-const HELD_ORDERS_MAX = 5_000;
+const HELD_ORDERS_MAX = 1_000;
 const READ_ONLY: BrokerError = {
   code: 321,
   text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
