@@ -22,6 +22,7 @@ function isEntry(path: string): boolean {
     /\.(spec|features|bench)\.ts$/.test(path) ||
     /\/src\/(main|index)\.ts$/.test(path) ||
     /\/(testing|fixtures|bench)\//.test(path) ||
+    path.endsWith('/conformance/run/main.ts') ||
     /^tools\/.*\/(index|main|global-[a-z]+)\.ts$/.test(path) ||
     path.startsWith('e2e/')
   );

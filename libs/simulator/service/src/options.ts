@@ -1,7 +1,17 @@
 import type { Clock } from '@fairlead/core';
+import type { SessionName } from '@fairlead/exchange';
+import type { SwitchChanges } from './switches';
 
 /** What the account may see of the market: a paper account without subscriptions has delayed data. */
 export type MarketDataPermission = 'live' | 'delayed' | 'none';
+
+/** An account beside the first one. Cash by currency, decimal text. */
+export interface SimulatedAccount {
+  readonly id: string;
+  /** The base currency. */
+  readonly currency: string;
+  readonly cash: Readonly<Record<string, string>>;
+}
 
 /** How a simulator is started. Whatever is left out has the default named. */
 export interface SimulatorOptions {
@@ -15,6 +25,10 @@ export interface SimulatorOptions {
   readonly account?: string;
   /** US dollars, default `1000000`. */
   readonly cash?: string;
+  /** Further accounts of the same login, default none. */
+  readonly otherAccounts?: readonly SimulatedAccount[];
+  /** When stocks and options trade: at any time (the default), or by the calendar of US equities. */
+  readonly profile?: SessionName;
   /** Default 1. Prices and sizes are a function of it and of time. */
   readonly seed?: number;
   /** Default the machine's. */
@@ -31,6 +45,10 @@ export interface SimulatorOptions {
   readonly marketDataLines?: number;
   /** Bytes of `frames.jsonl` before it is rotated, default 64 MiB. */
   readonly frameLogBytesMax?: number;
+  /** Bytes that may wait for a client that does not read; one more and it is cut off. Default 32 MiB. */
+  readonly outgoingBytesMax?: number;
+  /** How TWS is set, over the defaults of `switches.ts`. */
+  readonly switches?: SwitchChanges;
   /** Whether ticks are in the frame log too, default false. */
   readonly logStreams?: boolean;
 }

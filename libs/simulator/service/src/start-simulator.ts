@@ -31,6 +31,8 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     port: 0,
     account: 'DU1000001',
     cash: '1000000',
+    otherAccounts: [],
+    profile: 'always-open',
     seed: 1,
     clock: new SystemClock(),
     tickMs: 250,
@@ -39,6 +41,8 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     historyDays: 7,
     marketDataLines: 100,
     frameLogBytesMax: 64 * MEBIBYTE,
+    outgoingBytesMax: 32 * MEBIBYTE,
+    switches: {},
     logStreams: false,
     ...options,
   };
@@ -47,9 +51,9 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
 /** Starts a TWS on a TCP port. Rejects where the port is taken or the directory cannot be written. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const settings = settingsOf(options);
-  const { directory, seed, account, cash, clock } = settings;
-  const prices = new PriceSource(seed);
-  const book = Book.open({ directory, seed, account, cash, prices, now: clock.now() });
+  const { directory, account, clock } = settings;
+  const prices = new PriceSource(settings.seed);
+  const book = Book.open({ ...settings, prices, now: clock.now() });
   const framesFile = join(directory, 'frames.jsonl');
   mendFrameLog(
     framesFile,

@@ -3,28 +3,30 @@ import {
   Decimal,
   type Instant,
   decimal,
-  flatLadder,
   newYorkDate,
   present,
 } from '@fairlead/core';
 import {
   type Exchange,
   type ExchangeEvent,
+  type ExchangeAccount,
   type ExchangeInput,
-  type ExchangeInstrument,
   type ExchangeSnapshot,
   type OrderView,
   type Quote,
+  type SessionName,
   createExchange,
   exchangeConfig,
   fromPlain,
   restoreExchange,
   toPlain,
 } from '@fairlead/exchange';
-import { ladderOf } from '../catalogue/market-rules';
 import type { SimulatedContract } from '../catalogue/contract';
+import { RATES, instrumentOf } from '../catalogue/instrument-terms';
+import type { SimulatedAccount } from '../options';
 import type { MarketQuote, PriceSource, ScriptedPrice } from '../market/price-source';
 import { Journal } from './journal';
+import { LiveOrders } from './live-orders';
 import type { BookedOrder } from './order-messages.mapper';
 import { type OrderMeta, orderKey } from './order-meta';
 
@@ -34,6 +36,8 @@ export interface BookOptions {
   readonly seed: number;
   readonly account: string;
   readonly cash: string;
+  readonly otherAccounts: readonly SimulatedAccount[];
+  readonly profile: SessionName;
   readonly now: Instant;
   readonly prices: PriceSource;
 }
@@ -53,29 +57,34 @@ interface BookEntry {
 const COMPACT_AT_BYTES = 32 * 1024 * 1024;
 const PERM_IDS_FROM = 1_000_000_000;
 
+/** What the market shows, with the day's figures where a condition looks at them. */
+export interface BookQuote extends MarketQuote {
+  readonly day?: { readonly volume: string; readonly close: string };
+}
+
+function accountsOf({ account, cash, otherAccounts }: BookOptions): readonly ExchangeAccount[] {
+  const first: SimulatedAccount = { id: account, currency: 'USD', cash: { USD: cash } };
+  return [first, ...otherAccounts].map((each) => ({
+    id: each.id as AccountId,
+    currency: each.currency,
+    cash: Object.fromEntries(
+      Object.entries(each.cash).map(([currency, text]) => [currency, decimal(text)]),
+    ),
+  }));
+}
+
 /** Ids of an earlier life, whose directory is gone, must not come again: both start from the second of the creation. */
 function freshExchange(options: BookOptions): Exchange {
   const second = Math.floor(options.now / 1_000);
   const config = exchangeConfig({
     instruments: [],
-    accounts: [
-      { id: options.account as AccountId, currency: 'USD', cash: { USD: decimal(options.cash) } },
-    ],
+    accounts: accountsOf(options),
+    session: options.profile,
+    rates: RATES,
     executionPrefix: (second >>> 0).toString(16).padStart(8, '0'),
     firstPermId: PERM_IDS_FROM + (second % 1_000_000) * 1_000 + 1,
   });
   return createExchange(config, options.seed);
-}
-
-function instrumentOf(contract: SimulatedContract): ExchangeInstrument {
-  const ladder = ladderOf(contract.marketRuleId);
-  return {
-    id: String(contract.conId),
-    currency: contract.currency,
-    ladder: ladder.length === 0 ? flatLadder(contract.minTick) : ladder,
-    sizeIncrement: decimal(contract.sizeIncrement),
-    multiplier: decimal(contract.multiplier === '' ? '1' : contract.multiplier),
-  };
 }
 
 /**
@@ -88,9 +97,8 @@ export class Book {
   /** Quotes that are not in the journal yet; they matter only once something else happens. */
   private readonly unsaved = new Map<string, Quote>();
   private readonly instruments = new Set<string>();
-  private readonly working = new Map<string, Set<number>>();
+  private readonly watch = new LiveOrders();
   private readonly held = new Set<string>();
-  private trailing = 0;
 
   private constructor(
     private readonly options: BookOptions,
@@ -110,6 +118,9 @@ export class Book {
     for (const entry of contents.entries) book.replay(entry as BookEntry);
     book.index();
     if (contents.entries.length > 0) book.compact();
+    // A directory from before there were currencies knows no rates.
+    if (exchange.rate('EUR', 'USD') === null)
+      book.apply({ kind: 'SetRates', now: options.now, rates: RATES });
     return book;
   }
 
@@ -153,35 +164,55 @@ export class Book {
   /** True where orders or a position make the price of a contract matter. */
   isActive(conId: number): boolean {
     const id = String(conId);
-    return this.held.has(id) || (this.working.get(id)?.size ?? 0) > 0;
+    return this.held.has(id) || this.watch.instruments.has(id);
+  }
+
+  /** True where an order waits for the volume or the change of a contract's day. */
+  wantsDay(conId: number): boolean {
+    return this.watch.dayInstruments.has(String(conId));
+  }
+
+  /** How many orders wait untransmitted. */
+  get heldOrders(): number {
+    return this.watch.heldOrders;
   }
 
   /** Contracts whose price matters to an order or a position. */
   activeContracts(): readonly number[] {
-    return [...new Set([...this.held, ...this.working.keys()])].map(Number);
+    return [...new Set([...this.held, ...this.watch.instruments.keys()])].map(Number);
   }
 
   /** Makes sure that the engine knows a contract, and what the market shows for it now. */
-  prepare(contract: SimulatedContract, quote: MarketQuote, now: Instant): void {
+  prepare(contract: SimulatedContract, quote: BookQuote, now: Instant): void {
     const id = String(contract.conId);
     if (!this.instruments.has(id))
       this.perform([{ kind: 'AddInstrument', now, instrument: instrumentOf(contract) }]);
     const known = this.exchange.quote(id);
-    if (known?.bid?.eq(quote.bid) === true && known.ask?.eq(quote.ask) === true) return;
+    const same = known?.bid?.eq(quote.bid) === true && known.ask?.eq(quote.ask) === true;
+    if (same && quote.day === undefined) return;
     const input = quoteInput(contract, quote, now);
     this.exchange.apply(input);
     this.unsaved.set(id, input);
   }
 
   /** Tells the engine what the market shows. Only quotes that did something are written at once. */
-  quote(contract: SimulatedContract, quote: MarketQuote, now: Instant): readonly ExchangeEvent[] {
+  quote(contract: SimulatedContract, quote: BookQuote, now: Instant): readonly ExchangeEvent[] {
     const id = String(contract.conId);
     if (!this.instruments.has(id)) return [];
     const input = quoteInput(contract, quote, now);
     const events = this.exchange.apply(input);
     this.unsaved.set(id, input);
     // A trailing stop moves with every price, so none of them may be left out.
-    if (events.length > 0 || this.trailing > 0) this.save({});
+    if (events.length > 0 || this.watch.trailing > 0) this.save({});
+    this.observe(events);
+    return events;
+  }
+
+  /** Lets the engine's time pass: sessions, hours and ends of orders. Only moments that did something are written. */
+  clock(now: Instant): readonly ExchangeEvent[] {
+    const input: ExchangeInput = { kind: 'Clock', now };
+    const events = this.exchange.apply(input);
+    if (events.length > 0) this.save({ inputs: [input] });
     this.observe(events);
     return events;
   }
@@ -250,19 +281,8 @@ export class Book {
         if (quantity.isZero()) this.held.delete(instrument);
         else this.held.add(instrument);
       }
-      if ('order' in event && event.order !== null) this.noteOrder(event.order);
+      if ('order' in event && event.order !== null) this.watch.note(event.order);
     }
-  }
-
-  private noteOrder(view: OrderView): void {
-    const orders = this.working.get(view.instrument) ?? new Set<number>();
-    const live = view.state === 'HELD' || view.state === 'WAITING' || view.state === 'WORKING';
-    const trails = view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
-    if (trails && live !== orders.has(view.permId)) this.trailing += live ? 1 : -1;
-    if (live) orders.add(view.permId);
-    else orders.delete(view.permId);
-    if (orders.size === 0) this.working.delete(view.instrument);
-    else this.working.set(view.instrument, orders);
   }
 
   private compact(): void {
@@ -294,7 +314,7 @@ export class Book {
 
   private index(): void {
     this.exchange.instruments().forEach((each) => this.instruments.add(each.id));
-    this.exchange.openOrders().forEach((view) => this.noteOrder(view));
+    this.exchange.openOrders().forEach((view) => this.watch.note(view));
     this.exchange.positions().forEach((each) => this.held.add(each.instrument));
   }
 
@@ -304,7 +324,7 @@ export class Book {
   }
 }
 
-function quoteInput(contract: SimulatedContract, quote: MarketQuote, now: Instant): Quote {
+function quoteInput(contract: SimulatedContract, quote: BookQuote, now: Instant): Quote {
   return {
     kind: 'Quote',
     now,
@@ -315,6 +335,9 @@ function quoteInput(contract: SimulatedContract, quote: MarketQuote, now: Instan
     bidSize: new Decimal(quote.bidSize),
     askSize: new Decimal(quote.askSize),
     lastSize: new Decimal(quote.lastSize),
+    ...(quote.day === undefined
+      ? {}
+      : { volume: decimal(quote.day.volume), close: decimal(quote.day.close) }),
   };
 }
 

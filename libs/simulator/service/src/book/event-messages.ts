@@ -1,4 +1,4 @@
-import type { ExchangeEvent, OrderView } from '@fairlead/exchange';
+import type { ExchangeEvent } from '@fairlead/exchange';
 import type { ServerOutgoing } from '@fairlead/tws-wire';
 import {
   type BookedOrder,
@@ -7,7 +7,9 @@ import {
   execDetails,
   openOrder,
   orderStatus,
+  statusOf,
 } from './order-messages.mapper';
+import type { Switches } from '../switches';
 import type { OrderMeta } from './order-meta';
 import { errorOfCancel, errorOfModify, errorOfRejection } from './refusals';
 import { errorOfWarning } from './warnings';
@@ -18,6 +20,7 @@ export interface EventContext {
   readonly version: number;
   /** Orders that fill in the same batch: a market order that fills at once is never seen as Submitted. */
   readonly fillsNow: ReadonlySet<number>;
+  readonly switches: Switches;
 }
 
 const CANCELLED_TEXT = 'Order Canceled - reason:';
@@ -41,18 +44,19 @@ export function messagesOf(event: ExchangeEvent, context: EventContext): readonl
       return accepted({ view: event.order, meta }, context);
     case 'OrderActivated':
     case 'OrderTriggered':
-    case 'OrderModified':
     case 'OrderResized':
     case 'OrderEnded':
       return pair({ view: event.order, meta });
+    case 'OrderModified':
+      return modified({ view: event.order, meta }, context);
     case 'OrderFilled':
       return filled(event, context);
     case 'OrderCancelled':
       return cancelled(event, context);
     case 'OrderRejected':
-      return rejected(event, meta);
+      return rejected(event, context);
     case 'RequestRefused':
-      return [refused(event, meta)];
+      return [refused(event, context)];
     case 'OrderWarned':
       return warned(event, meta);
     case 'ExecutionCorrected':
@@ -67,23 +71,29 @@ function pair(order: BookedOrder, status?: 'PreSubmitted'): readonly ServerOutgo
 function accepted(order: BookedOrder, context: EventContext): readonly ServerOutgoing[] {
   const held = order.view.whyHeld.length > 0 || order.view.state === 'WAITING';
   if (held) return pair(order);
+  if (!context.switches.preSubmittedTold) return pair(order);
   const first = pair(order, 'PreSubmitted');
   const fillsAtOnce = order.view.type === 'MARKET' && context.fillsNow.has(order.view.permId);
   return fillsAtOnce ? first : [...first, ...pair(order)];
+}
+
+function modified(order: BookedOrder, { switches }: EventContext): readonly ServerOutgoing[] {
+  const twice = switches.modifyToldTwice && statusOf(order.view) === 'Submitted';
+  return [...(twice ? pair(order, 'PreSubmitted') : []), ...pair(order)];
 }
 
 function filled(
   event: Extract<ExchangeEvent, { kind: 'OrderFilled' }>,
   context: EventContext,
 ): readonly ServerOutgoing[] {
-  const { meta, version } = context;
+  const { meta, version, switches } = context;
   const order: BookedOrder = { view: event.order, meta };
   const done = event.order.state === 'FILLED';
   return [
     execDetails(event.execution, { meta, reqId: -1, version }),
     ...(done ? [openOrder(order)] : []),
     orderStatus(order),
-    commissionReport(event.execution),
+    commissionReport(event.execution, switches),
   ];
 }
 
@@ -93,10 +103,8 @@ function cancelled(
 ): readonly ServerOutgoing[] {
   const order: BookedOrder = { view: event.order, meta: context.meta };
   const unfilled = event.cause === 'unfilled' ? [openOrder(order, 'PendingCancel')] : [];
-  const pending =
-    event.cause === 'requested' || event.cause === 'unfilled'
-      ? [orderStatus(order, 'PendingCancel')]
-      : [];
+  const told = event.cause === 'requested' && context.switches.pendingCancelTold;
+  const pending = told || event.cause === 'unfilled' ? [orderStatus(order, 'PendingCancel')] : [];
   return [
     ...unfilled,
     ...pending,
@@ -107,9 +115,10 @@ function cancelled(
 
 function rejected(
   event: Extract<ExchangeEvent, { kind: 'OrderRejected' }>,
-  meta: OrderMeta,
+  { meta, switches }: EventContext,
 ): readonly ServerOutgoing[] {
-  const { code, text } = errorOfRejection(event.reason, event.message);
+  const { missingParentError } = switches;
+  const { code, text } = errorOfRejection(event.reason, event.message, missingParentError);
   const error = errorMessage(meta.orderId, code, text);
   if (event.order === null) return [error];
   const shown = pair({ view: event.order, meta });
@@ -133,22 +142,22 @@ function corrected(
   event: Extract<ExchangeEvent, { kind: 'ExecutionCorrected' }>,
   context: EventContext,
 ): readonly ServerOutgoing[] {
-  const { meta, version } = context;
+  const { meta, version, switches } = context;
   return [
     execDetails(event.execution, { meta, reqId: -1, version }),
     orderStatus({ view: event.order, meta }),
-    commissionReport(event.execution),
+    commissionReport(event.execution, switches),
   ];
 }
 
 function refused(
   event: Extract<ExchangeEvent, { kind: 'RequestRefused' }>,
-  meta: OrderMeta,
+  { meta, switches }: EventContext,
 ): ServerOutgoing {
   const { code, text } =
     event.request === 'modify'
       ? errorOfModify(meta.orderId, event)
-      : errorOfCancel(meta.orderId, event.order);
+      : errorOfCancel(meta.orderId, event.order, switches.cancelErrors);
   return errorMessage(meta.orderId, code, text);
 }
 
@@ -157,9 +166,4 @@ export function fillsIn(events: readonly ExchangeEvent[]): ReadonlySet<number> {
   return new Set(
     events.flatMap((event) => (event.kind === 'OrderFilled' ? [event.order.permId] : [])),
   );
-}
-
-/** True for orders that TWS has but has never shown to the API. */
-export function isHeld(view: OrderView): boolean {
-  return view.state === 'HELD';
 }

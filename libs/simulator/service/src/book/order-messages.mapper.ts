@@ -3,6 +3,7 @@ import type { Change, Execution, HoldReason, OrderView, WhatIf } from '@fairlead
 import type { ServerInput, ServerOutgoing } from '@fairlead/tws-wire';
 import { contractOf } from '../catalogue/catalogue';
 import { type ContractIdentity, identityOf } from '../catalogue/contract-details';
+import type { Switches } from '../switches';
 import { brokerTime } from '../time-text';
 import { type OrderMeta, orderIdOf } from './order-meta';
 
@@ -46,7 +47,8 @@ function optionalText(value: Decimal | null): string | undefined {
   return value === null ? undefined : decimalText(value);
 }
 
-function trails(view: OrderView): boolean {
+/** True for orders whose stop follows the market. */
+export function trails(view: OrderView): boolean {
   return view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
 }
 
@@ -77,6 +79,7 @@ function openOrderValues(order: BookedOrder, status: BrokerStatus): ServerInput<
   const { view, meta } = order;
   const trailStop = trails(view) ? optionalText(view.stopPrice) : undefined;
   return {
+    ...meta.echo,
     orderId: meta.orderId,
     ...contractFields(meta),
     right: contractFields(meta).right === '' ? '?' : contractFields(meta).right,
@@ -174,14 +177,19 @@ export function execDetails(
 }
 
 /** Returns the commissionReport of a fill. */
-export function commissionReport(execution: Execution): ServerOutgoing {
+export function commissionReport(
+  execution: Execution,
+  { openingRealizedPnl }: Pick<Switches, 'openingRealizedPnl'>,
+): ServerOutgoing {
+  const realized = optionalText(execution.realizedPnl?.toDecimalPlaces(8) ?? null);
+  const opening = openingRealizedPnl === 'zero' ? '0' : undefined;
   return {
     name: 'commissionReport',
     values: {
       execId: execution.id,
       commission: decimalText(execution.commission),
       currency: execution.currency,
-      realizedPnl: optionalText(execution.realizedPnl?.toDecimalPlaces(8) ?? null),
+      realizedPnl: realized ?? opening,
     },
   };
 }
@@ -197,6 +205,7 @@ export function completedOrder(order: BookedOrder, version: number): ServerOutgo
   return {
     name: 'completedOrder',
     values: {
+      ...meta.echo,
       ...contractFields(meta),
       action: view.side,
       totalQuantity: decimalText(view.quantity),

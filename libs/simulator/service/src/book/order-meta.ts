@@ -1,3 +1,5 @@
+import type { OrderEcho } from './order-echo';
+
 /** What the engine does not keep of an order, but its echoes need. Plain JSON. */
 export interface OrderMeta {
   /** `<clientId>:<orderId>`, the engine's key. */
@@ -15,6 +17,8 @@ export interface OrderMeta {
   readonly outsideRth: boolean;
   readonly hidden: boolean;
   readonly parentId: number;
+  /** Absent for orders that were typed into TWS. */
+  readonly echo?: OrderEcho;
 }
 
 /** Returns the engine's key of a client's order. */

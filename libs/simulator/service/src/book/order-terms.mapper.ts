@@ -3,17 +3,47 @@ import type { OcaType, OrderTerms, OrderType, TimeInForce } from '@fairlead/exch
 import type { ClientValues } from '@fairlead/tws-wire';
 import type { SimulatedContract } from '../catalogue/contract';
 import { parseGoodTill } from '../time-text';
+import { conditionsOf } from './order-conditions.mapper';
 import { orderKey } from './order-meta';
 
-/** Broker's order types to the engine's. What is not here is refused with 387. */
+/** Broker's order types to the engine's. */
 const TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['MKT', 'MARKET'],
   ['LMT', 'LIMIT'],
   ['STP', 'STOP'],
   ['STP LMT', 'STOP_LIMIT'],
   ['MIT', 'MARKET_IF_TOUCHED'],
+  ['LIT', 'LIMIT_IF_TOUCHED'],
   ['TRAIL', 'TRAIL'],
   ['TRAIL LIMIT', 'TRAIL_LIMIT'],
+  ['MOC', 'MARKET_ON_CLOSE'],
+  ['LOC', 'LIMIT_ON_CLOSE'],
+]);
+/** Order types that TWS knows and the engine does not: refused with 387 as for an exchange that lacks them. */
+const NOT_SIMULATED: ReadonlySet<string> = new Set([
+  'REL',
+  'RPI',
+  'MTL',
+  'VOL',
+  'PEG MKT',
+  'PEG MID',
+  'PEG BEST',
+  'PEG BENCH',
+  'PEG STK',
+  'PEG PRIM',
+  'MIDPRICE',
+  'BOX TOP',
+  'MKT PRT',
+  'STP PRT',
+  'SNAP MKT',
+  'SNAP MID',
+  'SNAP PRIM',
+  'TRAIL MIT',
+  'TRAIL LIT',
+  'PASSV REL',
+  'LMT + MKT',
+  'REL + LMT',
+  'REL + MKT',
 ]);
 const TIMES: ReadonlyMap<string, TimeInForce> = new Map([
   ['', 'DAY'],
@@ -22,7 +52,10 @@ const TIMES: ReadonlyMap<string, TimeInForce> = new Map([
   ['IOC', 'IOC'],
   ['FOK', 'FOK'],
   ['GTD', 'GTD'],
+  ['OPG', 'OPG'],
 ]);
+const BAD_TIME =
+  'The date, time, or time-zone entered is invalid. The correct format is yyyymmdd hh:mm:ss xx/xxxx';
 
 /** An error that answers a request: the broker's number and words. */
 export interface BrokerError {
@@ -32,7 +65,8 @@ export interface BrokerError {
 
 /** What placing needs to know beside the message. */
 export interface PlacementContext {
-  readonly account: string;
+  /** The accounts that there are. */
+  readonly accounts: readonly string[];
   readonly clientId: number;
   readonly contract: SimulatedContract;
 }
@@ -48,36 +82,86 @@ export function validationError(reason: string): BrokerError {
   return { code: 321, text: `Error validating request.-'bW' : cause - ${reason}` };
 }
 
-/** Returns the engine's terms of an order, or the error that a malformed one is answered with. */
-export function termsOf(
+/** Returns the account of an order: the only one where none is named. */
+function accountOf(
+  account: string,
+  accounts: readonly string[],
+): { readonly account: string } | { readonly error: BrokerError } {
+  const [first] = accounts;
+  if (account === '' && first !== undefined && accounts.length === 1) return { account: first };
+  if (account === '') return refusal(435, 'You must specify an account.');
+  return accounts.includes(account)
+    ? { account }
+    : { error: validationError(`Invalid account code '${account}'`) };
+}
+
+/** What an order says in single words. */
+type WordTerms = Pick<OrderTerms, 'side' | 'type' | 'timeInForce'>;
+
+function wordsOf(
   values: PlaceOrderValues,
-  context: PlacementContext,
-): { readonly terms: OrderTerms } | { readonly error: BrokerError } {
-  const type = TYPES.get(values.orderType.toUpperCase());
+): { readonly words: WordTerms } | { readonly error: BrokerError } {
+  const named = values.orderType.toUpperCase();
+  const type = TYPES.get(named);
   if (type === undefined)
-    return refusal(387, 'Unsupported order type for this exchange and security type.');
+    return NOT_SIMULATED.has(named)
+      ? refusal(387, 'Unsupported order type for this exchange and security type.')
+      : { error: validationError(`Invalid order type: ${values.orderType}`) };
   const timeInForce = TIMES.get(values.tif.toUpperCase());
   if (timeInForce === undefined) return refusal(111, 'The order TIF type is incompatible.');
   const side = values.action.toUpperCase();
   if (side !== 'BUY' && side !== 'SELL')
     return { error: validationError(`Invalid action ${values.action}`) };
-  if (values.account !== '' && values.account !== context.account)
-    return { error: validationError(`Invalid account code '${values.account}'`) };
+  return { words: { side, type, timeInForce } };
+}
+
+type TimeTerms = Pick<OrderTerms, 'goodTill' | 'goodAfter'>;
+
+function timesOf(
+  values: PlaceOrderValues,
+  timeInForce: TimeInForce,
+): { readonly times: TimeTerms } | { readonly error: BrokerError } {
   const goodTill = parseGoodTill(values.goodTillDate);
-  if (timeInForce === 'GTD' && goodTill === undefined)
-    return { error: validationError('The date, time, or time-zone entered is invalid.') };
+  const goodAfter = parseGoodTill(values.goodAfterTime);
+  const badEnd = timeInForce === 'GTD' && goodTill === undefined;
+  const badStart = values.goodAfterTime !== '' && goodAfter === undefined;
+  if (badEnd || badStart) return { error: validationError(BAD_TIME) };
+  return {
+    times: {
+      ...(goodTill === undefined ? {} : { goodTill }),
+      ...(goodAfter === undefined ? {} : { goodAfter }),
+    },
+  };
+}
+
+/** Returns the engine's terms of an order, or the error that a malformed one is answered with. */
+export function termsOf(
+  values: PlaceOrderValues,
+  context: PlacementContext,
+): { readonly terms: OrderTerms } | { readonly error: BrokerError } {
+  const named = wordsOf(values);
+  if ('error' in named) return named;
+  const owner = accountOf(values.account, context.accounts);
+  if ('error' in owner) return owner;
+  if (values.faGroup !== '')
+    return { error: validationError('Allocation groups are for FA customers only') };
+  const moments = timesOf(values, named.words.timeInForce);
+  if ('error' in moments) return moments;
+  const conditional = conditionsOf(values);
+  if ('problem' in conditional) return { error: validationError(conditional.problem) };
+  const { conditions } = conditional;
   return {
     terms: {
-      account: context.account as AccountId,
+      account: owner.account as AccountId,
       instrument: String(context.contract.conId),
-      side,
-      type,
+      ...named.words,
       quantity: decimal(values.totalQuantity),
-      timeInForce,
       transmit: values.transmit,
-      ...pricesOf(values, type),
+      ...pricesOf(values, named.words.type),
       ...linksOf(values, context.clientId),
-      ...(goodTill === undefined ? {} : { goodTill }),
+      ...moments.times,
+      ...(values.outsideRth ? { outsideHours: true } : {}),
+      ...(conditions === undefined ? {} : { conditions }),
     },
   };
 }

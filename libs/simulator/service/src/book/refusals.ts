@@ -1,5 +1,6 @@
 import { assertNever } from '@fairlead/core';
 import type { OrderView, RefusalReason, RejectionReason } from '@fairlead/exchange';
+import type { Switches } from '../switches';
 import { type BrokerError, validationError } from './order-terms.mapper';
 
 const TICK_ERROR: BrokerError = {
@@ -16,7 +17,11 @@ const OCA_ERROR: BrokerError = {
 };
 
 /** Returns the broker's number and words for a new order that is not taken (tws-wire.md §4.2). */
-export function errorOfRejection(reason: RejectionReason, message: string): BrokerError {
+export function errorOfRejection(
+  reason: RejectionReason,
+  message: string,
+  parentError: Switches['missingParentError'] = 10006,
+): BrokerError {
   switch (reason) {
     case 'duplicate-key':
       return { code: 103, text: 'Duplicate order id' };
@@ -28,7 +33,9 @@ export function errorOfRejection(reason: RejectionReason, message: string): Brok
         text: 'No security definition has been found for the request',
       };
     case 'missing-parent':
-      return { code: 10006, text: 'Missing parent order.' };
+      return parentError === 135
+        ? { code: 135, text: `Can't find order with id. ${message}` }
+        : { code: 10006, text: 'Missing parent order.' };
     case 'size-zero':
       return { code: 434, text: 'The order size cannot be zero.' };
     case 'size-increment':
@@ -103,7 +110,12 @@ export function errorOfModify(
 }
 
 /** Returns the answer to a cancel of an order that cannot be cancelled. */
-export function errorOfCancel(orderId: number, order: OrderView | null): BrokerError {
+export function errorOfCancel(
+  orderId: number,
+  order: OrderView | null,
+  errors: Switches['cancelErrors'],
+): BrokerError {
+  if (errors === 'older') return olderErrorOfCancel(orderId, order);
   if (order === null)
     return { code: 10147, text: `OrderId ${orderId} that needs to be cancelled is not found.` };
   const words = { FILLED: 'Filled', CANCELLED: 'Cancelled', REJECTED: 'Inactive' } as const;
@@ -115,4 +127,10 @@ export function errorOfCancel(orderId: number, order: OrderView | null): BrokerE
     code: 10148,
     text: `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${state}.`,
   };
+}
+
+function olderErrorOfCancel(orderId: number, order: OrderView | null): BrokerError {
+  if (order === null) return { code: 135, text: `Can't find order with id =${orderId}` };
+  const text = `Cancel attempted when order is not in a cancellable state.  Order permId =${order.permId}`;
+  return { code: 161, text };
 }

@@ -1,6 +1,7 @@
 import { parseInstant } from '@fairlead/core';
 import { type ContractQuery, contractOf, findContracts, stockOf } from './catalogue';
-import { alwaysOpenHours, contractDetails } from './contract-details';
+import { contractDetails } from './contract-details';
+import { hoursText } from './hours';
 import { KNOWN_CONTRACTS } from './known-contracts';
 import { SYNTHETIC_CONTRACTS } from './synthetic-contracts';
 
@@ -75,9 +76,12 @@ describe('the catalogue', () => {
 
 describe('contract details of the always-open profile', () => {
   const now = parseInstant('2026-11-22T23:30:00.000Z');
+  const profile = 'always-open';
 
   it('advertise six whole days, one after the other', () => {
-    const days = alwaysOpenHours(now).split(';');
+    const contract = stockOf('AAPL');
+    if (contract === undefined) throw new Error('AAPL is known');
+    const days = hoursText(contract, now, { profile, regular: true }).split(';');
     expect(days).toHaveLength(6);
     expect(days.slice(0, 2)).toEqual([
       '20261122:0000-20261123:0000',
@@ -88,7 +92,7 @@ describe('contract details of the always-open profile', () => {
   it('have one market rule for each exchange', () => {
     const contract = stockOf('AAPL');
     if (contract === undefined) throw new Error('AAPL is known');
-    const { validExchanges, marketRuleIds } = contractDetails(contract, { reqId: 1, now });
+    const { validExchanges, marketRuleIds } = contractDetails(contract, { reqId: 1, now, profile });
     expect(marketRuleIds?.split(',')).toHaveLength(validExchanges?.split(',').length ?? 0);
   });
 });

@@ -59,6 +59,11 @@ export function stockOf(symbol: string): SimulatedContract | undefined {
   );
 }
 
+/** Returns the options on an underlying. */
+export function optionsOn(conId: number): readonly SimulatedContract[] {
+  return ALL.filter(({ secType, underConId }) => secType === 'OPT' && underConId === conId);
+}
+
 /** Returns contracts whose symbol starts with the pattern, or whose name holds it. */
 export function matchingContracts(pattern: string, limit: number): readonly SimulatedContract[] {
   const text = pattern.toUpperCase();

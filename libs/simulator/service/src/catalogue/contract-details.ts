@@ -1,22 +1,12 @@
-import { type Instant, newYorkTime } from '@fairlead/core';
+import type { Instant } from '@fairlead/core';
+import type { SessionName } from '@fairlead/exchange';
 import type { ServerInput } from '@fairlead/tws-wire';
 import { STOCK_EXCHANGES } from './catalogue';
 import type { SimulatedContract } from './contract';
+import { hoursText } from './hours';
 
 const ORDER_TYPES =
-  'ACTIVETIM,ADJUST,DAY,DEACT,DEACTDIS,GTC,GTD,IOC,LMT,MIT,MKT,OCA,RTH,STP,STPLMT,TRAIL,TRAILLIT,TRAILLMT,WHATIF';
-const DAYS_LISTED = 6;
-
-/** Returns the hours of the always-open profile: six whole days. */
-export function alwaysOpenHours(now: Instant): string {
-  const today = newYorkTime(now).startOf('day');
-  return Array.from({ length: DAYS_LISTED }, (_, index) => {
-    const day = today.plus({ days: index });
-    const next = day.plus({ days: 1 });
-    return `${day.toFormat('yyyyMMdd')}:0000-${next.toFormat('yyyyMMdd')}:0000`;
-  }).join(';');
-}
-
+  'ACTIVETIM,ADJUST,COND,CONDORDER,DAY,DEACT,DEACTDIS,GAT,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OCA,OPG,RTH,STP,STPLMT,TRAIL,TRAILLMT,WHATIF';
 function exchangesOf(contract: SimulatedContract): string {
   if (contract.secType === 'STK') return STOCK_EXCHANGES;
   return contract.secType === 'FUT' ? `${contract.exchange},QBALGO` : contract.exchange;
@@ -25,9 +15,9 @@ function exchangesOf(contract: SimulatedContract): string {
 /** Returns the answer to reqContractDetails for one contract. */
 export function contractDetails(
   contract: SimulatedContract,
-  of: { readonly reqId: number; readonly now: Instant },
+  of: { readonly reqId: number; readonly now: Instant; readonly profile: SessionName },
 ): ServerInput<'contractDetails'> {
-  const hours = alwaysOpenHours(of.now);
+  const { now, profile } = of;
   const exchanges = exchangesOf(contract);
   const rules = exchanges.split(',').map(() => String(contract.marketRuleId));
   return {
@@ -46,8 +36,8 @@ export function contractDetails(
     category: contract.category,
     subcategory: contract.subcategory,
     timeZoneId: contract.timeZoneId,
-    tradingHours: hours,
-    liquidHours: hours,
+    tradingHours: hoursText(contract, now, { profile, regular: false }),
+    liquidHours: hoursText(contract, now, { profile, regular: true }),
     secIds: [],
     aggGroup: contract.aggGroup,
     underSymbol: contract.underSymbol,

@@ -344,7 +344,7 @@ describe('an order', () => {
       'an order type that is not simulated',
       387,
       1,
-      () => void client.api.placeOrder(1, AAPL, order({ orderType: OrderType.MOC })),
+      () => void client.api.placeOrder(1, AAPL, order({ orderType: OrderType.REL })),
     ],
     [
       'a size of zero',

@@ -61,6 +61,11 @@ export class RawClient {
     }
   }
 
+  /** Reads no more, as a client that hangs. */
+  pause(): void {
+    this.socket.pause();
+  }
+
   close(): void {
     this.socket.destroy();
   }

@@ -43,8 +43,9 @@ export class TestClient {
   async waitFor(
     name: string,
     fits: (args: readonly unknown[]) => boolean = () => true,
+    withinMs = DEADLINE_MS,
   ): Promise<Callback> {
-    const deadline = performance.now() + DEADLINE_MS;
+    const deadline = performance.now() + withinMs;
     for (;;) {
       const found = this.callbacks.find((each) => each.name === name && fits(each.args));
       if (found !== undefined) return found;

@@ -107,7 +107,7 @@ describe('a frame', () => {
 
   it('of a request that is not simulated is answered with 321 where it has an id', async () => {
     const client = await started();
-    client.send('97', '7', '265598', ...Array<string>(11).fill(''), 'Last', '0', '0');
+    client.send('67', '1', '7');
     await client.until(() =>
       client.messages().some(({ name, values }) => name === 'errMsg' && values.code === 321),
     );

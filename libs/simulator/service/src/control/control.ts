@@ -13,9 +13,10 @@ import type { SimulatedContract } from '../catalogue/contract';
 import { ladderOf } from '../catalogue/market-rules';
 import type { MarketFeed } from '../market/market-feed';
 import type { OrderMessageFaults } from '../server/faults';
-import type { SimulatorCore, Switches } from '../server/simulator-core';
+import type { SimulatorCore } from '../server/simulator-core';
 import type { TwsServer } from '../server/tws-server';
-import type { WireViolation } from '../server/violation';
+import type { Dismissal, WireViolation } from '../server/violation';
+import type { SwitchChanges } from '../switches';
 
 /** Everything the simulated broker knows, at one moment. */
 export interface SimulatorState {
@@ -62,6 +63,11 @@ export class SimulatorControl {
   /** What clients sent that does not match the wire format. In tests this stays empty. */
   get violations(): readonly WireViolation[] {
     return this.core.violations;
+  }
+
+  /** Connections that the simulator has ended of its own accord, and why. */
+  get dismissals(): readonly Dismissal[] {
+    return this.core.dismissals;
   }
 
   /** Messages outside the codec, which were ignored. */
@@ -153,7 +159,7 @@ export class SimulatorControl {
   }
 
   /** Changes what TWS is set to allow. */
-  setSwitches(switches: Partial<Omit<Switches, 'connected'>>): void {
+  setSwitches(switches: SwitchChanges): void {
     Object.assign(this.core.switches, switches);
   }
 

@@ -28,7 +28,12 @@ const BAR_SECONDS: ReadonlyMap<string, number> = new Map([
   ['1D', 86_400],
   ['1 week', 604_800],
   ['1W', 604_800],
+  ['1 month', 2_592_000],
+  ['1M', 2_592_000],
 ]);
+const LEGAL_SIZES =
+  '1 secs, 5 secs, 10 secs, 15 secs, 30 secs, 1 min, 2 mins, 3 mins, 5 mins, 10 mins, 15 mins, 20 mins, 30 mins, 1 hour, 2 hours, 3 hours, 4 hours, 8 hours, 1 day, 1W, 1M';
+const MONTH = 2_592_000;
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
   S: 1,
   D: 86_400,
@@ -37,6 +42,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
   Y: 31_536_000,
 };
 const BARS_MAX = 20_000;
+const DAYS_MAX = 365;
 const SAMPLES = 8;
 const DAY = 86_400;
 const VOLUME = 7;
@@ -61,7 +67,26 @@ export interface BarRequest {
   readonly barSeconds: number;
   /** 1: New York text, 2: epoch seconds. Daily bars are dates in both. */
   readonly formatDate: number;
+  /** Default `TRADES`. */
+  readonly whatToShow?: BarContent;
+  /** Absent: at any time. */
+  readonly isOpen?: (at: Instant) => boolean;
 }
+
+/** What bars are made of. */
+export type BarContent = 'TRADES' | 'MIDPOINT' | 'BID' | 'ASK' | 'BID_ASK';
+
+/** How many ticks above the bid the four prices of a bar are. */
+const TICKS_ABOVE_BID: Readonly<Record<BarContent, readonly [number, number, number, number]>> = {
+  TRADES: [0, 0, 0, 0],
+  BID: [0, 0, 0, 0],
+  ASK: [1, 1, 1, 1],
+  MIDPOINT: [0.5, 0.5, 0.5, 0.5],
+  // The time average of the bid, the highest ask, the lowest bid, the time average of the ask.
+  BID_ASK: [0, 1, 0, 1],
+};
+/** Bars of quotes have no volume. */
+const NO_VOLUME = '-1';
 
 /** Returns what a request for history asks for, or the reason why it cannot be answered. */
 export function parseBarRequest(
@@ -75,7 +100,9 @@ export function parseBarRequest(
 ): BarRequest | { readonly problem: string } {
   const barSeconds = BAR_SECONDS.get(values.barSizeSetting);
   if (barSeconds === undefined)
-    return { problem: `Historical data bar size setting is invalid: ${values.barSizeSetting}` };
+    return {
+      problem: `Historical data bar size setting is invalid. Legal ones are: ${LEGAL_SIZES}`,
+    };
   const duration = /^(\d{1,7}) ([SDWMY])$/.exec(values.durationStr.trim());
   const unit = UNIT_SECONDS[duration?.[2] ?? ''];
   if (duration === null || unit === undefined)
@@ -83,6 +110,10 @@ export function parseBarRequest(
   const asked = values.endDateTime === '' ? of.now : parseBrokerTime(values.endDateTime);
   if (asked === undefined) return { problem: `Invalid end date/time ${values.endDateTime}` };
   const endAt = instant(Math.min(asked, of.now));
+  if (duration[2] === 'D' && Number(duration[1]) > DAYS_MAX)
+    return {
+      problem: `Historical data requests for durations longer than ${DAYS_MAX} days must be made in years.`,
+    };
   const seconds = Number(duration[1]) * unit;
   if (seconds / barSeconds > BARS_MAX)
     return { problem: 'The time length of the request is too long for this bar size.' };
@@ -95,7 +126,12 @@ export function barsOf(request: BarRequest, prices: PriceSource): readonly WireB
   const starts: number[] = [];
   for (let at = alignedStart(request); at < request.endAt; at = nextStart(at, request.barSeconds))
     starts.push(at);
-  return starts.slice(-BARS_MAX).map((at) => barAt(instant(at), request, prices));
+  const { isOpen } = request;
+  return starts
+    .slice(-BARS_MAX)
+    .map((at) => instant(at))
+    .filter((at) => isOpen === undefined || isOpen(at))
+    .map((at) => barAt(at, request, prices));
 }
 
 function alignedStart(request: BarRequest): number {
@@ -106,9 +142,8 @@ function alignedStart(request: BarRequest): number {
 
 function nextStart(at: number, barSeconds: number): number {
   if (barSeconds < DAY) return at + barSeconds * 1_000;
-  return newYorkTime(instant(at))
-    .plus({ days: barSeconds / DAY })
-    .toMillis();
+  const step = barSeconds === MONTH ? { months: 1 } : { days: barSeconds / DAY };
+  return newYorkTime(instant(at)).plus(step).toMillis();
 }
 
 /** Returns the bar that starts at a moment, as far as it has formed by the end of the request. */
@@ -118,23 +153,25 @@ export function barAt(at: Instant, request: BarRequest, prices: PriceSource): Wi
   const moves = Array.from({ length: SAMPLES + 1 }, (_, index) =>
     prices.ticksAt(contract, instant(at + ((endAt - at) * index) / SAMPLES)),
   );
-  const open = moves[0] ?? 1;
-  const close = moves.at(-1) ?? 1;
-  const high = Math.max(...moves);
   const low = Math.min(...moves);
-  const text = (ticks: number): string => decimalText(priceOfTicks(contract, ticks));
+  const high = Math.max(...moves);
+  const open = moves[0] ?? low;
+  const close = moves.at(-1) ?? low;
+  const average = (open + high + low + close) / 4;
+  const { whatToShow = 'TRADES' } = request;
+  const above = TICKS_ABOVE_BID[whatToShow];
+  const prices4 =
+    whatToShow === 'BID_ASK' ? [average, high, low, average] : [open, high, low, close];
+  const [openText = '', highText = '', lowText = '', closeText = ''] = prices4.map((ticks, index) =>
+    decimalText(priceOfTicks(contract, ticks + (above[index] ?? 0))),
+  );
+  const date = dateText(at, { barSeconds, formatDate });
+  const shown = { date, open: openText, high: highText, low: lowText, close: closeText };
+  if (whatToShow !== 'TRADES') return { ...shown, volume: NO_VOLUME, wap: NO_VOLUME, count: -1 };
   const count =
     1 + Math.floor(hashed(contract.conId, Math.floor(at / 1_000), VOLUME) * 40 * barSeconds);
-  return {
-    date: dateText(at, { barSeconds, formatDate }),
-    open: text(open),
-    high: text(high),
-    low: text(low),
-    close: text(close),
-    volume: String(count * 100),
-    wap: text((open + high + low + close) / 4),
-    count,
-  };
+  const wap = decimalText(priceOfTicks(contract, average));
+  return { ...shown, volume: String(count * 100), wap, count };
 }
 
 function dateText(

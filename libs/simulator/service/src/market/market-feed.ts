@@ -1,117 +1,100 @@
-import { type Instant, instant, newYorkTime } from '@fairlead/core';
+import { type Instant, instant } from '@fairlead/core';
 import { contractOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
-import { sendPnl } from '../server/handlers/account.handler';
+import { isTrading } from '../catalogue/hours';
 import type { Session } from '../server/session';
 import type { SimulatorCore } from '../server/simulator-core';
-import { type BarRequest, type WireBar, barAt } from './history';
+import { dayFigures } from './day-figures';
+import { type DepthStream, depthMessages } from './depth-messages.mapper';
+import { openingGenericTicks, realTimeVolume } from './generic-ticks';
+import { type BarContent, type BarRequest, barAt } from './history';
 import type { MarketQuote } from './price-source';
+import { type Stream, Streams } from './streams';
+import { type TickByTickStream, tickByTick } from './tick-by-tick.mapper';
 import {
-  type DayFigures,
-  type SentTicks,
   type TickStream,
+  exchangeTicks,
+  haltedTick,
   openingTicks,
   quoteTicks,
 } from './tick-messages.mapper';
 
-interface QuoteSubscription extends TickStream {
-  readonly session: Session;
+interface QuoteStream extends TickStream, Stream {
   readonly contract: SimulatedContract;
-  readonly sent: SentTicks;
+  readonly generic: ReadonlySet<string>;
 }
-interface BarSubscription {
-  readonly session: Session;
-  readonly reqId: number;
+interface BarStream extends Stream {
   readonly contract: SimulatedContract;
+  readonly whatToShow: BarContent;
 }
-interface FormingSubscription {
-  readonly session: Session;
-  readonly reqId: number;
+interface FormingStream extends Stream {
   readonly request: BarRequest;
 }
 
 const SECOND_MS = 1_000;
 const REAL_TIME_BAR_MS = 5_000;
-const DAY_SECONDS = 86_400;
-
-function keyOf(session: Session, reqId: number): string {
-  return `${session.connection}:${reqId}`;
-}
+const RT_VOLUME = '233';
 
 /** Moves the market: prices to the engine where they matter, and to everyone who asked for them. */
 export class MarketFeed {
-  private readonly quotes = new Map<string, QuoteSubscription>();
-  private readonly bars = new Map<string, BarSubscription>();
-  private readonly forming = new Map<string, FormingSubscription>();
+  readonly quotes = new Streams<QuoteStream>();
+  readonly bars = new Streams<BarStream>();
+  readonly forming = new Streams<FormingStream>();
+  readonly depth = new Streams<DepthStream>();
+  readonly ticks = new Streams<TickByTickStream>();
   private secondSeen = 0;
   private barSeen = 0;
 
   constructor(private readonly core: SimulatorCore) {}
 
-  /** Returns how many market-data lines a client holds. */
-  linesOf(session: Session): number {
-    return [...this.quotes.values()].filter((each) => each.session === session).length;
-  }
-
-  has(session: Session, reqId: number): boolean {
-    return this.quotes.has(keyOf(session, reqId));
-  }
-
   /** Sends the first ticks of a stream, and keeps it unless it is a snapshot. */
-  open(subscription: QuoteSubscription, snapshot: boolean): void {
-    const { session, contract, reqId } = subscription;
-    const now = this.core.clock.now();
-    const quote = this.core.prices.quoteAt(contract, now);
-    session.sendAll(quoteTicks(subscription, quote, now));
-    session.sendAll(openingTicks(subscription, this.dayOf(contract, now)));
+  open(stream: QuoteStream, snapshot: boolean): void {
+    const { session, contract, reqId } = stream;
+    const { clock, prices, book } = this.core;
+    const now = clock.now();
+    session.sendAll(quoteTicks(stream, prices.quoteAt(contract, now), now));
+    session.sendAll(exchangeTicks(stream));
+    session.sendAll(openingTicks(stream, dayFigures(contract, now, prices)));
+    session.sendAll(haltedTick(stream, this.isHalted(contract)));
+    const shortable = book.exchange.quote(String(contract.conId))?.shortable ?? null;
+    session.sendAll(openingGenericTicks(reqId, stream.generic, shortable));
     if (snapshot) session.send({ name: 'tickSnapshotEnd', values: { reqId } });
-    else this.quotes.set(keyOf(session, reqId), subscription);
+    else this.quotes.open(stream);
   }
 
-  /** Ends a stream. False where there is none. */
-  close(session: Session, reqId: number): boolean {
-    return this.quotes.delete(keyOf(session, reqId));
-  }
-
-  openBars(subscription: BarSubscription): void {
-    this.bars.set(keyOf(subscription.session, subscription.reqId), subscription);
-  }
-
-  closeBars(session: Session, reqId: number): boolean {
-    return this.bars.delete(keyOf(session, reqId));
-  }
-
-  openForming(subscription: FormingSubscription): void {
-    this.forming.set(keyOf(subscription.session, subscription.reqId), subscription);
-  }
-
-  closeForming(session: Session, reqId: number): boolean {
-    return this.forming.delete(keyOf(session, reqId));
+  /** Sends the book of a contract, and keeps the stream. */
+  openDepth(stream: DepthStream): void {
+    const now = this.core.clock.now();
+    stream.session.sendAll(depthMessages(stream, this.core.prices.quoteAt(stream.contract, now)));
+    this.depth.open(stream);
   }
 
   /** Ends all that a client has asked for, or that anybody has. */
   closeAll(session?: Session): void {
-    for (const streams of [this.quotes, this.bars, this.forming])
-      for (const [key, each] of streams)
-        if (session === undefined || each.session === session) streams.delete(key);
+    for (const streams of [this.quotes, this.bars, this.forming, this.depth, this.ticks])
+      streams.closeAll(session);
   }
 
   /** Lets the market move to the clock's moment. */
   tick(): void {
-    const now = this.core.clock.now();
-    const subscribed = [...this.quotes.values()].map((each) => each.contract.conId);
-    const active = this.core.book.activeContracts();
+    const { core } = this;
+    const now = core.clock.now();
     const quotes = new Map<number, MarketQuote>();
-    for (const conId of new Set([...active, ...subscribed])) {
+    for (const conId of this.watched()) {
       const quote = this.move(conId, now);
       if (quote !== undefined) quotes.set(conId, quote);
     }
-    if (!this.core.switches.connected) return;
-    for (const each of this.quotes.values()) {
-      const quote = quotes.get(each.contract.conId);
-      if (quote !== undefined) each.session.sendAll(quoteTicks(each, quote, now));
-    }
+    core.publish(core.book.clock(now));
+    if (!core.switches.connected) return;
+    if (!core.switches.competingSession) this.sendTicks(quotes, now);
     this.everySecond(now);
+  }
+
+  private watched(): ReadonlySet<number> {
+    const followed = [this.quotes, this.depth, this.ticks].flatMap((streams) =>
+      [...streams].map(({ contract }) => contract.conId),
+    );
+    return new Set([...this.core.book.activeContracts(), ...followed]);
   }
 
   /** Returns the quote of a contract, after the engine has seen it where an order or a position waits for it. */
@@ -120,62 +103,84 @@ export class MarketFeed {
     if (contract === undefined) return undefined;
     const { book, prices } = this.core;
     const quote = prices.quoteAt(contract, now);
-    if (book.isActive(conId)) this.core.publish(book.quote(contract, quote, now));
+    if (!book.isActive(conId)) return quote;
+    const day = book.wantsDay(conId) ? { day: dayFigures(contract, now, prices) } : {};
+    this.core.publish(book.quote(contract, { ...quote, ...day }, now));
     return quote;
+  }
+
+  /** A market that is closed does not tick. */
+  private sendTicks(quotes: ReadonlyMap<number, MarketQuote>, now: Instant): void {
+    const { profile } = this.core.settings;
+    const quoteOf = (contract: SimulatedContract): MarketQuote | undefined =>
+      isTrading(contract, now, { profile, regular: false })
+        ? quotes.get(contract.conId)
+        : undefined;
+    for (const stream of this.quotes) {
+      const quote = quoteOf(stream.contract);
+      if (quote !== undefined) this.sendQuote(stream, quote, now);
+    }
+    for (const stream of this.depth) {
+      const quote = quoteOf(stream.contract);
+      if (quote !== undefined) stream.session.sendAll(depthMessages(stream, quote));
+    }
+    for (const stream of this.ticks) {
+      const quote = quoteOf(stream.contract);
+      if (quote !== undefined) stream.session.sendAll(tickByTick(stream, quote, now));
+    }
+  }
+
+  private sendQuote(stream: QuoteStream, quote: MarketQuote, now: Instant): void {
+    const { session, contract, reqId } = stream;
+    const ticks = quoteTicks(stream, quote, now);
+    session.sendAll(haltedTick(stream, this.isHalted(contract)));
+    session.sendAll(ticks);
+    if (ticks.length === 0 || !stream.generic.has(RT_VOLUME)) return;
+    const day = dayFigures(contract, now, this.core.prices);
+    session.send(realTimeVolume(reqId, quote, { day, at: now }));
+  }
+
+  private isHalted({ conId }: SimulatedContract): boolean {
+    return this.core.book.exchange.quote(String(conId))?.halted ?? false;
   }
 
   private everySecond(now: Instant): void {
     const second = Math.floor(now / SECOND_MS);
     if (second === this.secondSeen) return;
     this.secondSeen = second;
-    this.core.publishAccountAt(now);
-    for (const session of this.core.sessions.values()) sendPnl(this.core, session);
-    for (const each of this.forming.values()) this.sendForming(each, now);
+    this.core.accounts.publishAt(now);
+    this.core.accounts.publishPnl();
+    for (const each of this.forming) this.sendForming(each, now);
     const bar = Math.floor(now / REAL_TIME_BAR_MS);
     if (bar === this.barSeen) return;
     this.barSeen = bar;
-    for (const each of this.bars.values()) this.sendBar(each, now);
+    for (const each of this.bars) this.sendBar(each, now);
   }
 
-  private sendBar(each: BarSubscription, now: Instant): void {
+  private sendBar({ session, reqId, contract, whatToShow }: BarStream, now: Instant): void {
     const endAt = instant(Math.floor(now / REAL_TIME_BAR_MS) * REAL_TIME_BAR_MS);
     const startAt = instant(endAt - REAL_TIME_BAR_MS);
-    const bar = this.bar({ contract: each.contract, startAt, endAt, barSeconds: 5, formatDate: 2 });
-    const { open, high, low, close, volume, wap, count } = bar;
-    each.session.send({
-      name: 'realtimeBar',
-      values: {
-        reqId: each.reqId,
-        time: startAt / SECOND_MS,
-        ...{ open, high, low, close, volume, wap, count },
-      },
-    });
-  }
-
-  private sendForming(each: FormingSubscription, now: Instant): void {
-    const stepMs = each.request.barSeconds * SECOND_MS;
-    const startAt = instant(Math.floor(now / stepMs) * stepMs);
-    const { date, open, close, high, low, wap, volume, count } = this.bar({
-      ...each.request,
+    const request = { contract, startAt, endAt, barSeconds: 5, formatDate: 2, whatToShow };
+    const { open, high, low, close, volume, wap, count } = barAt(
       startAt,
-      endAt: now,
+      request,
+      this.core.prices,
+    );
+    const time = startAt / SECOND_MS;
+    session.send({
+      name: 'realtimeBar',
+      values: { reqId, time, open, high, low, close, volume, wap, count },
     });
-    each.session.send({
+  }
+
+  private sendForming({ session, reqId, request }: FormingStream, now: Instant): void {
+    const stepMs = request.barSeconds * SECOND_MS;
+    const startAt = instant(Math.floor(now / stepMs) * stepMs);
+    const bar = barAt(startAt, { ...request, startAt, endAt: now }, this.core.prices);
+    const { date, open, close, high, low, wap, volume, count } = bar;
+    session.send({
       name: 'historicalDataUpdate',
-      values: { reqId: each.reqId, count, date, open, close, high, low, wap, volume },
+      values: { reqId, count, date, open, close, high, low, wap, volume },
     });
-  }
-
-  private bar(request: BarRequest): WireBar {
-    return barAt(request.startAt, request, this.core.prices);
-  }
-
-  private dayOf(contract: SimulatedContract, now: Instant): DayFigures {
-    const startAt = instant(newYorkTime(now).startOf('day').toMillis());
-    const of = { contract, barSeconds: DAY_SECONDS, formatDate: 1 };
-    const today = this.bar({ ...of, startAt, endAt: now });
-    const yesterday = this.bar({ ...of, startAt: instant(startAt - 1), endAt: startAt });
-    const { high, low, open, volume } = today;
-    return { high, low, open, volume, close: yesterday.close };
   }
 }

@@ -1,15 +1,7 @@
 import { type Instant, decimalText } from '@fairlead/core';
 import type { ServerOutgoing } from '@fairlead/tws-wire';
+import type { DayFigures } from './day-figures';
 import type { MarketQuote } from './price-source';
-
-/** Day figures that move slowly beside the quote. */
-export interface DayFigures {
-  readonly high: string;
-  readonly low: string;
-  readonly close: string;
-  readonly open: string;
-  readonly volume: string;
-}
 
 /** The broker's numbers of the ticks of a stream, live and delayed. */
 interface TickTypes {
@@ -132,7 +124,28 @@ function stringTick(reqId: number, tickType: number, value: string): ServerOutgo
   return { name: 'tickString', values: { reqId, tickType, value } };
 }
 
-/** Returns the ticks that open a stream beside the quote: the day's figures, and that it is not halted. */
+/** Returns that trading has been halted, or goes on, where that is new. */
+export function haltedTick(stream: TickStream, halted: boolean): readonly ServerOutgoing[] {
+  const { halted: tickType } = stream.delayed ? DELAYED : LIVE;
+  const value = halted ? '1' : '0';
+  if (stream.sent.get(tickType) === value) return [];
+  stream.sent.set(tickType, value);
+  return [{ name: 'tickGeneric', values: { reqId: stream.reqId, tickType, value } }];
+}
+
+/** Letters of the exchanges of bid, ask and last. */
+const EXCHANGE_TICKS: readonly (readonly [number, string])[] = [
+  [32, 'Q'],
+  [33, 'Q'],
+  [84, 'Q'],
+];
+
+/** Returns which exchanges stand behind a live quote. */
+export function exchangeTicks({ reqId, delayed }: TickStream): readonly ServerOutgoing[] {
+  return delayed ? [] : EXCHANGE_TICKS.map(([type, letter]) => stringTick(reqId, type, letter));
+}
+
+/** Returns the ticks that open a stream beside the quote: the day's figures. */
 export function openingTicks(stream: TickStream, day: DayFigures): readonly ServerOutgoing[] {
   const types = stream.delayed ? DELAYED : LIVE;
   const { reqId } = stream;
@@ -148,6 +161,5 @@ export function openingTicks(stream: TickStream, day: DayFigures): readonly Serv
       values: { reqId, tickType, price, size: '0' },
     })),
     { name: 'tickSize', values: { reqId, tickType: types.volume, size: day.volume } },
-    { name: 'tickGeneric', values: { reqId, tickType: types.halted, value: '0' } },
   ];
 }

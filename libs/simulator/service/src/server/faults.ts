@@ -26,6 +26,8 @@ export const NO_FAULTS: OrderMessageFaults = {
   commissionDelayMs: 0,
 };
 
+/** Messages that are held at most; with one more, all of them go out. */
+const HELD_MAX = 100_000;
 const FINAL = new Set(['Filled', 'Cancelled', 'ApiCancelled', 'Inactive']);
 
 function isIntermediate(message: ServerOutgoing): boolean {
@@ -65,6 +67,7 @@ export class OrderMessageGate {
   private one(session: Session, message: ServerOutgoing): void {
     if (this.faults.hold) {
       this.held.push({ session, message });
+      if (this.held.length > HELD_MAX) this.release();
       return;
     }
     const commission = message.name === 'commissionReport' ? this.faults.commissionDelayMs : 0;

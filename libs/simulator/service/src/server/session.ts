@@ -15,6 +15,7 @@ import {
   parseHello,
 } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
+import { MessageRate } from './message-rate';
 import { Subscriptions } from './subscriptions';
 
 /** What a session needs of the server it belongs to. */
@@ -22,30 +23,44 @@ export interface SessionHost {
   readonly clock: Clock;
   readonly frames: FrameLog;
   readonly serverVersion: number;
+  /** Bytes that may wait for a client that does not read. */
+  readonly outgoingBytesMax: number;
+  /** Says whether a message is read now, thrown away, or read only after so many ms. */
+  admit(session: Session): 'read' | 'drop' | { readonly waitMs: number };
   message(session: Session, message: ClientMessage): void;
   violation(session: Session, error: WireError): void;
   unknown(session: Session, fields: readonly string[]): void;
+  dismissed(session: Session, reason: string): void;
   ended(session: Session): void;
 }
 
 const CLIENT_VERSION_MIN = 177;
 const PREFIX_BYTES = API_PREFIX.length;
 const REQUEST_BYTES_MAX = 1024 * 1024;
-const STALLED_MAX = 100_000;
+const HANDSHAKE_MS = 30_000;
+/** Then it is another client's turn, however much this one has sent. */
+const TURN_MS = 10;
 const START_API = 'startApi';
 
 /** One client connection: frames in, frames out, and what this client has asked for. */
 export class Session {
   clientId: number | null = null;
   version = 0;
-  /** As reqMarketDataType last set it: 1 live, 3 delayed. */
+  /** As reqMarketDataType last set it: 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. */
   marketDataType = 1;
   readonly subscriptions = new Subscriptions();
+  readonly rate = new MessageRate();
   private readonly reader = new FrameReader(PREFIX_BYTES, REQUEST_BYTES_MAX);
   private phase: 'prefix' | 'hello' | 'talking' | 'closed' = 'prefix';
   private corked = false;
   private stalled = false;
-  private waiting: (() => void)[] = [];
+  /** What is sent while the connection is stalled. */
+  private held: (readonly string[])[] = [];
+  private heldBytes = 0;
+  /** Payloads that have come and are not read yet: at most those of one chunk. */
+  private inbox: Buffer[] = [];
+  private pause: NodeJS.Timeout | undefined;
+  private readonly handshake: NodeJS.Timeout;
 
   constructor(
     private readonly socket: Socket,
@@ -57,6 +72,9 @@ export class Session {
     // A client that vanishes is an ordinary end; the close event follows.
     socket.on('error', () => undefined);
     socket.on('close', () => this.end());
+    this.handshake = setTimeout(() => {
+      if (this.clientId === null) this.dismiss('it did not start the API in time');
+    }, HANDSHAKE_MS).unref();
   }
 
   /** Sends a message now. */
@@ -85,6 +103,13 @@ export class Session {
     this.end();
   }
 
+  /** Cuts the connection and says why. */
+  dismiss(reason: string): void {
+    if (this.phase === 'closed') return;
+    this.host.dismissed(this, reason);
+    this.destroy();
+  }
+
   /** While stalled nothing is read and nothing is written, and the socket stays open. */
   stall(on: boolean): void {
     this.stalled = on;
@@ -92,21 +117,59 @@ export class Session {
       this.socket.pause();
       return;
     }
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const act of waiting) act();
+    const { held } = this;
+    this.held = [];
+    this.heldBytes = 0;
+    for (const fields of held) this.write(fields);
     this.socket.resume();
+    this.readInbox();
   }
 
   private receive(chunk: Buffer): void {
     try {
-      for (const payload of this.reader.push(chunk)) this.read(payload);
+      this.inbox.push(...this.reader.push(chunk));
+      this.readInbox();
     } catch (error) {
-      // Only a length out of bounds gets here: the stream cannot be followed any more.
+      // Only a bad hello or a length out of bounds gets here: the stream cannot be followed any more.
       if (!(error instanceof WireError)) throw error;
       this.host.violation(this, error);
-      this.destroy();
+      this.dismiss(error.problem);
     }
+  }
+
+  /** Reads what has come, as far and as fast as it may be read; the socket rests meanwhile. */
+  private readInbox(): void {
+    if (this.pause !== undefined) return;
+    const payloads = this.inbox;
+    this.inbox = [];
+    const turnEndsAt = performance.now() + TURN_MS;
+    for (const [index, payload] of payloads.entries()) {
+      if (this.phase === 'closed') return;
+      const rests = this.stalled || (index > 0 && performance.now() > turnEndsAt);
+      const verdict = rests ? { waitMs: 0 } : this.verdict();
+      if (verdict === 'read') this.read(payload);
+      else if (verdict !== 'drop') {
+        this.inbox = payloads.slice(index);
+        this.rest(verdict.waitMs);
+        return;
+      }
+    }
+  }
+
+  /** The handshake is not counted: the rate is that of API messages. */
+  private verdict(): ReturnType<SessionHost['admit']> {
+    return this.phase === 'talking' ? this.host.admit(this) : 'read';
+  }
+
+  private rest(waitMs: number): void {
+    this.socket.pause();
+    // Whoever ends the stall goes on reading.
+    if (this.stalled) return;
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      if (!this.stalled) this.socket.resume();
+      this.readInbox();
+    }, waitMs).unref();
   }
 
   private read(payload: Buffer): void {
@@ -131,8 +194,10 @@ export class Session {
       this.destroy();
       return;
     }
-    const time = newYorkTime(this.host.clock.now()).toFormat('yyyyMMdd HH:mm:ss');
-    this.write(helloAnswerFields({ serverVersion: version, connectionTime: `${time} EST` }));
+    const connectionTime = newYorkTime(this.host.clock.now())
+      .setLocale('en-US')
+      .toFormat('yyyyMMdd HH:mm:ss ZZZZ');
+    this.write(helloAnswerFields({ serverVersion: version, connectionTime }));
     this.version = version;
     this.phase = 'talking';
   }
@@ -162,8 +227,11 @@ export class Session {
   }
 
   private write(fields: readonly string[]): void {
+    const frame = frameOfFields(fields);
     if (this.stalled) {
-      if (this.waiting.length < STALLED_MAX) this.waiting.push(() => this.write(fields));
+      this.held.push(fields);
+      this.heldBytes += frame.length;
+      this.keepWithin(this.heldBytes);
       return;
     }
     this.log('out', fields);
@@ -176,7 +244,14 @@ export class Session {
         this.socket.uncork();
       });
     }
-    this.socket.write(frameOfFields(fields));
+    this.socket.write(frame);
+    this.keepWithin(this.socket.writableLength);
+  }
+
+  /** A client that does not read would be written to until memory ends. */
+  private keepWithin(waitingBytes: number): void {
+    if (waitingBytes > this.host.outgoingBytesMax)
+      this.dismiss(`it does not read: ${waitingBytes} bytes wait for it`);
   }
 
   private log(direction: 'in' | 'out', fields: readonly string[]): void {
@@ -194,6 +269,10 @@ export class Session {
   private end(): void {
     if (this.phase === 'closed') return;
     this.phase = 'closed';
+    this.inbox = [];
+    this.held = [];
+    clearTimeout(this.pause);
+    clearTimeout(this.handshake);
     this.host.ended(this);
   }
 }

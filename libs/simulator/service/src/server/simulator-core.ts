@@ -1,43 +1,38 @@
-import type { Clock, Instant } from '@fairlead/core';
+import type { Clock } from '@fairlead/core';
 import type { ExchangeEvent } from '@fairlead/exchange';
 import type { Book } from '../book/book';
 import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
-import {
-  accountValueMessages,
-  portfolioMessage,
-  positionMessage,
-  positionMultiMessage,
-} from '../book/account-messages.mapper';
+import { trails } from '../book/order-messages.mapper';
+import type { OrderMeta } from '../book/order-meta';
 import type { PriceSource } from '../market/price-source';
-import type { MarketDataPermission, SimulatorSettings } from '../options';
+import type { SimulatorSettings } from '../options';
+import { DEFAULT_SWITCHES, type Switches } from '../switches';
+import { AccountStreams } from './account-streams';
 import { OrderMessageGate } from './faults';
+import { HistoricalLimits } from './historical-limits';
 import type { Session } from './session';
-import type { WireViolation } from './violation';
+import type { Dismissal, WireViolation } from './violation';
 
-const ACCOUNT_MS = 1_000;
-const ACCOUNT_REFRESH_MS = 10_000;
-
-/** Switches that the control may turn while clients are connected. */
-export interface Switches {
-  marketData: MarketDataPermission;
-  /** The client id that TWS is told to show every order to; null for none. */
-  masterClientId: number | null;
-  allowForeignCancel: boolean;
-  readOnlyApi: boolean;
-  /** False between 1100 and 1101 or 1102. */
-  connected: boolean;
-}
+/** Orders that were typed into TWS are this client's, with negative ids. */
+export const MANUAL_CLIENT = 0;
+/** Requests that wait for the link to the broker. */
+const QUEUED_MAX = 10_000;
 
 /** What handlers share: the record, the prices, and who is connected. */
 export class SimulatorCore {
   readonly sessions = new Map<number, Session>();
   readonly orderGate = new OrderMessageGate();
   readonly violations: WireViolation[] = [];
+  readonly dismissals: Dismissal[] = [];
   readonly switches: Switches;
+  readonly accounts: AccountStreams;
+  readonly historicalLimits = new HistoricalLimits();
   /** Requests that came while the link to the broker was down. */
   private queued: (() => void)[] = [];
-  private accountChanged = false;
-  private accountSentAt = 0;
+  /** Client 0 has asked to get each manual order as its own. */
+  autoBind = false;
+  /** Keys of manual orders that client 0 has got as its own. */
+  private readonly bound = new Set<string>();
 
   constructor(
     readonly settings: SimulatorSettings,
@@ -46,18 +41,19 @@ export class SimulatorCore {
     readonly prices: PriceSource,
   ) {
     this.switches = {
+      ...DEFAULT_SWITCHES,
       marketData: settings.marketData,
-      masterClientId: null,
-      allowForeignCancel: false,
-      readOnlyApi: false,
-      connected: true,
+      ...settings.switches,
     };
+    this.accounts = new AccountStreams(this);
   }
 
-  /** Runs an order request now, or once the link to the broker is back. */
-  whenConnected(act: () => void): void {
+  /** Runs an order request now, or once the link to the broker is back. False where too many wait for it. */
+  whenConnected(act: () => void): boolean {
     if (this.switches.connected) act();
+    else if (this.queued.length >= QUEUED_MAX) return false;
     else this.queued.push(act);
+    return true;
   }
 
   /** Runs what has waited for the link. */
@@ -67,31 +63,49 @@ export class SimulatorCore {
     for (const act of queued) act();
   }
 
+  /** True for an order that its client may change: its own, or a manual one that was bound to client 0. */
+  isBound({ key, orderId }: OrderMeta): boolean {
+    return orderId > 0 || this.bound.has(key);
+  }
+
+  /** Gives client 0 a manual order as its own, and says so once. */
+  bind(session: Session, meta: OrderMeta, permId: number): void {
+    const { key, clientId, orderId } = meta;
+    if (clientId !== MANUAL_CLIENT || this.isBound(meta)) return;
+    this.bound.add(key);
+    session.send({
+      name: 'orderBound',
+      values: { permId, apiClientId: clientId, apiOrderId: orderId },
+    });
+  }
+
+  private bindNew(meta: OrderMeta, permId: number): void {
+    const session = this.sessions.get(MANUAL_CLIENT);
+    if (session !== undefined) this.bind(session, meta, permId);
+  }
+
+  /** Returns the accounts of the login, in their order. */
+  accountIds(): readonly string[] {
+    return this.accounts.accountIds();
+  }
+
   /** Tells every client what concerns it. */
   publish(events: readonly ExchangeEvent[]): void {
     const fillsNow = fillsIn(events);
     for (const event of events) {
       const key = orderKeyOfEvent(event);
-      if (key !== undefined) this.publishOrder(event, { key, fillsNow });
-      if (event.kind === 'PositionChanged') this.publishPosition(event.position);
+      if (key !== undefined) this.publishOrder(this.withStop(event), { key, fillsNow });
+      if (event.kind === 'PositionChanged') this.accounts.position(event.position);
     }
-    if (events.some((event) => event.kind === 'PositionChanged')) {
-      this.accountChanged = true;
-      this.publishAccountAt(this.clock.now());
-    }
+    if (events.some((event) => event.kind === 'PositionChanged'))
+      this.accounts.publishAt(this.clock.now());
   }
 
-  /**
-   * Sends account values that have changed, at most once a second; prices alone change them every ten seconds. A real
-   * TWS takes three minutes, which nobody who watches a demonstration has.
-   */
-  publishAccountAt(now: Instant): void {
-    const sinceMs = now - this.accountSentAt;
-    const due = this.accountChanged ? sinceMs >= ACCOUNT_MS : sinceMs >= ACCOUNT_REFRESH_MS;
-    if (!due && sinceMs >= 0) return;
-    this.accountChanged = false;
-    this.accountSentAt = now;
-    this.publishAccount();
+  /** TWS tells the stop that it computed for a trailing order, which the engine has only once the order is in. */
+  private withStop(event: ExchangeEvent): ExchangeEvent {
+    if (event.kind !== 'OrderAccepted' || !trails(event.order)) return event;
+    const { stopPrice, limitPrice } = this.book.exchange.order(event.order.key) ?? event.order;
+    return { ...event, order: { ...event.order, stopPrice, limitPrice } };
   }
 
   private publishOrder(
@@ -99,36 +113,18 @@ export class SimulatorCore {
     of: { readonly key: string; readonly fillsNow: ReadonlySet<number> },
   ): void {
     const meta = this.book.metaOf(of.key);
+    if (this.autoBind && 'order' in event && event.order !== null)
+      this.bindNew(meta, event.order.permId);
     const watchers = new Set([meta.clientId, this.switches.masterClientId ?? meta.clientId]);
     for (const clientId of watchers) {
       const session = this.sessions.get(clientId);
       if (session === undefined) continue;
       const { fillsNow } = of;
       const { version } = session;
-      this.orderGate.pass(session, messagesOf(event, { meta, version, fillsNow }));
+      this.orderGate.pass(
+        session,
+        messagesOf(event, { meta, version, fillsNow, switches: this.switches }),
+      );
     }
-  }
-
-  private publishPosition(position: Parameters<typeof positionMessage>[0]): void {
-    for (const session of this.sessions.values()) {
-      const { subscriptions } = session;
-      if (subscriptions.positions) session.send(positionMessage(position));
-      for (const reqId of subscriptions.positionsMulti)
-        session.send(positionMultiMessage(position, reqId));
-      if (subscriptions.accountUpdates) session.send(portfolioMessage(position));
-    }
-  }
-
-  private publishAccount(): void {
-    const watching = [...this.sessions.values()].filter(
-      (session) => session.subscriptions.accountUpdates,
-    );
-    const [account] = watching.length === 0 ? [] : this.book.exchange.accounts();
-    if (account === undefined) return;
-    const messages = [
-      ...accountValueMessages(account),
-      ...this.book.exchange.positions().map(portfolioMessage),
-    ];
-    for (const session of watching) session.sendAll(messages);
   }
 }

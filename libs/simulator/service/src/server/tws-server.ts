@@ -1,29 +1,39 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import { type ClientMessage, type WireError, requestIdOf } from '@fairlead/tws-wire';
+import type { ClientMessage, WireError } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
-import { accountHandlers } from './handlers/account.handler';
+import { accountValueHandlers } from './handlers/account-values.handler';
+import { barHandlers } from './handlers/bars.handler';
 import { contractHandlers } from './handlers/contracts.handler';
-import { type Handlers, dispatch } from './handlers/handlers';
+import { depthHandlers } from './handlers/depth.handler';
+import { type AllHandlers, dispatch } from './handlers/handlers';
+import { historyHandlers } from './handlers/history.handler';
 import { marketDataHandlers } from './handlers/market-data.handler';
 import { orderQueryHandlers } from './handlers/order-queries.handler';
 import { orderHandlers } from './handlers/orders.handler';
+import { positionHandlers } from './handlers/positions.handler';
+import { refusalHandlers } from './handlers/refusals.handler';
 import { sessionHandlers } from './handlers/session.handler';
+import { tickHandlers } from './handlers/ticks.handler';
+import { MESSAGES_PER_SECOND_MAX } from './message-rate';
 import { Session, type SessionHost } from './session';
-import type { SimulatorCore } from './simulator-core';
+import { MANUAL_CLIENT, type SimulatorCore } from './simulator-core';
+import { excerptOf, note, violationOf } from './violation';
 
-const VIOLATIONS_MAX = 1_000;
-const UNKNOWN_MAX = 1_000;
+/** Sockets that have not started the API yet are as many as those that have, at most. */
+const SOCKETS_MAX = 64;
+const RATE_VIOLATIONS_MAX = 3;
 
 /** Accepts clients and hands each of their messages to the handler that knows it. */
 export class TwsServer implements SessionHost {
   readonly clock;
   readonly serverVersion;
+  readonly outgoingBytesMax;
   /** Ids of messages outside the codec: logged and ignored, as a real TWS does. */
   readonly unknownMessages: (readonly string[])[] = [];
   private readonly connections = new Set<Session>();
   private readonly server: Server;
-  private readonly handlers: Handlers;
+  private readonly handlers: AllHandlers;
   private counter = 0;
 
   constructor(
@@ -33,15 +43,23 @@ export class TwsServer implements SessionHost {
   ) {
     this.clock = core.clock;
     this.serverVersion = core.settings.serverVersion;
+    this.outgoingBytesMax = core.settings.outgoingBytesMax;
     this.handlers = {
       ...sessionHandlers(core),
       ...contractHandlers(core),
       ...marketDataHandlers(core, feed),
+      ...depthHandlers(core, feed),
+      ...tickHandlers(core, feed),
+      ...barHandlers(core, feed),
+      ...historyHandlers(core, feed),
       ...orderHandlers(core),
       ...orderQueryHandlers(core),
-      ...accountHandlers(core),
+      ...accountValueHandlers(core),
+      ...positionHandlers(core),
+      ...refusalHandlers(),
     };
     this.server = createServer((socket) => this.accept(socket));
+    this.server.maxConnections = SOCKETS_MAX;
   }
 
   /** Starts to listen and returns the port. Rejects where it is taken. */
@@ -73,30 +91,26 @@ export class TwsServer implements SessionHost {
     return [...this.connections];
   }
 
+  admit(session: Session): 'read' | 'drop' | { readonly waitMs: number } {
+    const { pacing } = this.core.switches;
+    if (pacing === 'off') return 'read';
+    // Sockets live in real time, whatever the market's clock does.
+    const nowMs = performance.now();
+    const waitMs = pacing === 'paced' ? session.rate.waitMs(nowMs) : 0;
+    if (waitMs > 0) return { waitMs };
+    const received = session.rate.count(nowMs);
+    return received <= MESSAGES_PER_SECOND_MAX ? 'read' : this.tooFast(session, received);
+  }
+
   message(session: Session, message: ClientMessage): void {
-    const handled = dispatch(this.handlers, session, message);
-    const reqId = requestIdOf(message);
-    if (!handled && reqId !== undefined)
-      session.sendError(
-        reqId,
-        321,
-        `Error validating request.-'aZ' : cause - ${message.name} is not simulated`,
-      );
+    dispatch(this.handlers, session, message);
   }
 
   violation(session: Session, error: WireError): void {
     const { core } = this;
-    if (core.violations.length < VIOLATIONS_MAX)
-      core.violations.push({
-        at: core.clock.now(),
-        connection: session.connection,
-        clientId: session.clientId,
-        message: error.messageName,
-        field: error.field,
-        problem: error.problem,
-        frame: error.frame,
-      });
-    if (session.clientId === null) session.destroy();
+    const { connection, clientId } = session;
+    note(core.violations, violationOf(error, { at: core.clock.now(), connection, clientId }));
+    if (clientId === null) session.dismiss(error.problem);
     else
       session.sendError(
         -1,
@@ -106,14 +120,34 @@ export class TwsServer implements SessionHost {
   }
 
   unknown(_session: Session, fields: readonly string[]): void {
-    if (this.unknownMessages.length < UNKNOWN_MAX) this.unknownMessages.push(fields);
+    note(this.unknownMessages, excerptOf(fields));
+  }
+
+  dismissed(session: Session, reason: string): void {
+    const { connection, clientId } = session;
+    note(this.core.dismissals, { at: this.clock.now(), connection, clientId, reason });
   }
 
   ended(session: Session): void {
     this.connections.delete(session);
     this.feed.closeAll(session);
+    if (session.clientId === MANUAL_CLIENT) this.core.autoBind = false;
     if (session.clientId !== null && this.core.sessions.get(session.clientId) === session)
       this.core.sessions.delete(session.clientId);
+  }
+
+  private tooFast(session: Session, received: number): 'drop' {
+    session.rate.violations += 1;
+    session.sendError(
+      -1,
+      100,
+      `Max rate of messages per second has been exceeded:max=${MESSAGES_PER_SECOND_MAX} rec=${received}`,
+    );
+    if (session.rate.violations >= RATE_VIOLATIONS_MAX) {
+      this.dismissed(session, 'it sent too fast three times');
+      session.close();
+    }
+    return 'drop';
   }
 
   private accept(socket: Socket): void {

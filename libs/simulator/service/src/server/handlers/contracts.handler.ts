@@ -1,10 +1,10 @@
 import type { ClientValues } from '@fairlead/tws-wire';
-import { findContracts, matchingContracts } from '../../catalogue/catalogue';
+import { contractOf, findContracts, matchingContracts, optionsOn } from '../../catalogue/catalogue';
 import { contractDetails } from '../../catalogue/contract-details';
 import { marketRule } from '../../catalogue/market-rules';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
-import type { Handlers } from './handlers';
+import { type HandlersOf, NO_REQUEST, refuseRequest } from './handlers';
 
 const SAMPLES_MAX = 16;
 export const NO_DEFINITION = 'No security definition has been found for the request';
@@ -21,8 +21,12 @@ function details(
     return;
   }
   const now = core.clock.now();
+  const { profile } = core.settings;
   for (const contract of found)
-    session.send({ name: 'contractDetails', values: contractDetails(contract, { reqId, now }) });
+    session.send({
+      name: 'contractDetails',
+      values: contractDetails(contract, { reqId, now, profile }),
+    });
   session.send({ name: 'contractDetailsEnd', values: { reqId } });
 }
 
@@ -49,15 +53,53 @@ function rule(session: Session, marketRuleId: number): void {
   const increments = marketRule(marketRuleId);
   if (increments !== undefined)
     return session.send({ name: 'marketRule', values: { marketRuleId, increments } });
-  const text = `Error validating request.-'cM' : cause - Unknown market rule id ${marketRuleId}`;
-  session.sendError(-1, 321, text);
+  const cause = `Unknown market rule id ${marketRuleId}`;
+  refuseRequest(session, NO_REQUEST, { letters: 'cM', cause });
+}
+
+/** The options of the catalogue on an underlying: one message for each exchange and class, then the end. */
+function optionParameters(session: Session, values: ClientValues<'reqSecDefOptParams'>): void {
+  const { reqId, underlyingConId, underlyingSymbol } = values;
+  const underlying = contractOf(underlyingConId);
+  if (underlying?.symbol !== underlyingSymbol.toUpperCase()) {
+    session.sendError(reqId, 200, NO_DEFINITION);
+    return;
+  }
+  const groups = new Map<string, ReturnType<typeof optionsOn>>();
+  for (const option of optionsOn(underlyingConId)) {
+    const key = `${option.exchange} ${option.tradingClass}`;
+    groups.set(key, [...(groups.get(key) ?? []), option]);
+  }
+  for (const options of groups.values()) {
+    const [first] = options;
+    if (first === undefined) continue;
+    const { exchange, tradingClass, multiplier } = first;
+    session.send({
+      name: 'secDefOptParam',
+      values: {
+        reqId,
+        exchange,
+        underlyingConId,
+        tradingClass,
+        multiplier,
+        expirations: options.map(({ lastTradeDate: expiration }) => ({ expiration })),
+        strikes: options.map(({ strike }) => ({ strike })),
+      },
+    });
+  }
+  session.send({ name: 'secDefOptParamEnd', values: { reqId } });
 }
 
 /** Returns the answers to contract and reference requests. */
-export function contractHandlers(core: SimulatorCore): Handlers {
+export function contractHandlers(
+  core: SimulatorCore,
+): HandlersOf<
+  'reqContractDetails' | 'reqMarketRule' | 'reqMatchingSymbols' | 'reqSecDefOptParams'
+> {
   return {
     reqContractDetails: (session, values) => details(core, session, values),
     reqMarketRule: (session, { marketRuleId }) => rule(session, marketRuleId),
     reqMatchingSymbols: samples,
+    reqSecDefOptParams: optionParameters,
   };
 }

@@ -1,19 +1,31 @@
 import type { ClientMessage, ClientMessageName, ClientValues } from '@fairlead/tws-wire';
 import type { Session } from '../session';
 
-/** What to do with the messages of clients, by name. */
-export type Handlers = {
-  readonly [N in ClientMessageName]?: (session: Session, values: ClientValues<N>) => void;
+/** What to do with every message that a client may send: none is met with silence by accident. */
+export type AllHandlers = {
+  readonly [N in ClientMessageName]: (session: Session, values: ClientValues<N>) => void;
 };
 
-/** Hands a message to its handler. False where there is none. */
+/** What to do with one family of messages: all of those named. */
+export type HandlersOf<N extends ClientMessageName> = Pick<AllHandlers, N>;
+
+/** Hands a message to its handler. */
 export function dispatch<N extends ClientMessageName>(
-  handlers: Handlers,
+  handlers: AllHandlers,
   session: Session,
   message: ClientMessage<N>,
-): boolean {
-  const handler = handlers[message.name];
-  if (handler === undefined) return false;
-  handler(session, message.values);
-  return true;
+): void {
+  handlers[message.name](session, message.values);
+}
+
+/** The id of errors that answer no request. */
+export const NO_REQUEST = -1;
+
+/** Answers a request that TWS would not take, with the letters of the request's kind that TWS writes. */
+export function refuseRequest(
+  session: Session,
+  reqId: number,
+  of: { readonly letters: string; readonly cause: string },
+): void {
+  session.sendError(reqId, 321, `Error validating request.-'${of.letters}' : cause - ${of.cause}`);
 }

@@ -12,11 +12,11 @@ import {
 import { contractOf } from '../../catalogue/catalogue';
 import { parseBrokerTime } from '../../time-text';
 import type { Session } from '../session';
-import type { SimulatorCore } from '../simulator-core';
-import type { Handlers } from './handlers';
+import { MANUAL_CLIENT, type SimulatorCore } from '../simulator-core';
+import { type HandlersOf, NO_REQUEST } from './handlers';
 
-function seesAll(core: SimulatorCore, session: Session): boolean {
-  return session.clientId === 0 || session.clientId === core.switches.masterClientId;
+function seesAll({ switches }: SimulatorCore, { clientId }: Session): boolean {
+  return switches.executionsOfOthers || clientId === 0 || clientId === switches.masterClientId;
 }
 
 function sendOpen(session: Session, orders: readonly BookedOrder[]): void {
@@ -69,31 +69,53 @@ function executions(
     const visible = seesAll(core, session) || meta.clientId === session.clientId;
     if (!visible || !matches(core, execution, values)) continue;
     session.send(execDetails(execution, { meta, reqId, version: session.version }));
-    session.send(commissionReport(execution));
+    session.send(commissionReport(execution, core.switches));
   }
   session.send({ name: 'execDetailsEnd', values: { reqId } });
 }
 
-function autoOpen(session: Session): void {
-  if (session.clientId === 0) return;
+/** Client 0 gets the orders that were typed into TWS as its own: those that are there, and from now on each new one. */
+function autoOpen(core: SimulatorCore, session: Session, autoBind: boolean): void {
+  if (session.clientId === MANUAL_CLIENT) {
+    core.autoBind = autoBind;
+    return;
+  }
   session.sendError(
-    -1,
+    NO_REQUEST,
     327,
     'Only API connections with clientId set to 0 can set the auto bind TWS orders property.',
   );
 }
 
+/** Asking for its orders binds the manual ones to client 0. */
+function openOrders(core: SimulatorCore, session: Session): void {
+  const own = core.book.openOrders().filter(({ meta }) => meta.clientId === session.clientId);
+  for (const { meta, view } of own) core.bind(session, meta, view.permId);
+  sendOpen(session, own);
+}
+
+function allOpenOrders(core: SimulatorCore, session: Session): void {
+  const { book, switches } = core;
+  const orders = switches.heldOrdersListed
+    ? book.booked(book.exchange.openOrders())
+    : book.openOrders();
+  sendOpen(session, orders);
+}
+
 /** Returns the answers to what clients ask about orders. */
-export function orderQueryHandlers(core: SimulatorCore): Handlers {
-  const { book } = core;
+export function orderQueryHandlers(
+  core: SimulatorCore,
+): HandlersOf<
+  | 'reqOpenOrders'
+  | 'reqAllOpenOrders'
+  | 'reqAutoOpenOrders'
+  | 'reqCompletedOrders'
+  | 'reqExecutions'
+> {
   return {
-    reqOpenOrders: (session) =>
-      sendOpen(
-        session,
-        book.openOrders().filter(({ meta }) => meta.clientId === session.clientId),
-      ),
-    reqAllOpenOrders: (session) => sendOpen(session, book.openOrders()),
-    reqAutoOpenOrders: autoOpen,
+    reqOpenOrders: (session) => openOrders(core, session),
+    reqAllOpenOrders: (session) => allOpenOrders(core, session),
+    reqAutoOpenOrders: (session, { autoBind }) => autoOpen(core, session, autoBind),
     reqCompletedOrders: (session, { apiOnly }) => completed(core, session, apiOnly),
     reqExecutions: (session, values) => executions(core, session, values),
   };

@@ -3,16 +3,22 @@ import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
 import { type OrderMeta, orderKey } from '../../book/order-meta';
+import type { BookQuote } from '../../book/book';
+import { conditionContracts } from '../../book/order-conditions.mapper';
+import { echoOf } from '../../book/order-echo';
 import { whatIfOrder } from '../../book/order-messages.mapper';
-import { type BrokerError, termsOf, validationError } from '../../book/order-terms.mapper';
+import { type BrokerError, termsOf } from '../../book/order-terms.mapper';
 import { errorOfCancel, errorOfRejection } from '../../book/refusals';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
-import type { Handlers } from './handlers';
+import { type HandlersOf, NO_REQUEST } from './handlers';
+import { dayFigures } from '../../market/day-figures';
 
 type PlaceOrderValues = ClientValues<'placeOrder'>;
 
+/** Orders that wait untransmitted, of all clients: TWS shows each on a line of its window. */
+const HELD_ORDERS_MAX = 1_000;
 const READ_ONLY: BrokerError = {
   code: 321,
   text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
@@ -41,6 +47,7 @@ function metaOf(
     outsideRth: values.outsideRth,
     hidden: values.hidden,
     parentId: values.parentId,
+    echo: echoOf(values),
   };
 }
 
@@ -59,19 +66,31 @@ function resolve(
   return { contract };
 }
 
-/** Duplicate ids and a read-only API are refused before anything of the order is looked at. */
+/** Duplicate ids are refused before anything of the order is looked at. */
 function refusalBefore(
   core: SimulatorCore,
   clientId: number,
   orderId: number,
 ): BrokerError | undefined {
-  if (core.switches.readOnlyApi) return READ_ONLY;
   const known = core.book.order(clientId, orderId);
-  if (known !== undefined && isLive(known.view)) return undefined;
+  if (known !== undefined && isLive(known.view) && core.isBound(known.meta)) return undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
   return orderId <= core.book.highestOrderId(clientId)
     ? { code: 103, text: 'Duplicate order id' }
     : undefined;
+}
+
+/** Makes sure that the engine knows what an order trades and what its conditions look at. */
+function prepareFor(core: SimulatorCore, contract: SimulatedContract, terms: OrderTerms): void {
+  const now = core.clock.now();
+  core.book.prepare(contract, core.prices.quoteAt(contract, now), now);
+  for (const watched of conditionContracts(terms.conditions)) {
+    const quote: BookQuote = {
+      ...core.prices.quoteAt(watched, now),
+      day: dayFigures(watched, now, core.prices),
+    };
+    core.book.prepare(watched, quote, now);
+  }
 }
 
 function place(core: SimulatorCore, session: Session, values: PlaceOrderValues): void {
@@ -83,17 +102,24 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const resolved = resolve(values);
   if ('error' in resolved) return refuse(resolved.error);
   const { contract } = resolved;
-  const { account } = core.settings;
-  const mapped = termsOf(values, { account, clientId, contract });
+  const mapped = termsOf(values, { accounts: core.accountIds(), clientId, contract });
   if ('error' in mapped) return refuse(mapped.error);
-  const meta = metaOf(values, { clientId, contract });
-  const now = core.clock.now();
-  core.book.prepare(contract, core.prices.quoteAt(contract, now), now);
-  if (values.whatIf) return whatIf(core, session, { meta, terms: mapped.terms });
+  const { terms } = mapped;
   const known = core.book.order(clientId, orderId);
+  const tooMany = !terms.transmit && known === undefined && core.book.heldOrders >= HELD_ORDERS_MAX;
+  if (tooMany)
+    return refuse({
+      code: 133,
+      text: `Submit new order failed. Reason: ${HELD_ORDERS_MAX} orders are held`,
+    });
+  const meta = metaOf(values, { clientId, contract });
+  prepareFor(core, contract, terms);
+  if (values.whatIf) return whatIf(core, session, { meta, terms });
+  if (values.tif === '' && core.switches.emptyTifWarning)
+    refuse({ code: 10349, text: 'Order TIF was set to DAY based on order preset.' });
   const kind = known === undefined ? 'PlaceOrder' : 'ModifyOrder';
   const { key } = meta;
-  core.publish(core.book.apply({ kind, now, key, terms: mapped.terms }, meta));
+  core.publish(core.book.apply({ kind, now: core.clock.now(), key, terms }, meta));
 }
 
 /** A what-if order is answered with margins and never kept. */
@@ -115,7 +141,8 @@ function whatIf(
 /** Returns the key that a cancel is about: the client's own order, or another's where the switch allows it. */
 function cancelledKey(core: SimulatorCore, session: Session, orderId: number): string | undefined {
   const clientId = session.clientId ?? 0;
-  if (core.book.order(clientId, orderId) !== undefined) return orderKey(clientId, orderId);
+  const own = core.book.order(clientId, orderId);
+  if (own !== undefined && core.isBound(own.meta)) return own.meta.key;
   if (!core.switches.allowForeignCancel) return undefined;
   return core.book.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
 }
@@ -123,7 +150,7 @@ function cancelledKey(core: SimulatorCore, session: Session, orderId: number): s
 function cancel(core: SimulatorCore, session: Session, orderId: number): void {
   const key = cancelledKey(core, session, orderId);
   if (key === undefined) {
-    const { code, text } = errorOfCancel(orderId, null);
+    const { code, text } = errorOfCancel(orderId, null, core.switches.cancelErrors);
     session.sendError(orderId, code, text);
     return;
   }
@@ -132,21 +159,32 @@ function cancel(core: SimulatorCore, session: Session, orderId: number): void {
 
 function guarded(core: SimulatorCore, session: Session, id: number): boolean {
   if (!core.switches.readOnlyApi) return true;
-  const { code, text } = validationError('The API interface is currently in Read-Only mode.');
-  session.sendError(id, code, text);
+  session.sendError(id, READ_ONLY.code, READ_ONLY.text);
   return false;
 }
 
+/** Does it now, or once the link to the broker is back. */
+function queued(core: SimulatorCore, session: Session, id: number, act: () => void): void {
+  if (core.whenConnected(act)) return;
+  session.sendError(id, 1100, 'Connectivity between IBKR and Trader Workstation has been lost.');
+}
+
 /** Returns what is done with order requests. */
-export function orderHandlers(core: SimulatorCore): Handlers {
+export function orderHandlers(
+  core: SimulatorCore,
+): HandlersOf<'placeOrder' | 'cancelOrder' | 'reqGlobalCancel'> {
   return {
-    placeOrder: (session, values) => core.whenConnected(() => place(core, session, values)),
+    placeOrder: (session, values) => {
+      if (guarded(core, session, values.orderId))
+        queued(core, session, values.orderId, () => place(core, session, values));
+    },
     cancelOrder: (session, { orderId }) => {
-      if (guarded(core, session, orderId)) core.whenConnected(() => cancel(core, session, orderId));
+      if (guarded(core, session, orderId))
+        queued(core, session, orderId, () => cancel(core, session, orderId));
     },
     reqGlobalCancel: (session) => {
-      if (!guarded(core, session, -1)) return;
-      core.whenConnected(() =>
+      if (!guarded(core, session, NO_REQUEST)) return;
+      queued(core, session, NO_REQUEST, () =>
         core.publish(core.book.apply({ kind: 'CancelAll', now: core.clock.now() })),
       );
     },

@@ -1,7 +1,7 @@
 import { openOrder, orderStatus } from '../../book/order-messages.mapper';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
-import type { Handlers } from './handlers';
+import type { HandlersOf } from './handlers';
 
 const CLIENTS_MAX = 32;
 const FARM_NOTICES: readonly (readonly [number, string])[] = [
@@ -11,7 +11,7 @@ const FARM_NOTICES: readonly (readonly [number, string])[] = [
 ];
 
 function managedAccounts(core: SimulatorCore, session: Session): void {
-  session.send({ name: 'managedAccounts', values: { accounts: core.settings.account } });
+  session.send({ name: 'managedAccounts', values: { accounts: core.accountIds().join(',') } });
 }
 
 function nextValidId(core: SimulatorCore, session: Session): void {
@@ -44,8 +44,18 @@ function start(core: SimulatorCore, session: Session, clientId: number): void {
   for (const [code, text] of FARM_NOTICES) session.sendError(-1, code, text);
 }
 
+type SessionName =
+  | 'startApi'
+  | 'reqIds'
+  | 'reqManagedAccts'
+  | 'reqCurrentTime'
+  | 'reqCurrentTimeInMillis'
+  | 'reqUserInfo'
+  | 'reqFamilyCodes'
+  | 'setServerLogLevel';
+
 /** Returns the answers to session requests. */
-export function sessionHandlers(core: SimulatorCore): Handlers {
+export function sessionHandlers(core: SimulatorCore): HandlersOf<SessionName> {
   return {
     startApi: (session, { clientId }) => start(core, session, clientId),
     reqIds: (session) => nextValidId(core, session),
@@ -55,7 +65,15 @@ export function sessionHandlers(core: SimulatorCore): Handlers {
         name: 'currentTime',
         values: { epochSeconds: Math.floor(core.clock.now() / 1_000) },
       }),
-    reqUserInfo: (session, { reqId }) => session.send({ name: 'userInfo', values: { reqId } }),
+    reqCurrentTimeInMillis: (session) =>
+      session.send({ name: 'currentTimeInMillis', values: { epochMs: core.clock.now() } }),
+    reqUserInfo: (session, { reqId }) =>
+      session.send({ name: 'userInfo', values: { reqId, whiteBrandingId: '' } }),
+    reqFamilyCodes: (session) =>
+      session.send({
+        name: 'familyCodes',
+        values: { codes: core.accountIds().map((accountId) => ({ accountId, familyCode: '' })) },
+      }),
     // There is no answer to it.
     setServerLogLevel: () => undefined,
   };

@@ -1,0 +1,158 @@
+import { Decimal, ZERO, decimal, decimalText, sum } from '@fairlead/core';
+import type { AccountView, PositionView } from '@fairlead/exchange';
+
+/** One line of account values as every account message carries it. */
+export interface AccountLine {
+  readonly key: string;
+  readonly value: string;
+  readonly currency: string;
+}
+
+/** An account with what its lines are made of. */
+export interface AccountFigures {
+  readonly account: AccountView;
+  readonly positions: readonly PositionView[];
+  /** What one unit of a currency is worth in the account's own; null where no rate is known. */
+  readonly rateOf: (currency: string) => Decimal | null;
+}
+
+const CENTS = 2;
+const BASE = 'BASE';
+const LEDGER = '$LEDGER';
+
+function amount(value: Decimal): string {
+  return value.toFixed(CENTS, Decimal.ROUND_HALF_EVEN);
+}
+
+/** Returns the account's values under the broker's names. */
+export function accountLines({ account }: AccountFigures): readonly AccountLine[] {
+  const { currency } = account;
+  const money = (key: string, value: Decimal): AccountLine => ({
+    key,
+    value: amount(value),
+    currency,
+  });
+  const cushion = account.netLiquidation.isZero()
+    ? decimal(0)
+    : account.excessLiquidity.div(account.netLiquidation).toDecimalPlaces(4);
+  return [
+    { key: 'AccountCode', value: account.id, currency: '' },
+    { key: 'AccountType', value: 'INDIVIDUAL', currency: '' },
+    { key: 'AccountReady', value: 'true', currency: '' },
+    money('NetLiquidation', account.netLiquidation),
+    money('TotalCashValue', account.totalCash),
+    money('SettledCash', account.totalCash),
+    money('AccruedCash', ZERO),
+    money('BuyingPower', account.buyingPower),
+    money('AvailableFunds', account.availableFunds),
+    money('ExcessLiquidity', account.excessLiquidity),
+    money('EquityWithLoanValue', account.equityWithLoan),
+    money('GrossPositionValue', account.grossPositionValue),
+    money('RegTEquity', account.equityWithLoan),
+    money('RegTMargin', account.initialMargin),
+    money('SMA', account.availableFunds),
+    money('InitMarginReq', account.initialMargin),
+    money('MaintMarginReq', account.maintenanceMargin),
+    money('FullInitMarginReq', account.initialMargin),
+    money('FullMaintMarginReq', account.maintenanceMargin),
+    money('FullAvailableFunds', account.availableFunds),
+    money('FullExcessLiquidity', account.excessLiquidity),
+    { key: 'Cushion', value: decimalText(cushion), currency: '' },
+    { key: 'Leverage', value: leverageOf(account), currency: '' },
+  ];
+}
+
+function leverageOf(account: AccountView): string {
+  if (account.netLiquidation.lte(0)) return '0.00';
+  return amount(account.grossPositionValue.div(account.netLiquidation));
+}
+
+interface Ledger {
+  readonly currency: string;
+  readonly cash: Decimal;
+  readonly stocks: Decimal;
+  readonly unrealized: Decimal;
+  readonly realized: Decimal;
+  readonly rate: string;
+}
+
+function linesOfLedger(ledger: Ledger, named: string): readonly AccountLine[] {
+  const { cash, stocks, unrealized, realized } = ledger;
+  const lines: readonly (readonly [string, Decimal])[] = [
+    ['TotalCashBalance', cash],
+    ['CashBalance', cash],
+    ['NetLiquidationByCurrency', cash.plus(stocks)],
+    ['StockMarketValue', stocks],
+    ['UnrealizedPnL', unrealized],
+    ['RealizedPnL', realized],
+    ['NetDividend', ZERO],
+  ];
+  return [
+    ...lines.map(([key, value]) => ({ key, value: amount(value), currency: named })),
+    { key: 'Currency', value: named, currency: named },
+    { key: 'ExchangeRate', value: ledger.rate, currency: named },
+  ];
+}
+
+function ledgerOf(figures: AccountFigures, currency: string): Ledger {
+  const own = figures.positions.filter((position) => position.currency === currency);
+  return {
+    currency,
+    cash: figures.account.cash[currency] ?? ZERO,
+    stocks: sum(own.map(({ marketValue }) => marketValue)),
+    unrealized: sum(own.map(({ unrealizedPnl }) => unrealizedPnl)),
+    realized: sum(own.map(({ realizedPnl }) => realizedPnl)),
+    rate: figures.rateOf(currency)?.toFixed(7) ?? '1.0000000',
+  };
+}
+
+/** Everything together, in the account's own currency. */
+function baseLedger({ account }: AccountFigures): Ledger {
+  return {
+    currency: account.currency,
+    cash: account.totalCash,
+    stocks: account.netLiquidation.minus(account.totalCash),
+    unrealized: account.unrealizedPnl,
+    realized: account.realizedPnl,
+    rate: '1.0000000',
+  };
+}
+
+function currenciesOf({ account, positions }: AccountFigures): readonly string[] {
+  return [
+    ...new Set([
+      account.currency,
+      ...Object.keys(account.cash),
+      ...positions.map(({ currency }) => currency),
+    ]),
+  ];
+}
+
+/** Returns the values by currency: of the base, and of each currency that the account holds. */
+export function ledgerLines(figures: AccountFigures): readonly AccountLine[] {
+  return [
+    ...linesOfLedger(baseLedger(figures), BASE),
+    ...currenciesOf(figures).flatMap((currency) =>
+      linesOfLedger(ledgerOf(figures, currency), currency),
+    ),
+  ];
+}
+
+/** Returns what the tags of reqAccountSummary pick, the `$LEDGER` ones included. */
+export function summaryLines(
+  figures: AccountFigures,
+  tags: readonly string[],
+): readonly AccountLine[] {
+  const ledger = tags.filter((tag) => tag === LEDGER || tag.startsWith(`${LEDGER}:`));
+  return [
+    ...accountLines(figures).filter((line) => tags.includes(line.key)),
+    ...ledger.flatMap((tag) => ledgerOfTag(figures, tag)),
+  ];
+}
+
+/** `$LEDGER` is the base currency, `$LEDGER:EUR` one, `$LEDGER:ALL` each of them. */
+function ledgerOfTag(figures: AccountFigures, tag: string): readonly AccountLine[] {
+  const named = tag.slice(LEDGER.length + 1) || BASE;
+  const lines = ledgerLines(figures);
+  return named === 'ALL' ? lines : lines.filter(({ currency }) => currency === named);
+}

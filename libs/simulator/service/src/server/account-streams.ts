@@ -1,0 +1,218 @@
+import { type Instant, decimalText } from '@fairlead/core';
+import type { AccountView, PositionView } from '@fairlead/exchange';
+import type { ServerOutgoing } from '@fairlead/tws-wire';
+import {
+  type AccountFigures,
+  type AccountLine,
+  accountLines,
+  ledgerLines,
+  summaryLines,
+} from '../book/account-lines';
+import {
+  accountTimeMessage,
+  portfolioMessage,
+  positionMessage,
+  positionMultiMessage,
+} from '../book/account-messages.mapper';
+import type { Book } from '../book/book';
+import type { Switches } from '../switches';
+import type { Session } from './session';
+import type { AccountMultiSubscription, SentValues, SummarySubscription } from './subscriptions';
+
+/** After a fill, account values follow at most this late. */
+const ACCOUNT_MS = 1_000;
+const NET_LIQUIDATION = 'NetLiquidation';
+
+/** Whom account streams are sent to, and from what. */
+export interface AccountStreamsHost {
+  readonly book: Book;
+  readonly sessions: ReadonlyMap<number, Session>;
+  readonly switches: Switches;
+}
+
+/** Sends what clients follow of accounts: values, positions, profit and loss. */
+export class AccountStreams {
+  private changed = false;
+  private sentAt = 0;
+
+  constructor(private readonly host: AccountStreamsHost) {}
+
+  /** Returns the accounts of the broker's login, in their order. */
+  accountIds(): readonly string[] {
+    return this.host.book.exchange.accounts().map(({ id }) => id);
+  }
+
+  has(account: string): boolean {
+    return this.view(account) !== undefined;
+  }
+
+  /** Returns positions of an account, of all where none is named. */
+  positionsOf(account: string): readonly PositionView[] {
+    const all = this.host.book.exchange.positions();
+    return account === '' ? all : all.filter((position) => position.account === account);
+  }
+
+  /** Tells every client that follows positions of a change, and remembers that the accounts changed. */
+  position(position: PositionView): void {
+    this.changed = true;
+    for (const session of this.host.sessions.values()) {
+      const { subscriptions } = session;
+      if (subscriptions.positions) session.send(positionMessage(position));
+      for (const [reqId, account] of subscriptions.positionsMulti)
+        if (account === '' || account === position.account)
+          session.send(positionMultiMessage(position, reqId));
+      if (subscriptions.accountUpdates?.account === position.account)
+        session.send(portfolioMessage(position));
+    }
+  }
+
+  /** Sends values that have changed: a fill's within a second, those of prices alone at the rhythm of TWS. */
+  publishAt(now: Instant): void {
+    const sinceMs = now - this.sentAt;
+    const { accountRhythmMs } = this.host.switches;
+    const due = this.changed ? sinceMs >= ACCOUNT_MS : sinceMs >= accountRhythmMs;
+    if (!due && sinceMs >= 0) return;
+    this.changed = false;
+    this.sentAt = now;
+    for (const session of this.host.sessions.values()) this.publishTo(session, now);
+  }
+
+  private publishTo(session: Session, now: Instant): void {
+    const { accountUpdates, accountMulti, summaries } = session.subscriptions;
+    if (accountUpdates !== null) {
+      this.updates(session, accountUpdates);
+      session.sendAll(this.positionsOf(accountUpdates.account).map(portfolioMessage));
+      session.send(accountTimeMessage(now));
+    }
+    for (const [reqId, subscription] of accountMulti) this.multi(session, reqId, subscription);
+    for (const [reqId, subscription] of summaries) this.summary(session, reqId, subscription);
+  }
+
+  /** Sends updateAccountValue for each value that has not been sent so. */
+  updates(session: Session, of: { readonly account: string; readonly sent: SentValues }): void {
+    const { account } = of;
+    const figures = this.figuresOf(account);
+    if (figures === undefined) return;
+    for (const line of unsent(
+      [...accountLines(figures), ...ledgerLines(figures)],
+      of.sent,
+      account,
+    ))
+      session.send({ name: 'updateAccountValue', values: { ...line, account } });
+  }
+
+  /** Sends accountUpdateMulti for each value that has not been sent so. */
+  multi(session: Session, reqId: number, of: AccountMultiSubscription): void {
+    const { account, ledgerOnly } = of;
+    const figures = this.figuresOf(account);
+    if (figures === undefined) return;
+    const lines = accountLines(figures).filter(({ key }) => !ledgerOnly || key === NET_LIQUIDATION);
+    for (const line of unsent([...lines, ...ledgerLines(figures)], of.sent, account))
+      session.send({
+        name: 'accountUpdateMulti',
+        values: { reqId, account, modelCode: '', ...line },
+      });
+  }
+
+  /** Sends accountSummary for each value that has not been sent so. */
+  summary(session: Session, reqId: number, of: SummarySubscription): void {
+    for (const account of of.accounts) {
+      const figures = this.figuresOf(account);
+      if (figures === undefined) continue;
+      for (const { key, value, currency } of unsent(
+        summaryLines(figures, of.tags),
+        of.sent,
+        account,
+      ))
+        session.send({
+          name: 'accountSummary',
+          values: { reqId, account, tag: key, value, currency },
+        });
+    }
+  }
+
+  /** Sends the profit and loss that clients follow. */
+  publishPnl(): void {
+    for (const session of this.host.sessions.values()) {
+      const { pnl, pnlSingle } = session.subscriptions;
+      for (const [reqId, account] of pnl) this.pnl(session, reqId, account);
+      for (const reqId of pnlSingle.keys()) this.pnlSingle(session, reqId);
+    }
+  }
+
+  /** Sends pnl of an account. */
+  pnl(session: Session, reqId: number, account: string): void {
+    const view = this.view(account);
+    if (view === undefined) return;
+    const { unrealizedPnl, realizedPnl } = view;
+    session.send({
+      name: 'pnl',
+      values: {
+        reqId,
+        dailyPnl: decimalText(unrealizedPnl.plus(realizedPnl).toDecimalPlaces(2)),
+        unrealizedPnl: decimalText(unrealizedPnl.toDecimalPlaces(2)),
+        realizedPnl: decimalText(realizedPnl.toDecimalPlaces(2)),
+      },
+    });
+  }
+
+  /** Sends pnlSingle of a position. Once it has ended, only where the switch says that it goes on. */
+  pnlSingle(session: Session, reqId: number): void {
+    const subscription = session.subscriptions.pnlSingle.get(reqId);
+    if (subscription === undefined) return;
+    const position = this.positionsOf(subscription.account).find(
+      ({ instrument }) => instrument === String(subscription.conId),
+    );
+    if (position !== undefined) {
+      subscription.open = true;
+      session.send(pnlSingleMessage(position, reqId));
+      return;
+    }
+    if (subscription.open && !this.host.switches.pnlAfterClose) return;
+    session.send({ name: 'pnlSingle', values: { reqId, position: '0' } });
+  }
+
+  private view(account: string): AccountView | undefined {
+    return this.host.book.exchange.accounts().find(({ id }) => id === account);
+  }
+
+  private figuresOf(account: string): AccountFigures | undefined {
+    const view = this.view(account);
+    if (view === undefined) return undefined;
+    const { exchange } = this.host.book;
+    return {
+      account: view,
+      positions: this.positionsOf(account),
+      rateOf: (currency) => exchange.rate(currency, view.currency),
+    };
+  }
+}
+
+function pnlSingleMessage(position: PositionView, reqId: number): ServerOutgoing {
+  const daily = position.unrealizedPnl.plus(position.realizedPnl).toDecimalPlaces(2);
+  return {
+    name: 'pnlSingle',
+    values: {
+      reqId,
+      position: decimalText(position.quantity),
+      dailyPnl: decimalText(daily),
+      unrealizedPnl: decimalText(position.unrealizedPnl.toDecimalPlaces(2)),
+      realizedPnl: decimalText(position.realizedPnl.toDecimalPlaces(2)),
+      value: decimalText(position.marketValue.toDecimalPlaces(2)),
+    },
+  };
+}
+
+/** Returns the lines whose value has not been sent last, and notes them as sent. */
+function unsent(
+  lines: readonly AccountLine[],
+  sent: SentValues,
+  account: string,
+): readonly AccountLine[] {
+  return lines.filter(({ key, value, currency }) => {
+    const name = `${account} ${key} ${currency}`;
+    if (sent.get(name) === value) return false;
+    sent.set(name, value);
+    return true;
+  });
+}
