@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '@fairlead/core';
 import { newYorkTime } from '@fairlead/core';
 import {
   API_PREFIX,
@@ -14,14 +13,17 @@ import {
   helloAnswerFields,
   parseHello,
 } from '@fairlead/tws-wire';
+import type { SimulatorClock } from '../clock/clock';
 import type { FrameLog } from '../frames/frame-log';
 import { Subscriptions } from './subscriptions';
 
 /** What a session needs of the server it belongs to. */
 export interface SessionHost {
-  readonly clock: Clock;
+  readonly clock: SimulatorClock;
   readonly frames: FrameLog;
   readonly serverVersion: number;
+  /** Sends a message as the rules for messages want it. */
+  deliver(message: ServerOutgoing, send: (message: ServerOutgoing) => void): void;
   message(session: Session, message: ClientMessage): void;
   violation(session: Session, error: WireError): void;
   unknown(session: Session, fields: readonly string[]): void;
@@ -40,6 +42,9 @@ export class Session {
   version = 0;
   /** As reqMarketDataType last set it: 1 live, 3 delayed. */
   marketDataType = 1;
+  /** How many requests it has made, and how many of them asked for the time. */
+  requests = 0;
+  timeRequests = 0;
   readonly subscriptions = new Subscriptions();
   private readonly reader = new FrameReader(PREFIX_BYTES, REQUEST_BYTES_MAX);
   private phase: 'prefix' | 'hello' | 'talking' | 'closed' = 'prefix';
@@ -61,8 +66,9 @@ export class Session {
 
   /** Sends a message now. */
   send(message: ServerOutgoing): void {
-    if (this.phase === 'closed') return;
-    this.write(encodeServerOutgoing(message, this.version));
+    this.host.deliver(message, (altered) => {
+      if (this.phase !== 'closed') this.write(encodeServerOutgoing(altered, this.version));
+    });
   }
 
   sendAll(messages: readonly ServerOutgoing[]): void {
@@ -182,7 +188,7 @@ export class Session {
   private log(direction: 'in' | 'out', fields: readonly string[]): void {
     this.host.frames.append({
       at: this.host.clock.now(),
-      monotonicUs: Number(process.hrtime.bigint() / 1_000n),
+      monotonicUs: this.host.clock.monotonicUs(),
       connection: this.connection,
       clientId: this.clientId,
       version: this.version,

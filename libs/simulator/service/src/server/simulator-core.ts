@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '@fairlead/core';
+import type { Instant } from '@fairlead/core';
 import type { ExchangeEvent } from '@fairlead/exchange';
 import type { Book } from '../book/book';
 import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
@@ -8,9 +8,12 @@ import {
   positionMessage,
   positionMultiMessage,
 } from '../book/account-messages.mapper';
+import type { SimulatorClock } from '../clock/clock';
 import type { PriceSource } from '../market/price-source';
 import type { MarketDataPermission, SimulatorSettings } from '../options';
 import { OrderMessageGate } from './faults';
+import { Happenings, happeningOf } from './happenings';
+import { WireRules } from './rules';
 import type { Session } from './session';
 import type { WireViolation } from './violation';
 
@@ -31,7 +34,11 @@ export interface Switches {
 /** What handlers share: the record, the prices, and who is connected. */
 export class SimulatorCore {
   readonly sessions = new Map<number, Session>();
-  readonly orderGate = new OrderMessageGate();
+  readonly orderGate: OrderMessageGate;
+  readonly rules: WireRules;
+  readonly happenings = new Happenings();
+  /** By how much too low the next valid order id is told. */
+  orderIdsRolledBack = 0;
   readonly violations: WireViolation[] = [];
   readonly switches: Switches;
   /** Requests that came while the link to the broker was down. */
@@ -41,15 +48,17 @@ export class SimulatorCore {
 
   constructor(
     readonly settings: SimulatorSettings,
-    readonly clock: Clock,
+    readonly clock: SimulatorClock,
     readonly book: Book,
     readonly prices: PriceSource,
   ) {
+    this.orderGate = new OrderMessageGate(clock, settings.seed);
+    this.rules = new WireRules(clock);
     this.switches = {
       marketData: settings.marketData,
       masterClientId: null,
       allowForeignCancel: false,
-      readOnlyApi: false,
+      readOnlyApi: settings.readOnlyApi,
       connected: true,
     };
   }
@@ -69,6 +78,10 @@ export class SimulatorCore {
 
   /** Tells every client what concerns it. */
   publish(events: readonly ExchangeEvent[]): void {
+    this.happenings.batch(() => this.publishAll(events));
+  }
+
+  private publishAll(events: readonly ExchangeEvent[]): void {
     const fillsNow = fillsIn(events);
     for (const event of events) {
       const key = orderKeyOfEvent(event);
@@ -107,6 +120,8 @@ export class SimulatorCore {
       const { version } = session;
       this.orderGate.pass(session, messagesOf(event, { meta, version, fillsNow }));
     }
+    const happening = happeningOf(event, meta);
+    if (happening !== undefined) this.happenings.tell(happening);
   }
 
   private publishPosition(position: Parameters<typeof positionMessage>[0]): void {

@@ -1,5 +1,10 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import { type ClientMessage, type WireError, requestIdOf } from '@fairlead/tws-wire';
+import {
+  type ClientMessage,
+  type ServerOutgoing,
+  type WireError,
+  requestIdOf,
+} from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
 import { accountHandlers } from './handlers/account.handler';
@@ -9,6 +14,7 @@ import { marketDataHandlers } from './handlers/market-data.handler';
 import { orderQueryHandlers } from './handlers/order-queries.handler';
 import { orderHandlers } from './handlers/orders.handler';
 import { sessionHandlers } from './handlers/session.handler';
+import { requestHappening } from './happenings';
 import { Session, type SessionHost } from './session';
 import type { SimulatorCore } from './simulator-core';
 
@@ -25,6 +31,7 @@ export class TwsServer implements SessionHost {
   private readonly server: Server;
   private readonly handlers: Handlers;
   private counter = 0;
+  private port = 0;
 
   constructor(
     private readonly core: SimulatorCore,
@@ -52,15 +59,27 @@ export class TwsServer implements SessionHost {
       this.server.listen(port, host, () => {
         this.server.off('error', reject);
         const address = this.server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
+        this.port = typeof address === 'object' && address !== null ? address.port : port;
+        resolve(this.port);
       });
     });
   }
 
   /** Cuts every connection and stops to listen. */
   close(): Promise<void> {
-    this.dropConnections();
+    this.shut();
     return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** Cuts every connection, and nobody can connect, as while TWS waits for its login. */
+  shut(): void {
+    if (this.server.listening) this.server.close();
+    this.dropConnections();
+  }
+
+  /** Listens again on the same port. */
+  reopen(): void {
+    if (!this.server.listening) this.server.listen(this.port, this.core.settings.host);
   }
 
   /** Cuts connections: all, or one client's. */
@@ -73,7 +92,19 @@ export class TwsServer implements SessionHost {
     return [...this.connections];
   }
 
+  deliver(message: ServerOutgoing, send: (message: ServerOutgoing) => void): void {
+    this.core.rules.deliver(message, send);
+  }
+
   message(session: Session, message: ClientMessage): void {
+    session.requests += 1;
+    if (message.name === 'reqCurrentTime') session.timeRequests += 1;
+    const clientId = session.clientId ?? -1;
+    const isLive = (orderId: number): boolean => this.core.book.isLive(clientId, orderId);
+    const happening = requestHappening(message, { clientId, isLive });
+    if (happening !== undefined) this.core.happenings.tell(happening);
+    const isChange = happening?.kind === 'change-requested';
+    if (this.core.rules.answer(session, message, isChange)) return;
     const handled = dispatch(this.handlers, session, message);
     const reqId = requestIdOf(message);
     if (!handled && reqId !== undefined)
@@ -112,8 +143,10 @@ export class TwsServer implements SessionHost {
   ended(session: Session): void {
     this.connections.delete(session);
     this.feed.closeAll(session);
-    if (session.clientId !== null && this.core.sessions.get(session.clientId) === session)
-      this.core.sessions.delete(session.clientId);
+    const { clientId } = session;
+    if (clientId === null || this.core.sessions.get(clientId) !== session) return;
+    this.core.sessions.delete(clientId);
+    this.core.happenings.tell({ kind: 'disconnected', clientId });
   }
 
   private accept(socket: Socket): void {

@@ -1,4 +1,4 @@
-import type { OrderTerms, OrderView } from '@fairlead/exchange';
+import type { OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
@@ -17,10 +17,6 @@ const READ_ONLY: BrokerError = {
   code: 321,
   text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
 };
-
-function isLive(view: OrderView): boolean {
-  return view.state === 'HELD' || view.state === 'WAITING' || view.state === 'WORKING';
-}
 
 function metaOf(
   values: PlaceOrderValues,
@@ -67,7 +63,7 @@ function refusalBefore(
 ): BrokerError | undefined {
   if (core.switches.readOnlyApi) return READ_ONLY;
   const known = core.book.order(clientId, orderId);
-  if (known !== undefined && isLive(known.view)) return undefined;
+  if (core.book.isLive(clientId, orderId)) return undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
   return orderId <= core.book.highestOrderId(clientId)
     ? { code: 103, text: 'Duplicate order id' }
@@ -115,7 +111,8 @@ function whatIf(
 /** Returns the key that a cancel is about: the client's own order, or another's where the switch allows it. */
 function cancelledKey(core: SimulatorCore, session: Session, orderId: number): string | undefined {
   const clientId = session.clientId ?? 0;
-  if (core.book.order(clientId, orderId) !== undefined) return orderKey(clientId, orderId);
+  if (core.book.order(clientId, orderId) !== undefined)
+    return core.book.liveKey(clientId, orderId) ?? orderKey(clientId, orderId);
   if (!core.switches.allowForeignCancel) return undefined;
   return core.book.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
 }
