@@ -18,8 +18,10 @@ export {
 export type { ClockChoice } from './clock/open-clock';
 export { isClockText } from './clock/open-clock';
 export { ASSERTIONS, type Assertion, assertionsOf } from './control/assertions';
-export { NotSteppedError, PING_CODE, type StepReport, type StepRequest } from './control/stepper';
+export { PING_CODE } from './control/settling';
+export { NotSteppedError, type StepReport, type StepRequest } from './control/stepper';
 export type { PriceOptions } from './market/walk';
 export { type MessageRule, type RequestRule, RuleError } from './server/rules';
 export { SCENARIO_SCHEMA, type Scenario, ScenarioError, parseScenario } from './scenario/scenario';
+export { readScenario } from './scenario/read-scenario';
 export type { ScenarioProgress } from './scenario/scenario-player';

@@ -14,12 +14,12 @@ export interface ControlTarget {
   readonly control: SimulatorControl;
   readonly frames: FrameLog;
   readonly clock: SimulatorClock;
-  step(request: StepRequest): Promise<StepReport>;
+  readonly step: (request: StepRequest) => Promise<StepReport>;
   /** Plays a scenario in place of the present one. Throws a ScenarioError where that cannot be. */
-  play(scenario: Scenario): ScenarioProgress;
+  readonly play: (scenario: Scenario) => ScenarioProgress;
   /** Stops the present scenario. */
-  stopScenario(): void;
-  scenario(): ScenarioProgress | null;
+  readonly stopScenario: () => void;
+  readonly scenario: () => ScenarioProgress | null;
 }
 
 /** A request to the control port. */
@@ -51,7 +51,7 @@ export interface ControlRoute {
   readonly summary: string;
   readonly body?: JsonSchema;
   readonly query?: readonly string[];
-  answer(target: ControlTarget, request: ControlRequest): unknown;
+  readonly answer: (target: ControlTarget, request: ControlRequest) => unknown;
 }
 
 const FRAMES_LIMIT = 1_000;
@@ -77,12 +77,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     summary:
       'Frames of both directions, oldest first, of the last 10 000. `next` is `after` of the next page.',
     query: ['after', 'limit'],
-    answer: ({ frames }, { query }) => {
-      const after = numberOf(query, { name: 'after', absent: 0, max: Number.MAX_SAFE_INTEGER });
-      const limit = numberOf(query, { name: 'limit', absent: 100, max: FRAMES_LIMIT });
-      const page = frames.after(after, limit);
-      return { frames: page, next: page.at(-1)?.number ?? after };
-    },
+    answer: ({ frames }, { query }) => pageOf(frames, query),
   },
   {
     method: 'GET',
@@ -126,11 +121,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     path: '/clock/step',
     summary: 'Moves a stepped clock, and waits until every client has come to rest.',
     body: STEP_SCHEMA,
-    answer: (target, { body }) => {
-      const value = jsonOf(body.text);
-      if (!checkStep(value)) throw invalid(problemsOf(checkStep.errors));
-      return target.step(value);
-    },
+    answer: (target, { body }) => step(target, body.text),
   },
   {
     method: 'PUT',
@@ -150,16 +141,30 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     method: 'DELETE',
     path: '/scenario',
     summary: 'Plays it no further. What it did stays.',
-    answer: (target) => {
-      target.stopScenario();
-      return null;
-    },
+    answer: (target) => target.stopScenario() ?? null,
   },
 ];
 
+function pageOf(frames: FrameLog, query: URLSearchParams): unknown {
+  const after = numberOf(query, { name: 'after', absent: 0, max: Number.MAX_SAFE_INTEGER });
+  const limit = numberOf(query, { name: 'limit', absent: 100, max: FRAMES_LIMIT });
+  const page = frames.after(after, limit);
+  return { frames: page, next: page.at(-1)?.number ?? after };
+}
+
+function step(target: ControlTarget, text: string): Promise<StepReport> {
+  const value = jsonOf(text);
+  if (!checkStep(value)) throw invalid(problemsOf(checkStep.errors));
+  return target.step(value);
+}
+
 function stateOf({ control, clock, scenario }: ControlTarget): unknown {
-  const { rules } = control;
-  return { at: instantText(clock.now()), ...control.state(), rules, scenario: scenario() };
+  return {
+    at: instantText(clock.now()),
+    ...control.state(),
+    rules: control.rules,
+    scenario: scenario(),
+  };
 }
 
 function assertion(control: SimulatorControl, name: string): unknown {

@@ -1,11 +1,8 @@
 import { type Instant, instant, instantText } from '@fairlead/core';
 import { SteppedClock } from '../clock/clock';
 import type { MarketFeed } from '../market/market-feed';
-import type { Session } from '../server/session';
 import type { SimulatorCore } from '../server/simulator-core';
-
-/** The notice that asks clients for an answer; no real TWS uses its number. */
-export const PING_CODE = 2199;
+import { Settling } from './settling';
 
 /** How far to step. */
 export interface StepRequest {
@@ -28,9 +25,7 @@ export interface StepReport {
 }
 
 const ANSWER_WITHIN_MS = 1_000;
-const ROUNDS_MAX = 100;
 const MARKET_MS = 250;
-const POLL_MS = 1;
 
 /** Somebody wants to step a clock that runs by itself. */
 export class NotSteppedError extends Error {
@@ -38,7 +33,7 @@ export class NotSteppedError extends Error {
 }
 
 /**
- * Moves stepped time. After each step every client is sent a notice (error -1, code 2199) that it answers with
+ * Moves stepped time. Before the first step and after each, every client is sent a notice (error -1, code 2199) that it answers with
  * reqCurrentTime once it has done all that it does; as long as it made other requests meanwhile it is asked again. So
  * everything that a moment causes is done at that moment, and two runs are the same.
  */
@@ -66,10 +61,12 @@ export class Stepper {
 
   private async steps(clock: SteppedClock, request: StepRequest): Promise<StepReport> {
     const answerWithinMs = request.answerWithinMs ?? ANSWER_WITHIN_MS;
-    let unsettled: readonly number[] = [];
-    for (let count = 0; count < (request.times ?? 1) && unsettled.length === 0; count += 1) {
+    // What clients have sent by now belongs to the moment before.
+    let unsettled = await new Settling(this.core, answerWithinMs).run();
+    for (let count = 0; count < (request.times ?? 1); count += 1) {
       this.move(clock, instant(clock.now() + request.ms));
-      unsettled = await this.settle(answerWithinMs);
+      unsettled = await new Settling(this.core, answerWithinMs).run();
+      if (unsettled.length > 0) break;
     }
     const settled = [...this.core.sessions.keys()].filter((id) => !unsettled.includes(id));
     return { at: instantText(clock.now()), settled, unsettled };
@@ -82,35 +79,5 @@ export class Stepper {
       clock.moveTo(instant(Math.min(next, end)));
       this.feed.tick();
     }
-  }
-
-  /** Asks every client until none has done anything since. Returns those that did not come to rest. */
-  private async settle(answerWithinMs: number): Promise<readonly number[]> {
-    let asked = [...this.core.sessions.values()];
-    for (let round = 0; round < ROUNDS_MAX && asked.length > 0; round += 1) {
-      const silent: number[] = [];
-      const busy = new Set<Session>();
-      for (const session of asked) {
-        const answer = await this.ask(session, answerWithinMs);
-        if (answer === 'silent') silent.push(session.clientId ?? -1);
-        if (answer === 'busy') busy.add(session);
-      }
-      if (silent.length > 0) return silent;
-      // What one client does may concern every other.
-      asked = busy.size > 0 ? [...this.core.sessions.values()] : [];
-    }
-    return asked.map(({ clientId }) => clientId ?? -1);
-  }
-
-  private async ask(session: Session, withinMs: number): Promise<'rest' | 'busy' | 'silent'> {
-    const { requests, timeRequests } = session;
-    session.sendError(-1, PING_CODE, `Simulator step: answer with reqCurrentTime`);
-    const deadline = performance.now() + withinMs;
-    while (session.timeRequests === timeRequests) {
-      if (this.core.sessions.get(session.clientId ?? -1) !== session) return 'busy';
-      if (performance.now() > deadline) return 'silent';
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    return session.requests - requests > 1 ? 'busy' : 'rest';
   }
 }

@@ -42,9 +42,8 @@ export class Session {
   version = 0;
   /** As reqMarketDataType last set it: 1 live, 3 delayed. */
   marketDataType = 1;
-  /** How many requests it has made, and how many of them asked for the time. */
+  /** How many requests it has made. */
   requests = 0;
-  timeRequests = 0;
   readonly subscriptions = new Subscriptions();
   private readonly reader = new FrameReader(PREFIX_BYTES, REQUEST_BYTES_MAX);
   private phase: 'prefix' | 'hello' | 'talking' | 'closed' = 'prefix';

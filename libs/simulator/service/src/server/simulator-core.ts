@@ -37,6 +37,8 @@ export class SimulatorCore {
   readonly orderGate: OrderMessageGate;
   readonly rules: WireRules;
   readonly happenings = new Happenings();
+  /** Told of each reqCurrentTime once it is answered, while somebody waits for the clients of a stepped clock. */
+  onTimeRequest: ((session: Session) => void) | null = null;
   /** By how much too low the next valid order id is told. */
   orderIdsRolledBack = 0;
   readonly violations: WireViolation[] = [];

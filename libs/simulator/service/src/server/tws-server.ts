@@ -98,13 +98,17 @@ export class TwsServer implements SessionHost {
 
   message(session: Session, message: ClientMessage): void {
     session.requests += 1;
-    if (message.name === 'reqCurrentTime') session.timeRequests += 1;
     const clientId = session.clientId ?? -1;
     const isLive = (orderId: number): boolean => this.core.book.isLive(clientId, orderId);
     const happening = requestHappening(message, { clientId, isLive });
     if (happening !== undefined) this.core.happenings.tell(happening);
     const isChange = happening?.kind === 'change-requested';
     if (this.core.rules.answer(session, message, isChange)) return;
+    this.handle(session, message);
+    if (message.name === 'reqCurrentTime') this.core.onTimeRequest?.(session);
+  }
+
+  private handle(session: Session, message: ClientMessage): void {
     const handled = dispatch(this.handlers, session, message);
     const reqId = requestIdOf(message);
     if (!handled && reqId !== undefined)
