@@ -1,5 +1,13 @@
 export { type Simulator, startSimulator } from './start-simulator';
-export { SimulatorEnv } from './simulator.env';
+export {
+  CONFIG_SCHEMA,
+  type SimulatorConfig,
+  SimulatorConfigError,
+  environmentOptions,
+  readSimulatorConfig,
+  simulatorOptions,
+} from './config/simulator-config';
+export { SimulatorEnv } from './config/simulator.env';
 export type { MarketDataPermission, SimulatorOptions } from './options';
 export { type ManualOrder, SimulatorControl, type SimulatorState } from './control/control';
 export type { OrderMessageFaults } from './server/faults';

@@ -58,7 +58,9 @@ function sentence({ keyword, message, params }: ErrorObject): string {
     case 'required':
       return `"${String(detail['missingProperty'])}" is missing`;
     case 'pattern':
-      return 'must be a decimal in quotes, such as "100.02"';
+      return detail['pattern'] === DECIMAL['pattern']
+        ? 'must be a decimal in quotes, such as "100.02"'
+        : `must match ${String(detail['pattern'])}`;
     default:
       return message ?? 'is not as it should be';
   }

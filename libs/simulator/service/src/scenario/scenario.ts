@@ -111,7 +111,7 @@ export const SCENARIO_SCHEMA: JsonSchema = {
       summary: described(TEXT, 'What the simulated TWS does.'),
       seen: described(TEXT, 'What a client sees of it.'),
       needs: objectSchema({
-        account: { type: 'string', pattern: '^[A-Z]{1,3}[0-9]{1,17}$' },
+        account: { type: 'string', pattern: '^[A-Z][A-Z0-9]{1,19}$' },
         serverVersion: whole(157, 200),
         marketData: oneOf('live', 'delayed', 'none'),
       }),

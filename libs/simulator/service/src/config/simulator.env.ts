@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
-import type { MarketDataPermission } from './options';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import type { MarketDataPermission } from '../options';
 
 /** Settings of a simulator that runs by itself or within `fairlead up`. */
 export class SimulatorEnv {
@@ -17,4 +17,19 @@ export class SimulatorEnv {
   FAIRLEAD_SIMULATOR_ACCOUNT = 'DU1000001';
   /** What the account may see: `live`, `delayed`, or `none`. */
   @IsIn(['live', 'delayed', 'none']) FAIRLEAD_SIMULATOR_MARKET_DATA: MarketDataPermission = 'live';
+  /** Where the control port listens. It has no authentication. */
+  @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_CONTROL_HOST = '127.0.0.1';
+  /** None unless given; 0 takes a free one. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  FAIRLEAD_SIMULATOR_CONTROL_PORT?: number;
+  /** `real`, `stepped`, or such as `10x`. */
+  @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_CLOCK = 'real';
+  /** A scenario file, none unless given. */
+  @IsOptional() @IsString() FAIRLEAD_SIMULATOR_SCENARIO?: string;
+  /** A CSV file of bars or ticks, none unless given. */
+  @IsOptional() @IsString() FAIRLEAD_SIMULATOR_PRICES?: string;
 }
