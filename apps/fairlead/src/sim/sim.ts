@@ -34,6 +34,8 @@ export interface SimFlags {
 }
 
 const DEFAULTS: SimulatorConfig = { port: 7_497, controlPort: 7_498 };
+/** Flags that are no settings by their own name. */
+const NO_SETTINGS = new Set(['json', 'config', 'prices']);
 const NUMBERS = new Set(['port', 'controlPort', 'seed', 'announceVersion']);
 
 /** Runs a simulator until somebody wants it to stop. */
@@ -58,12 +60,12 @@ export async function runSim(
 
 /** Returns the settings that flags and file give together; a flag counts over the file. */
 export function configOf(flags: SimFlags): SimulatorConfig {
-  const { json: _json, config, prices, ...given } = flags;
+  const { config, prices } = flags;
   const file = config === undefined ? {} : readSimulatorConfig(config);
-  const values = Object.entries(given).map(([name, value]): readonly [string, unknown] => [
-    name,
-    NUMBERS.has(name) && typeof value === 'string' ? numberOf(value) : value,
-  ]);
+  const values = Object.entries(flags).flatMap(([name, value]): [string, unknown][] => {
+    if (NO_SETTINGS.has(name)) return [];
+    return [[name, NUMBERS.has(name) && typeof value === 'string' ? numberOf(value) : value]];
+  });
   const walk = prices === undefined ? {} : { prices: { ...file.prices, file: prices } };
   return { ...DEFAULTS, ...file, ...walk, ...Object.fromEntries(values) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isInstantText } from '@fairlead/core';
 import { parseDocument } from 'yaml';
@@ -121,7 +121,11 @@ export function simulatorOptions(
 
 function scenarioOf(named: string, directory: string): NonNullable<SimulatorOptions['scenario']> {
   const own = join(directory, `${named}.yaml`);
-  const file = !named.includes('/') && existsSync(own) ? own : named;
+  const file = existsSync(own) ? own : named;
+  if (!existsSync(file))
+    throw new SimulatorConfigError([
+      `scenario: ${named} is neither a file nor one of ${namesIn(directory).join(', ')}`,
+    ]);
   try {
     return readScenario(file);
   } catch (error) {
@@ -130,6 +134,11 @@ function scenarioOf(named: string, directory: string): NonNullable<SimulatorOpti
       error.problems.map((problem) => `scenario ${named}: ${problem}`),
     );
   }
+}
+
+function namesIn(directory: string): readonly string[] {
+  const files = existsSync(directory) ? readdirSync(directory) : [];
+  return files.filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, ''));
 }
 
 function textOf(file: string): string {
@@ -144,15 +153,16 @@ function textOf(file: string): string {
 export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
   const { FAIRLEAD_SIMULATOR_PRICES: file, FAIRLEAD_SIMULATOR_SCENARIO: scenario } = env;
   const { FAIRLEAD_SIMULATOR_CONTROL_PORT: controlPort } = env;
+  const { FAIRLEAD_SIMULATOR_ACCOUNT: account, FAIRLEAD_SIMULATOR_MARKET_DATA: marketData } = env;
   const directory = env.FAIRLEAD_SIMULATOR_DIRECTORY;
   const config: SimulatorConfig = {
     host: env.FAIRLEAD_SIMULATOR_HOST,
     port: env.FAIRLEAD_SIMULATOR_PORT,
     controlHost: env.FAIRLEAD_SIMULATOR_CONTROL_HOST,
     seed: env.FAIRLEAD_SIMULATOR_SEED,
-    account: env.FAIRLEAD_SIMULATOR_ACCOUNT,
-    marketData: env.FAIRLEAD_SIMULATOR_MARKET_DATA,
     clock: env.FAIRLEAD_SIMULATOR_CLOCK,
+    ...(account === undefined ? {} : { account }),
+    ...(marketData === undefined ? {} : { marketData }),
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(file === undefined ? {} : { prices: { file } }),
     ...(scenario === undefined ? {} : { scenario }),

@@ -13,10 +13,14 @@ export class SimulatorEnv {
   @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_DIRECTORY = '.fairlead/simulator';
   /** Prices are a function of it and of time. */
   @Type(() => Number) @IsInt() FAIRLEAD_SIMULATOR_SEED = 1;
-  @Matches(/^D[A-Z0-9]{1,19}$/, { message: 'must be a paper account such as DU1000001' })
-  FAIRLEAD_SIMULATOR_ACCOUNT = 'DU1000001';
-  /** What the account may see: `live`, `delayed`, or `none`. */
-  @IsIn(['live', 'delayed', 'none']) FAIRLEAD_SIMULATOR_MARKET_DATA: MarketDataPermission = 'live';
+  /** A scenario may need another than `DU1000001`; one that is named here is the only one. */
+  @IsOptional()
+  @Matches(/^[A-Z][A-Z0-9]{1,19}$/, { message: 'must be an account such as DU1000001' })
+  FAIRLEAD_SIMULATOR_ACCOUNT?: string;
+  /** What the account may see: `live` unless a scenario needs another, `delayed`, or `none`. */
+  @IsOptional()
+  @IsIn(['live', 'delayed', 'none'])
+  FAIRLEAD_SIMULATOR_MARKET_DATA?: MarketDataPermission;
   /** Where the control port listens. It has no authentication. */
   @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_CONTROL_HOST = '127.0.0.1';
   /** None unless given; 0 takes a free one. */
