@@ -21,6 +21,7 @@ import { TwsServer } from './server/tws-server';
 
 const MEBIBYTE = 1024 * 1024;
 const TIMER_MS_MIN = 5;
+const RECENT_FRAMES_MAX = 10_000;
 
 /** A running simulator. */
 export interface Simulator {
@@ -88,6 +89,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const frames = new FrameLog(framesFile, {
     bytesMax: settings.frameLogBytesMax,
     streams: settings.logStreams,
+    // For who asks by HTTP; nobody else can.
+    recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
   });
   const core = new SimulatorCore(settings, clock, book, prices);
   return new RunningSimulator(core, frames, framesFile).start();

@@ -50,6 +50,9 @@ export class FasterClock extends SimulatorClock {
   }
 }
 
+/** Delays that a clock which nobody steps keeps; one more is done at once. */
+const DUE_MAX = 100_000;
+
 interface Due {
   readonly at: number;
   readonly act: () => void;
@@ -57,7 +60,8 @@ interface Due {
 
 /** Time that stands still until it is stepped; delays are kept until then. */
 export class SteppedClock extends SimulatorClock {
-  private due: Due[] = [];
+  /** By their moments; of equals the one that was asked for first comes first. */
+  private readonly due: Due[] = [];
 
   constructor(
     private at: Instant,
@@ -69,7 +73,13 @@ export class SteppedClock extends SimulatorClock {
     return this.at;
   }
   after(ms: number, act: () => void): void {
-    this.due.push({ at: this.at + ms, act });
+    if (this.due.length >= DUE_MAX) {
+      act();
+      return;
+    }
+    const at = this.at + ms;
+    const before = this.due.findLastIndex((each) => each.at <= at);
+    this.due.splice(before + 1, 0, { at, act });
   }
   /** Simulated, so that two runs write the same. */
   monotonicUs(): number {
@@ -79,20 +89,13 @@ export class SteppedClock extends SimulatorClock {
   /** Moves on to a moment, and does on the way what is due, each at its own moment. */
   moveTo(end: Instant): void {
     for (;;) {
-      const next = this.takeDue(end);
-      if (next === undefined) break;
+      const [next] = this.due;
+      if (next === undefined || next.at > end) break;
+      this.due.shift();
       this.set(instant(Math.max(this.at, next.at)));
       next.act();
     }
     this.set(end);
-  }
-
-  /** Takes the earliest that is due by a moment; of equals the one that was asked for first. */
-  private takeDue(end: Instant): Due | undefined {
-    const earliest = Math.min(...this.due.map(({ at }) => at));
-    if (earliest > end) return undefined;
-    const index = this.due.findIndex(({ at }) => at === earliest);
-    return this.due.splice(index, 1)[0];
   }
 
   private set(at: Instant): void {

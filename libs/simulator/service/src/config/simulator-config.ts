@@ -103,7 +103,7 @@ export function simulatorOptions(
     ...(clock === undefined || isClockText(clock)
       ? []
       : [`clock: ${clock} is neither real, nor stepped, nor such as 10x`]),
-    ...(startAt === undefined || isInstantText(startAt)
+    ...(startAt === undefined || isMoment(startAt)
       ? []
       : [`startAt: ${startAt} is not a moment such as 2026-01-05T14:30:00Z`]),
   ];
@@ -117,6 +117,10 @@ export function simulatorOptions(
     ...(readOnly === undefined ? {} : { readOnlyApi: readOnly }),
     ...(scenario === undefined ? {} : { scenario: scenarioOf(scenario, of.scenarios) }),
   };
+}
+
+function isMoment(text: string): boolean {
+  return isInstantText(text);
 }
 
 function scenarioOf(named: string, directory: string): NonNullable<SimulatorOptions['scenario']> {

@@ -1,6 +1,11 @@
 import type { ExchangeBehaviour } from '@fairlead/exchange';
 import type { OrderMessageFaults } from '../server/faults';
-import type { MessageRule, RequestRule } from '../server/rules';
+import {
+  type MessageRule,
+  type RequestRule,
+  messageRuleProblems,
+  requestRuleProblems,
+} from '../server/rules';
 import type { Switches } from '../server/simulator-core';
 import type { ManualOrder, SimulatorControl } from './control';
 import {
@@ -53,11 +58,24 @@ function action<T>(
   schema: JsonSchema,
   act: (control: SimulatorControl, parameters: T, subject: Subject) => unknown,
 ): Action {
+  return checkedAction<T>({ summary, schema, wrong: () => [] }, act);
+}
+
+/** An action whose parameters a schema alone does not say all of: `wrong` says the rest. */
+function checkedAction<T>(
+  of: {
+    readonly summary: string;
+    readonly schema: JsonSchema;
+    readonly wrong: (parameters: T) => readonly string[];
+  },
+  act: (control: SimulatorControl, parameters: T, subject: Subject) => unknown,
+): Action {
+  const { summary, schema, wrong } = of;
   const check = checkOf<T>(schema);
   return {
     summary,
     schema,
-    problems: (parameters) => (check(parameters) ? [] : problemsOf(check.errors)),
+    problems: (parameters) => (check(parameters) ? wrong(parameters) : problemsOf(check.errors)),
     run: (control, parameters, subject = {}) => {
       if (!check(parameters)) throw new ActionError(problemsOf(check.errors).join('; '));
       return act(control, parameters, subject);
@@ -199,7 +217,7 @@ const LINK_ACTIONS = {
   ),
 };
 
-const MESSAGE_FIELDS = { where: FIELDS, times: COUNT };
+const RULE = { where: FIELDS, times: COUNT };
 
 const FAULT_ACTIONS = {
   disturbOrderMessages: action<Partial<OrderMessageFaults>>(
@@ -218,36 +236,42 @@ const FAULT_ACTIONS = {
   releaseOrderMessages: action<object>('Sends what was held.', objectSchema({}), (control) =>
     control.releaseOrderMessages(),
   ),
-  messageRule: action<MessageRule>(
-    'Drops, delays, repeats or alters messages of one kind.',
-    objectSchema(
-      {
-        ...MESSAGE_FIELDS,
-        message: TEXT,
-        set: FIELDS,
-        drop: FLAG,
-        delayMs: whole(),
-        copies: whole(1, 10),
-      },
-      ['message'],
-    ),
+  messageRule: checkedAction<MessageRule>(
+    {
+      summary: 'Drops, delays, repeats or alters messages of one kind.',
+      schema: objectSchema(
+        {
+          ...RULE,
+          message: TEXT,
+          set: FIELDS,
+          drop: FLAG,
+          delayMs: whole(),
+          copies: whole(1, 10),
+        },
+        ['message'],
+      ),
+      wrong: messageRuleProblems,
+    },
     (control, rule) => control.addMessageRule(rule),
   ),
-  requestRule: action<RequestRule>(
-    'Ignores requests of one kind, or answers them with an error.',
-    objectSchema(
-      {
-        ...MESSAGE_FIELDS,
-        request: TEXT,
-        only: oneOf('new', 'change'),
-        then: oneOf('ignore', 'go-on', 'close'),
-        error: objectSchema({ code: whole(0, 100_000), text: TEXT, id: ORDER_ID }, [
-          'code',
-          'text',
-        ]),
-      },
-      ['request', 'then'],
-    ),
+  requestRule: checkedAction<RequestRule>(
+    {
+      summary: 'Ignores requests of one kind, or answers them with an error.',
+      schema: objectSchema(
+        {
+          ...RULE,
+          request: TEXT,
+          only: oneOf('new', 'change'),
+          then: oneOf('ignore', 'go-on', 'close'),
+          error: objectSchema({ code: whole(0, 100_000), text: TEXT, id: ORDER_ID }, [
+            'code',
+            'text',
+          ]),
+        },
+        ['request', 'then'],
+      ),
+      wrong: requestRuleProblems,
+    },
     (control, rule) => control.addRequestRule(rule),
   ),
   clearFaults: action<object>(

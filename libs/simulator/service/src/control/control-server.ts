@@ -8,6 +8,7 @@ import {
   type ControlRoute,
   type ControlTarget,
 } from './control-routes';
+import { UnknownSymbolError } from './control';
 import { openApi } from './open-api';
 import { NotSteppedError } from './stepper';
 
@@ -129,8 +130,9 @@ function asControlError(error: unknown): ControlError {
     return new ControlError(422, 'INVALID', error.problems.join('; '), error.problems);
   if (error instanceof NotSteppedError)
     return new ControlError(409, 'CLOCK_NOT_STEPPED', error.message);
-  const message = error instanceof Error ? error.message : String(error);
-  return new ControlError(/knows no symbol/.test(message) ? 404 : 500, 'FAILED', message);
+  if (error instanceof UnknownSymbolError)
+    return new ControlError(404, 'UNKNOWN_SYMBOL', error.message);
+  return new ControlError(500, 'FAILED', error instanceof Error ? error.message : String(error));
 }
 
 function reply(response: ServerResponse, status: number, value: unknown): void {

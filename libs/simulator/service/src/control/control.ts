@@ -54,6 +54,14 @@ const MANUAL_CLIENT = 0;
 /** Marks the engine's key of a second broker order under one order id. */
 const TWIN = '+';
 
+/** A symbol that the catalogue does not have. */
+export class UnknownSymbolError extends Error {
+  override readonly name = 'UnknownSymbolError';
+  constructor(symbol: string) {
+    super(`the simulator knows no symbol ${symbol}`);
+  }
+}
+
 /** Makes the simulator misbehave on command, and tells what it knows. In process; symbols are of stocks. */
 export class SimulatorControl {
   private manualOrders = 0;
@@ -385,7 +393,7 @@ export class SimulatorControl {
 
   private contract(symbol: string): SimulatedContract {
     const contract = stockOf(symbol);
-    if (contract === undefined) throw new Error(`the simulator knows no symbol ${symbol}`);
+    if (contract === undefined) throw new UnknownSymbolError(symbol);
     return contract;
   }
 }

@@ -18,7 +18,13 @@ export function objectSchema(
   return { type: 'object', additionalProperties: false, properties, required };
 }
 
-export const TEXT: JsonSchema = { type: 'string', minLength: 1, maxLength: 2_000 };
+/** Text that can go into a frame. */
+export const TEXT: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 2_000,
+  pattern: String.raw`^[^\u0000]*$`,
+};
 export const FLAG: JsonSchema = { type: 'boolean' };
 export const DECIMAL: JsonSchema = {
   type: 'string',
@@ -60,7 +66,7 @@ function sentence({ keyword, message, params }: ErrorObject): string {
     case 'pattern':
       return detail['pattern'] === DECIMAL['pattern']
         ? 'must be a decimal in quotes, such as "100.02"'
-        : `must match ${String(detail['pattern'])}`;
+        : `does not match ${String(detail['pattern'])}`;
     default:
       return message ?? 'is not as it should be';
   }

@@ -13,9 +13,6 @@ import type { LoggedFrame } from './logged-frame';
 /** Messages that stream without end; they would push everything else out of a bounded log. */
 const STREAMED = new Set(['1', '2', '45', '46', '50', '90', '99']);
 
-/** Frames that are kept in memory for who asks while the simulator runs. */
-const RECENT_MAX = 10_000;
-
 /** A frame with its place in the log, counted from 1 since the simulator was started. */
 export interface NumberedFrame extends LoggedFrame {
   readonly number: number;
@@ -30,7 +27,12 @@ export class FrameLog {
 
   constructor(
     private readonly file: string,
-    private readonly options: { readonly bytesMax: number; readonly streams: boolean },
+    private readonly options: {
+      readonly bytesMax: number;
+      readonly streams: boolean;
+      /** Frames kept in memory for `after`, default none. */
+      readonly recentMax?: number;
+    },
   ) {
     mkdirSync(dirname(file), { recursive: true });
     this.bytes = existsSync(file) ? statSync(file).size : 0;
@@ -47,7 +49,7 @@ export class FrameLog {
     this.bytes += line.length;
   }
 
-  /** Returns frames after a number, oldest first; only the last 10 000 are there. */
+  /** Returns frames after a number, oldest first; only the last `recentMax` are there. */
   after(number: number, limit: number): readonly NumberedFrame[] {
     const first = this.recent[0]?.number ?? 1;
     const from = Math.max(0, number + 1 - first);
@@ -59,10 +61,12 @@ export class FrameLog {
   }
 
   private remember(frame: LoggedFrame): void {
+    const { recentMax = 0 } = this.options;
+    if (recentMax === 0) return;
     this.count += 1;
     this.recent.push({ number: this.count, ...frame });
     // Cut now and then, not at every frame.
-    if (this.recent.length > 2 * RECENT_MAX) this.recent = this.recent.slice(-RECENT_MAX);
+    if (this.recent.length > 2 * recentMax) this.recent = this.recent.slice(-recentMax);
   }
 
   private rotate(): void {

@@ -143,6 +143,16 @@ export function parseScenario(text: string): Scenario {
 
 /** Returns a value as a scenario. Throws a ScenarioError that lists what is wrong. */
 export function checkedScenario(value: unknown): Scenario {
-  if (check(value)) return value;
-  throw new ScenarioError(problemsOf(check.errors));
+  if (!check(value)) throw new ScenarioError(problemsOf(check.errors));
+  const problems = value.steps.flatMap((step, index) =>
+    step.do
+      .flatMap(Object.entries)
+      .flatMap(([name, parameters]: [string, unknown]) =>
+        (ACTIONS.get(name)?.problems(parameters) ?? []).map(
+          (problem) => `steps/${index}/${name}: ${problem}`,
+        ),
+      ),
+  );
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return value;
 }

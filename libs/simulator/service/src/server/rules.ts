@@ -59,24 +59,13 @@ export class WireRules {
 
   /** Adds a rule for messages. Throws where it names a message or field that there is none of, or a value that cannot be sent. */
   addMessageRule(rule: MessageRule): void {
-    const problems = SERVER_MESSAGES.includes(rule.message)
-      ? [
-          ...valueProblems(rule.message, rule.set ?? {}),
-          ...valueProblems(rule.message, rule.where ?? {}),
-        ]
-      : [`there is no message ${rule.message}; there are ${SERVER_MESSAGES.join(', ')}`];
-    refuse(problems);
+    refuse(messageRuleProblems(rule));
     this.messages = added(this.messages, rule);
   }
 
   /** Adds a rule for requests. Throws where it names a request or field that there is none of. */
   addRequestRule(rule: RequestRule): void {
-    const problems = CLIENT_MESSAGES.includes(rule.request)
-      ? unknownRequestFields(rule.request, Object.keys(rule.where ?? {})).map(
-          (name) => `${rule.request} has no field ${name}`,
-        )
-      : [`there is no request ${rule.request}; there are ${CLIENT_MESSAGES.join(', ')}`];
-    refuse(problems);
+    refuse(requestRuleProblems(rule));
     this.requests = added(this.requests, rule);
   }
 
@@ -123,6 +112,24 @@ function take<R>(live: readonly Live<R>[], fits: (rule: R) => boolean): R | unde
   if (found === undefined) return undefined;
   found.left -= 1;
   return found.rule;
+}
+
+/** Returns what keeps a rule for messages from being kept: nothing for a good one. */
+export function messageRuleProblems(rule: MessageRule): readonly string[] {
+  const { message, set = {}, where = {} } = rule;
+  return SERVER_MESSAGES.includes(message)
+    ? [...valueProblems(message, set), ...valueProblems(message, where)]
+    : [`there is no message ${message}; there are ${SERVER_MESSAGES.join(', ')}`];
+}
+
+/** Returns what keeps a rule for requests from being kept: nothing for a good one. */
+export function requestRuleProblems(rule: RequestRule): readonly string[] {
+  const { request, where = {} } = rule;
+  return CLIENT_MESSAGES.includes(request)
+    ? unknownRequestFields(request, Object.keys(where)).map(
+        (name) => `${request} has no field ${name}`,
+      )
+    : [`there is no request ${request}; there are ${CLIENT_MESSAGES.join(', ')}`];
 }
 
 function refuse(problems: readonly string[]): void {

@@ -52,7 +52,9 @@ function kindProblem(kind: string, value: unknown): string | undefined {
   switch (kind) {
     case 'text':
     case 'escaped':
-      return typeof value === 'string' ? undefined : 'must be text';
+      return typeof value === 'string' && !value.includes('\0')
+        ? undefined
+        : 'must be text without a NUL';
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'int':
