@@ -29,6 +29,7 @@ describe('the command line', () => {
       'books',
       'rules validate',
       'provision',
+      'sim',
     ]);
   });
 

@@ -15,6 +15,7 @@ import {
 import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
 import { signalCommand } from './commands/signal.command';
+import { simCommand } from './commands/sim.command';
 import { statusCommand } from './commands/status.command';
 import { upCommand } from './commands/up.command';
 
@@ -42,6 +43,7 @@ export function program(): Command {
     booksCommand(),
     rulesCommand(),
     provisionCommand(),
+    simCommand(),
   ];
   for (const one of commands) fairlead.addCommand(one);
   return withUsageExit(fairlead);

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ConfigurationError, readEnvironment } from '@fairlead/platform';
-import { SimulatorEnv, startSimulator } from '@fairlead/simulator-service';
+import { SimulatorEnv, environmentOptions, startSimulator } from '@fairlead/simulator-service';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -10,15 +10,9 @@ async function main(): Promise<void> {
   const {
     values: [env],
   } = readEnvironment([SimulatorEnv]);
-  const simulator = await startSimulator({
-    directory: env.FAIRLEAD_SIMULATOR_DIRECTORY,
-    host: env.FAIRLEAD_SIMULATOR_HOST,
-    port: env.FAIRLEAD_SIMULATOR_PORT,
-    seed: env.FAIRLEAD_SIMULATOR_SEED,
-    account: env.FAIRLEAD_SIMULATOR_ACCOUNT,
-    marketData: env.FAIRLEAD_SIMULATOR_MARKET_DATA,
-  });
+  const simulator = await startSimulator(environmentOptions(env));
   say(`TWS simulator: ${simulator.host}:${simulator.port}, account ${simulator.account}`);
+  if (simulator.controlUrl !== null) say(`Control: ${simulator.controlUrl}/openapi.json`);
   say(`State and frames: ${env.FAIRLEAD_SIMULATOR_DIRECTORY}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void simulator.stop().then(() => process.exit(0)));

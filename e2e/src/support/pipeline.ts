@@ -16,7 +16,7 @@ import {
 import { PositionEnv, PositionTrackingModule } from '@fairlead/position-service';
 import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 import { ApiKeys, SignalEnv, SignalIngestionModule } from '@fairlead/signal-service';
-import { type Simulator, startSimulator } from '@fairlead/simulator-service';
+import { type Simulator, type SimulatorOptions, startSimulator } from '@fairlead/simulator-service';
 import { type TestService, startTestService } from '@fairlead/testing';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
@@ -28,6 +28,10 @@ export interface PipelineOptions {
   readonly transport?: Transport;
   /** Brings rules, an allow-list and prices of its own. */
   readonly scenario?: Scenario;
+  /** How the simulator differs from the default. */
+  readonly simulator?: Partial<SimulatorOptions>;
+  /** False: what keeps the gate shut is what is looked at. */
+  readonly untilOpen?: boolean;
 }
 
 /** All services in this process, over a real database, a real socket and a simulator that does as it is told. */
@@ -41,7 +45,10 @@ export class Pipeline {
 
   static async start(options: PipelineOptions = {}): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-pipeline-'));
-    const simulator = await startSimulator({ directory: join(directory, 'simulator') });
+    const simulator = await startSimulator({
+      directory: join(directory, 'simulator'),
+      ...options.simulator,
+    });
     const { scenario, transport } = options;
     const files = scenario?.write(directory) ?? DEFAULT_FILES;
     scenario?.scriptPrices(simulator);
@@ -81,7 +88,8 @@ export class Pipeline {
       .ensure({ name: 'default' }, null);
     writeFileSync(keyFile, apiKey ?? '');
     const pipeline = new Pipeline(services, simulator, directory, apiKey ?? '');
-    await pipeline.untilOpen(options.scenario?.symbols.length ?? 20);
+    if (options.untilOpen !== false)
+      await pipeline.untilOpen(options.scenario?.symbols.length ?? 20);
     return pipeline;
   }
 

@@ -1,5 +1,13 @@
 export { type Simulator, startSimulator } from './start-simulator';
-export { SimulatorEnv } from './simulator.env';
+export {
+  CONFIG_SCHEMA,
+  type SimulatorConfig,
+  SimulatorConfigError,
+  environmentOptions,
+  readSimulatorConfig,
+  simulatorOptions,
+} from './config/simulator-config';
+export { SimulatorEnv } from './config/simulator.env';
 export type { MarketDataPermission, SimulatorOptions } from './options';
 export { type ManualOrder, SimulatorControl, type SimulatorState } from './control/control';
 export type { OrderMessageFaults } from './server/faults';
@@ -15,3 +23,13 @@ export {
   placedOrders,
   readFrames,
 } from './frames/read-frames';
+export type { ClockChoice } from './clock/open-clock';
+export { isClockText } from './clock/open-clock';
+export { ASSERTIONS, type Assertion, assertionsOf } from './control/assertions';
+export { PING_CODE } from './control/settling';
+export { NotSteppedError, type StepReport, type StepRequest } from './control/stepper';
+export type { PriceOptions } from './market/walk';
+export { type MessageRule, type RequestRule, RuleError } from './server/rules';
+export { SCENARIO_SCHEMA, type Scenario, ScenarioError, parseScenario } from './scenario/scenario';
+export { readScenario } from './scenario/read-scenario';
+export type { ScenarioProgress } from './scenario/scenario-player';

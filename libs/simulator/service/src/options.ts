@@ -1,5 +1,7 @@
-import type { Clock } from '@fairlead/core';
 import type { SessionName } from '@fairlead/exchange';
+import type { ClockChoice } from './clock/open-clock';
+import type { PriceOptions } from './market/walk';
+import type { Scenario } from './scenario/scenario';
 import type { SwitchChanges } from './switches';
 
 /** What the account may see of the market: a paper account without subscriptions has delayed data. */
@@ -21,6 +23,10 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Default null: no control port. 0: any free port. */
+  readonly controlPort?: number | null;
+  /** Default `127.0.0.1`. The control port has no authentication: another address is for a network of one's own. */
+  readonly controlHost?: string;
   /** Default `DU1000001`. */
   readonly account?: string;
   /** US dollars, default `1000000`. */
@@ -31,8 +37,14 @@ export interface SimulatorOptions {
   readonly profile?: SessionName;
   /** Default 1. Prices and sizes are a function of it and of time. */
   readonly seed?: number;
-  /** Default the machine's. */
-  readonly clock?: Clock;
+  /** Default the machine's: `real`. */
+  readonly clock?: ClockChoice;
+  /** Where a clock that is not real begins; ISO-8601 UTC. Default the record's first moment, else a Monday morning in 2026. */
+  readonly startAt?: string | null;
+  /** Default a seeded walk. */
+  readonly prices?: Partial<PriceOptions>;
+  /** A scenario that is played from the start. What it needs replaces defaults. */
+  readonly scenario?: Scenario | null;
   /** How often prices change, ms; default 250. 0: only when the control says so. */
   readonly tickMs?: number;
   /** The server version announced, unless the client's own highest is lower; default 178. */

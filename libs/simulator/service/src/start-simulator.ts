@@ -1,26 +1,44 @@
 import { join } from 'node:path';
+import { type Instant, instantText } from '@fairlead/core';
 import { Book } from './book/book';
-import { SystemClock } from './clock';
-import { SimulatorControl } from './control/control';
 import { orderKey } from './book/order-meta';
+import { FasterClock, type SimulatorClock, SteppedClock } from './clock/clock';
+import { DEFAULT_START, openClock } from './clock/open-clock';
+import { SimulatorControl } from './control/control';
+import { ControlServer } from './control/control-server';
+import { Stepper, type StepReport, type StepRequest } from './control/stepper';
 import { FrameLog } from './frames/frame-log';
 import { mendFrameLog } from './frames/mend-frame-log';
 import { MarketFeed } from './market/market-feed';
 import { PriceSource } from './market/price-source';
+import { RecordedPrices } from './market/recorded-prices';
+import { DEFAULT_WALK } from './market/walk';
 import type { SimulatorOptions, SimulatorSettings } from './options';
+import type { Scenario } from './scenario/scenario';
+import { ScenarioPlayer, type ScenarioProgress } from './scenario/scenario-player';
 import { SimulatorCore } from './server/simulator-core';
 import { TwsServer } from './server/tws-server';
 
 const MEBIBYTE = 1024 * 1024;
+const TIMER_MS_MIN = 5;
+const RECENT_FRAMES_MAX = 10_000;
 
 /** A running simulator. */
 export interface Simulator {
   readonly host: string;
   readonly port: number;
+  /** Where the control port listens, null where there is none. */
+  readonly controlUrl: string | null;
   readonly account: string;
   /** The file that `readFrames` reads. */
   readonly framesFile: string;
   readonly control: SimulatorControl;
+  /** Moves a stepped clock and waits for the clients. Rejects with a NotSteppedError where it runs by itself. */
+  step(request: StepRequest): Promise<StepReport>;
+  /** Plays a scenario in place of the present one. Throws a ScenarioError where it needs another start. */
+  play(scenario: Scenario): ScenarioProgress;
+  /** Returns how far the scenario has come, null where none is played. */
+  scenario(): ScenarioProgress | null;
   /** Cuts all connections, saves, and stops. */
   stop(): Promise<void>;
 }
@@ -29,12 +47,17 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
   return {
     host: '127.0.0.1',
     port: 0,
+    controlHost: '127.0.0.1',
+    controlPort: null,
     account: 'DU1000001',
     cash: '1000000',
     otherAccounts: [],
     profile: 'always-open',
     seed: 1,
-    clock: new SystemClock(),
+    clock: 'real',
+    startAt: null,
+    prices: {},
+    scenario: null,
     tickMs: 250,
     serverVersion: 178,
     marketData: 'live',
@@ -44,16 +67,23 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     outgoingBytesMax: 32 * MEBIBYTE,
     switches: {},
     logStreams: false,
+    ...options.scenario?.needs,
     ...options,
   };
 }
 
-/** Starts a TWS on a TCP port. Rejects where the port is taken or the directory cannot be written. */
+/** Starts a TWS on a TCP port. Rejects where a port is taken, the directory cannot be written, or a scenario needs another start. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const settings = settingsOf(options);
-  const { directory, account, clock } = settings;
-  const prices = new PriceSource(settings.seed);
-  const book = Book.open({ ...settings, prices, now: clock.now() });
+  const { directory } = settings;
+  const recorded = recordOf(settings);
+  const clock = openClock(settings.clock, {
+    directory,
+    startAt: settings.startAt ?? recorded?.startText ?? DEFAULT_START,
+    realMs: Date.now(),
+  });
+  const prices = pricesOf(settings, { recorded: recorded?.prices ?? null, clock });
+  const book = openBook(settings, prices, clock.now());
   const framesFile = join(directory, 'frames.jsonl');
   mendFrameLog(
     framesFile,
@@ -62,22 +92,134 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const frames = new FrameLog(framesFile, {
     bytesMax: settings.frameLogBytesMax,
     streams: settings.logStreams,
+    // For who asks by HTTP; nobody else can.
+    recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
   });
   const core = new SimulatorCore(settings, clock, book, prices);
-  const feed = new MarketFeed(core);
-  const server = new TwsServer(core, feed, frames);
-  const port = await server.listen();
-  const timer =
-    settings.tickMs > 0 ? setInterval(() => feed.tick(), settings.tickMs).unref() : undefined;
-  const control = new SimulatorControl(core, server, feed);
-  const end = async (): Promise<void> => {
-    clearInterval(timer);
-    await server.close();
-    book.close();
-    frames.close();
-  };
-  let ended: Promise<void> | null = null;
-  // A second stop waits for the first: files are closed once.
-  const stop = (): Promise<void> => (ended ??= end());
-  return { host: settings.host, port, account, framesFile, control, stop };
+  return new RunningSimulator(core, frames, framesFile).start();
+}
+
+function openBook(settings: SimulatorSettings, prices: PriceSource, now: Instant): Book {
+  return Book.open({ ...settings, prices, now });
+}
+
+function recordOf(
+  settings: SimulatorSettings,
+): { readonly prices: RecordedPrices; readonly startText: string } | null {
+  const { file } = settings.prices;
+  if (file === undefined || file === null) return null;
+  const prices = RecordedPrices.read(file);
+  return { prices, startText: instantText(prices.startAt) };
+}
+
+/** Simulated time is the record's own; on the machine's clock the record begins now. */
+function pricesOf(
+  { seed, prices }: SimulatorSettings,
+  of: { readonly recorded: RecordedPrices | null; readonly clock: SimulatorClock },
+): PriceSource {
+  const { recorded, clock } = of;
+  const simulated = clock instanceof SteppedClock || clock instanceof FasterClock;
+  const shifted = simulated ? recorded : (recorded?.startingAt(clock.now()) ?? null);
+  return new PriceSource(seed, { ...DEFAULT_WALK, ...prices }, shifted);
+}
+
+/** The parts of a simulator, and how they are started and ended. */
+class RunningSimulator implements Simulator {
+  readonly control: SimulatorControl;
+  port = 0;
+  controlUrl: string | null = null;
+  private readonly feed: MarketFeed;
+  private readonly server: TwsServer;
+  private readonly stepper: Stepper;
+  private readonly controlServer: ControlServer;
+  private timer: NodeJS.Timeout | undefined;
+  private player: ScenarioPlayer | null = null;
+  private ended: Promise<void> | null = null;
+
+  constructor(
+    private readonly core: SimulatorCore,
+    private readonly frames: FrameLog,
+    readonly framesFile: string,
+  ) {
+    this.feed = new MarketFeed(core);
+    this.server = new TwsServer(core, this.feed, frames);
+    this.control = new SimulatorControl(core, this.server, this.feed);
+    this.stepper = new Stepper(core, this.feed);
+    const { clock, settings } = core;
+    const { control } = this;
+    this.controlServer = new ControlServer(
+      {
+        ...{ control, frames, clock },
+        step: (request) => this.step(request),
+        play: (scenario) => this.play(scenario),
+        stopScenario: () => this.player?.stop(),
+        scenario: () => this.scenario(),
+      },
+      settings.controlHost,
+    );
+  }
+
+  get host(): string {
+    return this.core.settings.host;
+  }
+
+  get account(): string {
+    return this.core.settings.account;
+  }
+
+  async start(): Promise<this> {
+    const { settings } = this.core;
+    try {
+      // Before a client can connect, so that none misses its beginning.
+      if (settings.scenario !== null) this.play(settings.scenario);
+      this.port = await this.server.listen();
+      if (settings.controlPort !== null) {
+        const port = await this.controlServer.listen(settings.controlPort);
+        this.controlUrl = `http://${settings.controlHost}:${port}`;
+      }
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    this.startTicking();
+    return this;
+  }
+
+  step(request: StepRequest): Promise<StepReport> {
+    return this.stepper.step(request);
+  }
+
+  play(scenario: Scenario): ScenarioProgress {
+    const player = new ScenarioPlayer(this.core, this.control, scenario);
+    this.player?.stop();
+    this.player = player;
+    player.begin();
+    return player.progress();
+  }
+
+  scenario(): ScenarioProgress | null {
+    return this.player?.progress() ?? null;
+  }
+
+  stop(): Promise<void> {
+    // A second stop waits for the first: files are closed once.
+    return (this.ended ??= this.end());
+  }
+
+  private startTicking(): void {
+    const { clock, settings } = this.core;
+    if (settings.tickMs === 0 || clock instanceof SteppedClock) return;
+    const factor = clock instanceof FasterClock ? clock.factor : 1;
+    const everyMs = Math.max(TIMER_MS_MIN, settings.tickMs / factor);
+    this.timer = setInterval(() => this.feed.tick(), everyMs).unref();
+  }
+
+  private async end(): Promise<void> {
+    clearInterval(this.timer);
+    this.player?.stop();
+    await this.controlServer.close();
+    await this.server.close();
+    this.core.book.close();
+    this.frames.close();
+  }
 }

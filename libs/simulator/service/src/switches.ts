@@ -1,3 +1,4 @@
+import { FLAG, type JsonSchema, objectSchema, oneOf } from './control/json-schema';
 import type { MarketDataPermission } from './options';
 
 /**
@@ -83,3 +84,29 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   accountRhythmMs: 180_000,
   pnlAfterClose: true,
 };
+
+const ONE_DAY_MS = 86_400_000;
+
+/** What changes of switches look like to who makes them from outside. */
+export const SWITCHES_SCHEMA: JsonSchema = objectSchema({
+  marketData: oneOf('live', 'delayed', 'none'),
+  competingSession: FLAG,
+  duplicateTickerError: { enum: [102, 322] },
+  delayedNotEnabledError: { enum: [10168, 10186] },
+  readOnlyApi: FLAG,
+  masterClientId: { type: ['integer', 'null'], minimum: 0 },
+  allowForeignCancel: FLAG,
+  executionsOfOthers: FLAG,
+  pacing: oneOf('off', 'paced', 'rejected'),
+  historicalLimits: FLAG,
+  heldOrdersListed: FLAG,
+  emptyTifWarning: FLAG,
+  pendingCancelTold: FLAG,
+  preSubmittedTold: FLAG,
+  modifyToldTwice: FLAG,
+  cancelErrors: oneOf('current', 'older'),
+  missingParentError: { enum: [10006, 135] },
+  openingRealizedPnl: oneOf('unset', 'zero'),
+  accountRhythmMs: { type: 'integer', minimum: 0, maximum: ONE_DAY_MS },
+  pnlAfterClose: FLAG,
+} satisfies Record<keyof SwitchChanges, JsonSchema>);

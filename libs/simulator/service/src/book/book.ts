@@ -139,6 +139,20 @@ export class Book {
     return this.byKey(orderKey(clientId, orderId));
   }
 
+  /** True where a client's order is at the broker and not ended. */
+  isLive(clientId: number, orderId: number): boolean {
+    const state = this.exchange.order(orderKey(clientId, orderId))?.state;
+    return state === 'HELD' || state === 'WAITING' || state === 'WORKING';
+  }
+
+  /** Returns the key of the live broker order under an order id; there may be a second one after the first has ended. */
+  liveKey(clientId: number, orderId: number): string | undefined {
+    if (this.isLive(clientId, orderId)) return orderKey(clientId, orderId);
+    return this.openOrders().find(
+      ({ meta }) => meta.clientId === clientId && meta.orderId === orderId,
+    )?.meta.key;
+  }
+
   /** Returns the orders of a view list that this book has echoes for. */
   booked(views: readonly OrderView[]): readonly BookedOrder[] {
     return views.flatMap((view) => {

@@ -1,4 +1,5 @@
 import { EventName, IBApi } from '@stoqey/ib';
+import { PING_CODE } from '../control/settling';
 import type { Simulator } from '../start-simulator';
 
 /** One callback of the real client, as it came. */
@@ -24,6 +25,14 @@ export class TestClient {
       if (name !== 'received' && name !== 'sent') this.callbacks.push({ name, args });
     });
     this.api.on(EventName.error, () => undefined);
+  }
+
+  /** Answers the notices of a stepped clock, as a client that takes part in it does. */
+  answerSteps(): this {
+    this.api.on(EventName.info, (_message, code) => {
+      if (Number(code) === PING_CODE) this.api.reqCurrentTime();
+    });
+    return this;
   }
 
   /** Connects and waits for the first order id. */

@@ -4,6 +4,8 @@ import type {
   ExchangeBehaviour,
   ExchangeInput,
   Execution,
+  OrderTerms,
+  OrderView,
   PositionView,
 } from '@fairlead/exchange';
 import type { BookedOrder } from '../book/order-messages.mapper';
@@ -12,7 +14,8 @@ import { stockOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { ladderOf } from '../catalogue/market-rules';
 import type { MarketFeed } from '../market/market-feed';
-import type { OrderMessageFaults } from '../server/faults';
+import { NO_FAULTS, type OrderMessageFaults } from '../server/faults';
+import type { MessageRule, RequestRule, WireRules } from '../server/rules';
 import type { SimulatorCore } from '../server/simulator-core';
 import type { TwsServer } from '../server/tws-server';
 import type { Dismissal, WireViolation } from '../server/violation';
@@ -49,6 +52,16 @@ const NOTICES = {
   ],
 } as const;
 const MANUAL_CLIENT = 0;
+/** Marks the engine's key of a second broker order under one order id. */
+const TWIN = '+';
+
+/** A symbol that the catalogue does not have. */
+export class UnknownSymbolError extends Error {
+  override readonly name = 'UnknownSymbolError';
+  constructor(symbol: string) {
+    super(`the simulator knows no symbol ${symbol}`);
+  }
+}
 
 /** Makes the simulator misbehave on command, and tells what it knows. In process; symbols are of stocks. */
 export class SimulatorControl {
@@ -174,6 +187,57 @@ export class SimulatorControl {
     this.apply({ kind: 'RejectOrder', now: this.core.clock.now(), key, message });
   }
 
+  /** Sets how many shares of a symbol can be borrowed to sell short; null for no limit. */
+  setShortable(symbol: string, shares: string | null): void {
+    const amount = shares === null ? null : decimal(shares);
+    this.forContract(symbol, (instrument, now) => ({
+      kind: 'SetShortable',
+      now,
+      instrument,
+      shares: amount,
+    }));
+  }
+
+  /** Corrects an order's last fill: the execution comes again under its next revision. */
+  correctLastFill(
+    clientId: number,
+    orderId: number,
+    to: { readonly quantity?: string; readonly price?: string },
+  ): void {
+    const execution = this.lastFill(clientId, orderId);
+    const { quantity, price } = to;
+    this.apply({
+      kind: 'CorrectExecution',
+      now: this.core.clock.now(),
+      execution,
+      ...(quantity === undefined ? {} : { quantity: decimal(quantity) }),
+      ...(price === undefined ? {} : { price: decimal(price) }),
+    });
+  }
+
+  /** Takes an order's last fill back. */
+  bustLastFill(clientId: number, orderId: number): void {
+    const execution = this.lastFill(clientId, orderId);
+    this.apply({ kind: 'BustExecution', now: this.core.clock.now(), execution });
+  }
+
+  /**
+   * Makes a second broker order of a live one: same order id, terms and reference, a permId of its own. So a change that
+   * is sent while the link is lost has been seen to leave two.
+   */
+  twinOrder(clientId: number, orderId: number): void {
+    const booked = this.core.book.order(clientId, orderId);
+    if (booked === undefined || !this.core.book.isLive(clientId, orderId))
+      throw new Error(`client ${clientId} has no live order ${orderId}`);
+    const { view, meta } = booked;
+    const key = `${meta.key}${TWIN}`;
+    const terms = termsOfView(view);
+    const now = this.core.clock.now();
+    this.core.publish(
+      this.core.book.apply({ kind: 'PlaceOrder', now, key, terms }, { ...meta, key, parentId: 0 }),
+    );
+  }
+
   /** Places an order by hand, as the user of TWS. Returns its order id, which is negative. */
   placeManualOrder(order: ManualOrder): number {
     const contract = this.contract(order.symbol);
@@ -230,6 +294,26 @@ export class SimulatorControl {
     this.apply({ kind: 'CancelOrder', now: this.core.clock.now(), key });
   }
 
+  /** Closes the port and cuts every connection, as while TWS restarts or waits for its login. Orders stay. */
+  closePort(): void {
+    this.server.shut();
+  }
+
+  /** Listens again, on the same port. */
+  openPort(): void {
+    this.server.reopen();
+  }
+
+  /** Next valid order ids are told so much too low, as after a restart that forgot. */
+  rollBackOrderIds(by: number): void {
+    this.core.orderIdsRolledBack = by;
+  }
+
+  /** Market data streams end without a word; clients have to ask again. */
+  endMarketData(): void {
+    this.feed.closeAll();
+  }
+
   /** Cuts connections: all, or one client's. Orders stay. */
   dropConnections(clientId?: number): void {
     this.server.dropConnections(clientId);
@@ -260,6 +344,28 @@ export class SimulatorControl {
     this.core.orderGate.faults = { ...this.core.orderGate.faults, ...faults };
   }
 
+  /** Rules for single messages and requests, in force now. */
+  get rules(): ReturnType<WireRules['list']> {
+    return this.core.rules.list();
+  }
+
+  /** Drops, delays, repeats or alters messages of a kind. Throws a RuleError where that cannot be. */
+  addMessageRule(rule: MessageRule): void {
+    this.core.rules.addMessageRule(rule);
+  }
+
+  /** Ignores requests of a kind, or answers them with an error. Throws a RuleError where that cannot be. */
+  addRequestRule(rule: RequestRule): void {
+    this.core.rules.addRequestRule(rule);
+  }
+
+  /** Ends all rules and all faults of order messages. */
+  clearFaults(): void {
+    this.core.rules.clear();
+    this.releaseOrderMessages();
+    this.core.orderGate.faults = NO_FAULTS;
+  }
+
   /** Order messages wait until they are released. */
   holdOrderMessages(): void {
     this.setOrderMessageFaults({ hold: true });
@@ -268,6 +374,13 @@ export class SimulatorControl {
   /** Sends what was held. */
   releaseOrderMessages(): void {
     this.core.orderGate.release();
+  }
+
+  private lastFill(clientId: number, orderId: number): string {
+    const key = orderKey(clientId, orderId);
+    const fill = this.core.book.exchange.executions().findLast((each) => each.key === key);
+    if (fill === undefined) throw new Error(`order ${orderId} of client ${clientId} has no fill`);
+    return fill.id;
   }
 
   private apply(input: ExchangeInput): void {
@@ -286,9 +399,24 @@ export class SimulatorControl {
 
   private contract(symbol: string): SimulatedContract {
     const contract = stockOf(symbol);
-    if (contract === undefined) throw new Error(`the simulator knows no symbol ${symbol}`);
+    if (contract === undefined) throw new UnknownSymbolError(symbol);
     return contract;
   }
+}
+
+function termsOfView(view: OrderView): OrderTerms {
+  const { account, instrument, side, type, timeInForce } = view;
+  const quantity = view.remaining;
+  return {
+    ...{ account, instrument, side, type, quantity, timeInForce },
+    ...(view.limitPrice === null ? {} : { limitPrice: view.limitPrice }),
+    ...(view.stopPrice === null ? {} : { stopPrice: view.stopPrice }),
+    ...(view.trailingAmount === null ? {} : { trailingAmount: view.trailingAmount }),
+    ...(view.trailingPercent === null ? {} : { trailingPercent: view.trailingPercent }),
+    ...(view.goodTill === null ? {} : { goodTill: view.goodTill }),
+    outsideHours: view.outsideHours,
+    transmit: true,
+  };
 }
 
 function accountMissing(): never {

@@ -1,12 +1,12 @@
+import { USUAL_DAILY_MOVE } from './walk';
+
 // Named once: looking up the global Math for each of millions of calls is slow within a sandbox such as Jest's.
 const { floor, imul, sqrt } = Math;
 
 /** Seconds after which each octave has moved: from one second to 24 days. */
 const PERIODS = Array.from({ length: 22 }, (_, octave) => 2 ** octave);
-/** A move of one standard deviation over a day, as a fraction of the price. */
-const DAILY_MOVE = 0.02;
 const DAY_SECONDS = 86_400;
-const AMPLITUDES = PERIODS.map((period) => DAILY_MOVE * sqrt(period / DAY_SECONDS));
+const AMPLITUDES = PERIODS.map((period) => USUAL_DAILY_MOVE * sqrt(period / DAY_SECONDS));
 
 /** Returns a hash of three integers, evenly spread over 0 to 1. */
 export function hashed(seed: number, a: number, b: number): number {

@@ -2,6 +2,8 @@ import { type Decimal, type Instant, decimal, incrementAt } from '@fairlead/core
 import { ladderOf } from '../catalogue/market-rules';
 import type { SimulatedContract } from '../catalogue/contract';
 import { hashed, walkAt } from './noise';
+import type { RecordedPrice, RecordedPrices } from './recorded-prices';
+import { DEFAULT_WALK, USUAL_DAILY_MOVE, type WalkOptions } from './walk';
 
 /** What the market shows for one contract at one moment. */
 export interface MarketQuote {
@@ -25,12 +27,17 @@ const LAST = 1;
 const BID_SIZE = 2;
 const ASK_SIZE = 3;
 const LAST_SIZE = 4;
+const JUMP = 5;
 
-/** Where prices come from: a seeded walk that is a function of time, until a script sets them. */
+/** Where prices come from: a record, for symbols that are in it; else a seeded walk that is a function of time. A script sets them over both. */
 export class PriceSource {
   private readonly scripts = new Map<number, ScriptedPrice>();
 
-  constructor(private readonly seed: number) {}
+  constructor(
+    private readonly seed: number,
+    private readonly walk: WalkOptions = DEFAULT_WALK,
+    private readonly recorded: RecordedPrices | null = null,
+  ) {}
 
   /** Sets the price of a contract and stops its walk. */
   script(conId: number, price: ScriptedPrice): void {
@@ -57,9 +64,9 @@ export class PriceSource {
     const prices = this.pricesAt(contract, at);
     return {
       ...prices,
-      bidSize: sizeFrom(hashed(seed, step, BID_SIZE)),
-      askSize: sizeFrom(hashed(seed, step, ASK_SIZE)),
-      lastSize: sizeFrom(hashed(seed, step, LAST_SIZE)),
+      bidSize: this.sizeFrom(hashed(seed, step, BID_SIZE)),
+      askSize: this.sizeFrom(hashed(seed, step, ASK_SIZE)),
+      lastSize: this.sizeFrom(hashed(seed, step, LAST_SIZE)),
     };
   }
 
@@ -70,27 +77,51 @@ export class PriceSource {
     const script = this.scripts.get(contract.conId);
     if (script !== undefined)
       return { bid: decimal(script.bid), ask: decimal(script.ask), last: decimal(script.last) };
+    const record = this.recorded?.at(contract.symbol, at);
+    if (record !== undefined) return this.recordedQuote(contract, record);
     const bidTicks = this.ticksAt(contract, at);
     const traded = hashed(this.seedOf(contract), Math.floor(at / STEP_MS), LAST) < 0.5;
     const bid = priceOfTicks(contract, bidTicks);
-    const ask = priceOfTicks(contract, bidTicks + 1);
+    const ask = priceOfTicks(contract, bidTicks + this.walk.spreadTicks);
     return { bid, ask, last: traded ? bid : ask };
   }
 
-  /** Returns the seeded walk's price at a moment as whole ticks, whatever a script says. */
+  private recordedQuote(
+    contract: SimulatedContract,
+    record: RecordedPrice,
+  ): Pick<MarketQuote, 'bid' | 'ask' | 'last'> {
+    const bid = decimal(record.bid);
+    const spread = priceOfTicks(contract, this.walk.spreadTicks);
+    const ask = record.ask === null ? bid.plus(spread) : decimal(record.ask);
+    return { bid, ask, last: decimal(record.last) };
+  }
+
+  /** Returns the bid at a moment as whole ticks, whatever a script says. */
   ticksAt(contract: SimulatedContract, at: Instant): number {
-    const step = Math.floor(at / STEP_MS);
-    const moved = walkAt(this.seedOf(contract), step * (STEP_MS / 1_000));
+    const record = this.recorded?.at(contract.symbol, at);
+    if (record !== undefined)
+      return Math.floor(decimal(record.bid).div(gridOf(contract).increment).toNumber());
+    const seconds = Math.floor(at / STEP_MS) * (STEP_MS / 1_000);
+    const moved = this.movedAt(this.seedOf(contract), seconds);
     return Math.max(1, Math.floor(gridOf(contract).ticksAround * (1 + moved)));
+  }
+
+  /** Returns the fraction by which the walk differs from its middle. A jump lasts until the next one. */
+  private movedAt(seed: number, seconds: number): number {
+    const { dailyMove, jumps } = this.walk;
+    const walked = walkAt(seed, seconds) * (dailyMove / USUAL_DAILY_MOVE);
+    if (jumps === null) return walked;
+    const jump = hashed(seed, Math.floor(seconds / jumps.everySeconds), JUMP) * 2 - 1;
+    return walked + jump * jumps.fraction;
+  }
+
+  private sizeFrom(fraction: number): number {
+    return Math.max(1, Math.round(100 * (1 + Math.floor(fraction * 20)) * this.walk.volume));
   }
 
   private seedOf(contract: SimulatedContract): number {
     return (this.seed ^ Math.imul(contract.conId, 0x27d4eb2d)) >>> 0;
   }
-}
-
-function sizeFrom(fraction: number): number {
-  return 100 * (1 + Math.floor(fraction * 20));
 }
 
 interface PriceGrid {

@@ -1,4 +1,6 @@
 import type { ServerOutgoing } from '@fairlead/tws-wire';
+import type { SimulatorClock } from '../clock/clock';
+import { hashed } from '../market/noise';
 import type { Session } from './session';
 
 /** How order messages to clients are disturbed (tws-wire.md §8). */
@@ -13,6 +15,8 @@ export interface OrderMessageFaults {
   readonly dropIntermediate: boolean;
   /** orderStatus overtakes what was sent before it in the same batch. */
   readonly statusFirst: boolean;
+  /** The messages of one batch come in any order, drawn from the seed. */
+  readonly shuffle: boolean;
   /** commissionReport is late by this much, ms; null: it never comes. */
   readonly commissionDelayMs: number | null;
 }
@@ -23,6 +27,7 @@ export const NO_FAULTS: OrderMessageFaults = {
   copies: 1,
   dropIntermediate: false,
   statusFirst: false,
+  shuffle: false,
   commissionDelayMs: 0,
 };
 
@@ -38,7 +43,13 @@ function isIntermediate(message: ServerOutgoing): boolean {
 /** Passes order messages on to their client, disturbed as the control says. */
 export class OrderMessageGate {
   faults: OrderMessageFaults = NO_FAULTS;
+  private drawn = 0;
   private held: { readonly session: Session; readonly message: ServerOutgoing }[] = [];
+
+  constructor(
+    private readonly clock: SimulatorClock,
+    private readonly seed: number,
+  ) {}
 
   /** Sends what one event caused. */
   pass(session: Session, messages: readonly ServerOutgoing[]): void {
@@ -59,9 +70,17 @@ export class OrderMessageGate {
     const kept = this.faults.dropIntermediate
       ? messages.filter((message) => !isIntermediate(message))
       : messages;
+    if (this.faults.shuffle) return this.shuffled(kept);
     if (!this.faults.statusFirst) return kept;
     const statuses = kept.filter((message) => message.name === 'orderStatus');
     return [...statuses, ...kept.filter((message) => message.name !== 'orderStatus')];
+  }
+
+  private shuffled(messages: readonly ServerOutgoing[]): readonly ServerOutgoing[] {
+    return messages
+      .map((message) => ({ message, place: hashed(this.seed, (this.drawn += 1), 0) }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ message }) => message);
   }
 
   private one(session: Session, message: ServerOutgoing): void {
@@ -74,6 +93,6 @@ export class OrderMessageGate {
     if (commission === null) return;
     const delayMs = this.faults.delayMs + commission;
     if (delayMs === 0) session.send(message);
-    else setTimeout(() => session.send(message), delayMs).unref();
+    else this.clock.after(delayMs, () => session.send(message));
   }
 }

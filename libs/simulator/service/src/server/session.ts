@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '@fairlead/core';
 import { newYorkTime } from '@fairlead/core';
 import {
   API_PREFIX,
@@ -14,19 +13,22 @@ import {
   helloAnswerFields,
   parseHello,
 } from '@fairlead/tws-wire';
+import type { SimulatorClock } from '../clock/clock';
 import type { FrameLog } from '../frames/frame-log';
 import { MessageRate } from './message-rate';
 import { Subscriptions } from './subscriptions';
 
 /** What a session needs of the server it belongs to. */
 export interface SessionHost {
-  readonly clock: Clock;
+  readonly clock: SimulatorClock;
   readonly frames: FrameLog;
   readonly serverVersion: number;
   /** Bytes that may wait for a client that does not read. */
   readonly outgoingBytesMax: number;
   /** Says whether a message is read now, thrown away, or read only after so many ms. */
   admit(session: Session): 'read' | 'drop' | { readonly waitMs: number };
+  /** Sends a message as the rules for messages want it. */
+  deliver(message: ServerOutgoing, send: (message: ServerOutgoing) => void): void;
   message(session: Session, message: ClientMessage): void;
   violation(session: Session, error: WireError): void;
   unknown(session: Session, fields: readonly string[]): void;
@@ -48,6 +50,8 @@ export class Session {
   version = 0;
   /** As reqMarketDataType last set it: 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. */
   marketDataType = 1;
+  /** How many requests it has made. */
+  requests = 0;
   readonly subscriptions = new Subscriptions();
   readonly rate = new MessageRate();
   private readonly reader = new FrameReader(PREFIX_BYTES, REQUEST_BYTES_MAX);
@@ -79,8 +83,9 @@ export class Session {
 
   /** Sends a message now. */
   send(message: ServerOutgoing): void {
-    if (this.phase === 'closed') return;
-    this.write(encodeServerOutgoing(message, this.version));
+    this.host.deliver(message, (altered) => {
+      if (this.phase !== 'closed') this.write(encodeServerOutgoing(altered, this.version));
+    });
   }
 
   sendAll(messages: readonly ServerOutgoing[]): void {
@@ -257,7 +262,7 @@ export class Session {
   private log(direction: 'in' | 'out', fields: readonly string[]): void {
     this.host.frames.append({
       at: this.host.clock.now(),
-      monotonicUs: Number(process.hrtime.bigint() / 1_000n),
+      monotonicUs: this.host.clock.monotonicUs(),
       connection: this.connection,
       clientId: this.clientId,
       version: this.version,

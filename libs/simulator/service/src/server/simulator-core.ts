@@ -1,15 +1,17 @@
-import type { Clock } from '@fairlead/core';
 import type { ExchangeEvent } from '@fairlead/exchange';
 import type { Book } from '../book/book';
 import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
 import { trails } from '../book/order-messages.mapper';
 import type { OrderMeta } from '../book/order-meta';
+import type { SimulatorClock } from '../clock/clock';
 import type { PriceSource } from '../market/price-source';
 import type { SimulatorSettings } from '../options';
 import { DEFAULT_SWITCHES, type Switches } from '../switches';
 import { AccountStreams } from './account-streams';
 import { OrderMessageGate } from './faults';
+import { Happenings, happeningOf } from './happenings';
 import { HistoricalLimits } from './historical-limits';
+import { WireRules } from './rules';
 import type { Session } from './session';
 import type { Dismissal, WireViolation } from './violation';
 
@@ -21,7 +23,13 @@ const QUEUED_MAX = 10_000;
 /** What handlers share: the record, the prices, and who is connected. */
 export class SimulatorCore {
   readonly sessions = new Map<number, Session>();
-  readonly orderGate = new OrderMessageGate();
+  readonly orderGate: OrderMessageGate;
+  readonly rules: WireRules;
+  readonly happenings = new Happenings();
+  /** Told of each reqCurrentTime once it is answered, while somebody waits for the clients of a stepped clock. */
+  onTimeRequest: ((session: Session) => void) | null = null;
+  /** By how much too low the next valid order id is told. */
+  orderIdsRolledBack = 0;
   readonly violations: WireViolation[] = [];
   readonly dismissals: Dismissal[] = [];
   readonly switches: Switches;
@@ -36,10 +44,12 @@ export class SimulatorCore {
 
   constructor(
     readonly settings: SimulatorSettings,
-    readonly clock: Clock,
+    readonly clock: SimulatorClock,
     readonly book: Book,
     readonly prices: PriceSource,
   ) {
+    this.orderGate = new OrderMessageGate(clock, settings.seed);
+    this.rules = new WireRules(clock);
     this.switches = {
       ...DEFAULT_SWITCHES,
       marketData: settings.marketData,
@@ -91,6 +101,10 @@ export class SimulatorCore {
 
   /** Tells every client what concerns it. */
   publish(events: readonly ExchangeEvent[]): void {
+    this.happenings.batch(() => this.publishAll(events));
+  }
+
+  private publishAll(events: readonly ExchangeEvent[]): void {
     const fillsNow = fillsIn(events);
     for (const event of events) {
       const key = orderKeyOfEvent(event);
@@ -126,5 +140,7 @@ export class SimulatorCore {
         messagesOf(event, { meta, version, fillsNow, switches: this.switches }),
       );
     }
+    const happening = happeningOf(event, meta);
+    if (happening !== undefined) this.happenings.tell(happening);
   }
 }

@@ -1,5 +1,5 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import type { ClientMessage, WireError } from '@fairlead/tws-wire';
+import type { ClientMessage, ServerOutgoing, WireError } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
 import { accountValueHandlers } from './handlers/account-values.handler';
@@ -15,6 +15,7 @@ import { positionHandlers } from './handlers/positions.handler';
 import { refusalHandlers } from './handlers/refusals.handler';
 import { sessionHandlers } from './handlers/session.handler';
 import { tickHandlers } from './handlers/ticks.handler';
+import { requestHappening } from './happenings';
 import { MESSAGES_PER_SECOND_MAX } from './message-rate';
 import { Session, type SessionHost } from './session';
 import { MANUAL_CLIENT, type SimulatorCore } from './simulator-core';
@@ -35,6 +36,7 @@ export class TwsServer implements SessionHost {
   private readonly server: Server;
   private readonly handlers: AllHandlers;
   private counter = 0;
+  private port = 0;
 
   constructor(
     private readonly core: SimulatorCore,
@@ -70,15 +72,27 @@ export class TwsServer implements SessionHost {
       this.server.listen(port, host, () => {
         this.server.off('error', reject);
         const address = this.server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
+        this.port = typeof address === 'object' && address !== null ? address.port : port;
+        resolve(this.port);
       });
     });
   }
 
   /** Cuts every connection and stops to listen. */
   close(): Promise<void> {
-    this.dropConnections();
+    this.shut();
     return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** Cuts every connection, and nobody can connect, as while TWS waits for its login. */
+  shut(): void {
+    if (this.server.listening) this.server.close();
+    this.dropConnections();
+  }
+
+  /** Listens again on the same port. */
+  reopen(): void {
+    if (!this.server.listening) this.server.listen(this.port, this.core.settings.host);
   }
 
   /** Cuts connections: all, or one client's. */
@@ -102,8 +116,20 @@ export class TwsServer implements SessionHost {
     return received <= MESSAGES_PER_SECOND_MAX ? 'read' : this.tooFast(session, received);
   }
 
+  deliver(message: ServerOutgoing, send: (message: ServerOutgoing) => void): void {
+    this.core.rules.deliver(message, send);
+  }
+
   message(session: Session, message: ClientMessage): void {
+    session.requests += 1;
+    const clientId = session.clientId ?? -1;
+    const isLive = (orderId: number): boolean => this.core.book.isLive(clientId, orderId);
+    const happening = requestHappening(message, { clientId, isLive });
+    if (happening !== undefined) this.core.happenings.tell(happening);
+    const isChange = happening?.kind === 'change-requested';
+    if (this.core.rules.answer(session, message, isChange)) return;
     dispatch(this.handlers, session, message);
+    if (message.name === 'reqCurrentTime') this.core.onTimeRequest?.(session);
   }
 
   violation(session: Session, error: WireError): void {
@@ -131,9 +157,11 @@ export class TwsServer implements SessionHost {
   ended(session: Session): void {
     this.connections.delete(session);
     this.feed.closeAll(session);
-    if (session.clientId === MANUAL_CLIENT) this.core.autoBind = false;
-    if (session.clientId !== null && this.core.sessions.get(session.clientId) === session)
-      this.core.sessions.delete(session.clientId);
+    const { clientId } = session;
+    if (clientId === MANUAL_CLIENT) this.core.autoBind = false;
+    if (clientId === null || this.core.sessions.get(clientId) !== session) return;
+    this.core.sessions.delete(clientId);
+    this.core.happenings.tell({ kind: 'disconnected', clientId });
   }
 
   private tooFast(session: Session, received: number): 'drop' {

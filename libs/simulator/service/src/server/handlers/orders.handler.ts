@@ -1,4 +1,4 @@
-import type { OrderTerms, OrderView } from '@fairlead/exchange';
+import type { OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import { findContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
@@ -23,10 +23,6 @@ const READ_ONLY: BrokerError = {
   code: 321,
   text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
 };
-
-function isLive(view: OrderView): boolean {
-  return view.state === 'HELD' || view.state === 'WAITING' || view.state === 'WORKING';
-}
 
 function metaOf(
   values: PlaceOrderValues,
@@ -73,7 +69,8 @@ function refusalBefore(
   orderId: number,
 ): BrokerError | undefined {
   const known = core.book.order(clientId, orderId);
-  if (known !== undefined && isLive(known.view) && core.isBound(known.meta)) return undefined;
+  if (core.book.isLive(clientId, orderId) && (known === undefined || core.isBound(known.meta)))
+    return undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
   return orderId <= core.book.highestOrderId(clientId)
     ? { code: 103, text: 'Duplicate order id' }
@@ -142,7 +139,8 @@ function whatIf(
 function cancelledKey(core: SimulatorCore, session: Session, orderId: number): string | undefined {
   const clientId = session.clientId ?? 0;
   const own = core.book.order(clientId, orderId);
-  if (own !== undefined && core.isBound(own.meta)) return own.meta.key;
+  if (own !== undefined && core.isBound(own.meta))
+    return core.book.liveKey(clientId, orderId) ?? own.meta.key;
   if (!core.switches.allowForeignCancel) return undefined;
   return core.book.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
 }

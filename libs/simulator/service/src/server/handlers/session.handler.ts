@@ -15,7 +15,8 @@ function managedAccounts(core: SimulatorCore, session: Session): void {
 }
 
 function nextValidId(core: SimulatorCore, session: Session): void {
-  const orderId = core.book.highestOrderId(session.clientId ?? 0) + 1;
+  const highest = core.book.highestOrderId(session.clientId ?? 0);
+  const orderId = Math.max(1, highest + 1 - core.orderIdsRolledBack);
   session.send({ name: 'nextValidId', values: { orderId } });
 }
 
@@ -42,6 +43,7 @@ function start(core: SimulatorCore, session: Session, clientId: number): void {
   managedAccounts(core, session);
   nextValidId(core, session);
   for (const [code, text] of FARM_NOTICES) session.sendError(-1, code, text);
+  core.happenings.tell({ kind: 'connected', clientId });
 }
 
 type SessionName =

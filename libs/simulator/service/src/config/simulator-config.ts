@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isInstantText } from '@fairlead/core';
+import { parseDocument } from 'yaml';
+import { type ClockChoice, isClockText } from '../clock/open-clock';
+import {
+  DECIMAL,
+  FLAG,
+  type JsonSchema,
+  TEXT,
+  checkOf,
+  described,
+  objectSchema,
+  oneOf,
+  problemsOf,
+  whole,
+} from '../control/json-schema';
+import type { PriceOptions } from '../market/walk';
+import type { MarketDataPermission, SimulatorOptions } from '../options';
+import type { SimulatorEnv } from './simulator.env';
+import { readScenario } from '../scenario/read-scenario';
+import { ScenarioError } from '../scenario/scenario';
+import { SWITCHES_SCHEMA, type SwitchChanges } from '../switches';
+
+/** Settings of a simulator that runs by itself, as a file or flags give them. What is left out has its default. */
+export interface SimulatorConfig {
+  readonly host?: string;
+  readonly port?: number;
+  readonly controlHost?: string;
+  readonly controlPort?: number;
+  readonly directory?: string;
+  readonly seed?: number;
+  readonly account?: string;
+  readonly cash?: string;
+  readonly clock?: string;
+  readonly startAt?: string;
+  readonly prices?: Partial<PriceOptions>;
+  /** A file, or the name of one of the scenarios that come along. */
+  readonly scenario?: string;
+  readonly announceVersion?: number;
+  readonly marketData?: MarketDataPermission;
+  readonly readOnly?: boolean;
+  /** How TWS is set, over the defaults of `switches.ts`. */
+  readonly switches?: SwitchChanges;
+}
+
+const PORT = whole(0, 65_535);
+const FRACTION: JsonSchema = { type: 'number', minimum: 0, maximum: 1 };
+
+/** The JSON Schema of a configuration file. */
+export const CONFIG_SCHEMA: JsonSchema = objectSchema({
+  host: TEXT,
+  port: PORT,
+  controlHost: TEXT,
+  controlPort: PORT,
+  directory: TEXT,
+  seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+  account: { type: 'string', pattern: '^[A-Z][A-Z0-9]{1,19}$' },
+  cash: DECIMAL,
+  clock: described(TEXT, 'real, stepped, or such as 10x.'),
+  startAt: described(TEXT, 'Such as 2026-01-05T14:30:00Z.'),
+  prices: objectSchema({
+    file: TEXT,
+    dailyMove: FRACTION,
+    spreadTicks: whole(1, 10_000),
+    volume: { type: 'number', exclusiveMinimum: 0, maximum: 1_000_000 },
+    jumps: objectSchema({ everySeconds: whole(1), fraction: FRACTION }, [
+      'everySeconds',
+      'fraction',
+    ]),
+  }),
+  scenario: TEXT,
+  announceVersion: whole(157, 200),
+  marketData: oneOf('live', 'delayed', 'none'),
+  readOnly: FLAG,
+  switches: SWITCHES_SCHEMA,
+});
+
+const check = checkOf<SimulatorConfig>(CONFIG_SCHEMA);
+
+/** A configuration that cannot be used, with everything that is wrong in it. */
+export class SimulatorConfigError extends Error {
+  override readonly name = 'SimulatorConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** Reads a configuration file, YAML or JSON. Throws a SimulatorConfigError that says what is wrong. */
+export function readSimulatorConfig(file: string): SimulatorConfig {
+  const yaml = parseDocument(textOf(file), { uniqueKeys: true });
+  if (yaml.errors.length > 0)
+    throw new SimulatorConfigError(yaml.errors.map(({ message }) => `${file}: ${message}`));
+  const value: unknown = yaml.toJS({ maxAliasCount: 100 }) ?? {};
+  if (check(value)) return value;
+  throw new SimulatorConfigError(problemsOf(check.errors).map((problem) => `${file}: ${problem}`));
+}
+
+/** Returns how to start a simulator. Throws a SimulatorConfigError that lists everything that is wrong. */
+export function simulatorOptions(
+  config: SimulatorConfig,
+  of: { readonly directory: string; readonly scenarios: string },
+): SimulatorOptions {
+  if (!check(config)) throw new SimulatorConfigError(problemsOf(check.errors));
+  const { clock, startAt, scenario, announceVersion, readOnly, switches, directory, ...same } =
+    config;
+  const problems = [
+    ...(clock === undefined || isClockText(clock)
+      ? []
+      : [`clock: ${clock} is neither real, nor stepped, nor such as 10x`]),
+    ...(startAt === undefined || isMoment(startAt)
+      ? []
+      : [`startAt: ${startAt} is not a moment such as 2026-01-05T14:30:00Z`]),
+  ];
+  if (problems.length > 0) throw new SimulatorConfigError(problems);
+  return {
+    ...same,
+    directory: resolve(directory ?? of.directory),
+    ...(clock === undefined ? {} : { clock: clock as ClockChoice }),
+    ...(startAt === undefined ? {} : { startAt }),
+    ...(announceVersion === undefined ? {} : { serverVersion: announceVersion }),
+    ...(switches === undefined && readOnly === undefined
+      ? {}
+      : { switches: { ...switches, readOnlyApi: readOnly ?? switches?.readOnlyApi ?? false } }),
+    ...(scenario === undefined ? {} : { scenario: scenarioOf(scenario, of.scenarios) }),
+  };
+}
+
+function isMoment(text: string): boolean {
+  return isInstantText(text);
+}
+
+function scenarioOf(named: string, directory: string): NonNullable<SimulatorOptions['scenario']> {
+  const own = join(directory, `${named}.yaml`);
+  const file = existsSync(own) ? own : named;
+  if (!existsSync(file))
+    throw new SimulatorConfigError([
+      `scenario: ${named} is neither a file nor one of ${namesIn(directory).join(', ')}`,
+    ]);
+  try {
+    return readScenario(file);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new SimulatorConfigError(
+      error.problems.map((problem) => `scenario ${named}: ${problem}`),
+    );
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  const files = existsSync(directory) ? readdirSync(directory) : [];
+  return files.filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, ''));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new SimulatorConfigError([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/** Returns how to start a simulator by the environment. Throws a SimulatorConfigError that says what is wrong. */
+export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
+  const { FAIRLEAD_SIMULATOR_PRICES: file, FAIRLEAD_SIMULATOR_SCENARIO: scenario } = env;
+  const { FAIRLEAD_SIMULATOR_CONTROL_PORT: controlPort } = env;
+  const { FAIRLEAD_SIMULATOR_ACCOUNT: account, FAIRLEAD_SIMULATOR_MARKET_DATA: marketData } = env;
+  const directory = env.FAIRLEAD_SIMULATOR_DIRECTORY;
+  const config: SimulatorConfig = {
+    host: env.FAIRLEAD_SIMULATOR_HOST,
+    port: env.FAIRLEAD_SIMULATOR_PORT,
+    controlHost: env.FAIRLEAD_SIMULATOR_CONTROL_HOST,
+    seed: env.FAIRLEAD_SIMULATOR_SEED,
+    clock: env.FAIRLEAD_SIMULATOR_CLOCK,
+    ...(account === undefined ? {} : { account }),
+    ...(marketData === undefined ? {} : { marketData }),
+    ...(controlPort === undefined ? {} : { controlPort }),
+    ...(file === undefined ? {} : { prices: { file } }),
+    ...(scenario === undefined ? {} : { scenario }),
+  };
+  return simulatorOptions(config, { directory, scenarios: 'scenarios' });
+}

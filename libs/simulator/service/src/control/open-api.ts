@@ -1,0 +1,68 @@
+import { ACTIONS } from './actions';
+import { CONTROL_ROUTES, type ControlRoute } from './control-routes';
+import type { JsonSchema } from './json-schema';
+import { SCENARIO_SCHEMA } from '../scenario/scenario';
+
+const VERSION = '1';
+const ERROR: JsonSchema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'problems'],
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        problems: { type: 'array', items: { type: 'string' } },
+      },
+    },
+  },
+};
+
+/** Returns the OpenAPI document of the control port. */
+export function openApi(): JsonSchema {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const add = (path: string, method: string, operation: unknown): void => {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  };
+  for (const route of CONTROL_ROUTES.filter(({ path }) => path !== '/actions/{name}'))
+    add(route.path, route.method, operationOf(route));
+  for (const [name, { summary, schema }] of ACTIONS)
+    add(`/actions/${name}`, 'POST', { summary, requestBody: bodyOf(schema), responses: RESPONSES });
+  return {
+    openapi: '3.0.3',
+    info: { title: 'TWS simulator, control port', version: VERSION },
+    paths,
+  };
+}
+
+const RESPONSES = {
+  '200': { description: 'Done.' },
+  default: {
+    description: 'Not done, and why.',
+    content: { 'application/json': { schema: ERROR } },
+  },
+};
+
+function operationOf(route: ControlRoute): JsonSchema {
+  const named = route.path.endsWith('{name}')
+    ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }]
+    : [];
+  const asked = (route.query ?? []).map((name) => ({
+    name,
+    in: 'query',
+    schema: { type: 'integer' },
+  }));
+  const schema = route.path === '/scenario' ? SCENARIO_SCHEMA : route.body;
+  return {
+    summary: route.summary,
+    parameters: [...named, ...asked],
+    ...(route.body === undefined ? {} : { requestBody: bodyOf(schema) }),
+    responses: RESPONSES,
+  };
+}
+
+function bodyOf(schema: JsonSchema | undefined): JsonSchema {
+  return { content: { 'application/json': { schema } } };
+}
