@@ -1,7 +1,7 @@
 import type { ServerOutgoing } from '@fairlead/tws-wire';
 import type { Session } from './session';
 
-/** How order messages to clients are disturbed (tws-wire.md §8). */
+/** How order messages to clients are disturbed. */
 export interface OrderMessageFaults {
   /** Messages wait until `releaseOrderMessages`. */
   readonly hold: boolean;

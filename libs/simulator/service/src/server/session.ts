@@ -5,6 +5,7 @@ import {
   API_PREFIX,
   type ClientMessage,
   FrameReader,
+  type Hello,
   type ServerOutgoing,
   WireError,
   decodeClientMessage,
@@ -128,13 +129,17 @@ export class Session {
   private receive(chunk: Buffer): void {
     try {
       this.inbox.push(...this.reader.push(chunk));
-      this.readInbox();
     } catch (error) {
-      // Only a bad hello or a length out of bounds gets here: the stream cannot be followed any more.
-      if (!(error instanceof WireError)) throw error;
-      this.host.violation(this, error);
-      this.dismiss(error.problem);
+      this.lost(error);
     }
+    this.readInbox();
+  }
+
+  /** After a bad hello or a length out of bounds the stream cannot be followed any more. */
+  private lost(error: unknown): void {
+    if (!(error instanceof WireError)) throw error;
+    this.host.violation(this, error);
+    this.dismiss(error.problem);
   }
 
   /** Reads what has come, as far and as fast as it may be read; the socket rests meanwhile. */
@@ -187,7 +192,8 @@ export class Session {
   }
 
   private hello(payload: Buffer): void {
-    const hello = parseHello(payload);
+    const hello = this.parsed(payload);
+    if (hello === undefined) return;
     this.log('in', [payload.toString('latin1')]);
     const version = Math.min(hello.versionMax, this.host.serverVersion);
     if (hello.versionMax < CLIENT_VERSION_MIN || hello.versionMin > version) {
@@ -200,6 +206,15 @@ export class Session {
     this.write(helloAnswerFields({ serverVersion: version, connectionTime }));
     this.version = version;
     this.phase = 'talking';
+  }
+
+  private parsed(payload: Buffer): Hello | undefined {
+    try {
+      return parseHello(payload);
+    } catch (error) {
+      this.lost(error);
+      return undefined;
+    }
   }
 
   private readMessage(payload: Buffer): void {
