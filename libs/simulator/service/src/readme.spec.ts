@@ -11,7 +11,8 @@ const ROWS = readFileSync(join(__dirname, '../README.md'), 'utf8')
 
 describe('the README', () => {
   it('lists every switch with its default', () => {
-    const { connected: _link, ...switches } = DEFAULT_SWITCHES;
-    expect(ROWS).toEqual(Object.entries(switches).map(([name, value]) => [name, String(value)]));
+    // The link to the broker has a command of its own.
+    const switches = Object.entries(DEFAULT_SWITCHES).filter(([name]) => name !== 'connected');
+    expect(ROWS).toEqual(switches.map(([name, value]) => [name, String(value)]));
   });
 });

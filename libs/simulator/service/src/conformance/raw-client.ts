@@ -55,10 +55,13 @@ export class RawClient {
   async until(condition: () => boolean): Promise<void> {
     const deadline = performance.now() + DEADLINE_MS;
     while (!condition()) {
-      if (performance.now() > deadline)
-        throw new Error(`it did not come: ${JSON.stringify(this.frames)}`);
+      if (performance.now() > deadline) throw new Error(`it did not come; last: ${this.summary()}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  private summary(): string {
+    return JSON.stringify(this.frames.slice(-5)).slice(0, 2_000);
   }
 
   /** Reads no more, as a client that hangs. */
