@@ -39,6 +39,7 @@ const CLIENT_VERSION_MIN = 177;
 const PREFIX_BYTES = API_PREFIX.length;
 const REQUEST_BYTES_MAX = 1024 * 1024;
 const HANDSHAKE_MS = 30_000;
+const LINGER_MS = 1_000;
 /** Then it is another client's turn, however much this one has sent. */
 const TURN_MS = 10;
 const START_API = 'startApi';
@@ -95,6 +96,8 @@ export class Session {
   /** Closes after what was sent has gone out. */
   close(): void {
     this.socket.end();
+    // A client that does not hang up in its turn would keep the socket for ever.
+    setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
     this.end();
   }
 
