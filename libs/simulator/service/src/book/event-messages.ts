@@ -31,7 +31,7 @@ export function orderKeyOfEvent(event: ExchangeEvent): string | undefined {
   return 'order' in event ? event.order.key : undefined;
 }
 
-/** Returns what the broker sends for an event, in the order of tws-wire.md §4.1. */
+/** Returns what the broker sends for an event, in its order. */
 export function messagesOf(event: ExchangeEvent, context: EventContext): readonly ServerOutgoing[] {
   const { meta } = context;
   switch (event.kind) {

@@ -16,7 +16,7 @@ const OCA_ERROR: BrokerError = {
   text: 'OCA group revision is not allowed.',
 };
 
-/** Returns the broker's number and words for a new order that is not taken (tws-wire.md §4.2). */
+/** Returns the broker's number and words for a new order that is not taken. */
 export function errorOfRejection(
   reason: RejectionReason,
   message: string,

@@ -4,7 +4,7 @@ import { contractOf } from '../catalogue/catalogue';
 import type { BookedOrder } from './order-messages.mapper';
 import type { BrokerError } from './order-terms.mapper';
 
-/** Returns the broker's number and words for what it says about an order that it takes (tws-wire.md §4.1, §4.2). */
+/** Returns the broker's number and words for what it says about an order that it takes. */
 export function errorOfWarning(warning: OrderWarning, order: BookedOrder): BrokerError {
   switch (warning.kind) {
     case 'waits-for-hours':

@@ -1,4 +1,4 @@
-/** A contract of the simulated broker, as tws-wire.md §5 lists them. */
+/** A contract of the simulated broker. */
 export interface SimulatedContract {
   readonly conId: number;
   readonly symbol: string;

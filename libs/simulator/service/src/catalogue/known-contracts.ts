@@ -152,5 +152,5 @@ const OTHERS: readonly SimulatedContract[] = [
   }),
 ];
 
-/** The contracts whose ids are real (tws-wire.md §5). */
+/** The contracts whose ids are real. */
 export const KNOWN_CONTRACTS: readonly SimulatedContract[] = [...KNOWN_STOCKS, ...OTHERS];

@@ -1,6 +1,6 @@
 import { type PriceLadder, decimal } from '@fairlead/core';
 
-/** Price increments by market rule id, lowest edge first (tws-wire.md §5; 32 and 109 are our choice). */
+/** Price increments by market rule id, lowest edge first; of 32 and 109 only the numbers are the broker's. */
 const RULES: ReadonlyMap<number, readonly (readonly [lowEdge: string, increment: string])[]> =
   new Map([
     [26, [['0', '0.01']]],

@@ -2,11 +2,60 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type ClientInput, encodeClientMessage } from '@fairlead/tws-wire';
+import { CLIENT_SPECS, type ClientInput, encodeClientMessage, isPresent } from '@fairlead/tws-wire';
 import { type Simulator, startSimulator } from '../start-simulator';
 import { RawClient } from './raw-client';
+import { ANSWERS } from './request-answers';
 
 const VERSION = 178;
+/** FAIRLEAD_FUZZ=20 makes twenty times as many. */
+const FUZZ = Number(process.env['FAIRLEAD_FUZZ'] ?? 1);
+const SEED = 20_260_102;
+/** Values that are valid somewhere, and wrong elsewhere. */
+const REPLACEMENTS = [
+  '',
+  '0',
+  '1',
+  '-1',
+  '7',
+  '42',
+  '1.5',
+  '1e3',
+  '1e400',
+  'NaN',
+  'Infinity',
+  '1.7976931348623157E308',
+  '2147483647',
+  '99999999999999999999',
+  '265598',
+  '12087792',
+  'AAPL',
+  'STK',
+  'BAG',
+  'CASH',
+  'SELL',
+  'MKT',
+  'TRAIL LIMIT',
+  'LOC',
+  'OPG',
+  'GTD',
+  'DU1000001',
+  'All',
+  '$LEDGER:ALL',
+  'BID_ASK',
+  'SCHEDULE',
+  '1 day',
+  '1 secs',
+  '9999 Y',
+  '1 M',
+  '20260230-25:61:61',
+  '20260105 15:00:00 US/Eastern',
+  '20260105 15:00:00 Mars/Base',
+  '99991231-00:00:00',
+  '00010101-00:00:00',
+  'é\\u',
+  'x'.repeat(2_000),
+] as const;
 const numbers = fc.constantFrom(
   '0',
   '1',
@@ -98,5 +147,30 @@ describe('nonsense within well-formed frames', () => {
     expect(simulator.control.state().executions.length).toBeGreaterThanOrEqual(
       state.executions.length,
     );
+  });
+
+  it('of every request, a field or three of it replaced, is answered or refused, and never fatal', async () => {
+    const client = await RawClient.open(simulator);
+    await client.hello('v100..200');
+    const version = 178;
+    client.send('71', '2', '1', '');
+    const names = CLIENT_SPECS.map(({ name }) => name).filter((name) => name !== 'startApi');
+    const edits = fc.array(fc.tuple(fc.nat(200), fc.constantFrom(...REPLACEMENTS)), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const cases = fc.tuple(fc.constantFrom(...names), edits);
+    for (const [name, replaced] of fc.sample(cases, { numRuns: 3_000 * FUZZ, seed: SEED })) {
+      const present = CLIENT_SPECS.some((spec) => spec.name === name && isPresent(spec, version));
+      if (!present) continue;
+      const fields = encodeClientMessage(name, ANSWERS[name][0] as never, version);
+      for (const [at, value] of replaced) fields[1 + (at % Math.max(1, fields.length - 1))] = value;
+      client.send(...fields);
+    }
+    client.send('49', '1');
+    await client.until(() => client.frames.at(-1)?.[0] === '49' || client.closed);
+    expect(client.closed).toBe(false);
+    expect(simulator.control.dismissals).toEqual([]);
+    client.close();
   });
 });

@@ -52,13 +52,16 @@ export class RawClient {
     return this.frames.slice(1).flatMap((frame) => decodeServerMessage(frame, version) ?? []);
   }
 
-  async until(condition: () => boolean): Promise<void> {
-    const deadline = performance.now() + DEADLINE_MS;
+  async until(condition: () => boolean, deadlineMs = DEADLINE_MS): Promise<void> {
+    const deadline = performance.now() + deadlineMs;
     while (!condition()) {
-      if (performance.now() > deadline)
-        throw new Error(`it did not come: ${JSON.stringify(this.frames)}`);
+      if (performance.now() > deadline) throw new Error(`it did not come; last: ${this.summary()}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  private summary(): string {
+    return JSON.stringify(this.frames.slice(-5)).slice(0, 2_000);
   }
 
   /** Reads no more, as a client that hangs. */

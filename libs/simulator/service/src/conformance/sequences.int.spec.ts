@@ -489,10 +489,10 @@ describe('an opening fill', () => {
 });
 
 describe('an order with conditions', () => {
-  it('waits until they are met, and echoes them', async () => {
+  it('on another contract and on the day waits until they are met, and echoes them', async () => {
     const raw = await stage.raw(3);
     const conditions = [
-      { type: 1, conjunction: 'a', isMore: true, price: '101', conId: 265598, exchange: 'SMART' },
+      { type: 1, conjunction: 'a', isMore: true, price: '501', conId: 272093, exchange: 'SMART' },
       {
         type: 7,
         conjunction: 'a',
@@ -507,9 +507,10 @@ describe('an order with conditions', () => {
     raw.send(...encodeClientMessage('placeOrder', conditional, 178));
     await raw.until(() => raw.messages().some(({ name }) => name === 'openOrder'));
     const echo = raw.messages().find(({ name }) => name === 'openOrder');
-    expect(echo?.values).toMatchObject({ conditions: [{ type: 1, price: '101' }, { type: 7 }] });
+    expect(echo?.values).toMatchObject({ conditions: [{ type: 1, price: '501' }, { type: 7 }] });
+    stage.control.setPrice('MSFT', '500.00', '500.02', '500.00');
     expect(raw.messages().some(({ name }) => name === 'execDetails')).toBe(false);
-    stage.control.setPrice('AAPL', '101.00', '101.02', '101.00');
+    stage.control.setPrice('MSFT', '501.00', '501.02', '501.00');
     await raw.until(() => raw.messages().some(({ name }) => name === 'execDetails'));
   });
 });

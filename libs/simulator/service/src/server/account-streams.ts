@@ -1,4 +1,4 @@
-import { type Instant, decimalText } from '@fairlead/core';
+import { type AccountId, type Instant, decimalText } from '@fairlead/core';
 import type { AccountView, PositionView } from '@fairlead/exchange';
 import type { ServerOutgoing } from '@fairlead/tws-wire';
 import {
@@ -32,18 +32,17 @@ export interface AccountStreamsHost {
 
 /** Sends what clients follow of accounts: values, positions, profit and loss. */
 export class AccountStreams {
+  /** The accounts of the login, in their order. They never change, and to view one is to value it. */
+  readonly accountIds: readonly string[];
   private changed = false;
   private sentAt = 0;
 
-  constructor(private readonly host: AccountStreamsHost) {}
-
-  /** Returns the accounts of the broker's login, in their order. */
-  accountIds(): readonly string[] {
-    return this.host.book.exchange.accounts().map(({ id }) => id);
+  constructor(private readonly host: AccountStreamsHost) {
+    this.accountIds = host.book.exchange.accounts().map(({ id }) => id);
   }
 
   has(account: string): boolean {
-    return this.view(account) !== undefined;
+    return this.accountIds.includes(account);
   }
 
   /** Returns positions of an account, of all where none is named. */
@@ -173,7 +172,7 @@ export class AccountStreams {
   }
 
   private view(account: string): AccountView | undefined {
-    return this.host.book.exchange.accounts().find(({ id }) => id === account);
+    return this.host.book.exchange.account(account as AccountId) ?? undefined;
   }
 
   private figuresOf(account: string): AccountFigures | undefined {

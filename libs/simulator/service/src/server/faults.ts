@@ -3,7 +3,7 @@ import type { SimulatorClock } from '../clock/clock';
 import { hashed } from '../market/noise';
 import type { Session } from './session';
 
-/** How order messages to clients are disturbed (tws-wire.md §8). */
+/** How order messages to clients are disturbed. */
 export interface OrderMessageFaults {
   /** Messages wait until `releaseOrderMessages`. */
   readonly hold: boolean;

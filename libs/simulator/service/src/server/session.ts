@@ -4,6 +4,7 @@ import {
   API_PREFIX,
   type ClientMessage,
   FrameReader,
+  type Hello,
   type ServerOutgoing,
   WireError,
   decodeClientMessage,
@@ -40,6 +41,7 @@ const CLIENT_VERSION_MIN = 177;
 const PREFIX_BYTES = API_PREFIX.length;
 const REQUEST_BYTES_MAX = 1024 * 1024;
 const HANDSHAKE_MS = 30_000;
+const LINGER_MS = 1_000;
 /** Then it is another client's turn, however much this one has sent. */
 const TURN_MS = 10;
 const START_API = 'startApi';
@@ -99,6 +101,8 @@ export class Session {
   /** Closes after what was sent has gone out. */
   close(): void {
     this.socket.end();
+    // A client that does not hang up in its turn would keep the socket for ever.
+    setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
     this.end();
   }
 
@@ -133,13 +137,17 @@ export class Session {
   private receive(chunk: Buffer): void {
     try {
       this.inbox.push(...this.reader.push(chunk));
-      this.readInbox();
     } catch (error) {
-      // Only a bad hello or a length out of bounds gets here: the stream cannot be followed any more.
-      if (!(error instanceof WireError)) throw error;
-      this.host.violation(this, error);
-      this.dismiss(error.problem);
+      this.lost(error);
     }
+    this.readInbox();
+  }
+
+  /** After a bad hello or a length out of bounds the stream cannot be followed any more. */
+  private lost(error: unknown): void {
+    if (!(error instanceof WireError)) throw error;
+    this.host.violation(this, error);
+    this.dismiss(error.problem);
   }
 
   /** Reads what has come, as far and as fast as it may be read; the socket rests meanwhile. */
@@ -192,7 +200,8 @@ export class Session {
   }
 
   private hello(payload: Buffer): void {
-    const hello = parseHello(payload);
+    const hello = this.parsed(payload);
+    if (hello === undefined) return;
     this.log('in', [payload.toString('latin1')]);
     const version = Math.min(hello.versionMax, this.host.serverVersion);
     if (hello.versionMax < CLIENT_VERSION_MIN || hello.versionMin > version) {
@@ -205,6 +214,15 @@ export class Session {
     this.write(helloAnswerFields({ serverVersion: version, connectionTime }));
     this.version = version;
     this.phase = 'talking';
+  }
+
+  private parsed(payload: Buffer): Hello | undefined {
+    try {
+      return parseHello(payload);
+    } catch (error) {
+      this.lost(error);
+      return undefined;
+    }
   }
 
   private readMessage(payload: Buffer): void {

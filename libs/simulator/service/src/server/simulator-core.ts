@@ -95,8 +95,8 @@ export class SimulatorCore {
   }
 
   /** Returns the accounts of the login, in their order. */
-  accountIds(): readonly string[] {
-    return this.accounts.accountIds();
+  get accountIds(): readonly string[] {
+    return this.accounts.accountIds;
   }
 
   /** Tells every client what concerns it. */

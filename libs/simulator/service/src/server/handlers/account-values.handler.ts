@@ -17,7 +17,7 @@ export function accountOrRefusal(
   session: Session,
   of: { readonly reqId: number; readonly account: string },
 ): string | undefined {
-  const ids = core.accountIds();
+  const ids = core.accountIds;
   const [first] = ids;
   if (of.account === '' && ids.length === 1) return first;
   if (ids.includes(of.account)) return of.account;
@@ -80,7 +80,7 @@ function summary(
       322,
       "Error processing request.-'bK' : cause - Maximum number of account summary requests exceeded",
     );
-  const accounts = group === ALL_GROUPS ? core.accountIds() : [group];
+  const accounts = group === ALL_GROUPS ? core.accountIds : [group];
   if (group !== ALL_GROUPS && !core.accounts.has(group))
     return refuseRequest(session, reqId, { letters: LETTERS, cause: 'Unified group is unknown' });
   const tags = values.tags.split(',').map((tag) => tag.trim());

@@ -99,7 +99,7 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const resolved = resolve(values);
   if ('error' in resolved) return refuse(resolved.error);
   const { contract } = resolved;
-  const mapped = termsOf(values, { accounts: core.accountIds(), clientId, contract });
+  const mapped = termsOf(values, { accounts: core.accountIds, clientId, contract });
   if ('error' in mapped) return refuse(mapped.error);
   const { terms } = mapped;
   const known = core.book.order(clientId, orderId);

@@ -11,7 +11,7 @@ const FARM_NOTICES: readonly (readonly [number, string])[] = [
 ];
 
 function managedAccounts(core: SimulatorCore, session: Session): void {
-  session.send({ name: 'managedAccounts', values: { accounts: core.accountIds().join(',') } });
+  session.send({ name: 'managedAccounts', values: { accounts: core.accountIds.join(',') } });
 }
 
 function nextValidId(core: SimulatorCore, session: Session): void {
@@ -74,7 +74,7 @@ export function sessionHandlers(core: SimulatorCore): HandlersOf<SessionName> {
     reqFamilyCodes: (session) =>
       session.send({
         name: 'familyCodes',
-        values: { codes: core.accountIds().map((accountId) => ({ accountId, familyCode: '' })) },
+        values: { codes: core.accountIds.map((accountId) => ({ accountId, familyCode: '' })) },
       }),
     // There is no answer to it.
     setServerLogLevel: () => undefined,
