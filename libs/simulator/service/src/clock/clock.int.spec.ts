@@ -35,6 +35,7 @@ describe('a stepped clock', () => {
     const clock = openClock('stepped', of);
     if (!(clock instanceof SteppedClock)) throw new Error('it is stepped');
     clock.moveTo(instant(clock.now() + HOUR_MS));
+    clock.save();
     const again = openClock('stepped', { ...of, realMs: 9 * HOUR_MS });
     expect(instantText(again.now())).toBe('2026-01-05T15:30:00.000Z');
   });

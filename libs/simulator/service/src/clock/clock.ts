@@ -65,7 +65,7 @@ export class SteppedClock extends SimulatorClock {
 
   constructor(
     private at: Instant,
-    private readonly onMove: (at: Instant) => void = () => undefined,
+    private readonly keep: (at: Instant) => void = () => undefined,
   ) {
     super();
   }
@@ -92,15 +92,15 @@ export class SteppedClock extends SimulatorClock {
       const [next] = this.due;
       if (next === undefined || next.at > end) break;
       this.due.shift();
-      this.set(instant(Math.max(this.at, next.at)));
+      this.at = instant(Math.max(this.at, next.at));
       next.act();
     }
-    this.set(end);
+    this.at = end;
   }
 
-  private set(at: Instant): void {
-    this.at = at;
-    this.onMove(at);
+  /** Writes down where it stands. A disk is too slow for every tick of the market, so whoever steps does it once. */
+  save(): void {
+    this.keep(this.at);
   }
 }
 

@@ -8,6 +8,7 @@ import { TestClient } from './test-client';
 
 const SECONDS = 40;
 const BID = 1;
+const CHAIN = 12;
 const SYMBOLS = ['AAPL', 'MSFT', 'SIM001'];
 const SCENARIO = parseScenario(`
 name: weather
@@ -93,5 +94,35 @@ describe('two runs by a stepped clock', () => {
     expect(first.fills).toBeGreaterThan(20);
     expect(second.log).toBe(first.log);
     expect(other.log).not.toBe(first.log);
+  });
+
+  it('do at one moment all that the moment causes, answer upon answer', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'fairlead-repeat-'));
+    const simulator = await startSimulator({ directory, clock: 'stepped' });
+    const client = (await TestClient.connected(simulator)).answerSteps();
+    const order = (id: number): void => {
+      client.api.placeOrder(
+        id,
+        { symbol: 'AAPL', secType: SecType.STK, exchange: 'SMART', currency: 'USD' },
+        {
+          action: OrderAction.BUY,
+          orderType: OrderType.MKT,
+          totalQuantity: 1,
+          tif: TimeInForce.DAY,
+          transmit: true,
+        },
+      );
+    };
+    client.api.on(EventName.execDetails, (_reqId, _contract, { orderId = 0 }) => {
+      if (orderId < CHAIN) order(orderId + 1);
+    });
+    order(1);
+    await simulator.step({ ms: 0 });
+    const { executions } = simulator.control.state();
+    expect(executions).toHaveLength(CHAIN);
+    client.close();
+    await client.waitFor('disconnected');
+    await simulator.stop();
+    rmSync(directory, { recursive: true, force: true });
   });
 });

@@ -115,6 +115,11 @@ const MARKET_ACTIONS = {
     ]),
     (control, { symbol, bid, ask, last }) => control.setPrice(symbol, bid, ask, last),
   ),
+  freezePrice: action<Symbol>(
+    "Stops a symbol's price where it is.",
+    objectSchema({ symbol: TEXT }, ['symbol']),
+    (control, { symbol }) => control.freezeRandomWalk(symbol),
+  ),
   resumePrice: action<Symbol>(
     "Lets a symbol's price move by itself again.",
     objectSchema({ symbol: TEXT }, ['symbol']),

@@ -161,6 +161,13 @@ describe('the control port', () => {
     await mute.waitFor('disconnected');
   });
 
+  it('goes on, after a restart, at the moment to which it was stepped', async () => {
+    await call('POST', '/clock/step', { ms: 60_000 });
+    await simulator.stop();
+    simulator = await startSimulator({ directory, clock: 'stepped', controlPort: 0 });
+    expect((await call('GET', '/state')).body.at).toBe('2026-01-05T14:31:00.000Z');
+  });
+
   it('refuses to step a clock that runs by itself', async () => {
     await simulator.stop();
     simulator = await startSimulator({ directory, controlPort: 0 });

@@ -79,5 +79,6 @@ export class Stepper {
       clock.moveTo(instant(Math.min(next, end)));
       this.feed.tick();
     }
+    clock.save();
   }
 }

@@ -424,6 +424,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
   '27-fill-beats-cancel': async () => {
     place(1);
     await pass(0);
+    expect(client.orderStory().at(-1)).toBe('status 1 Submitted 0/100');
     client.api.cancelOrder(1);
     await pass(0);
     expect(at('status 1 Filled 100/0')).toBeGreaterThan(0);
@@ -500,7 +501,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     let cuts = 0;
     for (let id = 1; id <= 8; id += 1) {
       place(id);
-      await passUnanswered(250);
+      await simulator.step({ ms: 250 });
       if (simulator.control.state().clients.length > 0) continue;
       cuts += 1;
       client.close();
