@@ -1,5 +1,6 @@
-# All of Fairlead: `edge`, the proxy in front of signal-ingestion, and last the services, which share one image. A
-# container names its bundle as its command. Base images are named here and in docker-compose.yml, and nowhere else.
+# All of Fairlead: `edge`, the proxy in front of signal-ingestion; `tws-simulator`, the simulated TWS for who wants nothing
+# else; and last the services, which share one image. A container names its bundle as its command. Base images are named
+# here and in docker-compose.yml, and nowhere else.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 ARG HAPROXY_IMAGE=haproxy:3.0.11-alpine
 
@@ -25,10 +26,10 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node tools/build/build.mjs \
  && mkdir /out \
- && cp -R bin dist package.json rules.yaml instruments.yaml /out \
+ && cp -R bin dist scenarios package.json rules.yaml instruments.yaml /out \
  && chmod -R a+rX /out
 
-FROM ${NODE_IMAGE}
+FROM ${NODE_IMAGE} AS services
 LABEL org.opencontainers.image.title="Fairlead" \
       org.opencontainers.image.description="Signals to protected positions at Interactive Brokers" \
       org.opencontainers.image.licenses="MIT"
@@ -46,3 +47,14 @@ COPY --from=build /out .
 USER 10001:10001
 ENTRYPOINT ["node", "--enable-source-maps"]
 CMD ["dist/apps/fairlead/main.cjs", "--help"]
+
+FROM services AS tws-simulator
+LABEL org.opencontainers.image.title="Fairlead TWS simulator" \
+      org.opencontainers.image.description="A simulated Trader Workstation that any IB client connects to"
+ENV FAIRLEAD_SIMULATOR_HOST=0.0.0.0 \
+    FAIRLEAD_SIMULATOR_DIRECTORY=/data
+EXPOSE 7497
+CMD ["dist/apps/tws-simulator/main.cjs"]
+
+# What is built where no target is named.
+FROM services

@@ -154,14 +154,16 @@ describe('the Dockerfile', () => {
     expect(names).toHaveLength(2);
     for (const name of names) expect(name).toMatch(/^(node|haproxy):\d+\.\d+\.\d+-\w+(-slim)?$/);
     const from = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name);
-    expect(new Set(from)).toEqual(new Set(['${NODE_IMAGE}', '${HAPROXY_IMAGE}']));
+    expect(new Set(from)).toEqual(new Set(['${NODE_IMAGE}', '${HAPROXY_IMAGE}', 'services']));
   });
 
   it('runs as nobody in particular, without a shell between', () => {
-    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-    expect(/^USER (.*)$/m.exec(last)?.[1]).toBe('10001:10001');
+    const [services = '', simulator = '', last = ''] = dockerfile.split(/^FROM /m).slice(-3);
+    expect(/^USER (.*)$/m.exec(services)?.[1]).toBe('10001:10001');
+    for (const stage of [simulator, last]) expect(stage).not.toMatch(/^(USER|ENTRYPOINT)/m);
+    expect(last.trim()).toBe('services');
     for (const word of ['ENTRYPOINT', 'CMD']) {
-      expect(last).toMatch(new RegExp(`^${word} \\[".*"\\]$`, 'm'));
+      expect(services).toMatch(new RegExp(`^${word} \\[".*"\\]$`, 'm'));
     }
   });
 

@@ -20,6 +20,8 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@fairlead
 import { type TestService, startTestService } from '@fairlead/testing';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
+const WITHIN_MS = 30_000;
+
 /** How the pipeline differs from the default. */
 export interface PipelineOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -137,9 +139,9 @@ export class Pipeline {
     );
   }
 
-  /** Waits for a condition, up to ten seconds. */
+  /** Waits for a condition, up to half a minute: other suites and the disk may be busy. */
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-    return this.services.waitUntil(condition, what);
+    return this.services.waitUntil(condition, what, WITHIN_MS);
   }
 
   /** Returns whether our books and the broker's are equal, and where they differ. */

@@ -107,8 +107,12 @@ export class TestService {
   }
 
   /** Waits until a condition holds. Throws after ten seconds. */
-  async waitUntil(condition: () => boolean | Promise<boolean>, what = 'condition'): Promise<void> {
-    const deadline = performance.now() + WAIT_MS;
+  async waitUntil(
+    condition: () => boolean | Promise<boolean>,
+    what = 'condition',
+    withinMs = WAIT_MS,
+  ): Promise<void> {
+    const deadline = performance.now() + withinMs;
     while (!(await condition())) {
       if (performance.now() > deadline) throw new Error(`waited in vain for: ${what}`);
       await sleep(POLL_MS);

@@ -216,3 +216,26 @@ describe('the account', () => {
     );
   });
 });
+
+describe('an entry that is lost on its way', () => {
+  it('lapses, however often it is cancelled meanwhile', async () => {
+    await bench.bootOpen();
+    bench.simulator.control.addRequestRule({
+      request: 'placeOrder',
+      only: 'new',
+      then: 'ignore',
+      times: 1,
+    });
+    const trade = newTrade();
+    await bench.place(trade);
+    await until(() => last(trade.stop) === 'REJECTED', 'its stop has no parent');
+    const again = setInterval(() => void bench.cancel(trade, trade.entry), 2_000);
+    try {
+      const lapsed = (): boolean => last(trade.entry) === 'LAPSED';
+      await bench.service.waitUntil(lapsed, 'lapsed', 25_000);
+    } finally {
+      clearInterval(again);
+    }
+    expect(bench.sent(3).filter((fields) => fields.includes(trade.entry))).toHaveLength(1);
+  });
+});

@@ -9,7 +9,7 @@ export interface JournaledOrder {
   readonly instrumentKey: string;
   /** The connection that it was written in. */
   readonly epoch: number;
-  /** When it was last written to the broker, or meant to be. */
+  /** When it was last placed or modified at the broker, or meant to be: both make it exist there, a cancel does not. */
   readonly touchedAt: Instant;
   /** Signed position of its instrument when the order was first absent; null before. */
   readonly positionWhenAbsent: string | null;

@@ -64,7 +64,9 @@ export class ChangeOrders {
       this.refuse(tx, command, 'cancel', row === undefined ? NOT_JOURNALED : ENDED);
       return;
     }
-    const changed = this.touch(row, command, { kind: 'cancelSent' });
+    // A cancel that is repeated must not keep a lost order young: only what may create one at the broker does.
+    const { touchedAt } = row;
+    const changed = { ...this.touch(row, command, { kind: 'cancelSent' }), touchedAt };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'cancel', changed);
     tx.afterCommit(() => this.sendCancel(changed));
