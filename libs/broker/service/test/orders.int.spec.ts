@@ -13,6 +13,7 @@ import {
   type LegV1,
 } from '@fairlead/contracts';
 import { instantText, instant } from '@fairlead/core';
+import { readFrames } from '@fairlead/testing';
 import { AAPL, GatewayBench, bracketLegs, newTrade } from './gateway-bench';
 
 jest.setTimeout(60_000);
@@ -140,6 +141,24 @@ describe('the gateway over a real socket', () => {
       final: false,
     });
     expect(lastStatus(trade.stop)).toMatchObject({ status: 'HELD', stopPrice: '95' });
+  });
+
+  it('writes the legs of a bracket at once: none waits until TWS has confirmed the one before', async () => {
+    await bench.bootOpen();
+    const gapsUs: number[] = [];
+    for (let round = 1; round <= 4; round += 1) {
+      await bench.place(newTrade());
+      const legs = () =>
+        readFrames(bench.simulator.framesFile).filter(
+          ({ direction, fields }) => direction === 'in' && fields[0] === '3',
+        );
+      await until(() => legs().length === round * 3, 'three legs were written');
+      const [first, , third] = legs().slice(-3);
+      gapsUs.push(Number(third?.monotonicUs) - Number(first?.monotonicUs));
+      // The library lets four requests pass in a tenth of a second.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(Math.min(...gapsUs)).toBeLessThan(30_000);
   });
 
   it('cancels and tells the code', async () => {

@@ -19,6 +19,7 @@ import { listenToOrders } from './ib-orders';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
 import { listenToQuotes } from './ib-quotes';
 import { PendingRequests } from './pending-requests';
+import { sendAtOnce } from './send-at-once';
 import { contractFor, orderFor } from './translate/order';
 import { BAR_SIZES, descriptionFor } from './translate/requests';
 
@@ -186,6 +187,7 @@ export class IbLink extends BrokerLink {
 
   private listenToConnection(): void {
     const { pending } = this.parts;
+    this.api.on(EventName.connected, () => sendAtOnce(this.api));
     this.api.on(EventName.nextValidId, (orderId) => pending.resolve('nextValidId', orderId));
     this.api.on(EventName.managedAccounts, (list) => {
       const accounts = list.split(',').filter((account) => account !== '');
