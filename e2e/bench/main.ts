@@ -62,7 +62,7 @@ async function measure(
   try {
     const latency = await measureLatency(target, workload, of.pace);
     say('many signals at once');
-    const from = of.pace.warmUp + of.pace.signals;
+    const from = workload.fresh(of.pace.warmUp + of.pace.signals);
     const throughput =
       of.throughput === 0
         ? null

@@ -5,7 +5,8 @@ import type { Simulator } from '@fairlead/testing';
 import type { ScenarioFiles } from '../src/support/scenario';
 
 const STOCKS = 100;
-const STRATEGIES = 3;
+/** Three take the paced signals, the fourth those that come all at once. */
+const STRATEGIES = 4;
 /** Only so sure a signal leads to an order; the others are decided and end with none. */
 export const CONFIDENT = 0.95;
 export const DOUBTFUL = 0.5;
@@ -25,9 +26,14 @@ const SYMBOLS = Array.from(
   (_, index) => `SIM${String(index + 1).padStart(3, '0')}`,
 );
 
-/** One hundred synthetic stocks and three strategies: a strategy's trade stays open, so each pair of them is used once. */
+/** One hundred synthetic stocks and four strategies: a strategy's trade stays open, so each pair of them is used once. */
 export class Workload {
   readonly symbols = SYMBOLS;
+
+  /** Returns the number of the first signal of a strategy that none of so many signals was for. */
+  fresh(signals: number): number {
+    return Math.ceil(signals / STOCKS) * STOCKS;
+  }
 
   /** Returns the signal of a number: the stocks in turn, then the next strategy. */
   signal(number: number, confidence: number): BenchSignal {
