@@ -299,9 +299,9 @@ export function transportFeatures(name: string, driver: TransportDriver): void {
     });
 
     it('finishes what is in hand before it stops, and the rest waits for the next start', async () => {
-      const pair = await started(() => sleep(150));
+      const pair = await started(() => sleep(300));
       await pair.publish(upTo(5).map((number) => ({ key: 'A', number })));
-      await until(async () => (await handled()).length === 1);
+      await untilHandled(1);
       await pairs.splice(0)[0]?.stop();
       const atStop = (await numbersOf('A')).length;
       expect(atStop).toBeLessThan(5);
