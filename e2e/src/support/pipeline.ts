@@ -139,9 +139,24 @@ export class Pipeline {
     );
   }
 
-  /** Waits for a condition, up to half a minute: other suites and the disk may be busy. */
-  until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-    return this.services.waitUntil(condition, what, WITHIN_MS);
+  /** Waits for a condition, up to half a minute: other suites and the disk may be busy. Throws with where everything stands. */
+  async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    try {
+      await this.services.waitUntil(condition, what, WITHIN_MS);
+    } catch (error) {
+      throw new Error(`${String(error)}: ${await this.whereabouts()}`, { cause: error });
+    }
+  }
+
+  private async whereabouts(): Promise<string> {
+    const few = { limit: 10 };
+    const all = await Promise.allSettled([
+      this.services.ask(ASKS.signals, few),
+      this.services.ask(ASKS.trades, few),
+      this.services.ask(ASKS.orders, few),
+      this.services.ask(ASKS.orderManagementStatus, {}),
+    ]);
+    return JSON.stringify(all);
   }
 
   /** Returns whether our books and the broker's are equal, and where they differ. */
