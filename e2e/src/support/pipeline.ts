@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
 import { ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
-import { ASKS, type OrderView, type TradeView } from '@fairlead/contracts';
+import {
+  ALL_QUOTES,
+  ASKS,
+  type OrderView,
+  type QuoteMessage,
+  type TradeView,
+} from '@fairlead/contracts';
 import { instrumentKeyOf } from '@fairlead/core';
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
@@ -114,15 +120,16 @@ export class Pipeline {
     return body.signalId;
   }
 
-  /** Sets a symbol's market and waits until our side has heard: an order sized before would stand far from it. */
+  /** Sets a symbol's market and waits until every service has heard: an order sized before would stand far from it. */
   async setPrice(symbol: string, bid: string, ask: string): Promise<void> {
-    this.simulator.control.setPrice(symbol, bid, ask);
     const key = instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
-    await this.until(async () => {
-      const { quotes } = await this.services.ask(ASKS.market, {});
-      const heard = quotes.find((quote) => quote.instrumentKey === key);
-      return Number(heard?.bid) === Number(bid) && Number(heard?.ask) === Number(ask);
-    }, `${symbol} is quoted at ${bid}`);
+    const heard = this.services.listen<QuoteMessage>(ALL_QUOTES);
+    this.simulator.control.setPrice(symbol, bid, ask);
+    const isIt = (quote: QuoteMessage): boolean =>
+      quote.instrumentKey === key &&
+      Number(quote.bid) === Number(bid) &&
+      Number(quote.ask) === Number(ask);
+    await this.until(() => heard.some(isIt), `${symbol} is quoted at ${bid}`);
   }
 
   /** Returns the one trade of a symbol. */
