@@ -12,7 +12,7 @@ import {
   TradeChangedV1,
   quoteSubject,
 } from '@fairlead/contracts';
-import { instantText, instrumentKeyOf } from '@fairlead/core';
+import { instant, instantText, instrumentKeyOf } from '@fairlead/core';
 import { randomUUID } from 'node:crypto';
 import {
   ACCOUNT,
@@ -183,6 +183,22 @@ describe('order management in trouble', () => {
     desk.service.emit(quoteSubject(other.instrumentKey), other);
     await decide(desk, entry());
     expect(desk.service.published(PlaceOrdersV1)).toHaveLength(1);
+  });
+
+  it('lets an entry wait where quotes stopped a moment ago, as while market data starts again, and denies it where they stay away', async () => {
+    const desk = await ready();
+    desk.clock.advanceMs(20_000);
+    quote(desk);
+    desk.clock.advanceMs(8_000);
+    await decide(desk, entry({ strategy: 'one' }));
+    expect(conclusions(desk)).toEqual([]);
+    quote(desk);
+    await desk.service.waitForPublished(PlaceOrdersV1);
+
+    desk.clock.advanceMs(16_000);
+    const expiresAt = instantText(instant(desk.clock.now() + 30_000));
+    await decide(desk, entry({ strategy: 'two', expiresAt }));
+    expect(conclusions(desk)).toEqual([['DENIED', 'QUOTE_STALE']]);
   });
 
   it('answers with the last thing that happened to a trade, and its reason', async () => {

@@ -5,7 +5,8 @@ import type { EntryIntent } from './intent.mapper';
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
- * reconnection quotes are not there yet, and a contract is not known before the broker was asked: that denies nothing.
+ * reconnection quotes are not there yet, they pause while market data starts again, and a contract is not known before
+ * the broker was asked: that denies nothing.
  */
 export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | null {
   const { gate, account, settings, now } = view;
@@ -14,9 +15,16 @@ export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | n
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
   if (!view.listed) return null;
   if (view.instrument === null) return 'the broker has not been asked for the contract yet';
-  if (now >= gate.since + settings.warmUpMs) return null;
+  if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);
+}
+
+/** Quotes that flowed until a moment ago may flow again in as long as a start takes. */
+function reasonOfPause({ quote, now, settings }: ApprovalView): string | null {
+  if (quote === null) return null;
+  const silentMs = now - quote.feedAt - settings.limits.feedAgeMaxMs;
+  return silentMs > 0 && silentMs <= settings.warmUpMs ? 'quotes have stopped a moment ago' : null;
 }
 
 function reasonOfMarket(view: ApprovalView, entry: EntryIntent): string | null {
