@@ -42,6 +42,17 @@ describe('the flow', () => {
       expect(new Set(consumedBy(service)).size).toBe(consumedBy(service).length);
     }
   });
+  it('gathers nothing that leads to an order, and nothing that is not read', () => {
+    const onTheWay = ['signal.accepted', 'decision.made', 'command.place'];
+    for (const { service, gathering } of FLOW.filter(({ stage }) => stage !== null)) {
+      const names = (gathering?.types ?? []).map(({ contract }) => contract.type);
+      const read = consumedBy(service).map(({ contract }) => contract.type);
+      expect(names.filter((name) => !read.includes(name))).toEqual([]);
+      const leads = names.filter((name) => onTheWay.includes(name));
+      // A decision concludes a signal for who took the signal in.
+      expect(leads).toEqual(service === 'signal-ingestion' ? ['decision.made'] : []);
+    }
+  });
   it('leaves no event without a reader but bars, which are for extensions', () => {
     const read = new Set(FLOW.flatMap((row) => consumedBy(row.service)));
     const unread = registeredEvents().filter((type) => !read.has(type));

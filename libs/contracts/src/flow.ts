@@ -39,8 +39,10 @@ export const STAGES = ['market', 'signal', 'decision', 'order', 'broker', 'posit
 /** A stage of the pipeline. */
 export type Stage = (typeof STAGES)[number];
 
-/** How a service that only keeps account takes what it reads: together, in one commit, and in no order. */
+/** How a service takes what it only keeps account of: together, in one commit, and in no order. */
 export interface Gathering {
+  /** What is gathered; everything else is committed by itself, at once. */
+  readonly types: readonly EventClass[];
   /** At most so many messages in one commit. */
   readonly upTo: number;
   /** A message waits so long for company, in ms. */
@@ -59,9 +61,62 @@ export interface FlowRow {
   readonly feedback: readonly EventClass[];
   /** Deliveries in flight at once; those of one key are always handled in order. */
   readonly maxInFlight: number;
-  /** Null: each message is committed by itself, in order within its key. */
+  /** Null: each message is committed by itself, in order within its key, as whatever is not gathered. */
   readonly gathering: Gathering | null;
 }
+
+/** What tells how a signal ended. */
+const ENDS_OF_SIGNALS: readonly EventClass[] = [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1];
+/** What rules look at besides the signal. */
+const VIEWS_OF_RULES: readonly EventClass[] = [
+  TradeChangedV1,
+  PositionOpenedV1,
+  PositionChangedV1,
+  PositionClosedV1,
+];
+/** What positions are made of. */
+const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
+  OrderApprovedV1,
+  FillExecutionV1,
+  FillCorrectedV1,
+  FillCommissionV1,
+  BrokerSnapshotV1,
+  BrokerAccountV1,
+];
+/** What the audit trail keeps. */
+const EVERYTHING: readonly EventClass[] = [
+  MarketStaleV1,
+  SignalAcceptedV1,
+  SignalRefusedV1,
+  SignalDisposedV1,
+  DecisionMadeV1,
+  OrderDeniedV1,
+  OrderApprovedV1,
+  OrderStateV1,
+  TradeChangedV1,
+  OrderConcludedV1,
+  TradingStateChangedV1,
+  PlaceOrdersV1,
+  ModifyOrderV1,
+  CancelOrderV1,
+  HaltEntriesV1,
+  BrokerGateV1,
+  BrokerAckV1,
+  BrokerStatusV1,
+  BrokerRejectedV1,
+  BrokerSnapshotV1,
+  BrokerInstrumentV1,
+  BrokerAccountV1,
+  FillExecutionV1,
+  FillCorrectedV1,
+  FillCommissionV1,
+  PositionOpenedV1,
+  PositionChangedV1,
+  PositionClosedV1,
+  PositionDriftV1,
+  PositionEquityV1,
+  DeadLetteredV1,
+];
 
 /** The picture of the pipeline as data: one owner for each event, facts flow one way. */
 export const FLOW: readonly FlowRow[] = [
@@ -79,19 +134,20 @@ export const FLOW: readonly FlowRow[] = [
     stage: 'signal',
     publishes: [SignalAcceptedV1, SignalRefusedV1, SignalDisposedV1],
     reads: [],
-    feedback: [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1],
+    feedback: ENDS_OF_SIGNALS,
     maxInFlight: 256,
     // What becomes of a signal is folded in whatever order it is heard.
-    gathering: { upTo: 256, withinMs: 50 },
+    gathering: { types: ENDS_OF_SIGNALS, upTo: 256, withinMs: 50 },
   },
   {
     service: 'rule-engine',
     stage: 'decision',
     publishes: [DecisionMadeV1],
     reads: [SignalAcceptedV1],
-    feedback: [TradeChangedV1, PositionOpenedV1, PositionChangedV1, PositionClosedV1],
-    maxInFlight: 16,
-    gathering: null,
+    feedback: VIEWS_OF_RULES,
+    maxInFlight: 64,
+    // Each view keeps the newest of what it hears.
+    gathering: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
   },
   {
     service: 'order-management',
@@ -153,58 +209,20 @@ export const FLOW: readonly FlowRow[] = [
       PositionDriftV1,
       PositionEquityV1,
     ],
-    reads: [
-      OrderApprovedV1,
-      FillExecutionV1,
-      FillCorrectedV1,
-      FillCommissionV1,
-      BrokerSnapshotV1,
-      BrokerAccountV1,
-    ],
+    reads: MAKINGS_OF_POSITIONS,
     feedback: [],
     maxInFlight: 256,
-    gathering: null,
+    // A position is the same in whatever order its fills and commissions are heard.
+    gathering: { types: MAKINGS_OF_POSITIONS, upTo: 256, withinMs: 50 },
   },
   {
     service: 'console',
     stage: null,
     publishes: [],
-    reads: [
-      MarketStaleV1,
-      SignalAcceptedV1,
-      SignalRefusedV1,
-      SignalDisposedV1,
-      DecisionMadeV1,
-      OrderDeniedV1,
-      OrderApprovedV1,
-      OrderStateV1,
-      TradeChangedV1,
-      OrderConcludedV1,
-      TradingStateChangedV1,
-      PlaceOrdersV1,
-      ModifyOrderV1,
-      CancelOrderV1,
-      HaltEntriesV1,
-      BrokerGateV1,
-      BrokerAckV1,
-      BrokerStatusV1,
-      BrokerRejectedV1,
-      BrokerSnapshotV1,
-      BrokerInstrumentV1,
-      BrokerAccountV1,
-      FillExecutionV1,
-      FillCorrectedV1,
-      FillCommissionV1,
-      PositionOpenedV1,
-      PositionChangedV1,
-      PositionClosedV1,
-      PositionDriftV1,
-      PositionEquityV1,
-      DeadLetteredV1,
-    ],
+    reads: EVERYTHING,
     feedback: [],
     maxInFlight: 1_000,
-    gathering: { upTo: 1_000, withinMs: 100 },
+    gathering: { types: EVERYTHING, upTo: 1_000, withinMs: 100 },
   },
 ];
 

@@ -113,7 +113,7 @@ export class ServiceRuntime {
         types: [...types],
         paused: this.control.pausedTypes(),
         maxInFlight,
-        ordered: gathering === null,
+        unordered: gatheredTypes(gathering),
       },
       this.processorFor(gathering),
     );
@@ -130,7 +130,10 @@ export class ServiceRuntime {
     };
     const alone = new DeliveryProcessor(parts);
     if (gathering === null) return alone.process;
-    return new GatheringProcessor(parts, alone, gathering).process;
+    const gathered = gatheredTypes(gathering);
+    const together = new GatheringProcessor(parts, alone, gathering);
+    return (delivery) =>
+      (gathered.includes(delivery.message.type) ? together : alone).process(delivery);
   }
 
   /** Begins to publish, first what an earlier life left unsent. */
@@ -163,4 +166,8 @@ export class ServiceRuntime {
       () => false,
     );
   }
+}
+
+function gatheredTypes(gathering: Gathering | null): readonly string[] {
+  return (gathering?.types ?? []).map(({ contract }) => contract.type);
 }

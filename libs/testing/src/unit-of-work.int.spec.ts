@@ -55,6 +55,16 @@ describe('a unit of work', () => {
     ).rejects.toThrow('does not own');
   });
 
+  it('fails once where a table was changed beneath a planned statement, and then plans it anew', async () => {
+    await run((tx) => tx.query('CREATE TABLE changing (id int)'));
+    const look = (): Promise<object[]> =>
+      run((tx) => tx.query('SELECT * FROM changing WHERE id = $1', [1]));
+    await look();
+    await run((tx) => tx.query('ALTER TABLE changing ADD COLUMN added int'));
+    await expect(look()).rejects.toThrow('cached plan must not change result type');
+    expect(await look()).toEqual([]);
+  });
+
   it('is over when its function ends', async () => {
     const kept: Tx[] = [];
     await run((tx) => Promise.resolve(kept.push(tx)));

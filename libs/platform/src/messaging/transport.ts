@@ -42,13 +42,13 @@ export interface ConsumerSpec {
   /** Types that are not handed out until resumed. */
   readonly paused: readonly string[];
   readonly maxInFlight: number;
-  /** True: one of a key at a time, in order. False: as many of a key as may be in hand, in any order. */
-  readonly ordered: boolean;
+  /** As many of these as may be in hand, in any order. Of all others one of a key at a time, in order. */
+  readonly unordered: readonly string[];
 }
 
 /** Returns what messages of a consumer wait for each other by. */
 export function laneOf(spec: ConsumerSpec, message: TransportMessage): string {
-  return spec.ordered ? orderingKeyOf(message.subject) : message.id;
+  return spec.unordered.includes(message.type) ? message.id : orderingKeyOf(message.subject);
 }
 
 /** A running consumer. */

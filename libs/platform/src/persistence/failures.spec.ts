@@ -13,6 +13,7 @@ describe('a failure', () => {
     ['a serialization failure', Object.assign(new Error('x'), { code: '40001' })],
     ['a deadlock below another error', new Error('x', { cause: { code: '40P01' } })],
     ['a lost race for a version', new VersionConflictError()],
+    ['a table that changed', Object.assign(new Error('cached plan must not …'), { code: '0A000' })],
   ])('by conflict is %s', (_, error) => {
     expect(isConflict(error)).toBe(true);
     expect(isUnavailable(error)).toBe(false);

@@ -13,6 +13,7 @@ export class VersionConflictError extends Error {
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+const NOT_SUPPORTED = '0A000';
 
 /** Connection lost or refused, server shutting down, starting or only to be read, no connections, memory or disk left. */
 const UNAVAILABLE_STATES =
@@ -21,11 +22,19 @@ const UNAVAILABLE_STATES =
 const UNAVAILABLE_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|connection timeout|client was closed|not queryable|driver not connected|pool after calling end/i;
 
-/** True where the same work may just be done again: two transactions met. */
+/** True where a table was changed beneath a statement that a connection had planned. */
+export function isStalePlan(error: unknown): boolean {
+  return chainOf(error).some(
+    (link) => codeOf(link) === NOT_SUPPORTED && /cached plan/.test(String(link)),
+  );
+}
+
+/** True where the same work may just be done again: two transactions met, or a table was changed. */
 export function isConflict(error: unknown): boolean {
   return chainOf(error).some(
     (link) =>
       link instanceof VersionConflictError ||
+      isStalePlan(link) ||
       codeOf(link) === SERIALIZATION_FAILURE ||
       codeOf(link) === DEADLOCK_DETECTED,
   );

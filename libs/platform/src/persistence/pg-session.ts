@@ -2,6 +2,10 @@ import { assert } from '@fairlead/core';
 import { type ClientBase, type QueryResult, escapeLiteral } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { TransportMessage } from '../messaging/transport';
+import { isStalePlan } from './failures';
+import { StatementNames } from './statement-names';
+
+const STATEMENTS = new StatementNames();
 
 /**
  * One transaction on one connection, in as few trips as can be: BEGIN travels with the inbox row, and COMMIT with the
@@ -48,7 +52,13 @@ export class PgSession {
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     // Without parameters the simple protocol is used, which allows several statements; the last one answers.
-    const result: unknown = await this.client.query(sql, [...parameters]);
+    const name = parameters.length === 0 ? {} : STATEMENTS.nameOf(sql);
+    const result: unknown = await this.client
+      .query({ ...name, text: sql, values: [...parameters] })
+      .catch((error: unknown) => {
+        if (isStalePlan(error)) STATEMENTS.rename(sql);
+        throw error;
+      });
     const last = (Array.isArray(result) ? result.at(-1) : result) as QueryResult<Row> | undefined;
     return last?.rows ?? [];
   }

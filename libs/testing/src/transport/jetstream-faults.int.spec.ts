@@ -49,7 +49,7 @@ describe('the JetStream transport', () => {
         types: [DecisionMadeV1.contract.type],
         paused,
         maxInFlight: 64,
-        ordered: true,
+        unordered: [],
       },
       (delivery) => Promise.resolve(handle(nameOf(delivery), delivery)),
     );
@@ -151,7 +151,7 @@ describe('the JetStream transport', () => {
         types: ['command.place', 'command.cancel'],
         paused: ['command.place'],
         maxInFlight: 64,
-        ordered: true,
+        unordered: [],
       },
       ({ message }) => {
         seen.push(message.type);
@@ -184,7 +184,7 @@ describe('the JetStream transport', () => {
           types: [SignalAcceptedV1.contract.type],
           paused: [],
           maxInFlight: 16,
-          ordered: true,
+          unordered: [],
         },
         async ({ message }) => {
           const { key, number } = JSON.parse(message.body) as { key: string; number: number };

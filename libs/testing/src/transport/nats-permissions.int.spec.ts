@@ -174,7 +174,7 @@ describe('the users of NATS, on a real server', () => {
         types: reads.map(({ contract }) => contract.type),
         paused: [],
         maxInFlight: 4,
-        ordered: true,
+        unordered: [],
       },
       ({ message }) => {
         handled.push(message.subject);

@@ -124,8 +124,9 @@ export function transportFeatures(name: string, driver: TransportDriver): void {
         now -= 1;
       });
       const limit = flowRowOf('rule-engine').maxInFlight;
-      await pair.publish(letters(60).map((key) => ({ key, number: 0 })));
-      await untilHandled(60);
+      const keys = letters(limit * 2);
+      await pair.publish(keys.map((key) => ({ key, number: 0 })));
+      await untilHandled(keys.length);
       expect(most).toBeGreaterThan(1);
       expect(most).toBeLessThanOrEqual(limit);
     });

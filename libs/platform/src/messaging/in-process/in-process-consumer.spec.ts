@@ -15,7 +15,7 @@ describe('an in-process consumer', () => {
         types: ['order.state', 'command.cancel'],
         paused: [],
         maxInFlight: 8,
-        ordered: true,
+        unordered: [],
       },
       (delivery) => {
         seen.push(`${delivery.message.id}#${delivery.count}`);
