@@ -14,8 +14,10 @@ function runDirectory() {
 
 /** Ends the servers of a test run, as far as they were started, and removes their files. */
 function removeRun(directory) {
-  endProcess(join(directory, 'postgres', 'data', 'postmaster.pid'), 'SIGQUIT');
   const names = existsSync(directory) ? readdirSync(directory) : [];
+  for (const name of names.filter((each) => each.startsWith('postgres'))) {
+    endProcess(join(directory, name, 'data', 'postmaster.pid'), 'SIGQUIT');
+  }
   for (const name of names.filter((each) => each.startsWith('nats-'))) {
     endProcess(join(directory, name, 'nats.pid'), 'SIGKILL');
   }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { GUEST, SERVICE_NAMES, type ServiceName, inboxOf } from '@fairlead/contracts';
 import { roleOf } from '@fairlead/platform';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
-import { type TestDatabase, TestNats, freePort, testDatabase } from '@fairlead/testing';
+import { type TestDatabase, TestNats, databaseOnOwnServer, freePort } from '@fairlead/testing';
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { ROOT, sleep } from './fairlead-process';
 import { DEFAULT_FILES, type Scenario } from './scenario';
@@ -16,7 +16,7 @@ const MAIN = (app: string): string => join(ROOT, 'dist/apps', app, 'main.cjs');
 /** How a system differs from the one that a newcomer has. */
 export interface DistributedOptions {
   readonly scenario?: Scenario;
-  /** Default: one of the test run's own server, which does not wait for the disk. */
+  /** Default: one on a server of its own, which does not wait for the disk. */
   readonly database?: TestDatabase;
   /** Told to every service. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export class DistributedSystem {
   /** Provisions and starts everything, and waits until the gate to the broker is open. */
   static async start(options: DistributedOptions = {}): Promise<DistributedSystem> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
-    const database = options.database ?? (await testDatabase());
+    const database = options.database ?? (await databaseOnOwnServer());
     const [port, monitor] = [await freePort(), await freePort()];
     const provisioning = provisioningEnvironment(directory, database, port);
     provision(provisioning, [

@@ -1,5 +1,5 @@
 export { TestNats, freePort } from './nats-server';
-export { type TestDatabase, databaseOn, testDatabase } from './test-database';
+export { type TestDatabase, databaseOn, databaseOnOwnServer, testDatabase } from './test-database';
 export {
   type DeliveryOptions,
   TRADING_NOON,

@@ -16,13 +16,22 @@ export interface TestDatabase {
     sql: string,
     parameters?: readonly unknown[],
   ): Promise<Row[]>;
-  /** Removes it. Optional: all of them go with the run. */
+  /** Removes it, with a server that is its own. Optional: all of them go with the run. */
   drop(): Promise<void>;
 }
 
 /** Returns a fresh database. The first call in a test run starts PostgreSQL (about one second), the next cost 30 ms. */
 export async function testDatabase(): Promise<TestDatabase> {
   return databaseOn(await testServer());
+}
+
+/**
+ * Returns a fresh database on a server of its own. Roles and their passwords belong to a server: who provisions one beside
+ * others needs it for himself.
+ */
+export async function databaseOnOwnServer(): Promise<TestDatabase> {
+  const server = await startServer(`postgres-${randomBytes(6).toString('hex')}`);
+  return { ...(await databaseOn(server.connection)), drop: () => server.stop() };
 }
 
 /** Returns a fresh database on a server that somebody else started. */
@@ -48,17 +57,25 @@ function testServer(): Promise<DatabaseConnection> {
 
 /** Jest's workers share one server: whoever comes first starts it, the others find it running. */
 async function startOnce(): Promise<DatabaseConnection> {
-  const run = process.env['FAIRLEAD_TEST_RUN'];
-  if (run === undefined) throw new Error('no test run: use the jest preset of the workspace');
-  await mkdir(run, { recursive: true });
-  const lock = join(run, 'lock');
+  const lock = join(runDirectory(), 'lock');
+  await mkdir(runDirectory(), { recursive: true });
   await acquire(lock);
   try {
-    const server = await EmbeddedPostgres.start({ directory: join(run, 'postgres'), fsync: false });
-    return server.connection;
+    return (await startServer('postgres')).connection;
   } finally {
     await rm(lock, { recursive: true, force: true });
   }
+}
+
+/** It runs until the test run ends, where nobody stops it. */
+function startServer(name: string): Promise<EmbeddedPostgres> {
+  return EmbeddedPostgres.start({ directory: join(runDirectory(), name), fsync: false });
+}
+
+function runDirectory(): string {
+  const run = process.env['FAIRLEAD_TEST_RUN'];
+  if (run === undefined) throw new Error('no test run: use the jest preset of the workspace');
+  return run;
 }
 
 async function acquire(lock: string): Promise<void> {
