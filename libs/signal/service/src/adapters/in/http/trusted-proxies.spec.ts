@@ -28,6 +28,21 @@ describe('trusted proxies', () => {
     expect(['172.18.0.5', '172.18.0.9'].map((each) => proxies.has(each))).toEqual([false, true]);
   });
 
+  it('are looked for at the start, but a name that nobody answers for holds up nothing', async () => {
+    const asked: string[] = [];
+    const host = new HttpAdapterHost();
+    host.httpAdapter = { getInstance: () => ({ set: () => undefined }) } as never;
+    const proxies = new TrustedProxies(host, proxiesOf('edge'), (name) => {
+      asked.push(name);
+      return new Promise(() => undefined);
+    });
+    const startedAt = performance.now();
+    await proxies.onModuleInit();
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(asked).toEqual(['edge']);
+    proxies.beforeApplicationShutdown();
+  });
+
   it.each(['10.0.0.256', '10.0.0.0/33', '10.0.0.0/8/8', 'fd00::/129', 'a b', '-edge', '10.0.0.0/'])(
     'are not %s',
     (entry) => {

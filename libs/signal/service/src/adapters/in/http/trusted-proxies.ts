@@ -1,11 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Proxy } from '../../../config/are-proxies';
 
 /** A proxy that was made anew has another address; until it is known, its own address is taken for the sender's. */
 const LOOK_UP_EVERY_MS = 5_000;
+/** A proxy that starts after us has no name yet, and whoever is asked for one may take ten seconds to say so. */
+const FIRST_LOOK_UP_MS = 500;
 
 /** What of Express is needed here. */
 interface Settings {
@@ -23,6 +26,7 @@ export class TrustedProxies implements OnModuleInit, BeforeApplicationShutdown {
   private hosts = new BlockList();
   private readonly ranges = new BlockList();
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(
     private readonly http: HttpAdapterHost,
@@ -41,12 +45,13 @@ export class TrustedProxies implements OnModuleInit, BeforeApplicationShutdown {
     const express = this.http.httpAdapter.getInstance<Settings>();
     express.set('trust proxy', (address: string, hop: number) => hop === 0 && this.has(address));
     if (!this.proxies.some(({ kind }) => kind === 'host')) return;
-    await this.refresh();
-    this.timer = setInterval(() => void this.refresh(), LOOK_UP_EVERY_MS).unref();
+    const first = this.keepLooking();
+    await Promise.race([first, sleep(FIRST_LOOK_UP_MS, undefined, { ref: false })]);
   }
 
   beforeApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.stopped = true;
+    clearTimeout(this.timer);
   }
 
   /** True where this peer is one of the proxies. */
@@ -67,6 +72,12 @@ export class TrustedProxies implements OnModuleInit, BeforeApplicationShutdown {
       }
     }
     this.hosts = found;
+  }
+
+  private async keepLooking(): Promise<void> {
+    await this.refresh();
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.keepLooking(), LOOK_UP_EVERY_MS).unref();
   }
 }
 
