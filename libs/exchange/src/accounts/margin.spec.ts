@@ -18,6 +18,13 @@ function regT(): Driver {
   return driver;
 }
 
+/** Gains and losses move cash each time they are settled; the position itself does not. */
+const FUTURE = {
+  ...usStock(STOCK),
+  settlement: 'variation' as const,
+  commission: IBKR_FUTURES,
+};
+
 describe('margin by Regulation T', () => {
   it('binds half of a long position to open and a quarter to keep', () => {
     const driver = regT();
@@ -76,10 +83,8 @@ describe('margin by Regulation T', () => {
 
 describe('margin of futures', () => {
   const future = {
-    ...usStock(STOCK),
+    ...FUTURE,
     multiplier: decimal(50),
-    settlement: 'variation' as const,
-    commission: IBKR_FUTURES,
     margin: {
       basis: 'contract' as const,
       long: { initial: decimal(12_000), maintenance: decimal(11_000) },
@@ -117,12 +122,7 @@ describe('margin of futures', () => {
 
 describe('cash of futures', () => {
   it('is a decimal with an end, whatever part of a holding is closed, and nothing is left when it is', () => {
-    const future = {
-      ...usStock(STOCK),
-      settlement: 'variation' as const,
-      commission: IBKR_FUTURES,
-    };
-    const driver = Driver.with({}, { instruments: [future] });
+    const driver = Driver.with({}, { instruments: [FUTURE] });
     for (const [side, price, quantity] of [
       ['BUY', '100', '1'],
       ['BUY', '101', '2'],

@@ -9,7 +9,8 @@ export {
 } from './config/simulator-config';
 export { SimulatorEnv } from './config/simulator.env';
 export type { MarketDataPermission, SimulatorOptions } from './options';
-export { type ManualOrder, SimulatorControl, type SimulatorState } from './control/control';
+export { SimulatorControl, type SimulatorState } from './control/control';
+export type { ManualOrder } from './control/manual-orders';
 export type { OrderMessageFaults } from './server/faults';
 export { DEFAULT_SWITCHES, type SwitchChanges, type Switches } from './switches';
 export type { Dismissal, WireViolation } from './server/violation';

@@ -7,7 +7,8 @@ import {
   requestRuleProblems,
 } from '../server/rules';
 import { SWITCHES_SCHEMA, type SwitchChanges } from '../switches';
-import type { ManualOrder, SimulatorControl } from './control';
+import type { SimulatorControl } from './control';
+import type { ManualOrder } from './manual-orders';
 import {
   DECIMAL,
   DECIMAL_OR_NULL,

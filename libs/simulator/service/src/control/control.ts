@@ -4,8 +4,6 @@ import type {
   ExchangeBehaviour,
   ExchangeInput,
   Execution,
-  OrderTerms,
-  OrderView,
   PositionView,
 } from '@fairlead/exchange';
 import type { BookedOrder } from '../book/order-messages.mapper';
@@ -20,6 +18,7 @@ import type { SimulatorCore } from '../server/simulator-core';
 import type { TwsServer } from '../server/tws-server';
 import type { Dismissal, WireViolation } from '../server/violation';
 import type { SwitchChanges } from '../switches';
+import { type ManualOrder, ManualOrders } from './manual-orders';
 
 /** Everything the simulated broker knows, at one moment. */
 export interface SimulatorState {
@@ -30,14 +29,6 @@ export interface SimulatorState {
   readonly executions: readonly Execution[];
   readonly accounts: readonly AccountView[];
   readonly clients: readonly number[];
-}
-
-/** A manual order, as somebody types it into TWS. Prices and quantities are decimal text. */
-export interface ManualOrder {
-  readonly symbol: string;
-  readonly side: 'BUY' | 'SELL';
-  readonly quantity: string;
-  readonly limitPrice?: string;
 }
 
 const NOTICES = {
@@ -51,9 +42,6 @@ const NOTICES = {
     'Connectivity between IBKR and Trader Workstation has been restored - data maintained. All data farms are connected: usfarm; ushmds; secdefil.',
   ],
 } as const;
-const MANUAL_CLIENT = 0;
-/** Marks the engine's key of a second broker order under one order id. */
-const TWIN = '+';
 
 /** A symbol that the catalogue does not have. */
 export class UnknownSymbolError extends Error {
@@ -65,13 +53,15 @@ export class UnknownSymbolError extends Error {
 
 /** Makes the simulator misbehave on command, and tells what it knows. In process; symbols are of stocks. */
 export class SimulatorControl {
-  private manualOrders = 0;
+  private readonly manual: ManualOrders;
 
   constructor(
     private readonly core: SimulatorCore,
     private readonly server: TwsServer,
     private readonly feed: MarketFeed,
-  ) {}
+  ) {
+    this.manual = new ManualOrders(core);
+  }
 
   /** What clients sent that does not match the wire format. In tests this stays empty. */
   get violations(): readonly WireViolation[] {
@@ -226,66 +216,12 @@ export class SimulatorControl {
    * is sent while the link is lost has been seen to leave two.
    */
   twinOrder(clientId: number, orderId: number): void {
-    const booked = this.core.book.order(clientId, orderId);
-    if (booked === undefined || !this.core.book.isLive(clientId, orderId))
-      throw new Error(`client ${clientId} has no live order ${orderId}`);
-    const { view, meta } = booked;
-    const key = `${meta.key}${TWIN}`;
-    const terms = termsOfView(view);
-    const now = this.core.clock.now();
-    this.core.publish(
-      this.core.book.apply({ kind: 'PlaceOrder', now, key, terms }, { ...meta, key, parentId: 0 }),
-    );
+    this.manual.twin(clientId, orderId);
   }
 
   /** Places an order by hand, as the user of TWS. Returns its order id, which is negative. */
   placeManualOrder(order: ManualOrder): number {
-    const contract = this.contract(order.symbol);
-    this.manualOrders = Math.max(
-      this.manualOrders,
-      ...this.state().openOrders.map(({ meta }) => -meta.orderId),
-    );
-    this.manualOrders += 1;
-    const orderId = -this.manualOrders;
-    const now = this.core.clock.now();
-    const key = orderKey(MANUAL_CLIENT, orderId);
-    this.core.book.prepare(contract, this.core.prices.quoteAt(contract, now), now);
-    const limited = order.limitPrice !== undefined;
-    const events = this.core.book.apply(
-      {
-        kind: 'PlaceOrder',
-        now,
-        key,
-        terms: {
-          account: this.state().accounts[0]?.id ?? accountMissing(),
-          instrument: String(contract.conId),
-          side: order.side,
-          type: limited ? 'LIMIT' : 'MARKET',
-          quantity: decimal(order.quantity),
-          timeInForce: 'GTC',
-          transmit: true,
-          ...(order.limitPrice === undefined ? {} : { limitPrice: decimal(order.limitPrice) }),
-        },
-      },
-      {
-        key,
-        clientId: MANUAL_CLIENT,
-        orderId,
-        conId: contract.conId,
-        exchange: contract.exchange,
-        orderType: limited ? 'LMT' : 'MKT',
-        tif: 'GTC',
-        goodTillDate: '',
-        openClose: '',
-        origin: 0,
-        orderRef: '',
-        outsideRth: false,
-        hidden: false,
-        parentId: 0,
-      },
-    );
-    this.core.publish(events);
-    return orderId;
+    return this.manual.place(this.contract(order.symbol), order);
   }
 
   /** Cancels an order by hand. */
@@ -402,23 +338,4 @@ export class SimulatorControl {
     if (contract === undefined) throw new UnknownSymbolError(symbol);
     return contract;
   }
-}
-
-function termsOfView(view: OrderView): OrderTerms {
-  const { account, instrument, side, type, timeInForce } = view;
-  const quantity = view.remaining;
-  return {
-    ...{ account, instrument, side, type, quantity, timeInForce },
-    ...(view.limitPrice === null ? {} : { limitPrice: view.limitPrice }),
-    ...(view.stopPrice === null ? {} : { stopPrice: view.stopPrice }),
-    ...(view.trailingAmount === null ? {} : { trailingAmount: view.trailingAmount }),
-    ...(view.trailingPercent === null ? {} : { trailingPercent: view.trailingPercent }),
-    ...(view.goodTill === null ? {} : { goodTill: view.goodTill }),
-    outsideHours: view.outsideHours,
-    transmit: true,
-  };
-}
-
-function accountMissing(): never {
-  throw new Error('the simulator has an account');
 }
