@@ -10,6 +10,7 @@ export interface ThroughputResult {
   readonly acceptedInSeconds: number;
   /** From the last 202 until every signal had its disposition, in seconds. */
   readonly disposedAfterSeconds: number;
+  /** How many ended in each way: disposition and code. */
   readonly dispositions: Readonly<Record<string, number>>;
 }
 
@@ -121,8 +122,8 @@ async function untilAllDisposed(target: Target): Promise<void> {
 
 async function dispositionsOf(target: Target): Promise<Readonly<Record<string, number>>> {
   const rows = await target.query<{ disposition: string; count: string }>(
-    `SELECT disposition, count(*) FROM signal_ingestion.signal_progress
-     WHERE disposition IS NOT NULL GROUP BY disposition`,
+    `SELECT disposition || ' ' || code AS disposition, count(*) FROM signal_ingestion.signal_progress
+     WHERE disposition IS NOT NULL GROUP BY 1`,
   );
   return Object.fromEntries(rows.map(({ disposition, count }) => [disposition, Number(count)]));
 }
