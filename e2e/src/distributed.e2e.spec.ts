@@ -1,14 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { SERVICE_NAMES } from '@fairlead/contracts';
 import { DistributedSystem, ServiceChild } from './support/distributed-system';
 import { sleep } from './support/fairlead-process';
 
-interface Signal {
-  readonly signalId: string;
-  readonly disposition: string | null;
-  readonly code: string | null;
-}
 interface Trade {
   readonly symbol: string;
   readonly status: string;
@@ -25,31 +19,6 @@ describe('services that run as processes', () => {
     await system.stop();
   }, 60_000);
 
-  async function send(symbol: string, to = 'signal-ingestion'): Promise<string> {
-    const body = {
-      id: randomUUID(),
-      source: 'e2e',
-      symbol,
-      action: 'BUY',
-      confidence: 0.95,
-      issuedAt: new Date().toISOString(),
-    };
-    let signalId = '';
-    await system.until(`${to} takes a signal`, async () => {
-      const answer = await system.call<Signal>(to, '/v1/signals', body);
-      signalId = answer?.signalId ?? '';
-      return answer !== null;
-    });
-    return signalId;
-  }
-  async function untilDisposed(signalId: string): Promise<Signal> {
-    let found: Signal | null = null;
-    await system.until(`${signalId} is disposed`, async () => {
-      found = await system.call<Signal>('signal-ingestion', `/v1/signals/${signalId}`);
-      return found !== null && found.disposition !== null;
-    });
-    return found ?? { signalId, disposition: null, code: null };
-  }
   async function trade(symbol: string): Promise<Trade | undefined> {
     const trades = await system.call<readonly Trade[]>('console', '/v1/trades');
     return trades?.find((each) => each.symbol === symbol);
@@ -68,7 +37,9 @@ describe('services that run as processes', () => {
   }
 
   it('turn a signal into a protected position, over NATS', async () => {
-    expect(await untilDisposed(await send('AAPL'))).toMatchObject({ disposition: 'EXECUTED' });
+    expect(await system.untilDisposed(await system.buy('AAPL'))).toMatchObject({
+      disposition: 'EXECUTED',
+    });
     await untilProtected('AAPL');
     await untilBooksEqual();
   });
@@ -83,9 +54,9 @@ describe('services that run as processes', () => {
         'position-tracking': 'SIM004',
       }[service];
       await system.process(service).kill();
-      const signalId = await send(symbol);
+      const signalId = await system.buy(symbol);
       system.startService(service);
-      expect(await untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+      expect(await system.untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
       await untilProtected(symbol);
       await untilBooksEqual();
     },
@@ -94,10 +65,10 @@ describe('services that run as processes', () => {
 
   it('carry on where NATS was killed', async () => {
     await system.nats.kill();
-    const signalId = await send('SIM005');
+    const signalId = await system.buy('SIM005');
     await sleep(500);
     await system.nats.restart();
-    expect(await untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    expect(await system.untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
     await untilProtected('SIM005');
   }, 120_000);
 
@@ -109,22 +80,29 @@ describe('services that run as processes', () => {
     expect(second.url).toBeNull();
     expect(await system.process('order-management').stop()).toBe(0);
     await system.until('the second runs', () => second.url !== null);
-    expect(await untilDisposed(await send('SIM006'))).toMatchObject({ disposition: 'EXECUTED' });
+    expect(await system.untilDisposed(await system.buy('SIM006'))).toMatchObject({
+      disposition: 'EXECUTED',
+    });
   }, 120_000);
 
   it('let signals come in through any replica of signal-ingestion', async () => {
     const replica = system.startService('signal-ingestion', 'replica');
     await system.until('the replica runs', () => replica.url !== null);
-    const ids = [await send('SIM007', 'replica'), await send('SIM008', 'signal-ingestion')];
+    const ids = [
+      await system.buy('SIM007', 'replica'),
+      await system.buy('SIM008', 'signal-ingestion'),
+    ];
     for (const id of ids) {
-      expect(await untilDisposed(id)).toMatchObject({ disposition: 'EXECUTED' });
+      expect(await system.untilDisposed(id)).toMatchObject({ disposition: 'EXECUTED' });
     }
   }, 120_000);
 
   it('go on from the database where NATS has lost its files', async () => {
     const running = SERVICE_NAMES.filter((name) => name !== 'order-management');
     await system.process('position-tracking').kill();
-    expect(await untilDisposed(await send('SIM009'))).toMatchObject({ disposition: 'EXECUTED' });
+    expect(await system.untilDisposed(await system.buy('SIM009'))).toMatchObject({
+      disposition: 'EXECUTED',
+    });
     await system.nats.kill();
     rmSync(system.natsStore, { recursive: true });
     await system.nats.restart();
@@ -145,7 +123,9 @@ describe('services that run as processes', () => {
       );
       return positions?.some(({ symbol }) => symbol === 'SIM009') === true;
     });
-    expect(await untilDisposed(await send('SIM010'))).toMatchObject({ disposition: 'EXECUTED' });
+    expect(await system.untilDisposed(await system.buy('SIM010'))).toMatchObject({
+      disposition: 'EXECUTED',
+    });
   }, 180_000);
 
   it('say what is wrong and end with 2 where they are told nothing', async () => {

@@ -1,8 +1,8 @@
 import type { ServiceName } from '@fairlead/contracts';
-import { DistributedSystem } from './support/distributed-system';
+import { DistributedSystem, type EndOfSignal } from './support/distributed-system';
 import { sleep } from './support/fairlead-process';
 import { Pipeline } from './support/pipeline';
-import { Scenario, type ScriptedSignal, bracketsBySymbol } from './support/scenario';
+import { Scenario, bracketsBySymbol } from './support/scenario';
 import { seeded } from './support/seeded';
 
 const SERVICES: readonly ServiceName[] = [
@@ -18,11 +18,6 @@ const KILL_WITHIN_MS = 300;
 const STAYS_DOWN_MS = 1_000;
 const SEED = 300;
 
-interface Signal {
-  readonly signalId: string;
-  readonly disposition: string | null;
-  readonly code: string | null;
-}
 interface Trade {
   readonly symbol: string;
   readonly position: string;
@@ -37,7 +32,7 @@ describe('a service that is killed with a signal on its way, and started again a
     service: SERVICES[index % SERVICES.length] ?? 'rule-engine',
     afterMs: Math.floor(random() * KILL_WITHIN_MS),
   }));
-  const ended = new Map<string, Signal>();
+  const ended = new Map<string, EndOfSignal>();
   let undisturbed: ReadonlyMap<string, string>;
   let system: DistributedSystem;
 
@@ -51,13 +46,15 @@ describe('a service that is killed with a signal on its way, and started again a
     '$service, $afterMs ms after the signal for $signal.symbol was sent: it ends once',
     async ({ signal, service, afterMs }) => {
       const body = { ...signal, issuedAt: new Date().toISOString() };
-      const answer = system.call<Signal>('signal-ingestion', '/v1/signals', body);
+      const answer = system.call('signal-ingestion', '/v1/signals', body);
       await sleep(afterMs);
       await system.process(service).kill();
       await answer;
       await sleep(STAYS_DOWN_MS);
       system.startService(service);
-      ended.set(signal.symbol, await untilDisposed(body));
+      // The first answer may have died with the service.
+      const signalId = await system.send(body);
+      ended.set(signal.symbol, await system.untilDisposed(signalId));
     },
     60_000,
   );
@@ -107,21 +104,5 @@ describe('a service that is killed with a signal on its way, and started again a
     } finally {
       await pipeline.stop();
     }
-  }
-
-  /** Sends it until it was taken (the first answer may have died with the service), then waits for its end. */
-  async function untilDisposed(body: ScriptedSignal & { issuedAt: string }): Promise<Signal> {
-    let signalId = '';
-    await system.until(`the signal for ${body.symbol} is taken`, async () => {
-      const answer = await system.call<Signal>('signal-ingestion', '/v1/signals', body);
-      signalId = answer?.signalId ?? '';
-      return answer !== null;
-    });
-    let last: Signal | null = null;
-    await system.until(`the signal for ${body.symbol} ends`, async () => {
-      last = await system.call<Signal>('signal-ingestion', `/v1/signals/${signalId}`);
-      return last !== null && last.disposition !== null;
-    });
-    return last ?? { signalId, disposition: null, code: null };
   }
 });

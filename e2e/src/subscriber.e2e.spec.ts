@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -54,17 +53,6 @@ describe('a program that reads events and is no part of Fairlead', () => {
     const sequences = written().map(({ sequence }) => sequence);
     return sequences.length - new Set(sequences).size;
   }
-  async function buy(symbol: string): Promise<void> {
-    const answer = await system.call('signal-ingestion', '/v1/signals', {
-      id: randomUUID(),
-      source: 'e2e',
-      symbol,
-      action: 'BUY',
-      confidence: 0.95,
-      issuedAt: new Date().toISOString(),
-    });
-    expect(answer).not.toBeNull();
-  }
   async function untilHeld(count: number): Promise<void> {
     await system.until(`${count} positions are protected`, async () => {
       const trades = await system.call<readonly { protected: boolean }[]>('console', '/v1/trades');
@@ -84,17 +72,17 @@ describe('a program that reads events and is no part of Fairlead', () => {
 
   it('is killed in the middle, started again, and has missed nothing', async () => {
     start();
-    await buy('AAPL');
+    await system.buy('AAPL');
     await system.until('the first events are written', () => written().length > 0);
     await end('SIGKILL');
     const before = written().length;
-    await buy('MSFT');
-    await buy('SIM001');
+    await system.buy('MSFT');
+    await system.buy('SIM001');
     await untilHeld(3);
     expect(written()).toHaveLength(before);
 
     start();
-    await buy('SIM002');
+    await system.buy('SIM002');
     await untilHeld(4);
     await system.until('it has read everything', async () => {
       return new Set(written().map(({ sequence }) => sequence)).size === (await events());

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,13 @@ export interface DistributedOptions {
   readonly database?: TestDatabase;
   /** Told to every service. */
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** How a signal ended, or nulls where it did not yet. */
+export interface EndOfSignal {
+  readonly signalId: string;
+  readonly disposition: string | null;
+  readonly code: string | null;
 }
 
 /** Six services and the console, each in a process of its own, with the users that `fairlead provision` made for them. */
@@ -114,6 +122,33 @@ export class DistributedSystem {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch(() => null);
     return response?.ok === true ? ((await response.json()) as T) : null;
+  }
+
+  /** Sends a signal to buy until it is taken: the first answer may have died with a service. Returns its id. */
+  async buy(symbol: string, at = 'signal-ingestion'): Promise<string> {
+    const signal = { id: randomUUID(), source: 'e2e', symbol, action: 'BUY', confidence: 0.95 };
+    return this.send({ ...signal, issuedAt: new Date().toISOString() }, at);
+  }
+
+  /** Sends a signal until it is taken. Returns its id. */
+  async send(signal: object, at = 'signal-ingestion'): Promise<string> {
+    let signalId = '';
+    await this.until(`${at} takes a signal`, async () => {
+      const answer = await this.call<EndOfSignal>(at, '/v1/signals', signal);
+      signalId = answer?.signalId ?? '';
+      return answer !== null;
+    });
+    return signalId;
+  }
+
+  /** Waits until a signal has ended, and returns how. */
+  async untilDisposed(signalId: string): Promise<EndOfSignal> {
+    let last: EndOfSignal | null = null;
+    await this.until(`${signalId} is disposed`, async () => {
+      last = await this.call<EndOfSignal>('signal-ingestion', `/v1/signals/${signalId}`);
+      return last !== null && last.disposition !== null;
+    });
+    return last ?? { signalId, disposition: null, code: null };
   }
 
   async until(
