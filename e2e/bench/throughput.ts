@@ -19,6 +19,8 @@ const ONE_IN = 100;
 const CONNECTIONS = 64;
 const DISPOSED_WITHIN_MS = 120_000;
 const POLL_MS = 250;
+/** No stock returns within the time in which order management denies an order like the last one as a double (10 s). */
+const APART_MS = 10_500;
 
 /** Sends signals as fast as they are taken, and waits until all are disposed. `from` numbers them on from earlier ones. */
 export async function measureThroughput(
@@ -27,6 +29,7 @@ export async function measureThroughput(
   of: { readonly signals: number; readonly from: number },
 ): Promise<ThroughputResult> {
   await untilAllDisposed(target);
+  await new Promise((resolve) => setTimeout(resolve, APART_MS));
   const before = await dispositionsOf(target);
   const startedUs = monotonicUs();
   let next = 0;

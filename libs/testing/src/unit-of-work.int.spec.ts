@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DecisionMadeV1, SignalAcceptedV1 } from '@fairlead/contracts';
 import { InProcessTransport, type Tx } from '@fairlead/platform';
 import { PipelineCounter } from './pipeline-counter';
@@ -85,7 +86,9 @@ describe('a unit of work', () => {
   it('runs what waits for the commit after it, in order, and not at all after a failure', async () => {
     const ran: string[] = [];
     await run((tx) => {
-      tx.afterCommit(() => Promise.reject(new Error('is logged')));
+      tx.afterCommit(() => {
+        throw new Error('is logged');
+      });
       tx.afterCommit(() => void ran.push('second'));
       return Promise.resolve();
     });
@@ -98,14 +101,26 @@ describe('a unit of work', () => {
     expect(ran).toEqual(['second']);
   });
 
+  it('does what waits for the commit before others are told of it', async () => {
+    const message = { key: 'TOLD', number: 0 };
+    const { signalId } = signalOf(message);
+    let toldBefore: readonly string[] = ['never ran'];
+    await run((tx) => {
+      tx.publish(SignalAcceptedV1, signalOf(message), {
+        cause: { correlationId: signalId, causationId: null },
+      });
+      tx.afterCommit(() => (toldBefore = counter.costOf(signalId).hops));
+      return Promise.resolve();
+    });
+    expect(toldBefore).toEqual([]);
+    await eventually(() => counter.costOf(signalId).hops.length === 1);
+  });
+
   it('costs one commit for each unit and one hop for each message', async () => {
     const message = { key: 'COUNTED', number: 0 };
     await pair.publish([message]);
     const { signalId } = signalOf(message);
-    const deadline = performance.now() + 5_000;
-    while (counter.costOf(signalId).commits.length < 2 && performance.now() < deadline) {
-      await new Promise((wake) => setTimeout(wake, 10));
-    }
+    await eventually(() => counter.costOf(signalId).commits.length === 2);
     expect(counter.costOf(signalId)).toEqual({
       commits: ['signal-ingestion', 'rule-engine'],
       hops: ['signal.accepted'],
@@ -114,3 +129,11 @@ describe('a unit of work', () => {
     });
   });
 });
+
+async function eventually(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('waited in vain');
+    await sleep(10);
+  }
+}

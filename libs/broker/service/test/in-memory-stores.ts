@@ -56,7 +56,7 @@ class InMemoryTx extends Tx {
   beforeCommit(): void {
     throw new Error('the gateway gathers nothing');
   }
-  afterCommit(action: () => void | Promise<void>): void {
+  afterCommit(action: () => void): void {
     this.actions.push(action);
   }
 }

@@ -17,7 +17,7 @@ import { Tx } from './tx';
 export class PgTx extends Tx {
   readonly outgoing: TransportMessage[] = [];
   readonly beforeCommitActions: (() => Promise<void>)[] = [];
-  readonly afterCommitActions: (() => void | Promise<void>)[] = [];
+  readonly afterCommitActions: (() => void)[] = [];
   readonly correlationIds = new Set<string>();
   statements = 0;
   private open = true;
@@ -63,7 +63,7 @@ export class PgTx extends Tx {
     this.beforeCommitActions.push(action);
   }
 
-  afterCommit(action: () => void | Promise<void>): void {
+  afterCommit(action: () => void): void {
     assert(this.open, 'a unit of work is used only while its function runs');
     this.afterCommitActions.push(action);
   }

@@ -26,7 +26,7 @@ export interface HandledId {
   readonly correlationId: string;
 }
 
-/** Units of work on PostgreSQL: BEGIN, inbox row, the work, one insert for all outgoing messages, COMMIT. */
+/** Units of work on PostgreSQL: BEGIN, inbox row, the work, one insert for all outgoing messages, COMMIT; then what waits for it, then the messages. */
 export class PgUnitOfWork extends UnitOfWork {
   constructor(private readonly parts: UnitOfWorkParts) {
     super();
@@ -98,39 +98,41 @@ export class PgUnitOfWork extends UnitOfWork {
     } finally {
       await session.release();
     }
-    this.report(tx);
-    await this.afterCommit(tx);
     return { done: true, value };
   }
 
   private async commit(session: PgSession, tx: PgTx): Promise<void> {
-    if (tx.outgoing.length === 0) return session.commit();
+    if (tx.outgoing.length === 0) {
+      await session.commit();
+      this.committed(tx);
+      return;
+    }
     tx.statements += 1;
     const { relay, writer } = this.parts;
     // The place in the order is taken before the statement leaves: whoever waits for our locks comes behind us.
     const reservation = relay.reserve(tx.outgoing);
+    let seqs: readonly number[];
     try {
-      reservation.committed(await session.commitWith(tx.outgoing, writer));
+      seqs = await session.commitWith(tx.outgoing, writer);
     } catch (error) {
       // The connection may have broken after the server committed: only the table knows.
       if (isRefusedByServer(error)) reservation.rolledBack();
       else reservation.unknown();
       throw error;
     }
+    this.committed(tx);
+    reservation.committed(seqs);
   }
 
-  private report(tx: PgTx): void {
+  private committed(tx: PgTx): void {
     this.parts.observer.committed?.({
       service: this.parts.service,
       correlationIds: [...tx.correlationIds],
       statements: tx.statements,
     });
-  }
-
-  private async afterCommit(tx: PgTx): Promise<void> {
     for (const action of tx.afterCommitActions) {
       try {
-        await action();
+        action();
       } catch (error) {
         this.parts.logger.error('after-commit.failed', { error });
       }

@@ -22,8 +22,11 @@ export abstract class Tx {
   ): Envelope<Data>;
   /** Runs within the unit, after all of its work: for writing together what was gathered along the way. */
   abstract beforeCommit(action: () => Promise<void>): void;
-  /** Runs after the commit, never if it fails; what it throws is logged. For socket writes and in-memory views. */
-  abstract afterCommit(action: () => void | Promise<void>): void;
+  /**
+   * Runs after the commit and before the messages go out, never if it fails; what it throws is logged. For socket writes
+   * and in-memory views: what was decided is done, and seen by the next unit, before others are told of it.
+   */
+  abstract afterCommit(action: () => void): void;
 }
 
 /** Runs units of work of one service. The only way to its database: nothing writes outside it (lint). */
