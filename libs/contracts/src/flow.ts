@@ -239,10 +239,16 @@ export function consumedBy(service: ServiceName): readonly EventClass[] {
   return [...row.reads, ...row.feedback];
 }
 
-/** True for a message that nobody on the way to the broker or back waits for: it may let those go first. */
-export function isForOnlookers(type: string): boolean {
+/** What was committed with it for the broker is away by then, and need not share the disk. */
+const ONLOOKERS_WAIT_MS = 30;
+/** That an order is journaled is told when its bytes are on the wire. */
+const ACKNOWLEDGEMENT_WAITS_MS = 5;
+
+/** Returns how long a message lets others go first, in ms: those that lead to the broker, or tell what it did, never wait. */
+export function yieldsForMs(type: string): number {
+  if (type === BrokerAckV1.contract.type) return ACKNOWLEDGEMENT_WAITS_MS;
   const [stage] = type.split('.');
   const endsASignal =
     type === SignalDisposedV1.contract.type || type === SignalRefusedV1.contract.type;
-  return stage === 'order' || stage === 'position' || endsASignal;
+  return stage === 'order' || stage === 'position' || endsASignal ? ONLOOKERS_WAIT_MS : 0;
 }

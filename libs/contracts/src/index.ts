@@ -15,7 +15,7 @@ export {
   type Stage,
   consumedBy,
   flowRowOf,
-  isForOnlookers,
+  yieldsForMs,
 } from './flow';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';

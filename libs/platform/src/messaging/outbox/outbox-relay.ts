@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isForOnlookers, orderingKeyOf } from '@fairlead/contracts';
+import { orderingKeyOf, yieldsForMs } from '@fairlead/contracts';
 import type { Logger } from '../../observability/logger';
 import type { Transport, TransportMessage } from '../transport';
 import { MarkBatch } from './mark-batch';
@@ -10,8 +10,6 @@ const HELD_MAX = 5_000;
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 5_000;
 const ROOM_POLL_MS = 20;
-/** What was committed with it for the broker is away by then, and need not share the disk. */
-const ONLOOKERS_WAIT_MS = 30;
 
 /** Messages whose transaction has not ended: they hold their place in the order. */
 export interface Reservation {
@@ -201,9 +199,8 @@ export class OutboxRelay {
     this.pumping.add(key);
     const chain = this.chains.get(key) ?? [];
     let head = chain[0];
-    if (head !== undefined && isForOnlookers(head.message.type)) {
-      await sleep(ONLOOKERS_WAIT_MS, undefined, { ref: false });
-    }
+    const waitMs = head === undefined ? 0 : yieldsForMs(head.message.type);
+    if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
     while (this.running && (head?.state === 'ready' || head?.state === 'dropped')) {
       if (head.state === 'ready') await this.publish(head);
       chain.shift();
