@@ -53,6 +53,11 @@ describe('the flow', () => {
       expect(leads).toEqual(service === 'signal-ingestion' ? ['decision.made'] : []);
     }
   });
+  it('leaves room beside what waits for company: as soon as that fills it, it is handled', () => {
+    for (const { gathering, maxInFlight } of FLOW) {
+      expect(gathering?.upTo ?? 1).toBeLessThanOrEqual(maxInFlight);
+    }
+  });
   it('leaves no event without a reader but bars, which are for extensions', () => {
     const read = new Set(FLOW.flatMap((row) => consumedBy(row.service)));
     const unread = registeredEvents().filter((type) => !read.has(type));

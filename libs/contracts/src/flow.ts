@@ -59,7 +59,7 @@ export interface FlowRow {
   readonly reads: readonly EventClass[];
   /** Facts of later stages: they update a view, and the service then acts through its own decisions only. */
   readonly feedback: readonly EventClass[];
-  /** Deliveries in flight at once; those of one key are always handled in order. */
+  /** Deliveries in flight at once, those that wait for company among them; those of one key are always handled in order. */
   readonly maxInFlight: number;
   /** Null: each message is committed by itself, in order within its key, as whatever is not gathered. */
   readonly gathering: Gathering | null;
@@ -145,7 +145,7 @@ export const FLOW: readonly FlowRow[] = [
     publishes: [DecisionMadeV1],
     reads: [SignalAcceptedV1],
     feedback: VIEWS_OF_RULES,
-    maxInFlight: 64,
+    maxInFlight: 256,
     // Each view keeps the newest of what it hears.
     gathering: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
   },
@@ -176,8 +176,9 @@ export const FLOW: readonly FlowRow[] = [
       FillExecutionV1,
       FillCorrectedV1,
     ],
-    maxInFlight: 64,
-    gathering: null,
+    maxInFlight: 256,
+    // Every instrument has new ones when a bar ends; the newest counts.
+    gathering: { types: [MarketIndicatorV1], upTo: 256, withinMs: 50 },
   },
   {
     service: 'tws-gateway',
