@@ -32,6 +32,8 @@ interface Sent {
 /** How long the last bracket may take, in ms. */
 const LAST_LEG_WITHIN_MS = 30_000;
 const POLL_MS = 100;
+/** Reading the frames takes a core: not before the last bracket is out. */
+const QUIET_MS = 1_000;
 /** Unit logs are written this often at least, in ms. */
 const LOG_DELAY_MS = 600;
 
@@ -50,6 +52,7 @@ export async function measureLatency(
     sending.push(send(target, workload.signal(number, CONFIDENT)));
   }
   const sent = await Promise.all(sending);
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const arrivals = await lastLegs(target, all);
   const measured = sent.slice(pace.warmUp).map((each, index) => ({
     ...each,

@@ -241,9 +241,9 @@ export function consumedBy(service: ServiceName): readonly EventClass[] {
 }
 
 /** What was committed with it for the broker is away by then, and need not share the disk. */
-const ONLOOKERS_WAIT_MS = 30;
+const ONLOOKERS_WAIT_MS = 50;
 /** That an order is journaled is told when its bytes are on the wire. */
-const ACKNOWLEDGEMENT_WAITS_MS = 5;
+const ACKNOWLEDGEMENT_WAITS_MS = 10;
 
 /** Returns how long a message lets others go first, in ms: those that lead to the broker, or tell what it did, never wait. */
 export function yieldsForMs(type: string): number {
