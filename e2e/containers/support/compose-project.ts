@@ -97,7 +97,13 @@ export class ComposeProject {
   /** Returns all containers, those that ended included. */
   async containers(service?: string): Promise<readonly ContainerFacts[]> {
     const wanted = service === undefined ? [] : [service];
-    const output = await this.compose('ps', '--all', '--no-trunc', '--format', 'json', ...wanted);
+    const look = (): Promise<string> =>
+      this.compose('ps', '--all', '--no-trunc', '--format', 'json', ...wanted);
+    // Compose lists containers and then looks at each: one that an `up` replaces in between is looked for in vain.
+    const output = await look().catch((error: unknown) => {
+      if (!String(error).includes('No such container')) throw error;
+      return look();
+    });
     return output
       .split('\n')
       .filter((line) => line.startsWith('{'))
