@@ -8,6 +8,8 @@ import { freePort } from '@fairlead/testing';
 export const ROOT = join(__dirname, '../../..');
 
 const POLL_MS = 250;
+/** An `up` replaces containers one after another: so often a look may meet one. */
+const LOOKS_MAX = 10;
 const OUTPUT_BYTES_MAX = 64 * 1_024 * 1_024;
 const run = promisify(execFile);
 
@@ -96,18 +98,21 @@ export class ComposeProject {
 
   /** Returns all containers, those that ended included. */
   async containers(service?: string): Promise<readonly ContainerFacts[]> {
-    const wanted = service === undefined ? [] : [service];
-    const look = (): Promise<string> =>
-      this.compose('ps', '--all', '--no-trunc', '--format', 'json', ...wanted);
-    // Compose lists containers and then looks at each: one that an `up` replaces in between is looked for in vain.
-    const output = await look().catch((error: unknown) => {
-      if (!String(error).includes('No such container')) throw error;
-      return look();
-    });
+    const output = await this.listed(service === undefined ? [] : [service]);
     return output
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as ContainerFacts);
+  }
+
+  /** Compose lists containers and then looks at each: those that an `up` replaces in between are looked for in vain. */
+  private async listed(services: readonly string[], tries = LOOKS_MAX): Promise<string> {
+    try {
+      return await this.compose('ps', '--all', '--no-trunc', '--format', 'json', ...services);
+    } catch (error) {
+      if (tries <= 1 || !String(error).includes('No such container')) throw error;
+      return this.listed(services, tries - 1);
+    }
   }
 
   /** Returns what the containers of a service, or of all, have written to their logs. */

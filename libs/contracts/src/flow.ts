@@ -245,7 +245,10 @@ const ONLOOKERS_WAIT_MS = 50;
 /** That an order is journaled is told when its bytes are on the wire. */
 const ACKNOWLEDGEMENT_WAITS_MS = 10;
 
-/** Returns how long a message lets others go first, in ms: those that lead to the broker, or tell what it did, never wait. */
+/**
+ * Returns how long a message lets others go first, in ms. What leads to the broker or tells what it did never waits by
+ * itself, but for what it follows under the same key: a fill comes up to 10 ms behind its acknowledgement.
+ */
 export function yieldsForMs(type: string): number {
   if (type === BrokerAckV1.contract.type) return ACKNOWLEDGEMENT_WAITS_MS;
   const [stage] = type.split('.');

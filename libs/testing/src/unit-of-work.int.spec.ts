@@ -116,6 +116,17 @@ describe('a unit of work', () => {
     await eventually(() => counter.costOf(signalId).hops.length === 1);
   });
 
+  it('tells others even where whoever counts its commits throws', async () => {
+    const message = { key: 'MISCOUNTED', number: 0 };
+    const { signalId } = signalOf(message);
+    const counting = jest.spyOn(counter, 'committed').mockImplementationOnce(() => {
+      throw new Error('the disk of the log is full');
+    });
+    await expect(pair.publish([message])).resolves.toHaveLength(1);
+    counting.mockRestore();
+    await eventually(() => counter.costOf(signalId).hops.length === 1);
+  });
+
   it('costs one commit for each unit and one hop for each message', async () => {
     const message = { key: 'COUNTED', number: 0 };
     await pair.publish([message]);

@@ -26,7 +26,10 @@ export interface HandledId {
   readonly correlationId: string;
 }
 
-/** Units of work on PostgreSQL: BEGIN, inbox row, the work, one insert for all outgoing messages, COMMIT; then what waits for it, then the messages. */
+/**
+ * Units of work on PostgreSQL: BEGIN, inbox row, the work, one insert for all outgoing messages, COMMIT; then what waits
+ * for the commit, then the messages.
+ */
 export class PgUnitOfWork extends UnitOfWork {
   constructor(private readonly parts: UnitOfWorkParts) {
     super();
@@ -124,17 +127,17 @@ export class PgUnitOfWork extends UnitOfWork {
     reservation.committed(seqs);
   }
 
+  /** Never throws: the unit is committed, and its messages have to go out whatever happens here. */
   private committed(tx: PgTx): void {
-    this.parts.observer.committed?.({
-      service: this.parts.service,
-      correlationIds: [...tx.correlationIds],
-      statements: tx.statements,
-    });
-    for (const action of tx.afterCommitActions) {
+    const { service, observer, logger } = this.parts;
+    const { correlationIds, statements } = tx;
+    const told = (): void =>
+      observer.committed?.({ service, correlationIds: [...correlationIds], statements });
+    for (const action of [told, ...tx.afterCommitActions]) {
       try {
         action();
       } catch (error) {
-        this.parts.logger.error('after-commit.failed', { error });
+        logger.error('after-commit.failed', { error });
       }
     }
   }
