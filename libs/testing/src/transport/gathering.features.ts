@@ -6,8 +6,7 @@ import { type TestDatabase, testDatabase } from '../test-database';
 import { type Numbered, Pair } from './pair';
 import type { TransportDriver } from './transport.features';
 
-/** Below Jest's limit for a test, so that what was awaited is told. */
-const WAIT_MS = 20_000;
+const WAIT_MS = 40_000;
 
 /** What holds of a service that takes its messages together, over every driver. */
 export function gatheringFeatures(name: string, driver: TransportDriver): void {

@@ -2,7 +2,7 @@ import { InProcessTransport } from '@fairlead/platform';
 import { gatheringFeatures } from './gathering.features';
 import { type TransportDriver, transportFeatures } from './transport.features';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const DRIVER: TransportDriver = {
   open: () =>
