@@ -167,6 +167,8 @@ function perform(run: Run, input: ExchangeInput): void {
       return setShortable(run, input);
     case 'SetHalted':
       return changeBook(run, input.instrument, (book) => void (book.halted = input.halted));
+    case 'SetBarred':
+      return changeBook(run, input.instrument, (book) => void (book.barred = input.barred));
     case 'SetBehaviour':
       return setBehaviour(run, input.behaviour);
     case 'SetRates':

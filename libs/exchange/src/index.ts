@@ -14,7 +14,7 @@ export type {
   RejectionReason,
 } from './api/events';
 export type { Exchange, ExchangeSnapshot, Rejection } from './api/exchange';
-export type { ExchangeInput, Quote } from './api/inputs';
+export type { BarredReason, ExchangeInput, Quote } from './api/inputs';
 export type {
   CommissionSchedule,
   CommissionTier,

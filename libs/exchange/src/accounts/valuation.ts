@@ -1,5 +1,5 @@
 import { type AccountId, Decimal, ZERO } from '@fairlead/core';
-import type { Settlement } from '../api/instrument';
+import type { ExchangeInstrument, Settlement } from '../api/instrument';
 import type { AccountView, PositionView } from '../api/views';
 import {
   type AccountRecord,
@@ -29,6 +29,7 @@ export function positionView(state: EngineState, position: PositionRecord): Posi
     averageCost: averageCost.toDecimalPlaces(COST_PLACES),
     marketPrice: marketPrice.toDecimalPlaces(COST_PLACES),
     marketValue,
+    worth: worthOf(bookRecord.instrument, position, marketValue),
     unrealizedPnl: marketValue.minus(cost),
     realizedPnl: realized,
   };
@@ -122,11 +123,11 @@ function addPosition(
   const realized = totals.realized.plus(inBase(position.realized));
   if (position.quantity.isZero()) return { ...totals, realized };
   const value = marketValueOf(record, position);
-  const { settlement = 'full' } = instrument;
   const bound = requirementOf(state, instrument, { quantity: position.quantity, value });
   return {
-    value: totals.value.plus(inBase(worthOf(settlement, position, value))),
-    gross: settlement === 'full' ? totals.gross.plus(inBase(value.abs())) : totals.gross,
+    value: totals.value.plus(inBase(worthOf(instrument, position, value))),
+    gross:
+      settlementOf(instrument) === 'full' ? totals.gross.plus(inBase(value.abs())) : totals.gross,
     initial: totals.initial.plus(inBase(bound.initial)),
     maintenance: totals.maintenance.plus(inBase(bound.maintenance)),
     unrealized: totals.unrealized.plus(inBase(value.minus(position.cost))),
@@ -134,9 +135,17 @@ function addPosition(
   };
 }
 
+function settlementOf({ settlement = 'full' }: ExchangeInstrument): Settlement {
+  return settlement;
+}
+
 /** What a holding adds to the account beside its cash: its value, its open gain, or nothing where cash was exchanged. */
-function worthOf(settlement: Settlement, position: PositionRecord, marketValue: Decimal): Decimal {
-  switch (settlement) {
+function worthOf(
+  instrument: ExchangeInstrument,
+  position: PositionRecord,
+  marketValue: Decimal,
+): Decimal {
+  switch (settlementOf(instrument)) {
     case 'full':
       return marketValue;
     case 'variation':

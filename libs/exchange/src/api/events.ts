@@ -1,4 +1,5 @@
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
+import type { BarredReason } from './inputs';
 import type { OrderKey, OrderView } from './order';
 import type { Execution, PositionView } from './views';
 
@@ -24,6 +25,7 @@ export type RejectionReason =
   | 'currency'
   | 'missing-parent'
   | 'oca-revision'
+  | BarredReason
   | 'too-many-orders'
   | 'buying-power'
   /** Fill-or-kill that could not fill, where the behaviour lets it end without a reason. */
@@ -64,7 +66,9 @@ export type OrderWarning =
   /** It works in regular hours only, whatever the client asked for. */
   | { readonly kind: 'outside-hours-ignored' }
   /** There are no shares to borrow now; the order waits for them. */
-  | { readonly kind: 'locating-shares' };
+  | { readonly kind: 'locating-shares' }
+  /** It is larger than the position that it closes, and would turn it round. */
+  | { readonly kind: 'crosses-position' };
 
 /** What the engine says happened, in order. Each carries the order as it was right after. */
 export type ExchangeEvent =

@@ -72,6 +72,15 @@ export interface SetHalted {
   readonly instrument: InstrumentId;
   readonly halted: boolean;
 }
+/** Why the broker takes no orders on an instrument: it does not have it for the account, or the account lacks a permission. */
+export type BarredReason = 'not-available' | 'no-permission';
+/** The broker takes no new orders on an instrument, or takes them again; living ones go on. */
+export interface SetBarred {
+  readonly kind: 'SetBarred';
+  readonly now: Instant;
+  readonly instrument: InstrumentId;
+  readonly barred: BarredReason | null;
+}
 /** The broker kills a live order, as it does after its own late checks. */
 export interface RejectOrder {
   readonly kind: 'RejectOrder';
@@ -132,6 +141,7 @@ export type ExchangeInput =
   | ReleaseLiquidity
   | SetShortable
   | SetHalted
+  | SetBarred
   | RejectOrder
   | CorrectExecution
   | BustExecution

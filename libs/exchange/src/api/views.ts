@@ -36,6 +36,8 @@ export interface PositionView {
   /** The price that values it: last, else the middle of the quote, else its cost. For each share. */
   readonly marketPrice: Decimal;
   readonly marketValue: Decimal;
+  /** What it adds to the account beside its cash: its value, the open gain of a future, nothing of a currency pair. */
+  readonly worth: Decimal;
   readonly unrealizedPnl: Decimal;
   readonly realizedPnl: Decimal;
 }

@@ -1,5 +1,5 @@
 import { decimal } from '@fairlead/core';
-import { Driver, STOCK, fills, kinds } from '../testing/exchange.driver';
+import { Driver, STOCK, fills, kinds, warnings } from '../testing/exchange.driver';
 
 describe('market order', () => {
   it('buys at the ask and sells at the bid', () => {
@@ -224,6 +224,41 @@ describe('halted instrument', () => {
     expect([driver.line('b'), driver.line('s')]).toEqual(['WORKING 0/100', 'WORKING 0/100']);
     driver.apply({ kind: 'SetHalted', now: driver.at(), instrument: STOCK, halted: false });
     expect([driver.line('b'), driver.line('s')]).toEqual(['FILLED 100/100', 'FILLED 100/100']);
+  });
+});
+
+describe('instrument that the broker does not let the account trade', () => {
+  it.each(['not-available', 'no-permission'] as const)(
+    'rejects new orders as %s, keeps the living ones, and takes orders again',
+    (barred) => {
+      const driver = new Driver();
+      driver.quote('99', '100');
+      driver.place('living', { type: 'LIMIT', limit: '98' });
+      driver.apply({ kind: 'SetBarred', now: driver.at(), instrument: STOCK, barred });
+      expect(driver.place('b', {})).toMatchObject([
+        { kind: 'OrderRejected', reason: barred, order: { state: 'REJECTED' } },
+      ]);
+      expect(driver.line('living')).toBe('WORKING 0/100');
+      driver.apply({ kind: 'SetBarred', now: driver.at(), instrument: STOCK, barred: null });
+      driver.place('c', {});
+      expect(driver.line('c')).toBe('FILLED 100/100');
+    },
+  );
+});
+
+describe('order larger than the position that it closes', () => {
+  it.each([
+    ['SELL', 'BUY', '101', ['crosses-position x']],
+    ['BUY', 'SELL', '101', ['crosses-position x']],
+    ['SELL', 'BUY', '100', []],
+    ['BUY', 'SELL', '100', []],
+    ['BUY', 'BUY', '101', []],
+  ] as const)('%s after %s of 100: %s is warned of as %j', (side, opened, quantity, warned) => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('opened', { side: opened });
+    expect(warnings(driver.place('x', { side, quantity }))).toEqual(warned);
+    expect(driver.line('x')).toBe(`FILLED ${quantity}/${quantity}`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Decimal, ZERO } from '@fairlead/core';
 import { canBorrow } from '../accounts/borrowing';
+import { heldQuantity } from '../accounts/holdings';
 import type { OrderWarning } from '../api/events';
 import type { WaitReason } from '../api/order';
 import { canWorkExtended, phaseNow, scheduleOf, sessionOfInstrument } from '../market/schedule';
@@ -94,6 +95,13 @@ export function warnOf(run: Run, order: OrderRecord): void {
   const hasHours = sessionOfInstrument(state, instrument) !== 'always-open';
   if (hasHours && order.outsideHours && !canWorkExtended(order))
     warn(run, order, { kind: 'outside-hours-ignored' });
+  if (crossesPosition(state, order)) warn(run, order, { kind: 'crosses-position' });
+}
+
+function crossesPosition(state: EngineState, order: OrderRecord): boolean {
+  const held = heldQuantity(state, order.account, order.instrument);
+  const closes = order.side === 'SELL' ? held.gt(0) : held.lt(0);
+  return closes && remainingOf(order).gt(held.abs());
 }
 
 function warn(run: Run, order: OrderRecord, warning: OrderWarning): void {

@@ -7,7 +7,7 @@ import type { PlaceOrder } from '../api/inputs';
 import type { OcaType, OrderTerms } from '../api/order';
 import { isPastCutOff, scheduleOf } from '../market/schedule';
 import { childrenOf, isDone, orderByKey, parentOf } from '../state/orders';
-import type { EngineState, OrderRecord, Run } from '../state/state';
+import { type EngineState, type OrderRecord, type Run, bookOf } from '../state/state';
 import { orderView } from '../state/views';
 import { groupHasFilled } from './groups';
 import { accept, hold, rejectLiveOrder } from './linkage';
@@ -150,6 +150,9 @@ export function checkTransmission(state: EngineState, order: OrderRecord): Rejec
   const { type, timeInForce } = order;
   if (isPastCutOff({ type, timeInForce, ...scheduleOf(state, order) }, state.now))
     return reject('late', 'The auction takes no more orders.');
+  const { barred } = bookOf(state, order.instrument);
+  if (barred !== undefined && barred !== null)
+    return reject(barred, `Orders on ${order.instrument} are not taken.`);
   const tooMany = checkActiveOrders(state, order);
   if (tooMany !== null) return tooMany;
   const problem = checkBuyingPower(state, order);

@@ -8,6 +8,7 @@ import {
 } from '@fairlead/core';
 import type { ExchangeBehaviour, ExchangeConfig } from '../api/config';
 import type { ExchangeEvent } from '../api/events';
+import type { BarredReason } from '../api/inputs';
 import type { ExchangeInstrument, InstrumentId } from '../api/instrument';
 import type {
   OcaType,
@@ -84,6 +85,8 @@ export interface BookRecord {
   volume: Decimal | null;
   close: Decimal | null;
   halted: boolean;
+  /** Absent in states from before there was such a thing. */
+  barred?: BarredReason | null;
   buyLiquidity: Decimal | null;
   sellLiquidity: Decimal | null;
   /** What buyers and sellers have taken of the displayed depth since the last quote. */

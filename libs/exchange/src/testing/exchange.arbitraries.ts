@@ -260,6 +260,14 @@ const brokerStep = step(
       instrument: STOCK,
       halted,
     })),
+    fc
+      .constantFrom('not-available' as const, 'no-permission' as const, null)
+      .map((barred): Step['make'] => (now) => ({
+        kind: 'SetBarred',
+        now,
+        instrument: STOCK,
+        barred,
+      })),
     fc.option(fc.integer({ min: 0, max: 200 })).map((amount): Step['make'] => (now) => ({
       kind: 'SetShortable',
       now,

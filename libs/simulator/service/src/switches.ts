@@ -37,6 +37,16 @@ export interface Switches {
 
   /** Orders that are not transmitted are in the answer to reqAllOpenOrders. */
   heldOrdersListed: boolean;
+  /** A price further than this from the market, in percent, is refused with 109, as the precautions of TWS have it; null: any. */
+  pricePercentLimit: number | null;
+  /** An order that would turn a position round is warned of with 2137. The user of TWS may turn that off. */
+  crossSideWarning: boolean;
+  /** A change that comes before the last answer about the order has gone out: taken, or refused with 2102. */
+  modifyWhileProcessing: 'taken' | 'refused';
+  /** The error of an order that lacks a price: 321, or 107 as for one that was held. */
+  incompleteOrderError: 321 | 107;
+  /** The error of an order without an account where there are several: 435, or 436 as advisors have it. */
+  missingAccountError: 435 | 436;
   /** An order without a time in force is answered with 10349 besides; it is a DAY order in any case. */
   emptyTifWarning: boolean;
   /** A cancel is acknowledged with the status PendingCancel before it is done. */
@@ -74,6 +84,11 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   pacing: 'off',
   historicalLimits: false,
   heldOrdersListed: false,
+  pricePercentLimit: null,
+  crossSideWarning: true,
+  modifyWhileProcessing: 'taken',
+  incompleteOrderError: 321,
+  missingAccountError: 435,
   emptyTifWarning: false,
   pendingCancelTold: true,
   preSubmittedTold: true,
@@ -100,6 +115,11 @@ export const SWITCHES_SCHEMA: JsonSchema = objectSchema({
   pacing: oneOf('off', 'paced', 'rejected'),
   historicalLimits: FLAG,
   heldOrdersListed: FLAG,
+  pricePercentLimit: { type: ['number', 'null'], exclusiveMinimum: 0 },
+  crossSideWarning: FLAG,
+  modifyWhileProcessing: oneOf('taken', 'refused'),
+  incompleteOrderError: { enum: [321, 107] },
+  missingAccountError: { enum: [435, 436] },
   emptyTifWarning: FLAG,
   pendingCancelTold: FLAG,
   preSubmittedTold: FLAG,

@@ -99,7 +99,7 @@ function ledgerOf(figures: AccountFigures, currency: string): Ledger {
   return {
     currency,
     cash: figures.account.cash[currency] ?? ZERO,
-    stocks: sum(own.map(({ marketValue }) => marketValue)),
+    stocks: sum(own.map(({ worth }) => worth)),
     unrealized: sum(own.map(({ unrealizedPnl }) => unrealizedPnl)),
     realized: sum(own.map(({ realizedPnl }) => realizedPnl)),
     rate: figures.rateOf(currency)?.toFixed(7) ?? '1.0000000',

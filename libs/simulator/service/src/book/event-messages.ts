@@ -11,7 +11,8 @@ import {
 } from './order-messages.mapper';
 import type { Switches } from '../switches';
 import type { OrderMeta } from './order-meta';
-import { errorOfCancel, errorOfModify, errorOfRejection } from './refusals';
+import type { BrokerError } from './order-terms.mapper';
+import { HELD_FAST, errorOfCancel, errorOfModify, errorOfRejection } from './refusals';
 import { errorOfWarning } from './warnings';
 
 /** What turning an event into messages needs to know. */
@@ -58,7 +59,7 @@ export function messagesOf(event: ExchangeEvent, context: EventContext): readonl
     case 'RequestRefused':
       return [refused(event, context)];
     case 'OrderWarned':
-      return warned(event, meta);
+      return warned(event, context);
     case 'ExecutionCorrected':
       return corrected(event, context);
   }
@@ -117,8 +118,7 @@ function rejected(
   event: Extract<ExchangeEvent, { kind: 'OrderRejected' }>,
   { meta, switches }: EventContext,
 ): readonly ServerOutgoing[] {
-  const { missingParentError } = switches;
-  const { code, text } = errorOfRejection(event.reason, event.message, missingParentError);
+  const { code, text } = errorOfRejection(event.reason, event.message, switches);
   const error = errorMessage(meta.orderId, code, text);
   if (event.order === null) return [error];
   const shown = pair({ view: event.order, meta });
@@ -128,8 +128,9 @@ function rejected(
 
 function warned(
   event: Extract<ExchangeEvent, { kind: 'OrderWarned' }>,
-  meta: OrderMeta,
+  { meta, switches }: EventContext,
 ): readonly ServerOutgoing[] {
+  if (event.warning.kind === 'crosses-position' && !switches.crossSideWarning) return [];
   const order: BookedOrder = { view: event.order, meta };
   const { code, text } = errorOfWarning(event.warning, order);
   const error = errorMessage(meta.orderId, code, text);
@@ -154,11 +155,17 @@ function refused(
   event: Extract<ExchangeEvent, { kind: 'RequestRefused' }>,
   { meta, switches }: EventContext,
 ): ServerOutgoing {
-  const { code, text } =
-    event.request === 'modify'
-      ? errorOfModify(meta.orderId, event)
-      : errorOfCancel(meta.orderId, event.order, switches.cancelErrors);
+  const { code, text } = refusalOf(event, { meta, switches });
   return errorMessage(meta.orderId, code, text);
+}
+
+function refusalOf(
+  event: Extract<ExchangeEvent, { kind: 'RequestRefused' }>,
+  { meta, switches }: Pick<EventContext, 'meta' | 'switches'>,
+): BrokerError {
+  if (event.request === 'modify') return errorOfModify(meta.orderId, event, switches);
+  if (event.reason === 'late') return HELD_FAST;
+  return errorOfCancel(meta.orderId, event.order, switches.cancelErrors);
 }
 
 /** Returns the orders that fill within a batch of events. */

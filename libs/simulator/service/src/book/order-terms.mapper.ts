@@ -2,6 +2,7 @@ import { type AccountId, type Decimal, decimal } from '@fairlead/core';
 import type { OcaType, OrderTerms, OrderType, TimeInForce } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import type { SimulatedContract } from '../catalogue/contract';
+import type { Switches } from '../switches';
 import { parseGoodTill } from '../time-text';
 import { conditionsOf } from './order-conditions.mapper';
 import { orderKey } from './order-meta';
@@ -57,6 +58,11 @@ const TIMES: ReadonlyMap<string, TimeInForce> = new Map([
 const BAD_TIME =
   'The date, time, or time-zone entered is invalid. The correct format is yyyymmdd hh:mm:ss xx/xxxx';
 
+const MISSING_ACCOUNT: Readonly<Record<Switches['missingAccountError'], string>> = {
+  435: 'You must specify an account.',
+  436: 'You must specify an allocation (either a single account, group, or profile).',
+};
+
 /** An error that answers a request: the broker's number and words. */
 export interface BrokerError {
   readonly code: number;
@@ -69,6 +75,7 @@ export interface PlacementContext {
   readonly accounts: readonly string[];
   readonly clientId: number;
   readonly contract: SimulatedContract;
+  readonly missingAccountError: Switches['missingAccountError'];
 }
 
 type PlaceOrderValues = ClientValues<'placeOrder'>;
@@ -85,11 +92,11 @@ export function validationError(reason: string): BrokerError {
 /** Returns the account of an order: the only one where none is named. */
 function accountOf(
   account: string,
-  accounts: readonly string[],
+  { accounts, missingAccountError }: PlacementContext,
 ): { readonly account: string } | { readonly error: BrokerError } {
   const [first] = accounts;
   if (account === '' && first !== undefined && accounts.length === 1) return { account: first };
-  if (account === '') return refusal(435, 'You must specify an account.');
+  if (account === '') return refusal(missingAccountError, MISSING_ACCOUNT[missingAccountError]);
   return accounts.includes(account)
     ? { account }
     : { error: validationError(`Invalid account code '${account}'`) };
@@ -141,7 +148,7 @@ export function termsOf(
 ): { readonly terms: OrderTerms } | { readonly error: BrokerError } {
   const named = wordsOf(values);
   if ('error' in named) return named;
-  const owner = accountOf(values.account, context.accounts);
+  const owner = accountOf(values.account, context);
   if ('error' in owner) return owner;
   if (values.faGroup !== '')
     return { error: validationError('Allocation groups are for FA customers only') };

@@ -20,7 +20,7 @@ const OCA_ERROR: BrokerError = {
 export function errorOfRejection(
   reason: RejectionReason,
   message: string,
-  parentError: Switches['missingParentError'] = 10006,
+  switches: Pick<Switches, 'missingParentError' | 'incompleteOrderError'>,
 ): BrokerError {
   switch (reason) {
     case 'duplicate-key':
@@ -33,7 +33,7 @@ export function errorOfRejection(
         text: 'No security definition has been found for the request',
       };
     case 'missing-parent':
-      return parentError === 135
+      return switches.missingParentError === 135
         ? { code: 135, text: `Can't find order with id. ${message}` }
         : { code: 10006, text: 'Missing parent order.' };
     case 'size-zero':
@@ -46,7 +46,16 @@ export function errorOfRejection(
     case 'size-minimum':
       return { code: 388, text: 'Order size is smaller than the minimum requirement.' };
     case 'missing-price':
-      return validationError(`Missing or invalid price. ${message}`);
+      return switches.incompleteOrderError === 107
+        ? { code: 107, text: 'Cannot transmit incomplete order.' }
+        : validationError(`Missing or invalid price. ${message}`);
+    case 'not-available':
+      return {
+        code: 203,
+        text: 'The security is not available or allowed for this account.',
+      };
+    case 'no-permission':
+      return { code: 460, text: 'No trading permissions.' };
     case 'condition':
       return validationError(`Invalid condition. ${message}`);
     case 'price-tick':
@@ -75,6 +84,7 @@ export function errorOfModify(
     readonly message: string;
     readonly order: OrderView | null;
   },
+  switches: Switches,
 ): BrokerError {
   switch (of.reason) {
     case 'unknown-order':
@@ -103,13 +113,16 @@ export function errorOfModify(
     case 'late':
     case 'oca-revision':
     case 'buying-power':
-      return errorOfRejection(of.reason, of.message);
+      return errorOfRejection(of.reason, of.message, switches);
     default:
       return assertNever(of.reason);
   }
 }
 
-/** Returns the answer to a cancel of an order that cannot be cancelled. */
+/** An auction lets no order go after its cut-off. */
+export const HELD_FAST: BrokerError = { code: 136, text: 'This order cannot be cancelled.' };
+
+/** Returns the answer to a cancel of an order that is not there, or has ended. */
 export function errorOfCancel(
   orderId: number,
   order: OrderView | null,

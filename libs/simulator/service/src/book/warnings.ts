@@ -22,6 +22,11 @@ export function errorOfWarning(warning: OrderWarning, order: BookedOrder): Broke
         code: 404,
         text: 'Shares for this order are not immediately available for short sale. The order will be held while we attempt to locate the shares.',
       };
+    case 'crosses-position':
+      return {
+        code: 2137,
+        text: 'Warning: The closing order quantity is greater than your current position.',
+      };
     default:
       return assertNever(warning);
   }

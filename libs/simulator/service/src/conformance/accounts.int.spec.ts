@@ -41,6 +41,9 @@ describe('several accounts', () => {
     await client.waitFor('error', (args) => args[1] === 435 && args[2] === 1);
     await buy(2, { account: 'DU9' });
     await client.waitFor('error', (args) => args[1] === 321 && args[2] === 2);
+    stage.control.setSwitches({ missingAccountError: 436 });
+    await buy(3, { account: '' });
+    await client.waitFor('error', (args) => args[1] === 436 && args[2] === 3);
   });
 
   it('have positions of their own', async () => {
@@ -217,5 +220,20 @@ describe('a currency pair', () => {
     await client.waitFor('accountSummaryEnd');
     const [balance] = all('accountSummary').filter((args) => args[2] === 'CashBalance');
     expect(balance?.[3]).toBe('2000.00');
+  });
+
+  it('has no value beside the cash that it brought, in its own currency or in the base', async () => {
+    const pair = { conId: 12087792, exchange: 'IDEALPRO' };
+    const bought = { orderType: OrderType.MKT, account: SECOND, totalQuantity: 1_000 };
+    client.api.placeOrder(1, pair, order(bought));
+    await client.waitFor('commissionReport');
+    client.api.reqAccountSummary(1, SECOND, '$LEDGER:ALL');
+    await client.waitFor('accountSummaryEnd');
+    const values = all('accountSummary').filter((args) => args[2] === 'StockMarketValue');
+    expect(values.map(([, , , value, currency]) => [currency, value])).toEqual([
+      ['BASE', '0.00'],
+      ['USD', '0.00'],
+      ['EUR', '0.00'],
+    ]);
   });
 });

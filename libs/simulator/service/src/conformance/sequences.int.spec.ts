@@ -389,6 +389,38 @@ describe('an order that is not taken', () => {
     expect(await place(1, { lmtPrice: 90, ...terms })).toEqual([`error 1 ${code}`]);
   });
 
+  it.each([
+    ['not-available', 203],
+    ['no-permission', 460],
+  ] as const)(
+    'by an account that may not trade it (%s) is told %i, then Inactive',
+    async (barred, code) => {
+      stage.control.setBarred('AAPL', barred);
+      expect(await place(1, { lmtPrice: 90 })).toEqual([
+        `error 1 ${code}`,
+        'openOrder 1 Inactive',
+        'status 1 Inactive 0/100',
+      ]);
+      stage.control.setBarred('AAPL', null);
+      expect(await place(2, { lmtPrice: 90 })).toEqual(ACCEPTED(2));
+    },
+  );
+
+  it('for a lack of a price is told 321, or 107 where the switch says so', async () => {
+    expect(await place(1, {})).toEqual(['error 1 321']);
+    stage.control.setSwitches({ incompleteOrderError: 107 });
+    expect(await place(2, {})).toEqual(['error 2 107']);
+  });
+
+  it('for a price too far from the market is told 109 where the switch says so', async () => {
+    await place(1, { lmtPrice: 90 });
+    stage.control.setSwitches({ pricePercentLimit: 3 });
+    expect(await place(2, { lmtPrice: 97 })).toEqual(['error 2 109']);
+    expect(await place(2, { ...SELL, lmtPrice: 103.01 })).toEqual(['error 2 109']);
+    expect(await place(2, { lmtPrice: 97.02 })).toEqual(ACCEPTED(2));
+    expect(await place(1, { lmtPrice: 91 })).toEqual(['error 1 109']);
+  });
+
   it('for an unknown contract is told 200 and nothing else', async () => {
     client.api.placeOrder(1, { ...AAPL, conId: 42 }, order({ lmtPrice: 90 }));
     expect(await story()).toEqual(['error 1 200']);
@@ -414,6 +446,16 @@ describe('a change that is not made', () => {
     client.api.reqOpenOrders();
     await client.waitFor('openOrderEnd');
     expect(await story()).toEqual(['openOrder 1 Submitted', 'status 1 Submitted 0/100']);
+  });
+
+  it('before the last answer has gone out is refused with 2102 where the switch says so', async () => {
+    stage.control.setSwitches({ modifyWhileProcessing: 'refused' });
+    stage.control.setOrderMessageFaults({ hold: true });
+    await place(1, { lmtPrice: 90 });
+    expect(await place(1, { lmtPrice: 91 })).toEqual(['error 1 2102']);
+    stage.control.releaseOrderMessages();
+    expect(await story()).toEqual(ACCEPTED(1));
+    expect(await place(1, { lmtPrice: 91 })).toEqual(ACCEPTED(1).slice(2));
   });
 
   it('of an order that has filled is refused with 104, of one that was cancelled with 103', async () => {
@@ -461,6 +503,22 @@ describe('a what-if order', () => {
   it('is one openOrder with margins, no status, and is not kept', async () => {
     expect(await place(1, { lmtPrice: 100, whatIf: true })).toEqual(['openOrder 1 PreSubmitted']);
     expect(stage.control.state().openOrders).toEqual([]);
+  });
+});
+
+describe('an order that would turn a position round', () => {
+  it('is taken with the warning 2137, which the switch keeps to itself', async () => {
+    const round = { ...SELL, lmtPrice: 110, totalQuantity: 101 };
+    await place(1, { orderType: OrderType.MKT });
+    expect(await place(2, round)).toEqual([
+      'openOrder 2 PreSubmitted',
+      'status 2 PreSubmitted 0/101',
+      'openOrder 2 Submitted',
+      'status 2 Submitted 0/101',
+      'error 2 2137',
+    ]);
+    stage.control.setSwitches({ crossSideWarning: false });
+    expect((await place(3, round)).filter((line) => line.startsWith('error'))).toEqual([]);
   });
 });
 
@@ -541,6 +599,20 @@ describe('hours of US equities', () => {
     clock.advanceMs(8 * 3_600_000);
     own.control.tick();
     expect((await story()).slice(-2)).toEqual(['status 1 Cancelled 0/100', 'error 1 202']);
+    await own.close();
+  });
+
+  it('hold a market-on-close order fast after the cut-off: its cancel is refused with 136', async () => {
+    const clock = new ManualClock(parseInstant('2026-08-25T19:00:00.000Z'));
+    const own = await Stage.open({ clock, profile: 'us-equities' });
+    client = await own.client();
+    await place(1, { ...DAY, orderType: OrderType.MOC });
+    clock.advanceMs(55 * 60_000);
+    own.control.tick();
+    expect(await cancel(1)).toEqual(['error 1 136']);
+    clock.advanceMs(5 * 60_000);
+    own.control.tick();
+    expect(await story()).toContain('status 1 Filled 100/0');
     await own.close();
   });
 });

@@ -1,4 +1,4 @@
-import type { ExchangeBehaviour } from '@fairlead/exchange';
+import type { BarredReason, ExchangeBehaviour } from '@fairlead/exchange';
 import type { OrderMessageFaults } from '../server/faults';
 import {
   type MessageRule,
@@ -145,6 +145,14 @@ const MARKET_ACTIONS = {
     'Halts or resumes trading in a symbol.',
     objectSchema({ symbol: TEXT, halted: FLAG }, ['symbol', 'halted']),
     (control, { symbol, halted }) => control.setHalted(symbol, halted),
+  ),
+  setBarred: action<Symbol & { readonly barred: BarredReason | null }>(
+    'Rejects new orders on a symbol: 203 for a security the account may not have, 460 for a lack of permission; null takes them again.',
+    objectSchema({ symbol: TEXT, barred: { enum: ['not-available', 'no-permission', null] } }, [
+      'symbol',
+      'barred',
+    ]),
+    (control, { symbol, barred }) => control.setBarred(symbol, barred),
   ),
   endMarketData: action<object>(
     'Market data streams end without a word.',

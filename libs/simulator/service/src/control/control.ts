@@ -1,6 +1,7 @@
 import { type Instant, decimal, decimalText, snap } from '@fairlead/core';
 import type {
   AccountView,
+  BarredReason,
   ExchangeBehaviour,
   ExchangeInput,
   Execution,
@@ -154,6 +155,11 @@ export class SimulatorControl {
   /** Halts or resumes trading in a symbol. */
   setHalted(symbol: string, halted: boolean): void {
     this.forContract(symbol, (instrument, now) => ({ kind: 'SetHalted', now, instrument, halted }));
+  }
+
+  /** Takes no new orders on a symbol (203, or 460), or takes them again. */
+  setBarred(symbol: string, barred: BarredReason | null): void {
+    this.forContract(symbol, (instrument, now) => ({ kind: 'SetBarred', now, instrument, barred }));
   }
 
   /** Changes how children live with a partly filled parent, and the other switches of the engine. */

@@ -1,4 +1,5 @@
 import type { ServerOutgoing } from '@fairlead/tws-wire';
+import { orderKey } from '../book/order-meta';
 import type { SimulatorClock } from '../clock/clock';
 import { hashed } from '../market/noise';
 import type { Session } from './session';
@@ -44,6 +45,8 @@ function isIntermediate(message: ServerOutgoing): boolean {
 export class OrderMessageGate {
   faults: OrderMessageFaults = NO_FAULTS;
   private drawn = 0;
+  /** How many messages about each order wait here. */
+  private readonly waiting = new Map<string, number>();
   private held: { readonly session: Session; readonly message: ServerOutgoing }[] = [];
 
   constructor(
@@ -63,7 +66,12 @@ export class OrderMessageGate {
     const held = this.held;
     this.held = [];
     this.faults = { ...this.faults, hold: false };
-    for (const { session, message } of held) session.send(message);
+    for (const { session, message } of held) this.sendLate(session, message);
+  }
+
+  /** True while something about an order has not gone out. */
+  isUnanswered(clientId: number, orderId: number): boolean {
+    return this.waiting.has(orderKey(clientId, orderId));
   }
 
   private shaped(messages: readonly ServerOutgoing[]): readonly ServerOutgoing[] {
@@ -86,13 +94,28 @@ export class OrderMessageGate {
   private one(session: Session, message: ServerOutgoing): void {
     if (this.faults.hold) {
       this.held.push({ session, message });
+      this.count(session, message, 1);
       if (this.held.length > HELD_MAX) this.release();
       return;
     }
     const commission = message.name === 'commissionReport' ? this.faults.commissionDelayMs : 0;
     if (commission === null) return;
     const delayMs = this.faults.delayMs + commission;
-    if (delayMs === 0) session.send(message);
-    else this.clock.after(delayMs, () => session.send(message));
+    if (delayMs === 0) return session.send(message);
+    this.count(session, message, 1);
+    this.clock.after(delayMs, () => this.sendLate(session, message));
+  }
+
+  private sendLate(session: Session, message: ServerOutgoing): void {
+    this.count(session, message, -1);
+    session.send(message);
+  }
+
+  private count({ clientId }: Session, message: ServerOutgoing, by: 1 | -1): void {
+    if (message.name !== 'openOrder' && message.name !== 'orderStatus') return;
+    const key = orderKey(clientId ?? 0, message.values.orderId ?? 0);
+    const waiting = (this.waiting.get(key) ?? 0) + by;
+    if (waiting === 0) this.waiting.delete(key);
+    else this.waiting.set(key, waiting);
   }
 }

@@ -8,6 +8,7 @@ import { conditionContracts } from '../../book/order-conditions.mapper';
 import { echoOf } from '../../book/order-echo';
 import { whatIfOrder } from '../../book/order-messages.mapper';
 import { type BrokerError, termsOf } from '../../book/order-terms.mapper';
+import { precautionOf } from '../../book/precautions';
 import { errorOfCancel, errorOfRejection } from '../../book/refusals';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
@@ -22,6 +23,10 @@ const HELD_ORDERS_MAX = 1_000;
 const READ_ONLY: BrokerError = {
   code: 321,
   text: "Error validating request.-'bW' : cause - The API interface is currently in Read-Only mode.",
+};
+const STILL_PROCESSED: BrokerError = {
+  code: 2102,
+  text: 'Unable to modify this order as it is still being processed.',
 };
 
 function metaOf(
@@ -62,6 +67,11 @@ function resolve(
   return { contract };
 }
 
+function isInHand(core: SimulatorCore, clientId: number, orderId: number): boolean {
+  const refused = core.switches.modifyWhileProcessing === 'refused';
+  return refused && core.orderGate.isUnanswered(clientId, orderId);
+}
+
 /** Duplicate ids are refused before anything of the order is looked at. */
 function refusalBefore(
   core: SimulatorCore,
@@ -70,7 +80,7 @@ function refusalBefore(
 ): BrokerError | undefined {
   const known = core.book.order(clientId, orderId);
   if (core.book.isLive(clientId, orderId) && (known === undefined || core.isBound(known.meta)))
-    return undefined;
+    return isInHand(core, clientId, orderId) ? STILL_PROCESSED : undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
   return orderId <= core.book.highestOrderId(clientId)
     ? { code: 103, text: 'Duplicate order id' }
@@ -99,7 +109,13 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const resolved = resolve(values);
   if ('error' in resolved) return refuse(resolved.error);
   const { contract } = resolved;
-  const mapped = termsOf(values, { accounts: core.accountIds, clientId, contract });
+  const { missingAccountError } = core.switches;
+  const mapped = termsOf(values, {
+    accounts: core.accountIds,
+    clientId,
+    contract,
+    missingAccountError,
+  });
   if ('error' in mapped) return refuse(mapped.error);
   const { terms } = mapped;
   const known = core.book.order(clientId, orderId);
@@ -110,6 +126,10 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
       text: `Submit new order failed. Reason: ${HELD_ORDERS_MAX} orders are held`,
     });
   const meta = metaOf(values, { clientId, contract });
+  const { pricePercentLimit } = core.switches;
+  const quote = core.prices.quoteAt(contract, core.clock.now());
+  const tooFar = precautionOf(terms, quote, pricePercentLimit);
+  if (tooFar !== undefined) return refuse(tooFar);
   prepareFor(core, contract, terms);
   if (values.whatIf) return whatIf(core, session, { meta, terms });
   if (values.tif === '' && core.switches.emptyTifWarning)
@@ -131,7 +151,11 @@ function whatIf(
     session.send(whatIfOrder(meta, answer.value));
     return;
   }
-  const { code, text } = errorOfRejection(answer.refusal.reason, answer.refusal.message);
+  const { code, text } = errorOfRejection(
+    answer.refusal.reason,
+    answer.refusal.message,
+    core.switches,
+  );
   session.sendError(meta.orderId, code, text);
 }
 
