@@ -54,6 +54,7 @@ LABEL org.opencontainers.image.title="Fairlead TWS simulator" \
 ENV FAIRLEAD_SIMULATOR_HOST=0.0.0.0 \
     FAIRLEAD_SIMULATOR_DIRECTORY=/data
 EXPOSE 7497
+VOLUME /data
 CMD ["dist/apps/tws-simulator/main.cjs"]
 
 # What is built where no target is named.

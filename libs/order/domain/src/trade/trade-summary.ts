@@ -39,12 +39,17 @@ export function tradeStatusOf(trade: Trade): TradeStatus {
   if (trade.closedAt !== null) return 'CLOSED';
   if (trade.exit !== null) return 'CLOSING';
   const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
-  if (!entries.every(isDone)) {
+  if (!entries.every(isBooked)) {
     return entries.some((leg) => leg.acknowledged) ? 'ENTERING' : 'PENDING';
   }
   if (isFlat(trade)) return 'CLOSING';
   const asking = trade.legs.some((leg) => leg.pending !== null);
   return asking || !isProtected(trade) ? 'ADJUSTING' : 'OPEN';
+}
+
+/** True once an entry is over and every execution of it has come. */
+function isBooked(leg: Leg): boolean {
+  return isDone(leg) && leg.filled.gte(leg.reportedFilled);
 }
 
 /** Returns what can be seen of a trade at this moment. */

@@ -72,6 +72,16 @@ describe('an approved entry', () => {
     ]);
     expect(summary.protected).toBe(true);
   });
+  it('is entering while its status says filled and the execution has not come', () => {
+    const harness = new TradeHarness();
+    harness.settle();
+    harness.broker.fill(harness.ref('E'), 100);
+    while (harness.deliverStatus());
+    expect(harness.trade.legs[0]).toMatchObject({ status: 'FILLED' });
+    expect(tradeStatusOf(harness.trade)).toBe('ENTERING');
+    harness.settle();
+    expect(tradeStatusOf(harness.trade)).toBe('OPEN');
+  });
 });
 
 describe('the intent of an entry', () => {

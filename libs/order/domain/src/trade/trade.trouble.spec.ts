@@ -121,6 +121,36 @@ describe('an order that the broker suspends', () => {
     expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
   });
 
+  it('makes way for an exit where it is the target, and the position is left all the same', () => {
+    const harness = new TradeHarness().enter();
+    harness.tell(status({ orderRef: harness.ref('T'), status: 'SUSPENDED' }));
+    harness.exit();
+    harness.tick(1_900);
+    expect(harness.log()).not.toContain('cancel T1');
+    harness.pass(4_000);
+    expect(harness.log().slice(1)).toEqual(['cancel T1', 'cancel S1', 'place X1 100']);
+    harness.broker.fill(harness.ref('X'), 100);
+    harness.settle();
+    expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
+    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
+  });
+
+  it('makes way for another one where it is the exit; after the second the position gets its protection back', () => {
+    const harness = new TradeHarness().enter();
+    harness.broker.end(harness.ref('T'), 'CANCELLED');
+    harness.exit();
+    harness.pass(2_000);
+    expect(harness.log().at(-1)).toBe('place X1 100');
+    harness.tell(status({ orderRef: harness.ref('X'), status: 'SUSPENDED' }));
+    harness.pass(6_000);
+    expect(harness.log().slice(-2)).toEqual(['cancel X1', 'place X2 100']);
+    harness.tell(status({ orderRef: harness.ref('X', 2), status: 'SUSPENDED' }));
+    harness.pass(6_000);
+    expect(harness.log()).toContain('place S2 100 T2 100');
+    expect(harness.broker.covered().toNumber()).toBe(100);
+    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
+  });
+
   it('is cancelled after a minute where it is an entry, and its intent ends', () => {
     const harness = new TradeHarness();
     harness.tell(status({ orderRef: harness.ref('E'), status: 'SUSPENDED', code: '404' }));
