@@ -112,7 +112,17 @@ class Daemon {
     if (this.#child.exitCode === null) {
       await Promise.race([ended, sleep(STOP_LIMIT_MS).then(() => this.#child.kill('SIGKILL'))]);
     }
+    this.#unmount();
     rmSync(this.#run, { recursive: true, force: true });
+  }
+
+  /** A container on the network of the host leaves a mount behind, which cannot be deleted. */
+  #unmount() {
+    const places = readFileSync('/proc/self/mounts', 'utf8')
+      .split('\n')
+      .map((line) => line.split(' ')[1] ?? '')
+      .filter((place) => place.startsWith(`${this.#run}/`));
+    if (places.length > 0) spawnSync('umount', places, { stdio: 'ignore' });
   }
 
   #empty() {

@@ -9,9 +9,9 @@ const HUNDRED = decimal(100);
 export function precautionOf(
   { side, limitPrice }: Pick<OrderTerms, 'side' | 'limitPrice'>,
   quote: Pick<MarketQuote, 'bid' | 'ask'>,
-  percentLimit: number | null,
+  percentLimit: number,
 ): BrokerError | undefined {
-  if (percentLimit === null || limitPrice === undefined) return undefined;
+  if (limitPrice === undefined) return undefined;
   const market = side === 'BUY' ? quote.ask : quote.bid;
   const away = limitPrice.minus(market).abs();
   if (away.lte(market.times(percentLimit).div(HUNDRED))) return undefined;

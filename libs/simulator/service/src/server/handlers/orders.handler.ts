@@ -87,6 +87,16 @@ function refusalBefore(
     : undefined;
 }
 
+function precaution(
+  core: SimulatorCore,
+  contract: SimulatedContract,
+  terms: OrderTerms,
+): BrokerError | undefined {
+  const { pricePercentLimit } = core.switches;
+  if (pricePercentLimit === null) return undefined;
+  return precautionOf(terms, core.prices.quoteAt(contract, core.clock.now()), pricePercentLimit);
+}
+
 /** Makes sure that the engine knows what an order trades and what its conditions look at. */
 function prepareFor(core: SimulatorCore, contract: SimulatedContract, terms: OrderTerms): void {
   const now = core.clock.now();
@@ -126,9 +136,7 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
       text: `Submit new order failed. Reason: ${HELD_ORDERS_MAX} orders are held`,
     });
   const meta = metaOf(values, { clientId, contract });
-  const { pricePercentLimit } = core.switches;
-  const quote = core.prices.quoteAt(contract, core.clock.now());
-  const tooFar = precautionOf(terms, quote, pricePercentLimit);
+  const tooFar = precaution(core, contract, terms);
   if (tooFar !== undefined) return refuse(tooFar);
   prepareFor(core, contract, terms);
   if (values.whatIf) return whatIf(core, session, { meta, terms });
