@@ -124,6 +124,7 @@ export default tseslint.config(
       'dist/**',
       '.nx/**',
       '.fairlead/**',
+      '.cache/**',
       'coverage/**',
       'node_modules/**',
       '**/*.cjs',

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // `npx fairlead …` inside the clone: builds the command line where its sources are newer, then runs it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,10 +35,6 @@ if (isStale()) {
   const built = spawnSync(process.execPath, [BUILD, 'fairlead'], { stdio: ['ignore', 2, 2] });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
-const child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-// Ctrl-C reaches the child by itself; waiting here lets it drain. SIGTERM comes to us alone and is passed on.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+// Here and not in a process below this one, which a SIGKILL of this one would leave behind.
+process.setSourceMapsEnabled(true);
+createRequire(import.meta.url)(MAIN);

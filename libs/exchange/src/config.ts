@@ -55,6 +55,16 @@ export const IBKR_TIERED: CommissionSchedule = {
 /** 0.85 USD a contract, IBKR's own part for US index futures; exchange and regulatory fees are not in it. */
 export const IBKR_FUTURES: CommissionSchedule = { ...NOTHING, perUnit: flatRate('0.85') };
 
+/**
+ * 0.65 USD a contract, at least 1 USD an order: IBKR Pro for US options at its lowest monthly volume. Premiums below 0.10
+ * USD, for which the broker takes less, and exchange and regulatory fees are not in it.
+ */
+export const IBKR_OPTIONS: CommissionSchedule = {
+  ...NOTHING,
+  perUnit: flatRate('0.65'),
+  minimum: decimal(1),
+};
+
 /** 0.2 basis points of the value, at least 2 of the quoted currency: IBKR's lowest volume tier for currency pairs. */
 export const IBKR_CURRENCY: CommissionSchedule = {
   ...NOTHING,

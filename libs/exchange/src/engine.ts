@@ -115,6 +115,10 @@ class MatchingEngine implements Exchange {
       .map((each) => positionView(this.state, each));
   }
 
+  everHeld(): readonly PositionView[] {
+    return [...this.state.positions.values()].map((each) => positionView(this.state, each));
+  }
+
   accounts(): readonly AccountView[] {
     return [...this.state.accounts.keys()].flatMap((id) => accountView(this.state, id) ?? []);
   }

@@ -25,6 +25,8 @@ export function simCommand(): Command {
       '--start-at <moment>',
       'where a clock begins that is not real, such as 2026-01-05T14:30:00Z',
     )
+    .option('--hours <hours>', 'always-open, or us-equities with sessions (default: always-open)')
+    .option('--history-days <days>', 'executions and ended orders shown, up to 7 (default: 1)')
     .option('--scenario <name or file>', 'what to play, such as 01-fills-during-1100')
     .option('--announce-version <version>', 'the highest server version to announce (default: 178)')
     .option('--market-data <kind>', 'live, delayed or none (default: live)')

@@ -27,6 +27,8 @@ export interface SimFlags {
   readonly prices?: string;
   readonly clock?: string;
   readonly startAt?: string;
+  readonly hours?: string;
+  readonly historyDays?: string;
   readonly scenario?: string;
   readonly announceVersion?: string;
   readonly marketData?: string;
@@ -36,7 +38,7 @@ export interface SimFlags {
 const DEFAULTS: SimulatorConfig = { port: 7_497, controlPort: 7_498 };
 /** Flags that are no settings by their own name. */
 const NO_SETTINGS = new Set(['json', 'config', 'prices']);
-const NUMBERS = new Set(['port', 'controlPort', 'seed', 'announceVersion']);
+const NUMBERS = new Set(['port', 'controlPort', 'seed', 'historyDays', 'announceVersion']);
 
 /** Runs a simulator until somebody wants it to stop. */
 export async function runSim(

@@ -1,7 +1,14 @@
 import { ZERO, decimal } from '@fairlead/core';
 import type { ExchangeConfig } from '../api/config';
 import type { CommissionSchedule } from '../api/instrument';
-import { IBKR_CURRENCY, IBKR_FIXED, IBKR_FUTURES, IBKR_TIERED, usStock } from '../config';
+import {
+  IBKR_CURRENCY,
+  IBKR_FIXED,
+  IBKR_FUTURES,
+  IBKR_OPTIONS,
+  IBKR_TIERED,
+  usStock,
+} from '../config';
 import { ACCOUNT, Driver, STOCK, newYork } from '../testing/exchange.driver';
 import { commissionOwed, rated } from './commission';
 
@@ -39,9 +46,15 @@ describe('tiered commission for US stocks', () => {
   });
 });
 
-describe('commission of futures and currencies', () => {
+describe('commission of futures, options and currencies', () => {
   it('is an amount for each contract', () => {
     expect(owed(IBKR_FUTURES, 3, '5000')).toBe('2.55');
+  });
+
+  it('is an amount for each option, at least a dollar an order, however little it is worth', () => {
+    expect(owed(IBKR_OPTIONS, 1, '0.01')).toBe('1');
+    expect(owed(IBKR_OPTIONS, 2, '30')).toBe('1.3');
+    expect(owed(IBKR_OPTIONS, 1_000, '30')).toBe('650');
   });
 
   it('is a fraction of the value, at least its minimum', () => {

@@ -172,3 +172,26 @@ describe('accounts of several base currencies', () => {
     );
   });
 });
+
+describe('the quote of a currency pair', () => {
+  it('is the exchange rate from then on: what the position gains is what the account gains', () => {
+    const driver = dollars();
+    driver.place('b', { instrument: 'EUR.USD', quantity: '10000' });
+    const before = Number(figure(driver, 'netLiquidation'));
+    driver.quote('0.9', '0.9', '0.9', { instrument: 'EUR.USD' });
+    expect(String(driver.exchange.rate('EUR', 'USD'))).toBe('0.9');
+    expect(Number(figure(driver, 'netLiquidation')) - before).toBe(-2000);
+    expect(Number(figure(driver, 'unrealizedPnl'))).toBeCloseTo(-2002);
+  });
+
+  it('moves the currency that is not the measure of all', () => {
+    const yen = { ...PAIR, id: 'USD.JPY', currency: 'JPY', unitCurrency: 'USD' };
+    const driver = Driver.with(
+      {},
+      { instruments: [PAIR, yen], rates: { ...RATES, JPY: decimal('0.01') } },
+    );
+    driver.quote('160', '160', '160', { instrument: 'USD.JPY' });
+    expect(String(driver.exchange.rate('JPY', 'USD'))).toBe('0.00625');
+    expect(String(driver.exchange.rate('EUR', 'USD'))).toBe('1.1');
+  });
+});

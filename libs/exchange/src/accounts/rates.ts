@@ -1,5 +1,6 @@
 import { type Decimal, ONE, assert, present } from '@fairlead/core';
 import type { ExchangeRates } from '../api/config';
+import type { ExchangeInstrument } from '../api/instrument';
 import type { EngineState } from '../state/state';
 
 /** Returns what one unit of a currency is worth in another, or null where no rate is known. */
@@ -25,6 +26,18 @@ export function convert(
 export function setRates(state: EngineState, rates: ExchangeRates): void {
   assertRates(rates);
   Object.assign(state.rates, rates);
+}
+
+/** Lets the rate of a currency pair follow its price. What all rates are measured in stays 1. */
+export function followPair(
+  state: EngineState,
+  { currency, unitCurrency }: ExchangeInstrument,
+  price: Decimal,
+): void {
+  if (unitCurrency === undefined || !price.gt(0)) return;
+  const { [currency]: paid, [unitCurrency]: unit } = state.rates;
+  if (unit?.eq(ONE) === true) setRates(state, { [currency]: ONE.div(price) });
+  else if (paid !== undefined) setRates(state, { [unitCurrency]: paid.times(price) });
 }
 
 /** Throws where a rate could not be one. */

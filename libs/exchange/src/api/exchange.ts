@@ -35,6 +35,8 @@ export interface Exchange {
   executions(): readonly Execution[];
   /** Positions that are not flat. */
   positions(account?: AccountId): readonly PositionView[];
+  /** Positions there are and were, flat ones with what they have realized. */
+  everHeld(): readonly PositionView[];
   accounts(): readonly AccountView[];
   account(id: AccountId): AccountView | null;
   quote(instrument: InstrumentId): QuoteView | null;

@@ -1,6 +1,8 @@
 import { type Decimal, InvariantError, ZERO, assert } from '@fairlead/core';
 import type { Quote, ReleaseLiquidity, SetLiquidity, SetShortable } from '../api/inputs';
 import type { InstrumentId } from '../api/instrument';
+import { valuationPrice } from '../accounts/valuation';
+import { followPair } from '../accounts/rates';
 import type { BookRecord, Run } from '../state/state';
 
 /** Changes the book of an instrument; its orders are matched again. Throws where there is no such instrument. */
@@ -11,7 +13,7 @@ export function changeBook(run: Run, id: InstrumentId, change: (book: BookRecord
   run.touched.add(id);
 }
 
-/** Takes over what a quote says. The displayed depth is whole again. */
+/** Takes over what a quote says. The displayed depth is whole again. The price of a currency pair is its exchange rate. */
 export function applyQuote(run: Run, quote: Quote): void {
   changeBook(run, quote.instrument, (book) => {
     if (quote.bid !== undefined) book.bid = quote.bid;
@@ -25,6 +27,8 @@ export function applyQuote(run: Run, quote: Quote): void {
     book.buyTaken = ZERO;
     book.sellTaken = ZERO;
     book.at = run.state.now;
+    const price = valuationPrice(book);
+    if (price !== null) followPair(run.state, book.instrument, price);
   });
 }
 

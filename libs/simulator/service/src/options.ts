@@ -51,7 +51,7 @@ export interface SimulatorOptions {
   readonly serverVersion?: number;
   /** Default `live`. */
   readonly marketData?: MarketDataPermission;
-  /** Days that reqExecutions and reqCompletedOrders go back, default 7. */
+  /** Days that reqExecutions and reqCompletedOrders go back: 1, the default, is since midnight in New York; 7 is the most. */
   readonly historyDays?: number;
   /** Market-data lines of each client, default 100. */
   readonly marketDataLines?: number;

@@ -16,6 +16,7 @@ import { DEFAULT_WALK } from './market/walk';
 import type { SimulatorOptions, SimulatorSettings } from './options';
 import type { Scenario } from './scenario/scenario';
 import { ScenarioPlayer, type ScenarioProgress } from './scenario/scenario-player';
+import { DirectoryLock } from './server/directory-lock';
 import { SimulatorCore } from './server/simulator-core';
 import { TwsServer } from './server/tws-server';
 
@@ -61,7 +62,7 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     tickMs: 250,
     serverVersion: 178,
     marketData: 'live',
-    historyDays: 7,
+    historyDays: 1,
     marketDataLines: 100,
     frameLogBytesMax: 64 * MEBIBYTE,
     outgoingBytesMax: 32 * MEBIBYTE,
@@ -72,9 +73,22 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
   };
 }
 
-/** Starts a TWS on a TCP port. Rejects where a port is taken, the directory cannot be written, or a scenario needs another start. */
+/**
+ * Starts a TWS on a TCP port. Rejects where a port is taken, the directory cannot be written or is another simulator's, or a
+ * scenario needs another start.
+ */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const settings = settingsOf(options);
+  const lock = await DirectoryLock.take(settings.directory);
+  try {
+    return await startOn(settings, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simulator> {
   const { directory } = settings;
   const recorded = recordOf(settings);
   const clock = openClock(settings.clock, {
@@ -96,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
   });
   const core = new SimulatorCore(settings, clock, book, prices);
-  return new RunningSimulator(core, frames, framesFile).start();
+  return new RunningSimulator(core, frames, { framesFile, lock }).start();
 }
 
 function openBook(settings: SimulatorSettings, prices: PriceSource, now: Instant): Book {
@@ -126,6 +140,8 @@ function pricesOf(
 /** The parts of a simulator, and how they are started and ended. */
 class RunningSimulator implements Simulator {
   readonly control: SimulatorControl;
+  readonly framesFile: string;
+  private readonly lock: DirectoryLock;
   port = 0;
   controlUrl: string | null = null;
   private readonly feed: MarketFeed;
@@ -139,8 +155,10 @@ class RunningSimulator implements Simulator {
   constructor(
     private readonly core: SimulatorCore,
     private readonly frames: FrameLog,
-    readonly framesFile: string,
+    of: { readonly framesFile: string; readonly lock: DirectoryLock },
   ) {
+    this.framesFile = of.framesFile;
+    this.lock = of.lock;
     this.feed = new MarketFeed(core);
     this.server = new TwsServer(core, this.feed, frames);
     this.control = new SimulatorControl(core, this.server, this.feed);
@@ -221,5 +239,6 @@ class RunningSimulator implements Simulator {
     await this.server.close();
     this.core.book.close();
     this.frames.close();
+    this.lock.release();
   }
 }

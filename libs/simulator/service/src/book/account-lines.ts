@@ -1,5 +1,7 @@
-import { Decimal, ZERO, decimal, decimalText, sum } from '@fairlead/core';
+import { Decimal, ZERO, decimal, decimalText, present, sum } from '@fairlead/core';
 import type { AccountView, PositionView } from '@fairlead/exchange';
+import { contractOf } from '../catalogue/catalogue';
+import type { SimulatedContract } from '../catalogue/contract';
 
 /** One line of account values as every account message carries it. */
 export interface AccountLine {
@@ -67,22 +69,33 @@ function leverageOf(account: AccountView): string {
   return amount(account.grossPositionValue.div(account.netLiquidation));
 }
 
+/** What the holdings of each kind add to the account beside its cash; currency pairs add nothing. */
+interface Holdings {
+  readonly stocks: Decimal;
+  readonly options: Decimal;
+  /** What they have gained since they were opened: nothing was paid for them. */
+  readonly futures: Decimal;
+}
+
 interface Ledger {
   readonly currency: string;
   readonly cash: Decimal;
-  readonly stocks: Decimal;
+  readonly holdings: Holdings;
   readonly unrealized: Decimal;
   readonly realized: Decimal;
   readonly rate: string;
 }
 
 function linesOfLedger(ledger: Ledger, named: string): readonly AccountLine[] {
-  const { cash, stocks, unrealized, realized } = ledger;
+  const { cash, holdings, unrealized, realized } = ledger;
+  const { stocks, options, futures } = holdings;
   const lines: readonly (readonly [string, Decimal])[] = [
     ['TotalCashBalance', cash],
     ['CashBalance', cash],
-    ['NetLiquidationByCurrency', cash.plus(stocks)],
+    ['NetLiquidationByCurrency', sum([cash, stocks, options, futures])],
     ['StockMarketValue', stocks],
+    ['OptionMarketValue', options],
+    ['FuturesPNL', futures],
     ['UnrealizedPnL', unrealized],
     ['RealizedPnL', realized],
     ['NetDividend', ZERO],
@@ -94,12 +107,25 @@ function linesOfLedger(ledger: Ledger, named: string): readonly AccountLine[] {
   ];
 }
 
+function holdingsOf(
+  positions: readonly PositionView[],
+  worthOf: (position: PositionView) => Decimal,
+): Holdings {
+  const of = (kind: SimulatedContract['secType']): Decimal =>
+    sum(positions.filter((position) => kindOf(position) === kind).map(worthOf));
+  return { stocks: of('STK'), options: of('OPT'), futures: of('FUT') };
+}
+
+function kindOf({ instrument }: PositionView): SimulatedContract['secType'] | undefined {
+  return contractOf(Number(instrument))?.secType;
+}
+
 function ledgerOf(figures: AccountFigures, currency: string): Ledger {
   const own = figures.positions.filter((position) => position.currency === currency);
   return {
     currency,
     cash: figures.account.cash[currency] ?? ZERO,
-    stocks: sum(own.map(({ worth }) => worth)),
+    holdings: holdingsOf(own, ({ worth }) => worth),
     unrealized: sum(own.map(({ unrealizedPnl }) => unrealizedPnl)),
     realized: sum(own.map(({ realizedPnl }) => realizedPnl)),
     rate: figures.rateOf(currency)?.toFixed(7) ?? '1.0000000',
@@ -107,11 +133,13 @@ function ledgerOf(figures: AccountFigures, currency: string): Ledger {
 }
 
 /** Everything together, in the account's own currency. */
-function baseLedger({ account }: AccountFigures): Ledger {
+function baseLedger({ account, positions, rateOf }: AccountFigures): Ledger {
+  const inBase = ({ worth, currency }: PositionView): Decimal =>
+    worth.times(present(rateOf(currency), `an exchange rate for ${currency}`));
   return {
     currency: account.currency,
     cash: account.totalCash,
-    stocks: account.netLiquidation.minus(account.totalCash),
+    holdings: holdingsOf(positions, inBase),
     unrealized: account.unrealizedPnl,
     realized: account.realizedPnl,
     rate: '1.0000000',

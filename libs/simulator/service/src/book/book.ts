@@ -3,6 +3,7 @@ import {
   Decimal,
   type Instant,
   decimal,
+  instant,
   newYorkDate,
   present,
 } from '@fairlead/core';
@@ -24,7 +25,8 @@ import {
 import type { SimulatedContract } from '../catalogue/contract';
 import { RATES, instrumentOf } from '../catalogue/instrument-terms';
 import type { SimulatedAccount } from '../options';
-import type { MarketQuote, PriceSource, ScriptedPrice } from '../market/price-source';
+import type { ScriptedPrice } from '../market/price-scripts';
+import type { MarketQuote, PriceSource } from '../market/price-source';
 import { Journal } from './journal';
 import { LiveOrders } from './live-orders';
 import type { BookedOrder } from './order-messages.mapper';
@@ -42,16 +44,46 @@ export interface BookOptions {
   readonly prices: PriceSource;
 }
 
+/** Profit and loss since ever, as decimal text: of an account by its id, of a position by `account|instrument`. */
+export interface ResultAt {
+  readonly key: string;
+  readonly unrealized: string;
+  readonly realized: string;
+}
+/** What had been gained and lost when a day began. */
+export interface DayStart {
+  /** In New York. */
+  readonly date: string;
+  readonly results: readonly ResultAt[];
+}
+
+/** The directory belongs to a simulator with other settings, which cannot change. */
+export class OtherHoursError extends Error {
+  override readonly name = 'OtherHoursError';
+  constructor(stored: SessionName, directory: string) {
+    super(`${directory} was begun with hours ${stored}: keep them, or choose another directory`);
+  }
+}
+
+/** A change of a scripted price. Earlier versions wrote no moment. */
+type StoredScript = readonly [conId: number, price: ScriptedPrice | null, atMs?: number];
+
 interface BookState {
+  /** Absent in directories from before it could be chosen. */
+  readonly profile?: SessionName;
+  readonly day?: DayStart | null;
   readonly exchange: ExchangeSnapshot;
   readonly metas: readonly OrderMeta[];
   readonly highest: readonly (readonly [clientId: number, orderId: number])[];
-  readonly scripts: readonly (readonly [conId: number, price: ScriptedPrice])[];
+  /** Those of one contract oldest first. */
+  readonly scripts: readonly StoredScript[];
 }
 interface BookEntry {
   readonly inputs?: unknown;
+  readonly used?: readonly [clientId: number, orderId: number];
+  readonly day?: DayStart;
   readonly meta?: OrderMeta;
-  readonly script?: readonly [conId: number, price: ScriptedPrice | null];
+  readonly script?: StoredScript;
 }
 
 const COMPACT_AT_BYTES = 32 * 1024 * 1024;
@@ -99,6 +131,7 @@ export class Book {
   private readonly instruments = new Set<string>();
   private readonly watch = new LiveOrders();
   private readonly held = new Set<string>();
+  private day: DayStart | null = null;
 
   private constructor(
     private readonly options: BookOptions,
@@ -110,6 +143,11 @@ export class Book {
   static open(options: BookOptions): Book {
     const { journal, contents } = Journal.open(options.directory);
     const stored = contents.snapshot as BookState | undefined;
+    const { profile, directory } = options;
+    if (stored?.profile !== undefined && stored.profile !== profile) {
+      journal.close();
+      throw new OtherHoursError(stored.profile, directory);
+    }
     const exchange =
       stored === undefined ? freshExchange(options) : restoreExchange(stored.exchange);
     const book = new Book(options, journal, exchange);
@@ -129,9 +167,26 @@ export class Book {
     this.journal.close();
   }
 
+  /** What had been gained and lost when the present day began; null before the first one. */
+  get dayStart(): DayStart | null {
+    return this.day;
+  }
+
+  startDay(day: DayStart): void {
+    this.day = day;
+    this.journal.append({ day } satisfies BookEntry);
+  }
+
   /** Returns the highest order id that this client ever used, 0 for none. */
   highestOrderId(clientId: number): number {
     return this.highest.get(clientId) ?? 0;
+  }
+
+  /** Counts an order id as used, whatever becomes of the order: it is not told as the next one again. */
+  useId(clientId: number, orderId: number): void {
+    if (orderId <= this.highestOrderId(clientId)) return;
+    this.highest.set(clientId, orderId);
+    this.journal.append({ used: [clientId, orderId] } satisfies BookEntry);
   }
 
   /** Returns a client's order, live or ended. */
@@ -236,10 +291,10 @@ export class Book {
     return this.perform([input], meta);
   }
 
-  /** Records that a script sets a price, or sets it free. */
-  script(conId: number, price: ScriptedPrice | null): void {
-    this.setScript(conId, price);
-    this.journal.append({ script: [conId, price] } satisfies BookEntry);
+  /** Records that a script sets a price, or sets it free, from now on. */
+  script(conId: number, price: ScriptedPrice | null, now: Instant): void {
+    this.options.prices.scripts.add(conId, { at: now, price });
+    this.write({ script: [conId, price, now] });
   }
 
   private perform(inputs: readonly ExchangeInput[], meta?: OrderMeta): readonly ExchangeEvent[] {
@@ -263,6 +318,10 @@ export class Book {
       inputs: toPlain(inputs),
       ...(of.meta === undefined ? {} : { meta: of.meta }),
     };
+    this.write(entry);
+  }
+
+  private write(entry: BookEntry): void {
     this.journal.append(entry);
     if (this.journal.bytes > COMPACT_AT_BYTES) this.compact();
   }
@@ -303,23 +362,30 @@ export class Book {
     for (const key of this.metas.keys())
       if (this.exchange.order(key) === null) this.metas.delete(key);
     const state: BookState = {
+      profile: this.options.profile,
+      day: this.day,
       exchange: this.exchange.snapshot(),
       metas: [...this.metas.values()],
       highest: [...this.highest],
-      scripts: [...this.options.prices.scripted()],
+      scripts: this.options.prices.scripts
+        .all()
+        .map(([conId, { price, at }]) => [conId, price, at]),
     };
     this.unsaved.clear();
     this.journal.compact(state);
   }
 
   private restore(stored: BookState): void {
+    this.day = stored.day ?? null;
     stored.metas.forEach((meta) => this.remember(meta));
     stored.highest.forEach(([clientId, orderId]) => this.highest.set(clientId, orderId));
-    stored.scripts.forEach(([conId, price]) => this.setScript(conId, price));
+    stored.scripts.forEach((script) => this.restoreScript(script));
   }
 
   private replay(entry: BookEntry): void {
-    if (entry.script !== undefined) this.setScript(entry.script[0], entry.script[1]);
+    if (entry.day !== undefined) this.day = entry.day;
+    if (entry.used !== undefined) this.highest.set(...entry.used);
+    if (entry.script !== undefined) this.restoreScript(entry.script);
     if (entry.inputs === undefined) return;
     const inputs = fromPlain(entry.inputs) as readonly ExchangeInput[];
     const events = inputs.flatMap((input) => this.exchange.apply(input));
@@ -332,9 +398,13 @@ export class Book {
     this.exchange.positions().forEach((each) => this.held.add(each.instrument));
   }
 
-  private setScript(conId: number, price: ScriptedPrice | null): void {
-    if (price === null) this.options.prices.release(conId);
-    else this.options.prices.script(conId, price);
+  /**
+   * What has no moment holds from the beginning: to the version that wrote it, it held at every moment. Nothing lies ahead: a
+   * stepped clock is behind what happened in a step that a kill has cut.
+   */
+  private restoreScript([conId, price, atMs = 0]: StoredScript): void {
+    const at = instant(Math.min(atMs, this.options.now));
+    this.options.prices.scripts.add(conId, { at, price });
   }
 }
 

@@ -146,6 +146,11 @@ export function whatIfOrder(meta: OrderMeta, whatIf: WhatIf): ServerOutgoing {
   };
 }
 
+/** Returns where an order fills: SMART is no exchange. */
+export function executedOn(exchange: string): string {
+  return exchange === 'SMART' ? 'ISLAND' : exchange;
+}
+
 /** Returns execDetails; reqId is -1 where nobody asked. */
 export function execDetails(
   execution: Execution,
@@ -162,7 +167,7 @@ export function execDetails(
       execId: execution.id,
       time: brokerTime(execution.at, of.version),
       account: execution.account,
-      exchange: meta.exchange === 'SMART' ? 'ISLAND' : meta.exchange,
+      exchange: executedOn(meta.exchange),
       side: execution.side === 'BUY' ? 'BOT' : 'SLD',
       shares: decimalText(execution.quantity),
       price: decimalText(execution.price),

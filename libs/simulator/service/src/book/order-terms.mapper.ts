@@ -55,7 +55,7 @@ const TIMES: ReadonlyMap<string, TimeInForce> = new Map([
   ['GTD', 'GTD'],
   ['OPG', 'OPG'],
 ]);
-const BAD_TIME =
+export const BAD_TIME =
   'The date, time, or time-zone entered is invalid. The correct format is yyyymmdd hh:mm:ss xx/xxxx';
 
 const MISSING_ACCOUNT: Readonly<Record<Switches['missingAccountError'], string>> = {
@@ -188,7 +188,7 @@ function pricesOf(values: PlaceOrderValues, type: OrderType): PriceTerms {
   const stop = given(trails ? values.trailStopPrice : values.auxPrice);
   const amount = trails ? given(values.auxPrice) : undefined;
   const percent = trails ? given(values.trailingPercent) : undefined;
-  const offset = trails ? given(values.lmtPriceOffset) : undefined;
+  const offset = trails ? (given(values.lmtPriceOffset) ?? distance(limit, stop)) : undefined;
   return {
     ...(limit === undefined ? {} : { limitPrice: limit }),
     ...(stop === undefined ? {} : { stopPrice: stop }),
@@ -196,6 +196,12 @@ function pricesOf(values: PlaceOrderValues, type: OrderType): PriceTerms {
     ...(percent === undefined ? {} : { trailingPercent: percent }),
     ...(offset === undefined ? {} : { limitOffset: offset }),
   };
+}
+
+/** A trailing limit may be told by where it starts. A price that was left out may come as 0, and 0 is no start. */
+function distance(limit: Decimal | undefined, stop: Decimal | undefined): Decimal | undefined {
+  const known = limit?.gt(0) === true && stop?.gt(0) === true;
+  return known ? stop.minus(limit).abs() : undefined;
 }
 
 function isOcaType(value: number): value is OcaType {

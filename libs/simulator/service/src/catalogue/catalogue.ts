@@ -1,4 +1,5 @@
-import type { SimulatedContract } from './contract';
+import type { Instant } from '@fairlead/core';
+import { type SimulatedContract, isExpired } from './contract';
 import { KNOWN_CONTRACTS } from './known-contracts';
 import { SYNTHETIC_CONTRACTS } from './synthetic-contracts';
 
@@ -16,11 +17,12 @@ export interface ContractQuery {
   readonly currency: string;
   readonly localSymbol: string;
   readonly tradingClass: string;
+  /** What kind of number `secId` is; without it there is none. */
+  readonly secIdType?: string | undefined;
+  readonly secId?: string | undefined;
+  /** Whether contracts of the past are wanted too. */
+  readonly includeExpired?: boolean | undefined;
 }
-
-/** Exchanges that stocks are routed to; the market rule ids of a stock have one entry for each. */
-export const STOCK_EXCHANGES =
-  'SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,ISLAND,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX,T24X';
 
 const ALL: readonly SimulatedContract[] = [...KNOWN_CONTRACTS, ...SYNTHETIC_CONTRACTS];
 const BY_CON_ID: ReadonlyMap<number, SimulatedContract> = new Map(
@@ -42,14 +44,32 @@ export function contractOf(conId: number): SimulatedContract | undefined {
   return BY_CON_ID.get(conId);
 }
 
-/** Returns every contract that the description fits: none, one, or the candidates of an ambiguous one. */
+/** Returns every contract that the description fits, expired or not: none, one, or the candidates of an ambiguous one. */
 export function findContracts(query: ContractQuery): readonly SimulatedContract[] {
+  return candidatesOf(query).map((contract) => routed(contract, query.exchange));
+}
+
+/** Returns those of them that can be traded, and expired ones only where the description wants them. */
+export function tradedContracts(query: ContractQuery, now: Instant): readonly SimulatedContract[] {
+  const found = findContracts(query);
+  return query.includeExpired === true ? found : found.filter((each) => !isExpired(each, now));
+}
+
+function candidatesOf(query: ContractQuery): readonly SimulatedContract[] {
   if (query.conId !== 0) {
     const exact = BY_CON_ID.get(query.conId);
     return exact === undefined ? [] : [exact];
   }
   const name = (query.symbol === '' ? query.localSymbol : query.symbol).toUpperCase();
-  return (BY_SYMBOL.get(name) ?? []).filter((contract) => fits(contract, query));
+  const named = name === '' && asksForSecId(query) ? ALL : (BY_SYMBOL.get(name) ?? []);
+  return named.filter((contract) => fits(contract, query));
+}
+
+/** A contract is told with the exchange that it was asked for on, where it trades there. */
+function routed(contract: SimulatedContract, asked: string): SimulatedContract {
+  const exchange = brokerName(asked);
+  const elsewhere = exchange !== contract.exchange && contract.validExchanges.includes(exchange);
+  return elsewhere ? { ...contract, exchange } : contract;
 }
 
 /** Returns the stock of a symbol, the first listing where there are several. */
@@ -59,9 +79,11 @@ export function stockOf(symbol: string): SimulatedContract | undefined {
   );
 }
 
-/** Returns the options on an underlying. */
-export function optionsOn(conId: number): readonly SimulatedContract[] {
-  return ALL.filter(({ secType, underConId }) => secType === 'OPT' && underConId === conId);
+/** Returns the options on an underlying that can be traded. */
+export function optionsOn(conId: number, now: Instant): readonly SimulatedContract[] {
+  return ALL.filter(
+    (each) => each.secType === 'OPT' && each.underConId === conId && !isExpired(each, now),
+  );
 }
 
 /** Returns contracts whose symbol starts with the pattern, or whose name holds it. */
@@ -79,14 +101,15 @@ function fits(contract: SimulatedContract, query: ContractQuery): boolean {
   return (
     anyOf(query.secType, contract.secType) &&
     anyOf(query.currency, contract.currency) &&
-    anyOf(query.primaryExch ?? '', contract.primaryExch, aliasOf(contract.primaryExch)) &&
+    anyOf(query.primaryExch ?? '', contract.primaryExch, brokerName(contract.primaryExch)) &&
     anyOf(query.localSymbol, contract.localSymbol) &&
     anyOf(query.tradingClass, contract.tradingClass) &&
     anyOf(query.multiplier, contract.multiplier) &&
     anyOf(rightOf(query.right), contract.right) &&
     fitsExchange(contract, query.exchange) &&
     contract.lastTradeDate.startsWith(query.lastTradeDateOrContractMonth) &&
-    (query.strike === '0' || query.strike === contract.strike)
+    (query.strike === '0' || query.strike === contract.strike) &&
+    fitsSecId(contract, query)
   );
 }
 
@@ -94,8 +117,8 @@ function anyOf(asked: string, ...values: readonly string[]): boolean {
   return asked === '' || values.some((value) => value.toUpperCase() === asked.toUpperCase());
 }
 
-/** NASDAQ has two names at the broker. */
-function aliasOf(exchange: string): string {
+/** NASDAQ has two names at the broker, of which it tells the older one. */
+function brokerName(exchange: string): string {
   return exchange === 'NASDAQ' ? 'ISLAND' : exchange;
 }
 
@@ -104,11 +127,14 @@ function rightOf(right: string): string {
 }
 
 function fitsExchange(contract: SimulatedContract, exchange: string): boolean {
-  if (exchange === '' || exchange === contract.exchange) return true;
-  const { secType, primaryExch } = contract;
-  if (secType !== 'STK') return false;
-  return (
-    exchange === primaryExch ||
-    (STOCK_EXCHANGES.split(',').includes(exchange) && exchange !== 'SMART')
-  );
+  return exchange === '' || contract.validExchanges.includes(brokerName(exchange));
+}
+
+function asksForSecId({ secIdType = '', secId = '' }: ContractQuery): boolean {
+  return secIdType !== '' && secId !== '';
+}
+
+function fitsSecId({ secIds }: SimulatedContract, query: ContractQuery): boolean {
+  if (!asksForSecId(query)) return true;
+  return secIds.some(({ tag, value }) => tag === query.secIdType && value === query.secId);
 }

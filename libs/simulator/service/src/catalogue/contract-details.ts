@@ -1,16 +1,11 @@
 import type { Instant } from '@fairlead/core';
 import type { SessionName } from '@fairlead/exchange';
 import type { ServerInput } from '@fairlead/tws-wire';
-import { STOCK_EXCHANGES } from './catalogue';
 import type { SimulatedContract } from './contract';
 import { hoursText } from './hours';
 
 const ORDER_TYPES =
   'ACTIVETIM,ADJUST,COND,CONDORDER,DAY,DEACT,DEACTDIS,GAT,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OCA,OPG,RTH,STP,STPLMT,TRAIL,TRAILLMT,WHATIF';
-function exchangesOf(contract: SimulatedContract): string {
-  if (contract.secType === 'STK') return STOCK_EXCHANGES;
-  return contract.secType === 'FUT' ? `${contract.exchange},QBALGO` : contract.exchange;
-}
 
 /** Returns the answer to reqContractDetails for one contract. */
 export function contractDetails(
@@ -18,15 +13,14 @@ export function contractDetails(
   of: { readonly reqId: number; readonly now: Instant; readonly profile: SessionName },
 ): ServerInput<'contractDetails'> {
   const { now, profile } = of;
-  const exchanges = exchangesOf(contract);
-  const rules = exchanges.split(',').map(() => String(contract.marketRuleId));
+  const rules = contract.validExchanges.map(() => String(contract.marketRuleId));
   return {
     reqId: of.reqId,
     ...identityOf(contract),
     marketName: contract.tradingClass,
     minTick: contract.minTick,
     orderTypes: ORDER_TYPES,
-    validExchanges: exchanges,
+    validExchanges: contract.validExchanges.join(','),
     marketRuleIds: rules.join(','),
     underConId: contract.underConId,
     longName: contract.longName,
@@ -38,7 +32,7 @@ export function contractDetails(
     timeZoneId: contract.timeZoneId,
     tradingHours: hoursText(contract, now, { profile, regular: false }),
     liquidHours: hoursText(contract, now, { profile, regular: true }),
-    secIds: [],
+    secIds: contract.secIds,
     aggGroup: contract.aggGroup,
     underSymbol: contract.underSymbol,
     underSecType: contract.underSecType,

@@ -1,9 +1,25 @@
+import { type Instant, newYorkDate } from '@fairlead/core';
+
+/** Exchanges that stocks are routed to; the market rule ids of a stock have one entry for each. */
+export const STOCK_EXCHANGES: readonly string[] =
+  'SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,ISLAND,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX,T24X'.split(
+    ',',
+  );
+
+/** A number that others than the broker give to a security, e.g. its ISIN. */
+export interface SecurityId {
+  readonly tag: string;
+  readonly value: string;
+}
+
 /** A contract of the simulated broker. */
 export interface SimulatedContract {
   readonly conId: number;
   readonly symbol: string;
   readonly secType: 'STK' | 'CASH' | 'FUT' | 'OPT';
   readonly exchange: string;
+  /** Every exchange that it trades on, the one above among them. */
+  readonly validExchanges: readonly string[];
   readonly primaryExch: string;
   readonly currency: string;
   readonly localSymbol: string;
@@ -23,19 +39,29 @@ export interface SimulatedContract {
   readonly subcategory: string;
   readonly timeZoneId: string;
   readonly bboExchange: string;
+  /** Empty where none is known. */
+  readonly secIds: readonly SecurityId[];
   readonly underConId: number;
   readonly underSymbol: string;
   readonly underSecType: string;
   readonly aggGroup: number | undefined;
   /** Around which the seeded prices move, in the contract's currency. */
   readonly priceAround: string;
-  /** Where ids are invented they are above 900000000. */
+  /** Its id is invented. */
   readonly synthetic: boolean;
+}
+
+/** Ids that the broker has given are below. */
+const SYNTHETIC_IDS_ABOVE = 900_000_000;
+
+function isSynthetic(conId: number): boolean {
+  return conId > SYNTHETIC_IDS_ABOVE;
 }
 
 const STOCK = {
   secType: 'STK',
   exchange: 'SMART',
+  validExchanges: STOCK_EXCHANGES,
   currency: 'USD',
   lastTradeDate: '',
   strike: '0',
@@ -49,6 +75,7 @@ const STOCK = {
   subcategory: '',
   timeZoneId: 'US/Eastern',
   bboExchange: '9c0001',
+  secIds: [],
   underConId: 0,
   underSymbol: '',
   underSecType: '',
@@ -75,7 +102,7 @@ export function stock(facts: StockFacts): SimulatedContract {
     stockType: 'COMMON',
     ...facts,
     localSymbol: symbol,
-    synthetic: facts.conId > 900_000_000,
+    synthetic: isSynthetic(facts.conId),
   };
 }
 
@@ -93,16 +120,23 @@ const OTHER = {
   subcategory: '',
   timeZoneId: 'US/Eastern',
   bboExchange: '9c0001',
+  secIds: [],
   underConId: 0,
   underSymbol: '',
   underSecType: '',
   aggGroup: undefined,
-  synthetic: false,
 } as const;
 
 /** Returns a contract that is no stock. */
 export function otherContract(
-  facts: Omit<SimulatedContract, keyof typeof OTHER> & Partial<SimulatedContract>,
+  facts: Omit<SimulatedContract, keyof typeof OTHER | 'validExchanges' | 'synthetic'> &
+    Partial<SimulatedContract>,
 ): SimulatedContract {
-  return { ...OTHER, ...facts };
+  const synthetic = isSynthetic(facts.conId);
+  return { ...OTHER, validExchanges: [facts.exchange], synthetic, ...facts };
+}
+
+/** True once the last day of a contract is over in New York. */
+export function isExpired({ lastTradeDate }: SimulatedContract, now: Instant): boolean {
+  return lastTradeDate !== '' && lastTradeDate < newYorkDate(now).replaceAll('-', '');
 }

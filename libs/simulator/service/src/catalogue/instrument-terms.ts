@@ -3,6 +3,7 @@ import {
   type ExchangeInstrument,
   IBKR_CURRENCY,
   IBKR_FUTURES,
+  IBKR_OPTIONS,
   type MarginModel,
 } from '@fairlead/exchange';
 import { KNOWN_CONTRACTS } from './known-contracts';
@@ -26,7 +27,7 @@ function multiplierOf({ multiplier }: SimulatedContract): Decimal {
   return decimal(multiplier === '' ? '1' : multiplier);
 }
 
-/** How contracts of a kind are paid, and when they trade whatever the profile: currencies and futures hardly rest. */
+/** What kinds of contracts cost, how they are paid, and when they trade whatever the profile: currencies and futures hardly rest. */
 function kindTerms(contract: SimulatedContract): Partial<ExchangeInstrument> {
   if (contract.secType === 'FUT')
     return {
@@ -35,6 +36,7 @@ function kindTerms(contract: SimulatedContract): Partial<ExchangeInstrument> {
       commission: IBKR_FUTURES,
       margin: futuresMargin(contract),
     };
+  if (contract.secType === 'OPT') return { commission: IBKR_OPTIONS };
   if (contract.secType === 'CASH')
     return {
       settlement: 'exchange',

@@ -1,4 +1,5 @@
 import { type SimulatedContract, stock } from './contract';
+import { emini, microEmini, stockOption } from './derivatives';
 
 /** Symbol, primary exchange, price to move around, ETF or not. Real tickers, invented ids. */
 const TICKERS: readonly (readonly [string, string, string, boolean])[] = [
@@ -37,6 +38,17 @@ const TICKER_IDS_FROM = 900_100_001;
 const SERIES_IDS_FROM = 900_000_000;
 const SERIES_MAX = 999;
 const DUAL_IDS_FROM = 900_200_001;
+const OPTION_IDS_FROM = 900_300_001;
+const FUTURE_IDS_FROM = 900_400_001;
+
+/** Third Fridays of January, far enough that nobody's clock reaches them soon. */
+const OPTION_EXPIRATIONS = ['20280121', '20290119'];
+/** Strike, and what a call and a put on AAPL at 190 are worth about. */
+const OPTION_STRIKES = [
+  ['150', '60', '10'],
+  ['200', '30', '30'],
+  ['250', '15', '65'],
+] as const;
 
 const tickers = TICKERS.map(([symbol, primaryExch, priceAround, fund], index) =>
   stock({
@@ -73,5 +85,36 @@ const dual = (['NASDAQ', 'NYSE'] as const).map((primaryExch, index) =>
   }),
 );
 
+/** Options on AAPL that live: the real ones that are known have expired. */
+const options = OPTION_EXPIRATIONS.flatMap((lastTradeDate) =>
+  OPTION_STRIKES.flatMap(([strike, call, put]) => [
+    { lastTradeDate, strike, right: 'C', priceAround: call } as const,
+    { lastTradeDate, strike, right: 'P', priceAround: put } as const,
+  ]),
+).map((terms, index) =>
+  stockOption({
+    ...terms,
+    conId: OPTION_IDS_FROM + index,
+    symbol: 'AAPL',
+    longName: 'APPLE INC',
+    underConId: 265598,
+    marketRuleId: 32,
+  }),
+);
+
+/** Index futures that live beyond the real ones. */
+const futures = [
+  emini({ conId: FUTURE_IDS_FROM, localSymbol: 'ESZ8', lastTradeDate: '20281215' }),
+  emini({ conId: FUTURE_IDS_FROM + 1, localSymbol: 'ESH9', lastTradeDate: '20290316' }),
+  microEmini({ conId: FUTURE_IDS_FROM + 2, localSymbol: 'MESZ8', lastTradeDate: '20281215' }),
+  microEmini({ conId: FUTURE_IDS_FROM + 3, localSymbol: 'MESH9', lastTradeDate: '20290316' }),
+];
+
 /** Contracts with invented ids, all above 900000000. */
-export const SYNTHETIC_CONTRACTS: readonly SimulatedContract[] = [...tickers, ...series, ...dual];
+export const SYNTHETIC_CONTRACTS: readonly SimulatedContract[] = [
+  ...tickers,
+  ...series,
+  ...dual,
+  ...options,
+  ...futures,
+];

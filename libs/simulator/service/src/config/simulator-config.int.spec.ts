@@ -37,6 +37,8 @@ prices: { spreadTicks: 3, jumps: { everySeconds: 60, fraction: 0.01 } }
 scenario: 30-read-only-api
 announceVersion: 177
 readOnly: true
+hours: us-equities
+historyDays: 7
 `);
     expect(optionsOf(readSimulatorConfig(file))).toMatchObject({
       port: 0,
@@ -45,6 +47,8 @@ readOnly: true
       prices: { spreadTicks: 3, jumps: { everySeconds: 60, fraction: 0.01 } },
       scenario: { name: '30-read-only-api' },
       serverVersion: 177,
+      profile: 'us-equities',
+      historyDays: 7,
       switches: { readOnlyApi: true },
     });
   });
@@ -76,10 +80,12 @@ readOnly: true
     const { values } = readEnvironment([SimulatorEnv], {
       FAIRLEAD_SIMULATOR_CONTROL_PORT: '0',
       FAIRLEAD_SIMULATOR_CLOCK: 'stepped',
+      FAIRLEAD_SIMULATOR_HOURS: 'us-equities',
       FAIRLEAD_SIMULATOR_SCENARIO: join(SCENARIOS, '25-live-account.yaml'),
     });
     const options = environmentOptions(values[0]);
     expect(options).toMatchObject({ port: 7497, controlPort: 0, clock: 'stepped' });
+    expect(options.profile).toBe('us-equities');
     expect(options.scenario?.needs?.account).toBe('U1000001');
     expect(options).not.toHaveProperty('account');
   });

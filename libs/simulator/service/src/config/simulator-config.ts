@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isInstantText } from '@fairlead/core';
+import type { SessionName } from '@fairlead/exchange';
 import { parseDocument } from 'yaml';
 import { type ClockChoice, isClockText } from '../clock/open-clock';
 import {
@@ -37,6 +38,9 @@ export interface SimulatorConfig {
   readonly prices?: Partial<PriceOptions>;
   /** A file, or the name of one of the scenarios that come along. */
   readonly scenario?: string;
+  /** When stocks and options trade. */
+  readonly hours?: SessionName;
+  readonly historyDays?: number;
   readonly announceVersion?: number;
   readonly marketData?: MarketDataPermission;
   readonly readOnly?: boolean;
@@ -70,6 +74,8 @@ export const CONFIG_SCHEMA: JsonSchema = objectSchema({
     ]),
   }),
   scenario: TEXT,
+  hours: oneOf('always-open', 'us-equities'),
+  historyDays: whole(1, 7),
   announceVersion: whole(157, 200),
   marketData: oneOf('live', 'delayed', 'none'),
   readOnly: FLAG,
@@ -102,8 +108,17 @@ export function simulatorOptions(
   of: { readonly directory: string; readonly scenarios: string },
 ): SimulatorOptions {
   if (!check(config)) throw new SimulatorConfigError(problemsOf(check.errors));
-  const { clock, startAt, scenario, announceVersion, readOnly, switches, directory, ...same } =
-    config;
+  const {
+    clock,
+    startAt,
+    scenario,
+    hours,
+    announceVersion,
+    readOnly,
+    switches,
+    directory,
+    ...same
+  } = config;
   const problems = [
     ...(clock === undefined || isClockText(clock)
       ? []
@@ -118,6 +133,7 @@ export function simulatorOptions(
     directory: resolve(directory ?? of.directory),
     ...(clock === undefined ? {} : { clock: clock as ClockChoice }),
     ...(startAt === undefined ? {} : { startAt }),
+    ...(hours === undefined ? {} : { profile: hours }),
     ...(announceVersion === undefined ? {} : { serverVersion: announceVersion }),
     ...(switches === undefined && readOnly === undefined
       ? {}
@@ -165,6 +181,7 @@ export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
   const { FAIRLEAD_SIMULATOR_PRICES: file, FAIRLEAD_SIMULATOR_SCENARIO: scenario } = env;
   const { FAIRLEAD_SIMULATOR_CONTROL_PORT: controlPort } = env;
   const { FAIRLEAD_SIMULATOR_ACCOUNT: account, FAIRLEAD_SIMULATOR_MARKET_DATA: marketData } = env;
+  const { FAIRLEAD_SIMULATOR_HOURS: hours } = env;
   const directory = env.FAIRLEAD_SIMULATOR_DIRECTORY;
   const config: SimulatorConfig = {
     host: env.FAIRLEAD_SIMULATOR_HOST,
@@ -174,6 +191,7 @@ export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
     clock: env.FAIRLEAD_SIMULATOR_CLOCK,
     ...(account === undefined ? {} : { account }),
     ...(marketData === undefined ? {} : { marketData }),
+    ...(hours === undefined ? {} : { hours }),
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(file === undefined ? {} : { prices: { file } }),
     ...(scenario === undefined ? {} : { scenario }),

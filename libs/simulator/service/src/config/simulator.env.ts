@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import type { SessionName } from '@fairlead/exchange';
 import type { MarketDataPermission } from '../options';
 
 /** Settings of a simulator that runs by itself or within `fairlead up`. */
@@ -21,6 +22,10 @@ export class SimulatorEnv {
   @IsOptional()
   @IsIn(['live', 'delayed', 'none'])
   FAIRLEAD_SIMULATOR_MARKET_DATA?: MarketDataPermission;
+  /** When stocks and options trade: `always-open` unless told, or `us-equities`. */
+  @IsOptional()
+  @IsIn(['always-open', 'us-equities'])
+  FAIRLEAD_SIMULATOR_HOURS?: SessionName;
   /** Where the control port listens. It has no authentication. */
   @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_CONTROL_HOST = '127.0.0.1';
   /** None unless given; 0 takes a free one. */

@@ -201,6 +201,41 @@ describe('profit and loss', () => {
     expect(all('pnlSingle').map((args) => args[1])).toEqual(Array(count).fill(0));
   });
 
+  it('begins anew with each day in New York, and is kept after the position has ended', async () => {
+    await buy(1);
+    stage.control.setPrice('AAPL', '110.00', '110.02', '110.00');
+    pass(1_000);
+    pass(24 * 3_600_000);
+    client.api.reqPnL(1, ACCOUNT, '');
+    client.api.reqPnLSingle(2, ACCOUNT, '', 265598);
+    const told = async (): Promise<unknown[]> => {
+      client.clear();
+      pass(1_000);
+      await client.settled();
+      return [all('pnl').at(-1)?.slice(1), all('pnlSingle').at(-1)?.slice(1, 5)];
+    };
+    // 100 shares at 100.02 and 1 dollar of commission.
+    expect(await told()).toEqual([
+      [0, 997, 0],
+      [100, 0, 997, 0],
+    ]);
+    stage.control.setPrice('AAPL', '111.00', '111.02', '111.00');
+    expect(await told()).toEqual([
+      [100, 1097, 0],
+      [100, 100, 1097, 0],
+    ]);
+    await buy(2, { action: OrderAction.SELL });
+    const [account, position] = await told();
+    // Sold at the bid; fees of a sale make it some cents less.
+    expect(account).toEqual([expect.closeTo(99, 0), 0, expect.closeTo(1096, 0)]);
+    expect(position).toEqual([0, expect.closeTo(99, 0), 0, expect.closeTo(1096, 0)]);
+    pass(24 * 3_600_000);
+    expect(await told()).toEqual([
+      [0, 0, 0],
+      [0, 0, 0, 0],
+    ]);
+  });
+
   it('of an unknown account is refused with 321', async () => {
     client.api.reqPnL(1, 'DU9', '');
     await client.waitFor('error', (args) => args[1] === 321 && args[2] === 1);
@@ -235,5 +270,69 @@ describe('a currency pair', () => {
       ['USD', '0.00'],
       ['EUR', '0.00'],
     ]);
+  });
+});
+
+describe('the ledger of a currency', () => {
+  const OPTION = 'AAPL  280121C00200000';
+  const FUTURE = 'ESZ8';
+
+  /** Buys 100 shares, 2 options and 1 future, then prices them higher. */
+  async function buyOneOfEach(on: Stage, account: string): Promise<void> {
+    on.control.setPrice(OPTION, '30.00', '30.10');
+    on.control.setPrice(FUTURE, '5800.00', '5800.25');
+    await buy(1, { account });
+    const market = { orderType: OrderType.MKT, account };
+    const option = { localSymbol: OPTION, exchange: 'SMART' };
+    const future = { localSymbol: FUTURE, exchange: 'CME' };
+    client.api.placeOrder(2, option, order({ ...market, totalQuantity: 2 }));
+    client.api.placeOrder(3, future, order({ ...market, totalQuantity: 1 }));
+    await client.settled();
+    on.control.setPrice('AAPL', '101.00', '101.02', '101.00');
+    on.control.setPrice(OPTION, '31.00', '31.10', '31.00');
+    on.control.setPrice(FUTURE, '5810.00', '5810.25', '5810.00');
+  }
+
+  async function ledger(account: string): Promise<(key: string, currency: string) => number> {
+    client.api.reqAccountSummary(1, account, 'NetLiquidation,$LEDGER:ALL');
+    await client.waitFor('accountSummaryEnd');
+    const lines = new Map(
+      all('accountSummary').map(([, , key, value, currency]) => [
+        `${String(key)} ${String(currency)}`,
+        Number(value),
+      ]),
+    );
+    return (key, currency) => lines.get(`${key} ${currency}`) ?? Number.NaN;
+  }
+
+  it('tells stocks, options and what futures have gained apart', async () => {
+    await buyOneOfEach(stage, ACCOUNT);
+    const of = await ledger(ACCOUNT);
+    for (const currency of ['BASE', 'USD']) {
+      expect(of('StockMarketValue', currency)).toBe(10_100);
+      expect(of('OptionMarketValue', currency)).toBe(6_200);
+      // One contract at 5800.25, 50 dollars a point.
+      expect(of('FuturesPNL', currency)).toBe(487.5);
+      const beside = 10_100 + 6_200 + 487.5;
+      const net = of('NetLiquidationByCurrency', currency);
+      expect(net).toBeCloseTo(of('TotalCashBalance', currency) + beside, 2);
+      expect(net).toBe(of('NetLiquidation', 'USD'));
+    }
+  });
+
+  it('is summed up in the currency of the account', async () => {
+    const id = 'DU1000003';
+    const otherAccounts = [{ id, currency: 'EUR', cash: { EUR: '1000000' } }];
+    const own = await Stage.open({ clock, otherAccounts });
+    client = await own.client();
+    await buyOneOfEach(own, id);
+    const of = await ledger(id);
+    const rate = of('ExchangeRate', 'USD');
+    expect(rate).toBeLessThan(1);
+    for (const key of ['StockMarketValue', 'OptionMarketValue', 'FuturesPNL'])
+      expect(of(key, 'BASE')).toBeCloseTo(of(key, 'USD') * rate, 1);
+    expect(of('StockMarketValue', 'EUR')).toBe(0);
+    expect(of('NetLiquidationByCurrency', 'BASE')).toBe(of('NetLiquidation', 'EUR'));
+    await own.close();
   });
 });

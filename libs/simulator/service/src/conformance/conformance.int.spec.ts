@@ -119,6 +119,52 @@ describe('contracts', () => {
     expect(client.callbacks.filter((each) => each.name === 'contractDetails')).toHaveLength(2);
   });
 
+  it('that have expired are described where they are asked for, else 200', async () => {
+    const expired = { conId: 445067953, exchange: 'SMART' };
+    client.api.reqContractDetails(12, expired);
+    await client.waitFor('error', (args) => args[1] === 200 && args[2] === 12);
+    client.api.reqContractDetails(13, { ...expired, includeExpired: true });
+    const [, details] = (await client.waitFor('contractDetails')).args;
+    expect(details).toMatchObject({ contract: { lastTradeDateOrContractMonth: '20230120' } });
+    await client.waitFor('contractDetailsEnd', (args) => args[0] === 13);
+  });
+
+  it('have the exchange that was asked for, NASDAQ by its older name', async () => {
+    const asked = async (reqId: number, exchange: string): Promise<unknown> => {
+      client.api.reqContractDetails(reqId, { ...AAPL, exchange });
+      return (await client.waitFor('contractDetails', (args) => args[0] === reqId)).args[1];
+    };
+    expect(await asked(14, 'ARCA')).toMatchObject({ contract: { exchange: 'ARCA' } });
+    expect(await asked(15, 'NASDAQ')).toMatchObject({ contract: { exchange: 'ISLAND' } });
+  });
+
+  it('are found by their ISIN, and carry it', async () => {
+    client.api.reqContractDetails(16, {
+      secIdType: 'ISIN',
+      secId: 'US0378331005',
+      exchange: 'SMART',
+    });
+    const [, details] = (await client.waitFor('contractDetails')).args;
+    expect(details).toMatchObject({
+      contract: { conId: 265598 },
+      secIdList: [{ tag: 'ISIN', value: 'US0378331005' }],
+    });
+  });
+
+  it('of options are listed by those that live, each expiration and strike once', async () => {
+    client.api.reqSecDefOptParams(17, 'AAPL', '', SecType.STK, 265598);
+    const { args } = await client.waitFor('securityDefinitionOptionParameter');
+    expect(args.slice(1, 5)).toEqual(['SMART', 265598, 'AAPL', 100]);
+    expect(args[5]).toEqual(['20280121', '20290119']);
+    expect(args[6]).toEqual([150, 200, 250]);
+    client.api.reqSecDefOptParams(18, 'TSLA', '', SecType.STK, 76792991);
+    await client.waitFor('securityDefinitionOptionParameterEnd', (end) => end[0] === 18);
+    const answers = client.callbacks.filter(
+      ({ name }) => name === 'securityDefinitionOptionParameter',
+    );
+    expect(answers).toHaveLength(1);
+  });
+
   it('have market rules and can be searched', async () => {
     client.api.reqMarketRule(26);
     expect((await client.waitFor('marketRule')).args).toEqual([
@@ -634,6 +680,19 @@ describe('what the broker knows', () => {
     expect(contract).toMatchObject({ conId: 265598, symbol: 'AAPL' });
   });
 
+  it('is not listed for a moment that is none: executions are refused with 321', async () => {
+    client.api.placeOrder(1, AAPL, order({ orderType: OrderType.MKT }));
+    await client.waitFor('commissionReport');
+    client.clear();
+    client.api.reqExecutions(22, { time: 'yesterday' });
+    await client.waitFor('error', (args) => args[1] === 321 && args[2] === 22);
+    await client.settled();
+    expect(client.callbacks.map(({ name }) => name)).not.toContain('execDetails');
+    client.api.reqExecutions(23, { time: '20260101-00:00:00' });
+    await client.waitFor('execDetailsEnd', (args) => args[0] === 23);
+    expect(client.orderStory()).toContain('exec 1 100@100.02');
+  });
+
   it('of the account is sent when asked and after each fill', async () => {
     client.api.reqAccountUpdates(true, ACCOUNT);
     await client.waitFor('accountDownloadEnd', (args) => args[0] === ACCOUNT);
@@ -787,6 +846,24 @@ describe('the link', () => {
     simulator.control.connectivity('restored');
     await client.waitFor('info', (args) => args[1] === 1102);
     await client.waitFor('orderStatus', (args) => args[1] === 'Submitted');
+  });
+
+  it('that is lost keeps requests for data waiting, in their order', async () => {
+    simulator.control.connectivity('lost');
+    client.api.reqContractDetails(1, AAPL);
+    client.api.reqMktData(2, AAPL, '', false, false);
+    client.api.reqMktData(3, AAPL, '', false, false);
+    client.api.cancelMktData(3);
+    await client.settled();
+    const answers = (): readonly string[] =>
+      client.callbacks.map(({ name }) => name).filter((name) => /contractDetails|tick/.test(name));
+    expect(answers()).toEqual([]);
+    client.clear();
+    simulator.control.connectivity('restored');
+    await client.waitFor('tickPrice', (args) => args[0] === 2);
+    await client.settled();
+    expect(answers().slice(0, 2)).toEqual(['contractDetails', 'contractDetailsEnd']);
+    expect(client.callbacks.some(({ name }) => name === 'error')).toBe(false);
   });
 
   it('that is cut leaves orders live; they are told first on the next connection', async () => {

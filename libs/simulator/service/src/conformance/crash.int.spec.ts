@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contract, OrderAction, OrderType, SecType, TimeInForce } from '@stoqey/ib';
@@ -213,11 +213,14 @@ describe('a directory that is opened again', () => {
       JSON.stringify(args[2]).includes('"totalQuantity":8'),
     );
     client.close();
-    // Not stopped: nothing was saved beyond the journal, as after a kill.
+    // Not stopped: nothing was saved beyond the journal, as after a kill. What runs keeps its directory, so this is a copy.
     const state = dead.control.state();
-    const alive = await reopened();
+    const left = join(directory, 'copy');
+    for (const file of ['journal.jsonl', 'snapshot.json'])
+      cpSync(join(directory, file), join(left, file));
+    await dead.stop();
+    const alive = await startSimulator({ directory: left, tickMs: 0 });
     expect({ ...alive.control.state(), clients: [] }).toEqual({ ...state, clients: [] });
     await alive.stop();
-    await dead.stop();
   });
 });

@@ -82,7 +82,7 @@ const words = fc.constantFrom(
 /** Orders that are well-formed frames and mostly nonsense. */
 const orders: fc.Arbitrary<ClientInput<'placeOrder'>> = fc.record({
   orderId: fc.integer({ min: -2, max: 40 }),
-  conId: fc.constantFrom(0, 265598, 12087792, 445067953, 495512563, 900000001, 42),
+  conId: fc.constantFrom(0, 265598, 12087792, 445067953, 900300001, 900400001, 900000001, 42),
   symbol: fc.constantFrom('', 'AAPL', 'SIMDUAL', 'NOSUCH'),
   secType: fc.constantFrom('', 'STK', 'CASH'),
   action: fc.constantFrom('BUY', 'SELL', 'SSHORT', ''),

@@ -146,6 +146,24 @@ describe('a quote', () => {
   });
 });
 
+describe('an expired contract', () => {
+  /** Its last day was in September. */
+  const EXPIRED = { conId: 649180671, exchange: 'CME' };
+
+  it('is unknown to all who ask for data: 200', async () => {
+    client.api.reqMktData(1, EXPIRED, '', false, false);
+    client.api.reqMktDepth(2, EXPIRED, 3, false);
+    client.api.reqHistoricalTicks(3, EXPIRED, '20260901-15:00:00', '', 10, 'TRADES', 0, false);
+    ask(4, { contract: EXPIRED });
+    for (const reqId of [1, 2, 3, 4]) await refused(reqId, 200);
+  });
+
+  it('has a past for those who include it', async () => {
+    const contract = { ...EXPIRED, includeExpired: true };
+    expect(await bars(1, { contract, end: '20260901-15:00:00' })).toHaveLength(12);
+  });
+});
+
 describe('an order book', () => {
   it('is inserted row by row, then updated where it changes', async () => {
     client.api.reqMktDepth(1, AAPL, 3, false);
@@ -393,6 +411,17 @@ describe('bars of the past', () => {
     expect(await refused(1, 162)).toContain('API historical data query cancelled: 1');
     client.api.cancelHistoricalData(2);
     await refused(2, 366);
+  });
+
+  it('that are kept up to date by the day are of the day in New York, and their volume grows', async () => {
+    const told = await bars(1, { keep: true, size: '1 day', duration: '3 D' });
+    const newest = told.at(-1);
+    pass(60_000);
+    pass(600_000);
+    await client.settled();
+    const [first, second] = all('historicalDataUpdate');
+    expect([first?.[1], second?.[1]]).toEqual([newest?.[1], newest?.[1]]);
+    expect(Number(second?.[6])).toBeGreaterThan(Number(first?.[6]));
   });
 
   it('of regular hours are those of the calendar', async () => {

@@ -244,6 +244,31 @@ describe('a stop', () => {
     const echo = await client.waitFor('openOrder');
     expect(echo.args[2]).toMatchObject({ trailStopPrice: 99, lmtPrice: 98.5 });
   });
+
+  it('that trails with a limit has it as far from its stop as the two were given', async () => {
+    const trailing = { orderType: OrderType.TRAIL_LIMIT, auxPrice: 2, trailStopPrice: 99 };
+    client.api.placeOrder(1, AAPL, order({ ...SELL, ...trailing, lmtPrice: 98.6 }));
+    const echo = await client.waitFor('openOrder');
+    expect(echo.args[2]).toMatchObject({
+      trailStopPrice: 99,
+      lmtPrice: 98.6,
+      lmtPriceOffset: 0.4,
+    });
+    client.clear();
+    stage.control.setPrice('AAPL', '110.00', '110.02', '110.00');
+    client.api.reqOpenOrders();
+    const moved = await client.waitFor('openOrder');
+    expect(moved.args[2]).toMatchObject({ trailStopPrice: 108, lmtPrice: 107.6 });
+  });
+
+  it.each([
+    ['its stop', { lmtPrice: 98.6 }],
+    ['its limit, sent as 0', { lmtPrice: 0, trailStopPrice: 99 }],
+    ['its stop, sent as 0', { lmtPrice: 98.6, trailStopPrice: 0 }],
+  ])('that trails with a limit is refused without an offset and %s', async (_, prices) => {
+    const trailing = { orderType: OrderType.TRAIL_LIMIT, auxPrice: 2 };
+    expect(await place(1, { ...SELL, ...trailing, ...prices })).toEqual(['error 1 321']);
+  });
 });
 
 describe('a bracket', () => {
@@ -416,13 +441,19 @@ describe('an order that is not taken', () => {
     await place(1, { lmtPrice: 90 });
     stage.control.setSwitches({ pricePercentLimit: 3 });
     expect(await place(2, { lmtPrice: 97 })).toEqual(['error 2 109']);
-    expect(await place(2, { ...SELL, lmtPrice: 103.01 })).toEqual(['error 2 109']);
-    expect(await place(2, { lmtPrice: 97.02 })).toEqual(ACCEPTED(2));
+    expect(await place(3, { ...SELL, lmtPrice: 103.01 })).toEqual(['error 3 109']);
+    expect(await place(4, { lmtPrice: 97.02 })).toEqual(ACCEPTED(4));
     expect(await place(1, { lmtPrice: 91 })).toEqual(['error 1 109']);
   });
 
   it('for an unknown contract is told 200 and nothing else', async () => {
     client.api.placeOrder(1, { ...AAPL, conId: 42 }, order({ lmtPrice: 90 }));
+    expect(await story()).toEqual(['error 1 200']);
+  });
+
+  it('for an expired contract is told 200 and nothing else', async () => {
+    const expired = { conId: 443758230, exchange: 'SMART' };
+    client.api.placeOrder(1, expired, order({ lmtPrice: 5 }));
     expect(await story()).toEqual(['error 1 200']);
   });
 

@@ -81,6 +81,89 @@ describe('a client', () => {
   });
 });
 
+describe('an order id', () => {
+  const again = async (one: TestClient): Promise<unknown> => {
+    one.clear();
+    one.api.reqIds();
+    return (await one.waitFor('nextValidId')).args[0];
+  };
+
+  it('is used by an order that is refused, for whatever reason', async () => {
+    const one = await stage.client(1);
+    one.api.placeOrder(7, AAPL, order({ orderType: 'NONSENSE' as OrderType }));
+    await one.waitFor('error', (args) => args[1] === 321);
+    expect(await again(one)).toBe(8);
+    one.api.placeOrder(8, AAPL, order({ lmtPrice: 90.001 }));
+    await one.waitFor('error', (args) => args[1] === 110);
+    expect(await again(one)).toBe(9);
+    one.api.placeOrder(7, AAPL, order({ lmtPrice: 90 }));
+    await one.waitFor('error', (args) => args[1] === 103 && args[2] === 7);
+  });
+
+  it('is used by an order that waits for the link, which a second one under the same id changes', async () => {
+    const one = await stage.client(1);
+    stage.control.connectivity('lost');
+    one.api.placeOrder(42, AAPL, order({ lmtPrice: 90, totalQuantity: 10 }));
+    expect(await again(one)).toBe(43);
+    one.api.placeOrder(42, AAPL, order({ lmtPrice: 90, totalQuantity: 20 }));
+    await one.settled();
+    stage.control.connectivity('restored');
+    await one.settled();
+    expect(one.orderStory().at(-1)).toBe('status 42 Submitted 0/20');
+  });
+});
+
+describe('the master client', () => {
+  it('is told orders and fills of all, and their errors are told to their owners alone', async () => {
+    stage.control.setSwitches({ masterClientId: 2 });
+    const [one, master] = [await stage.client(1), await stage.client(2)];
+    one.api.placeOrder(1, AAPL, order({ lmtPrice: 90 }));
+    one.api.placeOrder(1, AAPL, order({ lmtPrice: 90.001 }));
+    one.api.cancelOrder(1, '');
+    await one.waitFor('error', (args) => args[1] === 202);
+    await master.settled();
+    expect(one.orderStory()).toContain('error 1 110');
+    expect(master.orderStory()).toContain('status 1 Cancelled 0/100');
+    expect(master.orderStory().filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+});
+
+describe('executions and ended orders', () => {
+  it.each([
+    [1, 0],
+    [2, 1],
+  ])('of %i day(s) are shown: %i of yesterday', async (historyDays, shown) => {
+    // A minute before midnight in New York.
+    const clock = new ManualClock(parseInstant('2026-08-25T03:59:00.000Z'));
+    const own = await Stage.open({ clock, historyDays });
+    const one = await own.client();
+    one.api.placeOrder(1, AAPL, order({ orderType: OrderType.MKT }));
+    await one.settled();
+    clock.advanceMs(60_000);
+    one.clear();
+    one.api.reqExecutions(1, {});
+    one.api.reqCompletedOrders(false);
+    await one.waitFor('completedOrdersEnd');
+    const names = one.callbacks.map(({ name }) => name);
+    expect(names.filter((name) => name === 'execDetails')).toHaveLength(shown);
+    expect(names.filter((name) => name === 'completedOrder')).toHaveLength(shown);
+    await own.close();
+  });
+
+  it('are found by the exchange that they name, and by the one that they were sent to', async () => {
+    const one = await stage.client(1);
+    one.api.placeOrder(1, AAPL, order({ orderType: OrderType.MKT }));
+    await one.settled();
+    const found = async (exchange: string): Promise<number> => {
+      one.clear();
+      one.api.reqExecutions(1, { exchange });
+      await one.waitFor('execDetailsEnd');
+      return one.callbacks.filter(({ name }) => name === 'execDetails').length;
+    };
+    expect([await found('ISLAND'), await found('SMART'), await found('NYSE')]).toEqual([1, 1, 0]);
+  });
+});
+
 describe('client 0', () => {
   it('owns manual orders; asking for its orders binds them, once, and then it may cancel them', async () => {
     const zero = await stage.client(0);
@@ -130,6 +213,15 @@ describe('the read-only API', () => {
 });
 
 describe('a connection', () => {
+  it('while the link to the broker is lost is told so, and no farm is there', async () => {
+    stage.control.connectivity('lost');
+    const raw = await stage.raw(1);
+    await raw.until(() => raw.messages().some(({ name }) => name === 'errMsg'));
+    expect(
+      raw.messages().flatMap(({ name, values }) => (name === 'errMsg' ? [values.code] : [])),
+    ).toEqual([2110]);
+  });
+
   it('starts with its open orders, their end, the accounts, the next id, and the farms', async () => {
     const before = await stage.client(1);
     before.api.placeOrder(1, AAPL, order({ lmtPrice: 90 }));

@@ -103,12 +103,12 @@ export class SimulatorControl {
     };
   }
 
-  /** Sets a symbol's market and stops its walk. The last price is the middle, rounded down, where none is given. */
+  /** Sets a symbol's market from now on and stops its walk. The last price is the middle, rounded down, where none is given. */
   setPrice(symbol: string, bid: string, ask: string, last?: string): void {
     const contract = this.contract(symbol);
     const middle = decimal(bid).plus(decimal(ask)).div(2);
     const price = last ?? decimalText(snap(middle, ladderOf(contract.marketRuleId), 'down'));
-    this.core.book.script(contract.conId, { bid, ask, last: price });
+    this.core.book.script(contract.conId, { bid, ask, last: price }, this.core.clock.now());
     this.feed.tick();
   }
 
@@ -120,7 +120,7 @@ export class SimulatorControl {
 
   /** Lets a symbol's price walk again. */
   resumeRandomWalk(symbol: string): void {
-    this.core.book.script(this.contract(symbol).conId, null);
+    this.core.book.script(this.contract(symbol).conId, null, this.core.clock.now());
   }
 
   /** Moves the market to the clock's moment now. */

@@ -25,10 +25,17 @@ export function histogram(
   contract: SimulatedContract,
   of: { readonly now: Instant; readonly periodMs: number; readonly prices: PriceSource },
 ): readonly { readonly price: string; readonly size: string }[] {
+  const { now, prices } = of;
+  const ago = (ms: number): Instant => instant(Math.round(now - ms));
+  const quotes = [
+    ...Array.from({ length: SAMPLES }, (_, index) =>
+      prices.quoteAt(contract, ago((of.periodMs * (index + 1)) / SAMPLES)),
+    ),
+    // What a script set was traded at, however shortly it held.
+    ...prices.quotesOfChanges(contract, ago(of.periodMs), now),
+  ];
   const sizes = new Map<string, number>();
-  for (let sample = 1; sample <= SAMPLES; sample++) {
-    const at = instant(Math.round(of.now - (of.periodMs * sample) / SAMPLES));
-    const { last, lastSize } = of.prices.quoteAt(contract, at);
+  for (const { last, lastSize } of quotes) {
     const price = decimalText(last);
     sizes.set(price, (sizes.get(price) ?? 0) + lastSize);
   }

@@ -2,7 +2,7 @@ import { type Instant, decimalText, instant, newYorkTime } from '@fairlead/core'
 import type { SimulatedContract } from '../catalogue/contract';
 import { parseBrokerTime } from '../time-text';
 import { hashed } from './noise';
-import { type PriceSource, priceOfTicks } from './price-source';
+import { type PriceSource, type PriceTicks, priceOfTicks } from './price-source';
 
 const BAR_SECONDS: ReadonlyMap<string, number> = new Map([
   ['1 secs', 1],
@@ -76,14 +76,12 @@ export interface BarRequest {
 /** What bars are made of. */
 export type BarContent = 'TRADES' | 'MIDPOINT' | 'BID' | 'ASK' | 'BID_ASK';
 
-/** How many ticks above the bid the four prices of a bar are. */
-const TICKS_ABOVE_BID: Readonly<Record<BarContent, readonly [number, number, number, number]>> = {
-  TRADES: [0, 0, 0, 0],
-  BID: [0, 0, 0, 0],
-  ASK: [1, 1, 1, 1],
-  MIDPOINT: [0.5, 0.5, 0.5, 0.5],
-  // The time average of the bid, the highest ask, the lowest bid, the time average of the ask.
-  BID_ASK: [0, 1, 0, 1],
+/** The price of a moment that a bar is made of; bars of BID_ASK are made of two. */
+const PRICE_OF: Readonly<Record<Exclude<BarContent, 'BID_ASK'>, (ticks: PriceTicks) => number>> = {
+  TRADES: ({ last }) => last,
+  BID: ({ bid }) => bid,
+  ASK: ({ ask }) => ask,
+  MIDPOINT: ({ bid, ask }) => (bid + ask) / 2,
 };
 /** Bars of quotes have no volume. */
 const NO_VOLUME = '-1';
@@ -134,6 +132,18 @@ export function barsOf(request: BarRequest, prices: PriceSource): readonly WireB
     .map((at) => barAt(at, request, prices));
 }
 
+/** Returns where the bar began that still grows at a moment. */
+export function startOfGrowing(request: BarRequest, now: Instant): Instant {
+  const stepMs = request.barSeconds * 1_000;
+  if (request.barSeconds < DAY) return instant(Math.floor(now / stepMs) * stepMs);
+  let at = alignedStart(request);
+  for (;;) {
+    const next = nextStart(at, request.barSeconds);
+    if (next > now) return instant(at);
+    at = next;
+  }
+}
+
 function alignedStart(request: BarRequest): number {
   const { startAt, barSeconds } = request;
   if (barSeconds >= DAY) return newYorkTime(startAt).startOf('day').plus({ days: 1 }).toMillis();
@@ -148,30 +158,67 @@ function nextStart(at: number, barSeconds: number): number {
 
 /** Returns the bar that starts at a moment, as far as it has formed by the end of the request. */
 export function barAt(at: Instant, request: BarRequest, prices: PriceSource): WireBar {
-  const { contract, barSeconds, formatDate } = request;
-  const endAt = Math.min(nextStart(at, barSeconds), request.endAt);
-  const moves = Array.from({ length: SAMPLES + 1 }, (_, index) =>
-    prices.ticksAt(contract, instant(at + ((endAt - at) * index) / SAMPLES)),
-  );
-  const low = Math.min(...moves);
-  const high = Math.max(...moves);
-  const open = moves[0] ?? low;
-  const close = moves.at(-1) ?? low;
-  const average = (open + high + low + close) / 4;
-  const { whatToShow = 'TRADES' } = request;
-  const above = TICKS_ABOVE_BID[whatToShow];
-  const prices4 =
-    whatToShow === 'BID_ASK' ? [average, high, low, average] : [open, high, low, close];
-  const [openText = '', highText = '', lowText = '', closeText = ''] = prices4.map((ticks, index) =>
-    decimalText(priceOfTicks(contract, ticks + (above[index] ?? 0))),
-  );
-  const date = dateText(at, { barSeconds, formatDate });
-  const shown = { date, open: openText, high: highText, low: lowText, close: closeText };
+  const { contract, barSeconds, formatDate, whatToShow = 'TRADES' } = request;
+  const shape = shapeOf(samplesOf(at, request, prices), whatToShow);
+  const text = (ticks: number): string => decimalText(priceOfTicks(contract, ticks));
+  const shown = {
+    date: dateText(at, { barSeconds, formatDate }),
+    open: text(shape.open),
+    high: text(shape.high),
+    low: text(shape.low),
+    close: text(shape.close),
+  };
   if (whatToShow !== 'TRADES') return { ...shown, volume: NO_VOLUME, wap: NO_VOLUME, count: -1 };
-  const count =
-    1 + Math.floor(hashed(contract.conId, Math.floor(at / 1_000), VOLUME) * 40 * barSeconds);
-  const wap = decimalText(priceOfTicks(contract, average));
-  return { ...shown, volume: String(count * 100), wap, count };
+  const pace = hashed(contract.conId, Math.floor(at / 1_000), VOLUME) * 40;
+  const formedSeconds = Math.min(barSeconds, (request.endAt - at) / 1_000);
+  const count = 1 + Math.floor(pace * formedSeconds);
+  return { ...shown, volume: String(count * 100), wap: text(averageOf(shape)), count };
+}
+
+/**
+ * Returns the prices that a bar is made of, its first and its last at the ends: an even grid, and all that a script set,
+ * however shortly it held.
+ */
+function samplesOf(
+  startAt: Instant,
+  request: BarRequest,
+  prices: PriceSource,
+): readonly PriceTicks[] {
+  const { contract, barSeconds } = request;
+  const nextAt = nextStart(startAt, barSeconds);
+  const endAt = Math.min(nextAt, request.endAt);
+  // The moment at which the next bar starts is the next one's; that up to which this one has formed is its own.
+  const lastAt = instant(nextAt <= request.endAt ? nextAt - 1 : endAt);
+  const stepMs = (endAt - startAt) / SAMPLES;
+  const grid = Array.from({ length: SAMPLES + 1 }, (_, index) =>
+    prices.ticksAt(contract, instant(Math.min(startAt + stepMs * index, lastAt))),
+  );
+  const changes = prices.ticksOfChanges(contract, startAt, lastAt);
+  return [...grid.slice(0, SAMPLES), ...changes, ...grid.slice(SAMPLES)];
+}
+
+/** The four prices of a bar in ticks. */
+interface BarShape {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+}
+
+function shapeOf(samples: readonly PriceTicks[], whatToShow: BarContent): BarShape {
+  const of = (content: keyof typeof PRICE_OF): BarShape => {
+    const ticks = samples.map(PRICE_OF[content]);
+    const low = Math.min(...ticks);
+    return { open: ticks[0] ?? low, high: Math.max(...ticks), low, close: ticks.at(-1) ?? low };
+  };
+  if (whatToShow !== 'BID_ASK') return of(whatToShow);
+  const [bid, ask] = [of('BID'), of('ASK')];
+  // The time average of the bid, the highest ask, the lowest bid, the time average of the ask.
+  return { open: averageOf(bid), high: ask.high, low: bid.low, close: averageOf(ask) };
+}
+
+function averageOf({ open, high, low, close }: BarShape): number {
+  return (open + high + low + close) / 4;
 }
 
 function dateText(

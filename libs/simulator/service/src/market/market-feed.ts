@@ -7,7 +7,7 @@ import type { SimulatorCore } from '../server/simulator-core';
 import { dayFigures } from './day-figures';
 import { type DepthStream, depthMessages } from './depth-messages.mapper';
 import { openingGenericTicks, realTimeVolume } from './generic-ticks';
-import { type BarContent, type BarRequest, barAt } from './history';
+import { type BarContent, type BarRequest, barAt, startOfGrowing } from './history';
 import type { MarketQuote } from './price-source';
 import { type Stream, Streams } from './streams';
 import { type TickByTickStream, tickByTick } from './tick-by-tick.mapper';
@@ -79,6 +79,7 @@ export class MarketFeed {
   tick(): void {
     const { core } = this;
     const now = core.clock.now();
+    core.accounts.days.follow(now);
     const quotes = new Map<number, MarketQuote>();
     for (const conId of this.watched()) {
       const quote = this.move(conId, now);
@@ -174,8 +175,7 @@ export class MarketFeed {
   }
 
   private sendForming({ session, reqId, request }: FormingStream, now: Instant): void {
-    const stepMs = request.barSeconds * SECOND_MS;
-    const startAt = instant(Math.floor(now / stepMs) * stepMs);
+    const startAt = startOfGrowing(request, now);
     const bar = barAt(startAt, { ...request, startAt, endAt: now }, this.core.prices);
     const { date, open, close, high, low, wap, volume, count } = bar;
     session.send({

@@ -3,7 +3,7 @@ import { type Instant, decimal, instant, isOnTick, parseInstant, price } from '@
 import { stockOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { ladderOf } from '../catalogue/market-rules';
-import { barsOf, parseBarRequest } from './history';
+import { type BarContent, barsOf, parseBarRequest } from './history';
 import { PriceSource } from './price-source';
 
 const NOW = parseInstant('2026-11-23T12:00:00.000Z');
@@ -43,6 +43,65 @@ describe('seeded prices', () => {
     expect(new Set(prices(1, 'AAPL')).size).toBeGreaterThan(10);
     expect(prices(1, 'AAPL')).not.toEqual(prices(2, 'AAPL'));
     expect(prices(1, 'AAPL')).not.toEqual(prices(1, 'MSFT'));
+  });
+});
+
+describe('bars of prices that a script sets', () => {
+  const FROM = instant(NOW - 120_000);
+  const changes = fc.array(
+    fc.record({
+      afterMs: fc.integer({ min: 0, max: 120_000 }),
+      bid: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
+    }),
+    { maxLength: 20 },
+  );
+  const barsUnder = (source: PriceSource, whatToShow: BarContent): ReturnType<typeof barsOf> => {
+    const of = { contract: contract('AAPL'), startAt: FROM, endAt: NOW };
+    return barsOf({ ...of, barSeconds: 10, formatDate: 2, whatToShow }, source);
+  };
+
+  it('open and close at what was quoted, and reach to all that was set, none beyond', () => {
+    fc.assert(
+      fc.property(fc.integer(), changes, (seed, list) => {
+        const source = new PriceSource(seed);
+        for (const { afterMs, bid } of list.toSorted((a, b) => a.afterMs - b.afterMs)) {
+          // A tenth of a tick: a script is bound to no grid.
+          const text = bid === null ? '' : (bid / 1_000).toFixed(3);
+          const price = bid === null ? null : { bid: text, ask: text, last: text };
+          source.scripts.add(contract('AAPL').conId, { at: instant(FROM + afterMs), price });
+        }
+        const bidAt = (ms: number): string =>
+          source.quoteAt(contract('AAPL'), instant(ms)).bid.toFixed();
+        for (const { date, open, high, low, close } of barsUnder(source, 'BID')) {
+          const startMs = Number(date) * 1_000;
+          expect([open, close]).toEqual([bidAt(startMs), bidAt(startMs + 9_999)]);
+          const set = source.scripts.within(
+            contract('AAPL').conId,
+            instant(startMs),
+            instant(startMs + 9_999),
+          );
+          for (const { price } of set) {
+            if (price === null) continue;
+            expect(Number(price.bid)).toBeLessThanOrEqual(Number(high));
+            expect(Number(price.bid)).toBeGreaterThanOrEqual(Number(low));
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('have no more digits than the prices, and their averages', () => {
+    const source = new PriceSource(1);
+    const price = { bid: '0.1007', ask: '0.3009', last: '0.2003' };
+    source.scripts.add(contract('AAPL').conId, { at: FROM, price });
+    const first = (whatToShow: BarContent): unknown => {
+      const [bar] = barsUnder(source, whatToShow);
+      return [bar?.open, bar?.high, bar?.low, bar?.close, bar?.wap];
+    };
+    expect(first('TRADES')).toEqual(['0.2003', '0.2003', '0.2003', '0.2003', '0.2003']);
+    expect(first('MIDPOINT')).toEqual(['0.2008', '0.2008', '0.2008', '0.2008', '-1']);
+    expect(first('BID_ASK')).toEqual(['0.1007', '0.3009', '0.1007', '0.3009', '-1']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Instant, decimalText, instant, parseInstant } from '@fairlead/core';
 import { stockOf } from '../catalogue/catalogue';
+import { barsOf } from './history';
 import { PriceSource } from './price-source';
 import { RecordedPrices } from './recorded-prices';
 import { DEFAULT_WALK } from './walk';
@@ -68,13 +69,13 @@ describe('recorded prices', () => {
     expect(quoted(source, second(1))).toEqual(['100', '100.04', '100']);
     expect(quoted(source, second(2))).toEqual(['101', '101.05', '101.01']);
     expect(quoted(source, second(3_600))).toEqual(['101', '101.05', '101.01']);
-    expect(source.ticksAt(aapl, second(2))).toBe(10_100);
+    expect(source.ticksAt(aapl, second(2))).toEqual({ bid: 10_100, ask: 10_105, last: 10_101 });
   });
 
   it('leave symbols that are not in the record to the walk, and a script counts over them', () => {
     const source = new PriceSource(1, DEFAULT_WALK, ticks);
     expect(quoted(source, START, msft)).toEqual(quoted(new PriceSource(1), START, msft));
-    source.script(aapl.conId, { bid: '5', ask: '6', last: '5' });
+    source.scripts.add(aapl.conId, { at: START, price: { bid: '5', ask: '6', last: '5' } });
     expect(quoted(source, START)).toEqual(['5', '6', '5']);
   });
 
@@ -96,6 +97,25 @@ describe('recorded prices', () => {
     const bids = [0, 15, 30, 45, 60, 75].map((count) => quoted(source, second(count))[0]);
     expect(bids).toEqual(['100', '104', '98', '101', '101', '102']);
     expect(quoted(source, START)).toEqual(['100', '100.02', '100']);
+  });
+
+  it('of bars and of ticks are in the bars of history as they are in the record', () => {
+    const bars = RecordedPrices.parse(
+      [
+        'time,symbol,open,high,low,close',
+        '2026-01-05T14:30:00Z,AAPL,100,104,98,101.005',
+        '2026-01-05T14:31:00Z,AAPL,90,95,80,85',
+      ].join('\n'),
+    );
+    const shown = (record: RecordedPrices): string[] => {
+      const of = { contract: aapl, startAt: START, endAt: second(60) };
+      const source = new PriceSource(1, DEFAULT_WALK, record);
+      return barsOf({ ...of, barSeconds: 60, formatDate: 2 }, source).flatMap((bar) => [
+        ...[bar.open, bar.high, bar.low, bar.close],
+      ]);
+    };
+    expect(shown(bars)).toEqual(['100', '104', '98', '101.005']);
+    expect(shown(ticks)).toEqual(['100', '101.01', '100', '101.01']);
   });
 
   it.each([

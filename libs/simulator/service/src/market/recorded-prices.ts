@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Instant, instant, isDecimalText, isInstantText, parseInstant } from '@fairlead/core';
+import { countUntil } from './moments';
 
 /** A recorded market at one moment. Prices are decimal text. */
 export interface RecordedPrice {
@@ -56,15 +57,7 @@ export class RecordedPrices {
   at(symbol: string, at: Instant): RecordedPrice | undefined {
     const prices = this.bySymbol.get(symbol);
     if (prices === undefined) return undefined;
-    const wanted = at - this.shiftMs;
-    let low = 0;
-    let high = prices.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((prices[middle]?.at ?? 0) <= wanted) low = middle;
-      else high = middle - 1;
-    }
-    return prices[low];
+    return prices[Math.max(0, countUntil(prices, at - this.shiftMs) - 1)];
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../book/account-messages.mapper';
 import type { Book } from '../book/book';
 import type { Switches } from '../switches';
+import { type DayResult, DayResults } from './day-results';
 import type { Session } from './session';
 import type { AccountMultiSubscription, SentValues, SummarySubscription } from './subscriptions';
 
@@ -34,11 +35,13 @@ export interface AccountStreamsHost {
 export class AccountStreams {
   /** The accounts of the login, in their order. They never change, and to view one is to value it. */
   readonly accountIds: readonly string[];
+  readonly days: DayResults;
   private changed = false;
   private sentAt = 0;
 
   constructor(private readonly host: AccountStreamsHost) {
     this.accountIds = host.book.exchange.accounts().map(({ id }) => id);
+    this.days = new DayResults(host.book);
   }
 
   has(account: string): boolean {
@@ -143,14 +146,14 @@ export class AccountStreams {
   pnl(session: Session, reqId: number, account: string): void {
     const view = this.view(account);
     if (view === undefined) return;
-    const { unrealizedPnl, realizedPnl } = view;
+    const { daily, realized } = this.days.ofAccount(account, view);
     session.send({
       name: 'pnl',
       values: {
         reqId,
-        dailyPnl: decimalText(unrealizedPnl.plus(realizedPnl).toDecimalPlaces(2)),
-        unrealizedPnl: decimalText(unrealizedPnl.toDecimalPlaces(2)),
-        realizedPnl: decimalText(realizedPnl.toDecimalPlaces(2)),
+        dailyPnl: decimalText(daily.toDecimalPlaces(2)),
+        unrealizedPnl: decimalText(view.unrealizedPnl.toDecimalPlaces(2)),
+        realizedPnl: decimalText(realized.toDecimalPlaces(2)),
       },
     });
   }
@@ -159,16 +162,18 @@ export class AccountStreams {
   pnlSingle(session: Session, reqId: number): void {
     const subscription = session.subscriptions.pnlSingle.get(reqId);
     if (subscription === undefined) return;
-    const position = this.positionsOf(subscription.account).find(
-      ({ instrument }) => instrument === String(subscription.conId),
-    );
-    if (position !== undefined) {
-      subscription.open = true;
-      session.send(pnlSingleMessage(position, reqId));
+    const { account, conId } = subscription;
+    const position = this.host.book.exchange
+      .everHeld()
+      .find((each) => each.account === account && each.instrument === String(conId));
+    if (position === undefined) {
+      session.send({ name: 'pnlSingle', values: { reqId, position: '0' } });
       return;
     }
-    if (subscription.open && !this.host.switches.pnlAfterClose) return;
-    session.send({ name: 'pnlSingle', values: { reqId, position: '0' } });
+    const open = !position.quantity.isZero();
+    if (!open && subscription.open && !this.host.switches.pnlAfterClose) return;
+    subscription.open ||= open;
+    session.send(pnlSingleMessage(position, this.days.ofPosition(position), reqId));
   }
 
   private view(account: string): AccountView | undefined {
@@ -187,16 +192,19 @@ export class AccountStreams {
   }
 }
 
-function pnlSingleMessage(position: PositionView, reqId: number): ServerOutgoing {
-  const daily = position.unrealizedPnl.plus(position.realizedPnl).toDecimalPlaces(2);
+function pnlSingleMessage(
+  position: PositionView,
+  { daily, realized }: DayResult,
+  reqId: number,
+): ServerOutgoing {
   return {
     name: 'pnlSingle',
     values: {
       reqId,
       position: decimalText(position.quantity),
-      dailyPnl: decimalText(daily),
+      dailyPnl: decimalText(daily.toDecimalPlaces(2)),
       unrealizedPnl: decimalText(position.unrealizedPnl.toDecimalPlaces(2)),
-      realizedPnl: decimalText(position.realizedPnl.toDecimalPlaces(2)),
+      realizedPnl: decimalText(realized.toDecimalPlaces(2)),
       value: decimalText(position.marketValue.toDecimalPlaces(2)),
     },
   };

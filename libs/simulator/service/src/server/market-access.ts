@@ -1,5 +1,5 @@
 import type { BrokerError } from '../book/order-terms.mapper';
-import { type ContractQuery, findContracts } from '../catalogue/catalogue';
+import { type ContractQuery, tradedContracts } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { isTrading } from '../catalogue/hours';
 import { NO_DEFINITION } from './handlers/contracts.handler';
@@ -20,11 +20,11 @@ export interface QuoteAccess {
 
 /** Returns the one contract of a description; without one, the client is told and the request is dead. */
 export function theContract(
-  session: Session,
+  { core, session }: { readonly core: SimulatorCore; readonly session: Session },
   reqId: number,
   query: ContractQuery,
 ): SimulatedContract | undefined {
-  const [contract, ...others] = findContracts(query);
+  const [contract, ...others] = tradedContracts(query, core.clock.now());
   if (contract !== undefined && others.length === 0) return contract;
   session.sendError(reqId, 200, NO_DEFINITION);
   return undefined;

@@ -35,8 +35,8 @@ export class SimulatorCore {
   readonly switches: Switches;
   readonly accounts: AccountStreams;
   readonly historicalLimits = new HistoricalLimits();
-  /** Requests that came while the link to the broker was down. */
-  private queued: (() => void)[] = [];
+  /** Requests that came while the link to the broker was down, and the key of the order that each is about. */
+  private queued: { readonly act: () => void; readonly key: string | undefined }[] = [];
   /** Client 0 has asked to get each manual order as its own. */
   autoBind = false;
   /** Keys of manual orders that client 0 has got as its own. */
@@ -56,21 +56,27 @@ export class SimulatorCore {
       ...settings.switches,
     };
     this.accounts = new AccountStreams(this);
+    this.accounts.days.follow(clock.now());
   }
 
   /** Runs an order request now, or once the link to the broker is back. False where too many wait for it. */
-  whenConnected(act: () => void): boolean {
+  whenConnected(act: () => void, key?: string): boolean {
     if (this.switches.connected) act();
     else if (this.queued.length >= QUEUED_MAX) return false;
-    else this.queued.push(act);
+    else this.queued.push({ act, key });
     return true;
+  }
+
+  /** True while an order waits for the link to the broker. */
+  isQueued(key: string): boolean {
+    return this.queued.some((each) => each.key === key);
   }
 
   /** Runs what has waited for the link. */
   runQueued(): void {
     const queued = this.queued;
     this.queued = [];
-    for (const act of queued) act();
+    for (const { act } of queued) act();
   }
 
   /** True for an order that its client may change: its own, or a manual one that was bound to client 0. */
@@ -135,9 +141,12 @@ export class SimulatorCore {
       if (session === undefined) continue;
       const { fillsNow } = of;
       const { version } = session;
+      const messages = messagesOf(event, { meta, version, fillsNow, switches: this.switches });
+      // An error names an order id of its owner: to the master it would be about another order.
+      const own = clientId === meta.clientId;
       this.orderGate.pass(
         session,
-        messagesOf(event, { meta, version, fillsNow, switches: this.switches }),
+        own ? messages : messages.filter(({ name }) => name !== 'errMsg'),
       );
     }
     const happening = happeningOf(event, meta);

@@ -1,12 +1,17 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import type { ClientMessage, ServerOutgoing, WireError } from '@fairlead/tws-wire';
+import type {
+  ClientMessage,
+  ClientMessageName,
+  ServerOutgoing,
+  WireError,
+} from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
 import type { MarketFeed } from '../market/market-feed';
 import { accountValueHandlers } from './handlers/account-values.handler';
 import { barHandlers } from './handlers/bars.handler';
 import { contractHandlers } from './handlers/contracts.handler';
 import { depthHandlers } from './handlers/depth.handler';
-import { type AllHandlers, dispatch } from './handlers/handlers';
+import { type AllHandlers, LINK_LOST, NO_REQUEST, dispatch } from './handlers/handlers';
 import { historyHandlers } from './handlers/history.handler';
 import { marketDataHandlers } from './handlers/market-data.handler';
 import { orderQueryHandlers } from './handlers/order-queries.handler';
@@ -20,6 +25,28 @@ import { MESSAGES_PER_SECOND_MAX } from './message-rate';
 import { Session, type SessionHost } from './session';
 import { MANUAL_CLIENT, type SimulatorCore } from './simulator-core';
 import { excerptOf, note, violationOf } from './violation';
+
+/** What only the broker's servers know: it waits while the link to them is lost, as orders do. */
+const ASKED_OF_BROKER: ReadonlySet<ClientMessageName> = new Set([
+  'reqContractDetails',
+  'reqMatchingSymbols',
+  'reqSecDefOptParams',
+  'reqMktData',
+  'cancelMktData',
+  'reqMktDepth',
+  'cancelMktDepth',
+  'reqTickByTickData',
+  'cancelTickByTickData',
+  'reqRealTimeBars',
+  'cancelRealTimeBars',
+  'reqHistoricalData',
+  'cancelHistoricalData',
+  'reqHistoricalTicks',
+  'reqHeadTimestamp',
+  'cancelHeadTimestamp',
+  'reqHistogramData',
+  'cancelHistogramData',
+]);
 
 /** Sockets that have not started the API yet are as many as those that have, at most. */
 const SOCKETS_MAX = 64;
@@ -128,8 +155,16 @@ export class TwsServer implements SessionHost {
     if (happening !== undefined) this.core.happenings.tell(happening);
     const isChange = happening?.kind === 'change-requested';
     if (this.core.rules.answer(session, message, isChange)) return;
-    dispatch(this.handlers, session, message);
+    this.handle(session, message);
     if (message.name === 'reqCurrentTime') this.core.onTimeRequest?.(session);
+  }
+
+  private handle(session: Session, message: ClientMessage): void {
+    if (!ASKED_OF_BROKER.has(message.name)) return dispatch(this.handlers, session, message);
+    const taken = this.core.whenConnected(() => {
+      if (this.connections.has(session)) dispatch(this.handlers, session, message);
+    });
+    if (!taken) session.sendError(NO_REQUEST, LINK_LOST.code, LINK_LOST.text);
   }
 
   violation(session: Session, error: WireError): void {

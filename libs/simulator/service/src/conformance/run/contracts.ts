@@ -26,7 +26,7 @@ export const OPTION: Contract = {
   secType: SecType.OPT,
   exchange: 'SMART',
   currency: 'USD',
-  lastTradeDateOrContractMonth: '20261218',
+  lastTradeDateOrContractMonth: '20280121',
   strike: 200,
   right: OptionType.Call,
   multiplier: 100,

@@ -3,7 +3,6 @@ import type { BarContent } from '../../market/history';
 import { histogram, periodMs } from '../../market/histogram';
 import type { MarketFeed } from '../../market/market-feed';
 import { liveRefusal, theContract } from '../market-access';
-import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { type HandlersOf, refuseRequest } from './handlers';
 import { type Market, duplicateTicker } from './market-data.handler';
@@ -33,7 +32,7 @@ function realTimeBars(market: Market, values: ClientValues<'reqRealTimeBars'>): 
   if (feed.bars.has(session, reqId)) return session.sendError(reqId, ...duplicateTicker(market));
   if (feed.bars.countOf(session) >= BAR_STREAMS_MAX)
     return session.sendError(reqId, 101, 'Max number of tickers has been reached');
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'realTimeBars');
   if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
@@ -45,16 +44,17 @@ function cancelBars({ feed, session }: Market, reqId: number): void {
     session.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
 }
 
-function head(session: Session, values: ClientValues<'reqHeadTimestamp'>): void {
+function head(market: Market, values: ClientValues<'reqHeadTimestamp'>): void {
   const { reqId, formatDate } = values;
-  if (theContract(session, reqId, values) === undefined) return;
+  if (theContract(market, reqId, values) === undefined) return;
   const value = formatDate === EPOCH_FORMAT ? String(HEAD_SECONDS) : HEAD_TEXT;
-  session.send({ name: 'headTimestamp', values: { reqId, value } });
+  market.session.send({ name: 'headTimestamp', values: { reqId, value } });
 }
 
-function histogramOf({ core, session }: Market, values: ClientValues<'reqHistogramData'>): void {
+function histogramOf(market: Market, values: ClientValues<'reqHistogramData'>): void {
+  const { core, session } = market;
   const { reqId } = values;
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const period = periodMs(values.timePeriod);
   if (period === undefined) {
@@ -84,7 +84,7 @@ export function barHandlers(
   return {
     reqRealTimeBars: (session, values) => realTimeBars({ core, feed, session }, values),
     cancelRealTimeBars: (session, { reqId }) => cancelBars({ core, feed, session }, reqId),
-    reqHeadTimestamp: (session, values) => head(session, values),
+    reqHeadTimestamp: (session, values) => head({ core, feed, session }, values),
     // Both are answered at once, so there is never anything to cancel, and TWS says nothing then.
     cancelHeadTimestamp: () => undefined,
     reqHistogramData: (session, values) => histogramOf({ core, feed, session }, values),

@@ -1,5 +1,10 @@
 import type { ClientValues } from '@fairlead/tws-wire';
-import { contractOf, findContracts, matchingContracts, optionsOn } from '../../catalogue/catalogue';
+import {
+  contractOf,
+  matchingContracts,
+  optionsOn,
+  tradedContracts,
+} from '../../catalogue/catalogue';
 import { contractDetails } from '../../catalogue/contract-details';
 import { marketRule } from '../../catalogue/market-rules';
 import type { Session } from '../session';
@@ -15,12 +20,12 @@ function details(
   values: ClientValues<'reqContractDetails'>,
 ): void {
   const { reqId } = values;
-  const found = findContracts(values);
+  const now = core.clock.now();
+  const found = tradedContracts(values, now);
   if (found.length === 0) {
     session.sendError(reqId, 200, NO_DEFINITION);
     return;
   }
-  const now = core.clock.now();
   const { profile } = core.settings;
   for (const contract of found)
     session.send({
@@ -58,7 +63,11 @@ function rule(session: Session, marketRuleId: number): void {
 }
 
 /** The options of the catalogue on an underlying: one message for each exchange and class, then the end. */
-function optionParameters(session: Session, values: ClientValues<'reqSecDefOptParams'>): void {
+function optionParameters(
+  core: SimulatorCore,
+  session: Session,
+  values: ClientValues<'reqSecDefOptParams'>,
+): void {
   const { reqId, underlyingConId, underlyingSymbol } = values;
   const underlying = contractOf(underlyingConId);
   if (underlying?.symbol !== underlyingSymbol.toUpperCase()) {
@@ -66,7 +75,7 @@ function optionParameters(session: Session, values: ClientValues<'reqSecDefOptPa
     return;
   }
   const groups = new Map<string, ReturnType<typeof optionsOn>>();
-  for (const option of optionsOn(underlyingConId)) {
+  for (const option of optionsOn(underlyingConId, core.clock.now())) {
     const key = `${option.exchange} ${option.tradingClass}`;
     groups.set(key, [...(groups.get(key) ?? []), option]);
   }
@@ -74,6 +83,8 @@ function optionParameters(session: Session, values: ClientValues<'reqSecDefOptPa
     const [first] = options;
     if (first === undefined) continue;
     const { exchange, tradingClass, multiplier } = first;
+    const expirations = new Set(options.map(({ lastTradeDate }) => lastTradeDate));
+    const strikes = new Set(options.map(({ strike }) => strike));
     session.send({
       name: 'secDefOptParam',
       values: {
@@ -82,8 +93,8 @@ function optionParameters(session: Session, values: ClientValues<'reqSecDefOptPa
         underlyingConId,
         tradingClass,
         multiplier,
-        expirations: options.map(({ lastTradeDate: expiration }) => ({ expiration })),
-        strikes: options.map(({ strike }) => ({ strike })),
+        expirations: [...expirations].map((expiration) => ({ expiration })),
+        strikes: [...strikes].map((strike) => ({ strike })),
       },
     });
   }
@@ -100,6 +111,6 @@ export function contractHandlers(
     reqContractDetails: (session, values) => details(core, session, values),
     reqMarketRule: (session, { marketRuleId }) => rule(session, marketRuleId),
     reqMatchingSymbols: samples,
-    reqSecDefOptParams: optionParameters,
+    reqSecDefOptParams: (session, values) => optionParameters(core, session, values),
   };
 }

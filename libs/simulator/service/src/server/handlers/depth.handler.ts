@@ -1,5 +1,5 @@
 import type { ClientValues } from '@fairlead/tws-wire';
-import { STOCK_EXCHANGES } from '../../catalogue/catalogue';
+import { STOCK_EXCHANGES } from '../../catalogue/contract';
 import { DEPTH_ROWS_MAX } from '../../market/depth-messages.mapper';
 import type { MarketFeed } from '../../market/market-feed';
 import { liveRefusal, theContract } from '../market-access';
@@ -28,7 +28,7 @@ function depth(market: Market, values: ClientValues<'reqMktDepth'>): void {
       309,
       `Max number (${DEPTH_STREAMS_MAX}) of market depth requests has been reached`,
     );
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'depth');
   if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
@@ -45,7 +45,7 @@ function exchanges(session: Session): void {
   session.send({
     name: 'mktDepthExchanges',
     values: {
-      exchanges: STOCK_EXCHANGES.split(',').map((exchange) => ({
+      exchanges: STOCK_EXCHANGES.map((exchange) => ({
         exchange,
         secType: 'STK',
         listingExch: '',

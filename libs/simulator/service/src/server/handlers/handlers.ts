@@ -1,4 +1,5 @@
 import type { ClientMessage, ClientMessageName, ClientValues } from '@fairlead/tws-wire';
+import type { BrokerError } from '../../book/order-terms.mapper';
 import type { Session } from '../session';
 
 /** What to do with every message that a client may send: none is met with silence by accident. */
@@ -29,3 +30,9 @@ export function refuseRequest(
 ): void {
   session.sendError(reqId, 321, `Error validating request.-'${of.letters}' : cause - ${of.cause}`);
 }
+
+/** What answers a request that can neither be done nor wait while the link to the broker is lost. */
+export const LINK_LOST: BrokerError = {
+  code: 1100,
+  text: 'Connectivity between IBKR and Trader Workstation has been lost.',
+};

@@ -79,7 +79,7 @@ function understood(market: Market, values: HistoryValues): Understood | undefin
   const { core, session } = market;
   const { reqId, useRth: regular } = values;
   const whatToShow = values.whatToShow.toUpperCase();
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return undefined;
   const problem = problemOf({ ...values, whatToShow });
   const parsed = parseBarRequest(values, { contract, now: core.clock.now() });

@@ -47,7 +47,7 @@ function subscribe(market: Market, values: ClientValues<'reqMktData'>): void {
     const cause = 'Regulatory snapshots cost money and are not simulated';
     return refuseRequest(session, reqId, { letters: LETTERS, cause });
   }
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const generic = genericTicksOf(values.genericTickList, contract.secType);
   if ('problem' in generic)

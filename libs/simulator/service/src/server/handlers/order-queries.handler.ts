@@ -6,9 +6,11 @@ import {
   commissionReport,
   completedOrder,
   execDetails,
+  executedOn,
   openOrder,
   orderStatus,
 } from '../../book/order-messages.mapper';
+import { BAD_TIME, validationError } from '../../book/order-terms.mapper';
 import { contractOf } from '../../catalogue/catalogue';
 import { parseBrokerTime } from '../../time-text';
 import type { Session } from '../session';
@@ -42,7 +44,7 @@ function matches(
 ): boolean {
   const meta = core.book.metaOf(execution.key);
   const contract = contractOf(meta.conId);
-  const since = values.time === '' ? undefined : parseBrokerTime(values.time);
+  const since = parseBrokerTime(values.time);
   const side = values.side.toUpperCase();
   const sides = execution.side === 'BUY' ? ['', 'BUY', 'BOT'] : ['', 'SELL', 'SLD'];
   return (
@@ -51,7 +53,7 @@ function matches(
     (since === undefined || execution.at >= since) &&
     (values.symbol === '' || values.symbol === contract?.symbol) &&
     (values.secType === '' || values.secType === contract?.secType) &&
-    (values.exchange === '' || values.exchange === meta.exchange) &&
+    ['', meta.exchange, executedOn(meta.exchange)].includes(values.exchange) &&
     sides.includes(side) &&
     isRecent(execution.at, core.clock.now(), core.settings.historyDays)
   );
@@ -62,7 +64,11 @@ function executions(
   session: Session,
   values: ClientValues<'reqExecutions'>,
 ): void {
-  const { reqId } = values;
+  const { reqId, time } = values;
+  if (time !== '' && parseBrokerTime(time) === undefined) {
+    const { code, text } = validationError(BAD_TIME);
+    return session.sendError(reqId, code, text);
+  }
   for (const execution of core.book.exchange.executions()) {
     const meta = core.book.knownMeta(execution.key);
     if (meta === undefined) continue;

@@ -1,6 +1,6 @@
 import type { OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
-import { findContracts } from '../../catalogue/catalogue';
+import { tradedContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
 import { type OrderMeta, orderKey } from '../../book/order-meta';
 import type { BookQuote } from '../../book/book';
@@ -13,7 +13,7 @@ import { errorOfCancel, errorOfRejection } from '../../book/refusals';
 import type { Session } from '../session';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
-import { type HandlersOf, NO_REQUEST } from './handlers';
+import { type HandlersOf, LINK_LOST, NO_REQUEST } from './handlers';
 import { dayFigures } from '../../market/day-figures';
 
 type PlaceOrderValues = ClientValues<'placeOrder'>;
@@ -53,9 +53,10 @@ function metaOf(
 }
 
 function resolve(
+  core: SimulatorCore,
   values: PlaceOrderValues,
 ): { readonly contract: SimulatedContract } | { readonly error: BrokerError } {
-  const [contract, ...others] = findContracts(values);
+  const [contract, ...others] = tradedContracts(values, core.clock.now());
   if (contract === undefined) return { error: { code: 200, text: NO_DEFINITION } };
   if (others.length > 0)
     return {
@@ -79,6 +80,7 @@ function refusalBefore(
   orderId: number,
 ): BrokerError | undefined {
   const known = core.book.order(clientId, orderId);
+  if (core.isQueued(orderKey(clientId, orderId))) return undefined;
   if (core.book.isLive(clientId, orderId) && (known === undefined || core.isBound(known.meta)))
     return isInHand(core, clientId, orderId) ? STILL_PROCESSED : undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
@@ -114,9 +116,7 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const clientId = session.clientId ?? 0;
   const { orderId } = values;
   const refuse = (error: BrokerError): void => session.sendError(orderId, error.code, error.text);
-  const early = refusalBefore(core, clientId, orderId);
-  if (early !== undefined) return refuse(early);
-  const resolved = resolve(values);
+  const resolved = resolve(core, values);
   if ('error' in resolved) return refuse(resolved.error);
   const { contract } = resolved;
   const { missingAccountError } = core.switches;
@@ -195,8 +195,19 @@ function guarded(core: SimulatorCore, session: Session, id: number): boolean {
 
 /** Does it now, or once the link to the broker is back. */
 function queued(core: SimulatorCore, session: Session, id: number, act: () => void): void {
-  if (core.whenConnected(act)) return;
-  session.sendError(id, 1100, 'Connectivity between IBKR and Trader Workstation has been lost.');
+  if (!core.whenConnected(act)) session.sendError(id, LINK_LOST.code, LINK_LOST.text);
+}
+
+/** Takes an order now, or once the link is back. Its id is used from now on, whatever becomes of it. */
+function receive(core: SimulatorCore, session: Session, values: PlaceOrderValues): void {
+  const clientId = session.clientId ?? 0;
+  const { orderId } = values;
+  const early = refusalBefore(core, clientId, orderId);
+  if (early !== undefined) return session.sendError(orderId, early.code, early.text);
+  const act = (): void => place(core, session, values);
+  if (!core.whenConnected(act, orderKey(clientId, orderId)))
+    return session.sendError(orderId, LINK_LOST.code, LINK_LOST.text);
+  if (!values.whatIf) core.book.useId(clientId, orderId);
 }
 
 /** Returns what is done with order requests. */
@@ -205,8 +216,7 @@ export function orderHandlers(
 ): HandlersOf<'placeOrder' | 'cancelOrder' | 'reqGlobalCancel'> {
   return {
     placeOrder: (session, values) => {
-      if (guarded(core, session, values.orderId))
-        queued(core, session, values.orderId, () => place(core, session, values));
+      if (guarded(core, session, values.orderId)) receive(core, session, values);
     },
     cancelOrder: (session, { orderId }) => {
       if (guarded(core, session, orderId))

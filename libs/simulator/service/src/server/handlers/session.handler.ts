@@ -9,6 +9,10 @@ const FARM_NOTICES: readonly (readonly [number, string])[] = [
   [2106, 'HMDS data farm connection is OK:ushmds'],
   [2158, 'Sec-def data farm connection is OK:secdefil'],
 ];
+const SERVER_LOST: readonly [number, string] = [
+  2110,
+  'Connectivity between Trader Workstation and server is broken. It will be restored automatically.',
+];
 
 function managedAccounts(core: SimulatorCore, session: Session): void {
   session.send({ name: 'managedAccounts', values: { accounts: core.accountIds.join(',') } });
@@ -42,7 +46,8 @@ function start(core: SimulatorCore, session: Session, clientId: number): void {
   if (own.length > 0) session.send({ name: 'openOrderEnd', values: {} });
   managedAccounts(core, session);
   nextValidId(core, session);
-  for (const [code, text] of FARM_NOTICES) session.sendError(-1, code, text);
+  const notices = core.switches.connected ? FARM_NOTICES : [SERVER_LOST];
+  for (const [code, text] of notices) session.sendError(-1, code, text);
   core.happenings.tell({ kind: 'connected', clientId });
 }
 

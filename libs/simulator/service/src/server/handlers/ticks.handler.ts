@@ -28,7 +28,7 @@ function follow(market: Market, values: ClientValues<'reqTickByTickData'>): void
   if (feed.ticks.has(session, reqId)) return session.sendError(reqId, ...duplicateTicker(market));
   if (feed.ticks.countOf(session) >= TICK_STREAMS_MAX)
     return session.sendError(reqId, 10190, 'Max number of tick-by-tick requests has been reached.');
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'tickByTick');
   if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
@@ -47,7 +47,8 @@ function cancelFollow({ feed, session }: Market, reqId: number): void {
     session.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
 }
 
-function past({ core, session }: Market, values: ClientValues<'reqHistoricalTicks'>): void {
+function past(market: Market, values: ClientValues<'reqHistoricalTicks'>): void {
+  const { core, session } = market;
   const { reqId, startDateTime, endDateTime, numberOfTicks: count } = values;
   const kind = TICK_KINDS.get(PAST_KINDS.get(values.whatToShow.toUpperCase()) ?? '');
   const from = parseBrokerTime(startDateTime);
@@ -55,7 +56,7 @@ function past({ core, session }: Market, values: ClientValues<'reqHistoricalTick
   const problem = problemOf({ kind, from, until, count, startDateTime, endDateTime });
   if (kind === undefined || problem !== undefined)
     return refuseRequest(session, reqId, { letters: LETTERS, cause: problem ?? '' });
-  const contract = theContract(session, reqId, values);
+  const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'pastTicks');
   if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);

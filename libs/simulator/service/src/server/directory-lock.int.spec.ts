@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DirectoryInUseError, DirectoryLock } from './directory-lock';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'fairlead-lock-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe.each([
+  ['a directory', 'sim'],
+  ['a directory whose path is too long for a socket', 'a'.repeat(100)],
+])('%s', (_, name) => {
+  it('is kept from a second simulator until the first one ends', async () => {
+    const directory = join(root, name);
+    const first = await DirectoryLock.take(directory);
+    await expect(DirectoryLock.take(directory)).rejects.toThrow(DirectoryInUseError);
+    first.release();
+    const second = await DirectoryLock.take(directory);
+    second.release();
+  });
+});
+
+describe('what a killed simulator leaves behind', () => {
+  it('keeps nobody off', async () => {
+    writeFileSync(join(root, 'in-use.sock'), '');
+    const lock = await DirectoryLock.take(root);
+    await expect(DirectoryLock.take(root)).rejects.toThrow('give this one a directory of its own');
+    lock.release();
+  });
+});
