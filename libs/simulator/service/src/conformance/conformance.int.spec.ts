@@ -174,6 +174,9 @@ describe('contracts', () => {
     client.api.reqMatchingSymbols(11, 'SIM00');
     const [, samples] = (await client.waitFor('symbolSamples')).args;
     expect(samples).toHaveLength(9);
+    expect(samples).toContainEqual(
+      expect.objectContaining({ derivativeSecTypes: ['CFD', 'OPT', 'IOPT', 'WAR', 'BAG'] }),
+    );
   });
 });
 

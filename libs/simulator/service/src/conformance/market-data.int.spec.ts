@@ -58,6 +58,10 @@ describe('a quote', () => {
     expect(String(args[2]).split(';')).toHaveLength(6);
     client.api.reqMktData(2, SIM, '106,9999', false, false);
     expect(await refused(2, 321)).toContain('Incorrect generic tick list of 106,9999.');
+    // Nobody borrows a currency pair to sell it short.
+    client.api.reqMktData(3, EURUSD, '236', false, false);
+    await client.settled();
+    expect(all('tickGeneric').filter((each) => each[0] === 3 && each[1] === 46)).toEqual([]);
   });
 
   it('says that trading is halted, and that it goes on', async () => {
@@ -368,6 +372,7 @@ describe('bars of the past', () => {
   it.each<readonly [string, Asked, number, string]>([
     ['a bar size that is none', { size: '7 mins' }, 321, 'bar size setting is invalid'],
     ['a duration that is none', { duration: '1 Q' }, 321, 'Invalid duration'],
+    ['a duration of nothing', { duration: '0 D' }, 321, 'Invalid duration'],
     ['days beyond a year', { duration: '366 D', size: '1 day' }, 321, 'made in years'],
     ['content that is none', { what: 'GOSSIP' }, 321, 'Invalid whatToShow'],
     ['an end with keepUpToDate', { keep: true, end: '20261120-15:00:00' }, 321, 'keepUpToDate'],

@@ -1,6 +1,7 @@
 import { type Instant, instant, instantText } from '@fairlead/core';
 import { SteppedClock } from '../clock/clock';
 import type { MarketFeed } from '../market/market-feed';
+import type { Session } from '../server/session';
 import type { SimulatorCore } from '../server/simulator-core';
 import { Settling } from './settling';
 
@@ -26,6 +27,8 @@ export interface StepReport {
 
 const ANSWER_WITHIN_MS = 1_000;
 const MARKET_MS = 250;
+/** After so many moments of the market what they caused goes out: a day at once would be more than may wait for a client. */
+const TICKS_AT_ONCE = 1_000;
 
 /** Somebody wants to step a clock that runs by itself. */
 export class NotSteppedError extends Error {
@@ -64,7 +67,7 @@ export class Stepper {
     // What clients have sent by now belongs to the moment before.
     let unsettled = await new Settling(this.core, answerWithinMs).run();
     for (let count = 0; count < (request.times ?? 1); count += 1) {
-      this.move(clock, instant(clock.now() + request.ms));
+      await this.move(clock, { end: instant(clock.now() + request.ms), answerWithinMs });
       unsettled = await new Settling(this.core, answerWithinMs).run();
       if (unsettled.length > 0) break;
     }
@@ -73,12 +76,35 @@ export class Stepper {
   }
 
   /** Moves the clock in the market's own rhythm. */
-  private move(clock: SteppedClock, end: Instant): void {
-    while (clock.now() < end) {
-      const next = (Math.floor(clock.now() / MARKET_MS) + 1) * MARKET_MS;
-      clock.moveTo(instant(Math.min(next, end)));
-      this.feed.tick();
+  private async move(
+    clock: SteppedClock,
+    { end, answerWithinMs }: { readonly end: Instant; readonly answerWithinMs: number },
+  ): Promise<void> {
+    const sessions = [...this.core.sessions.values()];
+    // All of a step is at once to the clients: what they say in the midst of a long one is heard after it.
+    for (const session of sessions) session.deafen(true);
+    try {
+      for (let ticks = 1; clock.now() < end; ticks += 1) {
+        const next = (Math.floor(clock.now() / MARKET_MS) + 1) * MARKET_MS;
+        clock.moveTo(instant(Math.min(next, end)));
+        this.feed.tick();
+        if (ticks % TICKS_AT_ONCE === 0) await sent(sessions, answerWithinMs);
+      }
+    } finally {
+      clock.save();
+      for (const session of sessions) session.deafen(false);
     }
-    clock.save();
   }
+}
+
+/** Waits until everything has gone out to the clients, or to those that read. */
+async function sent(sessions: readonly Session[], withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  do await turn();
+  while (sessions.some((session) => session.isSending) && performance.now() < deadline);
+}
+
+/** Lets sockets have their turn. */
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
 }

@@ -1,5 +1,6 @@
 import { type Decimal, decimalText } from '@fairlead/core';
 import type { ServerOutgoing } from '@fairlead/tws-wire';
+import type { SimulatedContract } from '../catalogue/contract';
 import type { DayFigures } from './day-figures';
 import type { MarketQuote } from './price-source';
 
@@ -60,16 +61,17 @@ export function genericTicksOf(
 /** Returns the generic ticks that open a stream. */
 export function openingGenericTicks(
   reqId: number,
-  wanted: ReadonlySet<string>,
+  of: { readonly generic: ReadonlySet<string>; readonly contract: SimulatedContract },
   shortable: Decimal | null,
 ): readonly ServerOutgoing[] {
+  const { generic, contract } = of;
   const ticks: ServerOutgoing[] = [];
-  if (wanted.has('106'))
+  if (generic.has('106'))
     ticks.push({
       name: 'tickGeneric',
       values: { reqId, tickType: IMPLIED_VOLATILITY, value: IMPLIED_VOLATILITY_VALUE },
     });
-  if (wanted.has('236')) {
+  if (generic.has('236') && contract.secType === 'STK') {
     const value = shortable === null || shortable.gte(1_000) ? '3.0' : '1.0';
     const size = shortable === null ? SHARES_WITHOUT_LIMIT : decimalText(shortable);
     ticks.push({ name: 'tickGeneric', values: { reqId, tickType: SHORTABLE, value } });

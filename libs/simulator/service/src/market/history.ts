@@ -103,7 +103,7 @@ export function parseBarRequest(
     };
   const duration = /^(\d{1,7}) ([SDWMY])$/.exec(values.durationStr.trim());
   const unit = UNIT_SECONDS[duration?.[2] ?? ''];
-  if (duration === null || unit === undefined)
+  if (duration === null || unit === undefined || Number(duration[1]) === 0)
     return { problem: `Invalid duration ${values.durationStr}` };
   const asked = values.endDateTime === '' ? of.now : parseBrokerTime(values.endDateTime);
   if (asked === undefined) return { problem: `Invalid end date/time ${values.endDateTime}` };

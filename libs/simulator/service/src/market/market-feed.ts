@@ -57,7 +57,7 @@ export class MarketFeed {
     session.sendAll(openingTicks(stream, dayFigures(contract, now, prices)));
     session.sendAll(haltedTick(stream, this.isHalted(contract)));
     const shortable = book.exchange.quote(String(contract.conId))?.shortable ?? null;
-    session.sendAll(openingGenericTicks(reqId, stream.generic, shortable));
+    session.sendAll(openingGenericTicks(reqId, stream, shortable));
     if (snapshot) session.send({ name: 'tickSnapshotEnd', values: { reqId } });
     else this.quotes.open(stream);
   }

@@ -60,6 +60,7 @@ export class Session {
   private phase: 'prefix' | 'hello' | 'talking' | 'closed' = 'prefix';
   private corked = false;
   private stalled = false;
+  private deaf = false;
   /** What is sent while the connection is stalled. */
   private held: (readonly string[])[] = [];
   private heldBytes = 0;
@@ -130,8 +131,24 @@ export class Session {
     this.held = [];
     this.heldBytes = 0;
     for (const fields of held) this.write(fields);
-    this.socket.resume();
+    if (!this.deaf) this.socket.resume();
     this.readInbox();
+  }
+
+  /** While deaf nothing is read; what is sent goes out. */
+  deafen(on: boolean): void {
+    this.deaf = on;
+    if (on) {
+      this.socket.pause();
+      return;
+    }
+    if (!this.stalled) this.socket.resume();
+    this.readInbox();
+  }
+
+  /** True while something that was sent has not left this process. */
+  get isSending(): boolean {
+    return this.phase !== 'closed' && this.socket.writableLength > 0;
   }
 
   private receive(chunk: Buffer): void {
@@ -158,7 +175,7 @@ export class Session {
     const turnEndsAt = performance.now() + TURN_MS;
     for (const [index, payload] of payloads.entries()) {
       if (this.phase === 'closed') return;
-      const rests = this.stalled || (index > 0 && performance.now() > turnEndsAt);
+      const rests = this.stalled || this.deaf || (index > 0 && performance.now() > turnEndsAt);
       const verdict = rests ? { waitMs: 0 } : this.verdict();
       if (verdict === 'read') this.read(payload);
       else if (verdict !== 'drop') {
@@ -176,11 +193,11 @@ export class Session {
 
   private rest(waitMs: number): void {
     this.socket.pause();
-    // Whoever ends the stall goes on reading.
-    if (this.stalled) return;
+    // Whoever ends the stall, or the deafness, goes on reading.
+    if (this.stalled || this.deaf) return;
     this.pause = setTimeout(() => {
       this.pause = undefined;
-      if (!this.stalled) this.socket.resume();
+      if (!this.stalled && !this.deaf) this.socket.resume();
       this.readInbox();
     }, waitMs).unref();
   }

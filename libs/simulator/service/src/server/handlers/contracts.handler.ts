@@ -14,6 +14,8 @@ import { type HandlersOf, NO_REQUEST, refuseRequest } from './handlers';
 const SAMPLES_MAX = 16;
 export const NO_DEFINITION = 'No security definition has been found for the request';
 
+const DERIVED_FROM_STOCKS = ['CFD', 'OPT', 'IOPT', 'WAR', 'BAG'].map((secType) => ({ secType }));
+
 function details(
   core: SimulatorCore,
   session: Session,
@@ -47,7 +49,7 @@ function samples(session: Session, values: ClientValues<'reqMatchingSymbols'>): 
         secType: contract.secType,
         primaryExch: contract.primaryExch,
         currency: contract.currency,
-        derivativeSecTypes: [],
+        derivativeSecTypes: contract.secType === 'STK' ? DERIVED_FROM_STOCKS : [],
         description: contract.longName,
       })),
     },
