@@ -6,13 +6,7 @@ export type {
   ExchangeRates,
   SlippageModel,
 } from './api/config';
-export type {
-  CancelCause,
-  ExchangeEvent,
-  OrderWarning,
-  RefusalReason,
-  RejectionReason,
-} from './api/events';
+export type { ExchangeEvent, OrderWarning, RefusalReason, RejectionReason } from './api/events';
 export type { Exchange, ExchangeSnapshot, Rejection } from './api/exchange';
 export type { BarredReason, ExchangeInput, Quote } from './api/inputs';
 export type {
@@ -26,6 +20,7 @@ export type {
   Settlement,
 } from './api/instrument';
 export type {
+  CancelCause,
   HoldReason,
   OcaType,
   OrderCondition,

@@ -1,6 +1,6 @@
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { BarredReason } from './inputs';
-import type { OrderKey, OrderView } from './order';
+import type { CancelCause, OrderKey, OrderView } from './order';
 import type { Execution, PositionView } from './views';
 
 /** What can be wrong with the terms of an order, whether new or changed. The caller turns it into the broker's words. */
@@ -47,17 +47,6 @@ export type RefusalReason =
   | 'oca-type-revision'
   | 'buying-power'
   | 'not-transmitted';
-
-export type CancelCause =
-  | 'requested'
-  | 'oca'
-  | 'parent'
-  | 'session-end'
-  | 'expired'
-  /** IOC, FOK and auction orders: what could not fill at their one moment. */
-  | 'unfilled'
-  /** The conditions under which the client wanted it cancelled are met. */
-  | 'condition';
 
 /** What the broker says about an order that it takes nevertheless. */
 export type OrderWarning =

@@ -113,6 +113,17 @@ export type WaitReason = 'child' | 'good-after' | 'hours' | 'condition' | 'locat
 /** `trigger`: the order is at work and its stop has not been reached. */
 export type HoldReason = WaitReason | 'trigger';
 
+export type CancelCause =
+  | 'requested'
+  | 'oca'
+  | 'parent'
+  | 'session-end'
+  | 'expired'
+  /** IOC, FOK and auction orders: what could not fill at their one moment. */
+  | 'unfilled'
+  /** The conditions under which the client wanted it cancelled are met. */
+  | 'condition';
+
 /** An order as it is at this moment. A copy: it never changes. */
 export interface OrderView {
   readonly permId: number;
@@ -147,6 +158,8 @@ export interface OrderView {
   readonly ocaGroup: string;
   readonly ocaType: OcaType | null;
   readonly whyHeld: readonly HoldReason[];
+  /** Why it was cancelled; null where it was not. */
+  readonly cancelCause: CancelCause | null;
   readonly commission: Decimal;
   readonly placedAt: Instant;
   readonly changedAt: Instant;

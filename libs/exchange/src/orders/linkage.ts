@@ -1,5 +1,6 @@
 import { Decimal, ZERO, assert } from '@fairlead/core';
-import type { CancelCause, RejectionReason } from '../api/events';
+import type { RejectionReason } from '../api/events';
+import type { CancelCause } from '../api/order';
 import { addLive, childrenOf, isDone, moveToDone, remainingOf } from '../state/orders';
 import { type OrderRecord, type Run, bookOf } from '../state/state';
 import { orderView } from '../state/views';
@@ -8,6 +9,7 @@ import { reconsider, station, warnOf } from './holds';
 /** Ends an order as cancelled; what it has filled stays. Its children follow. */
 export function cancelOrder(run: Run, order: OrderRecord, cause: CancelCause): void {
   if (isDone(order)) return;
+  order.cancelCause = cause;
   end(run, order, 'CANCELLED');
   run.events.push({ kind: 'OrderCancelled', at: run.state.now, order: orderView(order), cause });
   settleChildren(run, order);

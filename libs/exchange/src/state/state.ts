@@ -11,6 +11,7 @@ import type { ExchangeEvent } from '../api/events';
 import type { BarredReason } from '../api/inputs';
 import type { ExchangeInstrument, InstrumentId } from '../api/instrument';
 import type {
+  CancelCause,
   OcaType,
   OrderConditions,
   OrderKey,
@@ -71,6 +72,8 @@ export interface OrderRecord {
   /** What children of the opposite side have filled together, living or not. */
   childrenFilled: Decimal;
   changedAt: Instant;
+  /** Absent in states from before it was kept. */
+  cancelCause?: CancelCause;
 }
 
 /** Quote and liquidity of one instrument. */

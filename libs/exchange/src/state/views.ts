@@ -39,6 +39,7 @@ export function orderView(order: OrderRecord): OrderView {
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
     whyHeld: whyHeld(order),
+    cancelCause: order.cancelCause ?? null,
     commission: order.commission,
     placedAt: order.placedAt,
     changedAt: order.changedAt,

@@ -201,7 +201,7 @@ export function commissionReport(
 
 function completedStatus(view: OrderView): string {
   if (view.state === 'FILLED') return `Filled Size: ${decimalText(view.filled)}`;
-  return view.state === 'CANCELLED' ? 'Cancelled by Trader' : 'Cancelled by System:';
+  return view.cancelCause === 'requested' ? 'Cancelled by Trader' : 'Cancelled by System:';
 }
 
 /** Returns completedOrder of an order that has ended. */

@@ -669,7 +669,7 @@ describe('what the broker knows', () => {
     const completed = client.callbacks.filter((each) => each.name === 'completedOrder');
     expect(completed.map((each) => each.args[2])).toMatchObject([
       { status: 'Filled' },
-      { status: 'Cancelled' },
+      { status: 'Cancelled', completedStatus: 'Cancelled by Trader' },
     ]);
     expect(completed[0]?.args[1]).toMatchObject({ orderRef: 'F1-A-E1', filledQuantity: 100 });
     client.clear();

@@ -378,6 +378,13 @@ describe('an immediate order', () => {
     ]);
   });
 
+  it('that nobody cancelled is told as cancelled by the system', async () => {
+    await place(1, { lmtPrice: 90, tif: TimeInForce.IOC });
+    client.api.reqCompletedOrders(false);
+    const { args } = await client.waitFor('completedOrder');
+    expect(args[2]).toMatchObject({ completedStatus: 'Cancelled by System:' });
+  });
+
   it('that fills in part is cancelled with the rest', async () => {
     stage.control.setLiquidity('AAPL', '30');
     const lines = await place(1, { lmtPrice: 100.02, tif: TimeInForce.IOC });
