@@ -37,7 +37,8 @@ it('plays every scenario to the whole pipeline, and writes down what came of it'
 const READ_WITH_IT = [
   'Read with it: in 25 a gate that stays shut is what is wanted. In 23 the 50 shares are the user’s own, bought by hand while the',
   'connection was cut. In 18 the login is still missing when we look, and in 17 the session that fell silent still holds the client',
-  'id: nothing can be compared there.',
+  'id: nothing can be compared there. In 13 the exit waits for a target that the broker does not work, while the stop protects what is',
+  'held; the operator is told after 30 s. To take the stop away for an exit order that may not be worked either would be worse.',
   '',
 ];
 

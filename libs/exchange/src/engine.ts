@@ -7,6 +7,7 @@ import {
   assertNever,
 } from '@fairlead/core';
 import { bustExecution, correctExecution } from './accounts/corrections';
+import { positionId } from './accounts/holdings';
 import { rateBetween, setRates } from './accounts/rates';
 import { accountView, positionView } from './accounts/valuation';
 import { whatIf } from './accounts/what-if';
@@ -113,6 +114,11 @@ class MatchingEngine implements Exchange {
     return [...this.state.positions.values()]
       .filter((each) => !each.quantity.isZero() && (account ?? each.account) === each.account)
       .map((each) => positionView(this.state, each));
+  }
+
+  held(account: AccountId, instrument: InstrumentId): PositionView | null {
+    const position = this.state.positions.get(positionId(account, instrument));
+    return position === undefined ? null : positionView(this.state, position);
   }
 
   everHeld(): readonly PositionView[] {

@@ -35,6 +35,8 @@ export interface Exchange {
   executions(): readonly Execution[];
   /** Positions that are not flat. */
   positions(account?: AccountId): readonly PositionView[];
+  /** Returns the position that an account has or had in an instrument, null where it never had one. */
+  held(account: AccountId, instrument: InstrumentId): PositionView | null;
   /** Positions there are and were, flat ones with what they have realized. */
   everHeld(): readonly PositionView[];
   accounts(): readonly AccountView[];

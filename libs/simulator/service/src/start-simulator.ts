@@ -235,8 +235,10 @@ class RunningSimulator implements Simulator {
   private async end(): Promise<void> {
     clearInterval(this.timer);
     this.player?.stop();
+    const stepped = this.stepper.end();
     await this.controlServer.close();
     await this.server.close();
+    await stepped;
     this.core.book.close();
     this.frames.close();
     this.lock.release();

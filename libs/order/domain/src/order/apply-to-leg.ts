@@ -15,7 +15,7 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
   if (isTerminal(leg.status) && next === leg.status) {
     return {
       ...leg,
-      reportedFilled: reported(leg, evidence),
+      reportedFilled: leg.correctedDown === true ? leg.reportedFilled : reported(leg, evidence),
       permId: evidence.permId ?? leg.permId,
     };
   }
@@ -79,7 +79,7 @@ function booked(leg: Leg, filled: Decimal, at: Instant): Leg {
     filled,
     acknowledged: true,
     // An execution that was corrected downwards outranks the count in an old status.
-    reportedFilled: filled.lt(leg.filled) ? filled : leg.reportedFilled,
+    ...(filled.lt(leg.filled) ? { reportedFilled: filled, correctedDown: true } : {}),
     pending: leg.pending?.kind === 'place' ? null : leg.pending,
   };
   if (filled.gte(leg.terms.quantity) && filled.gt(0)) return withStatus(after, 'FILLED', at);

@@ -51,6 +51,8 @@ export interface Leg {
   readonly filled: Decimal;
   /** Shares that the broker's status names; executions for the difference are on their way. */
   readonly reportedFilled: Decimal;
+  /** An execution was corrected downwards: what a status counted before may come again, and is too much. */
+  readonly correctedDown?: true;
   readonly firstFillAt: Instant | null;
   readonly lastFillAt: Instant | null;
   readonly parentRef: OrderRef | null;

@@ -1,6 +1,5 @@
 import {
   Decimal,
-  type Instant,
   type Price,
   type Side,
   decimalText,
@@ -20,8 +19,8 @@ import { alignStop, endSecondPair, lastEnd, placeFreshPair } from './plan-protec
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, lastOrdinal } from './trade';
 
-/** Exit orders in a row by which nothing left, after which the position gets its protection back first. */
-const EXITS_FAILED_MAX = 2;
+/** Refused exit orders in a row after which the position gets its protection back first. */
+const EXITS_REFUSED_MAX = 2;
 
 /** Leaves a trade: the entry is cut, then the target becomes marketable; without a target the stop makes way for an exit. */
 export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal): void {
@@ -64,7 +63,6 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
 /** Returns false where this order cannot be made to leave: then it has to make way. */
 function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
-  if (leg.status === 'SUSPENDED') return mayComeBack(plan, leg);
   if (leg.type === 'MARKET') return true;
   const quantity = knownFilled(leg).plus(position);
   const limitPrice = isMarketable(plan, leg) ? leg.terms.limitPrice : exitLimit(plan, leg);
@@ -85,12 +83,6 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   return outcome !== 'impossible';
 }
 
-/** An order that the broker does not work leads nowhere out; the gateway looks at the broker's picture within this time. */
-function mayComeBack(plan: TradePlan, leg: Leg): boolean {
-  const since = Math.max(leg.placedAt, currentExit(plan).requestedAt) as Instant;
-  return plan.waitedMs(since) < plan.view.settings.repairMs;
-}
-
 /** A limit that the market meets fills as fast as it can; to move it would only cross with its fills. */
 function isMarketable(plan: TradePlan, leg: Leg): boolean {
   const { quote } = plan.view;
@@ -108,8 +100,8 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
   for (const leg of stops) requestCancel(plan, leg, 'it makes way for the exit');
   if (stops.length > 0) return;
   if (plan.waitedMs(lastEnd(plan.trade)) < exitBackoffMs(plan)) return;
-  if (failedExits(plan) >= EXITS_FAILED_MAX) {
-    // Exits that lead nowhere again and again must not leave the position naked: a pair, whose target then leaves.
+  if (refusedExits(plan) >= EXITS_REFUSED_MAX) {
+    // Exits that are refused again and again must not leave the position naked: a pair, whose target then leaves.
     placeFreshPair(plan, position);
     return;
   }
@@ -186,21 +178,13 @@ function tellWhereLate(plan: TradePlan, exit: ExitRequest): void {
 
 function exitBackoffMs(plan: TradePlan): number {
   const { graceMs, repairMs } = plan.view.settings;
-  return failedExits(plan) > 0 ? repairMs : graceMs;
+  return refusedExits(plan) > 0 ? repairMs : graceMs;
 }
 
-/** The exits in a row, newest first, by which nothing left. */
-function failedExits(plan: TradePlan): number {
+function refusedExits(plan: TradePlan): number {
   const exits = plan.trade.legs.filter((leg) => leg.purpose === 'EXIT').reverse();
-  const first = exits.findIndex((leg) => !hasFailed(plan, leg));
-  return first === -1 ? exits.length : first;
-}
-
-/** Refused, or of this exit and cancelled before it filled: it was not worked, or could not follow the market. */
-function hasFailed(plan: TradePlan, leg: Leg): boolean {
-  if (leg.status === 'REJECTED' || leg.status === 'LAPSED') return true;
-  const { requestedAt } = currentExit(plan);
-  return leg.status === 'CANCELLED' && leg.placedAt >= requestedAt && knownFilled(leg).isZero();
+  const taken = exits.findIndex((leg) => leg.status !== 'REJECTED' && leg.status !== 'LAPSED');
+  return taken === -1 ? exits.length : taken;
 }
 
 function currentExit(plan: TradePlan): ExitRequest {

@@ -109,6 +109,23 @@ describe('a pair that was given up', () => {
   });
 });
 
+describe('an execution that is corrected downwards', () => {
+  it('outranks the count of a status that is told again', () => {
+    const harness = new TradeHarness().enter();
+    const [fill] = harness.broker.executed;
+    if (fill === undefined) throw new Error('the entry has filled');
+    harness.tell({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
+    harness.pass(3_000);
+    const before = harness.log().length;
+    const told = { status: 'FILLED', filledQuantity: decimal(100) } as const;
+    harness.tell(status({ orderRef: harness.ref('E'), ...told }));
+    harness.pass(3_000);
+    expect(harness.trade.legs[0]?.reportedFilled.toNumber()).toBe(60);
+    expect(harness.log().slice(before)).toEqual([]);
+    expect(harness.broker.covered().toNumber()).toBe(60);
+  });
+});
+
 describe('an order that the broker suspends', () => {
   it('is replaced where it is the stop of a position: a stop that does not work protects nothing', () => {
     const harness = new TradeHarness().enter();
@@ -121,34 +138,20 @@ describe('an order that the broker suspends', () => {
     expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
   });
 
-  it('makes way for an exit where it is the target, and the position is left all the same', () => {
+  it('keeps its stop where it is the target of a trade that is left: the exit waits, and the operator is told', () => {
     const harness = new TradeHarness().enter();
     harness.tell(status({ orderRef: harness.ref('T'), status: 'SUSPENDED' }));
     harness.exit();
-    harness.tick(1_900);
-    expect(harness.log()).not.toContain('cancel T1');
-    harness.pass(4_000);
-    expect(harness.log().slice(1)).toEqual(['cancel T1', 'cancel S1', 'place X1 100']);
-    harness.broker.fill(harness.ref('X'), 100);
-    harness.settle();
-    expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
-    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
-  });
-
-  it('makes way for another one where it is the exit; after the second the position gets its protection back', () => {
-    const harness = new TradeHarness().enter();
-    harness.broker.end(harness.ref('T'), 'CANCELLED');
-    harness.exit();
-    harness.pass(2_000);
-    expect(harness.log().at(-1)).toBe('place X1 100');
-    harness.tell(status({ orderRef: harness.ref('X'), status: 'SUSPENDED' }));
-    harness.pass(6_000);
-    expect(harness.log().slice(-2)).toEqual(['cancel X1', 'place X2 100']);
-    harness.tell(status({ orderRef: harness.ref('X', 2), status: 'SUSPENDED' }));
-    harness.pass(6_000);
-    expect(harness.log()).toContain('place S2 100 T2 100');
+    harness.pass(40_000);
+    // A broker that does not work the target may not work an exit order either; then nothing would protect the position.
+    expect(harness.log()).not.toContain('cancel S1');
     expect(harness.broker.covered().toNumber()).toBe(100);
-    expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
+    expect(harness.steps.map((step) => ('code' in step ? step.code : step.kind))).toContain(
+      'EXIT_LATE',
+    );
+    harness.tell(status({ orderRef: harness.ref('T'), status: 'WORKING' }));
+    harness.pass(2_000);
+    expect(harness.log().at(-1)).toMatch(/^modify T1 100 @/);
   });
 
   it('is cancelled after a minute where it is an entry, and its intent ends', () => {

@@ -113,6 +113,20 @@ describe('an order id', () => {
   });
 });
 
+describe('an order that waits for the link', () => {
+  it('and is refused then is answered to its client, also where that has connected again', async () => {
+    const one = await stage.client(1);
+    stage.control.connectivity('lost');
+    one.api.placeOrder(1, { ...AAPL, conId: 42 }, order({ lmtPrice: 90 }));
+    await one.settled();
+    stage.control.dropConnections();
+    await one.waitFor('disconnected');
+    const again = await stage.client(1);
+    stage.control.connectivity('restored');
+    await again.waitFor('error', (args) => args[1] === 200 && args[2] === 1);
+  });
+});
+
 describe('the master client', () => {
   it('is told orders and fills of all, and their errors are told to their owners alone', async () => {
     stage.control.setSwitches({ masterClientId: 2 });

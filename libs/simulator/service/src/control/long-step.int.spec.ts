@@ -29,6 +29,14 @@ describe('a long step', () => {
     expect(Number(ticks.at(-1)?.args[1])).toBeGreaterThan(Date.parse(at) / 1_000 - 60);
   });
 
+  it('ends where it is when the simulator stops', async () => {
+    const step = stage.simulator.step({ ms: 100 * 24 * HOUR_MS });
+    await new Promise((done) => setTimeout(done, 50));
+    await stage.simulator.stop();
+    const { at } = await step;
+    expect(Date.parse(at)).toBeLessThan(Date.parse('2026-01-07T00:00:00Z'));
+  });
+
   it('hears a client only once it is over, however early the client answers', async () => {
     client.api.reqTickByTickData(1, AAPL, TickByTickDataType.BidAsk, 0, false);
     await client.settled();

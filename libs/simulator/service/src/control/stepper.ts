@@ -42,6 +42,7 @@ export class NotSteppedError extends Error {
  */
 export class Stepper {
   private stepping: Promise<unknown> = Promise.resolve();
+  private ended = false;
 
   constructor(
     private readonly core: SimulatorCore,
@@ -62,11 +63,17 @@ export class Stepper {
     return stepped;
   }
 
+  /** Ends a step where it is, and those that wait. Resolves once nothing moves any more. */
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.stepping;
+  }
+
   private async steps(clock: SteppedClock, request: StepRequest): Promise<StepReport> {
     const answerWithinMs = request.answerWithinMs ?? ANSWER_WITHIN_MS;
     // What clients have sent by now belongs to the moment before.
     let unsettled = await new Settling(this.core, answerWithinMs).run();
-    for (let count = 0; count < (request.times ?? 1); count += 1) {
+    for (let count = 0; count < (request.times ?? 1) && !this.ended; count += 1) {
       await this.move(clock, { end: instant(clock.now() + request.ms), answerWithinMs });
       unsettled = await new Settling(this.core, answerWithinMs).run();
       if (unsettled.length > 0) break;
@@ -81,14 +88,15 @@ export class Stepper {
     { end, answerWithinMs }: { readonly end: Instant; readonly answerWithinMs: number },
   ): Promise<void> {
     const sessions = [...this.core.sessions.values()];
+    let reading: readonly Session[] = sessions;
     // All of a step is at once to the clients: what they say in the midst of a long one is heard after it.
     for (const session of sessions) session.deafen(true);
     try {
-      for (let ticks = 1; clock.now() < end; ticks += 1) {
+      for (let ticks = 1; clock.now() < end && !this.ended; ticks += 1) {
         const next = (Math.floor(clock.now() / MARKET_MS) + 1) * MARKET_MS;
         clock.moveTo(instant(Math.min(next, end)));
         this.feed.tick();
-        if (ticks % TICKS_AT_ONCE === 0) await sent(sessions, answerWithinMs);
+        if (ticks % TICKS_AT_ONCE === 0) reading = await sent(reading, answerWithinMs);
       }
     } finally {
       clock.save();
@@ -97,11 +105,12 @@ export class Stepper {
   }
 }
 
-/** Waits until everything has gone out to the clients, or to those that read. */
-async function sent(sessions: readonly Session[], withinMs: number): Promise<void> {
+/** Waits until everything has gone out, and returns those that read: nobody waits a second time for the others. */
+async function sent(sessions: readonly Session[], withinMs: number): Promise<readonly Session[]> {
   const deadline = performance.now() + withinMs;
   do await turn();
   while (sessions.some((session) => session.isSending) && performance.now() < deadline);
+  return sessions.filter((session) => !session.isSending);
 }
 
 /** Lets sockets have their turn. */

@@ -137,6 +137,13 @@ export function startOfGrowing(request: BarRequest, now: Instant): Instant {
   const stepMs = request.barSeconds * 1_000;
   if (request.barSeconds < DAY) return instant(Math.floor(now / stepMs) * stepMs);
   let at = alignedStart(request);
+  if (request.barSeconds !== MONTH) {
+    // Near enough: a change of the clock makes days longer or shorter by an hour.
+    const steps = Math.max(0, Math.floor((now - at) / stepMs) - 1);
+    at = newYorkTime(instant(at))
+      .plus({ days: (steps * request.barSeconds) / DAY })
+      .toMillis();
+  }
   for (;;) {
     const next = nextStart(at, request.barSeconds);
     if (next > now) return instant(at);

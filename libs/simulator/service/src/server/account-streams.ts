@@ -163,10 +163,9 @@ export class AccountStreams {
     const subscription = session.subscriptions.pnlSingle.get(reqId);
     if (subscription === undefined) return;
     const { account, conId } = subscription;
-    const position = this.host.book.exchange
-      .everHeld()
-      .find((each) => each.account === account && each.instrument === String(conId));
-    if (position === undefined) {
+    const { exchange } = this.host.book;
+    const position = exchange.held(account as AccountId, String(conId));
+    if (position === null) {
       session.send({ name: 'pnlSingle', values: { reqId, position: '0' } });
       return;
     }

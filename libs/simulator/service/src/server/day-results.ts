@@ -7,7 +7,7 @@ import {
   newYorkDate,
 } from '@fairlead/core';
 import type { PositionView } from '@fairlead/exchange';
-import type { Book, ResultAt } from '../book/book';
+import type { Book, DayStart, ResultAt } from '../book/book';
 
 /** Profit and loss of the day, in the currency of what it is of. */
 export interface DayResult {
@@ -22,6 +22,10 @@ interface Result {
 
 /** What accounts and positions have gained and lost since the day began in New York. */
 export class DayResults {
+  /** The results of the day that `indexed` says, by their keys. */
+  private index: ReadonlyMap<string, ResultAt> = new Map();
+  private indexed: DayStart | null = null;
+
   constructor(private readonly book: Book) {}
 
   /** Begins a new day where it is one. To be called before prices move: what they were is how the day before ended. */
@@ -46,8 +50,17 @@ export class DayResults {
     return this.since(keyOf(position), position);
   }
 
+  private startOf(key: string): ResultAt | undefined {
+    const { dayStart } = this.book;
+    if (this.indexed !== dayStart) {
+      this.indexed = dayStart;
+      this.index = new Map(dayStart?.results.map((each) => [each.key, each]));
+    }
+    return this.index.get(key);
+  }
+
   private since(key: string, { unrealizedPnl, realizedPnl }: Result): DayResult {
-    const start = this.book.dayStart?.results.find((each) => each.key === key);
+    const start = this.startOf(key);
     const [unrealized, realized] =
       start === undefined ? [ZERO, ZERO] : [decimal(start.unrealized), decimal(start.realized)];
     const today = realizedPnl.minus(realized);

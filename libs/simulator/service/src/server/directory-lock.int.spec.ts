@@ -30,4 +30,15 @@ describe('what a killed simulator leaves behind', () => {
     await expect(DirectoryLock.take(root)).rejects.toThrow('give this one a directory of its own');
     lock.release();
   });
+
+  it('is taken over by one of two that start at once', async () => {
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(join(root, 'in-use.sock'), '');
+      const both = await Promise.allSettled([DirectoryLock.take(root), DirectoryLock.take(root)]);
+      const taken = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      expect(taken.length).toBeLessThanOrEqual(1);
+      for (const lock of taken) lock.release();
+      rmSync(join(root, 'in-use.sock'), { force: true });
+    }
+  });
 });

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { type Server, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer paths of sockets are cut off by the system without a word. */
+/** Bytes. Longer paths of sockets are cut off by the system without a word. */
 const SOCKET_PATH_MAX = 100;
+/** Longer than two simulators that start at once need to find each other's remains. */
+const RACE_MS = 20;
 
 /** Another simulator runs on the directory. */
 export class DirectoryInUseError extends Error {
@@ -29,8 +32,9 @@ export class DirectoryLock {
     mkdirSync(directory, { recursive: true });
     const path = socketPath(directory);
     const server = (await listening(path)) ?? (await listeningInstead(path));
-    if (server === null) throw new DirectoryInUseError(directory);
-    server.unref();
+    // Not closed where it is not ours any more: that would take away the socket of the other one.
+    server?.unref();
+    if (server === null || !(await isStillOurs(path))) throw new DirectoryInUseError(directory);
     return new DirectoryLock(server);
   }
 
@@ -40,8 +44,8 @@ export class DirectoryLock {
 }
 
 function socketPath(directory: string): string {
-  const own = join(resolve(directory), 'in-use.sock');
-  if (own.length <= SOCKET_PATH_MAX) return own;
+  const own = join(realpathSync(directory), 'in-use.sock');
+  if (Buffer.byteLength(own) <= SOCKET_PATH_MAX) return own;
   const name = createHash('sha256').update(own).digest('hex').slice(0, 24);
   return join(tmpdir(), `fairlead-sim-${name}.sock`);
 }
@@ -57,17 +61,27 @@ function listening(path: string): Promise<Server | null> {
   });
 }
 
-/** What a killed process has left behind answers nobody, and is taken away. */
+/** What a killed process has left behind refuses connections, and is taken away. */
 async function listeningInstead(path: string): Promise<Server | null> {
-  if (await answers(path)) return null;
+  if (!(await isLeftBehind(path))) return null;
   rmSync(path, { force: true });
   return listening(path);
 }
 
-function answers(path: string): Promise<boolean> {
+/** Anything but a refusal may be a simulator that we only cannot reach. */
+function isLeftBehind(path: string): Promise<boolean> {
   const socket = connect(path);
-  return new Promise((done) => {
-    socket.once('connect', () => done(true));
-    socket.once('error', () => done(false));
-  }).finally(() => socket.destroy()) as Promise<boolean>;
+  return new Promise<boolean>((done) => {
+    socket.once('connect', () => done(false));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) =>
+      done(code === 'ECONNREFUSED' || code === 'ENOENT'),
+    );
+  }).finally(() => socket.destroy());
+}
+
+/** Of two that found the same remains, the later one has taken the socket of the earlier one away. */
+async function isStillOurs(path: string): Promise<boolean> {
+  const { ino } = statSync(path);
+  await sleep(RACE_MS);
+  return statSync(path, { throwIfNoEntry: false })?.ino === ino;
 }

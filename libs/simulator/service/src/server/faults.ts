@@ -113,6 +113,8 @@ export class OrderMessageGate {
 
   private count({ clientId }: Session, message: ServerOutgoing, by: 1 | -1): void {
     if (message.name !== 'openOrder' && message.name !== 'orderStatus') return;
+    // What the master is told of others is about no order of its own.
+    if (message.values.clientId !== clientId) return;
     const key = orderKey(clientId ?? 0, message.values.orderId ?? 0);
     const waiting = (this.waiting.get(key) ?? 0) + by;
     if (waiting === 0) this.waiting.delete(key);

@@ -74,9 +74,7 @@ export class SimulatorCore {
 
   /** Runs what has waited for the link. */
   runQueued(): void {
-    const queued = this.queued;
-    this.queued = [];
-    for (const { act } of queued) act();
+    for (let next = this.queued.shift(); next !== undefined; next = this.queued.shift()) next.act();
   }
 
   /** True for an order that its client may change: its own, or a manual one that was bound to client 0. */

@@ -204,7 +204,8 @@ function receive(core: SimulatorCore, session: Session, values: PlaceOrderValues
   const { orderId } = values;
   const early = refusalBefore(core, clientId, orderId);
   if (early !== undefined) return session.sendError(orderId, early.code, early.text);
-  const act = (): void => place(core, session, values);
+  // Whoever waited for the link may have connected again since.
+  const act = (): void => place(core, core.sessions.get(clientId) ?? session, values);
   if (!core.whenConnected(act, orderKey(clientId, orderId)))
     return session.sendError(orderId, LINK_LOST.code, LINK_LOST.text);
   if (!values.whatIf) core.book.useId(clientId, orderId);
