@@ -29,6 +29,7 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   if (entries.length > 0 || position.isZero()) return;
   tellWhereLate(plan, exit);
   endSecondPair(plan);
+  if (endSecondWayOut(plan)) return;
   const leaving = aliveLegs(plan.trade, 'EXIT')[0];
   if (leaving !== undefined) {
     // Nothing else protects the position by now: an exit that cannot follow the market makes way for one that can.
@@ -58,6 +59,19 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
   if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
   placeExit(plan, { quantity: position.abs(), limitPrice: null, side });
   plan.notice('FLIPPED', `the trade holds ${position.toFixed()} shares on the wrong side`);
+}
+
+/**
+ * An exit that was taken for lost and turns up beside a pair, or beside a later exit, could sell the position twice. The
+ * pair stays, because it protects; of exits the newest. True while one of them has to end.
+ */
+function endSecondWayOut(plan: TradePlan): boolean {
+  const exits = aliveLegs(plan.trade, 'EXIT');
+  const pair = aliveLegs(plan.trade, 'STOP', 'TARGET');
+  const newest = Math.max(...exits.map((leg) => leg.ordinal));
+  const second = pair.length > 0 ? exits : exits.filter((leg) => leg.ordinal < newest);
+  for (const leg of second) requestCancel(plan, leg, 'a second way out beside a living one');
+  return second.length > 0;
 }
 
 /** Returns false where this order cannot be made to leave: then it has to make way. */

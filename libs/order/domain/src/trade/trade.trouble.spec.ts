@@ -109,6 +109,34 @@ describe('a pair that was given up', () => {
   });
 });
 
+describe('exits that were taken for lost and turn up beside the pair that came after them', () => {
+  it('are cancelled: together they would sell more than is held', () => {
+    const harness = new TradeHarness().enter();
+    harness.broker.end(harness.ref('T'), 'CANCELLED');
+    harness.settle();
+    harness.exit();
+    harness.settle();
+    const lost = {
+      kind: 'not-sent',
+      request: 'place',
+      outcome: 'EXPIRED',
+      code: 'EXPIRED',
+    } as const;
+    for (const ordinal of [1, 2]) {
+      harness.tick(2_500);
+      harness.tell({ ...lost, orderRef: harness.ref('X', ordinal), reason: 'it was late' });
+    }
+    harness.tick(2_500);
+    expect(harness.log().at(-1)).toBe('place S2 100 T2 100');
+    // What was on the wire arrives after all.
+    harness.settle();
+    harness.pass(3_000);
+    expect(harness.log()).toEqual(expect.arrayContaining(['cancel X1', 'cancel X2']));
+    expect(harness.broker.living('EXIT')).toEqual([]);
+    expect(harness.broker.covered().toNumber()).toBe(100);
+  });
+});
+
 describe('an execution that is corrected downwards', () => {
   it('outranks the count of a status that is told again', () => {
     const harness = new TradeHarness().enter();
