@@ -113,6 +113,7 @@ export type WaitReason = 'child' | 'good-after' | 'hours' | 'condition' | 'locat
 /** `trigger`: the order is at work and its stop has not been reached. */
 export type HoldReason = WaitReason | 'trigger';
 
+/** Why an order was cancelled. */
 export type CancelCause =
   | 'requested'
   | 'oca'

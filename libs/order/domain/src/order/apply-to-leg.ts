@@ -15,7 +15,7 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
   if (isTerminal(leg.status) && next === leg.status) {
     return {
       ...leg,
-      reportedFilled: leg.correctedDown === true ? leg.reportedFilled : reported(leg, evidence),
+      reportedFilled: reported(leg, evidence),
       permId: evidence.permId ?? leg.permId,
     };
   }
@@ -116,6 +116,7 @@ function echoedTerms(terms: LegTerms, evidence: StatusEvidence): LegTerms {
 }
 
 function reported(leg: Leg, evidence: StatusEvidence): Decimal {
+  if (leg.correctedDown === true) return leg.reportedFilled;
   const filled = evidence.filledQuantity ?? leg.reportedFilled;
   if (evidence.status !== 'FILLED')
     return filled.gt(leg.reportedFilled) ? filled : leg.reportedFilled;

@@ -51,7 +51,7 @@ export interface Leg {
   readonly filled: Decimal;
   /** Shares that the broker's status names; executions for the difference are on their way. */
   readonly reportedFilled: Decimal;
-  /** An execution was corrected downwards: what a status counted before may come again, and is too much. */
+  /** An execution was corrected downwards: a status may still count what it was before, so only executions count now. */
   readonly correctedDown?: true;
   readonly firstFillAt: Instant | null;
   readonly lastFillAt: Instant | null;

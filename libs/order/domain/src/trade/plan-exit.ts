@@ -29,7 +29,7 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   if (entries.length > 0 || position.isZero()) return;
   tellWhereLate(plan, exit);
   endSecondPair(plan);
-  if (endSecondWayOut(plan)) return;
+  if (endSecondWayOut(plan)) return alignStops(plan, position);
   const leaving = aliveLegs(plan.trade, 'EXIT')[0];
   if (leaving !== undefined) {
     // Nothing else protects the position by now: an exit that cannot follow the market makes way for one that can.
@@ -38,10 +38,15 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   }
   const target = aliveLegs(plan.trade, 'TARGET')[0];
   if (target !== undefined && reprice(plan, target, position)) {
-    for (const stop of aliveLegs(plan.trade, 'STOP')) alignStop(plan, stop, position);
+    alignStops(plan, position);
     return;
   }
   leaveByExitOrder(plan, position);
+}
+
+/** What leaves meanwhile makes the stops too large. */
+function alignStops(plan: TradePlan, position: Decimal): void {
+  for (const stop of aliveLegs(plan.trade, 'STOP')) alignStop(plan, stop, position);
 }
 
 /**

@@ -137,7 +137,44 @@ describe('exits that were taken for lost and turn up beside the pair that came a
   });
 });
 
+describe('an exit that turns up beside the pair that came after it, and fills in part', () => {
+  it('leaves a stop for what is still held, also while its cancel is on the way', () => {
+    const harness = new TradeHarness().enter();
+    harness.broker.end(harness.ref('T'), 'CANCELLED');
+    harness.settle();
+    harness.exit();
+    harness.settle();
+    for (const ordinal of [1, 2]) {
+      harness.tick(2_500);
+      const lost = { request: 'place', outcome: 'EXPIRED', code: 'EXPIRED' } as const;
+      const orderRef = harness.ref('X', ordinal);
+      harness.tell({ kind: 'not-sent', orderRef, ...lost, reason: 'it was late' });
+    }
+    harness.tick(2_500);
+    while (harness.deliverCommand());
+    harness.broker.refuses.cancel = 100;
+    harness.broker.fill(harness.ref('X'), 60);
+    harness.settle();
+    harness.pass(3_000);
+    expect(harness.broker.living('EXIT')).not.toEqual([]);
+    expect(harness.log()).toContainEqual(expect.stringMatching(/^modify S2 40 @/));
+  });
+});
+
 describe('an execution that is corrected downwards', () => {
+  it('outranks the count of a status that is told again, also of an order that still works', () => {
+    const harness = new TradeHarness();
+    harness.settle();
+    harness.broker.fill(harness.ref('E'), 80);
+    harness.settle();
+    const [fill] = harness.broker.executed;
+    if (fill === undefined) throw new Error('the entry has filled in part');
+    harness.tell({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
+    const told = { status: 'WORKING', filledQuantity: decimal(80) } as const;
+    harness.tell(status({ orderRef: harness.ref('E'), ...told }));
+    expect(harness.trade.legs[0]?.reportedFilled.toNumber()).toBe(60);
+  });
+
   it('outranks the count of a status that is told again', () => {
     const harness = new TradeHarness().enter();
     const [fill] = harness.broker.executed;
