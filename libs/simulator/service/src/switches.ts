@@ -1,4 +1,4 @@
-import { FLAG, type JsonSchema, objectSchema, oneOf } from './control/json-schema';
+import { DECIMAL_OR_NULL, FLAG, type JsonSchema, objectSchema, oneOf } from './control/json-schema';
 import type { MarketDataPermission } from './options';
 
 /**
@@ -37,8 +37,8 @@ export interface Switches {
 
   /** Orders that are not transmitted are in the answer to reqAllOpenOrders. */
   heldOrdersListed: boolean;
-  /** A price further than this from the market, in percent, is refused with 109, as the precautions of TWS have it; null: any. */
-  pricePercentLimit: number | null;
+  /** A price further than this from the market, in percent as decimal text, is refused with 109, as the precautions of TWS have it; null: any. */
+  pricePercentLimit: string | null;
   /** An order that would turn a position round is warned of with 2137. The user of TWS may turn that off. */
   crossSideWarning: boolean;
   /** A change that comes before the last answer about the order has gone out: taken, or refused with 2102. */
@@ -115,7 +115,7 @@ export const SWITCHES_SCHEMA: JsonSchema = objectSchema({
   pacing: oneOf('off', 'paced', 'rejected'),
   historicalLimits: FLAG,
   heldOrdersListed: FLAG,
-  pricePercentLimit: { type: ['number', 'null'], exclusiveMinimum: 0 },
+  pricePercentLimit: DECIMAL_OR_NULL,
   crossSideWarning: FLAG,
   modifyWhileProcessing: oneOf('taken', 'refused'),
   incompleteOrderError: { enum: [321, 107] },

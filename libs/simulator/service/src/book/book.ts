@@ -1,6 +1,5 @@
 import {
   type AccountId,
-  Decimal,
   type Instant,
   decimal,
   instant,
@@ -12,7 +11,6 @@ import {
   type ExchangeEvent,
   type ExchangeAccount,
   type ExchangeInput,
-  type ExchangeSnapshot,
   type OrderView,
   type Quote,
   type SessionName,
@@ -26,11 +24,13 @@ import type { SimulatedContract } from '../catalogue/contract';
 import { RATES, instrumentOf } from '../catalogue/instrument-terms';
 import type { SimulatedAccount } from '../options';
 import type { ScriptedPrice } from '../market/price-scripts';
-import type { MarketQuote, PriceSource } from '../market/price-source';
+import type { PriceSource } from '../market/price-source';
 import { Journal } from './journal';
 import { LiveOrders } from './live-orders';
 import type { BookedOrder } from './order-messages.mapper';
 import { type OrderMeta, orderKey } from './order-meta';
+import { type BookQuote, quoteInput } from './quote-input';
+import type { BookEntry, BookState, DayStart, StoredScript } from './stored-book';
 
 /** What a new book starts with. */
 export interface BookOptions {
@@ -44,19 +44,6 @@ export interface BookOptions {
   readonly prices: PriceSource;
 }
 
-/** Profit and loss since ever, as decimal text: of an account by its id, of a position by `account|instrument`. */
-export interface ResultAt {
-  readonly key: string;
-  readonly unrealized: string;
-  readonly realized: string;
-}
-/** What had been gained and lost when a day began. */
-export interface DayStart {
-  /** In New York. */
-  readonly date: string;
-  readonly results: readonly ResultAt[];
-}
-
 /** The directory belongs to a simulator with other settings, which cannot change. */
 export class OtherHoursError extends Error {
   override readonly name = 'OtherHoursError';
@@ -65,34 +52,8 @@ export class OtherHoursError extends Error {
   }
 }
 
-/** A change of a scripted price. Earlier versions wrote no moment. */
-type StoredScript = readonly [conId: number, price: ScriptedPrice | null, atMs?: number];
-
-interface BookState {
-  /** Absent in directories from before it could be chosen. */
-  readonly profile?: SessionName;
-  readonly day?: DayStart | null;
-  readonly exchange: ExchangeSnapshot;
-  readonly metas: readonly OrderMeta[];
-  readonly highest: readonly (readonly [clientId: number, orderId: number])[];
-  /** Those of one contract oldest first. */
-  readonly scripts: readonly StoredScript[];
-}
-interface BookEntry {
-  readonly inputs?: unknown;
-  readonly used?: readonly [clientId: number, orderId: number];
-  readonly day?: DayStart;
-  readonly meta?: OrderMeta;
-  readonly script?: StoredScript;
-}
-
 const COMPACT_AT_BYTES = 32 * 1024 * 1024;
 const PERM_IDS_FROM = 1_000_000_000;
-
-/** What the market shows, with the day's figures where a condition looks at them. */
-export interface BookQuote extends MarketQuote {
-  readonly day?: { readonly volume: string; readonly close: string };
-}
 
 function accountsOf({ account, cash, otherAccounts }: BookOptions): readonly ExchangeAccount[] {
   const first: SimulatedAccount = { id: account, currency: 'USD', cash: { USD: cash } };
@@ -174,7 +135,7 @@ export class Book {
 
   startDay(day: DayStart): void {
     this.day = day;
-    this.journal.append({ day } satisfies BookEntry);
+    this.write({ day });
   }
 
   /** Returns the highest order id that this client ever used, 0 for none. */
@@ -186,7 +147,7 @@ export class Book {
   useId(clientId: number, orderId: number): void {
     if (orderId <= this.highestOrderId(clientId)) return;
     this.highest.set(clientId, orderId);
-    this.journal.append({ used: [clientId, orderId] } satisfies BookEntry);
+    this.write({ used: [clientId, orderId] });
   }
 
   /** Returns a client's order, live or ended. */
@@ -406,23 +367,6 @@ export class Book {
     const at = instant(Math.min(atMs, this.options.now));
     this.options.prices.scripts.add(conId, { at, price });
   }
-}
-
-function quoteInput(contract: SimulatedContract, quote: BookQuote, now: Instant): Quote {
-  return {
-    kind: 'Quote',
-    now,
-    instrument: String(contract.conId),
-    bid: quote.bid,
-    ask: quote.ask,
-    last: quote.last,
-    bidSize: new Decimal(quote.bidSize),
-    askSize: new Decimal(quote.askSize),
-    lastSize: new Decimal(quote.lastSize),
-    ...(quote.day === undefined
-      ? {}
-      : { volume: decimal(quote.day.volume), close: decimal(quote.day.close) }),
-  };
 }
 
 /** True where a moment is within the days that the broker still shows. */

@@ -9,12 +9,12 @@ const HUNDRED = decimal(100);
 export function precautionOf(
   { side, limitPrice }: Pick<OrderTerms, 'side' | 'limitPrice'>,
   quote: Pick<MarketQuote, 'bid' | 'ask'>,
-  percentLimit: number,
+  percentLimit: string,
 ): BrokerError | undefined {
   if (limitPrice === undefined) return undefined;
   const market = side === 'BUY' ? quote.ask : quote.bid;
   const away = limitPrice.minus(market).abs();
-  if (away.lte(market.times(percentLimit).div(HUNDRED))) return undefined;
+  if (away.lte(market.times(decimal(percentLimit)).div(HUNDRED))) return undefined;
   return {
     code: 109,
     text: 'Price is out of the range defined by the Percentage setting at order defaults frame.',

@@ -446,7 +446,7 @@ describe('an order that is not taken', () => {
 
   it('for a price too far from the market is told 109 where the switch says so', async () => {
     await place(1, { lmtPrice: 90 });
-    stage.control.setSwitches({ pricePercentLimit: 3 });
+    stage.control.setSwitches({ pricePercentLimit: '3' });
     expect(await place(2, { lmtPrice: 97 })).toEqual(['error 2 109']);
     expect(await place(3, { ...SELL, lmtPrice: 103.01 })).toEqual(['error 3 109']);
     expect(await place(4, { lmtPrice: 97.02 })).toEqual(ACCEPTED(4));

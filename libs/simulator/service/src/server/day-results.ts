@@ -7,7 +7,8 @@ import {
   newYorkDate,
 } from '@fairlead/core';
 import type { PositionView } from '@fairlead/exchange';
-import type { Book, DayStart, ResultAt } from '../book/book';
+import type { Book } from '../book/book';
+import type { DayStart, ResultAt } from '../book/stored-book';
 
 /** Profit and loss of the day, in the currency of what it is of. */
 export interface DayResult {

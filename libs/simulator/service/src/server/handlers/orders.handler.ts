@@ -3,7 +3,7 @@ import type { ClientValues } from '@fairlead/tws-wire';
 import { tradedContracts } from '../../catalogue/catalogue';
 import type { SimulatedContract } from '../../catalogue/contract';
 import { type OrderMeta, orderKey } from '../../book/order-meta';
-import type { BookQuote } from '../../book/book';
+import type { BookQuote } from '../../book/quote-input';
 import { conditionContracts } from '../../book/order-conditions.mapper';
 import { echoOf } from '../../book/order-echo';
 import { whatIfOrder } from '../../book/order-messages.mapper';

@@ -1,0 +1,27 @@
+import { Decimal, type Instant, decimal } from '@fairlead/core';
+import type { Quote } from '@fairlead/exchange';
+import type { SimulatedContract } from '../catalogue/contract';
+import type { MarketQuote } from '../market/price-source';
+
+/** What the market shows, with the day's figures where a condition looks at them. */
+export interface BookQuote extends MarketQuote {
+  readonly day?: { readonly volume: string; readonly close: string };
+}
+
+/** Returns what the engine is told of a quote. */
+export function quoteInput(contract: SimulatedContract, quote: BookQuote, now: Instant): Quote {
+  return {
+    kind: 'Quote',
+    now,
+    instrument: String(contract.conId),
+    bid: quote.bid,
+    ask: quote.ask,
+    last: quote.last,
+    bidSize: new Decimal(quote.bidSize),
+    askSize: new Decimal(quote.askSize),
+    lastSize: new Decimal(quote.lastSize),
+    ...(quote.day === undefined
+      ? {}
+      : { volume: decimal(quote.day.volume), close: decimal(quote.day.close) }),
+  };
+}
