@@ -1,4 +1,11 @@
-import { type Instant, type OrderRef, decimal, orderRefOf, plusMs } from '@fairlead/core';
+import {
+  type Decimal,
+  type Instant,
+  type OrderRef,
+  decimal,
+  orderRefOf,
+  plusMs,
+} from '@fairlead/core';
 import {
   DEFAULT_PLAN_SETTINGS,
   type PlanQuote,
@@ -10,6 +17,7 @@ import {
   applyEvidence,
   openTrade,
   planTrade,
+  plannedPosition,
   requestExit,
   tradeFromRecord,
   tradeToRecord,
@@ -27,6 +35,8 @@ export class TradeHarness {
   gate: PlanView['gate'] = 'open';
   gateSince: Instant = TRADE_NOW;
   quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
+  /** Null where the broker still holds all of the trade's shares. */
+  closingCapacity: Decimal | null = null;
   readonly broker: ModelBroker;
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
@@ -141,7 +151,8 @@ export class TradeHarness {
 
   view(): PlanView {
     const { now, gate, gateSince, quote } = this;
-    return { now, gate, gateSince, quote, settings: DEFAULT_PLAN_SETTINGS };
+    const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
+    return { now, gate, gateSince, quote, closingCapacity, settings: DEFAULT_PLAN_SETTINGS };
   }
 
   private check(step: TradeStep, before: Trade): void {

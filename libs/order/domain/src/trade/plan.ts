@@ -56,6 +56,12 @@ export interface PlanView {
   /** When the gate took this state: nothing was answered while it was closed. */
   readonly gateSince: Instant;
   readonly quote: PlanQuote | null;
+  /**
+   * Shares, unsigned, that this trade may still close in its direction: its planned position, less what the broker does
+   * not hold for it any more. Nothing that leaves (stop, target, exit, last resort) may be larger, or it would open a
+   * position the other way.
+   */
+  readonly closingCapacity: Decimal;
   readonly settings: PlanSettings;
 }
 

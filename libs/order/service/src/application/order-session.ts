@@ -17,6 +17,7 @@ import {
   changedLegs,
   describeChange,
   planTrade,
+  plannedPosition,
 } from '@fairlead/order-domain';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
 import type { GateView } from './gate-view';
@@ -48,15 +49,16 @@ export interface OrderSurroundings {
   readonly logger: Logger;
 }
 
-/** Returns what the planner sees of the world for an instrument. */
-export function planViewOf(of: OrderSurroundings, instrumentKey: string, now: Instant): PlanView {
+/** Returns what the planner of a trade sees of the world. */
+export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): PlanView {
   const { state, passableSince } = of.gate.now;
   const youngerThan = plusMs(now, -of.settings.limits.quoteAgeMaxMs);
   return {
     now,
     gate: state,
     gateSince: passableSince,
-    quote: of.market.planQuote(instrumentKey, youngerThan),
+    quote: of.market.planQuote(trade.contract.instrumentKey, youngerThan),
+    closingCapacity: plannedPosition(trade).abs(),
     settings: of.settings.plan,
   };
 }
@@ -84,7 +86,7 @@ export class OrderSession {
   /** Takes over what evidence or a wish made of a trade, plans it, and tells everything that changed. */
   advance(stored: StoredTrade, after: Trade): StoredTrade {
     const told = this.change(stored, after);
-    const view = planViewOf(this.of, after.contract.instrumentKey, this.now);
+    const view = planViewOf(this.of, after, this.now);
     const planned = planTrade(told.trade, view);
     const result = this.change(told, planned.trade);
     for (const step of planned.steps) this.perform(result, step);

@@ -54,7 +54,7 @@ export class TradeDesk {
   /** A trade that cannot be planned must not keep the others from being protected. */
   private isDue(trade: Trade, now: Instant): boolean {
     try {
-      const view = planViewOf(this.of, trade.contract.instrumentKey, now);
+      const view = planViewOf(this.of, trade, now);
       return planTrade(trade, view).steps.length > 0;
     } catch (error) {
       this.of.logger.error('trade.not-plannable', { tradeId: trade.tradeId, error });
