@@ -68,6 +68,11 @@ export class TestNats {
     }
   }
 
+  /** Stops it in the middle of its work: connections stay, and nothing is answered. Only `kill` ends that. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');

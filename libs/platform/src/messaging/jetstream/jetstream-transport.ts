@@ -21,7 +21,7 @@ import {
   type TransportMessage,
 } from '../transport';
 import { JetStreamConsumption } from './jetstream-consumption';
-import { type LinkWatcher, type NatsAddress, NatsLink } from './nats-link';
+import { LinkLostError, type LinkWatcher, type NatsAddress, NatsLink } from './nats-link';
 
 const PUBLISH_LIMIT_MS = 5_000;
 const STORE_RETRY_MS = 100;
@@ -128,9 +128,12 @@ export class JetStreamTransport extends Transport {
     for (;;) {
       await this.link.connected();
       try {
-        await this.client.publish(subject, body, { msgID: id, timeout: PUBLISH_LIMIT_MS });
+        await this.link.answered(() =>
+          this.client.publish(subject, body, { msgID: id, timeout: PUBLISH_LIMIT_MS }),
+        );
         return;
       } catch (error) {
+        if (error instanceof LinkLostError) continue;
         if (isUntaken(error)) throw new Error(noStream(subject), { cause: error });
         if (!isPassing(error)) throw error;
         this.watcher.logger.debug('nats.publish-waits', { id, subject, error: String(error) });
@@ -139,12 +142,14 @@ export class JetStreamTransport extends Transport {
     }
   }
 
-  /** Returns the answer, or null where nobody listens. */
+  /** Returns the answer, or null where nobody listens or the connection dies first. */
   private async askOnce(subject: string, text: string, timeoutMs: number): Promise<Msg | null> {
     try {
-      return await this.link.connection.request(subject, text, { timeout: timeoutMs });
+      return await this.link.answered(() =>
+        this.link.connection.request(subject, text, { timeout: timeoutMs }),
+      );
     } catch (error) {
-      if (isUnanswered(error)) return null;
+      if (isUnanswered(error) || error instanceof LinkLostError) return null;
       if (isPassing(error))
         throw new RequestTimeoutError(`no answer to ${subject}: ${String(error)}`, {
           cause: error,

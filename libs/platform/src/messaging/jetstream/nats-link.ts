@@ -33,9 +33,18 @@ export interface LinkWatcher {
   readonly onFatal: (error: Error) => void;
 }
 
+/** The connection died before the answer came. */
+export class LinkLostError extends Error {
+  override readonly name = 'LinkLostError';
+  constructor() {
+    super('the connection to NATS was lost before the answer came');
+  }
+}
+
 /** One connection to NATS that is made again for ever, and says what becomes of it. */
 export class NatsLink {
   private readonly reconnected = new Set<() => void>();
+  private readonly awaitingAnswers = new Set<() => void>();
   private waiting: (() => void)[] = [];
   private up = true;
   private closing = false;
@@ -81,6 +90,21 @@ export class NatsLink {
     return new Promise((go) => this.waiting.push(go));
   }
 
+  /**
+   * Waits for an answer, but no longer than the connection lives: what a dead one asked is never answered. Throws a
+   * LinkLostError where it dies first; whether the server took what was sent is not known then.
+   */
+  async answered<T>(ask: () => Promise<T>): Promise<T> {
+    let lose = (): void => undefined;
+    const lost = new Promise<never>((_, reject) => (lose = () => reject(new LinkLostError())));
+    this.awaitingAnswers.add(lose);
+    try {
+      return await Promise.race([ask(), lost]);
+    } finally {
+      this.awaitingAnswers.delete(lose);
+    }
+  }
+
   /** Calls back after each time the connection was made again. */
   onReconnect(action: () => void): () => void {
     this.reconnected.add(action);
@@ -117,6 +141,7 @@ export class NatsLink {
     if (status.type === 'disconnect') {
       this.up = false;
       logger.warn('nats.disconnected', { server: status.server });
+      for (const lose of this.awaitingAnswers) lose();
     } else if (status.type === 'reconnect') {
       this.up = true;
       logger.info('nats.reconnected', { server: status.server });
