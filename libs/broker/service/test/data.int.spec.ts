@@ -57,6 +57,26 @@ describe('data of the broker', () => {
     expect(batches.every(({ delayed }) => delayed)).toBe(true);
   });
 
+  it('passes a trading halt on, and that trading goes on', async () => {
+    bench = await GatewayBench.open();
+    const service = await bench.bootOpen();
+    const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+    const halts = (): unknown[] =>
+      batches
+        .flatMap(({ ticks }) => ticks)
+        .filter(([, kind]) => kind === 'halted')
+        .map(([, , value]) => value);
+    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.waitUntil(() => halts().length === 1, 'the state at the start');
+    bench.simulator.control.setHalted('AAPL', true);
+    bench.simulator.control.tick();
+    await service.waitUntil(() => halts().length === 2, 'the halt');
+    bench.simulator.control.setHalted('AAPL', false);
+    bench.simulator.control.tick();
+    await service.waitUntil(() => halts().length === 3, 'the resume');
+    expect(halts()).toEqual(['0', '1', '0']);
+  });
+
   it('answers bars of the past, and the same question from memory', async () => {
     bench = await GatewayBench.open();
     const service = await bench.bootOpen();

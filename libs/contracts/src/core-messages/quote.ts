@@ -13,4 +13,6 @@ export interface QuoteMessage {
   /** When the last tick of any instrument came: tells a quiet symbol from a dead feed. */
   readonly feedAt: string;
   readonly delayed: boolean;
+  /** Trading is halted at the exchange, or goes on; absent while the broker has not said. */
+  readonly halted?: boolean;
 }

@@ -40,6 +40,7 @@ describe('quotes', () => {
       previousClose: '188.00',
       at: at(3),
       delayed: true,
+      halted: null,
     });
     expect(fold.feedAt).toBe(at(9));
   });
@@ -49,6 +50,18 @@ describe('quotes', () => {
     fold.apply([['AAPL', 'bid', '189.90', at(1)]], false);
     fold.apply([['AAPL', 'bid', null, at(2)]], false);
     expect(fold.quote('AAPL')?.bid).toBeNull();
+  });
+
+  it.each([
+    ['0', false],
+    ['1', true],
+    ['2', true],
+    [null, null],
+  ])('know of a halt that is told as %s: %s', (value, halted) => {
+    const fold = new MarketFold(['10s']);
+    fold.apply([['AAPL', 'halted', value, at(1)]], false);
+    expect(fold.quote('AAPL')?.halted).toBe(halted);
+    expect(fold.takeChanged()).toEqual(['AAPL']);
   });
 
   it('take over what was said before, and bars do not', () => {

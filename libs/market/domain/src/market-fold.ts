@@ -7,6 +7,9 @@ import type { Tick } from './tick';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What a tick says where trading goes on; 1 and 2 are kinds of halts. */
+const NOT_HALTED = '0';
+
 /** Everything that is kept of one instrument: one lookup for each tick. */
 interface InstrumentFeed {
   readonly quote: Mutable<Quote>;
@@ -131,7 +134,9 @@ export class MarketFold {
       case 'high':
       case 'low':
       case 'open':
+        return feed;
       case 'halted':
+        quote.halted = value === null ? null : value !== NOT_HALTED;
         return feed;
     }
   }
@@ -164,6 +169,7 @@ export class MarketFold {
         previousClose: null,
         at: 0,
         delayed: false,
+        halted: null,
       },
       bars: new BarBuilder(key, this.intervals),
       trades: false,

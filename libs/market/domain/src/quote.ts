@@ -11,4 +11,6 @@ export interface Quote {
   /** When the last tick of this instrument came, epoch ms. */
   readonly at: number;
   readonly delayed: boolean;
+  /** Trading is halted at the exchange, or goes on; null while the broker has not said. */
+  readonly halted: boolean | null;
 }

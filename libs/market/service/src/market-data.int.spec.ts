@@ -205,6 +205,20 @@ describe('market data', () => {
     expect((await service.ask(ASKS.market, {})).quotes).toEqual([heard[1]]);
   });
 
+  it('tells of a halt with the quote, and nothing of it while the broker has not said', async () => {
+    const { service, clock, ticks, histories } = await boot();
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => histories.length > 0, 'what follows a subscription');
+    const heard = service.listen<QuoteMessage>(ALL_QUOTES);
+    ticks([KEY, 'bid', '100.00', NOON]);
+    await service.waitUntil(() => heard.length === 1, 'the first quote');
+    ticks([KEY, 'halted', '2', NOON + 10]);
+    move(clock, 100);
+    await service.waitUntil(() => heard.length === 2, 'the halt');
+    expect(heard.map((quote) => quote.halted)).toEqual([undefined, true]);
+  });
+
   it('tells no quote after a restart before it knows what the broker said earlier', async () => {
     const said = {
       account: ACCOUNT,

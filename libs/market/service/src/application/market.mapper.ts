@@ -17,7 +17,13 @@ import type { KnownInstrument } from './ports/market-store';
 
 /** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last. */
 export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
-  return { ...quote, at: textOf(quote.at), feedAt: textOf(feedAt) };
+  const { halted, ...rest } = quote;
+  return {
+    ...rest,
+    at: textOf(quote.at),
+    feedAt: textOf(feedAt),
+    ...(halted === null ? {} : { halted }),
+  };
 }
 
 /** Returns the event's data of a complete bar. */

@@ -52,6 +52,8 @@ export interface RiskQuote {
   /** Last tick of any instrument: tells a quiet symbol from a dead feed. */
   readonly feedAt: Instant;
   readonly delayed: boolean;
+  /** Trading is halted at the exchange; null while the broker has not said. */
+  readonly halted: boolean | null;
 }
 
 /** An entry that was approved a short while ago. */

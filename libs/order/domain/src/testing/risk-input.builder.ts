@@ -77,6 +77,7 @@ const VIEW: RiskView = {
     at: plusMs(RISK_NOW, -200),
     feedAt: plusMs(RISK_NOW, -50),
     delayed: false,
+    halted: false,
   },
   equity: decimal(1_000_000),
   accountCurrency: 'USD',

@@ -34,6 +34,7 @@ export class TradeHarness {
   now: Instant = TRADE_NOW;
   gate: PlanView['gate'] = 'open';
   gateSince: Instant = TRADE_NOW;
+  halted: boolean | null = false;
   quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
@@ -150,9 +151,10 @@ export class TradeHarness {
   }
 
   view(): PlanView {
-    const { now, gate, gateSince, quote } = this;
+    const { now, gate, gateSince, quote, halted } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
-    return { now, gate, gateSince, quote, closingCapacity, settings: DEFAULT_PLAN_SETTINGS };
+    const settings = DEFAULT_PLAN_SETTINGS;
+    return { now, gate, gateSince, quote, halted, closingCapacity, settings };
   }
 
   private check(step: TradeStep, before: Trade): void {

@@ -62,6 +62,8 @@ export interface PlanView {
    * position the other way.
    */
   readonly closingCapacity: Decimal;
+  /** Trading is halted at the exchange; null while the broker has not said. */
+  readonly halted: boolean | null;
   readonly settings: PlanSettings;
 }
 

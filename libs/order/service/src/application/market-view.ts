@@ -40,6 +40,7 @@ export class MarketView {
       at: parseInstant(quote.at),
       feedAt: parseInstant(this.feedAt),
       delayed: quote.delayed,
+      halted: quote.halted ?? null,
     };
   }
 

@@ -59,6 +59,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
     gateSince: passableSince,
     quote: of.market.planQuote(trade.contract.instrumentKey, youngerThan),
     closingCapacity: plannedPosition(trade).abs(),
+    halted: of.market.riskQuote(trade.contract.instrumentKey)?.halted ?? null,
     settings: of.settings.plan,
   };
 }

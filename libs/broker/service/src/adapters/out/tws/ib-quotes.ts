@@ -15,8 +15,8 @@ export function listenToQuotes({ api, listener, delayed }: IbParts): void {
     const meaning = field === undefined ? undefined : TICK_MEANINGS.get(field);
     if (meaning === undefined || value === undefined || !delayed.has(reqId)) return;
     const late = meaning.delayed || delayed.get(reqId) === true;
-    // A bid or ask of -1 says that there is none.
-    const isNone = value === -1 && (meaning.kind === 'bid' || meaning.kind === 'ask');
+    // A bid or ask of -1 says that there is none, a halt of -1 that nothing is known of it.
+    const isNone = value === -1 && ['bid', 'ask', 'halted'].includes(meaning.kind);
     listener.onTick(reqId, meaning.kind, isNone ? null : textOf(value), late);
   };
   api.on(EventName.tickPrice, pass);
