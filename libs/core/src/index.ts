@@ -14,6 +14,15 @@ export {
   snap,
 } from './price';
 export { type Quantity, quantity, roundDownTo } from './quantity';
+export {
+  type AtrDistance,
+  type Distance,
+  type DistanceRefusal,
+  type FixedDistance,
+  amountOf,
+  distanceText,
+  fixedAmountOf,
+} from './distance';
 export { type Money, type NotionalOf, addMoney, money, noMoney, notional } from './money';
 export {
   type Direction,

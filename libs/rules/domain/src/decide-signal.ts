@@ -3,6 +3,7 @@ import {
   type Instant,
   Decimal as DecimalOf,
   ONE,
+  distanceText,
   instantText,
   intentIdOf,
   tradeIdOf,
@@ -233,8 +234,7 @@ function limitPriceOf(action: EnterAction, seen: Decimal | null): Decimal | null
 export function summaryOf(rule: VersionedRule): string {
   if (rule.then.kind === 'close') return `close ${rule.then.direction} of ${rule.strategy}`;
   const { direction, size, stop, target } = rule.then;
-  const distance = (spec: EnterAction['stop']): string => `${spec.value.toFixed()} ${spec.kind}`;
-  return `enter ${direction} ${size.value.toFixed()} ${size.kind}, stop ${distance(stop)}, target ${distance(target)}`;
+  return `enter ${direction} ${size.value.toFixed()} ${size.kind}, stop ${distanceText(stop)}, target ${distanceText(target)}`;
 }
 
 const IDLE_CODES: readonly EvaluationCode[] = ['CONDITION_FALSE', 'DISABLED'];

@@ -32,7 +32,6 @@ export {
 export { type Restraint, type RuleState, afterFiring, restraintOn } from './firing';
 export {
   type CloseAction,
-  type DistanceSpec,
   type EnterAction,
   type EntrySpec,
   type Rule,

@@ -1,4 +1,4 @@
-import type { Decimal, Direction } from '@fairlead/core';
+import type { Decimal, Direction, Distance } from '@fairlead/core';
 import type { Condition } from './condition';
 
 /** `off` never fires, `shadow` only reports, `paper` fires on paper accounts and shadows on live ones, `live` fires on both. */
@@ -12,16 +12,6 @@ export interface SizeSpec {
   readonly value: Decimal;
 }
 
-/** How far from the entry a stop or target stands: percent, a multiple of the ATR, or currency per share. */
-export type DistanceSpec =
-  | { readonly kind: 'percent' | 'absolute'; readonly value: Decimal }
-  | {
-      readonly kind: 'atr';
-      readonly value: Decimal;
-      readonly period: number;
-      readonly interval: string;
-    };
-
 /** A market entry, or a limit this many percent better than the signal's price (worse where negative). */
 export type EntrySpec =
   { readonly type: 'MARKET' } | { readonly type: 'LIMIT'; readonly offsetPercent: Decimal };
@@ -31,8 +21,8 @@ export interface EnterAction {
   readonly kind: 'enter';
   readonly direction: Direction;
   readonly size: SizeSpec;
-  readonly stop: DistanceSpec;
-  readonly target: DistanceSpec;
+  readonly stop: Distance;
+  readonly target: Distance;
   readonly entry: EntrySpec;
   /** What happens where the strategy already holds the other side. */
   readonly onOpposite: 'ignore' | 'close' | 'reverse';

@@ -1,7 +1,7 @@
-import { type Direction, decimal } from '@fairlead/core';
+import { type Direction, type Distance, decimal } from '@fairlead/core';
 import type { Condition } from './condition';
 import { SIGNAL_EVENT } from './facts';
-import type { DistanceSpec, Rule, RuleMode, SizeSpec } from './rule';
+import type { Rule, RuleMode, SizeSpec } from './rule';
 
 /** What the buy and short templates take; everything but id, symbols and size has a default. */
 export interface EntryRuleOptions {
@@ -13,9 +13,9 @@ export interface EntryRuleOptions {
   /** Smallest confidence, 0 to 1. Default 0.80. */
   readonly confidence?: number;
   /** Default 3 %. */
-  readonly stop?: DistanceSpec;
+  readonly stop?: Distance;
   /** Default 8 %. */
-  readonly target?: DistanceSpec;
+  readonly target?: Distance;
   /** Default 5. */
   readonly cooldownMinutes?: number;
   readonly maxPerDay?: number;
@@ -73,6 +73,6 @@ function signalWith(action: string, confidence: number): Condition {
   };
 }
 
-function percent(value: number): DistanceSpec {
+function percent(value: number): Distance {
   return { kind: 'percent', value: decimal(value) };
 }

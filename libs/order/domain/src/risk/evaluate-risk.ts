@@ -6,6 +6,7 @@ import { maxPosition } from './checks/max-position';
 import { notional } from './checks/notional';
 import { priceCollar } from './checks/price-collar';
 import { priceTick } from './checks/price-tick';
+import { protectionDistance } from './checks/protection-distance';
 import { qty } from './checks/qty';
 import { quoteStale } from './checks/quote-stale';
 import { reconcilePending } from './checks/reconcile-pending';
@@ -28,6 +29,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   notional,
   priceCollar,
   priceTick,
+  protectionDistance,
   stopWrongSide,
   quoteStale,
   maxPosition,

@@ -25,6 +25,9 @@ export interface ProposedEntry {
   readonly referencePrice: Price;
   readonly stopPrice: Price;
   readonly targetPrice: Price;
+  /** Currency per share between entry and stop, before it was rounded to a valid price. */
+  readonly stopDistance: Decimal;
+  readonly targetDistance: Decimal;
   /** The strategy may open shorts. */
   readonly allowShort: boolean;
   /** After this moment the signal is too old to act on. */
@@ -58,6 +61,7 @@ export interface RiskQuote {
 
 /** An entry that was approved a short while ago. */
 export interface RecentEntry {
+  readonly strategy: string;
   readonly side: Side;
   readonly quantity: Decimal;
   readonly price: Price;

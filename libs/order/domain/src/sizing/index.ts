@@ -6,15 +6,9 @@ export {
   sizeEntry,
 } from './size-entry';
 export {
-  type BracketPriceInput,
-  type BracketPrices,
-  type DistanceRefusal,
-  type DistanceSpec,
   type QuotePrices,
-  distanceOf,
   marketableLimit,
   midPriceOf,
-  priceBracket,
   referencePriceOf,
   snapLimit,
-} from './price-bracket';
+} from './quote-prices';

@@ -44,6 +44,8 @@ export interface Sizing {
 /** Why a size cannot be computed. */
 export interface SizingRefusal {
   readonly code: 'EQUITY_UNKNOWN' | 'REFERENCE_NOT_POSITIVE' | 'STOP_DISTANCE_NOT_POSITIVE';
+  readonly limit: string;
+  readonly actual: string;
   readonly message: string;
 }
 
@@ -54,6 +56,8 @@ export function sizeEntry(input: SizingInput): Result<Sizing, SizingRefusal> {
   if (input.referencePrice.lte(0)) {
     return refused({
       code: 'REFERENCE_NOT_POSITIVE',
+      limit: 'a price above 0',
+      actual: input.referencePrice.toFixed(),
       message: `a size needs a positive price, there is ${input.referencePrice.toFixed()}`,
     });
   }
@@ -104,6 +108,8 @@ function byRisk(
   if (input.stopDistance.lte(0)) {
     return refused({
       code: 'STOP_DISTANCE_NOT_POSITIVE',
+      limit: 'a stop distance above 0',
+      actual: input.stopDistance.toFixed(),
       message: 'risk sizing needs a stop away from the entry',
     });
   }
@@ -123,6 +129,8 @@ function withEquity(
   if (input.equity === null) {
     return refused({
       code: 'EQUITY_UNKNOWN',
+      limit: 'known equity',
+      actual: 'unknown',
       message: 'the broker has not told the equity of the account yet',
     });
   }

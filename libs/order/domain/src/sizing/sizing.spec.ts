@@ -2,10 +2,8 @@ import { decimal, flatLadder, price } from '@fairlead/core';
 import {
   type SizeSpec,
   type SizingInput,
-  distanceOf,
   marketableLimit,
   midPriceOf,
-  priceBracket,
   referencePriceOf,
   sizeEntry,
   snapLimit,
@@ -66,7 +64,11 @@ describe('sizing an entry', () => {
       { stopDistance: decimal(0) },
     ],
   ])('refuses with %s', (code, size, changes) => {
-    expect(shares(size, changes)).toBe(code);
+    const sizing = sizeEntry(input(size, changes));
+    expect(sizing.ok ? null : sizing.refusal).toMatchObject({
+      ...{ code, limit: expect.stringMatching(/./) as string },
+      actual: expect.stringMatching(/./) as string,
+    });
   });
   it('tells its arithmetic', () => {
     const sizing = sizeEntry(input({ kind: 'notional', amount: decimal(30_000) }));
@@ -75,47 +77,6 @@ describe('sizing an entry', () => {
       '30000 ÷ 123.45 a share = 243.013366',
       'rounded down to steps of 1 = 243 shares',
     ]);
-  });
-});
-
-describe('pricing a bracket', () => {
-  const ladder = flatLadder('0.05');
-  it('puts stop and target of a long around the entry, stop away from the market, target passively', () => {
-    const prices = priceBracket({
-      direction: 'LONG',
-      referencePrice: price('123.45'),
-      stopDistance: decimal('3.71'),
-      targetDistance: decimal('9.86'),
-      ladder,
-    });
-    expect([prices.stopPrice.toFixed(2), prices.targetPrice.toFixed(2)]).toEqual([
-      '119.70',
-      '133.35',
-    ]);
-  });
-  it('mirrors them for a short', () => {
-    const prices = priceBracket({
-      direction: 'SHORT',
-      referencePrice: price('123.45'),
-      stopDistance: decimal('3.71'),
-      targetDistance: decimal('9.86'),
-      ladder,
-    });
-    expect([prices.stopPrice.toFixed(2), prices.targetPrice.toFixed(2)]).toEqual([
-      '127.20',
-      '113.55',
-    ]);
-  });
-  it('computes distances from percent, ATR and amount', () => {
-    const reference = price('200');
-    const percent = distanceOf({ kind: 'percent', percent: decimal(3) }, reference, null);
-    const atr = { kind: 'atr', multiple: decimal(6), period: 14, interval: '10s' } as const;
-    expect(percent.ok && percent.value.toFixed()).toBe('6');
-    const byAtr = distanceOf(atr, reference, decimal('0.35'));
-    expect(byAtr.ok && byAtr.value.toFixed()).toBe('2.1');
-    expect(distanceOf(atr, reference, null)).toMatchObject({ refusal: { code: 'ATR_UNKNOWN' } });
-    const absolute = distanceOf({ kind: 'absolute', distance: decimal('1.5') }, reference, null);
-    expect(absolute.ok && absolute.value.toFixed()).toBe('1.5');
   });
 });
 

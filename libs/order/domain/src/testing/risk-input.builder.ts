@@ -50,6 +50,8 @@ const ENTRY: ProposedEntry = {
   referencePrice: price('100.00'),
   stopPrice: price('97.00'),
   targetPrice: price('108.00'),
+  stopDistance: decimal(3),
+  targetDistance: decimal(8),
   allowShort: false,
   expiresAt: plusMs(RISK_NOW, 10_000),
 };

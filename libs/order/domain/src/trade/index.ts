@@ -10,12 +10,7 @@ export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-t
 export type { ConclusionOutcome, PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
 export { type PlannedTrade, planTrade } from './plan-trade';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection';
-export {
-  type ProtectionDistance,
-  type ProtectionPrices,
-  type ProtectionSpec,
-  protectionPrices,
-} from './protection-prices';
+export { type ProtectionPrices, type ProtectionSpec, protectionPrices } from './protection-prices';
 export { DEFAULT_PLAN_SETTINGS } from './settings';
 export {
   type AnsweredIntent,

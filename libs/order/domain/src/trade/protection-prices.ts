@@ -1,26 +1,22 @@
 import {
   type Decimal,
   type Direction,
+  type FixedDistance,
   type PriceLadder,
   decimal,
   directionSign,
   entrySide,
+  fixedAmountOf,
   incrementAt,
   snap,
 } from '@fairlead/core';
 import { isDone } from '../order/leg';
 import { type Trade, averagePrice, positionOf } from './trade';
 
-/** How far from the entry a price stands: percent of it, or currency per share (an ATR is resolved before). */
-export interface ProtectionDistance {
-  readonly kind: 'percent' | 'absolute';
-  readonly value: Decimal;
-}
-
-/** Where a trade is left at a loss and at a gain. */
+/** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
 export interface ProtectionSpec {
-  readonly stop: ProtectionDistance;
-  readonly target: ProtectionDistance;
+  readonly stop: FixedDistance;
+  readonly target: FixedDistance;
 }
 
 /** A stop and a target, in currency per share, on the contract's ticks. */
@@ -40,8 +36,8 @@ export interface ProtectionBasis {
 /** Returns stop and target around a price: stops snap away from the market, targets passively. */
 export function protectionPrices(of: ProtectionBasis): ProtectionPrices {
   const sign = directionSign(of.direction);
-  const stop = of.basis.minus(distanceAt(of.spec.stop, of.basis).times(sign));
-  const target = of.basis.plus(distanceAt(of.spec.target, of.basis).times(sign));
+  const stop = of.basis.minus(fixedAmountOf(of.spec.stop, of.basis).times(sign));
+  const target = of.basis.plus(fixedAmountOf(of.spec.target, of.basis).times(sign));
   const long = of.direction === 'LONG';
   return {
     stop: atLeastOneTick(snap(stop, of.ladder, long ? 'down' : 'up'), of.ladder),
@@ -69,12 +65,7 @@ function basisOf(trade: Trade): Decimal {
   return moved ? average : trade.referencePrice;
 }
 
-function distanceAt(distance: ProtectionDistance, basis: Decimal): Decimal {
-  if (distance.kind === 'absolute') return distance.value;
-  return basis.times(distance.value).div(decimal(100));
-}
-
-/** A stop of a cheap share with a wide distance would be zero or less, which no order can carry. */
+/** No order can carry a price of zero or less. Approval denies such a distance; a fill far below its reference may still lead here. */
 function atLeastOneTick(price: Decimal, ladder: PriceLadder): Decimal {
   const tick = incrementAt(decimal(0), ladder);
   return price.lt(tick) ? tick : price;

@@ -1,7 +1,6 @@
-import { type Decimal, decimal, decimalText } from '@fairlead/core';
+import { type Decimal, type FixedDistance, decimal, decimalText } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../order/leg';
 import type { Execution, ExitRequest, Trade, TradedContract } from './trade';
-import type { ProtectionDistance } from './protection-prices';
 
 /** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
 export type Recorded<T> = T extends Decimal
@@ -69,11 +68,11 @@ function contractFromRecord(record: Recorded<TradedContract>): TradedContract {
   };
 }
 
-function distanceToRecord(distance: ProtectionDistance): Recorded<ProtectionDistance> {
+function distanceToRecord(distance: FixedDistance): Recorded<FixedDistance> {
   return { kind: distance.kind, value: decimalText(distance.value) };
 }
 
-function distanceFromRecord(record: Recorded<ProtectionDistance>): ProtectionDistance {
+function distanceFromRecord(record: Recorded<FixedDistance>): FixedDistance {
   return { kind: record.kind, value: decimal(record.value) };
 }
 

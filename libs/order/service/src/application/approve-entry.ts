@@ -1,13 +1,17 @@
 import type { BrokerInstrumentV1 } from '@fairlead/contracts';
 import {
   type Decimal,
+  type Distance,
+  type FixedDistance,
   type Instant,
   type Price,
   type Quantity,
   type Result,
   ZERO,
+  amountOf,
   decimal,
   entrySide,
+  fixedAmountOf,
   ok,
   price,
   quantity,
@@ -16,8 +20,7 @@ import {
 } from '@fairlead/core';
 import {
   type CheckResult,
-  type DistanceSpec,
-  type ProtectionDistance,
+  type ProposedEntry,
   type ProtectionPrices,
   type ProtectionSpec,
   type RecentEntry,
@@ -27,7 +30,6 @@ import {
   type Sizing,
   type Trade,
   denialsIn,
-  distanceOf,
   evaluateRisk,
   isAlive,
   protectionPrices,
@@ -54,7 +56,7 @@ export interface ApprovalView {
   readonly listed: boolean;
   /** Trades of the instrument: open ones, and those opened a short while ago. */
   readonly trades: readonly Trade[];
-  readonly atrOf: (spec: DistanceSpec) => Decimal | null;
+  readonly atrOf: (distance: Distance) => Decimal | null;
 }
 
 /** An entry that passed: sized, priced, every check listed. */
@@ -87,15 +89,22 @@ function priceEntry(entry: EntryIntent, view: ApprovalView): Result<Priced, Chec
   const side = entrySide(entry.direction);
   const market = view.quote === null ? null : referencePriceOf(view.quote, side);
   if (contract === null || market === null) {
-    return refused(failed('SIZING', 'a contract and a quote are needed to size an order'));
+    return refused(
+      failed({
+        code: 'SIZING',
+        limit: 'a contract and a quote',
+        actual: contract === null ? 'no contract' : 'no quote',
+        message: 'a contract and a quote are needed to size an order',
+      }),
+    );
   }
   const limitPrice =
     entry.limitPrice === null ? null : snapLimit(decimal(entry.limitPrice), side, contract.ladder);
   const referencePrice = limitPrice ?? market;
-  const stopDistance = distanceOf(entry.stop, referencePrice, view.atrOf(entry.stop));
-  const targetDistance = distanceOf(entry.target, referencePrice, view.atrOf(entry.target));
-  if (!stopDistance.ok) return refused(failed(stopDistance.refusal.code, stopDistance.refusal.message)); // prettier-ignore
-  if (!targetDistance.ok) return refused(failed(targetDistance.refusal.code, targetDistance.refusal.message)); // prettier-ignore
+  const stopDistance = amountOf(entry.stop, referencePrice, view.atrOf(entry.stop));
+  if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
+  const targetDistance = amountOf(entry.target, referencePrice, view.atrOf(entry.target));
+  if (!targetDistance.ok) return refused(failed(targetDistance.refusal));
   const sizing = sizeEntry({
     size: entry.size,
     referencePrice,
@@ -105,7 +114,7 @@ function priceEntry(entry: EntryIntent, view: ApprovalView): Result<Priced, Chec
     sizeIncrement: contract.sizeIncrement,
     allowFractional: view.settings.limits.allowFractional,
   });
-  if (!sizing.ok) return refused(failed(sizing.refusal.code, sizing.refusal.message));
+  if (!sizing.ok) return refused(failed(sizing.refusal));
   const protection = {
     stop: keptDistance(entry.stop, stopDistance.value),
     target: keptDistance(entry.target, targetDistance.value),
@@ -115,10 +124,8 @@ function priceEntry(entry: EntryIntent, view: ApprovalView): Result<Priced, Chec
 }
 
 /** A percentage stays one, so that it follows the average fill; an ATR is fixed at what it was when the entry was approved. */
-function keptDistance(spec: DistanceSpec, distance: Decimal): ProtectionDistance {
-  return spec.kind === 'percent'
-    ? { kind: 'percent', value: spec.percent }
-    : { kind: 'absolute', value: distance };
+function keptDistance(distance: Distance, amount: Decimal): FixedDistance {
+  return distance.kind === 'atr' ? { kind: 'absolute', value: amount } : distance;
 }
 
 /** Without a price (null) size and prices are zero, and the checks that need them are left out by the caller. */
@@ -138,6 +145,7 @@ function riskInputOf(entry: EntryIntent, view: ApprovalView, priced: Priced | nu
       referencePrice: priced?.referencePrice ?? price(0),
       stopPrice: price(prices.stop),
       targetPrice: price(prices.target),
+      ...distancesOf(priced),
       allowShort: entry.allowShort,
       expiresAt: entry.expiresAt,
     },
@@ -153,6 +161,17 @@ function pricesOf(entry: EntryIntent, view: ApprovalView, priced: Priced): Prote
     spec: priced.protection,
     ladder: resolvedContractOf(view.instrument)?.ladder ?? [],
   });
+}
+
+function distancesOf(
+  priced: Priced | null,
+): Pick<ProposedEntry, 'stopDistance' | 'targetDistance'> {
+  if (priced === null) return { stopDistance: ZERO, targetDistance: ZERO };
+  const { stop, target } = priced.protection;
+  return {
+    stopDistance: fixedAmountOf(stop, priced.referencePrice),
+    targetDistance: fixedAmountOf(target, priced.referencePrice),
+  };
 }
 
 function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
@@ -190,7 +209,7 @@ function recentEntryOf(trade: Trade): readonly RecentEntry[] {
   const at = trade.openedAt;
   const shares = entry.terms.quantity;
   const paid = entry.terms.limitPrice ?? trade.referencePrice;
-  return [{ side: entry.side, quantity: shares, price: price(paid), at }];
+  return [{ strategy: trade.strategy, side: entry.side, quantity: shares, price: price(paid), at }];
 }
 
 /** Without a size the other checks still tell what else is wrong, such as a halt or a listing. */
@@ -204,11 +223,20 @@ const NEEDS_SIZE: ReadonlySet<string> = new Set([
   'QTY',
   'NOTIONAL',
   'PRICE_TICK',
+  'PROTECTION_DISTANCE',
   'STOP_WRONG_SIDE',
   'MAX_POSITION',
   'DUPLICATE_ORDER',
 ]);
 
-function failed(check: string, message: string): CheckResult {
-  return { check, passed: false, message };
+/** Why an entry has no size. */
+interface NoSize {
+  readonly code: string;
+  readonly limit: string;
+  readonly actual: string;
+  readonly message: string;
+}
+
+function failed({ code: check, ...why }: NoSize): CheckResult {
+  return { check, passed: false, ...why };
 }

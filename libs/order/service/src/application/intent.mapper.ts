@@ -2,6 +2,7 @@ import type { BrokerInstrumentV1, DistanceSpecV1, IntentV1, SizeSpecV1 } from '@
 import {
   type CauseId,
   type Direction,
+  type Distance,
   type InstrumentKey,
   type IntentId,
   InvariantError,
@@ -12,7 +13,6 @@ import {
 } from '@fairlead/core';
 import type {
   AnsweredIntent,
-  DistanceSpec,
   ResolvedContract,
   SizeSpec,
   TradedContract,
@@ -23,8 +23,8 @@ export interface EntryIntent {
   readonly intent: IntentV1;
   readonly direction: Direction;
   readonly size: SizeSpec;
-  readonly stop: DistanceSpec;
-  readonly target: DistanceSpec;
+  readonly stop: Distance;
+  readonly target: Distance;
   /** Decimal text; null for a market order. */
   readonly limitPrice: string | null;
   readonly onOpposite: 'ignore' | 'close' | 'reverse';
@@ -41,8 +41,8 @@ export function entryIntentOf(intent: IntentV1): EntryIntent {
     intent,
     direction,
     size: sizeOf(present(intent.size, 'an entry has a size')),
-    stop: distanceSpecOf(protection.stop),
-    target: distanceSpecOf(protection.target),
+    stop: distanceOf(protection.stop),
+    target: distanceOf(protection.target),
     limitPrice: intent.entry?.type === 'LIMIT' ? (intent.entry.limitPrice ?? null) : null,
     onOpposite: intent.onOpposite ?? 'ignore',
     allowShort: intent.allowShort ?? false,
@@ -109,19 +109,13 @@ function sizeOf(size: SizeSpecV1): SizeSpec {
   }
 }
 
-function distanceSpecOf(spec: DistanceSpecV1): DistanceSpec {
+function distanceOf(spec: DistanceSpecV1): Distance {
   const value = decimal(spec.value);
-  switch (spec.kind) {
-    case 'percent':
-      return { kind: 'percent', percent: value };
-    case 'absolute':
-      return { kind: 'absolute', distance: value };
-    case 'atr':
-      return {
-        kind: 'atr',
-        multiple: value,
-        period: present(spec.period, 'an ATR distance has a period'),
-        interval: present(spec.interval, 'an ATR distance has an interval'),
-      };
-  }
+  if (spec.kind !== 'atr') return { kind: spec.kind, value };
+  return {
+    kind: 'atr',
+    value,
+    period: present(spec.period, 'an ATR distance has a period'),
+    interval: present(spec.interval, 'an ATR distance has an interval'),
+  };
 }

@@ -2,7 +2,7 @@ import type { MarketIndicatorV1 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import { MarketView } from './market-view';
 
-const ATR = { kind: 'atr', period: 14, interval: '1m', multiple: decimal(2) } as const;
+const ATR = { kind: 'atr', period: 14, interval: '1m', value: decimal(2) } as const;
 
 function range(minute: number, value: string): MarketIndicatorV1 {
   return {

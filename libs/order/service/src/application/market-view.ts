@@ -1,13 +1,14 @@
 import type { MarketIndicatorV1, QuoteMessage } from '@fairlead/contracts';
 import {
   type Decimal,
+  type Distance,
   type Instant,
   type Price,
   decimal,
   parseInstant,
   price,
 } from '@fairlead/core';
-import type { DistanceSpec, PlanQuote, RiskQuote } from '@fairlead/order-domain';
+import type { PlanQuote, RiskQuote } from '@fairlead/order-domain';
 
 /** The last quotes and indicators, in memory: listened to, and asked for at the start. */
 export class MarketView {
@@ -53,9 +54,11 @@ export class MarketView {
   }
 
   /** Returns the average true range that a distance names, in currency, or null where it is not known. */
-  atr(instrumentKey: string, spec: DistanceSpec): Decimal | null {
-    if (spec.kind !== 'atr') return null;
-    const value = this.indicators.get(indicatorKey(instrumentKey, { name: 'ATR', ...spec }))?.value;
+  atr(instrumentKey: string, distance: Distance): Decimal | null {
+    if (distance.kind !== 'atr') return null;
+    const value = this.indicators.get(
+      indicatorKey(instrumentKey, { name: 'ATR', ...distance }),
+    )?.value;
     return value === undefined ? null : decimal(value);
   }
 }

@@ -5,7 +5,7 @@ import type { RecentEntry, RiskInput } from '../risk-input';
 const QUANTITY_TOLERANCE = '0.01';
 const PRICE_TOLERANCE = '0.001';
 
-/** The same order twice within seconds is taken for a mistake, whoever sent it. */
+/** The same order twice within seconds is taken for a mistake, whoever sent it. Two strategies may hold equal orders. */
 export const duplicateOrder: RiskCheck = { code: 'DUPLICATE_ORDER', evaluate };
 
 function evaluate(input: RiskInput): CheckFinding {
@@ -15,13 +15,14 @@ function evaluate(input: RiskInput): CheckFinding {
   if (twin === undefined) return passes({ limit, actual: 'none' });
   return fails(
     { limit, actual: `one ${view.now - twin.at} ms ago` },
-    `an entry of the same side, size and price was approved ${view.now - twin.at} ms ago`,
+    `strategy ${input.entry.strategy} had an entry of the same side, size and price approved ${view.now - twin.at} ms ago`,
   );
 }
 
 function isAlike(recent: RecentEntry, { entry, view, limits }: RiskInput): boolean {
   return (
     view.now - recent.at <= limits.duplicateWindowMs &&
+    recent.strategy === entry.strategy &&
     recent.side === entry.side &&
     isWithin(recent.quantity, entry.quantity, QUANTITY_TOLERANCE) &&
     isWithin(recent.price, entry.limitPrice ?? entry.referencePrice, PRICE_TOLERANCE)

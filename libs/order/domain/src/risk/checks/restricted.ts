@@ -20,8 +20,8 @@ function evaluate({ entry, view }: RiskInput): CheckFinding {
   }
   if (entry.direction === 'SHORT' && !entry.allowShort) {
     return fails(
-      { limit: 'allowShort: true', actual: 'SHORT' },
-      `strategy ${entry.strategy} may not sell ${entry.symbol} short; set allowShort in its rule to permit it`,
+      { limit: 'long', actual: 'SHORT' },
+      `strategy ${entry.strategy} may not sell ${entry.symbol} short; set allowShort: true in its rule to permit it`,
     );
   }
   return passes({ limit: entry.allowShort ? 'long or short' : 'long', actual: entry.direction });

@@ -5,14 +5,8 @@ import type {
   RuleEvaluationV1,
   SignalAcceptedV1,
 } from '@fairlead/contracts';
-import { decimalText, instantText } from '@fairlead/core';
-import type {
-  Decision,
-  DistanceSpec,
-  EnterIntent,
-  Intent,
-  RuleEvaluation,
-} from '@fairlead/rules-domain';
+import { type Distance, decimalText, instantText } from '@fairlead/core';
+import type { Decision, EnterIntent, Intent, RuleEvaluation } from '@fairlead/rules-domain';
 
 const EVALUATIONS_MAX = 200;
 const CLAUSES_MAX = 100;
@@ -84,7 +78,7 @@ function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): In
   };
 }
 
-function distanceOf(spec: DistanceSpec): DistanceSpecV1 {
+function distanceOf(spec: Distance): DistanceSpecV1 {
   const value = decimalText(spec.value);
   if (spec.kind !== 'atr') return { kind: spec.kind, value };
   return { kind: 'atr', value, period: spec.period, interval: spec.interval };

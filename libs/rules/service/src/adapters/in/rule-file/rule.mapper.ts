@@ -1,8 +1,7 @@
-import { Decimal, assert, isDecimalText, present } from '@fairlead/core';
+import { Decimal, type Distance, assert, isDecimalText, present } from '@fairlead/core';
 import {
   type Comparison,
   type Condition,
-  type DistanceSpec,
   type EntryRuleOptions,
   type FieldPredicate,
   type Rule,
@@ -88,7 +87,7 @@ function sizeOf(document: SizeDocument): SizeSpec {
   return present<SizeSpec>(null, 'a size has one field');
 }
 
-function distanceOf(document: DistanceDocument): DistanceSpec {
+function distanceOf(document: DistanceDocument): Distance {
   const { percent, absolute, atr } = document;
   if (percent !== undefined) return { kind: 'percent', value: decimalOf(percent) };
   if (absolute !== undefined) return { kind: 'absolute', value: decimalOf(absolute) };
