@@ -6,6 +6,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  shellScripts,
   untitled,
 } from './rules';
 
@@ -38,6 +39,28 @@ describe('each rule finds what it forbids', () => {
     expect(
       looseVersions({ dependencies: { a: '^1.0.0', b: '1.0.0', c: '18.4.0-beta.17' } }),
     ).toEqual(['a@^1.0.0 is not an exact version']);
+  });
+  it.each([
+    'node build.mjs && exec node main.cjs',
+    'NX_DAEMON=false nx lint',
+    'npm run a && CI=1 jest',
+    'nx show projects > /dev/null && eslint .',
+    'bash tools/x.sh',
+    './tools/x.mjs',
+    "jest -t 'one'",
+    'node a.mjs; node b.mjs',
+    'node a.mjs | node b.mjs',
+    'node a.mjs $HOME',
+    'rm -rf dist',
+  ])('a script of npm that only a Unix shell runs: %s', (script) => {
+    expect(shellScripts({ scripts: { start: script } })).toHaveLength(1);
+  });
+  it('no fault in scripts that any shell runs', () => {
+    const scripts = {
+      a: 'node bin/x.mjs up',
+      b: 'npm run --silent a && jest -c e2e/jest.config.cjs',
+    };
+    expect(shellScripts({ scripts })).toEqual([]);
   });
   it('paths that are gone', () => {
     const document = file('docs/x.md', 'see `libs/core/src/gone.ts` and `libs/core`');

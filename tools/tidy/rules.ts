@@ -56,6 +56,25 @@ export function looseVersions(manifest: {
     .map(([name, version]) => `${name}@${version} is not an exact version`);
 }
 
+/** What only a Unix shell understands: npm hands scripts to cmd.exe on Windows. */
+const SHELL_ONLY: readonly RegExp[] = [
+  /(^|\s)(exec|bash|sh|rm|cp|mv|export|source)\s/,
+  /(^|&&|\|\|)\s*[A-Z_][A-Z0-9_]*=/,
+  /\/dev\/|[;$`']|\s&\s|\|(?!\|)/,
+  /(^|\s)\.\//,
+];
+
+/** Returns npm scripts that only a Unix shell can run. */
+export function shellScripts(manifest: {
+  readonly scripts?: Readonly<Record<string, string>>;
+}): readonly Breach[] {
+  return Object.entries(manifest.scripts ?? {})
+    .filter(([, script]) => SHELL_ONLY.some((pattern) => pattern.test(script)))
+    .map(
+      ([name, script]) => `${name}: ${script} needs a Unix shell; make it a file in tools/scripts`,
+    );
+}
+
 /** Returns paths in backticks that a document names and that do not exist. */
 export function deadPaths(
   document: RepositoryFile,

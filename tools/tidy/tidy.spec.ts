@@ -9,6 +9,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  shellScripts,
   untitled,
 } from './rules';
 
@@ -54,6 +55,10 @@ describe('the repository', () => {
   it('pins exact versions', () => {
     const manifest = filesMatching(/^package\.json$/)[0];
     expect(looseVersions(JSON.parse(manifest?.text ?? '{}') as object)).toEqual([]);
+  });
+  it('runs its npm scripts in any shell', () => {
+    const manifest = filesMatching(/^package\.json$/)[0];
+    expect(shellScripts(JSON.parse(manifest?.text ?? '{}') as object)).toEqual([]);
   });
   it('names only paths that exist in its documents', () => {
     const exists = (path: string): boolean => existsSync(join(ROOT, path));
