@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PidFile } from './pid-file';
+import { PidFile, killCommand } from './pid-file';
 
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'fairlead-')), 'pid');
 
@@ -56,5 +56,12 @@ describe('the pid file', () => {
     writeFileSync(file, '1\n');
     taken.release();
     expect(readFileSync(file, 'utf8')).toBe('1\n');
+  });
+
+  it.each([
+    ['linux', 'kill 42'],
+    ['win32', 'taskkill /F /PID 42'],
+  ] as const)('says on %s how to end the holder: %s', (platform, command) => {
+    expect(killCommand(42, platform)).toBe(command);
   });
 });

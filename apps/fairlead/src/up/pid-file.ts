@@ -51,6 +51,11 @@ function isFairlead(pid: number): boolean {
   }
 }
 
+/** Returns what a person types to end a process. */
+export function killCommand(pid: number, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? `taskkill /F /PID ${pid}` : `kill ${pid}`;
+}
+
 function errorCode(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
@@ -59,7 +64,7 @@ function alreadyRunning(file: string, pid: number): CommandFailure {
   return new CommandFailure(
     'ALREADY_RUNNING',
     `Fairlead is already running on this home as process ${pid} (${file}).\n` +
-      `Stop it with "kill ${pid}", or set FAIRLEAD_HOME to another directory for a second one.`,
+      `Stop it with "${killCommand(pid, process.platform)}", or set FAIRLEAD_HOME to another directory for a second one.`,
     2,
   );
 }

