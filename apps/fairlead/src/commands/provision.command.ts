@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { delimiter } from 'node:path';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, withOutput } from './command';
@@ -11,9 +12,9 @@ const WAIT_SECONDS_MAX = 600;
 
 interface Options {
   readonly json?: boolean;
-  readonly natsListen: string;
-  readonly natsMonitor: string;
-  readonly natsStore: string;
+  readonly natsListen?: string;
+  readonly natsMonitor?: string;
+  readonly natsStore?: string;
   readonly wait: number;
 }
 
@@ -26,9 +27,15 @@ export function provisionCommand(): Command {
         'default: secrets, database, streams; resend only when NATS has lost its files',
       ).choices([...PARTS, RESEND]),
     )
-    .option('--nats-listen <address>', 'where NATS listens for services', '127.0.0.1:4222')
-    .option('--nats-monitor <address>', 'where NATS tells its figures', '127.0.0.1:8222')
-    .option('--nats-store <directory>', 'where NATS keeps its files', '/data')
+    .option(
+      '--nats-listen <address>',
+      'where NATS listens for services (default: what FAIRLEAD_NATS_URL names of this machine, else 127.0.0.1:4222)',
+    )
+    .option('--nats-monitor <address>', 'where NATS shows its figures (default: 127.0.0.1:8222)')
+    .option(
+      '--nats-store <directory>',
+      'where NATS keeps its files (default: jetstream in the home); these three are kept until they are given again',
+    )
     .option('--wait <seconds>', 'how long PostgreSQL and NATS may take to answer', seconds, 0)
     .addHelpText(
       'after',
@@ -36,7 +43,7 @@ export function provisionCommand(): Command {
         'a directory for each who needs them.\n' +
         'FAIRLEAD_DATABASE_URL names PostgreSQL and a role that may make roles and schemas, FAIRLEAD_NATS_URL names NATS.\n' +
         'Programs that read events: each folder of examples/ that has an extension.yaml, and the folders in FAIRLEAD_EXTENSIONS,\n' +
-        'separated by a colon, get a user of NATS, a password and their places in the streams.\n' +
+        `separated by "${delimiter}", get a user of NATS, a password and their places in the streams.\n` +
         'Can be repeated at will: it says what it changed.',
     )
     .action((part: (typeof PARTS)[number] | typeof RESEND | undefined, options: Options) =>

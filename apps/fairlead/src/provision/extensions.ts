@@ -1,5 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { type Extension, parseExtension } from '@fairlead/contracts';
 import { ConfigurationError } from '@fairlead/platform';
 import { parse } from 'yaml';
@@ -12,10 +12,10 @@ const MANIFEST = 'extension.yaml';
  */
 export async function readExtensions(of: {
   readonly examples: string;
-  /** Folders, separated by `:`. */
+  /** Folders, separated as in PATH: by `:`, on Windows by `;`. */
   readonly named: string;
 }): Promise<readonly Extension[]> {
-  const named = of.named.split(':').filter((folder) => folder !== '');
+  const named = of.named.split(delimiter).filter((folder) => folder !== '');
   const files = [
     ...(await manifestsIn(of.examples)),
     ...named.map((folder) => resolve(folder, MANIFEST)),

@@ -24,6 +24,7 @@ import {
 import { CommandFailure } from '../client/failure';
 import type { Environment, Home } from '../config/home';
 import { readExtensions } from './extensions';
+import { type GivenNatsServer, natsServerOf } from './nats-server';
 import { patiently } from './patience';
 import { ensureApiKey, serviceSchemas } from './service-schemas';
 
@@ -38,11 +39,8 @@ export interface ProvisionRequest {
   readonly home: Home;
   /** How long PostgreSQL and NATS may take to answer. */
   readonly waitMs: number;
-  readonly nats: {
-    readonly listen: string;
-    readonly monitor: string;
-    readonly storeDirectory: string;
-  };
+  /** What is absent stays as an earlier call left it. */
+  readonly nats: GivenNatsServer;
 }
 
 /** Prepares what services that run as processes need. Returns what was changed, a line each. */
@@ -69,7 +67,7 @@ export async function provision(request: ProvisionRequest): Promise<readonly str
 
 async function writeSecrets(
   secrets: SecretDirectory,
-  { environment, nats }: ProvisionRequest,
+  { environment, home, nats }: ProvisionRequest,
 ): Promise<readonly string[]> {
   const extensions = await extensionsOf(environment);
   const users = [...[...NATS_USERS, ...extensions].map(({ name }) => name), MONITOR_USER];
@@ -79,7 +77,11 @@ async function writeSecrets(
   const administrator = environment['FAIRLEAD_DATABASE_PASSWORD_FILE'];
   if (administrator !== undefined && administrator !== '') await ensureSecret(administrator);
   const file = secrets.file('nats', 'nats.conf');
-  const text = natsServerConfig({ ...nats, passwords, extensions });
+  const server = await natsServerOf(secrets.file('nats', 'server.json'), nats, {
+    url: environment['FAIRLEAD_NATS_URL'] ?? DEFAULT_NATS_URL,
+    home: home.directory,
+  });
+  const text = natsServerConfig({ ...server, passwords, extensions });
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return [];
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, text, { mode: 0o600 });

@@ -49,6 +49,12 @@ describe('the configuration of one process', () => {
     ]);
   });
 
+  it('says what is ignored because everything is one process', () => {
+    expect(read({ FAIRLEAD_NATS_URL: 'nats://10.0.0.9:4222' }, simulator).warnings).toEqual([
+      'FAIRLEAD_NATS_URL is ignored: this runs everything in one process, without NATS',
+    ]);
+  });
+
   it('lists everything that is wrong at once', () => {
     const problems = problemsOf({
       TWS_HOST: '10.0.0.5',

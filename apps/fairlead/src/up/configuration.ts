@@ -32,6 +32,11 @@ export interface Configuration {
 
 /** Read by the commands that talk to a server, not by the services. */
 const COMMAND_LINE_ONLY = ['FAIRLEAD_URL', 'FAIRLEAD_API_KEY'];
+/** Of no meaning where everything is one process, with a PostgreSQL of its own and no NATS. */
+const OF_SERVICES_APART = [
+  ...['FAIRLEAD_NATS_URL', 'FAIRLEAD_NATS_USER', 'FAIRLEAD_NATS_PASSWORD'],
+  ...['FAIRLEAD_NATS_PASSWORD_FILE', 'FAIRLEAD_DATABASE_URL', 'FAIRLEAD_DATABASE_PASSWORD_FILE'],
+];
 /** Of no meaning without TWS_HOST: the simulator has its own. */
 const OF_A_REAL_TWS = ['TWS_PORT', 'TWS_ACCOUNT', 'FAIRLEAD_ARM_LIVE'];
 
@@ -52,12 +57,16 @@ export function readConfiguration(
   );
   const [common, signal, rules, order, gateway, market, position, console] = values;
   refuseMovedClock(common, gateway, simulated);
-  const ignored = simulated === null ? [] : OF_A_REAL_TWS.filter((name) => environment[name]);
+  const ofTws = simulated === null ? [] : OF_A_REAL_TWS.filter((name) => environment[name]);
+  const ofServices = OF_SERVICES_APART.filter((name) => environment[name]);
   return {
     ...{ common, signal, rules, order, gateway, market, position, console },
     warnings: [
       ...warnings,
-      ...ignored.map((name) => `${name} is ignored: TWS_HOST is not set, so the simulator runs`),
+      ...ofTws.map((name) => `${name} is ignored: TWS_HOST is not set, so the simulator runs`),
+      ...ofServices.map(
+        (name) => `${name} is ignored: this runs everything in one process, without NATS`,
+      ),
     ],
   };
 }

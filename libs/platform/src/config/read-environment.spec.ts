@@ -38,6 +38,11 @@ describe('the environment', () => {
     expect(problems.join('\n')).toContain('FAIRLEAD_LOG_LEVEL is "loud"');
   });
 
+  it('says nothing of a variable that another part of Fairlead reads', () => {
+    const env = { FAIRLEAD_SECRETS: '/s', FAIRLEAD_SIGNALS_URL: 'http://x', FAIRLEAD_PORT: '7400' };
+    expect(readEnvironment([CommonEnv], env).warnings).toEqual([]);
+  });
+
   it('names variables of ours that nobody reads, and what was meant', () => {
     const { warnings } = readEnvironment([CommonEnv], { FAIRLEAD_HTTP_PROT: '1', OTHER: '2' });
     expect(warnings).toEqual([

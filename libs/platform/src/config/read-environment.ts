@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { editDistance } from '../instruments/edit-distance';
 import { ConfigurationError } from './configuration-error';
+import { SETTINGS } from './settings';
 
 /** A class whose fields are environment variables, with defaults and class-validator decorators. */
 export type EnvClass<T extends object> = new () => T;
@@ -77,9 +78,11 @@ function secret(name: string): boolean {
 
 function unknownVariables(names: readonly string[], known: ReadonlySet<string>): string[] {
   return names
-    .filter((name) => OURS.test(name) && !known.has(name))
+    .filter((name) => OURS.test(name) && !known.has(name) && !SETTINGS.has(name))
     .map((name) => {
-      const like = [...known].find((candidate) => editDistance(candidate, name) <= SLIP_MAX);
+      const like = [...known, ...SETTINGS].find(
+        (candidate) => editDistance(candidate, name) <= SLIP_MAX,
+      );
       return `${name} is not a setting${like === undefined ? '' : `; did you mean ${like}?`}`;
     });
 }
