@@ -128,10 +128,22 @@ describe('the compose file', () => {
 
   it('takes in a program that reads events, and it misses none while it is dead', async () => {
     progress('examples/subscriber');
-    project.also('examples/subscriber/compose.yml');
     const up = (): Promise<string> => project.compose('up', '--detach', '--wait');
+    const others = async (): Promise<readonly string[]> => {
+      const containers = await project.containers();
+      const known = containers.filter(({ Service }) => !Service.startsWith('subscriber'));
+      return known.map(({ Service, ID }) => `${Service} ${ID}`).sort();
+    };
     await up();
     await api.untilOpen();
+    const before = await others();
+    project.also('examples/subscriber/compose.yml');
+    await up();
+    expect(await others()).toEqual(before);
+    // Nor does a plain `up` that does not know of it touch it, its password or its place.
+    project.alone();
+    await up();
+    project.also('examples/subscriber/compose.yml');
     const read = async (): Promise<readonly number[]> => {
       const text = await project.compose('exec', '-T', 'subscriber', 'cat', '/data/events.jsonl');
       const lines = text.trimEnd().split('\n');

@@ -73,11 +73,12 @@ describe('the compose file', () => {
     expect(of).toHaveProperty('restart', 'unless-stopped');
   });
 
-  it('publishes nothing beyond this machine but the edge', () => {
+  it('publishes nothing beyond this machine, unless the edge is told to', () => {
     const published = all.flatMap(([name, { ports }]) => (ports ?? []).map((port) => [name, port]));
-    const open = published.filter(([, port]) => port?.startsWith('127.0.0.1:') !== true);
     expect(published.map(([name]) => name)).toEqual(['nats', 'edge', 'console']);
-    expect(open.map(([name]) => name)).toEqual(['edge']);
+    const open = published.filter(([, port]) => !/^(\$\{\w+:-)?127\.0\.0\.1:/.test(port ?? ''));
+    expect(open).toEqual([]);
+    expect(services['edge']?.ports).toEqual(['${FAIRLEAD_PORT:-127.0.0.1:7400}:7400']);
   });
 
   it('pins what is pulled, and builds the rest here', () => {
@@ -126,8 +127,25 @@ describe('the compose file', () => {
 });
 
 describe('the compose file of an example', () => {
+  const example = parse(read('examples/subscriber/compose.yml')) as Composition;
+
+  it('adds containers and changes none: a changed one and all that wait for it would be made anew', () => {
+    expect(Object.keys(example.services).filter((name) => name in services)).toEqual([]);
+  });
+
+  it('hands its program its own password only', () => {
+    expect(example.services['subscriber-password']).toMatchObject({
+      entrypoint: ['cp', '/secrets/subscriber/nats', '/data/nats'],
+      network_mode: 'none',
+      volumes: ['secrets:/secrets:ro', 'secrets-subscriber:/data'],
+    });
+    const secrets = mountsOf(example.services['subscriber'] ?? ({} as Service));
+    expect(secrets.filter(([source]) => source?.startsWith('secrets'))).toEqual([
+      ['secrets-subscriber', '/run/secrets', 'ro'],
+    ]);
+  });
+
   it('gives its program no rights and nothing to write to but a volume', () => {
-    const example = parse(read('examples/subscriber/compose.yml')) as Composition;
     const { subscriber } = example.services;
     expect(subscriber).toMatchObject({
       user: '10001:10001',

@@ -50,7 +50,7 @@ export class ComposeProject {
   /** Free ports instead of the usual ones, and a broker connection that need not prove itself for ten seconds. */
   get settings(): Readonly<Record<string, string>> {
     return {
-      FAIRLEAD_PORT: String(this.ports.edge),
+      FAIRLEAD_PORT: `127.0.0.1:${this.ports.edge}`,
       FAIRLEAD_CONSOLE_PORT: String(this.ports.console),
       FAIRLEAD_NATS_PORT: String(this.ports.nats),
       FAIRLEAD_ENTRY_HOLD_MS: '1000',
@@ -70,6 +70,11 @@ export class ComposeProject {
   /** Takes a further compose file for this and every later command, as `-f` does. */
   also(file: string): void {
     this.files = [...this.files, file];
+  }
+
+  /** Takes it back: later commands know the compose file of this checkout alone. */
+  alone(): void {
+    this.files = ['docker-compose.yml'];
   }
 
   /** Runs `docker compose …` and returns what it printed. Throws with its complaints. */
