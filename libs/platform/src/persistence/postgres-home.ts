@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { processVariables } from '../config/process-variables';
 import {
   SHARED_STATE_DIRECTORY,
   type ServerUser,
@@ -76,7 +77,7 @@ export async function initialiseCluster(
     initialArguments(partial, passwordFile, options.fsync),
     {
       cwd: '/',
-      env: serverEnvironment(process.env, process.platform),
+      env: serverEnvironment(processVariables(), process.platform),
       ...options.user,
     },
   ).finally(() => rm(passwordFile, { force: true }));

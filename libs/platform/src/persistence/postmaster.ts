@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { processVariables } from '../config/process-variables';
 import type { ServerUser } from './postgres-binaries';
 import {
   type ServerFiles,
@@ -51,7 +52,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Spawn
       windowsHide: true,
       stdio: ['ignore', log.fd, log.fd],
       cwd: '/',
-      env: serverEnvironment(process.env, process.platform),
+      env: serverEnvironment(processVariables(), process.platform),
       ...options.user,
     });
     const spawned: { exited: string | null } = { exited: null };
