@@ -234,7 +234,10 @@ describe('a cancel', () => {
 });
 
 describe('an order that the broker does not show', () => {
-  const absent: OrderEvidence = { kind: 'absent', settleMs: 30_000, positionMoved: false };
+  const absent = {
+    ...{ kind: 'absent', settleMs: 30_000, positionMoved: false },
+    ...{ probeStartedAt: NOW, sameConnection: true },
+  } as const satisfies OrderEvidence;
   const later = instant(NOW + 30_000);
 
   it('is unknown first and lapses only a settle interval later', () => {
@@ -260,6 +263,29 @@ describe('an order that the broker does not show', () => {
     const lapsed = run([absent], once, later).order;
     expect(run([open('Submitted')], lapsed).order.status).toBe('WORKING');
     expect(run([executed(100)], lapsed).order.status).toBe('FILLED');
+  });
+
+  it('lapses at once where a cancel by id did not find it either, and keeps what the broker said of it', () => {
+    const cancelled = run([error(12_345), absent, error(10_147)]);
+    expect(cancelled.order).toMatchObject({ status: 'UNKNOWN', code: '12345', reason: 'text' });
+    expect(cancelled.probes).toBe(2);
+    expect(run([absent], cancelled.order).order).toMatchObject({
+      ...{ status: 'LAPSED', code: '12345', reason: 'text' },
+    });
+  });
+
+  it.each([
+    ['the snapshot was asked for before the answer', { probeStartedAt: instant(NOW - 1) }],
+    ['it was written to another connection', { sameConnection: false }],
+    ['the position moved', { positionMoved: true }],
+  ])('stays unknown where %s', (_name, changes) => {
+    const cancelled = run([error(12_345), absent, error(10_147)]).order;
+    expect(run([{ ...absent, ...changes }], cancelled).order.status).toBe('UNKNOWN');
+  });
+
+  it('stays unknown where it was seen before it was not found: what worked may have filled', () => {
+    const seen = run([status('Submitted'), absent, error(10_147)]).order;
+    expect(run([absent], seen).order.status).toBe('UNKNOWN');
   });
 
   it('after no answer is unknown, never rejected or cancelled', () => {

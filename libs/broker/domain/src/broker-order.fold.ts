@@ -1,4 +1,5 @@
 import { type Decimal, Decimal as DecimalValue, type Instant, assertNever } from '@fairlead/core';
+import { withAbsence } from './broker-order.absence';
 import type {
   BrokerOrder,
   OrderEvidence,
@@ -8,10 +9,18 @@ import type {
   WantedOrder,
 } from './broker-order';
 import { type BrokerOrderState, hasEnded, isKnownStatus, meaningOfStatus } from './broker-status';
-import { DEATH_CODES, type RequestKind, meaningOfCode, orderEffectOf } from './error-codes';
+import {
+  DEATH_CODES,
+  type RequestKind,
+  isBrokerCode,
+  meaningOfCode,
+  orderEffectOf,
+} from './error-codes';
 
 /** A look at the whole picture soon, but after the broker had time to say more by itself. */
 export const PROBE_SOON_MS = 5_000;
+/** A look at an order that the broker answered with a code that may or may not have refused it. */
+export const PROBE_DOUBT_MS = 1_000;
 /** A look right away. */
 export const PROBE_NOW_MS = 250;
 
@@ -22,7 +31,8 @@ type Evidence<K extends OrderEvidence['kind']> = Extract<OrderEvidence, { kind: 
  * 1. Any order and any number of duplicates of the same evidence lead to the same end.
  * 2. An end is never taken back by a status word; only a complete snapshot that began later can do that.
  * 3. A code kills an order only where it answers the placing and the order never worked.
- * 4. What is not shown is UNKNOWN; it lapses only after being absent twice, a settle interval apart.
+ * 4. What is not shown is UNKNOWN; it lapses only after being absent twice, a settle interval apart, or where the broker
+ *    answers a cancel by id with "not found" and a snapshot that began later does not show it either.
  */
 export function foldOrder(order: BrokerOrder, evidence: OrderEvidence, now: Instant): OrderFold {
   const fold = lapsedWhereUnseen(order, apply(order, evidence, now));
@@ -56,7 +66,7 @@ function apply(order: BrokerOrder, evidence: OrderEvidence, now: Instant): Order
     case 'status':
       return applyStatus(order, evidence);
     case 'error':
-      return applyError(order, evidence);
+      return applyError(order, evidence, now);
     case 'completed':
       return applyCompleted(order, evidence);
     case 'execution':
@@ -64,7 +74,7 @@ function apply(order: BrokerOrder, evidence: OrderEvidence, now: Instant): Order
     case 'listed':
       return applyListed(order, evidence);
     case 'absent':
-      return applyAbsent(order, evidence, now);
+      return only(withAbsence(order, evidence, now));
     case 'unanswered':
       return applyUnanswered(order, evidence);
     case 'notSent':
@@ -172,11 +182,11 @@ const END_RANK: Partial<Readonly<Record<BrokerOrderState, number>>> = {
 function end(order: BrokerOrder, heard: BrokerOrderState): BrokerOrder {
   const state = heard === 'CANCELLED' && order.deathCode !== null ? 'REJECTED' : heard;
   if ((END_RANK[order.status] ?? 0) >= (END_RANK[state] ?? 0)) return order;
-  const awaitsCode = state === 'CANCELLED' && !isNumber(order.code);
+  const awaitsCode = state === 'CANCELLED' && !isBrokerCode(order.code);
   return { ...withoutOwnCode(order), status: state, awaitsCode };
 }
 
-function applyError(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold {
+function applyError(order: BrokerOrder, evidence: Evidence<'error'>, now: Instant): OrderFold {
   const request = requestOf(order, evidence.code);
   const effect = orderEffectOf(evidence.code, request);
   switch (effect) {
@@ -185,9 +195,9 @@ function applyError(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold 
         ? only({ ...acknowledge(order), status: 'SUSPENDED', ...said(evidence) })
         : only(order);
     case 'look':
-      return { ...only(uncertain(order, evidence)), probeInMs: PROBE_SOON_MS };
+      return doubt(order, evidence);
     case 'refused':
-      return refuse(order, request, evidence);
+      return refuse(notFound(order, evidence, now), request, evidence);
     case 'cancelled':
       return only(cancelledBy(acknowledge(order), evidence));
     case 'dead':
@@ -209,7 +219,8 @@ function refuse(order: BrokerOrder, request: RequestKind, evidence: Evidence<'er
   if (request === 'modify' && order.modifyPending === null) return only(order);
   // Nobody asked: the answer to a cancel by id of the comparison, which looks again by itself.
   if (request === 'cancel' && !order.cancelRequested) {
-    return { ...only(order), probeInMs: evidence.code === 10147 ? null : PROBE_NOW_MS };
+    const isSettled = evidence.code === NOT_FOUND && order.status !== 'UNKNOWN';
+    return { ...only(order), probeInMs: isSettled ? null : PROBE_NOW_MS };
   }
   const cleared =
     request === 'modify'
@@ -258,12 +269,25 @@ function cancelledBy(order: BrokerOrder, evidence: Evidence<'error'>): BrokerOrd
   const expired = /expir/i.test(evidence.message);
   const ended = end(order, expired ? 'EXPIRED' : 'CANCELLED');
   if (ended.status !== 'CANCELLED' && ended.status !== 'EXPIRED') return ended;
-  return isNumber(ended.code) ? ended : { ...ended, ...said(evidence), awaitsCode: false };
+  return isBrokerCode(ended.code) ? ended : { ...ended, ...said(evidence), awaitsCode: false };
 }
 
-function uncertain(order: BrokerOrder, evidence: Evidence<'error'>): BrokerOrder {
+/** A code that does not tell: an order that was never shown is unknown by it, and looked for at once. */
+function doubt(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold {
   const never = !order.acknowledged && order.status === 'PENDING_ACK';
-  return never ? { ...order, status: 'UNKNOWN', ...said(evidence) } : order;
+  if (!never) return { ...only(order), probeInMs: PROBE_SOON_MS };
+  return {
+    ...only({ ...order, status: 'UNKNOWN', ...said(evidence) }),
+    probeInMs: PROBE_DOUBT_MS,
+  };
+}
+
+/** The answer to a cancel by id that there is no such order. */
+const NOT_FOUND = 10_147;
+
+function notFound(order: BrokerOrder, evidence: Evidence<'error'>, now: Instant): BrokerOrder {
+  const isNews = evidence.code === NOT_FOUND && !order.acknowledged;
+  return isNews ? { ...order, notFoundAt: now } : order;
 }
 
 function applyCompleted(order: BrokerOrder, evidence: Evidence<'completed'>): OrderFold {
@@ -311,25 +335,6 @@ function applyListed(order: BrokerOrder, evidence: Evidence<'listed'>): OrderFol
   };
 }
 
-function applyAbsent(order: BrokerOrder, evidence: Evidence<'absent'>, now: Instant): OrderFold {
-  if (hasEnded(order.status)) return only(order);
-  const since = evidence.positionMoved ? null : order.absentSince;
-  if (since !== null && now - since >= evidence.settleMs) {
-    return only({
-      ...order,
-      status: 'LAPSED',
-      code: 'LAPSED',
-      reason: 'absent from two complete snapshots, a settle interval apart',
-    });
-  }
-  const unknown = { ...order, status: 'UNKNOWN', code: 'ABSENT' } as const;
-  return only({
-    ...unknown,
-    reason: 'a complete snapshot of the broker does not show it',
-    absentSince: since ?? now,
-  });
-}
-
 function applyUnanswered(order: BrokerOrder, evidence: Evidence<'unanswered'>): OrderFold {
   const silent = order.status === 'PENDING_ACK' || order.status === 'STAGED';
   if (!silent || order.acknowledged) return only(order);
@@ -349,7 +354,9 @@ function found(order: BrokerOrder): BrokerOrder {
 }
 
 function withoutOwnCode(order: BrokerOrder): BrokerOrder {
-  return order.code === null || isNumber(order.code) ? order : { ...order, code: null, reason: '' };
+  return order.code === null || isBrokerCode(order.code)
+    ? order
+    : { ...order, code: null, reason: '' };
 }
 
 function withPermId(order: BrokerOrder, permId: number | null): BrokerOrder {
@@ -378,10 +385,6 @@ function higher(left: Decimal | null, right: Decimal | null): Decimal | null {
 
 function said(evidence: Evidence<'error'>): { readonly code: string; readonly reason: string } {
   return { code: String(evidence.code), reason: evidence.message };
-}
-
-function isNumber(code: string | null): boolean {
-  return code !== null && /^\d+$/.test(code);
 }
 
 function only(order: BrokerOrder): OrderFold {

@@ -45,6 +45,8 @@ export interface BrokerOrder {
   readonly endedAt: Instant | null;
   /** Since when complete snapshots do not show it. */
   readonly absentSince: Instant | null;
+  /** When the broker answered a cancel by id that it does not find it, and it had never shown it. */
+  readonly notFoundAt?: Instant | null;
   /** More than one broker order carries our reference: the extra ones (scar 4). */
   readonly otherPermIds: readonly number[];
   readonly code: string | null;
@@ -92,6 +94,9 @@ export type OrderEvidence =
   | {
       readonly kind: 'absent';
       readonly settleMs: number;
+      readonly probeStartedAt: Instant;
+      /** The order was written to the connection that the snapshot was asked over: the broker read it before the question. */
+      readonly sameConnection: boolean;
       /** The instrument's position moved since it was first absent: something may have filled. */
       readonly positionMoved: boolean;
     }
@@ -167,6 +172,7 @@ export function journaledOrder(orderRef: string, wanted: WantedOrder): BrokerOrd
     awaitsCode: false,
     endedAt: null,
     absentSince: null,
+    notFoundAt: null,
     otherPermIds: [],
     code: null,
     reason: '',

@@ -1,3 +1,5 @@
+import { REFUSAL_CODES, type RefusalAdvice } from './refusal-codes';
+
 /** What a request to the broker was for. */
 export type RequestKind = 'place' | 'modify' | 'cancel';
 
@@ -24,6 +26,8 @@ export interface CodeMeaning {
   /** The code can only answer this kind of request, whatever else is under way. */
   readonly only?: RequestKind;
   readonly link?: LinkEffect;
+  /** What may help where it refused a new order. */
+  readonly advice?: RefusalAdvice;
 }
 
 type Effects = Readonly<Record<RequestKind, OrderEffect>>;
@@ -42,6 +46,7 @@ function row(
 
 /** The codes of the broker that change what we do, as data. */
 export const CODE_MEANINGS: readonly CodeMeaning[] = [
+  ...REFUSAL_CODES.map((refusal) => ({ ...refusal, order: REFUSES })),
   row(1100, 'TWS lost the broker’s servers', { link: 'lost' }),
   row(2110, 'TWS lost the broker’s servers, heals by itself', { link: 'lost' }),
   row(1101, 'connection restored, data lost', { link: 'restored-data-lost' }),
@@ -58,13 +63,10 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
     order: { ...REFUSES, place: 'look' },
     only: 'modify',
   }),
-  row(106, 'cannot transmit', { order: REFUSES }),
-  row(107, 'cannot transmit an incomplete order', { order: REFUSES }),
-  row(109, 'price out of the percentage range', { order: REFUSES }),
-  row(110, 'price is not a multiple of the tick', { order: REFUSES }),
-  row(111, 'time in force and order type clash', { order: REFUSES }),
-  row(113, 'time in force not supported', { order: REFUSES }),
-  row(133, 'submit failed', { order: REFUSES }),
+  row(134, 'modify failed', {
+    order: { place: 'look', modify: 'refused', cancel: 'look' },
+    only: 'modify',
+  }),
   // Seen for a stale parent id of a modify as well: never a rejection by itself (scar 11).
   row(135, 'order id not found', {
     order: { place: 'look', modify: 'refused', cancel: 'refused' },
@@ -77,34 +79,34 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
     order: { place: 'look', modify: 'look', cancel: 'refused' },
     only: 'cancel',
   }),
-  row(200, 'no such contract', { order: REFUSES }),
   row(201, 'order rejected', { order: { place: 'dead', modify: 'refused', cancel: 'look' } }),
   row(202, 'order cancelled', {
     order: { place: 'cancelled', modify: 'cancelled', cancel: 'cancelled' },
   }),
-  row(203, 'security not allowed for the account', { order: REFUSES }),
-  row(320, 'request not readable', { order: REFUSES }),
-  row(321, 'request not valid', { order: REFUSES }),
   row(329, 'order type cannot be changed', {
     order: { place: 'look', modify: 'refused', cancel: 'look' },
     only: 'modify',
   }),
-  row(387, 'order type not supported', { order: REFUSES }),
-  row(388, 'size below the minimum', { order: REFUSES }),
   row(399, 'order message', { order: NOTES }),
   row(404, 'shares are being located', { order: NOTES }),
-  row(434, 'size is zero', { order: REFUSES }),
-  row(435, 'account needed', { order: REFUSES }),
-  row(436, 'allocation needed', { order: REFUSES }),
-  row(451, 'TWS preset limit', { order: REFUSES }),
-  row(460, 'no trading permission', { order: REFUSES }),
+  row(422, 'account and clearing attributes cannot be changed', {
+    order: { place: 'look', modify: 'refused', cancel: 'look' },
+    only: 'modify',
+  }),
+  row(440, 'the algorithm cannot be modified', {
+    order: { place: 'look', modify: 'refused', cancel: 'look' },
+    only: 'modify',
+  }),
+  row(481, 'order size reduced', { order: NOTES }),
   row(504, 'not connected', { order: LOOKS }),
+  row(512, 'the order was not sent', { order: LOOKS }),
   row(2102, 'modify while the last one is in hand', {
     order: { place: 'note', modify: 'refused', cancel: 'note' },
   }),
   row(2109, 'outside-hours flag ignored', { order: NOTES }),
+  row(2111, 'times of the algorithm adjusted', { order: NOTES }),
   row(2137, 'crosses the other side', { order: NOTES }),
-  row(10006, 'parent order missing', { order: REFUSES }),
+  row(10233, 'defaults taken from a preset', { order: NOTES }),
   // The order may have filled, belong to another client, or never have arrived: unknown, never dead.
   row(10147, 'cancel: order id not found', {
     order: { place: 'look', modify: 'look', cancel: 'refused' },
@@ -118,20 +120,24 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
     order: { place: 'look', modify: 'look', cancel: 'refused' },
     only: 'cancel',
   }),
-  row(10243, 'fractional size not allowed', { order: REFUSES }),
-  row(10289, 'refused for want of a cash-quantity set-up', { order: REFUSES }),
-  row(10293, 'refused by an attribute', { order: REFUSES }),
-  row(10311, 'TWS preset: precautionary setting', { order: REFUSES }),
-  row(10314, 'date format', { order: REFUSES }),
   row(10326, 'change of the one-cancels-all group refused', {
     order: { place: 'dead', modify: 'refused', cancel: 'look' },
+    advice: 'group',
   }),
   row(10327, 'change of the one-cancels-all type refused', {
     order: { place: 'dead', modify: 'refused', cancel: 'look' },
+    advice: 'group',
+  }),
+  row(10341, 'the parent id cannot be modified', {
+    order: { place: 'look', modify: 'refused', cancel: 'look' },
+    only: 'modify',
   }),
   // Fifteen "cancelled" orders once all filled because this was read as a cancel (scar 9).
   row(10349, 'time in force set by a preset', { order: NOTES }),
 ];
+
+/** The broker's warnings: none of them ends an order. */
+const WARNINGS = { from: 2_100, to: 2_200 };
 
 const BY_CODE: ReadonlyMap<number, CodeMeaning> = new Map(
   CODE_MEANINGS.map((meaning) => [meaning.code, meaning]),
@@ -145,9 +151,24 @@ export function meaningOfCode(code: number): CodeMeaning | null {
   return BY_CODE.get(code) ?? null;
 }
 
-/** Returns what a code does to the order that it names. An unknown code is a warning worth a look, never a death. */
+/** True for a code of the broker's, false for one of ours. */
+export function isBrokerCode(code: string | null): code is string {
+  return code !== null && /^\d+$/.test(code);
+}
+
+/**
+ * Returns what a code does to the order that it names. A code that the table does not have is worth a look, never a death;
+ * the warnings of the 2100s are no more than that.
+ */
 export function orderEffectOf(code: number, request: RequestKind): OrderEffect {
-  return BY_CODE.get(code)?.order?.[request] ?? 'look';
+  const known = BY_CODE.get(code)?.order?.[request];
+  if (known !== undefined) return known;
+  return code >= WARNINGS.from && code < WARNINGS.to ? 'note' : 'look';
+}
+
+/** Returns what may help where this code refused a new order, or null where nothing is known to. */
+export function adviceOf(code: number): RefusalAdvice | null {
+  return BY_CODE.get(code)?.advice ?? null;
 }
 
 /** Returns what a code means for the way to the broker, or null for nothing. */

@@ -15,6 +15,7 @@ export {
   type LinkEffect,
   type OrderEffect,
   type RequestKind,
+  adviceOf,
   linkEffectOf,
   meaningOfCode,
   orderEffectOf,
@@ -40,7 +41,8 @@ export {
   journaledOrder,
   viewOf,
 } from './broker-order';
-export { PROBE_NOW_MS, PROBE_SOON_MS, foldOrder } from './broker-order.fold';
+export { REFUSAL_CODES, type RefusalAdvice, type RefusalCode } from './refusal-codes';
+export { PROBE_DOUBT_MS, PROBE_NOW_MS, PROBE_SOON_MS, foldOrder } from './broker-order.fold';
 export {
   type CommissionEvidence,
   type ExecutionEvidence,

@@ -1,6 +1,7 @@
 import type { Instant } from '@fairlead/core';
 import { hasEnded } from '../broker-status';
 import type { BrokerOrder, OrderEvidence } from '../broker-order';
+import { isBrokerCode } from '../error-codes';
 
 /** A row of the journal, as far as comparing it with the broker needs it. */
 export interface JournaledOrder {
@@ -93,8 +94,10 @@ function missing(
   rules: ReconciliationRules,
 ): ReconciliationStep {
   // A cancel of what is missing already touches the row too, but makes nothing young again.
-  const isFresh = row.epoch === picture.epoch && row.order.absentSince === null;
-  if (isFresh && picture.startedAt - row.touchedAt < rules.youngMs) {
+  const sameConnection = row.epoch === picture.epoch;
+  const youngMs = isAnsweredInDoubt(row.order) ? Math.min(DOUBT_MS, rules.youngMs) : rules.youngMs;
+  const isFresh = sameConnection && row.order.absentSince === null;
+  if (isFresh && picture.startedAt - row.touchedAt < youngMs) {
     return nothing(row, 'young');
   }
   const position = picture.positions.get(row.instrumentKey) ?? '0';
@@ -105,11 +108,18 @@ function missing(
     evidence: {
       kind: 'absent',
       settleMs: rules.settleMs,
+      probeStartedAt: picture.startedAt,
+      sameConnection,
       positionMoved: before !== null && before !== position,
     },
     cancelOrderId: row.order.absentSince === null ? row.orderId : null,
     positionWhenAbsent: position,
   };
+}
+
+/** The broker has read the order and answered with a code that does not tell: what exists, it shows by now. */
+function isAnsweredInDoubt(order: BrokerOrder): boolean {
+  return order.status === 'UNKNOWN' && isBrokerCode(order.code);
 }
 
 function nothing(row: JournaledOrder, finding: 'adopt' | 'leave' | 'young'): ReconciliationStep {
@@ -121,6 +131,9 @@ function nothing(row: JournaledOrder, finding: 'adopt' | 'leave' | 'young'): Rec
     positionWhenAbsent: finding === 'young' ? row.positionWhenAbsent : null,
   };
 }
+
+/** A snapshot that began this long after the writing can show an order that was answered. */
+const DOUBT_MS = 500;
 
 interface Index<T> {
   readonly byRef: ReadonlyMap<string, T>;

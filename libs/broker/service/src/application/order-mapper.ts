@@ -4,7 +4,12 @@ import {
   type BrokerStatusV1,
   type LegV1,
 } from '@fairlead/contracts';
-import type { OrderView, Rejection, WantedOrder } from '@fairlead/broker-domain';
+import {
+  type OrderView,
+  type Rejection,
+  type WantedOrder,
+  adviceOf,
+} from '@fairlead/broker-domain';
 import { decimal, decimalText } from '@fairlead/core';
 import type { JournalRow } from './ports/journal';
 
@@ -43,6 +48,7 @@ export function statusEvent(row: JournalRow, view: OrderView): BrokerStatusV1 {
 
 /** Returns what others are told of a refused request. */
 export function rejectedEvent(row: JournalRow, rejection: Rejection): BrokerRejectedV1 {
+  const advice = rejection.request === 'place' ? adviceOf(rejection.code) : null;
   return {
     account: row.account,
     orderRef: row.orderRef,
@@ -50,6 +56,7 @@ export function rejectedEvent(row: JournalRow, rejection: Rejection): BrokerReje
     code: rejection.code,
     reason: rejection.reason.slice(0, TEXT_MAX),
     final: rejection.final,
+    ...(advice === null ? {} : { advice }),
   };
 }
 

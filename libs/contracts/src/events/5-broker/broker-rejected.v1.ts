@@ -1,6 +1,9 @@
-import { IsBoolean, IsIn, IsInt } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { IsAccount, IsOrderRef, IsText } from '../../validators/fields';
+
+/** What may help where an order was refused: another type, another time in force, smaller orders, no group; or nothing. */
+export const REFUSAL_ADVICE = ['type', 'time', 'size', 'group', 'none'] as const;
 
 /** The broker refused a request for one of our orders. */
 export class BrokerRejectedV1 {
@@ -18,4 +21,6 @@ export class BrokerRejectedV1 {
   @IsText() reason: string;
   /** True where the order is dead by this. False: it stands as before, or its state is not known yet. */
   @IsBoolean() final: boolean;
+  /** What may help where the placing was refused; absent where nothing is known to. */
+  @IsOptional() @IsIn(REFUSAL_ADVICE) advice?: (typeof REFUSAL_ADVICE)[number];
 }

@@ -1,6 +1,13 @@
 import { type LegV1, type PinnedContractV1 } from '@fairlead/contracts';
 import type { BrokerOrder, OrderView, Purpose, SeenOrder } from '@fairlead/broker-domain';
-import { type Decimal, decimal, decimalText, instant, instantText } from '@fairlead/core';
+import {
+  type Decimal,
+  type Instant,
+  decimal,
+  decimalText,
+  instant,
+  instantText,
+} from '@fairlead/core';
 import { viewToJson } from '../../../application/order-mapper';
 import type { JournalRow } from '../../../application/ports/journal';
 
@@ -31,11 +38,13 @@ interface WantedJson {
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
 }
-type StateJson = Omit<BrokerOrder, 'wanted' | 'seen' | 'endedAt' | 'absentSince'> & {
+type StateJson = Omit<BrokerOrder, 'wanted' | 'seen' | 'endedAt' | 'absentSince' | 'notFoundAt'> & {
   readonly wanted: WantedJson;
   readonly seen: Texts<SeenOrder>;
   readonly endedAt: number | null;
   readonly absentSince: number | null;
+  /** Absent in rows of older versions. */
+  readonly notFoundAt?: number | null;
 };
 type ViewJson = Texts<OrderView>;
 
@@ -123,8 +132,9 @@ function orderOf(state: StateJson): BrokerOrder {
       limitPrice: decimalOf(state.seen.limitPrice),
       stopPrice: decimalOf(state.seen.stopPrice),
     },
-    endedAt: state.endedAt === null ? null : instant(state.endedAt),
-    absentSince: state.absentSince === null ? null : instant(state.absentSince),
+    endedAt: instantOf(state.endedAt),
+    absentSince: instantOf(state.absentSince),
+    notFoundAt: instantOf(state.notFoundAt ?? null),
   };
 }
 
@@ -140,6 +150,10 @@ function viewFromJson(view: ViewJson): OrderView {
 
 function textOf(value: Decimal | null): string | null {
   return value === null ? null : decimalText(value);
+}
+
+function instantOf(milliseconds: number | null): Instant | null {
+  return milliseconds === null ? null : instant(milliseconds);
 }
 
 function decimalOf(text: string | null): Decimal | null {
