@@ -77,6 +77,7 @@ export { IsNumberMap } from './validators/is-number-map';
 export {
   ASKS,
   type Ask,
+  type Change,
   type GatewayStatus,
   type Subscribed,
   type HistoricalBar,
@@ -84,6 +85,7 @@ export {
   type OrderView,
   type PerformanceView,
   type PersonRequest,
+  type Query,
   type RuleView,
   type SignalView,
   type TradeResultView,

@@ -59,7 +59,7 @@ export class ServiceRuntime {
       logger,
       writer: outbox.writer,
     });
-    this.messenger = new ServiceMessenger(service, parts.transport);
+    this.messenger = new ServiceMessenger(service, parts.transport, this.unitOfWork);
     this.sweeper = new OutboxSweeper(outbox, parts.relay, logger);
   }
 

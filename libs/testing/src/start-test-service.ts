@@ -129,7 +129,8 @@ export class TestService {
     ask: Ask<Request, Reply>,
     handler: (request: Request) => Promise<Reply>,
   ): void {
-    new ServiceMessenger(ask.service, this.parts.transport).answer(ask, handler);
+    const standIn = new ServiceMessenger(ask.service, this.parts.transport);
+    standIn.answer({ ...ask, changes: false }, handler);
   }
 
   /** Sends an undurable message, such as a quote. */

@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, type Home, homeOf, readSmallFile } from '../config/home';
-import { CommandFailure } from './failure';
+import { CommandFailure, UnansweredFailure } from './failure';
 
 /** A probe of the broker can take this long; everything else answers at once. */
 const TIMEOUT_MS = 30_000;
+/** Where it is not known whether a request was carried out it is sent again, with the same id, after these waits. */
+const REPEAT_AFTER_MS = [500, 2_000];
+/** What a proxy, or a service that asks another, says of an answer that it did not get. */
+const UNANSWERED = new Set([502, 503, 504]);
 
 /** The HTTP client of the operator API. */
 export class ApiClient {
@@ -35,32 +41,56 @@ export class ApiClient {
   }
 
   get<T>(path: string): Promise<T> {
-    return this.request<T>('GET', path);
+    return this.request<T>(path, { method: 'GET' });
   }
 
-  post<T>(path: string, body: object): Promise<T> {
-    return this.request<T>('POST', path, body);
+  /**
+   * Has something done, once: the id goes with every repeat, and the one who answers repeats the first answer. Throws a
+   * CommandFailure where it was refused, or where it is still not known whether it was done.
+   */
+  async post<T>(path: string, body: object, requestId: string = randomUUID()): Promise<T> {
+    const what = { method: 'POST', body: JSON.stringify(body), requestId };
+    for (const waitMs of REPEAT_AFTER_MS) {
+      try {
+        return await this.request<T>(path, what);
+      } catch (error) {
+        if (!(error instanceof UnansweredFailure)) throw error;
+        await sleep(waitMs);
+      }
+    }
+    return this.request<T>(path, what);
   }
 
-  private async request<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await this.send(method, path, body);
+  private async request<T>(path: string, what: What): Promise<T> {
+    const response = await this.send(path, what);
     const answer = await parsed(response);
     if (response.ok) return answer as T;
     throw failureOf(response.status, answer);
   }
 
-  private async send(method: string, path: string, body?: object): Promise<Response> {
+  private async send(path: string, { method, body, requestId }: What): Promise<Response> {
     try {
       return await fetch(`${this.url}${path}`, {
         method,
-        headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: {
+          authorization: `Bearer ${this.key}`,
+          'content-type': 'application/json',
+          ...(requestId === undefined ? {} : { 'idempotency-key': requestId }),
+        },
+        ...(body === undefined ? {} : { body }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {
       throw unreachable(this.url, error);
     }
   }
+}
+
+/** One request of the API. */
+interface What {
+  readonly method: string;
+  readonly body?: string;
+  readonly requestId?: string;
 }
 
 function withoutSlash(url: string): string {
@@ -75,13 +105,28 @@ function notRunning(home: Home): CommandFailure {
 }
 
 function unreachable(url: string, error: unknown): CommandFailure {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return new CommandFailure('NO_ANSWER', `${url} did not answer in ${TIMEOUT_MS / 1_000} s.`);
+  if (fieldOf(error, 'name') === 'TimeoutError') {
+    return new UnansweredFailure('NO_ANSWER', `${url} did not answer in ${TIMEOUT_MS / 1_000} s.`);
+  }
+  if (wasConnected(error)) {
+    return new UnansweredFailure('NO_ANSWER', `${url} closed the connection before it answered.`);
   }
   return new CommandFailure(
     'NOT_RUNNING',
     `Nothing answers at ${url}. Start Fairlead with "npm start"; it may also have stopped without tidying up.`,
   );
+}
+
+/** Codes of connections that were never made: nothing of the request has arrived. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']); // prettier-ignore
+
+function wasConnected(error: unknown): boolean {
+  const code = fieldOf(fieldOf(error, 'cause'), 'code');
+  return typeof code === 'string' && !NEVER_CONNECTED.has(code);
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 async function parsed(response: Response): Promise<unknown> {
@@ -98,5 +143,6 @@ function failureOf(status: number, answer: unknown): CommandFailure {
     typeof answer === 'object' && answer !== null ? { ...answer } : {};
   const code = typeof fields['code'] === 'string' ? fields['code'] : `HTTP_${status}`;
   const message = typeof fields['message'] === 'string' ? fields['message'] : `HTTP ${status}`;
-  return new CommandFailure(code, message, 1, answer);
+  const Failure = UNANSWERED.has(status) ? UnansweredFailure : CommandFailure;
+  return new Failure(code, message, 1, answer);
 }

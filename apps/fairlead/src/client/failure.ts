@@ -12,3 +12,6 @@ export class CommandFailure extends Error {
     super(message);
   }
 }
+
+/** No answer came: what was asked for may have been done all the same. */
+export class UnansweredFailure extends CommandFailure {}

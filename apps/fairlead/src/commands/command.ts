@@ -20,6 +20,14 @@ export function command(name: string, description: string): Command {
   return new Command(name).description(description).option('--json', 'print JSON instead of text');
 }
 
+/** Returns a command that changes something: it can be repeated with the id that it had. */
+export function changingCommand(name: string, description: string): Command {
+  return command(name, description).option(
+    '--request-id <id>',
+    'an id of yours: the same request with the same id is done once; default: a new one',
+  );
+}
+
 /** Returns a command that only holds others. It has no options: those of its commands would be taken for its own. */
 export function group(name: string, description: string): Command {
   return new Command(name).description(description);

@@ -3,11 +3,11 @@ import type { OrderManagementStatus } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { table } from '../client/table';
-import { command, withClient } from './command';
+import { changingCommand, command, withClient } from './command';
 
 /** `fairlead close AAPL`, `fairlead close --all`. */
 export function closeCommand(): Command {
-  return command('close', 'close the open trades of a symbol, or all of them')
+  return changingCommand('close', 'close the open trades of a symbol, or all of them')
     .argument('[symbol]', 'e.g. AAPL')
     .option('--all', 'every open trade')
     .option('--reason <text>', 'why, for the record')
@@ -16,6 +16,7 @@ export function closeCommand(): Command {
         const closing = await client.post<{ tradeIds: readonly string[] }>(
           '/v1/close',
           closeBody(symbol, options),
+          options.requestId,
         );
         output.write(closing, ({ tradeIds }) => closingText(tradeIds, symbol));
       }),
@@ -24,6 +25,7 @@ export function closeCommand(): Command {
 
 interface CloseOptions {
   readonly json?: boolean;
+  readonly requestId?: string;
   readonly all?: boolean;
   readonly reason?: string;
 }
@@ -45,34 +47,41 @@ function closingText(tradeIds: readonly string[], symbol: string | undefined): s
   );
 }
 
-interface HaltOptions {
+interface StateOptions {
   readonly json?: boolean;
+  readonly requestId?: string;
   readonly reason: string;
   readonly reduceOnly?: boolean;
 }
 
 /** `fairlead halt`. */
 export function haltCommand(): Command {
-  return command('halt', 'let no new position through; cancels and exits always pass')
+  return changingCommand('halt', 'let no new position through; cancels and exits always pass')
     .option('--reason <text>', 'why, for the record', 'halted on the command line')
     .option('--reduce-only', 'REDUCING instead of HALTED')
-    .action((options: HaltOptions) =>
+    .action((options: StateOptions) =>
       withClient(options, async ({ client, output }) => {
         const state = options.reduceOnly === true ? 'REDUCING' : 'HALTED';
         const body = { reason: options.reason, state };
-        output.write(await client.post<OrderManagementStatus>('/v1/halt', body), stateText);
+        output.write(
+          await client.post<OrderManagementStatus>('/v1/halt', body, options.requestId),
+          stateText,
+        );
       }),
     );
 }
 
 /** `fairlead resume`. */
 export function resumeCommand(): Command {
-  return command('resume', 'let everything through again')
+  return changingCommand('resume', 'let everything through again')
     .option('--reason <text>', 'why, for the record', 'resumed on the command line')
-    .action((options: { json?: boolean; reason: string }) =>
+    .action((options: StateOptions) =>
       withClient(options, async ({ client, output }) => {
         const body = { reason: options.reason };
-        output.write(await client.post<OrderManagementStatus>('/v1/resume', body), stateText);
+        output.write(
+          await client.post<OrderManagementStatus>('/v1/resume', body, options.requestId),
+          stateText,
+        );
       }),
     );
 }

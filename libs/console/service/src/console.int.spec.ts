@@ -209,6 +209,26 @@ describe('the console', () => {
     ]);
   });
 
+  it('passes on the id that a caller gave a request, in the header or in the body', async () => {
+    const asked: string[] = [];
+    service.answer(ASKS.close, ({ requestId }) => {
+      asked.push(requestId);
+      return Promise.resolve({ tradeIds: [] });
+    });
+    const headers = { 'x-api-key': KEY, 'content-type': 'application/json' };
+    const keyed = { ...headers, 'idempotency-key': TRADE };
+    const body = JSON.stringify({ symbol: 'AAPL' });
+    await call('/v1/close', { method: 'POST', headers: keyed, body });
+    await post('/v1/close', { symbol: 'AAPL', requestId: TRADE });
+    await post('/v1/close', { symbol: 'AAPL' });
+    expect(asked.slice(0, 2)).toEqual([TRADE, TRADE]);
+    expect(asked[2]).not.toBe(TRADE);
+    const two = { symbol: 'AAPL', requestId: SIGNAL };
+    expect(
+      await call('/v1/close', { method: 'POST', headers: keyed, body: JSON.stringify(two) }),
+    ).toMatchObject({ status: 400, body: { code: 'INVALID_IDEMPOTENCY_KEY' } });
+  });
+
   it.each([
     ['nothing', {}],
     ['both', { symbol: 'AAPL', all: true }],

@@ -12,13 +12,23 @@ import type { QuoteMessage } from '../core-messages/quote';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../service-name';
 
-/** A question to one service, answered by request and reply: at most once, never a way to change money without a record. */
+/** A question to one service, answered by request and reply. */
 export interface Ask<Request, Reply> {
   readonly service: ServiceName;
   readonly question: string;
+  /** True for what leaves something changed: it carries an id, and only its first answer counts. */
+  readonly changes: boolean;
   /** Present only so that the compiler carries the types. */
   readonly types?: { readonly request: Request; readonly reply: Reply };
 }
+
+/** Changes nothing, and may be asked again at any time. */
+export type Query<Request, Reply> = Ask<Request, Reply> & { readonly changes: false };
+
+/** Changes something: a repeat with the same id changes nothing more and is answered as the first was. */
+export type Change<Request extends PersonRequest, Reply> = Ask<Request, Reply> & {
+  readonly changes: true;
+};
 
 /** A signal as signal-ingestion keeps it. */
 export interface SignalView {
@@ -160,15 +170,15 @@ export const ASKS = {
   orders: ask<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
   /** Open trades first, then the most recently changed. */
   trades: ask<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
-  setTradingState: ask<PersonRequest & { state: TradingState }, OrderManagementStatus>(
+  setTradingState: change<PersonRequest & { state: TradingState }, OrderManagementStatus>(
     'order-management',
     'set-trading-state',
   ),
   /** Closes the open trades of a symbol, or all; answers with the trades that are closing. */
-  close: ask<PersonRequest & { symbol: string | null }, { readonly tradeIds: readonly string[] }>(
-    'order-management',
-    'close',
-  ),
+  close: change<
+    PersonRequest & { symbol: string | null },
+    { readonly tradeIds: readonly string[] }
+  >('order-management', 'close'),
   gatewayStatus: ask<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
   /** A fresh, complete picture of the broker's side. Fails where the gate is closed. */
   probe: ask<Record<string, never>, BrokerSnapshotV1>('tws-gateway', 'probe'),
@@ -198,6 +208,13 @@ export const ASKS = {
   >('position-tracking', 'performance'),
 } as const;
 
-function ask<Request, Reply>(service: ServiceName, question: string): Ask<Request, Reply> {
-  return { service, question };
+function ask<Request, Reply>(service: ServiceName, question: string): Query<Request, Reply> {
+  return { service, question, changes: false };
+}
+
+function change<Request extends PersonRequest, Reply>(
+  service: ServiceName,
+  question: string,
+): Change<Request, Reply> {
+  return { service, question, changes: true };
 }

@@ -244,13 +244,15 @@ describe('order management', () => {
     const desk = await boot();
     await openUp(desk);
     await enterAll(desk, entry());
-    const person = { requestId: randomUUID(), by: 'operator', reason: 'lunch' };
-    await desk.service.ask(ASKS.setTradingState, { ...person, state: 'HALTED' });
+    const person = { by: 'operator', reason: 'lunch' };
+    const halt = { ...person, requestId: randomUUID(), state: 'HALTED' as const };
+    await desk.service.ask(ASKS.setTradingState, halt);
     await decide(desk, entry({ strategy: 'other' }));
     expect(conclusions(desk).at(-1)).toEqual(['DENIED', 'HALTED']);
     await decide(desk, exit());
     expect(desk.service.published(ModifyOrderV1)).toHaveLength(1);
-    const status = await desk.service.ask(ASKS.setTradingState, { ...person, state: 'ACTIVE' });
+    const resume = { ...person, requestId: randomUUID(), state: 'ACTIVE' as const };
+    const status = await desk.service.ask(ASKS.setTradingState, resume);
     await desk.service.waitForPublished(TradingStateChangedV1, 2);
     expect(status).toMatchObject({ tradingState: 'ACTIVE', openTrades: 1, gate: 'open' });
     expect(desk.service.published(HaltEntriesV1).map(({ data }) => data.halted)).toEqual([true, false]); // prettier-ignore
@@ -261,10 +263,12 @@ describe('order management', () => {
     const desk = await boot();
     await openUp(desk);
     await enterAll(desk, entry());
-    const person = { requestId: randomUUID(), by: 'operator', reason: 'enough' };
-    const none = await desk.service.ask(ASKS.close, { ...person, symbol: 'MSFT' });
+    const person = { by: 'operator', reason: 'enough' };
+    const other = { ...person, requestId: randomUUID(), symbol: 'MSFT' };
+    const none = await desk.service.ask(ASKS.close, other);
     expect(none.tradeIds).toEqual([]);
-    const { tradeIds } = await desk.service.ask(ASKS.close, { ...person, symbol: null });
+    const all = { ...person, requestId: randomUUID(), symbol: null };
+    const { tradeIds } = await desk.service.ask(ASKS.close, all);
     expect(tradeIds).toHaveLength(1);
     await desk.service.waitForPublished(ModifyOrderV1);
     const [trade] = await desk.service.ask(ASKS.trades, { limit: 10 });

@@ -10,6 +10,7 @@ import {
   PlaceOrdersV1,
   type QuoteMessage,
   TradeChangedV1,
+  TradingStateChangedV1,
   quoteSubject,
 } from '@fairlead/contracts';
 import { instant, instantText, instrumentKeyOf } from '@fairlead/core';
@@ -58,6 +59,37 @@ describe('order management in trouble', () => {
 
   const waiting = async ({ service }: Desk): Promise<number> =>
     (await service.ask(ASKS.orderManagementStatus, {})).deferredIntents;
+
+  describe('a request that comes twice', () => {
+    it('closes nothing that was opened in between', async () => {
+      const first = await ready();
+      const legs = await enterAll(first, entry());
+      const wish = { ...person(), symbol: null };
+      const closed = await first.service.ask(ASKS.close, wish);
+      await status(first, legs.stop, 'CANCELLED', {});
+      await fill(first, legs.target, '100', '100.00');
+      const size = { kind: 'shares' as const, value: '50' };
+      await decide(first, entry({ strategy: 'other', size }));
+      await desks.halt(first);
+      const second = await desks.boot({ clock: first.clock, database: first.service.database });
+      expect(await second.service.ask(ASKS.close, wish)).toEqual(closed);
+      const trades = await second.service.ask(ASKS.trades, { limit: 10 });
+      const open = trades.filter(({ strategy }) => strategy === 'other');
+      expect(open).toEqual([expect.objectContaining({ status: 'PENDING' })]);
+    });
+
+    it('halts nothing that was resumed in between', async () => {
+      const desk = await ready();
+      const halt = { ...person(), state: 'HALTED' as const };
+      await desk.service.ask(ASKS.setTradingState, halt);
+      await desk.service.ask(ASKS.setTradingState, { ...person(), state: 'ACTIVE' });
+      await desk.service.ask(ASKS.setTradingState, halt);
+      const { tradingState } = await desk.service.ask(ASKS.orderManagementStatus, {});
+      expect(tradingState).toBe('ACTIVE');
+      await desk.service.waitForPublished(TradingStateChangedV1, 2);
+      expect(desk.service.published(TradingStateChangedV1)).toHaveLength(2);
+    });
+  });
 
   describe('a halt', () => {
     it('denies an entry that waits for the gate at once, not when the gate opens', async () => {

@@ -1,4 +1,5 @@
-import type { Ask } from '@fairlead/contracts';
+import type { Ask, Change, PersonRequest, Query } from '@fairlead/contracts';
+import type { Tx } from '../persistence/tx';
 
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
@@ -20,10 +21,23 @@ export abstract class Messenger {
   ): Promise<Reply>;
   /** Answers a question of this service. An AskRefusal thrown by the handler reaches the asker with its code. */
   abstract answer<Request, Reply>(
-    ask: Ask<Request, Reply>,
+    query: Query<Request, Reply>,
     handler: (request: Request) => Promise<Reply>,
   ): Unsubscribe;
+  /**
+   * Makes a change that this service is asked for, once for each request id: the handler's unit of work also stores the
+   * answer or refusal, and a repeated request gets that one again, also after a restart.
+   */
+  abstract answerOnce<Request extends PersonRequest, Reply>(
+    change: Change<Request, Reply>,
+    handler: (request: Request, tx: Tx) => Promise<Reply>,
+  ): Unsubscribe;
 }
+
+/** How an answer travels: a refusal keeps its code, any other failure only its text. */
+export type Answer =
+  | { readonly value: unknown }
+  | { readonly refusal: { readonly code: string; readonly message: string } };
 
 /** Thrown by an answering handler for an expected reason, and at the asker with the same code. */
 export class AskRefusedError extends Error {

@@ -1,20 +1,32 @@
-import { type Ask, type ServiceName, askSubject } from '@fairlead/contracts';
-import { assert } from '@fairlead/core';
-import { AskRefusedError, AskTimeoutError, Messenger, type Unsubscribe } from './messenger';
+import {
+  type Ask,
+  type Change,
+  type PersonRequest,
+  type Query,
+  type ServiceName,
+  askSubject,
+} from '@fairlead/contracts';
+import { assert, present } from '@fairlead/core';
+import type { Tx, UnitOfWork } from '../persistence/tx';
+import { FirstAnswers } from './first-answers';
+import {
+  type Answer,
+  AskRefusedError,
+  AskTimeoutError,
+  Messenger,
+  type Unsubscribe,
+} from './messenger';
 import { RequestTimeoutError, type Transport } from './transport';
 
 const ASK_TIMEOUT_MS = 5_000;
-
-/** How an answer travels: a refusal keeps its code, any other failure only its text. */
-type Answer =
-  | { readonly value: unknown }
-  | { readonly refusal: { readonly code: string; readonly message: string } };
 
 /** The undurable verbs of one service over a transport. */
 export class ServiceMessenger extends Messenger {
   constructor(
     private readonly service: ServiceName,
     private readonly transport: Transport,
+    /** Null for who only asks. */
+    private readonly unitOfWork: UnitOfWork | null = null,
   ) {
     super();
   }
@@ -50,15 +62,35 @@ export class ServiceMessenger extends Messenger {
   }
 
   answer<Request, Reply>(
-    ask: Ask<Request, Reply>,
+    query: Query<Request, Reply>,
     handler: (request: Request) => Promise<Reply>,
+  ): Unsubscribe {
+    return this.respond(query, async (request: Request) => ({ value: await handler(request) }));
+  }
+
+  answerOnce<Request extends PersonRequest, Reply>(
+    change: Change<Request, Reply>,
+    handler: (request: Request, tx: Tx) => Promise<Reply>,
+  ): Unsubscribe {
+    const { question } = change;
+    const answers = new FirstAnswers(
+      present(this.unitOfWork, `${this.service} has no database to keep its answers in`),
+    );
+    return this.respond(change, (request: Request) =>
+      answers.to({ question, request }, (tx) => handler(request, tx)),
+    );
+  }
+
+  private respond<Request>(
+    ask: Ask<Request, unknown>,
+    answer: (request: Request) => Promise<Answer>,
   ): Unsubscribe {
     assert(ask.service === this.service, `${this.service} does not answer ${ask.question}`);
     return this.transport.respond(
       askSubject(ask.service, ask.question),
       async (request): Promise<Answer> => {
         try {
-          return { value: await handler(request as Request) };
+          return await answer(request as Request);
         } catch (error) {
           if (error instanceof AskRefusedError) {
             return { refusal: { code: error.code, message: error.message } };

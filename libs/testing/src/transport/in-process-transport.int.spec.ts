@@ -1,4 +1,5 @@
 import { InProcessTransport } from '@fairlead/platform';
+import { changesFeatures } from './changes.features';
 import { gatheringFeatures } from './gathering.features';
 import { type TransportDriver, transportFeatures } from './transport.features';
 
@@ -15,3 +16,4 @@ const DRIVER: TransportDriver = {
 
 transportFeatures('the in-process transport', DRIVER);
 gatheringFeatures('the in-process transport', DRIVER);
+changesFeatures('the in-process transport', DRIVER);

@@ -1,5 +1,6 @@
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
+import { changesFeatures } from './changes.features';
 import { gatheringFeatures } from './gathering.features';
 import { type TransportDriver, transportFeatures } from './transport.features';
 
@@ -20,3 +21,4 @@ const DRIVER: TransportDriver = {
 
 transportFeatures('JetStream', DRIVER);
 gatheringFeatures('JetStream', DRIVER);
+changesFeatures('JetStream', DRIVER);

@@ -107,6 +107,11 @@ export class OutboxStore {
         [retention.inboxDays, retention.rowsMax],
       );
     }
+    await this.query(
+      `DELETE FROM first_answer WHERE request_id IN (SELECT request_id FROM first_answer
+        WHERE received_at < clock_timestamp() - $1 * interval '1 day' LIMIT $2)`,
+      [retention.inboxDays, retention.rowsMax],
+    );
   }
 
   /** Returns how many rows wait and how old the oldest is. */

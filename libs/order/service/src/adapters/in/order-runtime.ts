@@ -1,12 +1,6 @@
-import { ALL_QUOTES, ASKS, type PersonRequest, type QuoteMessage } from '@fairlead/contracts';
+import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
-import {
-  AskRefusedError,
-  type Logger,
-  type Messenger,
-  type UnitOfWork,
-  type Unsubscribe,
-} from '@fairlead/platform';
+import type { Logger, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { AccountDesk } from '../../application/account-desk';
 import type { Clockwork } from '../../application/clockwork';
@@ -76,14 +70,12 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       messenger.answer(ASKS.trades, ({ limit }) =>
         unitOfWork.run((tx) => tradeDesk.trades(bounded(limit), tx)),
       ),
-      messenger.answer(ASKS.setTradingState, (request) => {
-        checkPerson(request);
-        return unitOfWork.run((tx) => accountDesk.setTradingState(request, tx));
-      }),
-      messenger.answer(ASKS.close, async (request) => {
-        checkPerson(request);
-        return { tradeIds: await unitOfWork.run((tx) => tradeDesk.close(request, tx)) };
-      }),
+      messenger.answerOnce(ASKS.setTradingState, (request, tx) =>
+        accountDesk.setTradingState(request, tx),
+      ),
+      messenger.answerOnce(ASKS.close, async (request, tx) => ({
+        tradeIds: await tradeDesk.close(request, tx),
+      })),
     ];
   }
 
@@ -109,13 +101,6 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       timer.unref();
     });
   }
-}
-
-function checkPerson(request: PersonRequest): void {
-  const named = [request.requestId, request.by].every(
-    (text) => typeof text === 'string' && text.length > 0,
-  );
-  if (!named) throw new AskRefusedError('WHO', 'say who asks (by) and give the request an id');
 }
 
 function bounded(limit: number): number {

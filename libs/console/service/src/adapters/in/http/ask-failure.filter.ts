@@ -11,6 +11,7 @@ export class AskFailureFilter implements ExceptionFilter<AskRefusedError | AskTi
       response.status(409).json({ status: 409, code: error.code, message: error.message });
       return;
     }
-    response.status(504).json({ status: 504, code: 'NO_ANSWER', message: error.message });
+    const message = `${error.message}: whether it was done is not known; send it again with the same Idempotency-Key`;
+    response.status(504).json({ status: 504, code: 'NO_ANSWER', message });
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type OrderManagementStatus,
   type OrderView,
@@ -12,6 +11,7 @@ import {
   Body,
   Controller,
   Get,
+  Headers,
   HttpCode,
   Inject,
   NotFoundException,
@@ -31,6 +31,10 @@ import type { SignalStory } from '../../../application/story';
 import { ApiKeyGuard } from './api-key.guard';
 import { AskFailureFilter } from './ask-failure.filter';
 import { CloseBody, HaltBody, ResumeBody, parseBody } from './operator.bodies';
+import { requestIdOf } from './request-id';
+
+/** Names a request, so that it can be repeated: it is done once and answered the same. */
+const KEY_HEADER = 'idempotency-key';
 
 /** The operator API: look, explain, close, halt and resume. */
 @Controller('v1')
@@ -99,7 +103,10 @@ export class OperatorController {
 
   @Post('close')
   @HttpCode(200)
-  close(@Body() body: unknown): Promise<{ readonly tradeIds: readonly string[] }> {
+  close(
+    @Body() body: unknown,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<{ readonly tradeIds: readonly string[] }> {
     const { symbol, all, reason, requestId } = parseBody(CloseBody, body);
     if ((symbol === undefined) === (all !== true)) {
       throw new BadRequestException({
@@ -109,31 +116,34 @@ export class OperatorController {
       });
     }
     return this.operator.close(
-      person(requestId, reason ?? 'closed by the operator'),
+      person(requestIdOf(key, requestId), reason ?? 'closed by the operator'),
       symbol ?? null,
     );
   }
 
   @Post('halt')
   @HttpCode(200)
-  halt(@Body() body: unknown): Promise<OrderManagementStatus> {
+  halt(@Body() body: unknown, @Headers(KEY_HEADER) key?: string): Promise<OrderManagementStatus> {
     const { reason, state, requestId } = parseBody(HaltBody, body);
-    return this.operator.setTradingState(person(requestId, reason), state ?? 'HALTED');
+    return this.operator.setTradingState(
+      person(requestIdOf(key, requestId), reason),
+      state ?? 'HALTED',
+    );
   }
 
   @Post('resume')
   @HttpCode(200)
-  resume(@Body() body: unknown): Promise<OrderManagementStatus> {
+  resume(@Body() body: unknown, @Headers(KEY_HEADER) key?: string): Promise<OrderManagementStatus> {
     const { reason, requestId } = parseBody(ResumeBody, body);
     return this.operator.setTradingState(
-      person(requestId, reason ?? 'resumed by the operator'),
+      person(requestIdOf(key, requestId), reason ?? 'resumed by the operator'),
       'ACTIVE',
     );
   }
 }
 
-function person(requestId: string | undefined, reason: string): Person {
-  return { requestId: requestId ?? randomUUID(), by: 'operator', reason };
+function person(requestId: string, reason: string): Person {
+  return { requestId, by: 'operator', reason };
 }
 
 function limitOf(text: string | undefined): number {

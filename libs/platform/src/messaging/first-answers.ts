@@ -1,0 +1,74 @@
+import type { PersonRequest } from '@fairlead/contracts';
+import type { Tx, UnitOfWork } from '../persistence/tx';
+import { type Answer, AskRefusedError } from './messenger';
+
+/** A request as it came: what was asked, and by whom. */
+export interface ChangeRequest {
+  readonly question: string;
+  readonly request: PersonRequest;
+}
+
+/**
+ * Answers each request that changes something once. The first answer is stored in the unit of work that makes the
+ * change, and given again to whoever repeats the request: because its answer was lost, or to be sure.
+ */
+export class FirstAnswers {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Makes the change and returns the answer, or the first answer where the request came before. */
+  async to(asked: ChangeRequest, change: (tx: Tx) => Promise<unknown>): Promise<Answer> {
+    if (!saysWho(asked.request)) return refusal('WHO', WHO);
+    try {
+      return await this.answerWith(asked, async (tx) => ({ value: await change(tx) }));
+    } catch (error) {
+      if (!(error instanceof AskRefusedError)) throw error;
+      // What the change had begun is undone by now, and the refusal is kept: who repeats a request asks for nothing new.
+      return this.answerWith(asked, () => Promise.resolve(refusal(error.code, error.message)));
+    }
+  }
+
+  private answerWith(asked: ChangeRequest, find: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    return this.unitOfWork.run(async (tx) => {
+      const first = await enter(tx, asked);
+      if (first !== null) return first;
+      const answer = await find(tx);
+      await tx.query('UPDATE first_answer SET answer = $2 WHERE request_id = $1', [
+        asked.request.requestId,
+        JSON.stringify(answer),
+      ]);
+      return answer;
+    });
+  }
+}
+
+const WHO = 'say who asks (by) and give the request an id of its own (requestId)';
+
+/** Enters a request. Returns null where it is new, else its answer; one that is being answered is waited for. */
+async function enter(tx: Tx, { question, request }: ChangeRequest): Promise<Answer | null> {
+  const { requestId } = request;
+  const text = JSON.stringify(request);
+  const entered = await tx.query(
+    `INSERT INTO first_answer (request_id, question, request) VALUES ($1, $2, $3)
+      ON CONFLICT DO NOTHING RETURNING 1`,
+    [requestId, question, text],
+  );
+  if (entered.length > 0) return null;
+  const [found] = await tx.query<{ question: string; request: string; answer: string }>(
+    'SELECT question, request, answer FROM first_answer WHERE request_id = $1',
+    [requestId],
+  );
+  if (found?.question === question && found.request === text)
+    return JSON.parse(found.answer) as Answer;
+  return refusal(
+    'REQUEST_ID_REUSED',
+    `another request had the id ${requestId}; give each request an id of its own, and repeat it only unchanged`,
+  );
+}
+
+function refusal(code: string, message: string): Answer {
+  return { refusal: { code, message } };
+}
+
+function saysWho({ requestId, by }: PersonRequest): boolean {
+  return [requestId, by].every((text) => typeof text === 'string' && text.length > 0);
+}
