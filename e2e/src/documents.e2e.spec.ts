@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Simulator, startSimulator } from '@fairlead/simulator-service';
+import { commandBlocks, namedCommands, userDocuments } from './support/documents';
+import { FairleadProcess, ROOT, newHome, removeStoppedHome } from './support/fairlead-process';
+
+const run = promisify(execFile);
+
+const OWN_COMMAND = `${process.execPath} bin/fairlead.mjs`;
+
+const HERE = 'e2e/src/documents.e2e.spec.ts';
+const GATE = 'tools/ci/run.mjs';
+const SERVICES = 'e2e/src/services-guide.e2e.spec.ts';
+const COMPOSE = 'e2e/containers/compose-file.spec.ts';
+const GUIDE = 'e2e/containers/guide.spec.ts';
+const REPLICAS = 'e2e/containers/replicas-and-restarts.spec.ts';
+
+/** Who runs each command that a document names, as it is written there. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  'npx fairlead status': HERE,
+  'npx fairlead signal send AAPL BUY --confidence 0.9': HERE,
+  'npx fairlead signals': HERE,
+  'npx fairlead explain <signal>': HERE,
+  'npx fairlead close AAPL': HERE,
+  'npx fairlead halt': HERE,
+  'npx fairlead rules validate': HERE,
+  'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
+  'npx fairlead provision': SERVICES,
+  'npx fairlead provision streams': 'e2e/src/distributed.e2e.spec.ts',
+  'npx fairlead provision resend': 'e2e/src/distributed.e2e.spec.ts',
+  'npm ci': GATE,
+  'npm test': GATE,
+  'npm run check': GATE,
+  'npm run e2e': GATE,
+  'npm run test:containers': GATE,
+  'npm start --silent -- --json': 'e2e/src/support/fairlead-process.ts',
+  'node tools/nats/resolve.mjs': SERVICES,
+  'node --test examples/node-bot/bot.test.mjs': 'e2e/src/example-bot.e2e.spec.ts',
+  'node bin/fairlead.mjs sim …': 'e2e/src/example-bot.e2e.spec.ts',
+  'node tools/images/build.mjs': GATE,
+  'node tools/docker/with-docker.mjs <command>': GATE,
+  'node tools/docker/with-docker.mjs npm run test:containers': GATE,
+  'docker compose up -d --wait': COMPOSE,
+  'docker compose up -d --wait --scale signal-ingestion=3': REPLICAS,
+  'docker compose stop': COMPOSE,
+  'docker compose down -v': COMPOSE,
+  'docker compose restart rule-engine': REPLICAS,
+  'docker compose exec -T postgres pg_dump -U fairlead -Fc fairlead > fairlead.dump': GUIDE,
+  'docker compose run --rm provision dist/apps/fairlead/main.cjs provision resend': GUIDE,
+  'docker compose logs provision': GUIDE,
+  'docker compose logs tws-gateway': GUIDE,
+  'docker compose ps': GUIDE,
+  'docker network inspect fairlead_outside': GUIDE,
+};
+
+/** What is named for another reason than to be typed so, or cannot be run without changing the machine. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  'npx fairlead': 'the name of the command',
+  'npm start': 'README: the blocks with it are run',
+  'npm install': 'changes the checkout',
+  'npm ci --dry-run': 'asks the registry and changes nothing',
+  'npm run conformance': 'its suites run in `npm test`; the command writes their table',
+  'npx nx test order-domain': 'a part of `npm test`',
+  'npx nx lint order-domain': 'a part of `npm run lint`',
+  'npx nx test contracts': 'a part of `npm test`',
+  'docker compose': 'the name of the command',
+  'docker compose up': 'the name of the command',
+  'docker compose exec console fairlead …': 'stands for any command; some are run in the guide',
+  'docker compose -p paper …': 'stands for any command',
+  'docker restart': 'stands for one container after another: replicas-and-restarts.spec.ts does so',
+};
+
+/** Who runs the blocks of commands of each document, in their order. */
+const BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
+  'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
+  'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],
+  'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],
+  'docs/guides/test-your-bot-in-ci.md': ['e2e/src/example-bot.e2e.spec.ts', GATE],
+  'docs/guides/tws-paper-trading.md': [HERE],
+};
+
+describe('what the documents tell a user to type', () => {
+  it('is run by a test, each command by its name', () => {
+    const named = new Set(userDocuments().flatMap(namedCommands));
+    const known = new Set([...Object.keys(COMMANDS), ...Object.keys(NOT_RUN)]);
+    expect([...named].filter((command) => !known.has(command))).toEqual([]);
+    expect([...known].filter((command) => !named.has(command))).toEqual([]);
+  });
+
+  it('is run by a test, each block of commands', () => {
+    const blocks = userDocuments().map((document) => [document, commandBlocks(document).length]);
+    const known = Object.entries(BLOCKS).map(([document, by]) => [document, by.length]);
+    expect(blocks.filter(([, count]) => count !== 0).sort()).toEqual(known.sort());
+  });
+
+  it('names tests that exist', () => {
+    const tests = [...Object.values(COMMANDS), ...Object.values(BLOCKS).flat()];
+    expect(tests.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe('the commands of the README, beside a Fairlead that runs', () => {
+  let home: string;
+  let system: FairleadProcess;
+  beforeAll(async () => {
+    home = newHome();
+    system = await FairleadProcess.start(home);
+    await system.ready();
+  }, 60_000);
+  afterAll(async () => {
+    await system.stop();
+    removeStoppedHome(home);
+  });
+
+  /** Types a command as it stands in the document. Returns what it prints. */
+  async function typed(command: string): Promise<string> {
+    // What npx starts within the clone; npx itself takes a second each time, and is typed once below.
+    const [program = '', ...args] = command.replace(/^npx fairlead/, OWN_COMMAND).split(' ');
+    return exec(program, args);
+  }
+
+  async function exec(program: string, args: readonly string[]): Promise<string> {
+    const env = { ...process.env, FAIRLEAD_HOME: home };
+    return (await run(program, args, { cwd: ROOT, env })).stdout;
+  }
+
+  it('send a signal, tell its story and leave the trade', async () => {
+    expect(await exec('npx', ['fairlead', 'status'])).toMatch(/gate open/);
+    await typed('npx fairlead signal send AAPL BUY --confidence 0.9 --wait');
+    expect(await typed('npx fairlead signals')).toContain('AAPL');
+    for (const list of ['orders', 'trades', 'positions']) {
+      expect(await typed(`npx fairlead ${list}`)).toContain('AAPL');
+    }
+    const [signal] = await system.get<readonly { signalId: string }[]>('/v1/signals');
+    expect(await typed(`npx fairlead explain ${signal?.signalId ?? ''}`)).toContain('AAPL');
+    await typed('npx fairlead close AAPL');
+    await system.until('the trade is closed', async () => {
+      const trades = await system.get<readonly { status: string }[]>('/v1/trades');
+      return trades.every(({ status }) => status === 'CLOSED');
+    });
+    await typed('npx fairlead close --all');
+  }, 120_000);
+
+  it('stop entries and let them go on', async () => {
+    await typed('npx fairlead halt');
+    expect(await typed('npx fairlead status')).toContain('HALTED');
+    await typed('npx fairlead resume');
+    expect(await typed('npx fairlead status')).not.toContain('HALTED');
+  }, 60_000);
+
+  it('check the rules', async () => {
+    expect(await typed('npx fairlead rules validate')).toMatch(/rules/);
+  });
+});
+
+describe('the step of the README to a TWS', () => {
+  it('is taken with another simulated TWS in the place of the real one', async () => {
+    const home = newHome();
+    const tws: Simulator = await startSimulator({
+      directory: join(home, 'tws'),
+      account: 'DU1234567',
+      port: 0,
+    });
+    const [, , , , , block] = commandBlocks('README.md').map(({ text }) => text.trim());
+    expect(block).toBe('TWS_HOST=127.0.0.1 TWS_PORT=7497 TWS_ACCOUNT=DU1234567 npm start');
+    expect(readFileSync(join(ROOT, 'package.json'), 'utf8')).toContain(
+      '"start": "node bin/fairlead.mjs up"',
+    );
+    const system = await FairleadProcess.start(home, {
+      env: { TWS_HOST: tws.host, TWS_PORT: String(tws.port), TWS_ACCOUNT: 'DU1234567' },
+    });
+    await system.ready();
+    expect(await system.get('/v1/status')).toMatchObject({
+      gateway: { account: 'DU1234567', paper: true },
+    });
+    expect(await system.stop()).toBe(0);
+    await tws.stop();
+    removeStoppedHome(home);
+  }, 90_000);
+});
