@@ -21,6 +21,15 @@ export interface DistributedOptions {
   readonly database?: TestDatabase;
   /** Told to every service. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Fills the database, what NATS keeps and the simulator's directory before anything runs on them. */
+  readonly restore?: (into: StoredPlaces) => Promise<void>;
+}
+
+/** Where a system keeps what it stores. */
+export interface StoredPlaces {
+  readonly database: TestDatabase;
+  readonly natsStore: string;
+  readonly simulator: string;
 }
 
 /** How a signal ended, or nulls where it did not yet. */
@@ -49,20 +58,23 @@ export class DistributedSystem {
   static async start(options: DistributedOptions = {}): Promise<DistributedSystem> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-distributed-'));
     const database = options.database ?? (await databaseOnOwnServer());
+    const natsStore = join(directory, 'nats');
+    const simulatorDirectory = join(directory, 'simulator');
+    await options.restore?.({ database, natsStore, simulator: simulatorDirectory });
     const [port, monitor] = [await freePort(), await freePort()];
     const provisioning = provisioningEnvironment(directory, database, port);
     provision(provisioning, [
       'secrets',
       ...['--nats-listen', `127.0.0.1:${port}`],
       ...['--nats-monitor', `127.0.0.1:${monitor}`],
-      ...['--nats-store', join(directory, 'nats')],
+      ...['--nats-store', natsStore],
     ]);
     const nats = await TestNats.startWith({
       file: join(directory, 'secrets/nats/nats.conf'),
       port,
     });
     for (const part of ['database', 'streams']) provision(provisioning, [part]);
-    const simulator = await startSimulator({ directory: join(directory, 'simulator'), port: 0 });
+    const simulator = await startSimulator({ directory: simulatorDirectory, port: 0 });
     options.scenario?.scriptPrices(simulator);
     const files = options.scenario?.write(directory) ?? DEFAULT_FILES;
     const services = { ...files, ...options.environment };

@@ -1,0 +1,187 @@
+DO $$ BEGIN CREATE ROLE fairlead_rule_engine; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+CREATE SCHEMA rule_engine AUTHORIZATION fairlead_rule_engine;
+SET ROLE fairlead_rule_engine;
+CREATE SEQUENCE rule_engine.migrations_id_seq AS integer;
+CREATE SEQUENCE rule_engine.outbox_seq_seq AS bigint;
+
+CREATE TABLE rule_engine.attempt (
+  consumer text NOT NULL,
+  message_id uuid NOT NULL,
+  tries integer NOT NULL,
+  error text,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE rule_engine.dead_letter (
+  consumer text NOT NULL,
+  message_id uuid NOT NULL,
+  type text NOT NULL,
+  subject text NOT NULL,
+  attempts integer NOT NULL,
+  error text NOT NULL,
+  envelope text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE rule_engine.decision (
+  cause_id uuid NOT NULL,
+  instrument_key text NOT NULL,
+  outcome text NOT NULL,
+  decided_at_ms bigint NOT NULL
+);
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('7b57d1da-ad79-5994-bc33-23ec09e0f5b2', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002432612');
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('0f292efe-98f6-5e21-b98d-bd32791a6cba', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002434629');
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('641783f8-74a1-51ce-8111-b6bc1778eb8d', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002435405');
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('fb092ba2-4b3d-57f6-84b4-b7a3b943f345', 'KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002435959');
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('581ecb59-70f8-5776-848e-bf641825e810', 'KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002436867');
+INSERT INTO rule_engine.decision (cause_id, instrument_key, outcome, decided_at_ms) VALUES ('1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec', 'KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU', 'INTENTS', '1796002437498');
+
+CREATE TABLE rule_engine.inbox (
+  consumer text NOT NULL,
+  message_id uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '64253a3d-5708-592e-9dc2-69ab8a92d79b', '2026-11-30 01:33:52.607893+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '6fd2b9e3-364a-4804-a85e-14daa02c52ff', '2026-11-30 01:33:53.632989+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'e899edda-7dcc-44d4-8204-6e45a9df7c21', '2026-11-30 01:33:54.405126+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '25a35ce0-c87e-4922-99a0-c2ab8caf5cb0', '2026-11-30 01:33:54.405298+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'be8d1241-0349-4fbc-ac94-fe047a3252dd', '2026-11-30 01:33:54.405304+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '1e0336ff-1086-424b-86c0-3ab26b439893', '2026-11-30 01:33:54.48786+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '04c2473e-2046-49b3-a09e-d73663ffd228', '2026-11-30 01:33:54.487907+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'c51de076-3e33-4196-8e15-ca0a851df5e6', '2026-11-30 01:33:54.487914+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '3c0fb270-9761-581f-b387-138aa516b8ac', '2026-11-30 01:33:54.628846+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'a54e66cc-1a72-4248-9f57-26f754911970', '2026-11-30 01:33:54.904254+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '86372572-c113-4353-accd-4e4c38bbe252', '2026-11-30 01:33:54.904301+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '8fd34879-c5d2-4d07-9546-f110379b4e02', '2026-11-30 01:33:55.315451+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'e54b0420-abdb-4391-8c04-39581348b87a', '2026-11-30 01:33:55.315487+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '33705e1d-1519-410a-b5c5-4e4c3925fe58', '2026-11-30 01:33:55.342241+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'e2dfbd99-b2ed-4584-8453-486ef0e9d103', '2026-11-30 01:33:55.342283+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '9afe0c27-96b4-5910-85f8-f6e4f60c5417', '2026-11-30 01:33:55.398552+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '0a384854-0681-4334-b971-dc602e211192', '2026-11-30 01:33:55.407781+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '5cb5236c-db1d-455e-8a86-1a872c5c7f59', '2026-11-30 01:33:55.407832+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'df4a680f-e526-5dee-ae12-a3006d2f5767', '2026-11-30 01:33:55.957386+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '882694eb-0141-4965-b451-8c7cfb0f4fc5', '2026-11-30 01:33:56.279694+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '6df34a08-e71c-4eb6-974f-0ead559170c9', '2026-11-30 01:33:56.551883+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '6390c114-38bf-5f55-8bf9-7c63b5f501e9', '2026-11-30 01:33:56.866651+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'b063ea00-1d91-4fe5-bb01-89055cb14d3a', '2026-11-30 01:33:57.202907+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '337da126-0c82-4032-ac86-c57db3baa53b', '2026-11-30 01:33:57.317932+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'b6288e3c-b5b0-40d9-aa3e-dd815512c324', '2026-11-30 01:33:57.415659+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '10f2c171-46f4-43ed-beaf-08520ad556c3', '2026-11-30 01:33:57.415787+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '2b1e2295-e00e-5a35-aa06-2a8d1d78563d', '2026-11-30 01:33:57.490357+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', 'b1341c05-97fc-4390-be48-b3a44881cb31', '2026-11-30 01:33:57.50625+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '2a95850d-a0f6-461e-a1b4-efc5992cc8ce', '2026-11-30 01:33:57.731087+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '3e4d1526-9aea-4c14-bfda-f30ef415fe19', '2026-11-30 01:33:57.731134+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '25afcff9-435e-4eae-8451-210927d176f5', '2026-11-30 01:33:57.845831+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '923bdfb7-9385-4ffe-a5e4-29604a3b71f1', '2026-11-30 01:33:57.845918+00');
+INSERT INTO rule_engine.inbox (consumer, message_id, received_at) VALUES ('rule-engine', '3816df59-ca7b-4f6c-bca2-04cdac5ef68e', '2026-11-30 01:33:57.946633+00');
+
+CREATE TABLE rule_engine.instance_heartbeat (
+  instance text NOT NULL,
+  at timestamp with time zone NOT NULL
+);
+INSERT INTO rule_engine.instance_heartbeat (instance, at) VALUES ('main', '2026-11-30 01:33:57.089467+00');
+
+CREATE TABLE rule_engine.migrations (
+  id integer NOT NULL DEFAULT nextval('rule_engine.migrations_id_seq'::regclass),
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL
+);
+INSERT INTO rule_engine.migrations (id, "timestamp", name) VALUES ('1', '1760000000000', 'PlatformTables1760000000000');
+INSERT INTO rule_engine.migrations (id, "timestamp", name) VALUES ('2', '1764000000002', 'CreateRules1764000000002');
+
+CREATE TABLE rule_engine.outbox (
+  seq bigint NOT NULL DEFAULT nextval('rule_engine.outbox_seq_seq'::regclass),
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  type text NOT NULL,
+  envelope text NOT NULL,
+  writer text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  sent_at timestamp with time zone
+);
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('1', 'f5fc2452-333a-52ec-904f-ee00e00868eb', 'decision.v1.made.KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"f5fc2452-333a-52ec-904f-ee00e00868eb","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:52.625Z","recordedAt":"2026-11-30T01:33:52.625Z","correlationId":"7b57d1da-ad79-5994-bc33-23ec09e0f5b2","causationId":"64253a3d-5708-592e-9dc2-69ab8a92d79b","source":"rule-engine","data":{"causeId":"7b57d1da-ad79-5994-bc33-23ec09e0f5b2","cause":"signal","signalId":"7b57d1da-ad79-5994-bc33-23ec09e0f5b2","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"stored-buy: stored says BUY SIM002 with confidence 0.95","evaluations":[{"ruleId":"stored-buy","ruleVersion":1,"fired":true,"code":"FIRED","reason":"stored-buy: stored says BUY SIM002 with confidence 0.95","clauses":[{"clause":"action = BUY","holds":true,"actual":"BUY"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]},{"ruleId":"stored-short-restricted","ruleVersion":1,"fired":false,"code":"CONDITION_FALSE","reason":"action = SHORT does not hold: BUY","clauses":[{"clause":"action = SHORT","holds":false,"actual":"BUY"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"c0d95194-bfae-5b4d-bbbe-0ffd7ad3ee24","ruleId":"stored-buy","ruleVersion":1,"strategy":"stored","priority":100,"causeId":"7b57d1da-ad79-5994-bc33-23ec09e0f5b2","signalId":"7b57d1da-ad79-5994-bc33-23ec09e0f5b2","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"stored-buy: stored says BUY SIM002 with confidence 0.95","kind":"ENTER","direction":"LONG","size":{"kind":"shares","value":"100"},"protection":{"stop":{"kind":"percent","value":"3"},"target":{"kind":"percent","value":"8"}},"entry":{"type":"MARKET"},"onOpposite":"reverse","allowShort":false,"expiresAt":"2026-11-30T01:34:22.502Z"}]}}', 'main', '2026-11-30 01:33:52.626168+00', '2026-11-30 01:33:52.684249+00');
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('2', 'a711be87-e0ae-527b-86bf-abc79ebf0ea7', 'decision.v1.made.KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"a711be87-e0ae-527b-86bf-abc79ebf0ea7","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:54.635Z","recordedAt":"2026-11-30T01:33:54.635Z","correlationId":"0f292efe-98f6-5e21-b98d-bd32791a6cba","causationId":"3c0fb270-9761-581f-b387-138aa516b8ac","source":"rule-engine","data":{"causeId":"0f292efe-98f6-5e21-b98d-bd32791a6cba","cause":"signal","signalId":"0f292efe-98f6-5e21-b98d-bd32791a6cba","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"SELL closes the LONG of stored in SIM002","evaluations":[{"ruleId":"built-in-exit/stored","ruleVersion":1,"fired":true,"code":"FIRED","reason":"SELL closes the LONG of stored in SIM002","clauses":[{"clause":"stored holds LONG","holds":true,"actual":"an open or coming trade"}]},{"ruleId":"stored-buy","ruleVersion":1,"fired":false,"code":"CONDITION_FALSE","reason":"action = BUY does not hold: SELL","clauses":[{"clause":"action = BUY","holds":false,"actual":"SELL"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]},{"ruleId":"stored-short-restricted","ruleVersion":1,"fired":false,"code":"CONDITION_FALSE","reason":"action = SHORT does not hold: SELL","clauses":[{"clause":"action = SHORT","holds":false,"actual":"SELL"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"50f0b8bd-7c3e-5438-8e64-8dfdb64c853b","ruleId":"built-in-exit/stored","ruleVersion":1,"strategy":"stored","priority":1000,"causeId":"0f292efe-98f6-5e21-b98d-bd32791a6cba","signalId":"0f292efe-98f6-5e21-b98d-bd32791a6cba","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"SELL closes the LONG of stored in SIM002","kind":"EXIT","direction":"LONG"}]}}', 'main', '2026-11-30 01:33:54.65259+00', '2026-11-30 01:33:54.722149+00');
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('3', '4042cec5-b6a9-5e51-b814-e1da64ec9614', 'decision.v1.made.KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"4042cec5-b6a9-5e51-b814-e1da64ec9614","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:55.460Z","recordedAt":"2026-11-30T01:33:55.460Z","correlationId":"641783f8-74a1-51ce-8111-b6bc1778eb8d","causationId":"9afe0c27-96b4-5910-85f8-f6e4f60c5417","source":"rule-engine","data":{"causeId":"641783f8-74a1-51ce-8111-b6bc1778eb8d","cause":"signal","signalId":"641783f8-74a1-51ce-8111-b6bc1778eb8d","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"stored-short-restricted: stored says SHORT SIM002 with confidence 0.95","evaluations":[{"ruleId":"stored-buy","ruleVersion":1,"fired":false,"code":"CONDITION_FALSE","reason":"action = BUY does not hold: SHORT","clauses":[{"clause":"action = BUY","holds":false,"actual":"SHORT"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]},{"ruleId":"stored-short-restricted","ruleVersion":1,"fired":true,"code":"FIRED","reason":"stored-short-restricted: stored says SHORT SIM002 with confidence 0.95","clauses":[{"clause":"action = SHORT","holds":true,"actual":"SHORT"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"34101bc2-1832-5d65-882a-9af4428558af","ruleId":"stored-short-restricted","ruleVersion":1,"strategy":"stored","priority":100,"causeId":"641783f8-74a1-51ce-8111-b6bc1778eb8d","signalId":"641783f8-74a1-51ce-8111-b6bc1778eb8d","instrumentKey":"KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"stored-short-restricted: stored says SHORT SIM002 with confidence 0.95","kind":"ENTER","direction":"SHORT","size":{"kind":"shares","value":"100"},"protection":{"stop":{"kind":"percent","value":"3"},"target":{"kind":"percent","value":"8"}},"entry":{"type":"MARKET"},"onOpposite":"ignore","allowShort":false,"expiresAt":"2026-11-30T01:34:25.366Z"}]}}', 'main', '2026-11-30 01:33:55.461522+00', '2026-11-30 01:33:55.5672+00');
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('4', '1cbfc858-efbd-5571-8005-83c7daf2cd7e', 'decision.v1.made.KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"1cbfc858-efbd-5571-8005-83c7daf2cd7e","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:55.979Z","recordedAt":"2026-11-30T01:33:55.979Z","correlationId":"fb092ba2-4b3d-57f6-84b4-b7a3b943f345","causationId":"df4a680f-e526-5dee-ae12-a3006d2f5767","source":"rule-engine","data":{"causeId":"fb092ba2-4b3d-57f6-84b4-b7a3b943f345","cause":"signal","signalId":"fb092ba2-4b3d-57f6-84b4-b7a3b943f345","instrumentKey":"KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"stored-buy: stored says BUY SIM004 with confidence 0.95","evaluations":[{"ruleId":"stored-buy","ruleVersion":1,"fired":true,"code":"FIRED","reason":"stored-buy: stored says BUY SIM004 with confidence 0.95","clauses":[{"clause":"action = BUY","holds":true,"actual":"BUY"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"f13a63fc-7efb-5164-8606-eb210bccf5ce","ruleId":"stored-buy","ruleVersion":1,"strategy":"stored","priority":100,"causeId":"fb092ba2-4b3d-57f6-84b4-b7a3b943f345","signalId":"fb092ba2-4b3d-57f6-84b4-b7a3b943f345","instrumentKey":"KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"stored-buy: stored says BUY SIM004 with confidence 0.95","kind":"ENTER","direction":"LONG","size":{"kind":"shares","value":"100"},"protection":{"stop":{"kind":"percent","value":"3"},"target":{"kind":"percent","value":"8"}},"entry":{"type":"MARKET"},"onOpposite":"reverse","allowShort":false,"expiresAt":"2026-11-30T01:34:25.927Z"}]}}', 'main', '2026-11-30 01:33:55.987566+00', '2026-11-30 01:33:56.055144+00');
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('6', 'adc09e2b-da3f-529b-bdb0-a52b8e234897', 'decision.v1.made.KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"adc09e2b-da3f-529b-bdb0-a52b8e234897","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:57.508Z","recordedAt":"2026-11-30T01:33:57.508Z","correlationId":"1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec","causationId":"2b1e2295-e00e-5a35-aa06-2a8d1d78563d","source":"rule-engine","data":{"causeId":"1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec","cause":"signal","signalId":"1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec","instrumentKey":"KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"stored-short: stored says SHORT SIM003 with confidence 0.95","evaluations":[{"ruleId":"stored-buy","ruleVersion":1,"fired":false,"code":"CONDITION_FALSE","reason":"action = BUY does not hold: SHORT","clauses":[{"clause":"action = BUY","holds":false,"actual":"SHORT"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]},{"ruleId":"stored-short","ruleVersion":1,"fired":true,"code":"FIRED","reason":"stored-short: stored says SHORT SIM003 with confidence 0.95","clauses":[{"clause":"action = SHORT","holds":true,"actual":"SHORT"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"d462d9ae-ef9b-521f-9e40-9673a24b4e0d","ruleId":"stored-short","ruleVersion":1,"strategy":"stored","priority":100,"causeId":"1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec","signalId":"1876a1b1-f0a2-56d1-9c31-4c6b9fed60ec","instrumentKey":"KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"stored-short: stored says SHORT SIM003 with confidence 0.95","kind":"ENTER","direction":"SHORT","size":{"kind":"shares","value":"50"},"protection":{"stop":{"kind":"percent","value":"3"},"target":{"kind":"percent","value":"8"}},"entry":{"type":"MARKET"},"onOpposite":"reverse","allowShort":true,"expiresAt":"2026-11-30T01:34:27.449Z"}]}}', 'main', '2026-11-30 01:33:57.50915+00', '2026-11-30 01:33:57.605537+00');
+INSERT INTO rule_engine.outbox (seq, id, subject, type, envelope, writer, created_at, sent_at) VALUES ('5', '244424c0-fa0b-5794-b841-1387693b6132', 'decision.v1.made.KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU', 'decision.made', '{"id":"244424c0-fa0b-5794-b841-1387693b6132","type":"decision.made","version":1,"occurredAt":"2026-11-30T01:33:56.871Z","recordedAt":"2026-11-30T01:33:56.871Z","correlationId":"581ecb59-70f8-5776-848e-bf641825e810","causationId":"6390c114-38bf-5f55-8bf9-7c63b5f501e9","source":"rule-engine","data":{"causeId":"581ecb59-70f8-5776-848e-bf641825e810","cause":"signal","signalId":"581ecb59-70f8-5776-848e-bf641825e810","instrumentKey":"KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU","outcome":"INTENTS","reason":"stored-buy: stored says BUY SIM001 with confidence 0.95","evaluations":[{"ruleId":"stored-buy","ruleVersion":1,"fired":true,"code":"FIRED","reason":"stored-buy: stored says BUY SIM001 with confidence 0.95","clauses":[{"clause":"action = BUY","holds":true,"actual":"BUY"},{"clause":"confidence >= 0.5","holds":true,"actual":"0.95"}]}],"intents":[{"intentId":"8cc718b2-c344-5daf-996f-aed7dede7f6f","ruleId":"stored-buy","ruleVersion":1,"strategy":"stored","priority":100,"causeId":"581ecb59-70f8-5776-848e-bf641825e810","signalId":"581ecb59-70f8-5776-848e-bf641825e810","instrumentKey":"KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU","confidence":0.95,"account":"DU1000001","reason":"stored-buy: stored says BUY SIM001 with confidence 0.95","kind":"ENTER","direction":"LONG","size":{"kind":"shares","value":"100"},"protection":{"stop":{"kind":"percent","value":"3"},"target":{"kind":"percent","value":"8"}},"entry":{"type":"MARKET"},"onOpposite":"reverse","allowShort":false,"expiresAt":"2026-11-30T01:34:26.813Z"}]}}', 'main', '2026-11-30 01:33:56.87249+00', '2026-11-30 01:33:56.936144+00');
+
+CREATE TABLE rule_engine.position_view (
+  account text NOT NULL,
+  instrument_key text NOT NULL,
+  quantity numeric NOT NULL,
+  average_price numeric NOT NULL,
+  unrealised_pnl numeric,
+  revision integer NOT NULL
+);
+INSERT INTO rule_engine.position_view (account, instrument_key, quantity, average_price, unrealised_pnl, revision) VALUES ('DU1000001', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', '0', '0', '0', '4');
+
+CREATE TABLE rule_engine.rule_state (
+  rule_id text NOT NULL,
+  instrument_key text NOT NULL,
+  cooldown_until_ms bigint,
+  day text NOT NULL,
+  fired_today integer NOT NULL,
+  fired_at_ms bigint NOT NULL
+);
+INSERT INTO rule_engine.rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms) VALUES ('stored-buy', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', '1796002492612', '2026-11-29', '1', '1796002432612');
+INSERT INTO rule_engine.rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms) VALUES ('stored-short-restricted', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', NULL, '2026-11-29', '1', '1796002435405');
+INSERT INTO rule_engine.rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms) VALUES ('stored-buy', 'KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU', '1796002495959', '2026-11-29', '1', '1796002435959');
+INSERT INTO rule_engine.rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms) VALUES ('stored-buy', 'KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU', '1796002496867', '2026-11-29', '1', '1796002436867');
+INSERT INTO rule_engine.rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms) VALUES ('stored-short', 'KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU', '1796002497498', '2026-11-29', '1', '1796002437498');
+
+CREATE TABLE rule_engine.rule_version (
+  rule_id text NOT NULL,
+  version integer NOT NULL,
+  sha256 text NOT NULL,
+  content jsonb NOT NULL,
+  changed_at_ms bigint NOT NULL
+);
+INSERT INTO rule_engine.rule_version (rule_id, version, sha256, content, changed_at_ms) VALUES ('stored-buy', '1', '4bba2226ff301fa5537310d8a0af436d6bcfba24b993fbef1f37ac4a2292d1b2', '{"id": "stored-buy", "mode": "paper", "then": {"kind": "enter", "size": {"kind": "shares", "value": "100"}, "stop": {"kind": "percent", "value": "3"}, "entry": {"type": "MARKET"}, "target": {"kind": "percent", "value": "8"}, "direction": "LONG", "allowShort": false, "onOpposite": "reverse"}, "when": {"kind": "event", "type": "signal.accepted", "where": [{"field": "action", "values": ["BUY"], "comparison": "="}, {"field": "confidence", "values": [0.5], "comparison": ">="}]}, "enabled": true, "symbols": ["SIM001", "SIM002", "SIM003", "SIM004", "SIM005"], "priority": 100, "strategy": "stored", "maxPerDay": null, "cooldownMs": 60000}', '1796002432266');
+INSERT INTO rule_engine.rule_version (rule_id, version, sha256, content, changed_at_ms) VALUES ('stored-short', '1', 'edeacd22700727e88a33369989b138f6085a336549ef5bc5cb6ef49b163ebbbe', '{"id": "stored-short", "mode": "paper", "then": {"kind": "enter", "size": {"kind": "shares", "value": "50"}, "stop": {"kind": "percent", "value": "3"}, "entry": {"type": "MARKET"}, "target": {"kind": "percent", "value": "8"}, "direction": "SHORT", "allowShort": true, "onOpposite": "reverse"}, "when": {"kind": "event", "type": "signal.accepted", "where": [{"field": "action", "values": ["SHORT"], "comparison": "="}, {"field": "confidence", "values": [0.5], "comparison": ">="}]}, "enabled": true, "symbols": ["SIM003"], "priority": 100, "strategy": "stored", "maxPerDay": null, "cooldownMs": 60000}', '1796002432266');
+INSERT INTO rule_engine.rule_version (rule_id, version, sha256, content, changed_at_ms) VALUES ('stored-short-restricted', '1', '271ffeac7f5a23c95fdeaf5f4260eb2ecd507cacc49aa67086cd85e8cb699ead', '{"id": "stored-short-restricted", "mode": "paper", "then": {"kind": "enter", "size": {"kind": "shares", "value": "100"}, "stop": {"kind": "percent", "value": "3"}, "entry": {"type": "MARKET"}, "target": {"kind": "percent", "value": "8"}, "direction": "SHORT", "allowShort": false, "onOpposite": "ignore"}, "when": {"kind": "event", "type": "signal.accepted", "where": [{"field": "action", "values": ["SHORT"], "comparison": "="}, {"field": "confidence", "values": [0.5], "comparison": ">="}]}, "enabled": true, "symbols": ["SIM002"], "priority": 100, "strategy": "stored", "maxPerDay": null, "cooldownMs": 0}', '1796002432266');
+
+CREATE TABLE rule_engine.sequence_watermark (
+  source text NOT NULL,
+  instrument_key text NOT NULL,
+  sequence bigint NOT NULL
+);
+
+CREATE TABLE rule_engine.trade_view (
+  trade_id uuid NOT NULL,
+  account text NOT NULL,
+  instrument_key text NOT NULL,
+  strategy text NOT NULL,
+  direction text NOT NULL,
+  status text NOT NULL,
+  opened_at_ms bigint NOT NULL,
+  expected_until_ms bigint,
+  changed_at_ms bigint NOT NULL
+);
+INSERT INTO rule_engine.trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms, expected_until_ms, changed_at_ms) VALUES ('4f5a4e2d-639b-5922-803f-6663164d4ccd', 'DU1000001', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'stored', 'LONG', 'CLOSED', '1796002433385', NULL, '1796002435239');
+INSERT INTO rule_engine.trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms, expected_until_ms, changed_at_ms) VALUES ('a06c9f2c-759f-59df-94c6-33b9295ca88a', 'DU1000001', 'KNEU2MBQGJ6FGVCLPRKVGRD4KNGUCUSU', 'stored', 'SHORT', 'EXPECTED', '1796002435405', '1796002525366', '0');
+INSERT INTO rule_engine.trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms, expected_until_ms, changed_at_ms) VALUES ('ccbd71ba-58db-52f8-b8e2-8c993ffb28b7', 'DU1000001', 'KNEU2MBQGR6FGVCLPRKVGRD4KNGUCUSU', 'stored', 'LONG', 'ENTERING', '1796002436000', NULL, '1796002436379');
+INSERT INTO rule_engine.trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms, expected_until_ms, changed_at_ms) VALUES ('f6274cfe-498f-5d46-800c-3176bca3fa24', 'DU1000001', 'KNEU2MBQGF6FGVCLPRKVGRD4KNGUCUSU', 'stored', 'LONG', 'OPEN', '1796002436890', NULL, '1796002437319');
+INSERT INTO rule_engine.trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms, expected_until_ms, changed_at_ms) VALUES ('d94706c3-9f1b-5b6a-a635-894eda0d4e0f', 'DU1000001', 'KNEU2MBQGN6FGVCLPRKVGRD4KNGUCUSU', 'stored', 'SHORT', 'OPEN', '1796002437531', NULL, '1796002437800');
+
+ALTER SEQUENCE rule_engine.migrations_id_seq OWNED BY rule_engine.migrations.id;
+ALTER SEQUENCE rule_engine.outbox_seq_seq OWNED BY rule_engine.outbox.seq;
+ALTER TABLE rule_engine.attempt ADD CONSTRAINT attempt_pkey PRIMARY KEY (consumer, message_id);
+ALTER TABLE rule_engine.dead_letter ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (consumer, message_id);
+ALTER TABLE rule_engine.decision ADD CONSTRAINT decision_pkey PRIMARY KEY (cause_id);
+ALTER TABLE rule_engine.inbox ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, message_id);
+ALTER TABLE rule_engine.instance_heartbeat ADD CONSTRAINT instance_heartbeat_pkey PRIMARY KEY (instance);
+ALTER TABLE rule_engine.migrations ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
+ALTER TABLE rule_engine.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (seq);
+ALTER TABLE rule_engine.position_view ADD CONSTRAINT position_view_pkey PRIMARY KEY (account, instrument_key);
+ALTER TABLE rule_engine.rule_state ADD CONSTRAINT rule_state_pkey PRIMARY KEY (rule_id, instrument_key);
+ALTER TABLE rule_engine.rule_version ADD CONSTRAINT rule_version_pkey PRIMARY KEY (rule_id);
+ALTER TABLE rule_engine.sequence_watermark ADD CONSTRAINT sequence_watermark_pkey PRIMARY KEY (source, instrument_key);
+ALTER TABLE rule_engine.trade_view ADD CONSTRAINT trade_view_pkey PRIMARY KEY (trade_id);
+CREATE INDEX inbox_received ON rule_engine.inbox USING btree (received_at);
+CREATE INDEX outbox_sent ON rule_engine.outbox USING btree (sent_at) WHERE (sent_at IS NOT NULL);
+CREATE INDEX outbox_unsent ON rule_engine.outbox USING btree (writer, seq) WHERE (sent_at IS NULL);
+CREATE INDEX trade_view_living ON rule_engine.trade_view USING btree (account, instrument_key) WHERE (status <> 'CLOSED'::text);
+SELECT setval('rule_engine.migrations_id_seq', 2, true);
+SELECT setval('rule_engine.outbox_seq_seq', 6, true);
+RESET ROLE;
