@@ -167,8 +167,13 @@ export class GatewayBench {
 
   /** Frames that the client sent of one message id: 3 places, 4 cancels. */
   sent(messageId: number): readonly (readonly string[])[] {
+    return this.written([String(messageId)]);
+  }
+
+  /** Frames that the client sent of these message ids, in the order of writing. */
+  written(messageIds: readonly string[]): readonly (readonly string[])[] {
     return readFrames(this.simulator.framesFile)
-      .filter((frame) => frame.direction === 'in' && frame.fields[0] === String(messageId))
+      .filter(({ direction, fields }) => direction === 'in' && messageIds.includes(fields[0] ?? ''))
       .map((frame) => frame.fields);
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ASKS,
   BrokerAckV1,
@@ -57,6 +58,23 @@ describe('the gateway over a real socket', () => {
     });
     const status = await service.ask(ASKS.gatewayStatus, {});
     expect(status).toMatchObject({ gate: 'open', clientId: 10, paper: true, epoch: 1 });
+  });
+
+  it('gives a limit entry its end in whole seconds of UTC, and the broker ends it by itself', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    const goodTill = instantText(instant(Date.now() + 2_000));
+    const limit = { type: 'LIMIT', limitPrice: '99', timeInForce: 'GTD', goodTill } as const;
+    await bench.place(trade, { legs: bracketLegs(trade, limit) });
+    await until(() => lastStatus(trade.entry)?.status === 'WORKING', 'working');
+    const [entry] = bench.sent(3);
+    const end = new Date(Math.ceil(Date.parse(goodTill) / 1_000) * 1_000).toISOString();
+    expect(entry).toContain(end.replace(/[-:]|\.000Z/gu, '').replace(/T(..)(..)/u, '-$1:$2:'));
+    expect(bench.sent(3).map((fields) => fields.includes('GTD'))).toEqual([true, false, false]);
+    await sleep(Date.parse(end) - Date.now());
+    bench.simulator.control.setPrice('AAPL', '99.99', '100.01', '100.00');
+    await until(() => lastStatus(trade.entry)?.status === 'CANCELLED', 'ended');
+    expect(bench.sent(4)).toEqual([]);
   });
 
   it('places a bracket: journaled first, ascending ids, only the last leg transmits', async () => {

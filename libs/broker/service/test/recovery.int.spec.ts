@@ -12,6 +12,7 @@ import {
   type LinkListener,
   type OutgoingOrder,
 } from '../src/application/ports/broker-link';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayBench, bracketLegs, newTrade } from './gateway-bench';
 
 jest.setTimeout(60_000);
@@ -115,6 +116,32 @@ describe('a gateway that died', () => {
     expect(bench.service.published(FillExecutionV1)).toHaveLength(1);
     expect(bench.sent(4)).toEqual([]);
     expect(bench.sent(3)).toHaveLength(3);
+  });
+
+  it('cancels an entry whose time ended meanwhile before anything else, and before entries pass', async () => {
+    await bench.bootOpen();
+    const trade = newTrade();
+    const goodTill = instantText(instant(Date.now() + 1_500));
+    const waits = { type: 'LIMIT', limitPrice: '99', timeInForce: 'DAY', goodTill } as const;
+    await bench.place(trade, { legs: bracketLegs(trade, waits) });
+    await until(() => last(trade.entry) === 'WORKING', 'working');
+    await bench.service.stop();
+    await sleep(1_600);
+
+    const next = newTrade();
+    await bench.boot();
+    await bench.gate('open');
+    await bench.place(next);
+    await until(() => last(trade.entry) === 'CANCELLED', 'cancelled');
+    await until(() => last(next.entry) === 'FILLED', 'the next entry');
+    const written = bench.written(['3', '4']);
+    expect(written.slice(3).map((fields) => fields.slice(0, fields[0] === '4' ? 2 : 1))).toEqual([
+      ['4', '1'],
+      ['3'],
+      ['3'],
+      ['3'],
+    ]);
+    expect(history(trade.stop).at(-1)).toBe('CANCELLED');
   });
 
   it('hears of a fill that came while it was away, before the snapshot', async () => {

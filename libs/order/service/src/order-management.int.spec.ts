@@ -48,7 +48,7 @@ describe('order management', () => {
   afterEach(() => desks.stop());
   const boot = desks.boot.bind(desks);
 
-  it('places one bracket for an entry that passes every check, and concludes its intent when the broker takes it', async () => {
+  it('places one bracket for an entry that passes every check, and concludes its intent when it fills', async () => {
     const desk = await boot();
     await openUp(desk);
     const decision = await decide(desk, entry());
@@ -65,8 +65,10 @@ describe('order management', () => {
     const [approved] = desk.service.published(OrderApprovedV1);
     expect(approved?.data.checks.every((check) => check.passed)).toBe(true);
     expect(approved?.data.sizing?.quantity).toBe('100');
+    await accept(desk, legsOf(place?.data));
+    expect(conclusions(desk)).toEqual([]);
     await enter(desk, legsOf(place?.data));
-    expect(conclusions(desk)).toEqual([['EXECUTED', 'ACKNOWLEDGED']]);
+    expect(conclusions(desk)).toEqual([['EXECUTED', 'FILLED']]);
     const last = desk.service.published(TradeChangedV1).at(-1)?.data;
     expect(last).toMatchObject({
       status: 'OPEN',
@@ -168,7 +170,7 @@ describe('order management', () => {
       position: '0',
     });
     expect(conclusions(desk)).toEqual([
-      ['EXECUTED', 'ACKNOWLEDGED'],
+      ['EXECUTED', 'FILLED'],
       ['EXECUTED', 'EXIT'],
     ]);
     expect(desk.service.published(CancelOrderV1)).toHaveLength(0);

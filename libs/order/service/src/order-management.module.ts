@@ -23,14 +23,17 @@ import type { OrderSettings } from './application/order-settings';
 import { Listings } from './application/ports/listings';
 import { OrderStore } from './application/ports/order-store';
 import { TradeDesk } from './application/trade-desk';
+import { TradingView } from './application/trading-view';
 import type { OrderEnv } from './config/order.env';
 import { settingsOf } from './config/order-settings.mapper';
 import { CreateOrderTables1764000001000 } from './migrations/1764000001000-create-order-tables';
+import { GiveEntriesADeadline1764400001000 } from './migrations/1764400001000-give-entries-a-deadline';
 
 /** What every desk works with, built once. */
 class OrderContext {
   readonly deferred = new DeferredIntents();
   readonly openTrades = new OpenTrades();
+  readonly trading = new TradingView();
   readonly gate: GateView;
 
   constructor(
@@ -55,7 +58,7 @@ export class OrderManagementModule {
       imports: [
         PlatformModule.forService({
           service: 'order-management',
-          migrations: [CreateOrderTables1764000001000],
+          migrations: [CreateOrderTables1764000001000, GiveEntriesADeadline1764400001000],
         }),
       ],
       controllers: [DecisionsController, BrokerEventsController],
@@ -118,8 +121,9 @@ function runtime(): Provider {
       unitOfWork: UnitOfWork,
       messenger: Messenger,
     ) => {
-      const { deferred, openTrades, gate, clock, logger, settings, store, market } = context;
-      const shared = { deferred, openTrades, gate, clock, logger, unitOfWork, tradeDesk };
+      const { deferred, openTrades, gate, trading, clock, logger, settings, store, market } =
+        context;
+      const shared = { deferred, openTrades, gate, trading, clock, logger, unitOfWork, tradeDesk };
       const clockwork = new Clockwork({ ...shared, intentDesk });
       return new OrderRuntime({
         ...shared,

@@ -14,6 +14,7 @@ function row(order: Partial<BrokerOrder> = {}, more: Partial<JournaledOrder> = {
     instrumentKey: 'AAPL',
     epoch: 1,
     touchedAt: instant(STARTED - 60_000),
+    goodTill: null,
     positionWhenAbsent: null,
     ...more,
   };
@@ -39,6 +40,24 @@ describe('comparing the journal with the broker', () => {
       cancelOrderId: null,
     });
   });
+
+  it.each([
+    ['whose time has ended', STARTED, null, 5],
+    ['whose time has ended, of which nothing filled', STARTED - 1, 0, 5],
+    ['whose time has not ended', STARTED + 1, null, null],
+    ['whose time has ended, but that has filled in part: its trade cuts it', STARTED - 1, 40, null],
+  ])(
+    'adopts an order %s, and cancels it where nothing of it may live',
+    (_which, till, filled, id) => {
+      const seen = { ...row().order.seen, filled: filled === null ? null : decimal(filled) };
+      const listed = { orderRef: REF, permId: 7, word: 'Submitted' };
+      const order = row({ seen }, { goodTill: instant(till) });
+      expect(only(order, picture({ open: [listed] }))).toMatchObject({
+        finding: 'adopt',
+        cancelOrderId: id,
+      });
+    },
+  );
 
   it('adopts by permId where the reference is gone', () => {
     const order = row({ seen: { ...row().order.seen, permId: 7 } });

@@ -12,6 +12,8 @@ export interface JournaledOrder {
   readonly epoch: number;
   /** When it was last placed or modified at the broker, or meant to be: both make it exist there, a cancel does not. */
   readonly touchedAt: Instant;
+  /** After this moment it must not fill any more; null where nothing but its time in force ends it. */
+  readonly goodTill: Instant | null;
   /** Signed position of its instrument when the order was first absent; null before. */
   readonly positionWhenAbsent: string | null;
 }
@@ -57,7 +59,8 @@ export interface ReconciliationRules {
 /**
  * Compares the journal with a complete picture of the broker's side.
  * 1. A row is never sent again. 2. What is shown is adopted, by reference or permId. 3. What nothing shows is cancelled by
- * id, then unknown, and lapses after a settle interval in which the position of its instrument did not move.
+ * id, then unknown, and lapses after a settle interval in which the position of its instrument did not move. 4. What
+ * should have ended in the meantime is cancelled before anything else is sent.
  */
 export function planReconciliation(
   journal: readonly JournaledOrder[],
@@ -80,12 +83,19 @@ export function planReconciliation(
 }
 
 function adopt(row: JournaledOrder, word: string, probeStartedAt: Instant): ReconciliationStep {
+  // A cancel that was asked for may have been lost with the old connection; asking twice is harmless.
+  const cancels = row.order.cancelRequested || isOverdue(row, probeStartedAt);
   return {
     ...nothing(row, 'adopt'),
-    // A cancel that was asked for may have been lost with the old connection; asking twice is harmless.
-    cancelOrderId: row.order.cancelRequested ? row.orderId : null,
+    cancelOrderId: cancels ? row.orderId : null,
     evidence: { kind: 'listed', word, probeStartedAt },
   };
+}
+
+/** What has filled in part is cut to that by its trade: a cancel could take its protection along. */
+function isOverdue({ goodTill, order }: JournaledOrder, at: Instant): boolean {
+  if (goodTill === null || at < goodTill) return false;
+  return order.seen.filled === null || order.seen.filled.isZero();
 }
 
 function missing(

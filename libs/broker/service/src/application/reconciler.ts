@@ -8,7 +8,7 @@ import {
   planReconciliation,
   viewOf,
 } from '@fairlead/broker-domain';
-import { type Clock, type Instant, decimalText, derivedId } from '@fairlead/core';
+import { type Clock, type Instant, decimalText, derivedId, parseInstant } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
 import { referenceOf } from './evidence-mapper';
 import { ANSWER_WITHIN_MS, type EvidenceQueue } from './evidence-queue';
@@ -105,7 +105,9 @@ export class Reconciler {
     const now = this.parts.clock.now();
     const evidence = codeIsOverdue(row, now) ? CODE_DEADLINE : step.evidence;
     const fold = evidence === null ? null : foldOrder(row.order, evidence, now);
-    const order = fold?.order ?? row.order;
+    const found = fold?.order ?? row.order;
+    const cancels = step.finding === 'adopt' && step.cancelOrderId !== null;
+    const order = cancels ? foldOrder(found, CANCEL_SENT, now).order : found;
     for (const alarm of fold?.alarms ?? []) {
       this.parts.logger.error('broker-order-alarm', { alarm: `${row.orderRef}: ${alarm}` });
     }
@@ -153,6 +155,7 @@ export class Reconciler {
   }
 }
 
+const CANCEL_SENT: OrderEvidence = { kind: 'cancelSent' };
 const CODE_DEADLINE: OrderEvidence = { kind: 'codeDeadline' };
 /** The wait for the code of a cancel, generously; a process that died in it left it unended. */
 const CODE_OVERDUE_MS = 1_000;
@@ -162,7 +165,12 @@ function codeIsOverdue({ order }: JournalRow, now: Instant): boolean {
 }
 
 function journaled(row: JournalRow): JournaledOrder {
-  return { ...row, instrumentKey: row.contract.instrumentKey };
+  const { goodTill } = row.leg;
+  return {
+    ...row,
+    instrumentKey: row.contract.instrumentKey,
+    goodTill: goodTill === undefined ? null : parseInstant(goodTill),
+  };
 }
 
 function countOf(steps: readonly ReconciliationStep[]): Readonly<Record<string, number>> {

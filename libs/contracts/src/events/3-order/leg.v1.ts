@@ -10,6 +10,7 @@ import {
 } from 'class-validator';
 import { IsOrderRef } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
 
 /** One order of a trade, as it shall stand at the broker. */
 export class LegV1 {
@@ -24,7 +25,12 @@ export class LegV1 {
   @IsDecimalString('positive')
   limitPrice?: string;
   @ValidateIf((leg: LegV1) => leg.type === 'STOP') @IsDecimalString('positive') stopPrice?: string;
-  @IsIn(['DAY', 'GTC']) timeInForce: 'DAY' | 'GTC';
+  /** GTD ends at `goodTill`, by the broker's own clock. */
+  @IsIn(['DAY', 'GTC', 'GTD']) timeInForce: 'DAY' | 'GTC' | 'GTD';
+  /** After this moment it must not fill any more: where it is not GTD, it is cancelled then. */
+  @ValidateIf((leg: LegV1) => leg.timeInForce === 'GTD' || leg.goodTill !== undefined)
+  @IsUtcInstant()
+  goodTill?: string;
   /** The entry that this leg becomes active with; absent once the entry is done. */
   @IsOptional() @IsOrderRef() parentRef?: string;
   /** One-cancels-all group of our own (pairs outside a bracket), or the group that the broker gave. */

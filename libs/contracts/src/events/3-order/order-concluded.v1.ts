@@ -1,6 +1,7 @@
 import { IsIn, IsOptional } from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { IsAccount, IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
 
 /** How an intent can end. */
 export const CONCLUSIONS = [
@@ -30,4 +31,6 @@ export class OrderConcludedV1 {
   @IsIn(CONCLUSIONS) outcome: Conclusion;
   @IsCode() code: string;
   @IsText() reason: string;
+  /** EXECUTED by an entry: the shares that had filled when it was concluded; more may have followed. */
+  @IsOptional() @IsDecimalString('positive') filledQuantity?: string;
 }

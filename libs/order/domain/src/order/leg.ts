@@ -5,6 +5,8 @@ import { type OrderStatus, isTerminal } from './order-status';
 export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
 /** How an order is executed. */
 export type OrderType = 'MARKET' | 'LIMIT' | 'STOP';
+/** How long the broker keeps an order: GTD ends at its `goodTill`. */
+export type TimeInForce = 'DAY' | 'GTC' | 'GTD';
 
 /** What can be changed of an order. Quantity in shares, in total; prices in currency per share. */
 export interface LegTerms {
@@ -40,7 +42,9 @@ export interface Leg {
   readonly ordinal: number;
   readonly side: Side;
   readonly type: OrderType;
-  readonly timeInForce: 'DAY' | 'GTC';
+  readonly timeInForce: TimeInForce;
+  /** After this moment it must not fill any more; null where nothing but its time in force ends it. */
+  readonly goodTill: Instant | null;
   /** As the broker has it; as we placed it while the broker has not said. */
   readonly terms: LegTerms;
   readonly status: OrderStatus;
@@ -76,7 +80,8 @@ export interface LegPlan {
   readonly ordinal: number;
   readonly side: Side;
   readonly type: OrderType;
-  readonly timeInForce: 'DAY' | 'GTC';
+  readonly timeInForce: TimeInForce;
+  readonly goodTill?: Instant | null;
   readonly terms: LegTerms;
   readonly parentRef?: OrderRef;
   readonly ocaGroup?: string;
@@ -87,6 +92,7 @@ export interface LegPlan {
 export function newLeg(plan: LegPlan, at: Instant): Leg {
   return {
     ...plan,
+    goodTill: plan.goodTill ?? null,
     parentRef: plan.parentRef ?? null,
     ocaGroup: plan.ocaGroup ?? null,
     ocaType: plan.ocaType ?? null,

@@ -45,6 +45,7 @@ export class ModelBroker {
   readonly refuses = { modify: 0, cancel: 0, place: 0 };
   /** What the scenario wants to be certain of never happening. */
   readonly violations: string[] = [];
+  private readonly hidden = new Set<OrderRef>();
   private executions = 0;
 
   constructor(
@@ -77,6 +78,15 @@ export class ModelBroker {
     this.tell(order, order.filled.eq(order.terms.quantity) ? 'FILLED' : 'WORKING');
     this.reduceSiblings(order, quantity);
     return quantity;
+  }
+
+  /** Lets no status name the fills of an order, also none that is on the way: its executions come as a surprise. */
+  hideFills(orderRef: OrderRef): void {
+    this.hidden.add(orderRef);
+    for (const [index, each] of this.said.entries()) {
+      if (each.kind !== 'status' || each.orderRef !== orderRef) continue;
+      this.said[index] = { ...each, filledQuantity: ZERO };
+    }
   }
 
   /** Ends an order by the broker's own will. */
@@ -217,7 +227,7 @@ export class ModelBroker {
       status,
       cancelPending: false,
       quantity: order.terms.quantity,
-      filledQuantity: order.filled,
+      filledQuantity: this.hidden.has(order.orderRef) ? ZERO : order.filled,
       limitPrice: order.terms.limitPrice,
       stopPrice: order.terms.stopPrice,
       ocaGroup: order.ocaGroup === '' ? null : order.ocaGroup,

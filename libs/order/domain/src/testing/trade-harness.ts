@@ -35,6 +35,7 @@ export class TradeHarness {
   gate: PlanView['gate'] = 'open';
   gateSince: Instant = TRADE_NOW;
   halted: boolean | null = false;
+  entriesStopped = false;
   quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
@@ -151,10 +152,10 @@ export class TradeHarness {
   }
 
   view(): PlanView {
-    const { now, gate, gateSince, quote, halted } = this;
+    const { now, gate, gateSince, quote, halted, entriesStopped } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
     const settings = DEFAULT_PLAN_SETTINGS;
-    return { now, gate, gateSince, quote, halted, closingCapacity, settings };
+    return { now, gate, gateSince, quote, halted, entriesStopped, closingCapacity, settings };
   }
 
   private check(step: TradeStep, before: Trade): void {

@@ -52,6 +52,7 @@ export function tradeOpening(changes: Partial<TradeOpening> = {}): TradeOpening 
     childrenActivateEarly: true,
     quantity: quantity(100),
     limitPrice: null,
+    goodTill: null,
     ...changes,
   };
 }

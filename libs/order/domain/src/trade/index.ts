@@ -7,13 +7,15 @@ export type {
 } from './evidence';
 export { type Moments, applyEvidence } from './apply-evidence';
 export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
-export type { ConclusionOutcome, PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
+export type { PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
 export { type PlannedTrade, planTrade } from './plan-trade';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection';
 export { type ProtectionPrices, type ProtectionSpec, protectionPrices } from './protection-prices';
 export { DEFAULT_PLAN_SETTINGS } from './settings';
 export {
   type AnsweredIntent,
+  type ConclusionOutcome,
+  type EntryCut,
   type Execution,
   type ExitRequest,
   type Note,

@@ -26,6 +26,8 @@ export interface TradeOpening extends Pick<
   readonly quantity: Quantity;
   /** Null for a market order. */
   readonly limitPrice: Decimal | null;
+  /** After this moment the entry must not fill any more; null where only the end of the day ends it. */
+  readonly goodTill: Instant | null;
 }
 
 /** Returns the trade of an approved entry: entry, stop and target as one bracket, in this order, all on their way. */
@@ -53,15 +55,19 @@ export function openTrade(of: TradeOpening, at: Instant): Trade {
     closedAt: null,
     reopened: false,
     reopeningTold: false,
+    entryCut: null,
     exposedMs: 0,
     exposedSince: null,
     note: { code: 'APPROVED', reason: `bracket for ${of.quantity.toFixed()} shares` },
   };
 }
 
-/** Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). */
+/**
+ * Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). A limit ends at
+ * its deadline by itself; that a market order may be GTD, no document of IB's says, so we cancel it.
+ */
 function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
-  const { quantity, limitPrice } = of;
+  const { quantity, limitPrice, goodTill } = of;
   const parentRef = orderRefOf(of.tradeId, 'E', 1);
   const leaving = {
     ordinal: 1,
@@ -76,7 +82,8 @@ function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[]
       ordinal: 1,
       side: entrySide(of.direction),
       type: limitPrice === null ? 'MARKET' : 'LIMIT',
-      timeInForce: 'DAY',
+      timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
+      goodTill,
       terms: { quantity, limitPrice, stopPrice: null },
     },
     {

@@ -1,21 +1,32 @@
-import { exitSide } from '@fairlead/core';
+import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core';
 import type { Leg } from '../order/leg';
-import { isAcknowledged, isTerminal } from '../order/order-status';
-import type { ConclusionOutcome, TradePlan } from './plan';
-import type { ExitRequest, Trade } from './trade';
+import { isTerminal } from '../order/order-status';
+import type { TradePlan } from './plan';
+import {
+  type ConclusionOutcome,
+  type EntryCut,
+  type ExitRequest,
+  type Trade,
+  averagePrice,
+} from './trade';
 
 interface Conclusion {
   readonly outcome: ConclusionOutcome;
   readonly code: string;
   readonly reason: string;
+  readonly filledQuantity?: Decimal;
 }
 
 /** Codes of orders that never existed for want of time, not because somebody refused them. */
 const LAPSES: ReadonlySet<string> = new Set(['LAPSED', 'GATE_CLOSED', 'ORDER_NOT_FOUND']);
+/** How far the broker's clock may be ahead of ours: what it ends by its own clock, it ends at the deadline. */
+const CLOCK_SKEW_MS = 2_000;
+const AVERAGE_DECIMALS = 8;
 
 /** Concludes the intents of a trade as soon as evidence tells how they ended, each exactly once. */
 export function planConclusions(plan: TradePlan): void {
   concludeOpening(plan);
+  noticeLateFill(plan);
   concludeExit(plan);
 }
 
@@ -25,28 +36,86 @@ function concludeOpening(plan: TradePlan): void {
   const conclusion = conclusionOfEntry(plan.trade);
   if (conclusion === null) return;
   plan.conclude(opening, conclusion);
-  plan.trade = { ...plan.trade, opening: { ...opening, concluded: true } };
+  const { outcome } = conclusion;
+  plan.trade = { ...plan.trade, opening: { ...opening, concluded: true, outcome } };
 }
 
-/** Null while it is not known: an UNKNOWN order has neither been refused nor expired. */
+/** An end stays what it was, also where a fill comes after it; such a fill must not go unseen. */
+function noticeLateFill(plan: TradePlan): void {
+  const { opening, reopened } = plan.trade;
+  const entry = entryOf(plan.trade);
+  if (opening.outcome === undefined || opening.outcome === 'EXECUTED') return;
+  if (reopened || entry === undefined || entry.filled.isZero()) return;
+  plan.trade = { ...plan.trade, reopened: true, reopeningTold: true };
+  const reason = `${sentenceOfFill(entry, plan.trade)}, after its signal had ended ${opening.outcome}`;
+  plan.notice('LATE_FILL', reason);
+}
+
+/**
+ * An entry ends by its first fill, or without one; that the broker took it ends nothing. Null while it is not known: an
+ * UNKNOWN order has neither been refused nor expired, and of one that filled by its status the execution is on its way.
+ */
 function conclusionOfEntry(trade: Trade): Conclusion | null {
-  const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
+  const entry = entryOf(trade);
   if (entry === undefined) return null;
-  if (entry.acknowledged || entry.filled.gt(0) || isAcknowledged(entry.status)) {
-    return { outcome: 'EXECUTED', code: 'ACKNOWLEDGED', reason: 'the broker took the entry' };
+  const { filled } = entry;
+  if (filled.gt(0)) {
+    const reason = sentenceOfFill(entry, trade);
+    return { outcome: 'EXECUTED', code: 'FILLED', reason, filledQuantity: filled };
   }
+  if (entry.status === 'FILLED' || entry.reportedFilled.gt(0)) return null;
   return isTerminal(entry.status) ? conclusionOfEnd(entry, trade) : null;
 }
 
+function sentenceOfFill(entry: Leg, trade: Trade): string {
+  const price = averagePrice(trade, entry.side);
+  const shares = `${decimalText(entry.filled)} of ${decimalText(entry.terms.quantity)} shares`;
+  const at = price === null ? '' : ` at ${decimalText(price.toDecimalPlaces(AVERAGE_DECIMALS))}`;
+  return `${entry.side === 'BUY' ? 'bought' : 'sold'} ${shares}${at}`;
+}
+
 function conclusionOfEnd(entry: Leg, trade: Trade): Conclusion {
+  const { entryCut } = trade;
   const reason = entry.reason ?? `the entry ended ${entry.status}`;
-  if (entry.status === 'EXPIRED') return { outcome: 'EXPIRED', code: 'EXPIRED', reason };
   const isTakenBack = entry.status === 'CANCELLED' || entry.code === 'CANCELLED';
-  if (isTakenBack && trade.exit !== null) {
-    return { outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason: trade.exit.reason };
+  const cut = isTakenBack && entryCut !== null ? conclusionOfCut(entryCut) : null;
+  if (cut !== null) return cut;
+  if (isTakenBack && trade.exit !== null) return exitCameFirst(trade.exit.reason);
+  if (entry.status === 'EXPIRED' || (isTakenBack && isPastDeadline(entry))) {
+    const until = entry.goodTill === null ? '' : ` by ${instantText(entry.goodTill)}`;
+    return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled${until}` };
   }
   if (entry.status === 'LAPSED') return conclusionOfLapse(entry, reason);
   return { outcome: 'DENIED', code: `IB_${entry.code ?? entry.status}`, reason };
+}
+
+/** Null where not our cut, but what the broker says of the order tells why. */
+function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
+  switch (code) {
+    case 'DEADLINE':
+      return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
+    case 'HALTED':
+      return { outcome: 'DENIED', code: 'HALTED', reason: `it had not filled when ${reason}` };
+    case 'EXIT':
+      return exitCameFirst(reason);
+    case 'PARTIAL':
+    case 'SUSPENDED':
+    case 'TURNED_UP':
+    case 'NO_STOP':
+      return null;
+  }
+}
+
+function exitCameFirst(reason: string): Conclusion {
+  return { outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason };
+}
+
+function isPastDeadline({ goodTill, endedAt }: Leg): boolean {
+  return goodTill !== null && endedAt !== null && endedAt >= goodTill - CLOCK_SKEW_MS;
+}
+
+function entryOf(trade: Trade): Leg | undefined {
+  return trade.legs.find((leg) => leg.purpose === 'ENTRY');
 }
 
 /** The gateway's own refusals carry a code of ours; absence at the broker is LAPSED. */

@@ -1,7 +1,9 @@
+import { instantText } from '@fairlead/core';
 import { type Leg, isAlive, isDone, knownFilled } from '../order/leg';
 import type { TradePlan } from './plan';
 import { requestCancel } from './plan-cancel';
 import { isWaiting } from './request-terms';
+import type { EntryCut } from './trade';
 
 /** The share of the repair interval after which a partial entry is cut, so that the cut is done within it. */
 const CUT_AFTER = 0.5;
@@ -12,8 +14,8 @@ const SUSPENDED_MAX_MS = 60_000;
 export function planEntries(plan: TradePlan): boolean {
   const alive = plan.trade.legs.filter((leg) => isEntry(leg) && isAlive(leg));
   for (const leg of alive) {
-    const reason = reasonToCut(plan, leg);
-    if (reason !== null) cutEntry(plan, leg, reason);
+    const cut = reasonToCut(plan, leg);
+    if (cut !== null) cutEntry(plan, leg, cut);
   }
   return alive.length > 0;
 }
@@ -22,7 +24,9 @@ export function planEntries(plan: TradePlan): boolean {
  * Ends a working entry: what filled stays. Its total is modified down to that, because cancelling a partly filled
  * parent may take its children along; where that is refused or not answered, the rest is cancelled.
  */
-export function cutEntry(plan: TradePlan, leg: Leg, reason: string): void {
+export function cutEntry(plan: TradePlan, leg: Leg, cut: EntryCut): void {
+  const { reason } = cut;
+  plan.trade = { ...plan.trade, entryCut: plan.trade.entryCut ?? cut };
   const filled = knownFilled(leg);
   if (leg.pending?.kind === 'modify' && isWaiting(plan, leg)) return;
   const canModify =
@@ -38,21 +42,36 @@ export function cutEntry(plan: TradePlan, leg: Leg, reason: string): void {
   );
 }
 
-function reasonToCut(plan: TradePlan, leg: Leg): string | null {
+function reasonToCut(plan: TradePlan, leg: Leg): EntryCut | null {
+  return reasonOfTime(plan, leg) ?? reasonOfTrouble(plan, leg);
+}
+
+function reasonOfTime({ view }: TradePlan, leg: Leg): EntryCut | null {
+  if (view.entriesStopped) return { code: 'HALTED', reason: 'trading was halted' };
+  if (leg.goodTill === null || view.now < leg.goodTill) return null;
+  return { code: 'DEADLINE', reason: `its time ended at ${instantText(leg.goodTill)}` };
+}
+
+function reasonOfTrouble(plan: TradePlan, leg: Leg): EntryCut | null {
   const { trade, view } = plan;
   if (leg.firstFillAt !== null) {
     const partialMs = plan.waitedMs(leg.firstFillAt);
     if (partialMs >= view.settings.repairMs * CUT_AFTER) {
-      return `the entry stayed partly filled for ${partialMs} ms`;
+      return { code: 'PARTIAL', reason: `the entry stayed partly filled for ${partialMs} ms` };
     }
   }
   if (leg.status === 'SUSPENDED' && plan.waitedMs(trade.openedAt) >= SUSPENDED_MAX_MS) {
-    return 'the broker holds the entry back';
+    return { code: 'SUSPENDED', reason: 'the broker holds the entry back' };
   }
-  if (leg.code === 'LAPSED') return 'the entry turned up after it had been given up';
+  if (leg.code === 'LAPSED') {
+    return { code: 'TURNED_UP', reason: 'the entry turned up after it had been given up' };
+  }
   const stops = trade.legs.filter((each) => each.purpose === 'STOP');
-  if (stops.length > 0 && stops.every(isDone)) return 'the entry works without a stop';
-  return trade.reopened ? 'the entry turned up after the trade had been closed' : null;
+  if (stops.length > 0 && stops.every(isDone)) {
+    return { code: 'NO_STOP', reason: 'the entry works without a stop' };
+  }
+  if (!trade.reopened) return null;
+  return { code: 'TURNED_UP', reason: 'the entry turned up after the trade had been closed' };
 }
 
 function isEntry(leg: Leg): boolean {

@@ -25,7 +25,8 @@ const EXITS_REFUSED_MAX = 2;
 /** Leaves a trade: the entry is cut, then the target becomes marketable; without a target the stop makes way for an exit. */
 export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal): void {
   const entries = aliveLegs(plan.trade, 'ENTRY', 'ADD');
-  for (const entry of entries) cutEntry(plan, entry, `the trade is left: ${exit.reason}`);
+  const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
+  for (const entry of entries) cutEntry(plan, entry, cut);
   if (entries.length > 0 || position.isZero()) return;
   tellWhereLate(plan, exit);
   endSecondPair(plan);

@@ -1,9 +1,6 @@
 import type { Decimal, Instant, OrderRef } from '@fairlead/core';
 import { type Leg, type LegPlan, type LegTerms, isAlive, newLeg } from '../order/leg';
-import { type AnsweredIntent, type Trade, legOf, withLeg } from './trade';
-
-/** How intents end. */
-export type ConclusionOutcome = 'EXECUTED' | 'DENIED' | 'EXPIRED' | 'SUPERSEDED' | 'NO_ACTION';
+import { type AnsweredIntent, type ConclusionOutcome, type Trade, legOf, withLeg } from './trade';
 
 /** What has to be done now. The trade that comes with the steps remembers them, so that they are not planned twice. */
 export type TradeStep =
@@ -26,6 +23,8 @@ export type TradeStep =
       readonly outcome: ConclusionOutcome;
       readonly code: string;
       readonly reason: string;
+      /** Shares that had filled; an entry that is EXECUTED has some. */
+      readonly filledQuantity?: Decimal;
     }
   | { readonly kind: 'notice'; readonly code: string; readonly reason: string };
 
@@ -64,6 +63,8 @@ export interface PlanView {
   readonly closingCapacity: Decimal;
   /** Trading is halted at the exchange; null while the broker has not said. */
   readonly halted: boolean | null;
+  /** True while trading is not ACTIVE: no entry may fill any more. */
+  readonly entriesStopped: boolean;
   readonly settings: PlanSettings;
 }
 
@@ -105,7 +106,7 @@ export class TradePlan {
 
   conclude(
     intent: AnsweredIntent,
-    as: { readonly outcome: ConclusionOutcome; readonly code: string; readonly reason: string },
+    as: Omit<Extract<TradeStep, { kind: 'conclude' }>, 'kind' | 'intent'>,
   ): void {
     this.steps.push({ kind: 'conclude', intent, ...as });
   }

@@ -14,6 +14,10 @@ export type Recorded<T> = T extends Decimal
 /** A trade as it is kept: plain JSON. */
 export type TradeRecord = Recorded<Trade>;
 
+/** What records lack that were written before there was such a field. */
+const TRADE_DEFAULTS = { entryCut: null } as const;
+const LEG_DEFAULTS = { goodTill: null } as const;
+
 /** Returns the trade as plain JSON, decimals as text. */
 export function tradeToRecord(trade: Trade): TradeRecord {
   return {
@@ -33,6 +37,7 @@ export function tradeToRecord(trade: Trade): TradeRecord {
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
 export function tradeFromRecord(record: TradeRecord): Trade {
   return {
+    ...TRADE_DEFAULTS,
     ...record,
     contract: contractFromRecord(record.contract),
     protection: {
@@ -89,6 +94,7 @@ function legToRecord(leg: Leg): Recorded<Leg> {
 
 function legFromRecord(record: Recorded<Leg>): Leg {
   return {
+    ...LEG_DEFAULTS,
     ...record,
     terms: termsFromRecord(record.terms),
     filled: decimal(record.filled),

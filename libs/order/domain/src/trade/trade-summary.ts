@@ -100,7 +100,8 @@ function describeClosing(trade: Trade): Note {
   const last = trade.executions.filter((each) => each.side === closing).at(-1);
   if (last === undefined) {
     const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
-    return { code: 'NOT_ENTERED', reason: entry?.reason ?? 'the entry ended without a fill' };
+    const reason = trade.entryCut?.reason ?? entry?.reason ?? 'the entry ended without a fill';
+    return { code: 'NOT_ENTERED', reason };
   }
   const leg = trade.legs.find((each) => each.orderRef === last.orderRef);
   const result = resultOf(trade);

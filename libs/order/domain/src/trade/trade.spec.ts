@@ -85,16 +85,19 @@ describe('an approved entry', () => {
 });
 
 describe('the intent of an entry', () => {
-  it('is concluded EXECUTED once, when the broker takes the entry', () => {
-    const harness = new TradeHarness().enter();
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+  it('is concluded EXECUTED once, by the first fill; that the broker takes the entry ends nothing', () => {
+    const harness = new TradeHarness();
+    harness.settle();
+    expect(harness.log()).toEqual([]);
+    harness.enter();
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
   });
   it('is concluded EXECUTED by an execution that comes before any status', () => {
     const harness = new TradeHarness();
     harness.deliverCommand();
     harness.broker.fill(harness.ref('E'), 100);
     harness.deliverExecution();
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
   });
   it('is DENIED with the code of the broker that rejected it', () => {
     const harness = new TradeHarness();
@@ -198,7 +201,7 @@ describe('a partial entry', () => {
     harness.settle();
     harness.gate = 'closed';
     harness.pass(60_000);
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
     harness.gate = 'exits';
     harness.gateSince = harness.now;
     harness.pass(2_000);
@@ -217,7 +220,7 @@ describe('protection', () => {
   });
   it('stays where it is for a fill within a tick', () => {
     const harness = new TradeHarness().enter(100, '100.01');
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
   });
   it('names no parent in a modify once the parent is done, and repeats the group that TWS gave', () => {
     const harness = new TradeHarness().enter(100, '100.50');
@@ -268,7 +271,7 @@ describe('protection', () => {
     const harness = new TradeHarness().enter();
     harness.tell(status(harness, { orderRef: harness.ref('S'), status: 'UNKNOWN' }));
     harness.pass(10_000);
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
     expect(summaryOf(harness.trade, harness.now).protected).toBe(false);
   });
   it('keeps the size right where the broker refuses the new price', () => {
@@ -375,7 +378,7 @@ describe('leaving a trade', () => {
     harness.gate = 'closed';
     harness.exit();
     harness.pass(10_000);
-    expect(harness.log()).toEqual(['conclude EXECUTED ACKNOWLEDGED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
     harness.gate = 'exits';
     harness.gateSince = harness.now;
     harness.pass(250);

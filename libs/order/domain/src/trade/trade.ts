@@ -37,12 +37,17 @@ export interface TradedContract {
   readonly ladder: PriceLadder;
 }
 
+/** How intents end. */
+export type ConclusionOutcome = 'EXECUTED' | 'DENIED' | 'EXPIRED' | 'SUPERSEDED' | 'NO_ACTION';
+
 /** An intent that a trade answers: it is concluded exactly once. */
 export interface AnsweredIntent {
   readonly intentId: IntentId;
   readonly causeId: CauseId;
   readonly signalId: SignalId | null;
   readonly concluded: boolean;
+  /** How, once it is concluded; absent where that was before outcomes were kept. */
+  readonly outcome?: ConclusionOutcome;
 }
 
 /** A wish to leave, kept until the trade is flat. */
@@ -72,6 +77,12 @@ export interface Execution {
   readonly recordedAt: Instant;
 }
 
+/** Why an entry is ended before it is filled. */
+export interface EntryCut {
+  readonly code: 'DEADLINE' | 'HALTED' | 'EXIT' | 'PARTIAL' | 'SUSPENDED' | 'TURNED_UP' | 'NO_STOP';
+  readonly reason: string;
+}
+
 /** What happened last, for a person. */
 export interface Note {
   readonly code: string;
@@ -99,6 +110,8 @@ export interface Trade {
   readonly reopened: boolean;
   /** True once the operator was told of that. */
   readonly reopeningTold: boolean;
+  /** Why we end the entry before it is filled, by the first reason; null while we do not. */
+  readonly entryCut: EntryCut | null;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
   readonly note: Note;

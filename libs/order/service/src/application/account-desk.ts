@@ -100,7 +100,7 @@ export class AccountDesk {
     const options = { cause: { correlationId: request.requestId, causationId: null } };
     await this.of.store.saveAccount(tx, changed);
     tx.afterCommit(() => {
-      this.of.deferred.entriesStopped = state !== 'ACTIVE';
+      this.of.trading.state = state;
     });
     tx.publish(TradingStateChangedV1, { account: account.account, state, reason, by }, options);
     const halt = { account: account.account, halted: state !== 'ACTIVE', reason };

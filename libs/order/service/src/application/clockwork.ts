@@ -5,6 +5,7 @@ import type { GateView } from './gate-view';
 import type { IntentDesk } from './intent-desk';
 import type { OpenTrades } from './open-trades';
 import type { TradeDesk } from './trade-desk';
+import type { TradingView } from './trading-view';
 
 /** What the passing of time moves: trades with something due, and intents that wait. */
 export class Clockwork {
@@ -18,6 +19,7 @@ export class Clockwork {
       readonly deferred: DeferredIntents;
       readonly openTrades: OpenTrades;
       readonly gate: GateView;
+      readonly trading: TradingView;
       readonly clock: Clock;
       readonly logger: Logger;
     },
@@ -44,6 +46,7 @@ export class Clockwork {
     const waiting = this.of.deferred.due({
       now: this.of.clock.now(),
       entriesPass: this.of.gate.now.state === 'open',
+      entriesStopped: this.of.trading.entriesStopped,
       isOpen: (tradeId) => this.of.openTrades.has(tradeId),
     });
     for (const stored of waiting) {

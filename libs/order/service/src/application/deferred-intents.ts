@@ -5,8 +5,6 @@ import type { StoredIntent } from './ports/order-store';
 /** The intents that wait, in memory, oldest first; the table is the record. */
 export class DeferredIntents {
   private readonly intents = new Map<string, StoredIntent>();
-  /** True while trading is not ACTIVE: then every waiting entry is denied, whatever it waits for. */
-  entriesStopped = false;
 
   remember(stored: StoredIntent): void {
     this.intents.set(stored.intent.intentId, stored);
@@ -21,15 +19,19 @@ export class DeferredIntents {
     if (this.intents.has(intentId)) tx.afterCommit(() => this.forget(intentId));
   }
 
-  /** Returns what can be decided now: what expired, what nothing stands in the way of, and all else once entries pass. */
+  /**
+   * Returns what can be decided now: what expired, what nothing stands in the way of, and all else once entries pass.
+   * Where entries are stopped all of them: each is denied, whatever it waits for.
+   */
   due(of: {
     readonly now: Instant;
     readonly entriesPass: boolean;
+    readonly entriesStopped: boolean;
     readonly isOpen: (tradeId: string) => boolean;
   }): readonly StoredIntent[] {
     return [...this.intents.values()].filter(({ intent, waitsFor }) => {
       if (intent.expiresAt !== undefined && of.now > parseInstant(intent.expiresAt)) return true;
-      if (this.entriesStopped) return true;
+      if (of.entriesStopped) return true;
       if (waitsFor !== null && of.isOpen(waitsFor)) return false;
       return of.entriesPass;
     });

@@ -213,6 +213,7 @@ export class IntentDesk {
         childrenActivateEarly: this.of.settings.childrenActivateEarly,
         quantity: approval.quantity,
         limitPrice: approval.limitPrice,
+        goodTill: entry.expiresAt,
       },
       session.now,
     );

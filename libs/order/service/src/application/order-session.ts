@@ -24,6 +24,7 @@ import type { GateView } from './gate-view';
 import type { MarketView } from './market-view';
 import type { OpenTrades } from './open-trades';
 import type { OrderSettings } from './order-settings';
+import type { TradingView } from './trading-view';
 import type {
   AccountState,
   IntentConclusion,
@@ -45,6 +46,7 @@ export interface OrderSurroundings {
   readonly gate: GateView;
   readonly market: MarketView;
   readonly openTrades: OpenTrades;
+  readonly trading: TradingView;
   readonly settings: OrderSettings;
   readonly logger: Logger;
 }
@@ -60,6 +62,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
     quote: of.market.planQuote(trade.contract.instrumentKey, youngerThan),
     closingCapacity: plannedPosition(trade).abs(),
     halted: of.market.riskQuote(trade.contract.instrumentKey)?.halted ?? null,
+    entriesStopped: of.trading.entriesStopped,
     settings: of.settings.plan,
   };
 }

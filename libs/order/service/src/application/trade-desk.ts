@@ -12,6 +12,7 @@ import {
   type Trade,
   type TradeEvidence,
   applyEvidence,
+  isAlive,
   isTerminal,
   planTrade,
   positionOf,
@@ -48,7 +49,9 @@ export class TradeDesk {
   /** Returns the open trades that have something to do now, as far as memory tells. */
   due(): readonly Trade[] {
     const now = this.of.clock.now();
-    return this.of.openTrades.all().filter((trade) => this.isDue(trade, now));
+    const due = this.of.openTrades.all().filter((trade) => this.isDue(trade, now));
+    // An entry that may not fill any more comes first: every moment more may fill of it.
+    return [...due.filter((trade) => isOverdue(trade, now)), ...due.filter((trade) => !isOverdue(trade, now))]; // prettier-ignore
   }
 
   /** A trade that cannot be planned must not keep the others from being protected. */
@@ -165,6 +168,10 @@ export class TradeDesk {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
     return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
+}
+
+function isOverdue(trade: Trade, now: Instant): boolean {
+  return trade.legs.some((leg) => leg.goodTill !== null && now >= leg.goodTill && isAlive(leg));
 }
 
 /** True where the order may still do something after this. */

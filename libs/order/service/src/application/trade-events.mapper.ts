@@ -118,6 +118,7 @@ export function concludedOf(
     outcome: step.outcome,
     code: step.code.slice(0, CODE_MAX),
     reason: step.reason.slice(0, TEXT_MAX),
+    ...optional('filledQuantity', textOf(step.filledQuantity ?? null)),
   };
 }
 
@@ -132,6 +133,7 @@ export function legOf(leg: Leg, terms: LegTerms): LegV1 {
     ...optional('limitPrice', textOf(terms.limitPrice)),
     ...optional('stopPrice', textOf(terms.stopPrice)),
     timeInForce: leg.timeInForce,
+    ...optional('goodTill', leg.goodTill === null ? null : instantText(leg.goodTill)),
     ...optional('parentRef', leg.parentRef),
     ...optional('ocaGroup', leg.ocaGroup),
     ...optional('ocaType', leg.ocaType),

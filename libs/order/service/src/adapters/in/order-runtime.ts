@@ -48,11 +48,11 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async restore(): Promise<void> {
-    const { store, settings, openTrades, deferred } = this.of;
+    const { store, settings, openTrades, deferred, trading } = this.of;
     await this.of.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const { tradingState } = await store.lockAccount(tx, settings.account);
-      deferred.entriesStopped = tradingState !== 'ACTIVE';
+      trading.state = tradingState;
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });

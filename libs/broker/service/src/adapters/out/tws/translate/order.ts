@@ -1,4 +1,4 @@
-import { decimal, decimalText, Decimal, assert } from '@fairlead/core';
+import { decimal, decimalText, Decimal, assert, parseInstant } from '@fairlead/core';
 import {
   type Contract,
   type Order,
@@ -7,10 +7,15 @@ import {
   SecType,
   TimeInForce,
 } from '@stoqey/ib';
+import { DateTime } from 'luxon';
 import type { BrokerContract, OutgoingOrder } from '../../../../application/ports/broker-link';
 
 const ORDER_TYPES = { MARKET: OrderType.MKT, LIMIT: OrderType.LMT, STOP: OrderType.STP } as const;
-const TIMES_IN_FORCE = { DAY: TimeInForce.DAY, GTC: TimeInForce.GTC } as const;
+const TIMES_IN_FORCE = {
+  DAY: TimeInForce.DAY,
+  GTC: TimeInForce.GTC,
+  GTD: TimeInForce.GTD,
+} as const;
 const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
 
 /** Returns the order in the broker's words. Everything that a preset could fill in is said. */
@@ -21,6 +26,7 @@ export function orderFor(outgoing: OutgoingOrder): Order {
     totalQuantity: exactNumber(leg.quantity),
     orderType: ORDER_TYPES[leg.type],
     tif: TIMES_IN_FORCE[leg.timeInForce],
+    ...(leg.timeInForce === 'GTD' ? { goodTillDate: goodTillDateOf(leg) } : {}),
     account,
     orderRef: leg.orderRef,
     outsideRth: false,
@@ -49,6 +55,13 @@ export function secTypeOf(type: string): SecType {
   const found = Object.values(SecType).find((candidate) => String(candidate) === type);
   assert(found !== undefined, `${type} is not a kind of instrument`);
   return found;
+}
+
+/** The broker counts whole seconds: the one in which the order ends, never one before it. */
+function goodTillDateOf({ goodTill }: OutgoingOrder['leg']): string {
+  assert(goodTill !== undefined, 'an order that is good till a moment names it');
+  const seconds = Math.ceil(parseInstant(goodTill) / 1_000);
+  return DateTime.fromSeconds(seconds, { zone: 'utc' }).toFormat('yyyyMMdd-HH:mm:ss');
 }
 
 /** The library takes doubles: a decimal that would not come out as itself must not go to the broker. */
