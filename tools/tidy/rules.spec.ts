@@ -6,6 +6,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  ownFigureRules,
   shellScripts,
   untitled,
 } from './rules';
@@ -20,6 +21,10 @@ describe('each rule finds what it forbids', () => {
   });
   it('banner comments', () => {
     expect(banners([file('a.ts', `// ${'-'.repeat(20)}\n// a sentence`)])).toHaveLength(1);
+  });
+  it('figures that are compared with a "no value" of the broker', () => {
+    const lines = ['if (price === -1) return;', 'x >= Number.MAX_VALUE', 'size === 2147483647'];
+    expect(ownFigureRules([file('a.ts', `${lines.join('\n')}\nprice.lte(0)`)])).toHaveLength(3);
   });
   it('documents without a title or with two', () => {
     const fenced = '# One\n```sh\n# no title\n```\n';

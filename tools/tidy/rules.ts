@@ -24,6 +24,15 @@ export function banners(files: readonly RepositoryFile[]): readonly Breach[] {
   );
 }
 
+/** Ways in which a broker says that there is no figure. */
+const UNSET_FIGURE =
+  /MAX_VALUE|\b2_?147_?483_?647\b|\b9_?223_?372_?036_?854|1\.797\d*e|(===|!==) -1\b|\b(isFinite|isNaN)\(/i;
+
+/** Returns places that tell the broker's figures from its "no value" by themselves: one rule says it for all. */
+export function ownFigureRules(files: readonly RepositoryFile[]): readonly Breach[] {
+  return eachLine(files, (line) => UNSET_FIGURE.test(line));
+}
+
 /** Returns documents that do not have exactly one title. */
 export function untitled(documents: readonly RepositoryFile[]): readonly Breach[] {
   return documents

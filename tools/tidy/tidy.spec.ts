@@ -9,6 +9,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  ownFigureRules,
   shellScripts,
   untitled,
 } from './rules';
@@ -63,6 +64,13 @@ describe('the repository', () => {
   it('names only paths that exist in its documents', () => {
     const exists = (path: string): boolean => existsSync(join(ROOT, path));
     expect(documents.flatMap((document) => deadPaths(document, exists))).toEqual([]);
+  });
+  it('knows in one place which figures of the broker are none', () => {
+    const readers = filesMatching(
+      /^libs\/(broker\/service\/src\/adapters\/out\/tws|market)\/.*\.ts$/,
+    );
+    const rule = /\/parse\/figures\.ts$|\/ib-link\.ts$|\/migrations\/|\.spec\.ts$/;
+    expect(ownFigureRules(readers.filter(({ path }) => !rule.test(path)))).toEqual([]);
   });
   it('holds no source file that nothing imports', () => {
     expect(deadFiles(sources, isEntry)).toEqual([]);

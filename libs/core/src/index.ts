@@ -13,6 +13,28 @@ export {
   price,
   snap,
 } from './price';
+export {
+  type BarTexts,
+  isMarketBar,
+  isMarketCount,
+  isMarketPrice,
+  isUnset,
+  mayBeNegative,
+} from './market-figures';
+export {
+  type QuoteAge,
+  type QuoteFlaw,
+  type QuoteLimits,
+  type QuoteState,
+  SPREAD_MAX_PCT,
+  type TrustedQuote,
+  flawsOf,
+  isStale,
+  middleOf,
+  soundPrices,
+  spreadPercent,
+  trustedQuote,
+} from './quote-quality';
 export { type Quantity, quantity, roundDownTo } from './quantity';
 export {
   type AtrDistance,
@@ -44,7 +66,7 @@ export type {
   SignalId,
   TradeId,
 } from './ids';
-export { base32 } from './base32';
+export { base32, base32Bytes } from './base32';
 export {
   type LegRole,
   derivedId,
@@ -61,6 +83,7 @@ export {
   type InstrumentType,
   externalInstrumentKey,
   instrumentKeyOf,
+  instrumentTypeOf,
 } from './instrument';
 export { type Instant, instant, instantText, isInstantText, parseInstant, plusMs } from './instant';
 export { Clock, ManualClock } from './clock';

@@ -1,9 +1,10 @@
 import type { Brand } from './brand';
-import { base32 } from './base32';
+import { base32, base32Bytes } from './base32';
 import type { InstrumentKey } from './ids';
 
 /** The kinds of instrument that can be described. Only stocks are traded today. */
-export type InstrumentType = 'STK' | 'OPT' | 'FUT' | 'CASH' | 'IND';
+export type InstrumentType = (typeof INSTRUMENT_TYPES)[number];
+const INSTRUMENT_TYPES = ['STK', 'OPT', 'FUT', 'CASH', 'IND'] as const;
 
 /** What `instruments.yaml` says of an instrument: enough to find one contract at the broker. */
 export interface InstrumentDescription {
@@ -34,4 +35,12 @@ export function instrumentKeyOf(of: InstrumentDescription): InstrumentKey {
 /** Returns the key for a contract that is held at the broker but not listed in `instruments.yaml`. */
 export function externalInstrumentKey(contract: ContractId): InstrumentKey {
   return base32(Buffer.from(`#${contract}`, 'utf8')) as InstrumentKey;
+}
+
+/** Returns the kind of instrument that a key names, or null where it names none (held at the broker, not listed). */
+export function instrumentTypeOf(instrumentKey: string): InstrumentType | null {
+  const bytes = base32Bytes(instrumentKey);
+  if (bytes === null) return null;
+  const [, type] = Buffer.from(bytes).toString('utf8').split('|');
+  return INSTRUMENT_TYPES.find((each) => each === type) ?? null;
 }

@@ -188,8 +188,7 @@ export class Gateway {
       },
       onNotice: (code, message) => this.session.notice(code, message),
       onClosed: (reason) => this.session.closed(reason),
-      onTick: (subscription, kind, value, delayed) =>
-        this.quotes.tick(subscription, { kind, value, delayed }),
+      onTick: (subscription, tick) => this.quotes.tick(subscription, tick),
       onQuoteError: (subscription, code, message) =>
         this.quotes.refused(subscription, code, message),
       onAccountValue: (account, key, value, currency) =>

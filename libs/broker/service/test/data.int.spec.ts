@@ -9,6 +9,8 @@ import { AAPL, GatewayBench } from './gateway-bench';
 
 jest.setTimeout(60_000);
 
+const PRICES: readonly unknown[] = ['bid', 'ask', 'last', 'high', 'low', 'close', 'open'];
+
 describe('data of the broker', () => {
   let bench: GatewayBench;
   afterEach(async () => {
@@ -55,6 +57,53 @@ describe('data of the broker', () => {
     await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => batches.length > 0, 'ticks');
     expect(batches.every(({ delayed }) => delayed)).toBe(true);
+  });
+
+  it.each(['-1', '0', '1.7976931348623157E308', '2147483647', '9223372036854775807'])(
+    'passes %s on as no price, whichever price it comes for',
+    async (none) => {
+      bench = await GatewayBench.open();
+      const { control } = bench.simulator;
+      const service = await bench.bootOpen();
+      const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+      for (const tickType of [1, 2, 4, 6, 7, 9, 14]) {
+        control.addMessageRule({ message: 'tickPrice', where: { tickType }, set: { price: none } });
+      }
+      await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+      const rows = (): readonly (readonly unknown[])[] =>
+        batches.flatMap(({ ticks }) => ticks).filter(([, kind]) => PRICES.includes(kind));
+      await service.waitUntil(() => rows().length === PRICES.length, 'the first ticks');
+      expect(
+        rows()
+          .map(([, kind]) => kind)
+          .sort(),
+      ).toEqual([...PRICES].sort());
+      expect(rows().every(([, , value]) => value === null)).toBe(true);
+    },
+  );
+
+  it('marks prices that nobody can trade at, and says where the market is frozen', async () => {
+    bench = await GatewayBench.open();
+    const { control } = bench.simulator;
+    const service = await bench.bootOpen();
+    const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+    const found = (kind: string): readonly unknown[] =>
+      batches
+        .flatMap(({ ticks }) => ticks)
+        .filter((row) => row[1] === kind)
+        .at(-1) ?? [];
+    const preOpen = { set: { attrMask: 5 }, times: 1 };
+    control.addMessageRule({ message: 'tickPrice', where: { tickType: 1 }, ...preOpen });
+    control.addMessageRule({ message: 'marketDataType', set: { type: 2 } });
+    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.waitUntil(() => found('ask').length > 0, 'the first ticks');
+    const when = expect.any(Number) as number;
+    expect(found('frozen')).toEqual([AAPL, 'frozen', '1', when]);
+    expect(found('bid')).toEqual([AAPL, 'bid', '99.99', when, 'indicative']);
+    expect(found('ask')).toEqual([AAPL, 'ask', '100.01', when]);
+    control.setPrice('AAPL', '99.98', '100.00');
+    await service.waitUntil(() => found('bid')[2] === '99.98', 'a firm bid');
+    expect(found('bid')).toHaveLength(4);
   });
 
   it('passes a trading halt on, and that trading goes on', async () => {

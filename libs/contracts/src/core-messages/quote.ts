@@ -15,4 +15,8 @@ export interface QuoteMessage {
   readonly delayed: boolean;
   /** Trading is halted at the exchange, or goes on; absent while the broker has not said. */
   readonly halted?: boolean;
+  /** These are the last prices of a market that is closed; absent means no. */
+  readonly frozen?: boolean;
+  /** Nobody can trade at bid or ask: before an opening, or past a price limit; absent means no. */
+  readonly indicative?: boolean;
 }

@@ -5,6 +5,7 @@ export type { Tick, TickKind } from './tick';
 export { BarBuilder } from './bar-builder';
 export { MarketFold } from './market-fold';
 export { rollUpBars } from './roll-up';
+export { soundBars } from './sound-bars';
 export {
   type AverageTrueRange,
   type RangeBar,

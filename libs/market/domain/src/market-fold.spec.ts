@@ -41,6 +41,9 @@ describe('quotes', () => {
       at: at(3),
       delayed: true,
       halted: null,
+      frozen: false,
+      bidIndicative: false,
+      askIndicative: false,
     });
     expect(fold.feedAt).toBe(at(9));
   });

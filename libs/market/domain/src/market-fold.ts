@@ -1,19 +1,39 @@
-import { decimal, decimalText, isDecimalText } from '@fairlead/core';
+import {
+  decimal,
+  decimalText,
+  instrumentTypeOf,
+  isDecimalText,
+  isMarketCount,
+  isMarketPrice,
+  mayBeNegative,
+} from '@fairlead/core';
 import type { Bar } from './bar';
 import { BarBuilder } from './bar-builder';
 import type { BarInterval } from './bar-interval';
 import type { Quote } from './quote';
-import type { Tick } from './tick';
+import type { Tick, TickKind } from './tick';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What a tick says where trading goes on; 1 and 2 are kinds of halts. */
-const NOT_HALTED = '0';
+/** What a tick of a state says where it does not hold; 1 and 2 are kinds of halts. */
+const NO = '0';
+/** Kinds of ticks that are prices. */
+const PRICES: ReadonlySet<TickKind> = new Set([
+  'bid',
+  'ask',
+  'last',
+  'high',
+  'low',
+  'open',
+  'close',
+]);
 
 /** Everything that is kept of one instrument: one lookup for each tick. */
 interface InstrumentFeed {
   readonly quote: Mutable<Quote>;
   readonly bars: BarBuilder;
+  /** Prices of this kind of instrument may be zero or less. */
+  readonly signed: boolean;
   /** True once a trade was seen: bars are then built of trades alone. */
   trades: boolean;
   changed: boolean;
@@ -39,13 +59,14 @@ export class MarketFold {
     return this.lastTickAt;
   }
 
-  /** Applies a batch in order. Ticks with values that are not plain decimals are left out; returns how many. */
+  /** Applies a batch in order. What is no price or no count stands for "none"; returns how many were so. */
   apply(ticks: readonly Tick[], delayed: boolean): number {
     let refused = 0;
     for (const tick of ticks) {
-      const value = tick[2];
-      if (value !== null && !isDecimalText(value)) refused += 1;
-      else this.applyTick(tick, delayed);
+      const feed = this.feedOf(tick[0]);
+      const said = isSaid(tick, feed.signed);
+      if (!said) refused += 1;
+      this.applyTick(feed, said ? tick : noneOf(tick), delayed);
     }
     return refused;
   }
@@ -53,8 +74,10 @@ export class MarketFold {
   /** Takes over what was said before we listened: quotes know it, bars are not built of it. */
   prime(ticks: readonly Tick[], delayed: boolean): void {
     for (const tick of ticks) {
-      const feed = this.applyToQuote(tick, delayed);
-      if (tick[1] === 'last' && tick[2] !== null) feed.trades = true;
+      const feed = this.feedOf(tick[0]);
+      const said = isSaid(tick, feed.signed);
+      this.applyToQuote(feed, said ? tick : noneOf(tick), delayed);
+      if (said && tick[1] === 'last' && tick[2] !== null) feed.trades = true;
     }
   }
 
@@ -63,9 +86,13 @@ export class MarketFold {
     for (const feed of this.feeds.values()) feed.bars.closeUntil(nowMs, this.completed);
   }
 
-  /** Ticks were missed: open bars are dropped, quotes stay as they were with their time. */
+  /** Ticks were missed: open bars are dropped, prices stay as they were with their time, states are unknown. */
   interrupt(): void {
-    for (const feed of this.feeds.values()) feed.bars.interrupt();
+    for (const feed of this.feeds.values()) {
+      feed.bars.interrupt();
+      feed.quote.halted = null;
+      feed.quote.frozen = false;
+    }
   }
 
   /** Returns the bars completed since the last call. */
@@ -97,9 +124,11 @@ export class MarketFold {
     return [...this.feeds.values()].map((feed) => ({ ...feed.quote }));
   }
 
-  private applyTick(tick: Tick, delayed: boolean): void {
-    const [, kind, value, at] = tick;
-    const feed = this.applyToQuote(tick, delayed);
+  private applyTick(feed: InstrumentFeed, tick: Tick, delayed: boolean): void {
+    const [, kind, value, at, mark] = tick;
+    this.applyToQuote(feed, tick, delayed);
+    // Nobody trades at the prices of a closed market or before an opening: bars are not built of them.
+    if (feed.quote.frozen || mark !== undefined) return;
     if (kind === 'bid' || kind === 'ask') {
       if (!feed.trades) this.midToBars(feed, at);
     } else if (value !== null) {
@@ -108,8 +137,8 @@ export class MarketFold {
     }
   }
 
-  private applyToQuote([key, kind, value, at]: Tick, delayed: boolean): InstrumentFeed {
-    const feed = this.feeds.get(key) ?? this.open(key);
+  private applyToQuote(feed: InstrumentFeed, tick: Tick, delayed: boolean): void {
+    const [key, , , at] = tick;
     const { quote } = feed;
     if (at > quote.at) quote.at = at;
     if (this.lastTickAt === null || at > this.lastTickAt) this.lastTickAt = at;
@@ -118,27 +147,7 @@ export class MarketFold {
       feed.changed = true;
       this.changedKeys.push(key);
     }
-    switch (kind) {
-      case 'bid':
-      case 'ask':
-      case 'last':
-      case 'volume':
-      case 'bidSize':
-      case 'askSize':
-        quote[kind] = value;
-        return feed;
-      case 'close':
-        quote.previousClose = value;
-        return feed;
-      case 'lastSize':
-      case 'high':
-      case 'low':
-      case 'open':
-        return feed;
-      case 'halted':
-        quote.halted = value === null ? null : value !== NOT_HALTED;
-        return feed;
-    }
+    setOn(quote, tick);
   }
 
   private tradeToBars(feed: InstrumentFeed, price: string, at: number): void {
@@ -150,13 +159,16 @@ export class MarketFold {
   }
 
   private midToBars(feed: InstrumentFeed, at: number): void {
-    const { bid, ask, delayed } = feed.quote;
-    if (bid === null || ask === null) return;
+    const { bid, ask, delayed, bidIndicative, askIndicative } = feed.quote;
+    if (bid === null || ask === null || bidIndicative || askIndicative) return;
+    if (Number(bid) > Number(ask)) return;
     const mid = decimalText(decimal(bid).plus(decimal(ask)).times('0.5'));
     feed.bars.onPrice(mid, at, { delayed, into: this.completed });
   }
 
-  private open(key: string): InstrumentFeed {
+  private feedOf(key: string): InstrumentFeed {
+    const known = this.feeds.get(key);
+    if (known !== undefined) return known;
     const feed: InstrumentFeed = {
       quote: {
         instrumentKey: key,
@@ -170,12 +182,60 @@ export class MarketFold {
         at: 0,
         delayed: false,
         halted: null,
+        frozen: false,
+        bidIndicative: false,
+        askIndicative: false,
       },
       bars: new BarBuilder(key, this.intervals),
+      signed: mayBeNegative(instrumentTypeOf(key)),
       trades: false,
       changed: false,
     };
     this.feeds.set(key, feed);
     return feed;
+  }
+}
+
+/** True where a tick says something, or says that there is nothing; the decoder lets nothing else through. */
+function isSaid([, kind, value]: Tick, signed: boolean): boolean {
+  if (value === null) return true;
+  if (!isDecimalText(value)) return false;
+  return PRICES.has(kind) ? isMarketPrice(value, signed) : isMarketCount(value);
+}
+
+function noneOf([key, kind, , at]: Tick): Tick {
+  return [key, kind, null, at];
+}
+
+function setOn(quote: Mutable<Quote>, [, kind, value, , mark]: Tick): void {
+  switch (kind) {
+    case 'bid':
+      quote.bid = value;
+      quote.bidIndicative = mark === 'indicative';
+      return;
+    case 'ask':
+      quote.ask = value;
+      quote.askIndicative = mark === 'indicative';
+      return;
+    case 'last':
+    case 'volume':
+    case 'bidSize':
+    case 'askSize':
+      quote[kind] = value;
+      return;
+    case 'close':
+      quote.previousClose = value;
+      return;
+    case 'halted':
+      quote.halted = value === null ? null : value !== NO;
+      return;
+    case 'frozen':
+      quote.frozen = value !== null && value !== NO;
+      return;
+    case 'lastSize':
+    case 'high':
+    case 'low':
+    case 'open':
+      return;
   }
 }

@@ -13,4 +13,9 @@ export interface Quote {
   readonly delayed: boolean;
   /** Trading is halted at the exchange, or goes on; null while the broker has not said. */
   readonly halted: boolean | null;
+  /** These are the last prices of a market that is closed. */
+  readonly frozen: boolean;
+  /** Nobody can trade at bid or ask: before an opening, or past a price limit. */
+  readonly bidIndicative: boolean;
+  readonly askIndicative: boolean;
 }

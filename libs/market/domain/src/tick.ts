@@ -11,7 +11,8 @@ export type TickKind =
   | 'low'
   | 'open'
   | 'close'
-  | 'halted';
+  | 'halted'
+  | 'frozen';
 
-/** `[instrument key, kind, decimal text or null for none, epoch ms]`. */
-export type Tick = readonly [string, TickKind, string | null, number];
+/** `[instrument key, kind, decimal text or null for none, epoch ms]`, marked where nobody can trade at the price. */
+export type Tick = readonly [string, TickKind, string | null, number, 'indicative'?];

@@ -282,6 +282,50 @@ describe('market data', () => {
     expect(second.service.published(MarketIndicatorV1)).toEqual([]);
   });
 
+  it('makes no ATR of bars without prices, whether they come from the broker or were stored', async () => {
+    const clock = new ManualClock(NOON);
+    const { service, histories } = await boot({ bars: 5, clock });
+    service.answer(ASKS.history, (request) => {
+      histories.push(request);
+      const [first, second, third, ...others] = history(6);
+      if (first === undefined || second === undefined || third === undefined) throw new Error();
+      const none = { ...first, low: '-1' };
+      return Promise.resolve([none, { ...second, low: '0', open: '0' }, { ...third, high: '101.5', close: '101.6' }, ...others]); // prettier-ignore
+    });
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    const [indicator] = await service.waitForPublished(MarketIndicatorV1);
+    expect(indicator?.data).toMatchObject({ value: '1', barsUsed: 3 });
+    await service.database.query(
+      `UPDATE market_data.bar SET low = -1 WHERE starts_at = (SELECT max(starts_at) FROM market_data.bar)`,
+    );
+    await running.pop()?.stop();
+    const second = await boot({ database: service.database, bars: 0, clock });
+    second.ticks(last('100', NOON), last('102.5', NOON + 5_000));
+    clock.advanceMs(10_300);
+    const [after] = await second.service.waitForPublished(MarketIndicatorV1);
+    expect(after?.data).toMatchObject({ value: '1.5', barsUsed: 3 });
+  });
+
+  it('forgets bars without prices that an earlier version stored, with what rests on them', async () => {
+    const first = await boot({ bars: 20 });
+    await first.service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await first.service.deliver(BrokerGateV1, gate('open'));
+    await first.service.waitForPublished(MarketIndicatorV1);
+    await running.pop()?.stop();
+    const { database } = first.service;
+    await database.query(
+      `UPDATE market_data.bar SET low = -1 WHERE starts_at = (SELECT max(starts_at) FROM market_data.bar)`,
+    );
+    await database.query(`DELETE FROM market_data.migrations WHERE name LIKE 'ForgetBars%'`);
+    const second = await boot({ database });
+    expect((await second.service.ask(ASKS.market, {})).indicators).toEqual([]);
+    const bars = await database.query(
+      `SELECT count(*)::int AS bars FROM market_data.bar WHERE interval = '10s'`,
+    );
+    expect(bars).toEqual([{ bars: 19 }]);
+  });
+
   it('keeps history and its longer bars once, however often it comes', async () => {
     const { service, histories } = await boot({ bars: 30 });
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));

@@ -8,6 +8,7 @@ import { MarketData } from './application/market-data';
 import { MarketStore } from './application/ports/market-store';
 import { type MarketEnv, publishedIntervals } from './config/market.env';
 import { CreateMarketTables1763900000000 } from './migrations/1763900000000-create-market-tables';
+import { ForgetBarsWithoutPrices1764100000000 } from './migrations/1764100000000-forget-bars-without-prices';
 
 /** The wiring of market-data. */
 @Module({})
@@ -19,7 +20,7 @@ export class MarketDataModule {
       imports: [
         PlatformModule.forService({
           service: 'market-data',
-          migrations: [CreateMarketTables1763900000000],
+          migrations: [CreateMarketTables1763900000000, ForgetBarsWithoutPrices1764100000000],
         }),
       ],
       controllers: [BrokerEventsController],

@@ -4,12 +4,12 @@ import {
   type TickBatchMessage,
   type TickRow,
 } from '@fairlead/contracts';
-import type { Clock } from '@fairlead/core';
+import type { Clock, Instant } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
 import type { InstrumentDirectory } from './instrument-directory';
 import { LastTicks } from './last-ticks';
 import type { Pacer } from './pacer';
-import type { BrokerLink, QuoteKind } from './ports/broker-link';
+import type { BrokerLink, QuoteTick } from './ports/broker-link';
 import type { LinkUser } from './session';
 
 /** What streaming quotes works with. */
@@ -87,14 +87,11 @@ export class QuoteFeed implements LinkUser {
     this.timer = null;
   }
 
-  tick(
-    subscription: number,
-    tick: { kind: QuoteKind; value: string | null; delayed: boolean },
-  ): void {
+  tick(subscription: number, tick: QuoteTick): void {
     const key = this.keys.get(subscription);
     if (key === undefined) return;
     const rows = tick.delayed ? this.rows.delayed : this.rows.live;
-    const row: TickRow = [key, tick.kind, tick.value, this.parts.clock.now()];
+    const row = rowOf(key, tick, this.parts.clock.now());
     rows.push(row);
     this.last.note(row, tick.delayed);
     if (rows.length >= BATCH_ROWS_MAX) {
@@ -166,4 +163,8 @@ export class QuoteFeed implements LinkUser {
     const batch: TickBatchMessage = { account: this.parts.account, delayed, ticks };
     this.parts.messenger.emit(TICK_SUBJECT, batch);
   }
+}
+
+function rowOf(key: string, { kind, value, indicative }: QuoteTick, now: Instant): TickRow {
+  return indicative ? [key, kind, value, now, 'indicative'] : [key, kind, value, now];
 }

@@ -5,7 +5,7 @@ import {
   type BarInterval,
 } from '@fairlead/contracts';
 import { type Clock, derivedId } from '@fairlead/core';
-import { type Bar, rollUpBars } from '@fairlead/market-domain';
+import { type Bar, rollUpBars, soundBars } from '@fairlead/market-domain';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
 import { barEventId, barEventOf } from './market.mapper';
 import type { MarketStore } from './ports/market-store';
@@ -66,9 +66,10 @@ export class MarketRecorder {
   }
 
   /** Records bars of the broker's history of one instrument; longer ones are rolled up, none is published. */
-  async recordHistory(bars: readonly Bar[], coveredUntil: number): Promise<void> {
-    const key = bars[0]?.instrumentKey;
+  async recordHistory(told: readonly Bar[], coveredUntil: number): Promise<void> {
+    const key = told[0]?.instrumentKey;
     if (key === undefined) return;
+    const bars = soundBars(key, told);
     this.parts.ranges.add(key, bars);
     const longer = this.parts.intervals
       .filter((interval) => !['5s', ATR_INTERVAL].includes(interval))

@@ -17,12 +17,14 @@ import type { KnownInstrument } from './ports/market-store';
 
 /** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last. */
 export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
-  const { halted, ...rest } = quote;
+  const { halted, frozen, bidIndicative, askIndicative, ...rest } = quote;
   return {
     ...rest,
     at: textOf(quote.at),
     feedAt: textOf(feedAt),
     ...(halted === null ? {} : { halted }),
+    ...(frozen ? { frozen } : {}),
+    ...(bidIndicative || askIndicative ? { indicative: true } : {}),
   };
 }
 

@@ -1,5 +1,11 @@
 import type { MarketIndicatorV1 } from '@fairlead/contracts';
-import { type Bar, type BarInterval, type RangeBar, RangeWindow } from '@fairlead/market-domain';
+import {
+  type Bar,
+  type BarInterval,
+  type RangeBar,
+  RangeWindow,
+  soundBars,
+} from '@fairlead/market-domain';
 import { indicatorOf } from './market.mapper';
 
 /** Bars that the ATR is made of, and how many. */
@@ -19,7 +25,7 @@ export class RangeBook {
       window = new RangeWindow(ATR_PERIOD);
       this.windows.set(instrumentKey, window);
     }
-    window.add(bars);
+    window.add(soundBars(instrumentKey, bars));
   }
 
   /** Takes in what was published before a restart. */

@@ -39,6 +39,9 @@ function kindsOf(specs: readonly Spec[]): ReadonlyMap<string, string> {
   return new Map(specs.flatMap((spec) => scalars(spec.fields)));
 }
 
+/** Decimals, and the numbers by which TWS says "not set": its largest long has nineteen digits. */
+const DECIMAL_OR_UNSET = /^(-?\d{1,19}(\.\d{1,15})?|1\.7976931348623157[eE]\+?308)$/;
+
 /** Only plain fields can be set: rows of lists cannot. */
 function scalars(fields: readonly Field[]): readonly (readonly [string, string])[] {
   return fields.flatMap((field) => {
@@ -61,7 +64,7 @@ function kindProblem(kind: string, value: unknown): string | undefined {
     case 'maybeInt':
       return Number.isSafeInteger(value) ? undefined : 'must be a whole number';
     default:
-      return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value)
+      return typeof value === 'string' && DECIMAL_OR_UNSET.test(value)
         ? undefined
         : 'must be a decimal as text, such as "100.02"';
   }

@@ -157,7 +157,17 @@ export type QuoteKind =
   | 'low'
   | 'open'
   | 'close'
-  | 'halted';
+  | 'halted'
+  | 'frozen';
+
+/** A tick of a subscription, value as plain decimal text or null for none. */
+export interface QuoteTick {
+  readonly kind: QuoteKind;
+  readonly value: string | null;
+  readonly delayed: boolean;
+  /** Nobody can trade at this price. */
+  readonly indicative: boolean;
+}
 
 /** Who listens to a link. Nothing here may throw. */
 export interface LinkListener {
@@ -165,7 +175,7 @@ export interface LinkListener {
   /** A message that names no request: connectivity, farms, pacing. */
   onNotice(code: number, message: string): void;
   onClosed(reason: string): void;
-  onTick(subscription: number, kind: QuoteKind, value: string | null, delayed: boolean): void;
+  onTick(subscription: number, tick: QuoteTick): void;
   /** A subscription was refused or ended by the broker. */
   onQuoteError(subscription: number, code: number, message: string): void;
   onAccountValue(account: string, key: string, value: string, currency: string): void;

@@ -1,10 +1,10 @@
-import { instant } from '@fairlead/core';
+import { ZERO } from '@fairlead/core';
 import { type ContractDetails, EventName } from '@stoqey/ib';
-import type { BrokerPosition, PastBar, TickBand } from '../../../application/ports/broker-link';
+import type { BrokerPosition, TickBand } from '../../../application/ports/broker-link';
 import type { IbParts } from './ib-parts';
+import type { RawBar } from './parse/bars';
 import { candidateOf, contractOf } from './parse/contract';
-import { decimalOf, positiveOf } from './parse/numbers';
-import { brokerTime } from './parse/time';
+import { FIGURES, figure } from './parse/figures';
 
 /** Collects answers that come in several messages until their end mark. */
 export function listenToAnswers(parts: IbParts): void {
@@ -13,18 +13,23 @@ export function listenToAnswers(parts: IbParts): void {
   listenToHistory(parts);
   const { api, pending, listener } = parts;
   api.on(EventName.currentTime, () => pending.resolve('time', undefined));
-  api.on(EventName.updateAccountValue, (key, value, currency, account) =>
-    listener.onAccountValue(account, key, value, currency),
-  );
+  api.on(EventName.updateAccountValue, (key, value, currency, account) => {
+    if (figure(FIGURES.updateAccountValue.value, Number(value)) === null) return;
+    listener.onAccountValue(account, key, value, currency);
+  });
 }
 
 function listenToPositions({ api, pending, rows }: IbParts): void {
   api.on(EventName.position, (account, contract, quantity, averageCost) => {
-    const row: BrokerPosition | null = positionOf(account, contractOf(contract), {
-      quantity,
-      averageCost,
-    });
-    if (row !== null) rows.get('positions')?.push(row);
+    const collected = rows.get('positions');
+    const row = positionOf(quantity, averageCost);
+    if (row === null) {
+      // A picture that lacks a position is no picture: the question fails and is asked again.
+      const symbol = contract.symbol ?? 'a contract';
+      pending.reject('positions', new Error(`the position in ${symbol} cannot be read`));
+      return;
+    }
+    collected?.push({ account, contract: contractOf(contract), ...row });
   });
   api.on(EventName.positionEnd, () => {
     pending.resolve('positions', rows.get('positions') ?? []);
@@ -33,15 +38,14 @@ function listenToPositions({ api, pending, rows }: IbParts): void {
   });
 }
 
+/** The shares count; what they cost is for people to look at, and may be missing. */
 function positionOf(
-  account: string,
-  contract: BrokerPosition['contract'],
-  figures: { readonly quantity: number | undefined; readonly averageCost: number | undefined },
-): BrokerPosition | null {
-  const quantity = decimalOf(figures.quantity);
-  const averageCost = decimalOf(figures.averageCost);
-  if (quantity === null || averageCost === null) return null;
-  return { account, contract, quantity, averageCost };
+  shares: number | undefined,
+  averageCost: number | undefined,
+): Pick<BrokerPosition, 'quantity' | 'averageCost'> | null {
+  const quantity = figure(FIGURES.position.position, shares);
+  if (quantity === null) return null;
+  return { quantity, averageCost: figure(FIGURES.position.avgCost, averageCost) ?? ZERO };
 }
 
 function listenToContracts({ api, pending, rows }: IbParts): void {
@@ -62,8 +66,8 @@ function listenToContracts({ api, pending, rows }: IbParts): void {
 
 function bandOf(raw: unknown): readonly TickBand[] {
   const row = raw as { readonly lowEdge?: number; readonly increment?: number };
-  const from = decimalOf(row.lowEdge);
-  const increment = positiveOf(row.increment);
+  const from = figure(FIGURES.marketRule.lowEdge, row.lowEdge);
+  const increment = figure(FIGURES.marketRule.increment, row.increment);
   return from === null || increment === null ? [] : [{ from, increment }];
 }
 
@@ -77,23 +81,7 @@ function listenToHistory({ api, pending, rows }: IbParts): void {
       rows.delete(key);
       return;
     }
-    const bar = barOf(time, [open, high, low, close, volume]);
-    const collected = rows.get(key) ?? [];
-    if (bar !== null) collected.push(bar);
-    rows.set(key, collected);
+    const bar: RawBar = { time, open, high, low, close, volume };
+    rows.set(key, [...(rows.get(key) ?? []), bar]);
   });
-}
-
-function barOf(time: string, figures: readonly number[]): PastBar | null {
-  const startsAt = brokerTime(time);
-  const [open, high, low, close] = figures.map(decimalOf);
-  if (startsAt === null || !open || !high || !low || !close) return null;
-  return {
-    startsAt: instant(startsAt),
-    open,
-    high,
-    low,
-    close,
-    volume: positiveOf(figures[4]) ?? open.times(0),
-  };
 }

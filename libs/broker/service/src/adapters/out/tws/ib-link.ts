@@ -17,6 +17,7 @@ import {
 import { listenToAnswers } from './ib-answers';
 import { listenToOrders } from './ib-orders';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
+import { type RawBar, pastBarOf } from './parse/bars';
 import { listenToQuotes } from './ib-quotes';
 import { PendingRequests } from './pending-requests';
 import { sendAtOnce } from './send-at-once';
@@ -56,7 +57,7 @@ export class IbLink extends BrokerLink {
       listener,
       pending: new PendingRequests(),
       rows: new Map(),
-      delayed: new Map(),
+      streams: new Map(),
     };
   }
 
@@ -134,11 +135,11 @@ export class IbLink extends BrokerLink {
     return this.ask(`rule:${ruleId}`, deadlineMs, () => this.api.reqMarketRule(ruleId));
   }
 
-  requestHistory(request: HistoryRequest, deadlineMs: number): Promise<readonly PastBar[]> {
+  async requestHistory(request: HistoryRequest, deadlineMs: number): Promise<readonly PastBar[]> {
     const id = this.requestId();
     const duration = historyDuration(request.durationSeconds);
     const barSize = BAR_SIZES[request.interval];
-    return this.ask(`request:${id}`, deadlineMs, () =>
+    const rows = await this.ask<readonly RawBar[]>(`request:${id}`, deadlineMs, () =>
       // Ends now, all hours, epoch seconds, and no updates afterwards.
       this.api.reqHistoricalData(
         id,
@@ -152,6 +153,7 @@ export class IbLink extends BrokerLink {
         false,
       ),
     );
+    return rows.flatMap((row) => pastBarOf(row, request.contract.type) ?? []);
   }
 
   setMarketDataType(type: number): void {
@@ -160,13 +162,13 @@ export class IbLink extends BrokerLink {
 
   subscribeQuotes(contract: BrokerContract): number {
     const id = this.requestId();
-    this.parts.delayed.set(id, false);
+    this.parts.streams.set(id, { kind: contract.type, delayed: false });
     this.api.reqMktData(id, contractFor(contract), '', false, false);
     return id;
   }
 
   unsubscribeQuotes(subscription: number): void {
-    this.parts.delayed.delete(subscription);
+    this.parts.streams.delete(subscription);
     this.api.cancelMktData(subscription);
   }
 

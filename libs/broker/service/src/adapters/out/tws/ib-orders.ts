@@ -2,7 +2,7 @@ import { EventName } from '@stoqey/ib';
 import { BrokerRequestError } from '../../../application/ports/broker-link';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
 import { commissionOf, completedOrder, heardExecution, shownOrder } from './parse/orders';
-import { decimalOf, idOf } from './parse/numbers';
+import { FIGURES, figure, idOf } from './parse/figures';
 
 /** Passes everything about orders on, in the order in which it is read, whatever the connection is doing. */
 export function listenToOrders(parts: IbParts): void {
@@ -19,8 +19,8 @@ export function listenToOrders(parts: IbParts): void {
         clientId: clientId ?? 0,
         word: String(status),
         whyHeld: whyHeld ?? '',
-        filled: decimalOf(filled),
-        remaining: decimalOf(remaining),
+        filled: figure(FIGURES.orderStatus.filled, filled),
+        remaining: figure(FIGURES.orderStatus.remaining, remaining),
         permId: idOf(permId),
       }),
   );
@@ -41,7 +41,7 @@ export function listenToOrders(parts: IbParts): void {
   listenToErrors(parts);
 }
 
-function listenToErrors({ api, listener, pending, delayed }: IbParts): void {
+function listenToErrors({ api, listener, pending, streams }: IbParts): void {
   api.on(EventName.error, (error: Error, code: number, id: number) => {
     // The library tells -1 (notices) apart from errors of requests; those come here too.
     if (id < 0) return;
@@ -49,7 +49,7 @@ function listenToErrors({ api, listener, pending, delayed }: IbParts): void {
       listener.onCallback({ kind: 'orderError', orderId: id, code, message: error.message });
       return;
     }
-    if (delayed.has(id)) {
+    if (streams.has(id)) {
       listener.onQuoteError(id, code, error.message);
       return;
     }

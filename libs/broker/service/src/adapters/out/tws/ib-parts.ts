@@ -4,6 +4,14 @@ import type { PendingRequests } from './pending-requests';
 
 /** Order ids stay far below, so that an error names either an order or a request, never both. */
 export const FIRST_REQUEST_ID = 1_000_000_000;
+
+/** What is known of one stream of quotes. */
+export interface QuoteStream {
+  /** The broker's word for the kind of instrument: it says which prices there can be. */
+  readonly kind: string;
+  delayed: boolean;
+}
+
 /** What the listeners of one link share. */
 export interface IbParts {
   readonly api: IBApi;
@@ -11,6 +19,6 @@ export interface IbParts {
   readonly pending: PendingRequests;
   /** Rows of answers that come in several messages, by the key of the question. */
   readonly rows: Map<string, unknown[]>;
-  /** Subscriptions of quotes, and whether what comes is delayed. */
-  readonly delayed: Map<number, boolean>;
+  /** Subscriptions of quotes. */
+  readonly streams: Map<number, QuoteStream>;
 }

@@ -1,7 +1,7 @@
-import { Decimal, decimalText } from '@fairlead/core';
+import { ONE, decimal, decimalText } from '@fairlead/core';
 import type { Contract, ContractDetails } from '@stoqey/ib';
 import type { BrokerContract, ContractCandidate } from '../../../../application/ports/broker-link';
-import { positiveOf } from './numbers';
+import { FIGURES, figure } from './figures';
 
 const CURRENCY = /^[A-Z]{3}$/;
 const NO_CURRENCY = 'XXX';
@@ -9,7 +9,7 @@ const NO_CURRENCY = 'XXX';
 /** Returns a contract as we name it. */
 export function contractOf(contract: Contract): BrokerContract {
   const currency = contract.currency ?? '';
-  const multiplier = positiveOf(Number(contract.multiplier ?? 0));
+  const multiplier = figure(FIGURES.contract.multiplier, Number(contract.multiplier ?? 0));
   return {
     contractId: contract.conId ?? 0,
     symbol: contract.symbol ?? '',
@@ -24,14 +24,15 @@ export function contractOf(contract: Contract): BrokerContract {
 export function candidateOf(details: ContractDetails): ContractCandidate {
   const { contract } = details;
   const exchange = contract.exchange ?? '';
+  const { minTick, minSize, sizeIncrement } = FIGURES.contractDetails;
   return {
     contract: contractOf(contract),
     primaryExchange: contract.primaryExch ?? '',
     longName: (details.longName ?? '').slice(0, 200),
     marketRuleId: ruleIdOf(details, exchange),
-    minimumTick: positiveOf(details.minTick) ?? new Decimal('0.01'),
-    minimumSize: positiveOf(details.minSize) ?? new Decimal(1),
-    sizeIncrement: positiveOf(details.sizeIncrement) ?? new Decimal(1),
+    minimumTick: figure(minTick, details.minTick) ?? decimal('0.01'),
+    minimumSize: figure(minSize, details.minSize) ?? ONE,
+    sizeIncrement: figure(sizeIncrement, details.sizeIncrement) ?? ONE,
     timeZone: (details.timeZoneId ?? '').slice(0, 64),
     tradingHours: (details.tradingHours ?? '').slice(0, 4_000),
     liquidHours: (details.liquidHours ?? '').slice(0, 4_000),

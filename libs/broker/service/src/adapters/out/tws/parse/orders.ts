@@ -2,7 +2,7 @@ import type { Side } from '@fairlead/core';
 import type { CommissionReport, Contract, Execution, Order, OrderState } from '@stoqey/ib';
 import type { BrokerCallback } from '../../../../application/ports/broker-link';
 import { contractOf } from './contract';
-import { decimalOf, idOf, positiveOf } from './numbers';
+import { FIGURES, figure, idOf } from './figures';
 import { brokerTime } from './time';
 
 type Shown = Extract<BrokerCallback, { kind: 'openOrder' }>;
@@ -19,6 +19,7 @@ export function shownOrder(
   const { order, state } = shown;
   const orderType = String(order.orderType);
   const group = order.ocaGroup ?? '';
+  const of = { kind: contract.secType };
   return {
     kind: 'openOrder',
     orderId,
@@ -30,11 +31,15 @@ export function shownOrder(
     side: sideOf(String(order.action)),
     orderType,
     word: String(state.status),
-    quantity: decimalOf(order.totalQuantity),
+    quantity: figure(FIGURES.openOrder.totalQuantity, order.totalQuantity),
     filled: null,
     // A stop can be shown with a limit that TWS computed; it is not one of ours.
-    limitPrice: orderType.includes('LMT') ? decimalOf(order.lmtPrice) : null,
-    stopPrice: orderType.startsWith('STP') ? decimalOf(order.auxPrice) : null,
+    limitPrice: orderType.includes('LMT')
+      ? figure(FIGURES.openOrder.lmtPrice, order.lmtPrice, of)
+      : null,
+    stopPrice: orderType.startsWith('STP')
+      ? figure(FIGURES.openOrder.auxPrice, order.auxPrice, of)
+      : null,
     ocaGroup: group === '' ? null : group,
     ocaType: idOf(order.ocaType),
   };
@@ -49,16 +54,20 @@ export function completedOrder(order: Order, state: OrderState): Completed {
     permId: idOf(order.permId),
     word: String(state.status),
     how: state.completedStatus ?? '',
-    filled: decimalOf(order.filledQuantity),
+    filled: figure(FIGURES.completedOrder.filledQuantity, order.filledQuantity),
   };
 }
 
 /** Returns shares that changed hands, or null where the message names no execution or no shares. */
 export function heardExecution(contract: Contract, execution: Execution): Heard | null {
-  const quantity = positiveOf(execution.shares);
-  const price = decimalOf(execution.price);
+  const of = { kind: contract.secType };
+  const quantity = figure(FIGURES.execDetails.shares, execution.shares);
+  // Shares count even where their price is missing; the order's average is the next best.
+  const price =
+    figure(FIGURES.execDetails.price, execution.price, of) ??
+    figure(FIGURES.execDetails.avgPrice, execution.avgPrice, of);
   const executionId = execution.execId ?? '';
-  if (quantity === null || price === null || executionId === '') return null;
+  if (quantity === null || quantity.isZero() || price === null || executionId === '') return null;
   return {
     kind: 'execution',
     account: execution.acctNumber ?? '',
@@ -71,7 +80,7 @@ export function heardExecution(contract: Contract, execution: Execution): Heard 
     side: sideOf(execution.side ?? ''),
     quantity,
     price,
-    cumulative: positiveOf(execution.cumQty),
+    cumulative: figure(FIGURES.execDetails.cumQty, execution.cumQty),
     executedAt: brokerTime(execution.time ?? ''),
     exchange: execution.exchange ?? '',
   };
@@ -79,7 +88,7 @@ export function heardExecution(contract: Contract, execution: Execution): Heard 
 
 /** Returns what an execution cost, or null where the broker does not say yet. */
 export function commissionOf(report: CommissionReport): Commission | null {
-  const commission = decimalOf(report.commission);
+  const commission = figure(FIGURES.commissionReport.commission, report.commission);
   const { execId, currency } = report;
   if (commission === null || execId === undefined || !/^[A-Z]{3}$/.test(currency ?? ''))
     return null;

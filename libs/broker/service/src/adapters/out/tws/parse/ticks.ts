@@ -1,12 +1,23 @@
 import type { QuoteKind } from '../../../../application/ports/broker-link';
+import { FIGURES, type Range } from './figures';
 
 /** A tick type of the broker in our words. */
 export interface TickMeaning {
   readonly kind: QuoteKind;
+  /** Which numbers in it are values. */
+  readonly range: Range;
   readonly delayed: boolean;
 }
 
-const LIVE: readonly (readonly [number, QuoteKind])[] = [
+type BrokerTick = Exclude<QuoteKind, 'frozen'>;
+
+const RANGES: Readonly<Record<BrokerTick, Range>> = {
+  ...FIGURES.tickPrice,
+  ...FIGURES.tickSize,
+  ...FIGURES.tickGeneric,
+};
+
+const LIVE: readonly (readonly [number, BrokerTick])[] = [
   [0, 'bidSize'],
   [1, 'bid'],
   [2, 'ask'],
@@ -21,7 +32,7 @@ const LIVE: readonly (readonly [number, QuoteKind])[] = [
   [49, 'halted'],
 ];
 
-const DELAYED: readonly (readonly [number, QuoteKind])[] = [
+const DELAYED: readonly (readonly [number, BrokerTick])[] = [
   [66, 'bid'],
   [67, 'ask'],
   [68, 'last'],
@@ -38,6 +49,13 @@ const DELAYED: readonly (readonly [number, QuoteKind])[] = [
 
 /** The tick types that we pass on. */
 export const TICK_MEANINGS: ReadonlyMap<number, TickMeaning> = new Map([
-  ...LIVE.map(([type, kind]): [number, TickMeaning] => [type, { kind, delayed: false }]),
-  ...DELAYED.map(([type, kind]): [number, TickMeaning] => [type, { kind, delayed: true }]),
+  ...LIVE.map((row) => meaningOf(row, false)),
+  ...DELAYED.map((row) => meaningOf(row, true)),
 ]);
+
+function meaningOf(
+  [type, kind]: readonly [number, BrokerTick],
+  delayed: boolean,
+): [number, TickMeaning] {
+  return [type, { kind, range: RANGES[kind], delayed }];
+}
