@@ -23,6 +23,8 @@ function isEntry(path: string): boolean {
   return (
     /\.(spec|features|bench)\.ts$/.test(path) ||
     /\/src\/(main|index)\.ts$/.test(path) ||
+    // A part of a library that tsconfig gives a name of its own.
+    path === 'libs/core/src/document/index.ts' ||
     /\/(testing|fixtures|bench)\//.test(path) ||
     path.endsWith('/conformance/run/main.ts') ||
     /^tools\/.*\/(index|main|global-[a-z]+)\.ts$/.test(path) ||

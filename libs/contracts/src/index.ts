@@ -91,6 +91,7 @@ export {
   type TradeResultView,
   type TradeView,
 } from './asks/asks';
+export { PUBLISHED_INDICATORS } from './events/0-market/published-indicators';
 export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';
 export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
 export { MarketStaleV1 } from './events/0-market/market-stale.v1';

@@ -1,52 +1,68 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InstrumentCatalogue } from '@fairlead/platform';
+import type { FileProblem } from '@fairlead/platform';
 import type { Command } from 'commander';
-import { CommandFailure } from '../client/failure';
 import { processEnvironment } from '../config/environment';
-import { type Environment, homeOf } from '../config/home';
+import { homeOf } from '../config/home';
 import { command, group, withOutput } from './command';
 
-/** `fairlead rules validate [file]`. */
+/** `fairlead rules validate [file]` and `fairlead rules schema`. */
 export function rulesCommand(): Command {
   const validate = command('validate', 'check a rules file without loading it anywhere')
     .argument('[file]', 'default: FAIRLEAD_RULES, else rules.yaml')
     .action((file: string | undefined, options: { json?: boolean }) =>
       withOutput(options, async (output) => {
-        const environment = processEnvironment();
-        const path =
-          file ?? environment['FAIRLEAD_RULES'] ?? join(homeOf(environment).root, 'rules.yaml');
-        const text = readRules(path);
-        const { validateRules } = await import('@fairlead/rules-service');
-        const problems = validateRules(text, await listedInstruments(environment));
-        output.write({ file: path, valid: problems.length === 0, problems }, (result) =>
-          result.valid
-            ? `${path} is valid.`
-            : [`${path} has problems:`, ...problems.map((problem) => `  ${problem}`)].join('\n'),
-        );
-        if (problems.length > 0) process.exitCode = 1;
+        const report = await validation(file);
+        output.write(report, reportText);
+        if (!report.valid) process.exitCode = 1;
       }),
     );
-  return group('rules', 'work with rules').addCommand(validate);
+  const schema = command('schema', 'print the JSON Schema of rules.yaml, for editors').action(
+    (options: { json?: boolean }) =>
+      withOutput(options, async (output) => {
+        const { rulesSchema } = await import('@fairlead/rules-service');
+        output.write(rulesSchema(), (of) => JSON.stringify(of, null, 2));
+      }),
+  );
+  return group('rules', 'work with rules').addCommand(validate).addCommand(schema);
 }
 
-/** Symbols that are not listed are problems too. */
-async function listedInstruments(environment: Environment): Promise<InstrumentCatalogue> {
-  const { ConfigurationError, readInstruments } = await import('@fairlead/platform');
-  const named = environment['FAIRLEAD_INSTRUMENTS'];
-  const file = named ?? join(homeOf(environment).root, 'instruments.yaml');
-  try {
-    return await readInstruments(file);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    throw new CommandFailure('BAD_INSTRUMENTS', error.problems.join('\n'), 2);
-  }
+/** A problem with the file that it is in. */
+interface ReportedProblem extends FileProblem {
+  readonly file: string;
+  /** All of it in a line: `rules.yaml:12:5: rule buy, stop.percent: …`. */
+  readonly text: string;
 }
 
-function readRules(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new CommandFailure('NO_FILE', `${path} cannot be read.`, 2);
-  }
+interface Report {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly problems: readonly ReportedProblem[];
+}
+
+/** Looks at both files in one go: what is wrong with the instruments does not hide what is wrong with the rules. */
+async function validation(named: string | undefined): Promise<Report> {
+  const environment = processEnvironment();
+  const { root } = homeOf(environment);
+  const file = named ?? environment['FAIRLEAD_RULES'] ?? join(root, 'rules.yaml');
+  const list = environment['FAIRLEAD_INSTRUMENTS'] ?? join(root, 'instruments.yaml');
+  const { fileProblemText, readText, tryInstruments } = await import('@fairlead/platform');
+  const { validateRules } = await import('@fairlead/rules-service');
+  const instruments = await tryInstruments(list);
+  const text = await readText(file);
+  const wrong = text.ok
+    ? validateRules(text.value, instruments.ok ? instruments.value : null)
+    : text.refusal;
+  const told = (where: string, problems: readonly FileProblem[]): readonly ReportedProblem[] =>
+    problems.map((each) => ({ file: where, ...each, text: fileProblemText(where, each) }));
+  const problems = [
+    ...(instruments.ok ? [] : told(list, instruments.refusal)),
+    ...told(file, wrong),
+  ];
+  return { file, valid: problems.length === 0, problems };
+}
+
+function reportText({ file, valid, problems }: Report): string {
+  if (valid) return `${file} is valid.`;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`${count}:`, ...problems.map(({ text }) => `  ${text}`)].join('\n');
 }

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { editDistance } from '../instruments/edit-distance';
+import { editDistance } from '@fairlead/core/document';
 import { ConfigurationError } from './configuration-error';
 import { SETTINGS } from './settings';
 

@@ -4,7 +4,7 @@ import {
   InvariantError,
   instrumentKeyOf,
 } from '@fairlead/core';
-import { editDistance } from './edit-distance';
+import { editDistance } from '@fairlead/core/document';
 
 /** One instrument that may be traded. */
 export interface ListedInstrument extends InstrumentDescription {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { ConfigurationError } from '../config/configuration-error';
-import { editDistance } from './edit-distance';
+import { editDistance } from '@fairlead/core/document';
+import { fileProblemText } from '../yaml/file-problem';
+import type { InstrumentCatalogue } from './instrument-catalogue';
 import { parseInstruments, readInstruments } from './parse-instruments';
 
 const AAPL =
@@ -8,31 +9,52 @@ const AAPL =
 
 describe('instruments.yaml', () => {
   it('is read into instruments that are found by key and by symbol', () => {
-    const catalogue = parseInstruments(AAPL);
+    const catalogue = catalogueOf(AAPL);
     const instrument = catalogue.bySymbol('AAPL');
     expect(instrument).toMatchObject({ type: 'STK', primaryExchange: 'NASDAQ' });
     expect(catalogue.byKey(instrument?.key ?? '')).toBe(instrument);
     expect(catalogue.bySymbol('aapl')).toBeNull();
   });
 
-  it('names each mistake with its line', () => {
-    const text = `${AAPL}\n- { symbol: MSFT, type: STOCK, currency: USD, exchange: SMART }\n- { symbol: T, colour: red }\n${AAPL}`;
-    const problems = problemsOf(text).join('\n');
-    expect(problems).toContain('instruments.yaml:2: type "STOCK"');
-    expect(problems).toContain('instruments.yaml:3: unknown field "colour"');
-    expect(problems).toContain('instruments.yaml:3: currency is missing');
-    expect(problems).toContain('instruments.yaml:4: AAPL is listed already (instruments.yaml:1)');
+  it('names every mistake with its line, column and mend in one go', () => {
+    const text = [
+      AAPL,
+      '- { symbol: MSFT, type: STOCK, currency: usd, exchange: SMART }',
+      '- { symbol: T, curency: USD }',
+      AAPL,
+      '- { symbol: TRUE, type: STK, currency: USD, exchange: SMART, strike: 5 }',
+      '- { symbol: SPY, type: OPT, currency: USD, exchange: SMART, strike: 0, right: CALL }',
+    ].join('\n');
+    expect(problemsOf(text)).toEqual([
+      'instruments.yaml:2:25: MSFT, type: must be one of STK, OPT, FUT, CASH, IND, not "STOCK"',
+      'instruments.yaml:2:42: MSFT, currency: must be a currency of three capital letters, such as USD, not "usd"; write "USD"',
+      'instruments.yaml:3:3: T: "type" is missing',
+      'instruments.yaml:3:3: T: "currency" is missing',
+      'instruments.yaml:3:3: T: "exchange" is missing',
+      'instruments.yaml:3:16: T: "curency" is not a field here: did you mean currency?',
+      'instruments.yaml:4:13: symbol: AAPL is listed already in line 1: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:5:13: symbol: TRUE without quotes is a yes or no to programs that read YAML; quote it: "TRUE"',
+      'instruments.yaml:5:70: TRUE: "strike" does not belong to an instrument of type STK; take it out',
+      'instruments.yaml:6:3: SPY: "expiry" is missing: an instrument of type OPT is told by it',
+      "instruments.yaml:6:69: SPY, strike: 0 is below 0.0001 (the option's strike in its currency)",
+      'instruments.yaml:6:79: SPY, right: must be one of C, P, not "CALL": did you mean C?',
+    ]);
+  });
+
+  it.each([
+    ['0.0001', []],
+    ['10000000', []],
+    ['0', ['is below 0.0001']],
+    ['10000001', ['is above 10000000']],
+  ])('takes a strike of %s: problems %j', (strike, wrong) => {
+    const text = `- { symbol: SPY, type: OPT, currency: USD, exchange: SMART, expiry: 20261218, strike: ${strike}, right: C }`;
+    expect(problemsOf(text)).toEqual(wrong.map((each) => expect.stringContaining(each) as string));
   });
 
   it('refuses what is no list and what is no YAML', () => {
     expect(problemsOf('AAPL')[0]).toContain('must be a list');
     expect(problemsOf('- { symbol: [')[0]).toContain('instruments.yaml:1');
-  });
-
-  it('that is no YAML is refused with its line, in one line', () => {
-    const [problem] = problemsOf('- symbol: [\n');
-    expect(problem).toMatch(/^instruments.yaml:2: /);
-    expect(problem).not.toContain('\n');
+    expect(problemsOf('')).toEqual(['instruments.yaml: is empty']);
   });
 
   it('of the workspace holds the original tickers and the simulated ones', async () => {
@@ -55,12 +77,14 @@ describe('the edit distance', () => {
   });
 });
 
+function catalogueOf(text: string): InstrumentCatalogue {
+  const parsed = parseInstruments(text);
+  if (parsed.ok) return parsed.value;
+  throw new Error(problemsOf(text).join('\n'));
+}
+
 function problemsOf(text: string): readonly string[] {
-  try {
-    parseInstruments(text);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
+  const parsed = parseInstruments(text);
+  if (parsed.ok) return [];
+  return parsed.refusal.map((problem) => fileProblemText('instruments.yaml', problem));
 }

@@ -3,7 +3,6 @@ import {
   type Instant,
   Decimal as DecimalOf,
   ONE,
-  distanceText,
   instantText,
   intentIdOf,
   tradeIdOf,
@@ -16,7 +15,8 @@ import type {
   Intent,
   RuleEvaluation,
 } from './decision';
-import { type Clause, evaluate } from './evaluate';
+import type { Clause } from './conditions/clause';
+import { evaluate } from './conditions/evaluate';
 import { exitsFor } from './exit-rule';
 import {
   type PositionFacts,
@@ -26,7 +26,9 @@ import {
   livingTrades,
 } from './facts';
 import { type RuleState, afterFiring, restraintOn } from './firing';
-import type { EnterAction, VersionedRule } from './rule';
+import { actionText } from './actions/action';
+import type { EnterAction } from './actions/enter';
+import type { VersionedRule } from './rule';
 
 /** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
 export const INTENTS_MAX = 40;
@@ -230,11 +232,9 @@ function limitPriceOf(action: EnterAction, seen: Decimal | null): Decimal | null
   return seen.times(factor).toDecimalPlaces(8, DecimalOf.ROUND_HALF_EVEN);
 }
 
-/** Returns what a rule does in a sentence. */
+/** Returns what a rule does in a few words. */
 export function summaryOf(rule: VersionedRule): string {
-  if (rule.then.kind === 'close') return `close ${rule.then.direction} of ${rule.strategy}`;
-  const { direction, size, stop, target } = rule.then;
-  return `enter ${direction} ${size.value.toFixed()} ${size.kind}, stop ${distanceText(stop)}, target ${distanceText(target)}`;
+  return actionText(rule.then, rule.strategy);
 }
 
 const IDLE_CODES: readonly EvaluationCode[] = ['CONDITION_FALSE', 'DISABLED'];

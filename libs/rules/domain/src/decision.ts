@@ -1,7 +1,7 @@
 import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/core';
-import type { Clause } from './evaluate';
+import type { Clause } from './conditions/clause';
 import type { RuleState } from './firing';
-import type { EnterAction } from './rule';
+import type { EnterAction } from './actions/enter';
 
 /** Why a rule fired or did not: stable codes. */
 export type EvaluationCode =

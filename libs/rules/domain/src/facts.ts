@@ -1,8 +1,10 @@
 import type { Decimal, Direction, Instant, InstrumentKey, SignalId, TradeId } from '@fairlead/core';
-import type { FieldValue } from './condition';
+import type { FieldValue } from './conditions/clause';
 
 /** What a signal may ask for. */
-export type SignalAction = 'BUY' | 'SELL' | 'SHORT' | 'COVER' | 'CLOSE' | 'NEUTRAL';
+export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
+/** What a signal may ask for. */
+export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
 
 /** The event that a rule can ask about in this version. */
 export const SIGNAL_EVENT = 'signal.accepted';

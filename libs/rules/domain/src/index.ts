@@ -1,15 +1,12 @@
-export {
-  type Comparison,
-  type Condition,
-  type EventCondition,
-  type FieldPredicate,
-  type FieldValue,
-  type PositionCondition,
-  type TimeCondition,
-  type Weekday,
-  WEEKDAYS,
-  eventTypesOf,
-} from './condition';
+export type { RuleAction } from './actions/action';
+export type { CloseAction } from './actions/close';
+export type { EnterAction, EntrySpec } from './actions/enter';
+export type { Clause, ConditionContext, FieldValue } from './conditions/clause';
+export { type Condition, eventTypesOf } from './conditions/condition';
+export { type Evaluation, evaluate } from './conditions/evaluate';
+export type { Comparison, EventCondition, FieldPredicate } from './conditions/event';
+export type { PositionCondition } from './conditions/position';
+export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
   type Decision,
   type EnterIntent,
@@ -19,7 +16,6 @@ export {
   type RuleEvaluation,
 } from './decision';
 export { INTENTS_MAX, type SignalQuestion, decideSignal, summaryOf } from './decide-signal';
-export { type Clause, type ConditionContext, type Evaluation, evaluate } from './evaluate';
 export { EXIT_RULE } from './exit-rule';
 export {
   type PositionFacts,
@@ -30,17 +26,10 @@ export {
   livingTrades,
 } from './facts';
 export { type Restraint, type RuleState, afterFiring, restraintOn } from './firing';
-export {
-  type CloseAction,
-  type EnterAction,
-  type EntrySpec,
-  type Rule,
-  type RuleAction,
-  type RuleMode,
-  type SizeSpec,
-  type VersionedRule,
-  RULE_MODES,
-  contentOf,
-} from './rule';
+export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
+export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
+export { rulesShape } from './rule-shape';
+export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
+export type { SizeSpec } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';

@@ -1,4 +1,4 @@
-import { eventTypesOf } from './condition';
+import { eventTypesOf } from './conditions/condition';
 import type { VersionedRule } from './rule';
 
 const ANY = '*';

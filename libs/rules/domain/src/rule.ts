@@ -1,42 +1,10 @@
-import type { Decimal, Direction, Distance } from '@fairlead/core';
-import type { Condition } from './condition';
+import type { RuleAction } from './actions/action';
+import type { Condition } from './conditions/condition';
 
 /** `off` never fires, `shadow` only reports, `paper` fires on paper accounts and shadows on live ones, `live` fires on both. */
 export const RULE_MODES = ['off', 'shadow', 'paper', 'live'] as const;
 /** How far a rule may go. */
 export type RuleMode = (typeof RULE_MODES)[number];
-
-/** How large an entry shall be: shares, currency, or percent of equity. Order management turns it into shares. */
-export interface SizeSpec {
-  readonly kind: 'shares' | 'notional' | 'equityPct' | 'riskPct';
-  readonly value: Decimal;
-}
-
-/** A market entry, or a limit this many percent better than the signal's price (worse where negative). */
-export type EntrySpec =
-  { readonly type: 'MARKET' } | { readonly type: 'LIMIT'; readonly offsetPercent: Decimal };
-
-/** Opens a trade with its stop and target. */
-export interface EnterAction {
-  readonly kind: 'enter';
-  readonly direction: Direction;
-  readonly size: SizeSpec;
-  readonly stop: Distance;
-  readonly target: Distance;
-  readonly entry: EntrySpec;
-  /** What happens where the strategy already holds the other side. */
-  readonly onOpposite: 'ignore' | 'close' | 'reverse';
-  readonly allowShort: boolean;
-}
-
-/** Closes what the rule's strategy holds of the symbol. */
-export interface CloseAction {
-  readonly kind: 'close';
-  readonly direction: Direction | 'ANY';
-}
-
-/** What a rule does when it fires. */
-export type RuleAction = EnterAction | CloseAction;
 
 /** A rule as data. */
 export interface Rule {

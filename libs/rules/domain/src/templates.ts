@@ -1,7 +1,9 @@
 import { type Direction, type Distance, decimal } from '@fairlead/core';
-import type { Condition } from './condition';
+import type { OnOpposite } from './actions/enter';
+import type { Condition } from './conditions/condition';
 import { SIGNAL_EVENT } from './facts';
-import type { Rule, RuleMode, SizeSpec } from './rule';
+import type { Rule, RuleMode } from './rule';
+import type { SizeSpec } from './shapes/size-shape';
 
 /** What the buy and short templates take; everything but id, symbols and size has a default. */
 export interface EntryRuleOptions {
@@ -25,7 +27,7 @@ export interface EntryRuleOptions {
   readonly mode?: RuleMode;
   readonly enabled?: boolean;
   /** Default `reverse`: out of the other side first, then in. */
-  readonly onOpposite?: 'ignore' | 'close' | 'reverse';
+  readonly onOpposite?: OnOpposite;
 }
 
 /** Returns the rule that opens a long on BUY. */

@@ -1,5 +1,4 @@
 export { RuleEngineModule } from './rule-engine.module';
 export { RulesEnv } from './config/rules.env';
-export { parseRules, validateRules } from './adapters/in/rule-file/parse-rules';
-export { RULES_SCHEMA } from './adapters/in/rule-file/rules.schema';
+export { parseRules, rulesSchema, validateRules } from './adapters/in/rule-file/parse-rules';
 export { RuleFile } from './adapters/in/rule-file/rule-file';

@@ -329,8 +329,8 @@ describe('rule engine', () => {
   it('does not start with rules that are wrong, and says all that is wrong', async () => {
     const { database } = service;
     writeRules('rules:\n  - { id: a, template: buy, symbol: APPL, size: { shares: 0 } }');
-    await expect(boot(database)).rejects.toThrow('rule a, size.shares: must be > 0');
+    await expect(boot(database)).rejects.toThrow('rule a, size.shares: 0 is below 1');
     env.FAIRLEAD_RULES = join(directory, 'none.yaml');
-    await expect(boot(database)).rejects.toThrow('cannot be read (FAIRLEAD_RULES)');
+    await expect(boot(database)).rejects.toThrow('none.yaml: is not there');
   });
 });

@@ -1,4 +1,4 @@
-import type { MarketIndicatorV1 } from '@fairlead/contracts';
+import { type MarketIndicatorV1, PUBLISHED_INDICATORS } from '@fairlead/contracts';
 import {
   type Bar,
   type BarInterval,
@@ -8,10 +8,11 @@ import {
 } from '@fairlead/market-domain';
 import { indicatorOf } from './market.mapper';
 
+const [ATR] = PUBLISHED_INDICATORS;
 /** Bars that the ATR is made of, and how many. */
-export const ATR_INTERVAL: BarInterval = '10s';
+export const ATR_INTERVAL: BarInterval = ATR.interval;
 /** True ranges in one ATR. */
-export const ATR_PERIOD = 14;
+export const ATR_PERIOD = ATR.period;
 
 /** The average true range of every instrument. A cache: rebuilt at start from the bars on record. */
 export class RangeBook {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decimal } from '@fairlead/core';
-import { InstrumentCatalogue } from '@fairlead/platform';
+import { InstrumentCatalogue, fileProblemText } from '@fairlead/platform';
 import { buyRule, shortRule } from '@fairlead/rules-domain';
-import { parseRules, validateRules } from './parse-rules';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { parseRules, rulesSchema, validateRules } from './parse-rules';
 
 const instruments = new InstrumentCatalogue(
   ['AAPL', 'MSFT', 'TSLA', 'GLD'].map((symbol) => ({
@@ -13,7 +15,11 @@ const instruments = new InstrumentCatalogue(
     exchange: 'SMART',
   })),
 );
-const parsed = (text: string): ReturnType<typeof parseRules> => parseRules(text, instruments);
+const parsed = (text: string): ReturnType<typeof parseRules> => parseRules(text, { instruments });
+const problemsOf = (text: string): string =>
+  validateRules(text, instruments)
+    .map((problem) => fileProblemText('rules.yaml', problem))
+    .join('\n');
 const full = (then: string, when = '{ event: { type: signal.accepted } }'): string =>
   `rules:\n  - id: r\n    when: ${when}\n    then: ${then}\n`;
 
@@ -23,7 +29,7 @@ describe('a rules file', () => {
 rules:
   - { id: b, template: buy, symbols: [AAPL, MSFT], size: { notional: 30000 } }
   - { id: s, template: short, symbol: GLD, size: { riskPct: "0.5" }, confidence: 0.5, cooldownMinutes: 3,
-      stop: { atr: 6 }, target: { atr: 4, period: 20, interval: 1m }, strategy: swing }`;
+      stop: { atr: 6 }, target: { atr: 4, period: 14, interval: 10s }, strategy: swing }`;
     expect(parsed(text)).toEqual({
       ok: true,
       value: [
@@ -40,7 +46,7 @@ rules:
           confidence: 0.5,
           cooldownMinutes: 3,
           stop: { kind: 'atr', value: decimal(6), period: 14, interval: '10s' },
-          target: { kind: 'atr', value: decimal(4), period: 20, interval: '1m' },
+          target: { kind: 'atr', value: decimal(4), period: 14, interval: '10s' },
         }),
       ],
     });
@@ -132,28 +138,28 @@ rules:
 
   const enter = 'direction: LONG, size: { shares: 1 }, target: { percent: 1 }';
   it.each<[string, string, string]>([
-    ['no YAML', 'rules: [', 'at line 1'],
+    ['no YAML', 'rules: [', 'rules.yaml:1:9: is not YAML: '],
     ['no rules', 'version: 1', '"rules" is missing'],
-    ['another version', 'version: 2\nrules: []', 'line 1, version: must be equal to constant'],
+    ['another version', 'version: 2\nrules: []', 'rules.yaml:1:10: version: must be 1, not "2"'],
     [
       'a rule without an id',
       'rules:\n  - { template: buy, symbol: AAPL, size: { shares: 1 } }',
-      'line 2, rule number 1: "id" is missing',
+      'rules.yaml:2:5: rule number 1: "id" is missing',
     ],
     [
       'an unknown template',
       'rules:\n  - { id: a, template: sell, symbol: AAPL, size: { shares: 1 } }',
-      'line 2, rule a, template: must be one of buy, short',
+      'rules.yaml:2:24: rule a, template: must be one of buy, short, not "sell"',
     ],
     [
       'a field that is none',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: 1 }, stopp: 3 }',
-      'rule a: "stopp" is not a field here',
+      'rules.yaml:2:64: rule a: "stopp" is not a field here: did you mean stop?',
     ],
     [
       'two sizes',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: 1, notional: 5 } }',
-      'rule a, size: must have exactly one field',
+      'rule a, size: must have exactly one field of shares, notional, equityPct, riskPct; it has shares and notional',
     ],
     [
       'no size at all',
@@ -163,12 +169,12 @@ rules:
     [
       'a size of nothing',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: "0.0" } }',
-      'rule a, size.shares: must be more than 0',
+      'rule a, size.shares: 0 is below 1',
     ],
     [
       'a confidence of 80',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: 1 }, confidence: 80 }',
-      'rule a, confidence: must be <= 1',
+      'rule a, confidence: 80 is above 1',
     ],
     [
       'no symbol',
@@ -183,7 +189,7 @@ rules:
     [
       'an id twice',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: 1 } }\n  - { id: a, template: buy, symbol: MSFT, size: { shares: 1 } }',
-      'line 3, rule a, id: is the id of rule number 1 too',
+      'rules.yaml:3:11: rule a, id: a is the id of rule number 1 too',
     ],
     [
       'the id of the exit rule',
@@ -193,7 +199,7 @@ rules:
     [
       'two measures of a stop',
       full(`{ enter: { ${enter}, stop: { percent: 1, atr: 2 } } }`),
-      'rule r, then.enter.stop: must have exactly one of percent, absolute and atr',
+      'rule r, then.enter.stop: must have exactly one of percent, absolute, atr; it has percent and atr',
     ],
     [
       'an ATR period of a percentage',
@@ -204,22 +210,17 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field',
-    ],
-    [
-      'a number that a double does not keep',
-      full(`{ enter: { ${enter}, stop: { absolute: 1.2345678901234567 } } }`),
-      'then.enter.stop.absolute: has more digits than a number keeps',
+      'rule r, then: must have exactly one field of enter, close; it has close and enter',
     ],
     [
       'an unknown event',
       full('{ close: ANY }', '{ event: { type: market.bar } }'),
-      'rule r, when.event.type: must be signal.accepted',
+      'rule r, when.event.type: must be signal.accepted, not "market.bar"',
     ],
     [
       'an unknown field of a signal',
       full('{ close: ANY }', '{ event: { type: signal.accepted, where: { confidance: 1 } } }'),
-      'when.event.where.confidance: is not a field of a signal',
+      'rule r, when.event.where.confidance: "confidance" is not a field of a signal: did you mean confidence?',
     ],
     [
       'a time that is none',
@@ -227,7 +228,7 @@ rules:
         '{ close: ANY }',
         '{ and: [{ event: { type: signal.accepted } }, { time: { start: "9:30" } }] }',
       ),
-      'rule r, when.and.1.time.start: must match pattern',
+      'rule r, when.and.1.time.start: must be a New York time such as "09:30", not "9:30"; write "09:30"',
     ],
     [
       'a rule that no event reaches',
@@ -235,14 +236,50 @@ rules:
       'rule r, when: can never hold',
     ],
   ])('with %s says what is wrong and where', (_what, text, expected) => {
-    const problems = validateRules(text, instruments);
-    expect(problems.join('\n')).toContain(expected);
+    expect(problemsOf(text)).toContain(expected);
   });
 
-  it('names all problems at once', () => {
-    const text =
-      'rules:\n  - { id: A!, template: buy, size: {} }\n  - { id: b, template: buy, symbol: AAPL }';
-    expect(validateRules(text)).toHaveLength(3);
+  it('takes a number as it is written, also one that a double does not keep', () => {
+    const result = parsed(full(`{ enter: { ${enter}, stop: { absolute: 1.2345678901234567 } } }`));
+    expect(result.ok && result.value[0]?.then).toMatchObject({
+      stop: { value: decimal('1.2345678901234567') },
+    });
+  });
+
+  it('names every problem in one go, of form and of meaning, in the order of the file', () => {
+    const text = `
+rules:
+  - { id: A!, template: buy, size: {} }
+  - { id: b, template: buy, symbols: [APPL, MSFT, MSFT] }
+  - { id: b, symbol: NONE, when: { event: { type: signal.accepted, where: { action: BY } } },
+      then: { enter: { direction: LONGG, size: { shares: 0 }, stop: { atr: 6, period: 20 }, target: { percent: 0.08 } } } }`;
+    expect(validateRules(text, instruments).map(({ line, column }) => [line, column])).toEqual([
+      [3, 5], // no symbol
+      [3, 11], // the id
+      [3, 36], // no size
+      [4, 5], // no size
+      [4, 39], // APPL
+      [4, 51], // MSFT twice
+      [5, 11], // the id of another
+      [5, 22], // NONE
+      [5, 85], // BY
+      [6, 35], // LONGG
+      [6, 58], // no shares
+      [6, 87], // an ATR that is not published
+      [6, 112], // a fraction
+    ]);
+  });
+
+  it('of the right form passes the JSON Schema for editors, and another does not', () => {
+    const options = { allErrors: true, allowUnionTypes: true, strictTypes: false };
+    const passes = new Ajv(options).compile(rulesSchema());
+    const good = readFileSync(join(__dirname, '../../../../../../../rules.yaml'), 'utf8');
+    expect(passes(parse(good))).toBe(true);
+    const rules = (text: string): unknown => parse(text);
+    expect(passes(rules(full('{ close: LONG }')))).toBe(true);
+    expect(passes(rules(full('{ close: LEFT }')))).toBe(false);
+    expect(passes(rules(good.replace('percent: 3', 'percent: 0.03')))).toBe(false);
+    expect(passes(rules(good.replace('period: 14', 'period: 20')))).toBe(false);
   });
 
   it('at the root of the repository is valid against its instruments', async () => {

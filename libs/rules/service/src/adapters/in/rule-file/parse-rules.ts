@@ -1,146 +1,89 @@
-import { type Result, isDecimalText, ok, refused } from '@fairlead/core';
-import type { InstrumentCatalogue } from '@fairlead/platform';
-import { type Rule, SIGNAL_EVENT, eventTypesOf } from '@fairlead/rules-domain';
-import { Ajv, type ErrorObject } from 'ajv';
-import { LineCounter, parseDocument } from 'yaml';
-import type { RulesDocument } from './rule-document';
-import { documentProblems } from './document-problems';
-import { ruleOf } from './rule.mapper';
-import { RULES_SCHEMA } from './rules.schema';
+import { PUBLISHED_INDICATORS } from '@fairlead/contracts';
+import { type Result, ok, refused } from '@fairlead/core';
+import { type DocumentNode, type DocumentProblem, Reading, fieldOf } from '@fairlead/core/document';
+import { type FileProblem, type InstrumentCatalogue, parseYaml } from '@fairlead/platform';
+import {
+  type ListedSymbols,
+  type Rule,
+  type RuleContext,
+  rulesShape,
+} from '@fairlead/rules-domain';
 
-const PROBLEMS_MAX = 100;
-const EXACT_DIGITS = 15;
+const NEAREST = 3;
 
-/** A place in a rules file and what is wrong there. */
-export interface RuleProblem {
-  /** Keys and positions from the top of the file. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+/** What rules are read against; null for instruments leaves symbols alone. */
+export interface RuleSurroundings {
+  readonly instruments: InstrumentCatalogue | null;
+  /** Returns what to do about a symbol that is not listed, beyond the nearest ones; null for nothing. */
+  readonly advice?: (symbol: string) => string | null;
 }
 
-const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false }).compile(
-  RULES_SCHEMA,
-);
-
-/** Returns the rules of a file, or everything that is wrong with it as `line 12, rule buy-app, size: …`. */
+/** Returns the rules of a file, or everything that is wrong with it, each with its place and its mend. */
 export function parseRules(
   text: string,
-  instruments: InstrumentCatalogue | null,
-): Result<readonly Rule[], readonly string[]> {
-  const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  if (yaml.errors.length > 0) {
-    return refused(yaml.errors.map((error) => error.message.split('\n')[0] ?? 'is not YAML'));
-  }
-  const document: unknown = yaml.toJS({ maxAliasCount: 100 });
-  const tell = (problem: RuleProblem): string =>
-    [...placeOf(problem.path), problem.message].join(': ');
-  function* placeOf(path: readonly (string | number)[]): Generator<string> {
-    const node: unknown = yaml.getIn(path, true);
-    const line = lineOf(node, lines);
-    const rule: unknown =
-      path[0] === 'rules' && path.length > 1 ? yaml.getIn(['rules', path[1], 'id']) : null;
-    const name = typeof rule === 'string' ? rule : ruleNumber(path);
-    const field = path.slice(name === null ? 0 : 2).join('.');
-    const parts = [
-      line === null ? null : `line ${line}`,
-      name === null ? null : `rule ${name}`,
-      field,
-    ];
-    const place = parts.filter((part) => part !== null && part !== '').join(', ');
-    if (place !== '') yield place;
-  }
-  const problems = problemsOf(document, instruments);
-  if (problems.length > 0) return refused(problems.slice(0, PROBLEMS_MAX).map(tell));
-  return ok((document as RulesDocument).rules.map(ruleOf));
+  surroundings: RuleSurroundings,
+): Result<readonly Rule[], readonly FileProblem[]> {
+  const yaml = parseYaml(text);
+  if (!yaml.ok) return yaml;
+  const reading = Reading.start();
+  const rules = rulesShape(contextOf(surroundings)).read(yaml.value, reading);
+  if (rules !== undefined && reading.problems.length === 0) return ok(rules);
+  return refused(reading.problems.map((problem) => fileProblemOf(problem, yaml.value)));
 }
 
 /** Returns everything that is wrong with the text of a rules file: nothing for a good one. */
 export function validateRules(
   text: string,
   instruments: InstrumentCatalogue | null = null,
-): readonly string[] {
-  const parsed = parseRules(text, instruments);
+): readonly FileProblem[] {
+  const parsed = parseRules(text, { instruments });
   return parsed.ok ? [] : parsed.refusal;
 }
 
-function problemsOf(
-  document: unknown,
-  instruments: InstrumentCatalogue | null,
-): readonly RuleProblem[] {
-  if (!validate(document)) return (validate.errors ?? []).flatMap(problemOf);
-  const wellFormed = document as RulesDocument;
-  const numbers = [...inexactNumbers(wellFormed, [])];
-  const found = [...numbers, ...documentProblems(wellFormed, instruments)];
-  return found.length > 0 ? found : unreachable(wellFormed);
+/** The JSON Schema of a rules file, made of the shapes that read it; for editors. */
+export function rulesSchema(): object {
+  const { schema } = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Fairlead rules',
+    ...schema,
+  };
 }
 
-function problemOf(error: ErrorObject): RuleProblem[] {
-  // `if` only says that the branch it chose had problems of its own.
-  if (error.keyword === 'if') return [];
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) =>
-      /^\d+$/.test(part) ? Number(part) : part.replace(/~1/g, '/').replace(/~0/g, '~'),
-    );
-  return [{ path, message: messageOf(error) }];
+function contextOf({ instruments, advice = () => null }: RuleSurroundings): RuleContext {
+  return {
+    symbols: instruments === null ? null : symbolsOf(instruments, advice),
+    indicators: PUBLISHED_INDICATORS,
+  };
 }
 
-function messageOf({ keyword, message, params }: ErrorObject): string {
-  const detail: Record<string, unknown> = params;
-  switch (keyword) {
-    case 'additionalProperties':
-      return `"${String(detail['additionalProperty'])}" is not a field here`;
-    case 'enum':
-      return `must be one of ${[detail['allowedValues']].flat().join(', ')}`;
-    case 'required':
-      return `"${String(detail['missingProperty'])}" is missing`;
-    case 'minProperties':
-    case 'maxProperties':
-      return 'must have exactly one field';
-    default:
-      return message ?? 'is not as it should be';
-  }
+function symbolsOf(
+  instruments: InstrumentCatalogue,
+  advice: (symbol: string) => string | null,
+): ListedSymbols {
+  return {
+    has: (symbol) => instruments.bySymbol(symbol) !== null,
+    nearest: (symbol) => instruments.nearest(symbol, NEAREST),
+    advice,
+  };
 }
 
-function* inexactNumbers(
-  value: unknown,
-  path: readonly (string | number)[],
-): Generator<RuleProblem> {
-  if (typeof value === 'number') {
-    const text = String(value);
-    const digits = text.replace(/[-.]/g, '').replace(/^0+/, '').length;
-    if (!isDecimalText(text) || digits > EXACT_DIGITS) {
-      yield { path, message: 'has more digits than a number keeps: write it as text, in quotes' };
-    }
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    yield* inexactNumbers(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-  }
+/** People look for a rule by its id, not by its number. */
+function fileProblemOf(
+  { at, path, message }: DocumentProblem,
+  document: DocumentNode,
+): FileProblem {
+  const [top, index, ...rest] = path;
+  const isInRule = top === 'rules' && typeof index === 'number';
+  const about = isInRule
+    ? [`rule ${ruleName(document, index)}`, rest.join('.')].filter((part) => part !== '').join(', ')
+    : path.join('.');
+  return { line: at.line, column: at.column, about, message };
 }
 
-function unreachable(document: RulesDocument): RuleProblem[] {
-  return document.rules.flatMap((each, index) => {
-    const types = eventTypesOf(ruleOf(each).when);
-    if (types?.has(SIGNAL_EVENT) === true) return [];
-    return [
-      {
-        path: ['rules', index, 'when'],
-        message: `can never hold: it needs an event condition of type ${SIGNAL_EVENT}, the one that rules are evaluated on`,
-      },
-    ];
-  });
-}
-
-function ruleNumber(path: readonly (string | number)[]): string | null {
-  return path[0] === 'rules' && typeof path[1] === 'number' ? `number ${path[1] + 1}` : null;
-}
-
-function lineOf(node: unknown, lines: LineCounter): number | null {
-  if (typeof node !== 'object' || node === null || !('range' in node)) return null;
-  const start: unknown = Array.isArray(node.range) ? node.range[0] : null;
-  return typeof start === 'number' ? lines.linePos(start).line : null;
+function ruleName(document: DocumentNode, index: number): string {
+  const rules = fieldOf(document, 'rules');
+  const rule = rules?.kind === 'list' ? rules.items[index] : undefined;
+  const id = rule === undefined ? null : fieldOf(rule, 'id');
+  return id?.kind === 'scalar' && id.text !== '' ? id.text : `number ${index + 1}`;
 }

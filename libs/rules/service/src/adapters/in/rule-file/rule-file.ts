@@ -1,5 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { ConfigurationError, type InstrumentCatalogue, type Logger } from '@fairlead/platform';
+import { stat } from 'node:fs/promises';
+import {
+  ConfigurationError,
+  type InstrumentCatalogue,
+  type Logger,
+  fileProblemText,
+  readText,
+} from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Rule } from '@fairlead/rules-domain';
 import type { LoadRules } from '../../../application/load-rules';
@@ -60,12 +66,9 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private async read(): Promise<readonly Rule[]> {
     const { path, instruments } = this.parts;
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ConfigurationError([`${path} cannot be read (FAIRLEAD_RULES): ${why}`]);
-    });
-    const parsed = parseRules(text, instruments);
+    const text = await readText(path);
+    const parsed = text.ok ? parseRules(text.value, { instruments }) : text;
     if (parsed.ok) return parsed.value;
-    throw new ConfigurationError(parsed.refusal.map((problem) => `${path} ${problem}`));
+    throw new ConfigurationError(parsed.refusal.map((problem) => fileProblemText(path, problem)));
   }
 }

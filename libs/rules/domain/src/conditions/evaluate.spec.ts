@@ -1,6 +1,7 @@
 import { type TradeId, decimal, parseInstant, plusMs } from '@fairlead/core';
 import { type Condition, eventTypesOf } from './condition';
-import { type ConditionContext, evaluate } from './evaluate';
+import type { ConditionContext } from './clause';
+import { evaluate } from './evaluate';
 
 const monday = parseInstant('2026-11-23T15:00:00Z'); // 10:00 in New York
 const context: ConditionContext = {

@@ -1,0 +1,240 @@
+import { Decimal, assertNever, isDecimalText } from '@fairlead/core';
+import {
+  type MapEntry,
+  type Reading,
+  type Shape,
+  choice,
+  didYouMean,
+  kindText,
+  list,
+  mapped,
+  maybe,
+  needed,
+  record,
+} from '@fairlead/core/document';
+import { SIGNAL_EVENT } from '../facts';
+import type { RuleContext } from '../shapes/rule-context';
+import { type SignalField, SIGNAL_MAPS, signalFields } from '../signal-fields';
+import type { Clause, ConditionContext, FieldValue } from './clause';
+
+/** How a field is compared. */
+export type Comparison = '=' | 'in' | '>=' | '<=' | '>' | '<';
+
+/** One field of the event and what it has to be. */
+export interface FieldPredicate {
+  /** Name of the field; `features.rsi` looks into an object. */
+  readonly field: string;
+  readonly comparison: Comparison;
+  /** One value; several for `in`. */
+  readonly values: readonly FieldValue[];
+}
+
+/** Holds for an event of this type whose fields are as stated. */
+export interface EventCondition {
+  readonly kind: 'event';
+  readonly type: string;
+  readonly where: readonly FieldPredicate[];
+}
+
+const COMPARISONS = { in: 'in', gte: '>=', lte: '<=', gt: '>', lt: '<' } as const;
+const FIELDS_MAX = 50;
+const IN_MAX = 100;
+
+/** Returns how an event condition is written. */
+export function eventShape(context: RuleContext): Shape<EventCondition> {
+  return mapped(
+    record({ type: needed(choice([SIGNAL_EVENT])), where: maybe(whereShape(context)) }),
+    ({ type, where }) => ({ kind: 'event', type, where: where ?? [] }),
+  );
+}
+
+function whereShape(context: RuleContext): Shape<readonly FieldPredicate[]> {
+  const fields = signalFields(context);
+  return {
+    schema: {
+      type: 'object',
+      maxProperties: FIELDS_MAX,
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        Object.entries(fields).map(([field, of]) => [field, predicateSchema(of)]),
+      ),
+      patternProperties: Object.fromEntries(
+        Object.entries(SIGNAL_MAPS).map(([map, of]) => [`^${map}\\..`, predicateSchema(of)]),
+      ),
+    },
+    read: (node, reading) => {
+      if (node.kind !== 'map') {
+        return reading.report(
+          node.at,
+          `must be a map of fields such as action, not ${kindText(node)}`,
+        );
+      }
+      if (node.entries.length > FIELDS_MAX) {
+        return reading.report(
+          node.at,
+          `names ${node.entries.length} fields; ${FIELDS_MAX} are the most`,
+        );
+      }
+      const read = node.entries.map((entry) => predicatesOf(entry, { fields, reading }));
+      return read.every((each) => each !== undefined) ? read.flat() : undefined;
+    },
+  };
+}
+
+function predicatesOf(
+  entry: MapEntry,
+  of: { readonly fields: Readonly<Record<string, SignalField>>; readonly reading: Reading },
+): readonly FieldPredicate[] | undefined {
+  const [map = '', ...rest] = entry.key.split('.');
+  const ofMap = rest.join('.') === '' ? undefined : SIGNAL_MAPS[map];
+  const field = of.fields[entry.key] ?? ofMap;
+  const inside = of.reading.into(entry.key);
+  if (field === undefined) {
+    const known = Object.keys(of.fields);
+    const hint =
+      didYouMean(entry.key, known) ||
+      `; use ${known.join(', ')}, features.<name> or probabilities.<name>`;
+    return inside.report(entry.at, `"${entry.key}" is not a field of a signal${hint}`);
+  }
+  return entry.value.kind === 'map'
+    ? comparedOf(entry, field, inside)
+    : equalTo(entry, field, inside);
+}
+
+function equalTo(
+  { key, value }: MapEntry,
+  field: SignalField,
+  reading: Reading,
+): readonly FieldPredicate[] | undefined {
+  const wanted = valueShape(field).read(value, reading);
+  if (wanted === undefined) return undefined;
+  return [{ field: key, comparison: '=' as const, values: [wanted] }];
+}
+
+function comparedOf(
+  { key, value: node }: MapEntry,
+  field: SignalField,
+  reading: Reading,
+): readonly FieldPredicate[] | undefined {
+  if (node.kind === 'map' && node.entries.length === 0) {
+    return reading.report(node.at, 'compares with nothing: write a value, or in, gte, lte, gt, lt');
+  }
+  if (field.kind === 'text') {
+    const sized =
+      node.kind === 'map'
+        ? node.entries.find(({ key: by }) => by !== 'in' && by in COMPARISONS)
+        : null;
+    if (sized !== null && sized !== undefined) {
+      return reading.report(
+        sized.at,
+        `${key} is text and has no size to compare; write a value, or in: [ … ]`,
+      );
+    }
+  }
+  const compared = comparisonShape(field).read(node, reading);
+  if (compared === undefined) return undefined;
+  const rows = Object.entries(compared) as [keyof Compared, Compared['in']][];
+  const predicates = rows.flatMap(([name, values]): FieldPredicate[] => {
+    if (values === undefined) return [];
+    return [{ field: key, comparison: COMPARISONS[name], values }];
+  });
+  return impossible(predicates)
+    ? reading.report(node.at, 'can never hold: no number is in this range')
+    : predicates;
+}
+
+interface Compared {
+  readonly in?: readonly FieldValue[] | undefined;
+  readonly gte?: readonly FieldValue[] | undefined;
+  readonly lte?: readonly FieldValue[] | undefined;
+  readonly gt?: readonly FieldValue[] | undefined;
+  readonly lt?: readonly FieldValue[] | undefined;
+}
+
+function comparisonShape(field: SignalField): Shape<Compared> {
+  const value = valueShape(field);
+  const single = maybe(mapped(value, (one): readonly FieldValue[] => [one]));
+  const several = maybe(list(value, { min: 1, max: IN_MAX }));
+  if (field.kind === 'text') return record<Compared>({ in: several });
+  return record<Compared>({ in: several, gte: single, lte: single, gt: single, lt: single });
+}
+
+/** A number that a double gives back as it was written stays a number, as signals have it; another stays exact as text. */
+function valueShape(field: SignalField): Shape<FieldValue> {
+  if (field.kind === 'text') return field.value;
+  return mapped(field.value, (value): FieldValue => {
+    const text = value.toFixed();
+    return String(Number(text)) === text ? Number(text) : text;
+  });
+}
+
+function predicateSchema(field: SignalField): object {
+  return { anyOf: [field.value.schema, comparisonShape(field).schema] };
+}
+
+/** True where the lower ends leave nothing below the upper ends. */
+function impossible(predicates: readonly FieldPredicate[]): boolean {
+  const ends = (of: readonly Comparison[]): readonly (readonly [Comparison, Decimal])[] =>
+    predicates.flatMap(({ comparison, values }) => {
+      const value = numeric(values[0]);
+      return of.includes(comparison) && value !== null ? [[comparison, value] as const] : [];
+    });
+  return ends(['>=', '>']).some(([from, low]) =>
+    ends(['<=', '<']).some(
+      ([to, high]) => low.gt(high) || (low.eq(high) && (from === '>' || to === '<')),
+    ),
+  );
+}
+
+/** Returns every field of the condition as it was found. */
+export function eventClauses(condition: EventCondition, context: ConditionContext): Clause[] {
+  if (context.eventType !== condition.type) {
+    return [{ clause: `event = ${condition.type}`, holds: false, actual: context.eventType }];
+  }
+  return condition.where.map((predicate) => fieldClause(predicate, context.fields));
+}
+
+function fieldClause(predicate: FieldPredicate, fields: ReadonlyMap<string, FieldValue>): Clause {
+  const actual = fields.get(predicate.field);
+  const wanted =
+    predicate.comparison === 'in'
+      ? `(${predicate.values.join(', ')})`
+      : String(predicate.values[0]);
+  return {
+    clause: `${predicate.field} ${predicate.comparison} ${wanted}`,
+    holds: actual !== undefined && holdsFor(actual, predicate),
+    actual: actual === undefined ? 'absent' : String(actual),
+  };
+}
+
+function holdsFor(actual: FieldValue, { comparison, values }: FieldPredicate): boolean {
+  if (comparison === '=' || comparison === 'in') {
+    return values.some((value) => isSame(actual, value));
+  }
+  const [left, right] = [numeric(actual), numeric(values[0])];
+  if (left === null || right === null) return false;
+  switch (comparison) {
+    case '>=':
+      return left.gte(right);
+    case '<=':
+      return left.lte(right);
+    case '>':
+      return left.gt(right);
+    case '<':
+      return left.lt(right);
+    default:
+      return assertNever(comparison);
+  }
+}
+
+function isSame(actual: FieldValue, wanted: FieldValue): boolean {
+  if (actual === wanted) return true;
+  const [left, right] = [numeric(actual), numeric(wanted)];
+  return left !== null && right !== null && left.eq(right);
+}
+
+/** Scores come as JSON numbers and prices as text; both compare as decimals. */
+function numeric(value: FieldValue | undefined): Decimal | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return new Decimal(value);
+  return isDecimalText(value) ? new Decimal(value) : null;
+}

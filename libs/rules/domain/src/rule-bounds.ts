@@ -1,0 +1,64 @@
+import type { NumberBounds } from '@fairlead/core/document';
+
+const PERCENT_OF_EQUITY = "% of the account's equity: 2 is 2 %";
+const PERCENT_OF_PRICE = '% of the entry price: 3 is 3 %';
+const CURRENCY_A_SHARE = "the instrument's currency for each share";
+const TIMES_ATR = 'times the average true range';
+const UNREALISED = '% of the cost: 2 is 2 %, -2 a loss of 2 %';
+
+/**
+ * What each number of a rule may be. The bounds do not say what is wise; they catch what was meant otherwise: a
+ * fraction for a percentage, a price for a distance, seconds for minutes. docs/guides/rules.md shows this table.
+ */
+export const RULE_BOUNDS = {
+  'size.shares': { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
+  'size.notional': { min: '1', max: '100000000', unit: "the instrument's currency" },
+  'size.equityPct': { min: '0.1', max: '50', unit: PERCENT_OF_EQUITY, percentage: true },
+  'size.riskPct': { min: '0.05', max: '5', unit: `${PERCENT_OF_EQUITY}, lost where the stop is hit`, percentage: true }, // prettier-ignore
+  'stop.percent': { min: '0.25', max: '50', unit: PERCENT_OF_PRICE, percentage: true },
+  'stop.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
+  'stop.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
+  'target.percent': { min: '0.25', max: '95', unit: PERCENT_OF_PRICE, percentage: true },
+  'target.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
+  'target.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
+  confidence: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
+  limitOffsetPercent: { min: '-3', max: '3', finest: '0.01', unit: "% better than the signal's price, worse where negative: 0.5 is 0.5 %", percentage: true }, // prettier-ignore
+  cooldownMinutes: { min: '0', max: '10080', unit: 'minutes, a week at most' },
+  cooldownSeconds: { min: '0', max: '604800', unit: 'seconds, a week at most' },
+  maxPerDay: {
+    min: '1',
+    max: '10000',
+    whole: true,
+    unit: 'firings for each symbol on one New York day',
+  },
+  priority: { min: '-1000000', max: '1000000', whole: true, unit: 'higher is evaluated first' },
+  heldSecondsMin: { min: '0', max: '31536000', unit: 'seconds, a year at most' },
+  unrealisedPercentMin: {
+    min: '-100',
+    max: '1000',
+    finest: '0.1',
+    unit: UNREALISED,
+    percentage: true,
+  },
+  unrealisedPercentMax: {
+    min: '-100',
+    max: '1000',
+    finest: '0.1',
+    unit: UNREALISED,
+    percentage: true,
+  },
+  'where.confidence': { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
+  'where.probabilities': { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
+  'where.price': { min: '0', max: '10000000', unit: "the instrument's currency" },
+  'where.sequence': { min: '0', max: '9007199254740991', whole: true, unit: 'a whole number' },
+  'where.numeric': { min: '-1000000000000', max: '1000000000000', unit: "the model's own unit" },
+  'where.features': { min: '-1000000000000', max: '1000000000000', unit: "the model's own unit" },
+} as const satisfies Readonly<Record<string, NumberBounds>>;
+
+/** A numeric field of a rule. */
+export type BoundedField = keyof typeof RULE_BOUNDS;
+
+/** Returns the bounds of a field. */
+export function boundsOf(field: BoundedField): NumberBounds {
+  return RULE_BOUNDS[field];
+}

@@ -1,0 +1,212 @@
+import {
+  type DocumentNode,
+  type Field,
+  type MapEntry,
+  type Reading,
+  type Shape,
+  choice,
+  fieldOf,
+  flag,
+  list,
+  mapped,
+  maybe,
+  needed,
+  number,
+  record,
+} from '@fairlead/core/document';
+import { actionShape } from './actions/action';
+import { ON_OPPOSITE } from './actions/enter';
+import { conditionShape, eventTypesOf } from './conditions/condition';
+import { EXIT_RULE } from './exit-rule';
+import { SIGNAL_EVENT } from './facts';
+import { type Rule, RULE_MODES } from './rule';
+import { boundsOf } from './rule-bounds';
+import { distanceShape } from './shapes/distance-shape';
+import { foreignField } from './shapes/foreign-fields';
+import { given } from './shapes/given';
+import { listedSymbol, name } from './shapes/names';
+import type { RuleContext } from './shapes/rule-context';
+import { sizeShape } from './shapes/size-shape';
+import { buyRule, shortRule } from './templates';
+
+const RULES_MAX = 20_000;
+const SYMBOLS_MAX = 10_000;
+const DEFAULT_STRATEGY = 'basic';
+const DEFAULT_PRIORITY = 100;
+
+/** Returns how a file of rules is written. */
+export function rulesShape(context: RuleContext): Shape<readonly Rule[]> {
+  const version: Field<string | undefined> = maybe({ ...choice(['1']), schema: { const: 1 } });
+  const rules = list(ruleShape(context), { min: 0, max: RULES_MAX });
+  const file = record({ version, rules: needed(distinctIds(rules)) });
+  const definitions = { condition: conditionShape(context).schema };
+  return mapped({ ...file, schema: { ...file.schema, definitions } }, ({ rules: read }) => read);
+}
+
+/** Ids are looked at in rules that have other problems too. */
+function distinctIds(rules: Shape<readonly Rule[]>): Shape<readonly Rule[]> {
+  return {
+    schema: rules.schema,
+    read: (node, reading) => {
+      const read = rules.read(node, reading);
+      const seen = new Map<string, number>();
+      let sound = true;
+      for (const [index, item] of (node.kind === 'list' ? node.items : []).entries()) {
+        const id = fieldOf(item, 'id');
+        if (id?.kind !== 'scalar') continue;
+        const first = seen.get(id.text);
+        seen.set(id.text, first ?? index);
+        if (first === undefined) continue;
+        const message = `${id.text} is the id of rule number ${first + 1} too; give this one another`;
+        reading.into(index).into('id').report(id.at, message);
+        sound = false;
+      }
+      return sound ? read : undefined;
+    },
+  };
+}
+
+/** A rule that names a template is made from it; another says itself when it applies and what follows. */
+function ruleShape(context: RuleContext): Shape<Rule> {
+  const [fromTemplate, full] = [templateShape(context), fullShape(context)];
+  return {
+    schema: {
+      type: 'object',
+      if: { required: ['template'] },
+      then: fromTemplate.schema,
+      else: full.schema,
+    },
+    read: (node, reading) =>
+      (fieldOf(node, 'template') === null ? full : fromTemplate).read(node, reading),
+  };
+}
+
+function commonFields(context: RuleContext) {
+  const symbol = listedSymbol(context);
+  const id = mapped(name, (written, node, reading) =>
+    written === EXIT_RULE
+      ? reading.report(node.at, 'is the id of the rule that is always there; choose another')
+      : written,
+  );
+  return {
+    id: needed(id),
+    strategy: maybe(name),
+    symbol: maybe(symbol),
+    symbols: maybe(list(symbol, { min: 1, max: SYMBOLS_MAX, distinct: true })),
+    priority: maybe(number(boundsOf('priority'))),
+    maxPerDay: maybe(number(boundsOf('maxPerDay'))),
+    mode: maybe(choice(RULE_MODES)),
+    enabled: maybe(flag),
+  };
+}
+
+function templateShape(context: RuleContext): Shape<Rule> {
+  const fields = {
+    ...commonFields(context),
+    template: needed(choice(['buy', 'short'])),
+    size: needed(sizeShape),
+    confidence: maybe(number(boundsOf('confidence'))),
+    stop: maybe(distanceShape('stop', context)),
+    target: maybe(distanceShape('target', context)),
+    cooldownMinutes: maybe(number(boundsOf('cooldownMinutes'))),
+    onOpposite: maybe(choice(ON_OPPOSITE)),
+  };
+  const shape = scoped(record(fields, foreignField(Object.keys(fields), besideTemplate)), true);
+  return mapped(shape, (read) => {
+    const { template, symbol, symbols, confidence, cooldownMinutes, priority, maxPerDay, ...rest } = read; // prettier-ignore
+    const options = {
+      ...{ id: rest.id, size: rest.size, symbols: symbols ?? [symbol ?? ''] },
+      ...given(rest),
+      ...given({
+        confidence: confidence?.toNumber(),
+        cooldownMinutes: cooldownMinutes?.toNumber(),
+        priority: priority?.toNumber(),
+        maxPerDay: maxPerDay?.toNumber(),
+      }),
+    };
+    return template === 'buy' ? buyRule(options) : shortRule(options);
+  });
+}
+
+function fullShape(context: RuleContext): Shape<Rule> {
+  const fields = {
+    ...commonFields(context),
+    when: needed(mapped(conditionShape(context), reachable)),
+    then: needed(actionShape(context)),
+    cooldownSeconds: maybe(number(boundsOf('cooldownSeconds'))),
+  };
+  const shape = scoped(record(fields, foreignField(Object.keys(fields), besideFull)), false);
+  return mapped(shape, (read) => ({
+    id: read.id,
+    strategy: read.strategy ?? DEFAULT_STRATEGY,
+    symbols: read.symbols ?? (read.symbol === undefined ? null : [read.symbol]),
+    when: read.when,
+    then: read.then,
+    priority: read.priority?.toNumber() ?? DEFAULT_PRIORITY,
+    cooldownMs: read.cooldownSeconds?.times(1_000).round().toNumber() ?? 0,
+    maxPerDay: read.maxPerDay?.toNumber() ?? null,
+    mode: read.mode ?? 'paper',
+    enabled: read.enabled ?? true,
+  }));
+}
+
+/** A rule names its symbols in one way; a template has to. Looked at also where other fields are wrong. */
+function scoped<T>(shape: Shape<T>, isNeeded: boolean): Shape<T> {
+  return {
+    schema: shape.schema,
+    read: (node, reading) => {
+      const read = shape.read(node, reading);
+      return isScoped(node, reading, isNeeded) ? read : undefined;
+    },
+  };
+}
+
+function isScoped(node: DocumentNode, reading: Reading, isNeeded: boolean): boolean {
+  const [one, several] = [fieldOf(node, 'symbol'), fieldOf(node, 'symbols')];
+  if (one !== null && several !== null) {
+    reading.report(several.at, 'has both "symbol" and "symbols"; keep one');
+    return false;
+  }
+  if (!isNeeded || node.kind !== 'map' || one !== null || several !== null) return true;
+  reading.report(node.at, '"symbol" or "symbols" is missing');
+  return false;
+}
+
+function reachable(
+  when: Rule['when'],
+  node: DocumentNode,
+  reading: Reading,
+): Rule['when'] | undefined {
+  if (eventTypesOf(when)?.has(SIGNAL_EVENT) === true) return when;
+  return reading.report(
+    node.at,
+    `can never hold: it needs an event condition of type ${SIGNAL_EVENT}, the one that rules are evaluated on`,
+  );
+}
+
+const ONLY_FULL: Readonly<Record<string, string>> = {
+  when: '; a template has its own "when": take "template" out, or this',
+  then: '; a template has its own "then": take "template" out, or this',
+  cooldownSeconds: '; in a template it is cooldownMinutes',
+  allowShort: '; the template short allows shorts by itself',
+  limitOffsetPercent: '; a template enters at market: write the rule out with when and then',
+};
+
+function besideTemplate({ key }: MapEntry): string | null {
+  return ONLY_FULL[key] ?? null;
+}
+
+const ONLY_TEMPLATE: Readonly<Record<string, string>> = {
+  confidence: '; write it in "when": event: { type: signal.accepted, where: { confidence: { gte: 0.8 } } }', // prettier-ignore
+  cooldownMinutes: '; in a rule without template it is cooldownSeconds',
+  size: '; it belongs into "then": enter: { size: … }',
+  stop: '; it belongs into "then": enter: { stop: … }',
+  target: '; it belongs into "then": enter: { target: … }',
+  onOpposite: '; it belongs into "then": enter: { onOpposite: … }',
+  direction: '; it belongs into "then": enter: { direction: … }',
+  allowShort: '; it belongs into "then": enter: { allowShort: … }',
+};
+
+function besideFull({ key }: MapEntry): string | null {
+  return ONLY_TEMPLATE[key] ?? null;
+}

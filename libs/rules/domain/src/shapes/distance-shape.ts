@@ -1,0 +1,103 @@
+import type { Decimal, Distance } from '@fairlead/core';
+import {
+  type DocumentNode,
+  type Reading,
+  type Shape,
+  choice,
+  didYouMean,
+  fieldOf,
+  mapped,
+  maybe,
+  number,
+  record,
+} from '@fairlead/core/document';
+import { boundsOf } from '../rule-bounds';
+import type { PublishedIndicator, RuleContext } from './rule-context';
+
+interface DistanceFields {
+  readonly percent: Decimal | undefined;
+  readonly absolute: Decimal | undefined;
+  readonly atr: Decimal | undefined;
+  readonly period: number | undefined;
+  readonly interval: string | undefined;
+}
+
+const MEASURES = ['percent', 'absolute', 'atr'] as const;
+
+/** How far a stop or a target stands: exactly one of percent, absolute and atr. */
+export function distanceShape(leg: 'stop' | 'target', context: RuleContext): Shape<Distance> {
+  const published = context.indicators.filter((indicator) => indicator.name === 'ATR');
+  const fields = record<DistanceFields>(
+    {
+      percent: maybe(number(boundsOf(`${leg}.percent`))),
+      absolute: maybe(number(boundsOf(`${leg}.absolute`))),
+      atr: maybe(number(boundsOf(`${leg}.atr`))),
+      period: maybe(mapped(publishedOf('period', published), (written) => Number(written))),
+      interval: maybe(publishedOf('interval', published)),
+    },
+    foreignMeasure,
+  );
+  return mapped(fields, (distance, node, reading) => distanceOf(distance, node, { reading, published })); // prettier-ignore
+}
+
+function distanceOf(
+  distance: DistanceFields,
+  node: DocumentNode,
+  of: { readonly reading: Reading; readonly published: readonly PublishedIndicator[] },
+): Distance | undefined {
+  const { percent, absolute, atr, period, interval } = distance;
+  const given = MEASURES.filter((measure) => distance[measure] !== undefined);
+  if (given.length !== 1) {
+    const found = given.join(' and ') || 'none';
+    return of.reading.report(
+      node.at,
+      `must have exactly one of ${MEASURES.join(', ')}; it has ${found}`,
+    );
+  }
+  if (atr === undefined) {
+    const stray = fieldOf(node, 'period') ?? fieldOf(node, 'interval');
+    if (stray !== null)
+      return of.reading.report(stray.at, '"period" and "interval" belong to atr; take them out');
+    if (percent !== undefined) return { kind: 'percent', value: percent };
+    return absolute === undefined ? undefined : { kind: 'absolute', value: absolute };
+  }
+  const matching = of.published.find(
+    (each) =>
+      each.period === (period ?? each.period) && each.interval === (interval ?? each.interval),
+  );
+  if (matching === undefined) {
+    return of.reading.report(node.at, `this ATR is not published; ${publishedText(of.published)}`);
+  }
+  return { kind: 'atr', value: atr, period: matching.period, interval: matching.interval };
+}
+
+/** What the schema permits comes from what is published. */
+function publishedOf(
+  field: 'period' | 'interval',
+  published: readonly PublishedIndicator[],
+): Shape<string> {
+  const known = [...new Set(published.map((each) => String(each[field])))];
+  const words = choice(known);
+  return {
+    schema: { enum: published.map((each) => each[field]) },
+    read: (node, reading) => {
+      if (node.kind === 'scalar' && known.includes(node.text)) return node.text;
+      if (node.kind !== 'scalar' || node.text === '') return words.read(node, reading);
+      return reading.report(
+        node.at,
+        `an ATR with ${field} ${node.text} is not published, so every entry by it would be denied; ${publishedText(published)}`,
+      );
+    },
+  };
+}
+
+function publishedText(published: readonly PublishedIndicator[]): string {
+  const all = published.map(({ period, interval }) => `period: ${period}, interval: ${interval}`);
+  return `write ${all.join(' or ')}, or leave both out`;
+}
+
+function foreignMeasure({ key }: { readonly key: string }): string {
+  const hint = didYouMean(key, [...MEASURES, 'period', 'interval']);
+  if (hint !== '') return hint;
+  return `; a distance is { percent: 3 }, { absolute: 1.50 } or { atr: 6 }`;
+}

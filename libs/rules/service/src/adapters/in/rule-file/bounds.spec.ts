@@ -1,0 +1,103 @@
+import { type Decimal, decimal } from '@fairlead/core';
+import { type BoundedField, RULE_BOUNDS, boundsOf } from '@fairlead/rules-domain';
+import { validateRules } from './parse-rules';
+
+const template = (fields: string): string =>
+  `rules:\n  - { id: a, template: buy, symbol: AAPL, ${fields} }`;
+const written = (when: string, enter: string, rest = ''): string =>
+  `rules:\n  - { id: a, when: ${when}, then: { enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }${enter} } }${rest} }`;
+const event = '{ event: { type: signal.accepted } }';
+const where = (field: string) => (value: string) =>
+  written(`{ event: { type: signal.accepted, where: { ${field}: { gte: ${value} } } } }`, '');
+const position = (field: string) => (value: string) =>
+  written(`{ and: [${event}, { position: { ${field}: ${value} } }] }`, '');
+const size = (measure: string) => (value: string) => template(`size: { ${measure}: ${value} }`);
+const leg = (name: string, measure: string) => (value: string) =>
+  template(`size: { shares: 1 }, ${name}: { ${measure}: ${value} }`);
+const field = (name: string) => (value: string) =>
+  template(`size: { shares: 1 }, ${name}: ${value}`);
+
+/** A rule that is right but for this field. A row of the table that is missing here does not compile. */
+const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string } = {
+  'size.shares': size('shares'),
+  'size.notional': size('notional'),
+  'size.equityPct': size('equityPct'),
+  'size.riskPct': size('riskPct'),
+  'stop.percent': leg('stop', 'percent'),
+  'stop.absolute': leg('stop', 'absolute'),
+  'stop.atr': leg('stop', 'atr'),
+  'target.percent': leg('target', 'percent'),
+  'target.absolute': leg('target', 'absolute'),
+  'target.atr': leg('target', 'atr'),
+  confidence: field('confidence'),
+  limitOffsetPercent: (value) => written(event, `, limitOffsetPercent: ${value}`),
+  cooldownMinutes: field('cooldownMinutes'),
+  cooldownSeconds: (value) => written(event, '', `, cooldownSeconds: ${value}`),
+  maxPerDay: field('maxPerDay'),
+  priority: field('priority'),
+  heldSecondsMin: position('heldSecondsMin'),
+  unrealisedPercentMin: position('unrealisedPercentMin'),
+  unrealisedPercentMax: position('unrealisedPercentMax'),
+  'where.confidence': where('confidence'),
+  'where.probabilities': where('probabilities.BUY'),
+  'where.price': where('price'),
+  'where.sequence': where('sequence'),
+  'where.numeric': where('numeric'),
+  'where.features': where('features.rsi'),
+};
+
+const step = (name: BoundedField): Decimal =>
+  decimal(boundsOf(name).whole === true ? '1' : '0.00001');
+const problemsWith = (name: BoundedField, value: Decimal): readonly string[] =>
+  validateRules(RULE_WITH[name](value.toFixed())).map(({ message }) => message);
+const rows = Object.keys(RULE_BOUNDS) as BoundedField[];
+
+describe('each number of a rule', () => {
+  it.each(rows)('%s may be its least and its most, and nothing beyond', (name) => {
+    const { min, max } = boundsOf(name);
+    const [least, most] = [decimal(min), decimal(max)];
+    expect(problemsWith(name, least)).toEqual([]);
+    expect(problemsWith(name, least.plus(most).div(2).round())).toEqual([]);
+    expect(problemsWith(name, most)).toEqual([]);
+    expect(problemsWith(name, least.minus(step(name)))).toEqual([
+      expect.stringContaining(`is below ${min}`),
+    ]);
+    expect(problemsWith(name, most.plus(step(name)))).toEqual([
+      expect.stringContaining(`is above ${max}`),
+    ]);
+  });
+
+  it.each(rows)('%s says its unit, and what was meant where that is near', (name) => {
+    const { min, unit } = boundsOf(name);
+    expect(problemsWith(name, decimal(min).minus(step(name)))[0]).toContain(`(${unit})`);
+  });
+
+  it.each(rows.filter((name) => boundsOf(name).whole === true))('%s is whole', (name) => {
+    const [problem] = problemsWith(name, decimal(boundsOf(name).min).plus('0.5'));
+    expect(problem).toContain('is not a whole number');
+  });
+
+  it.each(rows.filter((name) => boundsOf(name).finest !== undefined))(
+    '%s is 0 or no fraction',
+    (name) => {
+      expect(problemsWith(name, decimal(0))).toEqual([]);
+      expect(problemsWith(name, decimal(boundsOf(name).finest ?? 0))).toEqual([]);
+      expect(problemsWith(name, decimal('0.005'))[0]).toContain('did you mean 0.5?');
+      expect(problemsWith(name, decimal('-0.005'))[0]).toContain('is nearer to 0 than');
+    },
+  );
+
+  it.each(rows)('%s is a number in plain digits', (name) => {
+    const message = (text: string): string =>
+      validateRules(RULE_WITH[name](text))
+        .map((problem) => problem.message)
+        .join();
+    for (const text of ['abc', '1e3', '0x10', '1_000', '+1', '.5', '.nan', '.inf', '3%', '007']) {
+      expect(message(text)).toContain('must be a number');
+    }
+    expect(message('1e3')).toContain('write 1000');
+    expect(message('3%')).toContain('write 3');
+    expect(message('')).toContain('not nothing');
+    expect(message('[1]')).toContain('not a list');
+  });
+});

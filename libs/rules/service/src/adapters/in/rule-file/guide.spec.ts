@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BoundedField, RULE_BOUNDS, boundsOf } from '@fairlead/rules-domain';
+import { validateRules } from './parse-rules';
+
+const root = join(__dirname, '../../../../../../..');
+const guide = readFileSync(join(root, 'docs/guides/rules.md'), 'utf8');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const blocks = (text: string): readonly string[] =>
+  [...text.matchAll(/```yaml\n(rules:\n[^`]*)```/g)].map((match) => match[1] ?? '');
+
+describe('the guide to rules', () => {
+  it('has a row for each number, with its bounds and unit, and no other', () => {
+    const rows = [...guide.matchAll(/^\| `([\w.]+)` \| (\S+) \| (\S+) \| (.*) \|$/gm)].map(
+      ([, field, min, max, unit]) => [field, min, max, unit],
+    );
+    const expected = (Object.keys(RULE_BOUNDS) as BoundedField[]).map((field) => {
+      const { min, max, unit, finest } = boundsOf(field);
+      const note = finest === undefined ? '' : `; 0, or no nearer to it than ${finest}`;
+      return [field, min, max, `${unit}${note}`];
+    });
+    expect(rows).toEqual(expected);
+  });
+
+  it.each([...blocks(guide), ...blocks(readme)])('shows rules that are valid: %#', (text) => {
+    expect(validateRules(text)).toEqual([]);
+  });
+
+  it('has examples, as the README has', () => {
+    expect(blocks(guide).length).toBeGreaterThanOrEqual(2);
+    expect(blocks(readme).length).toBeGreaterThanOrEqual(1);
+  });
+});
