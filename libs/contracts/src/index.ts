@@ -73,6 +73,7 @@ export {
 } from './validators/fields';
 export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';
 export { IsUtcInstant } from './validators/is-utc-instant';
+export { constraintText } from './validators/constraint-text';
 export { IsNumberMap } from './validators/is-number-map';
 export {
   ASKS,

@@ -1,6 +1,16 @@
 export type { Brand } from './brand';
 export { InvariantError, assert, assertNever, present } from './assert';
 export { type Result, ok, refused } from './result';
+export { type JsonFault, parseStrictJson } from './strict-json';
+export {
+  type FieldProblem,
+  PROBLEM_TYPE,
+  type ProblemDetails,
+  type ProblemSource,
+  problemDetails,
+  problemsText,
+} from './problem-details';
+export { type HostNames, isKnownHost, namesIn } from './known-hosts';
 export type { Decider } from './decider';
 export { Decimal, ONE, ZERO, decimal, decimalText, isDecimalText, sum } from './decimal';
 export {

@@ -1,4 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import { hostCheck } from './http/host-check';
+import { ProblemFilter } from './http/problem.filter';
 import { FairleadStrategy } from './messaging/fairlead-strategy';
 import { NestLogger } from './observability/nest-logger';
 import { PinoLogger } from './observability/pino-logger';
@@ -7,6 +9,8 @@ import { PinoLogger } from './observability/pino-logger';
 export interface HttpAddress {
   readonly host: string;
   readonly port: number;
+  /** Names that it is called by beside those of the loopback. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -14,9 +18,14 @@ export interface HttpAddress {
  * HTTP, and last the consumption and publishing of messages. Throws where the handlers differ from flow.ts.
  */
 export async function startApplication(app: INestApplication, http?: HttpAddress): Promise<void> {
-  app.useLogger(new NestLogger(app.get(PinoLogger)));
+  const logger = app.get(PinoLogger);
+  app.useLogger(new NestLogger(logger));
+  app.useGlobalFilters(new ProblemFilter(logger));
   app.connectMicroservice({ strategy: app.get(FairleadStrategy) });
   if (http === undefined) await app.init();
-  else await app.listen(http.port, http.host);
+  else {
+    app.use(hostCheck({ address: http.host, names: http.names }));
+    await app.listen(http.port, http.host);
+  }
   await app.startAllMicroservices();
 }

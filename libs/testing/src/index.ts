@@ -22,3 +22,4 @@ export {
   readFrames,
   startSimulator,
 } from '@fairlead/simulator-service';
+export { problemOf } from './problem-of';

@@ -194,7 +194,7 @@ export async function startTestService(
     ],
   }).compile();
   const app = root.createNestApplication({ rawBody: true });
-  const http = options.http === true ? { host: '127.0.0.1', port: 0 } : undefined;
+  const http = options.http === true ? { host: '127.0.0.1', port: 0, names: [] } : undefined;
   await startApplication(app, http).catch(async (error: unknown) => {
     await app.close();
     throw error;

@@ -66,7 +66,7 @@ describe('the client of the API', () => {
   it.each([400, 401, 403, 404, 409, 422, 429, 500])(
     'does not repeat what was answered with %s',
     async (status) => {
-      answers.push(answering(status, { code: 'NO', message: 'no' }));
+      answers.push(answering(status, { code: 'NO', detail: 'no' }));
       await expect(client.post('/v1/close', { all: true })).rejects.toMatchObject({ code: 'NO' });
       expect(asked).toHaveLength(1);
     },

@@ -134,7 +134,7 @@ async function parsed(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    return { message: text };
+    return { detail: text };
   }
 }
 
@@ -142,7 +142,7 @@ function failureOf(status: number, answer: unknown): CommandFailure {
   const fields: Readonly<Record<string, unknown>> =
     typeof answer === 'object' && answer !== null ? { ...answer } : {};
   const code = typeof fields['code'] === 'string' ? fields['code'] : `HTTP_${status}`;
-  const message = typeof fields['message'] === 'string' ? fields['message'] : `HTTP ${status}`;
+  const message = typeof fields['detail'] === 'string' ? fields['detail'] : `HTTP ${status}`;
   const Failure = UNANSWERED.has(status) ? UnansweredFailure : CommandFailure;
   return new Failure(code, message, 1, answer);
 }

@@ -32,5 +32,5 @@ function problemLines(details: unknown): string {
 function problemText(problem: unknown): string {
   if (typeof problem !== 'object' || problem === null) return String(problem);
   const { path, message }: { path?: unknown; message?: unknown } = problem;
-  return `${String(path)}: ${String(message)}`;
+  return path === '' ? String(message) : `${String(path)} ${String(message)}`;
 }

@@ -14,6 +14,7 @@ export function simCommand(): Command {
     .option('--host <address>', 'where clients connect (default: 127.0.0.1)')
     .option('--port <port>', 'port for clients, 0 for any (default: 7497)')
     .option('--control-host <address>', 'where the control port listens (default: 127.0.0.1)')
+    .option('--control-names <names>', 'names that it is called by beside localhost, with commas')
     .option('--control-port <port>', 'port for HTTP control, 0 for any (default: 7498)')
     .option('--directory <directory>', 'where its state is kept (default: sim in the home)')
     .option('--seed <number>', 'prices are a function of it and of time (default: 1)')

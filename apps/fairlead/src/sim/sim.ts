@@ -19,6 +19,7 @@ export interface SimFlags {
   readonly host?: string;
   readonly port?: string;
   readonly controlHost?: string;
+  readonly controlNames?: string;
   readonly controlPort?: string;
   readonly directory?: string;
   readonly seed?: string;

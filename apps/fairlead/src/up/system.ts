@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFileSync, rmSync } from 'node:fs';
 import { LiveEvents, Operator } from '@fairlead/console-service';
-import { type Clock, parseInstant } from '@fairlead/core';
+import { type Clock, namesIn, parseInstant } from '@fairlead/core';
 import {
   EmbeddedPostgres,
   OffsetClock,
@@ -73,9 +73,14 @@ export class FairleadSystem {
 
   /** Listens for HTTP and begins to work. Returns the address of the API. */
   async open(): Promise<string> {
-    const { FAIRLEAD_HTTP_HOST: host, FAIRLEAD_HTTP_PORT: wanted } = this.configuration.common;
+    const { common } = this.configuration;
+    const { FAIRLEAD_HTTP_HOST: host, FAIRLEAD_HTTP_PORT: wanted } = common;
     const port = wanted === 0 ? 0 : await freePortFrom(host, wanted);
-    await startApplication(this.application, { host, port });
+    await startApplication(this.application, {
+      host,
+      port,
+      names: namesIn(common.FAIRLEAD_HTTP_NAMES),
+    });
     const url = new URL(await this.application.getUrl());
     if (['[::1]', '[::]', '0.0.0.0'].includes(url.hostname)) url.hostname = '127.0.0.1';
     const address = url.origin;

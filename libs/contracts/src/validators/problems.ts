@@ -1,11 +1,13 @@
 import { type Result, ok, refused } from '@fairlead/core';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { constraintText } from './constraint-text';
 
 /** One thing that is wrong with a document. */
 export interface Problem {
   /** Path of the field, e.g. `intents.0.size.shares`; empty for the document itself. */
   readonly path: string;
+  /** What is wrong and what to send, without the name of the field. */
   readonly message: string;
 }
 
@@ -38,7 +40,10 @@ export function parseDocument<T extends object>(
 function problemsOf(errors: readonly ValidationError[], prefix: string): Problem[] {
   return errors.flatMap((error) => {
     const path = prefix === '' ? error.property : `${prefix}.${error.property}`;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+    const own = Object.values(error.constraints ?? {}).map((message) => ({
+      path,
+      message: constraintText(error.property, message),
+    }));
     return [...own, ...problemsOf(error.children ?? [], path)];
   });
 }

@@ -13,6 +13,12 @@ export class CommonEnv {
   @IsString() @MinLength(1) FAIRLEAD_HOME = '.fairlead';
   /** The address of the HTTP API. Loopback unless told otherwise. */
   @IsString() @MinLength(1) FAIRLEAD_HTTP_HOST = '127.0.0.1';
+  /** Names that the API is called by beside `localhost`, separated by commas: of a host, or of a proxy in front. */
+  @IsString()
+  @Matches(/^([\w.-]+(\s*,\s*[\w.-]+)*)?$/, {
+    message: 'must be names such as trader.example.com, separated by commas',
+  })
+  FAIRLEAD_HTTP_NAMES = '';
   /** 0 takes a free one. */
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_HTTP_PORT = 7400;
   @IsIn(LOG_LEVELS) FAIRLEAD_LOG_LEVEL: LogLevel = 'info';

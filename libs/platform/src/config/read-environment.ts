@@ -1,3 +1,4 @@
+import { constraintText } from '@fairlead/contracts';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { editDistance } from '@fairlead/core/document';
@@ -55,8 +56,9 @@ function readOne(
   const value = plainToInstance(type, own, { exposeDefaultValues: true });
   const errors = validateSync(value, { forbidUnknownValues: false });
   const problems = errors.map(({ property, constraints }) => {
+    const told = Object.values(constraints ?? {}).map((text) => constraintText(property, text));
     const shown = property in own ? ` is ${JSON.stringify(own[property])}` : ' is not set';
-    return `${property}${secret(property) ? '' : shown}: ${Object.values(constraints ?? {}).join(', ')}`;
+    return `${property}${secret(property) ? '' : shown}: ${told.join(', ')}`;
   });
   return { value, names, problems };
 }

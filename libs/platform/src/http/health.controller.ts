@@ -1,11 +1,12 @@
-import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ServiceRegistry } from '../messaging/service-registry';
 import { Transport } from '../messaging/transport';
 import { HealthBoard, type PartState } from '../observability/health-board';
+import { HttpProblem } from './problem';
 
-/** What `/health/ready` answers, with 200 or 503. */
+/** What `/health/ready` answers with 200. */
 interface ReadyAnswer {
-  readonly status: 'ready' | 'not ready';
+  readonly status: 'ready';
   readonly parts: Readonly<Record<string, PartState>>;
 }
 
@@ -27,9 +28,8 @@ export class HealthController {
   async ready(): Promise<ReadyAnswer> {
     const parts = { ...this.board.snapshot(), ...(await this.infrastructure()) };
     const ready = Object.values(parts).every((part) => part.ready);
-    const answer: ReadyAnswer = { status: ready ? 'ready' : 'not ready', parts };
-    if (!ready) throw new ServiceUnavailableException(answer);
-    return answer;
+    if (!ready) throw notReady(parts);
+    return { status: 'ready', parts };
   }
 
   private async infrastructure(): Promise<Record<string, PartState>> {
@@ -44,4 +44,10 @@ export class HealthController {
     const transport = { ready, reason: ready ? null : 'closed' };
     return { ...Object.fromEntries(databases), transport };
   }
+}
+
+function notReady(parts: ReadyAnswer['parts']): HttpProblem {
+  const missing = Object.entries(parts).filter(([, { ready }]) => !ready);
+  const detail = `Not ready: ${missing.map(([name, { reason }]) => `${name} (${reason ?? 'no reason given'})`).join(', ')}.`;
+  return new HttpProblem({ status: 503, code: 'NOT_READY', detail }, { parts });
 }

@@ -1,4 +1,5 @@
 import type { ServiceName } from '@fairlead/contracts';
+import { namesIn } from '@fairlead/core';
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -90,8 +91,13 @@ export class ServiceProcess {
       observers: observersFor(common.FAIRLEAD_UNIT_LOG),
     };
     const app = await this.create(ServiceProcessModule.of(options, of.module(env)));
-    const address = { host: common.FAIRLEAD_HTTP_HOST, port: common.FAIRLEAD_HTTP_PORT };
-    await startApplication(app, address);
+    const { FAIRLEAD_HTTP_HOST: host, FAIRLEAD_HTTP_PORT: port } = common;
+    // Other containers call it by the name of the service.
+    await startApplication(app, {
+      host,
+      port,
+      names: [of.service, ...namesIn(common.FAIRLEAD_HTTP_NAMES)],
+    });
     logger.info('service.runs', { service: of.service, url: await app.getUrl() });
   }
 

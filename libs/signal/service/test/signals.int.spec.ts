@@ -23,8 +23,11 @@ interface Answer {
   readonly http: number;
   readonly headers: Headers;
   readonly body: {
-    status: string;
+    status: string | number;
     code: string;
+    /** Of what is refused. */
+    detail: string;
+    /** Of what is accepted. */
     message: string;
     problems: { path: string; message: string }[];
     signalId?: string;
@@ -316,9 +319,10 @@ describe('signals over HTTP', () => {
       'with %s is refused and recorded',
       async (_what, make, http, code, path, text) => {
         const answer = await post(make(valid()));
-        expect(answer).toMatchObject({ http, body: { status: 'REFUSED', code } });
+        expect(answer).toMatchObject({ http, body: { status: http, code } });
         expect(answer.body.problems[0]?.path).toBe(path);
-        expect(answer.body.message).toContain(text);
+        expect(answer.body.detail).toContain(text);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
         expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
         const [refused] = await service.waitForPublished(SignalRefusedV1);
         expect(refused?.data).toMatchObject({ code, status: http });
@@ -334,6 +338,24 @@ describe('signals over HTTP', () => {
     ])('with %s is refused, not a fault of ours', async (_what, changes) => {
       expect(await post(valid(changes))).toMatchObject({ http: 422, body: { code: 'INVALID' } });
       expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
+    });
+
+    it('with the same key twice is neither of the two', async () => {
+      const text = JSON.stringify(valid()).replace('}', ',"action":"SELL"}');
+      expect(await post(text)).toMatchObject({
+        http: 400,
+        body: {
+          code: 'SAME_KEY_TWICE',
+          detail: expect.stringContaining('"action" twice') as string,
+        },
+      });
+      expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
+    });
+
+    it('names each field once in what it says', async () => {
+      const { body } = await post(valid({ issuedAt: 'yesterday', confidence: 2 }));
+      expect(body.detail).toMatch(/(^|; )issuedAt must be a UTC time/);
+      expect(body.detail).not.toMatch(/\b(\w+) \1\b/);
     });
 
     it('names everything that is wrong at once', async () => {
@@ -355,7 +377,7 @@ describe('signals over HTTP', () => {
       const answer = await post(oversized, { authorization: 'Bearer wrong' });
       expect(answer).toMatchObject({
         http: 413,
-        body: { status: 'REFUSED', code: 'TOO_LARGE', problems: [] },
+        body: { status: 413, code: 'TOO_LARGE', problems: [] },
       });
       expect(await recorded()).toEqual({ signals: 0, refusals: 0 });
     });
@@ -372,7 +394,7 @@ describe('signals over HTTP', () => {
       ['an unsigned webhook', { 'webhook-signature': 'v1,AAAA' }, 'SIGNATURE_INCOMPLETE'],
     ])('has %s, and nobody looks at its JSON', async (_what, headers, code) => {
       const answer = await post('no json', headers);
-      expect(answer).toMatchObject({ http: 401, body: { status: 'REFUSED', code } });
+      expect(answer).toMatchObject({ http: 401, body: { status: 401, code } });
       expect(await recorded()).toEqual({ signals: 0, refusals: 0 });
     });
 
@@ -410,7 +432,7 @@ describe('signals over HTTP', () => {
       const first = await post(valid());
       expect(await post(valid({ confidence: 0.8 }))).toMatchObject({
         http: 409,
-        body: { status: 'CONFLICT', code: 'CONFLICT', signalId: first.body.signalId },
+        body: { status: 409, code: 'CONFLICT', signalId: first.body.signalId },
       });
       expect(await recorded()).toEqual({ signals: 1, refusals: 1 });
       expect((await service.waitForPublished(SignalRefusedV1))[0]?.data.status).toBe(409);
@@ -506,7 +528,7 @@ describe('signals over HTTP', () => {
     const answer = await post(valid());
     expect(answer).toMatchObject({
       http: 503,
-      body: { status: 'UNAVAILABLE', code: 'UNAVAILABLE' },
+      body: { status: 503, code: 'UNAVAILABLE' },
     });
     expect(answer.headers.get('retry-after')).toBe('1');
     await service.database.query('DROP FUNCTION only_reads CASCADE');
@@ -517,7 +539,7 @@ describe('signals over HTTP', () => {
     await service.database.query('ALTER TABLE signal_ingestion.signal RENAME TO gone');
     const answer = await post(valid());
     await service.database.query('ALTER TABLE signal_ingestion.gone RENAME TO signal');
-    expect(answer).toMatchObject({ http: 500, body: { status: 'REFUSED', code: 'INTERNAL' } });
+    expect(answer).toMatchObject({ http: 500, body: { status: 500, code: 'INTERNAL' } });
     expect(JSON.stringify(answer.body)).not.toContain('signal_ingestion');
     expect((await post(valid())).http).toBe(202);
   });

@@ -27,6 +27,8 @@ export interface SimulatorOptions {
   readonly controlPort?: number | null;
   /** Default `127.0.0.1`. The control port has no authentication: another address is for a network of one's own. */
   readonly controlHost?: string;
+  /** Names that it is called by beside `localhost`, separated by commas; default none. */
+  readonly controlNames?: string;
   /** Default `DU1000001`. */
   readonly account?: string;
   /** US dollars, default `1000000`. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Instant, instantText } from '@fairlead/core';
+import { type Instant, instantText, namesIn } from '@fairlead/core';
 import { Book } from './book/book';
 import { orderKey } from './book/order-meta';
 import { FasterClock, type SimulatorClock, SteppedClock } from './clock/clock';
@@ -49,6 +49,7 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     host: '127.0.0.1',
     port: 0,
     controlHost: '127.0.0.1',
+    controlNames: '',
     controlPort: null,
     account: 'DU1000001',
     cash: '1000000',
@@ -173,7 +174,7 @@ class RunningSimulator implements Simulator {
         stopScenario: () => this.player?.stop(),
         scenario: () => this.scenario(),
       },
-      settings.controlHost,
+      { address: settings.controlHost, names: namesIn(settings.controlNames) },
     );
   }
 

@@ -2,11 +2,13 @@ import { type SignalAction, parseDocument } from '@fairlead/contracts';
 import {
   type Instant,
   type InstrumentKey,
+  type JsonFault,
   type Result,
   ok,
   parseInstant,
   refused,
 } from '@fairlead/core';
+import { parseJsonBody } from '@fairlead/platform';
 import {
   type SubmissionProblem,
   hasUnstorableText,
@@ -43,7 +45,12 @@ export interface OptionalFields {
 
 /** Why a body is no submission. */
 export type ParseRefusal =
-  | { readonly kind: 'not-json'; readonly message: string }
+  | {
+      readonly kind: 'not-json';
+      readonly code: 'NOT_JSON' | 'SAME_KEY_TWICE';
+      readonly path: string;
+      readonly message: string;
+    }
   | {
       readonly kind: 'malformed';
       /** The source where it could be read, so that the refusal is recorded under it. */
@@ -56,8 +63,8 @@ export function parseSubmission(
   body: Uint8Array,
   instruments: Instruments,
 ): Result<ParsedSubmission, ParseRefusal> {
-  const json = parseJson(body);
-  if (!json.ok) return refused({ kind: 'not-json', message: json.refusal });
+  const json = parseJsonBody(body);
+  if (!json.ok) return refused(notJson(json.refusal));
   const known = checkShape(json.value);
   if (!known.ok) return malformed(json.value, known.refusal);
   const dto = known.value;
@@ -77,18 +84,9 @@ export function parseSubmission(
   });
 }
 
-function parseJson(body: Uint8Array): Result<unknown, string> {
-  if (body.length === 0) return refused('the body is empty: send a JSON object');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return ok(JSON.parse(text) as unknown);
-  } catch (error) {
-    // V8 quotes the body in its message; only the place of the fault is worth passing on.
-    const place = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined;
-    return refused(
-      `the body is not valid JSON in UTF-8${place === undefined ? '' : ` (${place})`}`,
-    );
-  }
+function notJson({ kind, path, message }: JsonFault): ParseRefusal {
+  const code = kind === 'not-json' ? 'NOT_JSON' : 'SAME_KEY_TWICE';
+  return { kind: 'not-json', code, path, message };
 }
 
 function checkShape(document: unknown): Result<SubmissionDto, readonly SubmissionProblem[]> {

@@ -1,15 +1,16 @@
+import type { FieldProblem } from '@fairlead/core';
 import type { Ending } from '@fairlead/signal-domain';
 
 /** What became of a submission. */
-export type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REFUSED' | 'UNAVAILABLE';
+export type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'REFUSED';
 
-/** The answer to a submission, the same shape for every outcome. */
+/** The answer to a submission. */
 export interface SubmissionAnswer {
   readonly httpStatus: number;
   readonly status: SubmissionStatus;
   readonly code: string;
   readonly message: string;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly problems: readonly FieldProblem[];
   readonly signalId?: string;
   /** Of a duplicate: how the first one ended; null while it is on its way. */
   readonly disposition?: Ending | null;

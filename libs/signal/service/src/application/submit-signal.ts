@@ -1,5 +1,12 @@
 import { SOURCE_FORMAT, SignalAcceptedV1, SignalRefusedV1 } from '@fairlead/contracts';
-import { type Instant, type SignalId, derivedId, instantText, signalIdOf } from '@fairlead/core';
+import {
+  type Instant,
+  type SignalId,
+  derivedId,
+  instantText,
+  problemsText,
+  signalIdOf,
+} from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import {
   type SubmissionProblem,
@@ -153,7 +160,7 @@ export class SubmitSignal {
       code: 'CONFLICT',
       correlationId: signalId,
     });
-    return { ...answer, status: 'CONFLICT', signalId };
+    return { ...answer, signalId };
   }
 
   private refuseBody(submission: Submission, why: ParseRefusal): Promise<SubmissionAnswer> {
@@ -162,8 +169,9 @@ export class SubmitSignal {
       const source = why.source !== null && SOURCE_FORMAT.test(why.source) ? why.source : null;
       return this.refuse(submission, source ?? defaultSource, why.problems);
     }
-    const problem = { code: 'INVALID', path: '', message: why.message } as const;
-    const refused = { ...refusalOf(400, defaultSource, [problem]), code: 'NOT_JSON' };
+    const { code, path, message } = why;
+    const problem = { code: 'INVALID', path, message } as const;
+    const refused = { ...refusalOf(400, defaultSource, [problem]), code };
     return this.parts.unitOfWork.run((tx) => this.record(tx, submission, refused));
   }
 
@@ -196,7 +204,7 @@ export class SubmitSignal {
     };
     const correlationId = refused.correlationId ?? submissionId;
     tx.publish(SignalRefusedV1, data, { cause: { correlationId, causationId: null } });
-    return { httpStatus, status: 'REFUSED', code, message: summaryOf(problems), problems };
+    return { httpStatus, status: 'REFUSED', code, message: problemsText(problems), problems };
   }
 }
 
@@ -215,14 +223,6 @@ function refusalOf(
 ): Refused {
   const told = problems.slice(0, PROBLEMS_MAX).map(({ path, message }) => ({ path, message }));
   return { httpStatus, source, code: codeOfProblems(problems), problems: told };
-}
-
-function summaryOf(
-  problems: readonly { readonly path: string; readonly message: string }[],
-): string {
-  return problems
-    .map(({ path, message }) => (path === '' ? message : `${path} ${message}`))
-    .join('; ');
 }
 
 function* senderProblems(

@@ -28,6 +28,7 @@ export interface SimulatorConfig {
   readonly host?: string;
   readonly port?: number;
   readonly controlHost?: string;
+  readonly controlNames?: string;
   readonly controlPort?: number;
   readonly directory?: string;
   readonly seed?: number;
@@ -56,6 +57,10 @@ export const CONFIG_SCHEMA: JsonSchema = objectSchema({
   host: TEXT,
   port: PORT,
   controlHost: TEXT,
+  controlNames: described(
+    TEXT,
+    'Names that the control port is called by beside localhost, separated by commas.',
+  ),
   controlPort: PORT,
   directory: TEXT,
   seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
@@ -180,6 +185,7 @@ function textOf(file: string): string {
 export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
   const { FAIRLEAD_SIMULATOR_PRICES: file, FAIRLEAD_SIMULATOR_SCENARIO: scenario } = env;
   const { FAIRLEAD_SIMULATOR_CONTROL_PORT: controlPort } = env;
+  const { FAIRLEAD_SIMULATOR_CONTROL_NAMES: controlNames } = env;
   const { FAIRLEAD_SIMULATOR_ACCOUNT: account, FAIRLEAD_SIMULATOR_MARKET_DATA: marketData } = env;
   const { FAIRLEAD_SIMULATOR_HOURS: hours } = env;
   const directory = env.FAIRLEAD_SIMULATOR_DIRECTORY;
@@ -187,6 +193,7 @@ export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
     host: env.FAIRLEAD_SIMULATOR_HOST,
     port: env.FAIRLEAD_SIMULATOR_PORT,
     controlHost: env.FAIRLEAD_SIMULATOR_CONTROL_HOST,
+    ...(controlNames === undefined ? {} : { controlNames }),
     seed: env.FAIRLEAD_SIMULATOR_SEED,
     clock: env.FAIRLEAD_SIMULATOR_CLOCK,
     ...(account === undefined ? {} : { account }),

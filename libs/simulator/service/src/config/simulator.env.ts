@@ -28,6 +28,8 @@ export class SimulatorEnv {
   FAIRLEAD_SIMULATOR_HOURS?: SessionName;
   /** Where the control port listens. It has no authentication. */
   @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_CONTROL_HOST = '127.0.0.1';
+  /** Names that the control port is called by beside `localhost`, separated by commas. */
+  @IsOptional() @IsString() FAIRLEAD_SIMULATOR_CONTROL_NAMES?: string;
   /** None unless given; 0 takes a free one. */
   @IsOptional()
   @Type(() => Number)

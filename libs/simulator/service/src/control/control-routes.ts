@@ -1,4 +1,4 @@
-import { instantText } from '@fairlead/core';
+import { instantText, parseStrictJson } from '@fairlead/core';
 import type { FrameLog } from '../frames/frame-log';
 import { type Scenario, checkedScenario, parseScenario } from '../scenario/scenario';
 import type { ScenarioProgress } from '../scenario/scenario-player';
@@ -196,11 +196,12 @@ function perform(control: SimulatorControl, { name, body }: ControlRequest): unk
 }
 
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ControlError(400, 'BAD_JSON', 'the body is not JSON');
-  }
+  const parsed = parseStrictJson(text);
+  if (parsed.ok) return parsed.value;
+  const { kind, path, message } = parsed.refusal;
+  const code = kind === 'not-json' ? 'BAD_JSON' : 'SAME_KEY_TWICE';
+  const where = path === '' ? 'the body' : path;
+  throw new ControlError(400, code, `${where} ${message}`);
 }
 
 function invalid(problems: readonly string[]): ControlError {

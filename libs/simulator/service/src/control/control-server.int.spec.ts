@@ -18,11 +18,9 @@ interface Body {
   readonly frames: readonly { readonly number: number; readonly direction: string }[];
   readonly next: number;
   readonly steps: readonly unknown[];
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly problems: readonly string[];
-  };
+  readonly code: string;
+  readonly detail: string;
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary: string }>>>>;
 }
 
@@ -146,7 +144,7 @@ describe('the control port', () => {
     const failed = ['flat', 'no-open-orders', 'one-order-per-reference', 'positions-protected'];
     for (const name of failed) {
       const { status, body } = await call('GET', `/assertions/${name}`);
-      expect([name, status, body.error.problems.length]).toEqual([name, 409, 1]);
+      expect([name, status, body.problems.length]).toEqual([name, 409, 1]);
     }
     const { body } = await call('GET', '/assertions');
     expect(body).toMatchObject(Object.keys(ASSERTIONS).map((name) => ({ name })));
@@ -172,7 +170,7 @@ describe('the control port', () => {
     await simulator.stop();
     simulator = await startSimulator({ directory, controlPort: 0 });
     const { status, body } = await call('POST', '/clock/step', { ms: 1 });
-    expect([status, body.error.code]).toEqual([409, 'CLOCK_NOT_STEPPED']);
+    expect([status, body.code]).toEqual([409, 'CLOCK_NOT_STEPPED']);
   });
 
   it('plays a scenario given as JSON or YAML, and says how far it has come', async () => {
@@ -261,7 +259,7 @@ describe('the control port', () => {
   ])('refuses %s with a sentence', async (_, name, parameters, status, sentence) => {
     const answer = await call('POST', `/actions/${name}`, parameters);
     expect(answer.status).toBe(status);
-    expect(answer.body.error.message).toContain(sentence);
+    expect(answer.body.detail).toContain(sentence);
   });
 
   it('refuses what is not JSON, too large, of another type, or elsewhere', async () => {
@@ -272,10 +270,41 @@ describe('the control port', () => {
         headers: { 'content-type': type },
       }).then(({ status }) => status);
     expect(await post('{')).toBe(400);
+    expect(await post('{"on":true,"on":false}')).toBe(400);
     expect(await post('{"on":true}', 'text/plain')).toBe(415);
     expect(await post(`"${'x'.repeat(1024 * 1024)}"`)).toBe(413);
     expect((await call('GET', '/nowhere')).status).toBe(404);
     expect((await call('GET', '/actions/stall')).status).toBe(405);
+  });
+
+  it('tells of everything that it refuses in the one shape of errors', async () => {
+    const refusals = [
+      fetch(`${simulator.controlUrl}/nowhere`),
+      fetch(`${simulator.controlUrl}/actions/stall`),
+      fetch(`${simulator.controlUrl}/state`, { headers: { origin: 'https://example.org' } }),
+      fetch(`${simulator.controlUrl}/actions/setPrice`, {
+        method: 'POST',
+        body: '{"symbol":"AAPL","bid":1}',
+        headers: { 'content-type': 'application/json' },
+      }),
+    ];
+    for (const response of await Promise.all(refusals)) {
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toEqual({
+        ...{
+          type: expect.stringMatching(/^urn:fairlead:problem:/) as string,
+          title: expect.any(String) as string,
+        },
+        ...{
+          status: response.status,
+          code: expect.any(String) as string,
+          detail: expect.any(String) as string,
+        },
+        problems: expect.any(Array) as unknown[],
+      });
+    }
+    const { body } = await call('POST', '/actions/setPrice', { symbol: 'AAPL', bid: 1, ask: '2' });
+    expect(body.problems).toEqual([{ path: 'bid', message: 'must be string' }]);
   });
 
   it('is not there for web pages, nor under a foreign name', async () => {

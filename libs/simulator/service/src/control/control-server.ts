@@ -1,5 +1,13 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { instant, instantText } from '@fairlead/core';
+import {
+  type FieldProblem,
+  type HostNames,
+  PROBLEM_TYPE,
+  instant,
+  instantText,
+  isKnownHost,
+  problemDetails,
+} from '@fairlead/core';
 import { ScenarioError } from '../scenario/scenario';
 import {
   CONTROL_ROUTES,
@@ -13,14 +21,8 @@ import { openApi } from './open-api';
 import { NotSteppedError } from './stepper';
 
 const BODY_BYTES_MAX = 1024 * 1024;
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 /** Fields of the state that are moments; on the wire they are ISO-8601. */
 const MOMENTS = new Set(['at', 'placedAt', 'changedAt', 'goodTill', 'goodAfter']);
-
-/** True for an address that only this machine reaches. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.has(host);
-}
 
 /** The control port: HTTP and JSON, without authentication, so it stays on the loopback unless told otherwise. */
 export class ControlServer {
@@ -28,7 +30,7 @@ export class ControlServer {
 
   constructor(
     private readonly target: ControlTarget,
-    private readonly host: string,
+    private readonly called: HostNames,
   ) {
     this.server = createServer((request, response) => void this.serve(request, response));
   }
@@ -37,7 +39,7 @@ export class ControlServer {
   listen(port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(port, this.host, () => {
+      this.server.listen(port, this.called.address, () => {
         this.server.off('error', reject);
         const address = this.server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : port);
@@ -64,7 +66,12 @@ export class ControlServer {
       reply(response, 200, await route.answer(this.target, asked));
     } catch (error) {
       const { status, code, message, problems } = asControlError(error);
-      reply(response, status, { error: { code, message, problems } });
+      const detail = message;
+      reply(
+        response,
+        status,
+        problemDetails({ status, code, detail, problems: problems.map(fieldProblem) }),
+      );
     }
   }
 
@@ -72,9 +79,12 @@ export class ControlServer {
   private refuseStrangers({ headers }: IncomingMessage): void {
     if (headers.origin !== undefined)
       throw new ControlError(403, 'FROM_A_PAGE', 'the control port is not for web pages');
-    const named = (headers.host ?? '').replace(/:\d+$/, '');
-    if (isLoopback(this.host) && !isLoopback(named))
-      throw new ControlError(403, 'WRONG_HOST', `the control port is not called ${named}`);
+    if (!isKnownHost(headers.host, this.called))
+      throw new ControlError(
+        403,
+        'WRONG_HOST',
+        'the control port is not called by that name: use localhost, or list the name in --control-names',
+      );
   }
 }
 
@@ -135,10 +145,18 @@ function asControlError(error: unknown): ControlError {
   return new ControlError(500, 'FAILED', error instanceof Error ? error.message : String(error));
 }
 
+/** A sentence such as `steps/0/do: must be array` says in front where. */
+function fieldProblem(sentence: string): FieldProblem {
+  const [, place, message] = /^([\w/-]+): (.+)$/s.exec(sentence) ?? [];
+  if (place === undefined || message === undefined) return { path: '', message: sentence };
+  return { path: place.replaceAll('/', '.'), message };
+}
+
 function reply(response: ServerResponse, status: number, value: unknown): void {
   const text = JSON.stringify(value, (key, inner: unknown) =>
     MOMENTS.has(key) && typeof inner === 'number' ? instantText(instant(inner)) : inner,
   );
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  const type = status < 400 ? 'application/json' : PROBLEM_TYPE;
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.end(`${text}\n`);
 }

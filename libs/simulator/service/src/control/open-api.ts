@@ -4,17 +4,22 @@ import type { JsonSchema } from './json-schema';
 import { SCENARIO_SCHEMA } from '../scenario/scenario';
 
 const VERSION = '1';
+/** RFC 9457: the one shape of errors. */
 const ERROR: JsonSchema = {
   type: 'object',
-  required: ['error'],
+  required: ['type', 'title', 'status', 'detail', 'code', 'problems'],
   properties: {
-    error: {
-      type: 'object',
-      required: ['code', 'message', 'problems'],
-      properties: {
-        code: { type: 'string' },
-        message: { type: 'string' },
-        problems: { type: 'array', items: { type: 'string' } },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    problems: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
       },
     },
   },
@@ -41,7 +46,7 @@ const RESPONSES = {
   '200': { description: 'Done.' },
   default: {
     description: 'Not done, and why.',
-    content: { 'application/json': { schema: ERROR } },
+    content: { 'application/problem+json': { schema: ERROR } },
   },
 };
 

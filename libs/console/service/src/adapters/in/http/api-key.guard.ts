@@ -1,10 +1,5 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  UnauthorizedException,
-} from '@nestjs/common';
+import { HttpProblem } from '@fairlead/platform';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { KeyVerifier } from '../../../application/ports/key-verifier';
 
@@ -15,10 +10,10 @@ export class ApiKeyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (this.keys.verify(keyOf(context.switchToHttp().getRequest<Request>()))) return true;
-    throw new UnauthorizedException({
+    throw new HttpProblem({
       status: 401,
       code: 'UNAUTHORIZED',
-      message:
+      detail:
         'No API key, or a wrong one. Send it as "Authorization: Bearer <key>"; it is in .fairlead/api-key.',
     });
   }

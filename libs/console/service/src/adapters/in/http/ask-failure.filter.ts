@@ -1,3 +1,4 @@
+import { PROBLEM_TYPE, problemDetails } from '@fairlead/core';
 import { AskRefusedError, AskTimeoutError } from '@fairlead/platform';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
@@ -6,12 +7,14 @@ import type { Response } from 'express';
 @Catch(AskRefusedError, AskTimeoutError)
 export class AskFailureFilter implements ExceptionFilter<AskRefusedError | AskTimeoutError> {
   catch(error: AskRefusedError | AskTimeoutError, host: ArgumentsHost): void {
+    const problem = problemDetails(
+      error instanceof AskRefusedError
+        ? { status: 409, code: error.code, detail: error.message }
+        : { status: 504, code: 'NO_ANSWER', detail: `${error.message}: ${UNKNOWN}` },
+    );
     const response = host.switchToHttp().getResponse<Response>();
-    if (error instanceof AskRefusedError) {
-      response.status(409).json({ status: 409, code: error.code, message: error.message });
-      return;
-    }
-    const message = `${error.message}: whether it was done is not known; send it again with the same Idempotency-Key`;
-    response.status(504).json({ status: 504, code: 'NO_ANSWER', message });
+    response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }
+
+const UNKNOWN = 'whether it was done is not known; send it again with the same Idempotency-Key';

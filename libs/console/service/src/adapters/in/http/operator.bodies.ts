@@ -1,6 +1,9 @@
 import { TRADING_STATES, type TradingState, parseDocument } from '@fairlead/contracts';
-import { BadRequestException } from '@nestjs/common';
+import { problemsText } from '@fairlead/core';
+import { HttpProblem, jsonBodyOf } from '@fairlead/platform';
+import type { RawBodyRequest } from '@nestjs/common';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import type { Request } from 'express';
 
 /** `POST /v1/close`: a symbol, or `all`. */
 export class CloseBody {
@@ -23,14 +26,18 @@ export class ResumeBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
-/** Returns the body, checked. Throws a 400 that lists everything wrong with it. */
-export function parseBody<Body extends object>(type: new () => Body, body: unknown): Body {
-  const parsed = parseDocument(type, body ?? {}, 'refuse');
+/** A request whose body was kept as it was sent. */
+export type JsonRequest = RawBodyRequest<Request>;
+
+/** Returns the body of a request, checked. Throws an HttpProblem that lists everything wrong with it. */
+export function parseBody<Body extends object>(type: new () => Body, request: JsonRequest): Body {
+  const parsed = parseDocument(type, jsonBodyOf(request), 'refuse');
   if (parsed.ok) return parsed.value;
-  throw new BadRequestException({
+  const problems = parsed.refusal;
+  throw new HttpProblem({
     status: 400,
     code: 'INVALID_BODY',
-    message: parsed.refusal.map(({ path, message }) => `${path}: ${message}`).join('; '),
-    problems: parsed.refusal,
+    detail: problemsText(problems),
+    problems,
   });
 }

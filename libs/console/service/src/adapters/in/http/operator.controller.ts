@@ -6,18 +6,17 @@ import {
   type SignalView,
   type TradeView,
 } from '@fairlead/contracts';
+import { HttpProblem } from '@fairlead/platform';
 import {
-  BadRequestException,
-  Body,
   Controller,
   Get,
   Headers,
   HttpCode,
   Inject,
-  NotFoundException,
   Param,
   Post,
   Query,
+  Req,
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
@@ -30,7 +29,7 @@ import {
 import type { SignalStory } from '../../../application/story';
 import { ApiKeyGuard } from './api-key.guard';
 import { AskFailureFilter } from './ask-failure.filter';
-import { CloseBody, HaltBody, ResumeBody, parseBody } from './operator.bodies';
+import { CloseBody, HaltBody, type JsonRequest, ResumeBody, parseBody } from './operator.bodies';
 import { requestIdOf } from './request-id';
 
 /** Names a request, so that it can be repeated: it is done once and answered the same. */
@@ -88,31 +87,31 @@ export class OperatorController {
     const story = await this.operator.explain(signal);
     if (story.ok) return story.value;
     if (story.refusal === 'AMBIGUOUS_SIGNAL') {
-      throw new BadRequestException({
+      throw new HttpProblem({
         status: 400,
         code: story.refusal,
-        message: `More than one signal begins with "${signal}". Give more of its id.`,
+        detail: `More than one signal begins with "${signal}". Give more of its id.`,
       });
     }
-    throw new NotFoundException({
+    throw new HttpProblem({
       status: 404,
       code: story.refusal,
-      message: `No accepted signal begins with "${signal}". "fairlead signals" lists the latest.`,
+      detail: `No accepted signal begins with "${signal}". "fairlead signals" lists the latest.`,
     });
   }
 
   @Post('close')
   @HttpCode(200)
   close(
-    @Body() body: unknown,
+    @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
-    const { symbol, all, reason, requestId } = parseBody(CloseBody, body);
+    const { symbol, all, reason, requestId } = parseBody(CloseBody, request);
     if ((symbol === undefined) === (all !== true)) {
-      throw new BadRequestException({
+      throw new HttpProblem({
         status: 400,
         code: 'INVALID_BODY',
-        message: 'Name a symbol, or say "all": true; one of them and not both.',
+        detail: 'Name a symbol, or say "all": true; one of them and not both.',
       });
     }
     return this.operator.close(
@@ -123,8 +122,11 @@ export class OperatorController {
 
   @Post('halt')
   @HttpCode(200)
-  halt(@Body() body: unknown, @Headers(KEY_HEADER) key?: string): Promise<OrderManagementStatus> {
-    const { reason, state, requestId } = parseBody(HaltBody, body);
+  halt(
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<OrderManagementStatus> {
+    const { reason, state, requestId } = parseBody(HaltBody, request);
     return this.operator.setTradingState(
       person(requestIdOf(key, requestId), reason),
       state ?? 'HALTED',
@@ -133,8 +135,11 @@ export class OperatorController {
 
   @Post('resume')
   @HttpCode(200)
-  resume(@Body() body: unknown, @Headers(KEY_HEADER) key?: string): Promise<OrderManagementStatus> {
-    const { reason, requestId } = parseBody(ResumeBody, body);
+  resume(
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<OrderManagementStatus> {
+    const { reason, requestId } = parseBody(ResumeBody, request);
     return this.operator.setTradingState(
       person(requestIdOf(key, requestId), reason ?? 'resumed by the operator'),
       'ACTIVE',
@@ -150,9 +155,9 @@ function limitOf(text: string | undefined): number {
   if (text === undefined) return 100;
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1) return limit;
-  throw new BadRequestException({
+  throw new HttpProblem({
     status: 400,
     code: 'INVALID_LIMIT',
-    message: `limit must be a whole number from 1, not "${text}".`,
+    detail: `limit must be a whole number from 1, not "${text}".`,
   });
 }

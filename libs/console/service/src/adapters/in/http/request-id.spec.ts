@@ -1,4 +1,4 @@
-import { BadRequestException } from '@nestjs/common';
+import { HttpProblem } from '@fairlead/platform';
 import fc from 'fast-check';
 import { requestIdOf } from './request-id';
 
@@ -40,6 +40,6 @@ describe('the id of a request that changes something', () => {
     ['256 characters', 'k'.repeat(256), undefined],
     ['two ids', UUID, UUID.replace('0', '1')],
   ])('is refused with %s', (_what, header, inBody) => {
-    expect(() => requestIdOf(header, inBody)).toThrow(BadRequestException);
+    expect(() => requestIdOf(header, inBody)).toThrow(HttpProblem);
   });
 });

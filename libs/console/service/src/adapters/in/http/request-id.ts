@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { derivedId } from '@fairlead/core';
-import { BadRequestException } from '@nestjs/common';
+import { HttpProblem } from '@fairlead/platform';
 
 /** What RFC 9110 lets into a header's text, without what would only confuse. */
 const KEY_FORMAT = /^[\x21-\x7e]{1,255}$/;
@@ -29,6 +29,6 @@ function idOfKey(header: string): string {
   return UUID_FORMAT.test(key) ? key.toLowerCase() : derivedId('idempotency-key', key);
 }
 
-function refusal(message: string): BadRequestException {
-  return new BadRequestException({ status: 400, code: 'INVALID_IDEMPOTENCY_KEY', message });
+function refusal(detail: string): HttpProblem {
+  return new HttpProblem({ status: 400, code: 'INVALID_IDEMPOTENCY_KEY', detail });
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PROBLEM_TYPE } from '@fairlead/core';
 import { type SubmissionAnswer, refusal } from '../../../application/submission-answer';
+import { submissionProblem } from './submission-problem';
 
 /** The path that signals are posted to. */
 export const SIGNALS_PATH = '/v1/signals';
@@ -56,9 +58,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 }
 
 function answerTooLarge(response: ServerResponse): void {
-  const { httpStatus, ...body } = tooLarge();
-  response.writeHead(httpStatus, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify(body));
+  const problem = submissionProblem(tooLarge());
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, connection: 'close' });
+  response.end(JSON.stringify(problem));
 }
 
 function tooLarge(): SubmissionAnswer {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SignalView } from '@fairlead/contracts';
-import { Clock } from '@fairlead/core';
+import { Clock, PROBLEM_TYPE } from '@fairlead/core';
 import { Logger, UnitOfWork, isUnavailable } from '@fairlead/platform';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -11,6 +11,7 @@ import { RateLimiter } from './rate-limiter';
 import { rawBodyOf } from './raw-body';
 import { type KnownSender, SenderCheck } from './sender-check';
 import { SubmissionCounter } from './submission-counter';
+import { submissionProblem } from './submission-problem';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const UNAVAILABLE_RETRY_SECONDS = 1;
@@ -88,7 +89,6 @@ export class SignalsController {
     }
     return {
       ...refusal(503, 'UNAVAILABLE', 'the signal could not be stored; send the same id again'),
-      status: 'UNAVAILABLE',
       retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
     };
   }
@@ -106,10 +106,18 @@ function tooMany(waitMs: number): SubmissionAnswer {
   };
 }
 
-function send(response: Response, { httpStatus, ...body }: SubmissionAnswer): void {
+function send(response: Response, answer: SubmissionAnswer): void {
+  const { httpStatus, ...body } = answer;
+  if (body.status !== 'REFUSED') {
+    response.status(httpStatus).json(body);
+    return;
+  }
   if (body.retryAfterSeconds !== undefined) {
     response.setHeader('Retry-After', String(body.retryAfterSeconds));
   }
   if (httpStatus === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response.status(httpStatus).json(body);
+  response
+    .status(httpStatus)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(submissionProblem(answer)));
 }
