@@ -37,7 +37,8 @@ export function trade(data: TradeChangedV1): Description {
 function protectionText(data: TradeChangedV1): string {
   if (decimal(data.position).isZero()) return '';
   const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}`;
-  if (data.protected) return `, PROTECTED (${prices})`;
+  if (data.protected) return isCovered(data) ? `, PROTECTED (${prices})` : ', closed at the broker: its executions are on the way'; // prettier-ignore
+  if (hasJustLostItsStop(data)) return ', its stop has just ended: a fill or another stop follows';
   if (isProtectionComing(data)) {
     return `, protection coming: stop ${priceText(data.stopPrice)}, exposed ${data.exposedMs} ms so far`;
   }
@@ -50,10 +51,19 @@ function isProtectionComing(data: TradeChangedV1): boolean {
   return isFresh && data.exposedMs <= REPAIR_MS && data.stopPrice !== undefined;
 }
 
+function isCovered(data: TradeChangedV1): boolean {
+  return decimal(data.effectiveProtection).gte(decimal(data.position).abs());
+}
+
+/** In an ordinary close the stop ends a moment before the executions that close the position are told. */
+function hasJustLostItsStop(data: TradeChangedV1): boolean {
+  return data.code === 'EXPOSED' && data.exposedMs === 0 && data.stopPrice === undefined;
+}
+
 function tradeTone(data: TradeChangedV1): Description['tone'] {
   if (decimal(data.position).isZero()) return data.status === 'CLOSED' ? 'good' : 'plain';
   if (data.protected) return 'good';
-  return isProtectionComing(data) ? 'plain' : 'bad';
+  return isProtectionComing(data) || hasJustLostItsStop(data) ? 'plain' : 'bad';
 }
 
 export function concluded(data: OrderConcludedV1): Description {
@@ -96,14 +106,14 @@ export function legText(leg: LegV1): string {
 interface OrderShape {
   readonly side: string;
   readonly quantity: string;
-  readonly type: 'MARKET' | 'LIMIT' | 'STOP';
+  readonly type: LegV1['type'];
   readonly limitPrice?: string;
   readonly stopPrice?: string;
 }
 
 /** Returns an order without its time in force. */
 export function orderText(order: OrderShape): string {
-  const price = order.type === 'STOP' ? order.stopPrice : order.limitPrice;
+  const price = order.type.startsWith('STOP') ? order.stopPrice : order.limitPrice;
   const at = order.type === 'MARKET' ? '' : ` ${priceText(price)}`;
   return `${order.side} ${order.quantity} ${order.type}${at}`;
 }

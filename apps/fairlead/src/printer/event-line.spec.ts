@@ -212,6 +212,19 @@ describe('a line for an event', () => {
     },
   );
 
+  it.each([
+    ['EXPOSED', false, 'its stop has just ended: a fill or another stop follows'],
+    ['CHANGED', true, 'closed at the broker: its executions are on the way'],
+  ])('alarms nobody in an ordinary close (%s)', (code, isProtected, text) => {
+    const trade = envelope(TradeChangedV1, {
+      ...{ status: 'CLOSING', position: '100', protected: isProtected, effectiveProtection: '0' },
+      ...{ exposedMs: 0, targetPrice: '108', code, reason: 'r' },
+    });
+    const described = describeEvent(trade);
+    expect(described.text).toContain(text);
+    expect(described.tone).not.toBe('bad');
+  });
+
   it('never says that protection comes where no stop is known', () => {
     const trade = envelope(TradeChangedV1, {
       status: 'OPEN',

@@ -12,6 +12,11 @@ import { IsOrderRef } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
+/** How an order is executed. A stop limit is a stop where the broker takes no other. */
+export const ORDER_TYPES = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'] as const;
+/** How an order is executed. */
+export type OrderType = (typeof ORDER_TYPES)[number];
+
 /** One order of a trade, as it shall stand at the broker. */
 export class LegV1 {
   @IsOrderRef() orderRef: string;
@@ -20,11 +25,13 @@ export class LegV1 {
   @IsIn(['BUY', 'SELL']) side: 'BUY' | 'SELL';
   /** Shares, in total: what has filled already counts. */
   @IsDecimalString('positive') quantity: string;
-  @IsIn(['MARKET', 'LIMIT', 'STOP']) type: 'MARKET' | 'LIMIT' | 'STOP';
-  @ValidateIf((leg: LegV1) => leg.type === 'LIMIT')
+  @IsIn(ORDER_TYPES) type: OrderType;
+  @ValidateIf((leg: LegV1) => leg.type === 'LIMIT' || leg.type === 'STOP_LIMIT')
   @IsDecimalString('positive')
   limitPrice?: string;
-  @ValidateIf((leg: LegV1) => leg.type === 'STOP') @IsDecimalString('positive') stopPrice?: string;
+  @ValidateIf((leg: LegV1) => leg.type === 'STOP' || leg.type === 'STOP_LIMIT')
+  @IsDecimalString('positive')
+  stopPrice?: string;
   /** GTD ends at `goodTill`, by the broker's own clock. */
   @IsIn(['DAY', 'GTC', 'GTD']) timeInForce: 'DAY' | 'GTC' | 'GTD';
   /** After this moment it must not fill any more: where it is not GTD, it is cancelled then. */

@@ -9,6 +9,7 @@ import {
   IsText,
 } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
+import { ORDER_TYPES, type OrderType } from './leg.v1';
 
 /** The states of an order: broker-behaviour §3.2. */
 export const ORDER_STATES = [
@@ -46,7 +47,7 @@ export class OrderStateV1 {
   @IsIn(['ENTRY', 'STOP', 'TARGET', 'ADD', 'EXIT'])
   role: 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
   @IsIn(['BUY', 'SELL']) side: 'BUY' | 'SELL';
-  @IsIn(['MARKET', 'LIMIT', 'STOP']) orderType: 'MARKET' | 'LIMIT' | 'STOP';
+  @IsIn(ORDER_TYPES) orderType: OrderType;
   @IsIn(ORDER_STATES) status: OrderStatus;
   @IsDecimalString('not-negative') quantity: string;
   @IsDecimalString('not-negative') filledQuantity: string;

@@ -38,7 +38,8 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
 export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instant): Leg {
   if (isTerminal(leg.status)) return leg;
   if (evidence.request === 'place') {
-    const told = { ...leg, code: evidence.code, reason: evidence.reason };
+    const advice = evidence.advice === undefined ? {} : { advice: evidence.advice };
+    const told = { ...leg, code: evidence.code, reason: evidence.reason, ...advice };
     return evidence.final ? withStatus(told, 'REJECTED', at) : told;
   }
   if (evidence.final) {

@@ -4,7 +4,9 @@ import { type OrderStatus, isTerminal } from './order-status';
 /** What an order of a trade is for. */
 export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
 /** How an order is executed. */
-export type OrderType = 'MARKET' | 'LIMIT' | 'STOP';
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
+/** What may help where the broker refused an order; `none`: nothing does, however it is placed again. */
+export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
 /** How long the broker keeps an order: GTD ends at its `goodTill`. */
 export type TimeInForce = 'DAY' | 'GTC' | 'GTD';
 
@@ -71,6 +73,10 @@ export interface Leg {
   readonly endedAt: Instant | null;
   readonly code: string | null;
   readonly reason: string | null;
+  /** What may help where the broker refused to take it. */
+  readonly advice?: RefusalAdvice;
+  /** The first ordinal of the stops that it was placed together with, where a position was too large for one. */
+  readonly generation?: number;
 }
 
 /** What a new leg is made from. */
@@ -86,6 +92,7 @@ export interface LegPlan {
   readonly parentRef?: OrderRef;
   readonly ocaGroup?: string;
   readonly ocaType?: number;
+  readonly generation?: number;
 }
 
 /** Returns a leg that is approved and on its way to the broker. */
@@ -133,6 +140,11 @@ export function isDone(leg: Leg): boolean {
 /** True where the order lives or may live. */
 export function isAlive(leg: Leg): boolean {
   return !isDone(leg);
+}
+
+/** Returns the generation that a stop or target belongs to: what was placed together. */
+export function generationOf(leg: Leg): number {
+  return leg.generation ?? leg.ordinal;
 }
 
 /** True where both say the same of an order. */

@@ -8,7 +8,7 @@ import {
   sideSign,
   sum,
 } from '@fairlead/core';
-import type { Leg, LegPurpose, LegTerms } from '../order/leg';
+import type { Leg, LegPurpose, LegTerms, OrderType, RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
 import type { ExecutionEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
 import type { TradeStep } from '../trade/plan';
@@ -19,6 +19,24 @@ export interface ModelBrokerOptions {
   /** What becomes of the children of a partly filled parent that is cancelled or cut. */
   readonly fate: 'live' | 'cut' | 'cancelled';
 }
+
+/** How the model refuses new orders. */
+export interface PlaceRefusal {
+  readonly purpose: LegPurpose;
+  readonly code: string;
+  readonly advice?: RefusalAdvice;
+  /** Only this type of order. */
+  readonly type?: OrderType;
+  /** Only larger ones. */
+  readonly above?: number;
+  /** Only where they are in a group of ours. */
+  readonly grouped?: boolean;
+  /** How many, default all that come. */
+  times?: number;
+}
+
+/** What the broker makes of a new order whose answer tells nothing: it has it all the same, or it does not. */
+export type Doubt = 'lives' | 'absent';
 
 /** One order of the model. */
 export interface ModelOrder {
@@ -43,6 +61,10 @@ export class ModelBroker {
   readonly executed: ExecutionEvidence[] = [];
   /** Requests that it refuses, each once. */
   readonly refuses = { modify: 0, cancel: 0, place: 0 };
+  /** New orders that it refuses. */
+  readonly refusals: PlaceRefusal[] = [];
+  /** New orders that it answers with a code that tells nothing, by purpose. */
+  readonly doubts = new Map<LegPurpose, Doubt>();
   /** What the scenario wants to be certain of never happening. */
   readonly violations: string[] = [];
   private readonly hidden = new Set<OrderRef>();
@@ -126,15 +148,45 @@ export class ModelBroker {
         status: 'PENDING_ACK',
       };
       this.orders.set(leg.orderRef, order);
-      if (this.refuses.place > 0) {
+      const refusal = this.refusalFor(leg);
+      const doubt = this.doubts.get(leg.purpose);
+      if (refusal !== undefined) {
+        order.status = 'REJECTED';
+        this.refuse(order, 'place', refusal.code, refusal.advice);
+      } else if (doubt !== undefined) {
+        this.leaveInDoubt(order, doubt);
+      } else if (this.refuses.place > 0) {
         this.refuses.place -= 1;
         order.status = 'REJECTED';
         this.refuse(order, 'place', '201');
       } else {
-        this.tell(order, leg.parentRef === null && leg.type !== 'STOP' ? 'WORKING' : 'HELD');
+        this.tell(
+          order,
+          leg.parentRef === null && !leg.type.startsWith('STOP') ? 'WORKING' : 'HELD',
+        );
       }
     }
     this.checkOnePair();
+    this.checkOneExit();
+  }
+
+  private refusalFor(leg: Leg): PlaceRefusal | undefined {
+    const found = this.refusals.find(
+      (each) =>
+        each.purpose === leg.purpose &&
+        (each.type ?? leg.type) === leg.type &&
+        (each.above === undefined || leg.terms.quantity.gt(each.above)) &&
+        (each.grouped !== true || leg.ocaGroup !== null) &&
+        (each.times ?? 1) > 0,
+    );
+    if (found?.times !== undefined) found.times -= 1;
+    return found;
+  }
+
+  /** What others see is UNKNOWN; a cancel by id brings out what it is. */
+  private leaveInDoubt(order: ModelOrder, doubt: Doubt): void {
+    this.tell(order, 'UNKNOWN', '12345');
+    order.status = doubt === 'lives' ? 'WORKING' : 'LAPSED';
   }
 
   private modify(leg: Leg, wanted: LegTerms): void {
@@ -157,6 +209,8 @@ export class ModelBroker {
 
   private cancel(orderRef: OrderRef): void {
     const order = this.order(orderRef);
+    // Not found, and a complete picture does not show it either: that is the gateway's proof.
+    if (order.status === 'LAPSED') return this.tell(order, 'LAPSED', '12345');
     if (!this.alive(order)) return this.refuse(order, 'cancel', '10148');
     if (this.refuses.cancel > 0) {
       this.refuses.cancel -= 1;
@@ -238,7 +292,12 @@ export class ModelBroker {
     });
   }
 
-  private refuse(order: ModelOrder, request: RejectionEvidence['request'], code: string): void {
+  private refuse(
+    order: ModelOrder,
+    request: RejectionEvidence['request'],
+    code: string,
+    advice?: RefusalAdvice,
+  ): void {
     this.said.push({
       kind: 'rejection',
       orderRef: order.orderRef,
@@ -246,11 +305,22 @@ export class ModelBroker {
       code,
       reason: `refused with ${code}`,
       final: request === 'place',
+      ...(advice === undefined ? {} : { advice }),
     });
   }
 
   private checkOnePair(): void {
     const groups = new Set(this.living('STOP', 'TARGET').map((order) => order.ocaGroup));
     if (groups.size > 1) this.violations.push(`two pairs live: ${[...groups].join(', ')}`);
+  }
+
+  private checkOneExit(): void {
+    const exits = this.living('EXIT');
+    if (exits.length > 1) this.violations.push(`${exits.length} exits live`);
+    const market = exits.filter((exit) => exit.terms.limitPrice === null);
+    const beside = this.living('STOP', 'TARGET');
+    if (market.length > 0 && beside.length > 0) this.violations.push('an exit beside a pair');
+    const leaving = sum(exits.map((exit) => exit.terms.quantity.minus(exit.filled)));
+    if (leaving.gt(this.position().abs())) this.violations.push('an exit larger than the position');
   }
 }

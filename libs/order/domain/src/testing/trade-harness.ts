@@ -36,6 +36,7 @@ export class TradeHarness {
   gateSince: Instant = TRADE_NOW;
   halted: boolean | null = false;
   entriesStopped = false;
+  session: NonNullable<PlanView['session']> = 'open';
   quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
@@ -152,10 +153,11 @@ export class TradeHarness {
   }
 
   view(): PlanView {
-    const { now, gate, gateSince, quote, halted, entriesStopped } = this;
+    const { now, gate, gateSince, quote, halted, session, entriesStopped } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
     const settings = DEFAULT_PLAN_SETTINGS;
-    return { now, gate, gateSince, quote, halted, entriesStopped, closingCapacity, settings };
+    const market = { quote, halted, session };
+    return { now, gate, gateSince, ...market, entriesStopped, closingCapacity, settings };
   }
 
   private check(step: TradeStep, before: Trade): void {

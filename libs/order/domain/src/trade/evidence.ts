@@ -1,4 +1,5 @@
 import type { Decimal, ExecutionId, OrderRef, Side } from '@fairlead/core';
+import type { RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
 
 /** What the broker can be seen to say of an order. A null is "does not tell". */
@@ -27,6 +28,8 @@ export interface RejectionEvidence {
   readonly reason: string;
   /** True where the order is dead by this. */
   readonly final: boolean;
+  /** What may help where the placing was refused. */
+  readonly advice?: RefusalAdvice;
 }
 
 /** The gateway did not send a command. */

@@ -58,6 +58,7 @@ export function openTrade(of: TradeOpening, at: Instant): Trade {
     entryCut: null,
     exposedMs: 0,
     exposedSince: null,
+    unprotected: null,
     note: { code: 'APPROVED', reason: `bracket for ${of.quantity.toFixed()} shares` },
   };
 }

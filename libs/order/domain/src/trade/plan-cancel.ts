@@ -1,3 +1,4 @@
+import type { Instant } from '@fairlead/core';
 import type { Leg } from '../order/leg';
 import type { TradePlan } from './plan';
 
@@ -16,4 +17,20 @@ export function requestCancel(plan: TradePlan, leg: Leg, reason: string): void {
   const refusedAt = leg.refused?.request === 'cancel' ? leg.refused.at : null;
   if (refusedAt !== null && plan.waitedMs(refusedAt) < repairMs) return;
   plan.cancel(leg, reason);
+}
+
+/** Repair intervals in which an order in doubt may come back: the gateway looks at the broker's picture within them. */
+const DOUBT_PATIENCE = { SUSPENDED: 5, UNKNOWN: 2.5 } as const;
+
+/**
+ * Ends an order that the broker does not work, or of which nobody knows whether it lives, by its id: it does not do what
+ * it is for and may still fill. Returns true where that was asked now, for the first time.
+ */
+export function endDoubtful(plan: TradePlan, leg: Leg, since: Instant): boolean {
+  if (leg.status !== 'SUSPENDED' && leg.status !== 'UNKNOWN') return false;
+  const patienceMs = plan.view.settings.repairMs * DOUBT_PATIENCE[leg.status];
+  if (plan.waitedMs(since) < patienceMs) return false;
+  const isAsked = leg.pending?.kind === 'cancel' || leg.cancelPending;
+  requestCancel(plan, leg, `the broker does not work it: it is ${leg.status}`);
+  return !isAsked;
 }

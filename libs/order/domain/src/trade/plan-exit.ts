@@ -13,9 +13,10 @@ import {
 import { type Leg, knownFilled } from '../order/leg';
 import { marketableLimit, midPriceOf } from '../sizing';
 import type { TradePlan } from './plan';
-import { requestCancel } from './plan-cancel';
+import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
-import { alignStop, endSecondPair, lastEnd, placeFreshPair } from './plan-protection';
+import { lastEnd, placeFreshProtection } from './fresh-protection';
+import { alignStops, endSecondPair } from './plan-protection';
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, lastOrdinal } from './trade';
 
@@ -38,16 +39,13 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
     return;
   }
   const target = aliveLegs(plan.trade, 'TARGET')[0];
+  // One that is suspended may come back, and the stop protects meanwhile; one in doubt is cleared up.
+  if (target?.status === 'UNKNOWN') endDoubtful(plan, target, exit.requestedAt);
   if (target !== undefined && reprice(plan, target, position)) {
     alignStops(plan, position);
     return;
   }
   leaveByExitOrder(plan, position);
-}
-
-/** What leaves meanwhile makes the stops too large. */
-function alignStops(plan: TradePlan, position: Decimal): void {
-  for (const stop of aliveLegs(plan.trade, 'STOP')) alignStop(plan, stop, position);
 }
 
 /**
@@ -122,7 +120,7 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
   if (plan.waitedMs(lastEnd(plan.trade)) < exitBackoffMs(plan)) return;
   if (refusedExits(plan) >= EXITS_REFUSED_MAX) {
     // Exits that are refused again and again must not leave the position naked: a pair, whose target then leaves.
-    placeFreshPair(plan, position);
+    placeFreshProtection(plan, position);
     return;
   }
   const limit = exitLimit(plan, null);
@@ -133,7 +131,8 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
   plan.note('EXIT_GAP', `no target to re-price: the stop made way for an exit; ${exit.reason}`);
 }
 
-function placeExit(
+/** Places an exit order; null is a market order. */
+export function placeExit(
   plan: TradePlan,
   of: { readonly quantity: Decimal; readonly limitPrice: Price | null; readonly side: Side },
 ): void {

@@ -4,8 +4,10 @@ import { type PlanView, TradePlan, type TradeStep } from './plan';
 import { requestCancel } from './plan-cancel';
 import { planConclusions } from './plan-conclusions';
 import { planEntries } from './plan-entry';
+import { lastEnd } from './fresh-protection';
 import { planExit, planFlip } from './plan-exit';
-import { lastEnd, planProtection } from './plan-protection';
+import { planLastResort, watchProtection } from './plan-last-resort';
+import { planProtection } from './plan-protection';
 import { withExposure } from './protection';
 import { type Trade, hasFillGap, isFlat, plannedPosition } from './trade';
 
@@ -23,6 +25,7 @@ export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
   const plan = new TradePlan(trade, view);
   if (trade.closedAt === null) {
     tellReopening(plan);
+    watchProtection(plan);
     if (view.gate !== 'closed') act(plan);
     plan.trade = withClosing(plan.trade, view.now);
   }
@@ -42,6 +45,7 @@ function act(plan: TradePlan): void {
     planFlip(plan, position);
     return;
   }
+  if (position.gt(0) && planLastResort(plan, position)) return;
   const { exit } = plan.trade;
   if (exit !== null) {
     planExit(plan, exit, position);

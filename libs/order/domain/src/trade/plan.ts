@@ -46,6 +46,10 @@ export interface PlanSettings {
   readonly exitCollar: Decimal;
   /** An exit that is not flat after this time is told to the operator. */
   readonly exitAlarmMs: number;
+  /** Stops that the broker refused in a row after which a position is left at the market. */
+  readonly lastResortRefusals: number;
+  /** A position without effective protection for this long is left at the market. */
+  readonly lastResortMs: number;
 }
 
 /** What a plan is made from beside the trade. */
@@ -65,6 +69,8 @@ export interface PlanView {
   readonly halted: boolean | null;
   /** True while trading is not ACTIVE: no entry may fill any more. */
   readonly entriesStopped: boolean;
+  /** The instrument's regular session; it counts as open where it is not known. */
+  readonly session?: 'open' | 'closed' | 'unknown';
   readonly settings: PlanSettings;
 }
 

@@ -1,7 +1,7 @@
-import { Decimal, type Instant, ZERO, sum } from '@fairlead/core';
+import { Decimal, type Instant, ZERO, directionSign, sum } from '@fairlead/core';
 import { type Leg, isDone, remaining } from '../order/leg';
 import { isEffective } from '../order/order-status';
-import { type Trade, positionOf } from './trade';
+import { type Trade, plannedPosition, positionOf } from './trade';
 
 /**
  * Returns the shares that working stops cover: the remaining quantity where the parent is absent or
@@ -12,9 +12,19 @@ export function effectiveProtection(trade: Trade): Decimal {
   return sum(stops.map((stop) => coverOf(stop, trade)));
 }
 
-/** True where working stops cover the whole position. A flat trade is protected. */
+/** True where working stops cover all that is held. A flat trade is protected. */
 export function isProtected(trade: Trade): boolean {
-  return effectiveProtection(trade).gte(positionOf(trade).abs());
+  return effectiveProtection(trade).gte(heldShares(trade));
+}
+
+/**
+ * Returns the shares that need protection: the position by executions, less what the broker reports as closed and whose
+ * executions are on the way. Its sibling ends with that fill, and is not missed.
+ */
+function heldShares(trade: Trade): Decimal {
+  const own = positionOf(trade).times(directionSign(trade.direction));
+  if (own.lte(0)) return own.abs();
+  return Decimal.max(ZERO, Decimal.min(own, plannedPosition(trade)));
 }
 
 /** Returns the trade with its exposure clock started, stopped or left alone at this moment. */

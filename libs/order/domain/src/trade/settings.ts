@@ -8,4 +8,6 @@ export const DEFAULT_PLAN_SETTINGS: PlanSettings = {
   graceMs: 300,
   exitCollar: decimal('0.03'),
   exitAlarmMs: 30_000,
+  lastResortRefusals: 3,
+  lastResortMs: 20_000,
 };

@@ -15,7 +15,7 @@ export type Recorded<T> = T extends Decimal
 export type TradeRecord = Recorded<Trade>;
 
 /** What records lack that were written before there was such a field. */
-const TRADE_DEFAULTS = { entryCut: null } as const;
+const TRADE_DEFAULTS = { entryCut: null, unprotected: null } as const;
 const LEG_DEFAULTS = { goodTill: null } as const;
 
 /** Returns the trade as plain JSON, decimals as text. */

@@ -16,6 +16,7 @@ import {
   aliveLegs,
   averagePrice,
   isFlat,
+  leavingOf,
   positionOf,
 } from './trade';
 
@@ -37,7 +38,7 @@ export interface TradeSummary {
 /** Returns the state of a trade. */
 export function tradeStatusOf(trade: Trade): TradeStatus {
   if (trade.closedAt !== null) return 'CLOSED';
-  if (trade.exit !== null) return 'CLOSING';
+  if (trade.exit !== null || leavingOf(trade) !== null) return 'CLOSING';
   const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
   if (!entries.every(isBooked)) {
     return entries.some((leg) => leg.acknowledged) ? 'ENTERING' : 'PENDING';
@@ -62,10 +63,15 @@ export function summaryOf(trade: Trade, at: Instant): TradeSummary {
     exposedMs: exposedMsAt(trade, at),
     averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),
     averageExitPrice: averagePrice(trade, exitSide(trade.direction)),
-    stopPrice: aliveLegs(trade, 'STOP')[0]?.terms.stopPrice ?? null,
+    stopPrice: knownStop(trade)?.terms.stopPrice ?? null,
     targetPrice: aliveLegs(trade, 'TARGET')[0]?.terms.limitPrice ?? null,
     note: trade.note,
   };
+}
+
+/** A stop of which nobody knows whether it lives is none that protection could be expected of. */
+function knownStop(trade: Trade): Leg | undefined {
+  return aliveLegs(trade, 'STOP').find((leg) => leg.status !== 'UNKNOWN');
 }
 
 /** Returns what happened between two states of a trade, or null where nothing of it can be seen from outside. */
@@ -105,6 +111,8 @@ function describeClosing(trade: Trade): Note {
   }
   const leg = trade.legs.find((each) => each.orderRef === last.orderRef);
   const result = resultOf(trade);
+  const leaving = leavingOf(trade);
+  if (leaving !== null) return { code: 'LAST_RESORT', reason: `${leaving.reason}: ${result}` };
   if (leg?.purpose === 'STOP') return { code: 'STOPPED_OUT', reason: `stopped out: ${result}` };
   if (leg?.purpose === 'TARGET' && trade.exit === null) {
     return { code: 'TARGET_HIT', reason: `the target was reached: ${result}` };

@@ -201,7 +201,7 @@ describe('a partial entry', () => {
     harness.settle();
     harness.gate = 'closed';
     harness.pass(60_000);
-    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED', 'notice UNPROTECTED_WAITS']);
     harness.gate = 'exits';
     harness.gateSince = harness.now;
     harness.pass(2_000);
@@ -267,12 +267,34 @@ describe('protection', () => {
     expect(pair[0]?.ocaGroup).toMatch(/^F1-[A-Z2-7]{16}-G2$/);
     expect(harness.broker.violations).toEqual([]);
   });
-  it('waits while its stop is unknown, because that may still live', () => {
+  it.each(['LONG', 'SHORT'] as const)(
+    'of a %s is not missed between the end of its sibling and the executions that close it',
+    (direction) => {
+      const harness = new TradeHarness({ direction }).enter();
+      harness.broker.fill(harness.ref('T'), 100, '108.00');
+      while (harness.deliverStatus());
+      expect(summaryOf(harness.trade, harness.now)).toMatchObject({
+        protected: true,
+        exposedMs: 0,
+      });
+      expect(summaryOf(harness.trade, harness.now).position.isZero()).toBe(false);
+      harness.tick(1_000);
+      expect(harness.trade.exposedMs).toBe(0);
+      harness.settle();
+      expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
+    },
+  );
+  it('waits a moment while its stop is unknown, then ends it by its id before it places another', () => {
     const harness = new TradeHarness().enter();
     harness.tell(status(harness, { orderRef: harness.ref('S'), status: 'UNKNOWN' }));
-    harness.pass(10_000);
+    harness.pass(4_000);
     expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
     expect(summaryOf(harness.trade, harness.now).protected).toBe(false);
+    harness.pass(6_000);
+    expect(harness.log().slice(1)).toEqual([
+      ...['cancel S1', 'notice STOP_UNKNOWN', 'cancel T1', 'place S2 100 T2 100'],
+    ]);
+    expect(harness.broker.violations).toEqual([]);
   });
   it('keeps the size right where the broker refuses the new price', () => {
     const harness = new TradeHarness();

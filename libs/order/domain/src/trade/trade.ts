@@ -83,6 +83,25 @@ export interface EntryCut {
   readonly reason: string;
 }
 
+/** A position without effective protection: what counts towards the last resort, and how far that has come. */
+export interface Unprotected {
+  /** Since when it could be protected or left without a break; null while the gate, the session or a halt forbids it. */
+  readonly countedSince: Instant | null;
+  /** What forbids it, as the operator was told; null where nothing was. */
+  readonly waitsFor: 'gate' | 'session' | 'halt' | null;
+  /** Set once it is left at the market. */
+  readonly leaving: Leaving | null;
+}
+
+/** A position is left at the market, because no stop holds. */
+export interface Leaving {
+  readonly since: Instant;
+  /** Why, with the broker's own words. */
+  readonly reason: string;
+  readonly refusalsTold: number;
+  readonly toldAt: Instant;
+}
+
 /** What happened last, for a person. */
 export interface Note {
   readonly code: string;
@@ -114,6 +133,8 @@ export interface Trade {
   readonly entryCut: EntryCut | null;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
+  /** Null while it is protected. */
+  readonly unprotected: Unprotected | null;
   readonly note: Note;
 }
 
@@ -159,6 +180,11 @@ export function averagePrice(trade: Trade, side: Side): Decimal | null {
 export function legOf(trade: Trade, orderRef: OrderRef): Leg {
   const leg = trade.legs.find((each) => each.orderRef === orderRef);
   return present(leg, `trade ${trade.tradeId} has no leg ${orderRef}`);
+}
+
+/** Returns how the trade is left at the market because no stop holds, or null where it is not. */
+export function leavingOf(trade: Trade): Leaving | null {
+  return trade.unprotected?.leaving ?? null;
 }
 
 /** Returns the legs of these purposes that live or may live. */

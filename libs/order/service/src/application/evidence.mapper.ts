@@ -35,6 +35,7 @@ export function evidenceOfRejection(data: BrokerRejectedV1): TradeEvidence {
     code: String(data.code),
     reason: data.reason,
     final: data.final,
+    ...(data.advice === undefined ? {} : { advice: data.advice }),
   };
 }
 

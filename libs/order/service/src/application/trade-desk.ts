@@ -58,7 +58,8 @@ export class TradeDesk {
   private isDue(trade: Trade, now: Instant): boolean {
     try {
       const view = planViewOf(this.of, trade, now);
-      return planTrade(trade, view).steps.length > 0;
+      const planned = planTrade(trade, view);
+      return planned.steps.length > 0 || planned.trade.unprotected !== trade.unprotected;
     } catch (error) {
       this.of.logger.error('trade.not-plannable', { tradeId: trade.tradeId, error });
       return false;

@@ -9,7 +9,12 @@ const WARM_UP_MS = 10_000;
 export function settingsOf(env: OrderEnv): OrderSettings {
   return {
     account: env.TWS_ACCOUNT as AccountId,
-    plan: { ...DEFAULT_PLAN_SETTINGS, repairMs: env.FAIRLEAD_REPAIR_MS },
+    plan: {
+      ...DEFAULT_PLAN_SETTINGS,
+      repairMs: env.FAIRLEAD_REPAIR_MS,
+      lastResortRefusals: env.FAIRLEAD_LAST_RESORT_REFUSALS,
+      lastResortMs: env.FAIRLEAD_LAST_RESORT_MS,
+    },
     limits: {
       ...DEFAULT_RISK_LIMITS,
       orderNotional: decimal(env.FAIRLEAD_ORDER_NOTIONAL),

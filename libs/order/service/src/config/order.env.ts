@@ -1,4 +1,5 @@
 import { IsDecimalString } from '@fairlead/contracts';
+import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 
@@ -8,6 +9,12 @@ export class OrderEnv {
   @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
   /** Protection equals the position within this time of the last change, in ms. */
   @Type(() => Number) @IsInt() @Min(200) @Max(60_000) FAIRLEAD_REPAIR_MS = 2_000;
+  /** Stops that the broker refuses in a row after which an unprotected position is left at the market. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(20) FAIRLEAD_LAST_RESORT_REFUSALS =
+    DEFAULT_PLAN_SETTINGS.lastResortRefusals;
+  /** A position without an effective stop for this long, while it could be left, is left at the market, in ms. */
+  @Type(() => Number) @IsInt() @Min(5_000) @Max(600_000) FAIRLEAD_LAST_RESORT_MS =
+    DEFAULT_PLAN_SETTINGS.lastResortMs;
   /** Account currency; an order may be worth this, or the share of equity below where that is more. */
   @IsDecimalString('positive') FAIRLEAD_ORDER_NOTIONAL = '25000';
   /** Percent of equity that one order may be worth. */

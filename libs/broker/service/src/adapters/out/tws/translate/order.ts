@@ -10,7 +10,10 @@ import {
 import { DateTime } from 'luxon';
 import type { BrokerContract, OutgoingOrder } from '../../../../application/ports/broker-link';
 
-const ORDER_TYPES = { MARKET: OrderType.MKT, LIMIT: OrderType.LMT, STOP: OrderType.STP } as const;
+const ORDER_TYPES = {
+  ...{ MARKET: OrderType.MKT, LIMIT: OrderType.LMT },
+  ...{ STOP: OrderType.STP, STOP_LIMIT: OrderType.STP_LMT },
+} as const;
 const TIMES_IN_FORCE = {
   DAY: TimeInForce.DAY,
   GTC: TimeInForce.GTC,
