@@ -19,8 +19,19 @@ export function execution(data: FillExecutionV1): Description {
 }
 
 export function corrected(data: FillCorrectedV1): Description {
+  const of = `(${data.external ? 'external' : data.orderRef}; ${data.executionId}, revision ${data.revision})`;
+  const { replacedQuantity, replacedPrice } = data;
+  const before =
+    replacedQuantity === undefined
+      ? ''
+      : `${replacedQuantity} at ${priceText(replacedPrice ?? data.price)}`;
+  if (decimal(data.quantity).isZero()) {
+    const shares = before === '' ? '' : ` ${before}`;
+    return { text: `BUSTED: the broker took ${data.side}${shares} back ${of}`, tone: 'bad' };
+  }
+  const from = before === '' ? '' : `, before it was ${before}`;
   return {
-    text: `corrected to ${data.side} ${data.quantity} at ${priceText(data.price)} (${data.executionId}, revision ${data.revision})`,
+    text: `corrected to ${data.side} ${data.quantity} at ${priceText(data.price)}${from} ${of}`,
     tone: 'bad',
   };
 }
@@ -35,8 +46,8 @@ export function opened(data: PositionV1): Description {
 
 export function changed(data: PositionV1): Description {
   if (decimal(data.quantity).isZero()) {
-    const text = `still flat, P&L now ${profitText(data)}: another commission came`;
-    return { text, tone: 'plain' };
+    if (data.commissionPending === true) return { ...toCome(data), background: true };
+    return { text: `flat, ${profitText(data)}`, tone: toneOf(data) };
   }
   return {
     text: `holds ${heldText(data)}, realised ${signedMoneyText(data.realisedPnl)}${unrealisedText(data)}, commission ${moneyText(data.commission)}`,
@@ -44,16 +55,25 @@ export function changed(data: PositionV1): Description {
   };
 }
 
+/** Commissions come after their fills: the profit is told once, when the last of them is here. */
 export function closed(data: PositionV1): Description {
-  const isLoss = minusText(data.realisedPnl, data.commission).startsWith('-');
-  return { text: `closed, P&L ${profitText(data, ' so far')}`, tone: isLoss ? 'bad' : 'good' };
+  if (data.commissionPending === true) return toCome(data);
+  return { text: `closed, ${profitText(data)}`, tone: toneOf(data) };
 }
 
-/** The last commission can come after the close: then the profit is told again. */
-function profitText(data: PositionV1, soFar = ''): string {
+function toCome(data: PositionV1): Description {
+  const gross = `${signedMoneyText(data.realisedPnl)} ${data.currency}`;
+  return { text: `flat, ${gross} before a commission that is still to come`, tone: 'plain' };
+}
+
+function toneOf(data: PositionV1): Description['tone'] {
+  return minusText(data.realisedPnl, data.commission).startsWith('-') ? 'bad' : 'good';
+}
+
+function profitText(data: PositionV1): string {
   const net = signedMoneyText(minusText(data.realisedPnl, data.commission));
-  const parts = `${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)}${soFar}`;
-  return `${net} ${data.currency} (${parts})`;
+  const parts = `${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)}`;
+  return `P&L ${net} ${data.currency} (${parts})`;
 }
 
 export function drift(data: PositionDriftV1): Description {

@@ -5,6 +5,7 @@ import {
   DecisionMadeV1,
   type Envelope,
   FillCommissionV1,
+  FillCorrectedV1,
   FillExecutionV1,
   OrderApprovedV1,
   OrderDeniedV1,
@@ -251,29 +252,47 @@ describe('a line for an event', () => {
     expect(describeEvent(made).text).toBe(`NO_ACTION: buy-aapl v1 COOLDOWN: ${reason}`);
   });
 
+  const flat = { symbol: 'AAPL', quantity: '0', currency: 'USD' };
+
   it('closes with the profit after commission', () => {
-    const closed = envelope(PositionClosedV1, {
-      symbol: 'AAPL',
-      realisedPnl: '1234.5',
-      commission: '2',
-      currency: 'USD',
-    });
+    const closed = envelope(PositionClosedV1, { ...flat, realisedPnl: '1234.5', commission: '2' });
     expect(lines(closed)).toEqual([
-      '14:30:01.250  position  AAPL    closed, P&L +1,232.50 USD (+1,234.50 less commission 2.00 so far)',
+      '14:30:01.250  position  AAPL    closed, P&L +1,232.50 USD (+1,234.50 less commission 2.00)',
     ]);
   });
 
-  it('tells the profit again when the last commission comes after the close', () => {
-    const changed = envelope(PositionChangedV1, {
-      symbol: 'AAPL',
-      quantity: '0',
-      realisedPnl: '2',
-      commission: '2',
-      currency: 'USD',
-    });
-    expect(lines(changed)).toEqual([
-      '14:30:01.250  position  AAPL    still flat, P&L now 0.00 USD (+2.00 less commission 2.00): another commission came',
+  it('tells one profit where the commissions come one after the other, after the close', () => {
+    const pending = { ...flat, realisedPnl: '2', commissionPending: true };
+    const told = [
+      envelope(PositionClosedV1, { ...pending, commission: '0' }),
+      envelope(PositionChangedV1, { ...pending, commission: '1' }),
+      envelope(PositionChangedV1, { ...flat, realisedPnl: '2', commission: '2' }),
+    ];
+    expect(lines(...told).filter((line) => line !== null)).toEqual([
+      '14:30:01.250  position  AAPL    flat, +2.00 USD before a commission that is still to come',
+      '14:30:01.250  position  AAPL    flat, P&L 0.00 USD (+2.00 less commission 2.00)',
     ]);
+  });
+
+  it('says what the broker took back, or counts differently now', () => {
+    const fill = {
+      ...{
+        symbol: 'AAPL',
+        side: 'BUY' as const,
+        price: '100',
+        orderRef: 'F1-A-E1',
+        external: false,
+      },
+      ...{ executionId: 'x.01', revision: 2, replacedQuantity: '100', replacedPrice: '100' },
+    };
+    const text = (more: Partial<FillCorrectedV1>): string =>
+      describeEvent(envelope(FillCorrectedV1, { ...fill, ...more })).text;
+    expect(text({ quantity: '0' })).toBe(
+      'BUSTED: the broker took BUY 100 at 100.00 back (F1-A-E1; x.01, revision 2)',
+    );
+    expect(text({ quantity: '60', price: '99.5' })).toBe(
+      'corrected to BUY 60 at 99.50, before it was 100 at 100.00 (F1-A-E1; x.01, revision 2)',
+    );
   });
 
   it('names the symbol of a disposition, which knows only its signal', () => {

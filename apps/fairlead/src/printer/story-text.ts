@@ -1,4 +1,10 @@
-import type { IntentStory, RuleStory, SignalStory, TradeStory } from '@fairlead/console-service';
+import type {
+  FillStory,
+  IntentStory,
+  RuleStory,
+  SignalStory,
+  TradeStory,
+} from '@fairlead/console-service';
 import { priceText, signedMoneyText, signedText } from './amounts';
 import { clauseText } from './describe-decision';
 import { legText } from './describe-order';
@@ -90,7 +96,7 @@ function intentLines(intent: IntentStory): string[] {
 function tradeLines(trade: TradeStory): string[] {
   const fills = trade.fills.map(
     (fill) =>
-      `${fill.executedAt}  ${fill.side} ${fill.quantity} at ${priceText(fill.price)}  ${fill.orderRef}  commission ${priceText(fill.commission)}`,
+      `${fill.executedAt}  ${fillText(fill)}  ${fill.orderRef}  commission ${priceText(fill.commission)}`,
   );
   const profit =
     trade.netPnl === null || trade.realisedPnl === null
@@ -109,6 +115,13 @@ function tradeLines(trade: TradeStory): string[] {
     ...section('  fills', fills),
     profit,
   ];
+}
+
+function fillText({ side, quantity, price, busted, original }: FillStory): string {
+  const before = original === null ? '' : `${original.quantity} at ${priceText(original.price)}`;
+  if (busted) return `BUSTED: ${side} ${before === '' ? quantity : before} does not count`;
+  const now = `${side} ${quantity} at ${priceText(price)}`;
+  return before === '' ? now : `${now}, corrected from ${before}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -39,6 +39,14 @@ const error = (code: number, message = 'text'): OrderEvidence => ({ kind: 'error
 const executed = (cumulative: number): OrderEvidence => ({
   kind: 'execution',
   cumulative: decimal(cumulative),
+  executed: null,
+  permId: 77,
+});
+/** An execution of an order of which one was corrected: so much is left in all. */
+const corrected = (left: number): OrderEvidence => ({
+  kind: 'execution',
+  cumulative: decimal(100),
+  executed: decimal(left),
   permId: 77,
 });
 
@@ -73,6 +81,28 @@ describe('an order at the broker', () => {
   it('is filled by its executions alone where the broker never says so', () => {
     expect(run([executed(40)]).order.status).toBe('WORKING');
     expect(run([executed(40), executed(100)]).order.status).toBe('FILLED');
+  });
+
+  it('is not filled any more once an execution of it was taken back, whatever the broker calls it', () => {
+    const { order, probes } = run([executed(100), status('Filled', 100, 0), corrected(60)]);
+    expect(order).toMatchObject({ status: 'CANCELLED', code: 'CORRECTED', awaitsCode: false });
+    expect(order.seen.filled?.toFixed()).toBe('60');
+    expect(probes).toBe(1);
+    const later = run([status('Filled', 100, 0), executed(100), open('Filled')], order).order;
+    expect(later).toMatchObject({ status: 'CANCELLED', endedAt: order.endedAt });
+    expect(later.seen.filled?.toFixed()).toBe('60');
+    expect(run([corrected(100)], later).order.status).toBe('FILLED');
+  });
+
+  it('goes on working with a busted part of it, and is filled when the executions say so', () => {
+    const working = run([
+      status('Submitted', 40, 60),
+      corrected(0),
+      status('Submitted', 40, 60),
+    ]).order;
+    expect(working.status).toBe('WORKING');
+    expect(working.seen.filled?.toFixed()).toBe('0');
+    expect(run([corrected(100)], working).order.status).toBe('FILLED');
   });
 
   it('does not step back to held after a fill', () => {

@@ -1,4 +1,4 @@
-import { type Decimal, Decimal as DecimalValue, type Instant, assertNever } from '@fairlead/core';
+import { type Decimal, type Instant, assertNever } from '@fairlead/core';
 import { withAbsence } from './broker-order.absence';
 import type {
   BrokerOrder,
@@ -16,6 +16,7 @@ import {
   meaningOfCode,
   orderEffectOf,
 } from './error-codes';
+import { filledOf, isShort, totalOf } from './filled-quantity';
 
 /** A look at the whole picture soon, but after the broker had time to say more by itself. */
 export const PROBE_SOON_MS = 5_000;
@@ -33,6 +34,7 @@ type Evidence<K extends OrderEvidence['kind']> = Extract<OrderEvidence, { kind: 
  * 3. A code kills an order only where it answers the placing and the order never worked.
  * 4. What is not shown is UNKNOWN; it lapses only after being absent twice, a settle interval apart, or where the broker
  *    answers a cancel by id with "not found" and a snapshot that began later does not show it either.
+ * 5. Once an execution was corrected only executions say how much is filled, and whether all of it is.
  */
 export function foldOrder(order: BrokerOrder, evidence: OrderEvidence, now: Instant): OrderFold {
   const fold = lapsedWhereUnseen(order, apply(order, evidence, now));
@@ -113,7 +115,7 @@ function applyOpenOrder(order: BrokerOrder, evidence: Evidence<'openOrder'>): Or
   const seen: SeenOrder = {
     ...shown.seen,
     quantity: evidence.quantity ?? shown.seen.quantity,
-    filled: higher(shown.seen.filled, evidence.filled),
+    filled: filledOf(shown, evidence.filled),
     limitPrice: evidence.limitPrice,
     stopPrice: evidence.stopPrice,
     ocaGroup: evidence.ocaGroup ?? shown.seen.ocaGroup,
@@ -125,7 +127,7 @@ function applyOpenOrder(order: BrokerOrder, evidence: Evidence<'openOrder'>): Or
 
 function applyStatus(order: BrokerOrder, evidence: Evidence<'status'>): OrderFold {
   const shown = withPermId(acknowledge(order), evidence.permId);
-  const filled = higher(shown.seen.filled, evidence.filled);
+  const filled = filledOf(shown, evidence.filled);
   const live = !hasEnded(meaningOfStatus(evidence.word).state ?? 'WORKING');
   const total =
     evidence.filled === null || evidence.remaining === null || !live
@@ -180,6 +182,8 @@ const END_RANK: Partial<Readonly<Record<BrokerOrderState, number>>> = {
 };
 
 function end(order: BrokerOrder, heard: BrokerOrderState): BrokerOrder {
+  // The broker may go on calling an order Filled of which it took an execution back.
+  if (heard === 'FILLED' && isShort(order)) return endShort(order);
   const state = heard === 'CANCELLED' && order.deathCode !== null ? 'REJECTED' : heard;
   if ((END_RANK[order.status] ?? 0) >= (END_RANK[state] ?? 0)) return order;
   const awaitsCode = state === 'CANCELLED' && !isBrokerCode(order.code);
@@ -291,7 +295,7 @@ function notFound(order: BrokerOrder, evidence: Evidence<'error'>, now: Instant)
 }
 
 function applyCompleted(order: BrokerOrder, evidence: Evidence<'completed'>): OrderFold {
-  const filled = higher(order.seen.filled, evidence.filled);
+  const filled = filledOf(order, evidence.filled);
   const shown = withPermId(
     acknowledge({ ...order, seen: { ...order.seen, filled } }),
     evidence.permId,
@@ -308,20 +312,24 @@ function applyCompleted(order: BrokerOrder, evidence: Evidence<'completed'>): Or
 }
 
 function applyExecution(order: BrokerOrder, evidence: Evidence<'execution'>): OrderFold {
-  const filled = higher(order.seen.filled, evidence.cumulative);
+  const executed = evidence.executed ?? order.executed;
+  const filled = filledOf({ ...order, executed }, evidence.cumulative);
   const shown = withPermId(
-    { ...acknowledge(order), worked: true, seen: { ...order.seen, filled } },
+    { ...acknowledge(order), worked: true, executed, seen: { ...order.seen, filled } },
     evidence.permId,
   );
   if (filled !== null && filled.gte(totalOf(shown))) return only(end(found(shown), 'FILLED'));
+  if (shown.status === 'FILLED') return { ...only(endShort(shown)), probeInMs: PROBE_SOON_MS };
   const silent = ['PENDING_ACK', 'STAGED', 'UNKNOWN', 'LAPSED'].includes(shown.status);
   return only(silent ? found({ ...shown, status: 'WORKING' }) : shown);
 }
 
-/** The size at which the order is done: the larger one while a modify of it is unanswered. */
-function totalOf(order: BrokerOrder): Decimal {
-  const seen = order.seen.quantity ?? order.wanted.quantity;
-  return order.modifyPending === null ? seen : DecimalValue.max(seen, order.wanted.quantity);
+/** The end of an order that was filled until an execution of it was taken back: the rest does not come by itself. */
+function endShort(order: BrokerOrder): BrokerOrder {
+  if (hasEnded(order.status) && order.status !== 'FILLED' && order.status !== 'LAPSED')
+    return order;
+  const reason = 'the broker corrected an execution: the order is not filled any more';
+  return { ...order, status: 'CANCELLED', code: 'CORRECTED', reason, awaitsCode: false };
 }
 
 function applyListed(order: BrokerOrder, evidence: Evidence<'listed'>): OrderFold {
@@ -376,11 +384,6 @@ function stands(seen: SeenOrder, wanted: WantedOrder): boolean {
 
 function same(left: Decimal | null, right: Decimal | null): boolean {
   return left !== null && right !== null && left.eq(right);
-}
-
-function higher(left: Decimal | null, right: Decimal | null): Decimal | null {
-  if (left === null || right === null) return left ?? right;
-  return DecimalValue.max(left, right);
 }
 
 function said(evidence: Evidence<'error'>): { readonly code: string; readonly reason: string } {

@@ -36,6 +36,7 @@ const open = (word: string): OrderEvidence => ({
 const executed = (cumulative: number): OrderEvidence => ({
   kind: 'execution',
   cumulative: decimal(cumulative),
+  executed: null,
   permId,
 });
 const error = (code: number): OrderEvidence => ({ kind: 'error', code, message: 'text' });
@@ -70,6 +71,17 @@ const STORIES: readonly (readonly [string, readonly OrderEvidence[], Partial<Bro
       error(202),
     ],
     { status: 'CANCELLED', code: '202', awaitsCode: false },
+  ],
+  [
+    'an order of which the broker takes an execution back',
+    [
+      open('Submitted'),
+      executed(40),
+      executed(100),
+      status('Filled', 100),
+      { kind: 'execution', cumulative: decimal(100), executed: decimal(60), permId },
+    ],
+    { status: 'CANCELLED', code: 'CORRECTED', executed: decimal(60), awaitsCode: false },
   ],
   ['a rejection', [error(201), open('Inactive'), status('Inactive', 0)], { status: 'REJECTED' }],
   [
@@ -151,6 +163,7 @@ describe('executions in any order', () => {
           ? foldExecution(record, {
               root: 'root',
               revision: one.revision,
+              quantity: decimal(one.shares),
               detail: { shares: one.shares },
             })
           : foldCommission(record, {
@@ -164,21 +177,39 @@ describe('executions in any order', () => {
     return { record, reports };
   }
 
-  it('count once, keep the last revision and tell each commission after its fill', () => {
-    const evidence = fc
-      .subarray([...story])
-      .chain((repeats) =>
-        fc.shuffledSubarray([...story, ...repeats], { minLength: story.length + repeats.length }),
+  /** What somebody knows who counts each fill and replaces it by what corrects it. */
+  function countOf(reports: readonly ExecutionReport<Detail>[]): number {
+    let count = 0;
+    for (const report of reports) {
+      if (report.kind === 'fill') count += report.detail.shares;
+      if (report.kind === 'correction')
+        count += report.detail.shares - (report.replaced?.shares ?? 0);
+    }
+    return count;
+  }
+
+  it.each([90, 110, 0])(
+    'count once, end with the last revision (%i shares), and tell each commission after its fill',
+    (last) => {
+      const corrected = story.map((one) =>
+        one.kind === 'execution' && one.revision === 2 ? { ...one, shares: last } : one,
       );
-    fc.assert(
-      fc.property(evidence, (heard) => {
-        const { record, reports } = hear(heard);
-        expect(record.execution).toEqual({ revision: 2, detail: { shares: 90 } });
-        expect(record.commission?.revision).toBe(2);
-        expect(reports.filter((report) => report.kind === 'fill')).toHaveLength(1);
-        expect(reports[0]?.kind).toBe('fill');
-        expect(record.commissionReported).toBe(true);
-      }),
-    );
-  });
+      const evidence = fc.subarray([...corrected]).chain((repeats) =>
+        fc.shuffledSubarray([...corrected, ...repeats], {
+          minLength: corrected.length + repeats.length,
+        }),
+      );
+      fc.assert(
+        fc.property(evidence, (heard) => {
+          const { record, reports } = hear(heard);
+          expect(record.execution).toEqual({ revision: 2, detail: { shares: last } });
+          expect(record.commission?.revision).toBe(2);
+          expect(reports.filter((report) => report.kind === 'fill').length).toBeLessThanOrEqual(1);
+          expect(reports[0]?.kind).not.toBe('commission');
+          expect(countOf(reports)).toBe(last);
+          expect(record.commissionReported).toBe(true);
+        }),
+      );
+    },
+  );
 });

@@ -47,6 +47,11 @@ export interface BrokerOrder {
   readonly absentSince: Instant | null;
   /** When the broker answered a cancel by id that it does not find it, and it had never shown it. */
   readonly notFoundAt?: Instant | null;
+  /**
+   * What its executions add up to, once one of them was corrected: the broker's own counts may be older or newer than the
+   * correction then, so nothing else counts. Null while none was.
+   */
+  readonly executed: Decimal | null;
   /** More than one broker order carries our reference: the extra ones (scar 4). */
   readonly otherPermIds: readonly number[];
   readonly code: string | null;
@@ -86,6 +91,8 @@ export type OrderEvidence =
   | {
       readonly kind: 'execution';
       readonly cumulative: Decimal | null;
+      /** What the executions of the order add up to where one of them was corrected; null where none was. */
+      readonly executed: Decimal | null;
       readonly permId: number | null;
     }
   /** A complete snapshot that began at `probeStartedAt` lists the order as open. */
@@ -173,6 +180,7 @@ export function journaledOrder(orderRef: string, wanted: WantedOrder): BrokerOrd
     endedAt: null,
     absentSince: null,
     notFoundAt: null,
+    executed: null,
     otherPermIds: [],
     code: null,
     reason: '',

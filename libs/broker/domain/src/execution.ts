@@ -4,6 +4,8 @@ import type { Decimal } from '@fairlead/core';
 export interface ExecutionEvidence<Detail> {
   readonly root: string;
   readonly revision: number;
+  /** Shares that count by this revision: 0 where the broker takes the execution back (a bust). */
+  readonly quantity: Decimal;
   readonly detail: Detail;
 }
 
@@ -25,7 +27,13 @@ export interface ExecutionRecord<Detail> {
 /** What others are told. */
 export type ExecutionReport<Detail> =
   | { readonly kind: 'fill'; readonly revision: number; readonly detail: Detail }
-  | { readonly kind: 'correction'; readonly revision: number; readonly detail: Detail }
+  | {
+      readonly kind: 'correction';
+      readonly revision: number;
+      readonly detail: Detail;
+      /** What was told before; null where the correction is the first that is heard of it. */
+      readonly replaced: Detail | null;
+    }
   | {
       readonly kind: 'commission';
       readonly commission: CommissionEvidence;
@@ -43,7 +51,20 @@ export function emptyExecution<Detail>(root: string): ExecutionRecord<Detail> {
   return { root, execution: null, commission: null, commissionReported: false };
 }
 
-/** Folds an execution: the first revision heard is the fill, a higher one a correction, all others are repeats. */
+/** The broker numbers the revisions of an execution from 1; an id without a number counts as 0. */
+const FIRST_REVISION = 1;
+
+/**
+ * True where this says something else than that shares changed hands: a revision after the first, or no shares at all.
+ * It may be heard before what it corrects.
+ */
+export function isCorrection(
+  of: Pick<ExecutionEvidence<unknown>, 'revision' | 'quantity'>,
+): boolean {
+  return of.revision > FIRST_REVISION || of.quantity.isZero();
+}
+
+/** Folds an execution: the original is the fill, a higher revision a correction, all others are repeats. */
 export function foldExecution<Detail>(
   record: ExecutionRecord<Detail>,
   evidence: ExecutionEvidence<Detail>,
@@ -51,10 +72,11 @@ export function foldExecution<Detail>(
   const { revision, detail } = evidence;
   const known = record.execution;
   if (known !== null && known.revision >= revision) return { record, reports: [] };
-  const kind = known === null ? 'fill' : 'correction';
-  return withCommission({ ...record, execution: { revision, detail } }, [
-    { kind, revision, detail },
-  ]);
+  const isFill = known === null && !isCorrection(evidence);
+  const report = isFill
+    ? ({ kind: 'fill', revision, detail } as const)
+    : ({ kind: 'correction', revision, detail, replaced: known?.detail ?? null } as const);
+  return withCommission({ ...record, execution: { revision, detail } }, [report]);
 }
 
 /** Folds a commission: told once the execution is known, again only where it changed. */

@@ -52,6 +52,7 @@ export {
   emptyExecution,
   foldCommission,
   foldExecution,
+  isCorrection,
 } from './execution';
 export {
   type BrokerPicture,

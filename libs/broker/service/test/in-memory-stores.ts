@@ -109,6 +109,12 @@ export class InMemoryExecutionStore extends ExecutionStore {
   find(_tx: Tx, roots: readonly string[]): Promise<readonly StoredExecution[]> {
     return Promise.resolve(roots.flatMap((root) => this.stored.get(root) ?? []));
   }
+  ofOrders(_tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredExecution[]> {
+    const of = ({ record }: StoredExecution): string => record.execution?.detail.orderRef ?? '';
+    return Promise.resolve(
+      [...this.stored.values()].filter((each) => orderRefs.includes(of(each))),
+    );
+  }
   save(tx: Tx, executions: readonly StoredExecution[]): Promise<void> {
     atCommit(tx, () => executions.forEach((one) => this.stored.set(one.record.root, one)));
     return Promise.resolve();

@@ -7,7 +7,7 @@ export interface Execution {
   /** Counts the broker's corrections from 0: the highest one counts, the others are void. */
   readonly revision: number;
   readonly side: Side;
-  /** Shares or contracts, above zero. */
+  /** Shares or contracts; zero for one that the broker took back (a bust). */
   readonly quantity: Decimal;
   /** Per share, in the currency. */
   readonly price: Decimal;

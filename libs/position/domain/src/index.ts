@@ -17,7 +17,7 @@ export {
   openedAt,
   unrealisedPnl,
 } from './position';
-export { type TradeResult, type TradeTerms, tradeResult } from './trade-result';
+export { type TradeResult, type TradeTerms, hasResult, tradeResult } from './trade-result';
 export {
   type TradeStatistics,
   maxDrawdown,

@@ -11,7 +11,11 @@ function executionsOf(moments: number): fc.Arbitrary<readonly Execution[]> {
     .array(
       fc.record({
         side: fc.constantFrom('BUY' as const, 'SELL' as const),
-        shares: fc.integer({ min: 1, max: 500 }),
+        // None for an execution that the broker took back.
+        shares: fc.oneof(
+          { weight: 4, arbitrary: fc.integer({ min: 1, max: 500 }) },
+          { weight: 1, arbitrary: fc.constant(0) },
+        ),
         price: dollars,
         commission: dollars,
         moment: fc.nat(moments),
@@ -36,7 +40,63 @@ function executionsOf(moments: number): fc.Arbitrary<readonly Execution[]> {
 const cashOf = (executions: readonly Execution[]): Decimal =>
   sum(executions.map((one) => signedQuantity(one).times(one.price).neg()));
 
+/** Executions with what became of each: corrected up and down, busted, brought back, in any order of arrival. */
+const revised = executionsOf(20).chain((originals) =>
+  fc
+    .tuple(
+      ...originals.map((original) =>
+        fc
+          .array(fc.record({ shares: fc.nat(500), price: dollars, commission: dollars }), {
+            maxLength: 4,
+          })
+          .map((later) => [
+            original,
+            ...later.map(({ shares, ...rest }, index) => ({
+              ...original,
+              ...rest,
+              revision: index + 1,
+              quantity: decimal(shares),
+            })),
+          ]),
+      ),
+    )
+    .chain((histories) => {
+      const all = histories.flat();
+      const latest = histories.map((history) => history.at(-1)).filter((one) => one !== undefined);
+      const arrived = fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 });
+      return fc.record({ latest: fc.constant(latest), arrived });
+    }),
+);
+
 describe('positions', () => {
+  it('are what the last revisions make of them, whatever else arrived and in whatever order', () => {
+    fc.assert(
+      fc.property(revised, ({ latest, arrived }) => {
+        const position = foldExecutions(arrived);
+        expect(position).toEqual(foldExecutions(latest));
+        expect(position.quantity.eq(sum(latest.map(signedQuantity)))).toBe(true);
+        expect(position.totalCommission.eq(sum(latest.map((one) => one.commission)))).toBe(true);
+      }),
+    );
+  });
+
+  it('are those of the executions that count: what was taken back leaves nothing but its cost', () => {
+    fc.assert(
+      fc.property(revised, ({ latest }) => {
+        const free = latest.map((one) =>
+          one.quantity.isZero() ? { ...one, commission: ZERO } : one,
+        );
+        const position = foldExecutions(free);
+        const without = foldExecutions(free.filter((one) => one.quantity.gt(0)));
+        expect({ ...position, newest: null, currency: '' }).toEqual({
+          ...without,
+          newest: null,
+          currency: '',
+        });
+      }),
+    );
+  });
+
   it('are the signed sum of their executions', () => {
     fc.assert(
       fc.property(executionsOf(5), (executions) => {

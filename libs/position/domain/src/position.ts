@@ -64,9 +64,10 @@ export function isNext(position: Position, execution: ExecutionKey): boolean {
 /** Returns what an execution does to a position. Throws where it does not come after all that are in it. */
 export function applyExecution(position: Position, execution: Execution): readonly PositionStep[] {
   assert(isNext(position, execution), `execution ${execution.executionId} is out of order`);
-  assert(execution.quantity.gt(0), `execution ${execution.executionId} has no quantity`);
+  assert(execution.quantity.gte(0), `execution ${execution.executionId} has a negative quantity`);
   const sameMoney = position.currency === '' || position.currency === execution.currency;
   assert(sameMoney, `execution ${execution.executionId} is in another currency`);
+  if (execution.quantity.isZero()) return charge(position, execution);
   const signed = signedQuantity(execution);
   if (position.quantity.isZero()) return [{ kind: 'opened', position: begin(position, execution) }];
   if (position.quantity.isNegative() === signed.isNegative()) {
@@ -119,6 +120,15 @@ export function unrealisedPnl(position: Position, price: Decimal): Decimal {
 /** Returns when this life began, or null before the first execution. */
 export function openedAt(position: Position): Instant | null {
   return position.opening?.executedAt ?? null;
+}
+
+/** A busted execution moves no shares. What the broker still charges for it belongs to the life that it came in. */
+function charge(position: Position, execution: Execution): readonly PositionStep[] {
+  const charged = withCommission(position, execution);
+  if (position.opening !== null) return [{ kind: 'changed', position: charged }];
+  // Before the first life there is none to charge.
+  const { currency, multiplier } = execution;
+  return [{ kind: 'changed', position: { ...charged, commission: ZERO, currency, multiplier } }];
 }
 
 function begin(position: Position, execution: Execution, openedAcross = false): Position {

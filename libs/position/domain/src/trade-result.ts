@@ -42,12 +42,21 @@ export interface TradeTerms {
 
 const PLACES = 10;
 
-/** Returns how a trade went. Throws without an execution. */
+/** True where shares changed hands for the trade, and the broker did not take all of them back. */
+export function hasResult(executions: readonly Execution[]): boolean {
+  return effectiveExecutions(executions).some((one) => one.quantity.gt(0));
+}
+
+/** Returns how a trade went. Throws where it has no result. */
 export function tradeResult(executions: readonly Execution[], terms: TradeTerms): TradeResult {
   const effective = effectiveExecutions(executions);
-  const first = effective[0];
-  const last = effective.at(-1);
-  assert(first !== undefined && last !== undefined, 'a trade has a result once it has executions');
+  const filled = effective.filter((one) => one.quantity.gt(0));
+  const first = filled[0];
+  const last = filled.at(-1);
+  assert(
+    first !== undefined && last !== undefined,
+    'a trade has a result once shares changed hands',
+  );
   const position = foldExecutions(effective);
   const entries = effective.filter((one) => one.side === entrySide(terms.direction));
   const exits = effective.filter((one) => one.side !== entrySide(terms.direction));

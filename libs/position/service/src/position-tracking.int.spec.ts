@@ -180,6 +180,72 @@ describe('position tracking', () => {
     expect(await plain(mirror)).toEqual(await plain(service));
   });
 
+  const busted = (of: FillExecutionV1): FillCorrectedV1 => ({
+    ...of,
+    revision: of.revision + 1,
+    quantity: '0',
+    replacedQuantity: of.quantity,
+  });
+
+  it('ends a position whose entry the broker took back, and what that had cost', async () => {
+    const service = await boot();
+    const entry = fill('BUY 100 100');
+    await service.deliver(FillExecutionV1, entry);
+    await service.deliver(FillCommissionV1, commission(entry, '1'));
+    await service.deliver(FillCorrectedV1, busted(entry));
+    const [closed] = await service.waitForPublished(PositionClosedV1);
+    expect(closed?.data).toMatchObject({
+      ...{ quantity: '0', realisedPnl: '0', commission: '0', openedAt: entry.executedAt },
+    });
+    expect(await service.ask(ASKS.positions, {})).toEqual([]);
+    await service.deliver(FillCommissionV1, commission(busted(entry), '0.35'));
+    await service.deliver(FillCorrectedV1, { ...busted(entry), revision: 3, quantity: '40' });
+    const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
+    expect(opened?.data).toMatchObject({ quantity: '40', averagePrice: '100', commission: '0.35' });
+  });
+
+  it('opens a position again whose exit the broker took back, and takes back what it realised', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    await service.deliver(BrokerAccountV1, figures);
+    const [entry, exit] = [fill('BUY 100 100'), fill('SELL 100 103')];
+    for (const one of [entry, exit]) await service.deliver(FillExecutionV1, one);
+    const performed = (): Promise<unknown> =>
+      service.ask(ASKS.performance, { strategy: null, limit: 10 });
+    expect(await performed()).toMatchObject({ performance: [{ trades: 1, netPnl: '300' }] });
+    await service.deliver(FillCorrectedV1, busted(exit));
+    const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
+    expect(opened?.data).toMatchObject({ tradeId: TRADE, quantity: '100', realisedPnl: '0' });
+    expect(await performed()).toMatchObject({ performance: [], trades: [{ closedAt: null }] });
+    await service.deliver(FillCorrectedV1, busted(entry));
+    await service.waitForPublished(PositionClosedV1, 2);
+    expect(await performed()).toEqual({ trades: [], performance: [] });
+  });
+
+  it('is the same where the broker’s taking back is heard first', async () => {
+    const service = await boot();
+    const [entry, other] = [fill('BUY 100 100'), fill('BUY 30 100')];
+    await service.deliver(FillCorrectedV1, busted(entry));
+    await service.deliver(FillExecutionV1, entry);
+    expect(service.published(PositionOpenedV1)).toEqual([]);
+    await service.deliver(FillExecutionV1, other);
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '30' }]);
+  });
+
+  it('tells a profit as whole once every commission of it is known', async () => {
+    const service = await boot();
+    const [entry, exit] = [fill('BUY 100 100'), fill('SELL 100 103')];
+    await service.deliver(FillExecutionV1, entry);
+    await service.deliver(FillCommissionV1, commission(entry, '1'));
+    await service.deliver(FillExecutionV1, exit);
+    const [closed] = await service.waitForPublished(PositionClosedV1);
+    expect(closed?.data.commissionPending).toBe(true);
+    await service.deliver(FillCommissionV1, commission(exit, '1'));
+    const [, whole] = await service.waitForPublished(PositionChangedV1, 2);
+    expect(whole?.data).toMatchObject({ quantity: '0', commission: '2', realisedPnl: '300' });
+    expect(whole?.data.commissionPending).toBeUndefined();
+  });
+
   it('closes one position and opens the next when an execution crosses zero', async () => {
     const service = await boot();
     await service.deliver(FillExecutionV1, fill('BUY 100 100'));

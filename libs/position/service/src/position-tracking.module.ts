@@ -13,6 +13,7 @@ import { AccountStore, PositionStore } from './application/ports/position-store'
 import { QuoteBoard } from './application/quote-board';
 import type { PositionEnv } from './config/position.env';
 import { CreatePositionTables1763900000001 } from './migrations/1763900000001-create-position-tables';
+import { AllowBustedExecutions1764000002000 } from './migrations/1764000002000-allow-busted-executions';
 
 /** The wiring of position-tracking. */
 @Module({})
@@ -24,7 +25,7 @@ export class PositionTrackingModule {
       imports: [
         PlatformModule.forService({
           service: 'position-tracking',
-          migrations: [CreatePositionTables1763900000001],
+          migrations: [CreatePositionTables1763900000001, AllowBustedExecutions1764000002000],
         }),
       ],
       controllers: [PositionEventsController],

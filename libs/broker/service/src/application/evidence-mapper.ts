@@ -1,5 +1,6 @@
 import type { OrderEvidence } from '@fairlead/broker-domain';
-import type { BrokerCallback } from './ports/broker-link';
+import type { Decimal } from '@fairlead/core';
+import type { BrokerCallback, HeardExecution } from './ports/broker-link';
 
 /** Returns our reference without what the broker may append after a colon. */
 export function referenceOf(text: string): string {
@@ -7,8 +8,18 @@ export function referenceOf(text: string): string {
   return colon === -1 ? text : text.slice(0, colon);
 }
 
-/** Returns what a message of the broker says of the order that it names, or null for nothing. */
-export function evidenceOf(callback: BrokerCallback): OrderEvidence | null {
+/** Returns what an execution says of its order; `executed`: the sum of all of them, where one was corrected. */
+export function evidenceOfExecution(
+  { cumulative, permId }: HeardExecution,
+  executed: Decimal | null,
+): OrderEvidence {
+  return { kind: 'execution', cumulative, executed, permId };
+}
+
+/** Returns what any other message of the broker says of the order that it names, or null for nothing. */
+export function evidenceOf(
+  callback: Exclude<BrokerCallback, HeardExecution>,
+): OrderEvidence | null {
   switch (callback.kind) {
     case 'openOrder': {
       const { word, quantity, filled, limitPrice, stopPrice, ocaGroup, ocaType, permId } = callback;
@@ -19,8 +30,6 @@ export function evidenceOf(callback: BrokerCallback): OrderEvidence | null {
       const { word, whyHeld, filled, remaining, permId } = callback;
       return { kind: 'status', word, whyHeld, filled, remaining, permId };
     }
-    case 'execution':
-      return { kind: 'execution', cumulative: callback.cumulative, permId: callback.permId };
     case 'completedOrder': {
       const { word, how, filled, permId } = callback;
       return { kind: 'completed', word, how, filled, permId };

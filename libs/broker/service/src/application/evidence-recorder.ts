@@ -1,10 +1,4 @@
-import {
-  BrokerRejectedV1,
-  BrokerStatusV1,
-  FillCommissionV1,
-  FillCorrectedV1,
-  FillExecutionV1,
-} from '@fairlead/contracts';
+import { BrokerRejectedV1, BrokerStatusV1 } from '@fairlead/contracts';
 import {
   type ExecutionReport,
   type OrderEvidence,
@@ -13,12 +7,22 @@ import {
   foldCommission,
   foldExecution,
   foldOrder,
+  isCorrection,
   splitExecutionId,
   viewOf,
 } from '@fairlead/broker-domain';
-import { type Clock, decimalText, derivedId, instantText, roleOfOrderRef } from '@fairlead/core';
+import {
+  type Clock,
+  type Decimal,
+  decimal,
+  decimalText,
+  derivedId,
+  instantText,
+  roleOfOrderRef,
+  sum,
+} from '@fairlead/core';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
-import { evidenceOf, referenceOf } from './evidence-mapper';
+import { evidenceOf, evidenceOfExecution, referenceOf } from './evidence-mapper';
 import type { QueueItem } from './evidence-queue';
 import type { InstrumentDirectory } from './instrument-directory';
 import type { OrderIds } from './order-ids';
@@ -26,6 +30,7 @@ import { rejectedEvent, sameView, statusEvent } from './order-mapper';
 import type { BrokerCallback, HeardExecution } from './ports/broker-link';
 import type { ExecutionStore, FillDetail, StoredExecution } from './ports/execution-store';
 import type { Journal, JournalKeys, JournalRow } from './ports/journal';
+import { publishReport } from './publish-report';
 
 /** What is to be done once a batch is committed. */
 export interface FollowUp {
@@ -62,6 +67,8 @@ interface Batch {
   readonly byPermId: Map<number, Work>;
   readonly executions: Map<string, StoredExecution>;
   readonly changedExecutions: Set<string>;
+  /** Orders of which an execution was corrected: all their executions are in `executions`. */
+  readonly corrected: Set<string>;
   readonly answered: Set<string>;
   readonly alarms: string[];
   probeInMs: number | null;
@@ -72,9 +79,10 @@ interface Batch {
 export class EvidenceRecorder {
   constructor(private readonly parts: EvidenceRecorderParts) {}
 
-  /** Folds the items in their order. At most four statements, however many items there are. */
+  /** Folds the items in their order. At most four statements, however many items there are; one more for corrections. */
   async record(items: readonly QueueItem[], tx: Tx): Promise<FollowUp> {
     const batch = await this.load(items, tx);
+    await this.loadCorrected(items, batch);
     for (const item of items) this.fold(item, batch);
     const rows = this.publishStatuses(batch);
     await this.parts.journal.save(tx, rows);
@@ -115,6 +123,7 @@ export class EvidenceRecorder {
       ),
       executions: new Map(stored.map((one) => [one.record.root, one])),
       changedExecutions: new Set(),
+      corrected: new Set(),
       answered: new Set(),
       alarms: [],
       probeInMs: null,
@@ -138,7 +147,12 @@ export class EvidenceRecorder {
     }
     const work = this.workFor(item, batch);
     if (work !== undefined) batch.answered.add(work.row.orderRef);
-    if (item.kind === 'execution') this.foldExecution(item, work, batch);
+    if (item.kind === 'execution') {
+      this.foldExecution(item, work, batch);
+      const executed = work === undefined ? null : executedOf(work.row, batch);
+      this.foldInto(work, evidenceOfExecution(item, executed), batch);
+      return;
+    }
     if (item.kind === 'orderStatus' && item.filled?.gt(0) === true && work !== undefined) {
       batch.filledWords = true;
     }
@@ -156,15 +170,42 @@ export class EvidenceRecorder {
     orderIds.seen(item.orderId);
   }
 
-  /** Our reference first, then the id of our own client, then the broker's permanent id. */
+  /** What an order with a corrected execution has filled takes all of its executions to tell. */
+  private async loadCorrected(items: readonly QueueItem[], batch: Batch): Promise<void> {
+    const orderRefs = items.flatMap((item) => {
+      if (item.kind !== 'execution') return [];
+      const row = this.knownWork(item, batch)?.row;
+      if (row === undefined) return [];
+      const { root, revision } = splitExecutionId(item.executionId);
+      const corrects = isCorrection({ revision, quantity: item.quantity });
+      const known = batch.executions.get(root)?.record.execution ?? null;
+      const raises = known !== null && revision > known.revision;
+      return corrects || raises || row.order.executed !== null ? [row.orderRef] : [];
+    });
+    if (orderRefs.length === 0) return;
+    for (const orderRef of orderRefs) batch.corrected.add(orderRef);
+    for (const stored of await this.parts.executions.ofOrders(batch.tx, orderRefs)) {
+      if (!batch.executions.has(stored.record.root))
+        batch.executions.set(stored.record.root, stored);
+    }
+  }
+
   private workFor(item: BrokerCallback, batch: Batch): Work | undefined {
-    if ('orderRef' in item) {
+    const work = this.knownWork(item, batch);
+    if (work === undefined && 'orderRef' in item) {
       const reference = referenceOf(item.orderRef);
-      const work = batch.works.get(reference);
-      if (work !== undefined) return work;
       if (roleOfOrderRef(reference) !== null) {
         batch.alarms.push(`${reference} is at the broker but not in the journal`);
       }
+    }
+    return work;
+  }
+
+  /** Our reference first, then the id of our own client, then the broker's permanent id. */
+  private knownWork(item: BrokerCallback, batch: Batch): Work | undefined {
+    if ('orderRef' in item) {
+      const work = batch.works.get(referenceOf(item.orderRef));
+      if (work !== undefined) return work;
     }
     const own =
       item.kind === 'orderError' || ('clientId' in item && item.clientId === this.parts.clientId);
@@ -197,7 +238,14 @@ export class EvidenceRecorder {
     const { root, revision } = splitExecutionId(item.executionId);
     const known = batch.executions.get(root);
     const record = known?.record ?? emptyExecution<FillDetail>(root);
-    const fold = foldExecution(record, { root, revision, detail: this.detailOf(item, work?.row) });
+    const { quantity } = item;
+    // A correction says what counts, not when it happened: that stays as it was first told.
+    const executedAt = record.execution?.detail.executedAt;
+    const detail = {
+      ...this.detailOf(item, work?.row),
+      ...(executedAt === undefined ? {} : { executedAt }),
+    };
+    const fold = foldExecution(record, { root, revision, quantity, detail });
     if (fold.record === record) return;
     const row = work?.row;
     const stored: StoredExecution = {
@@ -278,40 +326,13 @@ export function causeOf(row: JournalRow): Cause {
   return { correlationId: row.correlationId, causationId: row.commandId };
 }
 
-function publishReport(
-  { record, correlationId, causationId }: StoredExecution,
-  report: ExecutionReport<FillDetail>,
-  tx: Tx,
-): void {
-  const cause = { correlationId, causationId };
-  const { account, instrumentKey } = report.detail;
-  if (report.kind === 'commission') {
-    const { revision, commission, currency } = report.commission;
-    const data: FillCommissionV1 = {
-      account,
-      instrumentKey,
-      executionId: record.root,
-      revision,
-      commission: decimalText(commission),
-      currency,
-    };
-    const id = derivedId(
-      'fill.commission',
-      account,
-      record.root,
-      String(revision),
-      data.commission,
-    );
-    tx.publish(FillCommissionV1, data, { cause, id });
-    return;
-  }
-  const data = { ...report.detail, executionId: record.root, revision: report.revision };
-  const type = report.kind === 'fill' ? FillExecutionV1 : FillCorrectedV1;
-  const parts = report.kind === 'fill' ? [] : [String(report.revision)];
-  tx.publish(type, data, {
-    cause,
-    id: derivedId(type.contract.type, account, record.root, ...parts),
-  });
+/** What the executions of an order add up to where one of them was corrected; null where none was. */
+function executedOf({ orderRef }: JournalRow, batch: Batch): Decimal | null {
+  if (!batch.corrected.has(orderRef)) return null;
+  const own = [...batch.executions.values()].flatMap(({ record }) =>
+    record.execution?.detail.orderRef === orderRef ? [record.execution.detail] : [],
+  );
+  return sum(own.map(({ quantity }) => decimal(quantity)));
 }
 
 function keysOf(items: readonly QueueItem[]): JournalKeys {

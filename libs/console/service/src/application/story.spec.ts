@@ -78,8 +78,8 @@ const traded = [
   ),
   fill('x1', { orderRef: ENTRY, side: 'BUY', quantity: '100', price: '100' }),
   fill('x2', { orderRef: TARGET, side: 'SELL', quantity: '100', price: '103.5' }),
-  event(FillCommissionV1, { executionId: 'x1', commission: '1' }),
-  event(FillCommissionV1, { executionId: 'x2', commission: '1.25' }),
+  event(FillCommissionV1, { executionId: 'x1', revision: 0, commission: '1' }),
+  event(FillCommissionV1, { executionId: 'x2', revision: 0, commission: '1.25' }),
   event(
     TradeChangedV1,
     { tradeId: TRADE, symbol: 'AAPL', status: 'CLOSED', position: '0', exposedMs: 12 },
@@ -119,6 +119,24 @@ describe('the story of a signal', () => {
     });
     const story = buildStory(SIGNAL, [...opening, approved, correction, ...traded]);
     expect(story.trades[0]).toMatchObject({ realisedPnl: '300' });
+  });
+
+  it('shows what the broker took back: it holds no shares, costs nothing, and says what it was', () => {
+    const busted = event(FillCorrectedV1, {
+      executionId: 'x2',
+      revision: 1,
+      orderRef: TARGET,
+      side: 'SELL',
+      quantity: '0',
+      price: '102',
+      multiplier: '1',
+    });
+    const [trade] = buildStory(SIGNAL, [...opening, approved, busted, ...traded]).trades;
+    expect(trade).toMatchObject({ position: '100', realisedPnl: null, commission: '1' });
+    expect(trade?.fills.find((fill) => fill.executionId === 'x2')).toMatchObject({
+      ...{ busted: true, quantity: '0', commission: '0' },
+      original: { quantity: '100' },
+    });
   });
 
   it('states no profit while shares are held', () => {

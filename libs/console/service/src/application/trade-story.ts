@@ -19,6 +19,10 @@ export interface FillStory {
   readonly executedAt: string;
   /** In the instrument's currency; null while the broker has not said. */
   readonly commission: string | null;
+  /** True where the broker took it back: no shares of it count. */
+  readonly busted: boolean;
+  /** What was told first, where it was corrected or busted since. */
+  readonly original: { readonly quantity: string; readonly price: string } | null;
 }
 
 /** What became of a trade. Amounts are in the instrument's currency. */
@@ -46,8 +50,9 @@ export interface TradeStory {
 export function tradeStory(tradeId: string, events: readonly Envelope[]): TradeStory {
   const trade = dataOf(events, TradeChangedV1).findLast((data) => data.tradeId === tradeId);
   const orders = lastByRef(dataOf(events, OrderStateV1).filter((data) => data.tradeId === tradeId));
-  const executions = executionsOf(orders, events);
-  const fills = executions.map((execution) => fillStory(execution, events));
+  const histories = historiesOf(orders, events);
+  const fills = histories.map((history) => fillStory(history, events));
+  const executions = histories.map(({ latest }) => latest);
   const position = sum(executions.map(signedQuantity));
   const commission = sum(fills.map((fill) => decimal(fill.commission ?? '0')));
   const pnl = position.isZero() && executions.length > 0 ? cashFlow(executions) : null;
@@ -74,34 +79,54 @@ function lastByRef(orders: readonly OrderStateV1[]): readonly OrderStateV1[] {
   return [...new Map(orders.map((order) => [order.orderRef, order])).values()];
 }
 
-/** The executions of a trade's orders, the highest revision of each. */
-function executionsOf(
-  orders: readonly OrderStateV1[],
-  events: readonly Envelope[],
-): readonly FillExecutionV1[] {
-  const refs = new Set(orders.map((order) => order.orderRef));
-  const latest = new Map<string, FillExecutionV1>();
-  for (const fill of [...dataOf(events, FillExecutionV1), ...dataOf(events, FillCorrectedV1)]) {
-    if (!refs.has(fill.orderRef)) continue;
-    const known = latest.get(fill.executionId);
-    if (known === undefined || known.revision < fill.revision) latest.set(fill.executionId, fill);
-  }
-  return [...latest.values()];
+/** One execution: what was told of it first, and what counts now. */
+interface ExecutionHistory {
+  readonly first: FillExecutionV1;
+  readonly latest: FillExecutionV1;
 }
 
-function fillStory(execution: FillExecutionV1, events: readonly Envelope[]): FillStory {
-  const cost = dataOf(events, FillCommissionV1).findLast(
-    (data) => data.executionId === execution.executionId,
-  );
+/** The executions of a trade's orders, in the order in which they were heard. */
+function historiesOf(
+  orders: readonly OrderStateV1[],
+  events: readonly Envelope[],
+): readonly ExecutionHistory[] {
+  const refs = new Set(orders.map((order) => order.orderRef));
+  const histories = new Map<string, ExecutionHistory>();
+  for (const fill of [...dataOf(events, FillExecutionV1), ...dataOf(events, FillCorrectedV1)]) {
+    if (!refs.has(fill.orderRef)) continue;
+    const { first, latest } = histories.get(fill.executionId) ?? { first: fill, latest: fill };
+    histories.set(fill.executionId, {
+      first: fill.revision < first.revision ? fill : first,
+      latest: fill.revision > latest.revision ? fill : latest,
+    });
+  }
+  return [...histories.values()];
+}
+
+function fillStory({ first, latest }: ExecutionHistory, events: readonly Envelope[]): FillStory {
+  const { executionId, orderRef, side, quantity, price, executedAt } = latest;
   return {
-    executionId: execution.executionId,
-    orderRef: execution.orderRef,
-    side: execution.side,
-    quantity: execution.quantity,
-    price: execution.price,
-    executedAt: execution.executedAt,
-    commission: cost?.commission ?? null,
+    ...{ executionId, orderRef, side, quantity, price, executedAt },
+    commission: commissionOf(latest, events),
+    busted: isBusted(latest),
+    original: first === latest ? null : { quantity: first.quantity, price: first.price },
   };
+}
+
+/** What an execution cost before the broker took it back is not owed any more. */
+function commissionOf(latest: FillExecutionV1, events: readonly Envelope[]): string | null {
+  const told = dataOf(events, FillCommissionV1)
+    .filter(({ executionId }) => executionId === latest.executionId)
+    .reduce<FillCommissionV1 | null>(
+      (newest, each) => (newest === null || each.revision >= newest.revision ? each : newest),
+      null,
+    );
+  if (isBusted(latest) && (told === null || told.revision < latest.revision)) return '0';
+  return told?.commission ?? null;
+}
+
+function isBusted(execution: FillExecutionV1): boolean {
+  return decimal(execution.quantity).isZero();
 }
 
 function signedQuantity(execution: FillExecutionV1): Decimal {

@@ -13,7 +13,10 @@ import { IsAccount, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
-/** Shares changed hands. Published once for each execution root; everything that counts quantity counts these. */
+/**
+ * Shares changed hands. Published at most once for each execution id; everything that counts quantity counts these, and
+ * what corrects them (`fill.corrected`).
+ */
 export class FillExecutionV1 {
   static readonly contract: EventContract<FillExecutionV1> = {
     type: 'fill.execution',

@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -21,6 +21,8 @@ export class PositionV1 {
   @IsOptional() @IsDecimalString() unrealisedPnl?: string;
   /** Since the position was last flat. */
   @IsDecimalString() commission: string;
+  /** True while the broker has not said what an execution of a position that is flat now cost: the profit is not whole. */
+  @IsOptional() @IsBoolean() commissionPending?: boolean;
   @Matches(/^[A-Z]{3}$/) currency: string;
   @IsUtcInstant() openedAt: string;
   /** Counts the changes of this position, across flats. */

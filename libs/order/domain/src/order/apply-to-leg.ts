@@ -10,7 +10,7 @@ export function applyStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Le
 }
 
 function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
-  const next = transition(leg.status, evidence.status);
+  const next = transition(leg.status, saidStatus(leg, evidence));
   // A status that changes nothing about an order that has ended is old: its quantities are, too.
   if (isTerminal(leg.status) && next === leg.status) {
     return {
@@ -32,6 +32,12 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
     reason: evidence.reason ?? leg.reason,
   };
   return answered(withStatus(told, next, at), evidence);
+}
+
+/** The broker may go on calling an order FILLED of which it took an execution back: it has ended, and is not filled. */
+function saidStatus(leg: Leg, evidence: StatusEvidence): StatusEvidence['status'] {
+  const isShort = leg.correctedDown === true && leg.filled.lt(leg.terms.quantity);
+  return evidence.status === 'FILLED' && isShort ? 'CANCELLED' : evidence.status;
 }
 
 /** Returns the leg after a refusal of the broker: final kills a placed order, all else leaves it as it was. */
@@ -69,27 +75,44 @@ function isUnheardOf(leg: Leg, evidence: NotSentEvidence, at: Instant): boolean 
   return evidence.code === 'ORDER_NOT_FOUND' && at - leg.placedAt >= UNHEARD_AFTER_MS;
 }
 
+/** What the executions of an order add up to; restated where a correction made it another figure. */
+export interface Filled {
+  readonly quantity: Decimal;
+  readonly restated: boolean;
+}
+
 /** Returns the leg with what its executions now add up to. */
-export function applyFilled(leg: Leg, filled: Decimal, at: Instant): Leg {
+export function applyFilled(leg: Leg, filled: Filled, at: Instant): Leg {
   return withFillTimes(leg, booked(leg, filled, at), at);
 }
 
-function booked(leg: Leg, filled: Decimal, at: Instant): Leg {
+function booked(leg: Leg, { quantity: filled, restated }: Filled, at: Instant): Leg {
+  const onlyExecutions = restated || leg.correctedDown === true;
   const after: Leg = {
     ...leg,
     filled,
     acknowledged: true,
-    // An execution that was corrected downwards outranks the count in an old status.
-    ...(filled.lt(leg.filled) ? { reportedFilled: filled, correctedDown: true } : {}),
+    // An execution that was corrected outranks the count in an old status.
+    ...(onlyExecutions ? { reportedFilled: filled, correctedDown: true } : {}),
     pending: leg.pending?.kind === 'place' ? null : leg.pending,
   };
   if (filled.gte(leg.terms.quantity) && filled.gt(0)) return withStatus(after, 'FILLED', at);
   // A late fill of an order that has ended counts; the order stays ended.
-  if (isTerminal(leg.status)) return after;
-  return leg.status === 'UNKNOWN' || filled.isZero() ? after : withStatus(after, 'PARTIAL', at);
+  if (isTerminal(leg.status)) return onlyExecutions ? notFilledAnyMore(after) : after;
+  if (filled.isZero()) return leg.status === 'PARTIAL' ? withStatus(after, 'WORKING', at) : after;
+  return leg.status === 'UNKNOWN' ? after : withStatus(after, 'PARTIAL', at);
+}
+
+/** The rest of a filled order does not come by itself once the broker took some of it back. */
+function notFilledAnyMore(leg: Leg): Leg {
+  if (leg.status !== 'FILLED') return leg;
+  const reason = 'the broker corrected an execution: the order is not filled any more';
+  return { ...leg, status: 'CANCELLED', code: 'CORRECTED', reason };
 }
 
 function withFillTimes(before: Leg, after: Leg, at: Instant): Leg {
+  // All of it was taken back: what waits since the first fill waits no longer.
+  if (knownFilled(after).isZero()) return { ...after, firstFillAt: null, lastFillAt: null };
   if (knownFilled(after).lte(knownFilled(before))) return after;
   return { ...after, firstFillAt: before.firstFillAt ?? at, lastFillAt: at };
 }

@@ -57,7 +57,7 @@ export interface Leg {
   readonly filled: Decimal;
   /** Shares that the broker's status names; executions for the difference are on their way. */
   readonly reportedFilled: Decimal;
-  /** An execution was corrected downwards: a status may still count what it was before, so only executions count now. */
+  /** An execution was corrected to another quantity: a status may still count the one before, so only executions count now. */
   readonly correctedDown?: true;
   readonly firstFillAt: Instant | null;
   readonly lastFillAt: Instant | null;

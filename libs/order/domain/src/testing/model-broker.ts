@@ -93,6 +93,7 @@ export class ModelBroker {
       orderRef,
       executionId: `exec.${this.executions}` as ExecutionId,
       revision: 1,
+      corrects: false,
       side: order.side,
       quantity,
       price: decimal(at),

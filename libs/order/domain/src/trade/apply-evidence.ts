@@ -1,9 +1,9 @@
-import { type Instant, assertNever, sum } from '@fairlead/core';
+import { type Instant, assertNever, decimalText, sum } from '@fairlead/core';
 import { applyFilled, applyNotSent, applyRejection, applyStatus } from '../order/apply-to-leg';
 import { type Leg, isAlive } from '../order/leg';
 import type { ExecutionEvidence, TradeEvidence } from './evidence';
 import { withExposure } from './protection';
-import { type Execution, type Trade, isFlat, legOf, withLeg } from './trade';
+import { type Execution, type Note, type Trade, isFlat, legOf, withLeg } from './trade';
 
 /** When evidence came about: what we wait for counts from when we saw it, how long a position was naked from when it was. */
 export interface Moments {
@@ -21,7 +21,7 @@ export function applyEvidence(trade: Trade, evidence: TradeEvidence, when: Momen
   const at = when.seenAt;
   const after =
     evidence.kind === 'execution' ? book(trade, evidence, when) : tell(trade, evidence, at);
-  return withExposure(reopenedWhereNeeded(after, at), when.happenedAt);
+  return withExposure(reopenedWhereNeeded(trade, after, at), when.happenedAt);
 }
 
 function tell(
@@ -51,6 +51,7 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   const leg = legOf(trade, evidence.orderRef);
   const known = trade.executions.find((each) => each.executionId === evidence.executionId);
   if (known !== undefined && known.revision >= evidence.revision) return trade;
+  const isCorrection = evidence.corrects || known !== undefined;
   const execution: Execution = {
     executionId: evidence.executionId,
     revision: evidence.revision,
@@ -59,23 +60,51 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
     quantity: evidence.quantity,
     price: evidence.price,
     at: known?.at ?? at,
+    ...(isCorrection ? { correctedAt: at } : {}),
     recordedAt: known?.recordedAt ?? when.recordedAt ?? at,
   };
   const others = trade.executions.filter((each) => each !== known);
   const executions = [...others, execution];
   const own = executions.filter((each) => each.orderRef === leg.orderRef);
-  const filled = sum(own.map((each) => each.quantity));
-  return withLeg({ ...trade, executions }, applyFilled(leg, filled, at));
+  const quantity = sum(own.map((each) => each.quantity));
+  // What is heard first may be what counts now, while a status counts what was before it.
+  const restated = isCorrection && known?.quantity.eq(evidence.quantity) !== true;
+  const after = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
+  return isCorrection ? { ...after, note: noteOfCorrection(known, execution) } : after;
 }
 
-/** A fill of an order that had ended, or an order that lives on after all, opens a closed trade again. */
-function reopenedWhereNeeded(trade: Trade, at: Instant): Trade {
+function noteOfCorrection(known: Execution | undefined, now: Execution): Note {
+  const before = known === undefined ? 'an execution' : shares(known);
+  if (now.quantity.isZero()) {
+    return { code: 'EXECUTION_BUSTED', reason: `the broker took ${before} back` };
+  }
+  return {
+    code: 'EXECUTION_CORRECTED',
+    reason: `the broker corrected ${before} to ${shares(now)}`,
+  };
+}
+
+function shares({ side, quantity, price }: Execution): string {
+  return `${side} ${decimalText(quantity)} at ${decimalText(price)}`;
+}
+
+/**
+ * A fill of an order that had ended, an order that lives on after all, or a correction opens a closed trade again. What a
+ * correction brings back is held and protected: the wish to leave was carried out, and a person should look first.
+ */
+function reopenedWhereNeeded(before: Trade, trade: Trade, at: Instant): Trade {
   if (trade.closedAt === null) return trade;
   if (isFlat(trade) && !trade.legs.some(isAlive)) return trade;
-  const since = Math.max(0, at - trade.closedAt);
-  const note = {
-    code: 'LATE_FILL',
-    reason: `evidence came ${since} ms after the trade had been closed`,
-  };
-  return { ...trade, closedAt: null, reopened: true, reopeningTold: false, note };
+  const reopened = { ...trade, closedAt: null, reopened: true, reopeningTold: false };
+  const since = `${Math.max(0, at - trade.closedAt)} ms after the trade had been closed`;
+  if (isCorrected(before, trade)) {
+    const { code, reason } = trade.note;
+    return { ...reopened, exit: null, note: { code, reason: `${reason}, ${since}` } };
+  }
+  return { ...reopened, note: { code: 'LATE_FILL', reason: `evidence came ${since}` } };
+}
+
+/** True where the last evidence was a correction: only those leave a note. */
+function isCorrected(before: Trade, after: Trade): boolean {
+  return before.note !== after.note;
 }

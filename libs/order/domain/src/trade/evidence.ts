@@ -42,12 +42,14 @@ export interface NotSentEvidence {
   readonly reason: string;
 }
 
-/** Shares changed hands; a higher revision replaces a lower one of the same id. */
+/** Shares changed hands; a higher revision replaces a lower one of the same id, one of no shares takes it back. */
 export interface ExecutionEvidence {
   readonly kind: 'execution';
   readonly orderRef: OrderRef;
   readonly executionId: ExecutionId;
   readonly revision: number;
+  /** True where the broker corrects what it told before, whether or not we have heard that. */
+  readonly corrects: boolean;
   readonly side: Side;
   readonly quantity: Decimal;
   readonly price: Decimal;

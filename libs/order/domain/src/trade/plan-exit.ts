@@ -4,6 +4,7 @@ import {
   type Side,
   decimalText,
   exitSide,
+  instant,
   oppositeSide,
   orderRefOf,
   present,
@@ -18,7 +19,7 @@ import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
 import { alignStops, endSecondPair } from './plan-protection';
 import { requestTerms } from './request-terms';
-import { type ExitRequest, aliveLegs, lastOrdinal } from './trade';
+import { type ExitRequest, aliveLegs, lastCorrection, lastOrdinal } from './trade';
 
 /** Refused exit orders in a row after which the position gets its protection back first. */
 const EXITS_REFUSED_MAX = 2;
@@ -60,7 +61,9 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
   const others = [...aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET'), ...further];
   for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
   if (others.length > 0 || exits.length > 0) return;
-  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
+  // Where the broker takes one side of a trade back, the other one may follow.
+  const since = instant(Math.max(lastEnd(plan.trade), lastCorrection(plan.trade)));
+  if (plan.waitedMs(since) < plan.view.settings.graceMs) return;
   placeExit(plan, { quantity: position.abs(), limitPrice: null, side });
   plan.notice('FLIPPED', `the trade holds ${position.toFixed()} shares on the wrong side`);
 }

@@ -36,7 +36,8 @@ export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
 function tellReopening(plan: TradePlan): void {
   if (!plan.trade.reopened || plan.trade.reopeningTold) return;
   plan.trade = { ...plan.trade, reopeningTold: true };
-  plan.notice('LATE_FILL', plan.trade.note.reason);
+  const { code, reason } = plan.trade.note;
+  plan.notice(code, reason);
 }
 
 function act(plan: TradePlan): void {

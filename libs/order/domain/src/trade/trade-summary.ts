@@ -101,11 +101,15 @@ export function changedLegs(before: Trade | null, after: Trade): readonly Leg[] 
   });
 }
 
+const BUSTED: Note = { code: 'BUSTED', reason: 'the broker took back what had filled' };
+
 function describeClosing(trade: Trade): Note {
   const closing = exitSide(trade.direction);
-  const last = trade.executions.filter((each) => each.side === closing).at(-1);
+  const counting = trade.executions.filter((each) => each.quantity.gt(0));
+  const last = counting.filter((each) => each.side === closing).at(-1);
   if (last === undefined) {
     const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
+    if (entry?.correctedDown === true) return BUSTED;
     const reason = trade.entryCut?.reason ?? entry?.reason ?? 'the entry ended without a fill';
     return { code: 'NOT_ENTERED', reason };
   }

@@ -42,6 +42,7 @@ describe('a trade that flips while an exit order of it works', () => {
       orderRef: harness.ref('S'),
       executionId: 'late.1' as never,
       revision: 1,
+      corrects: false,
       side: 'SELL',
       quantity: decimal(150),
       price: decimal('97'),

@@ -15,6 +15,7 @@ import {
   ZERO,
   directionSign,
   entrySide,
+  instant,
   present,
   sideSign,
   sum,
@@ -73,6 +74,8 @@ export interface Execution {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly at: Instant;
+  /** When it was last corrected, if ever. */
+  readonly correctedAt?: Instant;
   /** When the gateway recorded it: a snapshot counts what was recorded up to its moment. */
   readonly recordedAt: Instant;
 }
@@ -196,6 +199,11 @@ export function aliveLegs(trade: Trade, ...purposes: readonly LegPurpose[]): rea
 export function withLeg(trade: Trade, leg: Leg): Trade {
   const legs = trade.legs.map((each) => (each.orderRef === leg.orderRef ? leg : each));
   return { ...trade, legs };
+}
+
+/** Returns when an execution was last corrected, 0 where none was. */
+export function lastCorrection(trade: Trade): Instant {
+  return instant(Math.max(0, ...trade.executions.map((each) => each.correctedAt ?? 0)));
 }
 
 /** Returns the highest ordinal of the legs of a purpose, 0 for none. */

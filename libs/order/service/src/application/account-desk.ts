@@ -4,6 +4,7 @@ import {
   type BrokerInstrumentV1,
   type BrokerSnapshotV1,
   type Envelope,
+  type FillCorrectedV1,
   type FillExecutionV1,
   HaltEntriesV1,
   type OrderManagementStatus,
@@ -11,7 +12,7 @@ import {
   type TradingState,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { type Clock, decimal, parseInstant, sideSign } from '@fairlead/core';
+import { type Clock, ZERO, decimal, parseInstant, sideSign } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
 import { externalQuantitiesOf, isInSnapshot, withExternal } from './external-quantities';
@@ -80,12 +81,16 @@ export class AccountDesk {
     await store.saveAccount(tx, { ...account, snapshotEpoch, snapshotAt, externalQuantities });
   }
 
-  /** A fill of somebody else's order moves the shares that are held beside our trades. */
-  async onExternalFill({ data, recordedAt }: Envelope<FillExecutionV1>, tx: Tx): Promise<void> {
+  /** A fill of somebody else's order moves the shares that are held beside our trades, a correction by its difference. */
+  async onExternalFill(
+    { data, recordedAt }: Envelope<FillExecutionV1 | FillCorrectedV1>,
+    tx: Tx,
+  ): Promise<void> {
     if (data.account !== this.of.settings.account) return;
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
     if (isInSnapshot(account, recordedAt)) return;
-    const moved = decimal(data.quantity).times(sideSign(data.side));
+    const replaced = 'replacedQuantity' in data ? decimal(data.replacedQuantity ?? '0') : ZERO;
+    const moved = decimal(data.quantity).minus(replaced).times(sideSign(data.side));
     await this.of.store.saveAccount(tx, withExternal(account, data.instrumentKey, moved));
   }
 

@@ -53,13 +53,14 @@ export function evidenceOfAck(data: BrokerAckV1): readonly TradeEvidence[] {
   }));
 }
 
-/** Returns the execution of one of our orders. */
-export function evidenceOfFill(data: FillExecutionV1): TradeEvidence {
+/** Returns the execution of one of our orders, or what corrects one. */
+export function evidenceOfFill(data: FillExecutionV1, corrects: boolean): TradeEvidence {
   return {
     kind: 'execution',
     orderRef: data.orderRef as OrderRef,
     executionId: data.executionId as ExecutionId,
     revision: data.revision,
+    corrects,
     side: data.side,
     quantity: decimal(data.quantity),
     price: decimal(data.price),

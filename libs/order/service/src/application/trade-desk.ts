@@ -126,6 +126,10 @@ export class TradeDesk {
     const own = of.evidence.filter((each) => hasLeg(before, each.orderRef));
     const when = momentsOf(of.event, session.now);
     const after = own.reduce((trade, each) => applyEvidence(trade, each, when), before);
+    // Evidence leaves a note where the broker corrected an execution. Of a trade that it opens again the plan tells.
+    if (after.note !== before.note && after.closedAt === before.closedAt) {
+      this.of.logger.warn('trade.notice', { tradeId: after.tradeId, ...after.note });
+    }
     session.advance(stored, after);
     if (!own.some((each) => each.kind === 'execution')) return;
     // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.

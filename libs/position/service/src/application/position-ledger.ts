@@ -16,6 +16,7 @@ import {
   effectiveExecutions,
   foldExecutions,
   isNext,
+  openedAt,
 } from '@fairlead/position-domain';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
 import type { EquityPublisher } from './equity-publisher';
@@ -34,6 +35,14 @@ export interface LedgerParts {
   readonly equity: EquityPublisher;
   readonly quotes: QuoteBoard;
   readonly logger: Logger;
+}
+
+/** What happened to a position, and why. */
+interface Change {
+  readonly before: PositionRecord;
+  readonly steps: readonly PositionStep[];
+  readonly trade: TradeLink;
+  readonly cause: Envelope | Cause;
 }
 
 const PUBLISHED = {
@@ -79,12 +88,15 @@ export class PositionLedger {
     const before = await this.parts.store.lock(tx, { account, instrumentKey, symbol: '' });
     const commission = commissionOf(event.data);
     const { difference, execution } = await this.parts.store.addCommission(tx, commission);
-    if (execution === null || difference.isZero()) return;
+    if (execution === null || (difference.isZero() && !execution.isBusted)) return;
     if (execution.currency !== commission.currency) {
       this.parts.logger.warn('commission.currency', { ...event.data });
       return;
     }
-    const after = applyCommission(before.position, execution, difference);
+    // What a busted execution cost before does not count, so the difference to it says nothing.
+    const after = execution.isBusted
+      ? null
+      : applyCommission(before.position, execution, difference);
     const steps: readonly PositionStep[] =
       after === null ? await this.refold(before, tx) : [{ kind: 'changed', position: after }];
     await this.tell({ before, steps, trade: before.trade, cause: event }, tx);
@@ -114,25 +126,38 @@ export class PositionLedger {
     return [{ kind: kindOf(before.position, position), position }];
   }
 
-  private async tell(
-    change: {
-      before: PositionRecord;
-      steps: readonly PositionStep[];
-      trade: TradeLink;
-      cause: Envelope | Cause;
-    },
-    tx: Tx,
-  ): Promise<void> {
+  private async tell(change: Change, tx: Tx): Promise<void> {
     let record = { ...change.before, trade: linkOf(change.trade) };
     for (const { kind, position } of change.steps) {
-      record = { ...record, position, revision: record.revision + 1 };
-      const mark = this.parts.quotes.mark(record.instrumentKey);
-      tx.publish(PUBLISHED[kind], positionView(record, mark), { cause: change.cause });
+      record = { ...record, position };
+      // A position whose every execution was taken back was open until now; one that never was is nobody's news.
+      const began = openedAt(position) ?? openedAt(change.before.position);
+      if (began === null) continue;
+      record = { ...record, revision: record.revision + 1 };
+      const valued = { openedAt: began, mark: this.parts.quotes.mark(record.instrumentKey) };
+      const isPending = await this.lacksCommission(record, tx);
+      const view = positionView(record, valued);
+      const data = isPending ? { ...view, commissionPending: true } : view;
+      tx.publish(PUBLISHED[kind], data, { cause: change.cause });
     }
     await this.parts.store.save(tx, record);
-    const isClosed = change.steps.some((step) => step.kind === 'closed');
-    if (isClosed) await this.parts.equity.publish(record.account, change.cause, tx);
+    if (endsOrRestates(change)) await this.parts.equity.publish(record.account, change.cause, tx);
   }
+
+  /** Asked where it matters: the profit of what is flat is whole once everything is paid for. */
+  private async lacksCommission(record: PositionRecord, tx: Tx): Promise<boolean> {
+    const since = openedAt(record.position);
+    if (since === null || !record.position.quantity.isZero()) return false;
+    return this.parts.store.lacksCommission(tx, { ...record, since });
+  }
+}
+
+/** True where a life ended, or what a flat position realised is another figure now. */
+function endsOrRestates({ before, steps }: Pick<Change, 'before' | 'steps'>): boolean {
+  if (steps.some((step) => step.kind === 'closed')) return true;
+  const after = steps.at(-1)?.position;
+  const isFlat = after?.quantity.isZero() === true;
+  return isFlat && !after.totalRealisedPnl.eq(before.position.totalRealisedPnl);
 }
 
 function linkOf({ tradeRef, tradeId, strategy }: TradeLink): TradeLink {

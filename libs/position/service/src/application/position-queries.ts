@@ -1,6 +1,7 @@
 import type { PerformanceView, PositionV1, TradeResultView } from '@fairlead/contracts';
 import type { UnitOfWork } from '@fairlead/platform';
-import { tradeResult } from '@fairlead/position-domain';
+import { present } from '@fairlead/core';
+import { hasResult, openedAt, tradeResult } from '@fairlead/position-domain';
 import { type FinishedTrade, performanceOf, tradeResultView } from './performance.mapper';
 import { positionView } from './position.mapper';
 import type { PositionStore, TradeHistory } from './ports/position-store';
@@ -17,7 +18,11 @@ export class PositionQueries {
   /** Returns the positions with shares, valued at the last quotes. */
   async positions(): Promise<readonly PositionV1[]> {
     const records = await this.unitOfWork.run((tx) => this.store.open(tx));
-    return records.map((record) => positionView(record, this.quotes.mark(record.instrumentKey)));
+    return records.map((record) => {
+      const began = present(openedAt(record.position), 'a position with shares was opened');
+      const mark = this.quotes.mark(record.instrumentKey);
+      return positionView(record, { openedAt: began, mark });
+    });
   }
 
   /** Returns the newest trades with executions, and the figures over all of them for each currency. */
@@ -26,7 +31,7 @@ export class PositionQueries {
     readonly performance: readonly PerformanceView[];
   }> {
     const histories = await this.unitOfWork.run((tx) => this.store.trades(tx, of.strategy));
-    const trades = histories.map(resultOf);
+    const trades = histories.filter(({ executions }) => hasResult(executions)).map(resultOf);
     const newest = of.limit > 0 ? trades.slice(-of.limit).reverse() : [];
     return { trades: newest.map(tradeResultView), performance: performanceOf(trades) };
   }

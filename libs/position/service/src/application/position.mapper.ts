@@ -17,7 +17,7 @@ import {
   present,
   roleOfOrderRef,
 } from '@fairlead/core';
-import { averagePrice, openedAt, unrealisedPnl } from '@fairlead/position-domain';
+import { averagePrice, unrealisedPnl } from '@fairlead/position-domain';
 import type {
   CommissionRecord,
   ExecutionRecord,
@@ -78,9 +78,12 @@ export function tradeOf(approval: OrderApprovedV1, approvedAt: Instant): TradeRe
 }
 
 /** Returns the position as it is told to others, valued at the mark where there is one. */
-export function positionView(record: PositionRecord, mark: Decimal | null): PositionV1 {
+export function positionView(
+  record: PositionRecord,
+  of: { readonly openedAt: Instant; readonly mark: Decimal | null },
+): PositionV1 {
   const { position, trade } = record;
-  const began = present(openedAt(position), 'a position is told of once it was opened');
+  const { mark } = of;
   return {
     account: record.account,
     instrumentKey: record.instrumentKey,
@@ -93,7 +96,7 @@ export function positionView(record: PositionRecord, mark: Decimal | null): Posi
     ...(mark === null ? {} : { unrealisedPnl: decimalText(unrealisedPnl(position, mark)) }),
     commission: decimalText(position.commission),
     currency: position.currency,
-    openedAt: instantText(began),
+    openedAt: instantText(of.openedAt),
     revision: record.revision,
   };
 }

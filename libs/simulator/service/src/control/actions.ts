@@ -94,13 +94,35 @@ function orderAction<T extends Subject>(
     summary,
     objectSchema({ ...ORDER, ...properties }),
     (control, parameters, subject) => {
-      const clientId = parameters.clientId ?? subject.clientId;
-      const orderId = parameters.orderId ?? subject.orderId;
-      if (clientId === undefined || orderId === undefined)
-        throw new ActionError('name clientId and orderId');
-      return act(control, { clientId, orderId }, parameters);
+      const order = orderNamed(parameters, subject);
+      if (order === null) throw new ActionError('name clientId and orderId');
+      return act(control, order, parameters);
     },
   );
+}
+
+/** An action about one fill: the execution that is named, else the last one of the order that is. */
+function fillAction<T extends object>(
+  summary: string,
+  properties: Readonly<Record<string, JsonSchema>>,
+  act: (control: SimulatorControl, execution: string, parameters: T) => unknown,
+): Action {
+  return action<T & Subject & { readonly execution?: string }>(
+    summary,
+    objectSchema({ ...ORDER, execution: TEXT, ...properties }),
+    (control, parameters, subject) => {
+      const order = orderNamed(parameters, subject);
+      if (parameters.execution !== undefined) return act(control, parameters.execution, parameters);
+      if (order === null) throw new ActionError('name clientId and orderId, or an execution');
+      return act(control, control.lastFillOf(order.clientId, order.orderId), parameters);
+    },
+  );
+}
+
+function orderNamed(parameters: Subject, subject: Subject): Required<Subject> | null {
+  const clientId = parameters.clientId ?? subject.clientId;
+  const orderId = parameters.orderId ?? subject.orderId;
+  return clientId === undefined || orderId === undefined ? null : { clientId, orderId };
 }
 
 type Symbol = { readonly symbol: string };
@@ -187,13 +209,15 @@ const ORDER_ACTIONS = {
     {},
     (control, { clientId, orderId }) => control.twinOrder(clientId, orderId),
   ),
-  correctFill: orderAction<Subject & { readonly quantity?: string; readonly price?: string }>(
-    "Corrects an order's last fill.",
+  correctFill: fillAction<{ readonly quantity?: string; readonly price?: string }>(
+    "Corrects a fill: the one named by its execution id, else an order's last one.",
     { quantity: DECIMAL, price: DECIMAL },
-    (control, { clientId, orderId }, to) => control.correctLastFill(clientId, orderId, to),
+    (control, execution, to) => control.correctFill(execution, to),
   ),
-  bustFill: orderAction("Takes an order's last fill back.", {}, (control, order) =>
-    control.bustLastFill(order.clientId, order.orderId),
+  bustFill: fillAction(
+    "Takes a fill back: the one named by its execution id, else an order's last one.",
+    {},
+    (control, execution) => control.bustFill(execution),
   ),
 };
 

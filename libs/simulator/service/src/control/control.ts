@@ -3,6 +3,7 @@ import type {
   AccountView,
   BarredReason,
   ExchangeBehaviour,
+  ExchangeEvent,
   ExchangeInput,
   Execution,
   PositionView,
@@ -194,15 +195,13 @@ export class SimulatorControl {
     }));
   }
 
-  /** Corrects an order's last fill: the execution comes again under its next revision. */
-  correctLastFill(
-    clientId: number,
-    orderId: number,
+  /** Corrects a fill, named by any revision of its execution id: it comes again under its next revision. */
+  correctFill(
+    execution: string,
     to: { readonly quantity?: string; readonly price?: string },
   ): void {
-    const execution = this.lastFill(clientId, orderId);
     const { quantity, price } = to;
-    this.apply({
+    this.applyCorrection({
       kind: 'CorrectExecution',
       now: this.core.clock.now(),
       execution,
@@ -211,10 +210,17 @@ export class SimulatorControl {
     });
   }
 
-  /** Takes an order's last fill back. */
-  bustLastFill(clientId: number, orderId: number): void {
-    const execution = this.lastFill(clientId, orderId);
-    this.apply({ kind: 'BustExecution', now: this.core.clock.now(), execution });
+  /** Takes a fill back, named by any revision of its execution id: it comes again with no shares. */
+  bustFill(execution: string): void {
+    this.applyCorrection({ kind: 'BustExecution', now: this.core.clock.now(), execution });
+  }
+
+  /** Returns the execution id of an order's last fill. Throws where it has none. */
+  lastFillOf(clientId: number, orderId: number): string {
+    const key = orderKey(clientId, orderId);
+    const fill = this.core.book.exchange.executions().findLast((each) => each.key === key);
+    if (fill === undefined) throw new Error(`order ${orderId} of client ${clientId} has no fill`);
+    return fill.id;
   }
 
   /**
@@ -318,15 +324,16 @@ export class SimulatorControl {
     this.core.orderGate.release();
   }
 
-  private lastFill(clientId: number, orderId: number): string {
-    const key = orderKey(clientId, orderId);
-    const fill = this.core.book.exchange.executions().findLast((each) => each.key === key);
-    if (fill === undefined) throw new Error(`order ${orderId} of client ${clientId} has no fill`);
-    return fill.id;
+  private apply(input: ExchangeInput): readonly ExchangeEvent[] {
+    const events = this.core.book.apply(input);
+    this.core.publish(events);
+    return events;
   }
 
-  private apply(input: ExchangeInput): void {
-    this.core.publish(this.core.book.apply(input));
+  /** Throws where the exchange does not do it: whoever asked wants to know. */
+  private applyCorrection(input: ExchangeInput): void {
+    const refused = this.apply(input).find((event) => event.kind === 'CorrectionRefused');
+    if (refused !== undefined) throw new Error(refused.message);
   }
 
   private forContract(

@@ -41,7 +41,7 @@ export interface ShownOrder {
   readonly ocaType: number | null;
 }
 
-/** The broker tells of shares that changed hands. */
+/** The broker tells of shares that changed hands, or that such an execution counts for other shares now, or for none. */
 export interface HeardExecution {
   readonly kind: 'execution';
   readonly account: string;

@@ -68,17 +68,16 @@ export class BrokerEventsController {
 
   @OnEvent('order-management', FillExecutionV1)
   async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
-    const isKnown =
-      isOurs(event.data) &&
-      (await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx));
+    const evidence = evidenceOfFill(event.data, false);
+    const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
     if (!isKnown) await this.accountDesk.onExternalFill(event, tx);
   }
 
-  /** A correction of somebody else's fill shows in the next snapshot. */
   @OnEvent('order-management', FillCorrectedV1)
   async onCorrection(@Payload() event: Envelope<FillCorrectedV1>, @Ctx() tx: Tx): Promise<void> {
-    if (isOurs(event.data))
-      await this.tradeDesk.onEvidence([evidenceOfFill(event.data)], event, tx);
+    const evidence = evidenceOfFill(event.data, true);
+    const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
+    if (!isKnown) await this.accountDesk.onExternalFill(event, tx);
   }
 }
 

@@ -58,12 +58,19 @@ export interface CommissionRecord {
   readonly currency: string;
 }
 
+/** The execution that a commission is for, as it counts now. */
+export interface ChargedExecution extends ExecutionKey {
+  readonly currency: string;
+  /** The broker took it back. */
+  readonly isBusted: boolean;
+}
+
 /** What a commission changed. */
 export interface AddedCommission {
   /** How much more the execution costs now; zero for a repeat and for an older revision. */
   readonly difference: Decimal;
   /** Null while the execution itself is not known. */
-  readonly execution: (ExecutionKey & { readonly currency: string }) | null;
+  readonly execution: ChargedExecution | null;
 }
 
 /** A trade as its approval told of it. */
@@ -107,7 +114,7 @@ export interface OwnQuantity {
   readonly instrumentKey: string;
   readonly symbol: string;
   readonly total: Decimal;
-  /** Signed shares of executions published after the report, in order. */
+  /** Signed shares by which executions published after the report moved it, in order: a correction by its difference. */
   readonly since: readonly Decimal[];
 }
 
@@ -133,6 +140,8 @@ export abstract class PositionStore {
     of: PositionKey & { currency: string; multiplier: Decimal },
   ): Promise<void>;
   abstract addCommission(tx: Tx, commission: CommissionRecord): Promise<AddedCommission>;
+  /** True while the broker has not said what an execution cost, of those from this moment on. */
+  abstract lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean>;
   /** Keeps a trade; true where it was not known. */
   abstract addTrade(tx: Tx, trade: TradeRecord): Promise<boolean>;
   /** Returns positions with shares, and the published figures of each. */

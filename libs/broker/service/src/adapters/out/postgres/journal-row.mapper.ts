@@ -38,9 +38,13 @@ interface WantedJson {
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
 }
-type StateJson = Omit<BrokerOrder, 'wanted' | 'seen' | 'endedAt' | 'absentSince' | 'notFoundAt'> & {
+type StateJson = Omit<
+  BrokerOrder,
+  'wanted' | 'seen' | 'executed' | 'endedAt' | 'absentSince' | 'notFoundAt'
+> & {
   readonly wanted: WantedJson;
   readonly seen: Texts<SeenOrder>;
+  readonly executed?: string | null;
   readonly endedAt: number | null;
   readonly absentSince: number | null;
   /** Absent in rows of older versions. */
@@ -106,6 +110,7 @@ function stateOf(order: BrokerOrder): StateJson {
       limitPrice: textOf(order.wanted.limitPrice),
       stopPrice: textOf(order.wanted.stopPrice),
     },
+    executed: textOf(order.executed),
     seen: {
       ...order.seen,
       quantity: textOf(order.seen.quantity),
@@ -132,6 +137,8 @@ function orderOf(state: StateJson): BrokerOrder {
       limitPrice: decimalOf(state.seen.limitPrice),
       stopPrice: decimalOf(state.seen.stopPrice),
     },
+    // Journals of before know no corrections.
+    executed: decimalOf(state.executed ?? null),
     endedAt: instantOf(state.endedAt),
     absentSince: instantOf(state.absentSince),
     notFoundAt: instantOf(state.notFoundAt ?? null),

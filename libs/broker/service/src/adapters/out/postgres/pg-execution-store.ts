@@ -19,10 +19,22 @@ interface ExecutionRow {
 /** Executions in the table `execution`. */
 export class PgExecutionStore extends ExecutionStore {
   async find(tx: Tx, roots: readonly string[]): Promise<readonly StoredExecution[]> {
+    return this.select(tx, 'root', roots);
+  }
+
+  async ofOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredExecution[]> {
+    return this.select(tx, 'order_ref', orderRefs);
+  }
+
+  private async select(
+    tx: Tx,
+    column: 'root' | 'order_ref',
+    values: readonly string[],
+  ): Promise<readonly StoredExecution[]> {
     const rows = await tx.query<ExecutionRow>(
       `SELECT root, revision, detail, commission, commission_reported, correlation_id, causation_id
-       FROM execution WHERE root = ANY($1) ORDER BY root FOR UPDATE`,
-      [roots],
+       FROM execution WHERE ${column} = ANY($1) ORDER BY root FOR UPDATE`,
+      [values],
     );
     return rows.map(storedOf);
   }

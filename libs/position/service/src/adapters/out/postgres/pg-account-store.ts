@@ -166,14 +166,15 @@ export class PgAccountStore extends AccountStore {
       since: readonly string[];
     }>(
       `SELECT position.instrument_key, position.symbol, position.quantity, ARRAY(
-         SELECT (CASE side WHEN 'BUY' THEN one.quantity ELSE -one.quantity END)::text
-         FROM execution AS one
-         WHERE one.account = position.account AND one.instrument_key = position.instrument_key
-           AND one.published_at > $2 AND NOT EXISTS (
-             SELECT 1 FROM execution AS higher
-             WHERE higher.account = one.account AND higher.execution_id = one.execution_id
-               AND higher.revision > one.revision)
-         ORDER BY one.published_at, one.execution_id
+         SELECT (signed - replaced)::text FROM (
+           SELECT published_at, execution_id, revision, signed,
+             coalesce(lag(signed) OVER (PARTITION BY execution_id ORDER BY revision), 0) AS replaced
+           FROM execution, LATERAL (
+             SELECT CASE side WHEN 'BUY' THEN quantity ELSE -quantity END AS signed) AS by_side
+           WHERE execution.account = position.account
+             AND execution.instrument_key = position.instrument_key) AS one
+         WHERE published_at > $2
+         ORDER BY published_at, execution_id, revision
        ) AS since
        FROM position WHERE account = $1 AND revision > 0`,
       [report.account, instantText(report.publishedAt)],

@@ -1,5 +1,5 @@
 import type { Execution } from '@fairlead/position-domain';
-import { decimal, decimalText, instant, instantText } from '@fairlead/core';
+import { type Instant, decimal, decimalText, instant, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type AddedCommission,
@@ -39,6 +39,7 @@ interface CommissionRow {
   readonly execution_id: string | null;
   readonly executed_at_ms: string | null;
   readonly currency: string | null;
+  readonly is_busted: boolean | null;
 }
 
 /** Positions, executions and trades in the service's own schema. */
@@ -99,7 +100,8 @@ export class PgPositionStore extends PositionStore {
        SELECT EXISTS (SELECT 1 FROM added) AS is_new,
          (SELECT max(revision) FROM execution WHERE account = $1 AND execution_id = $2) AS revision_before,
          (SELECT amount FROM commission
-          WHERE account = $1 AND execution_id = $2 AND currency = $13) AS commission,
+          WHERE account = $1 AND execution_id = $2 AND currency = $13
+            AND ($10::numeric > 0 OR revision >= $3)) AS commission,
          trade.trade_id, trade.strategy
        FROM (SELECT 1) AS one LEFT JOIN trade ON trade.trade_ref = $8`,
       [
@@ -169,12 +171,12 @@ export class PgPositionStore extends PositionStore {
          RETURNING amount
        )
        SELECT coalesce(saved.amount - coalesce(before.amount, 0), 0) AS difference,
-         known.execution_id, known.currency,
+         known.execution_id, known.currency, known.is_busted,
          (extract(epoch FROM known.executed_at) * 1000)::bigint AS executed_at_ms
        FROM (SELECT 1) AS one
        LEFT JOIN saved ON true LEFT JOIN before ON true
        LEFT JOIN LATERAL (
-         SELECT execution_id, currency, executed_at FROM execution
+         SELECT execution_id, currency, executed_at, quantity = 0 AS is_busted FROM execution
          WHERE account = $1 AND execution_id = $2 ORDER BY revision DESC LIMIT 1
        ) AS known ON true`,
       [
@@ -186,6 +188,22 @@ export class PgPositionStore extends PositionStore {
       ],
     );
     return { difference: decimal(row?.difference ?? '0'), execution: knownExecution(row) };
+  }
+
+  async lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean> {
+    const [row] = await tx.query<{ lacks: boolean }>(
+      `SELECT EXISTS (
+         SELECT 1 FROM execution AS one
+         WHERE account = $1 AND instrument_key = $2 AND executed_at >= $3 AND kind = 'FILL'
+           AND NOT EXISTS (SELECT 1 FROM execution AS busted
+             WHERE busted.account = one.account AND busted.execution_id = one.execution_id
+               AND busted.revision >= one.revision AND busted.quantity = 0)
+           AND NOT EXISTS (SELECT 1 FROM commission
+             WHERE commission.account = one.account AND commission.execution_id = one.execution_id)
+       ) AS lacks`,
+      [of.account, of.instrumentKey, instantText(of.since)],
+    );
+    return row?.lacks ?? false;
   }
 
   async addTrade(tx: Tx, trade: TradeRecord): Promise<boolean> {
@@ -242,5 +260,6 @@ function knownExecution(row: CommissionRow | undefined): AddedCommission['execut
   const { execution_id: executionId = null, currency = null } = row ?? {};
   const executedAt = row?.executed_at_ms ?? null;
   if (executionId === null || currency === null || executedAt === null) return null;
-  return { executionId, currency, executedAt: instant(msOf(executedAt)) };
+  const isBusted = row?.is_busted ?? false;
+  return { executionId, currency, executedAt: instant(msOf(executedAt)), isBusted };
 }

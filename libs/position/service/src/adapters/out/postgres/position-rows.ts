@@ -59,10 +59,14 @@ export const EXECUTION_COLUMNS = `execution.execution_id, execution.revision, ex
   execution.price, execution.multiplier, execution.currency, commission.amount,
   (extract(epoch FROM execution.executed_at) * 1000)::bigint AS executed_at_ms`;
 
-/** Joins the commission of an execution; one in another currency is not counted. */
+/**
+ * Joins the commission of an execution. One in another currency is not counted, nor what an execution cost before the
+ * broker took it back.
+ */
 export const WITH_COMMISSION = `LEFT JOIN commission
   ON commission.account = execution.account AND commission.execution_id = execution.execution_id
-  AND commission.currency = execution.currency`;
+  AND commission.currency = execution.currency
+  AND (execution.quantity > 0 OR commission.revision >= execution.revision)`;
 
 /** Columns of a trade. */
 export interface TradeRow {

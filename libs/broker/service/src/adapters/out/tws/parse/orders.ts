@@ -1,4 +1,4 @@
-import type { Side } from '@fairlead/core';
+import { type Side, ZERO } from '@fairlead/core';
 import type { CommissionReport, Contract, Execution, Order, OrderState } from '@stoqey/ib';
 import type { BrokerCallback } from '../../../../application/ports/broker-link';
 import { contractOf } from './contract';
@@ -58,16 +58,18 @@ export function completedOrder(order: Order, state: OrderState): Completed {
   };
 }
 
-/** Returns shares that changed hands, or null where the message names no execution or no shares. */
+/** Returns shares that changed hands, none where the broker took them back; null where the message names no execution. */
 export function heardExecution(contract: Contract, execution: Execution): Heard | null {
   const of = { kind: contract.secType };
   const quantity = figure(FIGURES.execDetails.shares, execution.shares);
-  // Shares count even where their price is missing; the order's average is the next best.
+  const executionId = execution.execId ?? '';
+  if (quantity === null || executionId === '') return null;
+  // Shares count even where their price is missing; the order's average is the next best. None need a price.
   const price =
     figure(FIGURES.execDetails.price, execution.price, of) ??
-    figure(FIGURES.execDetails.avgPrice, execution.avgPrice, of);
-  const executionId = execution.execId ?? '';
-  if (quantity === null || quantity.isZero() || price === null || executionId === '') return null;
+    figure(FIGURES.execDetails.avgPrice, execution.avgPrice, of) ??
+    (quantity.isZero() ? ZERO : null);
+  if (price === null) return null;
   return {
     kind: 'execution',
     account: execution.acctNumber ?? '',

@@ -47,8 +47,14 @@ describe('messages about orders', () => {
     expect(shown.stopPrice?.toFixed()).toBe('95');
   });
 
-  it('without an id or shares are no execution', () => {
-    expect(heardExecution({}, { execId: 'a.01', shares: 0, price: 1 })).toBeNull();
+  it('take an execution back where they name it with no shares', () => {
+    const busted = heardExecution({}, { execId: 'a.02', side: 'BOT', shares: 0, price: 1 });
+    expect(busted?.quantity.isZero()).toBe(true);
+    expect(heardExecution({}, { execId: 'a.02', shares: -1, price: 1 })).toBeNull();
+    expect(heardExecution({}, { execId: 'a.02', shares: Number.MAX_VALUE, price: 1 })).toBeNull();
+  });
+
+  it('without an id are no execution', () => {
     expect(heardExecution({}, { shares: 1, price: 1 })).toBeNull();
     expect(heardExecution({}, { execId: 'a.01', side: 'SLD', shares: 1, price: 1 })?.side).toBe(
       'SELL',
