@@ -8,13 +8,23 @@ import {
   ASKS,
   type OrderView,
   type QuoteMessage,
+  type SignalView,
   type TradeView,
 } from '@fairlead/contracts';
-import { instrumentKeyOf } from '@fairlead/core';
+import {
+  type Clock,
+  instantText,
+  instrumentKeyOf,
+  parseInstant,
+  plusMs,
+  present,
+} from '@fairlead/core';
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
 import {
+  OffsetClock,
   type PlatformObserver,
+  SystemClock,
   type Transport,
   readEnvironment,
   readInstruments,
@@ -22,7 +32,12 @@ import {
 import { PositionEnv, PositionTrackingModule } from '@fairlead/position-service';
 import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 import { ApiKeys, SignalEnv, SignalIngestionModule } from '@fairlead/signal-service';
-import { type Simulator, type SimulatorOptions, startSimulator } from '@fairlead/simulator-service';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  readFrames,
+  startSimulator,
+} from '@fairlead/simulator-service';
 import { type TestService, startTestService } from '@fairlead/testing';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
@@ -38,6 +53,8 @@ export interface PipelineOptions {
   readonly scenario?: Scenario;
   /** How the simulator differs from the default. */
   readonly simulator?: Partial<SimulatorOptions>;
+  /** Starts the clock of services and simulator at this moment, ISO-8601 UTC; default the machine's. */
+  readonly startAt?: string;
   /** False: what keeps the gate shut is what is looked at. */
   readonly untilOpen?: boolean;
 }
@@ -47,14 +64,18 @@ export class Pipeline {
   private constructor(
     readonly services: TestService,
     readonly simulator: Simulator,
-    private readonly directory: string,
-    private readonly apiKey: string,
+    readonly clock: Clock,
+    private readonly home: { readonly directory: string; readonly apiKey: string },
   ) {}
 
   static async start(options: PipelineOptions = {}): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-pipeline-'));
+    const { startAt } = options;
+    const clock =
+      startAt === undefined ? new SystemClock() : new OffsetClock(parseInstant(startAt));
     const simulator = await startSimulator({
       directory: join(directory, 'simulator'),
+      clock,
       ...options.simulator,
     });
     const { scenario, transport } = options;
@@ -85,6 +106,7 @@ export class Pipeline {
         ConsoleModule.register(console),
       ],
       {
+        clock,
         http: true,
         observers: options.observers ?? [],
         instruments: await readInstruments(files.FAIRLEAD_INSTRUMENTS),
@@ -95,24 +117,32 @@ export class Pipeline {
       .get(ApiKeys, { strict: false })
       .ensure({ name: 'default' }, null);
     writeFileSync(keyFile, apiKey ?? '');
-    const pipeline = new Pipeline(services, simulator, directory, apiKey ?? '');
+    const home = { directory, apiKey: apiKey ?? '' };
+    const pipeline = new Pipeline(services, simulator, clock, home);
     if (options.untilOpen !== false)
       await pipeline.untilOpen(options.scenario?.symbols.length ?? 20);
     return pipeline;
   }
 
   /** Posts a signal as a stranger would, and returns its id once it was accepted. */
-  async signal(symbol: string, action: string, id = `${symbol}-${action}`): Promise<string> {
+  async signal(
+    symbol: string,
+    action: string,
+    id = `${symbol}-${action}`,
+    livesMs: number | null = null,
+  ): Promise<string> {
+    const now = this.clock.now();
     const response = await fetch(`${this.services.url}/v1/signals`, {
       method: 'POST',
-      headers: { 'x-api-key': this.apiKey, 'content-type': 'application/json' },
+      headers: { 'x-api-key': this.home.apiKey, 'content-type': 'application/json' },
       body: JSON.stringify({
         id,
         source: 'e2e',
         symbol,
         action,
         confidence: 0.95,
-        issuedAt: new Date().toISOString(),
+        issuedAt: instantText(now),
+        ...(livesMs === null ? {} : { expiresAt: instantText(plusMs(now, livesMs)) }),
       }),
     });
     const body = (await response.json()) as { signalId: string };
@@ -130,6 +160,25 @@ export class Pipeline {
       Number(quote.bid) === Number(bid) &&
       Number(quote.ask) === Number(ask);
     await this.until(() => heard.some(isIt), `${symbol} is quoted at ${bid}`);
+  }
+
+  /** Returns how a signal ended, once it has. */
+  async disposed(signalId: string): Promise<SignalView> {
+    let found: SignalView | undefined;
+    await this.until(async () => {
+      const signals = await this.services.ask(ASKS.signals, { limit: 50 });
+      found = signals.find((each) => each.signalId === signalId);
+      return found !== undefined && found.disposition !== null;
+    }, `${signalId} has its disposition`);
+    return present(found, 'a signal that has ended');
+  }
+
+  /** Returns the message ids of frames that the gateway wrote, in order: 3 places, 4 cancels. */
+  written(messageIds: readonly string[]): readonly string[] {
+    return readFrames(this.simulator.framesFile)
+      .filter(({ direction }) => direction === 'in')
+      .map(({ fields }) => fields[0] ?? '')
+      .filter((id) => messageIds.includes(id));
   }
 
   /** Returns the one trade of a symbol. */
@@ -174,7 +223,7 @@ export class Pipeline {
   async stop(): Promise<void> {
     await this.services.stop();
     await this.simulator.stop();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.home.directory, { recursive: true, force: true });
   }
 
   private async untilOpen(quotesWanted: number): Promise<void> {

@@ -106,5 +106,7 @@ export {
   newYorkClock,
   newYorkDate,
   newYorkTime,
+  sessionAfter,
   sessionOf,
 } from './trading-calendar';
+export { SessionHours, type SessionStanding } from './session-hours';

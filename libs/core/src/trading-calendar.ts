@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { InvariantError } from './assert';
 import type { Instant } from './instant';
 
 /**
@@ -34,6 +35,19 @@ export function newYorkClock(at: Instant): string {
 /** Returns the regular session of the New York date of this moment, or null on a weekend or holiday. */
 export function sessionOf(at: Instant): TradingSession | null {
   return sessionOn(newYorkTime(at).startOf('day'));
+}
+
+/** More days in a row than the exchange was ever closed. */
+const CLOSED_DAYS_MAX = 14;
+
+/** Returns the first regular session that opens after this moment. */
+export function sessionAfter(at: Instant): TradingSession {
+  const today = newYorkTime(at).startOf('day');
+  for (let days = 0; days <= CLOSED_DAYS_MAX; days += 1) {
+    const session = sessionOn(today.plus({ days }));
+    if (session !== null && session.opensAt > at) return session;
+  }
+  throw new InvariantError('the exchange opens within two weeks');
 }
 
 /** True while the regular US equity session is open: from the open, up to but without the close. */

@@ -19,4 +19,6 @@ export interface QuoteMessage {
   readonly frozen?: boolean;
   /** Nobody can trade at bid or ask: before an opening, or past a price limit; absent means no. */
   readonly indicative?: boolean;
+  /** Shares that can be borrowed to sell short; absent while the broker has not said. */
+  readonly shortableShares?: string;
 }

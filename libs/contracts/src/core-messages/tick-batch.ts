@@ -12,7 +12,8 @@ export type TickKind =
   | 'open'
   | 'close'
   | 'halted'
-  | 'frozen';
+  | 'frozen'
+  | 'shortableShares';
 
 /**
  * `[instrument key, kind, value as decimal text or null for none, epoch ms]`: an array, because there are many. A fifth

@@ -44,6 +44,7 @@ describe('quotes', () => {
       frozen: false,
       bidIndicative: false,
       askIndicative: false,
+      shortableShares: null,
     });
     expect(fold.feedAt).toBe(at(9));
   });

@@ -185,6 +185,7 @@ export class MarketFold {
         frozen: false,
         bidIndicative: false,
         askIndicative: false,
+        shortableShares: null,
       },
       bars: new BarBuilder(key, this.intervals),
       signed: mayBeNegative(instrumentTypeOf(key)),
@@ -221,6 +222,7 @@ function setOn(quote: Mutable<Quote>, [, kind, value, , mark]: Tick): void {
     case 'volume':
     case 'bidSize':
     case 'askSize':
+    case 'shortableShares':
       quote[kind] = value;
       return;
     case 'close':

@@ -18,4 +18,6 @@ export interface Quote {
   /** Nobody can trade at bid or ask: before an opening, or past a price limit. */
   readonly bidIndicative: boolean;
   readonly askIndicative: boolean;
+  /** Shares that can be borrowed to sell short; null while the broker has not said. */
+  readonly shortableShares: string | null;
 }

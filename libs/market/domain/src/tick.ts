@@ -12,7 +12,8 @@ export type TickKind =
   | 'open'
   | 'close'
   | 'halted'
-  | 'frozen';
+  | 'frozen'
+  | 'shortableShares';
 
 /** `[instrument key, kind, decimal text or null for none, epoch ms]`, marked where nobody can trade at the price. */
 export type Tick = readonly [string, TickKind, string | null, number, 'indicative'?];

@@ -1,4 +1,4 @@
-import { SessionHours } from './session-hours';
+import { SessionHours } from '@fairlead/core';
 import type { KnownInstrument } from './ports/market-store';
 
 interface Entry {

@@ -17,7 +17,7 @@ import type { KnownInstrument } from './ports/market-store';
 
 /** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last. */
 export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
-  const { halted, frozen, bidIndicative, askIndicative, ...rest } = quote;
+  const { halted, shortableShares, frozen, bidIndicative, askIndicative, ...rest } = quote;
   return {
     ...rest,
     at: textOf(quote.at),
@@ -25,6 +25,7 @@ export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
     ...(halted === null ? {} : { halted }),
     ...(frozen ? { frozen } : {}),
     ...(bidIndicative || askIndicative ? { indicative: true } : {}),
+    ...(shortableShares === null ? {} : { shortableShares }),
   };
 }
 

@@ -1,5 +1,4 @@
-import { type Instant, parseInstant, plusMs } from '@fairlead/core';
-import { SessionHours } from './session-hours';
+import { type Instant, SessionHours, parseInstant, plusMs } from '@fairlead/core';
 import { SilenceWatch, type WatchedInstrument } from './silence-watch';
 
 const OPEN = parseInstant('2026-11-23T15:00:00Z');

@@ -1,7 +1,6 @@
 import type { MarketStaleV1 } from '@fairlead/contracts';
-import type { Instant } from '@fairlead/core';
+import type { Instant, SessionHours } from '@fairlead/core';
 import { FeedWatch } from '@fairlead/market-domain';
-import type { SessionHours } from './session-hours';
 
 /** An instrument without a tick for longer than this, in ms, is silent. */
 export const INSTRUMENT_SILENT_MS = 60_000;

@@ -1,5 +1,6 @@
 import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
+import { auction } from './checks/auction';
 import { duplicateOrder } from './checks/duplicate-order';
 import { halted } from './checks/halted';
 import { maxPosition } from './checks/max-position';
@@ -8,9 +9,12 @@ import { priceCollar } from './checks/price-collar';
 import { priceTick } from './checks/price-tick';
 import { protectionDistance } from './checks/protection-distance';
 import { qty } from './checks/qty';
+import { quoteHalted } from './checks/quote-halted';
 import { quoteStale } from './checks/quote-stale';
 import { reconcilePending } from './checks/reconcile-pending';
 import { restricted } from './checks/restricted';
+import { sessionClosed } from './checks/session-closed';
+import { shortable } from './checks/shortable';
 import { stale } from './checks/stale';
 import { stopWrongSide } from './checks/stop-wrong-side';
 import { unknownExposure } from './checks/unknown-exposure';
@@ -24,6 +28,9 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   restricted,
   unresolved,
   stale,
+  sessionClosed,
+  auction,
+  quoteHalted,
   duplicateOrder,
   qty,
   notional,
@@ -32,6 +39,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   protectionDistance,
   stopWrongSide,
   quoteStale,
+  shortable,
   maxPosition,
   unknownExposure,
   reconcilePending,

@@ -13,5 +13,6 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   feedAgeMaxMs: 5_000,
   contractAgeMaxMs: 24 * 60 * 60 * 1_000,
   duplicateWindowMs: 10_000,
+  closeBufferMs: 10_000,
   allowFractional: false,
 };

@@ -7,6 +7,7 @@ import type {
   Price,
   PriceLadder,
   Quantity,
+  SessionStanding,
   Side,
 } from '@fairlead/core';
 
@@ -57,6 +58,8 @@ export interface RiskQuote {
   readonly delayed: boolean;
   /** Trading is halted at the exchange; null while the broker has not said. */
   readonly halted: boolean | null;
+  /** Shares that can be borrowed to sell short; null while the broker has not said. */
+  readonly shortableShares: Decimal | null;
 }
 
 /** An entry that was approved a short while ago. */
@@ -80,6 +83,8 @@ export interface RiskView {
   readonly contract: ResolvedContract | null;
   /** Why there is no contract, e.g. the candidates of an ambiguous one. */
   readonly contractReason: string;
+  /** The regular session of the contract, by the broker's own hours. */
+  readonly session: SessionStanding;
   readonly quote: RiskQuote | null;
   /** Net liquidation value; null while unknown. */
   readonly equity: Decimal | null;
@@ -112,6 +117,8 @@ export interface RiskLimits {
   readonly feedAgeMaxMs: number;
   readonly contractAgeMaxMs: number;
   readonly duplicateWindowMs: number;
+  /** This long before the close an order could miss it, and wait for the next open. */
+  readonly closeBufferMs: number;
   readonly allowFractional: boolean;
 }
 

@@ -72,6 +72,7 @@ const VIEW: RiskView = {
     lookedUpAt: plusMs(RISK_NOW, -60_000),
   },
   contractReason: '',
+  session: { open: true, since: plusMs(RISK_NOW, -1_800_000), until: plusMs(RISK_NOW, 21_600_000) },
   quote: {
     bid: price('99.99'),
     ask: price('100.00'),
@@ -80,6 +81,7 @@ const VIEW: RiskView = {
     feedAt: plusMs(RISK_NOW, -50),
     delayed: false,
     halted: false,
+    shortableShares: decimal(1_000_000),
   },
   equity: decimal(1_000_000),
   accountCurrency: 'USD',

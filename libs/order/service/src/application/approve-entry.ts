@@ -43,6 +43,7 @@ import type { GateStanding } from './gate-view';
 import { type EntryIntent, resolvedContractOf } from './intent.mapper';
 import type { OrderSettings } from './order-settings';
 import type { AccountState } from './ports/order-store';
+import { sessionOf } from './sessions';
 
 /** What an entry is judged by, read under the account's lock. */
 export interface ApprovalView {
@@ -190,6 +191,7 @@ function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
     paper: gate.paper,
     listed: view.listed,
     contract: resolvedContractOf(view.instrument),
+    session: sessionOf(view.instrument, view.now),
     contractReason: view.instrument?.reason ?? 'the broker has not been asked yet',
     quote: view.quote,
     equity: account.equity,

@@ -42,6 +42,7 @@ export class MarketView {
       feedAt: parseInstant(this.feedAt),
       delayed: quote.delayed,
       halted: quote.halted ?? null,
+      shortableShares: quote.shortableShares === undefined ? null : decimal(quote.shortableShares),
     };
   }
 

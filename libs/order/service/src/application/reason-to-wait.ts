@@ -2,6 +2,7 @@ import { entrySide } from '@fairlead/core';
 import { referencePriceOf } from '@fairlead/order-domain';
 import type { ApprovalView } from './approve-entry';
 import type { EntryIntent } from './intent.mapper';
+import { sessionOf } from './sessions';
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
@@ -15,6 +16,8 @@ export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | n
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
   if (!view.listed) return null;
   if (view.instrument === null) return 'the broker has not been asked for the contract yet';
+  // Quotes are not waited for where they would not help.
+  if (!sessionOf(view.instrument, now).open) return null;
   if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);

@@ -64,6 +64,17 @@ describe('a quote', () => {
     expect(all('tickGeneric').filter((each) => each[0] === 3 && each[1] === 46)).toEqual([]);
   });
 
+  it('says how many shares can be borrowed, and again when that changes', async () => {
+    client.api.reqMktData(1, AAPL, '236', false, false);
+    await client.settled();
+    client.clear();
+    stage.control.setShortable('AAPL', '50');
+    pass(250);
+    pass(250);
+    await client.settled();
+    expect(all('tickSize').filter((args) => args[1] === 89)).toEqual([[1, 89, 50]]);
+  });
+
   it('says that trading is halted, and that it goes on', async () => {
     client.api.reqMktData(1, AAPL, '', false, false);
     await client.settled();

@@ -3,6 +3,7 @@ import type { ServerOutgoing } from '@fairlead/tws-wire';
 import type { SimulatedContract } from '../catalogue/contract';
 import type { DayFigures } from './day-figures';
 import type { MarketQuote } from './price-source';
+import type { TickStream } from './tick-messages.mapper';
 
 /** Generic ticks that stocks may have, as TWS names them. */
 const LEGAL: ReadonlyMap<string, string> = new Map([
@@ -58,26 +59,33 @@ export function genericTicksOf(
   };
 }
 
+/** A stream of ticks with the generic ones that it wants. */
+interface GenericStream extends TickStream {
+  readonly generic: ReadonlySet<string>;
+  readonly contract: SimulatedContract;
+}
+
 /** Returns the generic ticks that open a stream. */
-export function openingGenericTicks(
-  reqId: number,
-  of: { readonly generic: ReadonlySet<string>; readonly contract: SimulatedContract },
+export function openingGenericTicks({ reqId, generic }: GenericStream): readonly ServerOutgoing[] {
+  if (!generic.has('106')) return [];
+  const values = { reqId, tickType: IMPLIED_VOLATILITY, value: IMPLIED_VOLATILITY_VALUE };
+  return [{ name: 'tickGeneric', values }];
+}
+
+/** Returns how many shares can be borrowed, for those who asked, where that is new. Null is no limit. */
+export function shortableTicks(
+  { reqId, generic, contract, sent }: GenericStream,
   shortable: Decimal | null,
 ): readonly ServerOutgoing[] {
-  const { generic, contract } = of;
-  const ticks: ServerOutgoing[] = [];
-  if (generic.has('106'))
-    ticks.push({
-      name: 'tickGeneric',
-      values: { reqId, tickType: IMPLIED_VOLATILITY, value: IMPLIED_VOLATILITY_VALUE },
-    });
-  if (generic.has('236') && contract.secType === 'STK') {
-    const value = shortable === null || shortable.gte(1_000) ? '3.0' : '1.0';
-    const size = shortable === null ? SHARES_WITHOUT_LIMIT : decimalText(shortable);
-    ticks.push({ name: 'tickGeneric', values: { reqId, tickType: SHORTABLE, value } });
-    ticks.push({ name: 'tickSize', values: { reqId, tickType: SHORTABLE_SHARES, size } });
-  }
-  return ticks;
+  if (!generic.has('236') || contract.secType !== 'STK') return [];
+  const value = shortable === null || shortable.gte(1_000) ? '3.0' : '1.0';
+  const size = shortable === null ? SHARES_WITHOUT_LIMIT : decimalText(shortable);
+  if (sent.get(SHORTABLE_SHARES) === size) return [];
+  sent.set(SHORTABLE_SHARES, size);
+  return [
+    { name: 'tickGeneric', values: { reqId, tickType: SHORTABLE, value } },
+    { name: 'tickSize', values: { reqId, tickType: SHORTABLE_SHARES, size } },
+  ];
 }
 
 /** Returns the real-time volume of a trade: `price;size;timeMs;totalVolume;vwap;single`. */

@@ -1,4 +1,4 @@
-import { type Instant, instant } from '@fairlead/core';
+import { type Decimal, type Instant, instant } from '@fairlead/core';
 import { contractOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { isTrading } from '../catalogue/hours';
@@ -6,7 +6,7 @@ import type { Session } from '../server/session';
 import type { SimulatorCore } from '../server/simulator-core';
 import { dayFigures } from './day-figures';
 import { type DepthStream, depthMessages } from './depth-messages.mapper';
-import { openingGenericTicks, realTimeVolume } from './generic-ticks';
+import { openingGenericTicks, realTimeVolume, shortableTicks } from './generic-ticks';
 import { type BarContent, type BarRequest, barAt, startOfGrowing } from './history';
 import type { MarketQuote } from './price-source';
 import { type Stream, Streams } from './streams';
@@ -50,14 +50,14 @@ export class MarketFeed {
   /** Sends the first ticks of a stream, and keeps it unless it is a snapshot. */
   open(stream: QuoteStream, snapshot: boolean): void {
     const { session, contract, reqId } = stream;
-    const { clock, prices, book } = this.core;
+    const { clock, prices } = this.core;
     const now = clock.now();
     session.sendAll(quoteTicks(stream, prices.quoteAt(contract, now), now));
     session.sendAll(exchangeTicks(stream));
     session.sendAll(openingTicks(stream, dayFigures(contract, now, prices)));
     session.sendAll(haltedTick(stream, this.isHalted(contract)));
-    const shortable = book.exchange.quote(String(contract.conId))?.shortable ?? null;
-    session.sendAll(openingGenericTicks(reqId, stream, shortable));
+    session.sendAll(openingGenericTicks(stream));
+    session.sendAll(shortableTicks(stream, this.shortable(contract)));
     if (snapshot) session.send({ name: 'tickSnapshotEnd', values: { reqId } });
     else this.quotes.open(stream);
   }
@@ -135,6 +135,7 @@ export class MarketFeed {
     const { session, contract, reqId } = stream;
     const ticks = quoteTicks(stream, quote, now);
     session.sendAll(haltedTick(stream, this.isHalted(contract)));
+    session.sendAll(shortableTicks(stream, this.shortable(contract)));
     session.sendAll(ticks);
     if (ticks.length === 0 || !stream.generic.has(RT_VOLUME)) return;
     const day = dayFigures(contract, now, this.core.prices);
@@ -143,6 +144,10 @@ export class MarketFeed {
 
   private isHalted({ conId }: SimulatedContract): boolean {
     return this.core.book.exchange.quote(String(conId))?.halted ?? false;
+  }
+
+  private shortable({ conId }: SimulatedContract): Decimal | null {
+    return this.core.book.exchange.quote(String(conId))?.shortable ?? null;
   }
 
   private everySecond(now: Instant): void {

@@ -158,7 +158,8 @@ export type QuoteKind =
   | 'open'
   | 'close'
   | 'halted'
-  | 'frozen';
+  | 'frozen'
+  | 'shortableShares';
 
 /** A tick of a subscription, value as plain decimal text or null for none. */
 export interface QuoteTick {

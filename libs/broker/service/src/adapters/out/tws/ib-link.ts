@@ -26,6 +26,8 @@ import { BAR_SIZES, descriptionFor } from './translate/requests';
 
 /** The library's limiter passes a tenth of this in 100 ms; our own pacing in front of it never fills it. */
 const REQUESTS_PER_SECOND = 40;
+/** The generic tick that tells how many shares can be borrowed. */
+const SHORTABLE = '236';
 
 /** Where TWS listens and who we are there. */
 export interface IbAddress {
@@ -163,7 +165,8 @@ export class IbLink extends BrokerLink {
   subscribeQuotes(contract: BrokerContract): number {
     const id = this.requestId();
     this.parts.streams.set(id, { kind: contract.type, delayed: false });
-    this.api.reqMktData(id, contractFor(contract), '', false, false);
+    const generic = contract.type === 'STK' ? SHORTABLE : '';
+    this.api.reqMktData(id, contractFor(contract), generic, false, false);
     return id;
   }
 

@@ -30,6 +30,8 @@ const LIVE: readonly (readonly [number, BrokerTick])[] = [
   [9, 'close'],
   [14, 'open'],
   [49, 'halted'],
+  // Comes with generic tick 236 only.
+  [89, 'shortableShares'],
 ];
 
 const DELAYED: readonly (readonly [number, BrokerTick])[] = [

@@ -1,4 +1,4 @@
-import { parseInstant } from '@fairlead/core';
+import { parseInstant } from './instant';
 import { SessionHours } from './session-hours';
 
 const at = parseInstant;
@@ -48,5 +48,24 @@ describe('session hours', () => {
       expect(hard.isOpen(at('2026-11-22T15:00:00Z'))).toBe(false);
       expect(hard.isOpen(at('2026-11-23T15:00:00Z'))).toBe(true);
     }
+  });
+
+  it('say until when they stand as they do, over days that are closed and midnights that are none', () => {
+    const standing = (text: string): readonly unknown[] => {
+      const { open, since, until } = hours.standing(at(text));
+      return [open, since, until];
+    };
+    const [open, close] = [at('2026-11-23T14:30:00Z'), at('2026-11-23T21:00:00Z')];
+    expect(standing('2026-11-23T15:00:00Z')).toEqual([true, open, close]);
+    expect(standing('2026-11-23T22:00:00Z')).toEqual([false, close, at('2026-11-24T14:30:00Z')]);
+    // The half day after Thanksgiving, which the broker did not tell of.
+    expect(standing('2026-11-26T15:00:00Z')[2]).toBe(at('2026-11-27T14:30:00Z'));
+    expect(standing('2026-11-27T15:00:00Z')[2]).toBe(at('2026-11-27T18:00:00Z'));
+    expect(standing('2026-11-27T18:00:00Z')[2]).toBe(at('2026-11-30T14:30:00Z'));
+    const always = SessionHours.parse(
+      '20261123:0000-20261124:0000;20261124:0000-20261125:0000',
+      'US/Eastern',
+    );
+    expect(always.standing(at('2026-11-24T04:59:59Z')).until).toBe(at('2026-11-25T05:00:00Z'));
   });
 });

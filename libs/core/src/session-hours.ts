@@ -1,0 +1,111 @@
+import { DateTime } from 'luxon';
+import { type Instant, instant } from './instant';
+import { sessionAfter, sessionOf } from './trading-calendar';
+
+/** A stretch of time; the end is outside. */
+interface Stretch {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** Where a session stands. */
+export interface SessionStanding {
+  readonly open: boolean;
+  /** When that began; null where it is not told. */
+  readonly since: Instant | null;
+  /** When that ends: the close of an open session, the open of a closed one; null where it is not told. */
+  readonly until: Instant | null;
+}
+
+const STRETCH = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
+const CLOSED = /^\d{8}:CLOSED$/;
+
+/**
+ * The liquid hours of an instrument as the broker tells them (`20261123:0930-20261123:1600;20261126:CLOSED`). Before
+ * and after the days they tell of, and where they cannot be read, the US equity calendar decides.
+ */
+export class SessionHours {
+  private constructor(
+    /** In order, those that meet joined to one. */
+    private readonly open: readonly Stretch[],
+    private readonly told: Stretch | null,
+  ) {}
+
+  /** Reads the broker's text in its time zone (`US/Eastern`, or `EST (Eastern Standard Time)`). */
+  static parse(hours: string, timeZone: string): SessionHours {
+    const zone = timeZone.split(' ')[0] ?? '';
+    const parts = hours.split(';').filter((part) => part !== '');
+    const open = parts.flatMap((part) => stretchOf(part, zone) ?? []);
+    const isRead = parts.length > 0 && parts.every((part) => isKnown(part, zone));
+    return new SessionHours(joined(open), isRead ? daysOf(parts, zone) : null);
+  }
+
+  /** True while the instrument's session is open. */
+  isOpen(now: Instant): boolean {
+    return this.standing(now).open;
+  }
+
+  /** Returns whether the session is open, and until when that holds. */
+  standing(now: Instant): SessionStanding {
+    const { told } = this;
+    if (told === null || now < told.from || now >= told.until) return standingByCalendar(now);
+    const current = this.open.find((stretch) => now >= stretch.from && now < stretch.until);
+    if (current !== undefined) return { open: true, since: current.from, until: current.until };
+    const before = this.open.filter((stretch) => stretch.until <= now).at(-1);
+    const next = this.open.find((stretch) => stretch.from > now);
+    return {
+      open: false,
+      since: before?.until ?? null,
+      until: next?.from ?? sessionAfter(instant(told.until - 1)).opensAt,
+    };
+  }
+}
+
+function standingByCalendar(now: Instant): SessionStanding {
+  const session = sessionOf(now);
+  if (session !== null && now >= session.opensAt && now < session.closesAt) {
+    return { open: true, since: session.opensAt, until: session.closesAt };
+  }
+  const since = session !== null && now >= session.closesAt ? session.closesAt : null;
+  return { open: false, since, until: sessionAfter(now).opensAt };
+}
+
+/** What is always open is told day by day: to the second day it does not open anew. */
+function joined(stretches: readonly Stretch[]): readonly Stretch[] {
+  const sorted = [...stretches].sort((left, right) => left.from - right.from);
+  return sorted.reduce<readonly Stretch[]>((done, next) => {
+    const last = done.at(-1);
+    if (last === undefined || next.from > last.until) return [...done, next];
+    const until = next.until > last.until ? next.until : last.until;
+    return [...done.slice(0, -1), { from: last.from, until }];
+  }, []);
+}
+
+function isKnown(part: string, zone: string): boolean {
+  if (CLOSED.test(part)) return timeOf(part.slice(0, 8), '0000', zone) !== null;
+  return stretchOf(part, zone) !== null;
+}
+
+function stretchOf(part: string, zone: string): Stretch | null {
+  const [, fromDay, fromTime, untilDay, untilTime] = STRETCH.exec(part) ?? [];
+  if (fromDay === undefined || fromTime === undefined || untilTime === undefined) return null;
+  const from = timeOf(fromDay, fromTime, zone);
+  const until = timeOf(untilDay ?? fromDay, untilTime, zone);
+  return from === null || until === null ? null : { from, until };
+}
+
+/** The broker tells of whole days: from the first day's start to the end of the last. */
+function daysOf(parts: readonly string[], zone: string): Stretch | null {
+  const days = parts.map((part) => part.slice(0, 8)).sort();
+  const from = timeOf(days[0] ?? '', '0000', zone);
+  const last = timeOf(days.at(-1) ?? '', '0000', zone);
+  if (from === null || last === null) return null;
+  const until = DateTime.fromMillis(last, { zone }).plus({ days: 1 }).toMillis();
+  const ends = parts.map((part) => stretchOf(part, zone)?.until ?? 0);
+  return { from, until: instant(Math.max(until, ...ends)) };
+}
+
+function timeOf(day: string, time: string, zone: string): Instant | null {
+  const at = DateTime.fromFormat(`${day} ${time}`, 'yyyyLLdd HHmm', { zone });
+  return at.isValid ? instant(at.toMillis()) : null;
+}

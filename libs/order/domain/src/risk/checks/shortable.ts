@@ -1,0 +1,23 @@
+import { decimalText } from '@fairlead/core';
+import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
+import type { RiskInput } from '../risk-input';
+import { unknownOnPaperOnly } from './unknown-market';
+
+/** A short needs shares to borrow: without them the broker would hold the order back until it has located some. */
+export const shortable: RiskCheck = { code: 'SHORTABLE', evaluate };
+
+function evaluate({ entry, view }: RiskInput): CheckFinding {
+  const wanted = decimalText(entry.quantity);
+  const limit = `${wanted} shares to borrow`;
+  if (entry.direction === 'LONG') return passes({ limit: 'shorts only', actual: 'LONG' });
+  const shares = view.quote?.shortableShares ?? null;
+  if (shares === null) {
+    const what = `how many shares of ${entry.symbol} can be borrowed is not known`;
+    return unknownOnPaperOnly(view, { limit }, what);
+  }
+  return finding(
+    shares.gt(0) && shares.gte(entry.quantity),
+    { limit, actual: `${decimalText(shares)} shares to borrow` },
+    `the broker has ${decimalText(shares)} shares of ${entry.symbol} to lend, ${wanted} are wanted`,
+  );
+}

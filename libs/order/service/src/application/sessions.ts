@@ -1,0 +1,22 @@
+import type { BrokerInstrumentV1 } from '@fairlead/contracts';
+import { type Instant, SessionHours, type SessionStanding } from '@fairlead/core';
+
+const HOURS_KNOWN_MAX = 1_000;
+/** Many instruments have the same hours, which say the same all day. */
+const HOURS_KNOWN = new Map<string, SessionHours>();
+
+/** Returns where the regular session of an instrument stands, by the broker's own hours. */
+export function sessionOf(instrument: BrokerInstrumentV1 | null, now: Instant): SessionStanding {
+  const { liquidHours = '', timeZone = '' } = instrument?.contract ?? {};
+  return hoursOf(liquidHours, timeZone).standing(now);
+}
+
+function hoursOf(liquidHours: string, timeZone: string): SessionHours {
+  const key = `${timeZone} ${liquidHours}`;
+  const known = HOURS_KNOWN.get(key);
+  if (known !== undefined) return known;
+  if (HOURS_KNOWN.size >= HOURS_KNOWN_MAX) HOURS_KNOWN.clear();
+  const hours = SessionHours.parse(liquidHours, timeZone);
+  HOURS_KNOWN.set(key, hours);
+  return hours;
+}
