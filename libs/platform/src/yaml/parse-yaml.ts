@@ -1,8 +1,9 @@
 import { type Result, ok, refused } from '@fairlead/core';
 import type { DocumentNode } from '@fairlead/core/document';
-import { type Document, LineCounter, type YAMLError, parseDocument } from 'yaml';
+import { Composer, type Document, LineCounter, type YAMLError } from 'yaml';
 import { type FileProblem, problemAt, wholeFile } from './file-problem';
 import { NodeReader } from './node-reader';
+import { TOKEN_DEPTH_MAX, tokensOf } from './tokens';
 
 /** Returns the document that a text stands for, or everything that keeps it from being one. */
 export function parseYaml(text: string): Result<DocumentNode, readonly FileProblem[]> {
@@ -19,14 +20,19 @@ export function parseYaml(text: string): Result<DocumentNode, readonly FileProbl
 }
 
 function parse(text: string, lines: LineCounter): Result<Document, readonly FileProblem[]> {
-  try {
-    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
-    return ok(parseDocument(text, options) as Document);
-  } catch (error) {
-    // The parser calls itself for what stands within: a file of brackets ends its stack.
-    if (!(error instanceof RangeError)) throw error;
-    return refused([wholeFile('is nested too deeply to be read')]);
+  const { tokens, tooDeepAt } = tokensOf(text, lines);
+  if (tooDeepAt !== null) {
+    const { line, col } = lines.linePos(tooDeepAt);
+    return refused([problemAt({ line, column: col }, `is nested deeper than ${TOKEN_DEPTH_MAX}`)]);
   }
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const [document, another] = new Composer(options).compose(tokens, true, text.length);
+  if (document === undefined) return refused([wholeFile('is empty')]);
+  if (another === undefined) return ok(document);
+  const { line, col } = lines.linePos(another.range[0]);
+  return refused([
+    problemAt({ line, column: col }, 'begins a second document (---) here; keep one'),
+  ]);
 }
 
 /** What was opened a hundred times is missing a hundred times at the end: of each place the first problem counts. */
@@ -42,7 +48,6 @@ function oneEach(problems: readonly FileProblem[]): readonly FileProblem[] {
 /** What the parser says, and what to do about it. */
 const MENDS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab indents here; YAML wants spaces',
-  MULTIPLE_DOCS: 'a second document begins here (---); keep one',
   BAD_INDENT: 'the indentation does not fit the lines above, or a bracket or quote is not closed',
   MISSING_CHAR: 'something is missing here: a colon, a comma, a bracket or a quote',
   BLOCK_AS_IMPLICIT_KEY: 'a key cannot have lines of its own within one line; break the line',

@@ -3,7 +3,7 @@ import { type Result, ok, refused } from '@fairlead/core';
 import { type FileProblem, problemAt, wholeFile } from './file-problem';
 
 /** Far more than twenty thousand rules take; what is larger is something else. */
-const BYTES_MAX = 16 * 1_024 * 1_024;
+const BYTES_MAX = 8 * 1_024 * 1_024;
 
 /** Reads a file for people: UTF-8, with or without a byte order mark. */
 export async function readText(file: string): Promise<Result<string, readonly FileProblem[]>> {

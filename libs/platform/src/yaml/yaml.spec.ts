@@ -24,6 +24,11 @@ function documentOf(text: string): unknown {
   return parsed.ok ? plain(parsed.value) : parsed.refusal;
 }
 
+/** Each line a step further in than the one before. */
+function stairs(steps: number): string {
+  return Array.from({ length: steps }, (_, step) => `${' '.repeat(step)}a:`).join('\n');
+}
+
 const bomb = [
   'a: &a [x, x, x, x, x, x, x, x, x, x]',
   ...['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map(
@@ -47,7 +52,7 @@ describe('a file for people', () => {
     [
       'two documents',
       'a: 1\n---\nb: 2',
-      ['f.yaml:2:1: is not YAML: a second document begins here'],
+      ['f.yaml:2:1: begins a second document (---) here; keep one'],
     ],
     ['an alias of nothing', 'a: *x', ['f.yaml:1:4: names an anchor (&…) that is not set above it']],
     ['an alias of itself', 'a: &x [1, *x]', ['f.yaml:1:11: is an alias of what it stands in']],
@@ -59,7 +64,14 @@ describe('a file for people', () => {
       ['f.yaml:1:4: is not YAML: tags (!…) are not read; take it out'],
     ],
     ['a list as a key', '? [a]\n: 1', ['f.yaml:1:3: a name of a field must be plain text']],
-    ['brackets without end', '['.repeat(20_000), ['f.yaml']],
+    ['brackets without end', '['.repeat(2_000_000), ['f.yaml:1:1001: is nested deeper than 100']],
+    [
+      'dashes without end',
+      `a:\n${'- '.repeat(100_000)}`,
+      ['f.yaml:2:1: is nested deeper than 100'],
+    ],
+    ['question marks without end', '? '.repeat(100_000), ['f.yaml:1:1: is nested deeper than 100']],
+    ['a staircase', stairs(1_500), ['is nested deeper than 100']],
     ['brackets in brackets', `${'['.repeat(80)}${']'.repeat(80)}`, ['is nested deeper than 50']],
     ['a zero byte', 'a: 1\nb: \0', ['f.yaml:2:4: is not UTF-8 text here; save the file as UTF-8']],
     ['two bytes a letter', Buffer.from('a: 1', 'utf16le'), ['f.yaml:1:2: is not UTF-8 text here']],
@@ -68,7 +80,7 @@ describe('a file for people', () => {
       Buffer.from('a: 1\nb: caf\xe9\n', 'latin1'),
       ['f.yaml:2:7: is not UTF-8 text here; save the file as UTF-8'],
     ],
-    ['far too much', new Uint8Array(17 * 1_024 * 1_024), ['f.yaml: has 17825792 bytes']],
+    ['far too much', new Uint8Array(9 * 1_024 * 1_024), ['f.yaml: has 9437184 bytes']],
   ])('that holds %s is refused with place and mend', (_what, text, expected) => {
     expect(problemsOf(text)).toEqual(
       expected.map((part) => expect.stringContaining(part) as string),
