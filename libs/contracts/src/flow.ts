@@ -10,6 +10,7 @@ import { SignalAcceptedV1 } from './events/1-signal/signal-accepted.v1';
 import { SignalDisposedV1 } from './events/1-signal/signal-disposed.v1';
 import { SignalRefusedV1 } from './events/1-signal/signal-refused.v1';
 import { DecisionMadeV1 } from './events/2-decision/decision-made.v1';
+import { RuleChangedV1 } from './events/2-decision/rule-changed.v1';
 import { OrderApprovedV1 } from './events/3-order/order-approved.v1';
 import { OrderConcludedV1 } from './events/3-order/order-concluded.v1';
 import { OrderDeniedV1 } from './events/3-order/order-denied.v1';
@@ -90,6 +91,7 @@ const EVERYTHING: readonly EventClass[] = [
   SignalRefusedV1,
   SignalDisposedV1,
   DecisionMadeV1,
+  RuleChangedV1,
   OrderDeniedV1,
   OrderApprovedV1,
   OrderStateV1,
@@ -142,7 +144,7 @@ export const FLOW: readonly FlowRow[] = [
   {
     service: 'rule-engine',
     stage: 'decision',
-    publishes: [DecisionMadeV1],
+    publishes: [DecisionMadeV1, RuleChangedV1],
     reads: [SignalAcceptedV1],
     feedback: VIEWS_OF_RULES,
     maxInFlight: 256,

@@ -87,11 +87,17 @@ export {
   type PerformanceView,
   type PersonRequest,
   type Query,
+  type RuleFileView,
   type RuleView,
   type SignalView,
   type TradeResultView,
   type TradeView,
 } from './asks/asks';
+export {
+  RULE_FILE_STATES,
+  RuleChangedV1,
+  type RuleFileState,
+} from './events/2-decision/rule-changed.v1';
 export { PUBLISHED_INDICATORS } from './events/0-market/published-indicators';
 export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';
 export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';

@@ -1,4 +1,5 @@
 import type { SystemStatus } from '@fairlead/console-service';
+import type { RuleFileView, RuleView } from '@fairlead/contracts';
 import { renderBooks } from './control.commands';
 import { renderStatus } from './status.command';
 
@@ -25,6 +26,7 @@ const status: SystemStatus = {
     heartbeatMs: 3,
   },
   rules: [],
+  ruleFiles: [],
   positions: [],
   quotes: 33,
   problems: [],
@@ -43,10 +45,34 @@ describe('the status', () => {
   });
 
   it('names what does not answer', () => {
-    const problems = [{ service: 'tws-gateway' as const, message: 'no answer' }];
+    const problems = [{ service: 'tws-gateway', code: 'NO_ANSWER', message: 'no answer' } as const];
     const text = renderStatus({ ...status, gateway: null, problems }, 'u');
     expect(text).toContain('broker     –');
     expect(text).toContain('PROBLEM    tws-gateway does not answer: no answer');
+  });
+});
+
+describe('the rules in the status', () => {
+  const row = (ruleId: string, symbol: string, mode = 'paper'): RuleView => ({
+    ...{ ruleId, ruleVersion: 1, strategy: 's', symbol, mode, priority: 1, summary: '' },
+    firedToday: 2,
+  });
+  const file: RuleFileView = {
+    ...{ kind: 'rules', file: '/home/me/rules.yaml', state: 'BROKEN', version: 3, count: 2 },
+    ...{ writtenAt: '2026-11-23T10:31:00.000Z', problems: ['rules.yaml:2:5: …'] },
+    reason: 'rules.yaml of 10:31:00 UTC is broken: …; version 3 is still in force, 2 rules',
+  };
+  it('are counted by rule, not by symbol, and their version is named', () => {
+    const rules = [row('a', 'AAPL'), row('a', 'MSFT'), row('b', 'AAPL', 'off')];
+    expect(renderStatus({ ...status, rules, ruleFiles: [file] }, 'u')).toContain(
+      'rules      1 on, 1 off; fired 6 times today; version 3 of rules.yaml',
+    );
+  });
+  it('are a problem where their file is broken', () => {
+    const problem = { service: 'rule-engine', code: 'BROKEN_FILE', message: file.reason } as const;
+    expect(renderStatus({ ...status, problems: [problem] }, 'u')).toContain(
+      'PROBLEM    rules.yaml of 10:31:00 UTC is broken: …; version 3 is still in force, 2 rules',
+    );
   });
 });
 

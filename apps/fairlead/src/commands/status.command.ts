@@ -1,8 +1,10 @@
-import type { SystemStatus } from '@fairlead/console-service';
+import { basename } from 'node:path';
+import type { SystemProblem, SystemStatus } from '@fairlead/console-service';
 import type {
   GatewayStatus,
   OrderManagementStatus,
   PositionV1,
+  RuleFileView,
   RuleView,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
@@ -28,11 +30,9 @@ export function renderStatus(status: SystemStatus, url: string): string {
     `broker     ${status.gateway === null ? '–' : gatewayText(status.gateway)}`,
     `trading    ${status.orderManagement === null ? '–' : tradingText(status.orderManagement)}`,
     `market     ${quotes || '–'}`,
-    `rules      ${status.rules === null ? '–' : rulesText(status.rules)}`,
+    `rules      ${status.rules === null ? '–' : rulesText(status.rules, status.ruleFiles ?? [])}`,
     `positions  ${status.positions === null ? '–' : positionsText(status.positions)}`,
-    ...status.problems.map(
-      ({ service, message }) => `PROBLEM    ${service} does not answer: ${message}`,
-    ),
+    ...status.problems.map(problemText),
   ].join('\n');
 }
 
@@ -48,10 +48,18 @@ function tradingText(status: OrderManagementStatus): string {
   return `${status.tradingState}${why}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}`;
 }
 
-function rulesText(rules: readonly RuleView[]): string {
-  const on = rules.filter((rule) => rule.mode !== 'off');
-  const fired = rules.reduce((total, rule) => total + rule.firedToday, 0);
-  return `${on.length} on, ${rules.length - on.length} off; fired ${fired} times today`;
+/** A rule is counted once, for however many symbols. */
+function rulesText(rows: readonly RuleView[], files: readonly RuleFileView[]): string {
+  const rules = new Map(rows.map((row) => [row.ruleId, row.mode]));
+  const on = [...rules.values()].filter((mode) => mode !== 'off').length;
+  const fired = rows.reduce((total, row) => total + row.firedToday, 0);
+  const file = files.find(({ kind }) => kind === 'rules');
+  const version = file === undefined ? '' : `; version ${file.version} of ${basename(file.file)}`;
+  return `${on} on, ${rules.size - on} off; fired ${fired} times today${version}`;
+}
+
+function problemText({ service, code, message }: SystemProblem): string {
+  return `PROBLEM    ${code === 'NO_ANSWER' ? `${service} does not answer: ` : ''}${message}`;
 }
 
 function positionsText(positions: readonly PositionV1[]): string {

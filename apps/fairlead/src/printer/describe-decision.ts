@@ -6,6 +6,7 @@ import type {
   IntentV1,
   OrderApprovedV1,
   OrderDeniedV1,
+  RuleChangedV1,
   RuleEvaluationV1,
   SizeSpecV1,
   TradingStateChangedV1,
@@ -27,6 +28,10 @@ export function made(data: DecisionMadeV1): Description {
   }
   const wishes = data.intents.map(intentText).join('; ');
   return { text: `${fired.map(ruleText).join('; ') || data.reason} → ${wishes}`, tone: 'plain' };
+}
+
+export function rulesChanged(data: RuleChangedV1): Description {
+  return { text: data.reason, tone: data.state === 'BROKEN' ? 'bad' : 'plain' };
 }
 
 export function approved(data: OrderApprovedV1): Description {

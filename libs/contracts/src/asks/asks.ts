@@ -1,6 +1,7 @@
 import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
 import type { BarInterval } from '../events/0-market/market-bar.v1';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
+import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 import type { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
 import type { TradingState } from '../events/3-order/trading-state-changed.v1';
@@ -58,6 +59,23 @@ export interface RuleView {
   readonly priority: number;
   readonly summary: string;
   readonly firedToday: number;
+}
+
+/** How a file that rules are made of stands. */
+export interface RuleFileView {
+  readonly kind: 'rules' | 'instruments';
+  readonly file: string;
+  readonly state: RuleFileState;
+  /** Counts the contents that were in force; 0 where they are not counted. */
+  readonly version: number;
+  /** Rules, or instruments, that count now. */
+  readonly count: number;
+  /** When the file was written, as found: ISO-8601 UTC; null where it cannot be seen. */
+  readonly writtenAt: string | null;
+  /** How it stands, in a sentence. */
+  readonly reason: string;
+  /** Each with place and mend; empty where all is well. */
+  readonly problems: readonly string[];
 }
 
 /** Where order management stands. */
@@ -162,6 +180,8 @@ export const ASKS = {
   signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
   signal: ask<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
   rules: ask<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
+  /** How the files stand that rules are made of. */
+  ruleFiles: ask<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
   orderManagementStatus: ask<Record<string, never>, OrderManagementStatus>(
     'order-management',
     'status',

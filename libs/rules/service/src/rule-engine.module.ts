@@ -14,11 +14,12 @@ import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { HearFeedback } from './application/hear-feedback';
-import { LoadRules } from './application/load-rules';
 import { RuleStore } from './application/ports/rule-store';
 import { RuleBook } from './application/rule-book';
+import { RuleFiles } from './application/rule-files';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import type { RulesEnv } from './config/rules.env';
+import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
 
 /** The wiring of the rule engine. */
@@ -31,7 +32,7 @@ export class RuleEngineModule {
       imports: [
         PlatformModule.forService({
           service: 'rule-engine',
-          migrations: [CreateRules1764000000002],
+          migrations: [CreateRules1764000000002, CreateRuleFile1764000000003],
         }),
       ],
       controllers: [RuleEventsController],
@@ -46,10 +47,10 @@ function applicationProviders(env: RulesEnv): Provider[] {
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
     { provide: RuleBook, useFactory: () => new RuleBook() },
     {
-      provide: LoadRules,
+      provide: RuleFiles,
       useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleBook, clock: Clock) =>
-        new LoadRules({
-          ...{ unitOfWork, store, book, clock },
+        new RuleFiles({
+          ...{ unitOfWork, store, book, clock, account: env.TWS_ACCOUNT },
           hash: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         }),
       inject: [UnitOfWork, RuleStore, RuleBook, Clock],
@@ -72,9 +73,12 @@ function adapterProviders(env: RulesEnv): Provider[] {
   return [
     {
       provide: RuleFile,
-      useFactory: (instruments: InstrumentCatalogue, loadRules: LoadRules, logger: Logger) =>
-        new RuleFile({ path: env.FAIRLEAD_RULES, instruments, loadRules, logger }),
-      inject: [InstrumentCatalogue, LoadRules, Logger],
+      useFactory: (instruments: InstrumentCatalogue, files: RuleFiles, logger: Logger) =>
+        new RuleFile({
+          ...{ rulesPath: env.FAIRLEAD_RULES, instrumentsPath: env.FAIRLEAD_INSTRUMENTS },
+          ...{ instruments, files, logger },
+        }),
+      inject: [InstrumentCatalogue, RuleFiles, Logger],
     },
     {
       provide: RuleAsks,
@@ -83,10 +87,11 @@ function adapterProviders(env: RulesEnv): Provider[] {
         unitOfWork: UnitOfWork,
         store: RuleStore,
         book: RuleBook,
+        files: RuleFiles,
         clock: Clock,
         instruments: InstrumentCatalogue,
-      ) => new RuleAsks({ messenger, unitOfWork, store, book, clock, instruments }),
-      inject: [Messenger, UnitOfWork, RuleStore, RuleBook, Clock, InstrumentCatalogue],
+      ) => new RuleAsks({ messenger, unitOfWork, store, book, files, clock, instruments }),
+      inject: [Messenger, UnitOfWork, RuleStore, RuleBook, RuleFiles, Clock, InstrumentCatalogue],
     },
   ];
 }

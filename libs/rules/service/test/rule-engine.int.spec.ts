@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import {
   PositionClosedV1,
   PositionOpenedV1,
   type PositionV1,
+  RuleChangedV1,
   SignalAcceptedV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
@@ -66,9 +67,11 @@ describe('rule engine', () => {
     directory = mkdtempSync(join(tmpdir(), 'fairlead-rules-'));
     env = Object.assign(new RulesEnv(), {
       FAIRLEAD_RULES: join(directory, 'rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
       TWS_ACCOUNT: ACCOUNT,
     });
     writeRules(RULES);
+    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
     service = await boot();
   });
   afterEach(async () => {
@@ -186,9 +189,9 @@ describe('rule engine', () => {
   });
 
   it('needs four statements for a decision', async () => {
-    await decide();
+    const { causeId } = await decide();
     expect(
-      units.filter((unit) => unit.correlationIds.length > 0).map((unit) => unit.statements),
+      units.filter((unit) => unit.correlationIds.includes(causeId)).map((unit) => unit.statements),
     ).toEqual([4]);
   });
 
@@ -324,6 +327,101 @@ describe('rule engine', () => {
       ['short', 1],
       ['take', 1],
     ]);
+  });
+
+  describe('a file that changes while it runs', () => {
+    const look = (): Promise<void> => service.app.get(RuleFile, { strict: false }).lookAgain();
+    const changes = (): RuleChangedV1[] =>
+      service.published(RuleChangedV1).map((event) => event.data);
+    const lastChange = async (count: number): Promise<RuleChangedV1 | undefined> => {
+      await service.waitUntil(() => changes().length >= count, `${count} changes`);
+      return changes()[count - 1];
+    };
+    const aliases = (name: string, of: string): string =>
+      `${name}: &${name} [${Array.from({ length: 10 }, () => of).join(', ')}]`;
+    const bomb = ['a', 'b', 'c', 'd', 'e', 'f']
+      .map((name, index, all) => aliases(name, index === 0 ? 'x' : `*${all[index - 1] ?? ''}`))
+      .join('\n');
+
+    it('is an event and the status, and when it is broken the old rules go on', async () => {
+      expect(await lastChange(1)).toMatchObject({ state: 'IN_FORCE', version: 1, count: 3 });
+      const broken: readonly (readonly [string, () => void, string])[] = [
+        [
+          'a typo',
+          () => writeRules(RULES.replace('action: BUY', 'action: BY')),
+          'did you mean BUY?',
+        ],
+        [
+          'a tab',
+          () => writeRules(RULES.replace('    strategy', '\tstrategy')),
+          'a tab indents here',
+        ],
+        ['nothing', () => writeRules(''), 'is empty'],
+        ['no rules', () => writeRules('version: 1\n'), '"rules" is missing'],
+        ['aliases', () => writeRules(bomb), 'aliases stand for more than'],
+        ['a key twice', () => writeRules(`${RULES}\nrules: []\n`), 'is set already in line 2'],
+        ['another code page', () => writeFileSync(env.FAIRLEAD_RULES, Buffer.from('a: caf\xe9', 'latin1')), 'is not UTF-8'], // prettier-ignore
+        ['nobody', () => rmSync(env.FAIRLEAD_RULES), 'is not there; was it deleted'],
+        ['a directory', () => mkdirSync(env.FAIRLEAD_RULES), 'is a directory, not a file'],
+      ];
+      let count = 1;
+      for (const [, damage, problem] of broken) {
+        damage();
+        await look();
+        await look();
+        count += 1;
+        const change = await lastChange(count);
+        expect(change).toMatchObject({ state: 'BROKEN', version: 1, count: 3 });
+        expect(change?.reason).toContain(problem);
+        expect(change?.reason).toContain('version 1 is still in force');
+        const [file] = await service.ask(ASKS.ruleFiles, {});
+        expect(file).toMatchObject({ kind: 'rules', state: 'BROKEN', version: 1, count: 3 });
+        expect(file?.problems.join()).toContain(problem);
+      }
+      expect(changes()).toHaveLength(count);
+      expect((await decide()).outcome).toBe('INTENTS');
+      rmSync(env.FAIRLEAD_RULES, { recursive: true });
+      writeRules(`\uFEFF${RULES.replaceAll('\n', '\r\n')}`);
+      await look();
+      expect(await lastChange(count + 1)).toMatchObject({ state: 'IN_FORCE', version: 1 });
+      writeRules(RULES.replace('shares: 100', 'shares: 250').replace('id: take', 'id: leave'));
+      await look();
+      const mended = await lastChange(count + 2);
+      expect(mended).toMatchObject({ state: 'IN_FORCE', version: 2, count: 3, problems: [] });
+      expect(mended?.reason).toContain('new: leave; changed: buy; gone: take');
+      expect(await service.ask(ASKS.ruleFiles, {})).toMatchObject([
+        { kind: 'rules', state: 'IN_FORCE', version: 2, problems: [] },
+        { kind: 'instruments', state: 'IN_FORCE', count: 33 },
+      ]);
+    });
+
+    it('is told also where it lists instruments: broken, or counting from the next start', async () => {
+      const list = '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n';
+      writeFileSync(env.FAIRLEAD_INSTRUMENTS, list.replace('STK', 'STOCK'));
+      await look();
+      expect((await lastChange(2))?.reason).toContain(
+        'the 33 instruments of the start still count',
+      );
+      writeFileSync(env.FAIRLEAD_INSTRUMENTS, list);
+      await look();
+      expect(await lastChange(3)).toMatchObject({ kind: 'instruments', state: 'NEXT_START' });
+      writeRules(RULES.replace('symbol: AAPL, size: { shares', 'symbol: NEW, size: { shares'));
+      await look();
+      expect((await lastChange(4))?.reason).toContain('added to the list after the start');
+    });
+
+    it('is an event for whoever saves it unchanged, and none at a start with what was in force before', async () => {
+      await lastChange(1);
+      await look();
+      writeRules(`# a comment\n${RULES}`);
+      await look();
+      expect((await lastChange(2))?.reason).toContain('its rules are the same');
+      const { database } = service;
+      await service.stop();
+      service = await boot(database);
+      await look();
+      expect(changes()).toEqual([]);
+    });
   });
 
   it('does not start with rules that are wrong, and says all that is wrong', async () => {

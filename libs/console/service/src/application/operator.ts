@@ -5,6 +5,7 @@ import {
   type OrderManagementStatus,
   type OrderView,
   type PositionV1,
+  type RuleFileView,
   type RuleView,
   type ServiceName,
   type SignalView,
@@ -24,16 +25,25 @@ const PROBE_TIMEOUT_MS = 20_000;
 /** A status that waits for a dead service is of no use. */
 const STATUS_TIMEOUT_MS = 2_000;
 
+/** Something that a person should look at: a service that does not answer, or a file that is broken. */
+export interface SystemProblem {
+  readonly service: ServiceName;
+  readonly code: 'NO_ANSWER' | 'BROKEN_FILE';
+  readonly message: string;
+}
+
 /** Where everything stands. A part whose service did not answer is null, and named among the problems. */
 export interface SystemStatus {
   readonly at: string;
   readonly orderManagement: OrderManagementStatus | null;
   readonly gateway: GatewayStatus | null;
   readonly rules: readonly RuleView[] | null;
+  /** How the files stand that rules are made of. */
+  readonly ruleFiles: readonly RuleFileView[] | null;
   readonly positions: readonly PositionV1[] | null;
   /** Instruments with a quote. */
   readonly quotes: number | null;
-  readonly problems: readonly { readonly service: ServiceName; readonly message: string }[];
+  readonly problems: readonly SystemProblem[];
 }
 
 /** Whether our books and the broker's are equal, from a picture taken for this question. */
@@ -63,10 +73,11 @@ export class Operator {
 
   /** Returns where everything stands. A service that does not answer is part of the answer. */
   async status(): Promise<SystemStatus> {
-    const [orderManagement, gateway, rules, positions, market] = await Promise.all([
+    const [orderManagement, gateway, rules, ruleFiles, positions, market] = await Promise.all([
       this.attempt(ASKS.orderManagementStatus),
       this.attempt(ASKS.gatewayStatus),
       this.attempt(ASKS.rules),
+      this.attempt(ASKS.ruleFiles),
       this.attempt(ASKS.positions),
       this.attempt(ASKS.market),
     ]);
@@ -76,9 +87,10 @@ export class Operator {
       orderManagement: orderManagement.value,
       gateway: gateway.value,
       rules: rules.value,
+      ruleFiles: ruleFiles.value,
       positions: positions.value,
       quotes: market.value?.quotes.length ?? null,
-      problems: all.flatMap(({ problem }) => problem),
+      problems: [...all.flatMap(({ problem }) => problem), ...brokenFiles(ruleFiles.value ?? [])],
     };
   }
 
@@ -148,12 +160,18 @@ export class Operator {
       return { value, problem: [] };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return { value: null, problem: [{ service: question.service, message }] };
+      return { value: null, problem: [{ service: question.service, code: 'NO_ANSWER', message }] };
     }
   }
 }
 
 interface Attempt<T> {
   readonly value: T | null;
-  readonly problem: readonly { readonly service: ServiceName; readonly message: string }[];
+  readonly problem: readonly SystemProblem[];
+}
+
+function brokenFiles(files: readonly RuleFileView[]): readonly SystemProblem[] {
+  return files
+    .filter(({ state }) => state === 'BROKEN')
+    .map(({ reason }) => ({ service: 'rule-engine', code: 'BROKEN_FILE', message: reason }));
 }

@@ -5,6 +5,8 @@ import { IsString, MinLength } from 'class-validator';
 export class RulesEnv {
   /** The file of rules. It is read again when it changes. */
   @IsString() @MinLength(1) FAIRLEAD_RULES = 'rules.yaml';
+  /** The list of instruments, as every service reads it at its start; here it is watched too. */
+  @IsString() @MinLength(1) FAIRLEAD_INSTRUMENTS = 'instruments.yaml';
   /** The account that intents are for. */
   @IsAccount() TWS_ACCOUNT: string;
 }

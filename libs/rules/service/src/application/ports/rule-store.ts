@@ -57,6 +57,13 @@ export interface RuleContent {
   readonly content: string;
 }
 
+/** The content of the whole file by its hash. */
+export interface FileContent {
+  readonly kind: string;
+  readonly sha256: string;
+  readonly at: Instant;
+}
+
 /** How often a rule fired today for an instrument. */
 export interface FiringCount {
   readonly ruleId: string;
@@ -80,5 +87,10 @@ export abstract class RuleStore {
     contents: readonly RuleContent[],
     at: Instant,
   ): Promise<ReadonlyMap<string, number>>;
+  /** Keeps the content and returns its version: one more where it is another than the last. */
+  abstract fileVersion(
+    tx: Tx,
+    content: FileContent,
+  ): Promise<{ readonly version: number; readonly isNew: boolean }>;
   abstract firings(tx: Tx, day: string): Promise<readonly FiringCount[]>;
 }

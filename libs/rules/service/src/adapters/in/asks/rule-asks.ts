@@ -4,6 +4,7 @@ import type { InstrumentCatalogue, Messenger, UnitOfWork, Unsubscribe } from '@f
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleStore } from '../../../application/ports/rule-store';
 import type { RuleBook } from '../../../application/rule-book';
+import type { RuleFiles } from '../../../application/rule-files';
 import { ruleViews } from '../../../application/rule-views';
 
 /** What answering questions about rules needs. */
@@ -12,26 +13,29 @@ export interface RuleAsksParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
   readonly book: RuleBook;
+  readonly files: RuleFiles;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
 }
 
 /** Answers questions about rules. */
 export class RuleAsks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private unsubscribe: Unsubscribe | null = null;
+  private readonly stops: Unsubscribe[] = [];
 
   constructor(private readonly parts: RuleAsksParts) {}
 
   onApplicationBootstrap(): void {
-    const { messenger, unitOfWork, store, book, clock, instruments } = this.parts;
-    this.unsubscribe = messenger.answer(ASKS.rules, async () => {
+    const { messenger, unitOfWork, store, book, files, clock, instruments } = this.parts;
+    const rules = messenger.answer(ASKS.rules, async () => {
       const today = newYorkDate(clock.now());
       const firings = await unitOfWork.run((tx) => store.firings(tx, today));
       return ruleViews(book.all(), firings, (symbol) => instruments.bySymbol(symbol)?.key ?? null);
     });
+    const ofFiles = messenger.answer(ASKS.ruleFiles, () => Promise.resolve(files.views()));
+    this.stops.push(rules, ofFiles);
   }
 
   beforeApplicationShutdown(): void {
-    this.unsubscribe?.();
+    for (const stop of this.stops.splice(0)) stop();
   }
 }

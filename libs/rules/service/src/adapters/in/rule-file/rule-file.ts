@@ -1,38 +1,60 @@
-import { stat } from 'node:fs/promises';
+import type { RuleFileView } from '@fairlead/contracts';
+import type { Result } from '@fairlead/core';
 import {
   ConfigurationError,
+  type FileProblem,
   type InstrumentCatalogue,
   type Logger,
   fileProblemText,
-  readText,
+  parseInstruments,
 } from '@fairlead/platform';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Rule } from '@fairlead/rules-domain';
-import type { LoadRules } from '../../../application/load-rules';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { RuleFiles } from '../../../application/rule-files';
 import { parseRules } from './parse-rules';
+import { type FileSighting, WatchedFile } from './watched-file';
 
 const LOOK_MS = 2_000;
 
-/** What the file of rules needs. */
+/** What the files that rules are made of need. */
 export interface RuleFileParts {
-  readonly path: string;
+  readonly rulesPath: string;
+  readonly instrumentsPath: string;
+  /** The list that counts: the one of the start. */
   readonly instruments: InstrumentCatalogue;
-  readonly loadRules: LoadRules;
+  readonly files: RuleFiles;
   readonly logger: Logger;
 }
 
-/** The file of rules: loaded before the first signal is decided, and again whenever it changes. */
+/**
+ * The file of rules: loaded before the first signal is decided, and again whenever it changes. The list of instruments
+ * is watched beside it: it counts from the next start, but what is wrong with it is told now.
+ */
 export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly rules: WatchedFile;
+  private readonly list: WatchedFile;
+  /** The instruments as the file has them now, where they are sound. */
+  private listed: InstrumentCatalogue;
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
-  private stamp = '';
 
-  constructor(private readonly parts: RuleFileParts) {}
+  constructor(private readonly parts: RuleFileParts) {
+    this.rules = new WatchedFile(parts.rulesPath);
+    this.list = new WatchedFile(parts.instrumentsPath);
+    this.listed = parts.instruments;
+  }
 
   /** Throws a ConfigurationError with everything that is wrong: the engine does not start without its rules. */
   async onApplicationBootstrap(): Promise<void> {
-    this.stamp = await this.stampOf().catch(() => '');
-    await this.parts.loadRules.load(await this.read());
+    const sighting = await this.rules.read();
+    const parsed = this.parsed(sighting);
+    if (!parsed.ok) {
+      const { rulesPath } = this.parts;
+      throw new ConfigurationError(parsed.refusal.map((each) => fileProblemText(rulesPath, each)));
+    }
+    await this.parts.files.load(parsed.value, sighting);
+    this.rules.markSeen(sighting);
+    await this.seeList();
     this.timer = setInterval(() => {
       this.looking = this.looking.then(() => this.lookAgain());
     }, LOOK_MS);
@@ -44,31 +66,69 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.looking;
   }
 
-  /** Loads the file again where it changed. What is wrong is logged, and the rules in force stay. */
+  /** Deals with what changed, each change once. What is wrong is told, and what was in force stays. Never throws. */
   async lookAgain(): Promise<void> {
     try {
-      const stamp = await this.stampOf();
-      if (stamp === this.stamp) return;
-      const rules = await this.read();
-      await this.parts.loadRules.load(rules);
-      this.stamp = stamp;
-      this.parts.logger.info('rules.reloaded', { rules: rules.length });
+      await this.lookAtList();
+      await this.lookAtRules();
     } catch (error) {
-      const problems = error instanceof ConfigurationError ? error.problems : undefined;
-      this.parts.logger.error('rules.refused', problems === undefined ? { error } : { problems });
+      this.parts.logger.error('rules.not-looked-at', { error });
     }
   }
 
-  private async stampOf(): Promise<string> {
-    const { mtimeMs, size } = await stat(this.parts.path);
-    return `${mtimeMs} ${size}`;
+  private async lookAtRules(): Promise<void> {
+    const sighting = await this.rules.changed();
+    if (sighting === null) return;
+    const { files } = this.parts;
+    const parsed = this.parsed(sighting);
+    const view = parsed.ok
+      ? await files.load(parsed.value, sighting)
+      : await files.refuse('rules', sighting, parsed.refusal);
+    this.rules.markSeen(sighting);
+    this.log(view);
   }
 
-  private async read(): Promise<readonly Rule[]> {
-    const { path, instruments } = this.parts;
-    const text = await readText(path);
-    const parsed = text.ok ? parseRules(text.value, { instruments }) : text;
-    if (parsed.ok) return parsed.value;
-    throw new ConfigurationError(parsed.refusal.map((problem) => fileProblemText(path, problem)));
+  private async lookAtList(): Promise<void> {
+    const sighting = await this.list.changed();
+    if (sighting === null) return;
+    const { files } = this.parts;
+    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
+    const view = parsed.ok
+      ? await files.instrumentsChanged(sighting, this.isAsAtStart(parsed.value))
+      : await files.refuse('instruments', sighting, parsed.refusal);
+    if (parsed.ok) this.listed = parsed.value;
+    this.list.markSeen(sighting);
+    this.log(view);
+  }
+
+  /** The list that counts was read by whoever started this process; what is in the file by now is looked at next. */
+  private async seeList(): Promise<void> {
+    const sighting = await this.list.read();
+    this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
+    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
+    if (parsed.ok && this.isAsAtStart(parsed.value)) this.list.markSeen(sighting);
+  }
+
+  private isAsAtStart(list: InstrumentCatalogue): boolean {
+    return JSON.stringify(list.all) === JSON.stringify(this.parts.instruments.all);
+  }
+
+  private parsed({ text }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
+    if (!text.ok) return text;
+    const { instruments } = this.parts;
+    return parseRules(text.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
+  }
+
+  private adviceOn(symbol: string): string | null {
+    if (this.listed.bySymbol(symbol) === null) return null;
+    return 'it was added to the list after the start: start Fairlead again, and it counts';
+  }
+
+  private log(view: RuleFileView): void {
+    const { logger } = this.parts;
+    const { file, state, version, count, reason, problems } = view;
+    const fields = { file, state, version, count, reason };
+    if (state === 'BROKEN') logger.error('rules.refused', { ...fields, problems });
+    else logger.info('rules.reloaded', fields);
   }
 }

@@ -2,6 +2,7 @@ import type { Instant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type DecisionRecord,
+  type FileContent,
   type FiringCount,
   type HeardPosition,
   type HeardTrade,
@@ -150,6 +151,25 @@ export class PgRuleStore extends RuleStore {
       [JSON.stringify(contents), at],
     );
     return new Map(rows.map((row) => [row.rule_id, row.version]));
+  }
+
+  async fileVersion(
+    tx: Tx,
+    { kind, sha256, at }: FileContent,
+  ): Promise<{ readonly version: number; readonly isNew: boolean }> {
+    const [known] = await tx.query<{ version: number; sha256: string }>(
+      'SELECT version, sha256 FROM rule_file WHERE kind = $1 FOR UPDATE',
+      [kind],
+    );
+    if (known?.sha256 === sha256) return { version: known.version, isNew: false };
+    const version = (known?.version ?? 0) + 1;
+    await tx.query(
+      `INSERT INTO rule_file (kind, version, sha256, changed_at_ms) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (kind) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
+         changed_at_ms = excluded.changed_at_ms`,
+      [kind, version, sha256, at],
+    );
+    return { version, isNew: true };
   }
 
   async firings(tx: Tx, day: string): Promise<readonly FiringCount[]> {

@@ -1,0 +1,32 @@
+import { ArrayMaxSize, IsIn, IsInt, IsString, MaxLength, Min } from 'class-validator';
+import type { EventContract } from '../../event-contract';
+import { IsAccount, IsText } from '../../validators/fields';
+
+/** The files that rules are made of. */
+export const RULE_FILES = ['rules', 'instruments'] as const;
+/** What became of a file that changed. */
+export const RULE_FILE_STATES = ['IN_FORCE', 'BROKEN', 'NEXT_START'] as const;
+/** IN_FORCE: it counts now. BROKEN: what counted before still does. NEXT_START: it counts when Fairlead is started again. */
+export type RuleFileState = (typeof RULE_FILE_STATES)[number];
+
+/** The file of rules or of instruments changed: it counts now, or it is broken and what counted before still does. */
+export class RuleChangedV1 {
+  static readonly contract: EventContract<RuleChangedV1> = {
+    type: 'decision.rule-changed',
+    version: 1,
+    subject: (data) => `decision.v1.rule-changed.${data.account}`,
+  };
+  @IsAccount() account: string;
+  @IsIn(RULE_FILES) kind: (typeof RULE_FILES)[number];
+  /** Where the file is. */
+  @IsString() @MaxLength(500) file: string;
+  @IsIn(RULE_FILE_STATES) state: RuleFileState;
+  /** Counts the contents that were in force; of a broken file the one that still is. 0 where contents are not counted. */
+  @IsInt() @Min(0) version: number;
+  /** Rules, or instruments, that count now. */
+  @IsInt() @Min(0) count: number;
+  /** What happened, in a sentence. */
+  @IsText() reason: string;
+  /** Each with place and mend; the first of them where there are many. */
+  @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(1_000, { each: true }) problems: string[];
+}
