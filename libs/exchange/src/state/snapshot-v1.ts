@@ -4,8 +4,9 @@ import type { CommissionSchedule, ExchangeInstrument } from '../api/instrument';
 import type { Execution } from '../api/views';
 import { DEFAULT_BEHAVIOUR } from '../config';
 import { parseExecutionId } from '../accounts/executions';
-import type { StoredState } from './snapshot';
+
 import type { AccountRecord, BookRecord, OrderRecord, PositionRecord } from './state';
+import type { StoredState } from './stored-state';
 
 /**
  * What version 1 stored, as far as it differs: one currency for each account, one commission for each share, a leverage

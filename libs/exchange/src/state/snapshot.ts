@@ -1,41 +1,17 @@
 import { InvariantError } from '@fairlead/core';
 import { positionId } from '../accounts/holdings';
 import type { ExchangeSnapshot } from '../api/exchange';
-import type { Execution } from '../api/views';
 import { fromPlain, toPlain } from './codec';
 import { indexGroup, indexLive, nextDueOf } from './orders';
 import { upgradeState } from './snapshot-v1';
+import type { StoredState } from './stored-state';
 import {
-  type AccountRecord,
-  type BookRecord,
   type EngineState,
-  type OrderRecord,
   type PositionRecord,
   noDerived,
 } from './state';
 
 const VERSION = 2;
-
-/** The state with its maps as lists; what is derived is left out and made again. */
-export interface StoredState extends Pick<
-  EngineState,
-  | 'now'
-  | 'random'
-  | 'nextPermId'
-  | 'nextExecution'
-  | 'behaviour'
-  | 'rates'
-  | 'config'
-  | 'settledThrough'
-> {
-  readonly live: readonly OrderRecord[];
-  readonly done: readonly OrderRecord[];
-  readonly books: readonly BookRecord[];
-  readonly accounts: readonly AccountRecord[];
-  readonly positions: readonly PositionRecord[];
-  readonly settled: readonly PositionRecord[];
-  readonly executions: readonly (readonly [number: number, execution: Execution])[];
-}
 
 /** Returns the whole state as plain JSON, detached from the engine. */
 export function snapshotOf(state: EngineState): ExchangeSnapshot {

@@ -8,7 +8,8 @@ export {
   simulatorOptions,
 } from './config/simulator-config';
 export { SimulatorEnv } from './config/simulator.env';
-export type { MarketDataPermission, SimulatorOptions } from './options';
+export type { SimulatorOptions } from './options';
+export type { MarketDataPermission } from './switches';
 export { SimulatorControl, type SimulatorState } from './control/control';
 export type { ManualOrder } from './control/manual-orders';
 export type { OrderMessageFaults } from './server/faults';
@@ -31,6 +32,7 @@ export { PING_CODE } from './control/settling';
 export { NotSteppedError, type StepReport, type StepRequest } from './control/stepper';
 export type { PriceOptions } from './market/walk';
 export { type MessageRule, type RequestRule, RuleError } from './server/rules';
-export { SCENARIO_SCHEMA, type Scenario, ScenarioError, parseScenario } from './scenario/scenario';
+export { SCENARIO_SCHEMA, ScenarioError, parseScenario } from './scenario/scenario';
+export type { Scenario } from './scenario/scenario-shape';
 export { readScenario } from './scenario/read-scenario';
 export type { ScenarioProgress } from './scenario/scenario-player';

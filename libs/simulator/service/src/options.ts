@@ -1,11 +1,8 @@
 import type { SessionName } from '@fairlead/exchange';
 import type { ClockChoice } from './clock/open-clock';
 import type { PriceOptions } from './market/walk';
-import type { Scenario } from './scenario/scenario';
-import type { SwitchChanges } from './switches';
-
-/** What the account may see of the market: a paper account without subscriptions has delayed data. */
-export type MarketDataPermission = 'live' | 'delayed' | 'none';
+import type { Scenario } from './scenario/scenario-shape';
+import type { MarketDataPermission, SwitchChanges } from './switches';
 
 /** An account beside the first one. Cash by currency, decimal text. */
 export interface SimulatedAccount {

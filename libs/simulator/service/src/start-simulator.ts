@@ -14,7 +14,7 @@ import { PriceSource } from './market/price-source';
 import { RecordedPrices } from './market/recorded-prices';
 import { DEFAULT_WALK } from './market/walk';
 import type { SimulatorOptions, SimulatorSettings } from './options';
-import type { Scenario } from './scenario/scenario';
+import type { Scenario } from './scenario/scenario-shape';
 import { ScenarioPlayer, type ScenarioProgress } from './scenario/scenario-player';
 import { DirectoryLock } from './server/directory-lock';
 import { SimulatorCore } from './server/simulator-core';

@@ -1,5 +1,7 @@
 import { DECIMAL_OR_NULL, FLAG, type JsonSchema, objectSchema, oneOf } from './control/json-schema';
-import type { MarketDataPermission } from './options';
+
+/** What the account may see of the market: a paper account without subscriptions has delayed data. */
+export type MarketDataPermission = 'live' | 'delayed' | 'none';
 
 /**
  * How this TWS is set, and which of several behaviours that real ones have shown it has. The control may turn each of

@@ -1,18 +1,7 @@
-import type { OrderEvidence } from '@fairlead/broker-domain';
 import type { Clock, Instant } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
+import type { QueueItem } from './evidence-item';
 import type { EvidenceRecorder, FollowUp } from './evidence-recorder';
-import type { BrokerCallback } from './ports/broker-link';
-
-/** What waits to be written down: messages of the broker, what we know ourselves, and marks in between. */
-export type QueueItem =
-  | BrokerCallback
-  | {
-      readonly kind: 'own';
-      readonly orderRefs: readonly string[];
-      readonly evidence: OrderEvidence;
-    }
-  | { readonly kind: 'mark'; readonly reached: () => void };
 
 /** At most this many are written in one unit of work. */
 const BATCH_MAX = 200;

@@ -23,7 +23,7 @@ import {
 } from '@fairlead/core';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
 import { evidenceOf, evidenceOfExecution, referenceOf } from './evidence-mapper';
-import type { QueueItem } from './evidence-queue';
+import type { QueueItem } from './evidence-item';
 import type { InstrumentDirectory } from './instrument-directory';
 import type { OrderIds } from './order-ids';
 import { rejectedEvent, sameView, statusEvent } from './order-mapper';

@@ -10,7 +10,8 @@ export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-t
 export type { PlanQuote, PlanSettings, PlanView, TradeStep } from './plan';
 export { type PlannedTrade, planTrade } from './plan-trade';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection';
-export { type ProtectionPrices, type ProtectionSpec, protectionPrices } from './protection-prices';
+export { type ProtectionPrices, protectionPrices } from './protection-prices';
+export type { ProtectionSpec } from './protection-spec';
 export { DEFAULT_PLAN_SETTINGS } from './settings';
 export {
   type AnsweredIntent,

@@ -1,7 +1,6 @@
 import {
   type Decimal,
   type Direction,
-  type FixedDistance,
   type PriceLadder,
   decimal,
   directionSign,
@@ -11,13 +10,8 @@ import {
   snap,
 } from '@fairlead/core';
 import { isDone } from '../order/leg';
+import type { ProtectionSpec } from './protection-spec';
 import { type Trade, averagePrice, positionOf } from './trade';
-
-/** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
-export interface ProtectionSpec {
-  readonly stop: FixedDistance;
-  readonly target: FixedDistance;
-}
 
 /** A stop and a target, in currency per share, on the contract's ticks. */
 export interface ProtectionPrices {

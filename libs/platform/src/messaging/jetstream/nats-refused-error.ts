@@ -1,5 +1,4 @@
 import { type ServerInfo, errors as natsErrors } from '@nats-io/transport-node';
-import type { NatsAddress } from './nats-link';
 
 /** Older servers take settings that they do not know and ignore them. */
 const VERSION_MIN = [2, 12] as const;
@@ -12,7 +11,7 @@ export class NatsRefusedError extends Error {
 /** Returns what is wrong for good with a failure to connect or with the server, or null. */
 export function refusalOf(
   found: unknown,
-  address: Pick<NatsAddress, 'url' | 'user'>,
+  address: { readonly url: string; readonly user: string },
 ): NatsRefusedError | null {
   if (found instanceof NatsRefusedError) return found;
   if (found instanceof natsErrors.AuthorizationError) {

@@ -17,7 +17,8 @@ import {
   whole,
 } from '../control/json-schema';
 import type { PriceOptions } from '../market/walk';
-import type { MarketDataPermission, SimulatorOptions } from '../options';
+import type { SimulatorOptions } from '../options';
+import type { MarketDataPermission } from '../switches';
 import type { SimulatorEnv } from './simulator.env';
 import { readScenario } from '../scenario/read-scenario';
 import { ScenarioError } from '../scenario/scenario';

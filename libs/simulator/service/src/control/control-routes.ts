@@ -1,6 +1,7 @@
 import { instantText, parseStrictJson } from '@fairlead/core';
 import type { FrameLog } from '../frames/frame-log';
-import { type Scenario, checkedScenario, parseScenario } from '../scenario/scenario';
+import { checkedScenario, parseScenario } from '../scenario/scenario';
+import type { Scenario } from '../scenario/scenario-shape';
 import type { ScenarioProgress } from '../scenario/scenario-player';
 import type { SimulatorClock } from '../clock/clock';
 import { ACTIONS, ActionError } from './actions';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Scenario, ScenarioError, parseScenario } from './scenario';
+import { ScenarioError, parseScenario } from './scenario';
+import type { Scenario } from './scenario-shape';
 
 /** Returns the scenario of a YAML or JSON file. Throws a ScenarioError that says what is wrong, or that it cannot be read. */
 export function readScenario(file: string): Scenario {

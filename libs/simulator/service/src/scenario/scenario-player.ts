@@ -4,7 +4,7 @@ import type { SimulatorControl } from '../control/control';
 import { hashed } from '../market/noise';
 import type { Happening } from '../server/happenings';
 import type { SimulatorCore } from '../server/simulator-core';
-import type { Scenario, ScenarioNeeds, ScenarioStep } from './scenario';
+import type { Scenario, ScenarioNeeds, ScenarioStep } from './scenario-shape';
 import { ScenarioError } from './scenario';
 
 /** How far a scenario has come. */
