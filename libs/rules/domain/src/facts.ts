@@ -1,5 +1,4 @@
 import type { Decimal, Direction, Instant, InstrumentKey, SignalId, TradeId } from '@fairlead/core';
-import type { FieldValue } from './conditions/clause';
 
 /** What a signal may ask for. */
 export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
@@ -8,6 +7,9 @@ export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
 
 /** The event that a rule can ask about in this version. */
 export const SIGNAL_EVENT = 'signal.accepted';
+
+/** A value that a field of an event can have. */
+export type FieldValue = string | number | boolean;
 
 /** A signal as rules see it. */
 export interface SignalFacts {

@@ -1,7 +1,7 @@
 export type { RuleAction } from './actions/action';
 export type { CloseAction } from './actions/close';
 export type { EnterAction, EntrySpec } from './actions/enter';
-export type { Clause, ConditionContext, FieldValue } from './conditions/clause';
+export type { Clause, ConditionContext } from './conditions/clause';
 export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
 export type { Comparison, EventCondition, FieldPredicate } from './conditions/event';
@@ -18,6 +18,7 @@ export {
 export { INTENTS_MAX, type SignalQuestion, decideSignal, summaryOf } from './decide-signal';
 export { EXIT_RULE } from './exit-rule';
 export {
+  type FieldValue,
   type PositionFacts,
   type SignalAction,
   type SignalFacts,

@@ -1,8 +1,5 @@
 import type { Instant } from '@fairlead/core';
-import type { PositionFacts, TradeFacts } from '../facts';
-
-/** A value that a field of an event can have. */
-export type FieldValue = string | number | boolean;
+import type { FieldValue, PositionFacts, TradeFacts } from '../facts';
 
 /** One condition as it was found. */
 export interface Clause {

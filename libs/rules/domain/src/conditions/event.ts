@@ -15,7 +15,8 @@ import {
 import { SIGNAL_EVENT } from '../facts';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SignalField, SIGNAL_MAPS, signalFields } from '../signal-fields';
-import type { Clause, ConditionContext, FieldValue } from './clause';
+import type { FieldValue } from '../facts';
+import type { Clause, ConditionContext } from './clause';
 
 /** How a field is compared. */
 export type Comparison = '=' | 'in' | '>=' | '<=' | '>' | '<';
