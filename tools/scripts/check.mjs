@@ -28,7 +28,17 @@ const STEPS = [
     name: 'unit tests',
     args: node(
       commandOf('nx'),
-      ...['run-many', '--target', 'unit', '--exclude', 'e2e', '--parallel', '2', '--output-style', 'static'],
+      ...[
+        'run-many',
+        '--target',
+        'unit',
+        '--exclude',
+        'e2e',
+        '--parallel',
+        '2',
+        '--output-style',
+        'static',
+      ],
     ),
   },
 ];

@@ -5,11 +5,7 @@ import { fromPlain, toPlain } from './codec';
 import { indexGroup, indexLive, nextDueOf } from './orders';
 import { upgradeState } from './snapshot-v1';
 import type { StoredState } from './stored-state';
-import {
-  type EngineState,
-  type PositionRecord,
-  noDerived,
-} from './state';
+import { type EngineState, type PositionRecord, noDerived } from './state';
 
 const VERSION = 2;
 
