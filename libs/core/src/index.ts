@@ -96,6 +96,7 @@ export {
   instrumentTypeOf,
 } from './instrument';
 export { type Instant, instant, instantText, isInstantText, parseInstant, plusMs } from './instant';
+export { isPaperAccount } from './paper-account';
 export { Clock, ManualClock } from './clock';
 export {
   NEW_YORK,

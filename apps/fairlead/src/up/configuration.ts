@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ConsoleEnv } from '@fairlead/console-service';
+import { isPaperAccount } from '@fairlead/core';
 import { GatewayEnv } from '@fairlead/broker-service';
 import { MarketEnv } from '@fairlead/market-service';
 import { OrderEnv } from '@fairlead/order-service';
@@ -100,7 +101,7 @@ function refuseMovedClock(
   gateway: GatewayEnv,
   simulated: SimulatedTws | null,
 ): void {
-  const isLive = simulated === null && !gateway.TWS_ACCOUNT.startsWith('D');
+  const isLive = simulated === null && !isPaperAccount(gateway.TWS_ACCOUNT);
   if (common.FAIRLEAD_NOW === undefined || !isLive) return;
   throw new ConfigurationError([
     `FAIRLEAD_NOW is set and ${gateway.TWS_ACCOUNT} is a live account: unset FAIRLEAD_NOW, or use a paper account (its id starts with D)`,

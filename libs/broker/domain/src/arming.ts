@@ -1,4 +1,4 @@
-import { type Instant, isInstantText, parseInstant } from '@fairlead/core';
+import { type Instant, isInstantText, isPaperAccount, parseInstant } from '@fairlead/core';
 
 /** A live account may be armed for at most this long at once. */
 export const ARMING_MS_MAX = 12 * 60 * 60 * 1_000;
@@ -7,11 +7,6 @@ export const ARMING_MS_MAX = 12 * 60 * 60 * 1_000;
 export type Arming =
   | { readonly armed: true; readonly until: Instant | null }
   | { readonly armed: false; readonly reason: string };
-
-/** True where the account id is that of a paper account: the broker's paper ids start with `D`. */
-export function isPaperAccount(account: string): boolean {
-  return account.startsWith('D');
-}
 
 /**
  * Returns whether orders may go to the account. A paper account needs nothing. A live account needs the text

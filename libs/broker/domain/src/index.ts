@@ -1,6 +1,6 @@
 export { type ExecutionIdParts, splitExecutionId } from './execution-id';
 export { type OrderIdEvidence, firstFreeOrderId } from './order-ids';
-export { ARMING_MS_MAX, type Arming, armingOf, isPaperAccount } from './arming';
+export { ARMING_MS_MAX, type Arming, armingOf } from './arming';
 export {
   type BrokerOrderState,
   type StatusMeaning,

@@ -5,14 +5,8 @@ import {
   ModifyOrderV1,
   PlaceOrdersV1,
 } from '@fairlead/contracts';
-import {
-  type Gate,
-  type GateEvent,
-  INITIAL_GATE,
-  evolveGate,
-  isPaperAccount,
-} from '@fairlead/broker-domain';
-import { derivedId } from '@fairlead/core';
+import { type Gate, type GateEvent, INITIAL_GATE, evolveGate } from '@fairlead/broker-domain';
+import { derivedId, isPaperAccount } from '@fairlead/core';
 import type { ConsumerControl, Logger, Readiness, UnitOfWork } from '@fairlead/platform';
 
 /** Commands that wait while nothing may be sent. A halt never waits. */

@@ -1,5 +1,5 @@
 import type { GateState } from '@fairlead/contracts';
-import type { Instant } from '@fairlead/core';
+import { type Instant, isPaperAccount } from '@fairlead/core';
 
 /** Where the gate stands, as far as is known. */
 export interface GateStanding {
@@ -26,7 +26,7 @@ export class GateView {
       since,
       passableSince: since,
       epoch: -1,
-      paper: account.startsWith('D'),
+      paper: isPaperAccount(account),
     };
   }
 

@@ -1,4 +1,4 @@
-import { type Clock, type Instant, type SignalId, plusMs } from '@fairlead/core';
+import { type Clock, type Instant, type SignalId, isPaperAccount, plusMs } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type Decision,
@@ -33,7 +33,13 @@ export class DecideOnSignal {
     const { instrumentKey, source, sequence } = signal;
     const ruleIds = rules.map((rule) => rule.id);
     const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });
-    const decision = decideSignal({ signal, now, rules, paper: isPaper(account), ...situation });
+    const decision = decideSignal({
+      signal,
+      now,
+      rules,
+      paper: isPaperAccount(account),
+      ...situation,
+    });
     const isFirst = await store.saveDecision(tx, {
       ...{ account, instrumentKey, source, sequence },
       causeId: signal.signalId satisfies SignalId,
@@ -44,11 +50,6 @@ export class DecideOnSignal {
     });
     return isFirst ? decision : null;
   }
-}
-
-/** Interactive Brokers' paper accounts, and only they, begin with D. */
-function isPaper(account: string): boolean {
-  return account.startsWith('D');
 }
 
 function expectedTrades(decision: Decision, signal: SignalFacts, openedAt: Instant): TradeFacts[] {

@@ -1,5 +1,5 @@
 import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
-import type { Clock } from '@fairlead/core';
+import { type Clock, isPaperAccount } from '@fairlead/core';
 import type { Logger, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { AccountDesk } from '../../application/account-desk';
@@ -89,7 +89,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   private async askGate(): Promise<void> {
     if (this.of.gate.isKnown) return;
     const status = await this.of.messenger.ask(ASKS.gatewayStatus, {});
-    const paper = status.paper ?? this.of.settings.account.startsWith('D');
+    const paper = status.paper ?? isPaperAccount(this.of.settings.account);
     this.of.gate.answer({ state: status.gate, epoch: status.epoch, paper }, this.of.clock.now());
   }
 

@@ -1,5 +1,5 @@
 import { ASKS, type GatewayStatus } from '@fairlead/contracts';
-import { isPaperAccount } from '@fairlead/broker-domain';
+import { isPaperAccount } from '@fairlead/core';
 import { AskRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
 import type { GateKeeper } from '../../../application/gate-keeper';
 import type { HistoryDesk } from '../../../application/history-desk';
