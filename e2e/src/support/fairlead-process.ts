@@ -157,6 +157,11 @@ export class FairleadProcess {
     return this.exited;
   }
 
+  /** The end of what was written to stderr. */
+  get errors(): string {
+    return this.stderr;
+  }
+
   private endpoint(): string {
     return readFileSync(join(this.home, 'endpoint'), 'utf8').trim();
   }

@@ -83,6 +83,7 @@ export {
   type Subscribed,
   type HistoricalBar,
   type OrderManagementStatus,
+  type OtherAccount,
   type OrderView,
   type PerformanceView,
   type PersonRequest,

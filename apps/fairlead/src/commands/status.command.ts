@@ -3,6 +3,7 @@ import type { SystemProblem, SystemStatus } from '@fairlead/console-service';
 import type {
   GatewayStatus,
   OrderManagementStatus,
+  OtherAccount,
   PositionV1,
   RuleFileView,
   RuleView,
@@ -29,6 +30,7 @@ export function renderStatus(status: SystemStatus, url: string): string {
     `API        ${url}, its time is ${status.at}`,
     `broker     ${status.gateway === null ? '–' : gatewayText(status.gateway)}`,
     `trading    ${status.orderManagement === null ? '–' : tradingText(status.orderManagement)}`,
+    ...(status.orderManagement?.otherAccounts ?? []).map(otherAccountText),
     `market     ${quotes || '–'}`,
     `rules      ${status.rules === null ? '–' : rulesText(status.rules, status.ruleFiles ?? [])}`,
     `positions  ${status.positions === null ? '–' : positionsText(status.positions)}`,
@@ -60,6 +62,10 @@ function rulesText(rows: readonly RuleView[], files: readonly RuleFileView[]): s
 
 function problemText({ service, code, message }: SystemProblem): string {
   return `PROBLEM    ${code === 'NO_ANSWER' ? `${service} does not answer: ` : ''}${message}`;
+}
+
+function otherAccountText({ account, openTrades }: OtherAccount): string {
+  return `           ${openTrades} open of ${account}, another account: left alone`;
 }
 
 function positionsText(positions: readonly PositionV1[]): string {

@@ -3,6 +3,7 @@ import { writeFileSync, rmSync } from 'node:fs';
 import { LiveEvents, Operator } from '@fairlead/console-service';
 import { type Clock, namesIn, parseInstant } from '@fairlead/core';
 import {
+  ConfigurationError,
   EmbeddedPostgres,
   OffsetClock,
   observersFor,
@@ -13,12 +14,13 @@ import {
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { startSimulator } from '@fairlead/simulator-service';
+import { startSimulator, storedAccount } from '@fairlead/simulator-service';
 import helmet from 'helmet';
 import type { Environment, Home } from '../config/home';
 import { ensureKeyFile } from './api-key';
 import { type Configuration, isSimulated, readConfiguration } from './configuration';
 import { freePortFrom } from './free-port';
+import { SIMULATED_ACCOUNT } from './other-accounts';
 import { RootModule } from './root.module';
 
 /** What stands in for the account until the simulator has said which it is. */
@@ -102,6 +104,7 @@ export class FairleadSystem {
   }
 
   private async start(environment: Environment, checked: Configuration): Promise<void> {
+    this.refuseSimulatedAccount(checked);
     const instruments = await readInstruments(checked.common.FAIRLEAD_INSTRUMENTS);
     const postgres = await EmbeddedPostgres.start({
       directory: join(this.home.directory, 'postgres'),
@@ -127,9 +130,27 @@ export class FairleadSystem {
     this.newKey = await ensureKeyFile(this.application, this.home.keyFile);
   }
 
+  /** The account of the home's own simulator, null where none was ever started. */
+  get simulatedAccount(): string | null {
+    return storedAccount(this.simulatorDirectory);
+  }
+
+  private get simulatorDirectory(): string {
+    return join(this.home.directory, 'simulator');
+  }
+
+  /** State belongs to the account's id: under the id of the simulator a TWS would be given its trades. */
+  private refuseSimulatedAccount({ gateway }: Configuration): void {
+    if (this.simulated || gateway.TWS_ACCOUNT !== this.simulatedAccount) return;
+    throw new ConfigurationError([
+      `TWS_ACCOUNT ${gateway.TWS_ACCOUNT} is the account of this home's simulator, whose trades are not those of a TWS: set FAIRLEAD_HOME to another directory for the TWS`,
+    ]);
+  }
+
   private async simulator(): Promise<{ host: string; port: number; account: string }> {
     const simulator = await startSimulator({
-      directory: join(this.home.directory, 'simulator'),
+      directory: this.simulatorDirectory,
+      account: this.simulatedAccount ?? SIMULATED_ACCOUNT,
       clock: this.clock,
       port: 0,
     });

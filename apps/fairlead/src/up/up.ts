@@ -9,6 +9,7 @@ import { type Home, homeOf } from '../config/home';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
 import { bannerText } from './banner';
 import { EventPrinter } from './event-printer';
+import { otherAccountsText } from './other-accounts';
 import { PidFile } from './pid-file';
 import { StopRequest } from './stop-request';
 import { FairleadSystem } from './system';
@@ -74,6 +75,7 @@ async function runSystem(
     for (const warning of system.configuration.warnings) warn(warning);
     const url = await system.open();
     if (options.json !== true) process.stdout.write(`${banner(system, home, url)}\n`);
+    for (const line of await otherAccounts(system)) warn(line);
     printer.start();
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
@@ -84,6 +86,11 @@ async function runSystem(
     await system.stop();
     printer.stop();
   }
+}
+
+async function otherAccounts(system: FairleadSystem): Promise<readonly string[]> {
+  const { orderManagement } = await system.operator.status();
+  return otherAccountsText(orderManagement?.otherAccounts ?? [], system.simulatedAccount);
 }
 
 function banner(system: FairleadSystem, home: Home, url: string): string {

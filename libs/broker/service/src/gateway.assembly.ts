@@ -52,7 +52,7 @@ export class Gateway {
   readonly latch: HaltLatch;
   private readonly store = new PgGatewayStore();
   private readonly journal = new PgJournal();
-  private readonly executions = new PgExecutionStore();
+  private readonly executions: PgExecutionStore;
   private readonly orderIds = new OrderIds();
   private readonly pacer = new Pacer(() => performance.now());
   private readonly directory: InstrumentDirectory;
@@ -72,9 +72,10 @@ export class Gateway {
     const { settings, clock, factory, logger, unitOfWork } = base;
     const { account } = settings;
     const { endpoint, clientId } = factory;
+    this.executions = new PgExecutionStore(account);
     this.directory = new InstrumentDirectory(base.catalogue.all);
     this.gate = new GateKeeper({ account, endpoint, ...base });
-    this.latch = new HaltLatch(this.store, logger);
+    this.latch = new HaltLatch(account, this.store, logger);
     const { journal, store, executions, directory, orderIds, pacer, gate } = this;
     const isHalted = (): boolean => this.latch.halted;
     const recorder = new EvidenceRecorder({

@@ -25,6 +25,7 @@ import { BrokerLinkFactory } from './application/ports/broker-link';
 import type { GatewayEnv } from './config/gateway.env';
 import { Gateway } from './gateway.assembly';
 import { CreateGatewayTables1764000000000 } from './migrations/1764000000000-create-gateway-tables';
+import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
 
 /** tws-gateway: the only process part that talks to the broker. */
 @Module({})
@@ -44,7 +45,7 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
       imports: [
         PlatformModule.forService({
           service: 'tws-gateway',
-          migrations: [CreateGatewayTables1764000000000],
+          migrations: [CreateGatewayTables1764000000000, KeepAccountsApart1764500000000],
         }),
       ],
       controllers: [CommandsController],

@@ -91,6 +91,14 @@ export interface OrderManagementStatus {
     readonly instrumentKey: string;
     readonly quantity: string;
   }[];
+  /** Other accounts with open trades in the same database: they are left alone. Absent means none. */
+  readonly otherAccounts?: readonly OtherAccount[];
+}
+
+/** An account that is not the configured one, whose open trades are kept and left alone. */
+export interface OtherAccount {
+  readonly account: string;
+  readonly openTrades: number;
 }
 
 /** An order as order management keeps it, with when it last changed. */

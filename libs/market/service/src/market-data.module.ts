@@ -9,6 +9,7 @@ import { MarketStore } from './application/ports/market-store';
 import { type MarketEnv, publishedIntervals } from './config/market.env';
 import { CreateMarketTables1763900000000 } from './migrations/1763900000000-create-market-tables';
 import { ForgetBarsWithoutPrices1764100000000 } from './migrations/1764100000000-forget-bars-without-prices';
+import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
 
 /** The wiring of market-data. */
 @Module({})
@@ -20,12 +21,16 @@ export class MarketDataModule {
       imports: [
         PlatformModule.forService({
           service: 'market-data',
-          migrations: [CreateMarketTables1763900000000, ForgetBarsWithoutPrices1764100000000],
+          migrations: [
+            CreateMarketTables1763900000000,
+            ForgetBarsWithoutPrices1764100000000,
+            KeepAccountsApart1764500000000,
+          ],
         }),
       ],
       controllers: [BrokerEventsController],
       providers: [
-        { provide: MarketStore, useFactory: () => new PgMarketStore() },
+        { provide: MarketStore, useFactory: () => new PgMarketStore(env.TWS_ACCOUNT ?? '') },
         {
           provide: MarketData,
           useFactory: (
@@ -37,6 +42,7 @@ export class MarketDataModule {
           ) =>
             new MarketData({
               ...{ unitOfWork, messenger, store, clock, logger },
+              account: env.TWS_ACCOUNT ?? null,
               intervals: publishedIntervals(env),
               tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
               retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,

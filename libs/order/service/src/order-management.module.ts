@@ -28,6 +28,7 @@ import type { OrderEnv } from './config/order.env';
 import { settingsOf } from './config/order-settings.mapper';
 import { CreateOrderTables1764000001000 } from './migrations/1764000001000-create-order-tables';
 import { GiveEntriesADeadline1764400001000 } from './migrations/1764400001000-give-entries-a-deadline';
+import { KeepAccountsApart1764500001000 } from './migrations/1764500001000-keep-accounts-apart';
 
 /** What every desk works with, built once. */
 class OrderContext {
@@ -58,7 +59,11 @@ export class OrderManagementModule {
       imports: [
         PlatformModule.forService({
           service: 'order-management',
-          migrations: [CreateOrderTables1764000001000, GiveEntriesADeadline1764400001000],
+          migrations: [
+            CreateOrderTables1764000001000,
+            GiveEntriesADeadline1764400001000,
+            KeepAccountsApart1764500001000,
+          ],
         }),
       ],
       controllers: [DecisionsController, BrokerEventsController],
@@ -69,7 +74,7 @@ export class OrderManagementModule {
 
 function adapters(settings: OrderSettings): Provider[] {
   return [
-    { provide: OrderStore, useFactory: () => new PgOrderStore() },
+    { provide: OrderStore, useFactory: () => new PgOrderStore(settings.account) },
     { provide: MarketView, useFactory: () => new MarketView() },
     {
       provide: Listings,

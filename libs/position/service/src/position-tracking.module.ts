@@ -29,15 +29,18 @@ export class PositionTrackingModule {
         }),
       ],
       controllers: [PositionEventsController],
-      providers: [...ADAPTERS, ...APPLICATION, driftCheck(env), RUNTIME],
+      providers: [...adapters(env), ...APPLICATION, driftCheck(env), RUNTIME],
     };
   }
 }
 
-const ADAPTERS: readonly Provider[] = [
-  { provide: PositionStore, useFactory: () => new PgPositionStore() },
-  { provide: AccountStore, useFactory: () => new PgAccountStore() },
-];
+function adapters(env: PositionEnv): readonly Provider[] {
+  const account = env.TWS_ACCOUNT ?? null;
+  return [
+    { provide: PositionStore, useFactory: () => new PgPositionStore(account) },
+    { provide: AccountStore, useFactory: () => new PgAccountStore(account) },
+  ];
+}
 
 const APPLICATION: readonly Provider[] = [
   { provide: QuoteBoard, useFactory: () => new QuoteBoard() },
@@ -91,6 +94,7 @@ function driftCheck(env: PositionEnv): Provider {
     ) =>
       new DriftCheck({
         ...{ unitOfWork, accounts, positions, ledger, clock, logger },
+        account: env.TWS_ACCOUNT ?? null,
         settleMs: env.FAIRLEAD_DRIFT_SETTLE_MS,
       }),
     inject: [UnitOfWork, AccountStore, PositionStore, PositionLedger, Clock, Logger],

@@ -20,6 +20,7 @@ import { RuleFiles } from './application/rule-files';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
+import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
 import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
 
 /** The wiring of the rule engine. */
@@ -32,7 +33,11 @@ export class RuleEngineModule {
       imports: [
         PlatformModule.forService({
           service: 'rule-engine',
-          migrations: [CreateRules1764000000002, CreateRuleFile1764000000003],
+          migrations: [
+            CreateRules1764000000002,
+            CreateRuleFile1764000000003,
+            KeepAccountsApart1764500000002,
+          ],
         }),
       ],
       controllers: [RuleEventsController],
@@ -90,7 +95,11 @@ function adapterProviders(env: RulesEnv): Provider[] {
         files: RuleFiles,
         clock: Clock,
         instruments: InstrumentCatalogue,
-      ) => new RuleAsks({ messenger, unitOfWork, store, book, files, clock, instruments }),
+      ) =>
+        new RuleAsks({
+          ...{ messenger, unitOfWork, store, book, files, clock, instruments },
+          account: env.TWS_ACCOUNT,
+        }),
       inject: [Messenger, UnitOfWork, RuleStore, RuleBook, RuleFiles, Clock, InstrumentCatalogue],
     },
   ];

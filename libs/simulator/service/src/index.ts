@@ -1,3 +1,4 @@
+export { storedAccount } from './book/stored-account';
 export { type Simulator, startSimulator } from './start-simulator';
 export {
   CONFIG_SCHEMA,

@@ -67,12 +67,8 @@ export class CommandDesk {
 
   /** Returns false where the command has to wait. */
   private async tryHandle(command: BrokerCommand, tx: Tx): Promise<boolean> {
-    const { account } = command.data;
-    if (account !== this.parts.account) {
-      const reason = `${account} is not the account of this gateway`;
-      this.refuse(tx, command, { outcome: 'REFUSED', code: 'ACCOUNT_NOT_PINNED', reason });
-      return true;
-    }
+    // One of before the account was changed. It waits for its account: by then its time may be over, or it may be due.
+    if (command.data.account !== this.parts.account) return false;
     if (isPlacing(command)) return this.tryPlace(command, tx);
     if (this.parts.gate.current.state === 'closed') return false;
     if (isModify(command)) {
@@ -87,7 +83,7 @@ export class CommandDesk {
   /** An order that still waits here must not go out after its cancel. */
   private async takeBack(cancel: Envelope<CancelOrderV1>, tx: Tx): Promise<void> {
     if (!this.waiting) return;
-    const commands = (await this.parts.store.deferred(tx)).filter(isCommand);
+    const commands = (await this.parts.store.deferred(tx, this.parts.account)).filter(isCommand);
     const taken = commands.filter(
       (command) => isPlacing(command) && refsOf(command).includes(cancel.data.orderRef),
     );
@@ -131,10 +127,10 @@ export class CommandDesk {
   }
 
   private async drainNow(): Promise<void> {
-    const { unitOfWork, store, logger } = this.parts;
+    const { unitOfWork, store, logger, account } = this.parts;
     try {
       const waiting = await unitOfWork.run(async (tx) =>
-        (await store.deferred(tx)).filter(isCommand),
+        (await store.deferred(tx, account)).filter(isCommand),
       );
       let left = 0;
       for (const command of waiting) {

@@ -7,6 +7,7 @@ export class HaltLatch {
   private latched = false;
 
   constructor(
+    private readonly account: string,
     private readonly store: GatewayStore,
     private readonly logger: Logger,
   ) {}
@@ -22,8 +23,10 @@ export class HaltLatch {
   async handle(command: Envelope<HaltEntriesV1>, tx: Tx): Promise<void> {
     const { account, halted, reason } = command.data;
     // To halt counts before it is written down; to let pass again only after.
-    if (halted) this.latched = true;
+    const isOwn = account === this.account;
+    if (halted && isOwn) this.latched = true;
     await this.store.setHalt(tx, account, { halted, reason });
+    if (!isOwn) return;
     tx.afterCommit(() => {
       this.latched = halted;
       this.logger.warn('halt', { halted, reason });

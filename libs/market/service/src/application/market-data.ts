@@ -32,6 +32,8 @@ export interface MarketDataParts {
   readonly store: MarketStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What the gateway tells of another one, left over from before a change, is passed over; null takes all. */
+  readonly account: string | null;
   /** Bars that are published. */
   readonly intervals: readonly BarInterval[];
   readonly tickerLimit: number;
@@ -107,6 +109,8 @@ export class MarketData {
 
   /** The gateway looked an instrument up. */
   async onInstrument(event: BrokerInstrumentV1, tx: Tx): Promise<void> {
+    const { account } = this.parts;
+    if (account !== null && event.account !== account) return;
     const instrument = knownInstrumentOf(event);
     await this.parts.store.saveInstrument(tx, instrument);
     tx.afterCommit(() => this.instruments.put([instrument]));

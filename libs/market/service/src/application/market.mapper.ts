@@ -72,6 +72,7 @@ export function knownInstrumentOf(event: BrokerInstrumentV1): KnownInstrument {
     resolved: event.state === 'resolved',
     liquidHours: event.contract?.liquidHours ?? '',
     timeZone: event.contract?.timeZone ?? '',
+    contractId: event.contract?.contractId ?? 0,
   };
 }
 

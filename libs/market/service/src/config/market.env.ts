@@ -1,11 +1,13 @@
-import { BAR_INTERVALS, type BarInterval } from '@fairlead/contracts';
+import { BAR_INTERVALS, type BarInterval, IsAccount } from '@fairlead/contracts';
 import { Type } from 'class-transformer';
-import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 const INTERVAL = `(${BAR_INTERVALS.join('|')})`;
 
 /** What market-data takes from the environment. */
 export class MarketEnv {
+  /** The account that is traded; what is known of others is left alone. Without it all are looked at. */
+  @IsOptional() @IsAccount() TWS_ACCOUNT?: string;
   /** Bars that are published, separated by commas. Bars of 10 s are always built: the ATR rests on them. */
   @Matches(new RegExp(`^${INTERVAL}(,${INTERVAL})*$`), {
     message: `FAIRLEAD_BAR_INTERVALS must be some of ${BAR_INTERVALS.join(', ')}, separated by commas`,

@@ -110,14 +110,14 @@ export class AccountDesk {
     tx.publish(TradingStateChangedV1, { account: account.account, state, reason, by }, options);
     const halt = { account: account.account, halted: state !== 'ACTIVE', reason };
     tx.publish(HaltEntriesV1, halt, options);
-    return this.statusOf(changed);
+    return this.statusOf(changed, tx);
   }
 
   async status(tx: Tx): Promise<OrderManagementStatus> {
-    return this.statusOf(await this.of.store.lockAccount(tx, this.of.settings.account));
+    return this.statusOf(await this.of.store.lockAccount(tx, this.of.settings.account), tx);
   }
 
-  private statusOf(account: AccountState): OrderManagementStatus {
+  private async statusOf(account: AccountState, tx: Tx): Promise<OrderManagementStatus> {
     return {
       account: account.account,
       tradingState: account.tradingState,
@@ -128,6 +128,7 @@ export class AccountDesk {
       externalQuantities: Object.entries(account.externalQuantities).map(
         ([instrumentKey, quantity]) => ({ instrumentKey, quantity }),
       ),
+      otherAccounts: await this.of.store.otherAccounts(tx),
     };
   }
 }

@@ -87,6 +87,14 @@ export class IntentDesk {
 
   private decide(desk: Desk, stored: StoredIntent): void {
     const { intent } = stored;
+    const { account } = this.of.settings;
+    if (intent.account !== account) {
+      // Decided before the account was changed: nothing of this account may follow from it.
+      const message = `orders go to ${account} only`;
+      const limits = { limit: account, actual: intent.account };
+      this.deny(desk, stored, [{ check: 'ACCOUNT_PIN', passed: false, message, ...limits }]);
+      return;
+    }
     if (intent.kind === 'EXIT') this.decideExit(desk, stored);
     else this.decideEntry(desk, stored, entryIntentOf(intent));
   }
@@ -97,13 +105,6 @@ export class IntentDesk {
     const held = openTradesOf(desk, intent).filter(
       ({ trade }) => intent.direction === 'ANY' || trade.direction === intent.direction,
     );
-    const account = { check: 'ACCOUNT_PIN', passed: intent.account === this.of.settings.account };
-    if (!account.passed) {
-      this.deny(desk, stored, [
-        { ...account, message: `orders go to ${this.of.settings.account} only` },
-      ]);
-      return;
-    }
     if (held.length === 0) {
       const reason = superseded > 0 ? 'the waiting entry was dropped' : 'nothing of it is open';
       desk.session.conclude(stored, { outcome: 'NO_ACTION', code: 'NOTHING_OPEN', reason });
@@ -111,7 +112,8 @@ export class IntentDesk {
       return;
     }
     this.keepActedOn(desk, stored);
-    for (const each of held) this.exit(desk, each, { stored, checks: [account] });
+    const checks = [{ check: 'ACCOUNT_PIN', passed: true }];
+    for (const each of held) this.exit(desk, each, { stored, checks });
   }
 
   private exit(

@@ -87,9 +87,13 @@ export class OrderSession {
     return this.at.now;
   }
 
-  /** Takes over what evidence or a wish made of a trade, plans it, and tells everything that changed. */
+  /**
+   * Takes over what evidence or a wish made of a trade, plans it, and tells everything that changed. What arrives late
+   * for a trade of another account is kept, and nothing follows from it: it is planned when its account is back.
+   */
   advance(stored: StoredTrade, after: Trade): StoredTrade {
     const told = this.change(stored, after);
+    if (!this.isOwn(told)) return told;
     const view = planViewOf(this.of, after, this.now);
     const planned = planTrade(told.trade, view);
     const result = this.change(told, planned.trade);
@@ -152,8 +156,15 @@ export class OrderSession {
       conclusions: this.conclusions,
     });
     this.tx.afterCommit(() => {
-      for (const stored of trades) this.of.openTrades.remember(stored);
+      for (const stored of trades.filter((each) => this.isOwn(each))) {
+        this.of.openTrades.remember(stored);
+      }
     });
+  }
+
+  /** True where a trade is of the account that is managed here. */
+  isOwn({ trade }: StoredTrade): boolean {
+    return trade.account === this.account.account;
   }
 
   /** Returns the cause of a message that belongs to a story. */

@@ -41,7 +41,8 @@ export class TradeDesk {
     const unknown = evidence.filter(
       ({ orderRef }) => !trades.some(({ trade }) => hasLeg(trade, orderRef)),
     );
-    if (unknown.length > 0) await this.onOrphans(session, unknown, event);
+    if (unknown.length > 0 && accountOf(event) === session.account.account)
+      await this.onOrphans(session, unknown, event);
     await session.save();
     return unknown.length === 0;
   }
@@ -131,7 +132,7 @@ export class TradeDesk {
       this.of.logger.warn('trade.notice', { tradeId: after.tradeId, ...after.note });
     }
     session.advance(stored, after);
-    if (!own.some((each) => each.kind === 'execution')) return;
+    if (!session.isOwn(stored) || !own.some((each) => each.kind === 'execution')) return;
     // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.
     const moved = positionOf(before).minus(positionOf(after));
     if (moved.isZero() || !isInSnapshot(session.account, of.event.recordedAt)) return;
@@ -173,6 +174,11 @@ export class TradeDesk {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
     return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
+}
+
+/** Whose order evidence is about: everything that the gateway tells of orders and fills says so. */
+function accountOf({ data }: Envelope): string {
+  return (data as { readonly account: string }).account;
 }
 
 function isOverdue(trade: Trade, now: Instant): boolean {

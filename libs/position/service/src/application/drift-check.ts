@@ -36,6 +36,8 @@ export interface DriftParts {
   readonly ledger: PositionLedger;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Reports of others wait until their account is back; null compares all. */
+  readonly account: string | null;
   /** How long after its publication a report is compared, in ms. */
   readonly settleMs: number;
 }
@@ -87,6 +89,7 @@ export class DriftCheck {
   }
 
   private schedule(account: string, publishedAt: Instant): void {
+    if (this.parts.account !== null && account !== this.parts.account) return;
     this.dueAt.set(account, plusMs(publishedAt, this.parts.settleMs));
   }
 

@@ -12,7 +12,7 @@ export class HearFeedback {
   async trade(tx: Tx, trade: HeardTrade, code: string): Promise<void> {
     await this.store.saveTrade(tx, trade);
     if (code === STOPPED_OUT) {
-      await this.store.resetCooldowns(tx, trade.instrumentKey, trade.at);
+      await this.store.resetCooldowns(tx, trade);
     }
   }
 

@@ -1,6 +1,9 @@
 import type { BrokerInstrumentV1, Envelope } from '@fairlead/contracts';
 import type { Tx } from '@fairlead/platform';
 
+/** A command for an account. */
+export type AccountCommand = Envelope<{ readonly account: string }>;
+
 /** The rest of what the gateway keeps. */
 export abstract class GatewayStore {
   /** Counts one more reconciled connection and returns its number. */
@@ -17,9 +20,9 @@ export abstract class GatewayStore {
   abstract instruments(tx: Tx, account: string): Promise<readonly BrokerInstrumentV1[]>;
   abstract saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void>;
   /** Keeps a command that may not pass yet. */
-  abstract defer(tx: Tx, command: Envelope): Promise<void>;
-  /** Deferred commands, oldest first, locked. */
-  abstract deferred(tx: Tx): Promise<readonly Envelope[]>;
+  abstract defer(tx: Tx, command: AccountCommand): Promise<void>;
+  /** Deferred commands of an account, oldest first, locked. */
+  abstract deferred(tx: Tx, account: string): Promise<readonly Envelope[]>;
   /** True while it is still deferred; locks it. */
   abstract isDeferred(tx: Tx, messageId: string): Promise<boolean>;
   abstract undefer(tx: Tx, messageIds: readonly string[]): Promise<void>;

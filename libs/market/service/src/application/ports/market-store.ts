@@ -8,12 +8,14 @@ export interface KnownInstrument {
   readonly resolved: boolean;
   readonly liquidHours: string;
   readonly timeZone: string;
+  /** The broker's number of the contract behind it, 0 where there is none. */
+  readonly contractId: number;
 }
 
 /** A bar with its instrument, as far as the ATR needs it. */
 export type StoredRangeBar = RangeBar & { readonly instrumentKey: string };
 
-/** What market-data keeps. Every method is one statement in the unit of work that it is given. */
+/** What market-data keeps of the market as the configured account sees it. Every method is one statement in the unit of work that it is given. */
 export abstract class MarketStore {
   /** Returns all instruments in the order in which they were first told of. */
   abstract instruments(tx: Tx): Promise<readonly KnownInstrument[]>;

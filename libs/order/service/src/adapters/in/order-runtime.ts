@@ -53,6 +53,9 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       await store.ensureAccount(tx, settings.account);
       const { tradingState } = await store.lockAccount(tx, settings.account);
       trading.state = tradingState;
+      for (const other of await store.otherAccounts(tx)) {
+        this.of.logger.warn('account.other', { ...other, note: 'left alone' });
+      }
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });

@@ -1,4 +1,10 @@
-import type { BrokerInstrumentV1, Conclusion, IntentV1, TradingState } from '@fairlead/contracts';
+import type {
+  BrokerInstrumentV1,
+  Conclusion,
+  IntentV1,
+  OtherAccount,
+  TradingState,
+} from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { Trade } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
@@ -65,12 +71,17 @@ export interface IntentConclusion {
   readonly code: string;
 }
 
-/** Where trades and intents are kept. Every method runs in the caller's unit of work. */
+/**
+ * Where trades and intents of the configured account are kept, beside those of others. Every method runs in the caller's
+ * unit of work; all but `tradesOfOrders` and `tradeById` see that account's only.
+ */
 export abstract class OrderStore {
   /** Makes sure that the account has a row. */
   abstract ensureAccount(tx: Tx, account: AccountId): Promise<void>;
   /** Returns the account, locked until the end of the unit of work. Read everything else after it. */
   abstract lockAccount(tx: Tx, account: AccountId): Promise<AccountState>;
+  /** Returns the other accounts with open trades. */
+  abstract otherAccounts(tx: Tx): Promise<readonly OtherAccount[]>;
   abstract saveAccount(tx: Tx, account: AccountState): Promise<void>;
   /** Returns what a decision needs; trades count as recent from `recentSince` on. */
   abstract loadForDecision(

@@ -79,8 +79,8 @@ export abstract class RuleStore {
   /** Keeps what was heard unless something newer was. */
   abstract saveTrade(tx: Tx, trade: HeardTrade): Promise<void>;
   abstract savePosition(tx: Tx, position: HeardPosition): Promise<void>;
-  /** Ends the cooldowns of all rules for an instrument that fired until this moment. */
-  abstract resetCooldowns(tx: Tx, instrumentKey: string, firedUntil: Instant): Promise<void>;
+  /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */
+  abstract resetCooldowns(tx: Tx, trade: HeardTrade): Promise<void>;
   /** Keeps the contents and returns the version of each rule: one more where its content changed. */
   abstract versions(
     tx: Tx,
@@ -92,5 +92,5 @@ export abstract class RuleStore {
     tx: Tx,
     content: FileContent,
   ): Promise<{ readonly version: number; readonly isNew: boolean }>;
-  abstract firings(tx: Tx, day: string): Promise<readonly FiringCount[]>;
+  abstract firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]>;
 }

@@ -16,8 +16,12 @@ interface ExecutionRow {
   readonly causation_id: string | null;
 }
 
-/** Executions in the table `execution`. */
+/** Executions of one account in the table `execution`. */
 export class PgExecutionStore extends ExecutionStore {
+  constructor(private readonly account: string) {
+    super();
+  }
+
   async find(tx: Tx, roots: readonly string[]): Promise<readonly StoredExecution[]> {
     return this.select(tx, 'root', roots);
   }
@@ -33,8 +37,8 @@ export class PgExecutionStore extends ExecutionStore {
   ): Promise<readonly StoredExecution[]> {
     const rows = await tx.query<ExecutionRow>(
       `SELECT root, revision, detail, commission, commission_reported, correlation_id, causation_id
-       FROM execution WHERE ${column} = ANY($1) ORDER BY root FOR UPDATE`,
-      [values],
+       FROM execution WHERE account = $1 AND ${column} = ANY($2) ORDER BY root FOR UPDATE`,
+      [this.account, values],
     );
     return rows.map(storedOf);
   }
@@ -44,16 +48,16 @@ export class PgExecutionStore extends ExecutionStore {
     await tx.query(
       `INSERT INTO execution (root, account, order_ref, quantity, revision, detail, commission,
          commission_reported, correlation_id, causation_id)
-       SELECT root, account, order_ref, quantity, revision, detail, commission, commission_reported,
+       SELECT root, $2, order_ref, quantity, revision, detail, commission, commission_reported,
          correlation_id, causation_id
-       FROM jsonb_to_recordset($1::jsonb) AS r(root text, account text, order_ref text,
+       FROM jsonb_to_recordset($1::jsonb) AS r(root text, order_ref text,
          quantity numeric, revision integer, detail jsonb, commission jsonb,
          commission_reported boolean, correlation_id text, causation_id text)
-       ON CONFLICT (root) DO UPDATE SET account = EXCLUDED.account, order_ref = EXCLUDED.order_ref,
+       ON CONFLICT (account, root) DO UPDATE SET order_ref = EXCLUDED.order_ref,
          quantity = EXCLUDED.quantity, revision = EXCLUDED.revision, detail = EXCLUDED.detail,
          commission = EXCLUDED.commission, commission_reported = EXCLUDED.commission_reported,
          correlation_id = EXCLUDED.correlation_id, causation_id = EXCLUDED.causation_id`,
-      [JSON.stringify(executions.map(rowOf))],
+      [JSON.stringify(executions.map(rowOf)), this.account],
     );
   }
 }
@@ -80,7 +84,6 @@ function rowOf({ record, correlationId, causationId }: StoredExecution): Record<
   const { execution, commission } = record;
   return {
     root: record.root,
-    account: execution?.detail.account ?? null,
     order_ref: execution?.detail.orderRef ?? null,
     quantity: execution?.detail.quantity ?? null,
     revision: execution?.revision ?? null,

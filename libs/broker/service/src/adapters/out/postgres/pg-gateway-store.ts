@@ -2,6 +2,7 @@ import type { BrokerInstrumentV1, Envelope } from '@fairlead/contracts';
 import { present } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
+  type AccountCommand,
   GatewayStore,
   type HaltState,
   type OrderIdNeed,
@@ -76,17 +77,19 @@ export class PgGatewayStore extends GatewayStore {
     );
   }
 
-  async defer(tx: Tx, command: Envelope): Promise<void> {
+  async defer(tx: Tx, command: AccountCommand): Promise<void> {
     await tx.query(
-      `INSERT INTO deferred_command (message_id, envelope) VALUES ($1, $2)
+      `INSERT INTO deferred_command (message_id, account, envelope) VALUES ($1, $2, $3)
        ON CONFLICT (message_id) DO NOTHING`,
-      [command.id, JSON.stringify(command)],
+      [command.id, command.data.account, JSON.stringify(command)],
     );
   }
 
-  async deferred(tx: Tx): Promise<readonly Envelope[]> {
+  async deferred(tx: Tx, account: string): Promise<readonly Envelope[]> {
     const rows = await tx.query<{ envelope: Envelope }>(
-      `SELECT envelope FROM deferred_command ORDER BY position LIMIT 500 FOR UPDATE`,
+      `SELECT envelope FROM deferred_command WHERE account = $1
+       ORDER BY position LIMIT 500 FOR UPDATE`,
+      [account],
     );
     return rows.map((row) => row.envelope);
   }

@@ -13,6 +13,7 @@ interface InstrumentRow {
   readonly resolved: boolean;
   readonly liquid_hours: string;
   readonly time_zone: string;
+  readonly contract_id: number;
 }
 
 interface RangeBarRow {
@@ -23,28 +24,42 @@ interface RangeBarRow {
   readonly close: string;
 }
 
-/** Market data in the service's own schema. */
+/** What an account sees of the market, in the service's own schema. */
 export class PgMarketStore extends MarketStore {
+  constructor(private readonly account: string) {
+    super();
+  }
+
   async instruments(tx: Tx): Promise<readonly KnownInstrument[]> {
     const rows = await tx.query<InstrumentRow>(
-      'SELECT instrument_key, resolved, liquid_hours, time_zone FROM instrument ORDER BY position',
+      `SELECT instrument_key, resolved, liquid_hours, time_zone, contract_id FROM instrument
+       WHERE account = $1 ORDER BY position`,
+      [this.account],
     );
     return rows.map((row) => ({
       instrumentKey: row.instrument_key,
       resolved: row.resolved,
       liquidHours: row.liquid_hours,
       timeZone: row.time_zone,
+      contractId: row.contract_id,
     }));
   }
 
   async saveInstrument(tx: Tx, instrument: KnownInstrument): Promise<void> {
     await tx.query(
-      `INSERT INTO instrument (instrument_key, resolved, liquid_hours, time_zone)
-       VALUES ($1, $2, $3, $4)
-       ON CONFLICT (instrument_key) DO UPDATE
+      `INSERT INTO instrument (instrument_key, resolved, liquid_hours, time_zone, contract_id, account)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (account, instrument_key) DO UPDATE
        SET resolved = excluded.resolved, liquid_hours = excluded.liquid_hours,
-           time_zone = excluded.time_zone`,
-      [instrument.instrumentKey, instrument.resolved, instrument.liquidHours, instrument.timeZone],
+           time_zone = excluded.time_zone, contract_id = excluded.contract_id`,
+      [
+        instrument.instrumentKey,
+        instrument.resolved,
+        instrument.liquidHours,
+        instrument.timeZone,
+        instrument.contractId,
+        this.account,
+      ],
     );
   }
 
@@ -58,11 +73,13 @@ export class PgMarketStore extends MarketStore {
        FROM instrument
        CROSS JOIN LATERAL (
          SELECT * FROM bar
-         WHERE bar.instrument_key = instrument.instrument_key AND bar.interval = $1
+         WHERE bar.account = instrument.account AND bar.instrument_key = instrument.instrument_key
+           AND bar.contract_id = instrument.contract_id AND bar.interval = $1
          ORDER BY bar.starts_at DESC LIMIT $2
        ) AS bar
+       WHERE instrument.account = $3
        ORDER BY bar.instrument_key, bar.starts_at`,
-      [of.interval, of.count],
+      [of.interval, of.count, this.account],
     );
     return rows.map((row) => ({
       instrumentKey: row.instrument_key,
@@ -81,13 +98,15 @@ export class PgMarketStore extends MarketStore {
     if (bars.length === 0) return [];
     const rows = await tx.query<{ id: string }>(
       `INSERT INTO bar (instrument_key, interval, starts_at, open, high, low, close, volume,
-                        tick_count, delayed, source)
-       SELECT *, $11 FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::numeric[],
-         $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[], $9::int[], $10::boolean[])
+                        tick_count, delayed, source, account, contract_id)
+       SELECT new.*, $11, $12, coalesce(instrument.contract_id, 0)
+       FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::numeric[], $5::numeric[],
+         $6::numeric[], $7::numeric[], $8::numeric[], $9::int[], $10::boolean[]) AS new (key)
+       LEFT JOIN instrument ON instrument.account = $12 AND instrument.instrument_key = new.key
        ON CONFLICT DO NOTHING
        RETURNING instrument_key || ' ' || interval || ' '
          || (extract(epoch FROM starts_at) * 1000)::bigint AS id`,
-      [...columnsOf(bars), source],
+      [...columnsOf(bars), source, this.account],
     );
     const added = new Set(rows.map((row) => row.id));
     return bars.filter((bar) => added.has(`${bar.instrumentKey} ${bar.interval} ${bar.startsAt}`));
@@ -95,27 +114,34 @@ export class PgMarketStore extends MarketStore {
 
   async indicators(tx: Tx): Promise<readonly MarketIndicatorV1[]> {
     const rows = await tx.query<{ data: MarketIndicatorV1 }>(
-      'SELECT data FROM indicator ORDER BY instrument_key',
+      `SELECT data FROM indicator JOIN instrument USING (account, instrument_key, contract_id)
+       WHERE account = $1 ORDER BY instrument_key`,
+      [this.account],
     );
     return rows.map((row) => row.data);
   }
 
   async saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void> {
     await tx.query(
-      `INSERT INTO indicator (instrument_key, name, data)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[])
-       ON CONFLICT (instrument_key, name) DO UPDATE SET data = excluded.data`,
+      `INSERT INTO indicator (instrument_key, name, data, account, contract_id)
+       SELECT new.*, $4, coalesce(instrument.contract_id, 0)
+       FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS new (key)
+       LEFT JOIN instrument ON instrument.account = $4 AND instrument.instrument_key = new.key
+       ON CONFLICT (account, instrument_key, name) DO UPDATE
+       SET data = excluded.data, contract_id = excluded.contract_id`,
       [
         indicators.map((indicator) => indicator.instrumentKey),
         indicators.map((indicator) => indicator.name),
         indicators.map((indicator) => JSON.stringify(indicator)),
+        this.account,
       ],
     );
   }
 
   async silent(tx: Tx): Promise<readonly string[]> {
     const rows = await tx.query<{ instrument_key: string }>(
-      'SELECT instrument_key FROM silent_instrument',
+      'SELECT instrument_key FROM silent_instrument WHERE account = $1',
+      [this.account],
     );
     return rows.map((row) => row.instrument_key);
   }
@@ -123,9 +149,9 @@ export class PgMarketStore extends MarketStore {
   async saveSilent(tx: Tx, of: { instrumentKey: string; silent: boolean }): Promise<void> {
     await tx.query(
       of.silent
-        ? 'INSERT INTO silent_instrument (instrument_key) VALUES ($1) ON CONFLICT DO NOTHING'
-        : 'DELETE FROM silent_instrument WHERE instrument_key = $1',
-      [of.instrumentKey],
+        ? 'INSERT INTO silent_instrument (account, instrument_key) VALUES ($1, $2) ON CONFLICT DO NOTHING'
+        : 'DELETE FROM silent_instrument WHERE account = $1 AND instrument_key = $2',
+      [this.account, of.instrumentKey],
     );
   }
 

@@ -74,6 +74,7 @@ export function intentToRow(stored: StoredIntent): object {
   const { intent } = stored;
   return {
     intent_id: intent.intentId,
+    account: intent.account,
     instrument_key: intent.instrumentKey,
     state: stored.state,
     waits_for: stored.waitsFor,

@@ -1,4 +1,4 @@
-import type { BrokerInstrumentV1, TradingState } from '@fairlead/contracts';
+import type { BrokerInstrumentV1, OtherAccount, TradingState } from '@fairlead/contracts';
 import {
   type AccountId,
   type Instant,
@@ -44,18 +44,30 @@ interface AccountRow {
 const TRADES = `coalesce(jsonb_agg(${TRADE_JSON}), '[]')`;
 const INTENTS = `coalesce(jsonb_agg(${INTENT_JSON} ORDER BY intent.received_at), '[]')`;
 
-/** Trades and intents in the service's schema. */
+/** Trades and intents in the service's schema. A database may hold those of other accounts, which nothing here touches. */
 export class PgOrderStore extends OrderStore {
+  constructor(private readonly account: AccountId) {
+    super();
+  }
+
   async ensureAccount(tx: Tx, account: AccountId): Promise<void> {
     await tx.query('INSERT INTO account_state (account) VALUES ($1) ON CONFLICT DO NOTHING', [
       account,
     ]);
   }
 
+  async otherAccounts(tx: Tx): Promise<readonly OtherAccount[]> {
+    return tx.query<OtherAccount>(
+      `SELECT account, count(*)::int AS "openTrades" FROM trade
+        WHERE open AND account <> $1 GROUP BY account ORDER BY account`,
+      [this.account],
+    );
+  }
+
   async lockAccount(tx: Tx, account: AccountId): Promise<AccountState> {
     const rows = await tx.query<AccountRow>(
       `SELECT account_state.*,
-          (SELECT count(*)::int FROM orphan_order WHERE NOT resolved) AS orphans
+          (SELECT count(*)::int FROM orphan_order WHERE NOT resolved AND account = $1) AS orphans
         FROM account_state WHERE account = $1 FOR UPDATE OF account_state`,
       [account],
     );
@@ -106,11 +118,12 @@ export class PgOrderStore extends OrderStore {
     }>(
       `SELECT
           (SELECT ${TRADES} FROM trade
-            WHERE instrument_key = $1 AND (open OR opened_at >= $3)) AS trades,
+            WHERE account = $4 AND instrument_key = $1 AND (open OR opened_at >= $3)) AS trades,
           (SELECT ${INTENTS} FROM intent
-            WHERE intent_id = ANY($2::uuid[]) OR (instrument_key = $1 AND state = 'DEFERRED')) AS intents,
-          (SELECT data FROM instrument WHERE instrument_key = $1) AS instrument`,
-      [of.instrumentKey, of.intentIds, instantText(of.recentSince)],
+            WHERE intent_id = ANY($2::uuid[]) 
+              OR (account = $4 AND instrument_key = $1 AND state = 'DEFERRED')) AS intents,
+          (SELECT data FROM instrument WHERE account = $4 AND instrument_key = $1) AS instrument`,
+      [of.instrumentKey, of.intentIds, instantText(of.recentSince), this.account],
     );
     const row = present(rows[0], 'a select without a table has a row');
     return {
@@ -133,20 +146,28 @@ export class PgOrderStore extends OrderStore {
   }
 
   async openTrades(tx: Tx): Promise<readonly StoredTrade[]> {
-    return this.trades(tx, 'WHERE open ORDER BY opened_at', []);
+    return this.trades(tx, 'WHERE account = $1 AND open ORDER BY opened_at', [this.account]);
   }
 
   async tradesSince(tx: Tx, at: Instant): Promise<readonly StoredTrade[]> {
-    return this.trades(tx, 'WHERE open OR changed_at >= $1', [instantText(at)]);
+    return this.trades(tx, 'WHERE account = $2 AND (open OR changed_at >= $1)', [
+      instantText(at),
+      this.account,
+    ]);
   }
 
   async latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]> {
-    return this.trades(tx, 'ORDER BY open DESC, changed_at DESC LIMIT $1', [limit]);
+    return this.trades(tx, 'WHERE account = $2 ORDER BY open DESC, changed_at DESC LIMIT $1', [
+      limit,
+      this.account,
+    ]);
   }
 
   async deferredIntents(tx: Tx): Promise<readonly StoredIntent[]> {
     const rows = await tx.query<{ intent: IntentRow }>(
-      `SELECT ${INTENT_JSON} AS intent FROM intent WHERE state = 'DEFERRED' ORDER BY received_at`,
+      `SELECT ${INTENT_JSON} AS intent FROM intent
+        WHERE account = $1 AND state = 'DEFERRED' ORDER BY received_at`,
+      [this.account],
     );
     return rows.map((row) => intentFromRow(row.intent));
   }
@@ -169,9 +190,9 @@ export class PgOrderStore extends OrderStore {
 
   async saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void> {
     await tx.query(
-      `INSERT INTO instrument (instrument_key, data) VALUES ($1, $2)
-        ON CONFLICT (instrument_key) DO UPDATE SET data = excluded.data`,
-      [instrument.instrumentKey, JSON.stringify(instrument)],
+      `INSERT INTO instrument (account, instrument_key, data) VALUES ($1, $2, $3)
+        ON CONFLICT (account, instrument_key) DO UPDATE SET data = excluded.data`,
+      [instrument.account, instrument.instrumentKey, JSON.stringify(instrument)],
     );
   }
 
@@ -181,12 +202,12 @@ export class PgOrderStore extends OrderStore {
   ): Promise<readonly string[]> {
     if (orders.length === 0) return [];
     const rows = await tx.query<{ order_ref: string }>(
-      `INSERT INTO orphan_order (order_ref, data)
-        SELECT o->>'orderRef', o FROM jsonb_array_elements($1::jsonb) AS o
-        ON CONFLICT (order_ref) DO UPDATE SET resolved = false, data = excluded.data
+      `INSERT INTO orphan_order (order_ref, account, data)
+        SELECT o->>'orderRef', $2, o FROM jsonb_array_elements($1::jsonb) AS o
+        ON CONFLICT (order_ref) DO UPDATE SET resolved = false, account = excluded.account, data = excluded.data
           WHERE orphan_order.resolved
         RETURNING order_ref`,
-      [JSON.stringify(orders)],
+      [JSON.stringify(orders), this.account],
     );
     return rows.map((row) => row.order_ref);
   }
@@ -209,8 +230,9 @@ export class PgOrderStore extends OrderStore {
 
   async resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void> {
     await tx.query(
-      'UPDATE orphan_order SET resolved = true WHERE NOT resolved AND order_ref <> ALL($1::text[])',
-      [stillThere],
+      `UPDATE orphan_order SET resolved = true
+        WHERE account = $2 AND NOT resolved AND order_ref <> ALL($1::text[])`,
+      [stillThere, this.account],
     );
   }
 
@@ -247,10 +269,10 @@ const SAVE = `
       FROM jsonb_to_recordset($2::jsonb) AS l (order_ref text, trade_id uuid)
     ON CONFLICT DO NOTHING
   ), intents AS (
-    INSERT INTO intent (intent_id, instrument_key, state, waits_for, expires_at, correlation_id, outcome, code, data)
-      SELECT i.intent_id, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.outcome,
+    INSERT INTO intent (intent_id, account, instrument_key, state, waits_for, expires_at, correlation_id, outcome, code, data)
+      SELECT i.intent_id, i.account, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.outcome,
         i.code, i.data
-      FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, instrument_key text, state text, waits_for uuid,
+      FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, account text, instrument_key text, state text, waits_for uuid,
         expires_at timestamptz, correlation_id text, outcome text, code text, data jsonb)
     ON CONFLICT (intent_id) DO UPDATE SET state = excluded.state, waits_for = excluded.waits_for,
         outcome = excluded.outcome, code = excluded.code

@@ -47,6 +47,11 @@ const ACCOUNT_COLUMNS = `account, currency, net_liquidation, is_due,
 
 /** Accounts, reports and drift in the service's own schema. */
 export class PgAccountStore extends AccountStore {
+  /** `account`: whose reports are compared and whose equity is told; null means all. */
+  constructor(private readonly account: string | null) {
+    super();
+  }
+
   async saveAccount(
     tx: Tx,
     of: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
@@ -71,7 +76,9 @@ export class PgAccountStore extends AccountStore {
 
   async dueAccounts(tx: Tx): Promise<readonly string[]> {
     const rows = await tx.query<{ account: string }>(
-      'SELECT account FROM account WHERE is_due ORDER BY account',
+      `SELECT account FROM account
+       WHERE is_due AND ($1::text IS NULL OR account = $1) ORDER BY account`,
+      [this.account],
     );
     return rows.map((row) => row.account);
   }
@@ -123,7 +130,8 @@ export class PgAccountStore extends AccountStore {
   async uncheckedReports(tx: Tx): Promise<readonly { account: string; publishedAt: Instant }[]> {
     const rows = await tx.query<{ account: string; published_at_ms: string }>(
       `SELECT account, (extract(epoch FROM published_at) * 1000)::bigint AS published_at_ms
-       FROM broker_report WHERE NOT is_checked`,
+       FROM broker_report WHERE NOT is_checked AND ($1::text IS NULL OR account = $1)`,
+      [this.account],
     );
     return rows.map((row) => ({
       account: row.account,

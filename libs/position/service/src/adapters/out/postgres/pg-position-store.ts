@@ -44,6 +44,11 @@ interface CommissionRow {
 
 /** Positions, executions and trades in the service's own schema. */
 export class PgPositionStore extends PositionStore {
+  /** `account`: whose positions and trades are shown; null shows all. */
+  constructor(private readonly account: string | null) {
+    super();
+  }
+
   async lock(tx: Tx, of: PositionKey & { symbol: string }): Promise<PositionRecord> {
     const rows = await tx.query<PositionRow>(
       `INSERT INTO position (account, instrument_key, symbol) VALUES ($1, $2, $3)
@@ -231,7 +236,9 @@ export class PgPositionStore extends PositionStore {
 
   async open(tx: Tx): Promise<readonly PositionRecord[]> {
     const rows = await tx.query<PositionRow>(
-      `SELECT ${POSITION_COLUMNS} FROM position WHERE quantity <> 0 ORDER BY account, symbol`,
+      `SELECT ${POSITION_COLUMNS} FROM position
+       WHERE quantity <> 0 AND ($1::text IS NULL OR account = $1) ORDER BY account, symbol`,
+      [this.account],
     );
     return rows.map(positionOf);
   }
@@ -242,9 +249,10 @@ export class PgPositionStore extends PositionStore {
        FROM trade
        JOIN execution ON execution.account = trade.account AND execution.trade_ref = trade.trade_ref
        ${WITH_COMMISSION}
-       WHERE $1::text IS NULL OR trade.strategy = $1
+       WHERE ($1::text IS NULL OR trade.strategy = $1)
+         AND ($2::text IS NULL OR trade.account = $2)
        ORDER BY trade.approved_at, trade.trade_ref`,
-      [strategy],
+      [strategy, this.account],
     );
     const trades = new Map<string, TradeHistory>();
     for (const row of rows) {

@@ -16,6 +16,7 @@ export interface RuleAsksParts {
   readonly files: RuleFiles;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
+  readonly account: string;
 }
 
 /** Answers questions about rules. */
@@ -25,10 +26,10 @@ export class RuleAsks implements OnApplicationBootstrap, BeforeApplicationShutdo
   constructor(private readonly parts: RuleAsksParts) {}
 
   onApplicationBootstrap(): void {
-    const { messenger, unitOfWork, store, book, files, clock, instruments } = this.parts;
+    const { messenger, unitOfWork, store, book, files, clock, instruments, account } = this.parts;
     const rules = messenger.answer(ASKS.rules, async () => {
       const today = newYorkDate(clock.now());
-      const firings = await unitOfWork.run((tx) => store.firings(tx, today));
+      const firings = await unitOfWork.run((tx) => store.firings(tx, account, today));
       return ruleViews(book.all(), firings, (symbol) => instruments.bySymbol(symbol)?.key ?? null);
     });
     const ofFiles = messenger.answer(ASKS.ruleFiles, () => Promise.resolve(files.views()));

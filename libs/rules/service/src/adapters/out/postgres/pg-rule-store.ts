@@ -17,7 +17,7 @@ import { type SituationRow, situationOf } from './situation.mapper';
 const SITUATION = `SELECT
   (SELECT coalesce(json_agg(json_build_object('ruleId', rule_id, 'cooldownUntil', cooldown_until_ms,
       'day', day, 'firedToday', fired_today)), '[]')
-    FROM rule_state WHERE instrument_key = $2 AND rule_id = ANY($4)) AS states,
+    FROM rule_state WHERE account = $1 AND instrument_key = $2 AND rule_id = ANY($4)) AS states,
   (SELECT coalesce(json_agg(json_build_object('tradeId', trade_id, 'strategy', strategy,
       'direction', direction, 'status', status, 'openedAt', opened_at_ms,
       'expectedUntil', expected_until_ms) ORDER BY opened_at_ms, trade_id), '[]')
@@ -32,11 +32,11 @@ const SAVE_DECISION = `WITH made AS (
     INSERT INTO decision (cause_id, instrument_key, outcome, decided_at_ms)
     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1),
   states AS (
-    INSERT INTO rule_state (rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms)
-    SELECT s."ruleId", $2, s."cooldownUntil", s.day, s."firedToday", $4
+    INSERT INTO rule_state (account, rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms)
+    SELECT $7, s."ruleId", $2, s."cooldownUntil", s.day, s."firedToday", $4
     FROM json_to_recordset($5) AS s ("ruleId" text, "cooldownUntil" bigint, day text, "firedToday" integer)
     WHERE EXISTS (SELECT 1 FROM made)
-    ON CONFLICT (rule_id, instrument_key) DO UPDATE SET cooldown_until_ms = excluded.cooldown_until_ms,
+    ON CONFLICT (account, rule_id, instrument_key) DO UPDATE SET cooldown_until_ms = excluded.cooldown_until_ms,
       day = excluded.day, fired_today = excluded.fired_today, fired_at_ms = excluded.fired_at_ms),
   forgotten AS (
     DELETE FROM trade_view WHERE account = $7 AND instrument_key = $2 AND status = 'EXPECTED'
@@ -125,11 +125,11 @@ export class PgRuleStore extends RuleStore {
     );
   }
 
-  async resetCooldowns(tx: Tx, instrumentKey: string, firedUntil: Instant): Promise<void> {
+  async resetCooldowns(tx: Tx, { account, instrumentKey, at }: HeardTrade): Promise<void> {
     await tx.query(
       `UPDATE rule_state SET cooldown_until_ms = NULL
-       WHERE instrument_key = $1 AND fired_at_ms <= $2`,
-      [instrumentKey, firedUntil],
+       WHERE account = $1 AND instrument_key = $2 AND fired_at_ms <= $3`,
+      [account, instrumentKey, at],
     );
   }
 
@@ -172,11 +172,11 @@ export class PgRuleStore extends RuleStore {
     return { version, isNew: true };
   }
 
-  async firings(tx: Tx, day: string): Promise<readonly FiringCount[]> {
+  async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {
     return tx.query<FiringCount>(
       `SELECT rule_id AS "ruleId", instrument_key AS "instrumentKey", fired_today AS "firedToday"
-       FROM rule_state WHERE day = $1`,
-      [day],
+       FROM rule_state WHERE account = $1 AND day = $2`,
+      [account, day],
     );
   }
 }
