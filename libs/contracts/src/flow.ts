@@ -177,6 +177,7 @@ export const FLOW: readonly FlowRow[] = [
       BrokerAccountV1,
       FillExecutionV1,
       FillCorrectedV1,
+      DeadLetteredV1,
     ],
     maxInFlight: 256,
     // Every instrument has new ones when a bar ends; the newest counts.

@@ -127,7 +127,7 @@ export class TestService {
   /** Answers a question in place of a service that is not booted. */
   answer<Request, Reply>(
     ask: Ask<Request, Reply>,
-    handler: (request: Request) => Promise<Reply>,
+    handler: (request: Request) => Promise<NoInfer<Reply>>,
   ): void {
     const standIn = new ServiceMessenger(ask.service, this.parts.transport);
     standIn.answer({ ...ask, changes: false }, handler);

@@ -176,9 +176,9 @@ export class TradeDesk {
   }
 }
 
-/** Whose order evidence is about: everything that the gateway tells of orders and fills says so. */
-function accountOf({ data }: Envelope): string {
-  return (data as { readonly account: string }).account;
+/** Whose order evidence is about: everything that the gateway tells of orders and fills says so; null where it does not. */
+function accountOf({ data }: Envelope): unknown {
+  return typeof data === 'object' && data !== null ? Reflect.get(data, 'account') : null;
 }
 
 function isOverdue(trade: Trade, now: Instant): boolean {

@@ -6,6 +6,7 @@ import {
   BrokerRejectedV1,
   BrokerSnapshotV1,
   BrokerStatusV1,
+  DeadLetteredV1,
   type Envelope,
   FillCorrectedV1,
   FillExecutionV1,
@@ -21,6 +22,7 @@ import {
   evidenceOfRejection,
   evidenceOfStatus,
 } from '../../application/evidence.mapper';
+import { evidenceOfDeadLetter } from '../../application/dead-command.mapper';
 import { TradeDesk } from '../../application/trade-desk';
 
 /** What order management hears back from the broker. */
@@ -49,6 +51,12 @@ export class BrokerEventsController {
   @OnEvent('order-management', BrokerRejectedV1)
   async onRejected(@Payload() event: Envelope<BrokerRejectedV1>, @Ctx() tx: Tx): Promise<void> {
     await this.tradeDesk.onEvidence([evidenceOfRejection(event.data)], event, tx);
+  }
+
+  /** A command that failed at the gateway is as good as refused: it must not leave a trade that waits for ever. */
+  @OnEvent('order-management', DeadLetteredV1)
+  async onDeadLetter(@Payload() event: Envelope<DeadLetteredV1>, @Ctx() tx: Tx): Promise<void> {
+    await this.tradeDesk.onEvidence(evidenceOfDeadLetter(event.data), event, tx);
   }
 
   @OnEvent('order-management', BrokerSnapshotV1)
