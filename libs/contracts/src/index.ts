@@ -172,4 +172,5 @@ export { HaltEntriesV1 } from './commands/halt-entries.v1';
 export { ModifyOrderV1 } from './commands/modify-order.v1';
 export { PinnedContractV1, PlaceOrdersV1 } from './commands/place-orders.v1';
 export { type QuoteMessage } from './core-messages/quote';
+export { lastPriceOf, quoteStateOf } from './core-messages/quote-state';
 export { type TickBatchMessage, type TickKind, type TickRow } from './core-messages/tick-batch';

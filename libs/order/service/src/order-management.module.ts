@@ -75,7 +75,7 @@ export class OrderManagementModule {
 function adapters(settings: OrderSettings): Provider[] {
   return [
     { provide: OrderStore, useFactory: () => new PgOrderStore(settings.account) },
-    { provide: MarketView, useFactory: () => new MarketView() },
+    { provide: MarketView, useFactory: () => new MarketView(settings.limits) },
     {
       provide: Listings,
       useFactory: (catalogue: InstrumentCatalogue) => new CatalogueListings(catalogue),

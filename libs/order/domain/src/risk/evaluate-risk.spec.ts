@@ -92,6 +92,38 @@ describe('an entry that breaks one limit', () => {
       'QUOTE_STALE',
       { view: { quote: { ...quote, feedAt: plusMs(RISK_NOW, -5_001) } } },
     ],
+    ['without a bid', 'QUOTE_ONE_SIDED', { view: { quote: { ...quote, bid: null } } }],
+    ['without an ask', 'QUOTE_ONE_SIDED', { view: { quote: { ...quote, ask: null } } }],
+    [
+      'on a locked market',
+      'QUOTE_CROSSED',
+      { view: { quote: { ...quote, bid: price(100), ask: price(100) } } },
+    ],
+    [
+      'on a crossed market',
+      'QUOTE_CROSSED',
+      { view: { quote: { ...quote, bid: price('100.01'), ask: price(100) } } },
+    ],
+    [
+      'on a spread of more than one per cent',
+      'QUOTE_WIDE',
+      { view: { quote: { ...quote, bid: price('98.99'), ask: price(100) } } },
+    ],
+    [
+      'on prices of before the opening',
+      'QUOTE_INDICATIVE',
+      { view: { quote: { ...quote, indicative: true } } },
+    ],
+    [
+      'on the last prices of a closed market',
+      'QUOTE_FROZEN',
+      { view: { quote: { ...quote, frozen: true } } },
+    ],
+    [
+      'whose stop would trigger at the bid at once',
+      'STOP_WRONG_SIDE',
+      { entry: { stopPrice: price('99.99') } },
+    ],
     [
       'on delayed data for a live account',
       'QUOTE_STALE',

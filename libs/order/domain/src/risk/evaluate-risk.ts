@@ -10,7 +10,12 @@ import { priceTick } from './checks/price-tick';
 import { protectionDistance } from './checks/protection-distance';
 import { qty } from './checks/qty';
 import { quoteHalted } from './checks/quote-halted';
+import { quoteCrossed } from './checks/quote-crossed';
+import { quoteFrozen } from './checks/quote-frozen';
+import { quoteIndicative } from './checks/quote-indicative';
+import { quoteOneSided } from './checks/quote-one-sided';
 import { quoteStale } from './checks/quote-stale';
+import { quoteWide } from './checks/quote-wide';
 import { reconcilePending } from './checks/reconcile-pending';
 import { restricted } from './checks/restricted';
 import { sessionClosed } from './checks/session-closed';
@@ -40,6 +45,11 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   stopWrongSide,
   quoteStale,
   shortable,
+  quoteOneSided,
+  quoteCrossed,
+  quoteWide,
+  quoteIndicative,
+  quoteFrozen,
   maxPosition,
   unknownExposure,
   reconcilePending,

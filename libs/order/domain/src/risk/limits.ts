@@ -1,4 +1,4 @@
-import { decimal } from '@fairlead/core';
+import { SPREAD_MAX_PCT, decimal } from '@fairlead/core';
 import type { RiskLimits } from './risk-input';
 
 /** The defaults. */
@@ -11,6 +11,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   priceCollarPct: decimal('3'),
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,
+  spreadMaxPct: SPREAD_MAX_PCT,
   contractAgeMaxMs: 24 * 60 * 60 * 1_000,
   duplicateWindowMs: 10_000,
   closeBufferMs: 10_000,

@@ -50,7 +50,6 @@ export interface ResolvedContract {
 export interface RiskQuote {
   readonly bid: Price | null;
   readonly ask: Price | null;
-  readonly last: Price | null;
   /** Last tick of this instrument. */
   readonly at: Instant;
   /** Last tick of any instrument: tells a quiet symbol from a dead feed. */
@@ -60,6 +59,10 @@ export interface RiskQuote {
   readonly halted: boolean | null;
   /** Shares that can be borrowed to sell short; null while the broker has not said. */
   readonly shortableShares: Decimal | null;
+  /** The last prices of a market that is closed. */
+  readonly frozen: boolean;
+  /** Nobody can trade at bid or ask: before an opening, or past a price limit. */
+  readonly indicative: boolean;
 }
 
 /** An entry that was approved a short while ago. */
@@ -115,6 +118,8 @@ export interface RiskLimits {
   readonly priceCollarPct: Decimal;
   readonly quoteAgeMaxMs: number;
   readonly feedAgeMaxMs: number;
+  /** Percent of the mid that bid and ask may be apart. */
+  readonly spreadMaxPct: Decimal;
   readonly contractAgeMaxMs: number;
   readonly duplicateWindowMs: number;
   /** This long before the close an order could miss it, and wait for the next open. */

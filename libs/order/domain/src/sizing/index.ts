@@ -5,10 +5,4 @@ export {
   type SizingRefusal,
   sizeEntry,
 } from './size-entry';
-export {
-  type QuotePrices,
-  marketableLimit,
-  midPriceOf,
-  referencePriceOf,
-  snapLimit,
-} from './quote-prices';
+export { type QuotePrices, marketableLimit, referencePriceOf, snapLimit } from './quote-prices';

@@ -1,22 +1,22 @@
-import { Decimal, type Price, type PriceLadder, type Side, price, snap } from '@fairlead/core';
+import {
+  Decimal,
+  type Price,
+  type PriceLadder,
+  type Side,
+  type TrustedQuote,
+  middleOf,
+  snap,
+} from '@fairlead/core';
 
-/** The last quote of an instrument; null where there is no such price. */
+/** Bid and ask of an instrument; null where there is no such price. */
 export interface QuotePrices {
   readonly bid: Price | null;
   readonly ask: Price | null;
-  readonly last: Price | null;
 }
 
-/** Returns the price that an order of this side would meet now: the ask for a buy, the bid for a sell, else the last. */
+/** Returns the price that an order of this side would meet now: the ask for a buy, the bid for a sell. */
 export function referencePriceOf(quote: QuotePrices, side: Side): Price | null {
-  const touch = side === 'BUY' ? quote.ask : quote.bid;
-  return touch ?? quote.last;
-}
-
-/** Returns the middle of the quote, or the last price where one side is missing. */
-export function midPriceOf(quote: QuotePrices): Price | null {
-  if (quote.bid === null || quote.ask === null) return quote.last;
-  return price(quote.bid.plus(quote.ask).div(2));
+  return side === 'BUY' ? quote.ask : quote.bid;
 }
 
 /** Returns a limit price at a valid tick that is never worse for us than asked: a buy rounds down, a sell up. */
@@ -29,13 +29,12 @@ export function snapLimit(limit: Decimal, side: Side, ladder: PriceLadder): Pric
  * bounded by mid ± collar percent and rounded to stay inside it.
  */
 export function marketableLimit(
-  quote: QuotePrices,
+  quote: TrustedQuote,
   side: Side,
   of: { readonly collarPercent: Decimal; readonly ladder: PriceLadder },
-): Price | null {
-  const mid = midPriceOf(quote);
-  const touch = referencePriceOf(quote, side);
-  if (mid === null || touch === null) return null;
+): Price {
+  const mid = middleOf(quote);
+  const touch = side === 'BUY' ? quote.ask : quote.bid;
   const room = mid.times(of.collarPercent).div(100);
   const wanted = side === 'BUY' ? touch.plus(room.div(2)) : touch.minus(room.div(2));
   const bound = side === 'BUY' ? mid.plus(room) : mid.minus(room);

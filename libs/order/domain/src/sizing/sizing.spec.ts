@@ -3,7 +3,6 @@ import {
   type SizeSpec,
   type SizingInput,
   marketableLimit,
-  midPriceOf,
   referencePriceOf,
   sizeEntry,
   snapLimit,
@@ -81,12 +80,11 @@ describe('sizing an entry', () => {
 });
 
 describe('prices from a quote', () => {
-  const quote = { bid: price('99.90'), ask: price('100.10'), last: price('100.05') };
+  const quote = { bid: price('99.90'), ask: price('100.10') };
   it('takes the side that the order would meet', () => {
     expect(referencePriceOf(quote, 'BUY')?.toFixed(2)).toBe('100.10');
     expect(referencePriceOf(quote, 'SELL')?.toFixed(2)).toBe('99.90');
-    expect(referencePriceOf({ ...quote, ask: null }, 'BUY')?.toFixed(2)).toBe('100.05');
-    expect(midPriceOf(quote)?.toFixed(2)).toBe('100.00');
+    expect(referencePriceOf({ ...quote, ask: null }, 'BUY')).toBeNull();
   });
   it('snaps a limit so that it is never worse than asked', () => {
     expect(snapLimit(decimal('10.019'), 'BUY', flatLadder('0.01')).toFixed()).toBe('10.01');
@@ -94,10 +92,9 @@ describe('prices from a quote', () => {
   });
   it('makes a marketable limit that stays inside the collar', () => {
     const of = { collarPercent: decimal(3), ladder: flatLadder('0.01') };
-    expect(marketableLimit(quote, 'SELL', of)?.toFixed(2)).toBe('98.40');
-    expect(marketableLimit(quote, 'BUY', of)?.toFixed(2)).toBe('101.60');
-    const wide = { bid: price('80'), ask: price('120'), last: null };
-    expect(marketableLimit(wide, 'SELL', of)?.toFixed(2)).toBe('97.00');
-    expect(marketableLimit({ bid: null, ask: null, last: null }, 'SELL', of)).toBeNull();
+    expect(marketableLimit(quote, 'SELL', of).toFixed(2)).toBe('98.40');
+    expect(marketableLimit(quote, 'BUY', of).toFixed(2)).toBe('101.60');
+    const wide = { bid: price('80'), ask: price('120') };
+    expect(marketableLimit(wide, 'SELL', of).toFixed(2)).toBe('97.00');
   });
 });

@@ -2,13 +2,14 @@ import {
   type Decimal,
   type Instant,
   type OrderRef,
+  type TrustedQuote,
   decimal,
+  middleOf,
   orderRefOf,
   plusMs,
 } from '@fairlead/core';
 import {
   DEFAULT_PLAN_SETTINGS,
-  type PlanQuote,
   type PlanView,
   type Trade,
   type TradeEvidence,
@@ -37,7 +38,9 @@ export class TradeHarness {
   halted: boolean | null = false;
   entriesStopped = false;
   session: NonNullable<PlanView['session']> = 'open';
-  quote: PlanQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
+  quote: TrustedQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
+  /** What could be trusted last, where nothing can be now. */
+  lastPrice: Decimal | null = null;
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
   readonly broker: ModelBroker;
@@ -156,7 +159,8 @@ export class TradeHarness {
     const { now, gate, gateSince, quote, halted, session, entriesStopped } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
     const settings = DEFAULT_PLAN_SETTINGS;
-    const market = { quote, halted, session };
+    const lastPrice = quote === null ? this.lastPrice : middleOf(quote);
+    const market = { quote, lastPrice, halted, session };
     return { now, gate, gateSince, ...market, entriesStopped, closingCapacity, settings };
   }
 

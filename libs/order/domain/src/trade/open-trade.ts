@@ -122,6 +122,7 @@ export function requestExit(
           pricedAt: null,
           collarMid: null,
           told: false,
+          doubtTold: false,
         }
       : { ...exit, intents: [...exit.intents, ...intents] };
   return { ...trade, exit: request, note: { code: 'CLOSING', reason: wish.reason } };

@@ -2,9 +2,12 @@ import {
   Decimal,
   type Price,
   type Side,
+  type TrustedQuote,
   decimalText,
+  entrySide,
   exitSide,
   instant,
+  middleOf,
   oppositeSide,
   orderRefOf,
   present,
@@ -12,14 +15,14 @@ import {
   snap,
 } from '@fairlead/core';
 import { type Leg, knownFilled } from '../order/leg';
-import { marketableLimit, midPriceOf } from '../sizing';
+import { marketableLimit } from '../sizing';
 import type { TradePlan } from './plan';
 import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
 import { alignStops, endSecondPair } from './plan-protection';
 import { requestTerms } from './request-terms';
-import { type ExitRequest, aliveLegs, lastCorrection, lastOrdinal } from './trade';
+import { type ExitRequest, aliveLegs, averagePrice, lastCorrection, lastOrdinal } from './trade';
 
 /** Refused exit orders in a row after which the position gets its protection back first. */
 const EXITS_REFUSED_MAX = 2;
@@ -31,6 +34,7 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   for (const entry of entries) cutEntry(plan, entry, cut);
   if (entries.length > 0 || position.isZero()) return;
   tellWhereLate(plan, exit);
+  anchorCollar(plan);
   endSecondPair(plan);
   if (endSecondWayOut(plan)) return alignStops(plan, position);
   const leaving = aliveLegs(plan.trade, 'EXIT')[0];
@@ -85,9 +89,10 @@ function endSecondWayOut(plan: TradePlan): boolean {
 function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
   if (leg.type === 'MARKET') return true;
+  if (leg.purpose === 'TARGET' && isPriceOnItsWay(plan)) return true;
   const quantity = knownFilled(leg).plus(position);
-  const limitPrice = isMarketable(plan, leg) ? leg.terms.limitPrice : exitLimit(plan, leg);
-  if (limitPrice === null) return hasTimeForQuote(plan, exit);
+  const limitPrice = limitFor(plan, leg);
+  if (limitPrice === null) return false;
   const due =
     exit.pricedAt === null || plan.waitedMs(exit.pricedAt) >= plan.view.settings.repriceMs;
   if (!due) return true;
@@ -102,6 +107,13 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
     plan.note('CLOSING', reason);
   }
   return outcome !== 'impossible';
+}
+
+/** Returns the limit that an order shall leave at, or null where it has to make way for a market order. */
+function limitFor(plan: TradePlan, leg: Leg): Decimal | null {
+  if (isMarketable(plan, leg)) return leg.terms.limitPrice;
+  // What leaves as the target keeps its stop, and never goes to the market for want of a price.
+  return leg.purpose === 'TARGET' ? exitLimit(plan, leg) : nakedLimit(plan, leg);
 }
 
 /** A limit that the market meets fills as fast as it can; to move it would only cross with its fills. */
@@ -126,7 +138,7 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
     placeFreshProtection(plan, position);
     return;
   }
-  const limit = exitLimit(plan, null);
+  const limit = nakedLimit(plan, null);
   const side = exitSide(plan.trade.direction);
   placeExit(plan, { quantity: position, limitPrice: limit, side });
   const exit = currentExit(plan);
@@ -155,37 +167,78 @@ export function placeExit(
 }
 
 /**
- * Returns the marketable limit of the exit, or null without a quote. The exit's own collar hangs on the mid at its
- * start; beyond it the stop protects and the operator is told. A naked exit is not held back by that.
+ * Returns the limit of an exit that no stop protects, or null for the market. While no quote can be trusted it keeps to
+ * the collar; when none comes in time it goes to the market, but only where that trades.
  */
-function exitLimit(plan: TradePlan, leg: Leg | null): Price | null {
-  const { quote, settings } = plan.view;
-  const { direction, contract } = plan.trade;
-  if (quote === null) return null;
-  const prices = { bid: price(quote.bid), ask: price(quote.ask), last: null };
-  const side = exitSide(direction);
-  const limit = marketableLimit(prices, side, {
-    collarPercent: settings.exitCollar.times(100),
-    ladder: contract.ladder,
-  });
-  const mid = midPriceOf(prices);
-  if (limit === null || mid === null) return null;
-  const exit = currentExit(plan);
-  const collarMid = exit.collarMid ?? mid;
-  if (exit.collarMid === null) plan.trade = { ...plan.trade, exit: { ...exit, collarMid } };
-  if (leg === null || leg.purpose !== 'TARGET') return limit;
-  const room = collarMid.times(settings.exitCollar);
-  if (side === 'SELL') {
-    const floor = snap(collarMid.minus(room), contract.ladder, 'up');
-    return price(Decimal.max(limit, floor));
-  }
-  const ceiling = snap(collarMid.plus(room), contract.ladder, 'down');
-  return price(Decimal.min(limit, ceiling));
+function nakedLimit(plan: TradePlan, leg: Leg | null): Price | null {
+  const { quote, lastPrice, halted, session, settings } = plan.view;
+  const mayGoToMarket = quote === null && halted !== true && session !== 'closed';
+  const isLate = plan.waitedMs(currentExit(plan).requestedAt) >= settings.repairMs;
+  if (mayGoToMarket && (isLate || lastPrice === null)) return null;
+  return exitLimit(plan, leg);
 }
 
-/** Without a quote a limit cannot be priced; after the repair interval the exit goes to the market instead. */
-function hasTimeForQuote(plan: TradePlan, exit: ExitRequest): boolean {
-  return plan.waitedMs(exit.requestedAt) < plan.view.settings.repairMs;
+/**
+ * Returns the limit of the exit: marketable by a quote that can be trusted, else the edge of the collar around the last
+ * price that could be, for an exit waits for nothing. What leaves as the target stays within the exit's own collar;
+ * beyond it the stop protects and the operator is told. A naked exit is not held back by that.
+ */
+function exitLimit(plan: TradePlan, leg: Leg | null): Price {
+  const { quote } = plan.view;
+  const limit = quote === null ? limitWithoutQuote(plan) : limitByQuote(plan, quote);
+  const { collarMid } = currentExit(plan);
+  if (leg?.purpose !== 'TARGET' || collarMid === null) return limit;
+  const edge = collarEdge(plan, collarMid);
+  const sells = exitSide(plan.trade.direction) === 'SELL';
+  return price(sells ? Decimal.max(limit, edge) : Decimal.min(limit, edge));
+}
+
+function limitByQuote(plan: TradePlan, quote: TrustedQuote): Price {
+  return marketableLimit(quote, exitSide(plan.trade.direction), {
+    collarPercent: plan.view.settings.exitCollar.times(100),
+    ladder: plan.trade.contract.ladder,
+  });
+}
+
+/** The exit's own collar hangs on the first mid that can be trusted once it was asked for. */
+function anchorCollar(plan: TradePlan): void {
+  const { quote } = plan.view;
+  const exit = currentExit(plan);
+  if (quote === null || exit.collarMid !== null) return;
+  plan.trade = { ...plan.trade, exit: { ...exit, collarMid: middleOf(quote) } };
+}
+
+/** Right after a start no price is known; the first one takes a moment, in which the stop protects. */
+function isPriceOnItsWay(plan: TradePlan): boolean {
+  const { quote, lastPrice, settings } = plan.view;
+  const exit = currentExit(plan);
+  if (quote !== null || lastPrice !== null || exit.collarMid !== null) return false;
+  return plan.waitedMs(exit.requestedAt) < settings.repairMs;
+}
+
+/** A limit gets its price or a better one: at worst it has to wait. So what was paid will do where nothing else is known. */
+function limitWithoutQuote(plan: TradePlan): Price {
+  const { lastPrice } = plan.view;
+  const own = averagePrice(plan.trade, entrySide(plan.trade.direction));
+  const exit = currentExit(plan);
+  const basis = lastPrice ?? exit.collarMid ?? own ?? plan.trade.referencePrice;
+  const limit = collarEdge(plan, basis);
+  if (exit.doubtTold) return limit;
+  plan.trade = { ...plan.trade, exit: { ...exit, doubtTold: true } };
+  plan.notice(
+    'QUOTE_NOT_TRUSTED',
+    `no quote can be trusted; the exit keeps to ${limit.toFixed()}, the collar of ${decimalText(basis)}`,
+  );
+  return limit;
+}
+
+/** Returns the worst price at a valid tick within the exit's collar around a price. */
+function collarEdge(plan: TradePlan, around: Decimal): Price {
+  const { direction, contract } = plan.trade;
+  const room = around.times(plan.view.settings.exitCollar);
+  return exitSide(direction) === 'SELL'
+    ? snap(around.minus(room), contract.ladder, 'up')
+    : snap(around.plus(room), contract.ladder, 'down');
 }
 
 function tellWhereLate(plan: TradePlan, exit: ExitRequest): void {

@@ -1,4 +1,4 @@
-import type { Decimal, Instant, OrderRef } from '@fairlead/core';
+import type { Decimal, Instant, OrderRef, TrustedQuote } from '@fairlead/core';
 import { type Leg, type LegPlan, type LegTerms, isAlive, newLeg } from '../order/leg';
 import { type AnsweredIntent, type ConclusionOutcome, type Trade, legOf, withLeg } from './trade';
 
@@ -28,12 +28,6 @@ export type TradeStep =
     }
   | { readonly kind: 'notice'; readonly code: string; readonly reason: string };
 
-/** Best prices, in currency per share. */
-export interface PlanQuote {
-  readonly bid: Decimal;
-  readonly ask: Decimal;
-}
-
 /** Named limits of the planner, in ms unless said otherwise. */
 export interface PlanSettings {
   /** Protection equals the position within this time of the last change. */
@@ -58,7 +52,10 @@ export interface PlanView {
   readonly gate: 'closed' | 'exits' | 'open';
   /** When the gate took this state: nothing was answered while it was closed. */
   readonly gateSince: Instant;
-  readonly quote: PlanQuote | null;
+  /** Null while no quote can be trusted. */
+  readonly quote: TrustedQuote | null;
+  /** The middle of the last quote that could be trusted, however old; null before the first. */
+  readonly lastPrice: Decimal | null;
   /**
    * Shares, unsigned, that this trade may still close in its direction: its planned position, less what the broker does
    * not hold for it any more. Nothing that leaves (stop, target, exit, last resort) may be larger, or it would open a

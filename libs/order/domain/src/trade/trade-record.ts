@@ -17,6 +17,7 @@ export type TradeRecord = Recorded<Trade>;
 /** What records lack that were written before there was such a field. */
 const TRADE_DEFAULTS = { entryCut: null, unprotected: null } as const;
 const LEG_DEFAULTS = { goodTill: null } as const;
+const EXIT_DEFAULTS = { doubtTold: false } as const;
 
 /** Returns the trade as plain JSON, decimals as text. */
 export function tradeToRecord(trade: Trade): TradeRecord {
@@ -160,6 +161,7 @@ function exitToRecord(exit: ExitRequest): Recorded<ExitRequest> {
 
 function exitFromRecord(record: Recorded<ExitRequest>): ExitRequest {
   return {
+    ...EXIT_DEFAULTS,
     ...record,
     limitPrice: decimalOrNull(record.limitPrice),
     collarMid: decimalOrNull(record.collarMid),

@@ -388,14 +388,6 @@ describe('leaving a trade', () => {
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
     expect(harness.broker.position().isZero()).toBe(true);
   });
-  it('goes to the market where no quote comes', () => {
-    const harness = new TradeHarness().enter();
-    harness.quote = null;
-    harness.exit();
-    harness.pass(4_000);
-    const exit = harness.trade.legs.find((leg) => leg.purpose === 'EXIT');
-    expect(exit?.type).toBe('MARKET');
-  });
   it('waits for the gate and then goes', () => {
     const harness = new TradeHarness().enter();
     harness.gate = 'closed';

@@ -63,6 +63,8 @@ export interface ExitRequest {
   readonly collarMid: Decimal | null;
   /** True once the operator was told that it takes too long. */
   readonly told: boolean;
+  /** True once the operator was told that no quote can be trusted. */
+  readonly doubtTold: boolean;
 }
 
 /** One execution as it counts now. */

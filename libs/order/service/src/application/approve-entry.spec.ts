@@ -43,11 +43,13 @@ function denials(of: Case): readonly { check: string; limit?: string; actual?: s
     allowShort: true,
     expiresAt: plusMs(RISK_NOW, 10_000),
   };
-  const approval = approveEntry(entry, viewAt(of.price ?? '3', of.atr ?? null));
+  const approval = approveEntry(entry, viewAt(of.price ?? '3', of.atr ?? null, entry.direction));
   return approval.ok ? [] : approval.refusal.filter((check) => !check.passed);
 }
 
-function viewAt(at: string, value: string | null): ApprovalView {
+function viewAt(at: string, value: string | null, direction: Direction): ApprovalView {
+  // The side that the entry meets is at the price; the other one is a step away.
+  const bid = direction === 'LONG' ? decimal(at).minus('0.01') : decimal(at);
   return {
     now: RISK_NOW,
     account: {
@@ -65,7 +67,7 @@ function viewAt(at: string, value: string | null): ApprovalView {
     instrument: STOCK,
     quote: {
       ...present(riskInput().view.quote, 'the builder has a quote'),
-      ...{ bid: price(at), ask: price(at), last: price(at) },
+      ...{ bid: price(bid), ask: price(bid.plus('0.01')) },
     },
     symbol: 'SIM001',
     listed: true,

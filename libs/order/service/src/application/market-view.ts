@@ -1,27 +1,38 @@
-import type { MarketIndicatorV1, QuoteMessage } from '@fairlead/contracts';
+import { type MarketIndicatorV1, type QuoteMessage, quoteStateOf } from '@fairlead/contracts';
 import {
   type Decimal,
   type Distance,
   type Instant,
-  type Price,
+  type QuoteLimits,
+  type TrustedQuote,
   decimal,
+  middleOf,
   parseInstant,
-  price,
+  soundPrices,
+  trustedQuote,
 } from '@fairlead/core';
-import type { PlanQuote, RiskQuote } from '@fairlead/order-domain';
+import type { RiskQuote } from '@fairlead/order-domain';
 
 /** The last quotes and indicators, in memory: listened to, and asked for at the start. */
 export class MarketView {
   private readonly quotes = new Map<string, QuoteMessage>();
+  /** The middle of the last quote of each instrument that could be trusted. */
+  private readonly lastPrices = new Map<string, Decimal>();
   private readonly indicators = new Map<string, MarketIndicatorV1>();
   /** The newest word on when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
   private feedAt = '';
 
+  constructor(private readonly limits: QuoteLimits) {}
+
   onQuote(quote: QuoteMessage): void {
     if (quote.feedAt > this.feedAt) this.feedAt = quote.feedAt;
-    const known = this.quotes.get(quote.instrumentKey);
+    const { instrumentKey } = quote;
+    const known = this.quotes.get(instrumentKey);
     // The answer to the question at the start may be older than what was heard meanwhile.
-    if (known === undefined || known.at <= quote.at) this.quotes.set(quote.instrumentKey, quote);
+    if (known !== undefined && known.at > quote.at) return;
+    this.quotes.set(instrumentKey, quote);
+    const sound = soundPrices(quoteStateOf(quote), this.limits.spreadMaxPct);
+    if (sound !== null) this.lastPrices.set(instrumentKey, middleOf(sound));
   }
 
   onIndicator(indicator: MarketIndicatorV1): void {
@@ -30,28 +41,28 @@ export class MarketView {
     if (known === undefined || known.at <= indicator.at) this.indicators.set(key, indicator);
   }
 
-  /** Returns the last quote with its age, or null before the first one. */
+  /** Returns the last quote with its age and its state, or null before the first one. */
   riskQuote(instrumentKey: string): RiskQuote | null {
     const quote = this.quotes.get(instrumentKey);
     if (quote === undefined) return null;
+    const { shortableShares } = quote;
     return {
-      bid: priceOrNull(quote.bid),
-      ask: priceOrNull(quote.ask),
-      last: priceOrNull(quote.last),
-      at: parseInstant(quote.at),
+      ...quoteStateOf(quote),
       feedAt: parseInstant(this.feedAt),
       delayed: quote.delayed,
-      halted: quote.halted ?? null,
-      shortableShares: quote.shortableShares === undefined ? null : decimal(quote.shortableShares),
+      shortableShares: shortableShares === undefined ? null : decimal(shortableShares),
     };
   }
 
-  /** Returns bid and ask for pricing an exit, or null where there is no quote as young as this. */
-  planQuote(instrumentKey: string, youngerThan: Instant): PlanQuote | null {
+  /** Returns bid and ask for pricing an exit, or null where the last quote cannot be trusted now. */
+  trusted(instrumentKey: string, now: Instant): TrustedQuote | null {
     const quote = this.riskQuote(instrumentKey);
-    if (quote === null || quote.at < youngerThan) return null;
-    if (quote.bid === null || quote.ask === null) return null;
-    return { bid: quote.bid, ask: quote.ask };
+    return quote === null ? null : trustedQuote(quote, now, this.limits);
+  }
+
+  /** Returns the middle of the last quote that could be trusted, however old, or null before the first. */
+  lastPrice(instrumentKey: string): Decimal | null {
+    return this.lastPrices.get(instrumentKey) ?? null;
   }
 
   /** Returns the average true range that a distance names, in currency, or null where it is not known. */
@@ -69,8 +80,4 @@ function indicatorKey(
   of: { readonly name: string; readonly period: number; readonly interval: string },
 ): string {
   return [instrumentKey, of.name, of.period, of.interval].join('|');
-}
-
-function priceOrNull(text: string | null): Price | null {
-  return text === null ? null : price(text);
 }

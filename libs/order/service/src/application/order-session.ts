@@ -8,7 +8,7 @@ import {
   PlaceOrdersV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { type Instant, assertNever, derivedId, plusMs } from '@fairlead/core';
+import { type Instant, assertNever, derivedId } from '@fairlead/core';
 import {
   type Note,
   type PlanView,
@@ -54,14 +54,15 @@ export interface OrderSurroundings {
 /** Returns what the planner of a trade sees of the world. */
 export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): PlanView {
   const { state, passableSince } = of.gate.now;
-  const youngerThan = plusMs(now, -of.settings.limits.quoteAgeMaxMs);
+  const { instrumentKey } = trade.contract;
   return {
     now,
     gate: state,
     gateSince: passableSince,
-    quote: of.market.planQuote(trade.contract.instrumentKey, youngerThan),
+    quote: of.market.trusted(instrumentKey, now),
+    lastPrice: of.market.lastPrice(instrumentKey),
     closingCapacity: plannedPosition(trade).abs(),
-    halted: of.market.riskQuote(trade.contract.instrumentKey)?.halted ?? null,
+    halted: of.market.riskQuote(instrumentKey)?.halted ?? null,
     entriesStopped: of.trading.entriesStopped,
     settings: of.settings.plan,
   };

@@ -1,5 +1,3 @@
-import { entrySide } from '@fairlead/core';
-import { referencePriceOf } from '@fairlead/order-domain';
 import type { ApprovalView } from './approve-entry';
 import type { EntryIntent } from './intent.mapper';
 import { sessionOf } from './sessions';
@@ -33,7 +31,7 @@ function reasonOfPause({ quote, now, settings }: ApprovalView): string | null {
 function reasonOfMarket(view: ApprovalView, entry: EntryIntent): string | null {
   const { quote, now } = view;
   const aged = view.settings.limits;
-  const isPriced = quote !== null && referencePriceOf(quote, entrySide(entry.direction)) !== null;
+  const isPriced = quote !== null && quote.bid !== null && quote.ask !== null;
   if (!isPriced || now - quote.at > aged.quoteAgeMaxMs) return 'there is no quote yet';
   if (now - quote.feedAt > aged.feedAgeMaxMs) return 'quotes do not flow yet';
   const missing = [entry.stop, entry.target].some(

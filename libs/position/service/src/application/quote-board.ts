@@ -1,23 +1,27 @@
-import type { QuoteMessage } from '@fairlead/contracts';
-import { type Decimal, decimal } from '@fairlead/core';
+import { type QuoteMessage, lastPriceOf, quoteStateOf } from '@fairlead/contracts';
+import { type Decimal, SPREAD_MAX_PCT, middleOf, soundPrices } from '@fairlead/core';
 
-/** The last quotes, in memory: they value positions, they decide nothing. */
+interface Mark {
+  readonly at: string;
+  readonly price: Decimal | null;
+}
+
+/** What shares are worth by the last quotes, in memory: it values positions, it decides nothing. */
 export class QuoteBoard {
-  private readonly quotes = new Map<string, QuoteMessage>();
+  private readonly marks = new Map<string, Mark>();
 
   /** Takes in a quote; an older one than known is left out. */
   put(quote: QuoteMessage): void {
-    const known = this.quotes.get(quote.instrumentKey);
-    if (known === undefined || known.at <= quote.at) this.quotes.set(quote.instrumentKey, quote);
+    const known = this.marks.get(quote.instrumentKey);
+    if (known !== undefined && known.at > quote.at) return;
+    // A quote that cannot be trusted says nothing about the worth; the last trade does, else the mark from before.
+    const sound = soundPrices(quoteStateOf(quote), SPREAD_MAX_PCT);
+    const now = sound === null ? lastPriceOf(quote) : middleOf(sound);
+    this.marks.set(quote.instrumentKey, { at: quote.at, price: now ?? known?.price ?? null });
   }
 
   /** Returns the mid of bid and ask, else the last trade, else null. */
   mark(instrumentKey: string): Decimal | null {
-    const quote = this.quotes.get(instrumentKey);
-    if (quote === undefined) return null;
-    if (quote.bid !== null && quote.ask !== null) {
-      return decimal(quote.bid).plus(decimal(quote.ask)).times('0.5');
-    }
-    return quote.last === null ? null : decimal(quote.last);
+    return this.marks.get(instrumentKey)?.price ?? null;
   }
 }

@@ -1,4 +1,4 @@
-import { midPriceOf } from '../../sizing';
+import { middleOf } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
 import type { RiskInput } from '../risk-input';
 
@@ -9,9 +9,11 @@ function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   const limit = `${limits.priceCollarPct.toFixed()} % of the mid`;
   const { limitPrice } = entry;
   if (limitPrice === null) return passes({ limit, actual: 'market order' });
-  const mid = view.quote === null ? null : midPriceOf(view.quote);
-  // Without a quote there is no mid; that alone denies the order (QUOTE_STALE).
-  if (mid === null || mid.lte(0)) return passes({ limit, actual: 'no quote' });
+  const { bid = null, ask = null } = view.quote ?? {};
+  // Without both sides there is no mid; that alone denies the order (QUOTE_STALE, QUOTE_ONE_SIDED).
+  if (bid === null || ask === null) return passes({ limit, actual: 'no quote' });
+  const mid = middleOf({ bid, ask });
+  if (mid.lte(0)) return passes({ limit, actual: 'no quote' });
   const percent = limitPrice.minus(mid).abs().div(mid).times(100);
   return finding(
     percent.lte(limits.priceCollarPct),
