@@ -69,12 +69,7 @@ export interface FlowRow {
 /** What tells how a signal ended. */
 const ENDS_OF_SIGNALS: readonly EventClass[] = [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1];
 /** What rules look at besides the signal. */
-const VIEWS_OF_RULES: readonly EventClass[] = [
-  TradeChangedV1,
-  PositionOpenedV1,
-  PositionChangedV1,
-  PositionClosedV1,
-];
+const VIEWS_OF_RULES: readonly EventClass[] = [TradeChangedV1];
 /** What positions are made of. */
 const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
   OrderApprovedV1,

@@ -54,6 +54,8 @@ const trade = (direction: 'LONG' | 'SHORT', changes: Partial<TradeFacts> = {}): 
   direction,
   status: 'OPEN',
   openedAt: plusMs(now, -60_000),
+  position: decimal(100),
+  averageEntryPrice: decimal(50),
   expectedUntil: null,
   ...changes,
 });
@@ -65,7 +67,7 @@ function decide(changes: Partial<SignalQuestion> & { signal: SignalFacts }): Dec
     rules: [buy, short],
     states: new Map(),
     trades: [],
-    position: null,
+    quote: null,
     latestSequence: null,
     ...changes,
   });

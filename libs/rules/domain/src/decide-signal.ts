@@ -19,7 +19,7 @@ import type { Clause } from './conditions/clause';
 import { evaluate } from './conditions/evaluate';
 import { exitsFor } from './exit-rule';
 import {
-  type PositionFacts,
+  type QuoteFacts,
   type SignalFacts,
   type TradeFacts,
   SIGNAL_EVENT,
@@ -44,7 +44,8 @@ export interface SignalQuestion {
   readonly states: ReadonlyMap<string, RuleState>;
   /** Trades of any strategy in the signal's instrument. */
   readonly trades: readonly TradeFacts[];
-  readonly position: PositionFacts | null;
+  /** The last quote of the signal's instrument, live. */
+  readonly quote: QuoteFacts | null;
   /** The highest sequence seen from this source for this instrument, before this signal. */
   readonly latestSequence: number | null;
 }
@@ -118,7 +119,7 @@ function tryRule(rule: VersionedRule, question: SignalQuestion, room: number): T
     fields: question.signal.fields,
     strategy: rule.strategy,
     trades: question.trades,
-    position: question.position,
+    quote: question.quote,
   });
   if (!holds) {
     return notFired(rule, { code: 'CONDITION_FALSE', reason: failureOf(clauses) }, clauses);

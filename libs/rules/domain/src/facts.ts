@@ -35,17 +35,22 @@ export interface TradeFacts {
   readonly status:
     'EXPECTED' | 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
   readonly openedAt: Instant;
+  /** Signed shares by the trade's own executions; 0 while nothing was heard of any. */
+  readonly position: Decimal;
+  /** Average price of its entry; null before the first fill. */
+  readonly averageEntryPrice: Decimal | null;
   /** Until when an EXPECTED trade is believed in; null once order management told of it. */
   readonly expectedUntil: Instant | null;
 }
 
-/** The account's position in the signal's instrument, as last heard. */
-export interface PositionFacts {
-  /** Signed shares. */
-  readonly quantity: Decimal;
-  readonly averagePrice: Decimal;
-  /** Null where there was no quote. */
-  readonly unrealisedPnl: Decimal | null;
+/** The last quote of the signal's instrument. */
+export interface QuoteFacts {
+  readonly bid: Decimal | null;
+  readonly ask: Decimal | null;
+  readonly last: Decimal | null;
+  readonly at: Instant;
+  /** False for prices that nobody can trade at: of a closed market, before an opening, late ones on a live account. */
+  readonly live: boolean;
 }
 
 /** Returns the trades that may hold or get shares: everything but closed ones and hopes that have expired. */

@@ -19,7 +19,7 @@ export { INTENTS_MAX, type SignalQuestion, decideSignal, summaryOf } from './dec
 export { EXIT_RULE } from './exit-rule';
 export {
   type FieldValue,
-  type PositionFacts,
+  type QuoteFacts,
   type SignalAction,
   type SignalFacts,
   type TradeFacts,

@@ -32,6 +32,8 @@ const trades: fc.Arbitrary<TradeFacts[]> = fc.array(
     direction: fc.constantFrom('LONG', 'SHORT'),
     status: fc.constantFrom('EXPECTED', 'PENDING', 'OPEN', 'CLOSED'),
     openedAt: fc.constant(instant(0)),
+    position: fc.constant(decimal(100)),
+    averageEntryPrice: fc.constant(decimal(50)),
     expectedUntil: fc.constant(null),
   }),
   { maxLength: 4 },
@@ -53,7 +55,7 @@ const question: fc.Arbitrary<SignalQuestion> = fc
     rules: new RuleIndex(of.rules).rulesFor('signal.accepted', of.symbol),
     states: new Map(),
     trades: of.trades,
-    position: null,
+    quote: null,
     latestSequence: null,
     signal: {
       signalId: signalIdOf('p', '1'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Clock } from '@fairlead/core';
+import { Clock, isPaperAccount } from '@fairlead/core';
 import {
   InstrumentCatalogue,
   Logger,
@@ -10,17 +10,20 @@ import {
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { RuleAsks } from './adapters/in/asks/rule-asks';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
+import { QuoteListener } from './adapters/in/quotes/quote-listener';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { HearFeedback } from './application/hear-feedback';
 import { RuleStore } from './application/ports/rule-store';
+import { QuoteView } from './application/quote-view';
 import { RuleBook } from './application/rule-book';
 import { RuleFiles } from './application/rule-files';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
+import { OwnTradeResult1764600000001 } from './migrations/1764600000001-own-trade-result';
 import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
 
 /** The wiring of the rule engine. */
@@ -37,6 +40,7 @@ export class RuleEngineModule {
             CreateRules1764000000002,
             CreateRuleFile1764000000003,
             KeepAccountsApart1764500000002,
+            OwnTradeResult1764600000001,
           ],
         }),
       ],
@@ -51,6 +55,7 @@ function applicationProviders(env: RulesEnv): Provider[] {
     { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
     { provide: RuleBook, useFactory: () => new RuleBook() },
+    { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
       useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleBook, clock: Clock) =>
@@ -62,9 +67,9 @@ function applicationProviders(env: RulesEnv): Provider[] {
     },
     {
       provide: DecideOnSignal,
-      useFactory: (store: RuleStore, book: RuleBook, clock: Clock) =>
-        new DecideOnSignal({ store, book, clock, account: env.TWS_ACCOUNT }),
-      inject: [RuleStore, RuleBook, Clock],
+      useFactory: (store: RuleStore, book: RuleBook, clock: Clock, quotes: QuoteView) =>
+        new DecideOnSignal({ store, book, clock, quotes, account: env.TWS_ACCOUNT }),
+      inject: [RuleStore, RuleBook, Clock, QuoteView],
     },
     {
       provide: HearFeedback,
@@ -84,6 +89,12 @@ function adapterProviders(env: RulesEnv): Provider[] {
           ...{ instruments, files, logger },
         }),
       inject: [InstrumentCatalogue, RuleFiles, Logger],
+    },
+    {
+      provide: QuoteListener,
+      useFactory: (messenger: Messenger, quotes: QuoteView, logger: Logger) =>
+        new QuoteListener({ messenger, quotes, logger }),
+      inject: [Messenger, QuoteView, Logger],
     },
     {
       provide: RuleAsks,

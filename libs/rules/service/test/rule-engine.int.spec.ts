@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import {
   ASKS,
   DecisionMadeV1,
-  PositionChangedV1,
-  PositionClosedV1,
-  PositionOpenedV1,
-  type PositionV1,
+  type QuoteMessage,
   RuleChangedV1,
   SignalAcceptedV1,
   TradeChangedV1,
+  quoteSubject,
 } from '@fairlead/contracts';
 import {
   ManualClock,
@@ -24,7 +22,7 @@ import {
   tradeIdOf,
 } from '@fairlead/core';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import type { CommittedUnit } from '@fairlead/platform';
+import { type CommittedUnit, Messenger } from '@fairlead/platform';
 import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
 
 const ACCOUNT = 'DU1234567';
@@ -279,32 +277,31 @@ describe('rule engine', () => {
     });
   });
 
-  it('knows how a position stands', async () => {
-    const position = (changes: Partial<PositionV1>): PositionV1 => ({
-      account: ACCOUNT,
-      instrumentKey: keyOf('AAPL'),
-      symbol: 'AAPL',
-      quantity: '100',
-      averagePrice: '50',
-      realisedPnl: '0',
-      commission: '0',
-      currency: 'USD',
-      openedAt: instantText(clock.now()),
-      revision: 1,
-      ...changes,
-    });
-    const ask = async (): Promise<string[]> =>
-      kinds(await decide({ model: 'exit', confidence: 0.1 }));
-    await hear(trade());
-    await service.deliver(PositionOpenedV1, position({}));
+  it('knows how its own trade stands now, at the live quote, whatever others hold', async () => {
+    const messenger = service.app.get(Messenger, { strict: false });
+    const quote = (bid: string, changes: Partial<QuoteMessage> = {}): void =>
+      messenger.emit(quoteSubject(keyOf('AAPL')), {
+        ...{ instrumentKey: keyOf('AAPL'), bid, ask: bid, last: bid, bidSize: null, askSize: null },
+        ...{ volume: null, previousClose: null, delayed: true },
+        ...{ at: instantText(clock.now()), feedAt: instantText(clock.now()) },
+        ...changes,
+      });
+    const ask = async (): Promise<string[]> => {
+      clock.advanceMs(1);
+      return kinds(await decide({ model: 'exit', confidence: 0.1 }));
+    };
+    await hear(trade({ averageEntryPrice: '50' }));
+    await hear(trade({ strategy: 'swing', averageEntryPrice: '10' }));
     expect(await ask()).toEqual([]);
-    await service.deliver(PositionChangedV1, position({ unrealisedPnl: '100', revision: 3 }));
-    await service.deliver(PositionChangedV1, position({ unrealisedPnl: '99', revision: 2 }));
+    quote('50.99');
+    expect(await ask()).toEqual([]);
+    quote('51.00');
     expect(await ask()).toEqual(['EXIT LONG basic']);
-    await service.deliver(
-      PositionClosedV1,
-      position({ quantity: '0', averagePrice: '0', revision: 4 }),
-    );
+    quote('52.00', { indicative: true });
+    expect(await ask()).toEqual([]);
+    quote('51.50');
+    expect(await ask()).toEqual(['EXIT LONG basic']);
+    clock.advanceMs(60_001);
     expect(await ask()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@fairlead/core';
-import type { FieldValue, PositionFacts, TradeFacts } from '../facts';
+import type { FieldValue, QuoteFacts, TradeFacts } from '../facts';
 
 /** One condition as it was found. */
 export interface Clause {
@@ -16,5 +16,5 @@ export interface ConditionContext {
   /** The strategy of the rule that asks. */
   readonly strategy: string;
   readonly trades: readonly TradeFacts[];
-  readonly position: PositionFacts | null;
+  readonly quote: QuoteFacts | null;
 }

@@ -1,4 +1,5 @@
 import { type TradeId, decimal, parseInstant, plusMs } from '@fairlead/core';
+import type { TradeFacts } from '../facts';
 import { type Condition, eventTypesOf } from './condition';
 import type { ConditionContext } from './clause';
 import { evaluate } from './evaluate';
@@ -21,13 +22,14 @@ const context: ConditionContext = {
       direction: 'LONG',
       status: 'OPEN',
       openedAt: plusMs(monday, -90_000),
+      position: decimal(100),
+      averageEntryPrice: decimal(50),
       expectedUntil: null,
     },
   ],
-  position: {
-    quantity: decimal(100),
-    averagePrice: decimal(50),
-    unrealisedPnl: decimal(100),
+  quote: {
+    ...{ bid: decimal(51), ask: decimal('51.10'), last: decimal('51.05') },
+    ...{ at: monday, live: true },
   },
 };
 const holds = (condition: Condition, changes: Partial<ConditionContext> = {}): boolean =>
@@ -81,9 +83,43 @@ describe('position condition', () => {
     expect(holds(condition)).toBe(expected);
   });
 
-  it('knows nothing of the result without a position or a quote', () => {
-    const condition: Condition = { kind: 'position', unrealisedPercentMin: decimal(-100) };
-    expect(holds(condition, { position: null })).toBe(false);
+  const result = (changes: Partial<ConditionContext>, strategy = 'basic'): string | undefined => {
+    const condition: Condition = {
+      ...{ kind: 'position', strategy, unrealisedPercentMin: decimal(-100) },
+    };
+    return evaluate(condition, { ...context, ...changes }).clauses[0]?.actual;
+  };
+  const [basic] = context.trades;
+  const quote = context.quote;
+  if (basic === undefined || quote === null) throw new Error('the context has a trade and a quote');
+  const short: TradeFacts = {
+    ...basic,
+    ...{ strategy: 'swing', direction: 'SHORT', position: decimal(-10), averageEntryPrice: decimal(60) }, // prettier-ignore
+  };
+
+  it('takes the result of the strategy alone, at the price at which it could leave now', () => {
+    const trades = [basic, short];
+    expect(result({ trades })).toBe('2 %');
+    expect(result({ trades }, 'swing')).toBe('14.8333 %');
+    const moved = { ...quote, bid: decimal(49), ask: decimal(66) };
+    expect(result({ trades, quote: moved })).toBe('-2 %');
+    expect(result({ trades, quote: moved }, 'swing')).toBe('-10 %');
+    expect(result({ trades, quote: { ...moved, bid: null } })).toBe('2.1 %');
+  });
+
+  it.each<[string, Partial<ConditionContext>, string]>([
+    ['no trade', { trades: [] }, 'nothing is held'],
+    ['a trade that has not filled', { trades: [{ ...basic, averageEntryPrice: null }] }, 'nothing filled yet'], // prettier-ignore
+    ['a trade that is flat', { trades: [{ ...basic, position: decimal(0) }] }, 'nothing filled yet'], // prettier-ignore
+    ['no quote', { quote: null }, 'no quote'],
+    ['an old quote', { quote: { ...quote, at: plusMs(monday, -60_001) } }, 'the quote is 60 s old'],
+    ['a quote that nobody can trade at', { quote: { ...quote, live: false } }, 'nobody can trade'],
+    ['no price', { quote: { ...quote, bid: null, last: null } }, 'no price'],
+  ])('knows nothing of the result with %s, and then no bound holds', (_what, changes, why) => {
+    expect(result(changes)).toContain(`unknown: ${why}`);
+    for (const bound of ['unrealisedPercentMin', 'unrealisedPercentMax'] as const) {
+      expect(holds({ kind: 'position', [bound]: decimal(0) }, changes)).toBe(false);
+    }
   });
 });
 

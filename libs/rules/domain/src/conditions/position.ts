@@ -1,4 +1,10 @@
-import { type Decimal, type Direction, type Instant, decimalText } from '@fairlead/core';
+import {
+  type Decimal,
+  type Direction,
+  type Instant,
+  decimalText,
+  directionSign,
+} from '@fairlead/core';
 import {
   type DocumentNode,
   type Reading,
@@ -10,7 +16,7 @@ import {
   number,
   record,
 } from '@fairlead/core/document';
-import { type PositionFacts, type TradeFacts, livingTrades } from '../facts';
+import { type QuoteFacts, type TradeFacts, livingTrades } from '../facts';
 import { boundsOf } from '../rule-bounds';
 import { given } from '../shapes/given';
 import { name } from '../shapes/names';
@@ -72,7 +78,7 @@ export function positionClauses(condition: PositionCondition, context: Condition
   return [
     ...holdingClauses(condition, { strategy, trade }),
     ...heldClauses(condition, trade, context.now),
-    ...unrealisedClauses(condition, context.position),
+    ...unrealisedClauses(condition, trade, context),
   ];
 }
 
@@ -110,10 +116,15 @@ function heldClauses(
   ];
 }
 
-function unrealisedClauses(condition: PositionCondition, position: PositionFacts | null): Clause[] {
-  const { unrealisedPercentMin: min, unrealisedPercentMax: max } = condition;
-  const percent = unrealisedPercent(position);
-  const actual = percent === null ? 'unknown' : `${decimalText(percent.toDecimalPlaces(4))} %`;
+function unrealisedClauses(
+  { unrealisedPercentMin: min, unrealisedPercentMax: max }: PositionCondition,
+  trade: TradeFacts | undefined,
+  { quote, now }: ConditionContext,
+): Clause[] {
+  if (min === undefined && max === undefined) return [];
+  const found = unrealisedPercent(trade, quote, now);
+  const percent = typeof found === 'string' ? null : found;
+  const actual = typeof found === 'string' ? found : `${decimalText(found.toDecimalPlaces(4))} %`;
   const clauses: Clause[] = [];
   if (min !== undefined) {
     const holds = percent !== null && percent.gte(min);
@@ -126,8 +137,24 @@ function unrealisedClauses(condition: PositionCondition, position: PositionFacts
   return clauses;
 }
 
-function unrealisedPercent(position: PositionFacts | null): Decimal | null {
-  if (position === null || position.unrealisedPnl === null) return null;
-  const cost = position.quantity.abs().times(position.averagePrice);
-  return cost.isZero() ? null : position.unrealisedPnl.div(cost).times(100);
+/** A quote of before that tells nothing of now. */
+const QUOTE_AGE_MAX_MS = 60_000;
+
+/** Returns what the strategy's own trade would gain if it were left now, in percent of its cost, or why that is not known. */
+function unrealisedPercent(
+  trade: TradeFacts | undefined,
+  quote: QuoteFacts | null,
+  now: Instant,
+): Decimal | string {
+  if (trade === undefined) return 'unknown: nothing is held';
+  const { averageEntryPrice: cost, direction } = trade;
+  if (cost === null || cost.lte(0) || trade.position.isZero()) return 'unknown: nothing filled yet';
+  if (quote === null) return 'unknown: no quote';
+  if (now - quote.at > QUOTE_AGE_MAX_MS) {
+    return `unknown: the quote is ${Math.round((now - quote.at) / 1_000)} s old`;
+  }
+  if (!quote.live) return 'unknown: nobody can trade at the last quote';
+  const price = (direction === 'LONG' ? quote.bid : quote.ask) ?? quote.last;
+  if (price === null) return 'unknown: no price';
+  return price.minus(cost).div(cost).times(100).times(directionSign(direction));
 }

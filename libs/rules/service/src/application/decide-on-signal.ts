@@ -1,4 +1,11 @@
-import { type Clock, type Instant, type SignalId, isPaperAccount, plusMs } from '@fairlead/core';
+import {
+  type Clock,
+  type Instant,
+  type SignalId,
+  ZERO,
+  isPaperAccount,
+  plusMs,
+} from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type Decision,
@@ -8,6 +15,7 @@ import {
   decideSignal,
 } from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
+import type { QuoteView } from './quote-view';
 import type { RuleBook } from './rule-book';
 
 /** How long after its signal's expiry a trade that we asked for may still be unheard of. */
@@ -19,6 +27,7 @@ export interface DecideOnSignalParts {
   readonly book: RuleBook;
   readonly clock: Clock;
   readonly account: string;
+  readonly quotes: QuoteView;
 }
 
 /** Decides about signals, each once. */
@@ -27,19 +36,15 @@ export class DecideOnSignal {
 
   /** Returns the decision, kept within the unit of work, or null where this signal was decided before. */
   async decide(tx: Tx, signal: SignalFacts): Promise<Decision | null> {
-    const { store, book, clock, account } = this.parts;
+    const { store, book, clock, account, quotes } = this.parts;
     const now = clock.now();
     const rules = book.rulesFor(SIGNAL_EVENT, signal.symbol);
     const { instrumentKey, source, sequence } = signal;
     const ruleIds = rules.map((rule) => rule.id);
     const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });
-    const decision = decideSignal({
-      signal,
-      now,
-      rules,
-      paper: isPaperAccount(account),
-      ...situation,
-    });
+    const paper = isPaperAccount(account);
+    const quote = quotes.of(instrumentKey);
+    const decision = decideSignal({ signal, now, rules, paper, quote, ...situation });
     const isFirst = await store.saveDecision(tx, {
       ...{ account, instrumentKey, source, sequence },
       causeId: signal.signalId satisfies SignalId,
@@ -58,6 +63,9 @@ function expectedTrades(decision: Decision, signal: SignalFacts, openedAt: Insta
     const { tradeId, strategy, action } = intent;
     const expectedUntil = plusMs(signal.expiresAt, EXPECTED_GRACE_MS);
     const { direction } = action;
-    return [{ tradeId, strategy, direction, status: 'EXPECTED', openedAt, expectedUntil }];
+    const nothing = { position: ZERO, averageEntryPrice: null };
+    return [
+      { tradeId, strategy, direction, status: 'EXPECTED', openedAt, expectedUntil, ...nothing },
+    ];
   });
 }

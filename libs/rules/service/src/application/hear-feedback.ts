@@ -1,10 +1,10 @@
 import type { Tx } from '@fairlead/platform';
-import type { HeardPosition, HeardTrade, RuleStore } from './ports/rule-store';
+import type { HeardTrade, RuleStore } from './ports/rule-store';
 
 /** The code of a trade that its stop ended. */
 const STOPPED_OUT = 'STOPPED_OUT';
 
-/** Keeps what later stages say of trades and positions: a view, from which nothing follows but better decisions. */
+/** Keeps what later stages say of trades: a view, from which nothing follows but better decisions. */
 export class HearFeedback {
   constructor(private readonly store: RuleStore) {}
 
@@ -14,9 +14,5 @@ export class HearFeedback {
     if (code === STOPPED_OUT) {
       await this.store.resetCooldowns(tx, trade);
     }
-  }
-
-  async position(tx: Tx, position: HeardPosition): Promise<void> {
-    await this.store.savePosition(tx, position);
   }
 }

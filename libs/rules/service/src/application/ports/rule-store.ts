@@ -1,6 +1,6 @@
 import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { PositionFacts, RuleState, TradeFacts } from '@fairlead/rules-domain';
+import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
 
 /** What is asked of the store for one decision. */
 export interface SituationQuery {
@@ -14,7 +14,6 @@ export interface SituationQuery {
 export interface Situation {
   readonly states: ReadonlyMap<string, RuleState>;
   readonly trades: readonly TradeFacts[];
-  readonly position: PositionFacts | null;
   readonly latestSequence: number | null;
 }
 
@@ -37,17 +36,6 @@ export interface HeardTrade extends TradeFacts {
   readonly account: string;
   readonly instrumentKey: string;
   readonly at: Instant;
-}
-
-/** A position as position-tracking told of it. */
-export interface HeardPosition {
-  readonly account: string;
-  readonly instrumentKey: string;
-  /** Decimals as text. */
-  readonly quantity: string;
-  readonly averagePrice: string;
-  readonly unrealisedPnl: string | null;
-  readonly revision: number;
 }
 
 /** A rule's content by its hash. */
@@ -78,7 +66,6 @@ export abstract class RuleStore {
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
   /** Keeps what was heard unless something newer was. */
   abstract saveTrade(tx: Tx, trade: HeardTrade): Promise<void>;
-  abstract savePosition(tx: Tx, position: HeardPosition): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */
   abstract resetCooldowns(tx: Tx, trade: HeardTrade): Promise<void>;
   /** Keeps the contents and returns the version of each rule: one more where its content changed. */

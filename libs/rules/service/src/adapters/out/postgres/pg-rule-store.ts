@@ -1,10 +1,9 @@
-import type { Instant } from '@fairlead/core';
+import { type Instant, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
   type DecisionRecord,
   type FileContent,
   type FiringCount,
-  type HeardPosition,
   type HeardTrade,
   type RuleContent,
   RuleStore,
@@ -20,11 +19,9 @@ const SITUATION = `SELECT
     FROM rule_state WHERE account = $1 AND instrument_key = $2 AND rule_id = ANY($4)) AS states,
   (SELECT coalesce(json_agg(json_build_object('tradeId', trade_id, 'strategy', strategy,
       'direction', direction, 'status', status, 'openedAt', opened_at_ms,
+      'position', position::text, 'averageEntryPrice', average_entry_price::text,
       'expectedUntil', expected_until_ms) ORDER BY opened_at_ms, trade_id), '[]')
     FROM trade_view WHERE account = $1 AND instrument_key = $2 AND status <> 'CLOSED') AS trades,
-  (SELECT json_build_object('quantity', quantity::text, 'averagePrice', average_price::text,
-      'unrealisedPnl', unrealised_pnl::text)
-    FROM position_view WHERE account = $1 AND instrument_key = $2) AS position,
   (SELECT sequence FROM sequence_watermark WHERE source = $3 AND instrument_key = $2) AS sequence`;
 
 /** One statement: the decision, and only if it is the first for its cause everything that it changes. */
@@ -58,11 +55,12 @@ const SAVE_DECISION = `WITH made AS (
 
 /** What was heard later counts; of what happened in one millisecond, CLOSED does. */
 const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status,
-    opened_at_ms, expected_until_ms, changed_at_ms)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)
+    opened_at_ms, expected_until_ms, changed_at_ms, position, average_entry_price)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10)
   ON CONFLICT (trade_id) DO UPDATE SET strategy = excluded.strategy, direction = excluded.direction,
     status = excluded.status, opened_at_ms = excluded.opened_at_ms, expected_until_ms = NULL,
-    changed_at_ms = excluded.changed_at_ms
+    changed_at_ms = excluded.changed_at_ms, position = excluded.position,
+    average_entry_price = excluded.average_entry_price
   WHERE trade_view.changed_at_ms < excluded.changed_at_ms
     OR (trade_view.changed_at_ms = excluded.changed_at_ms AND trade_view.status <> 'CLOSED')`;
 
@@ -103,26 +101,9 @@ export class PgRuleStore extends RuleStore {
       trade.status,
       trade.openedAt,
       trade.at,
+      decimalText(trade.position),
+      trade.averageEntryPrice === null ? null : decimalText(trade.averageEntryPrice),
     ]);
-  }
-
-  async savePosition(tx: Tx, position: HeardPosition): Promise<void> {
-    await tx.query(
-      `INSERT INTO position_view (account, instrument_key, quantity, average_price, unrealised_pnl, revision)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (account, instrument_key) DO UPDATE SET quantity = excluded.quantity,
-         average_price = excluded.average_price, unrealised_pnl = excluded.unrealised_pnl,
-         revision = excluded.revision
-       WHERE position_view.revision < excluded.revision`,
-      [
-        position.account,
-        position.instrumentKey,
-        position.quantity,
-        position.averagePrice,
-        position.unrealisedPnl,
-        position.revision,
-      ],
-    );
   }
 
   async resetCooldowns(tx: Tx, { account, instrumentKey, at }: HeardTrade): Promise<void> {

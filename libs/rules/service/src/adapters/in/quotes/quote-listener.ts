@@ -1,0 +1,46 @@
+import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
+import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { QuoteView } from '../../../application/quote-view';
+
+const ASK_AGAIN_AFTER_MS = 1_000;
+
+/** Listens to quotes, and asks for those of before: market data says again only what changes. */
+export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stop: Unsubscribe | null = null;
+  private isStopped = false;
+
+  constructor(
+    private readonly parts: {
+      readonly messenger: Messenger;
+      readonly quotes: QuoteView;
+      readonly logger: Logger;
+    },
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { messenger, quotes } = this.parts;
+    this.stop = messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote));
+    this.ask();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.isStopped = true;
+    this.stop?.();
+  }
+
+  /** Market data may start later than this. */
+  private ask(): void {
+    if (this.isStopped) return;
+    const { messenger, quotes, logger } = this.parts;
+    messenger.ask(ASKS.market, {}).then(
+      (market) => {
+        for (const quote of market.quotes) quotes.put(quote);
+      },
+      (error: unknown) => {
+        logger.debug('rules.quotes-unknown', { error });
+        setTimeout(() => this.ask(), ASK_AGAIN_AFTER_MS).unref();
+      },
+    );
+  }
+}
