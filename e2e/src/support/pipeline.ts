@@ -8,7 +8,7 @@ import {
   ASKS,
   type OrderView,
   type QuoteMessage,
-  type SignalView,
+  SignalDisposedV1,
   type TradeView,
 } from '@fairlead/contracts';
 import {
@@ -22,6 +22,7 @@ import {
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
 import {
+  AskTimeoutError,
   OffsetClock,
   type PlatformObserver,
   SystemClock,
@@ -57,6 +58,16 @@ export interface PipelineOptions {
   readonly startAt?: string;
   /** False: what keeps the gate shut is what is looked at. */
   readonly untilOpen?: boolean;
+}
+
+/** A question that a busy machine does not answer in time says nothing; the next one may. */
+async function orNotYet(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await condition();
+  } catch (error) {
+    if (error instanceof AskTimeoutError) return false;
+    throw error;
+  }
 }
 
 /** All services in this process, over a real database, a real socket and a simulator that does as it is told. */
@@ -163,14 +174,14 @@ export class Pipeline {
   }
 
   /** Returns how a signal ended, once it has. */
-  async disposed(signalId: string): Promise<SignalView> {
-    let found: SignalView | undefined;
-    await this.until(async () => {
-      const signals = await this.services.ask(ASKS.signals, { limit: 50 });
-      found = signals.find((each) => each.signalId === signalId);
-      return found !== undefined && found.disposition !== null;
-    }, `${signalId} has its disposition`);
-    return present(found, 'a signal that has ended');
+  async disposed(signalId: string): Promise<SignalDisposedV1> {
+    const found = (): SignalDisposedV1 | undefined =>
+      this.services
+        .published(SignalDisposedV1)
+        .map(({ data }) => data)
+        .find((data) => data.signalId === signalId);
+    await this.until(() => found() !== undefined, `${signalId} has its disposition`);
+    return present(found(), 'a signal that has ended');
   }
 
   /** Returns the message ids of frames that the gateway wrote, in order: 3 places, 4 cancels. */
@@ -198,7 +209,7 @@ export class Pipeline {
   /** Waits for a condition, up to half a minute: other suites and the disk may be busy. Throws with where everything stands. */
   async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
     try {
-      await this.services.waitUntil(condition, what, WITHIN_MS);
+      await this.services.waitUntil(() => orNotYet(condition), what, WITHIN_MS);
     } catch (error) {
       throw new Error(`${String(error)}: ${await this.whereabouts()}`, { cause: error });
     }

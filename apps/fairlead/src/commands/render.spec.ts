@@ -37,7 +37,7 @@ describe('the status', () => {
     expect(renderStatus(status, 'http://127.0.0.1:7400').split('\n')).toEqual([
       'API        http://127.0.0.1:7400, its time is 2026-11-23T14:30:00.000Z',
       'broker     gate open (CONNECTED); paper account DU1 at 127.0.0.1:7497, client id 10, answers in 3 ms',
-      'trading    HALTED (too fast); open trades: 2, waiting intents: 1',
+      'trading    HALTED (too fast), entries are denied until `fairlead resume`; open trades: 2, waiting intents: 1',
       'market     33 instruments have a quote',
       'rules      0 on, 0 off; fired 0 times today',
       'positions  none',

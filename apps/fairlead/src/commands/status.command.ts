@@ -47,7 +47,9 @@ function gatewayText(gateway: GatewayStatus): string {
 
 function tradingText(status: OrderManagementStatus): string {
   const why = status.tradingStateReason === '' ? '' : ` (${status.tradingStateReason})`;
-  return `${status.tradingState}${why}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}`;
+  const hint =
+    status.tradingState === 'ACTIVE' ? '' : ', entries are denied until `fairlead resume`';
+  return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}`;
 }
 
 /** A rule is counted once, for however many symbols. */

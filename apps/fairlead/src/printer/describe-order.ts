@@ -100,7 +100,8 @@ export function halt(data: HaltEntriesV1): Description {
 
 /** Returns an order of a trade as a trader writes it: `SELL 100 STOP 97.10 GTC`. */
 export function legText(leg: LegV1): string {
-  return `${orderText(leg)} ${leg.timeInForce}`;
+  const until = leg.timeInForce === 'GTD' ? ` ${leg.goodTill ?? ''}` : '';
+  return `${orderText(leg)} ${leg.timeInForce}${until}`;
 }
 
 interface OrderShape {

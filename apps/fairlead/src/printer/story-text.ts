@@ -36,7 +36,7 @@ function signalLines(story: SignalStory): string[] {
   ];
   const ended =
     disposition === null
-      ? 'It has not ended yet.'
+      ? 'It is open: it ends by the first fill of its entry, or with it.'
       : `It ended ${disposition.disposition} (${disposition.code}): ${disposition.reason}`;
   return [
     `Signal ${signal.signalId}`,

@@ -19,6 +19,7 @@ const running: Running = {
   instruments: '/clone/instruments.yaml',
   startedAt: null,
   offsetSeconds: 0,
+  trading: { tradingState: 'ACTIVE', tradingStateReason: '' },
 };
 
 /** Runs the printed command with a `curl` that prints its arguments. */
@@ -71,6 +72,16 @@ describe('the banner', () => {
   it('shows a key only when it was made now', () => {
     expect(bannerText(running)).toContain('  API key   in /clone/.fairlead/api-key\n');
     expect(bannerText({ ...running, newKey: 'fl_new' })).toContain('fl_new (made now');
+  });
+
+  it.each(['HALTED', 'REDUCING'] as const)('is loud about trading that is still %s', (state) => {
+    const trading = { tradingState: state, tradingStateReason: 'news' };
+    expect(bannerText({ ...running, trading })).toContain(
+      `!! TRADING IS ${state} (news): entries are denied, exits pass.\n!! Let entries through again: npx fairlead resume\n`,
+    );
+    for (const quiet of [running, { ...running, trading: null }]) {
+      expect(bannerText(quiet)).not.toContain('!!');
+    }
   });
 
   it('says so when the port was taken', () => {

@@ -1,3 +1,5 @@
+import type { OrderManagementStatus } from '@fairlead/contracts';
+
 /** What runs and where. */
 export interface Running {
   readonly url: string;
@@ -18,6 +20,8 @@ export interface Running {
   readonly startedAt: string | null;
   /** Whole seconds that our clock is ahead of the wall's; 0 without FAIRLEAD_NOW. */
   readonly offsetSeconds: number;
+  /** What was set about trading in an earlier run and still holds; null where that is not known. */
+  readonly trading: Pick<OrderManagementStatus, 'tradingState' | 'tradingStateReason'> | null;
 }
 
 /** Returns what is printed once everything runs. */
@@ -39,6 +43,7 @@ export function bannerText(running: Running): string {
   return [
     'Fairlead runs: signal-ingestion, rule-engine, order-management, tws-gateway, market-data, position-tracking, console.',
     ...rows.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`),
+    ...stoppedLines(running),
     '',
     'Send a signal, as often as you like:',
     '',
@@ -70,6 +75,18 @@ export function curlText(running: Pick<Running, 'url' | 'keyFile' | 'offsetSecon
     "-H 'content-type: application/json'",
     `-d "{${body}}"`,
   ].join(' ');
+}
+
+/** Whoever halted trading may be somebody else, days ago: without this line signals seem to be lost. */
+function stoppedLines({ trading }: Running): readonly string[] {
+  if (trading === null || trading.tradingState === 'ACTIVE') return [];
+  const { tradingState, tradingStateReason } = trading;
+  const why = tradingStateReason === '' ? '' : ` (${tradingStateReason})`;
+  return [
+    '',
+    `!! TRADING IS ${tradingState}${why}: entries are denied, exits pass.`,
+    '!! Let entries through again: npx fairlead resume',
+  ];
 }
 
 function portNote({ wantedPort }: Running): string {

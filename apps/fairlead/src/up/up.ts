@@ -7,7 +7,7 @@ import { sendSignal } from '../commands/signal.command';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
-import { bannerText } from './banner';
+import { type Running, bannerText } from './banner';
 import { EventPrinter } from './event-printer';
 import { otherAccountsText } from './other-accounts';
 import { PidFile } from './pid-file';
@@ -74,8 +74,12 @@ async function runSystem(
   try {
     for (const warning of system.configuration.warnings) warn(warning);
     const url = await system.open();
-    if (options.json !== true) process.stdout.write(`${banner(system, home, url)}\n`);
-    for (const line of await otherAccounts(system)) warn(line);
+    const { orderManagement } = await system.operator.status();
+    if (options.json !== true) {
+      process.stdout.write(`${banner(system, home, { url, trading: orderManagement })}\n`);
+    }
+    const others = orderManagement?.otherAccounts ?? [];
+    for (const line of otherAccountsText(others, system.simulatedAccount)) warn(line);
     printer.start();
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
@@ -88,12 +92,11 @@ async function runSystem(
   }
 }
 
-async function otherAccounts(system: FairleadSystem): Promise<readonly string[]> {
-  const { orderManagement } = await system.operator.status();
-  return otherAccountsText(orderManagement?.otherAccounts ?? [], system.simulatedAccount);
-}
-
-function banner(system: FairleadSystem, home: Home, url: string): string {
+function banner(
+  system: FairleadSystem,
+  home: Home,
+  { url, trading }: Pick<Running, 'url' | 'trading'>,
+): string {
   const { common, gateway, rules } = system.configuration;
   const port = Number(new URL(url).port);
   const wanted = common.FAIRLEAD_HTTP_PORT;
@@ -112,6 +115,7 @@ function banner(system: FairleadSystem, home: Home, url: string): string {
     instruments: common.FAIRLEAD_INSTRUMENTS,
     startedAt: common.FAIRLEAD_NOW ?? null,
     offsetSeconds: Math.round((system.clock.now() - Date.now()) / 1_000),
+    trading,
   });
 }
 

@@ -55,6 +55,21 @@ describe('the deadline of an entry', () => {
     expect(market.entry).toMatchObject({ timeInForce: 'DAY', goodTill: DEADLINE });
   });
 
+  it('is later where the rule lets a limit rest; it is sent before its signal expires or not at all', async () => {
+    const restsUntil = instantText(plusMs(TRADING_NOON, 600_000));
+    const [desk, legs] = await resting({ ...LIMIT, restsUntil });
+    expect(legs.entry).toMatchObject({ timeInForce: 'GTD', goodTill: restsUntil });
+    expect(desk.service.published(PlaceOrdersV1)[0]?.data.expiresAt).toBe(DEADLINE);
+    desk.clock.advanceMs(599_000);
+    await sleep(300);
+    expect(desk.service.published(CancelOrderV1)).toEqual([]);
+    expect(conclusions(desk)).toEqual([]);
+    desk.clock.advanceMs(1_000);
+    await desk.service.waitForPublished(CancelOrderV1);
+    await cancelled(desk, legs);
+    expect(conclusions(desk)).toEqual([['EXPIRED', 'NOT_FILLED']]);
+  });
+
   it('ends an entry that the broker took and that has not filled, once, as EXPIRED', async () => {
     const [desk, legs] = await resting();
     desk.clock.advanceMs(29_000);

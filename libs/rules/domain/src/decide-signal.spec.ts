@@ -212,6 +212,23 @@ describe('decision about a signal', () => {
     expect(decide({ signal, latestSequence: null }).outcome).toBe('INTENTS');
   });
 
+  it.each([
+    ['until its signal expires', undefined, 30_000],
+    ['as long as its rule says', 600_000, 600_000],
+    ['until its signal expires where its rule says less', 10_000, 30_000],
+  ])('lets a limit rest %s', (_how, restMs, restsMs) => {
+    const entry = { type: 'LIMIT', offsetPercent: decimal(1), ...(restMs === undefined ? {} : { restMs }) } as const; // prettier-ignore
+    const rule = versioned(buy, { then: { ...(buy.then as EnterAction), entry } });
+    const { intents } = decide({
+      signal: signalOf('BUY', { price: decimal(100) }),
+      rules: [rule],
+    });
+    expect(intents[0]).toMatchObject({
+      expiresAt: plusMs(now, 30_000),
+      restsUntil: plusMs(now, restsMs),
+    });
+  });
+
   it('prices a limit entry beside the price of the signal, and does not fire without one', () => {
     const offset = { type: 'LIMIT', offsetPercent: decimal('0.5') } as const;
     const rules = [{ ...buy, then: { ...(buy.then as EnterAction), entry: offset } }];

@@ -5,6 +5,7 @@ import {
   ONE,
   instantText,
   intentIdOf,
+  plusMs,
   tradeIdOf,
 } from '@fairlead/core';
 import type {
@@ -132,7 +133,7 @@ function tryRule(rule: VersionedRule, question: SignalQuestion, room: number): T
   const fired = afterFiring(rule, state, now);
   const shadow = shadowOf(rule, question.paper);
   if (shadow !== null) return { ...notFired(rule, shadow, clauses), state: fired };
-  const intent = intentOf(rule, question.signal);
+  const intent = intentOf(rule, question);
   return {
     evaluation: evaluationOf(rule, { code: 'FIRED', reason: intent.reason }, clauses),
     intent,
@@ -203,7 +204,7 @@ function evaluationOf(
   return { ruleId, ruleVersion, fired: code === 'FIRED', code, reason, clauses };
 }
 
-function intentOf(rule: VersionedRule, signal: SignalFacts): Intent {
+function intentOf(rule: VersionedRule, { signal, now }: SignalQuestion): Intent {
   const base = {
     intentId: intentIdOf(signal.signalId, rule.id),
     ruleId: rule.id,
@@ -222,7 +223,15 @@ function intentOf(rule: VersionedRule, signal: SignalFacts): Intent {
     action: rule.then,
     limitPrice: limitPriceOf(rule.then, signal.price),
     expiresAt: signal.expiresAt,
+    restsUntil: restsUntilOf(rule.then, signal.expiresAt, now),
   } satisfies EnterIntent;
+}
+
+/** An entry that its rule lets rest may fill after its signal has expired; it is sent before that or not at all. */
+function restsUntilOf({ entry }: EnterAction, expiresAt: Instant, now: Instant): Instant {
+  if (entry.type === 'MARKET' || entry.restMs === undefined) return expiresAt;
+  const until = plusMs(now, entry.restMs);
+  return until > expiresAt ? until : expiresAt;
 }
 
 /** Better means below the signal's price for a long and above it for a short. Order management snaps it to a tick. */

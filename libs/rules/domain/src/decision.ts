@@ -46,6 +46,8 @@ export interface EnterIntent extends IntentBase {
   /** Null for a market entry. */
   readonly limitPrice: Decimal | null;
   readonly expiresAt: Instant;
+  /** Until when the entry may rest unfilled; not before `expiresAt`. */
+  readonly restsUntil: Instant;
 }
 
 /** A wish to close what a strategy holds. */

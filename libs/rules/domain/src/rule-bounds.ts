@@ -23,6 +23,7 @@ export const RULE_BOUNDS = {
   'target.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
   confidence: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   limitOffsetPercent: { min: '-3', max: '3', finest: '0.01', unit: "% better than the signal's price, worse where negative: 0.5 is 0.5 %", percentage: true }, // prettier-ignore
+  restMinutes: { min: '1', max: '390', unit: 'minutes, a trading day at most' },
   cooldownMinutes: { min: '0', max: '10080', unit: 'minutes, a week at most' },
   cooldownSeconds: { min: '0', max: '604800', unit: 'seconds, a week at most' },
   maxPerDay: {

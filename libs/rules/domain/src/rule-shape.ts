@@ -190,6 +190,7 @@ const ONLY_FULL: Readonly<Record<string, string>> = {
   cooldownSeconds: '; in a template it is cooldownMinutes',
   allowShort: '; the template short allows shorts by itself',
   limitOffsetPercent: '; a template enters at market: write the rule out with when and then',
+  restMinutes: '; a template enters at market: write the rule out with when and then',
 };
 
 function besideTemplate({ key }: MapEntry): string | null {

@@ -95,4 +95,6 @@ export class IntentV1 {
   @IsString() @MaxLength(500) reason: string;
   /** After this moment nothing new may be ordered for the intent. Exits have no such moment. */
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsUtcInstant() expiresAt?: string;
+  /** ENTER, where the rule lets a limit rest longer: until when it may fill. Absent: until `expiresAt`. */
+  @IsOptional() @IsUtcInstant() restsUntil?: string;
 }

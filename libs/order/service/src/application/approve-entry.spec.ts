@@ -42,6 +42,7 @@ function denials(of: Case): readonly { check: string; limit?: string; actual?: s
     onOpposite: 'ignore',
     allowShort: true,
     expiresAt: plusMs(RISK_NOW, 10_000),
+    restsUntil: plusMs(RISK_NOW, 10_000),
   };
   const approval = approveEntry(entry, viewAt(of.price ?? '3', of.atr ?? null, entry.direction));
   return approval.ok ? [] : approval.refusal.filter((check) => !check.passed);

@@ -215,7 +215,7 @@ export class IntentDesk {
         childrenActivateEarly: this.of.settings.childrenActivateEarly,
         quantity: approval.quantity,
         limitPrice: approval.limitPrice,
-        goodTill: entry.expiresAt,
+        goodTill: entry.restsUntil,
       },
       session.now,
     );

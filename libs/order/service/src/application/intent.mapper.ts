@@ -2,6 +2,7 @@ import type { BrokerInstrumentV1, DistanceSpecV1, IntentV1, SizeSpecV1 } from '@
 import {
   type CauseId,
   type Direction,
+  type Instant,
   type Distance,
   type InstrumentKey,
   type IntentId,
@@ -29,7 +30,9 @@ export interface EntryIntent {
   readonly limitPrice: string | null;
   readonly onOpposite: 'ignore' | 'close' | 'reverse';
   readonly allowShort: boolean;
-  readonly expiresAt: ReturnType<typeof parseInstant>;
+  readonly expiresAt: Instant;
+  /** Until when the entry may rest unfilled. */
+  readonly restsUntil: Instant;
 }
 
 /** Returns an intent to enter as decisions need it. Throws where it lacks what its class promises. */
@@ -37,6 +40,7 @@ export function entryIntentOf(intent: IntentV1): EntryIntent {
   const { direction } = intent;
   if (direction === 'ANY') throw new InvariantError('an entry has a direction');
   const protection = present(intent.protection, 'an entry has a protection');
+  const expiresAt = parseInstant(present(intent.expiresAt, 'an entry expires'));
   return {
     intent,
     direction,
@@ -46,7 +50,8 @@ export function entryIntentOf(intent: IntentV1): EntryIntent {
     limitPrice: intent.entry?.type === 'LIMIT' ? (intent.entry.limitPrice ?? null) : null,
     onOpposite: intent.onOpposite ?? 'ignore',
     allowShort: intent.allowShort ?? false,
-    expiresAt: parseInstant(present(intent.expiresAt, 'an entry expires')),
+    expiresAt,
+    restsUntil: intent.restsUntil === undefined ? expiresAt : parseInstant(intent.restsUntil),
   };
 }
 

@@ -22,7 +22,13 @@ export type OnOpposite = (typeof ON_OPPOSITE)[number];
 
 /** A market entry, or a limit this many percent better than the signal's price (worse where negative). */
 export type EntrySpec =
-  { readonly type: 'MARKET' } | { readonly type: 'LIMIT'; readonly offsetPercent: Decimal };
+  | { readonly type: 'MARKET' }
+  | {
+      readonly type: 'LIMIT';
+      readonly offsetPercent: Decimal;
+      /** How long it may rest unfilled, from the decision; absent: until the signal expires. */
+      readonly restMs?: number;
+    };
 
 /** Opens a trade with its stop and target. */
 export interface EnterAction {
@@ -36,12 +42,14 @@ export interface EnterAction {
   readonly allowShort: boolean;
 }
 
+const MINUTE_MS = 60_000;
 const NAMES = [
   'direction',
   'size',
   'stop',
   'target',
   'limitOffsetPercent',
+  'restMinutes',
   'onOpposite',
   'allowShort',
 ];
@@ -55,18 +63,34 @@ export function enterShape(context: RuleContext): Shape<EnterAction> {
       stop: needed(distanceShape('stop', context)),
       target: needed(distanceShape('target', context)),
       limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
+      restMinutes: maybe(number(boundsOf('restMinutes'))),
       onOpposite: maybe(choice(ON_OPPOSITE)),
       allowShort: maybe(flag),
     },
     foreignField(NAMES),
   );
-  return mapped(fields, ({ limitOffsetPercent: offsetPercent, ...rest }) => ({
-    ...rest,
-    kind: 'enter',
-    entry: offsetPercent === undefined ? { type: 'MARKET' } : { type: 'LIMIT', offsetPercent },
-    onOpposite: rest.onOpposite ?? 'ignore',
-    allowShort: rest.allowShort ?? false,
-  }));
+  return mapped(fields, ({ limitOffsetPercent, restMinutes, ...rest }, node, reading) => {
+    if (limitOffsetPercent === undefined && restMinutes !== undefined) {
+      reading.report(
+        node.at,
+        '"restMinutes" is for a limit: add limitOffsetPercent, or take it out',
+      );
+      return undefined;
+    }
+    return {
+      ...rest,
+      kind: 'enter',
+      entry: entryOf(limitOffsetPercent, restMinutes),
+      onOpposite: rest.onOpposite ?? 'ignore',
+      allowShort: rest.allowShort ?? false,
+    };
+  });
+}
+
+function entryOf(offsetPercent: Decimal | undefined, restMinutes: Decimal | undefined): EntrySpec {
+  if (offsetPercent === undefined) return { type: 'MARKET' };
+  if (restMinutes === undefined) return { type: 'LIMIT', offsetPercent };
+  return { type: 'LIMIT', offsetPercent, restMs: restMinutes.times(MINUTE_MS).round().toNumber() };
 }
 
 /** Returns what an entry does in a few words. */

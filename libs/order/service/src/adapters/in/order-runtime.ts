@@ -51,8 +51,14 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     const { store, settings, openTrades, deferred, trading } = this.of;
     await this.of.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
-      const { tradingState } = await store.lockAccount(tx, settings.account);
+      const { tradingState, tradingReason } = await store.lockAccount(tx, settings.account);
       trading.state = tradingState;
+      if (trading.entriesStopped) {
+        this.of.logger.warn('trading.still-stopped', {
+          state: tradingState,
+          reason: tradingReason,
+        });
+      }
       for (const other of await store.otherAccounts(tx)) {
         this.of.logger.warn('account.other', { ...other, note: 'left alone' });
       }

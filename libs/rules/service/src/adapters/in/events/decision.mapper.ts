@@ -75,6 +75,7 @@ function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): In
     onOpposite,
     allowShort,
     expiresAt: instantText(intent.expiresAt),
+    ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
   };
 }
 

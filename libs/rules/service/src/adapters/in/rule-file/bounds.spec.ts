@@ -31,6 +31,7 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   'target.atr': leg('target', 'atr'),
   confidence: field('confidence'),
   limitOffsetPercent: (value) => written(event, `, limitOffsetPercent: ${value}`),
+  restMinutes: (value) => written(event, `, limitOffsetPercent: 1, restMinutes: ${value}`),
   cooldownMinutes: field('cooldownMinutes'),
   cooldownSeconds: (value) => written(event, '', `, cooldownSeconds: ${value}`),
   maxPerDay: field('maxPerDay'),

@@ -52,6 +52,18 @@ rules:
     });
   });
 
+  it('lets a limit rest for minutes, and refuses that for a market order, which has to fill at once', () => {
+    const rule = (entry: string): string =>
+      `rules: [{ id: a, strategy: s, when: { event: { type: signal.accepted } }, then: { enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }${entry} } } }]`;
+    const read = parsed(rule(', limitOffsetPercent: 1, restMinutes: 30'));
+    expect(read).toMatchObject({
+      ok: true,
+      value: [{ then: { entry: { type: 'LIMIT', restMs: 1_800_000 } } }],
+    });
+    const refused = parsed(rule(', restMinutes: 30'));
+    expect(JSON.stringify(refused)).toContain('"restMinutes\\" is for a limit');
+  });
+
   it('takes conditions, priorities, limits and actions as they are written', () => {
     const text = `
 rules:
