@@ -71,6 +71,7 @@ export {
   IsSource,
   IsText,
 } from './validators/fields';
+export { IsWithin } from './validators/is-within';
 export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';
 export { IsUtcInstant } from './validators/is-utc-instant';
 export { constraintText } from './validators/constraint-text';

@@ -12,6 +12,8 @@ export interface NumberBounds {
   readonly finest?: string;
   /** True where 0.03 and 3 are easily mistaken for each other: a value outside is tried a hundredfold and by a hundred. */
   readonly percentage?: true;
+  /** True where a number of seconds is easily written for milliseconds. */
+  readonly milliseconds?: true;
 }
 
 /** Returns what is wrong with a number, with the bound, the unit and what was most likely meant; null where nothing is. */
@@ -38,6 +40,7 @@ function likelyMeant(value: Decimal, bounds: NumberBounds): Decimal | null {
     ...(bounds.percentage === true
       ? [value.times(100), value.div(100), value.abs().times(100), value.abs().div(100)]
       : []),
+    ...(bounds.milliseconds === true ? [value.abs().times(1_000)] : []),
   ];
   return candidates.find((each) => !each.isZero() && violation(each, bounds) === null) ?? null;
 }

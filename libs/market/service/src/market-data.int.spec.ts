@@ -13,13 +13,22 @@ import {
   type TickBatchMessage,
   type TickRow,
 } from '@fairlead/contracts';
-import { type Instant, ManualClock, instant, instantText, parseInstant } from '@fairlead/core';
+import {
+  type Instant,
+  ManualClock,
+  instant,
+  instantText,
+  parseInstant,
+  instrumentKeyOf,
+} from '@fairlead/core';
 import { type TestService, startTestService } from '@fairlead/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MarketDataModule, MarketEnv } from './index';
 
 const ACCOUNT = 'DU1234567';
-const KEY = 'IFAVATA';
+const KEY = instrumentKeyOf({
+  ...{ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' },
+});
 const OTHER = 'JVJUMVA';
 const NOON = parseInstant('2026-01-07T17:00:00.000Z');
 
@@ -249,10 +258,10 @@ describe('market data', () => {
       ticks([OTHER, 'bid', '50', move(clock, 1_000)]);
     }
     const [stale] = await service.waitForPublished(MarketStaleV1);
-    expect(stale?.data).toMatchObject({ instrumentKey: KEY, stale: true });
+    expect(stale?.data).toMatchObject({ instrumentKey: KEY, symbol: 'AAPL', stale: true });
     ticks([KEY, 'bid', '100', clock.now()]);
     const [, back] = await service.waitForPublished(MarketStaleV1, 2);
-    expect(back?.data).toMatchObject({ instrumentKey: KEY, stale: false });
+    expect(back?.data).toMatchObject({ instrumentKey: KEY, symbol: 'AAPL', stale: false });
   });
 
   it('goes on after a restart from its bars, and fetches only what is missing', async () => {

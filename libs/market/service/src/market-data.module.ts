@@ -1,5 +1,11 @@
 import { Clock } from '@fairlead/core';
-import { Logger, Messenger, PlatformModule, UnitOfWork } from '@fairlead/platform';
+import {
+  InstrumentCatalogue,
+  Logger,
+  Messenger,
+  PlatformModule,
+  UnitOfWork,
+} from '@fairlead/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BrokerEventsController } from './adapters/in/broker-events.controller';
 import { MarketRuntime } from './adapters/in/market-runtime';
@@ -39,6 +45,7 @@ export class MarketDataModule {
             store: MarketStore,
             clock: Clock,
             logger: Logger,
+            instruments: InstrumentCatalogue,
           ) =>
             new MarketData({
               ...{ unitOfWork, messenger, store, clock, logger },
@@ -46,8 +53,9 @@ export class MarketDataModule {
               intervals: publishedIntervals(env),
               tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
               retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,
+              symbolOf: (key) => instruments.byKey(key)?.symbol ?? null,
             }),
-          inject: [UnitOfWork, Messenger, MarketStore, Clock, Logger],
+          inject: [UnitOfWork, Messenger, MarketStore, Clock, Logger, InstrumentCatalogue],
         },
         {
           provide: MarketRuntime,

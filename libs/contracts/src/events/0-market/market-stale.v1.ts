@@ -1,4 +1,4 @@
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { IsInstrumentKey, IsText } from '../../validators/fields';
 
@@ -10,6 +10,7 @@ export class MarketStaleV1 {
     subject: (data) => `market.v1.stale.${data.instrumentKey}`,
   };
   @IsInstrumentKey() instrumentKey: string;
+  @IsOptional() @IsString() @MaxLength(32) symbol?: string;
   @IsBoolean() stale: boolean;
   @IsText() reason: string;
 }

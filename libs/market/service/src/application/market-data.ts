@@ -38,6 +38,8 @@ export interface MarketDataParts {
   readonly intervals: readonly BarInterval[];
   readonly tickerLimit: number;
   readonly retentionDays: number;
+  /** Returns the symbol of an instrument, or null where it is not listed. */
+  readonly symbolOf: (instrumentKey: string) => string | null;
 }
 
 /** Market data as a whole: ticks in, quotes, bars and indicators out. In memory are caches that the record rebuilds. */

@@ -26,6 +26,8 @@ export interface RecorderParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly intervals: readonly BarInterval[];
+  /** Returns the symbol of an instrument, or null where it is not listed. */
+  readonly symbolOf: (instrumentKey: string) => string | null;
 }
 
 /**
@@ -80,9 +82,13 @@ export class MarketRecorder {
   /** Reports instruments that fell silent or came back. */
   async report(changes: readonly MarketStaleV1[]): Promise<void> {
     if (changes.length === 0) return;
-    const { unitOfWork, store, silence, clock, logger } = this.parts;
+    const { unitOfWork, store, silence, clock, logger, symbolOf } = this.parts;
+    const named = changes.map((change) => {
+      const symbol = symbolOf(change.instrumentKey);
+      return symbol === null ? change : { ...change, symbol };
+    });
     await unitOfWork.run(async (tx) => {
-      for (const change of changes) {
+      for (const change of named) {
         const { instrumentKey, stale } = change;
         await store.saveSilent(tx, { instrumentKey, silent: stale });
         const at = String(clock.now());
@@ -90,7 +96,7 @@ export class MarketRecorder {
       }
     });
     silence.markReported(changes);
-    for (const change of changes) logger.warn('instrument.stale', { ...change });
+    for (const change of named) logger.warn('instrument.stale', { ...change });
   }
 
   private async record(bars: readonly Bar[], source: 'ticks' | 'history'): Promise<void> {

@@ -1,34 +1,39 @@
-import { IsDecimalString } from '@fairlead/contracts';
+import { IsWithin } from '@fairlead/contracts';
 import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
+import { LIMIT_BOUNDS } from './limit-bounds';
 
 /** What order management takes from the environment. */
 export class OrderEnv {
   /** The one account that orders go to. */
   @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
   /** Protection equals the position within this time of the last change, in ms. */
-  @Type(() => Number) @IsInt() @Min(200) @Max(60_000) FAIRLEAD_REPAIR_MS = 2_000;
+  @Type(() => Number) @IsWithin(LIMIT_BOUNDS.FAIRLEAD_REPAIR_MS) FAIRLEAD_REPAIR_MS = 2_000;
   /** Stops that the broker refuses in a row after which an unprotected position is left at the market. */
-  @Type(() => Number) @IsInt() @Min(1) @Max(20) FAIRLEAD_LAST_RESORT_REFUSALS =
-    DEFAULT_PLAN_SETTINGS.lastResortRefusals;
+  @Type(() => Number)
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_LAST_RESORT_REFUSALS)
+  FAIRLEAD_LAST_RESORT_REFUSALS = DEFAULT_PLAN_SETTINGS.lastResortRefusals;
   /** A position without an effective stop for this long, while it could be left, is left at the market, in ms. */
-  @Type(() => Number) @IsInt() @Min(5_000) @Max(600_000) FAIRLEAD_LAST_RESORT_MS =
+  @Type(() => Number) @IsWithin(LIMIT_BOUNDS.FAIRLEAD_LAST_RESORT_MS) FAIRLEAD_LAST_RESORT_MS =
     DEFAULT_PLAN_SETTINGS.lastResortMs;
   /** Account currency; an order may be worth this, or the share of equity below where that is more. */
-  @IsDecimalString('positive') FAIRLEAD_ORDER_NOTIONAL = '25000';
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_ORDER_NOTIONAL) FAIRLEAD_ORDER_NOTIONAL = '25000';
   /** Percent of equity that one order may be worth. */
-  @IsDecimalString('positive') FAIRLEAD_ORDER_EQUITY_PCT = '5';
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_ORDER_EQUITY_PCT) FAIRLEAD_ORDER_EQUITY_PCT = '5';
   /** Account currency; no order is worth more. */
-  @IsDecimalString('positive') FAIRLEAD_ORDER_NOTIONAL_MAX = '50000';
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_ORDER_NOTIONAL_MAX) FAIRLEAD_ORDER_NOTIONAL_MAX = '50000';
   /** Shares in one order. */
-  @IsDecimalString('positive') FAIRLEAD_ORDER_SHARES_MAX = '10000';
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_ORDER_SHARES_MAX) FAIRLEAD_ORDER_SHARES_MAX = '10000';
   /** Percent of equity that may be held of one symbol. */
-  @IsDecimalString('positive') FAIRLEAD_POSITION_EQUITY_PCT = '10';
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_POSITION_EQUITY_PCT) FAIRLEAD_POSITION_EQUITY_PCT = '10';
   /** Age of a symbol's last tick that may still be traded on, in ms. */
-  @Type(() => Number) @IsInt() @Min(1_000) @Max(600_000) FAIRLEAD_QUOTE_AGE_MAX_MS = 60_000;
+  @Type(() => Number) @IsWithin(LIMIT_BOUNDS.FAIRLEAD_QUOTE_AGE_MAX_MS) FAIRLEAD_QUOTE_AGE_MAX_MS =
+    60_000;
   /** The same order twice within this time is taken for a mistake, in ms. 0 lets it pass. */
-  @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
+  @Type(() => Number)
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_DUPLICATE_WINDOW_MS)
+  FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
   /** Whether this broker lets stop and target work as soon as their entry has begun to fill. */
   @IsIn(['early', 'late']) FAIRLEAD_CHILDREN_ACTIVATION: 'early' | 'late' = 'early';
 }
