@@ -21,6 +21,7 @@ import { BrokerAccountV1 } from './events/5-broker/broker-account.v1';
 import { BrokerAckV1 } from './events/5-broker/broker-ack.v1';
 import { BrokerGateV1 } from './events/5-broker/broker-gate.v1';
 import { BrokerInstrumentV1 } from './events/5-broker/broker-instrument.v1';
+import { BrokerMarketDataV1 } from './events/5-broker/broker-market-data.v1';
 import { BrokerRejectedV1 } from './events/5-broker/broker-rejected.v1';
 import { BrokerSnapshotV1 } from './events/5-broker/broker-snapshot.v1';
 import { BrokerStatusV1 } from './events/5-broker/broker-status.v1';
@@ -104,6 +105,7 @@ const EVERYTHING: readonly EventClass[] = [
   BrokerSnapshotV1,
   BrokerInstrumentV1,
   BrokerAccountV1,
+  BrokerMarketDataV1,
   FillExecutionV1,
   FillCorrectedV1,
   FillCommissionV1,
@@ -189,6 +191,7 @@ export const FLOW: readonly FlowRow[] = [
       BrokerSnapshotV1,
       BrokerInstrumentV1,
       BrokerAccountV1,
+      BrokerMarketDataV1,
       FillExecutionV1,
       FillCorrectedV1,
       FillCommissionV1,

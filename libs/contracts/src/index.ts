@@ -147,6 +147,7 @@ export {
   ContractFactsV1,
   PriceBandV1,
 } from './events/5-broker/broker-instrument.v1';
+export { BrokerMarketDataV1, type MarketDataState } from './events/5-broker/broker-market-data.v1';
 export { BrokerRejectedV1 } from './events/5-broker/broker-rejected.v1';
 export {
   BrokerSnapshotV1,

@@ -52,6 +52,16 @@ describe('the status', () => {
   });
 });
 
+describe('quotes that another session has taken', () => {
+  it('are a problem of the status', () => {
+    const message = 'since 2026-11-23T14:00:00.000Z another live session has the market data';
+    const problem = { service: 'tws-gateway', code: 'QUOTES_TAKEN', message } as const;
+    expect(renderStatus({ ...status, problems: [problem] }, 'u')).toContain(
+      `PROBLEM    ${message}`,
+    );
+  });
+});
+
 describe('the rules in the status', () => {
   const row = (ruleId: string, symbol: string, mode = 'paper'): RuleView => ({
     ...{ ruleId, ruleVersion: 1, strategy: 's', symbol, mode, priority: 1, summary: '' },

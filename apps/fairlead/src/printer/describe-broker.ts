@@ -3,6 +3,7 @@ import type {
   BrokerAckV1,
   BrokerGateV1,
   BrokerInstrumentV1,
+  BrokerMarketDataV1,
   BrokerRejectedV1,
   BrokerSnapshotV1,
   BrokerStatusV1,
@@ -18,6 +19,10 @@ export function gate(data: BrokerGateV1): Description {
     text: `gate ${data.state}, ${data.paper ? 'paper' : 'LIVE'} account ${data.account}${where}; ${data.code}: ${data.reason}`,
     tone: data.state === 'closed' ? 'bad' : 'good',
   };
+}
+
+export function marketData(data: BrokerMarketDataV1): Description {
+  return { text: data.reason, tone: data.state === 'taken' ? 'bad' : 'good' };
 }
 
 export function ack(data: BrokerAckV1): Description {

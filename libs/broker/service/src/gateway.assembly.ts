@@ -14,6 +14,7 @@ import { PgJournal } from './adapters/out/postgres/pg-journal';
 import { AccountFeed } from './application/account-feed';
 import { ChangeOrders } from './application/change-orders';
 import { CommandDesk } from './application/command-desk';
+import { CompetingSession } from './application/competing-session';
 import { EvidenceQueue } from './application/evidence-queue';
 import { EvidenceRecorder } from './application/evidence-recorder';
 import { GateKeeper } from './application/gate-keeper';
@@ -62,6 +63,7 @@ export class Gateway {
   private readonly prober: Prober;
   private readonly synchronizer: Synchronizer;
   private readonly resolver: InstrumentResolver;
+  private readonly competing: CompetingSession;
   private readonly quotes: QuoteFeed;
   private readonly accountFeed: AccountFeed;
   private readonly history: HistoryDesk;
@@ -95,8 +97,10 @@ export class Gateway {
       ...{ settings, clock, gate, prober: this.prober, reconciler },
       ...{ queue, pacer, journal, unitOfWork, logger },
     });
+    this.competing = new CompetingSession({ account, clock, unitOfWork, logger });
     this.quotes = new QuoteFeed({
       account,
+      competing: this.competing,
       marketDataType: settings.marketDataType,
       ...this.data(),
     });
@@ -124,7 +128,7 @@ export class Gateway {
     this.answers = new GatewayAnswers({
       ...{ account, endpoint, clientId, messenger: base.messenger, gate, directory },
       ...{ session: this.session, synchronizer: this.synchronizer },
-      ...{ quotes: this.quotes, history: this.history },
+      ...{ quotes: this.quotes, history: this.history, competing: this.competing },
     });
   }
 

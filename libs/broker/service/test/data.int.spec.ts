@@ -2,6 +2,7 @@ import {
   ASKS,
   BrokerAccountV1,
   BrokerGateV1,
+  BrokerMarketDataV1,
   TICK_SUBJECT,
   type TickBatchMessage,
 } from '@fairlead/contracts';
@@ -104,6 +105,41 @@ describe('data of the broker', () => {
     control.setPrice('AAPL', '99.98', '100.00');
     await service.waitUntil(() => found('bid')[2] === '99.98', 'a firm bid');
     expect(found('bid')).toHaveLength(4);
+  });
+
+  it('says that another session has the market data, in event and status, until a price comes', async () => {
+    bench = await GatewayBench.open();
+    const { control } = bench.simulator;
+    const service = await bench.bootOpen();
+    const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
+    const told = (): readonly string[] =>
+      service.published(BrokerMarketDataV1).map(({ data }) => data.state);
+    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.waitUntil(() => batches.length > 0, 'ticks');
+    control.setSwitches({ competingSession: true });
+    await service.waitUntil(() => told().length === 1, 'the event');
+    const { quotesTaken } = await service.ask(ASKS.gatewayStatus, {});
+    expect(quotesTaken?.reason).toContain('log it out');
+    control.setSwitches({ competingSession: false });
+    control.tick();
+    await service.waitUntil(() => told().length === 2, 'its end');
+    expect(told()).toEqual(['taken', 'streaming']);
+    expect((await service.ask(ASKS.gatewayStatus, {})).quotesTaken).toBeUndefined();
+  });
+
+  it('says so too where it was refused from the start, and over a reconnect', async () => {
+    bench = await GatewayBench.open();
+    const { control } = bench.simulator;
+    const service = await bench.bootOpen();
+    const told = (): readonly string[] =>
+      service.published(BrokerMarketDataV1).map(({ data }) => data.state);
+    control.setSwitches({ competingSession: true });
+    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.waitUntil(() => told().length === 1, 'the event');
+    control.setSwitches({ competingSession: false });
+    control.dropConnections();
+    await service.waitUntil(() => told().length === 2, 'its end');
+    expect(told()).toEqual(['taken', 'streaming']);
   });
 
   it('passes a trading halt on, and that trading goes on', async () => {

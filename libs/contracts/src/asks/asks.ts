@@ -120,6 +120,8 @@ export interface GatewayStatus {
   readonly epoch: number;
   /** Round trip of the last heartbeat in ms. */
   readonly heartbeatMs: number | null;
+  /** Another session of the user has the market data, since then; absent while quotes stream. */
+  readonly quotesTaken?: { readonly since: string; readonly reason: string };
 }
 
 /** A bar of the past, from the broker. */

@@ -6,6 +6,7 @@ import {
 } from '@fairlead/contracts';
 import type { Clock, Instant } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
+import { COMPETING_SESSION, type CompetingSession } from './competing-session';
 import type { InstrumentDirectory } from './instrument-directory';
 import { LastTicks } from './last-ticks';
 import type { Pacer } from './pacer';
@@ -20,6 +21,7 @@ export interface QuoteFeedParts {
   readonly directory: InstrumentDirectory;
   readonly pacer: Pacer;
   readonly messenger: Messenger;
+  readonly competing: CompetingSession;
   readonly logger: Logger;
 }
 
@@ -28,9 +30,9 @@ const BATCH_ROWS_MAX = 500;
 /** The broker's lines: one more subscription would be refused (101). */
 const SUBSCRIPTIONS_MAX = 100;
 /** The subscription lives on, delayed or in part. */
-const STILL_SUBSCRIBED: ReadonlySet<number> = new Set([
-  10089, 10090, 10167, 10197, 300, 2104, 2108,
-]);
+const STILL_SUBSCRIBED: ReadonlySet<number> = new Set([10089, 10090, 10167, 300, 2104, 2108]);
+/** What a competing session has taken is asked for again this often: not every stream comes back by itself. */
+const ASK_AGAIN_MS = 30_000;
 
 /** Streams quotes of exactly the instruments that are wanted, and passes ticks on in batches. */
 export class QuoteFeed implements LinkUser {
@@ -41,6 +43,7 @@ export class QuoteFeed implements LinkUser {
   private readonly last = new LastTicks();
   private rows: { live: TickRow[]; delayed: TickRow[] } = { live: [], delayed: [] };
   private timer: NodeJS.Timeout | null = null;
+  private again: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: QuoteFeedParts) {}
 
@@ -74,6 +77,7 @@ export class QuoteFeed implements LinkUser {
 
   linkDown(): void {
     this.link = null;
+    this.parts.competing.linkDown();
     this.forgetAll();
   }
 
@@ -84,7 +88,9 @@ export class QuoteFeed implements LinkUser {
 
   stop(): void {
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.again !== null) clearTimeout(this.again);
     this.timer = null;
+    this.again = null;
   }
 
   tick(subscription: number, tick: QuoteTick): void {
@@ -92,6 +98,7 @@ export class QuoteFeed implements LinkUser {
     if (key === undefined) return;
     const rows = tick.delayed ? this.rows.delayed : this.rows.live;
     const row = rowOf(key, tick, this.parts.clock.now());
+    if (tick.value !== null && IS_PRICE[tick.kind] === true) this.parts.competing.price(key);
     rows.push(row);
     this.last.note(row, tick.delayed);
     if (rows.length >= BATCH_ROWS_MAX) {
@@ -103,10 +110,24 @@ export class QuoteFeed implements LinkUser {
 
   refused(subscription: number, code: number, message: string): void {
     const key = this.keys.get(subscription);
+    if (code === COMPETING_SESSION && key !== undefined) return this.taken(key);
     this.parts.logger.warn('quotes-refused', { instrumentKey: key ?? null, code, message });
     if (key === undefined || STILL_SUBSCRIBED.has(code)) return;
     this.keys.delete(subscription);
     this.subscriptions.delete(key);
+  }
+
+  private taken(key: string): void {
+    this.parts.competing.take(key);
+    this.again ??= setTimeout(() => this.askAgain(), ASK_AGAIN_MS).unref();
+  }
+
+  private askAgain(): void {
+    this.again = null;
+    for (const key of this.parts.competing.instruments) {
+      this.unsubscribe(key);
+      if (this.wanted.has(key)) this.subscribe(key);
+    }
   }
 
   private subscribe(key: string): void {
@@ -151,7 +172,8 @@ export class QuoteFeed implements LinkUser {
   }
 
   private flush(): void {
-    this.stop();
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
     const { live, delayed } = this.rows;
     this.rows = { live: [], delayed: [] };
     this.emit(live, false);
@@ -164,6 +186,9 @@ export class QuoteFeed implements LinkUser {
     this.parts.messenger.emit(TICK_SUBJECT, batch);
   }
 }
+
+/** Ticks that only a stream which flows brings. */
+const IS_PRICE: Partial<Record<QuoteTick['kind'], boolean>> = { bid: true, ask: true, last: true };
 
 function rowOf(key: string, { kind, value, indicative }: QuoteTick, now: Instant): TickRow {
   return indicative ? [key, kind, value, now, 'indicative'] : [key, kind, value, now];

@@ -25,10 +25,10 @@ const PROBE_TIMEOUT_MS = 20_000;
 /** A status that waits for a dead service is of no use. */
 const STATUS_TIMEOUT_MS = 2_000;
 
-/** Something that a person should look at: a service that does not answer, or a file that is broken. */
+/** Something that a person should look at: a service that does not answer, a file that is broken, quotes that are taken. */
 export interface SystemProblem {
   readonly service: ServiceName;
-  readonly code: 'NO_ANSWER' | 'BROKEN_FILE';
+  readonly code: 'NO_ANSWER' | 'BROKEN_FILE' | 'QUOTES_TAKEN';
   readonly message: string;
 }
 
@@ -90,7 +90,11 @@ export class Operator {
       ruleFiles: ruleFiles.value,
       positions: positions.value,
       quotes: market.value?.quotes.length ?? null,
-      problems: [...all.flatMap(({ problem }) => problem), ...brokenFiles(ruleFiles.value ?? [])],
+      problems: [
+        ...all.flatMap(({ problem }) => problem),
+        ...brokenFiles(ruleFiles.value ?? []),
+        ...takenQuotes(gateway.value),
+      ],
     };
   }
 
@@ -174,4 +178,11 @@ function brokenFiles(files: readonly RuleFileView[]): readonly SystemProblem[] {
   return files
     .filter(({ state }) => state === 'BROKEN')
     .map(({ reason }) => ({ service: 'rule-engine', code: 'BROKEN_FILE', message: reason }));
+}
+
+function takenQuotes(gateway: GatewayStatus | null): readonly SystemProblem[] {
+  const taken = gateway?.quotesTaken;
+  if (taken === undefined) return [];
+  const message = `since ${taken.since} ${taken.reason}`;
+  return [{ service: 'tws-gateway', code: 'QUOTES_TAKEN', message }];
 }

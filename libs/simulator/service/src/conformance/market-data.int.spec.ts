@@ -132,6 +132,21 @@ describe('a quote', () => {
     await refused(1, 10197);
   });
 
+  it('is taken by another session in the middle, with 10197, and comes back whole', async () => {
+    client.api.reqMktData(1, AAPL, '', false, false);
+    await client.settled();
+    client.clear();
+    stage.control.setSwitches({ competingSession: true });
+    await refused(1, 10197);
+    pass(1_000);
+    await client.settled();
+    expect(all('tickPrice')).toEqual([]);
+    stage.control.setSwitches({ competingSession: false });
+    pass(250);
+    await client.settled();
+    expect(all('tickPrice').map((args) => args[1])).toEqual(expect.arrayContaining([1, 2, 4]));
+  });
+
   it('that is delayed says so with 10167, type 3 and the delayed ticks', async () => {
     stage.control.setSwitches({ marketData: 'delayed', delayedNotEnabledError: 10186 });
     client.api.reqMarketDataType(3);

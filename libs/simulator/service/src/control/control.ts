@@ -170,7 +170,10 @@ export class SimulatorControl {
 
   /** Changes what TWS is set to allow. */
   setSwitches(switches: SwitchChanges): void {
+    const { competingSession: before } = this.core.switches;
     Object.assign(this.core.switches, switches);
+    const { competingSession } = this.core.switches;
+    if (competingSession !== before) this.feed.compete(competingSession);
   }
 
   /** Ends the trading day: DAY orders are cancelled. */

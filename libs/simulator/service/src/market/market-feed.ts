@@ -2,6 +2,7 @@ import { type Decimal, type Instant, instant } from '@fairlead/core';
 import { contractOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { isTrading } from '../catalogue/hours';
+import { COMPETING_SESSION } from '../server/market-access';
 import type { Session } from '../server/session';
 import type { SimulatorCore } from '../server/simulator-core';
 import { dayFigures } from './day-figures';
@@ -73,6 +74,14 @@ export class MarketFeed {
   closeAll(session?: Session): void {
     for (const streams of [this.quotes, this.bars, this.forming, this.depth, this.ticks])
       streams.closeAll(session);
+  }
+
+  /** Another session takes the data of every stream, or gives it back: then everything is sent anew. */
+  compete(taken: boolean): void {
+    for (const { session, reqId, sent } of this.quotes) {
+      if (taken) session.sendError(reqId, COMPETING_SESSION.code, COMPETING_SESSION.text);
+      else sent.clear();
+    }
   }
 
   /** Lets the market move to the clock's moment. */

@@ -30,6 +30,12 @@ export function theContract(
   return undefined;
 }
 
+/** How the broker says that another live session of the user has the data. */
+export const COMPETING_SESSION: BrokerError = {
+  code: 10197,
+  text: 'No market data during competing live session',
+};
+
 /** Returns how a client may see the quote of a contract, or the error that kills the request. */
 export function quoteAccess(
   core: SimulatorCore,
@@ -38,8 +44,7 @@ export function quoteAccess(
 ): QuoteAccess | BrokerError {
   const { marketData, competingSession, delayedNotEnabledError } = core.switches;
   const { marketDataType: asked } = session;
-  if (competingSession)
-    return { code: 10197, text: 'No market data during competing live session' };
+  if (competingSession) return COMPETING_SESSION;
   const { profile } = core.settings;
   const open = isTrading(contract, core.clock.now(), { profile, regular: false });
   if (marketData === 'live') {

@@ -1,6 +1,7 @@
 import { ASKS, type GatewayStatus } from '@fairlead/contracts';
-import { isPaperAccount } from '@fairlead/core';
+import { instantText, isPaperAccount } from '@fairlead/core';
 import { AskRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
+import type { CompetingSession } from '../../../application/competing-session';
 import type { GateKeeper } from '../../../application/gate-keeper';
 import type { HistoryDesk } from '../../../application/history-desk';
 import type { InstrumentDirectory } from '../../../application/instrument-directory';
@@ -20,6 +21,7 @@ export interface GatewayAnswersParts {
   readonly directory: InstrumentDirectory;
   readonly quotes: QuoteFeed;
   readonly history: HistoryDesk;
+  readonly competing: CompetingSession;
 }
 
 /** Answers the questions of other services. */
@@ -47,7 +49,7 @@ export class GatewayAnswers {
   }
 
   private status(): GatewayStatus {
-    const { gate, session, account, endpoint, clientId } = this.parts;
+    const { gate, session, account, endpoint, clientId, competing } = this.parts;
     const { state, code, reason } = gate.current;
     const known = gate.server !== null;
     return {
@@ -61,6 +63,9 @@ export class GatewayAnswers {
       paper: known ? isPaperAccount(account) : null,
       epoch: gate.epoch,
       heartbeatMs: session.heartbeatMs,
+      ...(competing.since === null
+        ? {}
+        : { quotesTaken: { since: instantText(competing.since), reason: competing.reason } }),
     };
   }
 
