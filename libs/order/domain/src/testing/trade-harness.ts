@@ -37,7 +37,7 @@ export class TradeHarness {
   gateSince: Instant = TRADE_NOW;
   halted: boolean | null = false;
   entriesStopped = false;
-  session: NonNullable<PlanView['session']> = 'open';
+  session: PlanView['session'] = 'open';
   quote: TrustedQuote | null = { bid: decimal('99.99'), ask: decimal('100.01') };
   /** What could be trusted last, where nothing can be now. */
   lastPrice: Decimal | null = null;

@@ -30,7 +30,8 @@ export function endDoubtful(plan: TradePlan, leg: Leg, since: Instant): boolean 
   if (leg.status !== 'SUSPENDED' && leg.status !== 'UNKNOWN') return false;
   const patienceMs = plan.view.settings.repairMs * DOUBT_PATIENCE[leg.status];
   if (plan.waitedMs(since) < patienceMs) return false;
-  const isAsked = leg.pending?.kind === 'cancel' || leg.cancelPending;
+  const isFirst = leg.pending?.kind !== 'cancel' && leg.refused?.request !== 'cancel';
+  const before = plan.steps.length;
   requestCancel(plan, leg, `the broker does not work it: it is ${leg.status}`);
-  return !isAsked;
+  return isFirst && plan.steps.length > before;
 }

@@ -67,7 +67,7 @@ export interface PlanView {
   /** True while trading is not ACTIVE: no entry may fill any more. */
   readonly entriesStopped: boolean;
   /** The instrument's regular session; it counts as open where it is not known. */
-  readonly session?: 'open' | 'closed' | 'unknown';
+  readonly session: 'open' | 'closed' | 'unknown';
   readonly settings: PlanSettings;
 }
 

@@ -184,6 +184,17 @@ describe('a stop of which nobody knows whether it lives', () => {
     expect(placed(harness, 'EXIT')).toEqual([]);
   });
 
+  it('and whose cancel is refused is told once, and asked about again', () => {
+    const harness = new TradeHarness();
+    harness.broker.doubts.set('STOP', 'lives');
+    harness.broker.refuses.cancel = 2;
+    enterAtOnce(harness);
+    harness.pass(19_000);
+    expect(harness.log().filter((line) => line === 'cancel S1')).toHaveLength(2);
+    expect(notices(harness).filter((code) => code === 'STOP_UNKNOWN')).toHaveLength(1);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it.each(directions)('%s: again and again leads to the market as well', (direction) => {
     const harness = new TradeHarness({ direction });
     harness.broker.doubts.set('STOP', 'absent');

@@ -1,4 +1,9 @@
-import { type MarketIndicatorV1, type QuoteMessage, quoteStateOf } from '@fairlead/contracts';
+import {
+  type BrokerInstrumentV1,
+  type MarketIndicatorV1,
+  type QuoteMessage,
+  quoteStateOf,
+} from '@fairlead/contracts';
 import {
   type Decimal,
   type Distance,
@@ -12,12 +17,14 @@ import {
   trustedQuote,
 } from '@fairlead/core';
 import type { RiskQuote } from '@fairlead/order-domain';
+import { sessionOf } from './sessions';
 
-/** The last quotes and indicators, in memory: listened to, and asked for at the start. */
+/** The last quotes and indicators, in memory: listened to, and asked for at the start. Instruments beside them, for their hours. */
 export class MarketView {
   private readonly quotes = new Map<string, QuoteMessage>();
   /** The middle of the last quote of each instrument that could be trusted. */
   private readonly lastPrices = new Map<string, Decimal>();
+  private readonly instruments = new Map<string, BrokerInstrumentV1>();
   private readonly indicators = new Map<string, MarketIndicatorV1>();
   /** The newest word on when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
   private feedAt = '';
@@ -39,6 +46,17 @@ export class MarketView {
     const key = indicatorKey(indicator.instrumentKey, indicator);
     const known = this.indicators.get(key);
     if (known === undefined || known.at <= indicator.at) this.indicators.set(key, indicator);
+  }
+
+  onInstrument(instrument: BrokerInstrumentV1): void {
+    this.instruments.set(instrument.instrumentKey, instrument);
+  }
+
+  /** Returns where the instrument's regular session stands. */
+  session(instrumentKey: string, now: Instant): 'open' | 'closed' | 'unknown' {
+    const instrument = this.instruments.get(instrumentKey);
+    if (instrument === undefined) return 'unknown';
+    return sessionOf(instrument, now).open ? 'open' : 'closed';
   }
 
   /** Returns the last quote with its age and its state, or null before the first one. */

@@ -63,6 +63,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
     lastPrice: of.market.lastPrice(instrumentKey),
     closingCapacity: plannedPosition(trade).abs(),
     halted: of.market.riskQuote(instrumentKey)?.halted ?? null,
+    session: of.market.session(instrumentKey, now),
     entriesStopped: of.trading.entriesStopped,
     settings: of.settings.plan,
   };
@@ -216,11 +217,19 @@ export class OrderSession {
       case 'conclude':
         return this.concludeByTrade(stored, step);
       case 'notice':
-        this.of.logger.warn('trade.notice', { tradeId: trade.tradeId, code: step.code, reason: step.reason }); // prettier-ignore
-        return;
+        return this.page(stored, step);
       default:
         assertNever(step);
     }
+  }
+
+  /** What a person has to know is an event of its own, also where something else happened to the trade in the same moment. */
+  private page(stored: StoredTrade, { code, reason }: Note): void {
+    const { trade } = stored;
+    this.of.logger.warn('trade.notice', { tradeId: trade.tradeId, code, reason });
+    if (trade.note.code === code && trade.note.reason === reason) return;
+    const event = tradeChangedOf(trade, { code, reason }, this.now);
+    this.tx.publish(TradeChangedV1, event, { cause: this.causeOf(stored.correlationId) });
   }
 
   /** The id hangs on the first order, so that the same placing can never be sent as two messages. */

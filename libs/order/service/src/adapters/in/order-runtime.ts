@@ -48,7 +48,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async restore(): Promise<void> {
-    const { store, settings, openTrades, deferred, trading } = this.of;
+    const { store, settings, openTrades, deferred, trading, market } = this.of;
     await this.of.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const { tradingState, tradingReason } = await store.lockAccount(tx, settings.account);
@@ -62,6 +62,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       for (const other of await store.otherAccounts(tx)) {
         this.of.logger.warn('account.other', { ...other, note: 'left alone' });
       }
+      for (const instrument of await store.instruments(tx)) market.onInstrument(instrument);
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });

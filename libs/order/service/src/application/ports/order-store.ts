@@ -103,6 +103,7 @@ export abstract class OrderStore {
   abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;
   /** Writes changes in one statement. Throws where a trade was changed by somebody else since it was read. */
   abstract save(tx: Tx, changes: OrderChanges): Promise<void>;
+  abstract instruments(tx: Tx): Promise<readonly BrokerInstrumentV1[]>;
   abstract saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void>;
   /** Notes own references at the broker that nobody here placed. Returns those not noted before. */
   abstract noteOrphans(

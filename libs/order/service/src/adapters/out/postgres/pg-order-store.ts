@@ -188,6 +188,11 @@ export class PgOrderStore extends OrderStore {
     throw new StaleTradeError('a trade was changed in between');
   }
 
+  async instruments(tx: Tx): Promise<readonly BrokerInstrumentV1[]> {
+    const rows = await tx.query<{ data: BrokerInstrumentV1 }>('SELECT data FROM instrument');
+    return rows.map(({ data }) => data);
+  }
+
   async saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void> {
     await tx.query(
       `INSERT INTO instrument (account, instrument_key, data) VALUES ($1, $2, $3)

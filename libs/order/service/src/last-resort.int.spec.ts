@@ -1,0 +1,97 @@
+import {
+  BrokerGateV1,
+  CancelOrderV1,
+  type LegV1,
+  PlaceOrdersV1,
+  TradeChangedV1,
+} from '@fairlead/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Desk,
+  Desks,
+  decide,
+  enter,
+  entry,
+  fill,
+  gate,
+  legsOf,
+  openUp,
+  quote,
+  status,
+  tell,
+} from '../test/order-desk';
+
+jest.setTimeout(60_000);
+
+const HOUR_MS = 3_600_000;
+const REFUSED = { code: '201', reason: 'Order rejected - reason: as the broker says' } as const;
+
+describe('a position whose stop the broker refuses', () => {
+  const desks = new Desks();
+  afterEach(() => desks.stop());
+
+  const places = ({ service }: Desk, purpose: string): readonly PlaceOrdersV1[] =>
+    service
+      .published(PlaceOrdersV1)
+      .map(({ data }) => data)
+      .filter((data) => data.purpose === purpose);
+  const codes = ({ service }: Desk): readonly string[] =>
+    service.published(TradeChangedV1).map(({ data }) => data.code);
+
+  /** Lets time pass for the planner, and answers what it asks for: stops are refused, cancels carried out. */
+  async function pass(desk: Desk, ms: number, answered: Set<string>): Promise<void> {
+    for (let left = ms; left > 0; left -= 2_000) {
+      desk.clock.advanceMs(2_000);
+      quote(desk);
+      await sleep(250);
+      for (const { legs } of places(desk, 'protect')) {
+        for (const leg of legs.filter(({ orderRef }) => !answered.has(orderRef))) {
+          answered.add(leg.orderRef);
+          await status(desk, leg, leg.role === 'STOP' ? 'REJECTED' : 'WORKING', REFUSED);
+        }
+      }
+      for (const { data } of desk.service.published(CancelOrderV1)) {
+        if (answered.has(`cancel ${data.orderRef}`)) continue;
+        answered.add(`cancel ${data.orderRef}`);
+        await status(desk, data as unknown as LegV1, 'CANCELLED', { code: '202' });
+      }
+    }
+  }
+
+  it('is not left while the session is closed, with an alarm; at the open it is decided again, and a restart goes on with it', async () => {
+    const first = await desks.boot();
+    await openUp(first);
+    await decide(first, entry());
+    const legs = legsOf(first.service.published(PlaceOrdersV1)[0]?.data);
+    await enter(first, legs);
+    first.clock.advanceMs(5 * HOUR_MS);
+    const answered = new Set<string>();
+    await status(first, legs.stop, 'REJECTED', REFUSED);
+    await pass(first, 30_000, answered);
+    expect(places(first, 'exit')).toEqual([]);
+    expect(codes(first)).toContain('UNPROTECTED_WAITS');
+
+    first.clock.advanceMs(17 * HOUR_MS);
+    await pass(first, 24_000, answered);
+    const [exit] = places(first, 'exit');
+    expect(exit?.legs).toMatchObject([
+      { role: 'EXIT', type: 'MARKET', side: 'SELL', quantity: '100' },
+    ]);
+    const told = first.service.published(TradeChangedV1).map(({ data }) => data);
+    expect(told.find(({ code }) => code === 'LAST_RESORT')?.reason).toContain(REFUSED.reason);
+
+    await desks.halt(first);
+    const second = await desks.boot({ clock: first.clock, database: first.service.database });
+    quote(second);
+    await tell(second, BrokerGateV1, gate('open', 2));
+    await pass(second, 30_000, answered);
+    expect(places(second, 'exit')).toEqual([]);
+    expect(places(second, 'protect')).toEqual([]);
+    const leg = exit?.legs[0] as LegV1;
+    await fill(second, leg, '100', '96.00');
+    await status(second, leg, 'FILLED', { filledQuantity: '100' });
+    const closed = second.service.published(TradeChangedV1).at(-1)?.data;
+    expect([closed?.status, closed?.code]).toEqual(['CLOSED', 'LAST_RESORT']);
+    expect(closed?.reason).toContain(REFUSED.reason);
+  });
+});
