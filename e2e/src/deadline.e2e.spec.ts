@@ -53,9 +53,10 @@ describe('an entry', () => {
 
   it('that rests as a half day closes is cancelled at its deadline, not kept for Monday', async () => {
     const pipeline = await withoutSellers({ ...US, startAt: '2026-11-27T17:58:45.000Z' });
-    const signalId = await pipeline.signal(SYMBOL, 'BUY', 'rests', 60_000);
+    const livesMs = Date.parse('2026-11-27T18:00:01.000Z') - pipeline.clock.now();
+    const signalId = await pipeline.signal(SYMBOL, 'BUY', 'rests', livesMs);
     await resting(pipeline);
-    await sleep(55_000);
+    await sleep(Math.max(0, livesMs - 10_000));
     const ended = await pipeline.disposed(signalId);
     expect(ended).toMatchObject({ disposition: 'EXPIRED', code: 'NOT_FILLED' });
     expect(pipeline.clock.now()).toBeGreaterThan(Date.parse('2026-11-27T18:00:00.000Z'));

@@ -33,7 +33,7 @@ export function planConclusions(plan: TradePlan): void {
 function concludeOpening(plan: TradePlan): void {
   const { opening } = plan.trade;
   if (opening.concluded) return;
-  const conclusion = conclusionOfEntry(plan.trade);
+  const conclusion = conclusionOfEntry(plan);
   if (conclusion === null) return;
   plan.conclude(opening, conclusion);
   const { outcome } = conclusion;
@@ -55,7 +55,7 @@ function noticeLateFill(plan: TradePlan): void {
  * An entry ends by its first fill, or without one; that the broker took it ends nothing. Null while it is not known: an
  * UNKNOWN order has neither been refused nor expired, and of one that filled by its status the execution is on its way.
  */
-function conclusionOfEntry(trade: Trade): Conclusion | null {
+function conclusionOfEntry({ trade, view }: TradePlan): Conclusion | null {
   const entry = entryOf(trade);
   if (entry === undefined) return null;
   const { filled } = entry;
@@ -64,7 +64,8 @@ function conclusionOfEntry(trade: Trade): Conclusion | null {
     return { outcome: 'EXECUTED', code: 'FILLED', reason, filledQuantity: filled };
   }
   if (entry.status === 'FILLED' || entry.reportedFilled.gt(0)) return null;
-  return isTerminal(entry.status) ? conclusionOfEnd(entry, trade) : null;
+  if (!isTerminal(entry.status)) return null;
+  return conclusionOfEnd(entry, trade, view.session === 'closed');
 }
 
 function sentenceOfFill(entry: Leg, trade: Trade): string {
@@ -74,16 +75,18 @@ function sentenceOfFill(entry: Leg, trade: Trade): string {
   return `${entry.side === 'BUY' ? 'bought' : 'sold'} ${shares}${at}`;
 }
 
-function conclusionOfEnd(entry: Leg, trade: Trade): Conclusion {
+/** The broker ends an order of the day with the session, and says no more of it than of one that somebody cancelled. */
+function conclusionOfEnd(entry: Leg, trade: Trade, isClosed: boolean): Conclusion {
   const { entryCut } = trade;
   const reason = entry.reason ?? `the entry ended ${entry.status}`;
   const isTakenBack = entry.status === 'CANCELLED' || entry.code === 'CANCELLED';
   const cut = isTakenBack && entryCut !== null ? conclusionOfCut(entryCut) : null;
   if (cut !== null) return cut;
   if (isTakenBack && trade.exit !== null) return exitCameFirst(trade.exit.reason);
-  if (entry.status === 'EXPIRED' || (isTakenBack && isPastDeadline(entry))) {
-    const until = entry.goodTill === null ? '' : ` by ${instantText(entry.goodTill)}`;
-    return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled${until}` };
+  if (entry.status === 'EXPIRED' || (isTakenBack && (isClosed || isPastDeadline(entry)))) {
+    const until =
+      isPastDeadline(entry) && entry.goodTill !== null ? instantText(entry.goodTill) : 'the close';
+    return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled by ${until}` };
   }
   if (entry.status === 'LAPSED') return conclusionOfLapse(entry, reason);
   return { outcome: 'DENIED', code: `IB_${entry.code ?? entry.status}`, reason };

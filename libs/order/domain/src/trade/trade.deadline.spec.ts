@@ -76,6 +76,14 @@ describe('an entry with a deadline', () => {
     harness.settle();
     expect(conclusions(harness)).toEqual(['conclude EXPIRED NOT_FILLED']);
   });
+  it('is EXPIRED where the broker ends it with the day, before its own time', () => {
+    const harness = waiting();
+    harness.pass(1_000);
+    harness.session = 'closed';
+    harness.broker.end(harness.ref('E'), 'CANCELLED', '202');
+    harness.settle();
+    expect(conclusions(harness)).toEqual(['conclude EXPIRED NOT_FILLED']);
+  });
   it('is DENIED with the code of the broker that cancels it long before', () => {
     const harness = waiting();
     harness.pass(1_000);
