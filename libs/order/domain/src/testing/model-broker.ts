@@ -112,6 +112,27 @@ export class ModelBroker {
     }
   }
 
+  /** Corrects the execution of this number to other shares, none for a bust; an order that it leaves short has ended. */
+  correct(index: number, shares: number, at?: string): void {
+    const [latest] = this.latestExecutions().slice(index, index + 1);
+    if (latest === undefined) throw new Error(`the model has no execution ${index}`);
+    const order = this.order(latest.orderRef);
+    const most = order.terms.quantity.minus(order.filled).plus(latest.quantity);
+    const quantity = Decimal.min(decimal(shares), most);
+    order.filled = order.filled.minus(latest.quantity).plus(quantity);
+    const price = at === undefined ? latest.price : decimal(at);
+    const { revision } = latest;
+    this.executed.push({ ...latest, revision: revision + 1, corrects: true, quantity, price });
+    if (order.status === 'FILLED' && order.filled.lt(order.terms.quantity))
+      this.tell(order, 'CANCELLED');
+    else if (order.filled.eq(order.terms.quantity)) this.tell(order, 'FILLED');
+  }
+
+  /** Each execution in its last revision, in the order in which they came. */
+  latestExecutions(): readonly ExecutionEvidence[] {
+    return [...new Map(this.executed.map((each) => [each.executionId, each])).values()];
+  }
+
   /** Ends an order by the broker's own will. */
   end(orderRef: OrderRef, status: 'CANCELLED' | 'EXPIRED' | 'REJECTED', code = '202'): void {
     const order = this.order(orderRef);
@@ -120,7 +141,7 @@ export class ModelBroker {
 
   /** Signed shares. */
   position(): Decimal {
-    return sum(this.executed.map((each) => each.quantity.times(sideSign(each.side))));
+    return sum(this.latestExecutions().map((each) => each.quantity.times(sideSign(each.side))));
   }
 
   living(...purposes: readonly LegPurpose[]): readonly ModelOrder[] {

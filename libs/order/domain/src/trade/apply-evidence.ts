@@ -70,7 +70,8 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   // What is heard first may be what counts now, while a status counts what was before it.
   const restated = isCorrection && known?.quantity.eq(evidence.quantity) !== true;
   const after = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
-  return isCorrection ? { ...after, note: noteOfCorrection(known, execution) } : after;
+  if (!isCorrection) return after;
+  return withoutDoneExit(trade, { ...after, note: noteOfCorrection(known, execution) });
 }
 
 function noteOfCorrection(known: Execution | undefined, now: Execution): Note {
@@ -89,19 +90,24 @@ function shares({ side, quantity, price }: Execution): string {
 }
 
 /**
- * A fill of an order that had ended, an order that lives on after all, or a correction opens a closed trade again. What a
- * correction brings back is held and protected: the wish to leave was carried out, and a person should look first.
+ * What a correction brings back of a trade that was left is held and protected: the wish to leave was carried out, and a
+ * person should look first.
  */
+function withoutDoneExit(before: Trade, trade: Trade): Trade {
+  const { exit } = trade;
+  const isDone = exit?.intents.every((intent) => intent.concluded) === true;
+  return isDone && isFlat(before) && !isFlat(trade) ? { ...trade, exit: null } : trade;
+}
+
+/** A fill of an order that had ended, an order that lives on after all, or a correction opens a closed trade again. */
 function reopenedWhereNeeded(before: Trade, trade: Trade, at: Instant): Trade {
   if (trade.closedAt === null) return trade;
   if (isFlat(trade) && !trade.legs.some(isAlive)) return trade;
-  const reopened = { ...trade, closedAt: null, reopened: true, reopeningTold: false };
   const since = `${Math.max(0, at - trade.closedAt)} ms after the trade had been closed`;
-  if (isCorrected(before, trade)) {
-    const { code, reason } = trade.note;
-    return { ...reopened, exit: null, note: { code, reason: `${reason}, ${since}` } };
-  }
-  return { ...reopened, note: { code: 'LATE_FILL', reason: `evidence came ${since}` } };
+  const note = isCorrected(before, trade)
+    ? { ...trade.note, reason: `${trade.note.reason}, ${since}` }
+    : { code: 'LATE_FILL', reason: `evidence came ${since}` };
+  return { ...trade, closedAt: null, reopened: true, reopeningTold: false, note };
 }
 
 /** True where the last evidence was a correction: only those leave a note. */

@@ -511,6 +511,31 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     expect(cuts).toBeLessThan(8);
     expect(simulator.control.state().executions).toHaveLength(8);
   },
+  '37-entry-busted': async () => {
+    bracket();
+    await pass(2_000);
+    const [, busted] = told('execDetails', 2);
+    expect(busted).toMatchObject({ shares: 0, cumQty: 0, orderId: 1 });
+    expect(String(busted?.['execId'])).toMatch(/02$/);
+    expect(
+      simulator.control.state().positions.filter(({ quantity }) => !quantity.isZero()),
+    ).toEqual([]);
+    expect(simulator.control.state().openOrders).toHaveLength(2);
+  },
+  '38-exit-busted': async () => {
+    place(1);
+    place(2, { action: OrderAction.SELL, lmtPrice: 100 });
+    await pass(2_000);
+    const shares = told('execDetails', 2).map((each) => [each['orderId'], each['shares']]);
+    expect(shares).toEqual([
+      [1, 100],
+      [2, 100],
+      [2, 0],
+    ]);
+    expect(simulator.control.state().positions.map(({ quantity }) => quantity.toNumber())).toEqual([
+      100,
+    ]);
+  },
 };
 
 function places(name: string, execId: unknown): number {
