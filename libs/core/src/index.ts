@@ -111,3 +111,4 @@ export {
   sessionOf,
 } from './trading-calendar';
 export { SessionHours, type SessionStanding } from './session-hours';
+export { isNameOfZone, isTimeZone } from './time-zone';

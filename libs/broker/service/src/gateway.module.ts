@@ -34,7 +34,12 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Wires the gateway to one TWS and one account. */
   static register(env: GatewayEnv): DynamicModule {
-    const address = { host: env.TWS_HOST, port: env.TWS_PORT, clientId: env.TWS_CLIENT_ID };
+    const address = {
+      host: env.TWS_HOST,
+      port: env.TWS_PORT,
+      clientId: env.TWS_CLIENT_ID,
+      timeZone: env.TWS_TIME_ZONE ?? null,
+    };
     return GatewayModule.over(settingsOf(env), new IbLinkFactory(address));
   }
 

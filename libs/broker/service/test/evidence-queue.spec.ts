@@ -74,6 +74,7 @@ const execution = (more: Partial<HeardExecution> = {}): HeardExecution => ({
   price: decimal('100.01'),
   cumulative: decimal(100),
   executedAt: instant(1_000),
+  timeProblem: null,
   exchange: 'ISLAND',
   ...more,
 });

@@ -88,7 +88,7 @@ export class GatewayBench {
     wrap: (factory: BrokerLinkFactory) => BrokerLinkFactory = (factory) => factory,
   ): Promise<TestService> {
     const { host, port, account } = this.simulator;
-    const factory = new IbLinkFactory({ host, port, clientId: CLIENT_ID });
+    const factory = new IbLinkFactory({ host, port, clientId: CLIENT_ID, timeZone: null });
     const module = GatewayModule.over(
       {
         account,

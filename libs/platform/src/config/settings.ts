@@ -3,7 +3,14 @@
  * is another part's: a whole installation is often set up by one environment file.
  */
 export const SETTINGS: ReadonlySet<string> = new Set([
-  ...['TWS_ACCOUNT', 'TWS_CLIENT_ID', 'TWS_HOST', 'TWS_MARKET_DATA_TYPE', 'TWS_PORT'],
+  ...[
+    'TWS_ACCOUNT',
+    'TWS_CLIENT_ID',
+    'TWS_HOST',
+    'TWS_MARKET_DATA_TYPE',
+    'TWS_PORT',
+    'TWS_TIME_ZONE',
+  ],
   ...['FAIRLEAD_API_KEY', 'FAIRLEAD_API_KEY_FILE', 'FAIRLEAD_ARM_LIVE'],
   ...['FAIRLEAD_BAR_INTERVALS', 'FAIRLEAD_BAR_RETENTION_DAYS', 'FAIRLEAD_CHILDREN_ACTIVATION'],
   ...['FAIRLEAD_DATABASE_PASSWORD_FILE', 'FAIRLEAD_DATABASE_URL', 'FAIRLEAD_DRIFT_SETTLE_MS'],

@@ -77,6 +77,9 @@ interface Batch {
 
 /** Writes down what was heard of orders and executions, and tells others what changed. */
 export class EvidenceRecorder {
+  /** Why times could not be told: each is logged once. */
+  private readonly timeProblems = new Set<string>();
+
   constructor(private readonly parts: EvidenceRecorderParts) {}
 
   /** Folds the items in their order. At most four statements, however many items there are; one more for corrections. */
@@ -240,10 +243,10 @@ export class EvidenceRecorder {
     const record = known?.record ?? emptyExecution<FillDetail>(root);
     const { quantity } = item;
     // A correction says what counts, not when it happened: that stays as it was first told.
-    const executedAt = record.execution?.detail.executedAt;
+    const before = record.execution?.detail;
     const detail = {
       ...this.detailOf(item, work?.row),
-      ...(executedAt === undefined ? {} : { executedAt }),
+      ...(before === undefined ? {} : timeOf(before)),
     };
     const fold = foldExecution(record, { root, revision, quantity, detail });
     if (fold.record === record) return;
@@ -286,7 +289,7 @@ export class EvidenceRecorder {
   }
 
   private detailOf(item: HeardExecution, row: JournalRow | undefined): FillDetail {
-    const { contract, executedAt } = item;
+    const { contract } = item;
     return {
       account: item.account,
       instrumentKey: row?.contract.instrumentKey ?? this.parts.directory.keyFor(contract),
@@ -300,9 +303,21 @@ export class EvidenceRecorder {
       currency: contract.currency,
       multiplier: contract.multiplier,
       ...(item.cumulative === null ? {} : { cumulativeQuantity: decimalText(item.cumulative) }),
-      executedAt: instantText(executedAt ?? this.parts.clock.now()),
+      ...this.timeHeard(item),
       exchange: item.exchange.slice(0, 32),
     };
+  }
+
+  /** A time that cannot be told for certain is not guessed: it is when we heard of it, and says so. */
+  private timeHeard({ executedAt, timeProblem }: HeardExecution): TimeDetail {
+    if (executedAt !== null) return { executedAt: instantText(executedAt) };
+    const executedAtNote = timeProblem ?? 'the broker told no time';
+    const isNews = !this.timeProblems.has(executedAtNote);
+    if (isNews && this.timeProblems.size < TIME_PROBLEMS_MAX) {
+      this.timeProblems.add(executedAtNote);
+      this.parts.logger.warn('execution.time-unknown', { reason: executedAtNote });
+    }
+    return { executedAt: instantText(this.parts.clock.now()), executedAtNote };
   }
 
   private publishRejection(row: JournalRow, rejection: Rejection, tx: Tx): void {
@@ -319,6 +334,15 @@ export class EvidenceRecorder {
       return { ...row, published: view };
     });
   }
+}
+
+/** So many different problems of times are logged: more would be one for each time. */
+const TIME_PROBLEMS_MAX = 20;
+
+type TimeDetail = Pick<FillDetail, 'executedAt' | 'executedAtNote'>;
+
+function timeOf({ executedAt, executedAtNote }: FillDetail): TimeDetail {
+  return { executedAt, ...(executedAtNote === undefined ? {} : { executedAtNote }) };
 }
 
 /** Returns the story that an order belongs to. */

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsTimeZoneName } from './is-time-zone-name';
 
 /** How the gateway reaches TWS and which account it may use. */
 export class GatewayEnv {
@@ -8,6 +9,8 @@ export class GatewayEnv {
   @Type(() => Number) @IsInt() @Min(1) @Max(65_535) TWS_PORT = 7_497;
   /** Fixed for ever: it owns our orders. 0 would also bind orders placed by hand. */
   @Type(() => Number) @IsInt() @Min(1) @Max(999_999) TWS_CLIENT_ID = 10;
+  /** The zone of the machine that TWS runs on, as the time zone database calls it: where its own words are not certain. */
+  @IsOptional() @IsTimeZoneName() TWS_TIME_ZONE?: string;
   /** The one account that orders go to. */
   @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
   /** 1 live only, 3 live where permitted and delayed else, 4 delayed and frozen. */

@@ -9,7 +9,7 @@ import {
   Min,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
-import { IsAccount, IsInstrumentKey } from '../../validators/fields';
+import { IsAccount, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
@@ -41,5 +41,7 @@ export class FillExecutionV1 {
   /** Of the whole order, by the broker's count. */
   @IsOptional() @IsDecimalString('positive') cumulativeQuantity?: string;
   @IsUtcInstant() executedAt: string;
+  /** Why the broker's time could not be told for certain: `executedAt` is when the gateway heard of it then. */
+  @IsOptional() @IsText() executedAtNote?: string;
   @IsString() @MaxLength(32) exchange: string;
 }

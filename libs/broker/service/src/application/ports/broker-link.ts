@@ -55,8 +55,10 @@ export interface HeardExecution {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly cumulative: Decimal | null;
-  /** Null where the broker's time could not be read. */
+  /** Null where the broker's time cannot be told for certain. */
   readonly executedAt: Instant | null;
+  /** Why that is so. */
+  readonly timeProblem: string | null;
   readonly exchange: string;
 }
 

@@ -10,6 +10,7 @@ import { listenToAnswers } from './ib-answers';
 import type { IbParts } from './ib-parts';
 import { listenToQuotes } from './ib-quotes';
 import { type RawBar, pastBarOf } from './parse/bars';
+import { configuredZone } from './parse/tws-zone';
 import { PendingRequests } from './pending-requests';
 
 /** How a broker spells "no value". */
@@ -42,6 +43,7 @@ class Wire {
     this.parts = {
       api: this.api,
       listener: listener as unknown as LinkListener,
+      tws: configuredZone(null),
       pending: new PendingRequests(),
       rows: new Map(),
       streams: new Map([[REQUEST, { kind, delayed: false }]]),

@@ -1,4 +1,4 @@
-import type { InstrumentDescription } from '@fairlead/core';
+import { type InstrumentDescription, instant } from '@fairlead/core';
 import { historyDuration } from '@fairlead/broker-domain';
 import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
 import {
@@ -20,6 +20,7 @@ import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
 import { type RawBar, pastBarOf } from './parse/bars';
 import { listenToQuotes } from './ib-quotes';
 import { PendingRequests } from './pending-requests';
+import { configuredZone, greetedZone } from './parse/tws-zone';
 import { sendAtOnce } from './send-at-once';
 import { contractFor, orderFor } from './translate/order';
 import { BAR_SIZES, descriptionFor } from './translate/requests';
@@ -34,6 +35,8 @@ export interface IbAddress {
   readonly host: string;
   readonly port: number;
   readonly clientId: number;
+  /** The zone of the machine of TWS; null where only the connection itself tells it. */
+  readonly timeZone: string | null;
 }
 
 /**
@@ -53,8 +56,10 @@ export class IbLink extends BrokerLink {
   ) {
     super();
     // Everything is named: the library would else take it from the environment or a .env file.
-    this.api = new IBApi({ ...address, maxReqPerSec: REQUESTS_PER_SECOND });
+    const { host, port, clientId, timeZone } = address;
+    this.api = new IBApi({ host, port, clientId, maxReqPerSec: REQUESTS_PER_SECOND });
     this.parts = {
+      tws: configuredZone(timeZone),
       api: this.api,
       listener,
       pending: new PendingRequests(),
@@ -72,12 +77,15 @@ export class IbLink extends BrokerLink {
     listenToAnswers(this.parts);
     listenToQuotes(this.parts);
     this.listenToConnection();
+    this.listenToZone();
     const { pending } = this.parts;
     const id = pending.wait<number>('nextValidId', deadlineMs);
     const accounts = pending.wait<readonly string[]>('managedAccounts', deadlineMs);
     this.api.connect(this.address.clientId);
     const [nextValidId, managed] = await Promise.all([id, accounts]);
     this.opened = true;
+    // Asked for before anything that carries times: with the greeting it tells the zone of TWS.
+    this.api.reqCurrentTime();
     return { nextValidId, accounts: managed, serverVersion: this.api.serverVersion };
   }
 
@@ -188,6 +196,18 @@ export class IbLink extends BrokerLink {
   private requestId(): number {
     this.nextRequestId += 1;
     return this.nextRequestId;
+  }
+
+  private listenToZone(): void {
+    const { timeZone } = this.address;
+    let greeting = '';
+    this.api.once(EventName.server, (_version: number, time: string) => {
+      greeting = time;
+      this.parts.tws = greetedZone(timeZone, greeting, null);
+    });
+    this.api.once(EventName.currentTime, (seconds: number) => {
+      this.parts.tws = greetedZone(timeZone, greeting, instant(seconds * 1_000));
+    });
   }
 
   private listenToConnection(): void {

@@ -25,7 +25,7 @@ export function listenToOrders(parts: IbParts): void {
       }),
   );
   api.on(EventName.execDetails, (_reqId, contract, execution) => {
-    const heard = heardExecution(contract, execution);
+    const heard = heardExecution(contract, execution, parts.tws);
     if (heard !== null) listener.onCallback(heard);
   });
   api.on(EventName.commissionReport, (report) => {

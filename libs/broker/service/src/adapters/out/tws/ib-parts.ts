@@ -1,5 +1,6 @@
 import type { IBApi } from '@stoqey/ib';
 import type { LinkListener } from '../../../application/ports/broker-link';
+import type { TwsZone } from './parse/tws-zone';
 import type { PendingRequests } from './pending-requests';
 
 /** Order ids stay far below, so that an error names either an order or a request, never both. */
@@ -14,6 +15,8 @@ export interface QuoteStream {
 
 /** What the listeners of one link share. */
 export interface IbParts {
+  /** The zone of TWS, as far as this connection has shown it by now. */
+  tws: TwsZone;
   readonly api: IBApi;
   readonly listener: LinkListener;
   readonly pending: PendingRequests;

@@ -21,13 +21,13 @@ export function pastBarOf(raw: RawBar, kind: string): PastBar | null {
   const high = figure(ranges.high, raw.high, { kind });
   const low = figure(ranges.low, raw.low, { kind });
   const close = figure(ranges.close, raw.close, { kind });
-  if (startsAt === null || open === null || high === null || low === null || close === null) {
+  if (!startsAt.ok || open === null || high === null || low === null || close === null) {
     return null;
   }
   const prices = { open, high, low, close };
   if (!encloses(prices, kind)) return null;
   const volume = figure(ranges.volume, raw.volume) ?? ZERO;
-  return { startsAt, ...prices, volume };
+  return { startsAt: startsAt.value, ...prices, volume };
 }
 
 function encloses(of: Pick<PastBar, 'open' | 'high' | 'low' | 'close'>, kind: string): boolean {

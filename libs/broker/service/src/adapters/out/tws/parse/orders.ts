@@ -4,6 +4,7 @@ import type { BrokerCallback } from '../../../../application/ports/broker-link';
 import { contractOf } from './contract';
 import { FIGURES, figure, idOf } from './figures';
 import { brokerTime } from './time';
+import type { TwsZone } from './tws-zone';
 
 type Shown = Extract<BrokerCallback, { kind: 'openOrder' }>;
 type Heard = Extract<BrokerCallback, { kind: 'execution' }>;
@@ -59,7 +60,11 @@ export function completedOrder(order: Order, state: OrderState): Completed {
 }
 
 /** Returns shares that changed hands, none where the broker took them back; null where the message names no execution. */
-export function heardExecution(contract: Contract, execution: Execution): Heard | null {
+export function heardExecution(
+  contract: Contract,
+  execution: Execution,
+  tws?: TwsZone,
+): Heard | null {
   const of = { kind: contract.secType };
   const quantity = figure(FIGURES.execDetails.shares, execution.shares);
   const executionId = execution.execId ?? '';
@@ -70,6 +75,7 @@ export function heardExecution(contract: Contract, execution: Execution): Heard 
     figure(FIGURES.execDetails.avgPrice, execution.avgPrice, of) ??
     (quantity.isZero() ? ZERO : null);
   if (price === null) return null;
+  const time = brokerTime(execution.time ?? '', tws);
   return {
     kind: 'execution',
     account: execution.acctNumber ?? '',
@@ -83,7 +89,8 @@ export function heardExecution(contract: Contract, execution: Execution): Heard 
     quantity,
     price,
     cumulative: figure(FIGURES.execDetails.cumQty, execution.cumQty),
-    executedAt: brokerTime(execution.time ?? ''),
+    executedAt: time.ok ? time.value : null,
+    timeProblem: time.ok ? null : time.refusal,
     exchange: execution.exchange ?? '',
   };
 }

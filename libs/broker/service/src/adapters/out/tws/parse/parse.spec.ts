@@ -1,28 +1,8 @@
 import type { LegV1 } from '@fairlead/contracts';
-import { parseInstant } from '@fairlead/core';
 import { exactNumber, orderFor } from '../translate/order';
 import { contractOf } from './contract';
 import { figure, figureText } from './figures';
 import { commissionOf, heardExecution, shownOrder } from './orders';
-import { brokerTime } from './time';
-
-describe('a time text of the broker', () => {
-  it.each([
-    ['20231203 20:15:20 US/Eastern', '2023-12-04T01:15:20.000Z'],
-    ['20231203-20:15:20', '2023-12-03T20:15:20.000Z'],
-    ['1701652523', '2023-12-04T01:15:23.000Z'],
-    ['20231203', '2023-12-03T00:00:00.000Z'],
-  ])('%s is %s', (text, expected) => {
-    expect(brokerTime(text)).toBe(parseInstant(expected));
-  });
-
-  it.each(['20230224  12:04:56', '', '20231203 20:15:20 Nowhere/Zone', 'finished'])(
-    '%s cannot be told',
-    (text) => {
-      expect(brokerTime(text)).toBeNull();
-    },
-  );
-});
 
 describe('numbers of the broker', () => {
   it('are decimals as printed', () => {
