@@ -132,6 +132,26 @@ describe('a quote', () => {
     await refused(1, 10197);
   });
 
+  it('may be shown without a side, crossed, indicative and frozen, while the market trades on', async () => {
+    client.api.reqMktData(1, AAPL, '', false, false);
+    await client.settled();
+    client.clear();
+    const shown = { bid: '-1', ask: '2147483647', indicative: true, frozen: true };
+    stage.control.showQuote('AAPL', shown);
+    await client.settled();
+    expect(all('marketDataType')).toEqual([[1, 2]]);
+    const prices = (): readonly unknown[] =>
+      all('tickPrice').map((args) => args.slice(1, 3)).slice(-3); // prettier-ignore
+    expect(prices()).toContainEqual([1, -1]);
+    expect(prices()).toContainEqual([2, 2_147_483_647]);
+    stage.control.showQuote('AAPL', {});
+    await client.settled();
+    expect(all('marketDataType').at(-1)).toEqual([1, 1]);
+    const { bid, ask } = stage.control.price('AAPL');
+    expect(prices()).toContainEqual([1, Number(bid)]);
+    expect(prices()).toContainEqual([2, Number(ask)]);
+  });
+
   it('is taken by another session in the middle, with 10197, and comes back whole', async () => {
     client.api.reqMktData(1, AAPL, '', false, false);
     await client.settled();

@@ -7,6 +7,7 @@ import {
   requestRuleProblems,
 } from '../server/rules';
 import { SWITCHES_SCHEMA, type SwitchChanges } from '../switches';
+import type { ShownQuote } from '../market/shown-quotes';
 import type { SimulatorControl } from './control';
 import type { ManualOrder } from './manual-orders';
 import {
@@ -49,6 +50,12 @@ const CLIENT_ID = whole(0, 2_147_483_647);
 const ORDER_ID = { type: 'integer', minimum: -2_147_483_648, maximum: 2_147_483_647 };
 const ORDER = { clientId: CLIENT_ID, orderId: ORDER_ID };
 const COUNT = whole(1, 1_000_000);
+/** A price, or a number by which TWS says that there is none. */
+const SHOWN: JsonSchema = {
+  type: 'string',
+  pattern: String.raw`^-?\d{1,19}(\.\d{1,12})?$`,
+  description: 'A decimal as text; "-1", "0", "2147483647" or "9223372036854775807" for none.',
+};
 const FIELDS: JsonSchema = {
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
@@ -137,6 +144,14 @@ const MARKET_ACTIONS = {
       'ask',
     ]),
     (control, { symbol, bid, ask, last }) => control.setPrice(symbol, bid, ask, last),
+  ),
+  showQuote: action<Symbol & ShownQuote>(
+    'Shows clients another quote of a symbol than its market has, which goes on trading as it is: a missing side ("-1"), a crossed or wide market, an indicative or a frozen one. The symbol alone shows the market again.',
+    objectSchema(
+      { symbol: TEXT, bid: SHOWN, ask: SHOWN, last: SHOWN, indicative: FLAG, frozen: FLAG },
+      ['symbol'],
+    ),
+    (control, { symbol, ...shown }) => control.showQuote(symbol, shown),
   ),
   freezePrice: action<Symbol>(
     "Stops a symbol's price where it is.",

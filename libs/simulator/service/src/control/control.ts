@@ -14,6 +14,7 @@ import { stockOf } from '../catalogue/catalogue';
 import type { SimulatedContract } from '../catalogue/contract';
 import { ladderOf } from '../catalogue/market-rules';
 import type { MarketFeed } from '../market/market-feed';
+import type { ShownQuote } from '../market/shown-quotes';
 import { NO_FAULTS, type OrderMessageFaults } from '../server/faults';
 import type { MessageRule, RequestRule, WireRules } from '../server/rules';
 import type { SimulatorCore } from '../server/simulator-core';
@@ -111,6 +112,11 @@ export class SimulatorControl {
     const price = last ?? decimalText(snap(middle, ladderOf(contract.marketRuleId), 'down'));
     this.core.book.script(contract.conId, { bid, ask, last: price }, this.core.clock.now());
     this.feed.tick();
+  }
+
+  /** Shows clients another quote of a symbol than its market has, which goes on trading as it is. */
+  showQuote(symbol: string, shown: ShownQuote): void {
+    this.feed.show(this.contract(symbol), shown);
   }
 
   /** Stops a symbol's walk where it is. */

@@ -10,9 +10,11 @@ import { type DepthStream, depthMessages } from './depth-messages.mapper';
 import { openingGenericTicks, realTimeVolume, shortableTicks } from './generic-ticks';
 import { type BarContent, type BarRequest, barAt, startOfGrowing } from './history';
 import type { MarketQuote } from './price-source';
+import { type ShownQuote, dataTypeOf } from './shown-quotes';
 import { type Stream, Streams } from './streams';
 import { type TickByTickStream, tickByTick } from './tick-by-tick.mapper';
 import {
+  type TickQuote,
   type TickStream,
   exchangeTicks,
   haltedTick,
@@ -43,6 +45,7 @@ export class MarketFeed {
   readonly forming = new Streams<FormingStream>();
   readonly depth = new Streams<DepthStream>();
   readonly ticks = new Streams<TickByTickStream>();
+  private readonly shown = new Map<number, ShownQuote>();
   private secondSeen = 0;
   private barSeen = 0;
 
@@ -53,7 +56,8 @@ export class MarketFeed {
     const { session, contract, reqId } = stream;
     const { clock, prices } = this.core;
     const now = clock.now();
-    session.sendAll(quoteTicks(stream, prices.quoteAt(contract, now), now));
+    this.sendDataType(stream);
+    session.sendAll(quoteTicks(stream, this.shownOf(contract, prices.quoteAt(contract, now)), now));
     session.sendAll(exchangeTicks(stream));
     session.sendAll(openingTicks(stream, dayFigures(contract, now, prices)));
     session.sendAll(haltedTick(stream, this.isHalted(contract)));
@@ -82,6 +86,17 @@ export class MarketFeed {
       if (taken) session.sendError(reqId, COMPETING_SESSION.code, COMPETING_SESSION.text);
       else sent.clear();
     }
+  }
+
+  /** Shows clients another quote of a contract than the market has; nothing of its own for the market again. */
+  show({ conId }: SimulatedContract, shown: ShownQuote): void {
+    this.shown.set(conId, shown);
+    for (const stream of this.quotes) {
+      if (stream.contract.conId !== conId) continue;
+      stream.sent.clear();
+      this.sendDataType(stream);
+    }
+    this.tick();
   }
 
   /** Lets the market move to the clock's moment. */
@@ -142,13 +157,26 @@ export class MarketFeed {
 
   private sendQuote(stream: QuoteStream, quote: MarketQuote, now: Instant): void {
     const { session, contract, reqId } = stream;
-    const ticks = quoteTicks(stream, quote, now);
+    const ticks = quoteTicks(stream, this.shownOf(contract, quote), now);
     session.sendAll(haltedTick(stream, this.isHalted(contract)));
     session.sendAll(shortableTicks(stream, this.shortable(contract)));
     session.sendAll(ticks);
     if (ticks.length === 0 || !stream.generic.has(RT_VOLUME)) return;
     const day = dayFigures(contract, now, this.core.prices);
     session.send(realTimeVolume(reqId, quote, { day, at: now }));
+  }
+
+  private shownOf({ conId }: SimulatedContract, quote: MarketQuote): TickQuote {
+    const shown = this.shown.get(conId);
+    return shown === undefined ? quote : { ...quote, shown };
+  }
+
+  /** A stream was told its type when it began; only what is shown changes it. */
+  private sendDataType({ session, reqId, contract, delayed }: QuoteStream): void {
+    const shown = this.shown.get(contract.conId);
+    if (shown === undefined) return;
+    const type = dataTypeOf(shown, delayed);
+    session.send({ name: 'marketDataType', values: { reqId, type } });
   }
 
   private isHalted({ conId }: SimulatedContract): boolean {

@@ -2,6 +2,7 @@ import { type Instant, decimalText } from '@fairlead/core';
 import type { ServerOutgoing } from '@fairlead/tws-wire';
 import type { DayFigures } from './day-figures';
 import type { MarketQuote } from './price-source';
+import { type ShownQuote, attributeBits, sizeBehind } from './shown-quotes';
 
 /** The broker's numbers of the ticks of a stream, live and delayed. */
 interface TickTypes {
@@ -54,6 +55,9 @@ const DELAYED: TickTypes = {
 /** What one stream has sent last, so that only what changed is sent again. */
 export type SentTicks = Map<number, string>;
 
+/** A quote with what is shown instead of it. */
+export type TickQuote = MarketQuote & { readonly shown?: ShownQuote };
+
 /** One stream of ticks. */
 export interface TickStream {
   readonly reqId: number;
@@ -64,29 +68,34 @@ export interface TickStream {
 /** Returns the ticks of what has changed since the stream's last ones. */
 export function quoteTicks(
   stream: TickStream,
-  quote: MarketQuote,
+  quote: TickQuote,
   at: Instant,
 ): readonly ServerOutgoing[] {
+  const { shown = {} } = quote;
+  const bits = attributeBits(shown);
   const types = stream.delayed ? DELAYED : LIVE;
   const lastTime = String(Math.floor(at / 1_000));
   const last = priceTick(stream, {
     type: types.last,
     sizeType: types.lastSize,
-    price: decimalText(quote.last),
-    size: quote.lastSize,
+    price: shown.last ?? decimalText(quote.last),
+    size: sizeBehind(shown.last, quote.lastSize),
+    bits: attributeBits({}),
   });
   return [
     ...priceTick(stream, {
       type: types.bid,
       sizeType: types.bidSize,
-      price: decimalText(quote.bid),
-      size: quote.bidSize,
+      price: shown.bid ?? decimalText(quote.bid),
+      size: sizeBehind(shown.bid, quote.bidSize),
+      bits,
     }),
     ...priceTick(stream, {
       type: types.ask,
       sizeType: types.askSize,
-      price: decimalText(quote.ask),
-      size: quote.askSize,
+      price: shown.ask ?? decimalText(quote.ask),
+      size: sizeBehind(shown.ask, quote.askSize),
+      bits,
     }),
     ...last,
     ...(last.length === 0 ? [] : [stringTick(stream.reqId, types.lastTime, lastTime)]),
@@ -98,6 +107,7 @@ interface PricePart {
   readonly sizeType: number;
   readonly price: string;
   readonly size: number;
+  readonly bits: number;
 }
 
 /** A price tick carries its size; a size alone that changed is a size tick. */
@@ -112,7 +122,7 @@ function priceTick(stream: TickStream, part: PricePart): readonly ServerOutgoing
     return [
       {
         name: 'tickPrice',
-        values: { reqId, tickType: part.type, price: part.price, size, attrMask: 1 },
+        values: { reqId, tickType: part.type, price: part.price, size, attrMask: part.bits },
       },
     ];
   return sizeChanged
