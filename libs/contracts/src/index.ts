@@ -176,3 +176,4 @@ export { PinnedContractV1, PlaceOrdersV1 } from './commands/place-orders.v1';
 export { type QuoteMessage } from './core-messages/quote';
 export { lastPriceOf, quoteStateOf } from './core-messages/quote-state';
 export { type TickBatchMessage, type TickKind, type TickRow } from './core-messages/tick-batch';
+export { answersTo } from './answers-to';

@@ -92,6 +92,7 @@ export {
   type InstrumentDescription,
   type InstrumentType,
   externalInstrumentKey,
+  descriptionText,
   instrumentKeyOf,
   instrumentTypeOf,
 } from './instrument';

@@ -32,6 +32,13 @@ export function instrumentKeyOf(of: InstrumentDescription): InstrumentKey {
   return base32(Buffer.from(text, 'utf8')) as InstrumentKey;
 }
 
+/** Returns everything that a description says, as text: another text may be another contract under the same key. */
+export function descriptionText(of: InstrumentDescription): string {
+  const { symbol, type, currency, exchange, primaryExchange, expiry, strike, right } = of;
+  const parts = [symbol, type, currency, exchange, primaryExchange, expiry, strike, right];
+  return parts.map((part) => part ?? '').join('|');
+}
+
 /** Returns the key for a contract that is held at the broker but not listed in `instruments.yaml`. */
 export function externalInstrumentKey(contract: ContractId): InstrumentKey {
   return base32(Buffer.from(`#${contract}`, 'utf8')) as InstrumentKey;

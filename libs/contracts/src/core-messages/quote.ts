@@ -1,6 +1,8 @@
 /** The last quote of an instrument, conflated: at most one every 100 ms. Emitted, not stored. Prices as decimal text. */
 export interface QuoteMessage {
   readonly instrumentKey: string;
+  /** The broker's number of the contract that this is the quote of; absent where it is not known. */
+  readonly contractId?: number;
   readonly bid: string | null;
   readonly ask: string | null;
   readonly last: string | null;

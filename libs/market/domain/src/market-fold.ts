@@ -95,6 +95,13 @@ export class MarketFold {
     }
   }
 
+  /** The instrument has become another contract: what was seen of it is not its own. */
+  forget(instrumentKey: string): void {
+    this.feeds.delete(instrumentKey);
+    this.completed = this.completed.filter((bar) => bar.instrumentKey !== instrumentKey);
+    this.changedKeys = this.changedKeys.filter((key) => key !== instrumentKey);
+  }
+
   /** Returns the bars completed since the last call. */
   takeBars(): readonly Bar[] {
     const bars = this.completed;

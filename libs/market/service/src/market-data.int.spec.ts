@@ -32,6 +32,8 @@ const KEY = instrumentKeyOf({
 const OTHER = 'JVJUMVA';
 const NOON = parseInstant('2026-01-07T17:00:00.000Z');
 
+const CONTRACT = 265_598;
+
 const gate = (state: GateState): BrokerGateV1 => ({
   account: ACCOUNT,
   state,
@@ -47,7 +49,7 @@ function instrument(instrumentKey: string, state: 'resolved' | 'unresolved'): Br
   return {
     ...base,
     contract: {
-      contractId: 265_598,
+      contractId: CONTRACT,
       symbol: 'AAPL',
       type: 'STK',
       exchange: 'SMART',
@@ -93,10 +95,16 @@ describe('market data', () => {
       bars?: number;
       clock?: ManualClock;
       last?: readonly TickBatchMessage[];
+      account?: string;
     } = {},
   ): Promise<Boot> {
     const clock = options.clock ?? new ManualClock(NOON);
-    const service = await startTestService([MarketDataModule.register(new MarketEnv())], {
+    const { account } = options;
+    const env = Object.assign(
+      new MarketEnv(),
+      account === undefined ? {} : { TWS_ACCOUNT: account },
+    );
+    const service = await startTestService([MarketDataModule.register(env)], {
       clock,
       ...(options.database === undefined ? {} : { database: options.database }),
     });
@@ -153,6 +161,7 @@ describe('market data', () => {
     const [indicator] = await service.waitForPublished(MarketIndicatorV1);
     expect(indicator?.data).toEqual({
       instrumentKey: KEY,
+      contractId: CONTRACT,
       name: 'ATR',
       period: 14,
       interval: '10s',
@@ -165,6 +174,54 @@ describe('market data', () => {
     expect(histories).toEqual([{ instrumentKey: KEY, interval: '10s', durationSeconds: 14_400 }]);
     expect((await service.ask(ASKS.market, {})).indicators).toEqual([indicator?.data]);
     expect(service.published(MarketBarV1)).toEqual([]);
+  });
+
+  it('begins anew where an instrument becomes another contract: quote, bars and ATR were of another one', async () => {
+    const { service, clock, ticks, histories } = await boot({ bars: 20 });
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitForPublished(MarketIndicatorV1);
+    ticks(last('100', NOON));
+    await service.waitUntil(
+      async () => (await service.ask(ASKS.market, {})).quotes.length === 1,
+      'a quote',
+    );
+    const other = instrument(KEY, 'resolved');
+    await service.deliver(BrokerInstrumentV1, {
+      ...other,
+      ...(other.contract === undefined
+        ? {}
+        : { contract: { ...other.contract, contractId: CONTRACT + 1 } }),
+    });
+    expect(await service.ask(ASKS.market, {})).toEqual({ quotes: [], indicators: [] });
+    await service.waitUntil(() => histories.length === 2, 'the history of the other contract');
+    expect(histories[1]).toEqual(histories[0]);
+    const [, indicator] = await service.waitForPublished(MarketIndicatorV1, 2);
+    expect(indicator?.data.contractId).toBe(CONTRACT + 1);
+    ticks(last('50', NOON + 10));
+    move(clock, 1_000);
+    await service.waitUntil(async () => {
+      const { quotes } = await service.ask(ASKS.market, {});
+      return quotes[0]?.contractId === CONTRACT + 1 && quotes[0].bid === null;
+    }, 'a quote of the other contract alone');
+  });
+
+  it('knows nothing of what another account saw, and finds it when that one is back', async () => {
+    const first = await boot({ account: ACCOUNT });
+    await first.service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await first.service.deliver(BrokerGateV1, gate('open'));
+    await first.service.waitForPublished(MarketIndicatorV1);
+    const { database } = first.service;
+    await first.service.stop();
+    running.pop();
+    const second = await boot({ database, account: 'DU7654321' });
+    // Told late, by a gateway of the first account.
+    await second.service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    expect(await second.service.ask(ASKS.market, {})).toEqual({ quotes: [], indicators: [] });
+    await second.service.stop();
+    running.pop();
+    const back = await boot({ database, account: ACCOUNT });
+    expect((await back.service.ask(ASKS.market, {})).indicators).toHaveLength(1);
   });
 
   it('publishes bars of ticks at their end, and the ATR that follows', async () => {

@@ -6,6 +6,7 @@ import {
   instrumentKeyOf,
 } from '@fairlead/core';
 import type { BrokerContract } from './ports/broker-link';
+import type { TradedContractKey } from './ports/gateway-store';
 
 /** The instruments that may be traded, and what the broker calls them, held in memory. */
 export class InstrumentDirectory {
@@ -30,6 +31,11 @@ export class InstrumentDirectory {
     this.known.set(instrument.instrumentKey, instrument);
     const { contract, instrumentKey } = instrument;
     if (contract !== undefined) this.keyByContract.set(contract.contractId, instrumentKey);
+  }
+
+  /** An earlier contract of an instrument, which open trades may still be in. */
+  recall({ contractId, instrumentKey }: TradedContractKey): void {
+    if (!this.keyByContract.has(contractId)) this.keyByContract.set(contractId, instrumentKey);
   }
 
   /**

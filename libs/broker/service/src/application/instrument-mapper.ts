@@ -3,6 +3,7 @@ import {
   type InstrumentDescription,
   type Instant,
   decimalText,
+  descriptionText,
   instantText,
   instrumentKeyOf,
 } from '@fairlead/core';
@@ -47,19 +48,22 @@ export function sameInstrument(left: BrokerInstrumentV1, right: BrokerInstrument
 }
 
 function textOf(instrument: BrokerInstrumentV1): string {
-  const { state, contract, candidates, reason } = instrument;
+  const { state, contract, candidates, reason, description } = instrument;
   const facts = contract === undefined ? null : Object.entries(contract).sort(byName);
-  return JSON.stringify([state, facts, candidates ?? null, reason]);
+  return JSON.stringify([state, facts, candidates ?? null, reason, description ?? null]);
 }
 
 function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
   return left < right ? -1 : 1;
 }
 
-function common(of: LookUp): Pick<BrokerInstrumentV1, 'account' | 'instrumentKey' | 'lookedUpAt'> {
+function common(
+  of: LookUp,
+): Pick<BrokerInstrumentV1, 'account' | 'instrumentKey' | 'description' | 'lookedUpAt'> {
   return {
     account: of.account,
     instrumentKey: instrumentKeyOf(of.description),
+    description: descriptionText(of.description),
     lookedUpAt: instantText(of.at),
   };
 }

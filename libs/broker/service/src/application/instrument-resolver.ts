@@ -1,4 +1,4 @@
-import { BrokerInstrumentV1 } from '@fairlead/contracts';
+import { BrokerInstrumentV1, answersTo } from '@fairlead/contracts';
 import {
   type Clock,
   type InstrumentDescription,
@@ -55,16 +55,24 @@ export class InstrumentResolver implements LinkUser {
 
   constructor(private readonly parts: InstrumentResolverParts) {}
 
-  /** Takes over what an earlier process found, and tells it: so a restart needs no broker to know its contracts. */
+  /**
+   * Takes over what an earlier process found, and tells it: so a restart needs no broker to know its contracts. What was
+   * found for another description is another contract, and is looked up again.
+   */
   async start(): Promise<void> {
     const { store, account, directory, unitOfWork } = this.parts;
-    const listed = new Set<string>(directory.descriptions.map(instrumentKeyOf));
+    const listed = new Map<string, InstrumentDescription>(
+      directory.descriptions.map((one) => [instrumentKeyOf(one), one]),
+    );
     await unitOfWork.run(async (tx) => {
-      const stored = await store.instruments(tx, account);
-      for (const instrument of stored.filter((one) => listed.has(one.instrumentKey))) {
+      for (const instrument of await store.instruments(tx, account)) {
+        const description = listed.get(instrument.instrumentKey);
+        if (description === undefined || !answersTo(instrument, description)) continue;
         directory.keep(instrument);
         this.tell(tx, instrument);
       }
+      // After the present ones: a contract that is both is what it is now.
+      for (const traded of await store.tradedContracts(tx, account)) directory.recall(traded);
     });
   }
 

@@ -40,6 +40,8 @@ export class QuoteFeed implements LinkUser {
   private wanted: ReadonlySet<string> = new Set();
   private readonly subscriptions = new Map<string, number>();
   private readonly keys = new Map<number, string>();
+  /** The contract behind each subscription. */
+  private readonly streamed = new Map<string, number>();
   private readonly last = new LastTicks();
   private rows: { live: TickRow[]; delayed: TickRow[] } = { live: [], delayed: [] };
   private timer: NodeJS.Timeout | null = null;
@@ -63,8 +65,12 @@ export class QuoteFeed implements LinkUser {
     return { subscribed: known.length, last: this.lastOf(known) };
   }
 
-  /** The contract of an instrument is known now. */
+  /** The contract of an instrument is known now, or it has become another one. */
   resolved(instrumentKey: string): void {
+    const streamed = this.streamed.get(instrumentKey);
+    const contract = this.parts.directory.contractOf(instrumentKey);
+    if (streamed !== undefined && streamed !== contract?.contractId)
+      this.unsubscribe(instrumentKey);
     if (this.wanted.has(instrumentKey)) this.subscribe(instrumentKey);
   }
 
@@ -136,6 +142,7 @@ export class QuoteFeed implements LinkUser {
     if (link === null || contract === null || this.subscriptions.has(key)) return;
     // Taken before it is sent, so that it is not asked for twice while it waits its turn.
     this.subscriptions.set(key, 0);
+    this.streamed.set(key, contract.contractId);
     this.send(() => {
       if (this.link !== link || this.subscriptions.get(key) !== 0) return;
       const subscription = link.subscribeQuotes(contract);
@@ -148,6 +155,7 @@ export class QuoteFeed implements LinkUser {
     const { link } = this;
     const subscription = this.subscriptions.get(key) ?? 0;
     this.subscriptions.delete(key);
+    this.streamed.delete(key);
     this.keys.delete(subscription);
     this.last.forget(key);
     if (link === null || subscription === 0) return;
@@ -156,6 +164,7 @@ export class QuoteFeed implements LinkUser {
 
   private forgetAll(): void {
     this.subscriptions.clear();
+    this.streamed.clear();
     this.keys.clear();
     this.last.forgetAll();
   }

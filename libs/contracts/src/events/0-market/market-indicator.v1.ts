@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
@@ -13,6 +13,8 @@ export class MarketIndicatorV1 {
     subject: (data) => `market.v1.indicator.${data.instrumentKey}`,
   };
   @IsInstrumentKey() instrumentKey: string;
+  /** The broker's number of the contract that it was made from; absent where it is not known. */
+  @IsOptional() @IsInt() @Min(1) contractId?: number;
   @IsIn(['ATR']) name: 'ATR';
   @IsInt() @Min(1) period: number;
   @IsIn(BAR_INTERVALS) interval: BarInterval;

@@ -60,5 +60,7 @@ export class BrokerInstrumentV1 {
   /** What it could be, one line each, where it is ambiguous. */
   @IsOptional() @ArrayMaxSize(20) @IsString({ each: true }) candidates?: string[];
   @IsText() reason: string;
+  /** All that `instruments.yaml` said of it when it was looked up; absent in look-ups of before there was this field. */
+  @IsOptional() @IsString() @MaxLength(200) description?: string;
   @IsUtcInstant() lookedUpAt: string;
 }

@@ -25,6 +25,11 @@ export class InstrumentBook {
     }
   }
 
+  /** Returns the broker's number of the contract behind an instrument, 0 where none is known. */
+  contractOf(instrumentKey: string): number {
+    return this.entries.get(instrumentKey)?.instrument.contractId ?? 0;
+  }
+
   /** Returns the keys of the first instruments that can be streamed. */
   streamable(limit: number): readonly string[] {
     return [...this.entries.values()]

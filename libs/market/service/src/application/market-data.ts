@@ -14,7 +14,7 @@ import { HistoryLoader } from './history-loader';
 import { InstrumentBook } from './instrument-book';
 import { knownInstrumentOf } from './market.mapper';
 import { MarketRecorder } from './market-recorder';
-import type { MarketStore } from './ports/market-store';
+import type { KnownInstrument, MarketStore } from './ports/market-store';
 import { QuoteEmitter } from './quote-emitter';
 import { ATR_INTERVAL, ATR_PERIOD, RangeBook } from './range-book';
 import { SilenceWatch } from './silence-watch';
@@ -47,7 +47,7 @@ export class MarketData {
   private readonly fold: MarketFold;
   private readonly quotes: QuoteEmitter;
   private readonly instruments = new InstrumentBook();
-  private readonly ranges = new RangeBook();
+  private readonly ranges = new RangeBook((key) => this.instruments.contractOf(key));
   private readonly silence = new SilenceWatch();
   private readonly recorder: MarketRecorder;
   private readonly subscriptions: SubscriptionKeeper;
@@ -60,7 +60,7 @@ export class MarketData {
   constructor(private readonly parts: MarketDataParts) {
     const { messenger, clock, logger, intervals } = parts;
     this.fold = new MarketFold([...new Set<BarInterval>([ATR_INTERVAL, ...intervals])]);
-    this.quotes = new QuoteEmitter(this.fold, messenger);
+    this.quotes = new QuoteEmitter(this.fold, messenger, (key) => this.instruments.contractOf(key));
     this.recorder = new MarketRecorder({ ...parts, ranges: this.ranges, silence: this.silence });
     this.history = new HistoryLoader({
       messenger,
@@ -115,7 +115,18 @@ export class MarketData {
     if (account !== null && event.account !== account) return;
     const instrument = knownInstrumentOf(event);
     await this.parts.store.saveInstrument(tx, instrument);
-    tx.afterCommit(() => this.instruments.put([instrument]));
+    tx.afterCommit(() => this.takeIn(instrument));
+  }
+
+  /** Prices of one contract are no prices of another, even under the same symbol. */
+  private takeIn(instrument: KnownInstrument): void {
+    const { instrumentKey, contractId } = instrument;
+    const before = this.instruments.contractOf(instrumentKey);
+    this.instruments.put([instrument]);
+    if (before === 0 || before === contractId) return;
+    this.fold.forget(instrumentKey);
+    this.ranges.forget(instrumentKey);
+    if (this.subscriptions.isOpen) this.history.enqueue([instrumentKey]);
   }
 
   /** Emits the quotes that are due. Called many times a second. */

@@ -15,11 +15,15 @@ import {
 } from '@fairlead/market-domain';
 import type { KnownInstrument } from './ports/market-store';
 
-/** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last. */
-export function quoteMessageOf(quote: Quote, feedAt: number): QuoteMessage {
+/** Returns the message that carries a quote; `feedAt` (epoch ms) is when any instrument ticked last, contract 0 is none. */
+export function quoteMessageOf(
+  quote: Quote,
+  { feedAt, contractId }: { readonly feedAt: number; readonly contractId: number },
+): QuoteMessage {
   const { halted, shortableShares, frozen, bidIndicative, askIndicative, ...rest } = quote;
   return {
     ...rest,
+    ...(contractId === 0 ? {} : { contractId }),
     at: textOf(quote.at),
     feedAt: textOf(feedAt),
     ...(halted === null ? {} : { halted }),
@@ -42,10 +46,12 @@ export function barEventId(bar: Bar): string {
 /** Returns the event's data of an average true range; `at` is the end of its newest bar. */
 export function indicatorOf(
   range: AverageTrueRange,
-  of: { instrumentKey: string; interval: BarInterval; delayed: boolean },
+  of: { instrumentKey: string; contractId: number; interval: BarInterval; delayed: boolean },
 ): MarketIndicatorV1 {
+  const { contractId, ...rest } = of;
   return {
-    ...of,
+    ...rest,
+    ...(contractId === 0 ? {} : { contractId }),
     name: 'ATR',
     period: range.barsWanted,
     value: decimalText(range.value),

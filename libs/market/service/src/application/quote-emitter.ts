@@ -14,6 +14,7 @@ export class QuoteEmitter {
   constructor(
     private readonly fold: MarketFold,
     private readonly messenger: Messenger,
+    private readonly contractOf: (instrumentKey: string) => number,
   ) {}
 
   /** Emits what is due at this moment (epoch ms) and keeps the rest for the next call. */
@@ -34,12 +35,17 @@ export class QuoteEmitter {
   all(): readonly QuoteMessage[] {
     const feedAt = this.fold.feedAt;
     if (feedAt === null) return [];
-    return this.fold.quotes().map((quote) => quoteMessageOf(quote, feedAt));
+    return this.fold
+      .quotes()
+      .map((quote) =>
+        quoteMessageOf(quote, { feedAt, contractId: this.contractOf(quote.instrumentKey) }),
+      );
   }
 
   private messageOf(key: string): QuoteMessage | null {
     const quote = this.fold.quote(key);
     const feedAt = this.fold.feedAt;
-    return quote === null || feedAt === null ? null : quoteMessageOf(quote, feedAt);
+    if (quote === null || feedAt === null) return null;
+    return quoteMessageOf(quote, { feedAt, contractId: this.contractOf(key) });
   }
 }

@@ -19,6 +19,9 @@ export class RangeBook {
   private readonly windows = new Map<string, RangeWindow>();
   private readonly published = new Map<string, MarketIndicatorV1>();
 
+  /** `contractOf`: the broker's number of the contract behind an instrument, 0 for none. */
+  constructor(private readonly contractOf: (instrumentKey: string) => number) {}
+
   /** Takes in bars of one instrument, from ticks or history, in any order. */
   add(instrumentKey: string, bars: readonly RangeBar[]): void {
     let window = this.windows.get(instrumentKey);
@@ -27,6 +30,12 @@ export class RangeBook {
       this.windows.set(instrumentKey, window);
     }
     window.add(soundBars(instrumentKey, bars));
+  }
+
+  /** The instrument has become another contract: nothing of it is known. */
+  forget(instrumentKey: string): void {
+    this.windows.delete(instrumentKey);
+    this.published.delete(instrumentKey);
   }
 
   /** Takes in what was published before a restart. */
@@ -40,7 +49,8 @@ export class RangeBook {
     return [...delayed].flatMap(([instrumentKey, isDelayed]) => {
       const range = this.windows.get(instrumentKey)?.value() ?? null;
       if (range === null) return [];
-      const of = { instrumentKey, interval: ATR_INTERVAL, delayed: isDelayed };
+      const contractId = this.contractOf(instrumentKey);
+      const of = { instrumentKey, contractId, interval: ATR_INTERVAL, delayed: isDelayed };
       const indicator = indicatorOf(range, of);
       return this.isNews(indicator) ? [indicator] : [];
     });

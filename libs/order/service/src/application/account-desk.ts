@@ -46,6 +46,7 @@ export class AccountDesk {
 
   async onInstrument(data: BrokerInstrumentV1, tx: Tx): Promise<void> {
     await this.of.store.saveInstrument(tx, data);
+    if (data.account !== this.of.settings.account) return;
     tx.afterCommit(() => this.of.market.onInstrument(data));
   }
 

@@ -302,17 +302,21 @@ export class IntentDesk {
   private approvalView(desk: Desk, entry: EntryIntent): ApprovalView {
     const { instrumentKey } = entry.intent;
     const symbol = this.of.listings.symbolOf(instrumentKey);
+    const instrument = this.of.listings.isDescribed(desk.view.instrument)
+      ? desk.view.instrument
+      : null;
+    const quoted = { instrumentKey, contractId: instrument?.contract?.contractId };
     return {
       now: desk.session.now,
       account: desk.session.account,
       gate: this.of.gate.now,
       settings: this.of.settings,
-      instrument: desk.view.instrument,
-      quote: this.of.market.riskQuote(instrumentKey),
+      instrument,
+      quote: this.of.market.riskQuote(quoted),
       symbol: symbol ?? desk.view.instrument?.contract?.symbol ?? instrumentKey,
       listed: symbol !== null,
       trades: [...desk.trades.values()].map((stored) => stored.trade),
-      atrOf: (spec) => this.of.market.atr(instrumentKey, spec),
+      atrOf: (spec) => this.of.market.atr(quoted, spec),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { MarketIndicatorV1, QuoteMessage } from '@fairlead/contracts';
 import { type InstrumentType, decimal, instrumentKeyOf, parseInstant } from '@fairlead/core';
 import { DEFAULT_RISK_LIMITS } from '@fairlead/order-domain';
-import { MarketView } from './market-view';
+import { MarketView, type QuotedContract } from './market-view';
 
 const ATR = { kind: 'atr', period: 14, interval: '1m', value: decimal(2) } as const;
 
@@ -25,14 +25,14 @@ describe('the view of the market', () => {
     for (const indicator of [range(1, '1.1'), range(3, '1.3'), range(2, '1.2')]) {
       view.onIndicator(indicator);
     }
-    expect(view.atr('AAPL', ATR)?.toString()).toBe('1.3');
+    expect(view.atr({ instrumentKey: 'AAPL' }, ATR)?.toString()).toBe('1.3');
   });
 
   it('knows none of another period or instrument', () => {
     const view = new MarketView(DEFAULT_RISK_LIMITS);
     view.onIndicator(range(1, '1.1'));
-    expect(view.atr('MSFT', ATR)).toBeNull();
-    expect(view.atr('AAPL', { ...ATR, period: 20 })).toBeNull();
+    expect(view.atr({ instrumentKey: 'MSFT' }, ATR)).toBeNull();
+    expect(view.atr({ instrumentKey: 'AAPL' }, { ...ATR, period: 20 })).toBeNull();
   });
 });
 
@@ -40,6 +40,7 @@ const NOW = parseInstant('2026-01-07T17:00:00.000Z');
 const keyOf = (type: InstrumentType): string =>
   instrumentKeyOf({ symbol: 'AAPL', type, currency: 'USD', exchange: 'SMART' });
 const STOCK = keyOf('STK');
+const of = (instrumentKey: string): QuotedContract => ({ instrumentKey });
 
 function quote(changes: Partial<QuoteMessage> = {}): QuoteMessage {
   const at = '2026-01-07T17:00:00.000Z';
@@ -64,8 +65,8 @@ describe('a quote in the view of the market', () => {
     const view = new MarketView(DEFAULT_RISK_LIMITS);
     view.onQuote(quote({ at: '2026-01-07T16:58:00.000Z' }));
     view.onQuote(quote(changes));
-    expect(view.trusted(STOCK, NOW)).toBeNull();
-    expect(view.lastPrice(STOCK)?.toFixed()).toBe('60');
+    expect(view.trusted(of(STOCK), NOW)).toBeNull();
+    expect(view.lastPrice(of(STOCK))?.toFixed()).toBe('60');
   });
 
   it.each(['-1', '0', 'NaN', 'Infinity', '2147483647', '9223372036854775807', '1.797e308'])(
@@ -73,9 +74,9 @@ describe('a quote in the view of the market', () => {
     (none) => {
       const view = new MarketView(DEFAULT_RISK_LIMITS);
       view.onQuote(quote({ bid: none }));
-      expect(view.riskQuote(STOCK)).toMatchObject({ bid: null });
-      expect(view.trusted(STOCK, NOW)).toBeNull();
-      expect(view.lastPrice(STOCK)).toBeNull();
+      expect(view.riskQuote(of(STOCK))).toMatchObject({ bid: null });
+      expect(view.trusted(of(STOCK), NOW)).toBeNull();
+      expect(view.lastPrice(of(STOCK))).toBeNull();
     },
   );
 
@@ -83,6 +84,23 @@ describe('a quote in the view of the market', () => {
     const view = new MarketView(DEFAULT_RISK_LIMITS);
     const future = keyOf('FUT');
     view.onQuote(quote({ instrumentKey: future, bid: '-37.63', ask: '-37.60' }));
-    expect(view.lastPrice(future)?.toFixed()).toBe('-37.615');
+    expect(view.lastPrice(of(future))?.toFixed()).toBe('-37.615');
+  });
+
+  it.each([
+    ['of the contract', 1, 1, true],
+    ['of another contract under the same key', 1, 2, false],
+    ['that does not say of which', undefined, 2, true],
+    ['where any will do', 1, undefined, true],
+  ])('is taken, with an indicator, only as one %s', (_, contractId, wanted, taken) => {
+    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const named = contractId === undefined ? {} : { contractId };
+    view.onIndicator({ ...range(1, '1.1'), instrumentKey: STOCK, ...named });
+    view.onQuote(quote(named));
+    const contract = { instrumentKey: STOCK, contractId: wanted };
+    expect(view.atr(contract, ATR) !== null).toBe(taken);
+    expect(view.riskQuote(contract) !== null).toBe(taken);
+    expect(view.trusted(contract, NOW) !== null).toBe(taken);
+    expect(view.lastPrice(contract) !== null).toBe(taken);
   });
 });

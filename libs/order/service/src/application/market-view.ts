@@ -19,11 +19,23 @@ import {
 import type { RiskQuote } from '@fairlead/order-domain';
 import { sessionOf } from './sessions';
 
+interface LastPrice {
+  readonly price: Decimal;
+  readonly contractId?: number;
+}
+
+/** What prices are wanted of. An instrument that is described anew becomes another contract, and open trades stay in theirs. */
+export interface QuotedContract {
+  readonly instrumentKey: string;
+  /** The broker's number; absent: whatever the instrument is now. */
+  readonly contractId?: number | undefined;
+}
+
 /** The last quotes and indicators, in memory: listened to, and asked for at the start. Instruments beside them, for their hours. */
 export class MarketView {
   private readonly quotes = new Map<string, QuoteMessage>();
   /** The middle of the last quote of each instrument that could be trusted. */
-  private readonly lastPrices = new Map<string, Decimal>();
+  private readonly lastPrices = new Map<string, LastPrice>();
   private readonly instruments = new Map<string, BrokerInstrumentV1>();
   private readonly indicators = new Map<string, MarketIndicatorV1>();
   /** The newest word on when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
@@ -39,7 +51,13 @@ export class MarketView {
     if (known !== undefined && known.at > quote.at) return;
     this.quotes.set(instrumentKey, quote);
     const sound = soundPrices(quoteStateOf(quote), this.limits.spreadMaxPct);
-    if (sound !== null) this.lastPrices.set(instrumentKey, middleOf(sound));
+    if (sound === null) return;
+    const { contractId } = quote;
+    const price = middleOf(sound);
+    this.lastPrices.set(
+      instrumentKey,
+      contractId === undefined ? { price } : { price, contractId },
+    );
   }
 
   onIndicator(indicator: MarketIndicatorV1): void {
@@ -59,10 +77,10 @@ export class MarketView {
     return sessionOf(instrument, now).open ? 'open' : 'closed';
   }
 
-  /** Returns the last quote with its age and its state, or null before the first one. */
-  riskQuote(instrumentKey: string): RiskQuote | null {
-    const quote = this.quotes.get(instrumentKey);
-    if (quote === undefined) return null;
+  /** Returns the last quote of a contract with its age and its state, or null before the first one. */
+  riskQuote(of: QuotedContract): RiskQuote | null {
+    const quote = this.quotes.get(of.instrumentKey);
+    if (quote === undefined || !isOf(quote, of)) return null;
     const { shortableShares } = quote;
     return {
       ...quoteStateOf(quote),
@@ -73,24 +91,31 @@ export class MarketView {
   }
 
   /** Returns bid and ask for pricing an exit, or null where the last quote cannot be trusted now. */
-  trusted(instrumentKey: string, now: Instant): TrustedQuote | null {
-    const quote = this.riskQuote(instrumentKey);
+  trusted(of: QuotedContract, now: Instant): TrustedQuote | null {
+    const quote = this.riskQuote(of);
     return quote === null ? null : trustedQuote(quote, now, this.limits);
   }
 
   /** Returns the middle of the last quote that could be trusted, however old, or null before the first. */
-  lastPrice(instrumentKey: string): Decimal | null {
-    return this.lastPrices.get(instrumentKey) ?? null;
+  lastPrice(of: QuotedContract): Decimal | null {
+    const last = this.lastPrices.get(of.instrumentKey);
+    return last === undefined || !isOf(last, of) ? null : last.price;
   }
 
   /** Returns the average true range that a distance names, in currency, or null where it is not known. */
-  atr(instrumentKey: string, distance: Distance): Decimal | null {
+  atr(of: QuotedContract, distance: Distance): Decimal | null {
     if (distance.kind !== 'atr') return null;
-    const value = this.indicators.get(
-      indicatorKey(instrumentKey, { name: 'ATR', ...distance }),
-    )?.value;
-    return value === undefined ? null : decimal(value);
+    const key = indicatorKey(of.instrumentKey, { name: 'ATR', ...distance });
+    const indicator = this.indicators.get(key);
+    return indicator === undefined || !isOf(indicator, of) ? null : decimal(indicator.value);
   }
+}
+
+/** What does not say which contract it is of is taken for the one of its key. */
+function isOf({ contractId }: { readonly contractId?: number }, wanted: QuotedContract): boolean {
+  return (
+    contractId === undefined || wanted.contractId === undefined || contractId === wanted.contractId
+  );
 }
 
 function indicatorKey(

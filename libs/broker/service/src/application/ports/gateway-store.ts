@@ -1,6 +1,12 @@
 import type { BrokerInstrumentV1, Envelope } from '@fairlead/contracts';
 import type { Tx } from '@fairlead/platform';
 
+/** The instrument that orders of ours traded a contract as. */
+export interface TradedContractKey {
+  readonly contractId: number;
+  readonly instrumentKey: string;
+}
+
 /** A command for an account. */
 export type AccountCommand = Envelope<{ readonly account: string }>;
 
@@ -18,6 +24,8 @@ export abstract class GatewayStore {
   abstract halt(tx: Tx, account: string): Promise<boolean>;
   abstract setHalt(tx: Tx, account: string, halt: HaltState): Promise<void>;
   abstract instruments(tx: Tx, account: string): Promise<readonly BrokerInstrumentV1[]>;
+  /** Returns the contracts that our orders were ever for. */
+  abstract tradedContracts(tx: Tx, account: string): Promise<readonly TradedContractKey[]>;
   abstract saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void>;
   /** Keeps a command that may not pass yet. */
   abstract defer(tx: Tx, command: AccountCommand): Promise<void>;

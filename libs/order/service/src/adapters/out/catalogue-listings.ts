@@ -1,3 +1,4 @@
+import { type BrokerInstrumentV1, answersTo } from '@fairlead/contracts';
 import type { InstrumentCatalogue } from '@fairlead/platform';
 import { Listings } from '../../application/ports/listings';
 
@@ -9,5 +10,10 @@ export class CatalogueListings extends Listings {
 
   symbolOf(instrumentKey: string): string | null {
     return this.catalogue.byKey(instrumentKey)?.symbol ?? null;
+  }
+
+  isDescribed(found: BrokerInstrumentV1 | null): boolean {
+    const listed = found === null ? null : this.catalogue.byKey(found.instrumentKey);
+    return found === null || listed === null || answersTo(found, listed);
   }
 }

@@ -6,6 +6,7 @@ import {
   GatewayStore,
   type HaltState,
   type OrderIdNeed,
+  type TradedContractKey,
 } from '../../../application/ports/gateway-store';
 
 /** The tables `session`, `instrument` and `deferred_command`. */
@@ -67,6 +68,15 @@ export class PgGatewayStore extends GatewayStore {
       [account],
     );
     return rows.map((row) => row.data);
+  }
+
+  async tradedContracts(tx: Tx, account: string): Promise<readonly TradedContractKey[]> {
+    return tx.query<TradedContractKey>(
+      `SELECT DISTINCT (contract->>'contractId')::int AS "contractId",
+         contract->>'instrumentKey' AS "instrumentKey"
+       FROM journal WHERE account = $1`,
+      [account],
+    );
   }
 
   async saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void> {

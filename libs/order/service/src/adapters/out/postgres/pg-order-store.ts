@@ -189,7 +189,10 @@ export class PgOrderStore extends OrderStore {
   }
 
   async instruments(tx: Tx): Promise<readonly BrokerInstrumentV1[]> {
-    const rows = await tx.query<{ data: BrokerInstrumentV1 }>('SELECT data FROM instrument');
+    const rows = await tx.query<{ data: BrokerInstrumentV1 }>(
+      'SELECT data FROM instrument WHERE account = $1',
+      [this.account],
+    );
     return rows.map(({ data }) => data);
   }
 
