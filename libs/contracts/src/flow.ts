@@ -15,6 +15,7 @@ import { OrderApprovedV1 } from './events/3-order/order-approved.v1';
 import { OrderConcludedV1 } from './events/3-order/order-concluded.v1';
 import { OrderDeniedV1 } from './events/3-order/order-denied.v1';
 import { OrderStateV1 } from './events/3-order/order-state.v1';
+import { ReconciliationV1 } from './events/3-order/reconciliation.v1';
 import { TradeChangedV1 } from './events/3-order/trade-changed.v1';
 import { TradingStateChangedV1 } from './events/3-order/trading-state-changed.v1';
 import { BrokerAccountV1 } from './events/5-broker/broker-account.v1';
@@ -74,6 +75,7 @@ const VIEWS_OF_RULES: readonly EventClass[] = [TradeChangedV1];
 /** What positions are made of. */
 const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
   OrderApprovedV1,
+  ReconciliationV1,
   FillExecutionV1,
   FillCorrectedV1,
   FillCommissionV1,
@@ -94,6 +96,7 @@ const EVERYTHING: readonly EventClass[] = [
   TradeChangedV1,
   OrderConcludedV1,
   TradingStateChangedV1,
+  ReconciliationV1,
   PlaceOrdersV1,
   ModifyOrderV1,
   CancelOrderV1,
@@ -158,6 +161,7 @@ export const FLOW: readonly FlowRow[] = [
       TradeChangedV1,
       OrderConcludedV1,
       TradingStateChangedV1,
+      ReconciliationV1,
       PlaceOrdersV1,
       ModifyOrderV1,
       CancelOrderV1,

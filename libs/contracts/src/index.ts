@@ -133,6 +133,12 @@ export {
 } from './events/3-order/order-concluded.v1';
 export { OrderDeniedV1 } from './events/3-order/order-denied.v1';
 export { ORDER_STATES, OrderStateV1, type OrderStatus } from './events/3-order/order-state.v1';
+export {
+  LostSharesV1,
+  RECONCILIATION_CODES,
+  type ReconciliationCode,
+  ReconciliationV1,
+} from './events/3-order/reconciliation.v1';
 export { TRADE_STATES, TradeChangedV1, type TradeStatus } from './events/3-order/trade-changed.v1';
 export {
   TRADING_STATES,

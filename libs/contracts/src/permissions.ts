@@ -22,7 +22,7 @@ export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
   'market-data': [ASKS.instruments, ASKS.gatewayStatus, ASKS.subscribe, ASKS.history],
   'signal-ingestion': [],
   'rule-engine': MARKET_QUESTIONS,
-  'order-management': [ASKS.market, ASKS.gatewayStatus],
+  'order-management': [ASKS.market, ASKS.gatewayStatus, ASKS.probe],
   'tws-gateway': [],
   'position-tracking': MARKET_QUESTIONS,
   console: Object.values(ASKS),

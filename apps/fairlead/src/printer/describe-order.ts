@@ -6,6 +6,7 @@ import type {
   OrderConcludedV1,
   OrderStateV1,
   PlaceOrdersV1,
+  ReconciliationV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
@@ -64,6 +65,11 @@ function tradeTone(data: TradeChangedV1): Description['tone'] {
   if (decimal(data.position).isZero()) return data.status === 'CLOSED' ? 'good' : 'plain';
   if (data.protected) return 'good';
   return isProtectionComing(data) || hasJustLostItsStop(data) ? 'plain' : 'bad';
+}
+
+export function reconciliation(data: ReconciliationV1): Description {
+  const isAlarm = ['DOUBT', 'SHARES_MISSING', 'UNEXPLAINED'].includes(data.code);
+  return { text: `${data.code}: ${data.reason}`, tone: isAlarm ? 'bad' : 'plain' };
 }
 
 export function concluded(data: OrderConcludedV1): Description {

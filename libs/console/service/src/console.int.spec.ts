@@ -7,6 +7,7 @@ import {
   FillCommissionV1,
   FillExecutionV1,
   OrderStateV1,
+  type OrderManagementStatus,
   type PersonRequest,
   SignalAcceptedV1,
 } from '@fairlead/contracts';
@@ -169,17 +170,12 @@ describe('the console', () => {
     service.answer(ASKS.trades, () => Promise.resolve([]));
     service.answer(ASKS.orders, () => Promise.resolve([]));
     service.answer(ASKS.positions, () => Promise.resolve([]));
-    service.answer(ASKS.orderManagementStatus, () =>
-      Promise.resolve({
-        account: ACCOUNT,
-        tradingState: 'ACTIVE' as const,
-        tradingStateReason: '',
-        gate: 'open' as const,
-        openTrades: 0,
-        deferredIntents: 0,
-        externalQuantities: [{ instrumentKey: 'IFAVATA', quantity: '100' }],
-      }),
-    );
+    const standing: OrderManagementStatus = {
+      ...{ account: ACCOUNT, tradingState: 'ACTIVE', tradingStateReason: '', gate: 'open' },
+      ...{ openTrades: 0, deferredIntents: 0 },
+      externalQuantities: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100' }],
+    };
+    service.answer(ASKS.orderManagementStatus, () => Promise.resolve(standing));
     expect(await call('/v1/books')).toMatchObject({
       status: 200,
       body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },

@@ -3,6 +3,7 @@ import type { BarInterval } from '../events/0-market/market-bar.v1';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
+import type { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
 import type { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
 import type { TradingState } from '../events/3-order/trading-state-changed.v1';
 import type { GateState } from '../events/5-broker/broker-gate.v1';
@@ -86,10 +87,21 @@ export interface OrderManagementStatus {
   readonly gate: GateState;
   readonly openTrades: number;
   readonly deferredIntents: number;
-  /** Signed shares held at the broker beside our trades, as recorded at connect; absent means none. */
+  /** Signed shares held at the broker beside our trades: the external baseline; absent means none. */
   readonly externalQuantities?: readonly {
     readonly instrumentKey: string;
+    readonly symbol: string;
     readonly quantity: string;
+  }[];
+  /** Contracts of which the broker holds what nothing explains: entries in them are denied. Absent means none. */
+  readonly differences?: readonly {
+    readonly instrumentKey: string;
+    readonly symbol: string;
+    /** Signed shares, confirmed by two snapshots. */
+    readonly unexplained: string;
+    /** Signed shares by a snapshot that is in doubt, and since when it is. */
+    readonly held?: string;
+    readonly since?: string;
   }[];
   /** Other accounts with open trades in the same database: they are left alone. Absent means none. */
   readonly otherAccounts?: readonly OtherAccount[];
@@ -209,6 +221,11 @@ export const ASKS = {
     PersonRequest & { symbol: string | null },
     { readonly tradeIds: readonly string[] }
   >('order-management', 'close'),
+  /** Takes for external what nothing explains, of a symbol or of all (null); answers with what was accepted. */
+  acceptDifference: change<
+    PersonRequest & { symbol: string | null },
+    { readonly accepted: readonly ReconciliationV1[] }
+  >('order-management', 'accept-difference'),
   gatewayStatus: ask<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
   /** A fresh, complete picture of the broker's side. Fails where the gate is closed. */
   probe: ask<Record<string, never>, BrokerSnapshotV1>('tws-gateway', 'probe'),

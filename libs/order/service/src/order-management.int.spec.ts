@@ -15,7 +15,7 @@ import {
   TradeChangedV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { ManualClock, instantText } from '@fairlead/core';
+import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -277,52 +277,6 @@ describe('order management', () => {
     expect(trade).toMatchObject({ tradeId: tradeIds[0], status: 'CLOSING', position: '100' });
     const orders = await desk.service.ask(ASKS.orders, { limit: 10 });
     expect(orders.map((order) => order.role)).toEqual(['STOP', 'TARGET', 'ENTRY']);
-  });
-
-  it('records what the broker holds beside its trades as external', async () => {
-    const desk = await boot();
-    await openUp(desk);
-    await enterAll(desk, entry());
-    await tell(desk, BrokerGateV1, gate('open', 2));
-    await tell(desk, BrokerSnapshotV1, {
-      ...snapshot(2),
-      positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '107', averageCost: '100' }],
-    });
-    const { externalQuantities } = await desk.service.ask(ASKS.orderManagementStatus, {});
-    expect(externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '7' }]);
-  });
-
-  it('takes back what it held for external where the fill that the snapshot counts comes after it', async () => {
-    const desk = await boot();
-    await openUp(desk);
-    await decide(desk, entry());
-    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
-    await accept(desk, legs);
-    desk.clock.advanceMs(1_000);
-    await tell(desk, BrokerSnapshotV1, {
-      ...snapshot(2),
-      takenAt: instantText(desk.clock.now()),
-      positions: [{ instrumentKey: KEY, symbol: 'AAPL', quantity: '100', averageCost: '100' }],
-    });
-    const early = await desk.service.ask(ASKS.orderManagementStatus, {});
-    expect(early.externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '100' }]);
-    await fill(desk, legs.entry, '100', '100.00');
-    const late = await desk.service.ask(ASKS.orderManagementStatus, {});
-    expect(late.externalQuantities).toEqual([]);
-  });
-
-  it('holds nothing for external where a fill of after the snapshot comes before it', async () => {
-    const desk = await boot();
-    await openUp(desk);
-    await decide(desk, entry());
-    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
-    await accept(desk, legs);
-    const takenAt = instantText(desk.clock.now());
-    desk.clock.advanceMs(1_000);
-    await fill(desk, legs.entry, '100', '100.00');
-    await tell(desk, BrokerSnapshotV1, { ...snapshot(2), takenAt, positions: [] });
-    const status = await desk.service.ask(ASKS.orderManagementStatus, {});
-    expect(status.externalQuantities).toEqual([]);
   });
 
   it('stops entries while an order of ours at the broker is unknown to it', async () => {

@@ -1,3 +1,4 @@
+import { ASKS } from '@fairlead/contracts';
 import { Clock } from '@fairlead/core';
 import {
   InstrumentCatalogue,
@@ -18,10 +19,12 @@ import { DeferredIntents } from './application/deferred-intents';
 import { GateView } from './application/gate-view';
 import { IntentDesk } from './application/intent-desk';
 import { MarketView } from './application/market-view';
+import { OpenDoubts } from './application/open-doubts';
 import { OpenTrades } from './application/open-trades';
 import type { OrderSettings } from './application/order-settings';
 import { Listings } from './application/ports/listings';
 import { OrderStore } from './application/ports/order-store';
+import { Reconciliation } from './application/reconciliation';
 import { TradeDesk } from './application/trade-desk';
 import { TradingView } from './application/trading-view';
 import type { OrderEnv } from './config/order.env';
@@ -29,12 +32,18 @@ import { settingsOf } from './config/order-settings.mapper';
 import { CreateOrderTables1764000001000 } from './migrations/1764000001000-create-order-tables';
 import { GiveEntriesADeadline1764400001000 } from './migrations/1764400001000-give-entries-a-deadline';
 import { KeepAccountsApart1764500001000 } from './migrations/1764500001000-keep-accounts-apart';
+import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdings';
+
+/** The gateway asks the broker for four lists, each with its own deadline. */
+const SNAPSHOT_TIMEOUT_MS = 20_000;
 
 /** What every desk works with, built once. */
 class OrderContext {
   readonly deferred = new DeferredIntents();
   readonly openTrades = new OpenTrades();
   readonly trading = new TradingView();
+  readonly doubts = new OpenDoubts();
+  readonly reconciliation: Reconciliation;
   readonly gate: GateView;
 
   constructor(
@@ -46,6 +55,7 @@ class OrderContext {
     readonly listings: Listings,
   ) {
     this.gate = new GateView(clock.now(), settings.account);
+    this.reconciliation = new Reconciliation(this);
   }
 }
 
@@ -63,6 +73,7 @@ export class OrderManagementModule {
             CreateOrderTables1764000001000,
             GiveEntriesADeadline1764400001000,
             KeepAccountsApart1764500001000,
+            KeepHoldings1796000000000,
           ],
         }),
       ],
@@ -98,6 +109,11 @@ function adapters(settings: OrderSettings): Provider[] {
 function desks(): Provider[] {
   return [
     {
+      provide: Reconciliation,
+      useFactory: (context: OrderContext) => context.reconciliation,
+      inject: [OrderContext],
+    },
+    {
       provide: IntentDesk,
       useFactory: (context: OrderContext) => new IntentDesk(context),
       inject: [OrderContext],
@@ -129,9 +145,15 @@ function runtime(): Provider {
       const { deferred, openTrades, gate, trading, clock, logger, settings, store, market } =
         context;
       const shared = { deferred, openTrades, gate, trading, clock, logger, unitOfWork, tradeDesk };
-      const clockwork = new Clockwork({ ...shared, intentDesk });
+      const { doubts, reconciliation } = context;
+      const takeSnapshot = async (): Promise<void> => {
+        await messenger.ask(ASKS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
+      };
+      const following = { doubts, reconciliation };
+      const clockwork = new Clockwork({ ...shared, ...following, intentDesk, takeSnapshot });
       return new OrderRuntime({
         ...shared,
+        ...following,
         ...{ settings, store, market, messenger, accountDesk, clockwork },
       });
     },

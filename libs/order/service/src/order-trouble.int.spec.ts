@@ -176,7 +176,7 @@ describe('order management in trouble', () => {
       desk.clock.advanceMs(1_000);
       await fill(desk, { ...ORPHAN_LEG, orderRef: 'F1-AAAAAAAAAAAAAAAA-E1' }, '60', '100.00');
       const { externalQuantities } = await desk.service.ask(ASKS.orderManagementStatus, {});
-      expect(externalQuantities).toEqual([{ instrumentKey: KEY, quantity: '60' }]);
+      expect(externalQuantities).toEqual([{ instrumentKey: KEY, symbol: 'AAPL', quantity: '60' }]);
     });
   });
 

@@ -93,12 +93,15 @@ export const gate = (state: GateState, epoch = 1): BrokerGateV1 => ({
   paper: true,
 });
 
-export const snapshot = (epoch: number): BrokerSnapshotV1 => ({
+export const snapshot = (epoch: number, held = '0'): BrokerSnapshotV1 => ({
   account: ACCOUNT,
   epoch,
   takenAt: instantText(TRADING_NOON),
   openOrders: [],
-  positions: [],
+  positions:
+    held === '0'
+      ? []
+      : [{ instrumentKey: KEY, symbol: 'AAPL', quantity: held, averageCost: '100' }],
   executionCount: 0,
 });
 
@@ -125,7 +128,8 @@ export async function openUp(
   {
     quote: quoted = true,
     instrument: known = true,
-  }: { quote?: boolean; instrument?: boolean } = {},
+    held = '0',
+  }: { quote?: boolean; instrument?: boolean; held?: string } = {},
 ): Promise<void> {
   desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
   if (known) await tell(desk, BrokerInstrumentV1, instrument());
@@ -133,7 +137,7 @@ export async function openUp(
     ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
     ...{ totalCash: '1000000', buyingPower: '4000000' },
   });
-  await tell(desk, BrokerSnapshotV1, snapshot(1));
+  await tell(desk, BrokerSnapshotV1, snapshot(1, held));
   await tell(desk, BrokerGateV1, gate(state));
   if (quoted) quote(desk);
 }

@@ -12,6 +12,7 @@ import {
   PositionEquityV1,
   PositionOpenedV1,
   type QuoteMessage,
+  ReconciliationV1,
   quoteSubject,
 } from '@fairlead/contracts';
 import { type IntentId, type LegRole, orderRefOf, tradeIdOf } from '@fairlead/core';
@@ -85,6 +86,14 @@ const snapshot = (positions: BrokerSnapshotV1['positions'] = []): BrokerSnapshot
   openOrders: [],
   positions,
   executionCount: 0,
+});
+
+const reconciliation = (
+  code: ReconciliationV1['code'],
+  lost: ReconciliationV1['lost'],
+): ReconciliationV1 => ({
+  ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', code, reason: 'spec', lost },
+  ...{ ours: '0', external: '0', unexplained: '0' },
 });
 
 const figures: BrokerAccountV1 = {
@@ -380,6 +389,46 @@ describe('position tracking', () => {
     await service.deliver(BrokerSnapshotV1, snapshot(held('70', '100')));
     const drifts = await service.waitForPublished(PositionDriftV1, 2);
     expect(drifts[1]?.data).toMatchObject({ ours: '70', broker: '70', resolved: true });
+  });
+
+  it('ends the result of a trade whose shares were sold by hand at that price, and counts the fill once', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(FillExecutionV1, fill('SELL 100 97', { orderRef: '', external: true }));
+    const lost = [{ tradeId: TRADE, moved: '-100', price: '97' }];
+    await service.deliver(ReconciliationV1, reconciliation('MANUAL_TRADE', lost));
+    expect(await service.ask(ASKS.positions, {})).toEqual([]);
+    const { trades } = await service.ask(ASKS.performance, { strategy: null, limit: 5 });
+    expect(trades).toMatchObject([{ tradeId: TRADE, realisedPnl: '-300', exitAverage: '97' }]);
+    expect(trades[0]?.closedAt).not.toBeNull();
+  });
+
+  it('adjusts position and trade, at their cost, by shares that the broker does not hold any more', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    const missing = reconciliation('SHARES_MISSING', [{ tradeId: TRADE, moved: '-40' }]);
+    const { id } = await service.deliver(ReconciliationV1, missing);
+    await service.deliver(ReconciliationV1, missing, { id });
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+      { quantity: '60', averagePrice: '100', realisedPnl: '0' },
+    ]);
+    const { trades } = await service.ask(ASKS.performance, { strategy: null, limit: 5 });
+    expect(trades).toMatchObject([{ realisedPnl: '0', closedAt: null }]);
+  });
+
+  it('takes the broker’s side where a person accepted it, and the drift is over', async () => {
+    const service = await boot();
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(BrokerSnapshotV1, snapshot(held('100', '100')));
+    await checked(service);
+    await service.deliver(BrokerSnapshotV1, snapshot(held('130', '101')));
+    await service.waitForPublished(PositionDriftV1);
+    await service.deliver(ReconciliationV1, { ...reconciliation('ACCEPTED', []), by: 'ann' });
+    const drifts = await service.waitForPublished(PositionDriftV1, 2);
+    expect(drifts[1]?.data).toMatchObject({ ours: '130', broker: '130', resolved: true });
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '130' }]);
   });
 
   it('does not call a fill drift that the report had and we had not yet', async () => {

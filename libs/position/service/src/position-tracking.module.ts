@@ -9,11 +9,13 @@ import { DriftCheck } from './application/drift-check';
 import { EquityPublisher } from './application/equity-publisher';
 import { PositionLedger } from './application/position-ledger';
 import { PositionQueries } from './application/position-queries';
+import { ReconciledPositions } from './application/reconciled-positions';
 import { AccountStore, PositionStore } from './application/ports/position-store';
 import { QuoteBoard } from './application/quote-board';
 import type { PositionEnv } from './config/position.env';
 import { CreatePositionTables1763900000001 } from './migrations/1763900000001-create-position-tables';
 import { AllowBustedExecutions1764000002000 } from './migrations/1764000002000-allow-busted-executions';
+import { KeepTradeAdjustments1796000000001 } from './migrations/1796000000001-keep-trade-adjustments';
 
 /** The wiring of position-tracking. */
 @Module({})
@@ -25,11 +27,15 @@ export class PositionTrackingModule {
       imports: [
         PlatformModule.forService({
           service: 'position-tracking',
-          migrations: [CreatePositionTables1763900000001, AllowBustedExecutions1764000002000],
+          migrations: [
+            CreatePositionTables1763900000001,
+            AllowBustedExecutions1764000002000,
+            KeepTradeAdjustments1796000000001,
+          ],
         }),
       ],
       controllers: [PositionEventsController],
-      providers: [...adapters(env), ...APPLICATION, driftCheck(env), RUNTIME],
+      providers: [...adapters(env), ...APPLICATION, driftCheck(env), RECONCILED, RUNTIME],
     };
   }
 }
@@ -67,6 +73,13 @@ const APPLICATION: readonly Provider[] = [
     inject: [UnitOfWork, PositionStore, QuoteBoard],
   },
 ];
+
+const RECONCILED: Provider = {
+  provide: ReconciledPositions,
+  useFactory: (store: PositionStore, ledger: PositionLedger, check: DriftCheck, logger: Logger) =>
+    new ReconciledPositions({ store, ledger, driftCheck: check, logger }),
+  inject: [PositionStore, PositionLedger, DriftCheck, Logger],
+};
 
 const RUNTIME: Provider = {
   provide: PositionRuntime,

@@ -50,7 +50,8 @@ export class Reconciler {
   async reconcile(picture: Picture, tellAll: boolean): Promise<Reconciliation> {
     const { unitOfWork, logger } = this.parts;
     const done = await unitOfWork.run((tx) => this.compare(picture, tellAll, tx));
-    logger.info('reconciled', {
+    const isNews = tellAll || Object.keys(done.findings).length > 0;
+    logger[isNews ? 'info' : 'debug']('reconciled', {
       open: picture.open.length,
       executions: picture.executions.length,
       unresolved: done.unresolved,

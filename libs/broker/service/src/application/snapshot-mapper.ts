@@ -18,6 +18,7 @@ export function snapshotEvent(
   return {
     account: of.account,
     epoch: of.epoch,
+    askedAt: instantText(picture.startedAt),
     takenAt: instantText(picture.takenAt),
     openOrders: picture.open.slice(0, ROWS_MAX).map((order) => orderRow(order, directory)),
     positions: picture.positions

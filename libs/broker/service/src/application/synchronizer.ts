@@ -25,7 +25,7 @@ export interface SynchronizerParts {
 }
 
 const RETRY_MS = 1_000;
-const EXECUTIONS_EVERY_MS = 60_000;
+const PICTURE_EVERY_MS = 60_000;
 const EXECUTIONS_ANSWER_MS = 15_000;
 const DAY_MS = 86_400_000;
 /** Pictures that are asked for again and again are taken at most this often. */
@@ -43,7 +43,6 @@ export class Synchronizer {
   private probeDueAt = 0;
   private stableTimer: NodeJS.Timeout | null = null;
   private lastProbeAt = 0;
-  private lastExecutionsAt = 0;
   private everOpened = false;
 
   constructor(private readonly parts: SynchronizerParts) {}
@@ -58,7 +57,6 @@ export class Synchronizer {
       try {
         const done = await this.compare(link, true);
         if (this.generation !== generation || !link.isOpen) return;
-        this.lastExecutionsAt = this.parts.clock.now();
         await this.openGate(generation);
         this.settleLater(done);
         return;
@@ -100,18 +98,18 @@ export class Synchronizer {
     return done.snapshot;
   }
 
-  /** Called every second or so: executions are asked for once a minute, because a message of one can be lost. */
+  /**
+   * Called every second or so: a complete picture is taken once a minute, because a message can be lost, and because
+   * what others do in the account shows in positions only.
+   */
   tick(): void {
-    const now = this.parts.clock.now();
-    if (now - this.lastExecutionsAt < EXECUTIONS_EVERY_MS) return;
-    this.refreshExecutions();
+    if (this.parts.clock.now() - this.lastProbeAt >= PICTURE_EVERY_MS) this.request(0);
   }
 
   refreshExecutions(): void {
     const { link } = this;
-    const { gate, pacer, settings, clock, logger } = this.parts;
+    const { gate, pacer, settings, logger } = this.parts;
     if (link?.isOpen !== true || gate.current.state === 'closed') return;
-    this.lastExecutionsAt = clock.now();
     pacer
       .ask('control', () => link.requestExecutions(settings.account, EXECUTIONS_ANSWER_MS))
       .catch((error: unknown) => logger.warn('executions-not-answered', { error: String(error) }));

@@ -59,6 +59,9 @@ export class BrokerSnapshotV1 {
   };
   @IsAccount() account: string;
   @IsInt() @Min(0) epoch: number;
+  /** When it was begun to be asked for; absent in snapshots of before this was told. */
+  @IsOptional() @IsUtcInstant() askedAt?: string;
+  /** The moment of the positions: every execution recorded up to it is in them, and none that is recorded later. */
   @IsUtcInstant() takenAt: string;
   @ArrayMaxSize(500)
   @ValidateNested({ each: true })

@@ -2,9 +2,11 @@ import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
 import { auction } from './checks/auction';
 import { duplicateOrder } from './checks/duplicate-order';
+import { externalHolding } from './checks/external-holding';
 import { halted } from './checks/halted';
 import { maxPosition } from './checks/max-position';
 import { notional } from './checks/notional';
+import { positionDrift } from './checks/position-drift';
 import { priceCollar } from './checks/price-collar';
 import { priceTick } from './checks/price-tick';
 import { protectionDistance } from './checks/protection-distance';
@@ -53,6 +55,8 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   maxPosition,
   unknownExposure,
   reconcilePending,
+  externalHolding,
+  positionDrift,
 ];
 
 /** Returns the result of every check, never only the first failure. The order may go where all passed. */

@@ -94,6 +94,10 @@ export interface RiskView {
   readonly accountCurrency: string | null;
   /** Signed shares held in the instrument, ours and external. */
   readonly position: Decimal;
+  /** Signed shares of it that are not ours. */
+  readonly external: Decimal;
+  /** Signed shares at the broker that nothing explains, or by one snapshot would be. */
+  readonly unexplained: Decimal;
   /** Shares of entries that may still fill on the same side, UNKNOWN orders counted whole. */
   readonly pendingSameSide: Decimal;
   /** Orders of this instrument whose outcome is not known. */

@@ -87,6 +87,8 @@ const VIEW: RiskView = {
   equity: decimal(1_000_000),
   accountCurrency: 'USD',
   position: ZERO,
+  external: ZERO,
+  unexplained: ZERO,
   pendingSameSide: ZERO,
   unknownOrders: 0,
   recentEntries: [],

@@ -11,6 +11,7 @@ import {
 import {
   DEFAULT_PLAN_SETTINGS,
   type PlanView,
+  type Taking,
   type Trade,
   type TradeEvidence,
   type TradeOpening,
@@ -20,6 +21,7 @@ import {
   planTrade,
   plannedPosition,
   requestExit,
+  takeShares,
   tradeFromRecord,
   tradeToRecord,
 } from '../trade';
@@ -82,6 +84,15 @@ export class TradeHarness {
 
   exit(reason = 'asked'): void {
     this.trade = requestExit(this.trade, { intent: null, reason }, this.now);
+    this.plan();
+  }
+
+  /** Somebody else closes shares of the trade at the broker, and we learn of it. */
+  take(shares: number, of: Partial<Taking> = {}): void {
+    const takingId = `taking.${this.trade.takings.length + 1}`;
+    const taking = { takingId, kind: 'MANUAL', price: decimal('101.00'), at: this.now } as const;
+    const quantity = decimal(shares);
+    this.trade = takeShares(this.trade, { ...taking, quantity, ...of }, this.now);
     this.plan();
   }
 

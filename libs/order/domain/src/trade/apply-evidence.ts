@@ -1,9 +1,11 @@
-import { type Instant, assertNever, decimalText, sum } from '@fairlead/core';
+import { type Instant, assertNever, decimalText, exitSide, sum } from '@fairlead/core';
 import { applyFilled, applyNotSent, applyRejection, applyStatus } from '../order/apply-to-leg';
 import { type Leg, isAlive } from '../order/leg';
 import type { ExecutionEvidence, TradeEvidence } from './evidence';
 import { withExposure } from './protection';
+import { withoutExplained } from './takings';
 import { type Execution, type Note, type Trade, isFlat, legOf, withLeg } from './trade';
+import { changedLegs } from './trade-summary';
 
 /** When evidence came about: what we wait for counts from when we saw it, how long a position was naked from when it was. */
 export interface Moments {
@@ -21,7 +23,14 @@ export function applyEvidence(trade: Trade, evidence: TradeEvidence, when: Momen
   const at = when.seenAt;
   const after =
     evidence.kind === 'execution' ? book(trade, evidence, when) : tell(trade, evidence, at);
-  return withExposure(reopenedWhereNeeded(trade, after, at), when.happenedAt);
+  const moved = withEvidenceAt(trade, after, when.recordedAt ?? at);
+  return withExposure(reopenedWhereNeeded(trade, moved, at), when.happenedAt);
+}
+
+/** What repeats what is known does not make older pictures of the broker's side worthless. */
+function withEvidenceAt(before: Trade, after: Trade, recordedAt: Instant): Trade {
+  const isNew = after.executions !== before.executions || changedLegs(before, after).length > 0;
+  return isNew && recordedAt > after.evidenceAt ? { ...after, evidenceAt: recordedAt } : after;
 }
 
 function tell(
@@ -69,7 +78,10 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   const quantity = sum(own.map((each) => each.quantity));
   // What is heard first may be what counts now, while a status counts what was before it.
   const restated = isCorrection && known?.quantity.eq(evidence.quantity) !== true;
-  const after = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
+  const booked = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
+  // Only what is booked for the first time can be what was missing when the broker was asked.
+  const closes = known === undefined && evidence.side === exitSide(trade.direction);
+  const after = closes ? withoutExplained(booked, execution) : booked;
   if (!isCorrection) return after;
   return withoutDoneExit(trade, { ...after, note: noteOfCorrection(known, execution) });
 }

@@ -20,6 +20,7 @@ export {
   type Execution,
   type ExitRequest,
   type Note,
+  type Taking,
   type Trade,
   type TradeStatus,
   type TradedContract,
@@ -27,9 +28,11 @@ export {
   hasFillGap,
   isFlat,
   plannedPosition,
-  positionAt,
+  plannedShares,
   positionOf,
+  takenShares,
 } from './trade';
+export { returnShares, takeShares } from './takings';
 export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
 export {
   type TradeSummary,

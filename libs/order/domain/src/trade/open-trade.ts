@@ -50,6 +50,8 @@ export function openTrade(of: TradeOpening, at: Instant): Trade {
     childrenActivateEarly: of.childrenActivateEarly,
     legs: bracket(of, prices).map((leg) => newLeg(leg, at)),
     executions: [],
+    takings: [],
+    evidenceAt: at,
     exit: null,
     openedAt: at,
     closedAt: null,

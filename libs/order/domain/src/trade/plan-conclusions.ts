@@ -102,6 +102,7 @@ function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
     case 'EXIT':
       return exitCameFirst(reason);
     case 'PARTIAL':
+    case 'TAKEN':
     case 'SUSPENDED':
     case 'TURNED_UP':
     case 'NO_STOP':

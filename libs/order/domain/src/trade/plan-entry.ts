@@ -54,6 +54,9 @@ function reasonOfTime({ view }: TradePlan, leg: Leg): EntryCut | null {
 
 function reasonOfTrouble(plan: TradePlan, leg: Leg): EntryCut | null {
   const { trade, view } = plan;
+  if (trade.takings.length > 0) {
+    return { code: 'TAKEN', reason: 'somebody else closed shares of the trade' };
+  }
   if (leg.firstFillAt !== null) {
     const partialMs = plan.waitedMs(leg.firstFillAt);
     if (partialMs >= view.settings.repairMs * CUT_AFTER) {

@@ -88,9 +88,12 @@ function endSecondWayOut(plan: TradePlan): boolean {
 /** Returns false where this order cannot be made to leave: then it has to make way. */
 function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
+  const quantity = knownFilled(leg).plus(position);
+  // What somebody else closed must not be closed again: that waits for no quote and no interval.
+  const isTooLarge = plan.trade.takings.length > 0 && leg.terms.quantity.gt(quantity);
+  if (isTooLarge) return shrink(plan, leg, quantity);
   if (leg.type === 'MARKET') return true;
   if (leg.purpose === 'TARGET' && isPriceOnItsWay(plan)) return true;
-  const quantity = knownFilled(leg).plus(position);
   const limitPrice = limitFor(plan, leg);
   if (limitPrice === null) return false;
   const due =
@@ -114,6 +117,12 @@ function limitFor(plan: TradePlan, leg: Leg): Decimal | null {
   if (isMarketable(plan, leg)) return leg.terms.limitPrice;
   // What leaves as the target keeps its stop, and never goes to the market for want of a price.
   return leg.purpose === 'TARGET' ? exitLimit(plan, leg) : nakedLimit(plan, leg);
+}
+
+function shrink(plan: TradePlan, leg: Leg, quantity: Decimal): boolean {
+  const wanted = { ...leg.terms, quantity };
+  const reason = `exit for what is left: ${currentExit(plan).reason}`;
+  return requestTerms(plan, leg, { wanted, wish: 'insist', reason }) !== 'impossible';
 }
 
 /** A limit that the market meets fills as fast as it can; to move it would only cross with its fills. */

@@ -56,12 +56,16 @@ function act(plan: TradePlan): void {
   if (position.isZero()) endLinked(plan);
 }
 
-/** TWS ends what is linked by itself; what is still there after a moment is cancelled, or it could open a position. */
+/**
+ * TWS ends what is linked by itself; what is still there after a moment is cancelled, or it could open a position. It
+ * knows of no link to the orders of somebody else.
+ */
 function endLinked(plan: TradePlan): void {
   const entries = plan.trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
   if (!entries.every(isDone)) return;
   const since = lastChange(plan.trade);
-  if (plan.waitedMs(since) < plan.view.settings.graceMs) return;
+  const isLeftToTws = plan.trade.takings.length === 0;
+  if (isLeftToTws && plan.waitedMs(since) < plan.view.settings.graceMs) return;
   for (const leg of plan.trade.legs.filter(isAlive)) {
     requestCancel(plan, leg, 'the trade is flat');
   }

@@ -1,6 +1,6 @@
-import { type Decimal, type FixedDistance, decimal, decimalText } from '@fairlead/core';
+import { type Decimal, type FixedDistance, decimal, decimalText, instant } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../order/leg';
-import type { Execution, ExitRequest, Trade, TradedContract } from './trade';
+import type { Execution, ExitRequest, Taking, Trade, TradedContract } from './trade';
 
 /** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
 export type Recorded<T> = T extends Decimal
@@ -15,7 +15,12 @@ export type Recorded<T> = T extends Decimal
 export type TradeRecord = Recorded<Trade>;
 
 /** What records lack that were written before there was such a field. */
-const TRADE_DEFAULTS = { entryCut: null, unprotected: null } as const;
+const TRADE_DEFAULTS = {
+  entryCut: null,
+  unprotected: null,
+  takings: [],
+  evidenceAt: instant(0),
+} as const;
 const LEG_DEFAULTS = { goodTill: null } as const;
 const EXIT_DEFAULTS = { doubtTold: false } as const;
 
@@ -31,15 +36,16 @@ export function tradeToRecord(trade: Trade): TradeRecord {
     referencePrice: decimalText(trade.referencePrice),
     legs: trade.legs.map(legToRecord),
     executions: trade.executions.map(executionToRecord),
+    takings: trade.takings.map(takingToRecord),
     exit: trade.exit === null ? null : exitToRecord(trade.exit),
   };
 }
 
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
 export function tradeFromRecord(record: TradeRecord): Trade {
+  const stored = { ...TRADE_DEFAULTS, ...record };
   return {
-    ...TRADE_DEFAULTS,
-    ...record,
+    ...stored,
     contract: contractFromRecord(record.contract),
     protection: {
       stop: distanceFromRecord(record.protection.stop),
@@ -48,6 +54,7 @@ export function tradeFromRecord(record: TradeRecord): Trade {
     referencePrice: decimal(record.referencePrice),
     legs: record.legs.map(legFromRecord),
     executions: record.executions.map(executionFromRecord),
+    takings: stored.takings.map(takingFromRecord),
     exit: record.exit === null ? null : exitFromRecord(record.exit),
   };
 }
@@ -149,6 +156,14 @@ function executionToRecord(execution: Execution): Recorded<Execution> {
 
 function executionFromRecord(record: Recorded<Execution>): Execution {
   return { ...record, quantity: decimal(record.quantity), price: decimal(record.price) };
+}
+
+function takingToRecord(taking: Taking): Recorded<Taking> {
+  return { ...taking, quantity: decimalText(taking.quantity), price: textOrNull(taking.price) };
+}
+
+function takingFromRecord(record: Recorded<Taking>): Taking {
+  return { ...record, quantity: decimal(record.quantity), price: decimalOrNull(record.price) };
 }
 
 function exitToRecord(exit: ExitRequest): Recorded<ExitRequest> {

@@ -1,14 +1,16 @@
 import {
   type Decimal,
   type Instant,
-  ZERO,
   decimalText,
+  directionSign,
   entrySide,
   exitSide,
   sideSign,
+  sum,
 } from '@fairlead/core';
 import { type Leg, isAlive, isDone } from '../order/leg';
 import { effectiveProtection, exposedMsAt, isProtected } from './protection';
+import { describeClosedExternally } from './takings';
 import {
   type Note,
   type Trade,
@@ -104,6 +106,10 @@ export function changedLegs(before: Trade | null, after: Trade): readonly Leg[] 
 const BUSTED: Note = { code: 'BUSTED', reason: 'the broker took back what had filled' };
 
 function describeClosing(trade: Trade): Note {
+  const externally = describeClosedExternally(trade);
+  if (externally !== null) {
+    return { ...externally, reason: `${externally.reason}: ${resultOf(trade)}` };
+  }
   const closing = exitSide(trade.direction);
   const counting = trade.executions.filter((each) => each.quantity.gt(0));
   const last = counting.filter((each) => each.side === closing).at(-1);
@@ -126,19 +132,22 @@ function describeClosing(trade: Trade): Note {
 
 function resultOf(trade: Trade): string {
   const gain = gainOf(trade);
+  if (gain === null) return 'its result is not known, because nobody saw the price';
   const verb = gain.isNegative() ? 'lost' : 'gained';
   return `${verb} ${decimalText(gain.abs())} ${trade.contract.currency} before commissions`;
 }
 
-/** Currency gained, commissions not counted. */
-function gainOf(trade: Trade): Decimal {
-  const { multiplier } = trade.contract;
-  return trade.executions
-    .reduce(
-      (total, each) => total.minus(each.quantity.times(each.price).times(sideSign(each.side))),
-      ZERO,
-    )
-    .times(multiplier);
+/** Currency gained, commissions not counted; null where shares went at a price that nobody saw. */
+function gainOf(trade: Trade): Decimal | null {
+  const proceeds = trade.executions.map((each) =>
+    each.quantity.times(each.price).times(-sideSign(each.side)),
+  );
+  const sign = directionSign(trade.direction);
+  const taken = trade.takings.flatMap(({ quantity, price }) =>
+    price === null ? [] : [quantity.times(price).times(sign)],
+  );
+  if (taken.length < trade.takings.length) return null;
+  return sum([...proceeds, ...taken]).times(trade.contract.multiplier);
 }
 
 function describeShares(is: TradeSummary): string {

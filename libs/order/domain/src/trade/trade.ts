@@ -84,7 +84,8 @@ export interface Execution {
 
 /** Why an entry is ended before it is filled. */
 export interface EntryCut {
-  readonly code: 'DEADLINE' | 'HALTED' | 'EXIT' | 'PARTIAL' | 'SUSPENDED' | 'TURNED_UP' | 'NO_STOP';
+  readonly code:
+    'DEADLINE' | 'HALTED' | 'EXIT' | 'PARTIAL' | 'TAKEN' | 'SUSPENDED' | 'TURNED_UP' | 'NO_STOP';
   readonly reason: string;
 }
 
@@ -107,6 +108,19 @@ export interface Leaving {
   readonly toldAt: Instant;
 }
 
+/** Shares of a trade that somebody else closed at the broker: no order of ours did. */
+export interface Taking {
+  /** The manual execution, or the comparison that found the shares missing. */
+  readonly takingId: string;
+  readonly kind: 'MANUAL' | 'MISSING';
+  /** Shares, unsigned. */
+  readonly quantity: Decimal;
+  /** Null where nobody saw the execution. */
+  readonly price: Decimal | null;
+  /** By the broker's clock where an execution was seen. */
+  readonly at: Instant;
+}
+
 /** What happened last, for a person. */
 export interface Note {
   readonly code: string;
@@ -127,6 +141,10 @@ export interface Trade {
   readonly childrenActivateEarly: boolean;
   readonly legs: readonly Leg[];
   readonly executions: readonly Execution[];
+  /** What was taken from it by somebody else's orders. */
+  readonly takings: readonly Taking[];
+  /** When the gateway recorded the last evidence that changed something: what was asked for before says nothing new. */
+  readonly evidenceAt: Instant;
   readonly exit: ExitRequest | null;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
@@ -143,15 +161,15 @@ export interface Trade {
   readonly note: Note;
 }
 
-/** Returns the trade's position by its own executions: signed shares, negative for short. */
+/** Returns what the trade holds: its own executions less what somebody else took. Signed shares, negative for short. */
 export function positionOf(trade: Trade): Decimal {
-  return sum(trade.executions.map((each) => each.quantity.times(sideSign(each.side))));
+  const own = sum(trade.executions.map((each) => each.quantity.times(sideSign(each.side))));
+  return own.minus(takenShares(trade).times(directionSign(trade.direction)));
 }
 
-/** Returns the signed shares by the executions that had been recorded up to a moment. */
-export function positionAt(trade: Trade, at: Instant): Decimal {
-  const until = trade.executions.filter((each) => each.recordedAt <= at);
-  return sum(until.map((each) => each.quantity.times(sideSign(each.side))));
+/** Returns the shares, unsigned, that somebody else took from the trade. */
+export function takenShares(trade: Trade): Decimal {
+  return sum(trade.takings.map((taking) => taking.quantity));
 }
 
 /**
@@ -166,6 +184,11 @@ export function plannedPosition(trade: Trade): Decimal {
     return leg.side === opens ? missing : missing.neg();
   });
   return own.plus(sum(ahead));
+}
+
+/** Returns the same as signed shares: negative for short. */
+export function plannedShares(trade: Trade): Decimal {
+  return plannedPosition(trade).times(directionSign(trade.direction));
 }
 
 /** True where the broker names fills whose executions have not come. */
@@ -215,7 +238,7 @@ export function lastOrdinal(trade: Trade, purpose: LegPurpose): number {
     .reduce((highest, leg) => Math.max(highest, leg.ordinal), 0);
 }
 
-/** True where a trade holds nothing, by executions. */
+/** True where a trade holds nothing. */
 export function isFlat(trade: Trade): boolean {
   return positionOf(trade).eq(ZERO);
 }

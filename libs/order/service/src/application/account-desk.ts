@@ -4,20 +4,19 @@ import {
   type BrokerInstrumentV1,
   type BrokerSnapshotV1,
   type Envelope,
-  type FillCorrectedV1,
-  type FillExecutionV1,
   HaltEntriesV1,
   type OrderManagementStatus,
   type PersonRequest,
   type TradingState,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { type Clock, ZERO, decimal, parseInstant, sideSign } from '@fairlead/core';
+import { type Clock, decimal, decimalText, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
-import { externalQuantitiesOf, isInSnapshot, withExternal } from './external-quantities';
-import type { OrderSurroundings } from './order-session';
+import type { OpenDoubts } from './open-doubts';
+import { OrderSession, type OrderSurroundings } from './order-session';
 import type { AccountState } from './ports/order-store';
+import type { Reconciliation } from './reconciliation';
 
 /** Keeps what is true of the account as a whole: gate, equity, shares held beside our trades, trading state. */
 export class AccountDesk {
@@ -25,6 +24,8 @@ export class AccountDesk {
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
       readonly clock: Clock;
+      readonly doubts: OpenDoubts;
+      readonly reconciliation: Reconciliation;
     },
   ) {}
 
@@ -51,13 +52,24 @@ export class AccountDesk {
   }
 
   /**
-   * Compares the broker's picture with ours: shares that our trades do not explain are external, and own references
-   * that we do not know stop entries until they are gone or explained.
+   * Compares the broker's picture with ours: what is held, and own references that we do not know, which stop entries
+   * until they are gone or explained.
    */
-  async onSnapshot({ data }: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
+  async onSnapshot(event: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
+    const { data } = event;
     if (data.account !== this.of.settings.account) return;
-    const { store } = this.of;
+    const { store, doubts, clock } = this.of;
     const account = await store.lockAccount(tx, this.of.settings.account);
+    await this.noteOrphans(account, data, tx);
+    const session = new OrderSession(tx, account, this.of, { now: clock.now(), cause: event });
+    const compared = await this.of.reconciliation.onSnapshot(session, data);
+    await session.save();
+    await store.saveAccount(tx, compared);
+    tx.afterCommit(() => doubts.remember(compared.holdings));
+  }
+
+  private async noteOrphans(account: AccountState, data: BrokerSnapshotV1, tx: Tx): Promise<void> {
+    const { store } = this.of;
     const own = data.openOrders.filter((order) => !order.external);
     const known = await store.knownOrderRefs(
       tx,
@@ -66,34 +78,11 @@ export class AccountDesk {
     const orphans = own.filter((order) => !known.has(order.orderRef));
     const noted = await store.noteOrphans(tx, orphans);
     for (const orderRef of noted) this.of.logger.error('order.orphan', { orderRef });
-    if (account.orphans > 0) {
-      await store.resolveOrphansExcept(
-        tx,
-        orphans.map((order) => order.orderRef),
-      );
-    }
-    const isNewConnection = account.snapshotEpoch !== data.epoch;
-    const takenAt = parseInstant(data.takenAt);
-    // What was flat again by now may have been held at the snapshot's moment.
-    const externalQuantities = isNewConnection
-      ? externalQuantitiesOf(data, await store.tradesSince(tx, takenAt))
-      : account.externalQuantities;
-    const snapshotAt = isNewConnection ? takenAt : account.snapshotAt;
-    const snapshotEpoch = data.epoch;
-    await store.saveAccount(tx, { ...account, snapshotEpoch, snapshotAt, externalQuantities });
-  }
-
-  /** A fill of somebody else's order moves the shares that are held beside our trades, a correction by its difference. */
-  async onExternalFill(
-    { data, recordedAt }: Envelope<FillExecutionV1 | FillCorrectedV1>,
-    tx: Tx,
-  ): Promise<void> {
-    if (data.account !== this.of.settings.account) return;
-    const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    if (isInSnapshot(account, recordedAt)) return;
-    const replaced = 'replacedQuantity' in data ? decimal(data.replacedQuantity ?? '0') : ZERO;
-    const moved = decimal(data.quantity).minus(replaced).times(sideSign(data.side));
-    await this.of.store.saveAccount(tx, withExternal(account, data.instrumentKey, moved));
+    if (account.orphans === 0) return;
+    await store.resolveOrphansExcept(
+      tx,
+      orphans.map((order) => order.orderRef),
+    );
   }
 
   /** Halts, reduces or resumes entries, here and at the gateway. Cancels and exits always pass. */
@@ -127,10 +116,27 @@ export class AccountDesk {
       gate: this.of.gate.now.state,
       openTrades: this.of.openTrades.count,
       deferredIntents: this.of.deferred.count,
-      externalQuantities: Object.entries(account.externalQuantities).map(
-        ([instrumentKey, quantity]) => ({ instrumentKey, quantity }),
-      ),
+      externalQuantities: externalOf(account),
+      differences: differencesOf(account),
       otherAccounts: await this.of.store.otherAccounts(tx),
     };
   }
+}
+
+function externalOf(
+  account: AccountState,
+): NonNullable<OrderManagementStatus['externalQuantities']> {
+  const held = [...account.holdings].filter(([, { external }]) => !external.isZero());
+  return held.map(([instrumentKey, { symbol, external }]) => ({
+    ...{ instrumentKey, symbol },
+    quantity: decimalText(external),
+  }));
+}
+
+function differencesOf(account: AccountState): NonNullable<OrderManagementStatus['differences']> {
+  return [...account.holdings].flatMap(([instrumentKey, { symbol, unexplained, doubt }]) => {
+    if (unexplained.isZero() && doubt === null) return [];
+    const seen = doubt === null ? {} : { held: decimalText(doubt.held), since: instantText(doubt.seenAt) }; // prettier-ignore
+    return [{ ...{ instrumentKey, symbol }, unexplained: decimalText(unexplained), ...seen }];
+  });
 }

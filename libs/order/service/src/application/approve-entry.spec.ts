@@ -55,7 +55,7 @@ function viewAt(at: string, value: string | null, direction: Direction): Approva
     now: RISK_NOW,
     account: {
       ...{ tradingState: 'ACTIVE', equity: decimal(1_000_000), currency: 'USD' },
-      ...{ externalQuantities: {}, orphans: 0, snapshotEpoch: 1 },
+      ...{ holdings: new Map(), baselineAt: null, orphans: 0, snapshotEpoch: 1 },
     } as unknown as ApprovalView['account'],
     gate: { paper: true, epoch: 1 } as unknown as ApprovalView['gate'],
     settings: {

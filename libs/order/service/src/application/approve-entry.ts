@@ -30,15 +30,17 @@ import {
   type Sizing,
   type Trade,
   denialsIn,
+  emptyHolding,
   evaluateRisk,
   isAlive,
+  plannedShares,
   protectionPrices,
   referencePriceOf,
   remaining,
   sizeEntry,
   snapLimit,
+  unexplainedShares,
 } from '@fairlead/order-domain';
-import { toldPosition } from './external-quantities';
 import type { GateStanding } from './gate-view';
 import { type EntryIntent, resolvedContractOf } from './intent.mapper';
 import type { OrderSettings } from './order-settings';
@@ -183,7 +185,8 @@ function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
   const pending = legs.filter(
     (leg) => leg.side === side && (leg.purpose === 'ENTRY' || leg.purpose === 'ADD'),
   );
-  const external = account.externalQuantities[entry.intent.instrumentKey];
+  const holding = account.holdings.get(entry.intent.instrumentKey) ?? emptyHolding();
+  const { external } = holding;
   return {
     now: view.now,
     tradingState: account.tradingState,
@@ -196,7 +199,9 @@ function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
     quote: view.quote,
     equity: account.equity,
     accountCurrency: account.currency,
-    position: sum([...alive.map(toldPosition), external === undefined ? ZERO : decimal(external)]),
+    position: sum([...alive.map(plannedShares), external, holding.unexplained]),
+    external,
+    unexplained: unexplainedShares(holding, alive),
     pendingSameSide: sum(pending.map(remaining)),
     unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
     recentEntries: view.trades.flatMap(recentEntryOf),

@@ -1,15 +1,23 @@
 import type { Clock } from '@fairlead/core';
+import { CONFIRM_AFTER_MS } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
 import type { GateView } from './gate-view';
 import type { IntentDesk } from './intent-desk';
+import type { OpenDoubts } from './open-doubts';
 import type { OpenTrades } from './open-trades';
+import type { Reconciliation } from './reconciliation';
 import type { TradeDesk } from './trade-desk';
 import type { TradingView } from './trading-view';
+
+/** A little more than two snapshots have to lie apart. */
+const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;
 
 /** What the passing of time moves: trades with something due, and intents that wait. */
 export class Clockwork {
   private running: Promise<void> | null = null;
+  private looking = false;
+  private lookedAt = 0;
 
   constructor(
     private readonly of: {
@@ -20,6 +28,10 @@ export class Clockwork {
       readonly openTrades: OpenTrades;
       readonly gate: GateView;
       readonly trading: TradingView;
+      readonly doubts: OpenDoubts;
+      readonly reconciliation: Reconciliation;
+      /** Asks the gateway for a fresh snapshot, which then comes like any other. */
+      readonly takeSnapshot: () => Promise<void>;
       readonly clock: Clock;
       readonly logger: Logger;
     },
@@ -43,6 +55,7 @@ export class Clockwork {
     for (const { tradeId } of tradeDesk.due()) {
       await this.guard({ tradeId }, () => unitOfWork.run((tx) => tradeDesk.onTime(tradeId, tx)));
     }
+    await this.followDoubts();
     const waiting = this.of.deferred.due({
       now: this.of.clock.now(),
       entriesPass: this.of.gate.now.state === 'open',
@@ -53,6 +66,32 @@ export class Clockwork {
       const { intentId } = stored.intent;
       await this.guard({ intentId }, () => unitOfWork.run((tx) => intentDesk.retry(stored, tx)));
     }
+  }
+
+  /** A difference that stands is told; another look confirms or clears it. */
+  private async followDoubts(): Promise<void> {
+    const { unitOfWork, reconciliation } = this.of;
+    if (reconciliation.hasToTell) {
+      await this.guard({ doubts: 'told' }, () =>
+        unitOfWork.run((tx) => reconciliation.tellDoubts(tx)),
+      );
+    }
+    if (this.isLookDue()) void this.look();
+  }
+
+  private isLookDue(): boolean {
+    const doubts = this.of.doubts.all();
+    if (this.looking || doubts.length === 0 || this.of.gate.now.state === 'closed') return false;
+    const newest = Math.max(this.lookedAt, ...doubts.map((doubt) => doubt.seenAt));
+    return this.of.clock.now() - newest >= LOOK_AGAIN_AFTER_MS;
+  }
+
+  /** Nothing waits for the answer: what it shows comes as an event. */
+  private async look(): Promise<void> {
+    this.looking = true;
+    this.lookedAt = this.of.clock.now();
+    await this.guard({ doubts: 'another look' }, () => this.of.takeSnapshot());
+    this.looking = false;
   }
 
   /** One trade that cannot be moved (a lost connection, a stale version) must not hold up the others; the next round tries again. */

@@ -80,7 +80,8 @@ export class OrderSession {
 
   constructor(
     readonly tx: Tx,
-    readonly account: AccountState,
+    /** As it is in this unit of work. */
+    public account: AccountState,
     readonly of: OrderSurroundings,
     readonly at: { readonly now: Instant; readonly cause: Envelope | Cause },
   ) {}

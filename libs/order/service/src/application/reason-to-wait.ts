@@ -13,12 +13,18 @@ export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | n
   if (gate.state !== 'open') return `the gate is ${gate.state}`;
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
   if (!view.listed) return null;
+  if (isBeingCompared(view, entry)) return 'the position at the broker is being compared';
   if (view.instrument === null) return 'the broker has not been asked for the contract yet';
   // Quotes are not waited for where they would not help.
   if (!sessionOf(view.instrument, now).open) return null;
   if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);
+}
+
+/** Fills travel beside snapshots: what one seems to show is no doubt yet. */
+function isBeingCompared({ account }: ApprovalView, { intent }: EntryIntent): boolean {
+  return account.holdings.get(intent.instrumentKey)?.doubt?.told === false;
 }
 
 /** Quotes that flowed until a moment ago may flow again in as long as a start takes. */

@@ -15,21 +15,25 @@ import {
   isAlive,
   isTerminal,
   planTrade,
-  positionOf,
   requestExit,
   summaryOf,
 } from '@fairlead/order-domain';
 import type { Cause, Tx } from '@fairlead/platform';
-import { isInSnapshot, withExternal } from './external-quantities';
 import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
-import type { StoredTrade } from './ports/order-store';
+import type { AccountState, StoredTrade } from './ports/order-store';
+import type { Reconciliation } from './reconciliation';
 import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
 
 const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN', 'APPROVED']);
 
 /** Brings evidence to trades and lets them act on it, and on time. */
 export class TradeDesk {
-  constructor(private readonly of: OrderSurroundings & { readonly clock: Clock }) {}
+  constructor(
+    private readonly of: OrderSurroundings & {
+      readonly clock: Clock;
+      readonly reconciliation: Reconciliation;
+    },
+  ) {}
 
   /** Takes in evidence about orders of ours. One that is not known is an orphan: it is noted and blocks entries; returns false. */
   async onEvidence(evidence: readonly TradeEvidence[], event: Envelope, tx: Tx): Promise<boolean> {
@@ -131,16 +135,10 @@ export class TradeDesk {
     if (after.note !== before.note && after.closedAt === before.closedAt) {
       this.of.logger.warn('trade.notice', { tradeId: after.tradeId, ...after.note });
     }
-    session.advance(stored, after);
-    if (!session.isOwn(stored) || !own.some((each) => each.kind === 'execution')) return;
-    // A fill that the snapshot counted, but that reached us after it, was taken for shares of somebody else.
-    const moved = positionOf(before).minus(positionOf(after));
-    if (moved.isZero() || !isInSnapshot(session.account, of.event.recordedAt)) return;
-    const { instrumentKey } = before.contract;
-    await this.of.store.saveAccount(
-      session.tx,
-      withExternal(session.account, instrumentKey, moved),
-    );
+    const advanced = session.advance(stored, after);
+    if (!session.isOwn(stored)) return;
+    const recordedAt = parseInstant(of.event.recordedAt);
+    await this.of.reconciliation.onOwnEvidence(session, { before, after: advanced, recordedAt });
   }
 
   /**
@@ -200,4 +198,9 @@ function momentsOf(event: Envelope, seenAt: Instant): Moments {
   const happenedAt = parseInstant(event.occurredAt);
   const recordedAt = parseInstant(event.recordedAt);
   return { seenAt, happenedAt: happenedAt < seenAt ? happenedAt : seenAt, recordedAt };
+}
+
+/** True where the gateway told of it before the last snapshot, which then answers it. */
+function isInSnapshot(account: AccountState, recordedAt: string): boolean {
+  return account.snapshotAt !== null && parseInstant(recordedAt) <= account.snapshotAt;
 }

@@ -2,6 +2,7 @@ import {
   type BrokerSnapshotV1,
   type Envelope,
   PositionDriftV1,
+  type ReconciliationV1,
   type SnapshotPositionV1,
 } from '@fairlead/contracts';
 import {
@@ -86,6 +87,28 @@ export class DriftCheck {
         throw error;
       }
     }
+  }
+
+  /** A person takes the broker's side for right: ours is adjusted to its last report, for all to see. */
+  async accept(event: Envelope<ReconciliationV1>, tx: Tx): Promise<void> {
+    const { account, instrumentKey, symbol } = event.data;
+    await this.parts.positions.lock(tx, { account, instrumentKey, symbol });
+    const report = await this.parts.accounts.latestReport(tx, account);
+    if (report === null) return;
+    const own = await this.parts.accounts.ownQuantities(tx, report);
+    const differences = differencesOf(report, own).filter((one) => one.instrumentKey === instrumentKey); // prettier-ignore
+    for (const difference of differences) {
+      const adjustment = await this.adjustmentOf(report, difference, tx);
+      const executionId = derivedId('position.accepted', event.id);
+      const execution = { ...adjustment.execution, executionId, executedAt: parseInstant(event.occurredAt) }; // prettier-ignore
+      await this.parts.ledger.book({ ...adjustment, execution }, event, tx);
+    }
+    const known = await this.parts.accounts.drifts(tx, account);
+    const before = known.find((one) => one.instrumentKey === instrumentKey);
+    if (before === undefined) return;
+    await this.parts.accounts.removeDrift(tx, { account, instrumentKey });
+    const agreed = { ...before, ours: before.broker };
+    tx.publish(PositionDriftV1, eventOf(account, agreed, true), { cause: event });
   }
 
   private schedule(account: string, publishedAt: Instant): void {

@@ -4,6 +4,7 @@ import { present } from '@fairlead/core';
 import { hasResult, openedAt, tradeResult } from '@fairlead/position-domain';
 import { type FinishedTrade, performanceOf, tradeResultView } from './performance.mapper';
 import { positionView } from './position.mapper';
+import { withAdjustments } from './trade-adjustments.mapper';
 import type { PositionStore, TradeHistory } from './ports/position-store';
 import type { QuoteBoard } from './quote-board';
 
@@ -37,11 +38,14 @@ export class PositionQueries {
   }
 }
 
-function resultOf({ trade, symbol, executions }: TradeHistory): FinishedTrade {
+function resultOf({ trade, symbol, executions, adjustments }: TradeHistory): FinishedTrade {
   const stop = trade.stopPrice === null ? {} : { stopPrice: trade.stopPrice };
   return {
     trade,
     symbol,
-    result: tradeResult(executions, { direction: trade.direction, ...stop }),
+    result: tradeResult(withAdjustments(executions, adjustments), {
+      direction: trade.direction,
+      ...stop,
+    }),
   };
 }

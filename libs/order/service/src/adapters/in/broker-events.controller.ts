@@ -23,6 +23,7 @@ import {
   evidenceOfStatus,
 } from '../../application/evidence.mapper';
 import { evidenceOfDeadLetter } from '../../application/dead-command.mapper';
+import { Reconciliation } from '../../application/reconciliation';
 import { TradeDesk } from '../../application/trade-desk';
 
 /** What order management hears back from the broker. */
@@ -31,6 +32,7 @@ export class BrokerEventsController {
   constructor(
     @Inject(TradeDesk) private readonly tradeDesk: TradeDesk,
     @Inject(AccountDesk) private readonly accountDesk: AccountDesk,
+    @Inject(Reconciliation) private readonly reconciliation: Reconciliation,
   ) {}
 
   @OnEvent('order-management', BrokerGateV1)
@@ -78,14 +80,14 @@ export class BrokerEventsController {
   async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
     const evidence = evidenceOfFill(event.data, false);
     const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
-    if (!isKnown) await this.accountDesk.onExternalFill(event, tx);
+    if (!isKnown) await this.reconciliation.onManualExecution(event, tx);
   }
 
   @OnEvent('order-management', FillCorrectedV1)
   async onCorrection(@Payload() event: Envelope<FillCorrectedV1>, @Ctx() tx: Tx): Promise<void> {
     const evidence = evidenceOfFill(event.data, true);
     const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
-    if (!isKnown) await this.accountDesk.onExternalFill(event, tx);
+    if (!isKnown) await this.reconciliation.onManualExecution(event, tx);
   }
 }
 

@@ -5,7 +5,9 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import type { AccountDesk } from '../../application/account-desk';
 import type { Clockwork } from '../../application/clockwork';
 import type { DeferredIntents } from '../../application/deferred-intents';
+import type { OpenDoubts } from '../../application/open-doubts';
 import type { OrderSurroundings } from '../../application/order-session';
+import type { Reconciliation } from '../../application/reconciliation';
 import type { TradeDesk } from '../../application/trade-desk';
 
 const TICK_EVERY_MS = 100;
@@ -24,6 +26,8 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       readonly clock: Clock;
       readonly logger: Logger;
       readonly deferred: DeferredIntents;
+      readonly doubts: OpenDoubts;
+      readonly reconciliation: Reconciliation;
       readonly tradeDesk: TradeDesk;
       readonly accountDesk: AccountDesk;
       readonly clockwork: Clockwork;
@@ -51,7 +55,8 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     const { store, settings, openTrades, deferred, trading, market } = this.of;
     await this.of.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
-      const { tradingState, tradingReason } = await store.lockAccount(tx, settings.account);
+      const account = await store.lockAccount(tx, settings.account);
+      const { tradingState, tradingReason, holdings } = account;
       trading.state = tradingState;
       if (trading.entriesStopped) {
         this.of.logger.warn('trading.still-stopped', {
@@ -63,13 +68,14 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
         this.of.logger.warn('account.other', { ...other, note: 'left alone' });
       }
       for (const instrument of await store.instruments(tx)) market.onInstrument(instrument);
+      this.of.doubts.remember(holdings);
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });
   }
 
   private answers(): readonly Unsubscribe[] {
-    const { messenger, unitOfWork, tradeDesk, accountDesk } = this.of;
+    const { messenger, unitOfWork, tradeDesk, accountDesk, reconciliation } = this.of;
     return [
       messenger.answer(ASKS.orderManagementStatus, () =>
         unitOfWork.run((tx) => accountDesk.status(tx)),
@@ -85,6 +91,9 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       ),
       messenger.answerOnce(ASKS.close, async (request, tx) => ({
         tradeIds: await tradeDesk.close(request, tx),
+      })),
+      messenger.answerOnce(ASKS.acceptDifference, async (request, tx) => ({
+        accepted: await reconciliation.accept(request, tx),
       })),
     ];
   }

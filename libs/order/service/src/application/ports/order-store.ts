@@ -6,7 +6,7 @@ import type {
   TradingState,
 } from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
-import type { Trade } from '@fairlead/order-domain';
+import type { ContractHolding, Trade } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 
 /** What is kept of the account: its row is locked by every decision. */
@@ -20,10 +20,23 @@ export interface AccountState {
   /** The connection whose snapshot was compared last; -1 for none. */
   readonly snapshotEpoch: number;
   readonly snapshotAt: Instant | null;
-  /** Signed shares held beside our trades, by instrument key. */
-  readonly externalQuantities: Readonly<Record<string, string>>;
+  /** The first snapshot ever set the external baseline: executions recorded up to this moment are in it. */
+  readonly baselineAt: Instant | null;
+  /** What is held beside our trades, and what is in doubt, by instrument key. */
+  readonly holdings: ReadonlyMap<string, ContractHolding>;
   /** Orders at the broker that carry our reference and are unknown to us. */
   readonly orphans: number;
+}
+
+/** A fill of an order that is not ours, in its latest revision. */
+export interface ManualExecution {
+  readonly executionId: string;
+  readonly revision: number;
+  readonly instrumentKey: string;
+  /** Signed shares; zero for one that was taken back. */
+  readonly moved: Decimal;
+  readonly price: Decimal;
+  readonly recordedAt: Instant;
 }
 
 /** A trade as it is stored. */
@@ -96,8 +109,25 @@ export abstract class OrderStore {
   abstract tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]>;
   abstract tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null>;
   abstract openTrades(tx: Tx): Promise<readonly StoredTrade[]>;
-  /** Returns the trades that are open or were changed since a moment. */
-  abstract tradesSince(tx: Tx, at: Instant): Promise<readonly StoredTrade[]>;
+  /** Returns the trades, of one instrument or of all, that are open or were changed since a moment. */
+  abstract tradesSince(
+    tx: Tx,
+    of: { readonly at: Instant; readonly instrumentKey?: string },
+  ): Promise<readonly StoredTrade[]>;
+  /** Returns the signed shares that manual executions moved after a moment, by instrument key. */
+  abstract manualSharesSince(
+    tx: Tx,
+    account: AccountId,
+    at: Instant,
+  ): Promise<ReadonlyMap<string, Decimal>>;
+  /** Returns the trades that lost shares to a manual execution. */
+  abstract tradesThatLostTo(tx: Tx, executionId: string): Promise<readonly StoredTrade[]>;
+  /** Keeps a manual execution. Returns the signed shares of the revision that it replaces, and whether it is new at all. */
+  abstract keepManualExecution(
+    tx: Tx,
+    account: AccountId,
+    execution: ManualExecution,
+  ): Promise<{ readonly isNew: boolean; readonly before: Decimal | null }>;
   /** Open trades first, then the most recently changed. */
   abstract latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]>;
   abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;

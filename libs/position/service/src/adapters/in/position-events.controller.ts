@@ -6,6 +6,7 @@ import {
   FillCorrectedV1,
   FillExecutionV1,
   OrderApprovedV1,
+  ReconciliationV1,
 } from '@fairlead/contracts';
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
@@ -13,6 +14,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { DriftCheck } from '../../application/drift-check';
 import { EquityPublisher } from '../../application/equity-publisher';
 import { PositionLedger } from '../../application/position-ledger';
+import { ReconciledPositions } from '../../application/reconciled-positions';
 
 /** What position tracking hears durably. */
 @Controller()
@@ -21,6 +23,7 @@ export class PositionEventsController {
     @Inject(PositionLedger) private readonly ledger: PositionLedger,
     @Inject(EquityPublisher) private readonly equity: EquityPublisher,
     @Inject(DriftCheck) private readonly driftCheck: DriftCheck,
+    @Inject(ReconciledPositions) private readonly reconciled: ReconciledPositions,
   ) {}
 
   @OnEvent('position-tracking', OrderApprovedV1)
@@ -46,6 +49,14 @@ export class PositionEventsController {
   @OnEvent('position-tracking', BrokerSnapshotV1)
   async onSnapshot(@Payload() event: Envelope<BrokerSnapshotV1>, @Ctx() tx: Tx): Promise<void> {
     await this.driftCheck.onSnapshot(event, tx);
+  }
+
+  @OnEvent('position-tracking', ReconciliationV1)
+  async onReconciliation(
+    @Payload() event: Envelope<ReconciliationV1>,
+    @Ctx() tx: Tx,
+  ): Promise<void> {
+    await this.reconciled.onReconciliation(event, tx);
   }
 
   @OnEvent('position-tracking', BrokerAccountV1)

@@ -84,11 +84,24 @@ export interface TradeRecord extends PositionKey {
   readonly approvedAt: Instant;
 }
 
+/** Shares of a trade that somebody else closed, or gave back. */
+export interface TradeAdjustment {
+  readonly account: string;
+  readonly adjustmentId: string;
+  readonly tradeRef: string;
+  /** Signed shares that the trade holds more by it. */
+  readonly moved: Decimal;
+  /** Null where nobody saw the execution. */
+  readonly price: Decimal | null;
+  readonly at: Instant;
+}
+
 /** A trade with its executions. */
 export interface TradeHistory {
   readonly trade: TradeRecord;
   readonly symbol: string;
   readonly executions: readonly Execution[];
+  readonly adjustments: readonly TradeAdjustment[];
 }
 
 /** The broker's figures of an account, with what is still to be published. */
@@ -144,6 +157,8 @@ export abstract class PositionStore {
   abstract lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean>;
   /** Keeps a trade; true where it was not known. */
   abstract addTrade(tx: Tx, trade: TradeRecord): Promise<boolean>;
+  /** Keeps an adjustment of a trade, once. */
+  abstract addTradeAdjustment(tx: Tx, adjustment: TradeAdjustment): Promise<void>;
   /** Returns positions with shares, and the published figures of each. */
   abstract open(tx: Tx): Promise<readonly PositionRecord[]>;
   /** Returns the trades with executions, of one strategy or of all, in the order of their approval. */
@@ -177,6 +192,8 @@ export abstract class AccountStore {
     tx: Tx,
     account: string,
   ): Promise<{ report: ReportRecord; isFirst: boolean } | null>;
+  /** Returns the latest report, compared or not; null before the first. */
+  abstract latestReport(tx: Tx, account: string): Promise<ReportRecord | null>;
   abstract ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]>;
   abstract drifts(tx: Tx, account: string): Promise<readonly DriftRecord[]>;
   abstract saveDrift(tx: Tx, account: string, drift: DriftRecord): Promise<void>;

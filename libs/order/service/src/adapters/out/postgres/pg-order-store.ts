@@ -1,6 +1,7 @@
 import type { BrokerInstrumentV1, OtherAccount, TradingState } from '@fairlead/contracts';
 import {
   type AccountId,
+  type Decimal,
   type Instant,
   decimal,
   decimalText,
@@ -12,12 +13,19 @@ import type { Tx } from '@fairlead/platform';
 import {
   type AccountState,
   type DecisionView,
+  type ManualExecution,
   type OrderChanges,
   OrderStore,
   StaleTradeError,
   type StoredIntent,
   type StoredTrade,
 } from '../../../application/ports/order-store';
+import {
+  type HoldingRecord,
+  externalToRow,
+  holdingsFromRow,
+  holdingsToRow,
+} from './holding-rows.mapper';
 import {
   INTENT_JSON,
   type IntentRow,
@@ -37,7 +45,9 @@ interface AccountRow {
   readonly currency: string | null;
   readonly snapshot_epoch: number;
   readonly snapshot_at: Date | null;
+  readonly baseline_at: Date | null;
   readonly external_quantities: Record<string, string>;
+  readonly holdings: Record<string, HoldingRecord>;
   readonly orphans: number;
 }
 
@@ -80,7 +90,8 @@ export class PgOrderStore extends OrderStore {
       currency: row.currency,
       snapshotEpoch: row.snapshot_epoch,
       snapshotAt: row.snapshot_at === null ? null : instant(row.snapshot_at.getTime()),
-      externalQuantities: row.external_quantities,
+      baselineAt: row.baseline_at === null ? null : instant(row.baseline_at.getTime()),
+      holdings: holdingsFromRow(row.external_quantities, row.holdings),
       orphans: row.orphans,
     };
   }
@@ -88,7 +99,8 @@ export class PgOrderStore extends OrderStore {
   async saveAccount(tx: Tx, account: AccountState): Promise<void> {
     await tx.query(
       `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
-          snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8
+          snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8,
+          baseline_at = $9, holdings = $10
         WHERE account = $1`,
       [
         account.account,
@@ -97,8 +109,10 @@ export class PgOrderStore extends OrderStore {
         account.equity === null ? null : decimalText(account.equity),
         account.currency,
         account.snapshotEpoch,
-        JSON.stringify(account.externalQuantities),
+        JSON.stringify(externalToRow(account.holdings)),
         account.snapshotAt === null ? null : instantText(account.snapshotAt),
+        account.baselineAt === null ? null : instantText(account.baselineAt),
+        JSON.stringify(holdingsToRow(account.holdings)),
       ],
     );
   }
@@ -149,11 +163,66 @@ export class PgOrderStore extends OrderStore {
     return this.trades(tx, 'WHERE account = $1 AND open ORDER BY opened_at', [this.account]);
   }
 
-  async tradesSince(tx: Tx, at: Instant): Promise<readonly StoredTrade[]> {
-    return this.trades(tx, 'WHERE account = $2 AND (open OR changed_at >= $1)', [
-      instantText(at),
+  async tradesSince(
+    tx: Tx,
+    of: { readonly at: Instant; readonly instrumentKey?: string },
+  ): Promise<readonly StoredTrade[]> {
+    const parameters = [instantText(of.at), of.instrumentKey ?? null, this.account];
+    const which = '(open OR changed_at >= $1) AND ($2::text IS NULL OR instrument_key = $2)';
+    return this.trades(tx, `WHERE account = $3 AND ${which}`, parameters);
+  }
+
+  async manualSharesSince(
+    tx: Tx,
+    account: AccountId,
+    at: Instant,
+  ): Promise<ReadonlyMap<string, Decimal>> {
+    const rows = await tx.query<{ instrument_key: string; moved: string }>(
+      `SELECT instrument_key, sum(moved) AS moved FROM manual_execution
+        WHERE account = $1 AND recorded_at > $2 GROUP BY instrument_key`,
+      [account, instantText(at)],
+    );
+    return new Map(rows.map((row) => [row.instrument_key, decimal(row.moved)]));
+  }
+
+  async tradesThatLostTo(tx: Tx, executionId: string): Promise<readonly StoredTrade[]> {
+    const taking = JSON.stringify([{ takingId: executionId }]);
+    return this.trades(tx, `WHERE account = $2 AND state->'takings' @> $1::jsonb`, [
+      taking,
       this.account,
     ]);
+  }
+
+  async keepManualExecution(
+    tx: Tx,
+    account: AccountId,
+    execution: ManualExecution,
+  ): Promise<{ readonly isNew: boolean; readonly before: Decimal | null }> {
+    const rows = await tx.query<{ before: string | null }>(
+      `WITH before AS (
+          SELECT revision, moved FROM manual_execution WHERE account = $1 AND execution_id = $2
+        ), kept AS (
+          INSERT INTO manual_execution
+              (account, execution_id, revision, instrument_key, moved, price, recorded_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (account, execution_id) DO UPDATE SET revision = excluded.revision,
+              moved = excluded.moved, price = excluded.price, recorded_at = excluded.recorded_at
+              WHERE manual_execution.revision < excluded.revision
+            RETURNING 1
+        )
+        SELECT (SELECT moved FROM before) AS before FROM kept`,
+      [
+        account,
+        execution.executionId,
+        execution.revision,
+        execution.instrumentKey,
+        decimalText(execution.moved),
+        decimalText(execution.price),
+        instantText(execution.recordedAt),
+      ],
+    );
+    const before = rows[0]?.before ?? null;
+    return { isNew: rows.length > 0, before: before === null ? null : decimal(before) };
   }
 
   async latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]> {

@@ -166,6 +166,18 @@ export class PgAccountStore extends AccountStore {
     };
   }
 
+  async latestReport(tx: Tx, account: string): Promise<ReportRecord | null> {
+    const [row] = await tx.query<Omit<ReportRow, 'is_first'>>(
+      `SELECT account, positions, (extract(epoch FROM taken_at) * 1000)::bigint AS taken_at_ms,
+         (extract(epoch FROM published_at) * 1000)::bigint AS published_at_ms
+       FROM broker_report WHERE account = $1`,
+      [account],
+    );
+    if (row === undefined) return null;
+    const takenAt = instant(msOf(row.taken_at_ms));
+    return { account, takenAt, publishedAt: instant(msOf(row.published_at_ms)), positions: row.positions }; // prettier-ignore
+  }
+
   async ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]> {
     const rows = await tx.query<{
       instrument_key: string;

@@ -9,16 +9,19 @@ import {
   type PositionKey,
   type PositionRecord,
   PositionStore,
+  type TradeAdjustment,
   type TradeHistory,
   type TradeRecord,
 } from '../../../application/ports/position-store';
 import {
+  type AdjustmentRow,
   EXECUTION_COLUMNS,
   type ExecutionRow,
   POSITION_COLUMNS,
   type PositionRow,
   TRADE_COLUMNS,
   WITH_COMMISSION,
+  adjustmentOf,
   type TradeRow,
   executionOf,
   msOf,
@@ -258,10 +261,43 @@ export class PgPositionStore extends PositionStore {
     for (const row of rows) {
       const known = trades.get(row.trade_ref);
       const executions = [...(known?.executions ?? []), executionOf(row)];
-      trades.set(row.trade_ref, { trade: tradeOf(row), symbol: row.symbol, executions });
+      const history = { trade: tradeOf(row), symbol: row.symbol, executions, adjustments: [] };
+      trades.set(row.trade_ref, history);
     }
-    return [...trades.values()];
+    const adjustments = await this.adjustments(tx);
+    return [...trades.values()].map((each) => ({
+      ...each,
+      adjustments: adjustments.filter((one) => isOf(one, each.trade)),
+    }));
   }
+
+  async addTradeAdjustment(tx: Tx, adjustment: TradeAdjustment): Promise<void> {
+    await tx.query(
+      `INSERT INTO trade_adjustment (account, adjustment_id, trade_ref, moved, price, happened_at)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [
+        adjustment.account,
+        adjustment.adjustmentId,
+        adjustment.tradeRef,
+        decimalText(adjustment.moved),
+        adjustment.price === null ? null : decimalText(adjustment.price),
+        instantText(adjustment.at),
+      ],
+    );
+  }
+
+  private async adjustments(tx: Tx): Promise<readonly TradeAdjustment[]> {
+    const rows = await tx.query<AdjustmentRow>(
+      `SELECT account, adjustment_id, trade_ref, moved, price,
+         (extract(epoch FROM happened_at) * 1000)::bigint AS happened_at_ms
+       FROM trade_adjustment ORDER BY happened_at, adjustment_id`,
+    );
+    return rows.map(adjustmentOf);
+  }
+}
+
+function isOf(adjustment: TradeAdjustment, trade: TradeRecord): boolean {
+  return adjustment.account === trade.account && adjustment.tradeRef === trade.tradeRef;
 }
 
 function knownExecution(row: CommissionRow | undefined): AddedCommission['execution'] {

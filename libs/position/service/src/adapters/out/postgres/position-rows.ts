@@ -8,7 +8,11 @@ import {
   present,
 } from '@fairlead/core';
 import type { Execution } from '@fairlead/position-domain';
-import type { PositionRecord, TradeRecord } from '../../../application/ports/position-store';
+import type {
+  PositionRecord,
+  TradeAdjustment,
+  TradeRecord,
+} from '../../../application/ports/position-store';
 
 /** Columns of a position as PostgreSQL returns them: numerics and epoch ms as text. */
 export interface PositionRow {
@@ -129,6 +133,28 @@ export function executionOf(row: ExecutionRow): Execution {
     currency: row.currency,
     executedAt: instant(msOf(row.executed_at_ms)),
     commission: decimal(row.amount ?? '0'),
+  };
+}
+
+/** Columns of an adjustment of a trade. */
+export interface AdjustmentRow {
+  readonly account: string;
+  readonly adjustment_id: string;
+  readonly trade_ref: string;
+  readonly moved: string;
+  readonly price: string | null;
+  readonly happened_at_ms: string;
+}
+
+/** Returns the adjustment of a row. */
+export function adjustmentOf(row: AdjustmentRow): TradeAdjustment {
+  return {
+    account: row.account,
+    adjustmentId: row.adjustment_id,
+    tradeRef: row.trade_ref,
+    moved: decimal(row.moved),
+    price: row.price === null ? null : decimal(row.price),
+    at: instant(msOf(row.happened_at_ms)),
   };
 }
 

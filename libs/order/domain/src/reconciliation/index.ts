@@ -1,0 +1,18 @@
+export { type Holdings, type LostShares, closingCapacity, lostShares } from './closing-capacity';
+export {
+  CONFIRM_AFTER_MS,
+  type ContractHolding,
+  type Doubt,
+  type HeldShares,
+  type HoldingChange,
+  afterAcceptance,
+  afterManualTrade,
+  afterOwnEvidence,
+  afterSnapshot,
+  emptyHolding,
+  evidenceAtOf,
+  isEmptyHolding,
+  unaccounted,
+  unexplainedShares,
+} from './contract-holding';
+export { type ManualTrade, type Reconciled, bookManualTrade } from './manual-trade';
