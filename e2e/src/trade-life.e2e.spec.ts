@@ -32,9 +32,9 @@ describe('the life of a trade, over a real socket', () => {
     await untilTrade('OPEN');
   };
 
-  /** An entry that the broker has taken and cannot fill. */
+  /** An entry that the broker has taken and cannot fill: nobody sells. */
   const enterUnfilled = async (): Promise<void> => {
-    pipeline.simulator.control.setHalted(SYMBOL, true);
+    pipeline.simulator.control.setLiquidity(SYMBOL, '0');
     await pipeline.signal(SYMBOL, 'BUY');
     await untilTrade('ENTERING');
   };
@@ -69,7 +69,7 @@ describe('the life of a trade, over a real socket', () => {
     const { control } = pipeline.simulator;
     await enterUnfilled();
     control.dropConnections();
-    control.setHalted(SYMBOL, false);
+    control.setLiquidity(SYMBOL, null);
     await pipeline.until(async () => {
       const trade = await pipeline.trade(SYMBOL);
       return trade?.status === 'OPEN' && trade.protected && trade.position === '100';
