@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@fairlead/testing';
+import { DistributedSystem } from './support/distributed-system';
 import { FairleadProcess, killLeftovers, removeStoppedHome } from './support/fairlead-process';
 import { Stored } from './support/stored/restore';
 
@@ -142,4 +143,61 @@ describe('a home in which the account is changed, there and back', () => {
     expect(tws.control.state().openOrders).toEqual([]);
     expect(tws.control.violations).toEqual([]);
   });
+});
+
+/** Fills of the first account wait in the streams: they come while the other one is traded. */
+describe('services whose database and streams are of another account', () => {
+  let directory: string;
+  let tws: Simulator;
+  let system: DistributedSystem;
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-other-'));
+    tws = await startSimulator({ directory, port: 0, account: OTHER });
+    tws.control.setPrice('SIM001', '49.99', '50.01');
+    system = await DistributedSystem.start({
+      restore: (into) => stored.services(into),
+      environment: {
+        ...stored.files,
+        ...{ TWS_HOST: tws.host, TWS_PORT: String(tws.port), TWS_ACCOUNT: OTHER },
+      },
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await system.stop();
+    await tws.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  const openTrades = (): Promise<{ symbol: string; state: unknown }[]> =>
+    system.database.query(
+      `SELECT symbol, state FROM order_management.trade
+       WHERE open AND account = 'DU1000001' ORDER BY symbol`,
+    );
+  const symbols = async (path: string): Promise<readonly string[] | undefined> =>
+    (await system.call<{ symbol: string }[]>('console', path))?.map(({ symbol }) => symbol);
+
+  it('show and trade the other one only, and leave the first as it was', async () => {
+    const before = await openTrades();
+    expect(before.map(({ symbol }) => symbol)).toEqual(['SIM001', 'SIM003', 'SIM004']);
+    expect(await symbols('/v1/trades')).toEqual([]);
+    const signalId = await system.buy('SIM001');
+    expect(await system.untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    await system.until('the position is there', async () => {
+      const shown = await symbols('/v1/positions');
+      return shown?.length === 1;
+    });
+    await system.until('the fills of the first account are folded', async () => {
+      const rows = await system.database.query(
+        `SELECT 1 FROM position_tracking.position
+         WHERE account = 'DU1000001' AND quantity IN (100, -50)`,
+      );
+      return rows.length === 2;
+    });
+    expect(await symbols('/v1/positions')).toEqual(['SIM001']);
+    expect(await openTrades()).toEqual(before);
+    expect(tws.control.state().positions.map(({ quantity }) => quantity.toFixed())).toEqual([
+      '100',
+    ]);
+    expect(tws.control.violations).toEqual([]);
+  }, 120_000);
 });

@@ -75,11 +75,15 @@ export class GatewayBench {
     private readonly directory: string,
   ) {}
 
-  static async open(options: Partial<SimulatorOptions> = {}): Promise<GatewayBench> {
+  /** Default: over a database of its own. */
+  static async open(
+    options: Partial<SimulatorOptions> = {},
+    database?: TestDatabase,
+  ): Promise<GatewayBench> {
     const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
     const simulator = await startSimulator({ directory, tickMs: 0, ...options });
     simulator.control.setPrice('AAPL', '99.99', '100.01', '100.00');
-    return new GatewayBench(simulator, await testDatabase(), directory);
+    return new GatewayBench(simulator, database ?? (await testDatabase()), directory);
   }
 
   /** Boots the gateway, as another process would over the same database. */
