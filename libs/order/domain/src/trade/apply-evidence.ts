@@ -83,7 +83,7 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   const closes = known === undefined && evidence.side === exitSide(trade.direction);
   const after = closes ? withoutExplained(booked, execution) : booked;
   if (!isCorrection) return after;
-  return withoutDoneExit(trade, { ...after, note: noteOfCorrection(known, execution) });
+  return withoutWhatWasDone(trade, { ...after, note: noteOfCorrection(known, execution) });
 }
 
 function noteOfCorrection(known: Execution | undefined, now: Execution): Note {
@@ -102,13 +102,14 @@ function shares({ side, quantity, price }: Execution): string {
 }
 
 /**
- * What a correction brings back of a trade that was left is held and protected: the wish to leave was carried out, and a
- * person should look first.
+ * What a correction brings back of a trade that was left is held and protected: the wish to leave, or the last resort, was
+ * carried out, and a person should look first.
  */
-function withoutDoneExit(before: Trade, trade: Trade): Trade {
+function withoutWhatWasDone(before: Trade, trade: Trade): Trade {
+  if (!isFlat(before) || isFlat(trade)) return trade;
   const { exit } = trade;
   const isDone = exit?.intents.every((intent) => intent.concluded) === true;
-  return isDone && isFlat(before) && !isFlat(trade) ? { ...trade, exit: null } : trade;
+  return { ...trade, unprotected: null, exit: isDone ? null : exit };
 }
 
 /** A fill of an order that had ended, an order that lives on after all, or a correction opens a closed trade again. */

@@ -21,6 +21,7 @@ import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
 import { alignStops, endSecondPair } from './plan-protection';
+import { isExitPausing, refusedExits } from './refused-exits';
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, averagePrice, lastCorrection, lastOrdinal } from './trade';
 
@@ -67,7 +68,7 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
   if (others.length > 0 || exits.length > 0) return;
   // Where the broker takes one side of a trade back, the other one may follow.
   const since = instant(Math.max(lastEnd(plan.trade), lastCorrection(plan.trade)));
-  if (plan.waitedMs(since) < plan.view.settings.graceMs) return;
+  if (plan.waitedMs(since) < plan.view.settings.graceMs || isExitPausing(plan)) return;
   placeExit(plan, { quantity: position.abs(), limitPrice: null, side });
   plan.notice('FLIPPED', `the trade holds ${position.toFixed()} shares on the wrong side`);
 }
@@ -80,7 +81,10 @@ function endSecondWayOut(plan: TradePlan): boolean {
   const exits = aliveLegs(plan.trade, 'EXIT');
   const pair = aliveLegs(plan.trade, 'STOP', 'TARGET');
   const newest = Math.max(...exits.map((leg) => leg.ordinal));
-  const second = pair.length > 0 ? exits : exits.filter((leg) => leg.ordinal < newest);
+  const closing = exitSide(plan.trade.direction);
+  const isSecond = (leg: Leg): boolean =>
+    pair.length > 0 || leg.ordinal < newest || leg.side !== closing;
+  const second = exits.filter(isSecond);
   for (const leg of second) requestCancel(plan, leg, 'a second way out beside a living one');
   return second.length > 0;
 }
@@ -89,9 +93,7 @@ function endSecondWayOut(plan: TradePlan): boolean {
 function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
   const quantity = knownFilled(leg).plus(position);
-  // What somebody else closed must not be closed again: that waits for no quote and no interval.
-  const isTooLarge = plan.trade.takings.length > 0 && leg.terms.quantity.gt(quantity);
-  if (isTooLarge) return shrink(plan, leg, quantity);
+  if (isTooLarge(plan, leg, quantity)) return shrink(plan, leg, quantity);
   if (leg.type === 'MARKET') return true;
   if (leg.purpose === 'TARGET' && isPriceOnItsWay(plan)) return true;
   const limitPrice = limitFor(plan, leg);
@@ -119,6 +121,12 @@ function limitFor(plan: TradePlan, leg: Leg): Decimal | null {
   return leg.purpose === 'TARGET' ? exitLimit(plan, leg) : nakedLimit(plan, leg);
 }
 
+/** What somebody else closed, or the broker took back, must not be closed again: that waits for no quote and no interval. */
+function isTooLarge({ trade }: TradePlan, leg: Leg, quantity: Decimal): boolean {
+  const isLess = trade.takings.length > 0 || lastCorrection(trade) > 0;
+  return isLess && leg.terms.quantity.gt(quantity);
+}
+
 function shrink(plan: TradePlan, leg: Leg, quantity: Decimal): boolean {
   const wanted = { ...leg.terms, quantity };
   const reason = `exit for what is left: ${currentExit(plan).reason}`;
@@ -138,21 +146,22 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
   const targets = aliveLegs(plan.trade, 'TARGET');
   for (const leg of targets) requestCancel(plan, leg, 'it makes way for the exit');
   if (targets.length > 0) return;
+  if (isExitPausing(plan)) return protectMeanwhile(plan, position);
   const stops = aliveLegs(plan.trade, 'STOP');
   for (const leg of stops) requestCancel(plan, leg, 'it makes way for the exit');
-  if (stops.length > 0) return;
-  if (plan.waitedMs(lastEnd(plan.trade)) < exitBackoffMs(plan)) return;
-  if (refusedExits(plan) >= EXITS_REFUSED_MAX) {
-    // Exits that are refused again and again must not leave the position naked: a pair, whose target then leaves.
-    placeFreshProtection(plan, position);
-    return;
-  }
+  if (stops.length > 0 || plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
   const limit = nakedLimit(plan, null);
   const side = exitSide(plan.trade.direction);
   placeExit(plan, { quantity: position, limitPrice: limit, side });
   const exit = currentExit(plan);
   plan.trade = { ...plan.trade, exit: { ...exit, limitPrice: limit, pricedAt: plan.view.now } };
   plan.note('EXIT_GAP', `no target to re-price: the stop made way for an exit; ${exit.reason}`);
+}
+
+/** Exits that are refused again and again must not leave the position naked: a pair, whose target may leave, or a stop. */
+function protectMeanwhile(plan: TradePlan, position: Decimal): void {
+  if (aliveLegs(plan.trade, 'STOP').length > 0) return alignStops(plan, position);
+  if (refusedExits(plan.trade).length >= EXITS_REFUSED_MAX) placeFreshProtection(plan, position);
 }
 
 /** Places an exit order; null is a market order. */
@@ -258,17 +267,6 @@ function tellWhereLate(plan: TradePlan, exit: ExitRequest): void {
     'EXIT_LATE',
     `not flat ${plan.view.settings.exitAlarmMs} ms after the exit was asked for; its limit is ${limit}`,
   );
-}
-
-function exitBackoffMs(plan: TradePlan): number {
-  const { graceMs, repairMs } = plan.view.settings;
-  return refusedExits(plan) > 0 ? repairMs : graceMs;
-}
-
-function refusedExits(plan: TradePlan): number {
-  const exits = plan.trade.legs.filter((leg) => leg.purpose === 'EXIT').reverse();
-  const taken = exits.findIndex((leg) => leg.status !== 'REJECTED' && leg.status !== 'LAPSED');
-  return taken === -1 ? exits.length : taken;
 }
 
 function currentExit(plan: TradePlan): ExitRequest {

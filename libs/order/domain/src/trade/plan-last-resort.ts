@@ -1,5 +1,5 @@
 import { Decimal, type Instant, decimalText, exitSide } from '@fairlead/core';
-import { type Leg, isAlive } from '../order/leg';
+import { type Leg, isAlive, remaining } from '../order/leg';
 import { isEffective } from '../order/order-status';
 import { lastEnd, placeProtectionNow } from './fresh-protection';
 import type { TradePlan } from './plan';
@@ -7,6 +7,7 @@ import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { placeExit } from './plan-exit';
 import { isProtected } from './protection';
+import { isExitPausing, refusedExits } from './refused-exits';
 import { refusedStops } from './stop-way';
 import {
   type Leaving,
@@ -25,7 +26,6 @@ import {
  * 2. Every stop, target and exit that may live has ended before the exit goes out, and there is one exit at a time.
  * 3. The exit is as large as what may still be closed, and what is refused is tried again more and more slowly.
  */
-const EXIT_PAUSE_MAX_MS = 60_000;
 /** What takes so long is told again. */
 const LATE_EVERY_MS = 60_000;
 
@@ -114,24 +114,27 @@ function decide(plan: TradePlan, position: Decimal): void {
 function leave(plan: TradePlan, position: Decimal, leaving: Leaving): void {
   tellRefusals(plan, leaving);
   tellLate(plan);
-  const isPausing = isInPause(plan);
-  if (isPausing) return protectMeanwhile(plan, position);
-  const exit = aliveLegs(plan.trade, 'EXIT').find((leg) => leg.type === 'MARKET');
+  if (isExitPausing(plan)) return protectMeanwhile(plan, position);
+  const side = exitSide(plan.trade.direction);
+  const exit = aliveLegs(plan.trade, 'EXIT').find(
+    (leg) => leg.type === 'MARKET' && leg.side === side,
+  );
+  const quantity = Decimal.min(position, plan.view.closingCapacity);
   for (const entry of aliveLegs(plan.trade, 'ENTRY', 'ADD')) {
     cutEntry(plan, entry, { code: 'NO_STOP', reason: 'the position is left at the market' });
   }
   const others = aliveLegs(plan.trade, 'STOP', 'TARGET', 'EXIT').filter((leg) => leg !== exit);
   for (const leg of others) requestCancel(plan, leg, 'it makes way for the last resort');
   if (exit !== undefined) {
-    // Only its end lets another one go.
-    endDoubtful(plan, exit, exit.placedAt);
+    // Only its end lets another one go. What was taken back meanwhile must not be sold.
+    if (remaining(exit).gt(quantity)) requestCancel(plan, exit, 'more than there is left to leave');
+    else endDoubtful(plan, exit, exit.placedAt);
     return;
   }
   if (others.length > 0) return;
   if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
-  const quantity = Decimal.min(position, plan.view.closingCapacity);
   if (quantity.lte(0)) return;
-  placeExit(plan, { quantity, limitPrice: null, side: exitSide(plan.trade.direction) });
+  placeExit(plan, { quantity, limitPrice: null, side });
   plan.note('LAST_RESORT', `${decimalText(quantity)} shares at the market: ${leaving.reason}`);
 }
 
@@ -142,15 +145,8 @@ function protectMeanwhile(plan: TradePlan, position: Decimal): void {
   const lastStopAt = latest(plan.trade.legs.filter((leg) => leg.purpose === 'STOP'));
   if (lastStopAt > lastExitAt) return;
   if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
-  placeProtectionNow(plan, Decimal.min(position, plan.view.closingCapacity));
-}
-
-function isInPause(plan: TradePlan): boolean {
-  const refused = refusedExits(plan.trade);
-  const endedAt = refused[0]?.endedAt ?? null;
-  if (endedAt === null) return false;
-  const pauseMs = plan.view.settings.repairMs * 2 ** (refused.length - 1);
-  return plan.waitedMs(endedAt) < Math.min(EXIT_PAUSE_MAX_MS, pauseMs);
+  const quantity = Decimal.min(position, plan.view.closingCapacity);
+  if (quantity.gt(0)) placeProtectionNow(plan, quantity);
 }
 
 function tellRefusals(plan: TradePlan, leaving: Leaving): void {
@@ -176,14 +172,6 @@ function isBeingLeft(trade: Trade): boolean {
   const stops = aliveLegs(trade, 'STOP').filter((leg) => isEffective(leg.status));
   const isEnding = stops.some((leg) => leg.pending?.kind === 'cancel' || leg.cancelPending);
   return isEnding || aliveLegs(trade, 'EXIT').length > 0;
-}
-
-function refusedExits(trade: Trade): readonly Leg[] {
-  const newestFirst = trade.legs.filter((leg) => leg.purpose === 'EXIT').reverse();
-  const taken = newestFirst.findIndex(
-    (leg) => leg.status !== 'REJECTED' && leg.status !== 'LAPSED',
-  );
-  return taken === -1 ? newestFirst : newestFirst.slice(0, taken);
 }
 
 function endedAfter(legs: readonly Leg[], moment: Instant): boolean {
