@@ -159,6 +159,16 @@ describe('the control port', () => {
     await mute.waitFor('disconnected');
   });
 
+  it('takes a fill back that is named by its execution id', async () => {
+    buy(1);
+    await simulator.step({ ms: 0 });
+    const execution = simulator.control.state().executions[0]?.id;
+    expect((await call('POST', '/actions/bustFill', { execution })).status).toBe(200);
+    const { executions, positions } = simulator.control.state();
+    expect(executions.map(({ quantity }) => quantity.toNumber())).toEqual([0]);
+    expect(positions.filter(({ quantity }) => !quantity.isZero())).toEqual([]);
+  });
+
   it('goes on, after a restart, at the moment to which it was stepped', async () => {
     await call('POST', '/clock/step', { ms: 60_000 });
     await simulator.stop();
@@ -220,6 +230,14 @@ describe('the control port', () => {
     ['a symbol that nobody knows', 'setHalted', { symbol: 'NONE', halted: true }, 409, 'NONE'],
     ['an order that is not named', 'cancelOrder', {}, 422, 'name clientId and orderId'],
     ['an order without a fill', 'bustFill', { clientId: 10, orderId: 9 }, 409, 'has no fill'],
+    ['a fill of no order', 'bustFill', {}, 422, 'name clientId and orderId, or an execution'],
+    [
+      'a fill that there is none of',
+      'correctFill',
+      { execution: 'x.01' },
+      409,
+      'No execution x.01',
+    ],
     [
       'a message that there is none of',
       'messageRule',
