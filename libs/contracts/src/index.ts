@@ -157,6 +157,7 @@ export { BrokerMarketDataV1, type MarketDataState } from './events/5-broker/brok
 export { BrokerRejectedV1 } from './events/5-broker/broker-rejected.v1';
 export {
   BrokerSnapshotV1,
+  SNAPSHOT_ROWS_MAX,
   SnapshotOrderV1,
   SnapshotPositionV1,
 } from './events/5-broker/broker-snapshot.v1';

@@ -1,32 +1,49 @@
-import type { BrokerSnapshotV1, SnapshotOrderV1, SnapshotPositionV1 } from '@fairlead/contracts';
+import {
+  type BrokerSnapshotV1,
+  SNAPSHOT_ROWS_MAX,
+  type SnapshotOrderV1,
+  type SnapshotPositionV1,
+} from '@fairlead/contracts';
 import { meaningOfStatus } from '@fairlead/broker-domain';
-import { decimalText, instantText, roleOfOrderRef } from '@fairlead/core';
+import { decimalText, instantText, instrumentTypeOf, roleOfOrderRef } from '@fairlead/core';
 import { referenceOf } from './evidence-mapper';
 import type { InstrumentDirectory } from './instrument-directory';
 import type { BrokerPosition, ShownOrder } from './ports/broker-link';
 import type { Picture } from './prober';
 
-/** A snapshot carries at most this many orders and positions. */
-const ROWS_MAX = 500;
-
-/** Returns what others are told of a picture. */
+/** Returns what others are told of a picture. Where it does not all fit, our own orders and what we trade come first. */
 export function snapshotEvent(
   picture: Picture,
   directory: InstrumentDirectory,
   of: { readonly account: string; readonly epoch: number },
 ): BrokerSnapshotV1 {
+  const orders = ownFirst(
+    picture.open.map((order) => orderRow(order, directory)),
+    (order) => !order.external,
+  );
+  const positions = ownFirst(
+    picture.positions
+      .filter((position) => !position.quantity.isZero())
+      .map((position) => positionRow(position, directory)),
+    (position) => instrumentTypeOf(position.instrumentKey) !== null,
+  );
+  const openOrders = orders.slice(0, SNAPSHOT_ROWS_MAX.openOrders);
+  const held = positions.slice(0, SNAPSHOT_ROWS_MAX.positions);
+  const rowsLeftOff = orders.length - openOrders.length + positions.length - held.length;
   return {
     account: of.account,
     epoch: of.epoch,
     askedAt: instantText(picture.startedAt),
     takenAt: instantText(picture.takenAt),
-    openOrders: picture.open.slice(0, ROWS_MAX).map((order) => orderRow(order, directory)),
-    positions: picture.positions
-      .filter((position) => !position.quantity.isZero())
-      .slice(0, ROWS_MAX)
-      .map((position) => positionRow(position, directory)),
+    openOrders,
+    positions: held,
+    ...(rowsLeftOff === 0 ? {} : { rowsLeftOff }),
     executionCount: picture.executions.length,
   };
+}
+
+function ownFirst<T>(rows: readonly T[], isOwn: (row: T) => boolean): T[] {
+  return [...rows.filter(isOwn), ...rows.filter((row) => !isOwn(row))];
 }
 
 function orderRow(order: ShownOrder, directory: InstrumentDirectory): SnapshotOrderV1 {

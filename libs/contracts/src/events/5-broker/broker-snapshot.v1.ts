@@ -16,6 +16,9 @@ import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { BROKER_ORDER_STATES, type BrokerOrderStatus } from './broker-status.v1';
 
+/** So many rows fit into one message with room to spare. */
+export const SNAPSHOT_ROWS_MAX = { openOrders: 1_000, positions: 2_000 } as const;
+
 /** An order that the broker holds, ours or not. */
 export class SnapshotOrderV1 {
   /** The reference on it; empty or foreign text where the order is not ours. */
@@ -63,14 +66,16 @@ export class BrokerSnapshotV1 {
   @IsOptional() @IsUtcInstant() askedAt?: string;
   /** The moment of the positions: every execution recorded up to it is in them, and none that is recorded later. */
   @IsUtcInstant() takenAt: string;
-  @ArrayMaxSize(500)
+  @ArrayMaxSize(SNAPSHOT_ROWS_MAX.openOrders)
   @ValidateNested({ each: true })
   @Type(() => SnapshotOrderV1)
   openOrders: SnapshotOrderV1[];
-  @ArrayMaxSize(500)
+  @ArrayMaxSize(SNAPSHOT_ROWS_MAX.positions)
   @ValidateNested({ each: true })
   @Type(() => SnapshotPositionV1)
   positions: SnapshotPositionV1[];
+  /** Rows that did not fit: with any of them, what is not named here may be there all the same. Absent means none. */
+  @IsOptional() @IsInt() @Min(0) rowsLeftOff?: number;
   /** How many executions the probe returned: they are in `fill.execution`. */
   @IsInt() @Min(0) executionCount: number;
 }

@@ -78,7 +78,8 @@ export class AccountDesk {
     const orphans = own.filter((order) => !known.has(order.orderRef));
     const noted = await store.noteOrphans(tx, orphans);
     for (const orderRef of noted) this.of.logger.error('order.orphan', { orderRef });
-    if (account.orphans === 0) return;
+    // Where rows were left off, what is not named may be there all the same.
+    if (account.orphans === 0 || (data.rowsLeftOff ?? 0) > 0) return;
     await store.resolveOrphansExcept(
       tx,
       orphans.map((order) => order.orderRef),

@@ -39,7 +39,7 @@ export interface ShownContract {
   readonly held: Decimal;
 }
 
-/** Returns every contract that the broker or we know of. */
+/** Returns every contract that the broker or we know of; of a snapshot with rows left off, only what it names. */
 export function contractsOf(
   data: BrokerSnapshotV1,
   stored: readonly StoredTrade[],
@@ -48,6 +48,7 @@ export function contractsOf(
   const symbols = new Map<string, string>();
   for (const [key, { symbol }] of account.holdings) symbols.set(key, symbol);
   for (const { trade } of stored) symbols.set(trade.contract.instrumentKey, trade.contract.symbol);
+  if ((data.rowsLeftOff ?? 0) > 0) symbols.clear();
   for (const { instrumentKey, symbol } of data.positions) symbols.set(instrumentKey, symbol);
   return [...symbols].map(([key, symbol]) => {
     const theirs = data.positions.filter((position) => position.instrumentKey === key);

@@ -61,7 +61,9 @@ export class DriftCheck {
 
   /** A report came. */
   async onSnapshot(event: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
-    const { account, takenAt, positions } = event.data;
+    const { account, takenAt, positions, rowsLeftOff = 0 } = event.data;
+    // A report that is not whole would make a difference of everything that it leaves off.
+    if (rowsLeftOff > 0) return;
     const publishedAt = parseInstant(event.recordedAt);
     const report = { account, takenAt: parseInstant(takenAt), publishedAt, positions };
     await this.parts.accounts.saveReport(tx, report);
