@@ -28,6 +28,7 @@ describe('the command line', () => {
       'resume',
       'books',
       'rules validate',
+      'rules schema',
       'provision',
       'sim',
     ]);

@@ -1,4 +1,6 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { CommandFailure } from './client/failure';
+import { ownCommand } from './client/own-command';
 import {
   closeCommand,
   booksCommand,
@@ -25,7 +27,8 @@ export function program(): Command {
     .description('Signals to protected positions at Interactive Brokers.')
     .addHelpText(
       'after',
-      '\nThe commands talk to a running Fairlead ("npm start" or "fairlead up").\n' +
+      `\nThe commands talk to a running Fairlead ("${ownCommand().start}").\n` +
+        'Exit codes: 0 done, 1 not done, denied or not reachable, 2 asked for wrongly.\n' +
         'FAIRLEAD_HOME names another home than .fairlead, FAIRLEAD_URL and FAIRLEAD_API_KEY another server.',
     );
   const commands = [
@@ -54,4 +57,26 @@ function withUsageExit(command: Command): Command {
   command.exitOverride();
   for (const child of command.commands) withUsageExit(child);
   return command;
+}
+
+/** Runs a command line. Returns its exit code: 0 done, 1 not done, denied or not reachable, 2 asked for wrongly. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...argv]);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has said what is wrong, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandFailure) {
+    process.stderr.write(`fairlead: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`fairlead: ${text}\n`);
+  return 1;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, type Home, homeOf, readSmallFile } from '../config/home';
 import { CommandFailure, UnansweredFailure } from './failure';
+import { ownCommand } from './own-command';
 
 /** A probe of the broker can take this long; everything else answers at once. */
 const TIMEOUT_MS = 30_000;
@@ -100,7 +101,7 @@ function withoutSlash(url: string): string {
 function notRunning(home: Home): CommandFailure {
   return new CommandFailure(
     'NOT_RUNNING',
-    `Fairlead is not running with its home in ${home.directory}. Start it with "npm start", or set FAIRLEAD_URL or FAIRLEAD_HOME.`,
+    `Fairlead is not running with its home in ${home.directory}. Start it with "${ownCommand().start}", or set FAIRLEAD_URL or FAIRLEAD_HOME.`,
   );
 }
 
@@ -113,7 +114,7 @@ function unreachable(url: string, error: unknown): CommandFailure {
   }
   return new CommandFailure(
     'NOT_RUNNING',
-    `Nothing answers at ${url}. Start Fairlead with "npm start"; it may also have stopped without tidying up.`,
+    `Nothing answers at ${url}. Start Fairlead with "${ownCommand().start}"; it may also have stopped without tidying up.`,
   );
 }
 

@@ -1,11 +1,15 @@
 import type { SignalStory } from '@fairlead/console-service';
 import type { Command } from 'commander';
+import { ownCommand } from '../client/own-command';
 import { command, withClient } from './command';
 
 /** `fairlead explain <signal>`. */
 export function explainCommand(): Command {
   return command('explain', 'the whole story of a signal: why it was traded, or why not')
-    .argument('<signal>', 'its id, or the beginning of it; "npx fairlead signals" lists them')
+    .argument(
+      '<signal>',
+      `its id, or the beginning of it; "${ownCommand().call} signals" lists them`,
+    )
     .action((signal: string, options: { json?: boolean }) =>
       withClient(options, async ({ client, output }) => {
         const story = await client.get<SignalStory>(`/v1/explain/${encodeURIComponent(signal)}`);

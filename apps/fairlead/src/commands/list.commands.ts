@@ -1,6 +1,7 @@
 import type { OrderView, PositionV1, SignalView, TradeView } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';
+import { ownCommand } from '../client/own-command';
 import { type Column, table } from '../client/table';
 import { priceText, signedMoneyText, signedText } from '../printer/amounts';
 import { command, wholeNumber, withClient } from './command';
@@ -23,7 +24,7 @@ export function signalsCommand(): Command {
     { title: 'signal id', value: (row) => row.signalId },
   ];
   return listCommand<SignalView>('signals', 'the latest signals and how they ended', (rows) =>
-    table(rows, columns, 'No signals yet. Send one: npx fairlead signal send AAPL BUY'),
+    table(rows, columns, `No signals yet. Send one: ${ownCommand().call} signal send AAPL BUY`),
   );
 }
 

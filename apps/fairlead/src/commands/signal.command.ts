@@ -4,6 +4,7 @@ import type { SignalView } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import type { ApiClient } from '../client/api-client';
 import { CommandFailure } from '../client/failure';
+import { ownCommand } from '../client/own-command';
 import { command, group, withClient } from './command';
 
 const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'];
@@ -23,6 +24,7 @@ interface SendOptions {
 interface Submission {
   readonly signalId: string;
   readonly status: string;
+  readonly message: string;
 }
 
 /** `fairlead signal send AAPL BUY`. */
@@ -37,12 +39,17 @@ export function signalCommand(): Command {
     )
     .option('--source <name>', 'who sends', 'cli')
     .option('--price <price>', 'the price that the sender saw')
-    .option('--wait', 'wait for how it ends')
+    .option('--wait', 'wait for how it ends; exit code 1 unless EXECUTED or NO_ACTION')
     .action((symbol: string, action: string, options: SendOptions) =>
       withClient(options, async ({ client, output }) => {
         const sent = await sendSignal(client, signalBody(symbol, action, options));
-        const result = options.wait === true ? await ending(client.signals, sent.signalId) : sent;
-        output.write(result, renderSubmission);
+        if (options.wait !== true) {
+          output.write(sent, sentText);
+          return;
+        }
+        const ended = await ending(client.signals, sent.signalId);
+        output.write(ended, endedText);
+        if (!isAsMeant(ended)) process.exitCode = 1;
       }),
     );
   return group('signal', 'send signals').addCommand(send);
@@ -83,13 +90,23 @@ async function ending(client: ApiClient, signalId: string): Promise<SignalView> 
   }
   throw new CommandFailure(
     'STILL_OPEN',
-    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "npx fairlead explain ${signalId}".`,
+    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "${ownCommand().call} explain ${signalId}".`,
   );
 }
 
-function renderSubmission(sent: Submission | SignalView): string {
-  if ('disposition' in sent) {
-    return `${sent.disposition ?? 'on its way'} (${sent.code ?? ''}): ${sent.reason ?? ''}\nnpx fairlead explain ${sent.signalId}`;
-  }
-  return `${sent.status}\nnpx fairlead explain ${sent.signalId}`;
+/** What was sent was carried out, or there was nothing to carry out. DENIED, EXPIRED and the like are failures. */
+function isAsMeant({ disposition }: SignalView): boolean {
+  return disposition === 'EXECUTED' || disposition === 'NO_ACTION';
+}
+
+function sentText({ status, message, signalId }: Submission): string {
+  return `${status}: ${message}\n${explainHint(signalId)}`;
+}
+
+function endedText({ disposition, code, reason, signalId }: SignalView): string {
+  return `${disposition ?? 'on its way'} (${code ?? ''}): ${reason ?? ''}\n${explainHint(signalId)}`;
+}
+
+function explainHint(signalId: string): string {
+  return `${ownCommand().call} explain ${signalId}`;
 }

@@ -1,5 +1,6 @@
 import type { OrderManagementStatus } from '@fairlead/contracts';
 
+import { ownCommand } from '../client/own-command';
 /** What runs and where. */
 export interface Running {
   readonly url: string;
@@ -49,7 +50,7 @@ export function bannerText(running: Running): string {
     '',
     curlText(running),
     '',
-    'Look: npx fairlead status | signals | orders | positions | trades | explain <signal>',
+    `Look: ${ownCommand().call} status | signals | orders | positions | trades | explain <signal>`,
     'Stop: Ctrl-C. Everything is found again at the next start. Times below are UTC.',
     '',
   ].join('\n');

@@ -78,6 +78,16 @@ describe('order management in trouble', () => {
       expect(open).toEqual([expect.objectContaining({ status: 'PENDING' })]);
     });
 
+    it('closes nothing under a name that is not known, and says which are like it', async () => {
+      const desk = await ready();
+      const unknown = desk.service.ask(ASKS.close, { ...person(), symbol: 'AAPLE' });
+      await expect(unknown).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' });
+      await expect(unknown).rejects.toThrow(/nearest: AAPL/);
+      expect(await desk.service.ask(ASKS.close, { ...person(), symbol: 'MSFT' })).toEqual({
+        tradeIds: [],
+      });
+    });
+
     it('halts nothing that was resumed in between', async () => {
       const desk = await ready();
       const halt = { ...person(), state: 'HALTED' as const };

@@ -18,8 +18,9 @@ import {
   requestExit,
   summaryOf,
 } from '@fairlead/order-domain';
-import type { Cause, Tx } from '@fairlead/platform';
+import { AskRefusedError, type Cause, type Tx } from '@fairlead/platform';
 import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
+import type { Listings } from './ports/listings';
 import type { AccountState, StoredTrade } from './ports/order-store';
 import type { Reconciliation } from './reconciliation';
 import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
@@ -31,6 +32,7 @@ export class TradeDesk {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly clock: Clock;
+      readonly listings: Listings;
       readonly reconciliation: Reconciliation;
     },
   ) {}
@@ -93,12 +95,23 @@ export class TradeDesk {
     const wanted = open.filter(
       ({ trade }) => request.symbol === null || trade.contract.symbol === request.symbol,
     );
+    if (wanted.length === 0 && request.symbol !== null) this.refuseUnknown(request.symbol);
     const reason = `${request.by}: ${request.reason}`;
     for (const stored of wanted.filter(({ trade }) => trade.exit === null)) {
       session.advance(stored, requestExit(stored.trade, { intent: null, reason }, session.now));
     }
     await session.save();
     return wanted.map(({ trade }) => trade.tradeId);
+  }
+
+  /** Nothing is open where nothing is known: "closed" would be the wrong answer to a slip of the pen. */
+  private refuseUnknown(symbol: string): void {
+    if (this.of.listings.isListed(symbol)) return;
+    const nearest = this.of.listings.nearest(symbol).join(', ');
+    throw new AskRefusedError(
+      'UNKNOWN_SYMBOL',
+      `"${symbol}" is not listed in instruments.yaml, and no trade is open in it; nearest: ${nearest}. Nothing was closed.`,
+    );
   }
 
   /** Returns trades as others see them: open ones first, then the most recently changed. */

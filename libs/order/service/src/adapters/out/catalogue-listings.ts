@@ -16,4 +16,12 @@ export class CatalogueListings extends Listings {
     const listed = found === null ? null : this.catalogue.byKey(found.instrumentKey);
     return found === null || listed === null || answersTo(found, listed);
   }
+
+  isListed(symbol: string): boolean {
+    return this.catalogue.bySymbol(symbol) !== null;
+  }
+
+  nearest(symbol: string): readonly string[] {
+    return this.catalogue.nearest(symbol);
+  }
 }

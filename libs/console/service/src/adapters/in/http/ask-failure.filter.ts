@@ -9,7 +9,7 @@ export class AskFailureFilter implements ExceptionFilter<AskRefusedError | AskTi
   catch(error: AskRefusedError | AskTimeoutError, host: ArgumentsHost): void {
     const problem = problemDetails(
       error instanceof AskRefusedError
-        ? { status: 409, code: error.code, detail: error.message }
+        ? { status: STATUS[error.code] ?? 409, code: error.code, detail: error.message }
         : { status: 504, code: 'NO_ANSWER', detail: `${error.message}: ${UNKNOWN}` },
     );
     const response = host.switchToHttp().getResponse<Response>();
@@ -18,3 +18,6 @@ export class AskFailureFilter implements ExceptionFilter<AskRefusedError | AskTi
 }
 
 const UNKNOWN = 'whether it was done is not known; send it again with the same Idempotency-Key';
+
+/** Refusals that say that something is not there. */
+const STATUS: Readonly<Record<string, number>> = { UNKNOWN_SYMBOL: 404 };

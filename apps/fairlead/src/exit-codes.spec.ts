@@ -1,0 +1,164 @@
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ProblemDetails, problemDetails } from '@fairlead/core';
+import { run } from './program';
+
+/** Every command that talks to a running Fairlead, with arguments that are well-formed. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['signal', 'send', 'AAPL', 'BUY'],
+  ['signal', 'send', 'AAPL', 'BUY', '--wait'],
+  ['status'],
+  ['signals'],
+  ['orders'],
+  ['positions'],
+  ['trades'],
+  ['explain', 'abc'],
+  ['close', 'AAPL'],
+  ['close', '--all'],
+  ['halt'],
+  ['resume'],
+  ['books'],
+];
+
+/** What is asked for wrongly: nothing is sent. */
+const MISUSES: readonly (readonly string[])[] = [
+  ...COMMANDS.map((command) => [...command, '--no-such-option']),
+  ['nothing'],
+  ['signal', 'send', 'AAPL'],
+  ['signal', 'send', 'AAPL', 'HOLD'],
+  ['signal', 'send', 'AAPL', 'BUY', '--confidence', '2'],
+  ['signals', '--limit', 'many'],
+  ['close'],
+  ['close', 'AAPL', '--all'],
+  ['explain'],
+  ['sim', '--clock', 'sometimes'],
+  ['rules', 'validate', 'a', 'b'],
+  ['up', '--no-such-option'],
+  ['provision', '--no-such-option'],
+];
+
+const signal = (disposition: string): object => ({
+  ...{ signalId: 'abc', source: 'cli', symbol: 'AAPL', action: 'BUY', confidence: 0.9 },
+  ...{ disposition, code: disposition, reason: 'because', status: 'ACCEPTED' },
+});
+
+describe('the exit code of a command', () => {
+  let server: Server;
+  let answer: (path: string) => { readonly status: number; readonly body: object };
+  let written: { out: string; err: string };
+  const environment = { ...processEnv() };
+
+  beforeEach(async () => {
+    process.exitCode = 0;
+    written = { out: '', err: '' };
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text)))); // prettier-ignore
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text)))); // prettier-ignore
+    server = createServer((request, response) => {
+      const { status, body } = answer(request.url ?? '');
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    Object.assign(processEnv(), {
+      FAIRLEAD_URL: `http://127.0.0.1:${port}`,
+      FAIRLEAD_API_KEY: 'fl_spec',
+    });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    process.exitCode = 0;
+    Object.assign(processEnv(), {
+      FAIRLEAD_URL: environment['FAIRLEAD_URL'] ?? '',
+      FAIRLEAD_API_KEY: environment['FAIRLEAD_API_KEY'] ?? '',
+    });
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
+
+  const fairlead = (...args: readonly string[]): Promise<number> =>
+    run(['node', 'fairlead', ...args]);
+  function refuse(problem: ProblemDetails): void {
+    answer = () => ({ status: problem.status, body: problem });
+  }
+  function end(disposition: string): void {
+    answer = (path) =>
+      path === '/v1/time'
+        ? { status: 200, body: { now: '2026-01-07T17:00:00.000Z' } }
+        : { status: 200, body: signal(disposition) };
+  }
+
+  it.each(COMMANDS)('is 1 where nothing listens: %s %s %s %s %s', async (...command) => {
+    processEnv()['FAIRLEAD_URL'] = 'http://127.0.0.1:1';
+    expect(await fairlead(...command)).toBe(1);
+    expect(written).toEqual({ out: '', err: expect.stringMatching(/^fairlead: .*127.0.0.1:1.*start/i) as string }); // prettier-ignore
+  });
+
+  it.each(COMMANDS)('is 1 where the key is wrong: %s %s %s %s %s', async (...command) => {
+    refuse(
+      problemDetails({ status: 401, code: 'UNAUTHORIZED', detail: 'a wrong key; it is here' }),
+    );
+    expect(await fairlead(...command)).toBe(1);
+    expect(written).toEqual({ out: '', err: 'fairlead: a wrong key; it is here\n' });
+  });
+
+  it.each(COMMANDS)('is 1 where it is refused: %s %s %s %s %s', async (...command) => {
+    refuse(problemDetails({ status: 409, code: 'GATE_CLOSED', detail: 'the gate is closed' }));
+    expect(await fairlead(...command, '--json')).toBe(1);
+    const document = JSON.parse(written.out) as { error: { code: string; message: string } };
+    expect(document.error).toMatchObject({ code: 'GATE_CLOSED', message: 'the gate is closed' });
+    expect(written.err).toBe('');
+  });
+
+  it.each(MISUSES)('is 2 where it is asked for wrongly: %s %s %s %s %s', async (...command) => {
+    answer = () => {
+      throw new Error('nothing is to be sent');
+    };
+    expect(await fairlead(...command)).toBe(2);
+    expect(written.err).not.toBe('');
+  });
+
+  it.each([
+    ['EXECUTED', 0],
+    ['NO_ACTION', 0],
+    ['DENIED', 1],
+    ['NO_RULE', 1],
+    ['EXPIRED', 1],
+    ['SUPERSEDED', 1],
+    ['FAILED', 1],
+  ])('of a signal that ended %s is %s with --wait, and 0 without', async (disposition, code) => {
+    end(disposition);
+    expect(await fairlead('signal', 'send', 'AAPL', 'BUY', '--wait')).toBe(code);
+    process.exitCode = 0;
+    expect(await fairlead('signal', 'send', 'AAPL', 'BUY')).toBe(0);
+    expect(written.out).not.toContain('[object');
+  });
+
+  it('of a file of rules with mistakes is 1', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'fairlead-exit-')), 'rules.yaml');
+    writeFileSync(file, 'rules: [{ id: 5 }]\n');
+    expect(await fairlead('rules', 'validate', file)).toBe(1);
+    process.exitCode = 0;
+    expect(await fairlead('rules', 'validate', `${file}.none`)).toBe(1);
+  });
+
+  it('of books that differ is 1, and 0 where they are equal', async () => {
+    const report = (equal: boolean): object => ({ at: 'now', equal, differences: [] });
+    answer = () => ({ status: 200, body: report(false) });
+    expect(await fairlead('books')).toBe(1);
+    process.exitCode = 0;
+    answer = () => ({ status: 200, body: report(true) });
+    expect(await fairlead('books')).toBe(0);
+  });
+
+  it('of help that was asked for is 0', async () => {
+    expect(await fairlead('--help')).toBe(0);
+    expect(await fairlead('close', '--help')).toBe(0);
+  });
+});
+
+function processEnv(): Record<string, string | undefined> {
+  return process.env;
+}
