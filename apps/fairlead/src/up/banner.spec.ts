@@ -14,6 +14,8 @@ const running: Running = {
   home: '/clone/.fairlead',
   keyFile: '/clone/.fairlead/api-key',
   newKey: null,
+  terminal: false,
+  trouble: null,
   logFile: '/clone/.fairlead/fairlead.log',
   rules: '/clone/rules.yaml',
   instruments: '/clone/instruments.yaml',
@@ -71,7 +73,9 @@ describe('the banner', () => {
 
   it('shows a key only when it was made now', () => {
     expect(bannerText(running)).toContain('  API key   in /clone/.fairlead/api-key\n');
-    expect(bannerText({ ...running, newKey: 'fl_new' })).toContain('fl_new (made now');
+    expect(bannerText({ ...running, newKey: 'fl_new', terminal: true })).toContain(
+      'fl_new (made now',
+    );
   });
 
   it.each(['HALTED', 'REDUCING'] as const)('is loud about trading that is still %s', (state) => {
@@ -86,5 +90,29 @@ describe('the banner', () => {
 
   it('says so when the port was taken', () => {
     expect(bannerText({ ...running, wantedPort: 7400 })).toContain('(port 7400 is taken)');
+  });
+});
+
+describe('the banner', () => {
+  it('says that there is no broker, why, what to do, and that it goes on trying', () => {
+    const trouble = { code: 'DISCONNECTED', reason: 'connect ECONNREFUSED', advice: 'start TWS' };
+    const text = bannerText({ ...running, trouble });
+    expect(text).not.toContain('Fairlead runs:');
+    for (const part of [
+      'WITHOUT A BROKER',
+      running.tws,
+      'ECONNREFUSED',
+      'Do: start TWS',
+      'tried again',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('shows a new key to a person and to no log', () => {
+    const newKey = `fl_${'k'.repeat(43)}`;
+    expect(bannerText({ ...running, newKey, terminal: true })).toContain(newKey);
+    const logged = bannerText({ ...running, newKey, terminal: false });
+    expect(logged).not.toContain('kkkk');
+    expect(logged).toContain(running.keyFile);
   });
 });

@@ -1,6 +1,8 @@
 import type { OrderManagementStatus } from '@fairlead/contracts';
 
 import { ownCommand } from '../client/own-command';
+import type { Trouble } from './first-connection';
+
 /** What runs and where. */
 export interface Running {
   readonly url: string;
@@ -14,6 +16,10 @@ export interface Running {
   readonly keyFile: string;
   /** The key, at its first start only. */
   readonly newKey: string | null;
+  /** True where a person reads this; what goes to a log is kept, and read by others. */
+  readonly terminal: boolean;
+  /** What keeps us from the broker; null where nothing does. */
+  readonly trouble: Trouble | null;
   readonly logFile: string;
   readonly rules: string;
   readonly instruments: string;
@@ -42,7 +48,7 @@ export function bannerText(running: Running): string {
     ['API key', keyText(running)],
   ];
   return [
-    'Fairlead runs: signal-ingestion, rule-engine, order-management, tws-gateway, market-data, position-tracking, console.',
+    ...headText(running),
     ...rows.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`),
     ...stoppedLines(running),
     '',
@@ -86,16 +92,35 @@ function stoppedLines({ trading }: Running): readonly string[] {
   return [
     '',
     `!! TRADING IS ${tradingState}${why}: entries are denied, exits pass.`,
-    '!! Let entries through again: npx fairlead resume',
+    `!! Let entries through again: ${ownCommand().call} resume`,
   ];
+}
+
+function headText({ trouble, tws }: Running): readonly string[] {
+  if (trouble === null) {
+    return [
+      'Fairlead runs: signal-ingestion, rule-engine, order-management, tws-gateway, market-data, position-tracking, console.',
+    ];
+  }
+  return [
+    `Fairlead runs WITHOUT A BROKER: ${trouble.code} at ${tws}: ${trouble.reason}`,
+    `  Do: ${trouble.advice}.`,
+    '  It is tried again by itself. Until then signals are accepted and wait, and expire where they wait too long.',
+  ];
+}
+
+/** Returns what is said again and again while there is no way to the broker. */
+export function troubleText({ code, reason, advice }: Trouble): string {
+  return `STILL WITHOUT A BROKER: ${code}: ${reason}; it is tried again by itself. Do: ${advice}.`;
 }
 
 function portNote({ wantedPort }: Running): string {
   return wantedPort === null ? '' : ` (port ${wantedPort} is taken)`;
 }
 
-function keyText({ newKey, keyFile }: Running): string {
-  return newKey === null ? `in ${keyFile}` : `${newKey} (made now, kept in ${keyFile})`;
+function keyText({ newKey, keyFile, terminal }: Running): string {
+  if (newKey === null) return `in ${keyFile}`;
+  return terminal ? `${newKey} (made now, kept in ${keyFile})` : `made now, kept in ${keyFile}`;
 }
 
 function clockRow({ startedAt }: Running): readonly (readonly [string, string])[] {

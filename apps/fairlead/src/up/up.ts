@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { GatewayStatus } from '@fairlead/contracts';
 import { instantText } from '@fairlead/core';
 import { ConfigurationError } from '@fairlead/platform';
 import { ApiClient } from '../client/api-client';
@@ -7,8 +8,9 @@ import { sendSignal } from '../commands/signal.command';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
-import { type Running, bannerText } from './banner';
+import { type Running, bannerText, troubleText } from './banner';
 import { EventPrinter } from './event-printer';
+import { firstOutcome, troubleOf } from './first-connection';
 import { otherAccountsText } from './other-accounts';
 import { PidFile } from './pid-file';
 import { StopRequest } from './stop-request';
@@ -21,6 +23,9 @@ export interface UpOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
+
+/** How often is said that there is still no way to the broker. */
+const REMIND_EVERY_MS = 30_000;
 
 /** The configuration, or the way it was asked for, is wrong: nothing was started. */
 const EXIT_MISUSED = 2;
@@ -71,31 +76,59 @@ async function runSystem(
     },
     write: (line) => process.stdout.write(`${line}\n`),
   });
+  let reminder: NodeJS.Timeout | undefined;
   try {
     for (const warning of system.configuration.warnings) warn(warning);
     const url = await system.open();
-    const { orderManagement } = await system.operator.status();
-    if (options.json !== true) {
-      process.stdout.write(`${banner(system, home, { url, trading: orderManagement })}\n`);
-    }
-    const others = orderManagement?.otherAccounts ?? [];
-    for (const line of otherAccountsText(others, system.simulatedAccount)) warn(line);
+    await greet(system, home, { url, options, stopRequest });
     printer.start();
+    reminder = remindOfTrouble(system, (text) => tell(system, { options, printer }, text));
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
     if (options.demo !== true || options.exit !== true) await stopRequest.made;
     tell(system, { options, printer }, 'stopping: what is in hand is finished first');
     return code;
   } finally {
+    clearInterval(reminder);
     await system.stop();
     printer.stop();
   }
 }
 
+/** Says that everything runs, once it is known whether there is a way to the broker, and what else a person has to know. */
+async function greet(
+  system: FairleadSystem,
+  home: Home,
+  of: { readonly url: string; readonly options: UpOptions; readonly stopRequest: StopRequest },
+): Promise<void> {
+  const outcome = firstOutcome(() => gatewayOf(system));
+  const trouble = await Promise.race([outcome, of.stopRequest.made.then(() => null)]);
+  const { orderManagement: trading } = await system.operator.status();
+  if (of.options.json !== true)
+    process.stdout.write(`${banner(system, home, { url: of.url, trading, trouble })}\n`);
+  else if (trouble !== null) warn(troubleText(trouble));
+  const others = trading?.otherAccounts ?? [];
+  for (const line of otherAccountsText(others, system.simulatedAccount)) warn(line);
+}
+
+async function gatewayOf(system: FairleadSystem): Promise<GatewayStatus | null> {
+  return (await system.operator.status()).gateway;
+}
+
+/** Says every while that there is no way to the broker: a line that scrolled away long ago does not tell. */
+function remindOfTrouble(system: FairleadSystem, say: (text: string) => void): NodeJS.Timeout {
+  const remind = async (): Promise<void> => {
+    const gateway = await gatewayOf(system);
+    const trouble = gateway === null ? null : troubleOf(gateway);
+    if (trouble !== null) say(troubleText(trouble));
+  };
+  return setInterval(() => void remind().catch(() => undefined), REMIND_EVERY_MS).unref();
+}
+
 function banner(
   system: FairleadSystem,
   home: Home,
-  { url, trading }: Pick<Running, 'url' | 'trading'>,
+  { url, trading, trouble }: Pick<Running, 'url' | 'trading' | 'trouble'>,
 ): string {
   const { common, gateway, rules } = system.configuration;
   const port = Number(new URL(url).port);
@@ -110,6 +143,8 @@ function banner(
     home: home.directory,
     keyFile: home.keyFile,
     newKey: system.newKey,
+    terminal: process.stdout.isTTY,
+    trouble,
     logFile: home.logFile,
     rules: rules.FAIRLEAD_RULES,
     instruments: common.FAIRLEAD_INSTRUMENTS,
