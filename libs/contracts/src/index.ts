@@ -75,6 +75,7 @@ export { IsWithin } from './validators/is-within';
 export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';
 export { IsUtcInstant } from './validators/is-utc-instant';
 export { constraintText } from './validators/constraint-text';
+export { type EventSummary, eventSummary } from './event-summary';
 export { IsNumberMap } from './validators/is-number-map';
 export {
   ASKS,

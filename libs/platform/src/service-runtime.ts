@@ -9,6 +9,7 @@ import { OutboxSweeper } from './messaging/outbox/outbox-sweeper';
 import { ServiceConsumerControl } from './messaging/service-consumer-control';
 import { ServiceMessenger } from './messaging/service-messenger';
 import type { Consumption, Delivery, Settlement, Transport } from './messaging/transport';
+import { logEvent } from './observability/log-event';
 import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
 import type { DatabaseConnection } from './persistence/database-connection';
@@ -78,14 +79,16 @@ export class ServiceRuntime {
     const outbox = new OutboxStore(source, instanceId);
     const relay = new OutboxRelay(outbox, transport, {
       logger,
-      onPublished: (row) =>
+      onPublished: (row) => {
+        logEvent(logger, row);
         observer.published({
           service: service.name,
           id: row.id,
           type: row.type,
           subject: row.subject,
           body: row.body,
-        }),
+        });
+      },
     });
     await relay.prepare();
     return new ServiceRuntime(service.name, logger, outbox, { ...surroundings, source, relay });

@@ -1,0 +1,59 @@
+import type { Envelope } from './event-contract';
+
+/** What of an event goes into a log: ids, codes and figures. */
+export type EventSummary = Readonly<Record<string, string | number | boolean>>;
+
+/** Events that a log tells of: what becomes of signals, orders, fills and positions. Prices and indicators come by the thousand. */
+const TOLD = new Set([
+  ...['signal.accepted', 'signal.refused', 'signal.disposed', 'decision.made'],
+  ...['order.approved', 'order.denied', 'order.concluded', 'order.state', 'order.trade'],
+  ...['order.trading-state', 'broker.ack', 'broker.status', 'broker.rejected'],
+  ...['fill.execution', 'fill.corrected', 'fill.commission'],
+  ...['position.opened', 'position.changed', 'position.closed', 'position.drift'],
+  'market.stale',
+]);
+
+/** Fields that hold an id, a code or a figure. Text that somebody wrote, and secrets, are in no field of these. */
+const FIELDS = new Set([
+  ...['signalId', 'submissionId', 'causeId', 'intentId', 'tradeId', 'orderRef', 'executionId'],
+  ...['account', 'source', 'symbol', 'strategy', 'action', 'confidence', 'kind', 'direction'],
+  ...['role', 'side', 'orderType', 'type', 'status', 'state', 'outcome', 'code', 'protected'],
+  ...['quantity', 'filledQuantity', 'price', 'limitPrice', 'stopPrice', 'targetPrice', 'position'],
+  ...[
+    'averagePrice',
+    'realisedPnl',
+    'commission',
+    'currency',
+    'revision',
+    'external',
+    'receivedBy',
+  ],
+]);
+
+/** Returns what a log says of an event, or null where it says nothing. */
+export function eventSummary({ type, correlationId, data }: Envelope): EventSummary | null {
+  if (!TOLD.has(type)) return null;
+  const fields = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
+    FIELDS.has(name) && isPlain(value) ? [[name, value] as const] : [],
+  );
+  const failed = failedChecks(data);
+  return {
+    ...Object.fromEntries(fields),
+    ...(failed === '' ? {} : { failed }),
+    correlationId,
+  };
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** A denial is told by what failed: `HALTED, QUOTE_STALE`. */
+function failedChecks(data: object): string {
+  const checks: unknown = 'checks' in data ? data.checks : [];
+  if (!Array.isArray(checks)) return '';
+  return checks
+    .filter((check: { passed?: unknown }) => check.passed === false)
+    .map(({ check }: { check?: unknown }) => String(check))
+    .join(', ');
+}
