@@ -21,6 +21,7 @@ const REPLICAS = 'e2e/containers/replicas-and-restarts.spec.ts';
 const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead status': HERE,
   'npx fairlead signal send AAPL BUY --confidence 0.9': HERE,
+  'npx fairlead watch': 'apps/fairlead/src/watch/watch.spec.ts',
   'npx fairlead signals': HERE,
   'npx fairlead explain <signal>': HERE,
   'npx fairlead close AAPL': HERE,

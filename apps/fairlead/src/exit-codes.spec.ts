@@ -21,6 +21,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['halt'],
   ['resume'],
   ['books'],
+  ['watch'],
 ];
 
 /** What is asked for wrongly: nothing is sent. */

@@ -18,6 +18,7 @@ describe('the command line', () => {
       'up',
       'signal send',
       'status',
+      'watch',
       'signals',
       'orders',
       'positions',

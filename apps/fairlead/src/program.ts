@@ -20,6 +20,7 @@ import { signalCommand } from './commands/signal.command';
 import { simCommand } from './commands/sim.command';
 import { statusCommand } from './commands/status.command';
 import { upCommand } from './commands/up.command';
+import { watchCommand } from './commands/watch.command';
 
 /** Returns the command line. Every command loads what it needs when it runs, so that `--help` is quick. */
 export function program(): Command {
@@ -35,6 +36,7 @@ export function program(): Command {
     upCommand(),
     signalCommand(),
     statusCommand(),
+    watchCommand(),
     signalsCommand(),
     ordersCommand(),
     positionsCommand(),

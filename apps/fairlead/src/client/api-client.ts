@@ -62,6 +62,16 @@ export class ApiClient {
     return this.request<T>(path, what);
   }
 
+  /** Returns the body of an answer that goes on. Throws a CommandFailure where there is none. */
+  async stream(
+    path: string,
+    of: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.fetched(path, { method: 'GET' }, of);
+    if (response.ok && response.body !== null) return response.body as ReadableStream<Uint8Array>;
+    throw failureOf(response.status, await parsed(response));
+  }
+
   private async request<T>(path: string, what: What): Promise<T> {
     const response = await this.send(path, what);
     const answer = await parsed(response);
@@ -69,17 +79,26 @@ export class ApiClient {
     throw failureOf(response.status, answer);
   }
 
-  private async send(path: string, { method, body, requestId }: What): Promise<Response> {
+  private send(path: string, what: What): Promise<Response> {
+    return this.fetched(path, what, { headers: {}, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
+  private async fetched(
+    path: string,
+    { method, body, requestId }: What,
+    { headers, signal }: { headers: Readonly<Record<string, string>>; signal: AbortSignal },
+  ): Promise<Response> {
     try {
       return await fetch(`${this.url}${path}`, {
         method,
         headers: {
+          ...headers,
           authorization: `Bearer ${this.key}`,
           'content-type': 'application/json',
           ...(requestId === undefined ? {} : { 'idempotency-key': requestId }),
         },
         ...(body === undefined ? {} : { body }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal,
       });
     } catch (error) {
       throw unreachable(this.url, error);

@@ -21,7 +21,7 @@ export class EventPrinter {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    live: LiveEvents,
+    live: Pick<LiveEvents, 'subscribe'>,
     private readonly options: PrinterOptions,
   ) {
     this.stopListening = live.subscribe((event) => {

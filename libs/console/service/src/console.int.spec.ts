@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -250,4 +251,37 @@ describe('the console', () => {
     expect(text).toContain('event: signal.accepted');
     await reader?.cancel();
   });
+
+  it('streams what was missed to who names the last event that it has seen, and then what happens', async () => {
+    const seen = await service.deliver(SignalAcceptedV1, signal(randomUUID()));
+    const missed: string[] = [];
+    for (let count = 0; count < 3; count += 1)
+      missed.push((await service.deliver(SignalAcceptedV1, signal(randomUUID()))).id);
+    const headers = { 'x-api-key': KEY, 'last-event-id': seen.id };
+    const response = await fetch(`${service.url}/v1/events`, { headers });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!missed.every((id) => text.includes(id))) text += (await reader?.read())?.value ?? '';
+    const next = await service.deliver(SignalAcceptedV1, signal(randomUUID()));
+    while (!text.includes(next.id)) text += (await reader?.read())?.value ?? '';
+    const ids = [...text.matchAll(/^id: (\S+)$/gm)].map(([, id]) => id);
+    expect(ids.filter((id) => [...missed, next.id].includes(id ?? ''))).toEqual([
+      ...missed,
+      next.id,
+    ]);
+    expect(text).not.toContain('event: gap');
+    await reader?.cancel();
+  });
+
+  it.each(['no-such-event', randomUUID()])(
+    'says that something is missing to who names %s as the last event',
+    async (id) => {
+      const headers = { 'x-api-key': KEY, 'last-event-id': id };
+      const response = await fetch(`${service.url}/v1/events`, { headers });
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      while (!text.includes('event: gap')) text += (await reader?.read())?.value ?? '';
+      await reader?.cancel();
+    },
+  );
 });

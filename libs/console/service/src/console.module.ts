@@ -7,6 +7,7 @@ import { EventsController } from './adapters/in/http/events.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
 import { PgAuditTrail } from './adapters/out/postgres/pg-audit-trail';
+import { EventFeed } from './application/event-feed';
 import { LiveEvents } from './application/live-events';
 import { Operator } from './application/operator';
 import { AuditTrail } from './application/ports/audit-trail';
@@ -36,6 +37,11 @@ export class ConsoleModule {
           provide: AuditTrail,
           useFactory: (unitOfWork: UnitOfWork) => new PgAuditTrail(unitOfWork),
           inject: [UnitOfWork],
+        },
+        {
+          provide: EventFeed,
+          useFactory: (live: LiveEvents, trail: AuditTrail) => new EventFeed(live, trail),
+          inject: [LiveEvents, AuditTrail],
         },
         {
           provide: Operator,

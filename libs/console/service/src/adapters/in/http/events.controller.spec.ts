@@ -1,7 +1,10 @@
 import type { Envelope } from '@fairlead/contracts';
+import { EventFeed } from '../../../application/event-feed';
 import { LiveEvents } from '../../../application/live-events';
 import { EventsController } from './events.controller';
 
+/** Only who was away before needs it. */
+const NO_TRAIL = null as never;
 const HEARTBEAT_MS = 15_000;
 
 interface Reader {
@@ -22,10 +25,12 @@ function reader(): Reader {
     },
   };
   const found: Reader = { live, socket, seen: [], isOver: false };
-  new EventsController(live).events({ socket } as never).subscribe({
-    next: (event) => found.seen.push(event.type),
-    complete: () => (found.isOver = true),
-  });
+  new EventsController(new EventFeed(live, NO_TRAIL))
+    .events({ socket, headers: {} } as never)
+    .subscribe({
+      next: (event) => found.seen.push(event.type),
+      complete: () => (found.isOver = true),
+    });
   return found;
 }
 

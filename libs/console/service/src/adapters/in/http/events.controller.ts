@@ -1,25 +1,25 @@
-import type { Envelope } from '@fairlead/contracts';
 import { Controller, Inject, type MessageEvent, Req, Sse, UseGuards } from '@nestjs/common';
 import type { Request } from 'express';
 import { Observable } from 'rxjs';
-import { LiveEvents } from '../../../application/live-events';
+import { EventFeed } from '../../../application/event-feed';
 import { ApiKeyGuard } from './api-key.guard';
 
 /** Proxies drop a stream that says nothing for a minute. */
 const HEARTBEAT_MS = 15_000;
 
-/** `GET /v1/events`: every event as it is recorded, as server-sent events. */
+/** `GET /v1/events`: every event as it is recorded, as server-sent events; with `Last-Event-ID` also what was missed. */
 @Controller('v1')
 @UseGuards(ApiKeyGuard)
 export class EventsController {
-  constructor(@Inject(LiveEvents) private readonly live: LiveEvents) {}
+  constructor(@Inject(EventFeed) private readonly feed: EventFeed) {}
 
   @Sse('events')
-  events(@Req() { socket }: Request): Observable<MessageEvent> {
+  events(@Req() { socket, headers }: Request): Observable<MessageEvent> {
     return new Observable((subscriber) => {
       let written = -1;
-      const stop = this.live.subscribe((event: Envelope) => {
-        subscriber.next({ id: event.id, type: event.type, data: event });
+      const stop = this.feed.follow(lastSeen(headers), {
+        event: (event) => subscriber.next({ id: event.id, type: event.type, data: event }),
+        gap: () => subscriber.next({ type: 'gap', data: {} }),
       });
       const heartbeat = setInterval(() => {
         // Events for a reader that is asleep would wait here, in the memory of the process that trades.
@@ -38,4 +38,9 @@ export class EventsController {
       };
     });
   }
+}
+
+function lastSeen(headers: Request['headers']): string | null {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && id !== '' ? id : null;
 }

@@ -48,11 +48,30 @@ export class PgAuditTrail extends AuditTrail {
     return rows.map((row) => row.correlation_id);
   }
 
+  async since(eventId: string, limit: number): Promise<readonly Envelope[] | null> {
+    if (!UUID.test(eventId)) return null;
+    const rows = await this.unitOfWork.run((tx) =>
+      tx.query<AuditRow>(SINCE, [eventId, OVERLAP, limit + 1]),
+    );
+    if (!rows.some((row) => row.event_id === eventId)) return null;
+    return rows.flatMap((row) => (row.event_id === eventId ? [] : [envelopeOf(row)]));
+  }
+
   async story(correlationId: string): Promise<readonly Envelope[]> {
     const rows = await this.unitOfWork.run((tx) => tx.query<AuditRow>(STORY, [correlationId]));
     return rows.map(envelopeOf);
   }
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Units that were at work at the same moment may have committed in another order than they were numbered in. */
+const OVERLAP = 100;
+
+const SINCE = `
+  SELECT * FROM audit_event
+  WHERE position > (SELECT position FROM audit_event WHERE event_id = $1) - $2::bigint
+  ORDER BY position LIMIT $3`;
 
 /**
  * A story grows by four steps: what carries its correlation id, what happened to the trades in that, what happened to
