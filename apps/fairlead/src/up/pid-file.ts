@@ -27,8 +27,15 @@ export class PidFile {
 function writeExclusively(file: string): boolean {
   try {
     const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, `${process.pid}\n`);
-    closeSync(handle);
+    try {
+      writeSync(handle, `${process.pid}\n`);
+    } catch (error) {
+      // An empty file would keep the next start away.
+      rmSync(file, { force: true });
+      throw noRoom(file, error);
+    } finally {
+      closeSync(handle);
+    }
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -54,6 +61,11 @@ function isFairlead(pid: number): boolean {
 /** Returns what a person types to end a process. */
 export function killCommand(pid: number, platform: NodeJS.Platform): string {
   return platform === 'win32' ? `taskkill /F /PID ${pid}` : `kill ${pid}`;
+}
+
+function noRoom(file: string, error: unknown): CommandFailure {
+  const why = error instanceof Error ? error.message : String(error);
+  return new CommandFailure('BAD_HOME', `${file} cannot be written: ${why}. Make room there.`, 2);
 }
 
 function errorCode(error: unknown): unknown {

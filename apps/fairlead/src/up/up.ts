@@ -15,6 +15,7 @@ import { otherAccountsText } from './other-accounts';
 import { PidFile } from './pid-file';
 import { StopRequest } from './stop-request';
 import { FairleadSystem } from './system';
+import { uncaught } from './uncaught';
 
 /** How `up` was asked for. */
 export interface UpOptions {
@@ -67,6 +68,7 @@ async function runSystem(
   options: UpOptions,
   stopRequest: StopRequest,
 ): Promise<number> {
+  const crash = uncaught();
   const system = await FairleadSystem.build(processEnvironment(), home);
   const printer = new EventPrinter(system.live, {
     json: options.json === true,
@@ -85,7 +87,8 @@ async function runSystem(
     reminder = remindOfTrouble(system, (text) => tell(system, { options, printer }, text));
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
-    if (options.demo !== true || options.exit !== true) await stopRequest.made;
+    if (options.demo !== true || options.exit !== true)
+      await Promise.race([stopRequest.made, crash]);
     tell(system, { options, printer }, 'stopping: what is in hand is finished first');
     return code;
   } finally {

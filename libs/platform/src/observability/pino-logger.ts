@@ -72,7 +72,28 @@ function describeError(error: unknown): unknown {
 }
 
 function streamOf(to: LogDestination): DestinationStream {
-  if (to === 'stdout' || to === 'none') return destination({ fd: 1, sync: false });
-  if ('file' in to) return destination({ dest: to.file, mkdir: true, append: true, sync: false });
+  if (to === 'stdout' || to === 'none')
+    return unbreakable({ fd: 1, sync: false }, 'standard output');
+  if ('file' in to) {
+    return unbreakable({ dest: to.file, mkdir: true, append: true, sync: false }, to.file);
+  }
   return to;
+}
+
+type Sink = ReturnType<typeof destination>;
+
+/** Lines that wait for a full disk are kept up to here; further ones are dropped. */
+const WAITING_BYTES_MAX = 4 * 1_024 * 1_024;
+
+/** A log never ends the product: where lines cannot be written, that is said once, and they wait or are dropped. */
+function unbreakable(options: Parameters<typeof destination>[0] & object, name: string): Sink {
+  const sink = destination({ ...options, maxLength: WAITING_BYTES_MAX });
+  let failing = false;
+  sink.on('error', (error: unknown) => {
+    if (!failing)
+      process.stderr.write(`fairlead: the log cannot be written to ${name}: ${String(error)}\n`);
+    failing = true;
+  });
+  sink.on('write', () => (failing = false));
+  return sink;
 }

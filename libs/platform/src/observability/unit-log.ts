@@ -42,7 +42,15 @@ export class UnitLog implements PlatformObserver {
 
   private flush(): void {
     const lines = this.lines.splice(0);
-    if (lines.length > 0) appendFileSync(this.file, `${lines.join('\n')}\n`);
+    if (lines.length === 0) return;
+    try {
+      appendFileSync(this.file, `${lines.join('\n')}\n`);
+    } catch (error) {
+      // What measures must not end what is measured.
+      process.stderr.write(
+        `fairlead: ${lines.length} lines of ${this.file} are lost: ${String(error)}\n`,
+      );
+    }
   }
 }
 

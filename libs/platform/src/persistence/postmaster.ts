@@ -44,13 +44,14 @@ export async function livingPostmaster(dataDirectory: string): Promise<Postmaste
 
 /** Starts a server that outlives us: Ctrl-C must not reach it before we have drained. */
 export async function spawnPostmaster(options: PostmasterOptions): Promise<SpawnedPostmaster> {
-  const log = await open(options.logFile, 'a', 0o600);
+  // A server without its log is better than none.
+  const log = await open(options.logFile, 'a', 0o600).catch(() => null);
   try {
     const command = startCommand(options, settingsOf(options), process.platform);
     const child = spawn(command.file, command.args, {
       detached: true,
       windowsHide: true,
-      stdio: ['ignore', log.fd, log.fd],
+      stdio: ['ignore', log?.fd ?? 'ignore', log?.fd ?? 'ignore'],
       cwd: '/',
       env: serverEnvironment(processVariables(), process.platform),
       ...options.user,
@@ -61,7 +62,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Spawn
     child.unref();
     return spawned;
   } finally {
-    await log.close();
+    await log?.close();
   }
 }
 

@@ -109,6 +109,7 @@ function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simu
     streams: settings.logStreams,
     // For who asks by HTTP; nobody else can.
     recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
+    say: (text) => process.stderr.write(`TWS simulator: ${text}\n`),
   });
   const core = new SimulatorCore(settings, clock, book, prices);
   return new RunningSimulator(core, frames, { framesFile, lock }).start();

@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  statSync,
-  writeSync,
-  closeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LoggedFrame } from './logged-frame';
 
@@ -18,10 +10,16 @@ export interface NumberedFrame extends LoggedFrame {
   readonly number: number;
 }
 
-/** Writes every frame of both directions to a JSON-lines file, with one older file kept when it grows too large. */
+/**
+ * Writes every frame of both directions to a JSON-lines file, with one older file kept when it grows too large. A frame
+ * that cannot be written, as on a full disk, is left out and counted: a log never ends what it is a log of.
+ */
 export class FrameLog {
-  private descriptor: number;
-  private bytes: number;
+  private descriptor: number | null = null;
+  private bytes = 0;
+  private lost = 0;
+  private failing = false;
+  private torn = false;
   private recent: NumberedFrame[] = [];
   private count = 0;
 
@@ -32,21 +30,23 @@ export class FrameLog {
       readonly streams: boolean;
       /** Frames kept in memory for `after`, default none. */
       readonly recentMax?: number;
+      /** Told once when frames begin to be lost, and once when they are written again. */
+      readonly say?: (text: string) => void;
     },
   ) {
-    mkdirSync(dirname(file), { recursive: true });
-    this.bytes = existsSync(file) ? statSync(file).size : 0;
-    this.descriptor = openSync(file, 'a');
+    this.attempt(() => this.open());
+  }
+
+  /** Frames that could not be written. */
+  get lostFrames(): number {
+    return this.lost;
   }
 
   append(frame: LoggedFrame): void {
     const streamed = frame.direction === 'out' && STREAMED.has(frame.fields[0] ?? '');
     if (streamed && !this.options.streams) return;
     this.remember(frame);
-    if (this.bytes > this.options.bytesMax) this.rotate();
-    const line = `${JSON.stringify(frame)}\n`;
-    writeSync(this.descriptor, line);
-    this.bytes += line.length;
+    this.attempt(() => this.write(`${JSON.stringify(frame)}\n`));
   }
 
   /** Returns frames after a number, oldest first; only the last `recentMax` are there. */
@@ -57,7 +57,46 @@ export class FrameLog {
   }
 
   close(): void {
-    closeSync(this.descriptor);
+    if (this.descriptor !== null) closeSync(this.descriptor);
+    this.descriptor = null;
+  }
+
+  private attempt(work: () => void): void {
+    try {
+      work();
+      if (this.lost > 0 && this.failing)
+        this.tell(`frames are written again; ${this.lost} were lost`);
+      this.failing = false;
+    } catch (error) {
+      this.lost += 1;
+      // Opened anew the next time: what it was opened on may be gone, or somewhere else by then.
+      this.close();
+      if (!this.failing) this.tell(`frames cannot be written to ${this.file}: ${String(error)}`);
+      this.failing = true;
+    }
+  }
+
+  private tell(text: string): void {
+    this.options.say?.(text);
+  }
+
+  private write(line: string): void {
+    if (this.bytes > this.options.bytesMax) this.rotate();
+    const descriptor = this.descriptor ?? this.open();
+    // A line of which only a part fits is ended, so that the next one is a line of its own.
+    const bytes = Buffer.from(this.torn ? `\n${line}` : line);
+    this.torn = true;
+    const written = writeSync(descriptor, bytes);
+    this.bytes += written;
+    if (written < bytes.length) throw new Error('no room for a whole line');
+    this.torn = false;
+  }
+
+  private open(): number {
+    mkdirSync(dirname(this.file), { recursive: true });
+    this.descriptor = openSync(this.file, 'a');
+    this.bytes = fstatSync(this.descriptor).size;
+    return this.descriptor;
   }
 
   private remember(frame: LoggedFrame): void {
@@ -70,10 +109,9 @@ export class FrameLog {
   }
 
   private rotate(): void {
-    closeSync(this.descriptor);
+    this.close();
     renameSync(this.file, olderFile(this.file));
-    this.descriptor = openSync(this.file, 'a');
-    this.bytes = 0;
+    this.open();
   }
 }
 
