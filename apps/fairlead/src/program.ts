@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandFailure } from './client/failure';
+import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
 import {
   closeCommand,
@@ -75,10 +76,10 @@ function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong, or printed the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandFailure) {
-    process.stderr.write(`fairlead: ${error.message}\n`);
+    process.stderr.write(`fairlead: ${neutralLines(error.message)}\n`);
     return error.exitCode;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`fairlead: ${text}\n`);
+  process.stderr.write(`fairlead: ${neutralLines(text)}\n`);
   return 1;
 }

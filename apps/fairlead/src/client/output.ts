@@ -1,22 +1,24 @@
 import type { CommandFailure } from './failure';
+import { neutral, neutralJson, neutralLines } from './neutral';
 
 /** Where a command writes: a person's text, or JSON where that was asked for. */
 export class Output {
   constructor(private readonly json: boolean) {}
 
-  /** Writes the value as JSON, or as the text that `render` makes of it. */
+  /** Writes the value as JSON, or as the text that `render` makes of it. What others wrote in it commands no terminal. */
   write<T>(value: T, render: (value: T) => string): void {
-    process.stdout.write(`${this.json ? JSON.stringify(value, null, 2) : render(value)}\n`);
+    process.stdout.write(`${this.json ? neutralJson(value, 2) : render(neutral(value))}\n`);
   }
 
   /** Writes what went wrong; as JSON on stdout where JSON was asked for, so that a reader always gets a document. */
   failure(failure: CommandFailure): void {
     if (this.json) {
       const error = { code: failure.code, message: failure.message, details: failure.details };
-      process.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+      process.stdout.write(`${neutralJson({ error }, 2)}\n`);
       return;
     }
-    process.stderr.write(`fairlead: ${failure.message}\n${problemLines(failure.details)}`);
+    const text = `${failure.message}\n${problemLines(neutral(failure.details))}`;
+    process.stderr.write(`fairlead: ${neutralLines(text)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Envelope } from '@fairlead/contracts';
+import { neutral, neutralJson } from '../client/neutral';
 import { timeOfDay } from './amounts';
 import { describeEvent } from './describe';
 import type { Description } from './description';
@@ -19,6 +20,10 @@ export interface LineStyle {
 
 /** Returns the event as one line for a person, or null where it is background and not asked for. Times are UTC. */
 export function eventLine(event: Envelope, names: Names, style: LineStyle): string | null {
+  return lineOf(neutral(event), names, style);
+}
+
+function lineOf(event: Envelope, names: Names, style: LineStyle): string | null {
   const symbol = names.symbolOf(event);
   const description = describeEvent(event);
   if (description.background === true && !style.verbose) return null;
@@ -28,7 +33,7 @@ export function eventLine(event: Envelope, names: Names, style: LineStyle): stri
 
 /** Returns the event as one JSON line with the fields that are promised, and no more. */
 export function eventJson(event: Envelope): string {
-  return JSON.stringify({
+  return neutralJson({
     stage: stageOf(event),
     type: event.type,
     at: event.occurredAt,
@@ -39,7 +44,5 @@ export function eventJson(event: Envelope): string {
 
 function coloured({ text, tone }: Description, style: LineStyle): string {
   const colour = COLOURS[tone];
-  // What others sent us ends up here; a line stays a line and a terminal is not commanded.
-  const safe = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
-  return style.colour && colour !== '' ? `${colour}${safe}${RESET}` : safe;
+  return style.colour && colour !== '' ? `${colour}${text}${RESET}` : text;
 }

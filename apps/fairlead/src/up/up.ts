@@ -4,6 +4,7 @@ import { instantText } from '@fairlead/core';
 import { ConfigurationError } from '@fairlead/platform';
 import { ApiClient } from '../client/api-client';
 import { CommandFailure } from '../client/failure';
+import { neutralLines, neutralText } from '../client/neutral';
 import { sendSignal } from '../commands/signal.command';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
@@ -108,7 +109,9 @@ async function greet(
   const trouble = await Promise.race([outcome, of.stopRequest.made.then(() => null)]);
   const { orderManagement: trading } = await system.operator.status();
   if (of.options.json !== true)
-    process.stdout.write(`${banner(system, home, { url: of.url, trading, trouble })}\n`);
+    process.stdout.write(
+      `${neutralLines(banner(system, home, { url: of.url, trading, trouble }))}\n`,
+    );
   else if (trouble !== null) warn(troubleText(trouble));
   const others = trading?.otherAccounts ?? [];
   for (const line of otherAccountsText(others, system.simulatedAccount)) warn(line);
@@ -197,18 +200,18 @@ function tell(
   { options, printer }: Pick<DemoSurroundings, 'options' | 'printer'>,
   text: string,
 ): void {
-  if (options.json === true) process.stderr.write(`── ${text}\n`);
-  else printer.remark(`── ${text}`, instantText(system.clock.now()));
+  if (options.json === true) process.stderr.write(`── ${neutralText(text)}\n`);
+  else printer.remark(`── ${neutralText(text)}`, instantText(system.clock.now()));
 }
 
 function warn(text: string): void {
-  process.stderr.write(`fairlead: ${text}\n`);
+  process.stderr.write(`fairlead: ${neutralLines(text)}\n`);
 }
 
 function reportFailure(error: unknown, home: Home): number {
   if (error instanceof ConfigurationError) {
     warn('the configuration has problems; nothing was started:');
-    for (const problem of error.problems) process.stderr.write(`  - ${problem}\n`);
+    for (const problem of error.problems) process.stderr.write(`  - ${neutralText(problem)}\n`);
     return EXIT_MISUSED;
   }
   if (error instanceof CommandFailure) {

@@ -1,5 +1,6 @@
 import type { Envelope } from '@fairlead/contracts';
 import type { ApiClient } from '../client/api-client';
+import { neutralText } from '../client/neutral';
 import { Names } from '../printer/names';
 import { stageOf } from '../printer/stage-of';
 import { EventPrinter } from '../up/event-printer';
@@ -32,7 +33,7 @@ export async function watch(client: ApiClient, options: WatchOptions): Promise<v
     onEvent: (event) => {
       if (filter.lets(event)) source.push(event);
     },
-    onRemark: (text) => process.stderr.write(`── ${text}\n`),
+    onRemark: (text) => process.stderr.write(`── ${neutralText(text)}\n`),
   });
   printer.start();
   try {
