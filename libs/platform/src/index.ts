@@ -54,6 +54,7 @@ export {
   type PublishedMessage,
   allObservers,
 } from './observability/observer';
+export { type StorageListener, StorageWatch } from './persistence/storage-watch';
 export { type DatabaseConnection } from './persistence/database-connection';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './persistence/embedded-postgres';
 export {

@@ -16,6 +16,7 @@ import { allObservers } from './observability/observer';
 import { PinoLogger } from './observability/pino-logger';
 import { Readiness } from './observability/readiness';
 import type { Migration } from './persistence/service-database';
+import { StorageWatch } from './persistence/storage-watch';
 import { SERVICE_SCHEMA, type ServiceSchema } from './provisioning/service-schema';
 import { UnitOfWork } from './persistence/tx';
 import { PlatformLifecycle } from './platform-lifecycle';
@@ -88,6 +89,7 @@ export class ServicePlatformModule {
         { provide: UnitOfWork, ...fromRuntime(({ unitOfWork }) => unitOfWork) },
         { provide: Messenger, ...fromRuntime(({ messenger }) => messenger) },
         { provide: ConsumerControl, ...fromRuntime(({ control }) => control) },
+        { provide: StorageWatch, ...fromRuntime(({ storage }) => storage) },
         { provide: Logger, ...fromRuntime(({ logger }) => logger) },
         {
           provide: Readiness,
@@ -95,7 +97,7 @@ export class ServicePlatformModule {
           inject: [HealthBoard],
         },
       ],
-      exports: [UnitOfWork, Messenger, ConsumerControl, Logger, Readiness],
+      exports: [UnitOfWork, Messenger, ConsumerControl, StorageWatch, Logger, Readiness],
     };
   }
 }

@@ -14,6 +14,7 @@ import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
 import type { DatabaseConnection } from './persistence/database-connection';
 import { PgUnitOfWork } from './persistence/pg-unit-of-work';
+import { StorageWatch } from './persistence/storage-watch';
 import {
   type Migration,
   type MigrationMode,
@@ -42,6 +43,7 @@ export class ServiceRuntime {
   private readonly sweeper: OutboxSweeper;
   private consumption: Consumption | null = null;
   readonly unitOfWork: PgUnitOfWork;
+  readonly storage: StorageWatch;
   readonly messenger: ServiceMessenger;
   readonly control = new ServiceConsumerControl();
 
@@ -54,11 +56,13 @@ export class ServiceRuntime {
       readonly relay: OutboxRelay;
     },
   ) {
+    this.storage = new StorageWatch(() => outbox.tryRoom(), logger);
     this.unitOfWork = new PgUnitOfWork({
       ...parts,
       service,
       logger,
       writer: outbox.writer,
+      onDiskFull: (reason) => this.storage.full(reason),
     });
     this.messenger = new ServiceMessenger(service, parts.transport, this.unitOfWork);
     this.sweeper = new OutboxSweeper(outbox, parts.relay, logger);
@@ -159,6 +163,7 @@ export class ServiceRuntime {
 
   /** Closes the connections. */
   async close(): Promise<void> {
+    this.storage.stop();
     if (this.parts.source.isInitialized) await this.parts.source.destroy();
   }
 

@@ -103,7 +103,7 @@ describe('what is printed of them', () => {
       { colour: false, verbose: true },
       { colour: false, verbose: false },
     ]) {
-      const line = eventLine(event as unknown as Envelope, new Names(), style);
+      const line = eventLine(event, new Names(), style);
       expect(commandsIn(line ?? '')).toEqual([]);
     }
     expect(commandsIn(eventJson(event as unknown as Envelope))).toEqual([]);

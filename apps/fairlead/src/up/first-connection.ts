@@ -21,6 +21,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ACCOUNT_MISMATCH:
     'log in to the account of TWS_ACCOUNT, or set TWS_ACCOUNT to the account that is logged in',
   LIVE_NOT_ARMED: 'use a paper account; a live one has to be armed on purpose',
+  DISK_FULL: 'make room on the disk of PostgreSQL; it goes on by itself then',
   LINK_LOST: 'wait: TWS has lost its servers, as it does every night',
 };
 const START_TWS =

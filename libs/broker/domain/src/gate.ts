@@ -10,6 +10,7 @@ export type GateCode =
   | 'LINK_LOST'
   | 'ACCOUNT_MISMATCH'
   | 'LIVE_NOT_ARMED'
+  | 'DISK_FULL'
   | 'RECONCILING'
   | 'RECONCILED'
   | 'CONNECTED'

@@ -5,6 +5,7 @@ import type {
   Logger,
   Messenger,
   Readiness,
+  StorageWatch,
   UnitOfWork,
 } from '@fairlead/platform';
 import { GatewayAnswers } from './adapters/in/asks/gateway-answers';
@@ -44,6 +45,7 @@ export interface GatewayFoundation {
   readonly messenger: Messenger;
   readonly consumers: ConsumerControl;
   readonly readiness: Readiness;
+  readonly storage: StorageWatch;
   readonly logger: Logger;
 }
 
@@ -69,6 +71,7 @@ export class Gateway {
   private readonly history: HistoryDesk;
   private readonly session: Session;
   private readonly answers: GatewayAnswers;
+  private stopWatching: () => void = () => undefined;
 
   constructor(private readonly base: GatewayFoundation) {
     const { settings, clock, factory, logger, unitOfWork } = base;
@@ -151,12 +154,17 @@ export class Gateway {
     await gate.start(kept.epoch);
     await this.resolver.start();
     this.answers.start();
+    this.stopWatching = this.base.storage.watch({
+      onFull: (reason) => this.session.noRoom(reason),
+      onRoom: () => this.session.roomAgain(),
+    });
     this.session.start();
   }
 
   /** Stops taking and sending, writes down what was heard, and leaves working orders alone. */
   async stop(): Promise<void> {
     this.answers.stop();
+    this.stopWatching();
     this.desk.stop();
     await this.session.stop();
     this.gate.stop();

@@ -6,6 +6,7 @@ import {
   Messenger,
   PlatformModule,
   Readiness,
+  StorageWatch,
   UnitOfWork,
 } from '@fairlead/platform';
 import {
@@ -88,11 +89,12 @@ function gateway(settings: GatewaySettings): Provider {
       messenger: Messenger,
       consumers: ConsumerControl,
       readiness: Readiness,
+      storage: StorageWatch,
       logger: Logger,
     ) =>
       new Gateway({
         ...{ settings, factory, clock, catalogue, unitOfWork, messenger },
-        ...{ consumers, readiness, logger },
+        ...{ consumers, readiness, storage, logger },
       }),
     inject: [
       BrokerLinkFactory,
@@ -102,6 +104,7 @@ function gateway(settings: GatewaySettings): Provider {
       Messenger,
       ConsumerControl,
       Readiness,
+      StorageWatch,
       Logger,
     ],
   };

@@ -14,6 +14,7 @@ export class VersionConflictError extends Error {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const NOT_SUPPORTED = '0A000';
+const DISK_FULL = '53100';
 
 /** Connection lost or refused, server shutting down, starting or only to be read, no connections, memory or disk left. */
 const UNAVAILABLE_STATES =
@@ -49,6 +50,16 @@ export function isUnavailable(error: unknown): boolean {
       UNAVAILABLE_STATES.test(codeOf(link)) ||
       (link instanceof Error && UNAVAILABLE_MESSAGES.test(link.message)),
   );
+}
+
+/** Returns what PostgreSQL said where it had no room on its disk, else null. */
+export function diskFullReason(error: unknown): string | null {
+  const link = chainOf(error).find(
+    (each) =>
+      each instanceof Error &&
+      (codeOf(each) === DISK_FULL || /No space left on device/.test(each.message)),
+  );
+  return link instanceof Error ? link.message : null;
 }
 
 /** True where the server itself said that nothing was committed; after a broken connection nobody knows. */

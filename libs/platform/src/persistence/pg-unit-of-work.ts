@@ -5,7 +5,7 @@ import type { OutboxRelay } from '../messaging/outbox/outbox-relay';
 import type { Logger } from '../observability/logger';
 import type { PlatformObserver } from '../observability/observer';
 import { PgTx } from './pg-tx';
-import { isRefusedByServer } from './failures';
+import { diskFullReason, isRefusedByServer } from './failures';
 import { PgSession } from './pg-session';
 import { type Tx, UnitOfWork } from './tx';
 
@@ -18,6 +18,7 @@ export interface UnitOfWorkParts {
   readonly writer: string;
   readonly logger: Logger;
   readonly observer: PlatformObserver;
+  readonly onDiskFull: (reason: string) => void;
 }
 
 /** The message a unit of work handles: its id goes into the inbox first. */
@@ -97,6 +98,8 @@ export class PgUnitOfWork extends UnitOfWork {
     } catch (error) {
       tx.close();
       await session.rollback();
+      const reason = diskFullReason(error);
+      if (reason !== null) this.parts.onDiskFull(reason);
       throw error;
     } finally {
       await session.release();

@@ -4,6 +4,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from './database-connection';
 import { FirstAnswers1766000000000 } from './first-answers.migration';
 import { PlatformTables1760000000000 } from './platform-tables.migration';
+import { RoomTrial1766000000001 } from './room-trial.migration';
 
 /** Connections for each service: seven services share one small server. */
 const POOL_MAX = 4;
@@ -47,7 +48,12 @@ export async function openServiceDatabase(options: {
     installExtensions: false,
     poolSize: POOL_MAX,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    migrations: [PlatformTables1760000000000, FirstAnswers1766000000000, ...options.migrations],
+    migrations: [
+      PlatformTables1760000000000,
+      FirstAnswers1766000000000,
+      RoomTrial1766000000001,
+      ...options.migrations,
+    ],
     migrationsTransactionMode: 'each',
     // The pool reports connections that break while idle; the next use says so again where it matters.
     poolErrorHandler: () => undefined,

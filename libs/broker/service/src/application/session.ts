@@ -120,6 +120,22 @@ export class Session {
     this.endLink(reason);
   }
 
+  /** What cannot be journaled must not be sent: the way is shut while the database has no room. */
+  noRoom(reason: string): void {
+    if (this.stopped) return;
+    this.parts.synchronizer.lost();
+    this.shut(
+      'DISK_FULL',
+      `the journal cannot be written: ${reason}; make room on the disk of PostgreSQL`,
+    );
+  }
+
+  /** There is room again: the way opens as after a connection, by a comparison. */
+  roomAgain(): void {
+    if (this.stopped || this.link === null || !this.tradable) return;
+    void this.parts.synchronizer.begin(this.link, 'there is room again; comparing with the broker');
+  }
+
   /** Ends the connection so that a new one, with its comparison, takes its place. */
   replace(reason: string): void {
     this.parts.logger.warn('link-replaced', { reason });

@@ -2,6 +2,9 @@ import type { DataSource } from 'typeorm';
 import { rowsOf } from '../../persistence/rows';
 import type { TransportMessage } from '../transport';
 
+/** More than a unit of work writes. */
+const TRIAL_BYTES = 256 * 1_024;
+
 /** An unsent message of the outbox. */
 export interface OutboxRow extends TransportMessage {
   readonly seq: number;
@@ -112,6 +115,18 @@ export class OutboxStore {
         WHERE received_at < clock_timestamp() - $1 * interval '1 day' LIMIT $2)`,
       [retention.inboxDays, retention.rowsMax],
     );
+  }
+
+  /** Writes what needs new pages, and takes it back. Rejects where the disk has no room. */
+  async tryRoom(): Promise<void> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await runner.query("INSERT INTO room_trial (filler) VALUES (repeat('x', $1))", [TRIAL_BYTES]);
+      await runner.rollbackTransaction();
+    } finally {
+      await runner.release();
+    }
   }
 
   /** Returns how many rows wait and how old the oldest is. */
