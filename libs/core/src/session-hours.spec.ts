@@ -39,6 +39,23 @@ describe('session hours', () => {
     expect(short.isOpen(at('2026-11-23T20:59:00Z'))).toBe(true);
   });
 
+  it.each(['EST (Eastern Standard Time)', 'EST', 'EDT', 'EST5EDT', 'US/Eastern'])(
+    'keep summer time in %s',
+    (zone) => {
+      const summer = SessionHours.parse('20260701:0930-20260701:1600', zone);
+      expect(summer.isOpen(at('2026-07-01T13:29:00Z'))).toBe(false);
+      expect(summer.isOpen(at('2026-07-01T13:31:00Z'))).toBe(true);
+      expect(summer.isOpen(at('2026-07-01T20:01:00Z'))).toBe(false);
+    },
+  );
+
+  it('say whether the broker told of a moment', () => {
+    expect(hours.isTold(at('2026-11-23T03:00:00Z'))).toBe(false);
+    expect(hours.isTold(at('2026-11-23T06:00:00Z'))).toBe(true);
+    expect(hours.isTold(at('2026-11-30T15:00:00Z'))).toBe(false);
+    expect(SessionHours.parse('', '').isTold(at('2026-11-23T15:00:00Z'))).toBe(false);
+  });
+
   it('fall back to the US calendar where they cannot be read', () => {
     for (const hard of [
       SessionHours.parse('', ''),

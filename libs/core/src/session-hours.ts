@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type Instant, instant } from './instant';
-import { sessionAfter, sessionOf } from './trading-calendar';
+import { NEW_YORK, sessionAfter, sessionOf } from './trading-calendar';
 
 /** A stretch of time; the end is outside. */
 interface Stretch {
@@ -20,6 +20,9 @@ export interface SessionStanding {
 const STRETCH = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
 const CLOSED = /^\d{8}:CLOSED$/;
 
+/** The database has these as zones without summer time; the broker means the exchanges of New York, all year. */
+const NEW_YORK_NAMES: ReadonlySet<string> = new Set(['EST', 'EDT']);
+
 /**
  * The liquid hours of an instrument as the broker tells them (`20261123:0930-20261123:1600;20261126:CLOSED`). Before
  * and after the days they tell of, and where they cannot be read, the US equity calendar decides.
@@ -33,11 +36,17 @@ export class SessionHours {
 
   /** Reads the broker's text in its time zone (`US/Eastern`, or `EST (Eastern Standard Time)`). */
   static parse(hours: string, timeZone: string): SessionHours {
-    const zone = timeZone.split(' ')[0] ?? '';
+    const name = timeZone.split(' ')[0] ?? '';
+    const zone = NEW_YORK_NAMES.has(name) ? NEW_YORK : name;
     const parts = hours.split(';').filter((part) => part !== '');
     const open = parts.flatMap((part) => stretchOf(part, zone) ?? []);
     const isRead = parts.length > 0 && parts.every((part) => isKnown(part, zone));
     return new SessionHours(joined(open), isRead ? daysOf(parts, zone) : null);
+  }
+
+  /** True where the broker told of this moment; else the calendar decides. */
+  isTold(now: Instant): boolean {
+    return this.told !== null && now >= this.told.from && now < this.told.until;
   }
 
   /** True while the instrument's session is open. */
@@ -48,7 +57,7 @@ export class SessionHours {
   /** Returns whether the session is open, and until when that holds. */
   standing(now: Instant): SessionStanding {
     const { told } = this;
-    if (told === null || now < told.from || now >= told.until) return standingByCalendar(now);
+    if (told === null || !this.isTold(now)) return standingByCalendar(now);
     const current = this.open.find((stretch) => now >= stretch.from && now < stretch.until);
     if (current !== undefined) return { open: true, since: current.from, until: current.until };
     const before = this.open.filter((stretch) => stretch.until <= now).at(-1);

@@ -17,7 +17,7 @@ import {
   trustedQuote,
 } from '@fairlead/core';
 import type { RiskQuote } from '@fairlead/order-domain';
-import { sessionOf } from './sessions';
+import { knownSession } from './sessions';
 
 interface LastPrice {
   readonly price: Decimal;
@@ -72,9 +72,7 @@ export class MarketView {
 
   /** Returns where the instrument's regular session stands. */
   session(instrumentKey: string, now: Instant): 'open' | 'closed' | 'unknown' {
-    const instrument = this.instruments.get(instrumentKey);
-    if (instrument === undefined) return 'unknown';
-    return sessionOf(instrument, now).open ? 'open' : 'closed';
+    return knownSession(this.instruments.get(instrumentKey) ?? null, now);
   }
 
   /** Returns the last quote of a contract with its age and its state, or null before the first one. */

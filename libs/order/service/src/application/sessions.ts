@@ -11,6 +11,22 @@ export function sessionOf(instrument: BrokerInstrumentV1 | null, now: Instant): 
   return hoursOf(liquidHours, timeZone).standing(now);
 }
 
+/**
+ * Returns the same for plans of open trades: unknown where neither the broker's hours nor, for a share of the US, the
+ * calendar tell. The close of another continent must not keep a position from being left.
+ */
+export function knownSession(
+  instrument: BrokerInstrumentV1 | null,
+  now: Instant,
+): 'open' | 'closed' | 'unknown' {
+  const contract = instrument?.contract;
+  if (contract === undefined) return 'unknown';
+  const hours = hoursOf(contract.liquidHours, contract.timeZone);
+  const isUsShare = contract.type === 'STK' && contract.currency === 'USD';
+  if (!hours.isTold(now) && !isUsShare) return 'unknown';
+  return hours.isOpen(now) ? 'open' : 'closed';
+}
+
 function hoursOf(liquidHours: string, timeZone: string): SessionHours {
   const key = `${timeZone} ${liquidHours}`;
   const known = HOURS_KNOWN.get(key);
