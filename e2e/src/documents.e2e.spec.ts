@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead explain <signal>': HERE,
   'npx fairlead close AAPL': HERE,
   'npx fairlead halt': HERE,
+  'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead rules validate': HERE,
   'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
   'npx fairlead provision': SERVICES,
@@ -80,7 +81,7 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],
   'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],
   'docs/guides/test-your-bot-in-ci.md': ['e2e/src/example-bot.e2e.spec.ts', GATE],
-  'docs/guides/tws-paper-trading.md': [HERE],
+  'docs/guides/tws-paper-trading.md': [HERE, HERE],
 };
 
 describe('what the documents tell a user to type', () => {
@@ -151,6 +152,14 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     await typed('npx fairlead resume');
     expect(await typed('npx fairlead status')).not.toContain('HALTED');
   }, 60_000);
+
+  it('accept no difference where there is none', async () => {
+    const accept = typed('npx fairlead reconcile accept AAPL --reason phone');
+    await expect(accept).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing is unexplained') as unknown,
+    });
+  });
 
   it('check the rules', async () => {
     expect(await typed('npx fairlead rules validate')).toMatch(/rules/);

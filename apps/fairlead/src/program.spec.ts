@@ -28,6 +28,7 @@ describe('the command line', () => {
       'halt',
       'resume',
       'books',
+      'reconcile accept',
       'rules validate',
       'rules schema',
       'provision',

@@ -2,12 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { CommandFailure } from './client/failure';
 import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
-import {
-  closeCommand,
-  booksCommand,
-  haltCommand,
-  resumeCommand,
-} from './commands/control.commands';
+import { booksCommand, reconcileCommand } from './commands/books.commands';
+import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
 import { explainCommand } from './commands/explain.command';
 import {
   ordersCommand,
@@ -47,6 +43,7 @@ export function program(): Command {
     haltCommand(),
     resumeCommand(),
     booksCommand(),
+    reconcileCommand(),
     rulesCommand(),
     provisionCommand(),
     simCommand(),

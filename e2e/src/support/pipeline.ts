@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
-import { ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
+import { type BooksReport, ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
 import {
   ALL_QUOTES,
   ASKS,
@@ -227,7 +227,7 @@ export class Pipeline {
   }
 
   /** Returns whether our books and the broker's are equal, and where they differ. */
-  async books(): Promise<{ readonly equal: boolean; readonly differences: readonly unknown[] }> {
+  async books(): Promise<BooksReport> {
     return this.services.app.get(Operator, { strict: false }).books();
   }
 

@@ -1,9 +1,7 @@
-import type { BooksReport } from '@fairlead/console-service';
 import type { OrderManagementStatus } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
-import { table } from '../client/table';
-import { changingCommand, command, withClient } from './command';
+import { changingCommand, withClient } from './command';
 
 /** `fairlead close AAPL`, `fairlead close --all`. */
 export function closeCommand(): Command {
@@ -88,34 +86,4 @@ export function resumeCommand(): Command {
 
 function stateText(status: OrderManagementStatus): string {
   return `Trading is ${status.tradingState}: ${status.tradingStateReason}`;
-}
-
-/** `fairlead books`. */
-export function booksCommand(): Command {
-  return command('books', "compare our books with a fresh picture of the broker's").action(
-    (options: { json?: boolean }) =>
-      withClient(options, async ({ client, output }) => {
-        const report = await client.get<BooksReport>('/v1/books');
-        output.write(report, renderBooks);
-        if (!report.equal) process.exitCode = 1;
-      }),
-  );
-}
-
-/** Returns the comparison as text. */
-export function renderBooks(report: BooksReport): string {
-  if (report.equal) return `Books are equal (${report.at}).`;
-  const rows = table(
-    report.differences,
-    [
-      { title: 'what', value: (row) => row.kind },
-      { title: 'symbol', value: (row) => row.symbol },
-      { title: 'reference', value: (row) => row.orderRef ?? '' },
-      { title: 'field', value: (row) => row.field },
-      { title: 'ours', number: true, value: (row) => row.ours },
-      { title: "broker's", number: true, value: (row) => row.broker },
-    ],
-    '',
-  );
-  return `BOOKS DIFFER (${report.at}):\n${rows}`;
 }

@@ -1,4 +1,5 @@
-import type { OrderView, PositionV1, SignalView, TradeView } from '@fairlead/contracts';
+import type { PositionRow } from '@fairlead/console-service';
+import type { OrderView, SignalView, TradeView } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';
@@ -72,10 +73,11 @@ export function tradesCommand(): Command {
 
 /** `fairlead positions`. */
 export function positionsCommand(): Command {
-  const columns: readonly Column<PositionV1>[] = [
+  const columns: readonly Column<PositionRow>[] = [
     { title: 'account', value: (row) => row.account },
     { title: 'symbol', value: (row) => row.symbol },
     { title: 'shares', number: true, value: (row) => signedText(row.quantity) },
+    { title: 'external', number: true, value: (row) => signedText(row.external) },
     { title: 'average', number: true, value: (row) => priceText(row.averagePrice) },
     { title: 'realised', number: true, value: (row) => signedMoneyText(row.realisedPnl) },
     { title: 'unrealised', number: true, value: (row) => optionalMoney(row.unrealisedPnl) },
@@ -85,7 +87,7 @@ export function positionsCommand(): Command {
   return command('positions', 'positions by executions, with profit and loss').action(
     (options: ListOptions) =>
       withClient(options, async ({ client, output }) => {
-        const rows = await client.get<readonly PositionV1[]>('/v1/positions');
+        const rows = await client.get<readonly PositionRow[]>('/v1/positions');
         output.write(rows, (all) => table(all, columns, 'No positions.'));
       }),
   );

@@ -1,6 +1,7 @@
-import type { SystemStatus } from '@fairlead/console-service';
-import type { RuleFileView, RuleView } from '@fairlead/contracts';
-import { renderBooks } from './control.commands';
+import type { BooksReport, SystemStatus } from '@fairlead/console-service';
+import type { RuleFileView, RuleView, SnapshotOrderV1 } from '@fairlead/contracts';
+import { present } from '@fairlead/core';
+import { renderBooks } from './books.commands';
 import { renderStatus } from './status.command';
 
 const status: SystemStatus = {
@@ -42,6 +43,17 @@ describe('the status', () => {
       'rules      0 on, 0 off; fired 0 times today',
       'positions  none',
     ]);
+  });
+
+  it('lists what is not ours, and what nothing explains', () => {
+    const orderManagement = {
+      ...present(status.orderManagement, 'given above'),
+      externalQuantities: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '-20' }],
+    };
+    const gateway = { ...present(status.gateway, 'given above'), externalOrders: 2 };
+    expect(renderStatus({ ...status, orderManagement, gateway }, 'u')).toContain(
+      'external   AAPL -20, 2 order(s) by hand or of other programs; left alone',
+    );
   });
 
   it('names what does not answer', () => {
@@ -87,8 +99,26 @@ describe('the rules in the status', () => {
 });
 
 describe('the books', () => {
+  const books = (changes: Partial<BooksReport>): BooksReport => ({
+    ...{ at: 'now', equal: true, differences: [] },
+    external: { positions: [], orders: [] },
+    ...changes,
+  });
+
+  it('list what is not ours, and leave it alone', () => {
+    const order = { side: 'SELL', quantity: '5', symbol: 'MSFT', orderType: 'LMT', status: 'WORKING' }; // prettier-ignore
+    const external = {
+      positions: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '-20' }],
+      orders: [order as SnapshotOrderV1],
+    };
+    expect(renderBooks(books({ external })).split('\n').slice(1)).toEqual([
+      'External positions, left alone: AAPL -20',
+      'External orders, left alone: SELL 5 MSFT LMT (WORKING)',
+    ]);
+  });
+
   it('are equal in one sentence', () => {
-    expect(renderBooks({ at: 'now', equal: true, differences: [] })).toBe('Books are equal (now).');
+    expect(renderBooks(books({}))).toBe('Books are equal (now).');
   });
 
   it('list both sides where they differ', () => {
@@ -99,7 +129,7 @@ describe('the books', () => {
       ours: '100',
       broker: '60',
     } as const;
-    expect(renderBooks({ at: 'now', equal: false, differences: [difference] })).toBe(
+    expect(renderBooks(books({ equal: false, differences: [difference] }))).toBe(
       [
         'BOOKS DIFFER (now):',
         "what      symbol  reference  field     ours  broker's",

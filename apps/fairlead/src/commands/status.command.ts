@@ -34,6 +34,7 @@ export function renderStatus(status: SystemStatus, url: string): string {
     `market     ${quotes || '–'}`,
     `rules      ${status.rules === null ? '–' : rulesText(status.rules, status.ruleFiles ?? [])}`,
     `positions  ${status.positions === null ? '–' : positionsText(status.positions)}`,
+    ...externalLines(status),
     ...status.problems.map(problemText),
   ].join('\n');
 }
@@ -68,6 +69,17 @@ function problemText({ service, code, message }: SystemProblem): string {
 
 function otherAccountText({ account, openTrades }: OtherAccount): string {
   return `           ${openTrades} open of ${account}, another account: left alone`;
+}
+
+/** What is not Fairlead's: it is listed and left alone. */
+function externalLines({ orderManagement, gateway }: SystemStatus): readonly string[] {
+  const held = (orderManagement?.externalQuantities ?? []).map(
+    ({ symbol, instrumentKey, quantity }) => `${symbol || instrumentKey} ${quantity}`,
+  );
+  const orders = gateway?.externalOrders ?? 0;
+  const working = orders === 0 ? [] : [`${orders} order(s) by hand or of other programs`];
+  const all = [...held, ...working];
+  return all.length === 0 ? [] : [`external   ${all.join(', ')}; left alone`];
 }
 
 function positionsText(positions: readonly PositionV1[]): string {

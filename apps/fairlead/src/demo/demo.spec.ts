@@ -13,7 +13,10 @@ import { runDemo } from './demo';
 
 const limits = { gateMs: 50, stepMs: 50, booksMs: 0, lookMs: 0 };
 const open = { gateway: { gate: 'open' }, orderManagement: { gate: 'open' } } as SystemStatus;
-const equal: BooksReport = { at: 'now', equal: true, differences: [] };
+const equal: BooksReport = {
+  ...{ at: 'now', equal: true, differences: [] },
+  external: { positions: [], orders: [] },
+};
 
 type Script = Readonly<Record<string, readonly Envelope[]>>;
 

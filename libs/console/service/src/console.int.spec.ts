@@ -10,6 +10,7 @@ import {
   OrderStateV1,
   type OrderManagementStatus,
   type PersonRequest,
+  type PositionV1,
   SignalAcceptedV1,
 } from '@fairlead/contracts';
 import { AskRefusedError } from '@fairlead/platform';
@@ -181,6 +182,29 @@ describe('the console', () => {
       status: 200,
       body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },
     });
+  });
+
+  it('passes on what a person accepts, with who and why', async () => {
+    const asked: (PersonRequest & { symbol: string | null })[] = [];
+    service.answer(ASKS.acceptDifference, (request) => {
+      asked.push(request);
+      return Promise.resolve({ accepted: [] });
+    });
+    const path = '/v1/reconcile/accept';
+    expect(await post(path, { symbol: 'AAPL' })).toMatchObject({ status: 400 });
+    expect(await post(path, { reason: 'by phone' })).toMatchObject({ status: 400 });
+    const answer = await post(path, { symbol: 'AAPL', reason: 'by phone', by: 'ann' });
+    expect(answer).toEqual({ status: 200, body: { accepted: [] } });
+    expect(asked).toMatchObject([{ symbol: 'AAPL', reason: 'by phone', by: 'ann' }]);
+  });
+
+  it('says of each position what of it is external', async () => {
+    const held = { instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100' };
+    service.answer(ASKS.positions, () => Promise.resolve([held as PositionV1]));
+    const standing = { externalQuantities: [{ ...held, quantity: '20' }] };
+    service.answer(ASKS.orderManagementStatus, () => Promise.resolve(standing as unknown as OrderManagementStatus)); // prettier-ignore
+    const { body } = await call('/v1/positions');
+    expect(body).toMatchObject([{ quantity: '100', external: '20' }]);
   });
 
   it('passes on a wish to close, and a refusal with its code', async () => {

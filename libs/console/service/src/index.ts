@@ -6,6 +6,7 @@ export {
   type ExplainRefusal,
   Operator,
   type Person,
+  type PositionRow,
   type SystemProblem,
   type SystemStatus,
 } from './application/operator';

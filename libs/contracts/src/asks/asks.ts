@@ -130,6 +130,8 @@ export interface GatewayStatus {
   readonly serverVersion: number | null;
   readonly paper: boolean | null;
   readonly epoch: number;
+  /** Orders at the broker that are not ours, by the last look at them; absent means none. */
+  readonly externalOrders?: number;
   /** Round trip of the last heartbeat in ms. */
   readonly heartbeatMs: number | null;
   /** Another session of the user has the market data, since then; absent while quotes stream. */

@@ -44,6 +44,8 @@ export class Synchronizer {
   private stableTimer: NodeJS.Timeout | null = null;
   private lastProbeAt = 0;
   private everOpened = false;
+  /** Open orders that are not ours, by the last picture. */
+  externalOrders = 0;
 
   constructor(private readonly parts: SynchronizerParts) {}
 
@@ -139,7 +141,9 @@ export class Synchronizer {
   private async compare(link: BrokerLink, tellAll: boolean): Promise<Reconciliation> {
     this.lastProbeAt = this.parts.clock.now();
     const picture = await this.parts.prober.take(link, this.parts.settings.account);
-    return this.parts.reconciler.reconcile(picture, tellAll);
+    const done = await this.parts.reconciler.reconcile(picture, tellAll);
+    this.externalOrders = done.snapshot.openOrders.filter((order) => order.external).length;
+    return done;
   }
 
   private async probeNow(): Promise<void> {

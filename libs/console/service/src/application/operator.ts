@@ -5,10 +5,12 @@ import {
   type OrderManagementStatus,
   type OrderView,
   type PositionV1,
+  type ReconciliationV1,
   type RuleFileView,
   type RuleView,
   type ServiceName,
   type SignalView,
+  type SnapshotOrderV1,
   type TradeView,
   type TradingState,
 } from '@fairlead/contracts';
@@ -28,7 +30,7 @@ const STATUS_TIMEOUT_MS = 2_000;
 /** Something that a person should look at: a service that does not answer, a file that is broken, quotes that are taken. */
 export interface SystemProblem {
   readonly service: ServiceName;
-  readonly code: 'NO_ANSWER' | 'BROKEN_FILE' | 'QUOTES_TAKEN';
+  readonly code: 'NO_ANSWER' | 'BROKEN_FILE' | 'QUOTES_TAKEN' | 'POSITION_DRIFT';
   readonly message: string;
 }
 
@@ -51,7 +53,15 @@ export interface BooksReport {
   readonly at: string;
   readonly equal: boolean;
   readonly differences: readonly BookDifference[];
+  /** What is not ours: it is left alone. */
+  readonly external: {
+    readonly positions: NonNullable<OrderManagementStatus['externalQuantities']>;
+    readonly orders: readonly SnapshotOrderV1[];
+  };
 }
+
+/** A position of the account, with the signed shares of it that are not ours. */
+export type PositionRow = PositionV1 & { readonly external: string };
 
 /** Why there is no story to tell. */
 export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';
@@ -94,6 +104,7 @@ export class Operator {
         ...all.flatMap(({ problem }) => problem),
         ...brokenFiles(ruleFiles.value ?? []),
         ...takenQuotes(gateway.value),
+        ...drifts(orderManagement.value),
       ],
     };
   }
@@ -110,8 +121,13 @@ export class Operator {
     return this.messenger.ask(ASKS.trades, { limit: Math.min(limit, LIST_MAX) });
   }
 
-  positions(): Promise<readonly PositionV1[]> {
-    return this.messenger.ask(ASKS.positions, {});
+  /** Returns the positions, each with what of it is external, as far as order management answers. */
+  async positions(): Promise<readonly PositionRow[]> {
+    const [positions, { value }] = await Promise.all([
+      this.messenger.ask(ASKS.positions, {}),
+      this.attempt(ASKS.orderManagementStatus),
+    ]);
+    return positions.map((position) => withExternal(position, value?.externalQuantities ?? []));
   }
 
   rules(): Promise<readonly RuleView[]> {
@@ -133,17 +149,31 @@ export class Operator {
     const [trades, orders, positions, status] = await Promise.all([
       this.trades(LIST_MAX),
       this.orders(LIST_MAX),
-      this.positions(),
+      this.messenger.ask(ASKS.positions, {}),
       this.messenger.ask(ASKS.orderManagementStatus, {}),
     ]);
     const external = status.externalQuantities ?? [];
     const differences = compareBooks({ snapshot, trades, orders, positions, external });
-    return { at: this.now(), equal: differences.length === 0, differences };
+    return {
+      ...{ at: this.now(), equal: differences.length === 0, differences },
+      external: {
+        positions: external,
+        orders: snapshot.openOrders.filter((each) => each.external),
+      },
+    };
   }
 
   /** Closes the open trades of a symbol, or all where it is null. Returns the trades that are closing. */
   close(person: Person, symbol: string | null): Promise<{ readonly tradeIds: readonly string[] }> {
     return this.messenger.ask(ASKS.close, { ...person, symbol });
+  }
+
+  /** Takes for external what nothing explains, of a symbol or of all (null). */
+  acceptDifference(
+    person: Person,
+    symbol: string | null,
+  ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
+    return this.messenger.ask(ASKS.acceptDifference, { ...person, symbol });
   }
 
   /** Lets new orders through as far as the state says. */
@@ -185,4 +215,23 @@ function takenQuotes(gateway: GatewayStatus | null): readonly SystemProblem[] {
   if (taken === undefined) return [];
   const message = `since ${taken.since} ${taken.reason}`;
   return [{ service: 'tws-gateway', code: 'QUOTES_TAKEN', message }];
+}
+
+function drifts(status: OrderManagementStatus | null): readonly SystemProblem[] {
+  return (status?.differences ?? []).map(({ symbol, instrumentKey, unexplained, held }) => {
+    const name = symbol === '' ? instrumentKey : symbol;
+    const message =
+      held === undefined
+        ? `nothing explains ${unexplained} shares of ${name} at the broker: entries are denied until "fairlead reconcile accept ${name}"`
+        : `the broker holds ${held} shares of ${name}, which fits nothing: entries are denied while another look is taken`;
+    return { service: 'order-management', code: 'POSITION_DRIFT', message };
+  });
+}
+
+function withExternal(
+  position: PositionV1,
+  external: NonNullable<OrderManagementStatus['externalQuantities']>,
+): PositionRow {
+  const known = external.find((each) => each.instrumentKey === position.instrumentKey);
+  return { ...position, external: known?.quantity ?? '0' };
 }

@@ -49,7 +49,7 @@ export class GatewayAnswers {
   }
 
   private status(): GatewayStatus {
-    const { gate, session, account, endpoint, clientId, competing } = this.parts;
+    const { gate, session, account, endpoint, clientId, competing, synchronizer } = this.parts;
     const { state, code, reason } = gate.current;
     const known = gate.server !== null;
     return {
@@ -62,6 +62,7 @@ export class GatewayAnswers {
       serverVersion: gate.server,
       paper: known ? isPaperAccount(account) : null,
       epoch: gate.epoch,
+      externalOrders: synchronizer.externalOrders,
       heartbeatMs: session.heartbeatMs,
       ...(competing.since === null
         ? {}

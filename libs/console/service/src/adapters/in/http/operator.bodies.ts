@@ -26,6 +26,15 @@ export class ResumeBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
+/** `POST /v1/reconcile/accept`: of a symbol, or `all`; who says so, and why. */
+export class AcceptBody {
+  @IsOptional() @IsString() @Length(1, 32) symbol?: string;
+  @IsOptional() @IsBoolean() all?: boolean;
+  @IsString() @Length(1, 500) reason: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
+  @IsOptional() @IsUUID() requestId?: string;
+}
+
 /** A request whose body was kept as it was sent. */
 export type JsonRequest = RawBodyRequest<Request>;
 

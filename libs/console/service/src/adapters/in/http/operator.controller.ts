@@ -1,7 +1,7 @@
 import {
   type OrderManagementStatus,
   type OrderView,
-  type PositionV1,
+  type ReconciliationV1,
   type RuleView,
   type SignalView,
   type TradeView,
@@ -24,18 +24,26 @@ import {
   type BooksReport,
   Operator,
   type Person,
+  type PositionRow,
   type SystemStatus,
 } from '../../../application/operator';
 import type { SignalStory } from '../../../application/story';
 import { ApiKeyGuard } from './api-key.guard';
 import { AskFailureFilter } from './ask-failure.filter';
-import { CloseBody, HaltBody, type JsonRequest, ResumeBody, parseBody } from './operator.bodies';
+import {
+  AcceptBody,
+  CloseBody,
+  HaltBody,
+  type JsonRequest,
+  ResumeBody,
+  parseBody,
+} from './operator.bodies';
 import { requestIdOf } from './request-id';
 
 /** Names a request, so that it can be repeated: it is done once and answered the same. */
 const KEY_HEADER = 'idempotency-key';
 
-/** The operator API: look, explain, close, halt and resume. */
+/** The operator API: look, explain, close, accept, halt and resume. */
 @Controller('v1')
 @UseGuards(ApiKeyGuard)
 @UseFilters(AskFailureFilter)
@@ -68,7 +76,7 @@ export class OperatorController {
   }
 
   @Get('positions')
-  positions(): Promise<readonly PositionV1[]> {
+  positions(): Promise<readonly PositionRow[]> {
     return this.operator.positions();
   }
 
@@ -107,17 +115,23 @@ export class OperatorController {
     @Headers(KEY_HEADER) key?: string,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
     const { symbol, all, reason, requestId } = parseBody(CloseBody, request);
-    if ((symbol === undefined) === (all !== true)) {
-      throw new HttpProblem({
-        status: 400,
-        code: 'INVALID_BODY',
-        detail: 'Name a symbol, or say "all": true; one of them and not both.',
-      });
-    }
+    checkOneOf(symbol, all);
     return this.operator.close(
       person(requestIdOf(key, requestId), reason ?? 'closed by the operator'),
       symbol ?? null,
     );
+  }
+
+  @Post('reconcile/accept')
+  @HttpCode(200)
+  accept(
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
+    const { symbol, all, reason, by, requestId } = parseBody(AcceptBody, request);
+    checkOneOf(symbol, all);
+    const asked = person(requestIdOf(key, requestId), reason);
+    return this.operator.acceptDifference({ ...asked, by: by ?? asked.by }, symbol ?? null);
   }
 
   @Post('halt')
@@ -145,6 +159,15 @@ export class OperatorController {
       'ACTIVE',
     );
   }
+}
+
+function checkOneOf(symbol: string | undefined, all: boolean | undefined): void {
+  if ((symbol === undefined) !== (all !== true)) return;
+  throw new HttpProblem({
+    status: 400,
+    code: 'INVALID_BODY',
+    detail: 'Name a symbol, or say "all": true; one of them and not both.',
+  });
 }
 
 function person(requestId: string, reason: string): Person {

@@ -1,0 +1,89 @@
+import { userInfo } from 'node:os';
+import type { BooksReport } from '@fairlead/console-service';
+import type { ReconciliationV1 } from '@fairlead/contracts';
+import type { Command } from 'commander';
+import { table } from '../client/table';
+import { signedText } from '../printer/amounts';
+import { changingCommand, command, group, withClient } from './command';
+import { closeBody } from './control.commands';
+
+/** `fairlead books`. */
+export function booksCommand(): Command {
+  return command('books', "compare our books with a fresh picture of the broker's").action(
+    (options: { json?: boolean }) =>
+      withClient(options, async ({ client, output }) => {
+        const report = await client.get<BooksReport>('/v1/books');
+        output.write(report, renderBooks);
+        if (!report.equal) process.exitCode = 1;
+      }),
+  );
+}
+
+/** Returns the comparison as text. */
+export function renderBooks(report: BooksReport): string {
+  const external = externalText(report.external);
+  if (report.equal) return [`Books are equal (${report.at}).`, ...external].join('\n');
+  const rows = table(
+    report.differences,
+    [
+      { title: 'what', value: (row) => row.kind },
+      { title: 'symbol', value: (row) => row.symbol },
+      { title: 'reference', value: (row) => row.orderRef ?? '' },
+      { title: 'field', value: (row) => row.field },
+      { title: 'ours', number: true, value: (row) => row.ours },
+      { title: "broker's", number: true, value: (row) => row.broker },
+    ],
+    '',
+  );
+  return [`BOOKS DIFFER (${report.at}):\n${rows}`, ...external].join('\n');
+}
+
+/** Returns what is not Fairlead's as lines. */
+function externalText({ positions, orders }: BooksReport['external']): readonly string[] {
+  const held = positions.map(({ symbol, quantity }) => `${symbol} ${signedText(quantity)}`);
+  const working = orders.map(
+    (order) =>
+      `${order.side} ${order.quantity} ${order.symbol} ${order.orderType} (${order.status})`,
+  );
+  return [
+    ...(held.length === 0 ? [] : [`External positions, left alone: ${held.join(', ')}`]),
+    ...(working.length === 0 ? [] : [`External orders, left alone: ${working.join(', ')}`]),
+  ];
+}
+
+interface AcceptOptions {
+  readonly json?: boolean;
+  readonly requestId?: string;
+  readonly all?: boolean;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** `fairlead reconcile accept AAPL --reason "bought on the phone"`. */
+export function reconcileCommand(): Command {
+  const accept = changingCommand(
+    'accept',
+    'take what nothing explains at the broker for external: entries pass again, and it is left alone',
+  )
+    .argument('[symbol]', 'e.g. AAPL')
+    .option('--all', 'every symbol that differs')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--by <name>', 'who says so, for the record; default: your user name')
+    .action((symbol: string | undefined, options: AcceptOptions) =>
+      withClient(options, async ({ client, output }) => {
+        const by = options.by ?? userInfo().username;
+        const body = { ...closeBody(symbol, options), by };
+        const answer = await client.post<{ accepted: readonly ReconciliationV1[] }>(
+          '/v1/reconcile/accept',
+          body,
+          options.requestId,
+        );
+        output.write(answer, ({ accepted }) => accepted.map(acceptedText).join('\n'));
+      }),
+    );
+  return group('reconcile', "settle differences with the broker's side").addCommand(accept);
+}
+
+function acceptedText({ symbol, external, by, reason }: ReconciliationV1): string {
+  return `${symbol}: ${signedText(external)} shares are external now. ${reason} (${by ?? ''})`;
+}
