@@ -21,7 +21,7 @@ import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
 import { alignStops, endSecondPair } from './plan-protection';
-import { isExitPausing, refusedExits } from './refused-exits';
+import { isExitPausing, nextExitSize, refusedExits } from './refused-exits';
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, averagePrice, lastCorrection, lastOrdinal } from './trade';
 
@@ -92,7 +92,7 @@ function endSecondWayOut(plan: TradePlan): boolean {
 /** Returns false where this order cannot be made to leave: then it has to make way. */
 function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const exit = currentExit(plan);
-  const quantity = knownFilled(leg).plus(position);
+  const quantity = sizeOf(plan, leg, position);
   if (isTooLarge(plan, leg, quantity)) return shrink(plan, leg, quantity);
   if (leg.type === 'MARKET') return true;
   if (leg.purpose === 'TARGET' && isPriceOnItsWay(plan)) return true;
@@ -112,6 +112,13 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
     plan.note('CLOSING', reason);
   }
   return outcome !== 'impossible';
+}
+
+/** An order leaves with all that is held; one that was cut because the broker takes none so large stays as it is. */
+function sizeOf({ trade }: TradePlan, leg: Leg, position: Decimal): Decimal {
+  const whole = knownFilled(leg).plus(position);
+  const isCut = trade.legs.some((each) => each.purpose === 'EXIT' && each.advice === 'size');
+  return isCut && leg.purpose === 'EXIT' ? Decimal.min(leg.terms.quantity, whole) : whole;
 }
 
 /** Returns the limit that an order shall leave at, or null where it has to make way for a market order. */
@@ -169,7 +176,8 @@ export function placeExit(
   plan: TradePlan,
   of: { readonly quantity: Decimal; readonly limitPrice: Price | null; readonly side: Side },
 ): void {
-  const { quantity, limitPrice, side } = of;
+  const { limitPrice, side } = of;
+  const quantity = nextExitSize(plan.trade, of.quantity);
   const ordinal = lastOrdinal(plan.trade, 'EXIT') + 1;
   plan.place('exit', [
     {

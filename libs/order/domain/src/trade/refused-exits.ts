@@ -1,8 +1,10 @@
+import { Decimal } from '@fairlead/core';
 import type { Leg } from '../order/leg';
 import type { TradePlan } from './plan';
 import type { Trade } from './trade';
 
 const PAUSE_MAX_MS = 60_000;
+const HALVINGS_MAX = 6;
 
 /** Returns the exit orders that the broker did not take in a row, the newest first. */
 export function refusedExits(trade: Trade): readonly Leg[] {
@@ -11,6 +13,13 @@ export function refusedExits(trade: Trade): readonly Leg[] {
     (leg) => leg.status !== 'REJECTED' && leg.status !== 'LAPSED',
   );
   return taken === -1 ? newestFirst : newestFirst.slice(0, taken);
+}
+
+/** Returns how large the next exit is: half as large after each that the broker refused for its size. */
+export function nextExitSize(trade: Trade, quantity: Decimal): Decimal {
+  const tooLarge = refusedExits(trade).filter((leg) => leg.advice === 'size').length;
+  const part = quantity.div(2 ** Math.min(HALVINGS_MAX, tooLarge));
+  return tooLarge === 0 ? quantity : Decimal.min(quantity, part.ceil());
 }
 
 /** True while no other exit goes out after refused ones: each time it takes twice as long. */

@@ -80,6 +80,28 @@ describe.each(directions)('%s: exits that the broker refuses', (direction) => {
   });
 });
 
+describe.each(directions)('%s: exits that are too large for the broker', (direction) => {
+  it.each([
+    ['asked for', (harness: TradeHarness) => harness.exit()],
+    ['the last resort', (harness: TradeHarness) => harness.pass(lastResortMs)],
+  ])('leave in parts: %s', (_, begin) => {
+    const harness = entered(direction, NO_STOP, { ...NO_EXIT, advice: 'size', above: 30 });
+    begin(harness);
+    for (let seconds = 0; seconds < 120; seconds += 1) {
+      harness.pass(1_000);
+      const exits = seconds % 5 === 0 ? harness.broker.living('EXIT') : [];
+      for (const exit of exits) {
+        expect(exit.terms.quantity.toNumber()).toBeLessThanOrEqual(30);
+        harness.broker.fill(exit.orderRef, 100);
+      }
+      harness.settle();
+    }
+    expect(harness.broker.position().toNumber()).toBe(0);
+    expect(harness.trade.closedAt).not.toBeNull();
+    expect(wrong(harness)).toEqual([]);
+  });
+});
+
 describe.each(directions)('%s: the broker takes executions back', (direction) => {
   it('a market order that leaves is not larger than what is left to leave', () => {
     const harness = entered(direction, NO_STOP);
