@@ -117,7 +117,7 @@ describe('a service booted for a spec', () => {
   });
 
   it('refuses to boot without the handlers that flow.ts lists', async () => {
-    await expect(boot(true)).rejects.toThrow('rule-engine does not handle position.opened@1');
+    await expect(boot(true)).rejects.toThrow('rule-engine does not handle order.trade@1');
   });
 
   it('answers questions, and for its health and figures', async () => {
