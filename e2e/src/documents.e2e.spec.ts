@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead halt': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead rules validate': HERE,
+  'npx fairlead rules schema': HERE,
   'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
   'npx fairlead provision': SERVICES,
   'npx fairlead provision streams': 'e2e/src/distributed.e2e.spec.ts',
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npm run check': GATE,
   'npm run e2e': GATE,
   'npm run test:containers': GATE,
+  'npx jest -c e2e/jest.config.cjs e2e/src/stored.e2e.spec.ts': 'e2e/src/stored.e2e.spec.ts',
   'npm start --silent -- --json': 'e2e/src/support/fairlead-process.ts',
   'node tools/nats/resolve.mjs': SERVICES,
   'node --test examples/node-bot/bot.test.mjs': 'e2e/src/example-bot.e2e.spec.ts',
@@ -78,6 +80,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
   'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
+  'docs/guides/rules.md': [HERE],
   'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],
   'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],
   'docs/guides/test-your-bot-in-ci.md': ['e2e/src/example-bot.e2e.spec.ts', GATE],
@@ -163,6 +166,7 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
 
   it('check the rules', async () => {
     expect(await typed('npx fairlead rules validate')).toMatch(/rules/);
+    expect(JSON.parse(await typed('npx fairlead rules schema'))).toHaveProperty('$schema');
   });
 });
 
