@@ -1,10 +1,13 @@
 import {
+  ASKS,
   BrokerGateV1,
+  BrokerSnapshotV1,
   CancelOrderV1,
   type LegV1,
   PlaceOrdersV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
+import { instantText } from '@fairlead/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Desk,
@@ -17,6 +20,7 @@ import {
   legsOf,
   openUp,
   quote,
+  snapshot,
   status,
   tell,
 } from '../test/order-desk';
@@ -93,5 +97,37 @@ describe('a position whose stop the broker refuses', () => {
     const closed = second.service.published(TradeChangedV1).at(-1)?.data;
     expect([closed?.status, closed?.code]).toEqual(['CLOSED', 'LAST_RESORT']);
     expect(closed?.reason).toContain(REFUSED.reason);
+  });
+
+  it('is looked for at the broker while it waits: a person who closes it by hand is believed, and nothing is sold twice', async () => {
+    const desk = await desks.boot();
+    let looks = 0;
+    desk.service.answer(ASKS.probe, () => {
+      looks += 1;
+      return Promise.resolve(snapshot(1));
+    });
+    await openUp(desk);
+    await decide(desk, entry());
+    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
+    await enter(desk, legs);
+    desk.clock.advanceMs(60_000);
+    quote(desk);
+    expect(looks).toBe(0);
+    await status(desk, legs.stop, 'UNKNOWN', { code: '2' });
+    for (const seconds of [3, 9, 15]) {
+      desk.clock.advanceMs(seconds === 3 ? 3_000 : 6_000);
+      quote(desk);
+      await desk.service.waitUntil(() => looks > (seconds === 3 ? 0 : 1), 'a look at the broker');
+      const at = instantText(desk.clock.now());
+      await tell(desk, BrokerSnapshotV1, {
+        ...snapshot(1),
+        askedAt: at,
+        takenAt: at,
+        positions: [],
+      });
+    }
+    const closed = desk.service.published(TradeChangedV1).map(({ data }) => data.code);
+    expect(closed).toContain('SHARES_TAKEN');
+    expect(places(desk, 'exit')).toEqual([]);
   });
 });

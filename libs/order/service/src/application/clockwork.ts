@@ -13,6 +13,9 @@ import type { TradingView } from './trading-view';
 /** A little more than two snapshots have to lie apart. */
 const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;
 
+/** What is not protected for a moment only is on its way. */
+const NAKED_AFTER_MS = 2_000;
+
 /** What the passing of time moves: trades with something due, and intents that wait. */
 export class Clockwork {
   private running: Promise<void> | null = null;
@@ -68,7 +71,7 @@ export class Clockwork {
     }
   }
 
-  /** A difference that stands is told; another look confirms or clears it. */
+  /** A difference that stands is told; another look confirms or clears it, and tells what became of a naked position. */
   private async followDoubts(): Promise<void> {
     const { unitOfWork, reconciliation } = this.of;
     if (reconciliation.hasToTell) {
@@ -81,9 +84,17 @@ export class Clockwork {
 
   private isLookDue(): boolean {
     const doubts = this.of.doubts.all();
-    if (this.looking || doubts.length === 0 || this.of.gate.now.state === 'closed') return false;
+    // What is not protected may be sold by hand any moment, which only a snapshot shows: it must not be sold again.
+    if (this.looking || this.of.gate.now.state === 'closed') return false;
+    if (doubts.length === 0 && !this.isSomethingNaked()) return false;
     const newest = Math.max(this.lookedAt, ...doubts.map((doubt) => doubt.seenAt));
     return this.of.clock.now() - newest >= LOOK_AGAIN_AFTER_MS;
+  }
+
+  private isSomethingNaked(): boolean {
+    const since = this.of.clock.now() - NAKED_AFTER_MS;
+    const trades = this.of.openTrades.all();
+    return trades.some(({ exposedSince }) => exposedSince !== null && exposedSince <= since);
   }
 
   /** Nothing waits for the answer: what it shows comes as an event. */
