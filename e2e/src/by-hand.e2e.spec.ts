@@ -114,6 +114,34 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     expect(externalQuantities).toEqual([]);
   }, 60_000);
 
+  it.each([
+    ['fires first, then somebody sells short by hand: the short is theirs', 'stop', '-50'],
+    ['fires after somebody sold the shares by hand: what it opened is bought back', 'hand', ''],
+  ] as const)(
+    'while the gateway is away the stop %s',
+    async (_what, first, left) => {
+      await start('execution');
+      await enter();
+      const { control } = pipeline.simulator;
+      const { epoch } = await pipeline.services.ask(ASKS.gatewayStatus, {});
+      control.closePort();
+      const stopFires = (): void => control.setPrice(SYMBOL, '96.00', '96.02');
+      if (first === 'hand') byHand('SELL', '100');
+      stopFires();
+      await pipeline.until(() => !live().includes('STOP 100'), 'the stop has fired');
+      if (first === 'stop') byHand('SELL', '50');
+      control.openPort();
+      await pipeline.until(async () => {
+        const status = await pipeline.services.ask(ASKS.gatewayStatus, {});
+        return status.epoch > epoch && status.gate === 'open';
+      }, 'the gateway is back');
+      await pipeline.until(async () => (await pipeline.trade(SYMBOL))?.status === 'CLOSED', 'the trade is over'); // prettier-ignore
+      await pipeline.until(() => held().join() === left, 'only what is theirs is left');
+      await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
+    },
+    60_000,
+  );
+
   it('a purchase that nothing explains denies entries until a person accepts it; the stop stays', async () => {
     await start('snapshots');
     await enter();

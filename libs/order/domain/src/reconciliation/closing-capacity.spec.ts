@@ -1,11 +1,12 @@
 import { type Decimal, type Direction, type TradeId, decimal, plusMs } from '@fairlead/core';
 import fc from 'fast-check';
 import { TRADE_NOW, TradeHarness } from '../testing';
-import { type Trade, plannedShares, takeShares } from '../trade';
+import { type Trade, plannedShares, takeShares, takenShares } from '../trade';
 import { sum } from '@fairlead/core';
 import {
   type ContractHolding,
   afterManualTrade,
+  bookManualTrade,
   afterSnapshot,
   closingCapacity,
   emptyHolding,
@@ -135,6 +136,36 @@ describe('closing capacity', () => {
       { numRuns: 60 },
     );
   });
+
+  it.each([
+    [-1_000, 100, 0],
+    [0, 0, -100],
+    [1_000, 0, -100],
+  ])(
+    'is looked at as it was when the manual trade was made: %d ms after our stop',
+    (ms, lost, external) => {
+      const scene = new TradeHarness().enter(100);
+      scene.broker.fill(scene.ref('S'), 100, '97.00');
+      const stop = scene.broker.executed.at(-1);
+      if (stop === undefined) throw new Error('the stop filled');
+      const fired = plusMs(TRADE_NOW, 60_000);
+      scene.tell({ ...stop, executedAt: fired });
+      const executedAt = plusMs(fired, ms);
+      const manual = {
+        executionId: 'hand',
+        moved: decimal(-100),
+        before: decimal(0),
+        price: decimal(97),
+      };
+      const after = bookManualTrade(
+        { holding: emptyHolding(), trades: [scene.trade] },
+        { ...manual, executedAt, recordedAt: plusMs(fired, 5_000) },
+        plusMs(fired, 5_000),
+      );
+      expect(sum(after.trades.map(takenShares)).toNumber()).toBe(lost);
+      expect(after.holding.external.toNumber()).toBe(external);
+    },
+  );
 
   it('shrinks by no snapshot that is alone, early, older than what we know, or says something else', () => {
     const trades = [trade('LONG', 100)];

@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, directionSign, sum } from '@fairlead/core';
-import { returnShares, takeShares } from '../trade/takings';
+import { asOf, returnShares, takeShares } from '../trade/takings';
 import type { Trade } from '../trade/trade';
 import { type ContractHolding, afterManualTrade } from './contract-holding';
 
@@ -26,9 +26,11 @@ export interface Reconciled {
 export function bookManualTrade(before: Reconciled, manual: ManualTrade, now: Instant): Reconciled {
   const undone = manual.before.isZero() ? before : undo(before, manual, now);
   if (manual.moved.isZero()) return undone;
-  const { holding, lost } = afterManualTrade(undone.holding, undone.trades, manual);
+  // What our own orders filled after it, or what only a status tells of, was still there to be taken.
+  const then = undone.trades.map((trade) => asOf(trade, manual.executedAt));
+  const { holding, lost } = afterManualTrade(undone.holding, then, manual);
   const trades = undone.trades.map((trade) => {
-    const loss = lost.find((each) => each.trade === trade);
+    const loss = lost.find((each) => each.trade.tradeId === trade.tradeId);
     if (loss === undefined) return trade;
     const { executionId, price, executedAt } = manual;
     const taking = { takingId: executionId, kind: 'MANUAL', price, at: executedAt } as const;

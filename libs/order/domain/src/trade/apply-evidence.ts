@@ -3,7 +3,7 @@ import { applyFilled, applyNotSent, applyRejection, applyStatus } from '../order
 import { type Leg, isAlive } from '../order/leg';
 import type { ExecutionEvidence, TradeEvidence } from './evidence';
 import { withExposure } from './protection';
-import { withoutExplained } from './takings';
+import { withoutExplained, withoutLater } from './takings';
 import { type Execution, type Note, type Trade, isFlat, legOf, withLeg } from './trade';
 import { changedLegs } from './trade-summary';
 
@@ -69,6 +69,7 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
     quantity: evidence.quantity,
     price: evidence.price,
     at: known?.at ?? at,
+    ...(evidence.executedAt === undefined ? {} : { executedAt: evidence.executedAt }),
     ...(isCorrection ? { correctedAt: at } : {}),
     recordedAt: known?.recordedAt ?? when.recordedAt ?? at,
   };
@@ -79,9 +80,9 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   // What is heard first may be what counts now, while a status counts what was before it.
   const restated = isCorrection && known?.quantity.eq(evidence.quantity) !== true;
   const booked = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
-  // Only what is booked for the first time can be what was missing when the broker was asked.
+  // What is booked for the first time can be what was missing, or have come before what somebody else closed.
   const closes = known === undefined && evidence.side === exitSide(trade.direction);
-  const after = closes ? withoutExplained(booked, execution) : booked;
+  const after = closes ? withoutLater(withoutExplained(booked, execution), execution) : booked;
   if (!isCorrection) return after;
   return withoutWhatWasDone(trade, { ...after, note: noteOfCorrection(known, execution) });
 }

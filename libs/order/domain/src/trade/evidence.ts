@@ -1,4 +1,4 @@
-import type { Decimal, ExecutionId, OrderRef, Side } from '@fairlead/core';
+import type { Decimal, ExecutionId, Instant, OrderRef, Side } from '@fairlead/core';
 import type { RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
 
@@ -53,6 +53,8 @@ export interface ExecutionEvidence {
   readonly side: Side;
   readonly quantity: Decimal;
   readonly price: Decimal;
+  /** By the broker's clock, to the second; absent where it is not certain. */
+  readonly executedAt?: Instant;
 }
 
 /** Everything that can be learnt about an order of a trade: in any order, any number of times. */

@@ -1,4 +1,4 @@
-import { type Direction, ZERO, decimal, plusMs, sum } from '@fairlead/core';
+import { type Direction, ZERO, decimal, plusMs, present, sum } from '@fairlead/core';
 import fc from 'fast-check';
 import { TradeHarness } from '../testing';
 import { returnShares, summaryOf, takenShares, tradeStatusOf } from './index';
@@ -86,6 +86,31 @@ describe('shares of a trade that somebody else closed', () => {
     expect(scene.broker.position().toFixed()).toBe('0');
     expect(scene.trade.legs.filter((leg) => leg.purpose === 'EXIT')).toEqual([]);
   });
+
+  it.each([
+    ['after the stop had fired: they were somebody’s own', 10, '0', 'CLOSED'],
+    ['before the stop fired: what that opened is bought back', -10, '100', 'CLOSED'],
+  ] as const)(
+    'were closed by hand %s, though we hear of it first',
+    (_when, seconds, taken, status) => {
+      const scene = new TradeHarness().enter(100);
+      scene.pass(1_000);
+      const fired = scene.now;
+      scene.broker.fill(scene.ref('S'), 100, '97.00');
+      const execution = present(scene.broker.executed.at(-1), 'the stop filled');
+      scene.take(100, { at: plusMs(fired, seconds * 1_000) });
+      scene.tell({ ...execution, executedAt: fired });
+      scene.settle();
+      scene.pass(2_000);
+      if (taken === '100') scene.broker.fill(scene.ref('X'), 100, '97.10');
+      scene.settle();
+      scene.pass(5_000);
+      expect(takenShares(scene.trade).toFixed()).toBe(taken);
+      expect(tradeStatusOf(scene.trade)).toBe(status);
+      const bought = scene.trade.legs.filter((leg) => leg.purpose === 'EXIT' && leg.side === 'BUY');
+      expect(bought).toHaveLength(taken === '0' ? 0 : 1);
+    },
+  );
 
   it('never leave a stop that could open a position the other way, whatever filled before and comes after', () => {
     const options = fc.record({

@@ -1,6 +1,13 @@
 import { Decimal, type Instant, ZERO, decimalText, exitSide } from '@fairlead/core';
 import { withExposure } from './protection';
-import { type Note, type Taking, type Trade, plannedPosition, positionOf } from './trade';
+import {
+  type Execution,
+  type Note,
+  type Taking,
+  type Trade,
+  plannedPosition,
+  positionOf,
+} from './trade';
 
 /**
  * Returns the trade after somebody else closed shares of it at the broker. The planner then brings stop, target and exit
@@ -13,7 +20,7 @@ export function takeShares(trade: Trade, taking: Taking, at: Instant): Trade {
     code: 'SHARES_TAKEN',
     reason: `${describeTaking(trade, taking)}; ${leftText(left)}`,
   };
-  return withExposure({ ...trade, takings: [...trade.takings, taking], note }, at);
+  return withExposure(reopened({ ...trade, takings: [...trade.takings, taking], note }), at);
 }
 
 /** Returns the trade with the shares back that a manual execution took: it was corrected, or it came after our own fill. */
@@ -31,10 +38,13 @@ export function returnShares(
     code: 'SHARES_RETURNED',
     reason: `${decimalText(of.quantity)} shares are the trade's again: ${of.reason}`,
   };
-  const after = { ...trade, takings, note };
-  const reopens = trade.closedAt !== null && !positionOf(after).isZero();
-  const reopened = { closedAt: null, reopened: true, reopeningTold: true };
-  return withExposure(reopens ? { ...after, ...reopened } : after, at);
+  return withExposure(reopened({ ...trade, takings, note }), at);
+}
+
+/** A closed trade that holds something after all lives again. */
+function reopened(trade: Trade): Trade {
+  if (trade.closedAt === null || positionOf(trade).isZero()) return trade;
+  return { ...trade, closedAt: null, reopened: true, reopeningTold: true };
 }
 
 /**
@@ -54,6 +64,32 @@ export function withoutExplained(
     return quantity.isZero() ? [] : [{ ...taking, quantity }];
   });
   return explains.eq(execution.quantity) ? trade : { ...trade, takings };
+}
+
+/**
+ * Returns the trade without what a manual execution took where a fill of its own, heard later, had come before that: the
+ * shares were gone by then, so the manual trade was somebody's own. Within one second what is heard first came first.
+ */
+export function withoutLater(trade: Trade, execution: Execution): Trade {
+  const { executedAt } = execution;
+  if (executedAt === undefined) return trade;
+  let excess = Decimal.max(ZERO, plannedPosition(trade).neg());
+  if (excess.isZero()) return trade;
+  const takings = trade.takings.flatMap((taking) => {
+    if (taking.kind !== 'MANUAL' || taking.at <= executedAt) return [taking];
+    const theirs = Decimal.min(excess, taking.quantity);
+    excess = excess.minus(theirs);
+    const quantity = taking.quantity.minus(theirs);
+    return quantity.isZero() ? [] : [{ ...taking, quantity }];
+  });
+  return { ...trade, takings };
+}
+
+/** Returns the trade as it was by its executions at a moment of the broker's: what somebody else could take of it then. */
+export function asOf(trade: Trade, moment: Instant): Trade {
+  const executions = trade.executions.filter((each) => (each.executedAt ?? moment) <= moment);
+  const legs = trade.legs.map((leg) => ({ ...leg, reportedFilled: leg.filled }));
+  return { ...trade, executions, legs };
 }
 
 /** Returns how a trade ended whose last shares somebody else closed. */

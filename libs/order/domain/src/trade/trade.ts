@@ -76,6 +76,8 @@ export interface Execution {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly at: Instant;
+  /** By the broker's clock, to the second; absent where it is not certain, or was not kept yet. */
+  readonly executedAt?: Instant;
   /** When it was last corrected, if ever. */
   readonly correctedAt?: Instant;
   /** When the gateway recorded it: a snapshot counts what was recorded up to its moment. */

@@ -4,7 +4,13 @@ import type {
   BrokerStatusV1,
   FillExecutionV1,
 } from '@fairlead/contracts';
-import { type Decimal, type ExecutionId, type OrderRef, decimal } from '@fairlead/core';
+import {
+  type Decimal,
+  type ExecutionId,
+  type OrderRef,
+  decimal,
+  parseInstant,
+} from '@fairlead/core';
 import type { TradeEvidence } from '@fairlead/order-domain';
 
 /** Returns what a status of the broker tells about an order. */
@@ -64,6 +70,7 @@ export function evidenceOfFill(data: FillExecutionV1, corrects: boolean): TradeE
     side: data.side,
     quantity: decimal(data.quantity),
     price: decimal(data.price),
+    ...(data.executedAtNote === undefined ? { executedAt: parseInstant(data.executedAt) } : {}),
   };
 }
 

@@ -95,6 +95,12 @@ export function movedSince(stored: readonly StoredTrade[], at: Instant): Decimal
   return sum(later.map((each) => each.quantity.times(sideSign(each.side))));
 }
 
+/** Returns the signed shares that manual executions took: below zero for a LONG that lost some. */
+export function manualShares(trade: Trade): Decimal {
+  const manual = trade.takings.filter(({ kind }) => kind === 'MANUAL');
+  return sum(manual.map(({ quantity }) => quantity)).times(-directionSign(trade.direction));
+}
+
 /** Returns a trade without the shares that the broker does not hold for it any more. */
 export function withLoss(
   trade: Trade,

@@ -45,6 +45,7 @@ import {
   lostOf,
   manualExecutionOf,
   manualReason,
+  manualShares,
   movedSince,
   refuseWhereNothing,
   replacedBy,
@@ -142,23 +143,35 @@ export class Reconciliation {
     };
   }
 
-  /** Evidence about our orders may explain a doubt, or comes after what a snapshot showed. Most often there is none. */
+  /**
+   * Evidence about our orders may explain a doubt, or comes after what a snapshot showed; and a fill that came before a
+   * manual trade leaves that to its owner. Most often there is neither.
+   */
   async onOwnEvidence(
     session: OrderSession,
     of: { readonly before: Trade; readonly after: StoredTrade; readonly recordedAt: Instant },
   ): Promise<void> {
-    const key = of.before.contract.instrumentKey;
-    const holding = session.account.holdings.get(key);
-    const moved = plannedShares(of.after.trade).minus(plannedShares(of.before));
-    if (holding === undefined || holding.doubt === null || moved.isZero()) return;
+    const { before, after, recordedAt } = of;
+    const { instrumentKey: key, symbol } = before.contract;
+    const holding = holdingOf(session.account, key, symbol);
+    const theirs = manualShares(before).minus(manualShares(after.trade));
+    const moved = plannedShares(after.trade).minus(plannedShares(before));
+    if (theirs.isZero() && (holding.doubt === null || moved.isZero())) return;
     const stored = await this.tradesOf(session, key, null);
-    const trades = stored.map((each) => (isSame(each, of.after) ? of.after : each));
-    const after = afterOwnEvidence(holding, trades.map(({ trade }) => trade), { ...of, moved }); // prettier-ignore
-    if (after.doubt === null && holding.doubt.told) {
+    const trades = stored.map((each) => (isSame(each, after) ? after : each));
+    const owned = { ...holding, external: holding.external.plus(theirs) };
+    const plain = trades.map(({ trade }) => trade);
+    const changed = afterOwnEvidence(owned, plain, { moved: moved.plus(theirs), recordedAt });
+    if (changed.doubt === null && holding.doubt?.told === true) {
       const reason = 'a fill that came late explains the difference';
-      this.tell(session, { key, holding: after, trades }, { code: 'AGREES', reason });
+      this.tell(session, { key, holding: changed, trades }, { code: 'AGREES', reason });
     }
-    await this.saveHoldings(session, new Map([[key, after]]));
+    if (!theirs.isZero()) {
+      const reason = `${decimalText(theirs)} shares are external: an order of ours had closed the trade before them`;
+      const lost = [{ tradeId: before.tradeId, moved: decimalText(theirs.neg()) }];
+      this.tell(session, { key, holding: changed, trades }, { code: 'MANUAL_TRADE_CORRECTED', reason, lost }); // prettier-ignore
+    }
+    await this.saveHoldings(session, new Map([[key, changed]]));
   }
 
   /** True where a doubt has stood long enough to be told. */
