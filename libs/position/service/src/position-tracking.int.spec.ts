@@ -418,6 +418,26 @@ describe('position tracking', () => {
     expect(trades).toMatchObject([{ realisedPnl: '0', closedAt: null }]);
   });
 
+  it('compares the first report ever, whatever comes before it has settled: it is the baseline', async () => {
+    const service = await boot(undefined, 700);
+    await service.deliver(BrokerSnapshotV1, snapshot());
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    await service.deliver(BrokerSnapshotV1, snapshot());
+    await checked(service);
+    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '100' }]);
+  });
+
+  it('adjusts no position beyond what the broker holds', async () => {
+    const service = await boot();
+    await service.deliver(OrderApprovedV1, approval);
+    await service.deliver(FillExecutionV1, fill('BUY 100 100'));
+    const lost = [{ tradeId: TRADE, moved: '-100' }];
+    const missing = { ...reconciliation('SHARES_MISSING', lost), held: '0' };
+    await service.deliver(ReconciliationV1, missing);
+    await service.deliver(ReconciliationV1, missing);
+    expect(await service.ask(ASKS.positions, {})).toEqual([]);
+  });
+
   it('takes the broker’s side where a person accepted it, and the drift is over', async () => {
     const service = await boot();
     await service.deliver(FillExecutionV1, fill('BUY 100 100'));

@@ -1,6 +1,6 @@
 import type { Envelope, ReconciliationV1 } from '@fairlead/contracts';
 import {
-  type Decimal,
+  Decimal,
   type TradeId,
   ZERO,
   decimal,
@@ -11,7 +11,7 @@ import {
   present,
   sum,
 } from '@fairlead/core';
-import { averagePrice } from '@fairlead/position-domain';
+import { type Position, averagePrice } from '@fairlead/position-domain';
 import type { Logger, Tx } from '@fairlead/platform';
 import type { DriftCheck } from './drift-check';
 import type { PositionLedger } from './position-ledger';
@@ -53,9 +53,9 @@ export class ReconciledPositions {
   /** Nobody saw the price: at the average cost it makes neither gain nor loss. */
   private async bookMissing(event: Envelope<ReconciliationV1>, tx: Tx): Promise<void> {
     const { account, instrumentKey, symbol, lost } = event.data;
-    const moved = sum(lost.map((each) => decimal(each.moved)));
-    if (moved.isZero()) return;
     const { position } = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
+    const moved = towards(sum(lost.map((each) => decimal(each.moved))), position, event.data.held);
+    if (moved.isZero()) return;
     const { multiplier, currency } = position;
     const adjustment: ExecutionRecord = {
       kind: 'ADJUSTMENT',
@@ -71,6 +71,14 @@ export class ReconciledPositions {
     await this.parts.ledger.book(adjustment, event, tx);
     this.parts.logger.warn('position.shares-missing', { account, instrumentKey, moved: decimalText(moved) }); // prettier-ignore
   }
+}
+
+/** What was adjusted already is not adjusted a second time: never beyond what the broker holds. */
+function towards(moved: Decimal, { quantity }: Position, held: string | undefined): Decimal {
+  if (held === undefined) return moved;
+  const missing = decimal(held).minus(quantity);
+  if (missing.isNegative() !== moved.isNegative()) return ZERO;
+  return Decimal.min(missing.abs(), moved.abs()).times(moved.isNegative() ? -1 : 1);
 }
 
 function tradeRefOfId(tradeId: string): string {

@@ -183,7 +183,7 @@ export abstract class AccountStore {
     tx: Tx,
     of: { account: string; currency: string },
   ): Promise<{ realisedPnl: Decimal; commission: Decimal }>;
-  /** Keeps a report unless a newer one is kept. */
+  /** Keeps a report unless a newer one is kept, or the account's first ever has not been compared: that is the baseline. */
   abstract saveReport(tx: Tx, report: ReportRecord): Promise<void>;
   /** Returns when each report that has not been compared was published. */
   abstract uncheckedReports(tx: Tx): Promise<readonly { account: string; publishedAt: Instant }[]>;

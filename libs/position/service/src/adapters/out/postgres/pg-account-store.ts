@@ -117,7 +117,8 @@ export class PgAccountStore extends AccountStore {
        ON CONFLICT (account) DO UPDATE
        SET taken_at = excluded.taken_at, published_at = excluded.published_at,
            positions = excluded.positions, is_checked = false
-       WHERE broker_report.published_at < excluded.published_at`,
+       WHERE broker_report.published_at < excluded.published_at
+         AND (broker_report.is_checked OR EXISTS (SELECT 1 FROM baseline WHERE account = $1))`,
       [
         report.account,
         instantText(report.takenAt),
