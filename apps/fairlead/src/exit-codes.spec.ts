@@ -146,7 +146,10 @@ describe('the exit code of a command', () => {
   });
 
   it('of books that differ is 1, and 0 where they are equal', async () => {
-    const report = (equal: boolean): object => ({ at: 'now', equal, differences: [] });
+    const report = (equal: boolean): object => ({
+      ...{ at: 'now', equal, differences: [] },
+      external: { positions: [], orders: [] },
+    });
     answer = () => ({ status: 200, body: report(false) });
     expect(await fairlead('books')).toBe(1);
     process.exitCode = 0;

@@ -7,7 +7,8 @@ export type EventSummary = Readonly<Record<string, string | number | boolean>>;
 const TOLD = new Set([
   ...['signal.accepted', 'signal.refused', 'signal.disposed', 'decision.made'],
   ...['order.approved', 'order.denied', 'order.concluded', 'order.state', 'order.trade'],
-  ...['order.trading-state', 'broker.ack', 'broker.status', 'broker.rejected'],
+  ...['order.trading-state', 'order.reconciliation', 'broker.ack', 'broker.status'],
+  ...['broker.rejected', 'broker.market-data'],
   ...['fill.execution', 'fill.corrected', 'fill.commission'],
   ...['position.opened', 'position.changed', 'position.closed', 'position.drift'],
   'market.stale',
