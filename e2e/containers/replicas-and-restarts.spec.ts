@@ -84,7 +84,7 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     progress('a signal through the edge');
     first = await api.send('AAPL');
     await isExecuted('AAPL', first);
-    await api.untilBooksEqual();
+    await api.untilReconciled();
   });
 
   it(`take ${SIGNALS} signals, a new connection each, while a replica is killed, and lose none`, async () => {
@@ -111,7 +111,7 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     });
     expect(await deliveries.messages('SIGNAL', 'signal.v1.disposed.containers')).toBe(SIGNALS + 1);
     expect(await deliveries.messages('SIGNAL', 'signal.v1.accepted.>')).toBe(SIGNALS + 1);
-    await api.untilBooksEqual();
+    await api.untilReconciled();
   });
 
   describe('restarted one by one while signals come', () => {
@@ -172,6 +172,6 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     const id = await api.send(symbol);
     await isExecuted(symbol, id);
     expect(await held()).toEqual(was);
-    await api.untilBooksEqual();
+    await api.untilReconciled();
   });
 });

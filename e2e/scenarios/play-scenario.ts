@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ASKS, DeadLetteredV1, SignalDisposedV1 } from '@fairlead/contracts';
+import { REQUESTS, DeadLetteredV1, SignalDisposedV1 } from '@fairlead/contracts';
 import { decimalText } from '@fairlead/core';
 import {
   type Scenario,
@@ -101,7 +101,7 @@ async function booksEqual(pipeline: Pipeline): Promise<true | string> {
 
 async function isOpen(pipeline: Pipeline): Promise<boolean> {
   try {
-    const status = await pipeline.services.ask(ASKS.orderManagementStatus, {});
+    const status = await pipeline.services.request(REQUESTS.orderManagementStatus, {});
     return status.gate === 'open';
   } catch {
     return false;

@@ -1,4 +1,4 @@
-import { ASKS, OrderDeniedV1, ReconciliationV1 } from '@fairlead/contracts';
+import { REQUESTS, OrderDeniedV1, ReconciliationV1 } from '@fairlead/contracts';
 import { randomUUID } from 'node:crypto';
 import { Pipeline } from './support/pipeline';
 
@@ -48,19 +48,19 @@ describe('somebody trades by hand in the account, over a real socket', () => {
   ): Promise<void> {
     const { control } = pipeline.simulator;
     if (of.when === 'while away') {
-      const { epoch } = await pipeline.services.ask(ASKS.gatewayStatus, {});
+      const { epoch } = await pipeline.services.request(REQUESTS.gatewayStatus, {});
       control.closePort();
       byHand(side, quantity);
       control.openPort();
       await pipeline.until(async () => {
-        const status = await pipeline.services.ask(ASKS.gatewayStatus, {});
+        const status = await pipeline.services.request(REQUESTS.gatewayStatus, {});
         return status.epoch > epoch && status.gate !== 'closed';
       }, 'the gateway is back');
       return;
     }
     byHand(side, quantity);
     // What the timer does once a minute.
-    if (of.seen === 'snapshots') await pipeline.services.ask(ASKS.probe, {});
+    if (of.seen === 'snapshots') await pipeline.services.request(REQUESTS.probe, {});
   }
 
   it.each([
@@ -79,7 +79,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       expect(live()).toEqual([]);
       await pipeline.setPrice(SYMBOL, '90.00', '90.02');
       expect(held()).toEqual([]);
-      const { externalQuantities, differences } = await pipeline.services.ask(ASKS.orderManagementStatus, {}); // prettier-ignore
+      const { externalQuantities, differences } = await pipeline.services.request(REQUESTS.orderManagementStatus, {}); // prettier-ignore
       expect([externalQuantities, differences]).toEqual([[], []]);
       await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
     },
@@ -110,7 +110,10 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     await enter();
     byHand('SELL', '60');
     await pipeline.until(() => live().join() === 'LIMIT 90,STOP 90', 'ten shares were the trade’s');
-    const { externalQuantities } = await pipeline.services.ask(ASKS.orderManagementStatus, {});
+    const { externalQuantities } = await pipeline.services.request(
+      REQUESTS.orderManagementStatus,
+      {},
+    );
     expect(externalQuantities).toEqual([]);
   }, 60_000);
 
@@ -123,7 +126,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       await start('execution');
       await enter();
       const { control } = pipeline.simulator;
-      const { epoch } = await pipeline.services.ask(ASKS.gatewayStatus, {});
+      const { epoch } = await pipeline.services.request(REQUESTS.gatewayStatus, {});
       control.closePort();
       const stopFires = (): void => control.setPrice(SYMBOL, '96.00', '96.02');
       if (first === 'hand') byHand('SELL', '100');
@@ -132,7 +135,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       if (first === 'stop') byHand('SELL', '50');
       control.openPort();
       await pipeline.until(async () => {
-        const status = await pipeline.services.ask(ASKS.gatewayStatus, {});
+        const status = await pipeline.services.request(REQUESTS.gatewayStatus, {});
         return status.epoch > epoch && status.gate === 'open';
       }, 'the gateway is back');
       await pipeline.until(async () => (await pipeline.trade(SYMBOL))?.status === 'CLOSED', 'the trade is over'); // prettier-ignore
@@ -146,7 +149,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     await start('snapshots');
     await enter();
     byHand('BUY', '30');
-    await pipeline.services.ask(ASKS.probe, {});
+    await pipeline.services.request(REQUESTS.probe, {});
     await pipeline.until(
       () =>
         pipeline.services
@@ -156,7 +159,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     );
     expect(live()).toEqual(['LIMIT 100', 'STOP 100']);
     const person = { requestId: randomUUID(), by: 'ann', reason: 'by phone' };
-    const { accepted } = await pipeline.services.ask(ASKS.acceptDifference, { ...person, symbol: SYMBOL }); // prettier-ignore
+    const { accepted } = await pipeline.services.request(REQUESTS.acceptDifference, { ...person, symbol: SYMBOL }); // prettier-ignore
     expect(accepted).toMatchObject([{ code: 'ACCEPTED', external: '30', by: 'ann' }]);
     await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
     expect((await pipeline.books()).external.positions).toMatchObject([{ symbol: SYMBOL, quantity: '30' }]); // prettier-ignore
@@ -166,7 +169,10 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     await start('execution');
     byHand('SELL', '20');
     await pipeline.until(async () => {
-      const { externalQuantities } = await pipeline.services.ask(ASKS.orderManagementStatus, {});
+      const { externalQuantities } = await pipeline.services.request(
+        REQUESTS.orderManagementStatus,
+        {},
+      );
       return externalQuantities?.length === 1;
     }, 'the short is known');
     const signal = await pipeline.signal(SYMBOL, 'BUY');

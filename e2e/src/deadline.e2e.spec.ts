@@ -1,4 +1,4 @@
-import { ASKS, OrderDeniedV1, TradeChangedV1 } from '@fairlead/contracts';
+import { REQUESTS, OrderDeniedV1, TradeChangedV1 } from '@fairlead/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pipeline, type PipelineOptions } from './support/pipeline';
 
@@ -73,7 +73,7 @@ describe('an entry', () => {
     const told = async (key: 'halted' | 'shortableShares', value: unknown): Promise<void> =>
       pipeline.until(
         async () => {
-          const { quotes } = await pipeline.services.ask(ASKS.market, {});
+          const { quotes } = await pipeline.services.request(REQUESTS.market, {});
           return quotes.some((quote) => quote[key] === value);
         },
         `${key} is ${String(value)}`,
@@ -131,7 +131,7 @@ describe('an entry', () => {
     const signalId = await pipeline.signal(SYMBOL, 'BUY');
     await resting(pipeline);
     control.setLiquidity(SYMBOL, '40');
-    await pipeline.services.ask(ASKS.setTradingState, {
+    await pipeline.services.request(REQUESTS.setTradingState, {
       ...{ requestId: 'e2e-halt', by: 'operator', reason: 'news', state: 'HALTED' },
     });
     expect(await pipeline.disposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });

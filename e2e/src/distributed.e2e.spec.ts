@@ -29,7 +29,7 @@ describe('services that run as processes', () => {
       return Number(found?.position) > 0 && found?.effectiveProtection === found?.position;
     });
   }
-  async function untilBooksEqual(): Promise<void> {
+  async function untilReconciled(): Promise<void> {
     await system.until('the books are equal', async () => {
       const books = await system.call<{ equal: boolean }>('console', '/v1/books');
       return books?.equal === true;
@@ -41,7 +41,7 @@ describe('services that run as processes', () => {
       disposition: 'EXECUTED',
     });
     await untilProtected('AAPL');
-    await untilBooksEqual();
+    await untilReconciled();
   });
 
   it.each(['order-management', 'rule-engine', 'tws-gateway', 'position-tracking'] as const)(
@@ -58,7 +58,7 @@ describe('services that run as processes', () => {
       system.startService(service);
       expect(await system.untilDisposed(signalId)).toMatchObject({ disposition: 'EXECUTED' });
       await untilProtected(symbol);
-      await untilBooksEqual();
+      await untilReconciled();
     },
     120_000,
   );

@@ -77,7 +77,7 @@ describe('killed twenty times between the POST and the fill, and started again',
       expect([200, 202]).toContain(again.status);
       await second.until('the signal is disposed', () => isDisposed(second, again.body.signalId));
       await expectWholeOrLapsed(second, symbol, again.body.signalId);
-      await expectEqualBooks(second);
+      await expectReconciled(second);
       expect(await second.stop()).toBe(0);
     },
     120_000,
@@ -90,7 +90,7 @@ describe('killed twenty times between the POST and the fill, and started again',
       const again = await last.call<SignalBody>('POST', '/v1/signals', body);
       expect({ symbol, status: again.status }).toEqual({ symbol, status: 200 });
     }
-    await expectEqualBooks(last);
+    await expectReconciled(last);
     expect(await last.stop()).toBe(0);
     const brackets = completeBrackets(readFrames(join(home, 'simulator', 'frames.jsonl')));
     const entries = brackets.map((bracket) => bracket.parent.orderRef);
@@ -166,7 +166,7 @@ async function isDisposed(fairlead: FairleadProcess, signalId: string): Promise<
 }
 
 /** What the broker did a moment ago may still be on its way to us, so the books get the time to meet. */
-async function expectEqualBooks(fairlead: FairleadProcess): Promise<void> {
+async function expectReconciled(fairlead: FairleadProcess): Promise<void> {
   const deadline = performance.now() + BOOKS_MEET_WITHIN_MS;
   let books = await booksOf(fairlead);
   while (!books.equal && performance.now() < deadline) books = await booksOf(fairlead);

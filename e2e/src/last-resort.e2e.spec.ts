@@ -1,4 +1,4 @@
-import { ASKS, type TradeView } from '@fairlead/contracts';
+import { REQUESTS, type TradeView } from '@fairlead/contracts';
 import { Pipeline } from './support/pipeline';
 
 jest.setTimeout(120_000);
@@ -26,7 +26,7 @@ function refuseStops(pipeline: Pipeline, code: number): void {
 }
 
 const exitsOf = async (pipeline: Pipeline): Promise<readonly string[]> => {
-  const orders = await pipeline.services.ask(ASKS.orders, { limit: 500 });
+  const orders = await pipeline.services.request(REQUESTS.orders, { limit: 500 });
   return orders.filter(({ role }) => role === 'EXIT').map(({ status }) => status);
 };
 

@@ -1,4 +1,4 @@
-import { ASKS, ModifyOrderV1, OrderConcludedV1, PlaceOrdersV1 } from '@fairlead/contracts';
+import { REQUESTS, ModifyOrderV1, OrderConcludedV1, PlaceOrdersV1 } from '@fairlead/contracts';
 import { Pipeline } from './support/pipeline';
 
 const SYMBOL = 'SIM003';
@@ -75,7 +75,7 @@ describe('the life of a trade, over a real socket', () => {
       return trade?.status === 'OPEN' && trade.protected && trade.position === '100';
     }, 'the fill is found and protected');
     expect(live()).toContain('STOP 100');
-    const status = await pipeline.services.ask(ASKS.orderManagementStatus, {});
+    const status = await pipeline.services.request(REQUESTS.orderManagementStatus, {});
     expect(status.externalQuantities).toEqual([]);
     expect(pipeline.services.published(PlaceOrdersV1)).toHaveLength(1);
   });
@@ -100,12 +100,12 @@ describe('a halt', () => {
       // After a reconnection the gate lets exits pass first, and entries wait.
       pipeline.simulator.control.dropConnections();
       await pipeline.until(async () => {
-        const { gate } = await pipeline.services.ask(ASKS.gatewayStatus, {});
+        const { gate } = await pipeline.services.request(REQUESTS.gatewayStatus, {});
         return gate === 'exits';
       }, 'the gate lets exits pass only');
       const signalId = await pipeline.signal('SIM004', 'BUY');
       const person = { requestId: signalId, by: 'operator', reason: 'lunch' };
-      await pipeline.services.ask(ASKS.setTradingState, { ...person, state: 'HALTED' });
+      await pipeline.services.request(REQUESTS.setTradingState, { ...person, state: 'HALTED' });
       const [concluded] = await pipeline.services.waitForPublished(OrderConcludedV1);
       expect([concluded?.data.outcome, concluded?.data.code]).toEqual(['DENIED', 'HALTED']);
       expect(pipeline.simulator.control.state().openOrders).toEqual([]);

@@ -79,7 +79,7 @@ async function thinBars(connection: DatabaseConnection): Promise<void> {
   await client.end();
 }
 
-/** The home's own clockwork is left out: what is running, and the log that people read. */
+/** The home's own scheduler is left out: what is running, and the log that people read. */
 function copyHome(home: string, into: string): void {
   mkdirSync(join(into, 'postgres'), { recursive: true });
   cpSync(join(home, 'api-key'), join(into, 'api-key'));

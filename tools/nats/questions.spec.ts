@@ -1,4 +1,4 @@
-import { ASKS, QUESTIONS, SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
+import { REQUESTS, QUESTIONS, SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
 import { filesMatching } from '../tidy/repository';
 
 const LIBRARY_OF: Readonly<Record<ServiceName, string>> = {
@@ -17,9 +17,9 @@ describe('the questions that services ask', () => {
       new RegExp(`^libs/${LIBRARY_OF[service]}/service/src/.*(?<!spec)\\.ts$`),
     );
     const asked = sources.flatMap(({ text }) =>
-      [...text.matchAll(/\.ask\(\s*ASKS\.(\w+)/g)].map((match) => match[1]),
+      [...text.matchAll(/\.ask\(\s*REQUESTS\.(\w+)/g)].map((match) => match[1]),
     );
-    const allowed = Object.entries(ASKS)
+    const allowed = Object.entries(REQUESTS)
       .filter(([, ask]) => QUESTIONS[service].some((each) => each === ask))
       .map(([name]) => name);
     expect(asked.filter((name) => !allowed.includes(name ?? ''))).toEqual([]);

@@ -28,7 +28,7 @@ ${entries.map(sectionOf).join('\n')}
 <h2 id="parts">Parts of events</h2>
 ${partsOf(entries, schemas)}
 <h2 id="questions">Questions</h2>
-<p>Asked by request and reply on <code>ask.v1.&lt;service&gt;.&lt;question&gt;</code>, answered at once or not at all.</p>
+<p>Request and reply on <code>request.v1.&lt;service&gt;.&lt;question&gt;</code>, replied to at once or not at all.</p>
 ${questionsTable()}
 </main>
 <script>${FILTER_SCRIPT}</script>

@@ -102,7 +102,7 @@ export class Api {
     });
   }
 
-  async untilBooksEqual(): Promise<void> {
+  async untilReconciled(): Promise<void> {
     await until('the books are equal', async () => {
       const books = await this.console<{ equal: boolean }>('/v1/books');
       return books?.equal === true;

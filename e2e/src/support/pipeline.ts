@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
-import { type BooksReport, ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
+import {
+  type ReconciliationReport,
+  ConsoleEnv,
+  ConsoleModule,
+  Operator,
+} from '@fairlead/console-service';
 import {
   ALL_QUOTES,
-  ASKS,
+  REQUESTS,
   type OrderView,
   type QuoteMessage,
   SignalDisposedV1,
@@ -22,7 +27,7 @@ import {
 import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 import { OrderEnv, OrderManagementModule } from '@fairlead/order-service';
 import {
-  AskTimeoutError,
+  ReplyTimeoutError,
   OffsetClock,
   type PlatformObserver,
   SystemClock,
@@ -65,7 +70,7 @@ async function orNotYet(condition: () => boolean | Promise<boolean>): Promise<bo
   try {
     return await condition();
   } catch (error) {
-    if (error instanceof AskTimeoutError) return false;
+    if (error instanceof ReplyTimeoutError) return false;
     throw error;
   }
 }
@@ -194,13 +199,13 @@ export class Pipeline {
 
   /** Returns the one trade of a symbol. */
   async trade(symbol: string): Promise<TradeView | undefined> {
-    const trades = await this.services.ask(ASKS.trades, { limit: 100 });
+    const trades = await this.services.request(REQUESTS.trades, { limit: 100 });
     return trades.find((trade) => trade.symbol === symbol);
   }
 
   /** Returns the orders of a symbol that the broker still works, by our book. */
   async working(symbol: string): Promise<readonly OrderView[]> {
-    const orders = await this.services.ask(ASKS.orders, { limit: 500 });
+    const orders = await this.services.request(REQUESTS.orders, { limit: 500 });
     return orders.filter(
       (order) => order.symbol === symbol && ['HELD', 'WORKING', 'PARTIAL'].includes(order.status),
     );
@@ -218,16 +223,16 @@ export class Pipeline {
   private async whereabouts(): Promise<string> {
     const few = { limit: 10 };
     const all = await Promise.allSettled([
-      this.services.ask(ASKS.signals, few),
-      this.services.ask(ASKS.trades, few),
-      this.services.ask(ASKS.orders, few),
-      this.services.ask(ASKS.orderManagementStatus, {}),
+      this.services.request(REQUESTS.signals, few),
+      this.services.request(REQUESTS.trades, few),
+      this.services.request(REQUESTS.orders, few),
+      this.services.request(REQUESTS.orderManagementStatus, {}),
     ]);
     return JSON.stringify(all);
   }
 
   /** Returns whether our books and the broker's are equal, and where they differ. */
-  async books(): Promise<BooksReport> {
+  async books(): Promise<ReconciliationReport> {
     return this.services.app.get(Operator, { strict: false }).books();
   }
 
@@ -239,11 +244,11 @@ export class Pipeline {
 
   private async untilOpen(quotesWanted: number): Promise<void> {
     await this.until(async () => {
-      const status = await this.services.ask(ASKS.orderManagementStatus, {});
+      const status = await this.services.request(REQUESTS.orderManagementStatus, {});
       return status.gate === 'open';
     }, 'the gate opens');
     await this.until(async () => {
-      const { quotes } = await this.services.ask(ASKS.market, {});
+      const { quotes } = await this.services.request(REQUESTS.market, {});
       return quotes.length >= quotesWanted;
     }, 'quotes come');
   }

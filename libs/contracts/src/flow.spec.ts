@@ -44,8 +44,8 @@ describe('the flow', () => {
   });
   it('gathers nothing that leads to an order, and nothing that is not read', () => {
     const onTheWay = ['signal.accepted', 'decision.made', 'command.place'];
-    for (const { service, gathering } of FLOW.filter(({ stage }) => stage !== null)) {
-      const names = (gathering?.types ?? []).map(({ contract }) => contract.type);
+    for (const { service, batching } of FLOW.filter(({ stage }) => stage !== null)) {
+      const names = (batching?.types ?? []).map(({ contract }) => contract.type);
       const read = consumedBy(service).map(({ contract }) => contract.type);
       expect(names.filter((name) => !read.includes(name))).toEqual([]);
       const leads = names.filter((name) => onTheWay.includes(name));
@@ -54,8 +54,8 @@ describe('the flow', () => {
     }
   });
   it('leaves room beside what waits for company: as soon as that fills it, it is handled', () => {
-    for (const { gathering, maxInFlight } of FLOW) {
-      expect(gathering?.upTo ?? 1).toBeLessThanOrEqual(maxInFlight);
+    for (const { batching, maxInFlight } of FLOW) {
+      expect(batching?.upTo ?? 1).toBeLessThanOrEqual(maxInFlight);
     }
   });
   it('leaves no event without a reader but bars, which are for extensions', () => {

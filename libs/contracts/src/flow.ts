@@ -43,7 +43,7 @@ export const STAGES = ['market', 'signal', 'decision', 'order', 'broker', 'posit
 export type Stage = (typeof STAGES)[number];
 
 /** How a service takes what it only keeps account of: together, in one commit, and in no order. */
-export interface Gathering {
+export interface Batching {
   /** What is gathered; everything else is committed by itself, at once. */
   readonly types: readonly EventClass[];
   /** At most so many messages in one commit. */
@@ -65,7 +65,7 @@ export interface FlowRow {
   /** Deliveries in flight at once, those that wait for company among them; those of one key are always handled in order. */
   readonly maxInFlight: number;
   /** Null: each message is committed by itself, in order within its key, as whatever is not gathered. */
-  readonly gathering: Gathering | null;
+  readonly batching: Batching | null;
 }
 
 /** What tells how a signal ended. */
@@ -129,7 +129,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: [],
     feedback: [BrokerGateV1, BrokerInstrumentV1],
     maxInFlight: 64,
-    gathering: null,
+    batching: null,
   },
   {
     service: 'signal-ingestion',
@@ -139,7 +139,7 @@ export const FLOW: readonly FlowRow[] = [
     feedback: ENDS_OF_SIGNALS,
     maxInFlight: 256,
     // What becomes of a signal is folded in whatever order it is heard.
-    gathering: { types: ENDS_OF_SIGNALS, upTo: 256, withinMs: 50 },
+    batching: { types: ENDS_OF_SIGNALS, upTo: 256, withinMs: 50 },
   },
   {
     service: 'rule-engine',
@@ -149,7 +149,7 @@ export const FLOW: readonly FlowRow[] = [
     feedback: VIEWS_OF_RULES,
     maxInFlight: 256,
     // Each view keeps the newest of what it hears.
-    gathering: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
+    batching: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
   },
   {
     service: 'order-management',
@@ -182,7 +182,7 @@ export const FLOW: readonly FlowRow[] = [
     ],
     maxInFlight: 256,
     // Every instrument has new ones when a bar ends; the newest counts.
-    gathering: { types: [MarketIndicatorV1], upTo: 256, withinMs: 50 },
+    batching: { types: [MarketIndicatorV1], upTo: 256, withinMs: 50 },
   },
   {
     service: 'tws-gateway',
@@ -203,7 +203,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: [PlaceOrdersV1, ModifyOrderV1, CancelOrderV1, HaltEntriesV1],
     feedback: [],
     maxInFlight: 64,
-    gathering: null,
+    batching: null,
   },
   {
     service: 'position-tracking',
@@ -219,7 +219,7 @@ export const FLOW: readonly FlowRow[] = [
     feedback: [],
     maxInFlight: 256,
     // A position is the same in whatever order its fills and commissions are heard.
-    gathering: { types: MAKINGS_OF_POSITIONS, upTo: 256, withinMs: 50 },
+    batching: { types: MAKINGS_OF_POSITIONS, upTo: 256, withinMs: 50 },
   },
   {
     service: 'console',
@@ -228,7 +228,7 @@ export const FLOW: readonly FlowRow[] = [
     reads: EVERYTHING,
     feedback: [],
     maxInFlight: 1_000,
-    gathering: { types: EVERYTHING, upTo: 1_000, withinMs: 100 },
+    batching: { types: EVERYTHING, upTo: 1_000, withinMs: 100 },
   },
 ];
 
@@ -254,7 +254,7 @@ const ACKNOWLEDGEMENT_WAITS_MS = 10;
  * Returns how long a message lets others go first, in ms. What leads to the broker or tells what it did never waits by
  * itself, but for what it follows under the same key: a fill comes up to 10 ms behind its acknowledgement.
  */
-export function yieldsForMs(type: string): number {
+export function publishDelayMs(type: string): number {
   if (type === BrokerAckV1.contract.type) return ACKNOWLEDGEMENT_WAITS_MS;
   const [stage] = type.split('.');
   const endsASignal =

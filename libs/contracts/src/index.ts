@@ -10,12 +10,12 @@ export { SERVICE_NAMES, type ServiceName } from './service-name';
 export {
   FLOW,
   type FlowRow,
-  type Gathering,
+  type Batching,
   STAGES,
   type Stage,
   consumedBy,
   flowRowOf,
-  yieldsForMs,
+  publishDelayMs,
 } from './flow';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
@@ -23,7 +23,7 @@ export {
   ALL_QUOTES,
   SIGNAL_PARTITIONS,
   TICK_SUBJECT,
-  askSubject,
+  requestSubject,
   fnv1a,
   partitionToken,
   quoteSubject,
@@ -78,8 +78,8 @@ export { constraintText } from './validators/constraint-text';
 export { type EventSummary, eventSummary } from './event-summary';
 export { IsNumberMap } from './validators/is-number-map';
 export {
-  ASKS,
-  type Ask,
+  REQUESTS,
+  type ServiceRequest,
   type Change,
   type GatewayStatus,
   type Subscribed,
@@ -95,7 +95,7 @@ export {
   type SignalView,
   type TradeResultView,
   type TradeView,
-} from './asks/asks';
+} from './requests/requests';
 export {
   RULE_FILE_STATES,
   RuleChangedV1,
@@ -184,4 +184,4 @@ export { PinnedContractV1, PlaceOrdersV1 } from './commands/place-orders.v1';
 export { type QuoteMessage } from './core-messages/quote';
 export { lastPriceOf, quoteStateOf } from './core-messages/quote-state';
 export { type TickBatchMessage, type TickKind, type TickRow } from './core-messages/tick-batch';
-export { answersTo } from './answers-to';
+export { describesLookup } from './describes-lookup';

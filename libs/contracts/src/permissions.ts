@@ -1,8 +1,8 @@
-import { ASKS, type Ask } from './asks/asks';
+import { REQUESTS, type ServiceRequest } from './requests/requests';
 import { flowRowOf } from './flow';
 import { SERVICE_NAMES, type ServiceName } from './service-name';
 import { STREAMS, durablesOf, subjectPatternOf } from './streams';
-import { ALL_QUOTES, TICK_SUBJECT, askSubject } from './subjects';
+import { ALL_QUOTES, TICK_SUBJECT, requestSubject } from './subjects';
 
 /** What a user of NATS may do; everything else is refused. */
 export interface NatsUser {
@@ -13,19 +13,24 @@ export interface NatsUser {
   readonly answers: boolean;
 }
 
-type Question = Pick<Ask<unknown, unknown>, 'service' | 'question'>;
+type Question = Pick<ServiceRequest<unknown, unknown>, 'service' | 'question'>;
 
-const MARKET_QUESTIONS: readonly Question[] = [ASKS.market];
+const MARKET_QUESTIONS: readonly Question[] = [REQUESTS.market];
 
 /** Which questions each service asks. The console asks for people, so it may ask everything. */
 export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
-  'market-data': [ASKS.instruments, ASKS.gatewayStatus, ASKS.subscribe, ASKS.history],
+  'market-data': [
+    REQUESTS.instruments,
+    REQUESTS.gatewayStatus,
+    REQUESTS.subscribe,
+    REQUESTS.history,
+  ],
   'signal-ingestion': [],
   'rule-engine': MARKET_QUESTIONS,
-  'order-management': [ASKS.market, ASKS.gatewayStatus, ASKS.probe],
+  'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
   'tws-gateway': [],
   'position-tracking': MARKET_QUESTIONS,
-  console: Object.values(ASKS),
+  console: Object.values(REQUESTS),
 };
 
 /** Who sends and who hears what is not stored. */
@@ -85,19 +90,19 @@ export const NATS_USERS: readonly NatsUser[] = [
 
 /** Returns what a service may do: its row of the flow, its questions and its places in the streams. */
 export function natsUserOf(service: ServiceName): NatsUser {
-  const answers = Object.values(ASKS).some((ask) => ask.service === service);
+  const answers = Object.values(REQUESTS).some((ask) => ask.service === service);
   return {
     name: service,
     publish: [
       ...flowRowOf(service).publishes.map(subjectPatternOf),
       `dlq.v1.${service}`,
       ...CORE.filter(({ from }) => from === service).map(({ subject }) => subject),
-      ...QUESTIONS[service].map((ask) => askSubject(ask.service, ask.question)),
+      ...QUESTIONS[service].map((ask) => requestSubject(ask.service, ask.question)),
       ...durablesOf(service).flatMap(({ stream, durable }) => consumptionOf(stream, durable)),
     ],
     subscribe: [
       `${inboxOf(service)}.>`,
-      ...(answers ? [askSubject(service, '*')] : []),
+      ...(answers ? [requestSubject(service, '*')] : []),
       ...CORE.filter(({ to }) => to.includes(service)).map(({ subject }) => subject),
     ],
     answers,

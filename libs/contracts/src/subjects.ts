@@ -15,9 +15,9 @@ export function partitionToken(instrumentKey: string): string {
   return `p${String(fnv1a(instrumentKey) % SIGNAL_PARTITIONS).padStart(2, '0')}`;
 }
 
-/** Returns the subject of a question to a service. */
-export function askSubject(service: string, question: string): string {
-  return `ask.v1.${service}.${question}`;
+/** Returns the subject of a request to a service. */
+export function requestSubject(service: string, question: string): string {
+  return `request.v1.${service}.${question}`;
 }
 
 /** Returns the subject that conflated quotes of an instrument are emitted on (core, not stored). */

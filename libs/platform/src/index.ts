@@ -1,8 +1,8 @@
 export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-event';
 export { Tx, UnitOfWork } from './persistence/tx';
 export {
-  AskRefusedError,
-  AskTimeoutError,
+  RequestRefusedError,
+  ReplyTimeoutError,
   Messenger,
   type Unsubscribe,
 } from './messaging/messenger';
@@ -19,7 +19,7 @@ export {
   type Publication,
   RequestTimeoutError,
   type Responder,
-  type Settlement,
+  type AckDecision,
   Transport,
   type TransportMessage,
 } from './messaging/transport';

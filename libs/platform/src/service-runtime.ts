@@ -1,14 +1,14 @@
-import { type Gathering, type ServiceName, consumedBy, flowRowOf } from '@fairlead/contracts';
+import { type Batching, type ServiceName, consumedBy, flowRowOf } from '@fairlead/contracts';
 import { type Clock, assert } from '@fairlead/core';
 import type { DataSource } from 'typeorm';
 import { DeliveryProcessor, type MessageHandler } from './messaging/inbox/delivery-processor';
-import { GatheringProcessor } from './messaging/inbox/gathering-processor';
+import { BatchProcessor } from './messaging/inbox/batch-processor';
 import { OutboxRelay } from './messaging/outbox/outbox-relay';
 import { OutboxStore } from './messaging/outbox/outbox-store';
 import { OutboxSweeper } from './messaging/outbox/outbox-sweeper';
 import { ServiceConsumerControl } from './messaging/service-consumer-control';
 import { ServiceMessenger } from './messaging/service-messenger';
-import type { Consumption, Delivery, Settlement, Transport } from './messaging/transport';
+import type { Consumption, Delivery, AckDecision, Transport } from './messaging/transport';
 import { logEvent } from './observability/log-event';
 import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
@@ -113,21 +113,21 @@ export class ServiceRuntime {
   startConsuming(): void {
     const types = new Set(consumedBy(this.service).map(({ contract }) => contract.type));
     if (types.size === 0) return;
-    const { maxInFlight, gathering } = flowRowOf(this.service);
+    const { maxInFlight, batching } = flowRowOf(this.service);
     this.consumption = this.parts.transport.consume(
       {
         consumer: this.service,
         types: [...types],
         paused: this.control.pausedTypes(),
         maxInFlight,
-        unordered: gatheredTypes(gathering),
+        unordered: batchedTypes(batching),
       },
-      this.processorFor(gathering),
+      this.processorFor(batching),
     );
     this.control.attach(this.consumption);
   }
 
-  private processorFor(gathering: Gathering | null): (delivery: Delivery) => Promise<Settlement> {
+  private processorFor(batching: Batching | null): (delivery: Delivery) => Promise<AckDecision> {
     const parts = {
       service: this.service,
       unitOfWork: this.unitOfWork,
@@ -136,9 +136,9 @@ export class ServiceRuntime {
       observer: this.parts.observer,
     };
     const alone = new DeliveryProcessor(parts);
-    if (gathering === null) return alone.process;
-    const gathered = gatheredTypes(gathering);
-    const together = new GatheringProcessor(parts, alone, gathering);
+    if (batching === null) return alone.process;
+    const gathered = batchedTypes(batching);
+    const together = new BatchProcessor(parts, alone, batching);
     return (delivery) =>
       (gathered.includes(delivery.message.type) ? together : alone).process(delivery);
   }
@@ -176,6 +176,6 @@ export class ServiceRuntime {
   }
 }
 
-function gatheredTypes(gathering: Gathering | null): readonly string[] {
-  return (gathering?.types ?? []).map(({ contract }) => contract.type);
+function batchedTypes(batching: Batching | null): readonly string[] {
+  return (batching?.types ?? []).map(({ contract }) => contract.type);
 }

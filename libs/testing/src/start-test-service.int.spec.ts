@@ -1,4 +1,4 @@
-import { ASKS, DecisionMadeV1, type Envelope, SignalAcceptedV1 } from '@fairlead/contracts';
+import { REQUESTS, DecisionMadeV1, type Envelope, SignalAcceptedV1 } from '@fairlead/contracts';
 import {
   ConsumerControl,
   Messenger,
@@ -31,7 +31,7 @@ class SignalController {
     @Inject(ConsumerControl) readonly control: ConsumerControl,
     @Inject(Messenger) messenger: Messenger,
   ) {
-    messenger.answer(ASKS.rules, () => Promise.resolve([]));
+    messenger.reply(REQUESTS.rules, () => Promise.resolve([]));
   }
 
   @OnEvent('rule-engine', SignalAcceptedV1)
@@ -122,7 +122,7 @@ describe('a service booted for a spec', () => {
 
   it('answers questions, and for its health and figures', async () => {
     const service = await boot();
-    expect(await service.ask(ASKS.rules, {})).toEqual([]);
+    expect(await service.request(REQUESTS.rules, {})).toEqual([]);
     const ready = await fetch(`${service.url}/health/ready`);
     expect(await ready.json()).toMatchObject({ status: 'ready' });
     const metrics = await (await fetch(`${service.url}/metrics`)).text();

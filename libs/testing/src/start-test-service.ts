@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ask, Envelope, EventClass } from '@fairlead/contracts';
+import type { ServiceRequest, Envelope, EventClass } from '@fairlead/contracts';
 import { FLOW } from '@fairlead/contracts';
 import { type Clock, instantText, parseInstant } from '@fairlead/core';
 import {
@@ -119,18 +119,18 @@ export class TestService {
     }
   }
 
-  /** Asks one of the services a question. */
-  ask<Request, Reply>(ask: Ask<Request, Reply>, request: Request): Promise<Reply> {
-    return new ServiceMessenger('console', this.parts.transport).ask(ask, request);
+  /** Requests one of the services a question. */
+  request<Request, Reply>(to: ServiceRequest<Request, Reply>, request: Request): Promise<Reply> {
+    return new ServiceMessenger('console', this.parts.transport).request(to, request);
   }
 
   /** Answers a question in place of a service that is not booted. */
-  answer<Request, Reply>(
-    ask: Ask<Request, Reply>,
+  reply<Request, Reply>(
+    ask: ServiceRequest<Request, Reply>,
     handler: (request: Request) => Promise<NoInfer<Reply>>,
   ): void {
     const standIn = new ServiceMessenger(ask.service, this.parts.transport);
-    standIn.answer({ ...ask, changes: false }, handler);
+    standIn.reply({ ...ask, changes: false }, handler);
   }
 
   /** Sends an undurable message, such as a quote. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { BooksReport } from '@fairlead/console-service';
+import type { ReconciliationReport } from '@fairlead/console-service';
 import type { ReconciliationV1 } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { table } from '../client/table';
@@ -12,15 +12,15 @@ export function booksCommand(): Command {
   return command('books', "compare our books with a fresh picture of the broker's").action(
     (options: { json?: boolean }) =>
       withClient(options, async ({ client, output }) => {
-        const report = await client.get<BooksReport>('/v1/books');
-        output.write(report, renderBooks);
+        const report = await client.get<ReconciliationReport>('/v1/books');
+        output.write(report, renderReconciliation);
         if (!report.equal) process.exitCode = 1;
       }),
   );
 }
 
 /** Returns the comparison as text. */
-export function renderBooks(report: BooksReport): string {
+export function renderReconciliation(report: ReconciliationReport): string {
   const external = externalText(report.external);
   if (report.equal) return [`Books are equal (${report.at}).`, ...external].join('\n');
   const rows = table(
@@ -39,7 +39,7 @@ export function renderBooks(report: BooksReport): string {
 }
 
 /** Returns what is not Fairlead's as lines. */
-function externalText({ positions, orders }: BooksReport['external']): readonly string[] {
+function externalText({ positions, orders }: ReconciliationReport['external']): readonly string[] {
   const held = positions.map(({ symbol, quantity }) => `${symbol} ${signedText(quantity)}`);
   const working = orders.map(
     (order) =>

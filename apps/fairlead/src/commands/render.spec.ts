@@ -1,7 +1,7 @@
-import type { BooksReport, SystemStatus } from '@fairlead/console-service';
+import type { ReconciliationReport, SystemStatus } from '@fairlead/console-service';
 import type { RuleFileView, RuleView, SnapshotOrderV1 } from '@fairlead/contracts';
 import { present } from '@fairlead/core';
-import { renderBooks } from './books.commands';
+import { renderReconciliation } from './books.commands';
 import { renderStatus } from './status.command';
 
 const status: SystemStatus = {
@@ -99,7 +99,7 @@ describe('the rules in the status', () => {
 });
 
 describe('the books', () => {
-  const books = (changes: Partial<BooksReport>): BooksReport => ({
+  const books = (changes: Partial<ReconciliationReport>): ReconciliationReport => ({
     ...{ at: 'now', equal: true, differences: [] },
     external: { positions: [], orders: [] },
     ...changes,
@@ -111,14 +111,14 @@ describe('the books', () => {
       positions: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '-20' }],
       orders: [order as SnapshotOrderV1],
     };
-    expect(renderBooks(books({ external })).split('\n').slice(1)).toEqual([
+    expect(renderReconciliation(books({ external })).split('\n').slice(1)).toEqual([
       'External positions, left alone: AAPL -20',
       'External orders, left alone: SELL 5 MSFT LMT (WORKING)',
     ]);
   });
 
   it('are equal in one sentence', () => {
-    expect(renderBooks(books({}))).toBe('Books are equal (now).');
+    expect(renderReconciliation(books({}))).toBe('Books are equal (now).');
   });
 
   it('list both sides where they differ', () => {
@@ -129,7 +129,7 @@ describe('the books', () => {
       ours: '100',
       broker: '60',
     } as const;
-    expect(renderBooks(books({ equal: false, differences: [difference] }))).toBe(
+    expect(renderReconciliation(books({ equal: false, differences: [difference] }))).toBe(
       [
         'BOOKS DIFFER (now):',
         "what      symbol  reference  field     ours  broker's",

@@ -1,4 +1,8 @@
-import { type BooksReport, LiveEvents, type SystemStatus } from '@fairlead/console-service';
+import {
+  type ReconciliationReport,
+  LiveEvents,
+  type SystemStatus,
+} from '@fairlead/console-service';
 import {
   type Envelope,
   OrderApprovedV1,
@@ -13,7 +17,7 @@ import { runDemo } from './demo';
 
 const limits = { gateMs: 50, stepMs: 50, booksMs: 0, lookMs: 0 };
 const open = { gateway: { gate: 'open' }, orderManagement: { gate: 'open' } } as SystemStatus;
-const equal: BooksReport = {
+const equal: ReconciliationReport = {
   ...{ at: 'now', equal: true, differences: [] },
   external: { positions: [], orders: [] },
 };
@@ -38,7 +42,11 @@ const healthy: Script = {
 
 async function show(
   script: Script,
-  system: { status?: SystemStatus; books?: BooksReport; trades?: readonly TradeView[] } = {},
+  system: {
+    status?: SystemStatus;
+    books?: ReconciliationReport;
+    trades?: readonly TradeView[];
+  } = {},
 ): Promise<{ result: Awaited<ReturnType<typeof runDemo>>; sent: string[] }> {
   const live = new LiveEvents();
   const sent: string[] = [];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BooksReport, LiveEvents, Operator } from '@fairlead/console-service';
+import type { ReconciliationReport, LiveEvents, Operator } from '@fairlead/console-service';
 import {
   OrderApprovedV1,
   OrderDeniedV1,
@@ -201,7 +201,7 @@ async function refusedSignal(tools: DemoTools, watch: EventWatch): Promise<void>
 /** The last events may still be on their way, so unequal books are looked at again until the limit. */
 async function equalBooks({ operator, say, limits }: DemoTools): Promise<void> {
   const deadline = performance.now() + limits.booksMs;
-  let report: BooksReport = await operator.books();
+  let report: ReconciliationReport = await operator.books();
   while (!report.equal && performance.now() < deadline) {
     await sleep(500);
     report = await operator.books();

@@ -131,7 +131,7 @@ export interface Rejection {
 export interface OrderFold {
   readonly order: BrokerOrder;
   readonly rejections: readonly Rejection[];
-  /** Ask the broker for a complete picture after this many ms; null for no need. */
+  /** ServiceRequest the broker for a complete picture after this many ms; null for no need. */
   readonly probeInMs: number | null;
   /** Something a person should see. */
   readonly alarms: readonly string[];

@@ -8,20 +8,20 @@ import type {
   StorageWatch,
   UnitOfWork,
 } from '@fairlead/platform';
-import { GatewayAnswers } from './adapters/in/asks/gateway-answers';
+import { GatewayQueries } from './adapters/in/queries/gateway.queries';
 import { PgExecutionStore } from './adapters/out/postgres/pg-execution-store';
 import { PgGatewayStore } from './adapters/out/postgres/pg-gateway-store';
 import { PgJournal } from './adapters/out/postgres/pg-journal';
 import { AccountFeed } from './application/account-feed';
 import { ChangeOrders } from './application/change-orders';
-import { CommandDesk } from './application/command-desk';
+import { CommandHandler } from './application/command-handler';
 import { CompetingSession } from './application/competing-session';
 import { EvidenceQueue } from './application/evidence-queue';
 import { EvidenceRecorder } from './application/evidence-recorder';
 import { GateKeeper } from './application/gate-keeper';
 import type { GatewaySettings } from './application/gateway-settings';
 import { HaltLatch } from './application/halt-latch';
-import { HistoryDesk } from './application/history-desk';
+import { HistoryService } from './application/history-service';
 import { InstrumentDirectory } from './application/instrument-directory';
 import { InstrumentResolver } from './application/instrument-resolver';
 import { OrderIds } from './application/order-ids';
@@ -32,7 +32,7 @@ import type { BrokerLinkFactory, LinkListener } from './application/ports/broker
 import { Prober } from './application/prober';
 import { QuoteFeed } from './application/quote-feed';
 import { Reconciler } from './application/reconciler';
-import { Session } from './application/session';
+import { BrokerConnection } from './application/broker-connection';
 import { Synchronizer } from './application/synchronizer';
 
 /** What the gateway stands on. */
@@ -51,7 +51,7 @@ export interface GatewayFoundation {
 
 /** The gateway put together: which part knows which, in one place. */
 export class Gateway {
-  readonly desk: CommandDesk;
+  readonly desk: CommandHandler;
   readonly latch: HaltLatch;
   private readonly store = new PgGatewayStore();
   private readonly journal = new PgJournal();
@@ -68,9 +68,9 @@ export class Gateway {
   private readonly competing: CompetingSession;
   private readonly quotes: QuoteFeed;
   private readonly accountFeed: AccountFeed;
-  private readonly history: HistoryDesk;
-  private readonly session: Session;
-  private readonly answers: GatewayAnswers;
+  private readonly history: HistoryService;
+  private readonly session: BrokerConnection;
+  private readonly answers: GatewayQueries;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly base: GatewayFoundation) {
@@ -112,7 +112,7 @@ export class Gateway {
       onResolved: (key) => this.quotes.resolved(key),
     });
     this.accountFeed = new AccountFeed({ account, pacer, unitOfWork, logger });
-    this.history = new HistoryDesk({ clock, directory, pacer });
+    this.history = new HistoryService({ clock, directory, pacer });
     const placing = new PlaceOrders({
       ...{ clientId, clock, gate, journal, store, orderIds, outbound, evidence: queue },
     });
@@ -124,11 +124,11 @@ export class Gateway {
       evidence: queue,
       isHalted,
     });
-    this.desk = new CommandDesk({
+    this.desk = new CommandHandler({
       ...{ account, clock, gate, store, unitOfWork, placing, changing, logger, isHalted },
     });
     this.session = this.makeSession();
-    this.answers = new GatewayAnswers({
+    this.answers = new GatewayQueries({
       ...{ account, endpoint, clientId, messenger: base.messenger, gate, directory },
       ...{ session: this.session, synchronizer: this.synchronizer },
       ...{ quotes: this.quotes, history: this.history, competing: this.competing },
@@ -180,10 +180,10 @@ export class Gateway {
     return { clock, messenger, logger, directory: this.directory, pacer: this.pacer };
   }
 
-  private makeSession(): Session {
+  private makeSession(): BrokerConnection {
     const { settings, clock, factory, unitOfWork, logger } = this.base;
     const { gate, store, orderIds, outbound, pacer, queue, synchronizer } = this;
-    return new Session({
+    return new BrokerConnection({
       ...{ settings, clock, factory, gate, store, orderIds, outbound, pacer, queue },
       ...{ synchronizer, unitOfWork, logger },
       monotonicMs: () => performance.now(),

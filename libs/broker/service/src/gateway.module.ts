@@ -19,7 +19,7 @@ import {
 } from '@nestjs/common';
 import { CommandsController } from './adapters/in/events/commands.controller';
 import { IbLinkFactory } from './adapters/out/tws/ib-link.factory';
-import { CommandDesk } from './application/command-desk';
+import { CommandHandler } from './application/command-handler';
 import type { GatewaySettings } from './application/gateway-settings';
 import { HaltLatch } from './application/halt-latch';
 import { BrokerLinkFactory } from './application/ports/broker-link';
@@ -113,7 +113,7 @@ function gateway(settings: GatewaySettings): Provider {
 /** What the handlers use of it. */
 function parts(): Provider[] {
   return [
-    { provide: CommandDesk, useFactory: (of: Gateway) => of.desk, inject: [Gateway] },
+    { provide: CommandHandler, useFactory: (of: Gateway) => of.desk, inject: [Gateway] },
     { provide: HaltLatch, useFactory: (of: Gateway) => of.latch, inject: [Gateway] },
   ];
 }

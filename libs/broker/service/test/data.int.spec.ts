@@ -1,5 +1,5 @@
 import {
-  ASKS,
+  REQUESTS,
   BrokerAccountV1,
   BrokerGateV1,
   BrokerMarketDataV1,
@@ -27,14 +27,14 @@ describe('data of the broker', () => {
         .flatMap(({ ticks }) => ticks)
         .filter(([key, kind]) => key === AAPL && kind === 'bid')
         .map(([, , value]) => value);
-    expect(await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] })).toEqual({
+    expect(await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] })).toEqual({
       subscribed: 1,
       last: [],
     });
     await service.waitUntil(() => bids().includes('99.99'), 'first bid');
     expect(batches.every(({ delayed }) => !delayed)).toBe(true);
     // Asked again, by a reader that has just started: the broker would stay silent until something changes.
-    const { last } = await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    const { last } = await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     expect(last.flatMap(({ ticks }) => ticks)).toContainEqual([
       AAPL,
       'bid',
@@ -45,9 +45,9 @@ describe('data of the broker', () => {
     await bench.gate('exits');
     bench.simulator.control.setPrice('AAPL', '101.5', '101.6');
     await service.waitUntil(() => bids().includes('101.5'), 'bid after the reconnect');
-    await service.ask(ASKS.subscribe, { instrumentKeys: [] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [] });
     await service.waitUntil(() => bench.sent(2).length === 1, 'unsubscribed');
-    const again = await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    const again = await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     expect(again.last).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('data of the broker', () => {
     bench = await GatewayBench.open({ marketData: 'delayed' });
     const service = await bench.bootOpen();
     const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
-    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => batches.length > 0, 'ticks');
     expect(batches.every(({ delayed }) => delayed)).toBe(true);
   });
@@ -70,7 +70,7 @@ describe('data of the broker', () => {
       for (const tickType of [1, 2, 4, 6, 7, 9, 14]) {
         control.addMessageRule({ message: 'tickPrice', where: { tickType }, set: { price: none } });
       }
-      await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+      await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
       const rows = (): readonly (readonly unknown[])[] =>
         batches.flatMap(({ ticks }) => ticks).filter(([, kind]) => PRICES.includes(kind));
       await service.waitUntil(() => rows().length === PRICES.length, 'the first ticks');
@@ -96,7 +96,7 @@ describe('data of the broker', () => {
     const preOpen = { set: { attrMask: 5 }, times: 1 };
     control.addMessageRule({ message: 'tickPrice', where: { tickType: 1 }, ...preOpen });
     control.addMessageRule({ message: 'marketDataType', set: { type: 2 } });
-    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => found('ask').length > 0, 'the first ticks');
     const when = expect.any(Number) as number;
     expect(found('frozen')).toEqual([AAPL, 'frozen', '1', when]);
@@ -114,17 +114,17 @@ describe('data of the broker', () => {
     const batches = service.listen<TickBatchMessage>(TICK_SUBJECT);
     const told = (): readonly string[] =>
       service.published(BrokerMarketDataV1).map(({ data }) => data.state);
-    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => batches.length > 0, 'ticks');
     control.setSwitches({ competingSession: true });
     await service.waitUntil(() => told().length === 1, 'the event');
-    const { quotesTaken } = await service.ask(ASKS.gatewayStatus, {});
+    const { quotesTaken } = await service.request(REQUESTS.gatewayStatus, {});
     expect(quotesTaken?.reason).toContain('log it out');
     control.setSwitches({ competingSession: false });
     control.tick();
     await service.waitUntil(() => told().length === 2, 'its end');
     expect(told()).toEqual(['taken', 'streaming']);
-    expect((await service.ask(ASKS.gatewayStatus, {})).quotesTaken).toBeUndefined();
+    expect((await service.request(REQUESTS.gatewayStatus, {})).quotesTaken).toBeUndefined();
   });
 
   it('says so too where it was refused from the start, and over a reconnect', async () => {
@@ -134,7 +134,7 @@ describe('data of the broker', () => {
     const told = (): readonly string[] =>
       service.published(BrokerMarketDataV1).map(({ data }) => data.state);
     control.setSwitches({ competingSession: true });
-    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => told().length === 1, 'the event');
     control.setSwitches({ competingSession: false });
     control.dropConnections();
@@ -151,7 +151,7 @@ describe('data of the broker', () => {
         .flatMap(({ ticks }) => ticks)
         .filter(([, kind]) => kind === 'halted')
         .map(([, , value]) => value);
-    await service.ask(ASKS.subscribe, { instrumentKeys: [AAPL] });
+    await service.request(REQUESTS.subscribe, { instrumentKeys: [AAPL] });
     await service.waitUntil(() => halts().length === 1, 'the state at the start');
     bench.simulator.control.setHalted('AAPL', true);
     bench.simulator.control.tick();
@@ -166,13 +166,13 @@ describe('data of the broker', () => {
     bench = await GatewayBench.open();
     const service = await bench.bootOpen();
     const question = { instrumentKey: AAPL, interval: '10s', durationSeconds: 600 } as const;
-    const bars = await service.ask(ASKS.history, question);
+    const bars = await service.request(REQUESTS.history, question);
     expect(bars.length).toBeGreaterThan(30);
     expect(bars[0]).toMatchObject({ open: expect.stringMatching(/^\d+(\.\d+)?$/) as string });
-    await service.ask(ASKS.history, question);
+    await service.request(REQUESTS.history, question);
     expect(bench.sent(20)).toHaveLength(1);
     const unknown = { ...question, instrumentKey: 'AAAA' };
-    await expect(service.ask(ASKS.history, unknown)).rejects.toMatchObject({
+    await expect(service.request(REQUESTS.history, unknown)).rejects.toMatchObject({
       code: 'INSTRUMENT_UNRESOLVED',
     });
   });

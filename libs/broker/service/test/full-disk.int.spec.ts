@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ASKS, BrokerGateV1 } from '@fairlead/contracts';
+import { REQUESTS, BrokerGateV1 } from '@fairlead/contracts';
 import { GatewayBench, newTrade } from './gateway-bench';
 
 jest.setTimeout(60_000);
@@ -104,10 +104,10 @@ describe.each(disks)('a journal on a disk %s', (_which, fill) => {
     disk = await fill(bench);
     const placing = bench.place(newTrade());
     await service.waitUntil(
-      async () => (await service.ask(ASKS.gatewayStatus, {})).code === 'DISK_FULL',
+      async () => (await service.request(REQUESTS.gatewayStatus, {})).code === 'DISK_FULL',
       'the gate is shut',
     );
-    const status = await service.ask(ASKS.gatewayStatus, {});
+    const status = await service.request(REQUESTS.gatewayStatus, {});
     expect(status).toMatchObject({ gate: 'closed', code: 'DISK_FULL' });
     expect(status.reason).toMatch(/No space left on device.*make room/);
     await service.waitUntil(
@@ -117,7 +117,7 @@ describe.each(disks)('a journal on a disk %s', (_which, fill) => {
     expect(bench.sent(3)).toEqual([]);
     await disk.makeRoom();
     await service.waitUntil(
-      async () => (await service.ask(ASKS.gatewayStatus, {})).gate === 'open',
+      async () => (await service.request(REQUESTS.gatewayStatus, {})).gate === 'open',
       'the gate is open again',
     );
     await placing;

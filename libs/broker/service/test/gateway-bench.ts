@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ASKS,
+  REQUESTS,
   BrokerGateV1,
   CancelOrderV1,
   type LegV1,
@@ -119,7 +119,7 @@ export class GatewayBench {
   }
 
   async resolved(): Promise<boolean> {
-    const instruments = await this.service.ask(ASKS.instruments, {});
+    const instruments = await this.service.request(REQUESTS.instruments, {});
     return instruments.some(
       ({ instrumentKey, state }) => instrumentKey === AAPL && state === 'resolved',
     );
@@ -189,7 +189,7 @@ export class GatewayBench {
   }
 
   private async contract(): Promise<PlaceOrdersV1['contract']> {
-    const instruments = await this.service.ask(ASKS.instruments, {});
+    const instruments = await this.service.request(REQUESTS.instruments, {});
     const facts = instruments.find(({ instrumentKey }) => instrumentKey === AAPL)?.contract;
     if (facts === undefined) throw new Error('AAPL is not resolved');
     const { contractId, symbol, type, exchange, currency, multiplier } = facts;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ASKS,
+  REQUESTS,
   BrokerAckV1,
   BrokerGateV1,
   BrokerInstrumentV1,
@@ -56,7 +56,7 @@ describe('the gateway over a real socket', () => {
       contractId: 265_598,
       priceBands: [{ from: '0', increment: '0.01' }],
     });
-    const status = await service.ask(ASKS.gatewayStatus, {});
+    const status = await service.request(REQUESTS.gatewayStatus, {});
     expect(status).toMatchObject({ gate: 'open', clientId: 10, paper: true, epoch: 1 });
   });
 
@@ -224,7 +224,7 @@ describe('the gateway over a real socket', () => {
       limitPrice: '50',
     });
     const service = await bench.bootOpen();
-    const snapshot = await service.ask(ASKS.probe, {});
+    const snapshot = await service.request(REQUESTS.probe, {});
     expect(snapshot.openOrders).toEqual([
       expect.objectContaining({ external: true, quantity: '7', symbol: 'AAPL', limitPrice: '50' }),
     ]);
@@ -246,7 +246,7 @@ describe('a broker that disturbs its messages', () => {
     await bench.place(trade);
     await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
     await bench.service.waitForPublished(FillExecutionV1);
-    await bench.service.ask(ASKS.probe, {});
+    await bench.service.request(REQUESTS.probe, {});
     expect(bench.service.published(FillExecutionV1)).toHaveLength(1);
     expect(lastStatus(trade.stop)?.status).toBe('HELD');
     const told = statuses(trade.entry).map((status) => JSON.stringify(status));

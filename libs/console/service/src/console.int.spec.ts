@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ASKS,
+  REQUESTS,
   type BrokerSnapshotV1,
   FillCommissionV1,
   FillExecutionV1,
@@ -13,7 +13,7 @@ import {
   type PositionV1,
   SignalAcceptedV1,
 } from '@fairlead/contracts';
-import { AskRefusedError } from '@fairlead/platform';
+import { RequestRefusedError } from '@fairlead/platform';
 import { type TestService, startTestService } from '@fairlead/testing';
 import { ConsoleEnv } from './config/console.env';
 import { ConsoleModule } from './console.module';
@@ -168,16 +168,16 @@ describe('the console', () => {
       ],
       executionCount: 0,
     };
-    service.answer(ASKS.probe, () => Promise.resolve(snapshot));
-    service.answer(ASKS.trades, () => Promise.resolve([]));
-    service.answer(ASKS.orders, () => Promise.resolve([]));
-    service.answer(ASKS.positions, () => Promise.resolve([]));
+    service.reply(REQUESTS.probe, () => Promise.resolve(snapshot));
+    service.reply(REQUESTS.trades, () => Promise.resolve([]));
+    service.reply(REQUESTS.orders, () => Promise.resolve([]));
+    service.reply(REQUESTS.positions, () => Promise.resolve([]));
     const standing: OrderManagementStatus = {
       ...{ account: ACCOUNT, tradingState: 'ACTIVE', tradingStateReason: '', gate: 'open' },
       ...{ openTrades: 0, deferredIntents: 0 },
       externalQuantities: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100' }],
     };
-    service.answer(ASKS.orderManagementStatus, () => Promise.resolve(standing));
+    service.reply(REQUESTS.orderManagementStatus, () => Promise.resolve(standing));
     expect(await call('/v1/books')).toMatchObject({
       status: 200,
       body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },
@@ -186,7 +186,7 @@ describe('the console', () => {
 
   it('passes on what a person accepts, with who and why', async () => {
     const asked: (PersonRequest & { symbol: string | null })[] = [];
-    service.answer(ASKS.acceptDifference, (request) => {
+    service.reply(REQUESTS.acceptDifference, (request) => {
       asked.push(request);
       return Promise.resolve({ accepted: [] });
     });
@@ -200,18 +200,19 @@ describe('the console', () => {
 
   it('says of each position what of it is external', async () => {
     const held = { instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100' };
-    service.answer(ASKS.positions, () => Promise.resolve([held as PositionV1]));
+    service.reply(REQUESTS.positions, () => Promise.resolve([held as PositionV1]));
     const standing = { externalQuantities: [{ ...held, quantity: '20' }] };
-    service.answer(ASKS.orderManagementStatus, () => Promise.resolve(standing as unknown as OrderManagementStatus)); // prettier-ignore
+    service.reply(REQUESTS.orderManagementStatus, () => Promise.resolve(standing as unknown as OrderManagementStatus)); // prettier-ignore
     const { body } = await call('/v1/positions');
     expect(body).toMatchObject([{ quantity: '100', external: '20' }]);
   });
 
   it('passes on a wish to close, and a refusal with its code', async () => {
     const asked: (PersonRequest & { symbol: string | null })[] = [];
-    service.answer(ASKS.close, (request) => {
+    service.reply(REQUESTS.close, (request) => {
       asked.push(request);
-      if (request.symbol === 'MSFT') throw new AskRefusedError('GATE_CLOSED', 'the gate is closed');
+      if (request.symbol === 'MSFT')
+        throw new RequestRefusedError('GATE_CLOSED', 'the gate is closed');
       return Promise.resolve({ tradeIds: [TRADE] });
     });
     expect(await post('/v1/close', { symbol: 'AAPL' })).toEqual({
@@ -232,7 +233,7 @@ describe('the console', () => {
 
   it('passes on the id that a caller gave a request, in the header or in the body', async () => {
     const asked: string[] = [];
-    service.answer(ASKS.close, ({ requestId }) => {
+    service.reply(REQUESTS.close, ({ requestId }) => {
       asked.push(requestId);
       return Promise.resolve({ tradeIds: [] });
     });

@@ -2,7 +2,7 @@ export { ConsoleModule } from './console.module';
 export { ConsoleEnv } from './config/console.env';
 export { LiveEvents } from './application/live-events';
 export {
-  type BooksReport,
+  type ReconciliationReport,
   type ExplainRefusal,
   Operator,
   type Person,
@@ -11,10 +11,10 @@ export {
   type SystemStatus,
 } from './application/operator';
 export {
-  type BookDifference,
+  type ReconciliationDifference,
   type Books,
   type ExternalQuantity,
-  compareBooks,
+  reconcile,
 } from './application/books';
 export {
   type IntentStory,

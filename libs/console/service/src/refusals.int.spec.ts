@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ASKS } from '@fairlead/contracts';
-import { AskRefusedError, PlatformHttpModule } from '@fairlead/platform';
+import { REQUESTS } from '@fairlead/contracts';
+import { RequestRefusedError, PlatformHttpModule } from '@fairlead/platform';
 import { type TestService, problemOf, startTestService } from '@fairlead/testing';
 import { ConsoleEnv } from './config/console.env';
 import { ConsoleModule } from './console.module';
@@ -20,7 +20,9 @@ describe('what the console refuses', () => {
     service = await startTestService([ConsoleModule.register(env), PlatformHttpModule], {
       http: true,
     });
-    service.answer(ASKS.close, () => Promise.reject(new AskRefusedError('GATE_CLOSED', 'closed')));
+    service.reply(REQUESTS.close, () =>
+      Promise.reject(new RequestRefusedError('GATE_CLOSED', 'closed')),
+    );
   });
   afterAll(() => service.stop());
 

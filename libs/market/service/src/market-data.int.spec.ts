@@ -1,6 +1,6 @@
 import {
   ALL_QUOTES,
-  ASKS,
+  REQUESTS,
   BrokerGateV1,
   BrokerInstrumentV1,
   type GateState,
@@ -111,11 +111,11 @@ describe('market data', () => {
     running.push(service);
     const subscriptions: (readonly string[])[] = [];
     const histories: { instrumentKey: string; durationSeconds: number }[] = [];
-    service.answer(ASKS.subscribe, ({ instrumentKeys }) => {
+    service.reply(REQUESTS.subscribe, ({ instrumentKeys }) => {
       subscriptions.push(instrumentKeys);
       return Promise.resolve({ subscribed: instrumentKeys.length, last: options.last ?? [] });
     });
-    service.answer(ASKS.history, (request) => {
+    service.reply(REQUESTS.history, (request) => {
       histories.push(request);
       return Promise.resolve(history(options.bars ?? 20));
     });
@@ -148,7 +148,7 @@ describe('market data', () => {
 
   it('asks what the gateway resolved where it was never told', async () => {
     const { service, subscriptions } = await boot();
-    service.answer(ASKS.instruments, () => Promise.resolve([instrument(KEY, 'resolved')]));
+    service.reply(REQUESTS.instruments, () => Promise.resolve([instrument(KEY, 'resolved')]));
     await service.deliver(BrokerGateV1, gate('open'));
     await service.waitUntil(() => subscriptions.length === 1, 'a subscription');
     expect(subscriptions).toEqual([[KEY]]);
@@ -172,7 +172,7 @@ describe('market data', () => {
       delayed: false,
     });
     expect(histories).toEqual([{ instrumentKey: KEY, interval: '10s', durationSeconds: 14_400 }]);
-    expect((await service.ask(ASKS.market, {})).indicators).toEqual([indicator?.data]);
+    expect((await service.request(REQUESTS.market, {})).indicators).toEqual([indicator?.data]);
     expect(service.published(MarketBarV1)).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describe('market data', () => {
     await service.waitForPublished(MarketIndicatorV1);
     ticks(last('100', NOON));
     await service.waitUntil(
-      async () => (await service.ask(ASKS.market, {})).quotes.length === 1,
+      async () => (await service.request(REQUESTS.market, {})).quotes.length === 1,
       'a quote',
     );
     const other = instrument(KEY, 'resolved');
@@ -193,7 +193,7 @@ describe('market data', () => {
         ? {}
         : { contract: { ...other.contract, contractId: CONTRACT + 1 } }),
     });
-    expect(await service.ask(ASKS.market, {})).toEqual({ quotes: [], indicators: [] });
+    expect(await service.request(REQUESTS.market, {})).toEqual({ quotes: [], indicators: [] });
     await service.waitUntil(() => histories.length === 2, 'the history of the other contract');
     expect(histories[1]).toEqual(histories[0]);
     const [, indicator] = await service.waitForPublished(MarketIndicatorV1, 2);
@@ -201,7 +201,7 @@ describe('market data', () => {
     ticks(last('50', NOON + 10));
     move(clock, 1_000);
     await service.waitUntil(async () => {
-      const { quotes } = await service.ask(ASKS.market, {});
+      const { quotes } = await service.request(REQUESTS.market, {});
       return quotes[0]?.contractId === CONTRACT + 1 && quotes[0].bid === null;
     }, 'a quote of the other contract alone');
   });
@@ -217,11 +217,14 @@ describe('market data', () => {
     const second = await boot({ database, account: 'DU7654321' });
     // Told late, by a gateway of the first account.
     await second.service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
-    expect(await second.service.ask(ASKS.market, {})).toEqual({ quotes: [], indicators: [] });
+    expect(await second.service.request(REQUESTS.market, {})).toEqual({
+      quotes: [],
+      indicators: [],
+    });
     await second.service.stop();
     running.pop();
     const back = await boot({ database, account: ACCOUNT });
-    expect((await back.service.ask(ASKS.market, {})).indicators).toHaveLength(1);
+    expect((await back.service.request(REQUESTS.market, {})).indicators).toHaveLength(1);
   });
 
   it('publishes bars of ticks at their end, and the ATR that follows', async () => {
@@ -268,7 +271,7 @@ describe('market data', () => {
       feedAt: instantText(instant(NOON + 30)),
       delayed: false,
     });
-    expect((await service.ask(ASKS.market, {})).quotes).toEqual([heard[1]]);
+    expect((await service.request(REQUESTS.market, {})).quotes).toEqual([heard[1]]);
   });
 
   it('tells of a halt with the quote, and nothing of it while the broker has not said', async () => {
@@ -294,7 +297,7 @@ describe('market data', () => {
     const { service, ticks } = await boot({ last: [said] });
     const heard = service.listen<QuoteMessage>(ALL_QUOTES);
     ticks([KEY, 'bidSize', '300', NOON + 5]);
-    expect((await service.ask(ASKS.market, {})).quotes).toEqual([]);
+    expect((await service.request(REQUESTS.market, {})).quotes).toEqual([]);
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
     await service.deliver(BrokerGateV1, gate('open'));
     await service.waitUntil(() => heard.length > 0, 'a quote');
@@ -329,9 +332,9 @@ describe('market data', () => {
     await running.pop()?.stop();
     const clock = new ManualClock(instant(NOON + 600_000));
     const second = await boot({ database: first.service.database, bars: 20, clock });
-    const { indicators } = await second.service.ask(ASKS.market, {});
+    const { indicators } = await second.service.request(REQUESTS.market, {});
     expect(indicators).toMatchObject([{ instrumentKey: KEY, value: '1', barsUsed: 14 }]);
-    second.service.answer(ASKS.gatewayStatus, () =>
+    second.service.reply(REQUESTS.gatewayStatus, () =>
       Promise.resolve({
         account: ACCOUNT,
         gate: 'open' as const,
@@ -351,7 +354,7 @@ describe('market data', () => {
   it('makes no ATR of bars without prices, whether they come from the broker or were stored', async () => {
     const clock = new ManualClock(NOON);
     const { service, histories } = await boot({ bars: 5, clock });
-    service.answer(ASKS.history, (request) => {
+    service.reply(REQUESTS.history, (request) => {
       histories.push(request);
       const [first, second, third, ...others] = history(6);
       if (first === undefined || second === undefined || third === undefined) throw new Error();
@@ -385,7 +388,7 @@ describe('market data', () => {
     );
     await database.query(`DELETE FROM market_data.migrations WHERE name LIKE 'ForgetBars%'`);
     const second = await boot({ database });
-    expect((await second.service.ask(ASKS.market, {})).indicators).toEqual([]);
+    expect((await second.service.request(REQUESTS.market, {})).indicators).toEqual([]);
     const bars = await database.query(
       `SELECT count(*)::int AS bars FROM market_data.bar WHERE interval = '10s'`,
     );

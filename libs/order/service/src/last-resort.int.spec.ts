@@ -1,5 +1,5 @@
 import {
-  ASKS,
+  REQUESTS,
   BrokerGateV1,
   BrokerSnapshotV1,
   CancelOrderV1,
@@ -10,8 +10,8 @@ import {
 import { instantText } from '@fairlead/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type Desk,
-  Desks,
+  type OrderHarness,
+  OrderHarnesses,
   decide,
   enter,
   entry,
@@ -23,7 +23,7 @@ import {
   snapshot,
   status,
   tell,
-} from '../test/order-desk';
+} from '../test/order-harness';
 
 jest.setTimeout(60_000);
 
@@ -31,39 +31,39 @@ const HOUR_MS = 3_600_000;
 const REFUSED = { code: '201', reason: 'Order rejected - reason: as the broker says' } as const;
 
 describe('a position whose stop the broker refuses', () => {
-  const desks = new Desks();
-  afterEach(() => desks.stop());
+  const harnesses = new OrderHarnesses();
+  afterEach(() => harnesses.stop());
 
-  const places = ({ service }: Desk, purpose: string): readonly PlaceOrdersV1[] =>
+  const places = ({ service }: OrderHarness, purpose: string): readonly PlaceOrdersV1[] =>
     service
       .published(PlaceOrdersV1)
       .map(({ data }) => data)
       .filter((data) => data.purpose === purpose);
-  const codes = ({ service }: Desk): readonly string[] =>
+  const codes = ({ service }: OrderHarness): readonly string[] =>
     service.published(TradeChangedV1).map(({ data }) => data.code);
 
   /** Lets time pass for the planner, and answers what it asks for: stops are refused, cancels carried out. */
-  async function pass(desk: Desk, ms: number, answered: Set<string>): Promise<void> {
+  async function pass(harness: OrderHarness, ms: number, answered: Set<string>): Promise<void> {
     for (let left = ms; left > 0; left -= 2_000) {
-      desk.clock.advanceMs(2_000);
-      quote(desk);
+      harness.clock.advanceMs(2_000);
+      quote(harness);
       await sleep(250);
-      for (const { legs } of places(desk, 'protect')) {
+      for (const { legs } of places(harness, 'protect')) {
         for (const leg of legs.filter(({ orderRef }) => !answered.has(orderRef))) {
           answered.add(leg.orderRef);
-          await status(desk, leg, leg.role === 'STOP' ? 'REJECTED' : 'WORKING', REFUSED);
+          await status(harness, leg, leg.role === 'STOP' ? 'REJECTED' : 'WORKING', REFUSED);
         }
       }
-      for (const { data } of desk.service.published(CancelOrderV1)) {
+      for (const { data } of harness.service.published(CancelOrderV1)) {
         if (answered.has(`cancel ${data.orderRef}`)) continue;
         answered.add(`cancel ${data.orderRef}`);
-        await status(desk, data as unknown as LegV1, 'CANCELLED', { code: '202' });
+        await status(harness, data as unknown as LegV1, 'CANCELLED', { code: '202' });
       }
     }
   }
 
   it('is not left while the session is closed, with an alarm; at the open it is decided again, and a restart goes on with it', async () => {
-    const first = await desks.boot();
+    const first = await harnesses.boot();
     await openUp(first);
     await decide(first, entry());
     const legs = legsOf(first.service.published(PlaceOrdersV1)[0]?.data);
@@ -84,8 +84,8 @@ describe('a position whose stop the broker refuses', () => {
     const told = first.service.published(TradeChangedV1).map(({ data }) => data);
     expect(told.find(({ code }) => code === 'LAST_RESORT')?.reason).toContain(REFUSED.reason);
 
-    await desks.halt(first);
-    const second = await desks.boot({ clock: first.clock, database: first.service.database });
+    await harnesses.halt(first);
+    const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
     quote(second);
     await tell(second, BrokerGateV1, gate('open', 2));
     await pass(second, 30_000, answered);
@@ -100,34 +100,37 @@ describe('a position whose stop the broker refuses', () => {
   });
 
   it('is looked for at the broker while it waits: a person who closes it by hand is believed, and nothing is sold twice', async () => {
-    const desk = await desks.boot();
+    const harness = await harnesses.boot();
     let looks = 0;
-    desk.service.answer(ASKS.probe, () => {
+    harness.service.reply(REQUESTS.probe, () => {
       looks += 1;
       return Promise.resolve(snapshot(1));
     });
-    await openUp(desk);
-    await decide(desk, entry());
-    const legs = legsOf(desk.service.published(PlaceOrdersV1)[0]?.data);
-    await enter(desk, legs);
-    desk.clock.advanceMs(60_000);
-    quote(desk);
+    await openUp(harness);
+    await decide(harness, entry());
+    const legs = legsOf(harness.service.published(PlaceOrdersV1)[0]?.data);
+    await enter(harness, legs);
+    harness.clock.advanceMs(60_000);
+    quote(harness);
     expect(looks).toBe(0);
-    await status(desk, legs.stop, 'UNKNOWN', { code: '2' });
+    await status(harness, legs.stop, 'UNKNOWN', { code: '2' });
     for (const seconds of [3, 9, 15]) {
-      desk.clock.advanceMs(seconds === 3 ? 3_000 : 6_000);
-      quote(desk);
-      await desk.service.waitUntil(() => looks > (seconds === 3 ? 0 : 1), 'a look at the broker');
-      const at = instantText(desk.clock.now());
-      await tell(desk, BrokerSnapshotV1, {
+      harness.clock.advanceMs(seconds === 3 ? 3_000 : 6_000);
+      quote(harness);
+      await harness.service.waitUntil(
+        () => looks > (seconds === 3 ? 0 : 1),
+        'a look at the broker',
+      );
+      const at = instantText(harness.clock.now());
+      await tell(harness, BrokerSnapshotV1, {
         ...snapshot(1),
         askedAt: at,
         takenAt: at,
         positions: [],
       });
     }
-    const closed = desk.service.published(TradeChangedV1).map(({ data }) => data.code);
+    const closed = harness.service.published(TradeChangedV1).map(({ data }) => data.code);
     expect(closed).toContain('SHARES_TAKEN');
-    expect(places(desk, 'exit')).toEqual([]);
+    expect(places(harness, 'exit')).toEqual([]);
   });
 });

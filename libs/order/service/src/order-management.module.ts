@@ -1,4 +1,4 @@
-import { ASKS } from '@fairlead/contracts';
+import { REQUESTS } from '@fairlead/contracts';
 import { Clock } from '@fairlead/core';
 import {
   InstrumentCatalogue,
@@ -13,11 +13,11 @@ import { DecisionsController } from './adapters/in/decisions.controller';
 import { OrderRuntime } from './adapters/in/order-runtime';
 import { CatalogueListings } from './adapters/out/catalogue-listings';
 import { PgOrderStore } from './adapters/out/postgres/pg-order-store';
-import { AccountDesk } from './application/account-desk';
-import { Clockwork } from './application/clockwork';
+import { AccountManager } from './application/account-manager';
+import { Scheduler } from './application/scheduler';
 import { DeferredIntents } from './application/deferred-intents';
 import { GateView } from './application/gate-view';
-import { IntentDesk } from './application/intent-desk';
+import { IntentHandler } from './application/intent-handler';
 import { MarketView } from './application/market-view';
 import { OpenDoubts } from './application/open-doubts';
 import { OpenTrades } from './application/open-trades';
@@ -25,7 +25,7 @@ import type { OrderSettings } from './application/order-settings';
 import { Listings } from './application/ports/listings';
 import { OrderStore } from './application/ports/order-store';
 import { Reconciliation } from './application/reconciliation';
-import { TradeDesk } from './application/trade-desk';
+import { TradeManager } from './application/trade-manager';
 import { TradingView } from './application/trading-view';
 import type { OrderEnv } from './config/order.env';
 import { settingsOf } from './config/order-settings.mapper';
@@ -78,7 +78,7 @@ export class OrderManagementModule {
         }),
       ],
       controllers: [DecisionsController, BrokerEventsController],
-      providers: [...adapters(settingsOf(env)), ...desks(), runtime()],
+      providers: [...adapters(settingsOf(env)), ...harnesses(), runtime()],
     };
   }
 }
@@ -106,7 +106,7 @@ function adapters(settings: OrderSettings): Provider[] {
   ];
 }
 
-function desks(): Provider[] {
+function harnesses(): Provider[] {
   return [
     {
       provide: Reconciliation,
@@ -114,18 +114,18 @@ function desks(): Provider[] {
       inject: [OrderContext],
     },
     {
-      provide: IntentDesk,
-      useFactory: (context: OrderContext) => new IntentDesk(context),
+      provide: IntentHandler,
+      useFactory: (context: OrderContext) => new IntentHandler(context),
       inject: [OrderContext],
     },
     {
-      provide: TradeDesk,
-      useFactory: (context: OrderContext) => new TradeDesk(context),
+      provide: TradeManager,
+      useFactory: (context: OrderContext) => new TradeManager(context),
       inject: [OrderContext],
     },
     {
-      provide: AccountDesk,
-      useFactory: (context: OrderContext) => new AccountDesk(context),
+      provide: AccountManager,
+      useFactory: (context: OrderContext) => new AccountManager(context),
       inject: [OrderContext],
     },
   ];
@@ -136,27 +136,36 @@ function runtime(): Provider {
     provide: OrderRuntime,
     useFactory: (
       context: OrderContext,
-      intentDesk: IntentDesk,
-      tradeDesk: TradeDesk,
-      accountDesk: AccountDesk,
+      intentHandler: IntentHandler,
+      tradeManager: TradeManager,
+      accountManager: AccountManager,
       unitOfWork: UnitOfWork,
       messenger: Messenger,
     ) => {
       const { deferred, openTrades, gate, trading, clock, logger, settings, store, market } =
         context;
-      const shared = { deferred, openTrades, gate, trading, clock, logger, unitOfWork, tradeDesk };
+      const shared = {
+        deferred,
+        openTrades,
+        gate,
+        trading,
+        clock,
+        logger,
+        unitOfWork,
+        tradeManager,
+      };
       const { doubts, reconciliation } = context;
       const takeSnapshot = async (): Promise<void> => {
-        await messenger.ask(ASKS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
+        await messenger.request(REQUESTS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
       };
       const following = { doubts, reconciliation };
-      const clockwork = new Clockwork({ ...shared, ...following, intentDesk, takeSnapshot });
+      const scheduler = new Scheduler({ ...shared, ...following, intentHandler, takeSnapshot });
       return new OrderRuntime({
         ...shared,
         ...following,
-        ...{ settings, store, market, messenger, accountDesk, clockwork },
+        ...{ settings, store, market, messenger, accountManager, scheduler },
       });
     },
-    inject: [OrderContext, IntentDesk, TradeDesk, AccountDesk, UnitOfWork, Messenger],
+    inject: [OrderContext, IntentHandler, TradeManager, AccountManager, UnitOfWork, Messenger],
   };
 }

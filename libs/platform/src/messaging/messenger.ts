@@ -1,10 +1,10 @@
-import type { Ask, Change, PersonRequest, Query } from '@fairlead/contracts';
+import type { ServiceRequest, Change, PersonRequest, Query } from '@fairlead/contracts';
 import type { Tx } from '../persistence/tx';
 
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
 
-/** The undurable verbs for services: emit and listen (at most once), ask and answer. Durable messages go through `Tx`. */
+/** The undurable verbs for services: emit and listen (at most once), request and reply. Durable messages go through `Tx`. */
 export abstract class Messenger {
   /** Sends to whoever listens now. Never throws for want of listeners. */
   abstract emit(subject: string, message: object): void;
@@ -13,14 +13,14 @@ export abstract class Messenger {
     subject: string,
     handler: (message: T, subject: string) => void,
   ): Unsubscribe;
-  /** Asks a service. Throws AskTimeoutError where nobody answers in time (default 5 000 ms), AskRefusedError where it refuses. */
-  abstract ask<Request, Reply>(
-    ask: Ask<Request, Reply>,
+  /** Requests a service. Throws ReplyTimeoutError where nobody answers in time (default 5 000 ms), RequestRefusedError where it refuses. */
+  abstract request<Request, Reply>(
+    to: ServiceRequest<Request, Reply>,
     request: Request,
     options?: { readonly timeoutMs?: number },
   ): Promise<Reply>;
-  /** Answers a question of this service. An AskRefusal thrown by the handler reaches the asker with its code. */
-  abstract answer<Request, Reply>(
+  /** Replies to a query of this service. A RequestRefusal thrown by the handler reaches the requester with its code. */
+  abstract reply<Request, Reply>(
     query: Query<Request, Reply>,
     handler: (request: Request) => Promise<Reply>,
   ): Unsubscribe;
@@ -28,20 +28,20 @@ export abstract class Messenger {
    * Makes a change that this service is asked for, once for each request id: the handler's unit of work also stores the
    * answer or refusal, and a repeated request gets that one again, also after a restart.
    */
-  abstract answerOnce<Request extends PersonRequest, Reply>(
+  abstract replyOnce<Request extends PersonRequest, Reply>(
     change: Change<Request, Reply>,
     handler: (request: Request, tx: Tx) => Promise<Reply>,
   ): Unsubscribe;
 }
 
-/** How an answer travels: a refusal keeps its code, any other failure only its text. */
-export type Answer =
+/** How a reply travels: a refusal keeps its code, any other failure only its text. */
+export type ReplyMessage =
   | { readonly value: unknown }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
-/** Thrown by an answering handler for an expected reason, and at the asker with the same code. */
-export class AskRefusedError extends Error {
-  override readonly name = 'AskRefusedError';
+/** Thrown by a replying handler for an expected reason, and at the requester with the same code. */
+export class RequestRefusedError extends Error {
+  override readonly name = 'RequestRefusedError';
   constructor(
     readonly code: string,
     message: string,
@@ -50,7 +50,7 @@ export class AskRefusedError extends Error {
   }
 }
 
-/** Nobody answered in time. The outcome is unknown. */
-export class AskTimeoutError extends Error {
-  override readonly name = 'AskTimeoutError';
+/** Nobody replied in time. The outcome is unknown. */
+export class ReplyTimeoutError extends Error {
+  override readonly name = 'ReplyTimeoutError';
 }

@@ -1,31 +1,31 @@
 import {
-  type Ask,
+  type ServiceRequest,
   type Change,
   type PersonRequest,
   type Query,
   type ServiceName,
-  askSubject,
+  requestSubject,
 } from '@fairlead/contracts';
 import { assert, present } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '../persistence/tx';
-import { FirstAnswers } from './first-answers';
+import { FirstReplies } from './first-replies';
 import {
-  type Answer,
-  AskRefusedError,
-  AskTimeoutError,
+  type ReplyMessage,
+  RequestRefusedError,
+  ReplyTimeoutError,
   Messenger,
   type Unsubscribe,
 } from './messenger';
 import { RequestTimeoutError, type Transport } from './transport';
 
-const ASK_TIMEOUT_MS = 5_000;
+const REPLY_TIMEOUT_MS = 5_000;
 
 /** The undurable verbs of one service over a transport. */
 export class ServiceMessenger extends Messenger {
   constructor(
     private readonly service: ServiceName,
     private readonly transport: Transport,
-    /** Null for who only asks. */
+    /** Null for who only requests. */
     private readonly unitOfWork: UnitOfWork | null = null,
   ) {
     super();
@@ -43,56 +43,56 @@ export class ServiceMessenger extends Messenger {
     return this.transport.listen(subject, (message, on) => handler(message as T, on));
   }
 
-  async ask<Request, Reply>(
-    ask: Ask<Request, Reply>,
+  async request<Request, Reply>(
+    to: ServiceRequest<Request, Reply>,
     request: Request,
     options: { readonly timeoutMs?: number } = {},
   ): Promise<Reply> {
-    const subject = askSubject(ask.service, ask.question);
-    const answer = (await this.transport
-      .request(subject, request, options.timeoutMs ?? ASK_TIMEOUT_MS)
+    const subject = requestSubject(to.service, to.question);
+    const reply = (await this.transport
+      .request(subject, request, options.timeoutMs ?? REPLY_TIMEOUT_MS)
       .catch((error: unknown) => {
-        if (error instanceof RequestTimeoutError) throw new AskTimeoutError(error.message);
+        if (error instanceof RequestTimeoutError) throw new ReplyTimeoutError(error.message);
         throw error;
-      })) as Answer;
-    if ('refusal' in answer) {
-      throw new AskRefusedError(answer.refusal.code, answer.refusal.message);
+      })) as ReplyMessage;
+    if ('refusal' in reply) {
+      throw new RequestRefusedError(reply.refusal.code, reply.refusal.message);
     }
-    return answer.value as Reply;
+    return reply.value as Reply;
   }
 
-  answer<Request, Reply>(
+  reply<Request, Reply>(
     query: Query<Request, Reply>,
     handler: (request: Request) => Promise<Reply>,
   ): Unsubscribe {
     return this.respond(query, async (request: Request) => ({ value: await handler(request) }));
   }
 
-  answerOnce<Request extends PersonRequest, Reply>(
+  replyOnce<Request extends PersonRequest, Reply>(
     change: Change<Request, Reply>,
     handler: (request: Request, tx: Tx) => Promise<Reply>,
   ): Unsubscribe {
     const { question } = change;
-    const answers = new FirstAnswers(
-      present(this.unitOfWork, `${this.service} has no database to keep its answers in`),
+    const replies = new FirstReplies(
+      present(this.unitOfWork, `${this.service} has no database to keep its replies in`),
     );
     return this.respond(change, (request: Request) =>
-      answers.to({ question, request }, (tx) => handler(request, tx)),
+      replies.to({ question, request }, (tx) => handler(request, tx)),
     );
   }
 
   private respond<Request>(
-    ask: Ask<Request, unknown>,
-    answer: (request: Request) => Promise<Answer>,
+    kind: ServiceRequest<Request, unknown>,
+    reply: (request: Request) => Promise<ReplyMessage>,
   ): Unsubscribe {
-    assert(ask.service === this.service, `${this.service} does not answer ${ask.question}`);
+    assert(kind.service === this.service, `${this.service} does not reply to ${kind.question}`);
     return this.transport.respond(
-      askSubject(ask.service, ask.question),
-      async (request): Promise<Answer> => {
+      requestSubject(kind.service, kind.question),
+      async (request): Promise<ReplyMessage> => {
         try {
-          return await answer(request as Request);
+          return await reply(request as Request);
         } catch (error) {
-          if (error instanceof AskRefusedError) {
+          if (error instanceof RequestRefusedError) {
             return { refusal: { code: error.code, message: error.message } };
           }
           const message = error instanceof Error ? error.message : String(error);

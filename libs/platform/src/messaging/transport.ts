@@ -30,7 +30,7 @@ export interface Delivery {
  * What the layer above made of a delivery. `settled`: committed, a duplicate, or set aside. `retry`: again after a
  * while, holding the later ones of its key. `suspend`: something that all need is away, so hand out nothing for a while.
  */
-export type Settlement =
+export type AckDecision =
   | { readonly kind: 'settled' }
   | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'suspend'; readonly afterMs: number };
@@ -74,7 +74,7 @@ export abstract class Transport {
   abstract publish(message: TransportMessage, delivery: number): Publication;
   abstract consume(
     spec: ConsumerSpec,
-    handle: (delivery: Delivery) => Promise<Settlement>,
+    handle: (delivery: Delivery) => Promise<AckDecision>,
   ): Consumption;
   /** At most once, to whoever listens now. */
   abstract emit(subject: string, message: object): void;

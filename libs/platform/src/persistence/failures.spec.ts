@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { AskTimeoutError } from '../messaging/messenger';
+import { ReplyTimeoutError } from '../messaging/messenger';
 import {
   DependencyUnavailableError,
   VersionConflictError,
@@ -27,7 +27,7 @@ describe('a failure', () => {
     ['a full disk', Object.assign(new Error('x'), { code: '53100' })],
     ['a disk that fails', Object.assign(new Error('x'), { code: '58030' })],
     ['a server that only reads', Object.assign(new Error('x'), { code: '25006' })],
-    ['an unanswered question', new AskTimeoutError('x')],
+    ['an unanswered question', new ReplyTimeoutError('x')],
     ['a dependency that a service names', new DependencyUnavailableError('x')],
   ])('by absence is %s', (_, error) => {
     expect(isUnavailable(error)).toBe(true);

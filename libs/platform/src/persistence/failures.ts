@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { AskTimeoutError } from '../messaging/messenger';
+import { ReplyTimeoutError } from '../messaging/messenger';
 
 /** Something that all messages need is away: the message waits and the try is not counted. */
 export class DependencyUnavailableError extends Error {
@@ -46,7 +46,7 @@ export function isUnavailable(error: unknown): boolean {
   return chainOf(error).some(
     (link) =>
       link instanceof DependencyUnavailableError ||
-      link instanceof AskTimeoutError ||
+      link instanceof ReplyTimeoutError ||
       UNAVAILABLE_STATES.test(codeOf(link)) ||
       (link instanceof Error && UNAVAILABLE_MESSAGES.test(link.message)),
   );

@@ -66,7 +66,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Spawn
   }
 }
 
-/** Asks a server to end in order: open transactions are rolled back, a checkpoint is written. */
+/** Requests a server to end in order: open transactions are rolled back, a checkpoint is written. */
 export async function askToStop(
   server: Postmaster,
   of: Pick<ServerFiles, 'binaries' | 'dataDirectory'>,

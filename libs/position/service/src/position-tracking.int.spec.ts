@@ -1,5 +1,5 @@
 import {
-  ASKS,
+  REQUESTS,
   BrokerAccountV1,
   BrokerSnapshotV1,
   FillCommissionV1,
@@ -161,7 +161,7 @@ describe('position tracking', () => {
     await service.deliverEnvelope(sent, FillExecutionV1.contract.subject(entry));
     await service.deliver(FillExecutionV1, entry);
     await service.waitForPublished(PositionOpenedV1);
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '100' }]);
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '100' }]);
     expect(service.published(PositionOpenedV1)).toHaveLength(1);
     expect(service.published(PositionChangedV1)).toHaveLength(0);
   });
@@ -176,7 +176,7 @@ describe('position tracking', () => {
     await service.deliver(FillCorrectedV1, corrected);
     await service.deliver(FillExecutionV1, exit);
     await service.deliver(FillExecutionV1, entry);
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '50', averagePrice: '99', realisedPnl: '80', commission: '2' },
     ]);
     const mirror = await boot();
@@ -185,7 +185,7 @@ describe('position tracking', () => {
     await mirror.deliver(FillCommissionV1, commission(entry, '1'));
     await mirror.deliver(FillCommissionV1, commission(corrected, '2'));
     const plain = async (of: TestService): Promise<unknown> =>
-      (await of.ask(ASKS.positions, {})).map((one) => ({ ...one, revision: 0 }));
+      (await of.request(REQUESTS.positions, {})).map((one) => ({ ...one, revision: 0 }));
     expect(await plain(mirror)).toEqual(await plain(service));
   });
 
@@ -206,7 +206,7 @@ describe('position tracking', () => {
     expect(closed?.data).toMatchObject({
       ...{ quantity: '0', realisedPnl: '0', commission: '0', openedAt: entry.executedAt },
     });
-    expect(await service.ask(ASKS.positions, {})).toEqual([]);
+    expect(await service.request(REQUESTS.positions, {})).toEqual([]);
     await service.deliver(FillCommissionV1, commission(busted(entry), '0.35'));
     await service.deliver(FillCorrectedV1, { ...busted(entry), revision: 3, quantity: '40' });
     const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
@@ -220,7 +220,7 @@ describe('position tracking', () => {
     const [entry, exit] = [fill('BUY 100 100'), fill('SELL 100 103')];
     for (const one of [entry, exit]) await service.deliver(FillExecutionV1, one);
     const performed = (): Promise<unknown> =>
-      service.ask(ASKS.performance, { strategy: null, limit: 10 });
+      service.request(REQUESTS.performance, { strategy: null, limit: 10 });
     expect(await performed()).toMatchObject({ performance: [{ trades: 1, netPnl: '300' }] });
     await service.deliver(FillCorrectedV1, busted(exit));
     const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
@@ -238,7 +238,7 @@ describe('position tracking', () => {
     await service.deliver(FillExecutionV1, entry);
     expect(service.published(PositionOpenedV1)).toEqual([]);
     await service.deliver(FillExecutionV1, other);
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '30' }]);
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '30' }]);
   });
 
   it('tells a profit as whole once every commission of it is known', async () => {
@@ -288,7 +288,7 @@ describe('position tracking', () => {
     };
     service.emit(quoteSubject(KEY), quote);
     await service.waitUntil(
-      async () => (await service.ask(ASKS.positions, {}))[0]?.unrealisedPnl === '150',
+      async () => (await service.request(REQUESTS.positions, {}))[0]?.unrealisedPnl === '150',
       'an unrealised profit of 150',
     );
   });
@@ -299,19 +299,19 @@ describe('position tracking', () => {
     const entry = fill('BUY 100 100');
     await service.deliver(FillExecutionV1, entry);
     const ofStrategy = { strategy: 'basic', limit: 10 };
-    const before = await service.ask(ASKS.performance, ofStrategy);
+    const before = await service.request(REQUESTS.performance, ofStrategy);
     expect(before.performance).toEqual([]);
     expect(before.trades).toMatchObject([{ closedAt: null, rMultiple: null }]);
     await service.deliver(FillCommissionV1, commission(entry, '1'));
     await service.deliver(FillExecutionV1, fill('SELL 100 110'));
-    const { trades, performance } = await service.ask(ASKS.performance, ofStrategy);
+    const { trades, performance } = await service.request(REQUESTS.performance, ofStrategy);
     expect(trades).toMatchObject([
       { tradeId: TRADE, symbol: 'AAPL', realisedPnl: '1000', commission: '1', rMultiple: '1.998' },
     ]);
     expect(performance).toMatchObject([
       { currency: 'USD', trades: 1, wins: 1, winRate: '1', netPnl: '999', profitFactor: null },
     ]);
-    expect(await service.ask(ASKS.performance, { strategy: 'other', limit: 10 })).toEqual({
+    expect(await service.request(REQUESTS.performance, { strategy: 'other', limit: 10 })).toEqual({
       trades: [],
       performance: [],
     });
@@ -345,7 +345,7 @@ describe('position tracking', () => {
     await service.deliver(FillExecutionV1, fill('SELL 20 13', { orderRef: '', external: true }));
     await service.deliver(BrokerSnapshotV1, snapshot(held('30', '12')));
     await checked(service);
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '30', averagePrice: '12', realisedPnl: '20' },
     ]);
   });
@@ -359,7 +359,7 @@ describe('position tracking', () => {
       FillExecutionV1,
       fill('SELL 1 4010', { ...future, executedAt: new Date().toISOString() }),
     );
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '1', averagePrice: '4000', realisedPnl: '500', currency: 'EUR' },
     ]);
   });
@@ -370,7 +370,7 @@ describe('position tracking', () => {
     const across = fill('SELL 150 101');
     await service.deliver(FillExecutionV1, across);
     await service.deliver(FillCommissionV1, commission(across, '3'));
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '-50', commission: '1' },
     ]);
   });
@@ -398,8 +398,8 @@ describe('position tracking', () => {
     await service.deliver(FillExecutionV1, fill('SELL 100 97', { orderRef: '', external: true }));
     const lost = [{ tradeId: TRADE, moved: '-100', price: '97' }];
     await service.deliver(ReconciliationV1, reconciliation('MANUAL_TRADE', lost));
-    expect(await service.ask(ASKS.positions, {})).toEqual([]);
-    const { trades } = await service.ask(ASKS.performance, { strategy: null, limit: 5 });
+    expect(await service.request(REQUESTS.positions, {})).toEqual([]);
+    const { trades } = await service.request(REQUESTS.performance, { strategy: null, limit: 5 });
     expect(trades).toMatchObject([{ tradeId: TRADE, realisedPnl: '-300', exitAverage: '97' }]);
     expect(trades[0]?.closedAt).not.toBeNull();
   });
@@ -411,10 +411,10 @@ describe('position tracking', () => {
     const missing = reconciliation('SHARES_MISSING', [{ tradeId: TRADE, moved: '-40' }]);
     const { id } = await service.deliver(ReconciliationV1, missing);
     await service.deliver(ReconciliationV1, missing, { id });
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '60', averagePrice: '100', realisedPnl: '0' },
     ]);
-    const { trades } = await service.ask(ASKS.performance, { strategy: null, limit: 5 });
+    const { trades } = await service.request(REQUESTS.performance, { strategy: null, limit: 5 });
     expect(trades).toMatchObject([{ realisedPnl: '0', closedAt: null }]);
   });
 
@@ -424,7 +424,7 @@ describe('position tracking', () => {
     await service.deliver(FillExecutionV1, fill('BUY 100 100'));
     await service.deliver(BrokerSnapshotV1, snapshot());
     await checked(service);
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '100' }]);
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '100' }]);
   });
 
   it('adjusts no position beyond what the broker holds', async () => {
@@ -435,7 +435,7 @@ describe('position tracking', () => {
     const missing = { ...reconciliation('SHARES_MISSING', lost), held: '0' };
     await service.deliver(ReconciliationV1, missing);
     await service.deliver(ReconciliationV1, missing);
-    expect(await service.ask(ASKS.positions, {})).toEqual([]);
+    expect(await service.request(REQUESTS.positions, {})).toEqual([]);
   });
 
   it('takes the broker’s side where a person accepted it, and the drift is over', async () => {
@@ -448,7 +448,7 @@ describe('position tracking', () => {
     await service.deliver(ReconciliationV1, { ...reconciliation('ACCEPTED', []), by: 'ann' });
     const drifts = await service.waitForPublished(PositionDriftV1, 2);
     expect(drifts[1]?.data).toMatchObject({ ours: '130', broker: '130', resolved: true });
-    expect(await service.ask(ASKS.positions, {})).toMatchObject([{ quantity: '130' }]);
+    expect(await service.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '130' }]);
   });
 
   it('does not call a fill drift that the report had and we had not yet', async () => {
@@ -468,7 +468,7 @@ describe('position tracking', () => {
     await running.pop()?.stop();
     const second = await boot(first.database, 0);
     await checked(second);
-    expect(await second.ask(ASKS.positions, {})).toMatchObject([{ quantity: '150' }]);
+    expect(await second.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '150' }]);
     await second.deliver(FillExecutionV1, fill('SELL 150 101'));
     const [closed] = await second.waitForPublished(PositionClosedV1);
     expect(closed?.data).toMatchObject({ quantity: '0', realisedPnl: '150' });

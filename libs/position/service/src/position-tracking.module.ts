@@ -11,7 +11,7 @@ import { PositionLedger } from './application/position-ledger';
 import { PositionQueries } from './application/position-queries';
 import { ReconciledPositions } from './application/reconciled-positions';
 import { AccountStore, PositionStore } from './application/ports/position-store';
-import { QuoteBoard } from './application/quote-board';
+import { QuoteCache } from './application/quote-board';
 import type { PositionEnv } from './config/position.env';
 import { CreatePositionTables1763900000001 } from './migrations/1763900000001-create-position-tables';
 import { AllowBustedExecutions1764000002000 } from './migrations/1764000002000-allow-busted-executions';
@@ -49,7 +49,7 @@ function adapters(env: PositionEnv): readonly Provider[] {
 }
 
 const APPLICATION: readonly Provider[] = [
-  { provide: QuoteBoard, useFactory: () => new QuoteBoard() },
+  { provide: QuoteCache, useFactory: () => new QuoteCache() },
   {
     provide: EquityPublisher,
     useFactory: (unitOfWork: UnitOfWork, store: AccountStore, clock: Clock) =>
@@ -61,16 +61,16 @@ const APPLICATION: readonly Provider[] = [
     useFactory: (
       store: PositionStore,
       equity: EquityPublisher,
-      quotes: QuoteBoard,
+      quotes: QuoteCache,
       logger: Logger,
     ) => new PositionLedger({ store, equity, quotes, logger }),
-    inject: [PositionStore, EquityPublisher, QuoteBoard, Logger],
+    inject: [PositionStore, EquityPublisher, QuoteCache, Logger],
   },
   {
     provide: PositionQueries,
-    useFactory: (unitOfWork: UnitOfWork, store: PositionStore, quotes: QuoteBoard) =>
+    useFactory: (unitOfWork: UnitOfWork, store: PositionStore, quotes: QuoteCache) =>
       new PositionQueries(unitOfWork, store, quotes),
-    inject: [UnitOfWork, PositionStore, QuoteBoard],
+    inject: [UnitOfWork, PositionStore, QuoteCache],
   },
 ];
 
@@ -87,11 +87,11 @@ const RUNTIME: Provider = {
     check: DriftCheck,
     equity: EquityPublisher,
     queries: PositionQueries,
-    quotes: QuoteBoard,
+    quotes: QuoteCache,
     messenger: Messenger,
     logger: Logger,
   ) => new PositionRuntime({ driftCheck: check, equity, queries, quotes, messenger, logger }),
-  inject: [DriftCheck, EquityPublisher, PositionQueries, QuoteBoard, Messenger, Logger],
+  inject: [DriftCheck, EquityPublisher, PositionQueries, QuoteCache, Messenger, Logger],
 };
 
 function driftCheck(env: PositionEnv): Provider {

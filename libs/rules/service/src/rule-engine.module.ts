@@ -8,7 +8,7 @@ import {
   UnitOfWork,
 } from '@fairlead/platform';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { RuleAsks } from './adapters/in/asks/rule-asks';
+import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
@@ -17,7 +17,7 @@ import { DecideOnSignal } from './application/decide-on-signal';
 import { HearFeedback } from './application/hear-feedback';
 import { RuleStore } from './application/ports/rule-store';
 import { QuoteView } from './application/quote-view';
-import { RuleBook } from './application/rule-book';
+import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import type { RulesEnv } from './config/rules.env';
@@ -54,22 +54,22 @@ function applicationProviders(env: RulesEnv): Provider[] {
   return [
     { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
-    { provide: RuleBook, useFactory: () => new RuleBook() },
+    { provide: RuleSet, useFactory: () => new RuleSet() },
     { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
-      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleBook, clock: Clock) =>
+      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleSet, clock: Clock) =>
         new RuleFiles({
           ...{ unitOfWork, store, book, clock, account: env.TWS_ACCOUNT },
           hash: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         }),
-      inject: [UnitOfWork, RuleStore, RuleBook, Clock],
+      inject: [UnitOfWork, RuleStore, RuleSet, Clock],
     },
     {
       provide: DecideOnSignal,
-      useFactory: (store: RuleStore, book: RuleBook, clock: Clock, quotes: QuoteView) =>
+      useFactory: (store: RuleStore, book: RuleSet, clock: Clock, quotes: QuoteView) =>
         new DecideOnSignal({ store, book, clock, quotes, account: env.TWS_ACCOUNT }),
-      inject: [RuleStore, RuleBook, Clock, QuoteView],
+      inject: [RuleStore, RuleSet, Clock, QuoteView],
     },
     {
       provide: HearFeedback,
@@ -97,21 +97,21 @@ function adapterProviders(env: RulesEnv): Provider[] {
       inject: [Messenger, QuoteView, Logger],
     },
     {
-      provide: RuleAsks,
+      provide: RuleQueries,
       useFactory: (
         messenger: Messenger,
         unitOfWork: UnitOfWork,
         store: RuleStore,
-        book: RuleBook,
+        book: RuleSet,
         files: RuleFiles,
         clock: Clock,
         instruments: InstrumentCatalogue,
       ) =>
-        new RuleAsks({
+        new RuleQueries({
           ...{ messenger, unitOfWork, store, book, files, clock, instruments },
           account: env.TWS_ACCOUNT,
         }),
-      inject: [Messenger, UnitOfWork, RuleStore, RuleBook, RuleFiles, Clock, InstrumentCatalogue],
+      inject: [Messenger, UnitOfWork, RuleStore, RuleSet, RuleFiles, Clock, InstrumentCatalogue],
     },
   ];
 }

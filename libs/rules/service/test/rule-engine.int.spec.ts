@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ASKS,
+  REQUESTS,
   DecisionMadeV1,
   type QuoteMessage,
   RuleChangedV1,
@@ -182,7 +182,7 @@ describe('rule engine', () => {
     await service.deliver(SignalAcceptedV1, data);
     await service.deliver(SignalAcceptedV1, data);
     await decisionOn(data.signalId);
-    const [rule] = await service.ask(ASKS.rules, {});
+    const [rule] = await service.request(REQUESTS.rules, {});
     expect(rule).toMatchObject({ ruleId: 'buy', firedToday: 1 });
   });
 
@@ -318,7 +318,7 @@ describe('rule engine', () => {
       ruleVersion: 1,
     });
     expect(
-      (await service.ask(ASKS.rules, {})).map((rule) => [rule.ruleId, rule.ruleVersion]),
+      (await service.request(REQUESTS.rules, {})).map((rule) => [rule.ruleId, rule.ruleVersion]),
     ).toEqual([
       ['buy', 2],
       ['short', 1],
@@ -371,7 +371,7 @@ describe('rule engine', () => {
         expect(change).toMatchObject({ state: 'BROKEN', version: 1, count: 3 });
         expect(change?.reason).toContain(problem);
         expect(change?.reason).toContain('version 1 is still in force');
-        const [file] = await service.ask(ASKS.ruleFiles, {});
+        const [file] = await service.request(REQUESTS.ruleFiles, {});
         expect(file).toMatchObject({ kind: 'rules', state: 'BROKEN', version: 1, count: 3 });
         expect(file?.problems.join()).toContain(problem);
       }
@@ -386,7 +386,7 @@ describe('rule engine', () => {
       const mended = await lastChange(count + 2);
       expect(mended).toMatchObject({ state: 'IN_FORCE', version: 2, count: 3, problems: [] });
       expect(mended?.reason).toContain('new: leave; changed: buy; gone: take');
-      expect(await service.ask(ASKS.ruleFiles, {})).toMatchObject([
+      expect(await service.request(REQUESTS.ruleFiles, {})).toMatchObject([
         { kind: 'rules', state: 'IN_FORCE', version: 2, problems: [] },
         { kind: 'instruments', state: 'IN_FORCE', count: 33 },
       ]);

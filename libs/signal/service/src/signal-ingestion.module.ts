@@ -9,7 +9,7 @@ import {
 } from '@fairlead/platform';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { SignalAsks } from './adapters/in/asks/signal-asks';
+import { SignalQueries } from './adapters/in/queries/signal.queries';
 import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
 import { RateLimiter } from './adapters/in/http/rate-limiter';
 import { RawBodyInstaller } from './adapters/in/http/raw-body.installer';
@@ -133,9 +133,9 @@ function inProviders(env: SignalEnv): Provider[] {
       inject: [HttpAdapterHost, SubmissionCounter],
     },
     {
-      provide: SignalAsks,
+      provide: SignalQueries,
       useFactory: (messenger: Messenger, unitOfWork: UnitOfWork, store: SignalStore) =>
-        new SignalAsks(messenger, unitOfWork, store),
+        new SignalQueries(messenger, unitOfWork, store),
       inject: [Messenger, UnitOfWork, SignalStore],
     },
   ];

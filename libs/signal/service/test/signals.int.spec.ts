@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import {
-  ASKS,
+  REQUESTS,
   DeadLetteredV1,
   DecisionMadeV1,
   OrderConcludedV1,
@@ -596,9 +596,9 @@ describe('signals over HTTP', () => {
     await post(valid());
     clock.advanceMs(5);
     await post(valid({ id: 'two', symbol: 'MSFT' }));
-    const listed = await service.ask(ASKS.signals, { limit: 10 });
+    const listed = await service.request(REQUESTS.signals, { limit: 10 });
     expect(listed.map((signal) => signal.symbol)).toEqual(['MSFT', 'AAPL']);
-    expect(await service.ask(ASKS.signal, { signalId: randomUUID() })).toBeNull();
+    expect(await service.request(REQUESTS.signal, { signalId: randomUUID() })).toBeNull();
   });
 
   function decision(signalId: SignalId, rules: readonly string[]): DecisionMadeV1 {
@@ -682,7 +682,9 @@ describe('signals over HTTP', () => {
           disposedAt: at(),
         },
       ]);
-      expect(await service.ask(ASKS.signal, { signalId })).toMatchObject({ disposition: 'DENIED' });
+      expect(await service.request(REQUESTS.signal, { signalId })).toMatchObject({
+        disposition: 'DENIED',
+      });
     });
 
     it('is EXECUTED at once, and stays it', async () => {
@@ -729,7 +731,7 @@ describe('signals over HTTP', () => {
         await service.deliver(DecisionMadeV1, decision(signalId, ['a']));
       }
       await service.deliver(DeadLetteredV1, letter(signalId, who, type));
-      const view = await service.ask(ASKS.signal, { signalId });
+      const view = await service.request(REQUESTS.signal, { signalId });
       expect(view?.disposition).toBe(isFailed ? 'FAILED' : null);
     });
 

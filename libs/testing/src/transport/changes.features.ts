@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ASKS, type PersonRequest } from '@fairlead/contracts';
+import { REQUESTS, type PersonRequest } from '@fairlead/contracts';
 import {
-  AskRefusedError,
+  RequestRefusedError,
   PinoLogger,
   type ServiceMessenger,
   ServiceRuntime,
@@ -60,7 +60,7 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
         },
       );
       running.push({ runtime, transport });
-      runtime.messenger.answerOnce(ASKS.close, change);
+      runtime.messenger.replyOnce(REQUESTS.close, change);
       return runtime.messenger;
     }
     async function stopAll(): Promise<void> {
@@ -89,9 +89,9 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
     it('is done once and answered the same, however often it is repeated', async () => {
       const asker = await boot();
       const wish = request();
-      const first = await asker.ask(ASKS.close, wish);
-      expect(await asker.ask(ASKS.close, wish)).toEqual(first);
-      expect(await asker.ask(ASKS.close, wish)).toEqual(first);
+      const first = await asker.request(REQUESTS.close, wish);
+      expect(await asker.request(REQUESTS.close, wish)).toEqual(first);
+      expect(await asker.request(REQUESTS.close, wish)).toEqual(first);
       expect(await effects()).toEqual(['AAPL']);
     });
 
@@ -99,7 +99,7 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
       const asker = await boot();
       const wish = request();
       const answers = await Promise.all(
-        Array.from({ length: 8 }, () => asker.ask(ASKS.close, wish)),
+        Array.from({ length: 8 }, () => asker.request(REQUESTS.close, wish)),
       );
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
       expect(await effects()).toEqual(['AAPL']);
@@ -107,28 +107,30 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
 
     it('is answered the same after a restart', async () => {
       const wish = request();
-      const first = await (await boot()).ask(ASKS.close, wish);
+      const first = await (await boot()).request(REQUESTS.close, wish);
       await stopAll();
       const again = await boot(() => Promise.reject(new Error('it was done before')));
-      expect(await again.ask(ASKS.close, wish)).toEqual(first);
+      expect(await again.request(REQUESTS.close, wish)).toEqual(first);
     });
 
     it('is refused the same again, though it would be done by now', async () => {
       let refuses = true;
       const asker = await boot(async (wish, tx) => {
         const done = await note(wish, tx);
-        if (refuses) throw new AskRefusedError('NOTHING_OPEN', 'no trade is open in AAPL');
+        if (refuses) throw new RequestRefusedError('NOTHING_OPEN', 'no trade is open in AAPL');
         return done;
       });
       const wish = request();
-      await expect(asker.ask(ASKS.close, wish)).rejects.toMatchObject({ code: 'NOTHING_OPEN' });
+      await expect(asker.request(REQUESTS.close, wish)).rejects.toMatchObject({
+        code: 'NOTHING_OPEN',
+      });
       refuses = false;
-      await expect(asker.ask(ASKS.close, wish)).rejects.toMatchObject({
+      await expect(asker.request(REQUESTS.close, wish)).rejects.toMatchObject({
         code: 'NOTHING_OPEN',
         message: 'no trade is open in AAPL',
       });
       expect(await effects()).toEqual([]);
-      await asker.ask(ASKS.close, request());
+      await asker.request(REQUESTS.close, request());
       expect(await effects()).toEqual(['AAPL']);
     });
 
@@ -140,17 +142,19 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
         return done;
       });
       const wish = request();
-      await expect(asker.ask(ASKS.close, wish)).rejects.toMatchObject({ code: 'INTERNAL' });
+      await expect(asker.request(REQUESTS.close, wish)).rejects.toMatchObject({ code: 'INTERNAL' });
       fails = false;
-      await asker.ask(ASKS.close, wish);
+      await asker.request(REQUESTS.close, wish);
       expect(await effects()).toEqual(['AAPL']);
     });
 
     it('is not taken for another one that has its id', async () => {
       const asker = await boot();
       const wish = request();
-      await asker.ask(ASKS.close, wish);
-      await expect(asker.ask(ASKS.close, { ...wish, symbol: 'MSFT' })).rejects.toMatchObject({
+      await asker.request(REQUESTS.close, wish);
+      await expect(
+        asker.request(REQUESTS.close, { ...wish, symbol: 'MSFT' }),
+      ).rejects.toMatchObject({
         code: 'REQUEST_ID_REUSED',
       });
       expect(await effects()).toEqual(['AAPL']);
@@ -158,7 +162,9 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
 
     it.each([{ requestId: '' }, { by: '' }])('is refused with %j', async (missing) => {
       const asker = await boot();
-      await expect(asker.ask(ASKS.close, request(missing))).rejects.toMatchObject({ code: 'WHO' });
+      await expect(asker.request(REQUESTS.close, request(missing))).rejects.toMatchObject({
+        code: 'WHO',
+      });
       expect(await effects()).toEqual([]);
     });
   });

@@ -7,7 +7,7 @@ import {
   type Listener,
   type Publication,
   type Responder,
-  type Settlement,
+  type AckDecision,
   Transport,
   type TransportMessage,
 } from '@fairlead/platform';
@@ -122,7 +122,7 @@ export class DisturbingTransport extends Transport {
     };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<Settlement>): Consumption {
+  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
     const reads = (type: string): boolean => spec.types.includes(type);
     const { swapsAtConsumers } = this.disturbance;
     const room = new WaitingRoom(

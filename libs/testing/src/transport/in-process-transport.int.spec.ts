@@ -1,6 +1,6 @@
 import { InProcessTransport } from '@fairlead/platform';
 import { changesFeatures } from './changes.features';
-import { gatheringFeatures } from './gathering.features';
+import { batchingFeatures } from './batching.features';
 import { type TransportDriver, transportFeatures } from './transport.features';
 
 jest.setTimeout(120_000);
@@ -15,5 +15,5 @@ const DRIVER: TransportDriver = {
 };
 
 transportFeatures('the in-process transport', DRIVER);
-gatheringFeatures('the in-process transport', DRIVER);
+batchingFeatures('the in-process transport', DRIVER);
 changesFeatures('the in-process transport', DRIVER);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DecisionMadeV1, SignalAcceptedV1, orderingKeyOf } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
-import type { Delivery, JetStreamTransport, Settlement } from '@fairlead/platform';
+import type { Delivery, JetStreamTransport, AckDecision } from '@fairlead/platform';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { TestNats } from '../nats-server';
@@ -9,7 +9,7 @@ import { openJetStream, provisionSpec } from './open-jetstream';
 
 jest.setTimeout(60_000);
 
-const SETTLED: Settlement = { kind: 'settled' };
+const SETTLED: AckDecision = { kind: 'settled' };
 
 describe('the JetStream transport', () => {
   let nats: TestNats;
@@ -40,7 +40,7 @@ describe('the JetStream transport', () => {
   }
   function read(
     on: JetStreamTransport,
-    handle: (name: string, delivery: Delivery) => Promise<Settlement> | Settlement,
+    handle: (name: string, delivery: Delivery) => Promise<AckDecision> | AckDecision,
     paused: readonly string[] = [],
   ): ReturnType<JetStreamTransport['consume']> {
     return on.consume(
@@ -246,9 +246,9 @@ describe('the JetStream transport', () => {
 
   it('waits with a question while nobody listens, and with a message while the stream is full', async () => {
     const on = await transport();
-    const answer = on.request('ask.v1.rule-engine.rules', {}, 5_000);
+    const answer = on.request('request.v1.rule-engine.rules', {}, 5_000);
     await sleep(100);
-    on.respond('ask.v1.rule-engine.rules', () => Promise.resolve({ value: 1 }));
+    on.respond('request.v1.rule-engine.rules', () => Promise.resolve({ value: 1 }));
     expect(await answer).toEqual({ value: 1 });
     const manager = await manage();
     await manager.streams.update('DECISION', { max_bytes: 400 });

@@ -88,13 +88,13 @@ describe('what is in flight when NATS dies', () => {
   it('is asked again once the link is back, and answered within its time', async () => {
     const [asker, answerer] = [await transport(), await transport()];
     let asked = 0;
-    answerer.respond('ask.v1.rule-engine.rules', () => {
+    answerer.respond('request.v1.rule-engine.rules', () => {
       asked += 1;
       // The first answer is never given: its connection dies before.
       return asked === 1 ? new Promise(() => undefined) : Promise.resolve({ value: asked });
     });
     await sleep(100);
-    const answer = asker.request('ask.v1.rule-engine.rules', {}, 30_000);
+    const answer = asker.request('request.v1.rule-engine.rules', {}, 30_000);
     await until(() => asked === 1);
     await interrupt(asker, 300);
     const backAt = performance.now();

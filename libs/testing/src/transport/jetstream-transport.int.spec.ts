@@ -1,7 +1,7 @@
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
 import { changesFeatures } from './changes.features';
-import { gatheringFeatures } from './gathering.features';
+import { batchingFeatures } from './batching.features';
 import { type TransportDriver, transportFeatures } from './transport.features';
 
 // A message in the hands of a process that was killed comes again after five seconds; one kills five processes.
@@ -20,5 +20,5 @@ const DRIVER: TransportDriver = {
 };
 
 transportFeatures('JetStream', DRIVER);
-gatheringFeatures('JetStream', DRIVER);
+batchingFeatures('JetStream', DRIVER);
 changesFeatures('JetStream', DRIVER);

@@ -129,7 +129,7 @@ describe('the users of NATS, on a real server', () => {
     await expect(manager.streams.deleteMessage('SIGNAL', 1)).rejects.toThrow('not permitted');
   });
 
-  it.each(['>', '_INBOX.>', '_INBOX_order-management.>', 'ask.v1.order-management.*', '$JS.>'])(
+  it.each(['>', '_INBOX.>', '_INBOX_order-management.>', 'request.v1.order-management.*', '$JS.>'])(
     'may not listen to %s where it is not theirs',
     async (subject) => {
       const user = 'rule-engine';
@@ -155,9 +155,11 @@ describe('the users of NATS, on a real server', () => {
     );
     if (asker === undefined || answerer === undefined || stranger === undefined) throw new Error();
     closing.push(...[asker, answerer, stranger].map((each) => () => each.close()));
-    answerer.respond('ask.v1.tws-gateway.status', () => Promise.resolve({ value: 'open' }));
-    expect(await asker.request('ask.v1.tws-gateway.status', {}, 2_000)).toEqual({ value: 'open' });
-    await expect(stranger.request('ask.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
+    answerer.respond('request.v1.tws-gateway.status', () => Promise.resolve({ value: 'open' }));
+    expect(await asker.request('request.v1.tws-gateway.status', {}, 2_000)).toEqual({
+      value: 'open',
+    });
+    await expect(stranger.request('request.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
       /permission/i,
     );
   });
@@ -204,7 +206,7 @@ describe('the users of NATS, on a real server', () => {
     const { name: user } = EXTENSION;
     const transport = await openJetStream(nats.url, { user, password: PASSWORDS.get(user) ?? '' });
     closing.push(() => transport.close());
-    await expect(transport.request('ask.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
+    await expect(transport.request('request.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
       /permission/i,
     );
   });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ASKS, DeadLetteredV1, SignalAcceptedV1, flowRowOf } from '@fairlead/contracts';
+import { REQUESTS, DeadLetteredV1, SignalAcceptedV1, flowRowOf } from '@fairlead/contracts';
 import {
-  AskRefusedError,
-  AskTimeoutError,
+  RequestRefusedError,
+  ReplyTimeoutError,
   DependencyUnavailableError,
   type PublishedMessage,
   ServiceMessenger,
@@ -342,15 +342,17 @@ export function transportFeatures(name: string, driver: TransportDriver): void {
     it('answers a request, carries a refusal, and gives up in time', async () => {
       const transport = await driver.open();
       const messenger = new ServiceMessenger('rule-engine', transport);
-      await expect(messenger.ask(ASKS.rules, {}, { timeoutMs: 50 })).rejects.toThrow(
-        AskTimeoutError,
+      await expect(messenger.request(REQUESTS.rules, {}, { timeoutMs: 50 })).rejects.toThrow(
+        ReplyTimeoutError,
       );
-      const soon = messenger.ask(ASKS.rules, {});
-      const stop = messenger.answer(ASKS.rules, () => Promise.resolve([]));
+      const soon = messenger.request(REQUESTS.rules, {});
+      const stop = messenger.reply(REQUESTS.rules, () => Promise.resolve([]));
       expect(await soon).toEqual([]);
       stop();
-      messenger.answer(ASKS.rules, () => Promise.reject(new AskRefusedError('BUSY', 'later')));
-      await expect(messenger.ask(ASKS.rules, {})).rejects.toMatchObject({ code: 'BUSY' });
+      messenger.reply(REQUESTS.rules, () =>
+        Promise.reject(new RequestRefusedError('BUSY', 'later')),
+      );
+      await expect(messenger.request(REQUESTS.rules, {})).rejects.toMatchObject({ code: 'BUSY' });
       await transport.close();
     });
 

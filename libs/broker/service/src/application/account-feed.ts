@@ -3,7 +3,7 @@ import { derivedId, isDecimalText } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { Pacer } from './pacer';
 import type { BrokerLink } from './ports/broker-link';
-import type { LinkUser } from './session';
+import type { LinkUser } from './broker-connection';
 
 /** What the account's figures work with. */
 export interface AccountFeedParts {

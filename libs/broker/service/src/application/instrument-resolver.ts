@@ -1,4 +1,4 @@
-import { BrokerInstrumentV1, answersTo } from '@fairlead/contracts';
+import { BrokerInstrumentV1, describesLookup } from '@fairlead/contracts';
 import {
   type Clock,
   type InstrumentDescription,
@@ -22,7 +22,7 @@ import {
   type TickBand,
 } from './ports/broker-link';
 import type { GatewayStore } from './ports/gateway-store';
-import type { LinkUser } from './session';
+import type { LinkUser } from './broker-connection';
 
 /** What looking up works with. */
 export interface InstrumentResolverParts {
@@ -67,7 +67,7 @@ export class InstrumentResolver implements LinkUser {
     await unitOfWork.run(async (tx) => {
       for (const instrument of await store.instruments(tx, account)) {
         const description = listed.get(instrument.instrumentKey);
-        if (description === undefined || !answersTo(instrument, description)) continue;
+        if (description === undefined || !describesLookup(instrument, description)) continue;
         directory.keep(instrument);
         this.tell(tx, instrument);
       }

@@ -47,7 +47,7 @@ export class Prober {
   }
 
   /**
-   * Asks for open orders, executions, finished orders and positions, and returns once all are answered to their end and
+   * Requests for open orders, executions, finished orders and positions, and returns once all are answered to their end and
    * everything heard meanwhile is committed. Throws where one is not.
    */
   take(link: BrokerLink, account: string): Promise<Picture> {
@@ -83,7 +83,7 @@ export class Prober {
     }
   }
 
-  /** Asks for the positions at a moment in which all that was heard is recorded and no fill comes in between. */
+  /** Requests for the positions at a moment in which all that was heard is recorded and no fill comes in between. */
   private async positionsBetweenFills(
     link: BrokerLink,
     heard: readonly BrokerCallback[],

@@ -11,7 +11,7 @@ import type { InstrumentDirectory } from './instrument-directory';
 import { LastTicks } from './last-ticks';
 import type { Pacer } from './pacer';
 import type { BrokerLink, QuoteTick } from './ports/broker-link';
-import type { LinkUser } from './session';
+import type { LinkUser } from './broker-connection';
 
 /** What streaming quotes works with. */
 export interface QuoteFeedParts {

@@ -9,7 +9,7 @@ import type {
 import { type Decimal, ZERO, decimal, decimalText } from '@fairlead/core';
 
 /** One thing that the two sides see differently. */
-export interface BookDifference {
+export interface ReconciliationDifference {
   readonly kind: 'position' | 'trade' | 'order';
   readonly symbol: string;
   /** Our reference where it is about an order. */
@@ -55,11 +55,11 @@ const ENDED_AT_BROKER: ReadonlySet<string> = new Set([
 ]);
 
 /** Returns everything that differs between our books and the broker's; none means that they are equal. */
-export function compareBooks(books: Books): readonly BookDifference[] {
+export function reconcile(books: Books): readonly ReconciliationDifference[] {
   return [...positionDifferences(books), ...tradeDifferences(books), ...orderDifferences(books)];
 }
 
-function positionDifferences(books: Books): BookDifference[] {
+function positionDifferences(books: Books): ReconciliationDifference[] {
   const ours = quantities(books.positions);
   const broker = quantities(books.snapshot.positions);
   return keysOf(ours, broker).flatMap((key) =>
@@ -73,7 +73,7 @@ function positionDifferences(books: Books): BookDifference[] {
   );
 }
 
-function tradeDifferences(books: Books): BookDifference[] {
+function tradeDifferences(books: Books): ReconciliationDifference[] {
   const trades = books.trades.map((trade) => ({ ...trade, quantity: trade.position }));
   const ours = quantities([...trades, ...books.external]);
   const broker = quantities(books.snapshot.positions);
@@ -88,7 +88,7 @@ function tradeDifferences(books: Books): BookDifference[] {
   );
 }
 
-function orderDifferences(books: Books): BookDifference[] {
+function orderDifferences(books: Books): ReconciliationDifference[] {
   const ours = books.orders.filter((order) => EXPECTED_AT_BROKER.has(order.status));
   const oursByRef = new Map(ours.map((order) => [order.orderRef, order]));
   const broker = books.snapshot.openOrders.filter(
@@ -102,7 +102,10 @@ function orderDifferences(books: Books): BookDifference[] {
   ];
 }
 
-function compareOrder(ours: OrderStateV1, broker: SnapshotOrderV1 | undefined): BookDifference[] {
+function compareOrder(
+  ours: OrderStateV1,
+  broker: SnapshotOrderV1 | undefined,
+): ReconciliationDifference[] {
   if (broker === undefined) return [orderDifference(ours, 'state', [ours.status, 'not open'])];
   if (ours.status === 'UNKNOWN' || ours.status === 'SENDING') {
     return [orderDifference(ours, 'state', [ours.status, broker.status])];
@@ -123,11 +126,11 @@ function orderDifference(
   order: { readonly symbol: string; readonly orderRef: string },
   field: string,
   [ours, broker]: readonly [string, string],
-): BookDifference {
+): ReconciliationDifference {
   return { kind: 'order', symbol: order.symbol, orderRef: order.orderRef, field, ours, broker };
 }
 
-function difference(found: BookDifference): BookDifference[] {
+function difference(found: ReconciliationDifference): ReconciliationDifference[] {
   return found.ours === found.broker ? [] : [found];
 }
 

@@ -1,6 +1,6 @@
 import {
-  ASKS,
-  type Ask,
+  REQUESTS,
+  type ServiceRequest,
   type GatewayStatus,
   type OrderManagementStatus,
   type OrderView,
@@ -16,7 +16,7 @@ import {
 } from '@fairlead/contracts';
 import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Messenger } from '@fairlead/platform';
-import { type BookDifference, compareBooks } from './books';
+import { type ReconciliationDifference, reconcile } from './books';
 import type { AuditTrail } from './ports/audit-trail';
 import { type SignalStory, buildStory } from './story';
 
@@ -49,10 +49,10 @@ export interface SystemStatus {
 }
 
 /** Whether our books and the broker's are equal, from a picture taken for this question. */
-export interface BooksReport {
+export interface ReconciliationReport {
   readonly at: string;
   readonly equal: boolean;
-  readonly differences: readonly BookDifference[];
+  readonly differences: readonly ReconciliationDifference[];
   /** What is not ours: it is left alone. */
   readonly external: {
     readonly positions: NonNullable<OrderManagementStatus['externalQuantities']>;
@@ -84,12 +84,12 @@ export class Operator {
   /** Returns where everything stands. A service that does not answer is part of the answer. */
   async status(): Promise<SystemStatus> {
     const [orderManagement, gateway, rules, ruleFiles, positions, market] = await Promise.all([
-      this.attempt(ASKS.orderManagementStatus),
-      this.attempt(ASKS.gatewayStatus),
-      this.attempt(ASKS.rules),
-      this.attempt(ASKS.ruleFiles),
-      this.attempt(ASKS.positions),
-      this.attempt(ASKS.market),
+      this.attempt(REQUESTS.orderManagementStatus),
+      this.attempt(REQUESTS.gatewayStatus),
+      this.attempt(REQUESTS.rules),
+      this.attempt(REQUESTS.ruleFiles),
+      this.attempt(REQUESTS.positions),
+      this.attempt(REQUESTS.market),
     ]);
     const all = [orderManagement, gateway, rules, positions, market];
     return {
@@ -110,28 +110,28 @@ export class Operator {
   }
 
   signals(limit: number): Promise<readonly SignalView[]> {
-    return this.messenger.ask(ASKS.signals, { limit: Math.min(limit, LIST_MAX) });
+    return this.messenger.request(REQUESTS.signals, { limit: Math.min(limit, LIST_MAX) });
   }
 
   orders(limit: number): Promise<readonly OrderView[]> {
-    return this.messenger.ask(ASKS.orders, { limit: Math.min(limit, LIST_MAX) });
+    return this.messenger.request(REQUESTS.orders, { limit: Math.min(limit, LIST_MAX) });
   }
 
   trades(limit: number): Promise<readonly TradeView[]> {
-    return this.messenger.ask(ASKS.trades, { limit: Math.min(limit, LIST_MAX) });
+    return this.messenger.request(REQUESTS.trades, { limit: Math.min(limit, LIST_MAX) });
   }
 
   /** Returns the positions, each with what of it is external, as far as order management answers. */
   async positions(): Promise<readonly PositionRow[]> {
     const [positions, { value }] = await Promise.all([
-      this.messenger.ask(ASKS.positions, {}),
-      this.attempt(ASKS.orderManagementStatus),
+      this.messenger.request(REQUESTS.positions, {}),
+      this.attempt(REQUESTS.orderManagementStatus),
     ]);
     return positions.map((position) => withExternal(position, value?.externalQuantities ?? []));
   }
 
   rules(): Promise<readonly RuleView[]> {
-    return this.messenger.ask(ASKS.rules, {});
+    return this.messenger.request(REQUESTS.rules, {});
   }
 
   /** Returns the story of a signal, by its id or the beginning of it. */
@@ -144,16 +144,20 @@ export class Operator {
   }
 
   /** Compares our books with a fresh picture of the broker's. Throws where the broker cannot be asked. */
-  async books(): Promise<BooksReport> {
-    const snapshot = await this.messenger.ask(ASKS.probe, {}, { timeoutMs: PROBE_TIMEOUT_MS });
+  async books(): Promise<ReconciliationReport> {
+    const snapshot = await this.messenger.request(
+      REQUESTS.probe,
+      {},
+      { timeoutMs: PROBE_TIMEOUT_MS },
+    );
     const [trades, orders, positions, status] = await Promise.all([
       this.trades(LIST_MAX),
       this.orders(LIST_MAX),
-      this.messenger.ask(ASKS.positions, {}),
-      this.messenger.ask(ASKS.orderManagementStatus, {}),
+      this.messenger.request(REQUESTS.positions, {}),
+      this.messenger.request(REQUESTS.orderManagementStatus, {}),
     ]);
     const external = status.externalQuantities ?? [];
-    const differences = compareBooks({ snapshot, trades, orders, positions, external });
+    const differences = reconcile({ snapshot, trades, orders, positions, external });
     return {
       ...{ at: this.now(), equal: differences.length === 0, differences },
       external: {
@@ -165,7 +169,7 @@ export class Operator {
 
   /** Closes the open trades of a symbol, or all where it is null. Returns the trades that are closing. */
   close(person: Person, symbol: string | null): Promise<{ readonly tradeIds: readonly string[] }> {
-    return this.messenger.ask(ASKS.close, { ...person, symbol });
+    return this.messenger.request(REQUESTS.close, { ...person, symbol });
   }
 
   /** Takes for external what nothing explains, of a symbol or of all (null). */
@@ -173,12 +177,12 @@ export class Operator {
     person: Person,
     symbol: string | null,
   ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
-    return this.messenger.ask(ASKS.acceptDifference, { ...person, symbol });
+    return this.messenger.request(REQUESTS.acceptDifference, { ...person, symbol });
   }
 
   /** Lets new orders through as far as the state says. */
   setTradingState(person: Person, state: TradingState): Promise<OrderManagementStatus> {
-    return this.messenger.ask(ASKS.setTradingState, { ...person, state });
+    return this.messenger.request(REQUESTS.setTradingState, { ...person, state });
   }
 
   /** Returns the system's present moment: ISO-8601 UTC. It can differ from the wall's. */
@@ -187,10 +191,10 @@ export class Operator {
   }
 
   private async attempt<Reply>(
-    question: Ask<Record<string, never>, Reply>,
+    question: ServiceRequest<Record<string, never>, Reply>,
   ): Promise<Attempt<Reply>> {
     try {
-      const value = await this.messenger.ask(question, {}, { timeoutMs: STATUS_TIMEOUT_MS });
+      const value = await this.messenger.request(question, {}, { timeoutMs: STATUS_TIMEOUT_MS });
       return { value, problem: [] };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

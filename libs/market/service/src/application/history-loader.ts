@@ -1,14 +1,14 @@
-import { ASKS } from '@fairlead/contracts';
+import { REQUESTS } from '@fairlead/contracts';
 import type { Clock, Instant } from '@fairlead/core';
 import { type Bar, intervalMs } from '@fairlead/market-domain';
 import type { Logger, Messenger } from '@fairlead/platform';
 import { barOfHistory } from './market.mapper';
-import { ATR_INTERVAL } from './range-book';
+import { ATR_INTERVAL } from './atr-cache';
 
 /** The most that the broker gives of 10-second bars at once, in seconds. */
 export const HISTORY_SECONDS_MAX = 14_400;
 const HISTORY_SECONDS_MIN = 300;
-const ASK_TIMEOUT_MS = 30_000;
+const REPLY_TIMEOUT_MS = 30_000;
 const RETRY_MIN_MS = 15_000;
 const RETRY_MAX_MS = 600_000;
 /** The broker refuses the 61st request for small bars within ten minutes; people want some too. */
@@ -95,8 +95,8 @@ export class HistoryLoader {
       interval: ATR_INTERVAL,
       durationSeconds: this.missingSeconds(instrumentKey, now),
     };
-    const answer = await this.parts.messenger.ask(ASKS.history, request, {
-      timeoutMs: ASK_TIMEOUT_MS,
+    const answer = await this.parts.messenger.request(REQUESTS.history, request, {
+      timeoutMs: REPLY_TIMEOUT_MS,
     });
     const of = { ...request, delayed: this.parts.isDelayed(instrumentKey) };
     const lengthMs = intervalMs(ATR_INTERVAL);

@@ -1,5 +1,5 @@
 import {
-  ASKS,
+  REQUESTS,
   type BarInterval,
   type BrokerInstrumentV1,
   type GateState,
@@ -11,12 +11,12 @@ import type { Clock } from '@fairlead/core';
 import { MarketFold } from '@fairlead/market-domain';
 import type { Logger, Messenger, Tx, UnitOfWork } from '@fairlead/platform';
 import { HistoryLoader } from './history-loader';
-import { InstrumentBook } from './instrument-book';
+import { InstrumentCache } from './instrument-cache';
 import { knownInstrumentOf } from './market.mapper';
 import { MarketRecorder } from './market-recorder';
 import type { KnownInstrument, MarketStore } from './ports/market-store';
 import { QuoteEmitter } from './quote-emitter';
-import { ATR_INTERVAL, ATR_PERIOD, RangeBook } from './range-book';
+import { ATR_INTERVAL, ATR_PERIOD, AtrCache } from './atr-cache';
 import { SilenceWatch } from './silence-watch';
 import { SubscriptionKeeper } from './subscription-keeper';
 
@@ -46,8 +46,8 @@ export interface MarketDataParts {
 export class MarketData {
   private readonly fold: MarketFold;
   private readonly quotes: QuoteEmitter;
-  private readonly instruments = new InstrumentBook();
-  private readonly ranges = new RangeBook((key) => this.instruments.contractOf(key));
+  private readonly instruments = new InstrumentCache();
+  private readonly ranges = new AtrCache((key) => this.instruments.contractOf(key));
   private readonly silence = new SilenceWatch();
   private readonly recorder: MarketRecorder;
   private readonly subscriptions: SubscriptionKeeper;
@@ -172,7 +172,7 @@ export class MarketData {
 
   /** What the gateway looked up before our record began is not told of again. */
   private async askInstruments(): Promise<void> {
-    const answer = await this.parts.messenger.ask(ASKS.instruments, {});
+    const answer = await this.parts.messenger.request(REQUESTS.instruments, {});
     const known = answer.map(knownInstrumentOf);
     await this.parts.unitOfWork.run(async (tx) => {
       for (const instrument of known) await this.parts.store.saveInstrument(tx, instrument);

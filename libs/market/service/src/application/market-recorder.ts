@@ -9,7 +9,7 @@ import { type Bar, rollUpBars, soundBars } from '@fairlead/market-domain';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
 import { barEventId, barEventOf } from './market.mapper';
 import type { MarketStore } from './ports/market-store';
-import { ATR_INTERVAL, type RangeBook } from './range-book';
+import { ATR_INTERVAL, type AtrCache } from './atr-cache';
 import type { SilenceWatch } from './silence-watch';
 
 /** Bars in one unit of work. */
@@ -21,7 +21,7 @@ const WAITING_MAX = 20_000;
 export interface RecorderParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: MarketStore;
-  readonly ranges: RangeBook;
+  readonly ranges: AtrCache;
   readonly silence: SilenceWatch;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,4 +1,4 @@
-import { ASKS, type GateState, type TickBatchMessage } from '@fairlead/contracts';
+import { REQUESTS, type GateState, type TickBatchMessage } from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
 
@@ -50,7 +50,7 @@ export class SubscriptionKeeper {
     return this.since.get(instrumentKey) ?? null;
   }
 
-  /** Asks for what is needed where that is due. Called every second; never throws. */
+  /** Requests for what is needed where that is due. Called every second; never throws. */
   async reconcile(): Promise<void> {
     if (this.isAsking || this.parts.clock.now() < this.retryAt) return;
     this.isAsking = true;
@@ -68,7 +68,7 @@ export class SubscriptionKeeper {
   }
 
   private async askGate(): Promise<void> {
-    const { gate } = await this.parts.messenger.ask(ASKS.gatewayStatus, {});
+    const { gate } = await this.parts.messenger.request(REQUESTS.gatewayStatus, {});
     // An event that came meanwhile is newer than this answer.
     this.gate ??= gate;
   }
@@ -78,7 +78,7 @@ export class SubscriptionKeeper {
     const asked = keys.join(' ');
     if (keys.length === 0 || asked === this.answered) return;
     const request = { instrumentKeys: keys };
-    const { subscribed, last } = await this.parts.messenger.ask(ASKS.subscribe, request);
+    const { subscribed, last } = await this.parts.messenger.request(REQUESTS.subscribe, request);
     // The gate may have closed while we waited; then this answer says nothing about the next connection.
     if (!this.isOpen) return;
     this.answered = asked;

@@ -5,7 +5,7 @@ import type { TradePlan } from './plan';
 const UNKNOWN_PATIENCE = 5;
 
 /**
- * Asks for an order to be cancelled, unless that is under way. A placed order whose answer is still out may be
+ * Requests for an order to be cancelled, unless that is under way. A placed order whose answer is still out may be
  * cancelled too: commands keep their order. An unanswered or refused cancel is repeated after the repair interval.
  */
 export function requestCancel(plan: TradePlan, leg: Leg, reason: string): void {

@@ -13,7 +13,7 @@ export type TermsOutcome = 'as-wanted' | 'waiting' | 'asked' | 'impossible';
 export type TermsWish = 'rather' | 'insist';
 
 /**
- * Asks for an order to stand as wanted, unless it does or an answer is still out. Where it was refused, the size is
+ * Requests for an order to stand as wanted, unless it does or an answer is still out. Where it was refused, the size is
  * asked for without the prices (a wrong tick must not keep a wrong size), later all of it again, and then no more.
  */
 export function requestTerms(

@@ -28,8 +28,8 @@ import {
   takeShares,
   takenShares,
 } from '@fairlead/order-domain';
-import { AskRefusedError } from '@fairlead/platform';
-import type { OrderSession } from './order-session';
+import { RequestRefusedError } from '@fairlead/platform';
+import type { OrderUnitOfWork } from './order-unit-of-work';
 import type { AccountState, ManualExecution, StoredTrade } from './ports/order-store';
 
 /** One contract of a snapshot, or one that we know of and the snapshot does not name: nothing is held of it. */
@@ -121,7 +121,7 @@ export function withLoss(
 
 /** Hands changed trades to the planner, and returns all of them as they are then. */
 export function advanceAll(
-  session: OrderSession,
+  session: OrderUnitOfWork,
   stored: readonly StoredTrade[],
   after: readonly Trade[],
 ): readonly StoredTrade[] {
@@ -197,12 +197,12 @@ export function refuseWhereNothing(
   if (unexplained > 0) return;
   const inDoubt = named.filter(([, holding]) => holding.doubt !== null);
   if (inDoubt.length > 0) {
-    throw new AskRefusedError(
+    throw new RequestRefusedError(
       'STILL_IN_DOUBT',
       'the difference is not confirmed yet: try again in ten seconds, and look at it with "books"',
     );
   }
-  throw new AskRefusedError('NOTHING_UNEXPLAINED', 'nothing is unexplained there: there is nothing to accept'); // prettier-ignore
+  throw new RequestRefusedError('NOTHING_UNEXPLAINED', 'nothing is unexplained there: there is nothing to accept'); // prettier-ignore
 }
 
 function agrees(held: string): { readonly code: ReconciliationCode; readonly reason: string } {

@@ -33,7 +33,7 @@ import {
 } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 import type { OpenDoubts } from './open-doubts';
-import { OrderSession, type OrderSurroundings } from './order-session';
+import { OrderUnitOfWork, type OrderSurroundings } from './order-unit-of-work';
 import type { AccountState, StoredTrade } from './ports/order-store';
 import {
   advanceAll,
@@ -58,7 +58,7 @@ const TELL_AFTER_MS = 1_000;
 const RECENT_MS = 60_000;
 
 /** What happened to a holding, to be told. */
-interface Happening {
+interface SimulatorEvent {
   readonly code: ReconciliationCode;
   readonly reason: string;
   readonly lost?: readonly LostSharesV1[];
@@ -111,7 +111,7 @@ export class Reconciliation {
   }
 
   /** Compares the broker's positions with what we know. The first snapshot of an account sets the baseline. */
-  async onSnapshot(session: OrderSession, data: BrokerSnapshotV1): Promise<AccountState> {
+  async onSnapshot(session: OrderUnitOfWork, data: BrokerSnapshotV1): Promise<AccountState> {
     const { account } = session;
     const takenAt = parseInstant(data.takenAt);
     // One that waited while we were away is older than what was compared already.
@@ -148,7 +148,7 @@ export class Reconciliation {
    * manual trade leaves that to its owner. Most often there is neither.
    */
   async onOwnEvidence(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     of: { readonly before: Trade; readonly after: StoredTrade; readonly recordedAt: Instant },
   ): Promise<void> {
     const { before, after, recordedAt } = of;
@@ -231,7 +231,7 @@ export class Reconciliation {
   }
 
   private compare(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     stored: readonly StoredTrade[],
     of: { readonly key: string; readonly holding: ContractHolding; readonly shown: HeldShares },
   ): ContractHolding {
@@ -254,13 +254,13 @@ export class Reconciliation {
   }
 
   private tell(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     of: {
       readonly key: string;
       readonly holding: ContractHolding;
       readonly trades: readonly StoredTrade[];
     },
-    happening: Happening,
+    happening: SimulatorEvent,
   ): ReconciliationV1 {
     const { key, holding, trades } = of;
     const { held, takenAt, lost, ...rest } = happening;
@@ -284,7 +284,7 @@ export class Reconciliation {
   }
 
   private async save(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     changed: ReadonlyMap<string, ContractHolding>,
   ): Promise<void> {
     await session.save();
@@ -292,7 +292,7 @@ export class Reconciliation {
   }
 
   private async saveHoldings(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     changed: ReadonlyMap<string, ContractHolding>,
   ): Promise<void> {
     const holdings = new Map([...session.account.holdings, ...changed]);
@@ -303,7 +303,7 @@ export class Reconciliation {
 
   /** Open trades of a contract, recent ones, and those that lost shares to an execution that was corrected. */
   private async tradesOf(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     instrumentKey: string,
     executionId: string | null,
   ): Promise<readonly StoredTrade[]> {
@@ -315,9 +315,9 @@ export class Reconciliation {
     return [...recent, ...lost.filter((each) => !recent.some((one) => isSame(one, each)))];
   }
 
-  private async session(tx: Tx, cause: OrderSession['at']['cause']): Promise<OrderSession> {
+  private async session(tx: Tx, cause: OrderUnitOfWork['at']['cause']): Promise<OrderUnitOfWork> {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
+    return new OrderUnitOfWork(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
 }
 

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery, Settlement, TransportMessage } from '../transport';
+import type { Delivery, AckDecision, TransportMessage } from '../transport';
 import { InProcessConsumer } from './in-process-consumer';
 
-const SETTLED: Settlement = { kind: 'settled' };
+const SETTLED: AckDecision = { kind: 'settled' };
 
 describe('an in-process consumer', () => {
   const seen: string[] = [];
   beforeEach(() => seen.splice(0));
 
-  function consumer(handle: (delivery: Delivery) => Promise<Settlement>): InProcessConsumer {
+  function consumer(handle: (delivery: Delivery) => Promise<AckDecision>): InProcessConsumer {
     return new InProcessConsumer(
       {
         consumer: 'spec',
@@ -41,7 +41,7 @@ describe('an in-process consumer', () => {
   it('counts deliveries on from what the publisher knew', async () => {
     let first = true;
     const retrying = consumer(() => {
-      const settlement: Settlement = first ? { kind: 'retry', afterMs: 1 } : SETTLED;
+      const settlement: AckDecision = first ? { kind: 'retry', afterMs: 1 } : SETTLED;
       first = false;
       return Promise.resolve(settlement);
     });
@@ -52,7 +52,7 @@ describe('an in-process consumer', () => {
   it('hands out nothing at all while suspended', async () => {
     let first = true;
     const suspending = consumer(() => {
-      const settlement: Settlement = first ? { kind: 'suspend', afterMs: 30 } : SETTLED;
+      const settlement: AckDecision = first ? { kind: 'suspend', afterMs: 30 } : SETTLED;
       first = false;
       return Promise.resolve(settlement);
     });

@@ -2,7 +2,7 @@ import {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
-  type Settlement,
+  type AckDecision,
   type TransportMessage,
   laneOf,
 } from '../transport';
@@ -41,7 +41,7 @@ export class InProcessConsumer implements Consumption {
 
   constructor(
     private readonly spec: ConsumerSpec,
-    private readonly handle: (delivery: Delivery) => Promise<Settlement>,
+    private readonly handle: (delivery: Delivery) => Promise<AckDecision>,
   ) {
     this.paused = new Set(spec.paused);
   }
@@ -113,7 +113,7 @@ export class InProcessConsumer implements Consumption {
     this.inHand += 1;
     item.count += 1;
     const settlement = await this.handle({ message: item.message, count: item.count }).catch(
-      (): Settlement => ({ kind: 'retry', afterMs: BUG_RETRY_MS }),
+      (): AckDecision => ({ kind: 'retry', afterMs: BUG_RETRY_MS }),
     );
     this.inHand -= 1;
     this.apply(settlement, lane, item);
@@ -121,7 +121,7 @@ export class InProcessConsumer implements Consumption {
     this.pump();
   }
 
-  private apply(settlement: Settlement, lane: Lane, item: Item): void {
+  private apply(settlement: AckDecision, lane: Lane, item: Item): void {
     if (settlement.kind === 'settled') this.finish(lane, item);
     else if (settlement.kind === 'retry') this.later(settlement.afterMs, () => this.release(lane));
     else {

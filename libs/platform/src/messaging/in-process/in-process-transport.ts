@@ -6,7 +6,7 @@ import {
   type Publication,
   RequestTimeoutError,
   type Responder,
-  type Settlement,
+  type AckDecision,
   Transport,
   type TransportMessage,
 } from '../transport';
@@ -42,7 +42,7 @@ export class InProcessTransport extends Transport {
     };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<Settlement>): Consumption {
+  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
     const consumer = new InProcessConsumer(spec, handle);
     this.consumers.push(consumer);
     return consumer;

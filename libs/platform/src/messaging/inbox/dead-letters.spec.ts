@@ -1,5 +1,5 @@
 import type { Tx } from '../../persistence/tx';
-import { setAside } from './dead-letters';
+import { deadLetter } from './dead-letters';
 
 /** Takes what PostgreSQL takes: no text with a NUL in it. */
 class TextOnlyTx {
@@ -24,7 +24,7 @@ describe('a dead letter', () => {
       type: 'signal.accepted',
       body: 'no JSON\0',
     };
-    await setAside(tx as unknown as Tx, 'rule-engine', {
+    await deadLetter(tx as unknown as Tx, 'rule-engine', {
       message,
       attempts: 1,
       error: 'not JSON: \0',

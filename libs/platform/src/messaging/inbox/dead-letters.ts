@@ -14,7 +14,7 @@ export interface DeadLetter {
 }
 
 /** Sets a message aside whole and tells the world. Runs in the unit of work that also enters it into the inbox. */
-export async function setAside(tx: Tx, service: ServiceName, letter: DeadLetter): Promise<void> {
+export async function deadLetter(tx: Tx, service: ServiceName, letter: DeadLetter): Promise<void> {
   const { attempts } = letter;
   const message = { ...letter.message, body: storable(letter.message.body) };
   const error = storable(letter.error).slice(0, ERROR_LENGTH_MAX);

@@ -6,9 +6,9 @@ import { inStory } from '../../observability/pino-logger';
 import { isConflict, isUnavailable } from '../../persistence/failures';
 import type { PgUnitOfWork } from '../../persistence/pg-unit-of-work';
 import type { Tx } from '../../persistence/tx';
-import type { Delivery, Settlement } from '../transport';
+import type { Delivery, AckDecision } from '../transport';
 import { AttemptStore } from './attempt-store';
-import { setAside } from './dead-letters';
+import { deadLetter } from './dead-letters';
 
 /** Tries of a message before it is set aside. */
 export const ATTEMPTS_MAX = 5;
@@ -58,7 +58,7 @@ export class DeliveryProcessor {
   }
 
   /** Handles one delivery. Never throws. */
-  readonly process = async (delivery: Delivery): Promise<Settlement> => {
+  readonly process = async (delivery: Delivery): Promise<AckDecision> => {
     const startedAt = performance.now();
     const isCounted = this.isCounted(delivery);
     const { settlement, outcome } = await this.tryOnce(delivery);
@@ -79,7 +79,7 @@ export class DeliveryProcessor {
     try {
       attempt = await this.countTry(delivery);
       if (attempt === null) return settled('duplicate');
-      if (attempt > ATTEMPTS_MAX) return await this.setAside(delivery, ATTEMPTS_MAX, null);
+      if (attempt > ATTEMPTS_MAX) return await this.deadLetter(delivery, ATTEMPTS_MAX, null);
       const ended = await this.handle(delivery);
       this.suspendMs = SUSPEND_FIRST_MS;
       return ended;
@@ -109,11 +109,11 @@ export class DeliveryProcessor {
 
   private async handle(delivery: Delivery): Promise<Ended> {
     const parsed = parse(delivery.message.body);
-    if (typeof parsed === 'string') return this.setAside(delivery, 1, parsed);
+    if (typeof parsed === 'string') return this.deadLetter(delivery, 1, parsed);
     const handler = this.parts.handlers.get(handlerKey(parsed.type, parsed.version));
     if (handler === undefined) {
       const name = handlerKey(parsed.type, parsed.version);
-      return this.setAside(delivery, 1, `${this.parts.service} has no handler for ${name}`);
+      return this.deadLetter(delivery, 1, `${this.parts.service} has no handler for ${name}`);
     }
     return settled((await this.runHandler(parsed, handler)) ? 'handled' : 'duplicate');
   }
@@ -145,21 +145,21 @@ export class DeliveryProcessor {
     }
     this.memory.set(id, { error: text, uncounted: false });
     this.parts.logger.error('message.failed', { id, type, attempt, error });
-    if (attempt >= ATTEMPTS_MAX) return this.setAsideSafely(delivery, text);
+    if (attempt >= ATTEMPTS_MAX) return this.deadLetterSafely(delivery, text);
     const afterMs = RETRY_DELAYS_MS[attempt - 1] ?? SUSPEND_MAX_MS;
     return { settlement: { kind: 'retry', afterMs }, outcome: 'failed' };
   }
 
-  private async setAsideSafely(delivery: Delivery, error: string): Promise<Ended> {
+  private async deadLetterSafely(delivery: Delivery, error: string): Promise<Ended> {
     try {
-      return await this.setAside(delivery, ATTEMPTS_MAX, error);
+      return await this.deadLetter(delivery, ATTEMPTS_MAX, error);
     } catch (cause) {
       this.parts.logger.error('dead-letter.failed', { id: delivery.message.id, error: cause });
       return { settlement: { kind: 'suspend', afterMs: SUSPEND_MAX_MS }, outcome: 'unavailable' };
     }
   }
 
-  private async setAside(
+  private async deadLetter(
     { message }: Delivery,
     attempts: number,
     error: string | null,
@@ -167,7 +167,7 @@ export class DeliveryProcessor {
     const id = { messageId: message.id, correlationId: message.id };
     await this.parts.unitOfWork.handle(id, async (tx) => {
       const reason = error ?? (await this.attempts.lastError(tx, message.id)) ?? KILLED;
-      await setAside(tx, this.parts.service, { message, attempts, error: reason });
+      await deadLetter(tx, this.parts.service, { message, attempts, error: reason });
       this.parts.logger.error('message.dead-lettered', {
         id: message.id,
         type: message.type,
@@ -182,7 +182,7 @@ export class DeliveryProcessor {
 const KILLED = 'the process ended each time while this message was handled';
 
 interface Ended {
-  readonly settlement: Settlement;
+  readonly settlement: AckDecision;
   readonly outcome: HandlingOutcome;
 }
 

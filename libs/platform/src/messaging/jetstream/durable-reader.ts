@@ -114,7 +114,7 @@ export class DurableReader {
     }
   }
 
-  /** Asks for more where less is on its way or waiting than half of what may be. */
+  /** Requests for more where less is on its way or waiting than half of what may be. */
   pull(): void {
     const { prefetch } = this.parts;
     if (this.stopping || this.syncing || !this.parts.link.healthy() || !this.parts.mayPull())

@@ -6,7 +6,7 @@ import {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
-  type Settlement,
+  type AckDecision,
   laneOf,
 } from '../transport';
 import { DurableReader, type HeldMessage } from './durable-reader';
@@ -41,7 +41,7 @@ export class JetStreamConsumption implements Consumption {
 
   constructor(
     private readonly spec: ConsumerSpec,
-    handle: (delivery: Delivery) => Promise<Settlement>,
+    handle: (delivery: Delivery) => Promise<AckDecision>,
     parts: ConsumptionParts,
   ) {
     this.paused = new Set(spec.paused);
@@ -90,8 +90,8 @@ export class JetStreamConsumption implements Consumption {
 
   private async watched(
     delivery: Delivery,
-    handle: (delivery: Delivery) => Promise<Settlement>,
-  ): Promise<Settlement> {
+    handle: (delivery: Delivery) => Promise<AckDecision>,
+  ): Promise<AckDecision> {
     const { id } = delivery.message;
     const lane = laneOf(this.spec, delivery.message);
     this.begun.add(id);

@@ -16,7 +16,7 @@ import {
   type Publication,
   RequestTimeoutError,
   type Responder,
-  type Settlement,
+  type AckDecision,
   Transport,
   type TransportMessage,
 } from '../transport';
@@ -63,7 +63,7 @@ export class JetStreamTransport extends Transport {
     return { accepted, settled };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<Settlement>): Consumption {
+  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
     const service = present(
       SERVICE_NAMES.find((name) => name === spec.consumer),
       `${spec.consumer} is not a service of the flow`,

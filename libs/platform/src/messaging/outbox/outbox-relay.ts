@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { orderingKeyOf, yieldsForMs } from '@fairlead/contracts';
+import { orderingKeyOf, publishDelayMs } from '@fairlead/contracts';
 import type { Logger } from '../../observability/logger';
 import type { Transport, TransportMessage } from '../transport';
 import { MarkBatch } from './mark-batch';
@@ -199,7 +199,7 @@ export class OutboxRelay {
     this.pumping.add(key);
     const chain = this.chains.get(key) ?? [];
     let head = chain[0];
-    const waitMs = head === undefined ? 0 : yieldsForMs(head.message.type);
+    const waitMs = head === undefined ? 0 : publishDelayMs(head.message.type);
     if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
     while (this.running && (head?.state === 'ready' || head?.state === 'dropped')) {
       if (head.state === 'ready') await this.publish(head);

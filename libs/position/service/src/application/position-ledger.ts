@@ -27,13 +27,13 @@ import type {
   PositionStore,
   TradeLink,
 } from './ports/position-store';
-import type { QuoteBoard } from './quote-board';
+import type { QuoteCache } from './quote-board';
 
 /** What the ledger works with. */
 export interface LedgerParts {
   readonly store: PositionStore;
   readonly equity: EquityPublisher;
-  readonly quotes: QuoteBoard;
+  readonly quotes: QuoteCache;
   readonly logger: Logger;
 }
 

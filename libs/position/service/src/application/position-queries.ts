@@ -6,14 +6,14 @@ import { type FinishedTrade, performanceOf, tradeResultView } from './performanc
 import { positionView } from './position.mapper';
 import { withAdjustments } from './trade-adjustments.mapper';
 import type { PositionStore, TradeHistory } from './ports/position-store';
-import type { QuoteBoard } from './quote-board';
+import type { QuoteCache } from './quote-board';
 
 /** Answers what positions there are and how trades went. */
 export class PositionQueries {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly store: PositionStore,
-    private readonly quotes: QuoteBoard,
+    private readonly quotes: QuoteCache,
   ) {}
 
   /** Returns the positions with shares, valued at the last quotes. */

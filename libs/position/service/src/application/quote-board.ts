@@ -7,7 +7,7 @@ interface Mark {
 }
 
 /** What shares are worth by the last quotes, in memory: it values positions, it decides nothing. */
-export class QuoteBoard {
+export class QuoteCache {
   private readonly marks = new Map<string, Mark>();
 
   /** Takes in a quote; an older one than known is left out. */

@@ -16,7 +16,7 @@ import {
 } from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
 import type { QuoteView } from './quote-view';
-import type { RuleBook } from './rule-book';
+import type { RuleSet } from './rule-set';
 
 /** How long after its signal's expiry a trade that we asked for may still be unheard of. */
 const EXPECTED_GRACE_MS = 60_000;
@@ -24,7 +24,7 @@ const EXPECTED_GRACE_MS = 60_000;
 /** What deciding rests on. */
 export interface DecideOnSignalParts {
   readonly store: RuleStore;
-  readonly book: RuleBook;
+  readonly book: RuleSet;
   readonly clock: Clock;
   readonly account: string;
   readonly quotes: QuoteView;

@@ -3,14 +3,14 @@ import { type Clock, derivedId, instantText } from '@fairlead/core';
 import type { FileProblem, Tx, UnitOfWork } from '@fairlead/platform';
 import { type Rule, type VersionedRule, contentOf } from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
-import type { RuleBook } from './rule-book';
+import type { RuleSet } from './rule-set';
 import { type FoundFile, brokenView, changesText, soundView } from './rule-file-report';
 
 /** What loading rules rests on. */
 export interface RuleFilesParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
-  readonly book: RuleBook;
+  readonly book: RuleSet;
   readonly clock: Clock;
   readonly account: string;
   readonly hash: (text: string) => string;

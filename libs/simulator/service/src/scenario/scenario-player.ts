@@ -2,7 +2,7 @@ import { type Instant, instantText } from '@fairlead/core';
 import { ACTIONS, type Subject } from '../control/actions';
 import type { SimulatorControl } from '../control/control';
 import { hashed } from '../market/noise';
-import type { Happening } from '../server/happenings';
+import type { SimulatorEvent } from '../server/simulator-events';
 import type { SimulatorCore } from '../server/simulator-core';
 import type { Scenario, ScenarioNeeds, ScenarioStep } from './scenario-shape';
 import { ScenarioError } from './scenario';
@@ -61,7 +61,7 @@ export class ScenarioPlayer {
     };
   }
 
-  private hear(happening: Happening): void {
+  private hear(happening: SimulatorEvent): void {
     this.scenario.steps.forEach((step, index) => {
       if (step.on !== happening.kind || !fits(step, happening)) return;
       const count = this.counts[index];
@@ -104,7 +104,7 @@ export class ScenarioPlayer {
   }
 }
 
-function fits({ where = {} }: ScenarioStep, happening: Happening): boolean {
+function fits({ where = {} }: ScenarioStep, happening: SimulatorEvent): boolean {
   const known = new Map<string, unknown>(Object.entries(happening));
   return Object.entries(where).every(([name, value]) => known.get(name) === value);
 }

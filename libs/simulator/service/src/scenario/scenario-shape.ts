@@ -1,4 +1,4 @@
-import type { HappeningKind } from '../server/happenings';
+import type { HappeningKind } from '../server/simulator-events';
 
 /** One action by its name, with its parameters. */
 export type ActionCall = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import {
   problemsOf,
   whole,
 } from '../control/json-schema';
-import { HAPPENINGS } from '../server/happenings';
+import { HAPPENINGS } from '../server/simulator-events';
 import type { Scenario } from './scenario-shape';
 
 const STEPS_MAX = 200;

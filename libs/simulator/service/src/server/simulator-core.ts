@@ -9,7 +9,7 @@ import type { SimulatorSettings } from '../options';
 import { DEFAULT_SWITCHES, type Switches } from '../switches';
 import { AccountStreams } from './account-streams';
 import { OrderMessageGate } from './faults';
-import { Happenings, happeningOf } from './happenings';
+import { Happenings, happeningOf } from './simulator-events';
 import { HistoricalLimits } from './historical-limits';
 import { WireRules } from './rules';
 import type { Session } from './session';

@@ -20,7 +20,7 @@ import { positionHandlers } from './handlers/positions.handler';
 import { refusalHandlers } from './handlers/refusals.handler';
 import { sessionHandlers } from './handlers/session.handler';
 import { tickHandlers } from './handlers/ticks.handler';
-import { requestHappening } from './happenings';
+import { requestHappening } from './simulator-events';
 import { MESSAGES_PER_SECOND_MAX } from './message-rate';
 import { Session, type SessionHost } from './session';
 import { MANUAL_CLIENT, type SimulatorCore } from './simulator-core';

@@ -1,4 +1,4 @@
-import { ASKS, TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
+import { REQUESTS, TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
 import type { Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MarketData } from '../../application/market-data';
@@ -19,7 +19,7 @@ export class MarketRuntime implements OnApplicationBootstrap, BeforeApplicationS
     await this.marketData.restore();
     this.stops.push(
       this.messenger.listen<TickBatchMessage>(TICK_SUBJECT, (batch) => this.marketData.onTicks(batch)), // prettier-ignore
-      this.messenger.answer(ASKS.market, () => Promise.resolve(this.marketData.market())),
+      this.messenger.reply(REQUESTS.market, () => Promise.resolve(this.marketData.market())),
       every(QUOTES_EVERY_MS, () => this.marketData.emitQuotes()),
       every(WORK_EVERY_MS, () => void this.marketData.tick()),
       every(WORK_EVERY_MS, () => void this.marketData.keepFed()),

@@ -15,7 +15,7 @@ import { roleOfOrderRef } from '@fairlead/core';
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { AccountDesk } from '../../application/account-desk';
+import { AccountManager } from '../../application/account-manager';
 import {
   evidenceOfAck,
   evidenceOfFill,
@@ -24,69 +24,71 @@ import {
 } from '../../application/evidence.mapper';
 import { evidenceOfDeadLetter } from '../../application/dead-command.mapper';
 import { Reconciliation } from '../../application/reconciliation';
-import { TradeDesk } from '../../application/trade-desk';
+import { TradeManager } from '../../application/trade-manager';
 
 /** What order management hears back from the broker. */
 @Controller()
 export class BrokerEventsController {
   constructor(
-    @Inject(TradeDesk) private readonly tradeDesk: TradeDesk,
-    @Inject(AccountDesk) private readonly accountDesk: AccountDesk,
+    @Inject(TradeManager) private readonly tradeManager: TradeManager,
+    @Inject(AccountManager) private readonly accountManager: AccountManager,
     @Inject(Reconciliation) private readonly reconciliation: Reconciliation,
   ) {}
 
   @OnEvent('order-management', BrokerGateV1)
   onGate(@Payload() event: Envelope<BrokerGateV1>, @Ctx() tx: Tx): void {
-    this.accountDesk.onGate(event.data, tx);
+    this.accountManager.onGate(event.data, tx);
   }
 
   @OnEvent('order-management', BrokerAckV1)
   async onAck(@Payload() event: Envelope<BrokerAckV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.tradeDesk.onEvidence(evidenceOfAck(event.data), event, tx);
+    await this.tradeManager.onEvidence(evidenceOfAck(event.data), event, tx);
   }
 
   @OnEvent('order-management', BrokerStatusV1)
   async onStatus(@Payload() event: Envelope<BrokerStatusV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.tradeDesk.onEvidence([evidenceOfStatus(event.data)], event, tx);
+    await this.tradeManager.onEvidence([evidenceOfStatus(event.data)], event, tx);
   }
 
   @OnEvent('order-management', BrokerRejectedV1)
   async onRejected(@Payload() event: Envelope<BrokerRejectedV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.tradeDesk.onEvidence([evidenceOfRejection(event.data)], event, tx);
+    await this.tradeManager.onEvidence([evidenceOfRejection(event.data)], event, tx);
   }
 
   /** A command that failed at the gateway is as good as refused: it must not leave a trade that waits for ever. */
   @OnEvent('order-management', DeadLetteredV1)
   async onDeadLetter(@Payload() event: Envelope<DeadLetteredV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.tradeDesk.onEvidence(evidenceOfDeadLetter(event.data), event, tx);
+    await this.tradeManager.onEvidence(evidenceOfDeadLetter(event.data), event, tx);
   }
 
   @OnEvent('order-management', BrokerSnapshotV1)
   async onSnapshot(@Payload() event: Envelope<BrokerSnapshotV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.accountDesk.onSnapshot(event, tx);
+    await this.accountManager.onSnapshot(event, tx);
   }
 
   @OnEvent('order-management', BrokerInstrumentV1)
   async onInstrument(@Payload() event: Envelope<BrokerInstrumentV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.accountDesk.onInstrument(event.data, tx);
+    await this.accountManager.onInstrument(event.data, tx);
   }
 
   @OnEvent('order-management', BrokerAccountV1)
   async onAccount(@Payload() event: Envelope<BrokerAccountV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.accountDesk.onAccount(event.data, tx);
+    await this.accountManager.onAccount(event.data, tx);
   }
 
   @OnEvent('order-management', FillExecutionV1)
   async onFill(@Payload() event: Envelope<FillExecutionV1>, @Ctx() tx: Tx): Promise<void> {
     const evidence = evidenceOfFill(event.data, false);
-    const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
+    const isKnown =
+      isOurs(event.data) && (await this.tradeManager.onEvidence([evidence], event, tx));
     if (!isKnown) await this.reconciliation.onManualExecution(event, tx);
   }
 
   @OnEvent('order-management', FillCorrectedV1)
   async onCorrection(@Payload() event: Envelope<FillCorrectedV1>, @Ctx() tx: Tx): Promise<void> {
     const evidence = evidenceOfFill(event.data, true);
-    const isKnown = isOurs(event.data) && (await this.tradeDesk.onEvidence([evidence], event, tx));
+    const isKnown =
+      isOurs(event.data) && (await this.tradeManager.onEvidence([evidence], event, tx));
     if (!isKnown) await this.reconciliation.onManualExecution(event, tx);
   }
 }

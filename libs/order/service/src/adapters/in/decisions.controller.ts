@@ -2,20 +2,20 @@ import { DecisionMadeV1, type Envelope, MarketIndicatorV1 } from '@fairlead/cont
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { IntentDesk } from '../../application/intent-desk';
+import { IntentHandler } from '../../application/intent-handler';
 import { MarketView } from '../../application/market-view';
 
 /** What order management reads of earlier stages. */
 @Controller()
 export class DecisionsController {
   constructor(
-    @Inject(IntentDesk) private readonly intentDesk: IntentDesk,
+    @Inject(IntentHandler) private readonly intentHandler: IntentHandler,
     @Inject(MarketView) private readonly market: MarketView,
   ) {}
 
   @OnEvent('order-management', DecisionMadeV1)
   async onDecision(@Payload() event: Envelope<DecisionMadeV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.intentDesk.onDecision(event, tx);
+    await this.intentHandler.onDecision(event, tx);
   }
 
   @OnEvent('order-management', MarketIndicatorV1)

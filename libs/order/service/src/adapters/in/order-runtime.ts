@@ -1,14 +1,14 @@
-import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
+import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import { type Clock, isPaperAccount } from '@fairlead/core';
 import type { Logger, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import type { AccountDesk } from '../../application/account-desk';
-import type { Clockwork } from '../../application/clockwork';
+import type { AccountManager } from '../../application/account-manager';
+import type { Scheduler } from '../../application/scheduler';
 import type { DeferredIntents } from '../../application/deferred-intents';
 import type { OpenDoubts } from '../../application/open-doubts';
-import type { OrderSurroundings } from '../../application/order-session';
+import type { OrderSurroundings } from '../../application/order-unit-of-work';
 import type { Reconciliation } from '../../application/reconciliation';
-import type { TradeDesk } from '../../application/trade-desk';
+import type { TradeManager } from '../../application/trade-manager';
 
 const TICK_EVERY_MS = 100;
 const ASK_AGAIN_AFTER_MS = 1_000;
@@ -28,9 +28,9 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       readonly deferred: DeferredIntents;
       readonly doubts: OpenDoubts;
       readonly reconciliation: Reconciliation;
-      readonly tradeDesk: TradeDesk;
-      readonly accountDesk: AccountDesk;
-      readonly clockwork: Clockwork;
+      readonly tradeManager: TradeManager;
+      readonly accountManager: AccountManager;
+      readonly scheduler: Scheduler;
     },
   ) {}
 
@@ -39,7 +39,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     this.stops.push(
       this.of.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => this.of.market.onQuote(quote)),
       ...this.answers(),
-      every(TICK_EVERY_MS, () => void this.of.clockwork.tick()),
+      every(TICK_EVERY_MS, () => void this.of.scheduler.tick()),
     );
     this.untilAnswered(() => this.askMarket());
     this.untilAnswered(() => this.askGate());
@@ -48,7 +48,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const stop of this.stops.splice(0)) stop();
-    await this.of.clockwork.drain();
+    await this.of.scheduler.drain();
   }
 
   private async restore(): Promise<void> {
@@ -75,31 +75,31 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private answers(): readonly Unsubscribe[] {
-    const { messenger, unitOfWork, tradeDesk, accountDesk, reconciliation } = this.of;
+    const { messenger, unitOfWork, tradeManager, accountManager, reconciliation } = this.of;
     return [
-      messenger.answer(ASKS.orderManagementStatus, () =>
-        unitOfWork.run((tx) => accountDesk.status(tx)),
+      messenger.reply(REQUESTS.orderManagementStatus, () =>
+        unitOfWork.run((tx) => accountManager.status(tx)),
       ),
-      messenger.answer(ASKS.orders, ({ limit }) =>
-        unitOfWork.run((tx) => tradeDesk.orders(bounded(limit), tx)),
+      messenger.reply(REQUESTS.orders, ({ limit }) =>
+        unitOfWork.run((tx) => tradeManager.orders(bounded(limit), tx)),
       ),
-      messenger.answer(ASKS.trades, ({ limit }) =>
-        unitOfWork.run((tx) => tradeDesk.trades(bounded(limit), tx)),
+      messenger.reply(REQUESTS.trades, ({ limit }) =>
+        unitOfWork.run((tx) => tradeManager.trades(bounded(limit), tx)),
       ),
-      messenger.answerOnce(ASKS.setTradingState, (request, tx) =>
-        accountDesk.setTradingState(request, tx),
+      messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
+        accountManager.setTradingState(request, tx),
       ),
-      messenger.answerOnce(ASKS.close, async (request, tx) => ({
-        tradeIds: await tradeDesk.close(request, tx),
+      messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
+        tradeIds: await tradeManager.close(request, tx),
       })),
-      messenger.answerOnce(ASKS.acceptDifference, async (request, tx) => ({
+      messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
         accepted: await reconciliation.accept(request, tx),
       })),
     ];
   }
 
   private async askMarket(): Promise<void> {
-    const { quotes, indicators } = await this.of.messenger.ask(ASKS.market, {});
+    const { quotes, indicators } = await this.of.messenger.request(REQUESTS.market, {});
     for (const quote of quotes) this.of.market.onQuote(quote);
     for (const indicator of indicators) this.of.market.onIndicator(indicator);
   }
@@ -107,7 +107,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   /** Where only this process was restarted, the gateway has nothing new to announce. */
   private async askGate(): Promise<void> {
     if (this.of.gate.isKnown) return;
-    const status = await this.of.messenger.ask(ASKS.gatewayStatus, {});
+    const status = await this.of.messenger.request(REQUESTS.gatewayStatus, {});
     const paper = status.paper ?? isPaperAccount(this.of.settings.account);
     this.of.gate.answer({ state: status.gate, epoch: status.epoch, paper }, this.of.clock.now());
   }

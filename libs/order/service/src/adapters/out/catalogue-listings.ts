@@ -1,4 +1,4 @@
-import { type BrokerInstrumentV1, answersTo } from '@fairlead/contracts';
+import { type BrokerInstrumentV1, describesLookup } from '@fairlead/contracts';
 import type { InstrumentCatalogue } from '@fairlead/platform';
 import { Listings } from '../../application/ports/listings';
 
@@ -14,7 +14,7 @@ export class CatalogueListings extends Listings {
 
   isDescribed(found: BrokerInstrumentV1 | null): boolean {
     const listed = found === null ? null : this.catalogue.byKey(found.instrumentKey);
-    return found === null || listed === null || answersTo(found, listed);
+    return found === null || listed === null || describesLookup(found, listed);
   }
 
   isListed(symbol: string): boolean {

@@ -1,10 +1,10 @@
-import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
+import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DriftCheck } from '../../application/drift-check';
 import type { EquityPublisher } from '../../application/equity-publisher';
 import type { PositionQueries } from '../../application/position-queries';
-import type { QuoteBoard } from '../../application/quote-board';
+import type { QuoteCache } from '../../application/quote-board';
 
 const WORK_EVERY_MS = 1_000;
 
@@ -13,7 +13,7 @@ export interface PositionRuntimeParts {
   readonly driftCheck: DriftCheck;
   readonly equity: EquityPublisher;
   readonly queries: PositionQueries;
-  readonly quotes: QuoteBoard;
+  readonly quotes: QuoteCache;
   readonly messenger: Messenger;
   readonly logger: Logger;
 }
@@ -32,8 +32,8 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
     timer.unref();
     this.stops.push(
       messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote)),
-      messenger.answer(ASKS.positions, () => queries.positions()),
-      messenger.answer(ASKS.performance, (request) => queries.performance(request)),
+      messenger.reply(REQUESTS.positions, () => queries.positions()),
+      messenger.reply(REQUESTS.performance, (request) => queries.performance(request)),
       () => clearInterval(timer),
     );
     // Market data may not be up yet; its quotes come by themselves then.
@@ -57,7 +57,7 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async askQuotes(): Promise<void> {
-    const { quotes } = await this.parts.messenger.ask(ASKS.market, {});
+    const { quotes } = await this.parts.messenger.request(REQUESTS.market, {});
     for (const quote of quotes) this.parts.quotes.put(quote);
   }
 

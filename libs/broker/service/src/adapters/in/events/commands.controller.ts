@@ -8,14 +8,14 @@ import {
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { CommandDesk } from '../../../application/command-desk';
+import { CommandHandler } from '../../../application/command-handler';
 import { HaltLatch } from '../../../application/halt-latch';
 
 /** Commands of order management. */
 @Controller()
 export class CommandsController {
   constructor(
-    @Inject(CommandDesk) private readonly desk: CommandDesk,
+    @Inject(CommandHandler) private readonly desk: CommandHandler,
     @Inject(HaltLatch) private readonly latch: HaltLatch,
   ) {}
 

@@ -7,7 +7,7 @@ import { candidateOf, contractOf } from './parse/contract';
 import { FIGURES, figure } from './parse/figures';
 
 /** Collects answers that come in several messages until their end mark. */
-export function listenToAnswers(parts: IbParts): void {
+export function listenToReplies(parts: IbParts): void {
   listenToPositions(parts);
   listenToContracts(parts);
   listenToHistory(parts);

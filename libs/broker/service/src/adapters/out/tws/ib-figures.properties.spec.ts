@@ -6,7 +6,7 @@ import type {
   LinkListener,
   QuoteTick,
 } from '../../../application/ports/broker-link';
-import { listenToAnswers } from './ib-answers';
+import { listenToReplies } from './ib-answers';
 import type { IbParts } from './ib-parts';
 import { listenToQuotes } from './ib-quotes';
 import { type RawBar, pastBarOf } from './parse/bars';
@@ -52,7 +52,7 @@ class Wire {
       throw error;
     });
     listenToQuotes(this.parts);
-    listenToAnswers(this.parts);
+    listenToReplies(this.parts);
     Reflect.set(this.controller('socket'), '_serverVersion', 178);
   }
 

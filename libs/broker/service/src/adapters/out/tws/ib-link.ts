@@ -14,7 +14,7 @@ import {
   type PastBar,
   type TickBand,
 } from '../../../application/ports/broker-link';
-import { listenToAnswers } from './ib-answers';
+import { listenToReplies } from './ib-answers';
 import { listenToOrders } from './ib-orders';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
 import { type RawBar, pastBarOf } from './parse/bars';
@@ -74,7 +74,7 @@ export class IbLink extends BrokerLink {
 
   async open(deadlineMs: number): Promise<Hello> {
     listenToOrders(this.parts);
-    listenToAnswers(this.parts);
+    listenToReplies(this.parts);
     listenToQuotes(this.parts);
     this.listenToConnection();
     this.listenToZone();

@@ -21,7 +21,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import {
-  type BooksReport,
+  type ReconciliationReport,
   Operator,
   type Person,
   type PositionRow,
@@ -29,7 +29,7 @@ import {
 } from '../../../application/operator';
 import type { SignalStory } from '../../../application/story';
 import { ApiKeyGuard } from './api-key.guard';
-import { AskFailureFilter } from './ask-failure.filter';
+import { RequestFailureFilter } from './request-failure.filter';
 import {
   AcceptBody,
   CloseBody,
@@ -46,7 +46,7 @@ const KEY_HEADER = 'idempotency-key';
 /** The operator API: look, explain, close, accept, halt and resume. */
 @Controller('v1')
 @UseGuards(ApiKeyGuard)
-@UseFilters(AskFailureFilter)
+@UseFilters(RequestFailureFilter)
 export class OperatorController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
@@ -86,7 +86,7 @@ export class OperatorController {
   }
 
   @Get('books')
-  books(): Promise<BooksReport> {
+  books(): Promise<ReconciliationReport> {
     return this.operator.books();
   }
 

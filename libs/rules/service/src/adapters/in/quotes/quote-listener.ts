@@ -1,4 +1,4 @@
-import { ALL_QUOTES, ASKS, type QuoteMessage } from '@fairlead/contracts';
+import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { QuoteView } from '../../../application/quote-view';
@@ -33,7 +33,7 @@ export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationS
   private ask(): void {
     if (this.isStopped) return;
     const { messenger, quotes, logger } = this.parts;
-    messenger.ask(ASKS.market, {}).then(
+    messenger.request(REQUESTS.market, {}).then(
       (market) => {
         for (const quote of market.quotes) quotes.put(quote);
       },

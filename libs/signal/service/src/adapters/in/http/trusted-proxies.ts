@@ -62,7 +62,7 @@ export class TrustedProxies implements OnModuleInit, BeforeApplicationShutdown {
     return this.ranges.check(address, family) || this.hosts.check(address, family);
   }
 
-  /** Asks again where the named proxies are. */
+  /** Requests again where the named proxies are. */
   async refresh(): Promise<void> {
     const found = new BlockList();
     for (const proxy of this.proxies) {

@@ -1,14 +1,16 @@
 import { PROBLEM_TYPE, problemDetails } from '@fairlead/core';
-import { AskRefusedError, AskTimeoutError } from '@fairlead/platform';
+import { RequestRefusedError, ReplyTimeoutError } from '@fairlead/platform';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 
 /** Answers for a service that refused a question, or did not answer it, in the same shape as every other error. */
-@Catch(AskRefusedError, AskTimeoutError)
-export class AskFailureFilter implements ExceptionFilter<AskRefusedError | AskTimeoutError> {
-  catch(error: AskRefusedError | AskTimeoutError, host: ArgumentsHost): void {
+@Catch(RequestRefusedError, ReplyTimeoutError)
+export class RequestFailureFilter implements ExceptionFilter<
+  RequestRefusedError | ReplyTimeoutError
+> {
+  catch(error: RequestRefusedError | ReplyTimeoutError, host: ArgumentsHost): void {
     const problem = problemDetails(
-      error instanceof AskRefusedError
+      error instanceof RequestRefusedError
         ? { status: STATUS[error.code] ?? 409, code: error.code, detail: error.message }
         : { status: 504, code: 'NO_ANSWER', detail: `${error.message}: ${UNKNOWN}` },
     );

@@ -3,11 +3,11 @@ import { CONFIRM_AFTER_MS } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
 import type { GateView } from './gate-view';
-import type { IntentDesk } from './intent-desk';
+import type { IntentHandler } from './intent-handler';
 import type { OpenDoubts } from './open-doubts';
 import type { OpenTrades } from './open-trades';
 import type { Reconciliation } from './reconciliation';
-import type { TradeDesk } from './trade-desk';
+import type { TradeManager } from './trade-manager';
 import type { TradingView } from './trading-view';
 
 /** A little more than two snapshots have to lie apart. */
@@ -17,7 +17,7 @@ const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;
 const NAKED_AFTER_MS = 2_000;
 
 /** What the passing of time moves: trades with something due, and intents that wait. */
-export class Clockwork {
+export class Scheduler {
   private running: Promise<void> | null = null;
   private looking = false;
   private lookedAt = 0;
@@ -25,15 +25,15 @@ export class Clockwork {
   constructor(
     private readonly of: {
       readonly unitOfWork: UnitOfWork;
-      readonly tradeDesk: TradeDesk;
-      readonly intentDesk: IntentDesk;
+      readonly tradeManager: TradeManager;
+      readonly intentHandler: IntentHandler;
       readonly deferred: DeferredIntents;
       readonly openTrades: OpenTrades;
       readonly gate: GateView;
       readonly trading: TradingView;
       readonly doubts: OpenDoubts;
       readonly reconciliation: Reconciliation;
-      /** Asks the gateway for a fresh snapshot, which then comes like any other. */
+      /** Requests the gateway for a fresh snapshot, which then comes like any other. */
       readonly takeSnapshot: () => Promise<void>;
       readonly clock: Clock;
       readonly logger: Logger;
@@ -54,9 +54,9 @@ export class Clockwork {
   }
 
   private async round(): Promise<void> {
-    const { unitOfWork, tradeDesk, intentDesk } = this.of;
-    for (const { tradeId } of tradeDesk.due()) {
-      await this.guard({ tradeId }, () => unitOfWork.run((tx) => tradeDesk.onTime(tradeId, tx)));
+    const { unitOfWork, tradeManager, intentHandler } = this.of;
+    for (const { tradeId } of tradeManager.due()) {
+      await this.guard({ tradeId }, () => unitOfWork.run((tx) => tradeManager.onTime(tradeId, tx)));
     }
     await this.followDoubts();
     const waiting = this.of.deferred.due({
@@ -67,7 +67,7 @@ export class Clockwork {
     });
     for (const stored of waiting) {
       const { intentId } = stored.intent;
-      await this.guard({ intentId }, () => unitOfWork.run((tx) => intentDesk.retry(stored, tx)));
+      await this.guard({ intentId }, () => unitOfWork.run((tx) => intentHandler.retry(stored, tx)));
     }
   }
 
@@ -110,7 +110,7 @@ export class Clockwork {
     try {
       await work();
     } catch (error) {
-      this.of.logger.error('clockwork.failed', { ...of, error });
+      this.of.logger.error('scheduler.failed', { ...of, error });
     }
   }
 }

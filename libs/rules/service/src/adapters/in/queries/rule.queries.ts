@@ -1,18 +1,18 @@
-import { ASKS } from '@fairlead/contracts';
+import { REQUESTS } from '@fairlead/contracts';
 import { type Clock, newYorkDate } from '@fairlead/core';
 import type { InstrumentCatalogue, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleStore } from '../../../application/ports/rule-store';
-import type { RuleBook } from '../../../application/rule-book';
+import type { RuleSet } from '../../../application/rule-set';
 import type { RuleFiles } from '../../../application/rule-files';
 import { ruleViews } from '../../../application/rule-views';
 
 /** What answering questions about rules needs. */
-export interface RuleAsksParts {
+export interface RuleQueriesParts {
   readonly messenger: Messenger;
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
-  readonly book: RuleBook;
+  readonly book: RuleSet;
   readonly files: RuleFiles;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
@@ -20,19 +20,19 @@ export interface RuleAsksParts {
 }
 
 /** Answers questions about rules. */
-export class RuleAsks implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stops: Unsubscribe[] = [];
 
-  constructor(private readonly parts: RuleAsksParts) {}
+  constructor(private readonly parts: RuleQueriesParts) {}
 
   onApplicationBootstrap(): void {
     const { messenger, unitOfWork, store, book, files, clock, instruments, account } = this.parts;
-    const rules = messenger.answer(ASKS.rules, async () => {
+    const rules = messenger.reply(REQUESTS.rules, async () => {
       const today = newYorkDate(clock.now());
       const firings = await unitOfWork.run((tx) => store.firings(tx, account, today));
       return ruleViews(book.all(), firings, (symbol) => instruments.bySymbol(symbol)?.key ?? null);
     });
-    const ofFiles = messenger.answer(ASKS.ruleFiles, () => Promise.resolve(files.views()));
+    const ofFiles = messenger.reply(REQUESTS.ruleFiles, () => Promise.resolve(files.views()));
     this.stops.push(rules, ofFiles);
   }
 

@@ -1,5 +1,5 @@
 import {
-  ASKS,
+  REQUESTS,
   BrokerAccountV1,
   BrokerGateV1,
   BrokerInstrumentV1,
@@ -45,12 +45,12 @@ export const KEY = instrumentKeyOf({
 export const env = (): OrderEnv => Object.assign(new OrderEnv(), { TWS_ACCOUNT: ACCOUNT });
 
 /** Order management in test services that are stopped after each test. */
-export class Desks {
+export class OrderHarnesses {
   private readonly running: TestService[] = [];
 
   async boot(
-    of: Partial<Omit<Desk, 'service'>> & { database?: TestService['database'] } = {},
-  ): Promise<Desk> {
+    of: Partial<Omit<OrderHarness, 'service'>> & { database?: TestService['database'] } = {},
+  ): Promise<OrderHarness> {
     const clock = of.clock ?? new ManualClock(TRADING_NOON);
     const options = of.database === undefined ? { clock } : { clock, database: of.database };
     const service = await startTestService([OrderManagementModule.register(env())], options);
@@ -63,7 +63,7 @@ export class Desks {
   }
 
   /** Stops a service in the middle of a test, as a restart does. */
-  async halt({ service }: Desk): Promise<void> {
+  async halt({ service }: OrderHarness): Promise<void> {
     this.running.splice(this.running.indexOf(service), 1);
     await service.stop();
   }
@@ -73,7 +73,7 @@ export class Desks {
   }
 }
 
-export interface Desk {
+export interface OrderHarness {
   readonly service: TestService;
   readonly clock: ManualClock;
 }
@@ -107,7 +107,7 @@ export const snapshot = (epoch: number, held = '0'): BrokerSnapshotV1 => ({
 
 /** Delivers a message and waits until what follows from it has left the outbox. */
 export async function tell<Data extends object>(
-  { service }: Desk,
+  { service }: OrderHarness,
   type: EventClass<Data>,
   data: Data,
   options: DeliveryOptions = {},
@@ -123,7 +123,7 @@ export async function tell<Data extends object>(
 }
 
 export async function openUp(
-  desk: Desk,
+  harness: OrderHarness,
   state: GateState = 'open',
   {
     quote: quoted = true,
@@ -131,18 +131,18 @@ export async function openUp(
     held = '0',
   }: { quote?: boolean; instrument?: boolean; held?: string } = {},
 ): Promise<void> {
-  desk.service.answer(ASKS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
-  if (known) await tell(desk, BrokerInstrumentV1, instrument());
-  await tell(desk, BrokerAccountV1, {
+  harness.service.reply(REQUESTS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
+  if (known) await tell(harness, BrokerInstrumentV1, instrument());
+  await tell(harness, BrokerAccountV1, {
     ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
     ...{ totalCash: '1000000', buyingPower: '4000000' },
   });
-  await tell(desk, BrokerSnapshotV1, snapshot(1, held));
-  await tell(desk, BrokerGateV1, gate(state));
-  if (quoted) quote(desk);
+  await tell(harness, BrokerSnapshotV1, snapshot(1, held));
+  await tell(harness, BrokerGateV1, gate(state));
+  if (quoted) quote(harness);
 }
 
-export function quote({ service, clock }: Desk): void {
+export function quote({ service, clock }: OrderHarness): void {
   const at = instantText(clock.now());
   const message: QuoteMessage = {
     instrumentKey: KEY,
@@ -193,51 +193,56 @@ export function exit(): IntentV1 {
   };
 }
 
-export function decide(desk: Desk, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
+export function decide(harness: OrderHarness, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
   const decision: DecisionMadeV1 = {
     ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
     ...{ reason: 'spec', evaluations: [], intents: [intent] },
   };
-  return tell(desk, DecisionMadeV1, decision, { correlationId: intent.causeId });
+  return tell(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }
 
-export async function enterAll(desk: Desk, intent: IntentV1): Promise<Legs> {
-  await decide(desk, intent);
-  const legs = legsOf(desk.service.published(PlaceOrdersV1).at(-1)?.data);
-  await enter(desk, legs);
+export async function enterAll(harness: OrderHarness, intent: IntentV1): Promise<Legs> {
+  await decide(harness, intent);
+  const legs = legsOf(harness.service.published(PlaceOrdersV1).at(-1)?.data);
+  await enter(harness, legs);
   return legs;
 }
 
-export async function accept(desk: Desk, legs: Legs): Promise<void> {
-  await status(desk, legs.entry, 'WORKING', { filledQuantity: '0' });
-  await status(desk, legs.stop, 'HELD', { filledQuantity: '0' });
-  await status(desk, legs.target, 'HELD', { filledQuantity: '0' });
+export async function accept(harness: OrderHarness, legs: Legs): Promise<void> {
+  await status(harness, legs.entry, 'WORKING', { filledQuantity: '0' });
+  await status(harness, legs.stop, 'HELD', { filledQuantity: '0' });
+  await status(harness, legs.target, 'HELD', { filledQuantity: '0' });
 }
 
-export async function enter(desk: Desk, legs: Legs): Promise<void> {
-  await accept(desk, legs);
-  await fill(desk, legs.entry, '100', '100.00');
-  await status(desk, legs.entry, 'FILLED', { filledQuantity: '100' });
+export async function enter(harness: OrderHarness, legs: Legs): Promise<void> {
+  await accept(harness, legs);
+  await fill(harness, legs.entry, '100', '100.00');
+  await status(harness, legs.entry, 'FILLED', { filledQuantity: '100' });
 }
 
 export async function status(
-  desk: Desk,
+  harness: OrderHarness,
   leg: LegV1,
   as: BrokerStatusV1['status'],
   changes: Partial<BrokerStatusV1> = {},
 ): Promise<void> {
-  await tell(desk, BrokerStatusV1, {
+  await tell(harness, BrokerStatusV1, {
     ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
     ...changes,
   });
 }
 
-export async function fill(desk: Desk, leg: LegV1, quantity: string, price: string): Promise<void> {
-  await tell(desk, FillExecutionV1, {
+export async function fill(
+  harness: OrderHarness,
+  leg: LegV1,
+  quantity: string,
+  price: string,
+): Promise<void> {
+  await tell(harness, FillExecutionV1, {
     ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
     ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
     ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },
-    executedAt: instantText(desk.clock.now()),
+    executedAt: instantText(harness.clock.now()),
   });
 }
 
@@ -249,6 +254,6 @@ export function legsOf(place: PlaceOrdersV1 | undefined): Legs {
   return { entry: first, stop: second, target: third };
 }
 
-export function conclusions({ service }: Desk): readonly (readonly [string, string])[] {
+export function conclusions({ service }: OrderHarness): readonly (readonly [string, string])[] {
   return service.published(OrderConcludedV1).map(({ data }) => [data.outcome, data.code] as const);
 }

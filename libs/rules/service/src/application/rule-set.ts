@@ -1,7 +1,7 @@
 import { RuleIndex, type VersionedRule } from '@fairlead/rules-domain';
 
 /** The rules that decide now. Replaced whole when the file changes. */
-export class RuleBook {
+export class RuleSet {
   private index = new RuleIndex([]);
 
   /** Compiles the rules; the next decision uses them. */

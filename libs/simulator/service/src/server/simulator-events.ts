@@ -20,7 +20,7 @@ export const HAPPENINGS = [
 export type HappeningKind = (typeof HAPPENINGS)[number];
 
 /** Something that happened at the simulated broker. The order fields are there where it is about an order. */
-export interface Happening {
+export interface SimulatorEvent {
   readonly kind: HappeningKind;
   readonly clientId: number;
   readonly orderId?: number;
@@ -33,17 +33,17 @@ export interface Happening {
 
 /** Tells a listener what happens; what it does in turn comes once the present message is done with. */
 export class Happenings {
-  private readonly listeners = new Set<(happening: Happening) => void>();
-  private waiting: Happening[] = [];
+  private readonly listeners = new Set<(happening: SimulatorEvent) => void>();
+  private waiting: SimulatorEvent[] = [];
   private depth = 0;
 
-  listen(listener: (happening: Happening) => void): () => void {
+  listen(listener: (happening: SimulatorEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   /** Tells something, at once, or after the present batch. */
-  tell(happening: Happening): void {
+  tell(happening: SimulatorEvent): void {
     if (this.depth > 0) this.waiting.push(happening);
     else for (const listener of this.listeners) listener(happening);
   }
@@ -64,13 +64,13 @@ export class Happenings {
 }
 
 /** Returns what an event means to a scenario, undefined for events that mean nothing to it. */
-export function happeningOf(event: ExchangeEvent, meta: OrderMeta): Happening | undefined {
+export function happeningOf(event: ExchangeEvent, meta: OrderMeta): SimulatorEvent | undefined {
   const kind = kindOf(event);
   const view = 'order' in event ? event.order : null;
   return kind === undefined ? undefined : { kind, ...subjectOf(meta, view) };
 }
 
-function subjectOf(meta: OrderMeta, view: OrderView | null): Omit<Happening, 'kind'> {
+function subjectOf(meta: OrderMeta, view: OrderView | null): Omit<SimulatorEvent, 'kind'> {
   const { clientId, orderId, orderType } = meta;
   const symbol = contractOf(meta.conId)?.symbol ?? '';
   const side = view === null ? {} : { side: view.side };
@@ -108,7 +108,7 @@ function kindOf(event: ExchangeEvent): HappeningKind | undefined {
 export function requestHappening(
   message: ClientMessage,
   of: { readonly clientId: number; readonly isLive: (orderId: number) => boolean },
-): Happening | undefined {
+): SimulatorEvent | undefined {
   const { clientId } = of;
   if (message.name === 'cancelOrder')
     return { kind: 'cancel-requested', clientId, orderId: message.values.orderId };

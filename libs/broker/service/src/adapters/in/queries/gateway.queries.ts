@@ -1,45 +1,45 @@
-import { ASKS, type GatewayStatus } from '@fairlead/contracts';
+import { REQUESTS, type GatewayStatus } from '@fairlead/contracts';
 import { instantText, isPaperAccount } from '@fairlead/core';
-import { AskRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
+import { RequestRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
 import type { CompetingSession } from '../../../application/competing-session';
 import type { GateKeeper } from '../../../application/gate-keeper';
-import type { HistoryDesk } from '../../../application/history-desk';
+import type { HistoryService } from '../../../application/history-service';
 import type { InstrumentDirectory } from '../../../application/instrument-directory';
 import type { QuoteFeed } from '../../../application/quote-feed';
-import type { Session } from '../../../application/session';
+import type { BrokerConnection } from '../../../application/broker-connection';
 import type { Synchronizer } from '../../../application/synchronizer';
 
 /** What answers are made from. */
-export interface GatewayAnswersParts {
+export interface GatewayQueriesParts {
   readonly account: string;
   readonly endpoint: string;
   readonly clientId: number;
   readonly messenger: Messenger;
   readonly gate: GateKeeper;
-  readonly session: Session;
+  readonly session: BrokerConnection;
   readonly synchronizer: Synchronizer;
   readonly directory: InstrumentDirectory;
   readonly quotes: QuoteFeed;
-  readonly history: HistoryDesk;
+  readonly history: HistoryService;
   readonly competing: CompetingSession;
 }
 
 /** Answers the questions of other services. */
-export class GatewayAnswers {
+export class GatewayQueries {
   private subscriptions: readonly Unsubscribe[] = [];
 
-  constructor(private readonly parts: GatewayAnswersParts) {}
+  constructor(private readonly parts: GatewayQueriesParts) {}
 
   start(): void {
     const { messenger, directory, quotes, history } = this.parts;
     this.subscriptions = [
-      messenger.answer(ASKS.gatewayStatus, () => Promise.resolve(this.status())),
-      messenger.answer(ASKS.probe, () => this.probe()),
-      messenger.answer(ASKS.instruments, () => Promise.resolve(directory.all())),
-      messenger.answer(ASKS.subscribe, ({ instrumentKeys }) =>
+      messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
+      messenger.reply(REQUESTS.probe, () => this.probe()),
+      messenger.reply(REQUESTS.instruments, () => Promise.resolve(directory.all())),
+      messenger.reply(REQUESTS.subscribe, ({ instrumentKeys }) =>
         Promise.resolve(quotes.want(instrumentKeys)),
       ),
-      messenger.answer(ASKS.history, (question) => history.bars(question)),
+      messenger.reply(REQUESTS.history, (question) => history.bars(question)),
     ];
   }
 
@@ -73,7 +73,7 @@ export class GatewayAnswers {
   private async probe(): ReturnType<Synchronizer['snapshot']> {
     const { gate, synchronizer } = this.parts;
     if (gate.current.state === 'closed') {
-      throw new AskRefusedError('GATE_CLOSED', gate.current.reason);
+      throw new RequestRefusedError('GATE_CLOSED', gate.current.reason);
     }
     return synchronizer.snapshot();
   }

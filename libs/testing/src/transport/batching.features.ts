@@ -9,7 +9,7 @@ import type { TransportDriver } from './transport.features';
 const WAIT_MS = 40_000;
 
 /** What holds of a service that takes its messages together, over every driver. */
-export function gatheringFeatures(name: string, driver: TransportDriver): void {
+export function batchingFeatures(name: string, driver: TransportDriver): void {
   describe(`a service that gathers messages, over ${name}`, () => {
     let database: TestDatabase;
     let pair: Pair | null = null;

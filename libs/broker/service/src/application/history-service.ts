@@ -1,6 +1,6 @@
 import type { BarInterval, HistoricalBar } from '@fairlead/contracts';
 import { type Clock, type Instant, decimalText, instantText } from '@fairlead/core';
-import { AskRefusedError } from '@fairlead/platform';
+import { RequestRefusedError } from '@fairlead/platform';
 import type { InstrumentDirectory } from './instrument-directory';
 import type { Pacer } from './pacer';
 import {
@@ -9,7 +9,7 @@ import {
   type HistoryRequest,
   type PastBar,
 } from './ports/broker-link';
-import type { LinkUser } from './session';
+import type { LinkUser } from './broker-connection';
 
 /** A question for bars of the past. */
 export interface HistoryQuestion {
@@ -19,7 +19,7 @@ export interface HistoryQuestion {
 }
 
 /** What history works with. */
-export interface HistoryDeskParts {
+export interface HistoryServiceParts {
   readonly clock: Clock;
   readonly directory: InstrumentDirectory;
   readonly pacer: Pacer;
@@ -43,14 +43,14 @@ interface Cached {
 }
 
 /** Answers questions for bars of the past, within the broker's pacing rules. */
-export class HistoryDesk implements LinkUser {
+export class HistoryService implements LinkUser {
   private link: BrokerLink | null = null;
   private readonly cached = new Map<string, Cached>();
   private askedAt: Instant[] = [];
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly parts: HistoryDeskParts) {}
+  constructor(private readonly parts: HistoryServiceParts) {}
 
   linkUp(link: BrokerLink): void {
     this.link = link;
@@ -83,11 +83,14 @@ export class HistoryDesk implements LinkUser {
     const { instrumentKey, interval, durationSeconds } = question;
     const valid = Number.isSafeInteger(durationSeconds) && durationSeconds > 0;
     if (!valid || durationSeconds > DURATION_SECONDS_MAX) {
-      throw new AskRefusedError('DURATION_INVALID', 'the length is 1 second to 365 days');
+      throw new RequestRefusedError('DURATION_INVALID', 'the length is 1 second to 365 days');
     }
     const contract = this.parts.directory.contractOf(instrumentKey);
     if (contract === null) {
-      throw new AskRefusedError('INSTRUMENT_UNRESOLVED', 'the broker has not resolved it (yet)');
+      throw new RequestRefusedError(
+        'INSTRUMENT_UNRESOLVED',
+        'the broker has not resolved it (yet)',
+      );
     }
     return { contract, interval, durationSeconds };
   }
@@ -95,7 +98,10 @@ export class HistoryDesk implements LinkUser {
   private countQuestion(now: Instant): void {
     this.askedAt = this.askedAt.filter((at) => now - at < TEN_MINUTES_MS);
     if (this.askedAt.length >= IN_TEN_MINUTES_MAX) {
-      throw new AskRefusedError('HISTORY_PACING', 'too many questions for history in ten minutes');
+      throw new RequestRefusedError(
+        'HISTORY_PACING',
+        'too many questions for history in ten minutes',
+      );
     }
     this.askedAt.push(now);
   }
@@ -113,7 +119,8 @@ export class HistoryDesk implements LinkUser {
 
   private async ask(request: HistoryRequest): Promise<readonly HistoricalBar[]> {
     const { link } = this;
-    if (link?.isOpen !== true) throw new AskRefusedError('GATE_CLOSED', 'no link to the broker');
+    if (link?.isOpen !== true)
+      throw new RequestRefusedError('GATE_CLOSED', 'no link to the broker');
     try {
       const bars = await this.parts.pacer.ask('data', () =>
         link.requestHistory(request, ANSWER_MS),
@@ -123,7 +130,7 @@ export class HistoryDesk implements LinkUser {
       if (!(error instanceof BrokerRequestError)) throw error;
       if (error.code === HISTORY_ERROR && /no data/i.test(error.message)) return [];
       const pacing = error.code === HISTORY_ERROR && /pacing/i.test(error.message);
-      throw new AskRefusedError(pacing ? 'HISTORY_PACING' : 'HISTORY_REFUSED', error.message);
+      throw new RequestRefusedError(pacing ? 'HISTORY_PACING' : 'HISTORY_REFUSED', error.message);
     }
   }
 }

@@ -9,7 +9,7 @@ interface Entry {
 const NO_HOURS = SessionHours.parse('', '');
 
 /** The instruments that the gateway told of, in the order of the catalogue. A cache of the record. */
-export class InstrumentBook {
+export class InstrumentCache {
   private readonly entries = new Map<string, Entry>();
 
   /** True where no instrument is known at all. */

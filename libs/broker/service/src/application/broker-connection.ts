@@ -26,7 +26,7 @@ export interface LinkUser {
 }
 
 /** What the session works with. */
-export interface SessionParts {
+export interface BrokerConnectionParts {
   readonly settings: GatewaySettings;
   readonly clock: Clock;
   readonly monotonicMs: () => number;
@@ -54,7 +54,7 @@ const HEARTBEAT_ANSWER_MS = 4_000;
 const TICK_MS = 1_000;
 
 /** Keeps one connection to the broker, for ever, always with the same client id. */
-export class Session {
+export class BrokerConnection {
   private link: BrokerLink | null = null;
   private attempting: BrokerLink | null = null;
   private stopped = false;
@@ -67,7 +67,7 @@ export class Session {
   private roundTripMs: number | null = null;
   private looping: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: SessionParts) {}
+  constructor(private readonly parts: BrokerConnectionParts) {}
 
   /** Round trip of the last heartbeat in ms, null before the first. */
   get heartbeatMs(): number | null {

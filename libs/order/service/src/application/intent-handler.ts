@@ -30,22 +30,22 @@ import {
   entryIntentOf,
   tradedContractOf,
 } from './intent.mapper';
-import { OrderSession, type OrderSurroundings } from './order-session';
+import { OrderUnitOfWork, type OrderSurroundings } from './order-unit-of-work';
 import type { DecisionView, StoredIntent, StoredTrade } from './ports/order-store';
 import type { Listings } from './ports/listings';
 import { reasonToWait } from './reason-to-wait';
 import { legOf } from './trade-events.mapper';
 
 /** What a decision of one intent looks at. */
-interface Desk {
-  readonly session: OrderSession;
+interface OrderHarness {
+  readonly session: OrderUnitOfWork;
   readonly view: DecisionView;
   /** Trades of the instrument as this unit of work has left them so far. */
   readonly trades: Map<string, StoredTrade>;
 }
 
 /** Answers intents: each is decided once, under the account's lock, and kept while it cannot be decided yet. */
-export class IntentDesk {
+export class IntentHandler {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
@@ -65,7 +65,7 @@ export class IntentDesk {
       intents.map((each) => each.intentId),
     );
     const known = new Set(view.intents.map((each) => each.intent.intentId));
-    const desk: Desk = { session, view, trades: tradesOf(view) };
+    const desk: OrderHarness = { session, view, trades: tradesOf(view) };
     for (const intent of intents) {
       if (known.has(intent.intentId)) continue;
       this.decide(desk, { ...FRESH, intent, correlationId: event.correlationId });
@@ -85,7 +85,7 @@ export class IntentDesk {
     if (now?.state !== 'DEFERRED') tx.afterCommit(() => this.of.deferred.forget(intentId));
   }
 
-  private decide(desk: Desk, stored: StoredIntent): void {
+  private decide(desk: OrderHarness, stored: StoredIntent): void {
     const { intent } = stored;
     const { account } = this.of.settings;
     if (intent.account !== account) {
@@ -99,7 +99,7 @@ export class IntentDesk {
     else this.decideEntry(desk, stored, entryIntentOf(intent));
   }
 
-  private decideExit(desk: Desk, stored: StoredIntent): void {
+  private decideExit(desk: OrderHarness, stored: StoredIntent): void {
     const { intent } = stored;
     const superseded = this.supersedeDeferred(desk, intent);
     const held = openTradesOf(desk, intent).filter(
@@ -117,7 +117,7 @@ export class IntentDesk {
   }
 
   private exit(
-    desk: Desk,
+    desk: OrderHarness,
     held: StoredTrade,
     of: { readonly stored: StoredIntent | null; readonly checks: readonly CheckResult[] },
   ): void {
@@ -136,7 +136,7 @@ export class IntentDesk {
     desk.trades.set(after.trade.tradeId, after);
   }
 
-  private decideEntry(desk: Desk, stored: StoredIntent, entry: EntryIntent): void {
+  private decideEntry(desk: OrderHarness, stored: StoredIntent, entry: EntryIntent): void {
     const { session } = desk;
     if (session.now > entry.expiresAt) {
       this.expire(desk, stored);
@@ -164,7 +164,7 @@ export class IntentDesk {
   }
 
   private decideBesideTrade(
-    desk: Desk,
+    desk: OrderHarness,
     stored: StoredIntent,
     { entry, held }: { readonly entry: EntryIntent; readonly held: StoredTrade },
   ): void {
@@ -194,7 +194,7 @@ export class IntentDesk {
   }
 
   private open(
-    desk: Desk,
+    desk: OrderHarness,
     stored: StoredIntent,
     of: { readonly entry: EntryIntent; readonly approval: Approval },
   ): void {
@@ -230,7 +230,7 @@ export class IntentDesk {
     desk.trades.set(trade.tradeId, opened);
   }
 
-  private deny(desk: Desk, stored: StoredIntent, checks: readonly CheckResult[]): void {
+  private deny(desk: OrderHarness, stored: StoredIntent, checks: readonly CheckResult[]): void {
     const { session } = desk;
     const { intent } = stored;
     const { account, instrumentKey, intentId, signalId } = intent;
@@ -252,7 +252,7 @@ export class IntentDesk {
     this.of.deferred.forgetAfter(session.tx, intent.intentId);
   }
 
-  private expire(desk: Desk, stored: StoredIntent): void {
+  private expire(desk: OrderHarness, stored: StoredIntent): void {
     const reason =
       stored.waitsFor === null
         ? 'it expired before an entry was possible'
@@ -262,7 +262,7 @@ export class IntentDesk {
   }
 
   private concludeNothing(
-    desk: Desk,
+    desk: OrderHarness,
     stored: StoredIntent,
     as: { readonly code: string; readonly reason: string; readonly tradeId: string },
   ): void {
@@ -270,20 +270,20 @@ export class IntentDesk {
     this.of.deferred.forgetAfter(desk.session.tx, stored.intent.intentId);
   }
 
-  private defer(desk: Desk, stored: StoredIntent, waitsFor: string | null): void {
+  private defer(desk: OrderHarness, stored: StoredIntent, waitsFor: string | null): void {
     const kept: StoredIntent = { ...stored, state: 'DEFERRED', waitsFor };
     const isKept = stored.state === 'DEFERRED' && stored.waitsFor === waitsFor;
     if (!isKept) desk.session.keep(kept);
     desk.session.tx.afterCommit(() => this.of.deferred.remember(kept));
   }
 
-  private keepActedOn(desk: Desk, stored: StoredIntent): void {
+  private keepActedOn(desk: OrderHarness, stored: StoredIntent): void {
     desk.session.keep({ ...stored, state: 'ACTED_ON', waitsFor: null });
     this.of.deferred.forgetAfter(desk.session.tx, stored.intent.intentId);
   }
 
   /** An exit drops entries of the same strategy that are still waiting: they came before it. */
-  private supersedeDeferred(desk: Desk, exit: IntentV1): number {
+  private supersedeDeferred(desk: OrderHarness, exit: IntentV1): number {
     const waiting = desk.view.intents.filter(
       ({ state, intent }) =>
         state === 'DEFERRED' &&
@@ -299,7 +299,7 @@ export class IntentDesk {
     return waiting.length;
   }
 
-  private approvalView(desk: Desk, entry: EntryIntent): ApprovalView {
+  private approvalView(desk: OrderHarness, entry: EntryIntent): ApprovalView {
     const { instrumentKey } = entry.intent;
     const symbol = this.of.listings.symbolOf(instrumentKey);
     const instrument = this.of.listings.isDescribed(desk.view.instrument)
@@ -320,13 +320,13 @@ export class IntentDesk {
     };
   }
 
-  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderSession> {
+  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderUnitOfWork> {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
+    return new OrderUnitOfWork(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
 
   private load(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     instrumentKey: string,
     intentIds: readonly string[],
   ): Promise<DecisionView> {
@@ -342,7 +342,7 @@ function tradesOf(view: DecisionView): Map<string, StoredTrade> {
   return new Map(view.trades.map((stored) => [stored.trade.tradeId, stored]));
 }
 
-function openTradesOf(desk: Desk, intent: IntentV1): readonly StoredTrade[] {
+function openTradesOf(desk: OrderHarness, intent: IntentV1): readonly StoredTrade[] {
   return [...desk.trades.values()].filter(
     ({ trade }) => trade.closedAt === null && trade.strategy === intent.strategy,
   );

@@ -73,7 +73,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
  * One unit of work under the account's lock: trades are changed and planned in memory, each change is told, and
  * everything is written by one statement at the end.
  */
-export class OrderSession {
+export class OrderUnitOfWork {
   private readonly trades = new Map<string, StoredTrade>();
   private readonly intents = new Map<string, StoredIntent>();
   private readonly conclusions: IntentConclusion[] = [];

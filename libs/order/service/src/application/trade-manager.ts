@@ -18,8 +18,8 @@ import {
   requestExit,
   summaryOf,
 } from '@fairlead/order-domain';
-import { AskRefusedError, type Cause, type Tx } from '@fairlead/platform';
-import { OrderSession, type OrderSurroundings, planViewOf } from './order-session';
+import { RequestRefusedError, type Cause, type Tx } from '@fairlead/platform';
+import { OrderUnitOfWork, type OrderSurroundings, planViewOf } from './order-unit-of-work';
 import type { Listings } from './ports/listings';
 import type { AccountState, StoredTrade } from './ports/order-store';
 import type { Reconciliation } from './reconciliation';
@@ -28,7 +28,7 @@ import { orderStateOf, tradeChangedOf } from './trade-events.mapper';
 const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN', 'APPROVED']);
 
 /** Brings evidence to trades and lets them act on it, and on time. */
-export class TradeDesk {
+export class TradeManager {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly clock: Clock;
@@ -108,7 +108,7 @@ export class TradeDesk {
   private refuseUnknown(symbol: string): void {
     if (this.of.listings.isListed(symbol)) return;
     const nearest = this.of.listings.nearest(symbol).join(', ');
-    throw new AskRefusedError(
+    throw new RequestRefusedError(
       'UNKNOWN_SYMBOL',
       `"${symbol}" is not listed in instruments.yaml, and no trade is open in it; nearest: ${nearest}. Nothing was closed.`,
     );
@@ -136,7 +136,7 @@ export class TradeDesk {
   }
 
   private async advance(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     stored: StoredTrade,
     of: { readonly evidence: readonly TradeEvidence[]; readonly event: Envelope },
   ): Promise<void> {
@@ -159,7 +159,7 @@ export class TradeDesk {
    * trades. What was recorded before the snapshot of this connection, that snapshot has answered.
    */
   private async onOrphans(
-    session: OrderSession,
+    session: OrderUnitOfWork,
     evidence: readonly TradeEvidence[],
     event: Envelope,
   ): Promise<void> {
@@ -181,9 +181,9 @@ export class TradeDesk {
     }
   }
 
-  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderSession> {
+  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderUnitOfWork> {
     const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    return new OrderSession(tx, account, this.of, { now: this.of.clock.now(), cause });
+    return new OrderUnitOfWork(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
 }
 

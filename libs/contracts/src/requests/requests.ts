@@ -15,7 +15,7 @@ import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../service-name';
 
 /** A question to one service, answered by request and reply. */
-export interface Ask<Request, Reply> {
+export interface ServiceRequest<Request, Reply> {
   readonly service: ServiceName;
   readonly question: string;
   /** True for what leaves something changed: it carries an id, and only its first answer counts. */
@@ -25,10 +25,10 @@ export interface Ask<Request, Reply> {
 }
 
 /** Changes nothing, and may be asked again at any time. */
-export type Query<Request, Reply> = Ask<Request, Reply> & { readonly changes: false };
+export type Query<Request, Reply> = ServiceRequest<Request, Reply> & { readonly changes: false };
 
 /** Changes something: a repeat with the same id changes nothing more and is answered as the first was. */
-export type Change<Request extends PersonRequest, Reply> = Ask<Request, Reply> & {
+export type Change<Request extends PersonRequest, Reply> = ServiceRequest<Request, Reply> & {
   readonly changes: true;
 };
 
@@ -200,7 +200,7 @@ export interface Subscribed {
 }
 
 /** Everything that can be asked, in one place. */
-export const ASKS = {
+export const REQUESTS = {
   signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
   signal: ask<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
   rules: ask<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),

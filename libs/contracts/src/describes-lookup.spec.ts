@@ -1,5 +1,5 @@
 import { type InstrumentDescription, descriptionText, instrumentKeyOf } from '@fairlead/core';
-import { answersTo } from './answers-to';
+import { describesLookup } from './describes-lookup';
 import type { BrokerInstrumentV1 } from './events/5-broker/broker-instrument.v1';
 
 const without: InstrumentDescription = {
@@ -33,18 +33,18 @@ describe('a look-up and a description', () => {
     ['strike', '100'],
     ['right', 'C'],
   ])('are of each other until the %s is another', (field, value) => {
-    expect(answersTo(found(described), described)).toBe(true);
-    expect(answersTo(found(described), { ...described, [field]: value })).toBe(false);
+    expect(describesLookup(found(described), described)).toBe(true);
+    expect(describesLookup(found(described), { ...described, [field]: value })).toBe(false);
   });
 
   it('are of each other neither with a primary exchange more nor with one less', () => {
-    expect(answersTo(found(described), without)).toBe(false);
-    expect(answersTo(found(without), described)).toBe(false);
+    expect(describesLookup(found(described), without)).toBe(false);
+    expect(describesLookup(found(without), described)).toBe(false);
   });
 
   it('that does not say what it was asked for goes by the exchange that the broker gave', () => {
-    expect(answersTo(found(null), described)).toBe(true);
-    expect(answersTo(found(null, 'NYSE'), described)).toBe(false);
-    expect(answersTo(found(null, 'NYSE'), without)).toBe(true);
+    expect(describesLookup(found(null), described)).toBe(true);
+    expect(describesLookup(found(null, 'NYSE'), described)).toBe(false);
+    expect(describesLookup(found(null, 'NYSE'), without)).toBe(true);
   });
 });

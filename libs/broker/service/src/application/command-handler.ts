@@ -18,7 +18,7 @@ export type BrokerCommand =
   Envelope<PlaceOrdersV1> | Envelope<ModifyOrderV1> | Envelope<CancelOrderV1>;
 
 /** What the desk works with. */
-export interface CommandDeskParts {
+export interface CommandHandlerParts {
   readonly account: string;
   readonly clock: Clock;
   readonly gate: GateKeeper;
@@ -37,13 +37,13 @@ const LOOK_EVERY_MS = 1_000;
  * Takes commands in. What may never pass is refused, what may not pass yet is kept in the record and taken up again when
  * the gate opens; an entry whose time is over is never sent.
  */
-export class CommandDesk {
+export class CommandHandler {
   private timer: NodeJS.Timeout | null = null;
   private draining: Promise<void> = Promise.resolve();
   /** True while some command may be deferred; the record decides, this only saves asking it. */
   private waiting = true;
 
-  constructor(private readonly parts: CommandDeskParts) {}
+  constructor(private readonly parts: CommandHandlerParts) {}
 
   async handle(command: BrokerCommand, tx: Tx): Promise<void> {
     if (await this.tryHandle(command, tx)) return;

@@ -1,5 +1,5 @@
-import { type Envelope, type Gathering, parseEnvelope } from '@fairlead/contracts';
-import type { Delivery, Settlement } from '../transport';
+import { type Envelope, type Batching, parseEnvelope } from '@fairlead/contracts';
+import type { Delivery, AckDecision } from '../transport';
 import {
   type DeliveryProcessor,
   type MessageHandler,
@@ -11,7 +11,7 @@ import {
 interface Waiting {
   readonly delivery: Delivery;
   readonly dueAt: number;
-  readonly settle: (settlement: Settlement) => void;
+  readonly settle: (settlement: AckDecision) => void;
 }
 
 /** A message that can be handled with others: a first delivery whose envelope is in order. */
@@ -21,7 +21,7 @@ interface Ready {
   readonly handler: MessageHandler;
 }
 
-const SETTLED: Settlement = { kind: 'settled' };
+const SETTLED: AckDecision = { kind: 'settled' };
 /** Those due within this share of the wait go along. */
 const ALONG_SHARE = 0.5;
 
@@ -30,7 +30,7 @@ const ALONG_SHARE = 0.5;
  * delivery in good order, and every message of a unit that failed, is handled by itself, so that one cannot hold or
  * spoil the others.
  */
-export class GatheringProcessor {
+export class BatchProcessor {
   private waiting: Waiting[] = [];
   private timer: NodeJS.Timeout | null = null;
   private busy = false;
@@ -38,13 +38,13 @@ export class GatheringProcessor {
   constructor(
     private readonly parts: ProcessorParts,
     private readonly alone: DeliveryProcessor,
-    private readonly gathering: Gathering,
+    private readonly batching: Batching,
   ) {}
 
   /** Handles one delivery, with others. Never throws. */
-  readonly process = (delivery: Delivery): Promise<Settlement> =>
+  readonly process = (delivery: Delivery): Promise<AckDecision> =>
     new Promise((settle) => {
-      const dueAt = performance.now() + this.gathering.withinMs;
+      const dueAt = performance.now() + this.batching.withinMs;
       this.waiting.push({ delivery, dueAt, settle });
       this.schedule();
     });
@@ -52,7 +52,7 @@ export class GatheringProcessor {
   private schedule(): void {
     const [first] = this.waiting;
     if (this.busy || this.timer !== null || first === undefined) return;
-    const isFull = this.waiting.length >= this.gathering.upTo;
+    const isFull = this.waiting.length >= this.batching.upTo;
     const waitMs = isFull ? 0 : Math.max(0, first.dueAt - performance.now());
     this.timer = setTimeout(() => {
       this.timer = null;
@@ -62,8 +62,8 @@ export class GatheringProcessor {
 
   private async handleDue(): Promise<void> {
     this.busy = true;
-    const until = performance.now() + this.gathering.withinMs * ALONG_SHARE;
-    const due = this.waiting.filter(({ dueAt }) => dueAt <= until).slice(0, this.gathering.upTo);
+    const until = performance.now() + this.batching.withinMs * ALONG_SHARE;
+    const due = this.waiting.filter(({ dueAt }) => dueAt <= until).slice(0, this.batching.upTo);
     this.waiting = this.waiting.slice(due.length);
     await this.handle(due);
     this.busy = false;

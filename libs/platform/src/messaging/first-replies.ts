@@ -1,6 +1,6 @@
 import type { PersonRequest } from '@fairlead/contracts';
 import type { Tx, UnitOfWork } from '../persistence/tx';
-import { type Answer, AskRefusedError } from './messenger';
+import { type ReplyMessage, RequestRefusedError } from './messenger';
 
 /** A request as it came: what was asked, and by whom. */
 export interface ChangeRequest {
@@ -9,42 +9,45 @@ export interface ChangeRequest {
 }
 
 /**
- * Answers each request that changes something once. The first answer is stored in the unit of work that makes the
- * change, and given again to whoever repeats the request: because its answer was lost, or to be sure.
+ * Replies to each request that changes something once. The first reply is stored in the unit of work that makes the
+ * change, and given again to whoever repeats the request: because its reply was lost, or to be sure.
  */
-export class FirstAnswers {
+export class FirstReplies {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Makes the change and returns the answer, or the first answer where the request came before. */
-  async to(asked: ChangeRequest, change: (tx: Tx) => Promise<unknown>): Promise<Answer> {
+  /** Makes the change and returns the reply, or the first reply where the request came before. */
+  async to(asked: ChangeRequest, change: (tx: Tx) => Promise<unknown>): Promise<ReplyMessage> {
     if (!saysWho(asked.request)) return refusal('WHO', WHO);
     try {
-      return await this.answerWith(asked, async (tx) => ({ value: await change(tx) }));
+      return await this.replyWith(asked, async (tx) => ({ value: await change(tx) }));
     } catch (error) {
-      if (!(error instanceof AskRefusedError)) throw error;
+      if (!(error instanceof RequestRefusedError)) throw error;
       // What the change had begun is undone by now, and the refusal is kept: who repeats a request asks for nothing new.
-      return this.answerWith(asked, () => Promise.resolve(refusal(error.code, error.message)));
+      return this.replyWith(asked, () => Promise.resolve(refusal(error.code, error.message)));
     }
   }
 
-  private answerWith(asked: ChangeRequest, find: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+  private replyWith(
+    asked: ChangeRequest,
+    find: (tx: Tx) => Promise<ReplyMessage>,
+  ): Promise<ReplyMessage> {
     return this.unitOfWork.run(async (tx) => {
       const first = await enter(tx, asked);
       if (first !== null) return first;
-      const answer = await find(tx);
+      const reply = await find(tx);
       await tx.query('UPDATE first_answer SET answer = $2 WHERE request_id = $1', [
         asked.request.requestId,
-        JSON.stringify(answer),
+        JSON.stringify(reply),
       ]);
-      return answer;
+      return reply;
     });
   }
 }
 
 const WHO = 'say who asks (by) and give the request an id of its own (requestId)';
 
-/** Enters a request. Returns null where it is new, else its answer; one that is being answered is waited for. */
-async function enter(tx: Tx, { question, request }: ChangeRequest): Promise<Answer | null> {
+/** Enters a request. Returns null where it is new, else its reply; one that is being replied to is waited for. */
+async function enter(tx: Tx, { question, request }: ChangeRequest): Promise<ReplyMessage | null> {
   const { requestId } = request;
   const text = JSON.stringify(request);
   const entered = await tx.query(
@@ -58,14 +61,14 @@ async function enter(tx: Tx, { question, request }: ChangeRequest): Promise<Answ
     [requestId],
   );
   if (found?.question === question && found.request === text)
-    return JSON.parse(found.answer) as Answer;
+    return JSON.parse(found.answer) as ReplyMessage;
   return refusal(
     'REQUEST_ID_REUSED',
     `another request had the id ${requestId}; give each request an id of its own, and repeat it only unchanged`,
   );
 }
 
-function refusal(code: string, message: string): Answer {
+function refusal(code: string, message: string): ReplyMessage {
   return { refusal: { code, message } };
 }
 

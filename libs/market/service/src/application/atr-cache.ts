@@ -15,7 +15,7 @@ export const ATR_INTERVAL: BarInterval = ATR.interval;
 export const ATR_PERIOD = ATR.period;
 
 /** The average true range of every instrument. A cache: rebuilt at start from the bars on record. */
-export class RangeBook {
+export class AtrCache {
   private readonly windows = new Map<string, RangeWindow>();
   private readonly published = new Map<string, MarketIndicatorV1>();
 

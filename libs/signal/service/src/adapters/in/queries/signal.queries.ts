@@ -1,4 +1,4 @@
-import { ASKS } from '@fairlead/contracts';
+import { REQUESTS } from '@fairlead/contracts';
 import type { Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
@@ -7,7 +7,7 @@ import type { SignalStore } from '../../../application/ports/signal-store';
 const LIMIT_MAX = 1_000;
 
 /** Answers questions about signals. */
-export class SignalAsks implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private unsubscribe: readonly Unsubscribe[] = [];
 
   constructor(
@@ -18,10 +18,10 @@ export class SignalAsks implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     this.unsubscribe = [
-      this.messenger.answer(ASKS.signals, ({ limit }) =>
+      this.messenger.reply(REQUESTS.signals, ({ limit }) =>
         this.unitOfWork.run((tx) => this.store.list(tx, bounded(limit))),
       ),
-      this.messenger.answer(ASKS.signal, ({ signalId }) =>
+      this.messenger.reply(REQUESTS.signal, ({ signalId }) =>
         this.unitOfWork.run((tx) => this.store.view(tx, signalId)),
       ),
     ];

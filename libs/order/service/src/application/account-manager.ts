@@ -14,12 +14,12 @@ import { type Clock, decimal, decimalText, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
 import type { OpenDoubts } from './open-doubts';
-import { OrderSession, type OrderSurroundings } from './order-session';
+import { OrderUnitOfWork, type OrderSurroundings } from './order-unit-of-work';
 import type { AccountState } from './ports/order-store';
 import type { Reconciliation } from './reconciliation';
 
 /** Keeps what is true of the account as a whole: gate, equity, shares held beside our trades, trading state. */
-export class AccountDesk {
+export class AccountManager {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
@@ -61,7 +61,7 @@ export class AccountDesk {
     const { store, doubts, clock } = this.of;
     const account = await store.lockAccount(tx, this.of.settings.account);
     await this.noteOrphans(account, data, tx);
-    const session = new OrderSession(tx, account, this.of, { now: clock.now(), cause: event });
+    const session = new OrderUnitOfWork(tx, account, this.of, { now: clock.now(), cause: event });
     const compared = await this.of.reconciliation.onSnapshot(session, data);
     await session.save();
     await store.saveAccount(tx, compared);
