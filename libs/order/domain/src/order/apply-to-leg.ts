@@ -31,7 +31,7 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
     code: evidence.code ?? leg.code,
     reason: evidence.reason ?? leg.reason,
   };
-  return answered(withStatus(told, next, at), evidence);
+  return answered(withStatus(told, next, at), evidence, at);
 }
 
 /** The broker may go on calling an order FILLED of which it took an execution back: it has ended, and is not filled. */
@@ -150,7 +150,7 @@ function reported(leg: Leg, evidence: StatusEvidence): Decimal {
 }
 
 /** Clears what this evidence answers. A cancel is answered by the end or a refusal only. */
-function answered(leg: Leg, evidence: StatusEvidence): Leg {
+function answered(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
   const { pending } = leg;
   if (pending === null) return leg;
   if (pending.kind === 'place') {
@@ -158,7 +158,7 @@ function answered(leg: Leg, evidence: StatusEvidence): Leg {
     return onItsWay ? leg : { ...leg, pending: null };
   }
   if (pending.kind === 'modify' && sameTerms(leg.terms, pending.wanted)) {
-    return { ...leg, pending: null, refused: null };
+    return { ...leg, pending: null, refused: null, modifiedAt: at };
   }
   return leg;
 }

@@ -69,6 +69,8 @@ export interface Leg {
   readonly revision: number;
   readonly pending: PendingOperation | null;
   readonly refused: RefusedOperation | null;
+  /** When the broker last answered a modify of ours: what filled about then may have crossed with it. */
+  readonly modifiedAt?: Instant;
   readonly placedAt: Instant;
   readonly endedAt: Instant | null;
   readonly code: string | null;

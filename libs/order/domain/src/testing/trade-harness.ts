@@ -131,6 +131,13 @@ export class TradeHarness {
     if (again !== undefined) this.tell(again);
   }
 
+  /** True where nothing is on the wire: each side knows all that the other one did. */
+  get isQuiet(): boolean {
+    const { said, executed } = this.broker;
+    const isHeard = this.read.said === said.length && this.read.executed === executed.length;
+    return this.commands.length === 0 && isHeard;
+  }
+
   /** Lets everything on the wire arrive, commands first, executions last. */
   settle(): void {
     for (;;) {

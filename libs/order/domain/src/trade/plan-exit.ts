@@ -20,6 +20,7 @@ import type { TradePlan } from './plan';
 import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
+import { isLeftToTws } from './left-to-tws';
 import { alignStops, endSecondPair } from './plan-protection';
 import { isExitPausing, nextExitSize, refusedExits } from './refused-exits';
 import { requestTerms } from './request-terms';
@@ -128,10 +129,9 @@ function limitFor(plan: TradePlan, leg: Leg): Decimal | null {
   return leg.purpose === 'TARGET' ? exitLimit(plan, leg) : nakedLimit(plan, leg);
 }
 
-/** What somebody else closed, or the broker took back, must not be closed again: that waits for no quote and no interval. */
-function isTooLarge({ trade }: TradePlan, leg: Leg, quantity: Decimal): boolean {
-  const isLess = trade.takings.length > 0 || lastCorrection(trade) > 0;
-  return isLess && leg.terms.quantity.gt(quantity);
+/** What closed already, by whatever fill or hand, must not be closed again: that waits for no quote and no interval. */
+function isTooLarge(plan: TradePlan, leg: Leg, quantity: Decimal): boolean {
+  return leg.terms.quantity.gt(quantity) && !isLeftToTws(plan, leg, quantity);
 }
 
 function shrink(plan: TradePlan, leg: Leg, quantity: Decimal): boolean {

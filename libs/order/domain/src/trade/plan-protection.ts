@@ -1,15 +1,14 @@
-import { Decimal, exitSide } from '@fairlead/core';
+import { Decimal } from '@fairlead/core';
 import { type Leg, generationOf, knownFilled, remaining } from '../order/leg';
 import { isEffective } from '../order/order-status';
 import type { TradePlan } from './plan';
 import { lastEnd, placeFreshProtection, stopTerms } from './fresh-protection';
+import { isLeftToTws } from './left-to-tws';
 import { endDoubtful, requestCancel } from './plan-cancel';
 import { wantedPrices } from './protection-prices';
 import { requestTerms } from './request-terms';
 import { aliveLegs } from './trade';
 
-/** The share of the repair interval that TWS gets to reduce a stop by itself after its sibling filled. */
-const TWS_REDUCES_WITHIN = 0.5;
 /** Brings stop and target to the position: by modifying what lives, and with a fresh pair only where nothing does. */
 export function planProtection(plan: TradePlan, position: Decimal): void {
   for (const leg of aliveLegs(plan.trade, 'EXIT')) {
@@ -101,16 +100,6 @@ function alignTarget(plan: TradePlan, target: Leg, position: Decimal): void {
   const outcome = requestTerms(plan, target, { wanted, wish: 'rather', reason });
   const tooLarge = target.terms.quantity.gt(quantity);
   if (outcome === 'impossible' && tooLarge) requestCancel(plan, target, 'it cannot be modified');
-}
-
-/** TWS reduces the sibling of what filled by itself; asking for the same at once would only cross with that. */
-function isLeftToTws(plan: TradePlan, leg: Leg, quantity: Decimal): boolean {
-  if (quantity.gte(leg.terms.quantity)) return false;
-  const closing = exitSide(plan.trade.direction);
-  const at = plan.trade.legs
-    .filter((each) => each.side === closing)
-    .reduce((latest, each) => Math.max(latest, each.lastFillAt ?? 0), 0);
-  return at > 0 && plan.view.now - at < plan.view.settings.repairMs * TWS_REDUCES_WITHIN;
 }
 
 /** A better price is not worth a stop that triggers the moment it is moved. */

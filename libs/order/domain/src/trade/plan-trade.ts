@@ -5,6 +5,7 @@ import { requestCancel } from './plan-cancel';
 import { planConclusions } from './plan-conclusions';
 import { planEntries } from './plan-entry';
 import { lastEnd } from './fresh-protection';
+import { hasCrossed } from './left-to-tws';
 import { planExit, planFlip } from './plan-exit';
 import { planLastResort, watchProtection } from './plan-last-resort';
 import { planProtection } from './plan-protection';
@@ -57,17 +58,17 @@ function act(plan: TradePlan): void {
 }
 
 /**
- * TWS ends what is linked by itself; what is still there after a moment is cancelled, or it could open a position. It
- * knows of no link to the orders of somebody else.
+ * TWS ends what is linked by itself; what is still there after a moment is cancelled, or it could open a position. At once
+ * where a change of ours crossed with the last fill, or somebody else closed it: TWS ends none of that.
  */
 function endLinked(plan: TradePlan): void {
   const entries = plan.trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
   if (!entries.every(isDone)) return;
   const since = lastChange(plan.trade);
   const isLeftToTws = plan.trade.takings.length === 0;
-  if (isLeftToTws && plan.waitedMs(since) < plan.view.settings.graceMs) return;
+  const isEarly = isLeftToTws && plan.waitedMs(since) < plan.view.settings.graceMs;
   for (const leg of plan.trade.legs.filter(isAlive)) {
-    requestCancel(plan, leg, 'the trade is flat');
+    if (!isEarly || hasCrossed(plan, leg)) requestCancel(plan, leg, 'the trade is flat');
   }
 }
 
