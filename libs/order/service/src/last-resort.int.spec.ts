@@ -42,6 +42,16 @@ describe('a position whose stop the broker refuses', () => {
   const codes = ({ service }: OrderHarness): readonly string[] =>
     service.published(TradeChangedV1).map(({ data }) => data.code);
 
+  /** The gateway takes a picture when it is asked to; it shows what the broker holds then. */
+  function answerLooks(harness: OrderHarness, held: () => string): void {
+    harness.service.reply(REQUESTS.probe, async () => {
+      const at = instantText(harness.clock.now());
+      const shown = { ...snapshot(1, held()), askedAt: at, takenAt: at };
+      await tell(harness, BrokerSnapshotV1, shown);
+      return shown;
+    });
+  }
+
   /** Lets time pass for the planner, and answers what it asks for: stops are refused, cancels carried out. */
   async function pass(harness: OrderHarness, ms: number, answered: Set<string>): Promise<void> {
     for (let left = ms; left > 0; left -= 2_000) {
@@ -76,6 +86,7 @@ describe('a position whose stop the broker refuses', () => {
     expect(codes(first)).toContain('UNPROTECTED_WAITS');
 
     first.clock.advanceMs(17 * HOUR_MS);
+    answerLooks(first, () => '100');
     await pass(first, 24_000, answered);
     const [exit] = places(first, 'exit');
     expect(exit?.legs).toMatchObject([
@@ -98,6 +109,34 @@ describe('a position whose stop the broker refuses', () => {
     expect([closed?.status, closed?.code]).toEqual(['CLOSED', 'LAST_RESORT']);
     expect(closed?.reason).toContain(REFUSED.reason);
   });
+
+  it.each([
+    ['nothing', '100', ['100']],
+    ['all of it', '0', []],
+    ['a part', '30', ['30']],
+  ])(
+    'is left after three quick refusals with what is still held: %s was sold by hand since the last look',
+    async (_what, left, sold) => {
+      const harness = await harnesses.boot();
+      let held = '100';
+      answerLooks(harness, () => held);
+      await openUp(harness);
+      await decide(harness, entry());
+      const legs = legsOf(harness.service.published(PlaceOrdersV1)[0]?.data);
+      await enter(harness, legs);
+      await status(harness, legs.stop, 'REJECTED', REFUSED);
+      const answered = new Set<string>();
+      while (!codes(harness).includes('LAST_RESORT')) {
+        if (places(harness, 'protect').length > 0) held = left;
+        await pass(harness, 2_000, answered);
+      }
+      expect(places(harness, 'exit').map(({ legs: [leg] }) => leg?.quantity)).toEqual(
+        left === '100' ? expect.anything() : [],
+      );
+      await pass(harness, 14_000, answered);
+      expect(places(harness, 'exit').map(({ legs: [leg] }) => leg?.quantity)).toEqual(sold);
+    },
+  );
 
   it('is looked for at the broker while it waits: a person who closes it by hand is believed, and nothing is sold twice', async () => {
     const harness = await harnesses.boot();

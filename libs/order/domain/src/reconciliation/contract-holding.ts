@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, ZERO, directionSign, sum } from '@fairlead/core';
-import { type Trade, plannedShares } from '../trade/trade';
+import { type Trade, plannedPosition, plannedShares } from '../trade/trade';
 import { type LostShares, lostShares } from './closing-capacity';
 
 /** Two snapshots that agree have to lie so far apart: messages of positions lag executions. */
@@ -80,6 +80,18 @@ export function unexplainedShares(holding: ContractHolding, trades: readonly Tra
   const { doubt, unexplained } = holding;
   if (doubt === null) return unexplained;
   return unexplained.plus(unaccounted(holding, trades, doubt.held));
+}
+
+/** Returns the shares that a trade could still close if a snapshot in doubt is right; null where that takes none of it. */
+export function capacityInDoubt(
+  { doubt, external }: ContractHolding,
+  trades: readonly Trade[],
+  trade: Trade,
+): Decimal | null {
+  if (doubt === null) return null;
+  const lost = lostShares({ held: doubt.held, external, trades });
+  const own = lost.find((each) => each.trade === trade);
+  return own === undefined ? null : plannedPosition(trade).minus(own.quantity);
 }
 
 /** A manual trade of so many signed shares: it is explained, so what our trades do not bear moves the baseline, at once. */

@@ -9,6 +9,7 @@ export {
   afterManualTrade,
   afterOwnEvidence,
   afterSnapshot,
+  capacityInDoubt,
   emptyHolding,
   evidenceAtOf,
   isEmptyHolding,

@@ -45,6 +45,10 @@ export class TradeHarness {
   lastPrice: Decimal | null = null;
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
+  /** When the broker's positions were asked for last; null: all the time. */
+  askedAt: Instant | null = null;
+  /** What it may close by positions that differ. */
+  inDoubt: Decimal | null = null;
   readonly broker: ModelBroker;
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
@@ -177,9 +181,19 @@ export class TradeHarness {
     const { now, gate, gateSince, quote, halted, session, entriesStopped } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
     const settings = DEFAULT_PLAN_SETTINGS;
+    const positionCheck = { askedAt: this.askedAt ?? now, inDoubt: this.inDoubt };
     const lastPrice = quote === null ? this.lastPrice : middleOf(quote);
     const market = { quote, lastPrice, halted, session };
-    return { now, gate, gateSince, ...market, entriesStopped, closingCapacity, settings };
+    return {
+      now,
+      gate,
+      gateSince,
+      ...market,
+      entriesStopped,
+      closingCapacity,
+      positionCheck,
+      settings,
+    };
   }
 
   private check(step: TradeStep, before: Trade): void {

@@ -7,7 +7,8 @@ export type {
 } from './evidence';
 export { type Moments, applyEvidence } from './apply-evidence';
 export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
-export type { PlanSettings, PlanView, TradeStep } from './plan';
+export { needsPositionCheck } from './check-positions';
+export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan';
 export { type PlannedTrade, planTrade } from './plan-trade';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection';
 export { type ProtectionPrices, protectionPrices } from './protection-prices';

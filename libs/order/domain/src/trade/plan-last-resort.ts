@@ -1,6 +1,7 @@
 import { Decimal, type Instant, decimalText, exitSide } from '@fairlead/core';
 import { type Leg, isAlive, remaining } from '../order/leg';
 import { isEffective } from '../order/order-status';
+import { sizeOfLastExit } from './check-positions';
 import { lastEnd, placeProtectionNow } from './fresh-protection';
 import type { TradePlan } from './plan';
 import { endDoubtful, requestCancel } from './plan-cancel';
@@ -24,7 +25,7 @@ import {
  * 1. It counts refusals and time only while the gate passes exits, the session is open and nothing is halted; what forbids
  *    it is an alarm, and the counting begins anew after it.
  * 2. Every stop, target and exit that may live has ended before the exit goes out, and there is one exit at a time.
- * 3. The exit is as large as what may still be closed, and what is refused is tried again more and more slowly.
+ * 3. The exit is as large as what may still be closed, by the broker's own positions of that moment, and what is refused is tried again more and more slowly.
  */
 /** What takes so long is told again. */
 const LATE_EVERY_MS = 60_000;
@@ -133,9 +134,10 @@ function leave(plan: TradePlan, position: Decimal, leaving: Leaving): void {
   }
   if (others.length > 0) return;
   if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
-  if (quantity.lte(0)) return;
-  placeExit(plan, { quantity, limitPrice: null, side });
-  plan.note('LAST_RESORT', `${decimalText(quantity)} shares at the market: ${leaving.reason}`);
+  const size = sizeOfLastExit(plan, position, leaving);
+  if (size === null || size.lte(0)) return;
+  placeExit(plan, { quantity: size, limitPrice: null, side });
+  plan.note('LAST_RESORT', `${decimalText(size)} shares at the market: ${leaving.reason}`);
 }
 
 /** While a refused exit pauses, the stop has another try: once in each pause, and only where nothing lives. */

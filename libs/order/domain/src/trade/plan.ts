@@ -46,6 +46,14 @@ export interface PlanSettings {
   readonly lastResortMs: number;
 }
 
+/** What the broker's own positions say of what a trade may still close. */
+export interface PositionCheck {
+  /** When the newest of them were asked for, by the gateway's clock; null before the first. */
+  readonly askedAt: Instant | null;
+  /** Shares that it could close by a snapshot that shows fewer than we know of; null where none does. */
+  readonly inDoubt: Decimal | null;
+}
+
 /** What a plan is made from beside the trade. */
 export interface PlanView {
   readonly now: Instant;
@@ -62,6 +70,7 @@ export interface PlanView {
    * position the other way.
    */
   readonly closingCapacity: Decimal;
+  readonly positionCheck: PositionCheck;
   /** Trading is halted at the exchange; null while the broker has not said. */
   readonly halted: boolean | null;
   /** True while trading is not ACTIVE: no entry may fill any more. */

@@ -108,6 +108,8 @@ export interface Leaving {
   readonly reason: string;
   readonly refusalsTold: number;
   readonly toldAt: Instant;
+  /** Set once the operator was told that the broker's positions did not become clear. */
+  readonly uncheckedTold?: true;
 }
 
 /** Shares of a trade that somebody else closed at the broker: no order of ours did. */

@@ -10,10 +10,9 @@ import {
   type TradingState,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { type Clock, decimal, decimalText, instantText } from '@fairlead/core';
+import { type Clock, decimal, decimalText, instantText, parseInstant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
-import type { OpenDoubts } from './open-doubts';
 import { OrderUnitOfWork, type OrderSurroundings } from './order-unit-of-work';
 import type { AccountState } from './ports/order-store';
 import type { Reconciliation } from './reconciliation';
@@ -24,7 +23,6 @@ export class AccountManager {
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
       readonly clock: Clock;
-      readonly doubts: OpenDoubts;
       readonly reconciliation: Reconciliation;
     },
   ) {}
@@ -65,7 +63,8 @@ export class AccountManager {
     const compared = await this.of.reconciliation.onSnapshot(session, data);
     await session.save();
     await store.saveAccount(tx, compared);
-    tx.afterCommit(() => doubts.remember(compared.holdings));
+    const askedAt = parseInstant(data.askedAt ?? data.takenAt);
+    tx.afterCommit(() => doubts.remember(compared.holdings, askedAt));
   }
 
   private async noteOrphans(account: AccountState, data: BrokerSnapshotV1, tx: Tx): Promise<void> {

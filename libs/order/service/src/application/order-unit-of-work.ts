@@ -22,6 +22,7 @@ import {
 import type { Cause, Logger, Tx } from '@fairlead/platform';
 import type { GateView } from './gate-view';
 import type { MarketView } from './market-view';
+import type { OpenDoubts } from './open-doubts';
 import type { OpenTrades } from './open-trades';
 import type { OrderSettings } from './order-settings';
 import type { TradingView } from './trading-view';
@@ -46,6 +47,7 @@ export interface OrderSurroundings {
   readonly gate: GateView;
   readonly market: MarketView;
   readonly openTrades: OpenTrades;
+  readonly doubts: OpenDoubts;
   readonly trading: TradingView;
   readonly settings: OrderSettings;
   readonly logger: Logger;
@@ -62,6 +64,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
     quote: of.market.trusted(trade.contract, now),
     lastPrice: of.market.lastPrice(trade.contract),
     closingCapacity: plannedPosition(trade).abs(),
+    positionCheck: of.doubts.checkOf(trade, of.openTrades.all()),
     halted: of.market.riskQuote(trade.contract)?.halted ?? null,
     session: of.market.session(instrumentKey, now),
     entriesStopped: of.trading.entriesStopped,

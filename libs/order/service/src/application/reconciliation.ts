@@ -32,7 +32,6 @@ import {
   unaccounted,
 } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
-import type { OpenDoubts } from './open-doubts';
 import { OrderUnitOfWork, type OrderSurroundings } from './order-unit-of-work';
 import type { AccountState, StoredTrade } from './ports/order-store';
 import {
@@ -73,7 +72,6 @@ export class Reconciliation {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly clock: Clock;
-      readonly doubts: OpenDoubts;
     },
   ) {}
 

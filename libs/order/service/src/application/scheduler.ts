@@ -1,5 +1,5 @@
 import type { Clock } from '@fairlead/core';
-import { CONFIRM_AFTER_MS } from '@fairlead/order-domain';
+import { CONFIRM_AFTER_MS, needsPositionCheck } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { DeferredIntents } from './deferred-intents';
 import type { GateView } from './gate-view';
@@ -12,6 +12,9 @@ import type { TradingView } from './trading-view';
 
 /** A little more than two snapshots have to lie apart. */
 const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;
+
+/** How often a check that is waited for is asked for, where no answer comes or it was too early. */
+const CHECK_AGAIN_AFTER_MS = 500;
 
 /** What is not protected for a moment only is on its way. */
 const NAKED_AFTER_MS = 2_000;
@@ -86,9 +89,17 @@ export class Scheduler {
     const doubts = this.of.doubts.all();
     // What is not protected may be sold by hand any moment, which only a snapshot shows: it must not be sold again.
     if (this.looking || this.of.gate.now.state === 'closed') return false;
+    const sinceLook = this.of.clock.now() - this.lookedAt;
+    if (this.isCheckNeeded()) return sinceLook >= CHECK_AGAIN_AFTER_MS;
     if (doubts.length === 0 && !this.isSomethingNaked()) return false;
     const newest = Math.max(this.lookedAt, ...doubts.map((doubt) => doubt.seenAt));
     return this.of.clock.now() - newest >= LOOK_AGAIN_AFTER_MS;
+  }
+
+  /** The last resort sells only what the broker was seen to hold just before. */
+  private isCheckNeeded(): boolean {
+    const open = this.of.openTrades.all();
+    return open.some((trade) => needsPositionCheck(trade, this.of.doubts.checkOf(trade, open)));
   }
 
   private isSomethingNaked(): boolean {

@@ -5,7 +5,6 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import type { AccountManager } from '../../application/account-manager';
 import type { Scheduler } from '../../application/scheduler';
 import type { DeferredIntents } from '../../application/deferred-intents';
-import type { OpenDoubts } from '../../application/open-doubts';
 import type { OrderSurroundings } from '../../application/order-unit-of-work';
 import type { Reconciliation } from '../../application/reconciliation';
 import type { TradeManager } from '../../application/trade-manager';
@@ -26,7 +25,6 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       readonly clock: Clock;
       readonly logger: Logger;
       readonly deferred: DeferredIntents;
-      readonly doubts: OpenDoubts;
       readonly reconciliation: Reconciliation;
       readonly tradeManager: TradeManager;
       readonly accountManager: AccountManager;
