@@ -69,6 +69,7 @@ class Run {
   nakedMs = 0;
   /** What fills in what crossed on the wire turns the position round, and is bought back: `comeToRest` sees to that. */
   private hasTurned = false;
+  private isCancelRefused = false;
   private exitRefusals = 0;
 
   constructor(readonly harness: TradeHarness) {}
@@ -107,6 +108,7 @@ class Run {
         return harness.settle();
       case 'refuseCancel':
         broker.refuses.cancel = 1;
+        this.isCancelRefused = true;
         return;
       case 'halt':
         harness.halted = act.on;
@@ -139,6 +141,9 @@ class Run {
     const { harness } = this;
     expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
     expect(this.nakedMs).toBeLessThanOrEqual(BOUND_MS);
+    const isShut = harness.halted === true || harness.session === 'closed';
+    const market = harness.broker.living('EXIT').filter(({ terms }) => terms.limitPrice === null);
+    if (isShut && harness.gate !== 'closed' && !this.isCancelRefused) expect(market).toEqual([]);
     // Everything has arrived: what lives is too large only while nothing may be sent, or nobody knows whether it lives.
     if (harness.gate === 'closed' || this.hasTurned || !harness.isQuiet) return;
     expect(closing(harness).lte(harness.broker.position().abs())).toBe(true);

@@ -58,6 +58,7 @@ export function openTrade(of: TradeOpening, at: Instant): Trade {
     reopened: false,
     reopeningTold: false,
     entryCut: null,
+    exitWaits: null,
     exposedMs: 0,
     exposedSince: null,
     unprotected: null,

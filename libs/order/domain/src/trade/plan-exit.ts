@@ -21,25 +21,29 @@ import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { lastEnd, placeFreshProtection } from './fresh-protection';
 import { isLeftToTws } from './left-to-tws';
-import { alignStops, endSecondPair } from './plan-protection';
+import { holdMarketExits } from './market-wait';
+import { alignStops, endSecondPair, planProtection } from './plan-protection';
 import { isExitPausing, nextExitSize, refusedExits } from './refused-exits';
 import { requestTerms } from './request-terms';
 import { type ExitRequest, aliveLegs, averagePrice, lastCorrection, lastOrdinal } from './trade';
 
 /** Refused exit orders in a row after which the position gets its protection back first. */
 const EXITS_REFUSED_MAX = 2;
+/** Repair intervals that an exit waits for an entry in doubt: the gateway looks at the broker's picture within them. */
+const ENTRY_DOUBT_PATIENCE = 2.5;
 
 /** Leaves a trade: the entry is cut, then the target becomes marketable; without a target the stop makes way for an exit. */
 export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal): void {
   const entries = aliveLegs(plan.trade, 'ENTRY', 'ADD');
   const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
   for (const entry of entries) cutEntry(plan, entry, cut);
-  if (entries.length > 0 || position.isZero()) return;
+  if (entries.some((entry) => isWaitedFor(plan, entry, exit)) || position.isZero()) return;
   tellWhereLate(plan, exit);
   anchorCollar(plan);
   endSecondPair(plan);
   if (endSecondWayOut(plan)) return alignStops(plan, position);
   const leaving = aliveLegs(plan.trade, 'EXIT')[0];
+  if (leaving?.type === 'MARKET' && holdMarketExits(plan, 'the exit is taken back')) return;
   if (leaving !== undefined) {
     // Nothing else protects the position by now: an exit that cannot follow the market makes way for one that can.
     if (!reprice(plan, leaving, position)) requestCancel(plan, leaving, 'it cannot be re-priced');
@@ -52,7 +56,15 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
     alignStops(plan, position);
     return;
   }
+  // What waits keeps its protection, or gets it back; a target among it leaves by its limit.
+  if (holdMarketExits(plan, 'the exit waits')) return planProtection(plan, position);
   leaveByExitOrder(plan, position);
+}
+
+/** Whether an entry lives may stay unknown for long: what is held must not wait for that. What fills of it later leaves, too. */
+function isWaitedFor(plan: TradePlan, entry: Leg, exit: ExitRequest): boolean {
+  const patienceMs = plan.view.settings.repairMs * ENTRY_DOUBT_PATIENCE;
+  return entry.status !== 'UNKNOWN' || plan.waitedMs(exit.requestedAt) < patienceMs;
 }
 
 /**
@@ -66,7 +78,8 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
   const further = exits.filter((leg) => leg.side !== side);
   const others = [...aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET'), ...further];
   for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
-  if (others.length > 0 || exits.length > 0) return;
+  const what = `${position.abs().toFixed()} shares on the wrong side are not brought back now`;
+  if (holdMarketExits(plan, what) || others.length > 0 || exits.length > 0) return;
   // Where the broker takes one side of a trade back, the other one may follow.
   const since = instant(Math.max(lastEnd(plan.trade), lastCorrection(plan.trade)));
   if (plan.waitedMs(since) < plan.view.settings.graceMs || isExitPausing(plan)) return;
@@ -96,7 +109,8 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const quantity = sizeOf(plan, leg, position);
   if (isTooLarge(plan, leg, quantity)) return shrink(plan, leg, quantity);
   if (leg.type === 'MARKET') return true;
-  if (leg.purpose === 'TARGET' && isPriceOnItsWay(plan)) return true;
+  const isOnItsWay = leg.pending?.kind === 'place' || isPriceOnItsWay(plan);
+  if (leg.purpose === 'TARGET' && isOnItsWay) return true;
   const limitPrice = limitFor(plan, leg);
   if (limitPrice === null) return false;
   const due =

@@ -4,6 +4,7 @@ import { isEffective } from '../order/order-status';
 import { sizeOfLastExit } from './check-positions';
 import { lastEnd, placeProtectionNow } from './fresh-protection';
 import type { TradePlan } from './plan';
+import { marketWait } from './market-wait';
 import { endDoubtful, requestCancel } from './plan-cancel';
 import { cutEntry } from './plan-entry';
 import { placeExit } from './plan-exit';
@@ -66,10 +67,8 @@ export function planLastResort(plan: TradePlan, position: Decimal): boolean {
   return true;
 }
 
-function reasonToWait({ view }: TradePlan): Unprotected['waitsFor'] {
-  if (view.gate === 'closed') return 'gate';
-  if (view.halted === true) return 'halt';
-  return view.session === 'closed' ? 'session' : null;
+function reasonToWait(plan: TradePlan): Unprotected['waitsFor'] {
+  return plan.view.gate === 'closed' ? 'gate' : marketWait(plan);
 }
 
 /** A market order that rests through a halt or a night fills at any price: it is taken back before protection is tried again. */

@@ -160,6 +160,8 @@ export interface Trade {
   readonly entryCut: EntryCut | null;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
+  /** What an exit at the market waits for, as the operator was told; null where none waits. */
+  readonly exitWaits: 'halt' | 'session' | null;
   /** Null while it is protected. */
   readonly unprotected: Unprotected | null;
   readonly note: Note;
