@@ -182,5 +182,11 @@ function withRefusal(
     at,
     count: again + 1,
   };
-  return { ...leg, pending: null, refused, code: refusal.code, reason: refusal.reason };
+  const after: Leg = { ...leg, pending: null, refused };
+  return keepsItsWords(leg) ? after : { ...after, code: refusal.code, reason: refusal.reason };
+}
+
+/** Why the broker's answer to an order was in doubt tells more than that its cancel found nothing. */
+function keepsItsWords(leg: Leg): boolean {
+  return leg.status === 'UNKNOWN' && leg.code !== null;
 }
