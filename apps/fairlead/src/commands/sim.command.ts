@@ -18,7 +18,7 @@ export function simCommand(): Command {
     .option('--control-port <port>', 'port for HTTP control, 0 for any (default: 7498)')
     .option('--directory <directory>', 'where its state is kept (default: sim in the home)')
     .option('--seed <number>', 'prices are a function of it and of time (default: 1)')
-    .option('--account <account>', 'default: DU1000001')
+    .option('--account <account>', 'default: that of the directory, DU1000001 in a new one')
     .option('--cash <dollars>', 'what a new account starts with (default: 1000000)')
     .option('--prices <file>', 'CSV of bars or ticks; symbols that are not in it walk by the seed')
     .option('--clock <clock>', 'real, stepped, or such as 10x (default: real)')

@@ -98,12 +98,20 @@ function failureOf(error: unknown): unknown {
   if ('code' in error && ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(String(error.code)))
     return new CommandFailure(
       'CANNOT_LISTEN',
-      `${error.message}. Choose others with --port and --control-port; 0 takes any.`,
+      `${cannotListen(error)} Choose others with --port and --control-port; 0 takes any.`,
     );
   // A record or a scenario that cannot be used, a directory that cannot be written.
   if (error.name !== 'Error' || 'code' in error)
     return new CommandFailure('CANNOT_START', error.message);
   return error;
+}
+
+function cannotListen(
+  error: Error & { readonly address?: string; readonly port?: number },
+): string {
+  const { address, port, message } = error;
+  if (!message.includes('EADDRINUSE') || port === undefined) return `${message}.`;
+  return `${address ?? ''}:${port} is taken by another program, perhaps a simulator that still runs.`;
 }
 
 function whereabouts(simulator: Simulator): {

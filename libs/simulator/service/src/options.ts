@@ -26,7 +26,7 @@ export interface SimulatorOptions {
   readonly controlHost?: string;
   /** Names that it is called by beside `localhost`, separated by commas; default none. */
   readonly controlNames?: string;
-  /** Default `DU1000001`. */
+  /** Default: that of the directory, `DU1000001` in a new one. Another than the directory's is refused. */
   readonly account?: string;
   /** US dollars, default `1000000`. */
   readonly cash?: string;

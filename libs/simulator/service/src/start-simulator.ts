@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Instant, instantText, namesIn } from '@fairlead/core';
 import { Book } from './book/book';
+import { storedAccount } from './book/stored-account';
 import { orderKey } from './book/order-meta';
 import { FasterClock, type SimulatorClock, SteppedClock } from './clock/clock';
 import { DEFAULT_START, openClock } from './clock/open-clock';
@@ -51,7 +52,7 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     controlHost: '127.0.0.1',
     controlNames: '',
     controlPort: null,
-    account: 'DU1000001',
+    account: storedAccount(options.directory) ?? 'DU1000001',
     cash: '1000000',
     otherAccounts: [],
     profile: 'always-open',

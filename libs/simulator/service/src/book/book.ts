@@ -30,6 +30,7 @@ import { LiveOrders } from './live-orders';
 import type { BookedOrder } from './order-messages.mapper';
 import { type OrderMeta, orderKey } from './order-meta';
 import { type BookQuote, quoteInput } from './quote-input';
+import { firstAccount } from './stored-account';
 import type { BookEntry, BookState, DayStart, StoredScript } from './stored-book';
 
 /** What a new book starts with. */
@@ -49,6 +50,14 @@ export class OtherHoursError extends Error {
   override readonly name = 'OtherHoursError';
   constructor(stored: SessionName, directory: string) {
     super(`${directory} was begun with hours ${stored}: keep them, or choose another directory`);
+  }
+}
+
+/** The directory belongs to a simulator of another account, whose orders and money are in it. */
+export class OtherAccountError extends Error {
+  override readonly name = 'OtherAccountError';
+  constructor(stored: string, directory: string) {
+    super(`${directory} holds account ${stored}: ask for that one, or choose another directory`);
   }
 }
 
@@ -80,6 +89,14 @@ function freshExchange(options: BookOptions): Exchange {
   return createExchange(config, options.seed);
 }
 
+/** Returns why a stored book cannot go on with these options, or null where it can. */
+function refusalOf(stored: BookState, { profile, account, directory }: BookOptions): Error | null {
+  if (stored.profile !== undefined && stored.profile !== profile)
+    return new OtherHoursError(stored.profile, directory);
+  const own = firstAccount(stored);
+  return own === null || own === account ? null : new OtherAccountError(own, directory);
+}
+
 /**
  * The broker's record: the engine, what echoes need beside it, and the journal. Every input is in the journal before
  * its events leave this class, so a killed simulator comes back with all that it ever told anyone.
@@ -104,10 +121,10 @@ export class Book {
   static open(options: BookOptions): Book {
     const { journal, contents } = Journal.open(options.directory);
     const stored = contents.snapshot as BookState | undefined;
-    const { profile, directory } = options;
-    if (stored?.profile !== undefined && stored.profile !== profile) {
+    const refusal = stored === undefined ? null : refusalOf(stored, options);
+    if (refusal !== null) {
       journal.close();
-      throw new OtherHoursError(stored.profile, directory);
+      throw refusal;
     }
     const exchange =
       stored === undefined ? freshExchange(options) : restoreExchange(stored.exchange);

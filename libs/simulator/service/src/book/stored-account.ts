@@ -11,7 +11,12 @@ export function storedAccount(directory: string): string | null {
     return null;
   }
   const { entry } = JSON.parse(text) as { readonly entry: BookState };
-  const { state } = entry.exchange as unknown as {
+  return firstAccount(entry);
+}
+
+/** Returns the first account of a stored book. */
+export function firstAccount(book: BookState): string | null {
+  const { state } = book.exchange as unknown as {
     readonly state: { readonly config: { readonly accounts: readonly { readonly id: string }[] } };
   };
   return state.config.accounts[0]?.id ?? null;

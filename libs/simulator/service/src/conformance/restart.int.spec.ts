@@ -44,4 +44,16 @@ describe('a simulator on the directory of an earlier one', () => {
     await expect(start({ profile: 'us-equities' })).rejects.toThrow('begun with hours always-open');
     await (await start()).stop();
   });
+
+  it('has the account of its directory, and refuses another', async () => {
+    const first = await start({ account: 'DU7654321' });
+    await first.stop();
+    const same = await start();
+    await same.stop();
+    expect(same.account).toBe('DU7654321');
+    await expect(start({ account: 'DU1000001' })).rejects.toThrow(
+      `${directory} holds account DU7654321: ask for that one, or choose another directory`,
+    );
+    await (await start({ account: 'DU7654321' })).stop();
+  });
 });
