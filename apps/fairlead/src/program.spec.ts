@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { program } from './program';
+import { program, run } from './program';
 
 /** Every command that does something, by its whole name. */
 function leaves(command: Command, prefix: string): readonly (readonly [string, Command])[] {
@@ -41,6 +41,24 @@ describe('the command line', () => {
     for (let above = command.parent; above !== null; above = above.parent) {
       expect(hasJson(above)).toBe(false);
     }
+  });
+
+  it('tells its version, and where help is to who asked wrongly', async () => {
+    const written = { out: '', err: '' };
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text)))); // prettier-ignore
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text)))); // prettier-ignore
+    try {
+      expect(await run(['node', 'fairlead', '--version'])).toBe(0);
+      expect(await run(['node', 'fairlead', 'signal', 'AAPL', 'BUY'])).toBe(2);
+      expect(await run(['node', 'fairlead', 'stauts'])).toBe(2);
+    } finally {
+      jest.restoreAllMocks();
+    }
+    expect(written.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(written.err).toContain("fairlead: unknown command 'AAPL'\n");
+    expect(written.err).toContain('npx fairlead signal --help\n');
+    expect(written.err).toContain('(Did you mean status?)');
+    expect(written.err).toContain('npx fairlead --help\n');
   });
 
   it.each(commands)('%s says what it does', (_name, command) => {

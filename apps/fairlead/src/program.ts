@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CommandFailure } from './client/failure';
 import { neutralLines } from './client/neutral';
@@ -18,10 +20,12 @@ import { simCommand } from './commands/sim.command';
 import { statusCommand } from './commands/status.command';
 import { upCommand } from './commands/up.command';
 import { watchCommand } from './commands/watch.command';
+import { homeOf } from './config/home';
 
 /** Returns the command line. Every command loads what it needs when it runs, so that `--help` is quick. */
 export function program(): Command {
   const fairlead = new Command('fairlead')
+    .version(ownVersion(), '--version', 'the version of Fairlead')
     .description('Signals to protected positions at Interactive Brokers.')
     .addHelpText(
       'after',
@@ -55,8 +59,22 @@ export function program(): Command {
 /** A mistake on the command line ends with 2, so that a script can tell it from something that failed. */
 function withUsageExit(command: Command): Command {
   command.exitOverride();
+  command.configureOutput({
+    outputError: (text, write) => write(text.replace(/^error:/, 'fairlead:')),
+  });
+  command.showHelpAfterError(`See: ${ownCommand().call}${pathOf(command)} --help`);
   for (const child of command.commands) withUsageExit(child);
   return command;
+}
+
+function ownVersion(): string {
+  const text = readFileSync(join(homeOf({}).root, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/** The names from below `fairlead` down to a command. */
+function pathOf(command: Command): string {
+  return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 /** Runs a command line. Returns its exit code: 0 done, 1 not done, denied or not reachable, 2 asked for wrongly. */

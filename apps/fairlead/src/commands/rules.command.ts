@@ -7,7 +7,10 @@ import { command, group, withOutput } from './command';
 
 /** `fairlead rules validate [file]` and `fairlead rules schema`. */
 export function rulesCommand(): Command {
-  const validate = command('validate', 'check a rules file without loading it anywhere')
+  const validate = command(
+    'validate',
+    'check rules.yaml and instruments.yaml without loading them anywhere',
+  )
     .argument('[file]', 'default: FAIRLEAD_RULES, else rules.yaml')
     .action((file: string | undefined, options: { json?: boolean }) =>
       withOutput(options, async (output) => {
@@ -35,6 +38,7 @@ interface ReportedProblem extends FileProblem {
 
 interface Report {
   readonly file: string;
+  readonly instruments: string;
   readonly valid: boolean;
   readonly problems: readonly ReportedProblem[];
 }
@@ -58,11 +62,11 @@ async function validation(named: string | undefined): Promise<Report> {
     ...(instruments.ok ? [] : told(list, instruments.refusal)),
     ...told(file, wrong),
   ];
-  return { file, valid: problems.length === 0, problems };
+  return { file, instruments: list, valid: problems.length === 0, problems };
 }
 
-function reportText({ file, valid, problems }: Report): string {
-  if (valid) return `${file} is valid.`;
+function reportText({ file, instruments, valid, problems }: Report): string {
+  if (valid) return `${file} and ${instruments} are valid.`;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return [`${count}:`, ...problems.map(({ text }) => `  ${text}`)].join('\n');
 }

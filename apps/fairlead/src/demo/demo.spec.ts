@@ -123,9 +123,13 @@ describe('the demo', () => {
   });
 
   it('fails where the books differ in the end', async () => {
-    const books = { ...equal, equal: false };
-    const { result } = await show(healthy, { books });
+    const difference = { kind: 'trade', symbol: 'MSFT', field: 'sum of the trades' } as const;
+    const differences = [{ ...difference, ours: '0', broker: '42' }];
+    const { result } = await show(healthy, { books: { ...equal, equal: false, differences } });
     expect(result).toMatchObject({ closedTrade: true, booksEqual: false });
+    expect(result.failures[0]).toBe(
+      'the books differ in 1 place, first MSFT, sum of the trades: ours 0, the broker\'s 42; see "npx fairlead books"',
+    );
   });
 
   it('sends nothing while the way to the broker is closed', async () => {

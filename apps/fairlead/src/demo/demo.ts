@@ -8,6 +8,7 @@ import {
   TradeChangedV1,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
+import { ownCommand } from '../client/own-command';
 import { DemoTimeout, EventWatch } from './event-watch';
 
 /** The first of these without an open trade is traded; the next is tried where a rule's cooldown holds one back. */
@@ -208,9 +209,16 @@ async function equalBooks({ operator, say, limits }: DemoTools): Promise<void> {
   }
   if (!report.equal) {
     const [first] = report.differences;
+    const count = report.differences.length;
+    const ours = first === undefined ? '' : `, first ${differenceText(first)}`;
     throw new Error(
-      `the books differ in ${report.differences.length} places, first ${JSON.stringify(first)}; see "fairlead books"`,
+      `the books differ in ${count === 1 ? '1 place' : `${count} places`}${ours}; see "${ownCommand().call} books"`,
     );
   }
   say("our books and the broker's are equal");
+}
+
+function differenceText(difference: ReconciliationReport['differences'][number]): string {
+  const { symbol, field, ours, broker } = difference;
+  return `${symbol}, ${field}: ours ${ours}, the broker's ${broker}`;
 }

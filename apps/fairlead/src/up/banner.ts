@@ -77,7 +77,8 @@ export function curlText(running: Pick<Running, 'url' | 'keyFile' | 'offsetSecon
     `\\"issuedAt\\":\\"$(${date})\\"`,
   ].join(',');
   return [
-    `curl -s ${running.url}/v1/signals`,
+    // The answer has no line feed of its own: without one it would stand before the next prompt.
+    `curl -sw '\\n' ${running.url}/v1/signals`,
     `-H "Authorization: Bearer $(cat ${shellQuoted(running.keyFile)})"`,
     "-H 'content-type: application/json'",
     `-d "{${body}}"`,

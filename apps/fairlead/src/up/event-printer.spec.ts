@@ -1,5 +1,5 @@
 import { LiveEvents } from '@fairlead/console-service';
-import { SignalDisposedV1 } from '@fairlead/contracts';
+import { BrokerGateV1, SignalDisposedV1 } from '@fairlead/contracts';
 import { envelope } from '../testing/envelope';
 import { EventPrinter } from './event-printer';
 
@@ -56,5 +56,24 @@ describe('the event printer', () => {
     for (const code of ['a', 'b', 'c']) live.push(disposed(code, '2026-11-23T14:30:00.001Z'));
     jest.advanceTimersByTime(500);
     expect(lines).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves out what the gate of an earlier run was: it is no more', () => {
+    const live = new LiveEvents();
+    const lines: string[] = [];
+    const printer = new EventPrinter(live, {
+      json: false,
+      style: { colour: false, verbose: false },
+      gatesSince: '2026-11-23T14:30:00.000Z',
+      write: (line) => lines.push(line),
+    });
+    const gate = (code: string, occurredAt: string): ReturnType<typeof envelope> =>
+      envelope(BrokerGateV1, { code, state: 'closed' }, { occurredAt, recordedAt: occurredAt });
+    live.push(gate('STOPPING', '2026-11-23T14:29:59.999Z'));
+    live.push(gate('STARTING', '2026-11-23T14:30:00.000Z'));
+    printer.start();
+    printer.stop();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('STARTING');
   });
 });

@@ -1,5 +1,5 @@
 import type { LiveEvents } from '@fairlead/console-service';
-import type { Envelope } from '@fairlead/contracts';
+import { BrokerGateV1, type Envelope } from '@fairlead/contracts';
 import { type LineStyle, eventJson, eventLine } from '../printer/event-line';
 import { Names } from '../printer/names';
 
@@ -10,6 +10,8 @@ const HOLD_MS = 250;
 export interface PrinterOptions {
   readonly json: boolean;
   readonly style: LineStyle;
+  /** Of an earlier gate nothing is shown to a person: the outbox of the last run still says that it stops. ISO-8601 UTC. */
+  readonly gatesSince?: string;
   readonly write: (line: string) => void;
 }
 
@@ -64,7 +66,13 @@ export class EventPrinter {
   }
 
   private lineOf(event: Envelope): string | null {
-    return this.options.json ? eventJson(event) : eventLine(event, this.names, this.options.style);
+    const { json, style, gatesSince } = this.options;
+    if (json) return eventJson(event);
+    const isGone =
+      event.type === BrokerGateV1.contract.type &&
+      gatesSince !== undefined &&
+      event.occurredAt < gatesSince;
+    return isGone ? null : eventLine(event, this.names, style);
   }
 }
 

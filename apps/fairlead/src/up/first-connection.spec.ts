@@ -21,7 +21,7 @@ describe('the first connection to the broker', () => {
 
   it.each([
     ['DISCONNECTED', 'connect ECONNREFUSED 127.0.0.1:7497', /start TWS/],
-    ['CLIENT_ID_IN_USE', '326', /client id/],
+    ['CLIENT_ID_IN_USE', '326', /end the program that holds the client id.*could not be changed/],
     ['ACCOUNT_MISMATCH', 'the broker offers DU2, not DU1', /TWS_ACCOUNT/],
     ['LIVE_NOT_ARMED', 'not armed', /paper/],
     ['SOMETHING_NEW', '', /TWS/],

@@ -17,7 +17,7 @@ const UNDECIDED = new Set(['STARTING', 'RECONCILING']);
 
 const ADVICE: Readonly<Record<string, string>> = {
   CLIENT_ID_IN_USE:
-    'end the program that holds the client id, or set TWS_CLIENT_ID to one of ours alone',
+    'end the program that holds the client id, perhaps another Fairlead; with another TWS_CLIENT_ID open orders could not be changed',
   ACCOUNT_MISMATCH:
     'log in to the account of TWS_ACCOUNT, or set TWS_ACCOUNT to the account that is logged in',
   LIVE_NOT_ARMED: 'use a paper account; a live one has to be armed on purpose',

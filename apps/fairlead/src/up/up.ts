@@ -9,6 +9,7 @@ import { sendSignal } from '../commands/signal.command';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
+import { wantsColour } from '../printer/wants-colour';
 import { type Running, bannerText, troubleText } from './banner';
 import { EventPrinter } from './event-printer';
 import { firstOutcome, troubleOf } from './first-connection';
@@ -74,9 +75,10 @@ async function runSystem(
   const printer = new EventPrinter(system.live, {
     json: options.json === true,
     style: {
-      colour: process.stdout.isTTY && options.json !== true,
+      colour: wantsColour(process.stdout.isTTY, processEnvironment()),
       verbose: options.verbose === true,
     },
+    gatesSince: instantText(system.clock.now()),
     write: (line) => process.stdout.write(`${line}\n`),
   });
   let reminder: NodeJS.Timeout | undefined;
@@ -184,7 +186,14 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
   });
   const result = await Promise.race([shown, around.stopRequest.made.then(() => null)]);
   if (result === null) return 1;
-  return concludeDemo(result, (text) => tell(system, around, `demo: ${text}`));
+  const code = concludeDemo(result, (text) => tell(system, around, `demo: ${text}`));
+  if (around.options.exit !== true)
+    tell(
+      system,
+      around,
+      'demo: it is over; Fairlead goes on and takes your signals, Ctrl-C stops it',
+    );
+  return code;
 }
 
 function concludeDemo(result: DemoResult, tell: (text: string) => void): number {

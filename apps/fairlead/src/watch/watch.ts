@@ -1,8 +1,10 @@
 import type { Envelope } from '@fairlead/contracts';
 import type { ApiClient } from '../client/api-client';
 import { neutralText } from '../client/neutral';
+import { processEnvironment } from '../config/environment';
 import { Names } from '../printer/names';
 import { stageOf } from '../printer/stage-of';
+import { wantsColour } from '../printer/wants-colour';
 import { EventPrinter } from '../up/event-printer';
 import { StopRequest } from '../up/stop-request';
 import { EventStream } from './event-stream';
@@ -25,7 +27,10 @@ export async function watch(client: ApiClient, options: WatchOptions): Promise<v
   const source = new Source();
   const printer = new EventPrinter(source, {
     json: options.json,
-    style: { colour: process.stdout.isTTY && !options.json, verbose: options.verbose },
+    style: {
+      colour: wantsColour(process.stdout.isTTY, processEnvironment()),
+      verbose: options.verbose,
+    },
     write: (line) => process.stdout.write(`${line}\n`),
   });
   const filter = new Filter(options);
@@ -36,6 +41,7 @@ export async function watch(client: ApiClient, options: WatchOptions): Promise<v
     onRemark: (text) => process.stderr.write(`── ${neutralText(text)}\n`),
   });
   printer.start();
+  if (process.stdout.isTTY) process.stderr.write(`── following ${client.url}; Ctrl-C ends it\n`);
   try {
     await stream.follow(stop.signal);
   } finally {
