@@ -23,6 +23,16 @@ describe('the gate', () => {
     );
   });
 
+  it('stays open for exits only while it is held, and opens once it is not', () => {
+    const held: GateEvent = { kind: 'held', code: 'OTHER_CLIENT_ID', reason: 'id 10' };
+    const open = [RECONCILING, { kind: 'reconciled' }, { kind: 'stable' }] as const;
+    for (const events of [[RECONCILING, { kind: 'reconciled' }, held] as const, [...open, held]]) {
+      expect(after(events)).toMatchObject({ state: 'exits', code: 'OTHER_CLIENT_ID' });
+      expect(after([...events, { kind: 'stable' }])).toMatchObject({ state: 'open' });
+      expect(after([...events, LOST, held]).state).toBe('closed');
+    }
+  });
+
   it('lets exits and protection pass before entries', () => {
     const exits = after([RECONCILING, { kind: 'reconciled' }]);
     expect(mayPass(exits, 'exit')).toBe(true);

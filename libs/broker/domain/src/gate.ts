@@ -7,6 +7,7 @@ export type GateCode =
   | 'DISCONNECTED'
   | 'HEARTBEAT_LOST'
   | 'CLIENT_ID_IN_USE'
+  | 'OTHER_CLIENT_ID'
   | 'LINK_LOST'
   | 'ACCOUNT_MISMATCH'
   | 'LIVE_NOT_ARMED'
@@ -15,6 +16,12 @@ export type GateCode =
   | 'RECONCILED'
   | 'CONNECTED'
   | 'STOPPING';
+
+/** Why the way is shut. */
+export type ShutCode = Exclude<
+  GateCode,
+  'RECONCILING' | 'RECONCILED' | 'CONNECTED' | 'OTHER_CLIENT_ID'
+>;
 
 /** The way to the broker. */
 export interface Gate {
@@ -33,10 +40,12 @@ export type GateEvent =
   | { readonly kind: 'reconciled' }
   /** The link was stable for the time that entries are held back. */
   | { readonly kind: 'stable' }
+  /** Orders of ours live that this connection cannot change or cancel: no entry may add to them. */
+  | { readonly kind: 'held'; readonly code: 'OTHER_CLIENT_ID'; readonly reason: string }
   /** Anything that shuts the way. */
   | {
       readonly kind: 'shut';
-      readonly code: Exclude<GateCode, 'RECONCILING' | 'RECONCILED' | 'CONNECTED'>;
+      readonly code: ShutCode;
       readonly reason: string;
     };
 
@@ -50,7 +59,7 @@ export const INITIAL_GATE: Gate = {
 
 /**
  * Folds one event into the gate. 1. It opens from a comparison only, exits first. 2. Entries follow at once at the first
- * opening of a process, later only after a stable time. 3. Anything that shuts it, shuts it whole.
+ * opening of a process, later only after a stable time; not while orders live that only another client id can change. 3. Anything that shuts it, shuts it whole.
  */
 export function evolveGate(gate: Gate, event: GateEvent): Gate {
   switch (event.kind) {
@@ -66,6 +75,9 @@ export function evolveGate(gate: Gate, event: GateEvent): Gate {
         reason: 'compared with the broker; exits may pass',
         openedBefore: gate.openedBefore,
       };
+    case 'held':
+      if (gate.state === 'closed') return gate;
+      return { state: 'exits', code: event.code, reason: event.reason, openedBefore: true };
     case 'stable':
       if (gate.state !== 'exits') return gate;
       return {

@@ -24,6 +24,7 @@ export {
   type Gate,
   type GateCode,
   type GateEvent,
+  type ShutCode,
   type GateState,
   INITIAL_GATE,
   type Purpose,

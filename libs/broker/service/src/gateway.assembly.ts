@@ -94,7 +94,18 @@ export class Gateway {
     const { queue, outbound } = this;
     this.prober = new Prober(clock, pacer, queue);
     const reconciler = new Reconciler({
-      ...{ settings, clock, gate, journal, directory, outbound, queue, unitOfWork, logger },
+      ...{
+        settings,
+        clientId,
+        clock,
+        gate,
+        journal,
+        directory,
+        outbound,
+        queue,
+        unitOfWork,
+        logger,
+      },
     });
     this.synchronizer = new Synchronizer({
       ...{ settings, clock, gate, prober: this.prober, reconciler },
@@ -117,12 +128,7 @@ export class Gateway {
       ...{ clientId, clock, gate, journal, store, orderIds, outbound, evidence: queue },
     });
     const changing = new ChangeOrders({
-      clock,
-      gate,
-      journal,
-      outbound,
-      evidence: queue,
-      isHalted,
+      ...{ clientId, clock, gate, journal, outbound, evidence: queue, isHalted },
     });
     this.desk = new CommandHandler({
       ...{ account, clock, gate, store, unitOfWork, placing, changing, logger, isHalted },

@@ -90,9 +90,10 @@ export class GatewayBench {
   async boot(
     settings: Partial<GatewaySettings> = {},
     wrap: (factory: BrokerLinkFactory) => BrokerLinkFactory = (factory) => factory,
+    clientId = CLIENT_ID,
   ): Promise<TestService> {
     const { host, port, account } = this.simulator;
-    const factory = new IbLinkFactory({ host, port, clientId: CLIENT_ID, timeZone: null });
+    const factory = new IbLinkFactory({ host, port, clientId, timeZone: null });
     const module = GatewayModule.over(
       {
         account,

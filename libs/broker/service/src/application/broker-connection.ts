@@ -1,4 +1,4 @@
-import { type GateCode, armingOf, linkEffectOf } from '@fairlead/broker-domain';
+import { type ShutCode, armingOf, linkEffectOf } from '@fairlead/broker-domain';
 import type { Clock } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { EvidenceQueue } from './evidence-queue';
@@ -237,10 +237,7 @@ export class BrokerConnection {
     return Math.min(BACKOFF_MS_MIN * doubled, BACKOFF_MS_MAX);
   }
 
-  private shut(
-    code: Exclude<GateCode, 'RECONCILING' | 'RECONCILED' | 'CONNECTED'>,
-    reason: string,
-  ): void {
+  private shut(code: ShutCode, reason: string): void {
     const ending = this.parts.gate.current.code;
     if (this.stopped && ending === 'STOPPING') return;
     void this.parts.gate.apply({ kind: 'shut', code, reason });

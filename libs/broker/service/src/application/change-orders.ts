@@ -11,6 +11,7 @@ import type { Journal, JournalRow } from './ports/journal';
 
 /** What modifying and cancelling work with. */
 export interface ChangeOrdersParts {
+  readonly clientId: number;
   readonly clock: Clock;
   readonly gate: GateKeeper;
   readonly journal: Journal;
@@ -60,8 +61,9 @@ export class ChangeOrders {
     const { account, orderRef } = command.data;
     const keys = { orderRefs: [orderRef], orderIds: [], permIds: [] };
     const [row] = await this.parts.journal.find(tx, account, keys);
-    if (row === undefined || hasEnded(row.order.status)) {
-      this.refuse(tx, command, 'cancel', row === undefined ? NOT_JOURNALED : ENDED);
+    const refusal = this.refusalOf(row);
+    if (row === undefined || refusal !== null) {
+      this.refuse(tx, command, 'cancel', refusal ?? NOT_JOURNALED);
       return;
     }
     // A cancel that is repeated must not keep a lost order young: only what may create one at the broker does.
@@ -73,8 +75,8 @@ export class ChangeOrders {
   }
 
   private modifyRefusal(row: JournalRow | undefined, data: ModifyOrderV1): Refusal | null {
-    if (row === undefined) return NOT_JOURNALED;
-    if (hasEnded(row.order.status)) return ENDED;
+    const refusal = this.refusalOf(row);
+    if (row === undefined || refusal !== null) return refusal;
     if (row.order.status === 'UNKNOWN') {
       return { code: 'ORDER_UNKNOWN', reason: 'it is not known whether the broker has this order' };
     }
@@ -82,6 +84,15 @@ export class ChangeOrders {
       return { code: 'REVISION_OLD', reason: `revision ${row.order.wanted.revision} was sent` };
     }
     return this.growsEntry(row.leg, data.leg);
+  }
+
+  /** Order ids belong to a client id: under another one a cancel finds nothing, and a change would be a new order. */
+  private refusalOf(row: JournalRow | undefined): Refusal | null {
+    if (row === undefined) return NOT_JOURNALED;
+    if (hasEnded(row.order.status)) return ENDED;
+    if (row.clientId === this.parts.clientId) return null;
+    const reason = `it was placed under client id ${row.clientId}, and only that one can change or cancel it`;
+    return { code: 'OTHER_CLIENT_ID', reason };
   }
 
   /** A change that makes an entry larger is an entry itself. */

@@ -5,6 +5,7 @@ import {
   type OrderEvidence,
   type ReconciliationStep,
   foldOrder,
+  hasEnded,
   planReconciliation,
   viewOf,
 } from '@fairlead/broker-domain';
@@ -25,6 +26,7 @@ import { snapshotEvent } from './snapshot-mapper';
 /** What comparing works with. */
 export interface ReconcilerParts {
   readonly settings: GatewaySettings;
+  readonly clientId: number;
   readonly clock: Clock;
   readonly gate: GateKeeper;
   readonly journal: Journal;
@@ -40,6 +42,14 @@ export interface Reconciliation {
   readonly snapshot: BrokerSnapshotV1;
   /** Orders that are still unknown: look again after the settle interval. */
   readonly unresolved: number;
+  /** Orders that live, or may live, and that only another client id of ours can change or cancel. */
+  readonly outOfReach: readonly OutOfReach[];
+}
+
+/** An order that was placed under another client id. */
+export interface OutOfReach {
+  readonly orderRef: string;
+  readonly clientId: number;
 }
 
 /** Compares the journal with a picture of the broker's side, tells what it found, and cancels what should not be there. */
@@ -82,7 +92,8 @@ export class Reconciler {
     const cause = { correlationId: derivedId('gateway', settings.account), causationId: null };
     tx.publish(BrokerSnapshotV1, snapshot, { cause });
     const unresolved = changed.filter((row) => row.order.status === 'UNKNOWN').length;
-    return { snapshot, unresolved, findings: countOf(steps) };
+    const outOfReach = changed.filter((row) => !this.isInReach(row) && !hasEnded(row.order.status));
+    return { snapshot, unresolved, outOfReach, findings: countOf(steps) };
   }
 
   /** Everything unsettled, and ended rows that the broker lists as open after all. */
@@ -107,12 +118,13 @@ export class Reconciler {
     const evidence = codeIsOverdue(row, now) ? CODE_DEADLINE : step.evidence;
     const fold = evidence === null ? null : foldOrder(row.order, evidence, now);
     const found = fold?.order ?? row.order;
-    const cancels = step.finding === 'adopt' && step.cancelOrderId !== null;
+    const cancelOrderId = this.isInReach(row) ? step.cancelOrderId : null;
+    const cancels = step.finding === 'adopt' && cancelOrderId !== null;
     const order = cancels ? foldOrder(found, CANCEL_SENT, now).order : found;
     for (const alarm of fold?.alarms ?? []) {
       this.parts.logger.error('broker-order-alarm', { alarm: `${row.orderRef}: ${alarm}` });
     }
-    if (step.cancelOrderId !== null) this.cancelLater(row, how.tx);
+    if (cancelOrderId !== null) this.cancelLater(row, how.tx);
     const positionWhenAbsent =
       step.finding === 'missing' ? step.positionWhenAbsent : row.positionWhenAbsent;
     const changed = { ...row, order, positionWhenAbsent };
@@ -121,6 +133,14 @@ export class Reconciler {
     if (order.awaitsCode || (told && !(how.tellAll && step.finding === 'adopt'))) return changed;
     how.tx.publish(BrokerStatusV1, statusEvent(changed, view), { cause: causeOf(row) });
     return { ...changed, published: view };
+  }
+
+  get clientId(): number {
+    return this.parts.clientId;
+  }
+
+  private isInReach(row: JournalRow): boolean {
+    return row.clientId === this.parts.clientId;
   }
 
   /** An untransmitted leg may lie in TWS unseen. Cancelled now and not found are both fine answers. */

@@ -8,7 +8,7 @@ import type { Pacer } from './pacer';
 import type { BrokerLink } from './ports/broker-link';
 import type { Journal } from './ports/journal';
 import type { Prober } from './prober';
-import type { Reconciler, Reconciliation } from './reconciler';
+import type { OutOfReach, Reconciler, Reconciliation } from './reconciler';
 
 /** What keeping in step works with. */
 export interface SynchronizerParts {
@@ -26,6 +26,8 @@ export interface SynchronizerParts {
 
 const RETRY_MS = 1_000;
 const PICTURE_EVERY_MS = 60_000;
+/** Of orders of another client id TWS tells nothing by itself. */
+const OUT_OF_REACH_EVERY_MS = 5_000;
 const EXECUTIONS_ANSWER_MS = 15_000;
 const DAY_MS = 86_400_000;
 /** Pictures that are asked for again and again are taken at most this often. */
@@ -59,7 +61,7 @@ export class Synchronizer {
       try {
         const done = await this.compare(link, true);
         if (this.generation !== generation || !link.isOpen) return;
-        await this.openGate(generation);
+        await this.openGate(generation, done);
         this.settleLater(done);
         return;
       } catch (error) {
@@ -96,7 +98,7 @@ export class Synchronizer {
       throw new Error(this.parts.gate.current.reason);
     }
     const done = await this.compare(link, false);
-    this.settleLater(done);
+    this.follow(done);
     return done.snapshot;
   }
 
@@ -138,6 +140,11 @@ export class Synchronizer {
     this.link = null;
   }
 
+  private follow(done: Reconciliation): void {
+    this.holdsEntries(done);
+    this.settleLater(done);
+  }
+
   private async compare(link: BrokerLink, tellAll: boolean): Promise<Reconciliation> {
     this.lastProbeAt = this.parts.clock.now();
     const picture = await this.parts.prober.take(link, this.parts.settings.account);
@@ -153,17 +160,17 @@ export class Synchronizer {
     if (link?.isOpen !== true || this.parts.gate.current.state === 'closed') return;
     try {
       const done = await this.compare(link, false);
-      if (this.generation === generation) this.settleLater(done);
+      if (this.generation === generation) this.follow(done);
     } catch (error) {
       this.parts.logger.warn('probe-failed', { error: String(error) });
       if (this.generation === generation) this.request(RETRY_MS);
     }
   }
 
-  private async openGate(generation: number): Promise<void> {
+  private async openGate(generation: number, done: Reconciliation): Promise<void> {
     const { gate, settings } = this.parts;
     await gate.apply({ kind: 'reconciled' });
-    if (this.generation !== generation) return;
+    if (this.generation !== generation || this.holdsEntries(done)) return;
     if (!this.everOpened) {
       this.everOpened = true;
       await gate.apply({ kind: 'stable' });
@@ -176,10 +183,38 @@ export class Synchronizer {
     this.stableTimer.unref();
   }
 
+  /** What only another client id of ours can change must not be added to; it is watched until it has ended. */
+  private holdsEntries({ outOfReach }: Reconciliation): boolean {
+    const { gate, logger, reconciler } = this.parts;
+    const isHeld = gate.current.code === 'OTHER_CLIENT_ID';
+    if (outOfReach.length === 0) {
+      if (isHeld) void gate.apply({ kind: 'stable' });
+      return false;
+    }
+    this.request(OUT_OF_REACH_EVERY_MS);
+    if (isHeld) return true;
+    const reason = outOfReachReason(outOfReach, reconciler.clientId);
+    logger.error('orders-out-of-reach', { reason });
+    void gate.apply({ kind: 'held', code: 'OTHER_CLIENT_ID', reason });
+    return true;
+  }
+
   private settleLater(done: Reconciliation): void {
     if (done.unresolved > 0) this.request(this.parts.settings.settleMs);
   }
 }
+
+function outOfReachReason(orders: readonly OutOfReach[], clientId: number): string {
+  const ids = [...new Set(orders.map((order) => order.clientId))].join(', ');
+  const refs = orders.map(({ orderRef }) => orderRef).slice(0, NAMED_MAX);
+  const more = orders.length > NAMED_MAX ? ', …' : '';
+  return (
+    `orders were placed under client id ${ids} and cannot be changed or cancelled under ${clientId}: set ` +
+    `TWS_CLIENT_ID=${ids} and start again, or end them in TWS (${refs.join(', ')}${more}). Until then no entry is sent`
+  );
+}
+
+const NAMED_MAX = 5;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());

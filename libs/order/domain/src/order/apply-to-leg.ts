@@ -1,6 +1,13 @@
 import { type Decimal, type Instant } from '@fairlead/core';
 import type { NotSentEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
-import { type Leg, type LegTerms, type RefusedOperation, knownFilled, sameTerms } from './leg';
+import {
+  type Leg,
+  type LegTerms,
+  OUT_OF_REACH,
+  type RefusedOperation,
+  knownFilled,
+  sameTerms,
+} from './leg';
 import { type OrderStatus, isAcknowledged, isTerminal } from './order-status';
 import { transition } from './order.transitions';
 
@@ -57,6 +64,12 @@ export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instan
 
 /** Returns the leg after the gateway did not send a command: an order that was never sent has lapsed. */
 export function applyNotSent(leg: Leg, evidence: NotSentEvidence, at: Instant): Leg {
+  // What the gateway cannot do, now or later, is refused; the order stands.
+  if (evidence.request !== 'place' && evidence.code === OUT_OF_REACH) {
+    return isTerminal(leg.status)
+      ? leg
+      : withRefusal(leg, { ...evidence, request: evidence.request }, at);
+  }
   // A modify or cancel that was not sent stays unanswered, and is asked for again after a while.
   if (evidence.request !== 'place' && !isUnheardOf(leg, evidence, at)) return leg;
   if (leg.status !== 'APPROVED' && leg.status !== 'SENDING') return leg;

@@ -25,7 +25,8 @@ export type PendingOperation =
       readonly since: Instant;
       readonly wanted: LegTerms;
     }
-  | { readonly kind: 'cancel'; readonly since: Instant };
+  /** `tries`: how often in a row it was asked for; 1 where that was not kept. */
+  | { readonly kind: 'cancel'; readonly since: Instant; readonly tries?: number };
 
 /** A modify or cancel that the broker refused: the order stands as before. */
 export interface RefusedOperation {
@@ -126,6 +127,15 @@ export function newLeg(plan: LegPlan, at: Instant): Leg {
 /** Returns the shares that filled by executions or by the broker's word, whichever says more. */
 export function knownFilled(leg: Leg): Decimal {
   return Decimal.max(leg.filled, leg.reportedFilled);
+}
+
+/** The code of a request about an order of another client id of ours: only that one can change or cancel it. */
+export const OUT_OF_REACH = 'OTHER_CLIENT_ID';
+
+/** Returns how often in a row its cancel was asked for and brought nothing. */
+export function cancelTries({ pending, refused }: Leg): number {
+  const unanswered = pending?.kind === 'cancel' ? (pending.tries ?? 1) : 0;
+  return Math.max(unanswered, refused?.request === 'cancel' ? refused.count : 0);
 }
 
 /** Returns the shares that can still fill. */

@@ -61,6 +61,8 @@ export class ModelBroker {
   readonly executed: ExecutionEvidence[] = [];
   /** Requests that it refuses, each once. */
   readonly refuses = { modify: 0, cancel: 0, place: 0 };
+  /** True where no cancel arrives: nothing comes of it and nothing is said. */
+  ignoresCancels = false;
   /** New orders that it refuses. */
   readonly refusals: PlaceRefusal[] = [];
   /** New orders that it answers with a code that tells nothing, by purpose. */
@@ -230,6 +232,7 @@ export class ModelBroker {
   }
 
   private cancel(orderRef: OrderRef): void {
+    if (this.ignoresCancels) return;
     const order = this.order(orderRef);
     // Not found, and a complete picture does not show it either: that is the gateway's proof.
     if (order.status === 'LAPSED') return this.tell(order, 'LAPSED', '12345');

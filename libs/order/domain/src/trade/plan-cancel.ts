@@ -1,22 +1,38 @@
 import type { Instant } from '@fairlead/core';
-import type { Leg } from '../order/leg';
+import { type Leg, cancelTries } from '../order/leg';
 import type { TradePlan } from './plan';
 
 const UNKNOWN_PATIENCE = 5;
+const PAUSE_MAX_MS = 60_000;
+/** Cancels in a row that brought nothing, after which a person is told. */
+const TELL_AFTER_TRIES = 3;
 
 /**
- * Requests for an order to be cancelled, unless that is under way. A placed order whose answer is still out may be
- * cancelled too: commands keep their order. An unanswered or refused cancel is repeated after the repair interval.
+ * Asks for an order to be cancelled, unless that is under way. A placed order whose answer is still out may be
+ * cancelled too: commands keep their order. An unanswered or refused cancel is repeated with pauses that grow.
  */
 export function requestCancel(plan: TradePlan, leg: Leg, reason: string): void {
-  // The gateway resolves an unknown order by itself; asking often would only be in its way.
-  const patience = leg.status === 'UNKNOWN' ? UNKNOWN_PATIENCE : 1;
-  const repairMs = plan.view.settings.repairMs * patience;
-  if (leg.pending?.kind === 'cancel' && plan.waitedMs(leg.pending.since) < repairMs) return;
+  const tries = cancelTries(leg);
+  const pauseMs = pauseAfter(plan, leg, tries);
+  if (leg.pending?.kind === 'cancel' && plan.waitedMs(leg.pending.since) < pauseMs) return;
   if (leg.cancelPending && leg.pending === null) return;
   const refusedAt = leg.refused?.request === 'cancel' ? leg.refused.at : null;
-  if (refusedAt !== null && plan.waitedMs(refusedAt) < repairMs) return;
+  if (refusedAt !== null && plan.waitedMs(refusedAt) < pauseMs) return;
   plan.cancel(leg, reason);
+  if (tries !== TELL_AFTER_TRIES) return;
+  const words = leg.code === null ? 'no answer' : `${leg.code} ${leg.reason ?? ''}`.trim();
+  plan.notice(
+    'CANCEL_UNHEARD',
+    `the cancel of ${leg.orderRef} brought nothing ${tries} times (${words}): look at it in TWS`,
+  );
+}
+
+/** Returns how long the next request of the same kind waits, in ms. */
+export function pauseAfter(plan: TradePlan, leg: Leg, tries: number): number {
+  // The gateway resolves an unknown order by itself; asking often would only be in its way.
+  const patience = leg.status === 'UNKNOWN' ? UNKNOWN_PATIENCE : 1;
+  const first = plan.view.settings.repairMs * patience;
+  return Math.min(PAUSE_MAX_MS, first * 2 ** Math.max(0, tries - 1));
 }
 
 /** Repair intervals in which an order in doubt may come back: the gateway looks at the broker's picture within them. */

@@ -85,9 +85,11 @@ function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   if (outcome === 'asked') plan.note('PROTECTION_ADJUSTED', reason);
   if (outcome !== 'impossible' || stop.terms.quantity.eq(quantity)) return;
   // A stop that cannot be resized would leave shares naked or flip the trade: the pair is replaced.
+  const before = plan.steps.length;
   for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
     requestCancel(plan, leg, 'the stop cannot be modified');
   }
+  if (plan.steps.length === before) return;
   plan.notice('STOP_NOT_MODIFIABLE', `the broker refused to modify the stop: ${stop.code ?? ''}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Decimal, Instant, OrderRef, TrustedQuote } from '@fairlead/core';
-import { type Leg, type LegPlan, type LegTerms, isAlive, newLeg } from '../order/leg';
+import { type Leg, type LegPlan, type LegTerms, cancelTries, isAlive, newLeg } from '../order/leg';
 import { type AnsweredIntent, type ConclusionOutcome, type Trade, legOf, withLeg } from './trade';
 
 /** What has to be done now. The trade that comes with the steps remembers them, so that they are not planned twice. */
@@ -111,7 +111,8 @@ export class TradePlan {
   }
 
   cancel(leg: Leg, reason: string): void {
-    const asked: Leg = { ...leg, pending: { kind: 'cancel', since: this.view.now } };
+    const tries = cancelTries(leg) + 1;
+    const asked: Leg = { ...leg, pending: { kind: 'cancel', since: this.view.now, tries } };
     this.trade = withLeg(this.trade, asked);
     this.steps.push({ kind: 'cancel', orderRef: leg.orderRef, reason });
   }

@@ -1,5 +1,12 @@
-import { type Leg, type LegTerms, type RefusedOperation, sameTerms } from '../order/leg';
+import {
+  type Leg,
+  type LegTerms,
+  OUT_OF_REACH,
+  type RefusedOperation,
+  sameTerms,
+} from '../order/leg';
 import type { TradePlan } from './plan';
+import { pauseAfter } from './plan-cancel';
 
 /** Refusals in a row after which a modify is no longer tried. */
 const REFUSALS_MAX = 3;
@@ -51,6 +58,7 @@ interface Refused {
 
 function afterRefusal(plan: TradePlan, leg: Leg, of: Refused): LegTerms | TermsOutcome {
   const { refused, wanted, wish } = of;
+  if (refused.code === OUT_OF_REACH) return untilInReach(plan, leg, of);
   if (refused.count >= (wish === 'insist' ? EXIT_REFUSALS_MAX : REFUSALS_MAX)) return 'impossible';
   const repeated = refused.wanted !== null && sameTerms(refused.wanted, wanted);
   if (!repeated) return wanted;
@@ -59,4 +67,20 @@ function afterRefusal(plan: TradePlan, leg: Leg, of: Refused): LegTerms | TermsO
     return sameTerms(leg.terms, sizeOnly) ? 'as-wanted' : sizeOnly;
   }
   return plan.waitedMs(refused.at) < plan.view.settings.repairMs ? 'waiting' : wanted;
+}
+
+/** Nothing that we could do instead reaches it either: it stands as it is, is asked for again now and then, and a person is told. */
+function untilInReach(
+  plan: TradePlan,
+  leg: Leg,
+  { refused, wanted }: Refused,
+): LegTerms | TermsOutcome {
+  if (plan.waitedMs(refused.at) < pauseAfter(plan, leg, refused.count)) return 'waiting';
+  if (refused.count === 1) {
+    plan.notice(
+      'ORDER_OUT_OF_REACH',
+      `${leg.orderRef} cannot be changed: ${leg.reason ?? refused.code}`,
+    );
+  }
+  return wanted;
 }
