@@ -1,13 +1,13 @@
-export { type ExecutionIdParts, splitExecutionId } from './execution-id';
-export { type OrderIdEvidence, firstFreeOrderId } from './order-ids';
-export { ARMING_MS_MAX, type Arming, armingOf } from './arming';
+export { type ExecutionIdParts, splitExecutionId } from './execution/execution-id';
+export { type OrderIdEvidence, firstFreeOrderId } from './order/order-ids';
+export { ARMING_MS_MAX, type Arming, armingOf } from './gate/arming';
 export {
   type BrokerOrderState,
   type StatusMeaning,
   hasEnded,
   isKnownStatus,
   meaningOfStatus,
-} from './broker-status';
+} from './order/broker-status';
 export {
   CODE_MEANINGS,
   type CodeMeaning,
@@ -19,7 +19,7 @@ export {
   linkEffectOf,
   meaningOfCode,
   orderEffectOf,
-} from './error-codes';
+} from './codes/error-codes';
 export {
   type Gate,
   type GateCode,
@@ -30,7 +30,7 @@ export {
   type Purpose,
   evolveGate,
   mayPass,
-} from './gate';
+} from './gate/gate';
 export {
   type BrokerOrder,
   type OrderEvidence,
@@ -41,9 +41,9 @@ export {
   type WantedOrder,
   journaledOrder,
   viewOf,
-} from './broker-order';
-export { REFUSAL_CODES, type RefusalAdvice, type RefusalCode } from './refusal-codes';
-export { PROBE_DOUBT_MS, PROBE_NOW_MS, PROBE_SOON_MS, foldOrder } from './broker-order.fold';
+} from './order/broker-order';
+export { REFUSAL_CODES, type RefusalAdvice, type RefusalCode } from './codes/refusal-codes';
+export { PROBE_DOUBT_MS, PROBE_NOW_MS, PROBE_SOON_MS, foldOrder } from './order/broker-order.fold';
 export {
   type CommissionEvidence,
   type ExecutionEvidence,
@@ -54,7 +54,7 @@ export {
   foldCommission,
   foldExecution,
   isCorrection,
-} from './execution';
+} from './execution/execution';
 export {
   type BrokerPicture,
   type JournaledOrder,
@@ -63,5 +63,5 @@ export {
   type ReconciliationStep,
   planReconciliation,
 } from './reconciliation/plan';
-export { historyDuration } from './history-request';
-export { type FamilyLeg, type SequencedLeg, sequenceLegs } from './order-family';
+export { historyDuration } from './data/history-request';
+export { type FamilyLeg, type SequencedLeg, sequenceLegs } from './order/order-family';

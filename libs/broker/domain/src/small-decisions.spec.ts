@@ -1,11 +1,11 @@
 import { parseInstant } from '@fairlead/core';
-import { armingOf } from './arming';
-import { meaningOfStatus } from './broker-status';
-import { CODE_MEANINGS, linkEffectOf, orderEffectOf } from './error-codes';
-import { splitExecutionId } from './execution-id';
-import { historyDuration } from './history-request';
-import { sequenceLegs } from './order-family';
-import { firstFreeOrderId } from './order-ids';
+import { armingOf } from './gate/arming';
+import { meaningOfStatus } from './order/broker-status';
+import { CODE_MEANINGS, linkEffectOf, orderEffectOf } from './codes/error-codes';
+import { splitExecutionId } from './execution/execution-id';
+import { historyDuration } from './data/history-request';
+import { sequenceLegs } from './order/order-family';
+import { firstFreeOrderId } from './order/order-ids';
 
 describe('an execution id', () => {
   it('is a root and a revision', () => {

@@ -19,9 +19,9 @@ import {
 } from '@nestjs/common';
 import { CommandsController } from './adapters/in/events/commands.controller';
 import { IbLinkFactory } from './adapters/out/tws/ib-link.factory';
-import { CommandHandler } from './application/command-handler';
+import { CommandHandler } from './application/commands/command-handler';
 import type { GatewaySettings } from './application/gateway-settings';
-import { HaltLatch } from './application/halt-latch';
+import { HaltLatch } from './application/commands/halt-latch';
 import { BrokerLinkFactory } from './application/ports/broker-link';
 import type { GatewayEnv } from './config/gateway.env';
 import { Gateway } from './gateway.assembly';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { BrokerStatusV1 } from '@fairlead/contracts';
 import { journaledOrder, viewOf } from '@fairlead/broker-domain';
 import { ManualClock, decimal, instant } from '@fairlead/core';
-import { EvidenceQueue } from '../src/application/evidence-queue';
-import { EvidenceRecorder } from '../src/application/evidence-recorder';
-import { InstrumentDirectory } from '../src/application/instrument-directory';
-import { OrderIds } from '../src/application/order-ids';
+import { EvidenceQueue } from '../src/application/reports/evidence-queue';
+import { EvidenceRecorder } from '../src/application/reports/evidence-recorder';
+import { InstrumentDirectory } from '../src/application/data/instrument-directory';
+import { OrderIds } from '../src/application/commands/order-ids';
 import type { BrokerCallback, HeardExecution } from '../src/application/ports/broker-link';
 import type { JournalRow } from '../src/application/ports/journal';
 import {

@@ -7,7 +7,7 @@ import {
   UnitOfWork,
 } from '@fairlead/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { BrokerEventsController } from './adapters/in/broker-events.controller';
+import { BrokerEventsController } from './adapters/in/events/broker-events.controller';
 import { MarketRuntime } from './adapters/in/market-runtime';
 import { PgMarketStore } from './adapters/out/postgres/pg-market-store';
 import { MarketData } from './application/market-data';

@@ -1,5 +1,5 @@
 import { decimal, instant } from '@fairlead/core';
-import { type BrokerOrder, journaledOrder } from '../broker-order';
+import { type BrokerOrder, journaledOrder } from '../order/broker-order';
 import { type BrokerPicture, type JournaledOrder, planReconciliation } from './plan';
 
 const STARTED = instant(1_000_000);

@@ -1,7 +1,7 @@
 import type { Instant } from '@fairlead/core';
-import { hasEnded } from '../broker-status';
-import type { BrokerOrder, OrderEvidence } from '../broker-order';
-import { isBrokerCode } from '../error-codes';
+import { hasEnded } from '../order/broker-status';
+import type { BrokerOrder, OrderEvidence } from '../order/broker-order';
+import { isBrokerCode } from '../codes/error-codes';
 
 /** A row of the journal, as far as comparing it with the broker needs it. */
 export interface JournaledOrder {

@@ -8,8 +8,8 @@ import {
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { CommandHandler } from '../../../application/command-handler';
-import { HaltLatch } from '../../../application/halt-latch';
+import { CommandHandler } from '../../../application/commands/command-handler';
+import { HaltLatch } from '../../../application/commands/halt-latch';
 
 /** Commands of order management. */
 @Controller()

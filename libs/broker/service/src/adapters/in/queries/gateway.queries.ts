@@ -1,13 +1,13 @@
 import { REQUESTS, type GatewayStatus } from '@fairlead/contracts';
 import { instantText, isPaperAccount } from '@fairlead/core';
 import { RequestRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
-import type { CompetingSession } from '../../../application/competing-session';
-import type { GateKeeper } from '../../../application/gate-keeper';
-import type { HistoryService } from '../../../application/history-service';
-import type { InstrumentDirectory } from '../../../application/instrument-directory';
-import type { QuoteFeed } from '../../../application/quote-feed';
-import type { BrokerConnection } from '../../../application/broker-connection';
-import type { Synchronizer } from '../../../application/synchronizer';
+import type { CompetingSession } from '../../../application/data/competing-session';
+import type { GateKeeper } from '../../../application/connection/gate-keeper';
+import type { HistoryService } from '../../../application/data/history-service';
+import type { InstrumentDirectory } from '../../../application/data/instrument-directory';
+import type { QuoteFeed } from '../../../application/data/quote-feed';
+import type { BrokerConnection } from '../../../application/connection/broker-connection';
+import type { Synchronizer } from '../../../application/reconciliation/synchronizer';
 
 /** What answers are made from. */
 export interface GatewayQueriesParts {

@@ -8,7 +8,7 @@ import {
   instant,
   instantText,
 } from '@fairlead/core';
-import { viewToJson } from '../../../application/order-mapper';
+import { viewToJson } from '../../../application/reports/order.mapper';
 import type { JournalRow } from '../../../application/ports/journal';
 
 /** A row of the table `journal` as the driver returns it. */

@@ -1,0 +1,139 @@
+import { type Purpose, mayPass } from '@fairlead/broker-domain';
+import { type Clock, type Instant } from '@fairlead/core';
+import type { Logger } from '@fairlead/platform';
+import type { GateKeeper } from '../connection/gate-keeper';
+import type { Lane, Pacer } from '../connection/pacer';
+import type { BrokerLink, OutgoingOrder } from '../ports/broker-link';
+
+/** Orders that go out together: one parent and its children, or one order alone. */
+export interface OutgoingFamily {
+  readonly purpose: Purpose;
+  readonly epoch: number;
+  readonly expiresAt: Instant | null;
+  readonly orders: readonly OutgoingOrder[];
+  /** Called where it is certain that none of them was sent. */
+  readonly notSent: (code: string, reason: string) => void;
+}
+
+/** What a change or a cancel of an order needs. */
+export interface OutgoingChange {
+  readonly epoch: number;
+  readonly orderId: number;
+  readonly notSent: (reason: string) => void;
+}
+
+/** What stands before the socket. */
+export interface OutboundParts {
+  readonly gate: GateKeeper;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** False where the account may not be traded (any more). */
+  readonly isArmed: () => boolean;
+  readonly isHalted: () => boolean;
+}
+
+/**
+ * The last step to the socket. What was journaled is checked once more immediately before the write; what fails here was
+ * certainly not sent, and is told so.
+ */
+export class Outbound {
+  private link: BrokerLink | null = null;
+
+  constructor(private readonly parts: OutboundParts) {}
+
+  use(link: BrokerLink | null): void {
+    this.link = link;
+  }
+
+  place(family: OutgoingFamily): void {
+    const { pacer } = this.parts;
+    pacer.enqueue({
+      lane: 'place',
+      frames: family.orders.length,
+      orderIds: family.orders.map((order) => order.orderId),
+      send: () => this.writeFamily(family),
+      drop: () => family.notSent('GATE_CLOSED', 'the link went away before the order was sent'),
+    });
+  }
+
+  modify(order: OutgoingOrder, change: OutgoingChange): void {
+    this.change('modify', change, (link) => link.place(order));
+  }
+
+  cancel(change: OutgoingChange): void {
+    this.change('cancel', change, (link) => link.cancel(change.orderId));
+  }
+
+  private change(lane: Lane, change: OutgoingChange, write: (link: BrokerLink) => void): void {
+    this.parts.pacer.enqueue({
+      lane,
+      frames: 1,
+      orderIds: [change.orderId],
+      send: () => {
+        const link = this.openLink(change.epoch);
+        // A cancel by the comparison goes out while the gate still stands closed, so only the link counts here.
+        if (link === null || !this.parts.isArmed()) {
+          change.notSent('the link went away before the request was sent');
+          return;
+        }
+        try {
+          write(link);
+        } catch (error) {
+          change.notSent(error instanceof Error ? error.message : String(error));
+        }
+      },
+      drop: () => change.notSent('the link went away before the request was sent'),
+    });
+  }
+
+  private writeFamily(family: OutgoingFamily): void {
+    const link = this.openLink(family.epoch);
+    const obstacle = this.obstacleTo(family);
+    if (link === null) {
+      family.notSent('GATE_CLOSED', 'the link went away before the order was sent');
+      return;
+    }
+    if (obstacle !== null) {
+      family.notSent(obstacle.code, obstacle.reason);
+      return;
+    }
+    this.write(link, family);
+  }
+
+  /** An order that cannot be put into the broker's words throws before a byte of it is written. */
+  private write(link: BrokerLink, family: OutgoingFamily): void {
+    let written = 0;
+    try {
+      for (const order of family.orders) {
+        link.place(order);
+        written += 1;
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.parts.logger.error('order-not-written', { written, reason });
+      // After the first leg it is for the comparison to find out what the broker holds.
+      if (written === 0) family.notSent('NOT_WRITABLE', reason);
+    }
+  }
+
+  private obstacleTo(family: OutgoingFamily): { code: string; reason: string } | null {
+    const { gate, clock, isArmed, isHalted } = this.parts;
+    if (!isArmed()) return { code: 'LIVE_NOT_ARMED', reason: 'the account is not armed' };
+    if (!mayPass(gate.current, family.purpose)) {
+      return { code: 'GATE_CLOSED', reason: gate.current.reason };
+    }
+    if (family.purpose !== 'entry') return null;
+    if (isHalted()) return { code: 'HALTED', reason: 'entries are halted' };
+    if (family.expiresAt !== null && clock.now() >= family.expiresAt) {
+      return { code: 'EXPIRED', reason: 'too late when it was about to be sent' };
+    }
+    return null;
+  }
+
+  /** The link, where it is still the one of that epoch: an order journaled before is resolved by comparing only. */
+  private openLink(epoch: number): BrokerLink | null {
+    const { gate } = this.parts;
+    return this.link?.isOpen === true && gate.epoch === epoch ? this.link : null;
+  }
+}

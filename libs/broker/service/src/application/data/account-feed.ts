@@ -1,0 +1,108 @@
+import { BrokerAccountV1 } from '@fairlead/contracts';
+import { derivedId, isDecimalText } from '@fairlead/core';
+import type { Logger, UnitOfWork } from '@fairlead/platform';
+import type { Pacer } from '../connection/pacer';
+import type { BrokerLink } from '../ports/broker-link';
+import type { LinkUser } from '../connection/broker-connection';
+
+/** What the account's figures work with. */
+export interface AccountFeedParts {
+  readonly account: string;
+  readonly pacer: Pacer;
+  readonly unitOfWork: UnitOfWork;
+  readonly logger: Logger;
+}
+
+/** Changes are told at most this often. */
+const TELL_EVERY_MS = 2_000;
+/** The first figures of a connection come in one burst. */
+const GATHER_MS = 100;
+const BASE = 'BASE';
+
+/** Follows net liquidation, cash and buying power of the account, and tells them when one changed. */
+export class AccountFeed implements LinkUser {
+  private readonly figures = new Map<string, string>();
+  private currency: string | null = null;
+  private told = '';
+  private timer: NodeJS.Timeout | null = null;
+  private waitMs = GATHER_MS;
+
+  constructor(private readonly parts: AccountFeedParts) {}
+
+  linkUp(link: BrokerLink): void {
+    this.link = link;
+    this.subscribe();
+  }
+
+  linkDown(): void {
+    this.link = null;
+  }
+
+  dataLost(): void {
+    this.subscribe();
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  value(account: string, figure: { key: string; value: string; currency: string }): void {
+    const text = plain(figure.value);
+    if (account !== this.parts.account || text === null) return;
+    if (figure.key === 'NetLiquidation' && /^[A-Z]{3}$/.test(figure.currency)) {
+      this.currency = figure.currency;
+    }
+    this.figures.set(`${figure.key}/${figure.currency}`, text);
+    this.timer ??= setTimeout(() => void this.tell(), this.waitMs).unref();
+  }
+
+  private link: BrokerLink | null = null;
+
+  private subscribe(): void {
+    const { link } = this;
+    if (link === null) return;
+    const send = (): void => link.subscribeAccount(this.parts.account);
+    this.parts.pacer.enqueue({ lane: 'control', frames: 1, send, drop: () => undefined });
+  }
+
+  private async tell(): Promise<void> {
+    this.timer = null;
+    this.waitMs = TELL_EVERY_MS;
+    const data = this.event();
+    if (data === null) return;
+    const text = JSON.stringify(data);
+    if (text === this.told) return;
+    const cause = {
+      correlationId: derivedId('gateway', this.parts.account),
+      causationId: null,
+    };
+    try {
+      await this.parts.unitOfWork.run((tx) =>
+        Promise.resolve(tx.publish(BrokerAccountV1, data, { cause })),
+      );
+      this.told = text;
+    } catch (error) {
+      this.parts.logger.warn('account-not-told', { error: String(error) });
+    }
+  }
+
+  private event(): BrokerAccountV1 | null {
+    const { currency } = this;
+    if (currency === null) return null;
+    const netLiquidation = this.figure('NetLiquidation', currency);
+    const totalCash =
+      this.figure('TotalCashValue', currency) ?? this.figure('TotalCashBalance', currency);
+    const buyingPower = this.figure('BuyingPower', currency);
+    if (netLiquidation === null || totalCash === null || buyingPower === null) return null;
+    return { account: this.parts.account, currency, netLiquidation, totalCash, buyingPower };
+  }
+
+  private figure(key: string, currency: string): string | null {
+    return this.figures.get(`${key}/${currency}`) ?? this.figures.get(`${key}/${BASE}`) ?? null;
+  }
+}
+
+function plain(text: string): string | null {
+  return isDecimalText(text) ? text : null;
+}

@@ -1,0 +1,190 @@
+import { BrokerInstrumentV1, describesLookup } from '@fairlead/contracts';
+import {
+  type Clock,
+  type InstrumentDescription,
+  derivedId,
+  instrumentKeyOf,
+  parseInstant,
+} from '@fairlead/core';
+import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import type { InstrumentDirectory } from './instrument-directory';
+import {
+  type LookUp,
+  resolvedInstrument,
+  sameInstrument,
+  unresolvedInstrument,
+} from './instrument.mapper';
+import type { Pacer } from '../connection/pacer';
+import {
+  type BrokerLink,
+  BrokerRequestError,
+  type ContractCandidate,
+  type TickBand,
+} from '../ports/broker-link';
+import type { GatewayStore } from '../ports/gateway-store';
+import type { LinkUser } from '../connection/broker-connection';
+
+/** What looking up works with. */
+export interface InstrumentResolverParts {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly directory: InstrumentDirectory;
+  readonly pacer: Pacer;
+  readonly store: GatewayStore;
+  readonly unitOfWork: UnitOfWork;
+  readonly logger: Logger;
+  /** Told of each instrument once it is resolved. */
+  readonly onResolved: (instrumentKey: string) => void;
+}
+
+/** A look-up is good for this long. */
+const FRESH_MS = 12 * 60 * 60 * 1_000;
+/** What failed, and what is due, is tried this much later. */
+const RETRY_MS = 60_000;
+const ANSWER_MS = 15_000;
+/** Look-ups under way at once. */
+const AT_ONCE = 4;
+const NO_SUCH_CONTRACT = 200;
+
+/** Finds the one contract of each listed instrument, keeps it in the record, and looks again twice a day. */
+export class InstrumentResolver implements LinkUser {
+  private link: BrokerLink | null = null;
+  private rules = new Map<number, Promise<readonly TickBand[]>>();
+  private timer: NodeJS.Timeout | null = null;
+  private running = false;
+
+  constructor(private readonly parts: InstrumentResolverParts) {}
+
+  /**
+   * Takes over what an earlier process found, and tells it: so a restart needs no broker to know its contracts. What was
+   * found for another description is another contract, and is looked up again.
+   */
+  async start(): Promise<void> {
+    const { store, account, directory, unitOfWork } = this.parts;
+    const listed = new Map<string, InstrumentDescription>(
+      directory.descriptions.map((one) => [instrumentKeyOf(one), one]),
+    );
+    await unitOfWork.run(async (tx) => {
+      for (const instrument of await store.instruments(tx, account)) {
+        const description = listed.get(instrument.instrumentKey);
+        if (description === undefined || !describesLookup(instrument, description)) continue;
+        directory.keep(instrument);
+        this.tell(tx, instrument);
+      }
+      // After the present ones: a contract that is both is what it is now.
+      for (const traded of await store.tradedContracts(tx, account)) directory.recall(traded);
+    });
+  }
+
+  linkUp(link: BrokerLink): void {
+    this.link = link;
+    this.rules = new Map();
+    void this.lookUpAll();
+  }
+
+  linkDown(): void {
+    this.link = null;
+    this.stop();
+  }
+
+  dataLost(): void {
+    // Contracts are no subscription.
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private async lookUpAll(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    const due = this.parts.directory.descriptions.filter((one) => this.isDue(one));
+    const workers = Array.from({ length: AT_ONCE }, async () => {
+      for (let next = due.shift(); next !== undefined; next = due.shift())
+        await this.tryLookUp(next);
+    });
+    await Promise.all(workers);
+    this.running = false;
+    if (this.link === null) return;
+    this.stop();
+    this.timer = setTimeout(() => void this.lookUpAll(), RETRY_MS);
+    this.timer.unref();
+  }
+
+  private isDue(description: InstrumentDescription): boolean {
+    const known = this.parts.directory.find(instrumentKeyOf(description));
+    if (known?.state !== 'resolved') return true;
+    return this.parts.clock.now() - parseInstant(known.lookedUpAt) >= FRESH_MS;
+  }
+
+  private async tryLookUp(description: InstrumentDescription): Promise<void> {
+    const { link } = this;
+    if (link === null) return;
+    try {
+      const found = await this.lookUp(link, description);
+      await this.keep(found);
+    } catch (error) {
+      const { logger } = this.parts;
+      logger.warn('instrument-not-looked-up', { symbol: description.symbol, error: String(error) });
+    }
+  }
+
+  private async lookUp(
+    link: BrokerLink,
+    description: InstrumentDescription,
+  ): Promise<BrokerInstrumentV1> {
+    const { account, clock } = this.parts;
+    const of: LookUp = { account, description, at: clock.now() };
+    let candidates: readonly ContractCandidate[];
+    try {
+      candidates = await this.parts.pacer.ask('data', () =>
+        link.requestContracts(description, ANSWER_MS),
+      );
+    } catch (error) {
+      const none = error instanceof BrokerRequestError && error.code === NO_SUCH_CONTRACT;
+      if (!none) throw error;
+      return unresolvedInstrument(of, [], error.message);
+    }
+    const distinct = [...new Map(candidates.map((one) => [one.contract.contractId, one])).values()];
+    const [candidate] = distinct;
+    if (candidate === undefined)
+      return unresolvedInstrument(of, [], 'the broker knows no contract');
+    if (distinct.length > 1) {
+      const reason = `${distinct.length} contracts fit; name the primary exchange in instruments.yaml`;
+      return unresolvedInstrument(of, distinct, reason);
+    }
+    return resolvedInstrument(of, candidate, await this.bandsOf(link, candidate));
+  }
+
+  /** Many instruments share a rule: it is asked for once on each connection. */
+  private bandsOf(link: BrokerLink, candidate: ContractCandidate): Promise<readonly TickBand[]> {
+    const { marketRuleId } = candidate;
+    if (marketRuleId === null) return Promise.resolve([]);
+    const asked = this.rules.get(marketRuleId);
+    if (asked !== undefined) return asked;
+    const asking = this.parts.pacer.ask('data', () =>
+      link.requestMarketRule(marketRuleId, ANSWER_MS),
+    );
+    this.rules.set(marketRuleId, asking);
+    asking.catch(() => this.rules.delete(marketRuleId));
+    return asking;
+  }
+
+  private async keep(found: BrokerInstrumentV1): Promise<void> {
+    const { directory, unitOfWork, store, onResolved } = this.parts;
+    const known = directory.find(found.instrumentKey);
+    const changed = known === null || !sameInstrument(known, found);
+    await unitOfWork.run(async (tx) => {
+      await store.saveInstrument(tx, found);
+      if (changed) this.tell(tx, found);
+    });
+    directory.keep(found);
+    if (found.state === 'resolved') onResolved(found.instrumentKey);
+  }
+
+  private tell(tx: Tx, instrument: BrokerInstrumentV1): void {
+    const correlationId = derivedId('gateway', this.parts.account);
+    tx.publish(BrokerInstrumentV1, instrument, { cause: { correlationId, causationId: null } });
+  }
+}

@@ -1,0 +1,126 @@
+import type { Clock, Instant } from '@fairlead/core';
+import type { EvidenceQueue } from '../reports/evidence-queue';
+import type { Pacer } from '../connection/pacer';
+import type {
+  BrokerCallback,
+  BrokerLink,
+  BrokerPosition,
+  CompletedOrder,
+  HeardExecution,
+  ShownOrder,
+} from '../ports/broker-link';
+
+/** Each part of a picture has to be answered to its end within this time. */
+const ANSWER_MS = 15_000;
+/** Positions are asked for again where a fill came between; trading that never pauses ends the tries. */
+const POSITION_TRIES_MAX = 10;
+
+/** Everything that the broker showed between the questions and the last end mark. */
+export interface Picture {
+  readonly startedAt: Instant;
+  /** The moment of the positions: every fill recorded up to it is in them, and none that is recorded later. */
+  readonly takenAt: Instant;
+  /** Orders by permId (or order id), each as it was last shown. */
+  readonly open: readonly ShownOrder[];
+  readonly completed: readonly CompletedOrder[];
+  readonly executions: readonly HeardExecution[];
+  readonly positions: readonly BrokerPosition[];
+}
+
+/** Words of an open order that mean that it is not open any more. */
+const ENDED_WORDS: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
+
+/** Takes complete pictures of the broker's side. Time that runs out is "no answer", never "empty". */
+export class Prober {
+  private collecting: BrokerCallback[] | null = null;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly pacer: Pacer,
+    private readonly queue: EvidenceQueue,
+  ) {}
+
+  /** Sees every callback, in order. */
+  hear(callback: BrokerCallback): void {
+    this.collecting?.push(callback);
+  }
+
+  /**
+   * Requests for open orders, executions, finished orders and positions, and returns once all are answered to their end and
+   * everything heard meanwhile is committed. Throws where one is not.
+   */
+  take(link: BrokerLink, account: string): Promise<Picture> {
+    const next = this.running.then(() => this.takeNow(link, account));
+    this.running = next.catch(() => undefined);
+    return next;
+  }
+
+  private async takeNow(link: BrokerLink, account: string): Promise<Picture> {
+    const startedAt = this.clock.now();
+    const heard: BrokerCallback[] = [];
+    this.collecting = heard;
+    try {
+      await Promise.all([
+        this.pacer.ask('control', () => link.requestOpenOrders(ANSWER_MS)),
+        this.pacer.ask('control', () => link.requestExecutions(account, ANSWER_MS)),
+        this.pacer.ask('control', () => link.requestCompletedOrders(ANSWER_MS)),
+      ]);
+      const { positions, takenAt } = await this.positionsBetweenFills(link, heard);
+      await this.queue.drained();
+      const own = <T extends { readonly account: string }>(row: T): boolean =>
+        row.account === account;
+      return {
+        startedAt,
+        takenAt,
+        open: openOrders(heard).filter(own),
+        completed: heard.filter((one) => one.kind === 'completedOrder').filter(own),
+        executions: heard.filter((one) => one.kind === 'execution').filter(own),
+        positions: positions.filter(own),
+      };
+    } finally {
+      this.collecting = null;
+    }
+  }
+
+  /** Requests for the positions at a moment in which all that was heard is recorded and no fill comes in between. */
+  private async positionsBetweenFills(
+    link: BrokerLink,
+    heard: readonly BrokerCallback[],
+  ): Promise<{ readonly positions: readonly BrokerPosition[]; readonly takenAt: Instant }> {
+    for (let attempt = 1; attempt <= POSITION_TRIES_MAX; attempt += 1) {
+      await this.queue.drained();
+      const before = executionsIn(heard);
+      const positions = await this.pacer.ask('control', () => link.requestPositions(ANSWER_MS));
+      if (executionsIn(heard) === before) return { positions, takenAt: this.clock.now() };
+    }
+    throw new Error(`fills came with each of ${POSITION_TRIES_MAX} answers about positions`);
+  }
+}
+
+function executionsIn(heard: readonly BrokerCallback[]): number {
+  return heard.filter((one) => one.kind === 'execution').length;
+}
+
+/** The last showing of each order counts; one that ended meanwhile is not open. */
+function openOrders(heard: readonly BrokerCallback[]): readonly ShownOrder[] {
+  const orders = new Map<string, ShownOrder>();
+  for (const one of heard) {
+    if (one.kind === 'openOrder') orders.set(keyOf(one), one);
+    if (one.kind !== 'orderStatus') continue;
+    const key = keyOf(one);
+    const shown = orders.get(key);
+    if (shown !== undefined) {
+      orders.set(key, { ...shown, word: one.word, filled: one.filled ?? shown.filled });
+    }
+  }
+  return [...orders.values()].filter((order) => !ENDED_WORDS.has(order.word));
+}
+
+function keyOf(order: {
+  readonly permId: number | null;
+  readonly clientId: number;
+  readonly orderId: number;
+}): string {
+  return order.permId === null ? `${order.clientId}/${order.orderId}` : String(order.permId);
+}

@@ -1,0 +1,44 @@
+import { SNAPSHOT_ROWS_MAX } from '@fairlead/contracts';
+import { decimal, instant, instrumentKeyOf } from '@fairlead/core';
+import { InstrumentDirectory } from '../data/instrument-directory';
+import type { BrokerPosition } from '../ports/broker-link';
+import { snapshotEvent } from './snapshot.mapper';
+
+const LISTED = { symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' } as const;
+const NOW = instant(1_795_000_000_000);
+
+function position(contractId: number, symbol = `X${contractId}`): BrokerPosition {
+  const contract = { contractId, symbol, type: 'STK', currency: 'USD', exchange: '', multiplier: decimal(1) } as unknown as BrokerPosition['contract']; // prettier-ignore
+  return { account: 'DU1', contract, quantity: decimal(100), averageCost: decimal('123456.789') };
+}
+
+function snapshotOf(others: number) {
+  const positions = Array.from({ length: others }, (_, index) => position(index + 1));
+  const picture = { startedAt: NOW, takenAt: NOW, open: [], completed: [], executions: [] };
+  return snapshotEvent(
+    { ...picture, positions: [...positions, position(9_999_999, 'AAPL')] },
+    new InstrumentDirectory([LISTED]),
+    { account: 'DU1', epoch: 1 },
+  );
+}
+
+describe('a snapshot', () => {
+  it.each([[0], [499], [500], [1_500]])('names each position beside %d others', (others) => {
+    const { positions, rowsLeftOff } = snapshotOf(others);
+    expect(positions).toHaveLength(others + 1);
+    expect(rowsLeftOff).toBeUndefined();
+  });
+
+  it('says that it leaves rows off, never those of what is traded', () => {
+    const { positions, rowsLeftOff } = snapshotOf(2_500);
+    expect(positions).toHaveLength(SNAPSHOT_ROWS_MAX.positions);
+    expect(rowsLeftOff).toBe(501);
+    expect(positions[0]?.instrumentKey).toBe(instrumentKeyOf(LISTED));
+  });
+
+  it('fits into one message at its largest', () => {
+    const rows = SNAPSHOT_ROWS_MAX.positions * 200 + SNAPSHOT_ROWS_MAX.openOrders * 500;
+    expect(JSON.stringify(snapshotOf(2_500)).length).toBeLessThan(rows);
+    expect(rows).toBeLessThan(1024 * 1024);
+  });
+});

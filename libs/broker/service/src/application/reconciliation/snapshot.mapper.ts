@@ -1,0 +1,79 @@
+import {
+  type BrokerSnapshotV1,
+  SNAPSHOT_ROWS_MAX,
+  type SnapshotOrderV1,
+  type SnapshotPositionV1,
+} from '@fairlead/contracts';
+import { meaningOfStatus } from '@fairlead/broker-domain';
+import { decimalText, instantText, instrumentTypeOf, roleOfOrderRef } from '@fairlead/core';
+import { referenceOf } from '../reports/evidence.mapper';
+import type { InstrumentDirectory } from '../data/instrument-directory';
+import type { BrokerPosition, ShownOrder } from '../ports/broker-link';
+import type { Picture } from './prober';
+
+/** Returns what others are told of a picture. Where it does not all fit, our own orders and what we trade come first. */
+export function snapshotEvent(
+  picture: Picture,
+  directory: InstrumentDirectory,
+  of: { readonly account: string; readonly epoch: number },
+): BrokerSnapshotV1 {
+  const orders = ownFirst(
+    picture.open.map((order) => orderRow(order, directory)),
+    (order) => !order.external,
+  );
+  const positions = ownFirst(
+    picture.positions
+      .filter((position) => !position.quantity.isZero())
+      .map((position) => positionRow(position, directory)),
+    (position) => instrumentTypeOf(position.instrumentKey) !== null,
+  );
+  const openOrders = orders.slice(0, SNAPSHOT_ROWS_MAX.openOrders);
+  const held = positions.slice(0, SNAPSHOT_ROWS_MAX.positions);
+  const rowsLeftOff = orders.length - openOrders.length + positions.length - held.length;
+  return {
+    account: of.account,
+    epoch: of.epoch,
+    askedAt: instantText(picture.startedAt),
+    takenAt: instantText(picture.takenAt),
+    openOrders,
+    positions: held,
+    ...(rowsLeftOff === 0 ? {} : { rowsLeftOff }),
+    executionCount: picture.executions.length,
+  };
+}
+
+function ownFirst<T>(rows: readonly T[], isOwn: (row: T) => boolean): T[] {
+  return [...rows.filter(isOwn), ...rows.filter((row) => !isOwn(row))];
+}
+
+function orderRow(order: ShownOrder, directory: InstrumentDirectory): SnapshotOrderV1 {
+  const orderRef = referenceOf(order.orderRef).slice(0, 64);
+  const { state, cancelPending } = meaningOfStatus(order.word);
+  const unsaid = cancelPending ? 'WORKING' : 'PENDING_ACK';
+  return {
+    orderRef,
+    external: roleOfOrderRef(orderRef) === null,
+    permId: order.permId ?? 0,
+    orderId: order.orderId,
+    instrumentKey: directory.keyFor(order.contract),
+    symbol: order.contract.symbol.slice(0, 32),
+    side: order.side,
+    orderType: order.orderType.slice(0, 16),
+    status: state ?? unsaid,
+    quantity: order.quantity === null ? '0' : decimalText(order.quantity),
+    filledQuantity: order.filled === null ? '0' : decimalText(order.filled),
+    ...(order.limitPrice === null ? {} : { limitPrice: decimalText(order.limitPrice) }),
+    ...(order.stopPrice === null ? {} : { stopPrice: decimalText(order.stopPrice) }),
+    ...(order.ocaGroup === null ? {} : { ocaGroup: order.ocaGroup.slice(0, 64) }),
+    ...(order.ocaType === null ? {} : { ocaType: order.ocaType }),
+  };
+}
+
+function positionRow(position: BrokerPosition, directory: InstrumentDirectory): SnapshotPositionV1 {
+  return {
+    instrumentKey: directory.keyFor(position.contract),
+    symbol: position.contract.symbol.slice(0, 32),
+    quantity: decimalText(position.quantity),
+    averageCost: decimalText(position.averageCost),
+  };
+}

@@ -1,0 +1,42 @@
+import type { OrderEvidence } from '@fairlead/broker-domain';
+import type { Decimal } from '@fairlead/core';
+import type { BrokerCallback, HeardExecution } from '../ports/broker-link';
+
+/** Returns our reference without what the broker may append after a colon. */
+export function referenceOf(text: string): string {
+  const colon = text.indexOf(':');
+  return colon === -1 ? text : text.slice(0, colon);
+}
+
+/** Returns what an execution says of its order; `executed`: the sum of all of them, where one was corrected. */
+export function evidenceOfExecution(
+  { cumulative, permId }: HeardExecution,
+  executed: Decimal | null,
+): OrderEvidence {
+  return { kind: 'execution', cumulative, executed, permId };
+}
+
+/** Returns what any other message of the broker says of the order that it names, or null for nothing. */
+export function evidenceOf(
+  callback: Exclude<BrokerCallback, HeardExecution>,
+): OrderEvidence | null {
+  switch (callback.kind) {
+    case 'openOrder': {
+      const { word, quantity, filled, limitPrice, stopPrice, ocaGroup, ocaType, permId } = callback;
+      const prices = { limitPrice, stopPrice };
+      return { kind: 'openOrder', word, quantity, filled, ...prices, ocaGroup, ocaType, permId };
+    }
+    case 'orderStatus': {
+      const { word, whyHeld, filled, remaining, permId } = callback;
+      return { kind: 'status', word, whyHeld, filled, remaining, permId };
+    }
+    case 'completedOrder': {
+      const { word, how, filled, permId } = callback;
+      return { kind: 'completed', word, how, filled, permId };
+    }
+    case 'orderError':
+      return { kind: 'error', code: callback.code, message: callback.message };
+    case 'commission':
+      return null;
+  }
+}
