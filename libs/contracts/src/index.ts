@@ -64,6 +64,7 @@ export {
 } from './validators/formats';
 export {
   IsAccount,
+  IsAccountSetting,
   IsCode,
   IsId,
   IsInstrumentKey,

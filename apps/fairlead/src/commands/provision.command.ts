@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { delimiter } from 'node:path';
+import { neutralText } from '../client/neutral';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, withOutput } from './command';
@@ -50,6 +51,7 @@ export function provisionCommand(): Command {
       withOutput(options, async (output) => {
         const environment = processEnvironment();
         const { provision } = await import('../provision/provision.js');
+        const asText = options.json !== true;
         const changes = await provision({
           parts: part === undefined ? PARTS : [part],
           environment,
@@ -60,10 +62,12 @@ export function provisionCommand(): Command {
             monitor: options.natsMonitor,
             storeDirectory: options.natsStore,
           },
+          onChanges: (done) => {
+            if (asText) for (const line of done) process.stdout.write(`${neutralText(line)}\n`);
+          },
         });
-        output.write({ changes }, () =>
-          changes.length === 0 ? 'Everything is as it should be.' : changes.join('\n'),
-        );
+        if (asText && changes.length > 0) return;
+        output.write({ changes }, () => 'Everything is as it should be.');
       }),
     );
 }

@@ -47,6 +47,7 @@ export function signalCommand(): Command {
           output.write(sent, sentText);
           return;
         }
+        if (process.stderr.isTTY) process.stderr.write(`${sent.status}; waiting for how it ends\n`);
         const ended = await ending(client.signals, sent.signalId);
         output.write(ended, endedText);
         if (!isAsMeant(ended)) process.exitCode = 1;

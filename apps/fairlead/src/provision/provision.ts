@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { types } from 'node:util';
 import {
   type Extension,
   MONITOR_USER,
@@ -41,6 +42,8 @@ export interface ProvisionRequest {
   readonly waitMs: number;
   /** What is absent stays as an earlier call left it. */
   readonly nats: GivenNatsServer;
+  /** Is given what each part changed when it is done: what comes after it may fail. */
+  readonly onChanges: (changes: readonly string[]) => void;
 }
 
 /** Prepares what services that run as processes need. Returns what was changed, a line each. */
@@ -58,7 +61,11 @@ export async function provision(request: ProvisionRequest): Promise<readonly str
   const deadline = performance.now() + request.waitMs;
   try {
     // Each can be repeated at will, so what answers only half way through is simply done again.
-    for (const part of request.parts) changes.push(...(await patiently(steps[part], deadline)));
+    for (const part of request.parts) {
+      const done = await patiently(steps[part], deadline);
+      request.onChanges(done);
+      changes.push(...done);
+    }
   } catch (error) {
     throw failureOf(error);
   }
@@ -140,8 +147,16 @@ function failureOf(error: unknown): unknown {
   if (error instanceof ProvisioningError || error instanceof NatsRefusedError) {
     return new CommandFailure('NOT_PROVISIONED', error.message);
   }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return new CommandFailure('NOT_PROVISIONED', `${error.message || error.code} (${error.code})`);
+  if (types.isNativeError(error) && 'code' in error && typeof error.code === 'string') {
+    return new CommandFailure('NOT_PROVISIONED', databaseText(error.code, error.message));
   }
   return error;
+}
+
+/** Only PostgreSQL's errors come with a code; those of its connection are the system's. */
+function databaseText(code: string, message: string): string {
+  const said = message === '' ? code : message;
+  return /^E[A-Z]+$/.test(code)
+    ? `PostgreSQL does not answer (${said}): start it, or correct FAIRLEAD_DATABASE_URL`
+    : `PostgreSQL: ${said} (${code})`;
 }

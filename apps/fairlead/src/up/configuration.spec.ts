@@ -66,6 +66,12 @@ describe('the configuration of one process', () => {
     }
   });
 
+  it('says of an account that is not set what it is', () => {
+    expect(problemsOf({ TWS_HOST: '10.0.0.5' })).toEqual([
+      'TWS_ACCOUNT is not set: must be the account that orders may go to, such as DU1234567',
+    ]);
+  });
+
   it('refuses a moved clock for a live account, and allows it for a paper account', () => {
     const moved = { ...paper, FAIRLEAD_NOW: '2026-11-22T08:00:00Z' };
     expect(problemsOf({ ...moved, TWS_ACCOUNT: 'U7654321' })).toEqual([

@@ -10,6 +10,11 @@ import { ACCOUNT_FORMAT, INSTRUMENT_KEY_FORMAT, ORDER_REF_FORMAT, SOURCE_FORMAT 
 
 /** A brokerage account id. */
 export const IsAccount = (): PropertyDecorator => Matches(ACCOUNT_FORMAT);
+/** The account that a setting names. */
+export const IsAccountSetting = (): PropertyDecorator =>
+  Matches(ACCOUNT_FORMAT, {
+    message: '$property must be the account that orders may go to, such as DU1234567',
+  });
 /** A base32 instrument key. */
 export const IsInstrumentKey = (): PropertyDecorator => Matches(INSTRUMENT_KEY_FORMAT);
 /** Our reference on an order. */

@@ -60,6 +60,11 @@ export function databaseConnection(url: string, passwordFile?: string): Database
 
 /** The URL itself is not shown: it may hold a password. */
 function parseUrl(url: string): URL {
+  if (url === '') {
+    throw new ConfigurationError([
+      'FAIRLEAD_DATABASE_URL is not set: such as postgres://user@127.0.0.1:5432/fairlead',
+    ]);
+  }
   try {
     return new URL(url);
   } catch {

@@ -18,9 +18,13 @@ export async function connectAs(of: {
       inboxPrefix: inboxOf(user),
     });
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw (
       refusalOf(error, of) ??
-      new ProvisioningError(`NATS at ${url}: ${String(error)}`, { cause: error })
+      new ProvisioningError(
+        `NATS at ${url} does not answer (${reason}): start it with the nats.conf that \`fairlead provision secrets\` writes, or correct FAIRLEAD_NATS_URL`,
+        { cause: error },
+      )
     );
   }
 }

@@ -1,5 +1,6 @@
+import { IsAccountSetting } from '@fairlead/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { IsTimeZoneName } from './is-time-zone-name';
 
 /** How the gateway reaches TWS and which account it may use. */
@@ -12,7 +13,7 @@ export class GatewayEnv {
   /** The zone of the machine that TWS runs on, as the time zone database calls it: where its own words are not certain. */
   @IsOptional() @IsTimeZoneName() TWS_TIME_ZONE?: string;
   /** The one account that orders go to. */
-  @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
+  @IsAccountSetting() TWS_ACCOUNT: string;
   /** 1 live only, 3 live where permitted and delayed else, 4 delayed and frozen. */
   @Type(() => Number) @IsIn([1, 2, 3, 4]) TWS_MARKET_DATA_TYPE = 3;
   /** How long an order has to be absent before it lapses, in ms. */

@@ -1,13 +1,13 @@
-import { IsWithin } from '@fairlead/contracts';
+import { IsAccountSetting, IsWithin } from '@fairlead/contracts';
 import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
 import { Type } from 'class-transformer';
-import { IsIn, Matches } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { LIMIT_BOUNDS } from './limit-bounds';
 
 /** What order management takes from the environment. */
 export class OrderEnv {
   /** The one account that orders go to. */
-  @Matches(/^[A-Za-z0-9]{1,20}$/) TWS_ACCOUNT: string;
+  @IsAccountSetting() TWS_ACCOUNT: string;
   /** Protection equals the position within this time of the last change, in ms. */
   @Type(() => Number) @IsWithin(LIMIT_BOUNDS.FAIRLEAD_REPAIR_MS) FAIRLEAD_REPAIR_MS = 2_000;
   /** Stops that the broker refuses in a row after which an unprotected position is left at the market. */

@@ -1,4 +1,4 @@
-import { IsAccount } from '@fairlead/contracts';
+import { IsAccountSetting } from '@fairlead/contracts';
 import { IsString, MinLength } from 'class-validator';
 
 /** What the rule engine is told by the environment. */
@@ -8,5 +8,5 @@ export class RulesEnv {
   /** The list of instruments, as every service reads it at its start; here it is watched too. */
   @IsString() @MinLength(1) FAIRLEAD_INSTRUMENTS = 'instruments.yaml';
   /** The account that intents are for. */
-  @IsAccount() TWS_ACCOUNT: string;
+  @IsAccountSetting() TWS_ACCOUNT: string;
 }
