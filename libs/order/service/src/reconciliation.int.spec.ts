@@ -15,6 +15,7 @@ import {
 } from '@fairlead/contracts';
 import { instantText, plusMs } from '@fairlead/core';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ACCOUNT,
   type OrderHarness,
@@ -209,6 +210,26 @@ describe('shares that are not ours, and differences with the broker', () => {
       quote(harness);
       await decide(harness, entry({ direction: other, allowShort: true }));
       expect(harness.service.published(PlaceOrdersV1)).toHaveLength(1);
+    },
+  );
+
+  it.each(['LONG', 'SHORT'] as const)(
+    'cancels a %s that works once somebody trades against it by hand',
+    async (direction) => {
+      const harness = await harnesses.boot();
+      await openUp(harness);
+      await decide(harness, entry({ direction, allowShort: true }));
+      const legs = legsOf(harness.service.published(PlaceOrdersV1)[0]?.data);
+      await status(harness, legs.entry, 'WORKING');
+      await byHand(harness, direction === 'LONG' ? 20 : -20);
+      await sleep(300);
+      expect(harness.service.published(CancelOrderV1)).toEqual([]);
+      await byHand(harness, direction === 'LONG' ? -50 : 50);
+      await harness.service.waitForPublished(CancelOrderV1);
+      const [cancel] = harness.service.published(CancelOrderV1);
+      expect(cancel?.data.orderRef).toBe(legs.entry.orderRef);
+      await status(harness, legs.entry, 'CANCELLED', { code: '202' });
+      expect(conclusions(harness)).toEqual([['DENIED', 'EXTERNAL_HOLDING']]);
     },
   );
 

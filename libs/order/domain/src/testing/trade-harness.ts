@@ -3,6 +3,7 @@ import {
   type Instant,
   type OrderRef,
   type TrustedQuote,
+  ZERO,
   decimal,
   middleOf,
   orderRefOf,
@@ -49,6 +50,8 @@ export class TradeHarness {
   askedAt: Instant | null = null;
   /** What it may close by positions that differ. */
   inDoubt: Decimal | null = null;
+  /** Signed shares of the contract that are not ours. */
+  external: Decimal = ZERO;
   readonly broker: ModelBroker;
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
@@ -192,6 +195,7 @@ export class TradeHarness {
       entriesStopped,
       closingCapacity,
       positionCheck,
+      external: this.external,
       settings,
     };
   }

@@ -25,7 +25,7 @@ export function placeProtectionNow(plan: TradePlan, position: Decimal): void {
   plan.place('protect', [...stops, ...pair]);
   const what = way.paired
     ? 'a fresh stop and target'
-    : `${way.parts} fresh stop(s) without a target`;
+    : `${way.parts} fresh stop(s); the target is watched from here`;
   plan.note('PROTECTION_REPLACED', `${what} for ${position.toFixed()} shares`);
 }
 

@@ -2,6 +2,7 @@ import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core
 import type { Leg } from '../order/leg';
 import { isTerminal } from '../order/order-status';
 import type { TradePlan } from './plan';
+import { describeClosedExternally } from './takings';
 import {
   type ConclusionOutcome,
   type EntryCut,
@@ -99,6 +100,8 @@ function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
       return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
     case 'HALTED':
       return { outcome: 'DENIED', code: 'HALTED', reason: `it had not filled when ${reason}` };
+    case 'EXTERNAL':
+      return { outcome: 'DENIED', code: 'EXTERNAL_HOLDING', reason };
     case 'EXIT':
       return exitCameFirst(reason);
     case 'PARTIAL':
@@ -122,13 +125,16 @@ function entryOf(trade: Trade): Leg | undefined {
   return trade.legs.find((leg) => leg.purpose === 'ENTRY');
 }
 
+const BROKER_CODE = /^-?\d+$/;
+
 /** The gateway's own refusals carry a code of ours; absence at the broker is LAPSED. */
 function conclusionOfLapse(entry: Leg, reason: string): Conclusion {
   if (entry.code === null || LAPSES.has(entry.code)) {
     return { outcome: 'EXPIRED', code: 'LAPSED', reason };
   }
   const expired = entry.code === 'EXPIRED';
-  return { outcome: expired ? 'EXPIRED' : 'DENIED', code: entry.code, reason };
+  const code = BROKER_CODE.test(entry.code) ? `IB_${entry.code}` : entry.code;
+  return { outcome: expired ? 'EXPIRED' : 'DENIED', code, reason };
 }
 
 function concludeExit(plan: TradePlan): void {
@@ -136,19 +142,30 @@ function concludeExit(plan: TradePlan): void {
   if (exit === null || !exit.intents.some((intent) => !intent.concluded)) return;
   if (!isLeaving(plan.trade, exit)) return;
   for (const intent of exit.intents.filter((each) => !each.concluded)) {
-    plan.conclude(intent, { outcome: 'EXECUTED', code: 'EXIT', reason: exit.reason });
+    plan.conclude(intent, conclusionOfExit(plan.trade, exit));
   }
   const intents = exit.intents.map((intent) => ({ ...intent, concluded: true }));
   plan.trade = { ...plan.trade, exit: { ...exit, intents } };
 }
 
+/** Where somebody else closed what was left before an order of ours could, nothing was done about the wish. */
+function conclusionOfExit(trade: Trade, exit: ExitRequest): Conclusion {
+  const externally = trade.closedAt === null ? null : describeClosedExternally(trade);
+  if (externally === null || hasClosedSince(trade, exit)) {
+    return { outcome: 'EXECUTED', code: 'EXIT', reason: exit.reason };
+  }
+  return { outcome: 'NO_ACTION', ...externally };
+}
+
+function hasClosedSince(trade: Trade, exit: ExitRequest): boolean {
+  const closing = exitSide(trade.direction);
+  return trade.executions.some((each) => each.side === closing && each.at >= exit.requestedAt);
+}
+
 /** True once the broker was seen to act on the exit: it re-priced, took or filled an order of it, or all is over. */
 function isLeaving(trade: Trade, exit: ExitRequest): boolean {
   if (trade.closedAt !== null) return true;
-  const closing = exitSide(trade.direction);
-  if (trade.executions.some((each) => each.side === closing && each.at >= exit.requestedAt)) {
-    return true;
-  }
+  if (hasClosedSince(trade, exit)) return true;
   if (trade.legs.some((leg) => leg.purpose === 'EXIT' && leg.acknowledged)) return true;
   const { limitPrice } = exit;
   if (limitPrice === null) return false;

@@ -1,4 +1,4 @@
-import { instantText } from '@fairlead/core';
+import { decimalText, directionSign, instantText } from '@fairlead/core';
 import { type Leg, isAlive, isDone, knownFilled } from '../order/leg';
 import type { TradePlan } from './plan';
 import { requestCancel } from './plan-cancel';
@@ -54,6 +54,10 @@ function reasonOfTime({ view }: TradePlan, leg: Leg): EntryCut | null {
 
 function reasonOfTrouble(plan: TradePlan, leg: Leg): EntryCut | null {
   const { trade, view } = plan;
+  if (view.external.times(directionSign(trade.direction)).lt(0)) {
+    const shares = `${decimalText(view.external)} shares that are not Fairlead's`;
+    return { code: 'EXTERNAL', reason: `the account holds ${shares}: the entry would close them` };
+  }
   if (trade.takings.length > 0) {
     return { code: 'TAKEN', reason: 'somebody else closed shares of the trade' };
   }

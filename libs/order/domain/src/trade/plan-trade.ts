@@ -10,6 +10,7 @@ import { planExit, planFlip } from './plan-exit';
 import { planLastResort, watchProtection } from './plan-last-resort';
 import { planProtection } from './plan-protection';
 import { withExposure } from './protection';
+import { watchTarget } from './watch-target';
 import { type Trade, hasFillGap, isFlat, plannedPosition } from './trade';
 
 /** The trade as it stands after planning, with the steps to carry out: commands, conclusions, notices. */
@@ -48,6 +49,7 @@ function act(plan: TradePlan): void {
     return;
   }
   if (position.gt(0) && planLastResort(plan, position)) return;
+  watchTarget(plan);
   const { exit } = plan.trade;
   if (exit !== null) {
     planExit(plan, exit, position);

@@ -71,6 +71,8 @@ export interface PlanView {
    */
   readonly closingCapacity: Decimal;
   readonly positionCheck: PositionCheck;
+  /** Signed shares of the contract that are not ours. */
+  readonly external: Decimal;
   /** Trading is halted at the exchange; null while the broker has not said. */
   readonly halted: boolean | null;
   /** True while trading is not ACTIVE: no entry may fill any more. */

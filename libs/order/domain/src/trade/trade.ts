@@ -87,7 +87,15 @@ export interface Execution {
 /** Why an entry is ended before it is filled. */
 export interface EntryCut {
   readonly code:
-    'DEADLINE' | 'HALTED' | 'EXIT' | 'PARTIAL' | 'TAKEN' | 'SUSPENDED' | 'TURNED_UP' | 'NO_STOP';
+    | 'DEADLINE'
+    | 'HALTED'
+    | 'EXIT'
+    | 'EXTERNAL'
+    | 'PARTIAL'
+    | 'TAKEN'
+    | 'SUSPENDED'
+    | 'TURNED_UP'
+    | 'NO_STOP';
   readonly reason: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '@fairlead/core';
+import { type Decimal, type Instant, ZERO } from '@fairlead/core';
 import {
   type ContractHolding,
   type Doubt,
@@ -23,6 +23,11 @@ export class OpenDoubts {
 
   all(): readonly Doubt[] {
     return [...this.holdings.values()].flatMap(({ doubt }) => (doubt === null ? [] : [doubt]));
+  }
+
+  /** Returns the signed shares of a contract that are not ours. */
+  externalOf(instrumentKey: string): Decimal {
+    return this.holdings.get(instrumentKey)?.external ?? ZERO;
   }
 
   /** Returns what the broker's positions say of what a trade may still close, beside the other open ones. */

@@ -65,6 +65,7 @@ export function planViewOf(of: OrderSurroundings, trade: Trade, now: Instant): P
     lastPrice: of.market.lastPrice(trade.contract),
     closingCapacity: plannedPosition(trade).abs(),
     positionCheck: of.doubts.checkOf(trade, of.openTrades.all()),
+    external: of.doubts.externalOf(instrumentKey),
     halted: of.market.riskQuote(trade.contract)?.halted ?? null,
     session: of.market.session(instrumentKey, now),
     entriesStopped: of.trading.entriesStopped,
