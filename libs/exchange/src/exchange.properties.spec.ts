@@ -40,8 +40,8 @@ function restored(exchange: Exchange): Exchange {
 describe('exchange under any sequence of inputs', () => {
   it('never fills an order beyond its total', () => {
     fc.assert(
-      fc.property(anySteps, config, (all, of) => {
-        const exchange = createExchange(of, 3);
+      fc.property(anySteps, config, (all, setup) => {
+        const exchange = createExchange(setup, 3);
         play(exchange, all, () => {
           const beyond = [...exchange.openOrders(), ...exchange.completedOrders()].filter(
             ({ filled, quantity }) => filled.gt(quantity) || filled.lt(0),
@@ -55,8 +55,8 @@ describe('exchange under any sequence of inputs', () => {
 
   it('never changes an order that is done, unless a fill of it is corrected', () => {
     fc.assert(
-      fc.property(anySteps, config, (all, of) => {
-        const exchange = createExchange(of, 3);
+      fc.property(anySteps, config, (all, setup) => {
+        const exchange = createExchange(setup, 3);
         const done = new Map<number, string>();
         play(exchange, all, (events) => {
           const corrected = new Set(
@@ -80,8 +80,8 @@ describe('exchange under any sequence of inputs', () => {
 
   it('keeps position equal to the signed sum of fills, and cash to what they cost', () => {
     fc.assert(
-      fc.property(stepsWithCorrections, config, (all, of) => {
-        const exchange = played(remembering(of), all);
+      fc.property(stepsWithCorrections, config, (all, setup) => {
+        const exchange = played(remembering(setup), all);
         for (const { id, currency, settlement } of INSTRUMENTS) {
           const signed = exchange
             .executions()
@@ -104,8 +104,8 @@ describe('exchange under any sequence of inputs', () => {
 
   it('conserves value: net liquidation is the start plus realised and unrealised P&L', () => {
     fc.assert(
-      fc.property(stepsWithCorrections, config, (all, of) => {
-        const exchange = played(of, all);
+      fc.property(stepsWithCorrections, config, (all, setup) => {
+        const exchange = played(setup, all);
         for (const account of exchange.accounts()) {
           const expected = CASH.plus(account.realizedPnl).plus(account.unrealizedPnl);
           // Average costs are quotients of 40 digits, so only their last ones may differ.
@@ -118,10 +118,10 @@ describe('exchange under any sequence of inputs', () => {
 
   it('comes to the same bytes for the same seed and inputs', () => {
     fc.assert(
-      fc.property(anySteps, config, fc.nat(), (all, of, seed) => {
-        const [one, two] = [createExchange(of, seed), createExchange(of, seed)];
-        const said = JSON.stringify(toPlain(play(one, all)));
-        expect(JSON.stringify(toPlain(play(two, all)))).toBe(said);
+      fc.property(anySteps, config, fc.nat(), (all, setup, seed) => {
+        const [one, two] = [createExchange(setup, seed), createExchange(setup, seed)];
+        const events = JSON.stringify(toPlain(play(one, all)));
+        expect(JSON.stringify(toPlain(play(two, all)))).toBe(events);
         expect(bytes(two)).toBe(bytes(one));
       }),
       RUNS,
@@ -130,24 +130,24 @@ describe('exchange under any sequence of inputs', () => {
 
   it('goes on from a snapshot, through JSON text, as if nothing had happened', () => {
     fc.assert(
-      fc.property(anySteps, config, fc.nat({ max: 60 }), (all, of, cut) => {
-        const whole = createExchange(of, 5);
+      fc.property(anySteps, config, fc.nat({ max: 60 }), (all, setup, cut) => {
+        const whole = createExchange(setup, 5);
         const expected = JSON.stringify(toPlain(play(whole, all)));
-        let part = createExchange(of, 5);
+        let part = createExchange(setup, 5);
         let taken = 0;
-        const said: ExchangeEvent[] = [];
+        const events: ExchangeEvent[] = [];
         const relay: readonly Step[] = all.map(({ waitMs, make }) => ({
           waitMs,
           make: (now) => {
             if (taken === cut) part = restored(part);
             taken += 1;
             const input = make(now, part);
-            said.push(...part.apply(input));
+            events.push(...part.apply(input));
             return { kind: 'Clock', now };
           },
         }));
-        play(createExchange(of, 5), relay);
-        expect(JSON.stringify(toPlain(said))).toBe(expected);
+        play(createExchange(setup, 5), relay);
+        expect(JSON.stringify(toPlain(events))).toBe(expected);
         expect(bytes(part)).toBe(bytes(whole));
       }),
       RUNS,
@@ -156,8 +156,8 @@ describe('exchange under any sequence of inputs', () => {
 
   it('asks what if without a trace', () => {
     fc.assert(
-      fc.property(steps, config, (all, of) => {
-        const exchange = played(of, all);
+      fc.property(steps, config, (all, setup) => {
+        const exchange = played(setup, all);
         const before = bytes(exchange);
         for (const side of ['BUY', 'SELL'] as const)
           for (const instrument of INSTRUMENTS)
@@ -170,11 +170,11 @@ describe('exchange under any sequence of inputs', () => {
 });
 
 describe('corrections of any fills', () => {
-  it('lead, there and back, to the books that were there before', () => {
+  it('lead, there and back, to the ledger that was there before', () => {
     fc.assert(
-      fc.property(steps, config, fc.integer({ min: 9_000, max: 11_000 }), (all, of, cents) => {
-        const exchange = played(remembering(of), all);
-        const before = books(exchange);
+      fc.property(steps, config, fc.integer({ min: 9_000, max: 11_000 }), (all, setup, cents) => {
+        const exchange = played(remembering(setup), all);
+        const before = ledgerOf(exchange);
         const fills = exchange.executions();
         // An earlier moment counts as the latest known.
         const now = 0 as Instant;
@@ -187,14 +187,14 @@ describe('corrections of any fills', () => {
           });
         for (const { id: execution, price } of fills)
           exchange.apply({ kind: 'CorrectExecution', now, execution, price });
-        expect(books(exchange)).toEqual(before);
+        expect(ledgerOf(exchange)).toEqual(before);
       }),
       RUNS,
     );
   });
 });
 
-function books(exchange: Exchange): unknown {
+function ledgerOf(exchange: Exchange): unknown {
   const cash = exchange.accounts().map((each) => each.cash);
   return toPlain([
     exchange.positions(),
@@ -238,8 +238,8 @@ describe('group under any market', () => {
   it.each([1, 2, 3] as const)('of type %s never fills more than its type promises', (groupType) => {
     fc.assert(
       fc.property(market, sizes, behaviour, (all, quantities, change) => {
-        const of = { ...change, activeOrdersMax: null };
-        const exchange = groupExchange(of);
+        const switches = { ...change, activeOrdersMax: null };
+        const exchange = groupExchange(switches);
         play(exchange, [...group(quantities, groupType), ...all]);
         const filled = quantities.map(
           (_, index) => exchange.order(`m${index}`)?.filled ?? decimal(0),
@@ -283,6 +283,6 @@ describe('group under any market', () => {
   });
 });
 
-function groupExchange(of: ExchangeBehaviour): Exchange {
-  return createExchange(exchangeConfig({ instruments: INSTRUMENTS, behaviour: of }), 9);
+function groupExchange(behaviour: ExchangeBehaviour): Exchange {
+  return createExchange(exchangeConfig({ instruments: INSTRUMENTS, behaviour: behaviour }), 9);
 }

@@ -54,7 +54,7 @@ describe('partial fills', () => {
       'Filled b WORKING 50/100',
       'Filled b FILLED 100/100',
     ]);
-    const told = [...first, ...second, ...last].flatMap((event) =>
+    const fills = [...first, ...second, ...last].flatMap((event) =>
       event.kind === 'OrderFilled'
         ? [
             [
@@ -66,7 +66,7 @@ describe('partial fills', () => {
           ]
         : [],
     );
-    expect(told).toEqual([
+    expect(fills).toEqual([
       ['100', '100', '70', '30'],
       ['100.4', '101', '50', '50'],
       ['101.2', '102', '0', '100'],
@@ -192,7 +192,7 @@ describe('trailing stop', () => {
 });
 
 describe('bracket', () => {
-  it('says nothing until the last leg, then parent and children; the children work once the parent has filled', () => {
+  it('has no events until the last leg, then parent and children; the children work once the parent has filled', () => {
     const driver = quoted();
     const exit = { side: 'SELL', parent: 'E' } as const;
     driver.place('E', { type: 'LIMIT', limit: '98', transmit: false });
@@ -252,7 +252,7 @@ describe('group', () => {
     [1, 'Cancelled other CANCELLED 0/50'],
     [2, 'Resized other WORKING 0/30'],
     [3, 'Resized other WORKING 0/30'],
-  ] as const)('of type %s tells the others of a partial fill: %s', (groupType, expected) => {
+  ] as const)('of type %s notifies the others of a partial fill: %s', (groupType, expected) => {
     const driver = quoted();
     const member = { type: 'LIMIT', group: 'G', groupType } as const;
     driver.place('one', { ...member, limit: '98' });

@@ -236,15 +236,15 @@ describe('position', () => {
     expect(values(driver)).toMatchObject({ unrealizedPnl: '99', grossPositionValue: '10100' });
   });
 
-  it('is told once as zero when it ends, and listed no more', () => {
+  it('is reported once as zero when it ends, and listed no more', () => {
     const driver = new Driver();
     driver.quote('100', '100');
     driver.place('b', {});
     const events = driver.place('s', { side: 'SELL' });
-    const told = events.flatMap((event) =>
+    const positions = events.flatMap((event) =>
       event.kind === 'PositionChanged' ? [event.position] : [],
     );
-    expect(told.map((position) => String(position.quantity))).toEqual(['0']);
+    expect(positions.map((position) => String(position.quantity))).toEqual(['0']);
     expect(driver.exchange.positions()).toEqual([]);
   });
 });

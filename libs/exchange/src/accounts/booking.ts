@@ -4,7 +4,7 @@ import type { PositionRecord } from '../state/state';
 
 const CASH_PLACES = 8;
 
-/** A fill as the books see it: signed by its side, its commission known. */
+/** A fill as the ledger sees it: signed by its side, its commission known. */
 export interface Booking {
   readonly number: number;
   readonly side: Side;

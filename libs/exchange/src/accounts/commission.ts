@@ -47,9 +47,9 @@ export function rated(tiers: readonly CommissionTier[], before: Decimal, units: 
 export function chargeCommission(
   state: EngineState,
   order: OrderRecord,
-  of: { readonly instrument: ExchangeInstrument; readonly units: Decimal },
+  traded: { readonly instrument: ExchangeInstrument; readonly units: Decimal },
 ): Decimal {
-  const { instrument, units } = of;
+  const { instrument, units } = traded;
   const schedule = scheduleFor(state, instrument);
   const account = accountOf(state, order.account);
   order.rated = order.rated.plus(
@@ -108,8 +108,8 @@ function unitsBefore(
   return account.monthUnits;
 }
 
-function monthOf(at: Instant): string {
-  return newYorkDate(at).slice(0, 7);
+function monthOf(moment: Instant): string {
+  return newYorkDate(moment).slice(0, 7);
 }
 
 function hasTiers(schedule: CommissionSchedule): boolean {

@@ -12,7 +12,7 @@ function executions(driver: Driver): readonly string[] {
     );
 }
 
-function books(driver: Driver): Record<string, string> {
+function ledgerOf(driver: Driver): Record<string, string> {
   const account = driver.exchange.account(ACCOUNT);
   const [position] = driver.exchange.positions();
   return {
@@ -38,7 +38,7 @@ const BUY = '0000e0d5.00000001.01.01';
 const SELL = '0000e0d5.00000002.01.01';
 
 describe('corrected price', () => {
-  it('replaces the fill: the same id but for its end, and books as if it had always been so', () => {
+  it('replaces the fill: the same id but for its end, and a ledger as if it had always been so', () => {
     const driver = traded();
     expect(executions(driver)).toEqual([
       '00000001.01.01 100 @ 100 1 null',
@@ -54,7 +54,7 @@ describe('corrected price', () => {
       '00000001.01.02 100 @ 98 1 null',
       '00000002.01.01 50 @ 110 1 598.5',
     ]);
-    expect(books(driver)).toEqual({
+    expect(ledgerOf(driver)).toEqual({
       held: '50',
       cost: '98.01',
       cash: '995698',
@@ -64,7 +64,7 @@ describe('corrected price', () => {
     expect(String(driver.order('b').averagePrice)).toBe('98');
   });
 
-  it('tells the fill before and after it', () => {
+  it('reports the fill before and after it', () => {
     const [event] = traded().correct(BUY, { price: '98' });
     expect(event).toMatchObject({
       kind: 'ExecutionCorrected',
@@ -80,7 +80,7 @@ describe('corrected price', () => {
     driver.correct(BUY, { price: '97' });
     driver.correct('0000e0d5.00000001.01.03', { price: '100' });
     expect(executions(driver)[0]).toBe('00000001.01.04 100 @ 100 1 null');
-    expect(books(driver)).toEqual(books(traded()));
+    expect(ledgerOf(driver)).toEqual(ledgerOf(traded()));
   });
 });
 
@@ -123,7 +123,7 @@ describe('corrected quantity', () => {
     expect(driver.line('b')).toBe('FILLED 100/100');
   });
 
-  it('keeps what later fills of the order tell in line', () => {
+  it('keeps what later fills of the order report in line', () => {
     const driver = new Driver();
     driver.quote('99', '100');
     driver.liquidity({ buy: '40' });
@@ -131,20 +131,20 @@ describe('corrected quantity', () => {
     driver.quote('100', '101');
     driver.release({ buy: '60' });
     driver.correct(BUY, { quantity: '20', price: '99' });
-    const told = driver.exchange
+    const fills = driver.exchange
       .executions()
       .map((each) => `${String(each.cumulativeQuantity)} at ${String(each.averagePrice)}`);
-    expect(told).toEqual(['20 at 99', '80 at 100.5']);
+    expect(fills).toEqual(['20 at 99', '80 at 100.5']);
   });
 });
 
 describe('busted fill', () => {
-  it('leaves the books as if it had never been', () => {
+  it('leaves the ledger as if it had never been', () => {
     const driver = traded();
     driver.bust(SELL);
     expect(executions(driver)[1]).toBe('00000002.01.02 0 @ 110 0 null');
     expect(driver.line('s')).toBe('CANCELLED 0/50');
-    const { cash, ...rest } = books(driver);
+    const { cash, ...rest } = ledgerOf(driver);
     expect([cash, rest]).toEqual([
       '989999',
       { held: '100', cost: '100.01', realized: '0', net: '1000999' },
@@ -154,7 +154,7 @@ describe('busted fill', () => {
   it('that opened makes what closed it open the other side', () => {
     const driver = traded();
     driver.bust(BUY);
-    expect(books(driver)).toEqual({
+    expect(ledgerOf(driver)).toEqual({
       held: '-50',
       cost: '109.98',
       cash: '1005499',
@@ -209,7 +209,7 @@ describe('busted fill', () => {
     ]);
     expect(String(driver.order('b').commission)).toBe('1');
     driver.bust(SELL);
-    expect(books(driver)).toMatchObject({ cash: '1000000', realized: '0', held: '0' });
+    expect(ledgerOf(driver)).toMatchObject({ cash: '1000000', realized: '0', held: '0' });
   });
 });
 

@@ -9,7 +9,7 @@ import { orderView } from '../state/views';
 import { correctRated, scheduleFor, settleCommission } from './commission';
 import { averagePrice, executionId, parseExecutionId } from './executions';
 import { countForParent } from './fill';
-import { positionOf, rebook, signedBy, tellBooks } from './ledger';
+import { positionOf, rebook, signedBy, applyMovement } from './ledger';
 
 /**
  * Corrections. 1. The fill keeps its id but for the revision and replaces the earlier one; position, cash, commission and
@@ -95,7 +95,7 @@ function correct(run: Run, found: KeptFill, to: Correction): void {
   const rebooked = rebook(state, account, instrument);
   const position = positionOf(state.positions, account, instrument);
   Object.assign(position, rebooked.position);
-  retellExecutions(state, order, rebooked.realized);
+  restateExecutions(state, order, rebooked.realized);
   const ended = settleOrder(order);
   const execution = present(state.executions.get(number), 'the corrected execution is kept');
   const { now: at } = state;
@@ -104,7 +104,7 @@ function correct(run: Run, found: KeptFill, to: Correction): void {
     ...{ kind: 'ExecutionCorrected', at, key, previous, execution },
     order: orderView(order),
   });
-  tellBooks(run, position, {
+  applyMovement(run, position, {
     cash: rebooked.cash.minus(cashBefore),
     units: signedBy(previous.side, more),
   });
@@ -133,8 +133,8 @@ function correctOrder(state: EngineState, { order, execution }: KeptFill, to: Co
   return settleCommission(order, instrument, schedule);
 }
 
-/** Walks back over the order's fills from its sums, so that each tells what was filled by then; brings in what was realised. */
-function retellExecutions(
+/** Walks back over the order's fills from its sums, so that each states what was filled by then; brings in what was realised. */
+function restateExecutions(
   state: EngineState,
   order: OrderRecord,
   realized: ReadonlyMap<number, Decimal | null>,
@@ -144,12 +144,12 @@ function retellExecutions(
     const realizedPnl = realized.get(number);
     const own = execution.permId === order.permId;
     if (!own && realizedPnl === undefined) continue;
-    const told = own
+    const restated = own
       ? { cumulativeQuantity: filled, averagePrice: averagePrice(value, filled) }
       : {};
     state.executions.set(number, {
       ...execution,
-      ...told,
+      ...restated,
       ...(realizedPnl !== undefined && { realizedPnl }),
     });
     if (!own) continue;

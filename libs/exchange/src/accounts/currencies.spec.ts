@@ -91,22 +91,22 @@ describe('stock in another currency', () => {
 });
 
 describe('currency pair', () => {
-  it('exchanges cash for cash, told balance by balance', () => {
+  it('exchanges cash for cash, reported balance by balance', () => {
     const driver = dollars();
     const events = driver.place('b', { instrument: 'EUR.USD', quantity: '100000' });
-    const told = events.flatMap((event: ExchangeEvent) =>
+    const balances = events.flatMap((event: ExchangeEvent) =>
       event.kind === 'CashChanged'
         ? [`${event.currency} ${decimalText(event.change)} ${decimalText(event.cash)}`]
         : [],
     );
-    expect(told).toEqual(['USD -110002.2 889997.8', 'EUR 100000 100000']);
+    expect(balances).toEqual(['USD -110002.2 889997.8', 'EUR 100000 100000']);
     expect(figure(driver, 'netLiquidation')).toBe('999997.8');
     driver.place('s', { instrument: 'EUR.USD', side: 'SELL', quantity: '100000' });
     expect(cash(driver)).toEqual({ USD: '999995.6', EUR: '0' });
     expect(figure(driver, 'realizedPnl')).toBe('-4.4');
   });
 
-  it('is told as a position too, which adds nothing to the account', () => {
+  it('is reported as a position too, which adds nothing to the account', () => {
     const driver = dollars();
     driver.place('b', { instrument: 'EUR.USD', quantity: '100000' });
     expect(driver.exchange.positions().map((each) => each.instrument)).toEqual(['EUR.USD']);
@@ -153,7 +153,7 @@ describe('accounts of several base currencies', () => {
     expect(cash(driver)).toEqual({ USD: '1000', EUR: '1000' });
   });
 
-  it('tell their rates', () => {
+  it('report their rates', () => {
     const exchange = createExchange(config, 1);
     expect(
       [exchange.rate('EUR', 'USD'), exchange.rate('USD', 'USD'), exchange.rate('GBP', 'USD')].map(

@@ -19,7 +19,7 @@ export function parseExecutionId(
   return { number: Number.parseInt(counter, 16), revision: Number(revision) };
 }
 
-/** Returns the average price as it is told, 0 for nothing. */
+/** Returns the average price as it is reported, 0 for nothing. */
 export function averagePrice(value: Decimal, quantity: Decimal): Decimal {
   return quantity.isZero() ? ZERO : value.div(quantity).toDecimalPlaces(AVERAGE_PLACES);
 }

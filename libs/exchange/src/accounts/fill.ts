@@ -1,7 +1,7 @@
 import { type Decimal, assert } from '@fairlead/core';
 import type { Execution } from '../api/views';
 import { take } from '../market/depth';
-import { tellGroup } from '../orders/groups';
+import { notifyGroup } from '../orders/groups';
 import { activateChildren, end } from '../orders/linkage';
 import { parentOf, remainingOf } from '../state/orders';
 import { type OrderRecord, type Run, bookOf } from '../state/state';
@@ -9,7 +9,7 @@ import { orderView } from '../state/views';
 import { type Booked, bookInto } from './booking';
 import { chargeCommission } from './commission';
 import { averagePrice, executionId } from './executions';
-import { keepExecution, positionOf, signedBy, tellBooks } from './ledger';
+import { keepExecution, positionOf, signedBy, applyMovement } from './ledger';
 
 /** How much fills, at what price for each share. */
 export interface Fill {
@@ -18,19 +18,22 @@ export interface Fill {
 }
 
 /** Fills an order, books it, and carries the consequences over to its group and its children. */
-export function fill(run: Run, order: OrderRecord, of: Fill): void {
+export function fill(run: Run, order: OrderRecord, filled: Fill): void {
   const remainingBefore = remainingOf(order);
-  assert(of.quantity.gt(0), 'a fill has a size');
-  assert(of.quantity.lte(remainingBefore), `order ${order.permId} never fills beyond its total`);
-  order.filled = order.filled.plus(of.quantity);
-  order.value = order.value.plus(of.quantity.times(of.price));
-  order.lastFillPrice = of.price;
+  assert(filled.quantity.gt(0), 'a fill has a size');
+  assert(
+    filled.quantity.lte(remainingBefore),
+    `order ${order.permId} never fills beyond its total`,
+  );
+  order.filled = order.filled.plus(filled.quantity);
+  order.value = order.value.plus(filled.quantity.times(filled.price));
+  order.lastFillPrice = filled.price;
   order.changedAt = run.state.now;
-  take(order.side, bookOf(run.state, order.instrument), of.quantity);
-  countForParent(run, order, of.quantity);
+  take(order.side, bookOf(run.state, order.instrument), filled.quantity);
+  countForParent(run, order, filled.quantity);
   if (order.filled.eq(order.quantity)) end(run, order, 'FILLED');
-  bookFill(run, order, of);
-  tellGroup(run, order, { filled: of.quantity, remainingBefore });
+  bookFill(run, order, filled);
+  notifyGroup(run, order, { filled: filled.quantity, remainingBefore });
   activateChildren(run, order);
 }
 
@@ -41,45 +44,49 @@ export function countForParent(run: Run, order: OrderRecord, quantity: Decimal):
   parent.childrenFilled = parent.childrenFilled.plus(quantity);
 }
 
-function bookFill(run: Run, order: OrderRecord, of: Fill): void {
+function bookFill(run: Run, order: OrderRecord, filled: Fill): void {
   const { state } = run;
   const { account, side } = order;
   const { instrument } = bookOf(state, order.instrument);
   const number = state.nextExecution;
   state.nextExecution += 1;
-  const commission = chargeCommission(state, order, { instrument, units: of.quantity });
+  const commission = chargeCommission(state, order, { instrument, units: filled.quantity });
   const position = positionOf(state.positions, account, order.instrument);
-  const booked = bookInto(position, instrument, { number, side, ...of, commission });
-  const execution = newExecution(run, order, { ...of, number, commission, booked });
+  const booked = bookInto(position, instrument, { number, side, ...filled, commission });
+  const execution = newExecution(run, order, { ...filled, number, commission, booked });
   keepExecution(state, number, execution);
   run.events.push({ kind: 'OrderFilled', at: state.now, order: orderView(order), execution });
-  tellBooks(run, position, {
+  applyMovement(run, position, {
     cash: booked.cashChange,
-    units: signedBy(side, of.quantity),
+    units: signedBy(side, filled.quantity),
   });
 }
 
 function newExecution(
   run: Run,
   order: OrderRecord,
-  of: Fill & { readonly number: number; readonly commission: Decimal; readonly booked: Booked },
+  details: Fill & {
+    readonly number: number;
+    readonly commission: Decimal;
+    readonly booked: Booked;
+  },
 ): Execution {
   const { state } = run;
   const { permId, key, account, instrument, side } = order;
   return {
-    id: executionId(state.config.executionPrefix, of.number, 1),
+    id: executionId(state.config.executionPrefix, details.number, 1),
     permId,
     key,
     account,
     instrument,
     side,
-    quantity: of.quantity,
-    price: of.price,
+    quantity: details.quantity,
+    price: details.price,
     cumulativeQuantity: order.filled,
     averagePrice: averagePrice(order.value, order.filled),
     at: state.now,
-    commission: of.commission,
+    commission: details.commission,
     currency: bookOf(state, instrument).instrument.currency,
-    realizedPnl: of.booked.realized,
+    realizedPnl: details.booked.realized,
   };
 }

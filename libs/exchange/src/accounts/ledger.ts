@@ -48,11 +48,12 @@ function settle(state: EngineState, number: number, execution: Execution): void 
 function bookExecution(
   state: EngineState,
   position: PositionRecord,
-  of: { readonly number: number; readonly execution: Execution },
+  numbered: { readonly number: number; readonly execution: Execution },
 ): Booked {
-  const { instrument, side, quantity, price, commission } = of.execution;
+  const { number, execution } = numbered;
+  const { instrument, side, quantity, price, commission } = execution;
   const { instrument: facts } = bookOf(state, instrument);
-  return bookInto(position, facts, { number: of.number, side, quantity, price, commission });
+  return bookInto(position, facts, { number, side, quantity, price, commission });
 }
 
 /** A position booked from what is settled and the executions kept after it. */
@@ -110,8 +111,8 @@ function addCash(account: AccountRecord, currency: string, change: Decimal): Cas
   return { currency, cash, change };
 }
 
-/** Moves cash, and tells the position and the balances that changed. */
-export function tellBooks(run: Run, position: PositionRecord, moved: Movement): void {
+/** Moves cash, and reports the position and the balances that changed. */
+export function applyMovement(run: Run, position: PositionRecord, moved: Movement): void {
   const { state } = run;
   const { now: at } = state;
   const { account } = position;

@@ -143,9 +143,9 @@ function asked(driver: Driver, text: TermsText): Record<string, unknown> {
   const answer = driver.exchange.whatIf('w', terms(text));
   if (!answer.ok) return { refused: answer.refusal.reason };
   const { order, commissionCurrency, ...changes } = answer.value;
-  const told = ({ before, change, after }: Change): string => [before, change, after].join(' ');
+  const asText = ({ before, change, after }: Change): string => [before, change, after].join(' ');
   const show = (value: Change | Decimal): string =>
-    'after' in value ? told(value) : String(value);
+    'after' in value ? asText(value) : String(value);
   return {
     ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, show(value)])),
     order: `${order.key} ${order.permId} ${order.state}`,

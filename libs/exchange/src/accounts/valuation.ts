@@ -113,9 +113,9 @@ function totalsOf(state: EngineState, account: AccountRecord): Totals {
 function addPosition(
   state: EngineState,
   totals: Totals,
-  of: { readonly position: PositionRecord; readonly base: string },
+  held: { readonly position: PositionRecord; readonly base: string },
 ): Totals {
-  const { position, base } = of;
+  const { position, base } = held;
   const record = bookOf(state, position.instrument);
   const { instrument } = record;
   const way = { from: instrument.currency, to: base };

@@ -12,8 +12,8 @@ import { positionId } from './holdings';
 import { accountView, valuationPrice } from './valuation';
 
 /**
- * Returns what an order would do to its account, by filling it whole in a copy of the books at its limit, its stop or the
- * quote; or why it would not be taken. An order that the account cannot carry is not refused: the figures say so.
+ * Returns what an order would do to its account, by filling it whole in a copy of the ledger at its limit, its stop or the
+ * quote; or why it would not be taken. An order that the account cannot carry is not refused: the figures show it.
  */
 export function whatIf(state: EngineState, placement: Placement): Result<WhatIf, Rejection> {
   const rejection = checkNew(state, placement.terms);
@@ -21,7 +21,7 @@ export function whatIf(state: EngineState, placement: Placement): Result<WhatIf,
   const order = draftOrder(state, placement);
   const price = likelyPrice(state, order);
   if (price === null) {
-    const message = `Nobody tells a price of ${order.instrument} yet.`;
+    const message = `There is no price of ${order.instrument} yet.`;
     return refused({ reason: 'missing-price', message });
   }
   const before = present(accountView(state, order.account), 'an order has an account');
@@ -48,7 +48,7 @@ function likelyPrice(state: EngineState, order: OrderRecord): Decimal | null {
 }
 
 /** Copies what the fill will change, and nothing else. */
-function copyOfBooks(state: EngineState, { account, instrument }: OrderRecord): EngineState {
+function copyOfLedger(state: EngineState, { account, instrument }: OrderRecord): EngineState {
   const accounts = new Map(state.accounts);
   const owner = accountOf(state, account);
   accounts.set(account, { ...owner, cash: { ...owner.cash } });
@@ -65,7 +65,7 @@ function fillInCopy(
   price: Decimal,
 ): { readonly equity: Decimal; readonly commission: Decimal } {
   const { account, side, quantity } = draft;
-  const copy = copyOfBooks(state, draft);
+  const copy = copyOfLedger(state, draft);
   const order = { ...draft, filled: quantity, value: quantity.times(price) };
   const { instrument } = bookOf(copy, order.instrument);
   const commission = chargeCommission(copy, order, { instrument, units: quantity });

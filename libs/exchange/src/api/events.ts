@@ -3,7 +3,7 @@ import type { BarredReason } from './inputs';
 import type { CancelCause, OrderKey, OrderView } from './order';
 import type { Execution, PositionView } from './views';
 
-/** What can be wrong with the terms of an order, whether new or changed. The caller turns it into the broker's words. */
+/** What can be wrong with the terms of an order, whether new or changed. The caller turns it into the broker's messages. */
 export type TermsProblem =
   | 'size-zero'
   | 'size-increment'
@@ -48,7 +48,7 @@ export type RefusalReason =
   | 'buying-power'
   | 'not-transmitted';
 
-/** What the broker says about an order that it takes nevertheless. */
+/** What the broker notes about an order that it takes nevertheless. */
 export type OrderWarning =
   /** It will not be at the exchange before that moment. */
   | { readonly kind: 'waits-for-hours'; readonly until: Instant }
@@ -59,7 +59,7 @@ export type OrderWarning =
   /** It is larger than the position that it closes, and would turn it round. */
   | { readonly kind: 'crosses-position' };
 
-/** What the engine says happened, in order. Each carries the order as it was right after. */
+/** What happened, in order. Each carries the order as it was right after. */
 export type ExchangeEvent =
   | { readonly kind: 'OrderHeld'; readonly at: Instant; readonly order: OrderView }
   | { readonly kind: 'OrderAccepted'; readonly at: Instant; readonly order: OrderView }

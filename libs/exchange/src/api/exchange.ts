@@ -12,7 +12,7 @@ export interface ExchangeSnapshot {
   readonly state: unknown;
 }
 
-/** Why an order would not be taken, with its numbers in words. */
+/** Why an order would not be taken, with its numbers in the message. */
 export interface Rejection {
   readonly reason: RejectionReason;
   readonly message: string;

@@ -44,14 +44,14 @@ export type OrderCondition = {
   | { readonly kind: 'margin'; readonly is: Comparison; readonly percent: Decimal }
   /** The account has traded the instrument since the order was transmitted. */
   | { readonly kind: 'execution'; readonly instrument: InstrumentId }
-  /** Volume of the day, as quotes tell it. */
+  /** Volume of the day, as quotes have it. */
   | {
       readonly kind: 'volume';
       readonly instrument: InstrumentId;
       readonly is: Comparison;
       readonly volume: Decimal;
     }
-  /** Change of the last price from the close of the day before, as quotes tell it. */
+  /** Change of the last price from the close of the day before, as quotes have it. */
   | {
       readonly kind: 'percent-change';
       readonly instrument: InstrumentId;

@@ -29,7 +29,7 @@ export interface PositionView {
   readonly account: AccountId;
   readonly instrument: InstrumentId;
   readonly currency: string;
-  /** Signed: negative for short. Zero is told once, when the position ends. */
+  /** Signed: negative for short. Zero is reported once, when the position ends. */
   readonly quantity: Decimal;
   /** Average cost for each contract with commission, times the multiplier; 0 when flat. */
   readonly averageCost: Decimal;
@@ -72,7 +72,7 @@ export interface QuoteView {
   readonly bidSize: Decimal;
   readonly askSize: Decimal;
   readonly lastSize: Decimal;
-  /** Volume of the day, and the close of the day before; null while no quote told them. */
+  /** Volume of the day, and the close of the day before; null while no quote has had them. */
   readonly volume: Decimal | null;
   readonly close: Decimal | null;
   readonly halted: boolean;

@@ -144,7 +144,7 @@ describe('closing auction', () => {
     expect(silent.line('b')).toBe('CANCELLED 0/100');
   });
 
-  it('tells the group of a fill, with and without a race', () => {
+  it('notifies the group of a fill, with and without a race', () => {
     for (const [unblockedGroups, other] of [
       ['serial', 'CANCELLED 0/100'],
       ['racing', 'FILLED 100/100'],

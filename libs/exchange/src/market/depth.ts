@@ -70,25 +70,25 @@ export function accepts(order: OrderRecord, price: Decimal): boolean {
   return order.side === 'BUY' ? price.lte(order.limitPrice) : price.gte(order.limitPrice);
 }
 
-/** Returns the price that an order without a limit gets where the quote says this one. */
+/** Returns the price that an order without a limit gets where the quote has this one. */
 export function slipped(
   run: Run,
   side: Side,
-  of: { readonly book: BookRecord; readonly price: Decimal },
+  quoted: { readonly book: BookRecord; readonly price: Decimal },
 ): Decimal {
   const { slippage } = run.state.behaviour;
-  if (slippage.kind === 'ticks' && slippage.max === 0) return of.price;
-  const { ladder } = of.book.instrument;
+  if (slippage.kind === 'ticks' && slippage.max === 0) return quoted.price;
+  const { ladder } = quoted.book.instrument;
   const sign = side === 'BUY' ? 1 : -1;
-  const tick = incrementAt(of.price, ladder);
+  const tick = incrementAt(quoted.price, ladder);
   const worst = side === 'BUY' ? null : tick;
   if (slippage.kind === 'fraction') {
-    const raw = of.price.plus(of.price.times(slippage.of).times(sign));
+    const raw = quoted.price.plus(quoted.price.times(slippage.of).times(sign));
     return notBelow(snap(raw, ladder, side === 'BUY' ? 'up' : 'down'), worst);
   }
   const drawn = drawInteger(run.state.random, slippage.max);
   run.state.random = drawn.random;
-  return notBelow(of.price.plus(tick.times(drawn.value * sign)), worst);
+  return notBelow(quoted.price.plus(tick.times(drawn.value * sign)), worst);
 }
 
 /** A sale never slips below one tick. */

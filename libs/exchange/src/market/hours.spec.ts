@@ -9,7 +9,7 @@ const EARLY_CLOSE = '2026-11-27';
 const NEXT_MONDAY = '2026-11-30';
 
 describe('market order outside regular hours', () => {
-  it('waits for the open, with a warning that says when, and fills on the first quote after it', () => {
+  it('waits for the open, with a warning that names the time, and fills on the first quote after it', () => {
     const driver = Driver.equities(MONDAY, '08:00');
     driver.quote('99', '100');
     const events = driver.place('b', {});
@@ -27,7 +27,7 @@ describe('market order outside regular hours', () => {
     expect(fills(driver)).toEqual(['b 100 @ 102']);
   });
 
-  it('is told that working outside hours is ignored', () => {
+  it('is warned that working outside hours is ignored', () => {
     const driver = Driver.equities(MONDAY, '17:00');
     driver.quote('99', '100');
     const events = driver.place('b', { outside: true });

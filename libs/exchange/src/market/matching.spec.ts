@@ -199,7 +199,7 @@ describe('liquidity', () => {
     expect([driver.line('one'), driver.line('two')]).toEqual(['FILLED 100/100', 'WORKING 50/100']);
   });
 
-  it('tells average, last price and cumulative quantity with each fill', () => {
+  it('reports average, last price and cumulative quantity with each fill', () => {
     const driver = new Driver();
     driver.liquidity({ buy: '40' });
     driver.place('b', {});

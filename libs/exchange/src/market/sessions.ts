@@ -41,7 +41,7 @@ const ALWAYS: PhaseSpan = {
 };
 
 /**
- * Tells phases, openings and closings of a session. Moments asked for grow, so it remembers the days it found last; what
+ * Knows phases, openings and closings of a session. Moments asked for grow, so it remembers the days it found last; what
  * it answers depends on the question alone.
  */
 export class TradingCalendar {
@@ -49,69 +49,72 @@ export class TradingCalendar {
   private span: PhaseSpan | null = null;
 
   /** Returns the phase of a moment. */
-  phaseAt(session: SessionName, at: Instant): PhaseSpan {
+  phaseAt(session: SessionName, moment: Instant): PhaseSpan {
     if (session === 'always-open') return ALWAYS;
     const { span } = this;
-    if (span !== null && at >= span.from && at < span.until) return span;
-    const found = phaseOf(this.dayAt(at), at);
+    if (span !== null && moment >= span.from && moment < span.until) return span;
+    const found = phaseOf(this.dayAt(moment), moment);
     this.span = found;
     return found;
   }
 
-  /** Returns the first moment from `at` on in which an order of these hours may work. */
-  worksFrom(session: SessionName, hours: Hours, at: Instant): Instant {
-    if (session === 'always-open') return at;
-    const day = this.dayAt(at);
-    if (hours === 'extended') return later(at, day.extendedFrom);
-    return at < day.closesAt ? later(at, day.opensAt) : this.dayAt(day.extendedUntil).opensAt;
+  /** Returns the first moment from `moment` on in which an order of these hours may work. */
+  worksFrom(session: SessionName, hours: Hours, moment: Instant): Instant {
+    if (session === 'always-open') return moment;
+    const day = this.dayAt(moment);
+    if (hours === 'extended') return later(moment, day.extendedFrom);
+    return moment < day.closesAt
+      ? later(moment, day.opensAt)
+      : this.dayAt(day.extendedUntil).opensAt;
   }
 
-  /** Returns the end of the day for an order of these hours that works at `at`; null where days do not end by time. */
-  endOfDay(session: SessionName, hours: Hours, at: Instant): Instant | null {
+  /** Returns the end of the day for an order of these hours that works at `moment`; null where days do not end by time. */
+  endOfDay(session: SessionName, hours: Hours, moment: Instant): Instant | null {
     if (session === 'always-open') return null;
-    const day = this.dayAt(at);
+    const day = this.dayAt(moment);
     return hours === 'extended' ? day.extendedUntil : day.closesAt;
   }
 
-  /** Returns the next opening after `at`. Throws where there is none. */
-  nextOpening(session: SessionName, at: Instant): Instant {
+  /** Returns the next opening after `moment`. Throws where there is none. */
+  nextOpening(session: SessionName, moment: Instant): Instant {
     if (session === 'always-open') throw new InvariantError('what is always open never opens');
-    const day = this.dayAt(at);
-    return at < day.opensAt ? day.opensAt : this.dayAt(day.extendedUntil).opensAt;
+    const day = this.dayAt(moment);
+    return moment < day.opensAt ? day.opensAt : this.dayAt(day.extendedUntil).opensAt;
   }
 
   /** Returns when the regular hours of the day opened; the beginning of time where they are always open. */
-  openingOf(session: SessionName, at: Instant): Instant {
-    return session === 'always-open' ? ALWAYS.from : this.dayAt(at).opensAt;
+  openingOf(session: SessionName, moment: Instant): Instant {
+    return session === 'always-open' ? ALWAYS.from : this.dayAt(moment).opensAt;
   }
 
   /** Returns the trading day of a moment, or the next one where its own is over or none. */
-  private dayAt(at: Instant): TradingDay {
-    const known = this.known.find((day) => at >= day.since && at < day.extendedUntil);
+  private dayAt(moment: Instant): TradingDay {
+    const known = this.known.find((day) => moment >= day.since && moment < day.extendedUntil);
     if (known !== undefined) return known;
-    const found = findDay(at);
+    const found = findDay(moment);
     this.known = [found, ...this.known].slice(0, KNOWN_DAYS_MAX);
     return found;
   }
 }
 
-function findDay(at: Instant): TradingDay {
+function findDay(moment: Instant): TradingDay {
   for (let days = 0; days <= CLOSED_DAYS_MAX; days += 1) {
-    const session = sessionOf(plusMs(at, days * DAY_MS));
+    const session = sessionOf(plusMs(moment, days * DAY_MS));
     if (session === null) continue;
     const extendedUntil = plusMs(session.closesAt, EXTENDED_AFTER_MS);
-    if (at >= extendedUntil) continue;
+    if (moment >= extendedUntil) continue;
     const { opensAt, closesAt } = session;
     const extendedFrom = plusMs(opensAt, -EXTENDED_BEFORE_MS);
-    return { since: at, extendedFrom, opensAt, closesAt, extendedUntil };
+    return { since: moment, extendedFrom, opensAt, closesAt, extendedUntil };
   }
-  throw new InvariantError(`no trading day within ${CLOSED_DAYS_MAX} days after ${at}`);
+  throw new InvariantError(`no trading day within ${CLOSED_DAYS_MAX} days after ${moment}`);
 }
 
-function phaseOf(day: TradingDay, at: Instant): PhaseSpan {
-  if (at < day.extendedFrom) return { phase: 'closed', from: at, until: day.extendedFrom };
-  if (at < day.opensAt) return { phase: 'extended', from: day.extendedFrom, until: day.opensAt };
-  if (at < day.closesAt) return { phase: 'regular', from: day.opensAt, until: day.closesAt };
+function phaseOf(day: TradingDay, moment: Instant): PhaseSpan {
+  if (moment < day.extendedFrom) return { phase: 'closed', from: moment, until: day.extendedFrom };
+  if (moment < day.opensAt)
+    return { phase: 'extended', from: day.extendedFrom, until: day.opensAt };
+  if (moment < day.closesAt) return { phase: 'regular', from: day.opensAt, until: day.closesAt };
   return { phase: 'extended', from: day.closesAt, until: day.extendedUntil };
 }
 

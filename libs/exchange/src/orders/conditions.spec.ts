@@ -12,12 +12,12 @@ function when(
   return { list, cancelOrder: false, ignoreHours: false, ...more };
 }
 
-function price(instrument: string, is: 'at-least' | 'at-most', at: string): OrderCondition {
-  return { kind: 'price', joins: 'and', instrument, is, price: decimal(at) };
+function price(instrument: string, is: 'at-least' | 'at-most', level: string): OrderCondition {
+  return { kind: 'price', joins: 'and', instrument, is, price: decimal(level) };
 }
 
-function time(at: number, is: 'at-least' | 'at-most' = 'at-least'): OrderCondition {
-  return { kind: 'time', joins: 'and', is, at: at as Instant };
+function time(moment: number, is: 'at-least' | 'at-most' = 'at-least'): OrderCondition {
+  return { kind: 'time', joins: 'and', is, at: moment as Instant };
 }
 
 function or(condition: OrderCondition): OrderCondition {
@@ -78,7 +78,7 @@ describe('price condition', () => {
     expect(driver.order('b').state).toBe('WORKING');
   });
 
-  it('that comes with a change is heard of too', () => {
+  it('that comes with a change is looked at too', () => {
     const driver = two();
     driver.liquidity({ buy: '0' });
     driver.place('b', {});
@@ -195,7 +195,7 @@ describe('condition that cancels', () => {
 });
 
 describe('conditions outside regular hours', () => {
-  it('count only where they are told to', () => {
+  it('count only where they are meant to', () => {
     const driver = Driver.equities('2026-11-23', '08:00');
     const list = [price(STOCK, 'at-least', '100')];
     const base = { type: 'LIMIT', limit: '90', outside: true } as const;
@@ -302,7 +302,7 @@ describe('condition on volume or change', () => {
     percent: decimal(-2),
   };
 
-  it('is met by what quotes tell', () => {
+  it('is met by what quotes report', () => {
     const driver = two();
     other(driver, '500', { volume: '10', close: '500' });
     driver.place('volume', { conditions: when([volume]) });
@@ -316,7 +316,7 @@ describe('condition on volume or change', () => {
     expect(driver.order('change').state).toBe('FILLED');
   });
 
-  it('is refused while nobody tells', () => {
+  it('is refused while no quote has reported it', () => {
     const driver = two();
     for (const condition of [volume, change])
       expect(reason(driver.place('b', { conditions: when([condition]) }))).toBe('condition');

@@ -6,7 +6,7 @@ import type { Comparison, OrderCondition, OrderConditions } from '../api/order';
 import { isFresh, phaseNow } from '../market/schedule';
 import { type BookRecord, type EngineState, type OrderRecord, bookOf } from '../state/state';
 
-/** Returns what is wrong with conditions, or null where the engine can tell whether they are met. */
+/** Returns what is wrong with conditions, or null where the engine can find out whether they are met. */
 export function problemOfConditions(state: EngineState, { list }: OrderConditions): string | null {
   if (list.length === 0) return 'Conditions without a condition.';
   if (list.length > CONDITIONS_MAX) return `More than ${CONDITIONS_MAX} conditions.`;
@@ -24,9 +24,9 @@ function problemOf(state: EngineState, condition: OrderCondition): string | null
   const book = state.books.get(condition.instrument);
   if (book === undefined) return `No instrument ${condition.instrument}.`;
   if (condition.kind === 'volume' && book.volume === null)
-    return `Nobody tells the volume of ${condition.instrument}.`;
+    return `No quote has reported the volume of ${condition.instrument}.`;
   if (condition.kind === 'percent-change' && book.close === null)
-    return `Nobody tells the last close of ${condition.instrument}.`;
+    return `No quote has reported the last close of ${condition.instrument}.`;
   return null;
 }
 

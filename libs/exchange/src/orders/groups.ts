@@ -10,17 +10,17 @@ import {
 import { cancelOrder, resize } from './linkage';
 
 /**
- * Tells a group of a fill of one of its orders: at once with block (types 1 and 2), as one order is at the exchange at a
+ * Notifies a group of a fill of one of its orders: at once with block (types 1 and 2), as one order is at the exchange at a
  * time; without block (type 3) the others may be filling on the same quote, where the behaviour lets them race.
  */
-export function tellGroup(run: Run, order: OrderRecord, fill: GroupFill): void {
+export function notifyGroup(run: Run, order: OrderRecord, fill: GroupFill): void {
   if (order.ocaGroup === '') return;
   const races = order.ocaType === 3 && run.state.behaviour.unblockedGroups === 'racing';
   if (races) run.races.push({ order, fill });
   else applyToGroup(run, order, fill);
 }
 
-/** Tells the groups of the fills of a pass that is over. */
+/** Notifies the groups of the fills of a pass that is over. */
 export function settleRaces(run: Run): void {
   for (const { order, fill } of run.races.splice(0)) applyToGroup(run, order, fill);
 }

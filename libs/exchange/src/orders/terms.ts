@@ -13,7 +13,7 @@ import { TRAITS } from '../state/order-traits';
 import type { EngineState, OrderRecord } from '../state/state';
 import { problemOfConditions } from './conditions';
 
-/** A problem with its numbers in words. */
+/** A problem, with its numbers in the message. */
 export interface TermsRefusal {
   readonly reason: TermsProblem;
   readonly message: string;
@@ -73,8 +73,8 @@ function positive(value: Decimal | undefined): value is Decimal {
 /** Clients send 0 for a price they left out: a stop there would look like protection and be none. */
 function checkPositive(terms: OrderTerms): TermsRefusal | null {
   const { limitPrice, stopPrice } = pricesOf(terms);
-  for (const at of [limitPrice, stopPrice]) {
-    if (at === null || at.gt(0)) continue;
+  for (const price of [limitPrice, stopPrice]) {
+    if (price === null || price.gt(0)) continue;
     return refuse('missing-price', `A ${terms.type} order needs a positive price.`);
   }
   return null;
@@ -83,9 +83,9 @@ function checkPositive(terms: OrderTerms): TermsRefusal | null {
 /** Prices that mean nothing for the type are not looked at. */
 function checkTicks(terms: OrderTerms, ladder: PriceLadder): TermsRefusal | null {
   const { limitPrice, stopPrice } = pricesOf(terms);
-  for (const at of [limitPrice, stopPrice]) {
-    if (at === null || isOnTick(priceOf(at), ladder)) continue;
-    const message = `Price ${at.toFixed()} does not conform to the minimum price variation.`;
+  for (const price of [limitPrice, stopPrice]) {
+    if (price === null || isOnTick(priceOf(price), ladder)) continue;
+    const message = `Price ${price.toFixed()} does not conform to the minimum price variation.`;
     return refuse('price-tick', message);
   }
   return null;

@@ -49,14 +49,14 @@ export function conditionalOrders({ derived }: EngineState): readonly OrderRecor
   return derived.conditional.size === 0 ? NONE : byPermId(derived.conditional);
 }
 
-/** An order may have joined an index late, and a restored index is filled by permId: the order of events must not tell. */
+/** An order may have joined an index late, and a restored index is filled by permId: the order of events must not depend on it. */
 function byPermId(orders: ReadonlyMap<number, OrderRecord> | undefined): readonly OrderRecord[] {
   if (orders === undefined) return NONE;
   return [...orders.values()].sort((left, right) => left.permId - right.permId);
 }
 
-function groupId(of: Pick<OrderRecord, 'account' | 'ocaGroup'>): string {
-  return `${of.account}|${of.ocaGroup}`;
+function groupId(order: Pick<OrderRecord, 'account' | 'ocaGroup'>): string {
+  return `${order.account}|${order.ocaGroup}`;
 }
 
 /** Enters a new order among the living. */
@@ -141,8 +141,8 @@ export function nextDueOf(state: EngineState): Instant | null {
 /** The end of an order may be now or past: it has to come yet. The other moments have had their effect by then. */
 function dueOf(order: OrderRecord, now: Instant): Instant | null {
   let earliest = order.endsAt;
-  const consider = (at: Instant): void => {
-    if (at > now && (earliest === null || at < earliest)) earliest = at;
+  const consider = (moment: Instant): void => {
+    if (moment > now && (earliest === null || moment < earliest)) earliest = moment;
   };
   if (order.state === 'WAITING') consider(order.worksFrom);
   for (const condition of order.conditions?.list ?? [])

@@ -48,7 +48,7 @@ describe('snapshot of version 1', () => {
     );
   });
 
-  it('is written as version 2, which says the same', () => {
+  it('is written as version 2, which holds the same', () => {
     const first = restored();
     const snapshot = first.exchange.snapshot();
     expect(snapshot.version).toBe(2);
@@ -73,14 +73,14 @@ describe('snapshot of version 1', () => {
     expect(again.correct(oldest?.id ?? '', { price: '99' })).toMatchObject([
       { kind: 'CorrectionRefused', reason: 'unknown-execution' },
     ]);
-    const books = (): string =>
+    const ledger = (): string =>
       JSON.stringify([again.exchange.positions(), again.exchange.accounts()].map(toPlain));
-    const before = books();
+    const before = ledger();
     const newest = again.exchange.executions().at(-1)?.id ?? '';
     expect(kinds(again.correct(newest, { price: '89' }))).toEqual(['ExecutionCorrected held']);
-    expect(books()).not.toBe(before);
+    expect(ledger()).not.toBe(before);
     again.correct(newest, { price: '90' });
-    expect(books()).toBe(before);
+    expect(ledger()).toBe(before);
   });
 });
 

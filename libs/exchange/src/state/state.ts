@@ -174,12 +174,12 @@ export function noDerived(): DerivedState {
   };
 }
 
-/** One application of an input: the state it changes, what it said so far, and which books have to be matched again. */
+/** One application of an input: the state it changes, the events so far, and which books have to be matched again. */
 export interface Run {
   readonly state: EngineState;
   readonly events: ExchangeEvent[];
   readonly touched: Set<InstrumentId>;
-  /** Fills whose group hears of them only after this pass over the orders. */
+  /** Fills whose group is notified only after this pass over the orders. */
   readonly races: { readonly order: OrderRecord; readonly fill: GroupFill }[];
 }
 

@@ -4,7 +4,7 @@ import { awaitsTrigger } from './order-traits';
 import { remainingOf } from './orders';
 import type { BookRecord, OrderRecord } from './state';
 
-/** Average prices are told with this many decimals; the engine itself keeps the sums. */
+/** Average prices are reported with this many decimals; the engine itself keeps the sums. */
 const AVERAGE_PLACES = 8;
 
 /** Returns a copy of an order that never changes. */

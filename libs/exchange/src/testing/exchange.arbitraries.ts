@@ -59,17 +59,17 @@ function step(make: fc.Arbitrary<Step['make']>): fc.Arbitrary<Step> {
 export const quoteStep = step(
   fc
     .record({
-      at: fc.integer({ min: 90, max: 111 }),
+      price: fc.integer({ min: 90, max: 111 }),
       size: fc.integer({ min: 0, max: 80 }),
       instrument,
     })
-    .map(({ at, size, instrument: of }) => (now) => ({
+    .map(({ price, size, instrument: quoted }) => (now) => ({
       kind: 'Quote',
       now,
-      instrument: of,
-      bid: decimal(at),
-      ask: decimal(at).plus('0.02'),
-      last: decimal(at),
+      instrument: quoted,
+      bid: decimal(price),
+      ask: decimal(price).plus('0.02'),
+      last: decimal(price),
       bidSize: decimal(size),
       askSize: decimal(size),
       volume: decimal(size * 10),
@@ -92,18 +92,18 @@ const joins = fc.constantFrom('and' as const, 'or' as const);
 const condition: fc.Arbitrary<OrderCondition> = fc.oneof(
   fc
     .record({ joins, is: comparison, price: cents.map(decimal) })
-    .map((of) => ({ ...of, kind: 'price' as const, instrument: STOCK })),
+    .map((same) => ({ ...same, kind: 'price' as const, instrument: STOCK })),
   fc
     .record({ joins, is: comparison, hours: fc.integer({ min: 0, max: 30 }) })
-    .map(({ hours, ...of }) => ({
-      ...of,
+    .map(({ hours, ...same }) => ({
+      ...same,
       kind: 'time' as const,
       at: (START + hours * 3_600_000) as Instant,
     })),
   fc
     .record({ joins, is: comparison, percent: fc.integer({ min: 80, max: 100 }).map(decimal) })
-    .map((of) => ({ ...of, kind: 'margin' as const })),
-  joins.map((of) => ({ joins: of, kind: 'execution' as const, instrument: STOCK })),
+    .map((same) => ({ ...same, kind: 'margin' as const })),
+  joins.map((joined) => ({ joins: joined, kind: 'execution' as const, instrument: STOCK })),
 );
 const conditions = fc.record({
   list: fc.array(condition, { minLength: 1, maxLength: 3 }),
@@ -208,9 +208,9 @@ const placeStep = step(
 /** Sends other terms for a living order; sometimes ones that do not fit it. */
 const modifyStep = step(
   fc
-    .record({ text: termsText, of: which, fits: fc.constantFrom(true, true, true, false) })
-    .map(({ text, of, fits }) => (now, exchange): ExchangeInput => {
-      const order = pick(exchange.openOrders(), of);
+    .record({ text: termsText, nth: which, fits: fc.constantFrom(true, true, true, false) })
+    .map(({ text, nth, fits }) => (now, exchange): ExchangeInput => {
+      const order = pick(exchange.openOrders(), nth);
       if (order === undefined || !fits)
         return { kind: 'ModifyOrder', now, key: order?.key ?? 'none', terms: terms(text) };
       const { key, side, type, account, instrument: id } = order;
@@ -221,23 +221,23 @@ const modifyStep = step(
 );
 
 const cancelStep = step(
-  which.map((of) => (now, exchange) => ({
+  which.map((nth) => (now, exchange) => ({
     kind: 'CancelOrder',
     now,
-    key: pick(exchange.openOrders(), of)?.key ?? 'none',
+    key: pick(exchange.openOrders(), nth)?.key ?? 'none',
   })),
 );
 
 const correctionStep = step(
   fc
     .record({
-      of: which,
+      nth: which,
       quantity: fc.option(shares),
       price: fc.option(cents),
       bust: fc.boolean(),
     })
-    .map(({ of, quantity, price, bust }) => (now, exchange): ExchangeInput => {
-      const execution = pick(exchange.executions(), of)?.id ?? 'none';
+    .map(({ nth, quantity, price, bust }) => (now, exchange): ExchangeInput => {
+      const execution = pick(exchange.executions(), nth)?.id ?? 'none';
       if (bust) return { kind: 'BustExecution', now, execution };
       return {
         kind: 'CorrectExecution',
@@ -274,9 +274,9 @@ const brokerStep = step(
       instrument: STOCK,
       shares: amount === null ? null : decimal(amount),
     })),
-    which.map((of): Step['make'] => (now, exchange) => ({
+    which.map((nth): Step['make'] => (now, exchange) => ({
       ...{ kind: 'RejectOrder', now, message: 'no' },
-      key: pick(exchange.openOrders(), of)?.key ?? 'none',
+      key: pick(exchange.openOrders(), nth)?.key ?? 'none',
     })),
   ),
 );
@@ -365,11 +365,11 @@ export const config: fc.Arbitrary<ExchangeConfig> = fc
   );
 
 /** The configuration with nothing forgotten. */
-export function remembering(of: ExchangeConfig): ExchangeConfig {
-  return { ...of, executionsMax: 20_000, completedOrdersMax: 5_000 };
+export function remembering(setup: ExchangeConfig): ExchangeConfig {
+  return { ...setup, executionsMax: 20_000, completedOrdersMax: 5_000 };
 }
 
-/** Applies steps one after the other; `each` looks in between. Returns all that was said. */
+/** Applies steps one after the other; `each` looks in between. Returns all events. */
 export function play(
   exchange: Exchange,
   all: readonly Step[],
@@ -385,8 +385,8 @@ export function play(
 }
 
 /** Plays steps on a new exchange. */
-export function played(of: ExchangeConfig, all: readonly Step[], seed = 3): Exchange {
-  const exchange = createExchange(of, seed);
+export function played(setup: ExchangeConfig, all: readonly Step[], seed = 3): Exchange {
+  const exchange = createExchange(setup, seed);
   play(exchange, all);
   return exchange;
 }

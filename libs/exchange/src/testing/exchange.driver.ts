@@ -64,7 +64,7 @@ export function terms(text: TermsText): OrderTerms {
   };
 }
 
-/** What a quote may say beside prices. */
+/** What a quote may have beside prices. */
 export interface QuoteText {
   readonly instrument?: string;
   readonly bidSize?: string;
@@ -80,7 +80,7 @@ export function newYork(date: string, time: string): Instant {
   return noon.set({ hour, minute, second }).toMillis() as Instant;
 }
 
-/** Drives an exchange in few words: one stock, one account, a millisecond between inputs. */
+/** Drives an exchange in short texts: one stock, one account, a millisecond between inputs. */
 export class Driver {
   readonly log: ExchangeEvent[] = [];
   now = 1_000;
