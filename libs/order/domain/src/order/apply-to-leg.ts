@@ -1,5 +1,9 @@
 import { type Decimal, type Instant } from '@fairlead/core';
-import type { NotSentEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
+import type {
+  NotSentEvidence,
+  RejectionEvidence,
+  StatusEvidence,
+} from '../trade/evidence/evidence';
 import {
   type Leg,
   type LegTerms,

@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, directionSign, sum } from '@fairlead/core';
-import { asOf, returnShares, takeShares } from '../trade/takings';
+import { asOf, returnShares, takeShares } from '../trade/evidence/takings';
 import type { Trade } from '../trade/trade';
 import { type ContractHolding, afterManualTrade } from './contract-holding';
 

@@ -10,8 +10,12 @@ import {
 } from '@fairlead/core';
 import type { Leg, LegPurpose, LegTerms, OrderType, RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
-import type { ExecutionEvidence, RejectionEvidence, StatusEvidence } from '../trade/evidence';
-import type { TradeStep } from '../trade/plan';
+import type {
+  ExecutionEvidence,
+  RejectionEvidence,
+  StatusEvidence,
+} from '../trade/evidence/evidence';
+import type { TradeStep } from '../trade/plan/plan';
 
 /** What the model does where real brokers differ. */
 export interface ModelBrokerOptions {

@@ -4,16 +4,16 @@ export type {
   RejectionEvidence,
   StatusEvidence,
   TradeEvidence,
-} from './evidence';
-export { type Moments, applyEvidence } from './apply-evidence';
+} from './evidence/evidence';
+export { type Moments, applyEvidence } from './evidence/apply-evidence';
 export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
-export { needsPositionCheck } from './check-positions';
-export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan';
-export { type PlannedTrade, planTrade } from './plan-trade';
-export { effectiveProtection, exposedMsAt, isProtected } from './protection';
-export { type ProtectionPrices, protectionPrices } from './protection-prices';
-export type { ProtectionSpec } from './protection-spec';
-export { DEFAULT_PLAN_SETTINGS } from './settings';
+export { needsPositionCheck } from './last-resort/check-positions';
+export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
+export { type PlannedTrade, planTrade } from './plan/plan-trade';
+export { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
+export { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
+export type { ProtectionSpec } from './protection/protection-spec';
+export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,
   type ConclusionOutcome,
@@ -33,7 +33,7 @@ export {
   positionOf,
   takenShares,
 } from './trade';
-export { returnShares, takeShares } from './takings';
+export { returnShares, takeShares } from './evidence/takings';
 export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
 export {
   type TradeSummary,

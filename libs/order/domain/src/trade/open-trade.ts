@@ -7,7 +7,7 @@ import {
   orderRefOf,
 } from '@fairlead/core';
 import { type Leg, type LegPlan, newLeg } from '../order/leg';
-import { type ProtectionPrices, protectionPrices } from './protection-prices';
+import { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
 
 /** An approved entry. */

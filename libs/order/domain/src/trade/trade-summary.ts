@@ -9,8 +9,8 @@ import {
   sum,
 } from '@fairlead/core';
 import { type Leg, isAlive, isDone } from '../order/leg';
-import { effectiveProtection, exposedMsAt, isProtected } from './protection';
-import { describeClosedExternally } from './takings';
+import { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
+import { describeClosedExternally } from './evidence/takings';
 import {
   type Note,
   type Trade,

@@ -3,7 +3,7 @@ import { isAlive } from '../order/leg';
 import { TradeHarness } from '../testing';
 import type { PlaceRefusal } from '../testing/model-broker';
 import { DEFAULT_PLAN_SETTINGS, plannedPosition } from '.';
-import type { ExecutionEvidence } from './evidence';
+import type { ExecutionEvidence } from './evidence/evidence';
 
 const { lastResortMs } = DEFAULT_PLAN_SETTINGS;
 const directions = [['LONG'], ['SHORT']] as const;

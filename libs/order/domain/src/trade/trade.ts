@@ -21,7 +21,7 @@ import {
   sum,
 } from '@fairlead/core';
 import { type Leg, type LegPurpose, isAlive, knownFilled } from '../order/leg';
-import type { ProtectionSpec } from './protection-spec';
+import type { ProtectionSpec } from './protection/protection-spec';
 
 /** The states of a trade. */
 export type TradeStatus = 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';

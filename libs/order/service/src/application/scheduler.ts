@@ -1,14 +1,14 @@
 import type { Clock } from '@fairlead/core';
 import { CONFIRM_AFTER_MS, needsPositionCheck } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
-import type { DeferredIntents } from './deferred-intents';
-import type { GateView } from './gate-view';
-import type { IntentHandler } from './intent-handler';
-import type { OpenDoubts } from './open-doubts';
-import type { OpenTrades } from './open-trades';
-import type { Reconciliation } from './reconciliation';
-import type { TradeManager } from './trade-manager';
-import type { TradingView } from './trading-view';
+import type { DeferredIntents } from './intents/deferred-intents';
+import type { GateView } from './accounts/gate-view';
+import type { IntentHandler } from './intents/intent-handler';
+import type { OpenDoubts } from './reconciliation/open-doubts';
+import type { OpenTrades } from './trades/open-trades';
+import type { Reconciliation } from './reconciliation/reconciliation';
+import type { TradeManager } from './trades/trade-manager';
+import type { TradingView } from './accounts/trading-view';
 
 /** A little more than two snapshots have to lie apart. */
 const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;

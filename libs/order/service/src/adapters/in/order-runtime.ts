@@ -2,12 +2,12 @@ import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import { type Clock, isPaperAccount } from '@fairlead/core';
 import type { Logger, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import type { AccountManager } from '../../application/account-manager';
+import type { AccountManager } from '../../application/accounts/account-manager';
 import type { Scheduler } from '../../application/scheduler';
-import type { DeferredIntents } from '../../application/deferred-intents';
-import type { OrderSurroundings } from '../../application/order-unit-of-work';
-import type { Reconciliation } from '../../application/reconciliation';
-import type { TradeManager } from '../../application/trade-manager';
+import type { DeferredIntents } from '../../application/intents/deferred-intents';
+import type { OrderSurroundings } from '../../application/trades/order-unit-of-work';
+import type { Reconciliation } from '../../application/reconciliation/reconciliation';
+import type { TradeManager } from '../../application/trades/trade-manager';
 
 const TICK_EVERY_MS = 100;
 const ASK_AGAIN_AFTER_MS = 1_000;

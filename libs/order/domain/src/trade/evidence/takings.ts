@@ -1,0 +1,119 @@
+import { Decimal, type Instant, ZERO, decimalText, exitSide } from '@fairlead/core';
+import { withExposure } from '../protection/protection';
+import {
+  type Execution,
+  type Note,
+  type Taking,
+  type Trade,
+  plannedPosition,
+  positionOf,
+} from '../trade';
+
+/**
+ * Returns the trade after somebody else closed shares of it at the broker. The planner then brings stop, target and exit
+ * to what is left; with nothing left they are cancelled and the trade ends.
+ */
+export function takeShares(trade: Trade, taking: Taking, at: Instant): Trade {
+  if (trade.takings.some((each) => each.takingId === taking.takingId)) return trade;
+  const left = plannedPosition(trade).minus(taking.quantity);
+  const note = {
+    code: 'SHARES_TAKEN',
+    reason: `${describeTaking(trade, taking)}; ${leftText(left)}`,
+  };
+  return withExposure(reopened({ ...trade, takings: [...trade.takings, taking], note }), at);
+}
+
+/** Returns the trade with the shares back that a manual execution took: it was corrected, or it came after our own fill. */
+export function returnShares(
+  trade: Trade,
+  of: { readonly takingId: string; readonly quantity: Decimal; readonly reason: string },
+  at: Instant,
+): Trade {
+  const takings = trade.takings.flatMap((taking) => {
+    if (taking.takingId !== of.takingId) return [taking];
+    const quantity = taking.quantity.minus(of.quantity);
+    return quantity.lte(0) ? [] : [{ ...taking, quantity }];
+  });
+  const note = {
+    code: 'SHARES_RETURNED',
+    reason: `${decimalText(of.quantity)} shares are the trade's again: ${of.reason}`,
+  };
+  return withExposure(reopened({ ...trade, takings, note }), at);
+}
+
+/** A closed trade that holds something after all lives again. */
+function reopened(trade: Trade): Trade {
+  if (trade.closedAt === null || positionOf(trade).isZero()) return trade;
+  return { ...trade, closedAt: null, reopened: true, reopeningTold: true };
+}
+
+/**
+ * Returns the trade without the takings that an execution of its own explains: shares that were missing when the broker
+ * was asked, because the message of this fill was late.
+ */
+export function withoutExplained(
+  trade: Trade,
+  execution: { readonly quantity: Decimal; readonly recordedAt: Instant },
+): Trade {
+  let explains = execution.quantity;
+  const takings = trade.takings.flatMap((taking) => {
+    if (taking.kind !== 'MISSING' || execution.recordedAt > taking.at) return [taking];
+    const explained = Decimal.min(explains, taking.quantity);
+    explains = explains.minus(explained);
+    const quantity = taking.quantity.minus(explained);
+    return quantity.isZero() ? [] : [{ ...taking, quantity }];
+  });
+  return explains.eq(execution.quantity) ? trade : { ...trade, takings };
+}
+
+/**
+ * Returns the trade without what a manual execution took where a fill of its own, heard later, had come before that: the
+ * shares were gone by then, so the manual trade was somebody's own. Within one second what is heard first came first.
+ */
+export function withoutLater(trade: Trade, execution: Execution): Trade {
+  const { executedAt } = execution;
+  if (executedAt === undefined) return trade;
+  let excess = Decimal.max(ZERO, plannedPosition(trade).neg());
+  if (excess.isZero()) return trade;
+  const takings = trade.takings.flatMap((taking) => {
+    if (taking.kind !== 'MANUAL' || taking.at <= executedAt) return [taking];
+    const theirs = Decimal.min(excess, taking.quantity);
+    excess = excess.minus(theirs);
+    const quantity = taking.quantity.minus(theirs);
+    return quantity.isZero() ? [] : [{ ...taking, quantity }];
+  });
+  return { ...trade, takings };
+}
+
+/** Returns the trade as it was by its executions at a moment of the broker's: what somebody else could take of it then. */
+export function asOf(trade: Trade, moment: Instant): Trade {
+  const executions = trade.executions.filter((each) => (each.executedAt ?? moment) <= moment);
+  const legs = trade.legs.map((leg) => ({ ...leg, reportedFilled: leg.filled }));
+  return { ...trade, executions, legs };
+}
+
+/** Returns how a trade ended whose last shares somebody else closed. */
+export function describeClosedExternally(trade: Trade): Note | null {
+  const last = trade.takings.at(-1);
+  if (last === undefined) return null;
+  const closing = exitSide(trade.direction);
+  const later = trade.executions.some((each) => each.side === closing && each.at > last.at);
+  if (later) return null;
+  return { code: 'CLOSED_EXTERNALLY', reason: `${describeTaking(trade, last)}; the trade is over` };
+}
+
+/** Returns what happened in plain words. */
+export function describeTaking(trade: Trade, taking: Taking): string {
+  const shares = `${decimalText(taking.quantity)} shares`;
+  if (taking.kind === 'MISSING') {
+    return `the broker does not hold ${shares} of it any more, and no order of ours closed them`;
+  }
+  const verb = trade.direction === 'LONG' ? 'sold' : 'bought back';
+  const price = taking.price === null ? '' : ` at ${decimalText(taking.price)}`;
+  return `${shares} of it were ${verb} by an order that is not ours${price}`;
+}
+
+function leftText(left: Decimal): string {
+  if (left.lte(ZERO)) return 'its stop, target and exit are cancelled';
+  return `${decimalText(left)} are left, and stop, target and exit follow`;
+}

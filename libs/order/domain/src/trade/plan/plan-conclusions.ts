@@ -1,0 +1,175 @@
+import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core';
+import type { Leg } from '../../order/leg';
+import { isTerminal } from '../../order/order-status';
+import type { TradePlan } from './plan';
+import { describeClosedExternally } from '../evidence/takings';
+import {
+  type ConclusionOutcome,
+  type EntryCut,
+  type ExitRequest,
+  type Trade,
+  averagePrice,
+} from '../trade';
+
+interface Conclusion {
+  readonly outcome: ConclusionOutcome;
+  readonly code: string;
+  readonly reason: string;
+  readonly filledQuantity?: Decimal;
+}
+
+/** Codes of orders that never existed for want of time, not because somebody refused them. */
+const LAPSES: ReadonlySet<string> = new Set(['LAPSED', 'GATE_CLOSED', 'ORDER_NOT_FOUND']);
+/** How far the broker's clock may be ahead of ours: what it ends by its own clock, it ends at the deadline. */
+const CLOCK_SKEW_MS = 2_000;
+const AVERAGE_DECIMALS = 8;
+
+/** Concludes the intents of a trade as soon as evidence tells how they ended, each exactly once. */
+export function planConclusions(plan: TradePlan): void {
+  concludeOpening(plan);
+  noticeLateFill(plan);
+  concludeExit(plan);
+}
+
+function concludeOpening(plan: TradePlan): void {
+  const { opening } = plan.trade;
+  if (opening.concluded) return;
+  const conclusion = conclusionOfEntry(plan);
+  if (conclusion === null) return;
+  plan.conclude(opening, conclusion);
+  const { outcome } = conclusion;
+  plan.trade = { ...plan.trade, opening: { ...opening, concluded: true, outcome } };
+}
+
+/** An end stays what it was, also where a fill comes after it; such a fill must not go unseen. */
+function noticeLateFill(plan: TradePlan): void {
+  const { opening, reopened } = plan.trade;
+  const entry = entryOf(plan.trade);
+  if (opening.outcome === undefined || opening.outcome === 'EXECUTED') return;
+  if (reopened || entry === undefined || entry.filled.isZero()) return;
+  plan.trade = { ...plan.trade, reopened: true, reopeningTold: true };
+  const reason = `${sentenceOfFill(entry, plan.trade)}, after its signal had ended ${opening.outcome}`;
+  plan.notice('LATE_FILL', reason);
+}
+
+/**
+ * An entry ends by its first fill, or without one; that the broker took it ends nothing. Null while it is not known: an
+ * UNKNOWN order has neither been refused nor expired, and of one that filled by its status the execution is on its way.
+ */
+function conclusionOfEntry({ trade, view }: TradePlan): Conclusion | null {
+  const entry = entryOf(trade);
+  if (entry === undefined) return null;
+  const { filled } = entry;
+  if (filled.gt(0)) {
+    const reason = sentenceOfFill(entry, trade);
+    return { outcome: 'EXECUTED', code: 'FILLED', reason, filledQuantity: filled };
+  }
+  if (entry.status === 'FILLED' || entry.reportedFilled.gt(0)) return null;
+  if (!isTerminal(entry.status)) return null;
+  return conclusionOfEnd(entry, trade, view.session === 'closed');
+}
+
+function sentenceOfFill(entry: Leg, trade: Trade): string {
+  const price = averagePrice(trade, entry.side);
+  const shares = `${decimalText(entry.filled)} of ${decimalText(entry.terms.quantity)} shares`;
+  const at = price === null ? '' : ` at ${decimalText(price.toDecimalPlaces(AVERAGE_DECIMALS))}`;
+  return `${entry.side === 'BUY' ? 'bought' : 'sold'} ${shares}${at}`;
+}
+
+/** The broker ends an order of the day with the session, and says no more of it than of one that somebody cancelled. */
+function conclusionOfEnd(entry: Leg, trade: Trade, isClosed: boolean): Conclusion {
+  const { entryCut } = trade;
+  const reason = entry.reason ?? `the entry ended ${entry.status}`;
+  const isTakenBack = entry.status === 'CANCELLED' || entry.code === 'CANCELLED';
+  const cut = isTakenBack && entryCut !== null ? conclusionOfCut(entryCut) : null;
+  if (cut !== null) return cut;
+  if (isTakenBack && trade.exit !== null) return exitCameFirst(trade.exit.reason);
+  if (entry.status === 'EXPIRED' || (isTakenBack && (isClosed || isPastDeadline(entry)))) {
+    const until =
+      isPastDeadline(entry) && entry.goodTill !== null ? instantText(entry.goodTill) : 'the close';
+    return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled by ${until}` };
+  }
+  if (entry.status === 'LAPSED') return conclusionOfLapse(entry, reason);
+  return { outcome: 'DENIED', code: `IB_${entry.code ?? entry.status}`, reason };
+}
+
+/** Null where not our cut, but what the broker says of the order tells why. */
+function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
+  switch (code) {
+    case 'DEADLINE':
+      return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
+    case 'HALTED':
+      return { outcome: 'DENIED', code: 'HALTED', reason: `it had not filled when ${reason}` };
+    case 'EXTERNAL':
+      return { outcome: 'DENIED', code: 'EXTERNAL_HOLDING', reason };
+    case 'EXIT':
+      return exitCameFirst(reason);
+    case 'PARTIAL':
+    case 'TAKEN':
+    case 'SUSPENDED':
+    case 'TURNED_UP':
+    case 'NO_STOP':
+      return null;
+  }
+}
+
+function exitCameFirst(reason: string): Conclusion {
+  return { outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason };
+}
+
+function isPastDeadline({ goodTill, endedAt }: Leg): boolean {
+  return goodTill !== null && endedAt !== null && endedAt >= goodTill - CLOCK_SKEW_MS;
+}
+
+function entryOf(trade: Trade): Leg | undefined {
+  return trade.legs.find((leg) => leg.purpose === 'ENTRY');
+}
+
+const BROKER_CODE = /^-?\d+$/;
+
+/** The gateway's own refusals carry a code of ours; absence at the broker is LAPSED. */
+function conclusionOfLapse(entry: Leg, reason: string): Conclusion {
+  if (entry.code === null || LAPSES.has(entry.code)) {
+    return { outcome: 'EXPIRED', code: 'LAPSED', reason };
+  }
+  const expired = entry.code === 'EXPIRED';
+  const code = BROKER_CODE.test(entry.code) ? `IB_${entry.code}` : entry.code;
+  return { outcome: expired ? 'EXPIRED' : 'DENIED', code, reason };
+}
+
+function concludeExit(plan: TradePlan): void {
+  const { exit } = plan.trade;
+  if (exit === null || !exit.intents.some((intent) => !intent.concluded)) return;
+  if (!isLeaving(plan.trade, exit)) return;
+  for (const intent of exit.intents.filter((each) => !each.concluded)) {
+    plan.conclude(intent, conclusionOfExit(plan.trade, exit));
+  }
+  const intents = exit.intents.map((intent) => ({ ...intent, concluded: true }));
+  plan.trade = { ...plan.trade, exit: { ...exit, intents } };
+}
+
+/** Where somebody else closed what was left before an order of ours could, nothing was done about the wish. */
+function conclusionOfExit(trade: Trade, exit: ExitRequest): Conclusion {
+  const externally = trade.closedAt === null ? null : describeClosedExternally(trade);
+  if (externally === null || hasClosedSince(trade, exit)) {
+    return { outcome: 'EXECUTED', code: 'EXIT', reason: exit.reason };
+  }
+  return { outcome: 'NO_ACTION', ...externally };
+}
+
+function hasClosedSince(trade: Trade, exit: ExitRequest): boolean {
+  const closing = exitSide(trade.direction);
+  return trade.executions.some((each) => each.side === closing && each.at >= exit.requestedAt);
+}
+
+/** True once the broker was seen to act on the exit: it re-priced, took or filled an order of it, or all is over. */
+function isLeaving(trade: Trade, exit: ExitRequest): boolean {
+  if (trade.closedAt !== null) return true;
+  if (hasClosedSince(trade, exit)) return true;
+  if (trade.legs.some((leg) => leg.purpose === 'EXIT' && leg.acknowledged)) return true;
+  const { limitPrice } = exit;
+  if (limitPrice === null) return false;
+  return trade.legs.some(
+    (leg) => leg.purpose === 'TARGET' && leg.terms.limitPrice?.eq(limitPrice) === true,
+  );
+}

@@ -1,0 +1,115 @@
+import { Decimal } from '@fairlead/core';
+import { type Leg, generationOf, knownFilled, remaining } from '../../order/leg';
+import { isEffective } from '../../order/order-status';
+import type { TradePlan } from '../plan/plan';
+import { lastEnd, placeFreshProtection, stopTerms } from './fresh-protection';
+import { isLeftToTws } from '../exit/left-to-tws';
+import { endDoubtful, requestCancel } from '../plan/plan-cancel';
+import { wantedPrices } from './protection-prices';
+import { requestTerms } from '../plan/request-terms';
+import { aliveLegs } from '../trade';
+
+/** Brings stop and target to the position: by modifying what lives, and with a fresh pair only where nothing does. */
+export function planProtection(plan: TradePlan, position: Decimal): void {
+  for (const leg of aliveLegs(plan.trade, 'EXIT')) {
+    requestCancel(plan, leg, 'an exit that is no longer wanted');
+  }
+  endSecondPair(plan);
+  const stops = aliveLegs(plan.trade, 'STOP');
+  const targets = aliveLegs(plan.trade, 'TARGET');
+  if (stops.length > 0) {
+    alignStops(plan, position);
+    endDoubtfulStops(plan);
+    for (const target of targets) alignTarget(plan, plan.leg(target.orderRef), position);
+    return;
+  }
+  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
+  if (targets.length > 0) {
+    // A second pair beside a living target could sell twice, so the target goes first.
+    for (const target of targets) requestCancel(plan, target, 'its stop is gone');
+    plan.note('STOP_LOST', 'the stop ended while the position lives; the pair is replaced');
+    return;
+  }
+  if (aliveLegs(plan.trade, 'EXIT').length === 0) placeFreshProtection(plan, position);
+}
+
+/** A pair that was given up and turns up beside its successor could sell the position twice: the newest one that works stays. */
+export function endSecondPair(plan: TradePlan): void {
+  const stops = aliveLegs(plan.trade, 'STOP');
+  if (stops.length < 2) return;
+  const working = stops.filter((leg) => isEffective(leg.status));
+  const kept = (working.length > 0 ? working : stops).reduce((newest, leg) =>
+    generationOf(leg) > generationOf(newest) ? leg : newest,
+  );
+  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
+    if (generationOf(leg) !== generationOf(kept))
+      requestCancel(plan, leg, 'a second pair beside a living one');
+  }
+}
+
+/** A stop in doubt protects nothing: it is ended before another one is placed. */
+function endDoubtfulStops(plan: TradePlan): void {
+  const { exposedSince } = plan.trade;
+  if (exposedSince === null) return;
+  for (const leg of aliveLegs(plan.trade, 'STOP')) {
+    if (!endDoubtful(plan, leg, exposedSince)) continue;
+    const words = leg.code === null ? '' : ` (${leg.code}: ${leg.reason ?? ''})`;
+    plan.notice(`STOP_${leg.status}`, `the stop is ${leg.status}${words}; it is replaced`);
+  }
+}
+
+/** Makes the stops of each generation cover the position: usually one, several where the broker does not take one so large. */
+export function alignStops(plan: TradePlan, position: Decimal): void {
+  const stops = aliveLegs(plan.trade, 'STOP');
+  for (const generation of new Set(stops.map(generationOf))) {
+    const together = stops.filter((stop) => generationOf(stop) === generation);
+    let left = position;
+    for (const [index, stop] of together.entries()) {
+      const isLast = index === together.length - 1;
+      const share = isLast ? left : Decimal.min(remaining(stop), left);
+      left = left.minus(share);
+      alignStop(plan, plan.leg(stop.orderRef), share);
+    }
+  }
+}
+
+/** Makes a stop cover the position and stand at its price. */
+function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
+  const quantity = knownFilled(stop).plus(position);
+  if (isLeftToTws(plan, stop, quantity)) return;
+  if (position.isZero()) return requestCancel(plan, stop, 'the other stops cover the position');
+  const wanted = stopPriceFor(plan, stop);
+  const terms = stopTerms(plan, stop, { quantity, stopPrice: wanted });
+  const reason = `stop for ${position.toFixed()} shares at ${wanted.toFixed()}`;
+  const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather', reason });
+  if (outcome === 'asked') plan.note('PROTECTION_ADJUSTED', reason);
+  if (outcome !== 'impossible' || stop.terms.quantity.eq(quantity)) return;
+  // A stop that cannot be resized would leave shares naked or flip the trade: the pair is replaced.
+  const before = plan.steps.length;
+  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
+    requestCancel(plan, leg, 'the stop cannot be modified');
+  }
+  if (plan.steps.length === before) return;
+  plan.notice('STOP_NOT_MODIFIABLE', `the broker refused to modify the stop: ${stop.code ?? ''}`);
+}
+
+function alignTarget(plan: TradePlan, target: Leg, position: Decimal): void {
+  const quantity = knownFilled(target).plus(position);
+  if (isLeftToTws(plan, target, quantity)) return;
+  const prices = wantedPrices(plan.trade);
+  const wanted = { quantity, limitPrice: prices.target, stopPrice: null };
+  const reason = `target for ${position.toFixed()} shares at ${prices.target.toFixed()}`;
+  const outcome = requestTerms(plan, target, { wanted, wish: 'rather', reason });
+  const tooLarge = target.terms.quantity.gt(quantity);
+  if (outcome === 'impossible' && tooLarge) requestCancel(plan, target, 'it cannot be modified');
+}
+
+/** A better price is not worth a stop that triggers the moment it is moved. */
+function stopPriceFor(plan: TradePlan, stop: Leg): Decimal {
+  const wanted = wantedPrices(plan.trade).stop;
+  const { quote } = plan.view;
+  const { stopPrice } = stop.terms;
+  if (quote === null || stopPrice === null) return wanted;
+  const through = plan.trade.direction === 'LONG' ? wanted.gte(quote.bid) : wanted.lte(quote.ask);
+  return through ? stopPrice : wanted;
+}

@@ -1,0 +1,66 @@
+import {
+  type Decimal,
+  type Direction,
+  type PriceLadder,
+  decimal,
+  directionSign,
+  entrySide,
+  fixedAmountOf,
+  incrementAt,
+  snap,
+} from '@fairlead/core';
+import { isDone } from '../../order/leg';
+import type { ProtectionSpec } from './protection-spec';
+import { type Trade, averagePrice, positionOf } from '../trade';
+
+/** A stop and a target, in currency per share, on the contract's ticks. */
+export interface ProtectionPrices {
+  readonly stop: Decimal;
+  readonly target: Decimal;
+}
+
+/** What prices are computed from. */
+export interface ProtectionBasis {
+  readonly direction: Direction;
+  readonly basis: Decimal;
+  readonly spec: ProtectionSpec;
+  readonly ladder: PriceLadder;
+}
+
+/** Returns stop and target around a price: stops snap away from the market, targets passively. */
+export function protectionPrices(of: ProtectionBasis): ProtectionPrices {
+  const sign = directionSign(of.direction);
+  const stop = of.basis.minus(fixedAmountOf(of.spec.stop, of.basis).times(sign));
+  const target = of.basis.plus(fixedAmountOf(of.spec.target, of.basis).times(sign));
+  const long = of.direction === 'LONG';
+  return {
+    stop: atLeastOneTick(snap(stop, of.ladder, long ? 'down' : 'up'), of.ladder),
+    target: atLeastOneTick(snap(target, of.ladder, long ? 'up' : 'down'), of.ladder),
+  };
+}
+
+/** Returns the prices that a trade's protection shall have now: from the average fill once that differs by more than a tick. */
+export function wantedPrices(trade: Trade): ProtectionPrices {
+  return protectionPrices({
+    direction: trade.direction,
+    basis: basisOf(trade),
+    spec: trade.protection,
+    ladder: trade.contract.ladder,
+  });
+}
+
+function basisOf(trade: Trade): Decimal {
+  const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
+  const settled = entries.every((leg) => isDone(leg) && leg.filled.gte(leg.reportedFilled));
+  const average = averagePrice(trade, entrySide(trade.direction));
+  if (!settled || average === null || positionOf(trade).isZero()) return trade.referencePrice;
+  const tick = incrementAt(trade.referencePrice, trade.contract.ladder);
+  const moved = average.minus(trade.referencePrice).abs().gt(tick);
+  return moved ? average : trade.referencePrice;
+}
+
+/** No order can carry a price of zero or less. Approval denies such a distance; a fill far below its reference may still lead here. */
+function atLeastOneTick(price: Decimal, ladder: PriceLadder): Decimal {
+  const tick = incrementAt(decimal(0), ladder);
+  return price.lt(tick) ? tick : price;
+}

@@ -1,0 +1,49 @@
+import { Decimal, type Instant, ZERO, directionSign, sum } from '@fairlead/core';
+import { type Leg, isDone, remaining } from '../../order/leg';
+import { isEffective } from '../../order/order-status';
+import { type Trade, plannedPosition, positionOf } from '../trade';
+
+/**
+ * Returns the shares that working stops cover: the remaining quantity where the parent is absent or
+ * done; while the parent is partly filled, no more than it filled, and only where the broker activates children early.
+ */
+export function effectiveProtection(trade: Trade): Decimal {
+  const stops = trade.legs.filter((leg) => leg.purpose === 'STOP' && isEffective(leg.status));
+  return sum(stops.map((stop) => coverOf(stop, trade)));
+}
+
+/** True where working stops cover all that is held. A flat trade is protected. */
+export function isProtected(trade: Trade): boolean {
+  return effectiveProtection(trade).gte(heldShares(trade));
+}
+
+/**
+ * Returns the shares that need protection: the position by executions, less what the broker reports as closed and whose
+ * executions are on the way. Its sibling ends with that fill, and is not missed.
+ */
+function heldShares(trade: Trade): Decimal {
+  const own = positionOf(trade).times(directionSign(trade.direction));
+  if (own.lte(0)) return own.abs();
+  return Decimal.max(ZERO, Decimal.min(own, plannedPosition(trade)));
+}
+
+/** Returns the trade with its exposure clock started, stopped or left alone at this moment. */
+export function withExposure(trade: Trade, at: Instant): Trade {
+  const exposed = !isProtected(trade);
+  if (exposed) return trade.exposedSince === null ? { ...trade, exposedSince: at } : trade;
+  if (trade.exposedSince === null) return trade;
+  const added = Math.max(0, at - trade.exposedSince);
+  return { ...trade, exposedMs: trade.exposedMs + added, exposedSince: null };
+}
+
+/** Returns the milliseconds in which the position was not fully protected, up to this moment. */
+export function exposedMsAt(trade: Trade, at: Instant): number {
+  if (trade.exposedSince === null) return trade.exposedMs;
+  return trade.exposedMs + Math.max(0, at - trade.exposedSince);
+}
+
+function coverOf(stop: Leg, trade: Trade): Decimal {
+  const parent = trade.legs.find((leg) => leg.orderRef === stop.parentRef);
+  if (parent === undefined || isDone(parent)) return remaining(stop);
+  return trade.childrenActivateEarly ? Decimal.min(remaining(stop), parent.filled) : ZERO;
+}
