@@ -89,9 +89,12 @@ export class MarketFold {
   /** Ticks were missed: open bars are dropped, prices stay as they were with their time, states are unknown. */
   interrupt(): void {
     for (const feed of this.feeds.values()) {
-      feed.bars.interrupt();
-      feed.quote.halted = null;
-      feed.quote.frozen = false;
+      const { bars, quote } = feed;
+      bars.interrupt();
+      if (quote.halted === null && !quote.frozen) continue;
+      quote.halted = null;
+      quote.frozen = false;
+      this.markChanged(feed);
     }
   }
 
@@ -145,16 +148,20 @@ export class MarketFold {
   }
 
   private applyToQuote(feed: InstrumentFeed, tick: Tick, delayed: boolean): void {
-    const [key, , , at] = tick;
+    const [, , , at] = tick;
     const { quote } = feed;
     if (at > quote.at) quote.at = at;
     if (this.lastTickAt === null || at > this.lastTickAt) this.lastTickAt = at;
     quote.delayed = delayed;
-    if (!feed.changed) {
-      feed.changed = true;
-      this.changedKeys.push(key);
-    }
+    this.markChanged(feed);
     setOn(quote, tick);
+  }
+
+  /** Others hold copies of the quote: whatever changes in one, is published. */
+  private markChanged(feed: InstrumentFeed): void {
+    if (feed.changed) return;
+    feed.changed = true;
+    this.changedKeys.push(feed.quote.instrumentKey);
   }
 
   private tradeToBars(feed: InstrumentFeed, price: string, at: number): void {
