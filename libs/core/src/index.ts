@@ -111,5 +111,6 @@ export {
   sessionAfter,
   sessionOf,
 } from './trading-calendar';
+export { exchangeZone } from './exchange-zone';
 export { SessionHours, type SessionStanding } from './session-hours';
 export { isNameOfZone, isTimeZone } from './time-zone';

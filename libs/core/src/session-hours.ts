@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
+import { exchangeZone } from './exchange-zone';
 import { type Instant, instant } from './instant';
-import { NEW_YORK, sessionAfter, sessionOf } from './trading-calendar';
+import { sessionAfter, sessionOf } from './trading-calendar';
 
 /** A stretch of time; the end is outside. */
 interface Stretch {
@@ -20,9 +21,6 @@ export interface SessionStanding {
 const STRETCH = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
 const CLOSED = /^\d{8}:CLOSED$/;
 
-/** The database has these as zones without summer time; the broker means the exchanges of New York, all year. */
-const NEW_YORK_NAMES: ReadonlySet<string> = new Set(['EST', 'EDT']);
-
 /**
  * The liquid hours of an instrument as the broker tells them (`20261123:0930-20261123:1600;20261126:CLOSED`). Before
  * and after the days they tell of, and where they cannot be read, the US equity calendar decides.
@@ -34,10 +32,9 @@ export class SessionHours {
     private readonly told: Stretch | null,
   ) {}
 
-  /** Reads the broker's text in its time zone (`US/Eastern`, or `EST (Eastern Standard Time)`). */
-  static parse(hours: string, timeZone: string): SessionHours {
-    const name = timeZone.split(' ')[0] ?? '';
-    const zone = NEW_YORK_NAMES.has(name) ? NEW_YORK : name;
+  /** Reads the broker's text in its time zone (`US/Eastern`, `EST (Eastern Standard Time)`; see `exchangeZone`). */
+  static parse(hours: string, timeZone: string, currency: string | null = null): SessionHours {
+    const zone = exchangeZone(timeZone, currency) ?? '';
     const parts = hours.split(';').filter((part) => part !== '');
     const open = parts.flatMap((part) => stretchOf(part, zone) ?? []);
     const isRead = parts.length > 0 && parts.every((part) => isKnown(part, zone));

@@ -1,4 +1,4 @@
-import { ONE, decimal, decimalText } from '@fairlead/core';
+import { ONE, decimal, decimalText, exchangeZone } from '@fairlead/core';
 import type { Contract, ContractDetails } from '@stoqey/ib';
 import type { BrokerContract, ContractCandidate } from '../../../../application/ports/broker-link';
 import { FIGURES, figure } from './figures';
@@ -33,10 +33,15 @@ export function candidateOf(details: ContractDetails): ContractCandidate {
     minimumTick: figure(minTick, details.minTick) ?? decimal('0.01'),
     minimumSize: figure(minSize, details.minSize) ?? ONE,
     sizeIncrement: figure(sizeIncrement, details.sizeIncrement) ?? ONE,
-    timeZone: (details.timeZoneId ?? '').slice(0, 64),
+    timeZone: zoneOf(details),
     tradingHours: (details.tradingHours ?? '').slice(0, 4_000),
     liquidHours: (details.liquidHours ?? '').slice(0, 4_000),
   };
+}
+
+/** What nobody can tell is passed on as it is: hours in it count as not known. */
+function zoneOf({ timeZoneId = '', contract }: ContractDetails): string {
+  return exchangeZone(timeZoneId, contract.currency ?? null) ?? timeZoneId.slice(0, 64);
 }
 
 /** The rule ids are in the order of the valid exchanges. */

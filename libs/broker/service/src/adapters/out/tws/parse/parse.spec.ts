@@ -1,6 +1,6 @@
 import type { LegV1 } from '@fairlead/contracts';
 import { exactNumber, orderFor } from '../translate/order';
-import { contractOf } from './contract';
+import { candidateOf, contractOf } from './contract';
 import { figure, figureText } from './figures';
 import { commissionOf, heardExecution, shownOrder } from './orders';
 
@@ -51,6 +51,18 @@ describe('messages about orders', () => {
       multiplier: '1',
       currency: 'XXX',
     });
+  });
+});
+
+describe('the time zone of a contract', () => {
+  it.each([
+    ['GMT (Greenwich Mean Time)', 'GBP', 'Europe/London'],
+    ['CST', 'USD', 'America/Chicago'],
+    ['CST', 'CNH', 'Asia/Shanghai'],
+    ['US/Eastern', 'USD', 'US/Eastern'],
+    ['CST', 'EUR', 'CST'],
+  ])('%s of a contract in %s is %s', (timeZoneId, currency, zone) => {
+    expect(candidateOf({ contract: { currency }, timeZoneId }).timeZone).toBe(zone);
   });
 });
 
