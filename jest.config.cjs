@@ -11,6 +11,7 @@ module.exports = {
     '<rootDir>/libs/*/jest.config.cjs',
     '<rootDir>/libs/*/domain/jest.config.cjs',
     '<rootDir>/libs/*/service/jest.config.cjs',
+    '<rootDir>/libs/simulator/conformance/jest.config.cjs',
     '<rootDir>/tools/jest.config.cjs',
   ],
 };

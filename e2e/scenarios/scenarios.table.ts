@@ -57,7 +57,7 @@ function document(played: readonly Played[]): string {
     '',
     'Made by `npm run scenarios`; do not edit. Each file of `scenarios/` is played to the whole pipeline: a signal to buy 100 AAPL',
     '(stop 3 %, target 8 %), nine seconds later a signal to leave, then up to 45 seconds until everything below holds. What each',
-    'does to a client by itself is tested in `libs/simulator/service/src/scenario/scenarios.int.spec.ts`.',
+    'does to a client by itself is tested in `libs/simulator/conformance/test/control/scenarios.int.spec.ts`.',
     '',
     'What has to hold in the end: the gate has opened within 30 seconds of the start; each accepted signal has exactly one',
     'disposition; no order reference was sent as a new order twice; the position at the broker is flat or covered by stops for',

@@ -14,6 +14,7 @@ const BREACHES = [
   { row: 'type:platform', from: 'libs/platform', imports: '@fairlead/order-domain' },
   { row: 'type:testing', from: 'libs/testing', imports: '@fairlead/order-domain' },
   { row: 'type:service', from: 'libs/order/service', imports: '@fairlead/broker-service' },
+  { row: 'type:conformance', from: 'libs/simulator/conformance', imports: '@fairlead/testing' },
   { row: 'type:app', from: 'apps/fairlead', imports: '@fairlead/order-domain' },
   { row: 'type:e2e', from: 'e2e', imports: '@fairlead/order-domain' },
   { row: 'type:tool', from: 'tools', imports: '@fairlead/platform' },

@@ -5,7 +5,7 @@ runNode(
   [
     '--require',
     '@swc-node/register',
-    'libs/simulator/service/src/conformance/run/main.ts',
+    'libs/simulator/conformance/src/run/main.ts',
     ...process.argv.slice(2),
   ],
   { env: { SWC_NODE_PROJECT: 'tsconfig.base.json' } },

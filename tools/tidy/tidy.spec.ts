@@ -26,7 +26,7 @@ function isEntry(path: string): boolean {
     // A part of a library that tsconfig gives a name of its own.
     path === 'libs/core/src/document/index.ts' ||
     /\/(testing|fixtures|bench)\//.test(path) ||
-    path.endsWith('/conformance/run/main.ts') ||
+    path.endsWith('/conformance/src/run/main.ts') ||
     /^tools\/.*\/(index|main|global-[a-z]+)\.ts$/.test(path) ||
     path.startsWith('e2e/')
   );

@@ -1,8 +1,7 @@
+import type { MarketDataPermission, PriceOptions, SwitchChanges } from '@fairlead/simulator-domain';
 import type { SessionName } from '@fairlead/exchange';
 import type { ClockChoice } from './clock/open-clock';
-import type { PriceOptions } from './market/walk';
 import type { Scenario } from './scenario/scenario-shape';
-import type { MarketDataPermission, SwitchChanges } from './switches';
 
 /** An account beside the first one. Cash by currency, decimal text. */
 export interface SimulatedAccount {

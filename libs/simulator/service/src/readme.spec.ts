@@ -1,6 +1,6 @@
+import { DEFAULT_SWITCHES } from '@fairlead/simulator-domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_SWITCHES } from './switches';
 
 const ROWS = readFileSync(join(__dirname, '../README.md'), 'utf8')
   .split('\n')

@@ -1,19 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { DEFAULT_WALK, orderKey, PriceSource, RecordedPrices } from '@fairlead/simulator-domain';
 import { join } from 'node:path';
 import { type Instant, instantText, namesIn } from '@fairlead/core';
-import { Book } from './book/book';
-import { storedAccount } from './book/stored-account';
-import { orderKey } from './book/order-meta';
+import { Ledger } from './ledger/ledger';
+import { storedAccount } from './ledger/stored-account';
 import { FasterClock, type SimulatorClock, SteppedClock } from './clock/clock';
 import { DEFAULT_START, openClock } from './clock/open-clock';
-import { SimulatorControl } from './control/control';
+import { SimulatorControl } from './actions/simulator-control';
 import { ControlServer } from './control/control-server';
-import { Stepper, type StepReport, type StepRequest } from './control/stepper';
+import { Stepper, type StepReport, type StepRequest } from './actions/stepper';
 import { FrameLog } from './frames/frame-log';
 import { mendFrameLog } from './frames/mend-frame-log';
-import { MarketFeed } from './market/market-feed';
-import { PriceSource } from './market/price-source';
-import { RecordedPrices } from './market/recorded-prices';
-import { DEFAULT_WALK } from './market/walk';
+import { MarketFeed } from './server/feed/market-feed';
 import type { SimulatorOptions, SimulatorSettings } from './options';
 import type { Scenario } from './scenario/scenario-shape';
 import { ScenarioPlayer, type ScenarioProgress } from './scenario/scenario-player';
@@ -99,11 +97,11 @@ function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simu
     realMs: Date.now(),
   });
   const prices = pricesOf(settings, { recorded: recorded?.prices ?? null, clock });
-  const book = openBook(settings, prices, clock.now());
+  const ledger = openLedger(settings, prices, clock.now());
   const framesFile = join(directory, 'frames.jsonl');
   mendFrameLog(
     framesFile,
-    (client, order) => book.exchange.order(orderKey(client, order)) !== null,
+    (client, order) => ledger.exchange.order(orderKey(client, order)) !== null,
   );
   const frames = new FrameLog(framesFile, {
     bytesMax: settings.frameLogBytesMax,
@@ -112,12 +110,12 @@ function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simu
     recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
     say: (text) => process.stderr.write(`TWS simulator: ${text}\n`),
   });
-  const core = new SimulatorCore(settings, clock, book, prices);
+  const core = new SimulatorCore(settings, clock, ledger, prices);
   return new RunningSimulator(core, frames, { framesFile, lock }).start();
 }
 
-function openBook(settings: SimulatorSettings, prices: PriceSource, now: Instant): Book {
-  return Book.open({ ...settings, prices, now });
+function openLedger(settings: SimulatorSettings, prices: PriceSource, now: Instant): Ledger {
+  return Ledger.open({ ...settings, prices, now });
 }
 
 function recordOf(
@@ -125,7 +123,7 @@ function recordOf(
 ): { readonly prices: RecordedPrices; readonly startText: string } | null {
   const { file } = settings.prices;
   if (file === undefined || file === null) return null;
-  const prices = RecordedPrices.read(file);
+  const prices = RecordedPrices.parse(readFileSync(file, 'utf8'), file);
   return { prices, startText: instantText(prices.startAt) };
 }
 
@@ -242,7 +240,7 @@ class RunningSimulator implements Simulator {
     await this.controlServer.close();
     await this.server.close();
     await stepped;
-    this.core.book.close();
+    this.core.ledger.close();
     this.frames.close();
     this.lock.release();
   }

@@ -1,3 +1,5 @@
+import type { MarketDataPermission, PriceOptions, SwitchChanges } from '@fairlead/simulator-domain';
+import { SWITCHES_SCHEMA } from '../schema/switches-schema';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isInstantText } from '@fairlead/core';
@@ -15,14 +17,11 @@ import {
   oneOf,
   problemsOf,
   whole,
-} from '../control/json-schema';
-import type { PriceOptions } from '../market/walk';
+} from '../schema/json-schema';
 import type { SimulatorOptions } from '../options';
-import type { MarketDataPermission } from '../switches';
 import type { SimulatorEnv } from './simulator.env';
 import { readScenario } from '../scenario/read-scenario';
 import { ScenarioError } from '../scenario/scenario';
-import { SWITCHES_SCHEMA, type SwitchChanges } from '../switches';
 
 /** Settings of a simulator that runs by itself, as a file or flags give them. What is left out has its default. */
 export interface SimulatorConfig {

@@ -1,8 +1,8 @@
+import type { MarketDataPermission } from '@fairlead/simulator-domain';
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
 import type { SessionName } from '@fairlead/exchange';
-import type { MarketDataPermission } from '../switches';
 
 /** Settings of a simulator that runs by itself or within `fairlead up`. */
 export class SimulatorEnv {

@@ -4,11 +4,11 @@ import { checkedScenario, parseScenario } from '../scenario/scenario';
 import type { Scenario } from '../scenario/scenario-shape';
 import type { ScenarioProgress } from '../scenario/scenario-player';
 import type { SimulatorClock } from '../clock/clock';
-import { ACTIONS, ActionError } from './actions';
-import { assertionsOf } from './assertions';
-import type { SimulatorControl } from './control';
-import { type JsonSchema, checkOf, objectSchema, problemsOf, whole } from './json-schema';
-import type { StepReport, StepRequest } from './stepper';
+import { ACTIONS, ActionError } from '../actions/actions';
+import { assertionsOf } from '../actions/assertions';
+import type { SimulatorControl } from '../actions/simulator-control';
+import { type JsonSchema, checkOf, objectSchema, problemsOf, whole } from '../schema/json-schema';
+import type { StepReport, StepRequest } from '../actions/stepper';
 
 /** What the control port works with. */
 export interface ControlTarget {

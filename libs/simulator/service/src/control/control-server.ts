@@ -16,9 +16,9 @@ import {
   type ControlRoute,
   type ControlTarget,
 } from './control-routes';
-import { UnknownSymbolError } from './control';
+import { UnknownSymbolError } from '../actions/simulator-control';
 import { openApi } from './open-api';
-import { NotSteppedError } from './stepper';
+import { NotSteppedError } from '../actions/stepper';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 /** Fields of the state that are moments; on the wire they are ISO-8601. */

@@ -1,6 +1,6 @@
-import { ACTIONS } from './actions';
+import { ACTIONS } from '../actions/actions';
 import { CONTROL_ROUTES, type ControlRoute } from './control-routes';
-import type { JsonSchema } from './json-schema';
+import type { JsonSchema } from '../schema/json-schema';
 import { SCENARIO_SCHEMA } from '../scenario/scenario';
 
 const VERSION = '1';

@@ -1,7 +1,7 @@
+import { hashed } from '@fairlead/simulator-domain';
 import { type Instant, instantText } from '@fairlead/core';
-import { ACTIONS, type Subject } from '../control/actions';
-import type { SimulatorControl } from '../control/control';
-import { hashed } from '../market/noise';
+import { ACTIONS, type Subject } from '../actions/actions';
+import type { SimulatorControl } from '../actions/simulator-control';
 import type { SimulatorEvent } from '../server/simulator-events';
 import type { SimulatorCore } from '../server/simulator-core';
 import type { Scenario, ScenarioNeeds, ScenarioStep } from './scenario-shape';
@@ -36,7 +36,7 @@ export class ScenarioPlayer {
     refuseUnmet(core, scenario.needs ?? {});
     this.counts = scenario.steps.map(() => ({ seen: 0, done: 0 }));
     this.begunAt = core.clock.now();
-    this.silence = core.happenings.listen((happening) => this.hear(happening));
+    this.silence = core.events.listen((event) => this.hear(event));
   }
 
   /** Does what comes first, and sets times for the rest. */
@@ -61,15 +61,15 @@ export class ScenarioPlayer {
     };
   }
 
-  private hear(happening: SimulatorEvent): void {
+  private hear(event: SimulatorEvent): void {
     this.scenario.steps.forEach((step, index) => {
-      if (step.on !== happening.kind || !fits(step, happening)) return;
+      if (step.on !== event.kind || !fits(step, event)) return;
       const count = this.counts[index];
       if (count === undefined) return;
       count.seen += 1;
       const from = step.nth ?? 1;
       if (count.seen < from || count.seen >= from + (step.times ?? 1)) return;
-      const { clientId, orderId } = happening;
+      const { clientId, orderId } = event;
       const subject = orderId === undefined ? { clientId } : { clientId, orderId };
       if (this.drawn(step, index, count.seen)) this.later(step.afterMs ?? 0, index, subject);
     });
@@ -104,8 +104,8 @@ export class ScenarioPlayer {
   }
 }
 
-function fits({ where = {} }: ScenarioStep, happening: SimulatorEvent): boolean {
-  const known = new Map<string, unknown>(Object.entries(happening));
+function fits({ where = {} }: ScenarioStep, event: SimulatorEvent): boolean {
+  const known = new Map<string, unknown>(Object.entries(event));
   return Object.entries(where).every(([name, value]) => known.get(name) === value);
 }
 

@@ -1,4 +1,4 @@
-import type { HappeningKind } from '../server/simulator-events';
+import type { SimulatorEventKind } from '../server/simulator-events';
 
 /** One action by its name, with its parameters. */
 export type ActionCall = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ export type ActionCall = Readonly<Record<string, unknown>>;
 export interface ScenarioStep {
   /** Ms after the scenario has begun. Exactly one of `atMs` and `on` is there. */
   readonly atMs?: number;
-  readonly on?: HappeningKind;
+  readonly on?: SimulatorEventKind;
   /** What the event has to be about. */
   readonly where?: {
     readonly clientId?: number;

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { ACTIONS } from '../control/actions';
+import { ACTIONS } from '../actions/actions';
 import {
   FLAG,
   type JsonSchema,
@@ -10,8 +10,8 @@ import {
   oneOf,
   problemsOf,
   whole,
-} from '../control/json-schema';
-import { HAPPENINGS } from '../server/simulator-events';
+} from '../schema/json-schema';
+import { SIMULATOR_EVENTS } from '../server/simulator-events';
 import type { Scenario } from './scenario-shape';
 
 const STEPS_MAX = 200;
@@ -32,7 +32,7 @@ const STEP: JsonSchema = {
   ...objectSchema(
     {
       atMs: described(whole(), 'Ms after the scenario has begun.'),
-      on: described(oneOf(...HAPPENINGS), 'An event, instead of a time.'),
+      on: described(oneOf(...SIMULATOR_EVENTS), 'An event, instead of a time.'),
       where: objectSchema({
         clientId: whole(0, 2_147_483_647),
         symbol: TEXT,

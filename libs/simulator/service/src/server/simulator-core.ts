@@ -1,18 +1,23 @@
+import {
+  DEFAULT_SWITCHES,
+  fillsIn,
+  HistoricalLimits,
+  messagesOf,
+  orderKeyOfEvent,
+  type OrderMeta,
+  type PriceSource,
+  type Switches,
+  trails,
+} from '@fairlead/simulator-domain';
 import type { ExchangeEvent } from '@fairlead/exchange';
-import type { Book } from '../book/book';
-import { fillsIn, messagesOf, orderKeyOfEvent } from '../book/event-messages';
-import { trails } from '../book/order-messages.mapper';
-import type { OrderMeta } from '../book/order-meta';
+import type { Ledger } from '../ledger/ledger';
 import type { SimulatorClock } from '../clock/clock';
-import type { PriceSource } from '../market/price-source';
 import type { SimulatorSettings } from '../options';
-import { DEFAULT_SWITCHES, type Switches } from '../switches';
-import { AccountStreams } from './account-streams';
-import { OrderMessageGate } from './faults';
-import { Happenings, happeningOf } from './simulator-events';
-import { HistoricalLimits } from './historical-limits';
-import { WireRules } from './rules';
-import type { Session } from './session';
+import { AccountStreams } from './feed/account-streams';
+import { OrderMessageGate } from '../faults/order-message-gate';
+import { SimulatorEvents, simulatorEventOf } from './simulator-events';
+import { WireRules } from '../faults/rules';
+import type { ClientConnection } from './client-connection';
 import type { Dismissal, WireViolation } from './violation';
 
 /** Orders that were typed into TWS are this client's, with negative ids. */
@@ -22,12 +27,12 @@ const QUEUED_MAX = 10_000;
 
 /** What handlers share: the record, the prices, and who is connected. */
 export class SimulatorCore {
-  readonly sessions = new Map<number, Session>();
+  readonly clients = new Map<number, ClientConnection>();
   readonly orderGate: OrderMessageGate;
   readonly rules: WireRules;
-  readonly happenings = new Happenings();
+  readonly events = new SimulatorEvents();
   /** Told of each reqCurrentTime once it is answered, while somebody waits for the clients of a stepped clock. */
-  onTimeRequest: ((session: Session) => void) | null = null;
+  onTimeRequest: ((client: ClientConnection) => void) | null = null;
   /** By how much too low the next valid order id is told. */
   orderIdsRolledBack = 0;
   readonly violations: WireViolation[] = [];
@@ -45,7 +50,7 @@ export class SimulatorCore {
   constructor(
     readonly settings: SimulatorSettings,
     readonly clock: SimulatorClock,
-    readonly book: Book,
+    readonly ledger: Ledger,
     readonly prices: PriceSource,
   ) {
     this.orderGate = new OrderMessageGate(clock, settings.seed);
@@ -83,19 +88,19 @@ export class SimulatorCore {
   }
 
   /** Gives client 0 a manual order as its own, and says so once. */
-  bind(session: Session, meta: OrderMeta, permId: number): void {
+  bind(client: ClientConnection, meta: OrderMeta, permId: number): void {
     const { key, clientId, orderId } = meta;
     if (clientId !== MANUAL_CLIENT || this.isBound(meta)) return;
     this.bound.add(key);
-    session.send({
+    client.send({
       name: 'orderBound',
       values: { permId, apiClientId: clientId, apiOrderId: orderId },
     });
   }
 
   private bindNew(meta: OrderMeta, permId: number): void {
-    const session = this.sessions.get(MANUAL_CLIENT);
-    if (session !== undefined) this.bind(session, meta, permId);
+    const client = this.clients.get(MANUAL_CLIENT);
+    if (client !== undefined) this.bind(client, meta, permId);
   }
 
   /** Returns the accounts of the login, in their order. */
@@ -105,7 +110,7 @@ export class SimulatorCore {
 
   /** Tells every client what concerns it. */
   publish(events: readonly ExchangeEvent[]): void {
-    this.happenings.batch(() => this.publishAll(events));
+    this.events.batch(() => this.publishAll(events));
   }
 
   private publishAll(events: readonly ExchangeEvent[]): void {
@@ -122,7 +127,7 @@ export class SimulatorCore {
   /** TWS tells the stop that it computed for a trailing order, which the engine has only once the order is in. */
   private withStop(event: ExchangeEvent): ExchangeEvent {
     if (event.kind !== 'OrderAccepted' || !trails(event.order)) return event;
-    const { stopPrice, limitPrice } = this.book.exchange.order(event.order.key) ?? event.order;
+    const { stopPrice, limitPrice } = this.ledger.exchange.order(event.order.key) ?? event.order;
     return { ...event, order: { ...event.order, stopPrice, limitPrice } };
   }
 
@@ -130,24 +135,24 @@ export class SimulatorCore {
     event: ExchangeEvent,
     of: { readonly key: string; readonly fillsNow: ReadonlySet<number> },
   ): void {
-    const meta = this.book.metaOf(of.key);
+    const meta = this.ledger.metaOf(of.key);
     if (this.autoBind && 'order' in event && event.order !== null)
       this.bindNew(meta, event.order.permId);
     const watchers = new Set([meta.clientId, this.switches.masterClientId ?? meta.clientId]);
     for (const clientId of watchers) {
-      const session = this.sessions.get(clientId);
-      if (session === undefined) continue;
+      const client = this.clients.get(clientId);
+      if (client === undefined) continue;
       const { fillsNow } = of;
-      const { version } = session;
+      const { version } = client;
       const messages = messagesOf(event, { meta, version, fillsNow, switches: this.switches });
       // An error names an order id of its owner: to the master it would be about another order.
       const own = clientId === meta.clientId;
       this.orderGate.pass(
-        session,
+        client,
         own ? messages : messages.filter(({ name }) => name !== 'errMsg'),
       );
     }
-    const happening = happeningOf(event, meta);
-    if (happening !== undefined) this.happenings.tell(happening);
+    const reported = simulatorEventOf(event, meta);
+    if (reported !== undefined) this.events.emit(reported);
   }
 }

@@ -1,10 +1,9 @@
+import { contractOf, type OrderMeta } from '@fairlead/simulator-domain';
 import type { ExchangeEvent, OrderView } from '@fairlead/exchange';
 import type { ClientMessage } from '@fairlead/tws-wire';
-import type { OrderMeta } from '../book/order-meta';
-import { contractOf } from '../catalogue/catalogue';
 
-/** What a scenario can wait for. Requests are told before they are answered, everything else after it was told. */
-export const HAPPENINGS = [
+/** What a scenario can wait for. Requests are reported before they are answered, everything else after its client was told. */
+export const SIMULATOR_EVENTS = [
   'connected',
   'disconnected',
   'place-requested',
@@ -17,11 +16,11 @@ export const HAPPENINGS = [
   'order-filled',
   'order-ended',
 ] as const;
-export type HappeningKind = (typeof HAPPENINGS)[number];
+export type SimulatorEventKind = (typeof SIMULATOR_EVENTS)[number];
 
 /** Something that happened at the simulated broker. The order fields are there where it is about an order. */
 export interface SimulatorEvent {
-  readonly kind: HappeningKind;
+  readonly kind: SimulatorEventKind;
   readonly clientId: number;
   readonly orderId?: number;
   readonly symbol?: string;
@@ -31,24 +30,24 @@ export interface SimulatorEvent {
   readonly child?: boolean;
 }
 
-/** Tells a listener what happens; what it does in turn comes once the present message is done with. */
-export class Happenings {
-  private readonly listeners = new Set<(happening: SimulatorEvent) => void>();
+/** Reports to listeners what happens; what it does in turn comes once the present message is done with. */
+export class SimulatorEvents {
+  private readonly listeners = new Set<(event: SimulatorEvent) => void>();
   private waiting: SimulatorEvent[] = [];
   private depth = 0;
 
-  listen(listener: (happening: SimulatorEvent) => void): () => void {
+  listen(listener: (event: SimulatorEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Tells something, at once, or after the present batch. */
-  tell(happening: SimulatorEvent): void {
-    if (this.depth > 0) this.waiting.push(happening);
-    else for (const listener of this.listeners) listener(happening);
+  /** Reports something, at once, or after the present batch. */
+  emit(event: SimulatorEvent): void {
+    if (this.depth > 0) this.waiting.push(event);
+    else for (const listener of this.listeners) listener(event);
   }
 
-  /** Runs a batch, and tells after it what happened in it. */
+  /** Runs a batch, and reports after it what happened in it. */
   batch(act: () => void): void {
     this.depth += 1;
     try {
@@ -59,12 +58,15 @@ export class Happenings {
     if (this.depth > 0) return;
     const waiting = this.waiting;
     this.waiting = [];
-    for (const happening of waiting) this.tell(happening);
+    for (const event of waiting) this.emit(event);
   }
 }
 
 /** Returns what an event means to a scenario, undefined for events that mean nothing to it. */
-export function happeningOf(event: ExchangeEvent, meta: OrderMeta): SimulatorEvent | undefined {
+export function simulatorEventOf(
+  event: ExchangeEvent,
+  meta: OrderMeta,
+): SimulatorEvent | undefined {
   const kind = kindOf(event);
   const view = 'order' in event ? event.order : null;
   return kind === undefined ? undefined : { kind, ...subjectOf(meta, view) };
@@ -77,7 +79,7 @@ function subjectOf(meta: OrderMeta, view: OrderView | null): Omit<SimulatorEvent
   return { clientId, orderId, symbol, orderType, child: meta.parentId !== 0, ...side };
 }
 
-function kindOf(event: ExchangeEvent): HappeningKind | undefined {
+function kindOf(event: ExchangeEvent): SimulatorEventKind | undefined {
   switch (event.kind) {
     case 'OrderAccepted':
       return 'order-accepted';
@@ -105,7 +107,7 @@ function kindOf(event: ExchangeEvent): HappeningKind | undefined {
 }
 
 /** Returns what a client's message means to a scenario. An order that lives already is changed by being placed again. */
-export function requestHappening(
+export function requestEvent(
   message: ClientMessage,
   of: { readonly clientId: number; readonly isLive: (orderId: number) => boolean },
 ): SimulatorEvent | undefined {

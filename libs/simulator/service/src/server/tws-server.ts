@@ -1,3 +1,4 @@
+import { MESSAGES_PER_SECOND_MAX } from '@fairlead/simulator-domain';
 import { type Server, type Socket, createServer } from 'node:net';
 import type {
   ClientMessage,
@@ -6,7 +7,7 @@ import type {
   WireError,
 } from '@fairlead/tws-wire';
 import type { FrameLog } from '../frames/frame-log';
-import type { MarketFeed } from '../market/market-feed';
+import type { MarketFeed } from './feed/market-feed';
 import { accountValueHandlers } from './handlers/account-values.handler';
 import { barHandlers } from './handlers/bars.handler';
 import { contractHandlers } from './handlers/contracts.handler';
@@ -18,11 +19,10 @@ import { orderQueryHandlers } from './handlers/order-queries.handler';
 import { orderHandlers } from './handlers/orders.handler';
 import { positionHandlers } from './handlers/positions.handler';
 import { refusalHandlers } from './handlers/refusals.handler';
-import { sessionHandlers } from './handlers/session.handler';
+import { connectionHandlers } from './handlers/connection.handler';
 import { tickHandlers } from './handlers/ticks.handler';
-import { requestHappening } from './simulator-events';
-import { MESSAGES_PER_SECOND_MAX } from './message-rate';
-import { Session, type SessionHost } from './session';
+import { requestEvent } from './simulator-events';
+import { ClientConnection, type ConnectionHost } from './client-connection';
 import { MANUAL_CLIENT, type SimulatorCore } from './simulator-core';
 import { excerptOf, note, violationOf } from './violation';
 
@@ -53,13 +53,13 @@ const SOCKETS_MAX = 64;
 const RATE_VIOLATIONS_MAX = 3;
 
 /** Accepts clients and hands each of their messages to the handler that knows it. */
-export class TwsServer implements SessionHost {
+export class TwsServer implements ConnectionHost {
   readonly clock;
   readonly serverVersion;
   readonly outgoingBytesMax;
   /** Ids of messages outside the codec: logged and ignored, as a real TWS does. */
   readonly unknownMessages: (readonly string[])[] = [];
-  private readonly connections = new Set<Session>();
+  private readonly connections = new Set<ClientConnection>();
   private readonly server: Server;
   private readonly handlers: AllHandlers;
   private counter = 0;
@@ -74,7 +74,7 @@ export class TwsServer implements SessionHost {
     this.serverVersion = core.settings.serverVersion;
     this.outgoingBytesMax = core.settings.outgoingBytesMax;
     this.handlers = {
-      ...sessionHandlers(core),
+      ...connectionHandlers(core),
       ...contractHandlers(core),
       ...marketDataHandlers(core, feed),
       ...depthHandlers(core, feed),
@@ -124,97 +124,97 @@ export class TwsServer implements SessionHost {
 
   /** Cuts connections: all, or one client's. */
   dropConnections(clientId?: number): void {
-    for (const session of [...this.connections])
-      if (clientId === undefined || session.clientId === clientId) session.destroy();
+    for (const client of [...this.connections])
+      if (clientId === undefined || client.clientId === clientId) client.destroy();
   }
 
-  allSessions(): readonly Session[] {
+  allClients(): readonly ClientConnection[] {
     return [...this.connections];
   }
 
-  admit(session: Session): 'read' | 'drop' | { readonly waitMs: number } {
+  admit(client: ClientConnection): 'read' | 'drop' | { readonly waitMs: number } {
     const { pacing } = this.core.switches;
     if (pacing === 'off') return 'read';
     // Sockets live in real time, whatever the market's clock does.
     const nowMs = performance.now();
-    const waitMs = pacing === 'paced' ? session.rate.waitMs(nowMs) : 0;
+    const waitMs = pacing === 'paced' ? client.rate.waitMs(nowMs) : 0;
     if (waitMs > 0) return { waitMs };
-    const received = session.rate.count(nowMs);
-    return received <= MESSAGES_PER_SECOND_MAX ? 'read' : this.tooFast(session, received);
+    const received = client.rate.count(nowMs);
+    return received <= MESSAGES_PER_SECOND_MAX ? 'read' : this.tooFast(client, received);
   }
 
   deliver(message: ServerOutgoing, send: (message: ServerOutgoing) => void): void {
     this.core.rules.deliver(message, send);
   }
 
-  message(session: Session, message: ClientMessage): void {
-    session.requests += 1;
-    const clientId = session.clientId ?? -1;
-    const isLive = (orderId: number): boolean => this.core.book.isLive(clientId, orderId);
-    const happening = requestHappening(message, { clientId, isLive });
-    if (happening !== undefined) this.core.happenings.tell(happening);
-    const isChange = happening?.kind === 'change-requested';
-    if (this.core.rules.answer(session, message, isChange)) return;
-    this.handle(session, message);
-    if (message.name === 'reqCurrentTime') this.core.onTimeRequest?.(session);
+  message(client: ClientConnection, message: ClientMessage): void {
+    client.requests += 1;
+    const clientId = client.clientId ?? -1;
+    const isLive = (orderId: number): boolean => this.core.ledger.isLive(clientId, orderId);
+    const event = requestEvent(message, { clientId, isLive });
+    if (event !== undefined) this.core.events.emit(event);
+    const isChange = event?.kind === 'change-requested';
+    if (this.core.rules.answer(client, message, isChange)) return;
+    this.handle(client, message);
+    if (message.name === 'reqCurrentTime') this.core.onTimeRequest?.(client);
   }
 
-  private handle(session: Session, message: ClientMessage): void {
-    if (!ASKED_OF_BROKER.has(message.name)) return dispatch(this.handlers, session, message);
+  private handle(client: ClientConnection, message: ClientMessage): void {
+    if (!ASKED_OF_BROKER.has(message.name)) return dispatch(this.handlers, client, message);
     const taken = this.core.whenConnected(() => {
-      if (this.connections.has(session)) dispatch(this.handlers, session, message);
+      if (this.connections.has(client)) dispatch(this.handlers, client, message);
     });
-    if (!taken) session.sendError(NO_REQUEST, LINK_LOST.code, LINK_LOST.text);
+    if (!taken) client.sendError(NO_REQUEST, LINK_LOST.code, LINK_LOST.text);
   }
 
-  violation(session: Session, error: WireError): void {
+  violation(client: ClientConnection, error: WireError): void {
     const { core } = this;
-    const { connection, clientId } = session;
+    const { connection, clientId } = client;
     note(core.violations, violationOf(error, { at: core.clock.now(), connection, clientId }));
-    if (clientId === null) session.dismiss(error.problem);
+    if (clientId === null) client.dismiss(error.problem);
     else
-      session.sendError(
+      client.sendError(
         -1,
         320,
         `Error reading request. Unable to parse field: ${error.field} of ${error.messageName}`,
       );
   }
 
-  unknown(_session: Session, fields: readonly string[]): void {
+  unknown(_session: ClientConnection, fields: readonly string[]): void {
     note(this.unknownMessages, excerptOf(fields));
   }
 
-  dismissed(session: Session, reason: string): void {
-    const { connection, clientId } = session;
+  dismissed(client: ClientConnection, reason: string): void {
+    const { connection, clientId } = client;
     note(this.core.dismissals, { at: this.clock.now(), connection, clientId, reason });
   }
 
-  ended(session: Session): void {
-    this.connections.delete(session);
-    this.feed.closeAll(session);
-    const { clientId } = session;
+  ended(client: ClientConnection): void {
+    this.connections.delete(client);
+    this.feed.closeAll(client);
+    const { clientId } = client;
     if (clientId === MANUAL_CLIENT) this.core.autoBind = false;
-    if (clientId === null || this.core.sessions.get(clientId) !== session) return;
-    this.core.sessions.delete(clientId);
-    this.core.happenings.tell({ kind: 'disconnected', clientId });
+    if (clientId === null || this.core.clients.get(clientId) !== client) return;
+    this.core.clients.delete(clientId);
+    this.core.events.emit({ kind: 'disconnected', clientId });
   }
 
-  private tooFast(session: Session, received: number): 'drop' {
-    session.rate.violations += 1;
-    session.sendError(
+  private tooFast(client: ClientConnection, received: number): 'drop' {
+    client.rate.violations += 1;
+    client.sendError(
       -1,
       100,
       `Max rate of messages per second has been exceeded:max=${MESSAGES_PER_SECOND_MAX} rec=${received}`,
     );
-    if (session.rate.violations >= RATE_VIOLATIONS_MAX) {
-      this.dismissed(session, 'it sent too fast three times');
-      session.close();
+    if (client.rate.violations >= RATE_VIOLATIONS_MAX) {
+      this.dismissed(client, 'it sent too fast three times');
+      client.close();
     }
     return 'drop';
   }
 
   private accept(socket: Socket): void {
     this.counter += 1;
-    this.connections.add(new Session(socket, this.counter, this));
+    this.connections.add(new ClientConnection(socket, this.counter, this));
   }
 }

@@ -147,7 +147,7 @@ export function lostOf(
 }
 
 /** Returns what a comparison has to tell, or null where nothing is new. */
-export function happeningOf(
+export function reconciliationEventOf(
   before: ContractHolding,
   { holding, lost }: HoldingChange,
   { held }: HeldShares,

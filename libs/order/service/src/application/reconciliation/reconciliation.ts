@@ -38,7 +38,7 @@ import {
   advanceAll,
   contractsOf,
   doubtReason,
-  happeningOf,
+  reconciliationEventOf,
   holdingOf,
   isInBaseline,
   lostOf,
@@ -57,7 +57,7 @@ const TELL_AFTER_MS = 1_000;
 const RECENT_MS = 60_000;
 
 /** What happened to a holding, to be told. */
-interface SimulatorEvent {
+interface ReconciliationEvent {
   readonly code: ReconciliationCode;
   readonly reason: string;
   readonly lost?: readonly LostSharesV1[];
@@ -220,8 +220,8 @@ export class Reconciliation {
       const after = afterAcceptance(holding, session.now);
       const trades = await this.tradesOf(session, key, null);
       const reason = `${decimalText(holding.unexplained)} shares count as external from now on: ${request.reason}`;
-      const happening = { code: 'ACCEPTED', by: request.by, reason } as const;
-      accepted.push(this.tell(session, { key, holding: after, trades }, happening));
+      const event = { code: 'ACCEPTED', by: request.by, reason } as const;
+      accepted.push(this.tell(session, { key, holding: after, trades }, event));
       changed.set(key, after);
     }
     await this.save(session, changed);
@@ -238,11 +238,11 @@ export class Reconciliation {
     const change = afterSnapshot(holding, trades, { shown, now: session.now });
     const bereft = trades.map((trade) => withLoss(trade, change.lost, { shown, now: session.now }));
     const changed = advanceAll(session, stored, bereft);
-    const happening = happeningOf(holding, change, shown);
+    const event = reconciliationEventOf(holding, change, shown);
     const lost = lostOf(trades, bereft, undefined);
-    if (happening !== null) {
+    if (event !== null) {
       const { held, takenAt } = shown;
-      this.tell(session, { key, holding: change.holding, trades: changed }, { ...happening, lost, held, takenAt }); // prettier-ignore
+      this.tell(session, { key, holding: change.holding, trades: changed }, { ...event, lost, held, takenAt }); // prettier-ignore
     }
     return change.holding;
   }
@@ -258,10 +258,10 @@ export class Reconciliation {
       readonly holding: ContractHolding;
       readonly trades: readonly StoredTrade[];
     },
-    happening: SimulatorEvent,
+    event: ReconciliationEvent,
   ): ReconciliationV1 {
     const { key, holding, trades } = of;
-    const { held, takenAt, lost, ...rest } = happening;
+    const { held, takenAt, lost, ...rest } = event;
     const data: ReconciliationV1 = {
       account: session.account.account,
       instrumentKey: key,

@@ -1,13 +1,13 @@
-import type { ClientValues } from '@fairlead/tws-wire';
 import {
+  contractDetails,
   contractOf,
+  marketRule,
   matchingContracts,
   optionsOn,
   tradedContracts,
-} from '../../catalogue/catalogue';
-import { contractDetails } from '../../catalogue/contract-details';
-import { marketRule } from '../../catalogue/market-rules';
-import type { Session } from '../session';
+} from '@fairlead/simulator-domain';
+import type { ClientValues } from '@fairlead/tws-wire';
+import type { ClientConnection } from '../client-connection';
 import type { SimulatorCore } from '../simulator-core';
 import { type HandlersOf, NO_REQUEST, refuseRequest } from './handlers';
 
@@ -18,28 +18,28 @@ const DERIVED_FROM_STOCKS = ['CFD', 'OPT', 'IOPT', 'WAR', 'BAG'].map((secType) =
 
 function details(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   values: ClientValues<'reqContractDetails'>,
 ): void {
   const { reqId } = values;
   const now = core.clock.now();
   const found = tradedContracts(values, now);
   if (found.length === 0) {
-    session.sendError(reqId, 200, NO_DEFINITION);
+    client.sendError(reqId, 200, NO_DEFINITION);
     return;
   }
   const { profile } = core.settings;
   for (const contract of found)
-    session.send({
+    client.send({
       name: 'contractDetails',
       values: contractDetails(contract, { reqId, now, profile }),
     });
-  session.send({ name: 'contractDetailsEnd', values: { reqId } });
+  client.send({ name: 'contractDetailsEnd', values: { reqId } });
 }
 
-function samples(session: Session, values: ClientValues<'reqMatchingSymbols'>): void {
+function samples(client: ClientConnection, values: ClientValues<'reqMatchingSymbols'>): void {
   const found = matchingContracts(values.pattern, SAMPLES_MAX);
-  session.send({
+  client.send({
     name: 'symbolSamples',
     values: {
       reqId: values.reqId,
@@ -56,24 +56,24 @@ function samples(session: Session, values: ClientValues<'reqMatchingSymbols'>): 
   });
 }
 
-function rule(session: Session, marketRuleId: number): void {
+function rule(client: ClientConnection, marketRuleId: number): void {
   const increments = marketRule(marketRuleId);
   if (increments !== undefined)
-    return session.send({ name: 'marketRule', values: { marketRuleId, increments } });
+    return client.send({ name: 'marketRule', values: { marketRuleId, increments } });
   const cause = `Unknown market rule id ${marketRuleId}`;
-  refuseRequest(session, NO_REQUEST, { letters: 'cM', cause });
+  refuseRequest(client, NO_REQUEST, { letters: 'cM', cause });
 }
 
 /** The options of the catalogue on an underlying: one message for each exchange and class, then the end. */
 function optionParameters(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   values: ClientValues<'reqSecDefOptParams'>,
 ): void {
   const { reqId, underlyingConId, underlyingSymbol } = values;
   const underlying = contractOf(underlyingConId);
   if (underlying?.symbol !== underlyingSymbol.toUpperCase()) {
-    session.sendError(reqId, 200, NO_DEFINITION);
+    client.sendError(reqId, 200, NO_DEFINITION);
     return;
   }
   const groups = new Map<string, ReturnType<typeof optionsOn>>();
@@ -87,7 +87,7 @@ function optionParameters(
     const { exchange, tradingClass, multiplier } = first;
     const expirations = new Set(options.map(({ lastTradeDate }) => lastTradeDate));
     const strikes = new Set(options.map(({ strike }) => strike));
-    session.send({
+    client.send({
       name: 'secDefOptParam',
       values: {
         reqId,
@@ -100,7 +100,7 @@ function optionParameters(
       },
     });
   }
-  session.send({ name: 'secDefOptParamEnd', values: { reqId } });
+  client.send({ name: 'secDefOptParamEnd', values: { reqId } });
 }
 
 /** Returns the answers to contract and reference requests. */
@@ -110,9 +110,9 @@ export function contractHandlers(
   'reqContractDetails' | 'reqMarketRule' | 'reqMatchingSymbols' | 'reqSecDefOptParams'
 > {
   return {
-    reqContractDetails: (session, values) => details(core, session, values),
-    reqMarketRule: (session, { marketRuleId }) => rule(session, marketRuleId),
+    reqContractDetails: (client, values) => details(core, client, values),
+    reqMarketRule: (client, { marketRuleId }) => rule(client, marketRuleId),
     reqMatchingSymbols: samples,
-    reqSecDefOptParams: (session, values) => optionParameters(core, session, values),
+    reqSecDefOptParams: (client, values) => optionParameters(core, client, values),
   };
 }

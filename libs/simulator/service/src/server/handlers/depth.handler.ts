@@ -1,9 +1,8 @@
+import { DEPTH_ROWS_MAX, STOCK_EXCHANGES } from '@fairlead/simulator-domain';
 import type { ClientValues } from '@fairlead/tws-wire';
-import { STOCK_EXCHANGES } from '../../catalogue/contract';
-import { DEPTH_ROWS_MAX } from '../../market/depth-messages.mapper';
-import type { MarketFeed } from '../../market/market-feed';
-import { liveRefusal, theContract } from '../market-access';
-import type { Session } from '../session';
+import type { MarketFeed } from '../feed/market-feed';
+import { liveRefusal, theContract } from '../feed/market-access';
+import type { ClientConnection } from '../client-connection';
 import type { SimulatorCore } from '../simulator-core';
 import type { HandlersOf } from './handlers';
 import { type Market, duplicateTicker } from './market-data.handler';
@@ -19,11 +18,11 @@ const SMART_COMPONENTS: readonly (readonly [string, string])[] = [
 ];
 
 function depth(market: Market, values: ClientValues<'reqMktDepth'>): void {
-  const { core, feed, session } = market;
+  const { core, feed, client } = market;
   const { reqId, isSmartDepth: smart } = values;
-  if (feed.depth.has(session, reqId)) return session.sendError(reqId, ...duplicateTicker(market));
-  if (feed.depth.countOf(session) >= DEPTH_STREAMS_MAX)
-    return session.sendError(
+  if (feed.depth.has(client, reqId)) return client.sendError(reqId, ...duplicateTicker(market));
+  if (feed.depth.countOf(client) >= DEPTH_STREAMS_MAX)
+    return client.sendError(
       reqId,
       309,
       `Max number (${DEPTH_STREAMS_MAX}) of market depth requests has been reached`,
@@ -31,18 +30,18 @@ function depth(market: Market, values: ClientValues<'reqMktDepth'>): void {
   const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'depth');
-  if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
+  if (refusal !== undefined) return client.sendError(reqId, refusal.code, refusal.text);
   const rows = Math.min(Math.max(values.numRows, 1), DEPTH_ROWS_MAX);
-  feed.openDepth({ session, reqId, contract, rows, smart, sent: new Map() });
+  feed.openDepth({ client, reqId, contract, rows, smart, sent: new Map() });
 }
 
-function cancelDepth({ feed, session }: Market, reqId: number): void {
-  if (!feed.depth.close(session, reqId))
-    session.sendError(reqId, 310, `Can't find the subscribed market depth with tickerId:${reqId}`);
+function cancelDepth({ feed, client }: Market, reqId: number): void {
+  if (!feed.depth.close(client, reqId))
+    client.sendError(reqId, 310, `Can't find the subscribed market depth with tickerId:${reqId}`);
 }
 
-function exchanges(session: Session): void {
-  session.send({
+function exchanges(client: ClientConnection): void {
+  client.send({
     name: 'mktDepthExchanges',
     values: {
       exchanges: STOCK_EXCHANGES.map((exchange) => ({
@@ -55,8 +54,8 @@ function exchanges(session: Session): void {
   });
 }
 
-function components(session: Session, reqId: number): void {
-  session.send({
+function components(client: ClientConnection, reqId: number): void {
+  client.send({
     name: 'smartComponents',
     values: {
       reqId,
@@ -75,9 +74,9 @@ export function depthHandlers(
   feed: MarketFeed,
 ): HandlersOf<'reqMktDepth' | 'cancelMktDepth' | 'reqMktDepthExchanges' | 'reqSmartComponents'> {
   return {
-    reqMktDepth: (session, values) => depth({ core, feed, session }, values),
-    cancelMktDepth: (session, { reqId }) => cancelDepth({ core, feed, session }, reqId),
-    reqMktDepthExchanges: (session) => exchanges(session),
-    reqSmartComponents: (session, { reqId }) => components(session, reqId),
+    reqMktDepth: (client, values) => depth({ core, feed, client }, values),
+    cancelMktDepth: (client, { reqId }) => cancelDepth({ core, feed, client }, reqId),
+    reqMktDepthExchanges: (client) => exchanges(client),
+    reqSmartComponents: (client, { reqId }) => components(client, reqId),
   };
 }

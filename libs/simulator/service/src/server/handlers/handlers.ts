@@ -1,10 +1,10 @@
+import type { BrokerError } from '@fairlead/simulator-domain';
 import type { ClientMessage, ClientMessageName, ClientValues } from '@fairlead/tws-wire';
-import type { BrokerError } from '../../book/order-terms.mapper';
-import type { Session } from '../session';
+import type { ClientConnection } from '../client-connection';
 
 /** What to do with every message that a client may send: none is met with silence by accident. */
 export type AllHandlers = {
-  readonly [N in ClientMessageName]: (session: Session, values: ClientValues<N>) => void;
+  readonly [N in ClientMessageName]: (client: ClientConnection, values: ClientValues<N>) => void;
 };
 
 /** What to do with one family of messages: all of those named. */
@@ -13,10 +13,10 @@ export type HandlersOf<N extends ClientMessageName> = Pick<AllHandlers, N>;
 /** Hands a message to its handler. */
 export function dispatch<N extends ClientMessageName>(
   handlers: AllHandlers,
-  session: Session,
+  client: ClientConnection,
   message: ClientMessage<N>,
 ): void {
-  handlers[message.name](session, message.values);
+  handlers[message.name](client, message.values);
 }
 
 /** The id of errors that answer no request. */
@@ -24,11 +24,11 @@ export const NO_REQUEST = -1;
 
 /** Answers a request that TWS would not take, with the letters of the request's kind that TWS writes. */
 export function refuseRequest(
-  session: Session,
+  client: ClientConnection,
   reqId: number,
   of: { readonly letters: string; readonly cause: string },
 ): void {
-  session.sendError(reqId, 321, `Error validating request.-'${of.letters}' : cause - ${of.cause}`);
+  client.sendError(reqId, 321, `Error validating request.-'${of.letters}' : cause - ${of.cause}`);
 }
 
 /** What answers a request that can neither be done nor wait while the link to the broker is lost. */

@@ -1,12 +1,17 @@
+import {
+  type BarContent,
+  type BarRequest,
+  barsOf,
+  brokerTime,
+  isTrading,
+  parseBarRequest,
+  type SimulatedContract,
+  tradingSchedule,
+} from '@fairlead/simulator-domain';
 import { type Instant, newYorkTime } from '@fairlead/core';
 import type { ClientValues } from '@fairlead/tws-wire';
-import type { SimulatedContract } from '../../catalogue/contract';
-import { isTrading } from '../../catalogue/hours';
-import { type BarContent, type BarRequest, barsOf, parseBarRequest } from '../../market/history';
-import type { MarketFeed } from '../../market/market-feed';
-import { tradingSchedule } from '../../market/schedule.mapper';
-import { brokerTime } from '../../time-text';
-import { noPermission, theContract } from '../market-access';
+import type { MarketFeed } from '../feed/market-feed';
+import { noPermission, theContract } from '../feed/market-access';
 import type { SimulatorCore } from '../simulator-core';
 import { type HandlersOf, refuseRequest } from './handlers';
 import { type Market, duplicateTicker } from './market-data.handler';
@@ -53,7 +58,7 @@ interface Understood {
 }
 
 function serviceError(market: Market, reqId: number, text: string): void {
-  market.session.sendError(reqId, 162, `${SERVICE}${text}`);
+  market.client.sendError(reqId, 162, `${SERVICE}${text}`);
 }
 
 function noData(contract: SimulatedContract, whatToShow: string): string {
@@ -76,7 +81,7 @@ function problemOf(values: HistoryValues): string | undefined {
 
 /** Returns the request as the history reads it; where it cannot be answered the client is told. */
 function understood(market: Market, values: HistoryValues): Understood | undefined {
-  const { core, session } = market;
+  const { core, client } = market;
   const { reqId, useRth: regular } = values;
   const whatToShow = values.whatToShow.toUpperCase();
   const contract = theContract(market, reqId, values);
@@ -85,7 +90,7 @@ function understood(market: Market, values: HistoryValues): Understood | undefin
   const parsed = parseBarRequest(values, { contract, now: core.clock.now() });
   if (problem !== undefined || 'problem' in parsed) {
     const cause = problem ?? ('problem' in parsed ? parsed.problem : '');
-    refuseRequest(session, reqId, { letters: LETTERS, cause });
+    refuseRequest(client, reqId, { letters: LETTERS, cause });
     return undefined;
   }
   const { profile } = core.settings;
@@ -129,9 +134,9 @@ function objectionOf(
 }
 
 function historical(market: Market, values: HistoryValues): void {
-  const { core, feed, session } = market;
+  const { core, feed, client } = market;
   const { reqId, keepUpToDate } = values;
-  if (feed.forming.has(session, reqId)) return session.sendError(reqId, ...duplicateTicker(market));
+  if (feed.forming.has(client, reqId)) return client.sendError(reqId, ...duplicateTicker(market));
   const asked = understood(market, values);
   if (asked === undefined) return;
   const { request, contract } = asked;
@@ -140,44 +145,44 @@ function historical(market: Market, values: HistoryValues): void {
   if (values.whatToShow.toUpperCase() === SCHEDULE) {
     const { profile } = core.settings;
     const regular = values.useRth;
-    return session.send(tradingSchedule(reqId, request, { profile, regular }));
+    return client.send(tradingSchedule(reqId, request, { profile, regular }));
   }
   if (keepUpToDate && request.barSeconds < FORMING_BAR_SECONDS_MIN) {
     const cause = 'keepUpToDate needs bars of at least 5 seconds';
-    return refuseRequest(session, reqId, { letters: LETTERS, cause });
+    return refuseRequest(client, reqId, { letters: LETTERS, cause });
   }
-  if (keepUpToDate && feed.forming.countOf(session) >= FORMING_STREAMS_MAX)
+  if (keepUpToDate && feed.forming.countOf(client) >= FORMING_STREAMS_MAX)
     return serviceError(market, reqId, PACING);
   const bars = barsOf(request, core.prices);
   if (bars.length === 0)
     return serviceError(market, reqId, noData(contract, values.whatToShow.toUpperCase()));
   sendBars(market, reqId, { request, bars });
-  if (keepUpToDate) feed.forming.open({ session, reqId, request });
+  if (keepUpToDate) feed.forming.open({ client, reqId, request });
 }
 
 /** From version 196 on the span of the answer comes in a message of its own. */
 function sendBars(
-  { session }: Market,
+  { client }: Market,
   reqId: number,
   of: { readonly request: BarRequest; readonly bars: ReturnType<typeof barsOf> },
 ): void {
-  const startDate = brokerTime(of.request.startAt, session.version);
-  const endDate = brokerTime(of.request.endAt, session.version);
-  session.send({
+  const startDate = brokerTime(of.request.startAt, client.version);
+  const endDate = brokerTime(of.request.endAt, client.version);
+  client.send({
     name: 'historicalData',
     values: { reqId, startDate, endDate, bars: of.bars },
   });
-  if (session.version >= END_MESSAGE_SINCE)
-    session.send({ name: 'historicalDataEnd', values: { reqId, startDate, endDate } });
+  if (client.version >= END_MESSAGE_SINCE)
+    client.send({ name: 'historicalDataEnd', values: { reqId, startDate, endDate } });
 }
 
 const END_MESSAGE_SINCE = 196;
 
 function cancelHistory(market: Market, reqId: number): void {
-  const { feed, session } = market;
-  if (feed.forming.close(session, reqId))
+  const { feed, client } = market;
+  if (feed.forming.close(client, reqId))
     serviceError(market, reqId, `API historical data query cancelled: ${reqId}`);
-  else session.sendError(reqId, 366, `No historical data query found for ticker id:${reqId}`);
+  else client.sendError(reqId, 366, `No historical data query found for ticker id:${reqId}`);
 }
 
 /** Returns the answers to requests for bars of the past. */
@@ -186,7 +191,7 @@ export function historyHandlers(
   feed: MarketFeed,
 ): HandlersOf<'reqHistoricalData' | 'cancelHistoricalData'> {
   return {
-    reqHistoricalData: (session, values) => historical({ core, feed, session }, values),
-    cancelHistoricalData: (session, { reqId }) => cancelHistory({ core, feed, session }, reqId),
+    reqHistoricalData: (client, values) => historical({ core, feed, client }, values),
+    cancelHistoricalData: (client, { reqId }) => cancelHistory({ core, feed, client }, reqId),
   };
 }

@@ -1,40 +1,41 @@
-import type { Execution } from '@fairlead/exchange';
-import type { ClientValues } from '@fairlead/tws-wire';
-import { isRecent } from '../../book/book';
 import {
-  type BookedOrder,
+  BAD_TIME,
   commissionReport,
   completedOrder,
+  contractOf,
   execDetails,
   executedOn,
+  type LedgerOrder,
   openOrder,
   orderStatus,
-} from '../../book/order-messages.mapper';
-import { BAD_TIME, validationError } from '../../book/order-terms.mapper';
-import { contractOf } from '../../catalogue/catalogue';
-import { parseBrokerTime } from '../../time-text';
-import type { Session } from '../session';
+  parseBrokerTime,
+  validationError,
+} from '@fairlead/simulator-domain';
+import type { Execution } from '@fairlead/exchange';
+import type { ClientValues } from '@fairlead/tws-wire';
+import { isRecent } from '../../ledger/ledger';
+import type { ClientConnection } from '../client-connection';
 import { MANUAL_CLIENT, type SimulatorCore } from '../simulator-core';
 import { type HandlersOf, NO_REQUEST } from './handlers';
 
-function seesAll({ switches }: SimulatorCore, { clientId }: Session): boolean {
+function seesAll({ switches }: SimulatorCore, { clientId }: ClientConnection): boolean {
   return switches.executionsOfOthers || clientId === 0 || clientId === switches.masterClientId;
 }
 
-function sendOpen(session: Session, orders: readonly BookedOrder[]): void {
-  for (const order of orders) session.sendAll([openOrder(order), orderStatus(order)]);
-  session.send({ name: 'openOrderEnd', values: {} });
+function sendOpen(client: ClientConnection, orders: readonly LedgerOrder[]): void {
+  for (const order of orders) client.sendAll([openOrder(order), orderStatus(order)]);
+  client.send({ name: 'openOrderEnd', values: {} });
 }
 
-function completed(core: SimulatorCore, session: Session, apiOnly: boolean): void {
-  const { book, settings } = core;
+function completed(core: SimulatorCore, client: ClientConnection, apiOnly: boolean): void {
+  const { ledger, settings } = core;
   const now = core.clock.now();
-  for (const order of book.booked(book.exchange.completedOrders())) {
+  for (const order of ledger.booked(ledger.exchange.completedOrders())) {
     const manual = order.meta.orderId <= 0;
     if ((apiOnly && manual) || !isRecent(order.view.changedAt, now, settings.historyDays)) continue;
-    session.send(completedOrder(order, session.version));
+    client.send(completedOrder(order, client.version));
   }
-  session.send({ name: 'completedOrdersEnd', values: {} });
+  client.send({ name: 'completedOrdersEnd', values: {} });
 }
 
 function matches(
@@ -42,7 +43,7 @@ function matches(
   execution: Execution,
   values: ClientValues<'reqExecutions'>,
 ): boolean {
-  const meta = core.book.metaOf(execution.key);
+  const meta = core.ledger.metaOf(execution.key);
   const contract = contractOf(meta.conId);
   const since = parseBrokerTime(values.time);
   const side = values.side.toUpperCase();
@@ -61,32 +62,32 @@ function matches(
 
 function executions(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   values: ClientValues<'reqExecutions'>,
 ): void {
   const { reqId, time } = values;
   if (time !== '' && parseBrokerTime(time) === undefined) {
     const { code, text } = validationError(BAD_TIME);
-    return session.sendError(reqId, code, text);
+    return client.sendError(reqId, code, text);
   }
-  for (const execution of core.book.exchange.executions()) {
-    const meta = core.book.knownMeta(execution.key);
+  for (const execution of core.ledger.exchange.executions()) {
+    const meta = core.ledger.knownMeta(execution.key);
     if (meta === undefined) continue;
-    const visible = seesAll(core, session) || meta.clientId === session.clientId;
+    const visible = seesAll(core, client) || meta.clientId === client.clientId;
     if (!visible || !matches(core, execution, values)) continue;
-    session.send(execDetails(execution, { meta, reqId, version: session.version }));
-    session.send(commissionReport(execution, core.switches));
+    client.send(execDetails(execution, { meta, reqId, version: client.version }));
+    client.send(commissionReport(execution, core.switches));
   }
-  session.send({ name: 'execDetailsEnd', values: { reqId } });
+  client.send({ name: 'execDetailsEnd', values: { reqId } });
 }
 
 /** Client 0 gets the orders that were typed into TWS as its own: those that are there, and from now on each new one. */
-function autoOpen(core: SimulatorCore, session: Session, autoBind: boolean): void {
-  if (session.clientId === MANUAL_CLIENT) {
+function autoOpen(core: SimulatorCore, client: ClientConnection, autoBind: boolean): void {
+  if (client.clientId === MANUAL_CLIENT) {
     core.autoBind = autoBind;
     return;
   }
-  session.sendError(
+  client.sendError(
     NO_REQUEST,
     327,
     'Only API connections with clientId set to 0 can set the auto bind TWS orders property.',
@@ -94,18 +95,18 @@ function autoOpen(core: SimulatorCore, session: Session, autoBind: boolean): voi
 }
 
 /** Asking for its orders binds the manual ones to client 0. */
-function openOrders(core: SimulatorCore, session: Session): void {
-  const own = core.book.openOrders().filter(({ meta }) => meta.clientId === session.clientId);
-  for (const { meta, view } of own) core.bind(session, meta, view.permId);
-  sendOpen(session, own);
+function openOrders(core: SimulatorCore, client: ClientConnection): void {
+  const own = core.ledger.openOrders().filter(({ meta }) => meta.clientId === client.clientId);
+  for (const { meta, view } of own) core.bind(client, meta, view.permId);
+  sendOpen(client, own);
 }
 
-function allOpenOrders(core: SimulatorCore, session: Session): void {
-  const { book, switches } = core;
+function allOpenOrders(core: SimulatorCore, client: ClientConnection): void {
+  const { ledger, switches } = core;
   const orders = switches.heldOrdersListed
-    ? book.booked(book.exchange.openOrders())
-    : book.openOrders();
-  sendOpen(session, orders);
+    ? ledger.booked(ledger.exchange.openOrders())
+    : ledger.openOrders();
+  sendOpen(client, orders);
 }
 
 /** Returns the answers to what clients ask about orders. */
@@ -119,10 +120,10 @@ export function orderQueryHandlers(
   | 'reqExecutions'
 > {
   return {
-    reqOpenOrders: (session) => openOrders(core, session),
-    reqAllOpenOrders: (session) => allOpenOrders(core, session),
-    reqAutoOpenOrders: (session, { autoBind }) => autoOpen(core, session, autoBind),
-    reqCompletedOrders: (session, { apiOnly }) => completed(core, session, apiOnly),
-    reqExecutions: (session, values) => executions(core, session, values),
+    reqOpenOrders: (client) => openOrders(core, client),
+    reqAllOpenOrders: (client) => allOpenOrders(core, client),
+    reqAutoOpenOrders: (client, { autoBind }) => autoOpen(core, client, autoBind),
+    reqCompletedOrders: (client, { apiOnly }) => completed(core, client, apiOnly),
+    reqExecutions: (client, values) => executions(core, client, values),
   };
 }

@@ -1,20 +1,25 @@
+import {
+  type BrokerError,
+  conditionContracts,
+  dayFigures,
+  echoOf,
+  errorOfCancel,
+  errorOfRejection,
+  orderKey,
+  type OrderMeta,
+  type SimulatedContract,
+  termsOf,
+  tradedContracts,
+  whatIfOrder,
+} from '@fairlead/simulator-domain';
 import type { OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
-import { tradedContracts } from '../../catalogue/catalogue';
-import type { SimulatedContract } from '../../catalogue/contract';
-import { type OrderMeta, orderKey } from '../../book/order-meta';
-import type { BookQuote } from '../../book/quote-input';
-import { conditionContracts } from '../../book/order-conditions.mapper';
-import { echoOf } from '../../book/order-echo';
-import { whatIfOrder } from '../../book/order-messages.mapper';
-import { type BrokerError, termsOf } from '../../book/order-terms.mapper';
-import { precautionOf } from '../../book/precautions';
-import { errorOfCancel, errorOfRejection } from '../../book/refusals';
-import type { Session } from '../session';
+import type { LedgerQuote } from '../../ledger/quote-input';
+import { precautionOf } from '../../ledger/precautions';
+import type { ClientConnection } from '../client-connection';
 import type { SimulatorCore } from '../simulator-core';
 import { NO_DEFINITION } from './contracts.handler';
 import { type HandlersOf, LINK_LOST, NO_REQUEST } from './handlers';
-import { dayFigures } from '../../market/day-figures';
 
 type PlaceOrderValues = ClientValues<'placeOrder'>;
 
@@ -79,12 +84,12 @@ function refusalBefore(
   clientId: number,
   orderId: number,
 ): BrokerError | undefined {
-  const known = core.book.order(clientId, orderId);
+  const known = core.ledger.order(clientId, orderId);
   if (core.isQueued(orderKey(clientId, orderId))) return undefined;
-  if (core.book.isLive(clientId, orderId) && (known === undefined || core.isBound(known.meta)))
+  if (core.ledger.isLive(clientId, orderId) && (known === undefined || core.isBound(known.meta)))
     return isInHand(core, clientId, orderId) ? STILL_PROCESSED : undefined;
   if (known?.view.state === 'FILLED') return { code: 104, text: 'Cannot modify a filled order.' };
-  return orderId <= core.book.highestOrderId(clientId)
+  return orderId <= core.ledger.highestOrderId(clientId)
     ? { code: 103, text: 'Duplicate order id' }
     : undefined;
 }
@@ -102,20 +107,20 @@ function precaution(
 /** Makes sure that the engine knows what an order trades and what its conditions look at. */
 function prepareFor(core: SimulatorCore, contract: SimulatedContract, terms: OrderTerms): void {
   const now = core.clock.now();
-  core.book.prepare(contract, core.prices.quoteAt(contract, now), now);
+  core.ledger.prepare(contract, core.prices.quoteAt(contract, now), now);
   for (const watched of conditionContracts(terms.conditions)) {
-    const quote: BookQuote = {
+    const quote: LedgerQuote = {
       ...core.prices.quoteAt(watched, now),
       day: dayFigures(watched, now, core.prices),
     };
-    core.book.prepare(watched, quote, now);
+    core.ledger.prepare(watched, quote, now);
   }
 }
 
-function place(core: SimulatorCore, session: Session, values: PlaceOrderValues): void {
-  const clientId = session.clientId ?? 0;
+function place(core: SimulatorCore, client: ClientConnection, values: PlaceOrderValues): void {
+  const clientId = client.clientId ?? 0;
   const { orderId } = values;
-  const refuse = (error: BrokerError): void => session.sendError(orderId, error.code, error.text);
+  const refuse = (error: BrokerError): void => client.sendError(orderId, error.code, error.text);
   const resolved = resolve(core, values);
   if ('error' in resolved) return refuse(resolved.error);
   const { contract } = resolved;
@@ -128,8 +133,9 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   });
   if ('error' in mapped) return refuse(mapped.error);
   const { terms } = mapped;
-  const known = core.book.order(clientId, orderId);
-  const tooMany = !terms.transmit && known === undefined && core.book.heldOrders >= HELD_ORDERS_MAX;
+  const known = core.ledger.order(clientId, orderId);
+  const tooMany =
+    !terms.transmit && known === undefined && core.ledger.heldOrders >= HELD_ORDERS_MAX;
   if (tooMany)
     return refuse({
       code: 133,
@@ -139,24 +145,24 @@ function place(core: SimulatorCore, session: Session, values: PlaceOrderValues):
   const tooFar = precaution(core, contract, terms);
   if (tooFar !== undefined) return refuse(tooFar);
   prepareFor(core, contract, terms);
-  if (values.whatIf) return whatIf(core, session, { meta, terms });
+  if (values.whatIf) return whatIf(core, client, { meta, terms });
   if (values.tif === '' && core.switches.emptyTifWarning)
     refuse({ code: 10349, text: 'Order TIF was set to DAY based on order preset.' });
   const kind = known === undefined ? 'PlaceOrder' : 'ModifyOrder';
   const { key } = meta;
-  core.publish(core.book.apply({ kind, now: core.clock.now(), key, terms }, meta));
+  core.publish(core.ledger.apply({ kind, now: core.clock.now(), key, terms }, meta));
 }
 
 /** A what-if order is answered with margins and never kept. */
 function whatIf(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   of: { readonly meta: OrderMeta; readonly terms: OrderTerms },
 ): void {
   const { meta, terms } = of;
-  const answer = core.book.exchange.whatIf(meta.key, terms);
+  const answer = core.ledger.exchange.whatIf(meta.key, terms);
   if (answer.ok) {
-    session.send(whatIfOrder(meta, answer.value));
+    client.send(whatIfOrder(meta, answer.value));
     return;
   }
   const { code, text } = errorOfRejection(
@@ -164,51 +170,55 @@ function whatIf(
     answer.refusal.message,
     core.switches,
   );
-  session.sendError(meta.orderId, code, text);
+  client.sendError(meta.orderId, code, text);
 }
 
 /** Returns the key that a cancel is about: the client's own order, or another's where the switch allows it. */
-function cancelledKey(core: SimulatorCore, session: Session, orderId: number): string | undefined {
-  const clientId = session.clientId ?? 0;
-  const own = core.book.order(clientId, orderId);
+function cancelledKey(
+  core: SimulatorCore,
+  client: ClientConnection,
+  orderId: number,
+): string | undefined {
+  const clientId = client.clientId ?? 0;
+  const own = core.ledger.order(clientId, orderId);
   if (own !== undefined && core.isBound(own.meta))
-    return core.book.liveKey(clientId, orderId) ?? own.meta.key;
+    return core.ledger.liveKey(clientId, orderId) ?? own.meta.key;
   if (!core.switches.allowForeignCancel) return undefined;
-  return core.book.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
+  return core.ledger.openOrders().find(({ meta }) => meta.orderId === orderId)?.meta.key;
 }
 
-function cancel(core: SimulatorCore, session: Session, orderId: number): void {
-  const key = cancelledKey(core, session, orderId);
+function cancel(core: SimulatorCore, client: ClientConnection, orderId: number): void {
+  const key = cancelledKey(core, client, orderId);
   if (key === undefined) {
     const { code, text } = errorOfCancel(orderId, null, core.switches.cancelErrors);
-    session.sendError(orderId, code, text);
+    client.sendError(orderId, code, text);
     return;
   }
-  core.publish(core.book.apply({ kind: 'CancelOrder', now: core.clock.now(), key }));
+  core.publish(core.ledger.apply({ kind: 'CancelOrder', now: core.clock.now(), key }));
 }
 
-function guarded(core: SimulatorCore, session: Session, id: number): boolean {
+function guarded(core: SimulatorCore, client: ClientConnection, id: number): boolean {
   if (!core.switches.readOnlyApi) return true;
-  session.sendError(id, READ_ONLY.code, READ_ONLY.text);
+  client.sendError(id, READ_ONLY.code, READ_ONLY.text);
   return false;
 }
 
 /** Does it now, or once the link to the broker is back. */
-function queued(core: SimulatorCore, session: Session, id: number, act: () => void): void {
-  if (!core.whenConnected(act)) session.sendError(id, LINK_LOST.code, LINK_LOST.text);
+function queued(core: SimulatorCore, client: ClientConnection, id: number, act: () => void): void {
+  if (!core.whenConnected(act)) client.sendError(id, LINK_LOST.code, LINK_LOST.text);
 }
 
 /** Takes an order now, or once the link is back. Its id is used from now on, whatever becomes of it. */
-function receive(core: SimulatorCore, session: Session, values: PlaceOrderValues): void {
-  const clientId = session.clientId ?? 0;
+function receive(core: SimulatorCore, client: ClientConnection, values: PlaceOrderValues): void {
+  const clientId = client.clientId ?? 0;
   const { orderId } = values;
   const early = refusalBefore(core, clientId, orderId);
-  if (early !== undefined) return session.sendError(orderId, early.code, early.text);
+  if (early !== undefined) return client.sendError(orderId, early.code, early.text);
   // Whoever waited for the link may have connected again since.
-  const act = (): void => place(core, core.sessions.get(clientId) ?? session, values);
+  const act = (): void => place(core, core.clients.get(clientId) ?? client, values);
   if (!core.whenConnected(act, orderKey(clientId, orderId)))
-    return session.sendError(orderId, LINK_LOST.code, LINK_LOST.text);
-  if (!values.whatIf) core.book.useId(clientId, orderId);
+    return client.sendError(orderId, LINK_LOST.code, LINK_LOST.text);
+  if (!values.whatIf) core.ledger.useId(clientId, orderId);
 }
 
 /** Returns what is done with order requests. */
@@ -216,17 +226,17 @@ export function orderHandlers(
   core: SimulatorCore,
 ): HandlersOf<'placeOrder' | 'cancelOrder' | 'reqGlobalCancel'> {
   return {
-    placeOrder: (session, values) => {
-      if (guarded(core, session, values.orderId)) receive(core, session, values);
+    placeOrder: (client, values) => {
+      if (guarded(core, client, values.orderId)) receive(core, client, values);
     },
-    cancelOrder: (session, { orderId }) => {
-      if (guarded(core, session, orderId))
-        queued(core, session, orderId, () => cancel(core, session, orderId));
+    cancelOrder: (client, { orderId }) => {
+      if (guarded(core, client, orderId))
+        queued(core, client, orderId, () => cancel(core, client, orderId));
     },
-    reqGlobalCancel: (session) => {
-      if (!guarded(core, session, NO_REQUEST)) return;
-      queued(core, session, NO_REQUEST, () =>
-        core.publish(core.book.apply({ kind: 'CancelAll', now: core.clock.now() })),
+    reqGlobalCancel: (client) => {
+      if (!guarded(core, client, NO_REQUEST)) return;
+      queued(core, client, NO_REQUEST, () =>
+        core.publish(core.ledger.apply({ kind: 'CancelAll', now: core.clock.now() })),
       );
     },
   };

@@ -1,53 +1,53 @@
+import { positionMessage, positionMultiMessage } from '@fairlead/simulator-domain';
 import type { ClientValues } from '@fairlead/tws-wire';
-import { positionMessage, positionMultiMessage } from '../../book/account-messages.mapper';
-import type { Session } from '../session';
+import type { ClientConnection } from '../client-connection';
 import type { SimulatorCore } from '../simulator-core';
 import { accountOrRefusal, mayFollow } from './account-values.handler';
 import type { HandlersOf } from './handlers';
 
-function positions(core: SimulatorCore, session: Session): void {
-  session.subscriptions.positions = true;
-  session.sendAll(core.accounts.positionsOf('').map(positionMessage));
-  session.send({ name: 'positionEnd', values: {} });
+function positions(core: SimulatorCore, client: ClientConnection): void {
+  client.subscriptions.positions = true;
+  client.sendAll(core.accounts.positionsOf('').map(positionMessage));
+  client.send({ name: 'positionEnd', values: {} });
 }
 
 function positionsMulti(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   values: ClientValues<'reqPositionsMulti'>,
 ): void {
   const { reqId } = values;
-  const { positionsMulti: followed } = session.subscriptions;
-  const account = values.account === '' ? '' : accountOrRefusal(core, session, values);
-  if (account === undefined || !mayFollow(session, reqId, followed)) return;
+  const { positionsMulti: followed } = client.subscriptions;
+  const account = values.account === '' ? '' : accountOrRefusal(core, client, values);
+  if (account === undefined || !mayFollow(client, reqId, followed)) return;
   // No model holds anything here, so there is nothing to follow of one.
   if (values.modelCode === '') {
     followed.set(reqId, account);
     for (const position of core.accounts.positionsOf(account))
-      session.send(positionMultiMessage(position, reqId));
+      client.send(positionMultiMessage(position, reqId));
   }
-  session.send({ name: 'positionMultiEnd', values: { reqId } });
+  client.send({ name: 'positionMultiEnd', values: { reqId } });
 }
 
-function pnl(core: SimulatorCore, session: Session, values: ClientValues<'reqPnL'>): void {
+function pnl(core: SimulatorCore, client: ClientConnection, values: ClientValues<'reqPnL'>): void {
   const { reqId } = values;
-  const account = accountOrRefusal(core, session, values);
-  if (account === undefined || !mayFollow(session, reqId, session.subscriptions.pnl)) return;
-  session.subscriptions.pnl.set(reqId, account);
-  core.accounts.pnl(session, reqId, account);
+  const account = accountOrRefusal(core, client, values);
+  if (account === undefined || !mayFollow(client, reqId, client.subscriptions.pnl)) return;
+  client.subscriptions.pnl.set(reqId, account);
+  core.accounts.pnl(client, reqId, account);
 }
 
 function pnlSingle(
   core: SimulatorCore,
-  session: Session,
+  client: ClientConnection,
   values: ClientValues<'reqPnLSingle'>,
 ): void {
   const { reqId, conId } = values;
-  const { pnlSingle: followed } = session.subscriptions;
-  const account = accountOrRefusal(core, session, values);
-  if (account === undefined || !mayFollow(session, reqId, followed)) return;
+  const { pnlSingle: followed } = client.subscriptions;
+  const account = accountOrRefusal(core, client, values);
+  if (account === undefined || !mayFollow(client, reqId, followed)) return;
   followed.set(reqId, { account, conId, open: false });
-  core.accounts.pnlSingle(session, reqId);
+  core.accounts.pnlSingle(client, reqId);
 }
 
 /** Returns the answers to requests for positions, and for profit and loss. */
@@ -64,14 +64,14 @@ export function positionHandlers(
   | 'cancelPnLSingle'
 > {
   return {
-    reqPositions: (session) => positions(core, session),
+    reqPositions: (client) => positions(core, client),
     cancelPositions: ({ subscriptions }) => (subscriptions.positions = false),
-    reqPositionsMulti: (session, values) => positionsMulti(core, session, values),
+    reqPositionsMulti: (client, values) => positionsMulti(core, client, values),
     cancelPositionsMulti: ({ subscriptions }, { reqId }) =>
       subscriptions.positionsMulti.delete(reqId),
-    reqPnL: (session, values) => pnl(core, session, values),
+    reqPnL: (client, values) => pnl(core, client, values),
     cancelPnL: ({ subscriptions }, { reqId }) => subscriptions.pnl.delete(reqId),
-    reqPnLSingle: (session, values) => pnlSingle(core, session, values),
+    reqPnLSingle: (client, values) => pnlSingle(core, client, values),
     cancelPnLSingle: ({ subscriptions }, { reqId }) => subscriptions.pnlSingle.delete(reqId),
   };
 }

@@ -1,5 +1,5 @@
 import type { ClientMessageName } from '@fairlead/tws-wire';
-import type { Session } from '../session';
+import type { ClientConnection } from '../client-connection';
 import { type HandlersOf, NO_REQUEST, refuseRequest } from './handlers';
 
 const NO_ADVISOR = 'FA data operations ignored for non FA customers.';
@@ -8,24 +8,27 @@ const NOT_SIMULATED = 'This request is not supported by the simulator';
 interface WithReqId {
   readonly reqId: number;
 }
-type Answer = (session: Session, values: WithReqId) => void;
+type Answer = (client: ClientConnection, values: WithReqId) => void;
 
 /** Answers with an error of the broker's own. */
 function error(code: number, text: string): Answer {
-  return (session, { reqId }) => session.sendError(reqId, code, text);
+  return (client, { reqId }) => client.sendError(reqId, code, text);
 }
 
 function refused(letters: string, cause = NOT_SIMULATED): Answer {
-  return (session, { reqId }) => refuseRequest(session, reqId, { letters, cause });
+  return (client, { reqId }) => refuseRequest(client, reqId, { letters, cause });
 }
 
-function refusedWithoutId(letters: string, cause = NOT_SIMULATED): (session: Session) => void {
-  return (session) => refuseRequest(session, NO_REQUEST, { letters, cause });
+function refusedWithoutId(
+  letters: string,
+  cause = NOT_SIMULATED,
+): (client: ClientConnection) => void {
+  return (client) => refuseRequest(client, NO_REQUEST, { letters, cause });
 }
 
 /** The cancel of something that could not be started. */
-const nothingToCancel: Answer = (session, { reqId }) =>
-  session.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
+const nothingToCancel: Answer = (client, { reqId }) =>
+  client.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
 
 const NEWS_REFUSED = error(10276, 'News feed is not allowed.');
 
@@ -39,7 +42,7 @@ const NEWS: HandlersOf<NewsName> = {
   // Bulletins are rare; there is never one, so there is nothing to answer.
   reqNewsBulletins: () => undefined,
   cancelNewsBulletins: () => undefined,
-  reqNewsProviders: (session) => session.send({ name: 'newsProviders', values: { providers: [] } }),
+  reqNewsProviders: (client) => client.send({ name: 'newsProviders', values: { providers: [] } }),
   reqNewsArticle: error(10172, 'Failed to request news article:No data available'),
   reqHistoricalNews: NEWS_REFUSED,
   reqWshMetaData: NEWS_REFUSED,
@@ -58,8 +61,8 @@ const SCANNER: HandlersOf<
 > = {
   reqScannerParameters: refusedWithoutId('bM'),
   reqScannerSubscription: refused('bN'),
-  cancelScannerSubscription: (session, { reqId }) =>
-    session.sendError(reqId, 365, `No scanner subscription found for ticker id:${reqId}`),
+  cancelScannerSubscription: (client, { reqId }) =>
+    client.sendError(reqId, 365, `No scanner subscription found for ticker id:${reqId}`),
 };
 
 const OPTIONS: HandlersOf<
@@ -100,8 +103,8 @@ const ADMINISTRATION: HandlersOf<AdministrationName> = {
   subscribeToGroupEvents: refused('cB'),
   updateDisplayGroup: refused('cB'),
   unsubscribeFromGroupEvents: refused('cB'),
-  reqSoftDollarTiers: (session, { reqId }) =>
-    session.send({ name: 'softDollarTiers', values: { reqId, tiers: [] } }),
+  reqSoftDollarTiers: (client, { reqId }) =>
+    client.send({ name: 'softDollarTiers', values: { reqId, tiers: [] } }),
 };
 
 /** Returns the answers to what this TWS does not offer: its own refusals, or the empty list that it would send. */

@@ -1,8 +1,7 @@
+import { parseBrokerTime, PAST_TICKS_MAX, pastTicks, TICK_KINDS } from '@fairlead/simulator-domain';
 import type { ClientValues } from '@fairlead/tws-wire';
-import type { MarketFeed } from '../../market/market-feed';
-import { PAST_TICKS_MAX, TICK_KINDS, pastTicks } from '../../market/tick-by-tick.mapper';
-import { parseBrokerTime } from '../../time-text';
-import { liveRefusal, theContract } from '../market-access';
+import type { MarketFeed } from '../feed/market-feed';
+import { liveRefusal, theContract } from '../feed/market-access';
 import type { SimulatorCore } from '../simulator-core';
 import { type HandlersOf, refuseRequest } from './handlers';
 import { type Market, duplicateTicker } from './market-data.handler';
@@ -18,50 +17,50 @@ const PAST_KINDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function follow(market: Market, values: ClientValues<'reqTickByTickData'>): void {
-  const { core, feed, session } = market;
+  const { core, feed, client } = market;
   const { reqId, ignoreSize, numberOfTicks } = values;
   const kind = TICK_KINDS.get(values.tickType);
   if (kind === undefined) {
     const cause = `Invalid tick-by-tick type: ${values.tickType}`;
-    return refuseRequest(session, reqId, { letters: LETTERS, cause });
+    return refuseRequest(client, reqId, { letters: LETTERS, cause });
   }
-  if (feed.ticks.has(session, reqId)) return session.sendError(reqId, ...duplicateTicker(market));
-  if (feed.ticks.countOf(session) >= TICK_STREAMS_MAX)
-    return session.sendError(reqId, 10190, 'Max number of tick-by-tick requests has been reached.');
+  if (feed.ticks.has(client, reqId)) return client.sendError(reqId, ...duplicateTicker(market));
+  if (feed.ticks.countOf(client) >= TICK_STREAMS_MAX)
+    return client.sendError(reqId, 10190, 'Max number of tick-by-tick requests has been reached.');
   const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'tickByTick');
-  if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
+  if (refusal !== undefined) return client.sendError(reqId, refusal.code, refusal.text);
   const count = Math.min(numberOfTicks, PAST_TICKS_MAX);
   const { prices } = core;
   const now = core.clock.now();
   if (count > 0)
-    session.send(
+    client.send(
       pastTicks(reqId, kind, { contract, from: undefined, until: undefined, count, now, prices }),
     );
-  feed.ticks.open({ session, reqId, contract, kind, ignoreSize, last: '' });
+  feed.ticks.open({ client, reqId, contract, kind, ignoreSize, last: '' });
 }
 
-function cancelFollow({ feed, session }: Market, reqId: number): void {
-  if (!feed.ticks.close(session, reqId))
-    session.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
+function cancelFollow({ feed, client }: Market, reqId: number): void {
+  if (!feed.ticks.close(client, reqId))
+    client.sendError(reqId, 300, `Can't find EId with tickerId:${reqId}`);
 }
 
 function past(market: Market, values: ClientValues<'reqHistoricalTicks'>): void {
-  const { core, session } = market;
+  const { core, client } = market;
   const { reqId, startDateTime, endDateTime, numberOfTicks: count } = values;
   const kind = TICK_KINDS.get(PAST_KINDS.get(values.whatToShow.toUpperCase()) ?? '');
   const from = parseBrokerTime(startDateTime);
   const until = parseBrokerTime(endDateTime);
   const problem = problemOf({ kind, from, until, count, startDateTime, endDateTime });
   if (kind === undefined || problem !== undefined)
-    return refuseRequest(session, reqId, { letters: LETTERS, cause: problem ?? '' });
+    return refuseRequest(client, reqId, { letters: LETTERS, cause: problem ?? '' });
   const contract = theContract(market, reqId, values);
   if (contract === undefined) return;
   const refusal = liveRefusal(core, contract, 'pastTicks');
-  if (refusal !== undefined) return session.sendError(reqId, refusal.code, refusal.text);
+  if (refusal !== undefined) return client.sendError(reqId, refusal.code, refusal.text);
   const { prices } = core;
-  session.send(
+  client.send(
     pastTicks(reqId, kind, { contract, from, until, count, now: core.clock.now(), prices }),
   );
 }
@@ -89,8 +88,8 @@ export function tickHandlers(
   feed: MarketFeed,
 ): HandlersOf<'reqTickByTickData' | 'cancelTickByTickData' | 'reqHistoricalTicks'> {
   return {
-    reqTickByTickData: (session, values) => follow({ core, feed, session }, values),
-    cancelTickByTickData: (session, { reqId }) => cancelFollow({ core, feed, session }, reqId),
-    reqHistoricalTicks: (session, values) => past({ core, feed, session }, values),
+    reqTickByTickData: (client, values) => follow({ core, feed, client }, values),
+    cancelTickByTickData: (client, { reqId }) => cancelFollow({ core, feed, client }, reqId),
+    reqHistoricalTicks: (client, values) => past({ core, feed, client }, values),
   };
 }

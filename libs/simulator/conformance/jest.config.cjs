@@ -1,0 +1,1 @@
+module.exports = { displayName: 'simulator-conformance', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'simulator-domain', preset: '../../../jest.preset.js' };
