@@ -31,6 +31,14 @@ export {
   evolveGate,
   mayPass,
 } from './gate/gate';
+export type { GatewayStanding, Refusal } from './commands/gateway-standing';
+export {
+  type Admission,
+  type CommandToBroker,
+  decideAdmission,
+  obstacleToWriting,
+} from './commands/admission';
+export { type ChangeEvent, type ChangeableOrder, orderChanges } from './commands/order-change';
 export {
   type BrokerOrder,
   type OrderEvidence,

@@ -1,3 +1,4 @@
+import type { GatewayStanding } from '@fairlead/broker-domain';
 import type { Clock } from '@fairlead/core';
 import type {
   ConsumerControl,
@@ -82,14 +83,13 @@ export class Gateway {
     this.gate = new GateKeeper({ account, endpoint, ...base });
     this.latch = new HaltLatch(account, this.store, logger);
     const { journal, store, executions, directory, orderIds, pacer, gate } = this;
-    const isHalted = (): boolean => this.latch.halted;
+    const standing = (): GatewayStanding => this.standing();
     const recorder = new EvidenceRecorder({
       ...{ account, clientId, clock, journal, executions, directory, orderIds, logger },
     });
     this.queue = new EvidenceQueue({ clock, unitOfWork, recorder, logger });
     this.outbound = new Outbound({
-      ...{ gate, pacer, clock, logger, isHalted },
-      isArmed: () => this.session.isArmed,
+      ...{ gate, pacer, standing, logger },
     });
     const { queue, outbound } = this;
     this.prober = new Prober(clock, pacer, queue);
@@ -128,10 +128,10 @@ export class Gateway {
       ...{ clientId, clock, gate, journal, store, orderIds, outbound, evidence: queue },
     });
     const changing = new ChangeOrders({
-      ...{ clientId, clock, gate, journal, outbound, evidence: queue, isHalted },
+      ...{ standing, gate, journal, outbound, evidence: queue },
     });
     this.desk = new CommandHandler({
-      ...{ account, clock, gate, store, unitOfWork, placing, changing, logger, isHalted },
+      ...{ account, standing, store, unitOfWork, placing, changing, logger },
     });
     this.session = this.makeSession();
     this.answers = new GatewayQueries({
@@ -184,6 +184,19 @@ export class Gateway {
   } {
     const { clock, messenger, logger } = this.base;
     return { clock, messenger, logger, directory: this.directory, pacer: this.pacer };
+  }
+
+  /** What every command is decided by. */
+  private standing(): GatewayStanding {
+    const { settings, factory, clock } = this.base;
+    return {
+      account: settings.account,
+      clientId: factory.clientId,
+      gate: this.gate.current,
+      halted: this.latch.halted,
+      armed: this.session.isArmed,
+      now: clock.now(),
+    };
   }
 
   private makeSession(): BrokerConnection {

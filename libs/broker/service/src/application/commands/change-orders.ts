@@ -1,6 +1,13 @@
-import type { CancelOrderV1, Envelope, LegV1, ModifyOrderV1 } from '@fairlead/contracts';
-import { type OrderEvidence, foldOrder, hasEnded } from '@fairlead/broker-domain';
-import { type Clock, decimal, roleOfOrderRef } from '@fairlead/core';
+import type { CancelOrderV1, Envelope, ModifyOrderV1 } from '@fairlead/contracts';
+import {
+  type ChangeEvent,
+  type ChangeableOrder,
+  type GatewayStanding,
+  type Refusal,
+  hasEnded,
+  orderChanges,
+} from '@fairlead/broker-domain';
+import { decimal, present, roleOfOrderRef } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import { acknowledge } from './acknowledge';
 import type { EvidenceQueue } from '../reports/evidence-queue';
@@ -11,19 +18,11 @@ import type { Journal, JournalRow } from '../ports/journal';
 
 /** What modifying and cancelling work with. */
 export interface ChangeOrdersParts {
-  readonly clientId: number;
-  readonly clock: Clock;
+  readonly standing: () => GatewayStanding;
   readonly gate: GateKeeper;
   readonly journal: Journal;
   readonly outbound: Outbound;
   readonly evidence: EvidenceQueue;
-  readonly isHalted: () => boolean;
-}
-
-/** A reason not to send a change. */
-interface Refusal {
-  readonly code: string;
-  readonly reason: string;
 }
 
 /** Modifies and cancels orders that are journaled; the same order id, never a new one. */
@@ -40,16 +39,15 @@ export class ChangeOrders {
     });
     const row = rows.find((candidate) => candidate.orderRef === leg.orderRef);
     const parent = rows.find((candidate) => candidate.orderRef === leg.parentRef);
-    const refusal = this.modifyRefusal(row, command.data);
-    if (row === undefined || refusal !== null) {
-      this.refuse(tx, command, 'modify', refusal ?? NOT_JOURNALED);
+    const standing = this.parts.standing();
+    const wanted = wantedOf(leg, revision);
+    const decision = orderChanges.decide({ kind: 'modify', wanted, standing }, changeable(row));
+    if (!decision.ok) {
+      this.refuse(tx, command, 'modify', decision.refusal);
       return;
     }
-    const touched = this.touch(row, command, {
-      kind: 'modifySent',
-      wanted: wantedOf(leg, revision),
-    });
-    const changed = { ...touched, leg };
+    const known = present(row, 'what may be changed is journaled');
+    const changed = { ...this.evolve(known, command, { events: decision.value, standing }), leg };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'modify', changed);
     // A parent that is done is dropped: naming it again was answered with 135 and a lost stop (scar 11).
@@ -61,60 +59,34 @@ export class ChangeOrders {
     const { account, orderRef } = command.data;
     const keys = { orderRefs: [orderRef], orderIds: [], permIds: [] };
     const [row] = await this.parts.journal.find(tx, account, keys);
-    const refusal = this.refusalOf(row);
-    if (row === undefined || refusal !== null) {
-      this.refuse(tx, command, 'cancel', refusal ?? NOT_JOURNALED);
+    const standing = this.parts.standing();
+    const decision = orderChanges.decide({ kind: 'cancel', standing }, changeable(row));
+    if (!decision.ok) {
+      this.refuse(tx, command, 'cancel', decision.refusal);
       return;
     }
+    const known = present(row, 'what may be changed is journaled');
     // A cancel that is repeated must not keep a lost order young: only what may create one at the broker does.
-    const { touchedAt } = row;
-    const changed = { ...this.touch(row, command, { kind: 'cancelSent' }), touchedAt };
+    const { touchedAt } = known;
+    const events = decision.value;
+    const changed = { ...this.evolve(known, command, { events, standing }), touchedAt };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'cancel', changed);
     tx.afterCommit(() => this.sendCancel(changed));
   }
 
-  private modifyRefusal(row: JournalRow | undefined, data: ModifyOrderV1): Refusal | null {
-    const refusal = this.refusalOf(row);
-    if (row === undefined || refusal !== null) return refusal;
-    if (row.order.status === 'UNKNOWN') {
-      return { code: 'ORDER_UNKNOWN', reason: 'it is not known whether the broker has this order' };
-    }
-    if (data.revision <= row.order.wanted.revision) {
-      return { code: 'REVISION_OLD', reason: `revision ${row.order.wanted.revision} was sent` };
-    }
-    return this.growsEntry(row.leg, data.leg);
-  }
-
-  /** Order ids belong to a client id: under another one a cancel finds nothing, and a change would be a new order. */
-  private refusalOf(row: JournalRow | undefined): Refusal | null {
-    if (row === undefined) return NOT_JOURNALED;
-    if (hasEnded(row.order.status)) return ENDED;
-    if (row.clientId === this.parts.clientId) return null;
-    const reason = `it was placed under client id ${row.clientId}, and only that one can change or cancel it`;
-    return { code: 'OTHER_CLIENT_ID', reason };
-  }
-
-  /** A change that makes an entry larger is an entry itself. */
-  private growsEntry(from: LegV1, to: LegV1): Refusal | null {
-    const role = roleOfOrderRef(to.orderRef);
-    const isEntry = role === 'E' || role === 'A';
-    if (!isEntry || decimal(to.quantity).lte(decimal(from.quantity))) return null;
-    if (this.parts.isHalted()) return { code: 'HALTED', reason: 'entries are halted' };
-    const { current } = this.parts.gate;
-    return current.state === 'open' ? null : { code: 'GATE_CLOSED', reason: current.reason };
-  }
-
-  private touch(row: JournalRow, command: Envelope, evidence: OrderEvidence): JournalRow {
-    const now = this.parts.clock.now();
-    const { order } = foldOrder(row.order, evidence, now);
+  private evolve(
+    row: JournalRow,
+    command: Envelope,
+    { events, standing }: { events: readonly ChangeEvent[]; standing: GatewayStanding },
+  ): JournalRow {
     return {
       ...row,
-      order,
+      order: orderChanges.evolve(row.order, events, standing.now),
       commandId: command.id,
       correlationId: command.correlationId,
       epoch: this.parts.gate.epoch,
-      touchedAt: now,
+      touchedAt: standing.now,
     };
   }
 
@@ -180,5 +152,11 @@ export class ChangeOrders {
   }
 }
 
-const NOT_JOURNALED: Refusal = { code: 'ORDER_NOT_FOUND', reason: 'no order was placed under it' };
-const ENDED: Refusal = { code: 'ORDER_ENDED', reason: 'the order has ended' };
+/** What of a row decides whether it may be changed. */
+function changeable(row: JournalRow | undefined): ChangeableOrder | null {
+  if (row === undefined) return null;
+  const { order, clientId, leg } = row;
+  const role = roleOfOrderRef(row.orderRef);
+  const isEntry = role === 'E' || role === 'A';
+  return { order, clientId, isEntry, quantity: decimal(leg.quantity) };
+}

@@ -4,12 +4,16 @@ import {
   ModifyOrderV1,
   PlaceOrdersV1,
 } from '@fairlead/contracts';
-import { mayPass } from '@fairlead/broker-domain';
-import { type Clock, parseInstant } from '@fairlead/core';
+import {
+  type Admission,
+  type CommandToBroker,
+  type GatewayStanding,
+  decideAdmission,
+} from '@fairlead/broker-domain';
+import { parseInstant } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
 import { acknowledge } from './acknowledge';
 import type { ChangeOrders } from './change-orders';
-import type { GateKeeper } from '../connection/gate-keeper';
 import type { PlaceOrders } from './place-orders';
 import type { GatewayStore } from '../ports/gateway-store';
 
@@ -17,17 +21,15 @@ import type { GatewayStore } from '../ports/gateway-store';
 export type BrokerCommand =
   Envelope<PlaceOrdersV1> | Envelope<ModifyOrderV1> | Envelope<CancelOrderV1>;
 
-/** What the desk works with. */
+/** What handling commands works with. */
 export interface CommandHandlerParts {
   readonly account: string;
-  readonly clock: Clock;
-  readonly gate: GateKeeper;
+  readonly standing: () => GatewayStanding;
   readonly store: GatewayStore;
   readonly unitOfWork: UnitOfWork;
   readonly placing: PlaceOrders;
   readonly changing: ChangeOrders;
   readonly logger: Logger;
-  readonly isHalted: () => boolean;
 }
 
 /** Deferred commands are looked at this often while some wait, so that what expires is told soon. */
@@ -67,17 +69,17 @@ export class CommandHandler {
 
   /** Returns false where the command has to wait. */
   private async tryHandle(command: BrokerCommand, tx: Tx): Promise<boolean> {
-    // One of before the account was changed. It waits for its account: by then its time may be over, or it may be due.
-    if (command.data.account !== this.parts.account) return false;
-    if (isPlacing(command)) return this.tryPlace(command, tx);
-    if (this.parts.gate.current.state === 'closed') return false;
-    if (isModify(command)) {
-      await this.parts.changing.modify(command, tx);
-      return true;
-    }
+    const admission = decideAdmission(factsOf(command), this.parts.standing());
+    if (admission.kind === 'pass') await this.perform(command, tx);
+    if (admission.kind === 'refuse') this.refuse(tx, command, admission);
+    return admission.kind !== 'wait';
+  }
+
+  private async perform(command: BrokerCommand, tx: Tx): Promise<void> {
+    if (isPlacing(command)) return this.parts.placing.place(command, tx);
+    if (isModify(command)) return this.parts.changing.modify(command, tx);
     await this.takeBack(command, tx);
-    await this.parts.changing.cancel(command, tx);
-    return true;
+    return this.parts.changing.cancel(command, tx);
   }
 
   /** An order that still waits here must not go out after its cancel. */
@@ -89,7 +91,12 @@ export class CommandHandler {
     );
     for (const command of taken) {
       const reason = `cancelled before it was sent: ${cancel.data.reason}`;
-      this.refuse(tx, command, { outcome: 'REFUSED', code: 'CANCELLED', reason });
+      this.refuse(tx, command, {
+        kind: 'refuse',
+        outcome: 'REFUSED',
+        code: 'CANCELLED',
+        reason,
+      });
     }
     if (taken.length === 0) return;
     await this.parts.store.undefer(
@@ -98,32 +105,14 @@ export class CommandHandler {
     );
   }
 
-  private async tryPlace(command: Envelope<PlaceOrdersV1>, tx: Tx): Promise<boolean> {
-    const { purpose, expiresAt } = command.data;
-    if (purpose === 'entry') {
-      if (expiresAt !== undefined && parseInstant(expiresAt) <= this.parts.clock.now()) {
-        const reason = `its time ended at ${expiresAt}`;
-        this.refuse(tx, command, { outcome: 'EXPIRED', code: 'EXPIRED', reason });
-        return true;
-      }
-      if (this.parts.isHalted()) {
-        const reason = 'entries are halted at the gateway';
-        this.refuse(tx, command, { outcome: 'REFUSED', code: 'HALTED', reason });
-        return true;
-      }
-    }
-    if (!mayPass(this.parts.gate.current, purpose)) return false;
-    await this.parts.placing.place(command, tx);
-    return true;
-  }
-
   private refuse(
     tx: Tx,
     command: BrokerCommand,
-    why: { outcome: 'EXPIRED' | 'REFUSED'; code: string; reason: string },
+    { outcome, code, reason }: Extract<Admission, { kind: 'refuse' }>,
   ): void {
     const orderRefs = refsOf(command);
-    acknowledge(tx, command, { request: requestOf(command), orderRefs, orderIds: [], ...why });
+    const done = { outcome, code, reason, orderRefs, orderIds: [] };
+    acknowledge(tx, command, { request: requestOf(command), ...done });
   }
 
   private async drainNow(): Promise<void> {
@@ -146,7 +135,7 @@ export class CommandHandler {
       this.waiting = left > 0;
       if (left > 0) this.lookLater();
     } catch (error) {
-      logger.error('deferred-commands-failed', { error: String(error) });
+      logger.error('commands.deferred.failed', { error });
       this.lookLater();
     }
   }
@@ -159,6 +148,15 @@ export class CommandHandler {
     }, LOOK_EVERY_MS);
     this.timer.unref();
   }
+}
+
+/** What of a command decides whether it may pass. */
+function factsOf(command: BrokerCommand): CommandToBroker {
+  const { account } = command.data;
+  if (!isPlacing(command)) return { request: isModify(command) ? 'modify' : 'cancel', account };
+  const { purpose, expiresAt } = command.data;
+  const ends = expiresAt === undefined ? null : parseInstant(expiresAt);
+  return { request: 'place', account, purpose, expiresAt: ends };
 }
 
 function isCommand(envelope: Envelope): envelope is BrokerCommand {

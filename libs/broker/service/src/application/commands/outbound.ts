@@ -1,5 +1,5 @@
-import { type Purpose, mayPass } from '@fairlead/broker-domain';
-import { type Clock, type Instant } from '@fairlead/core';
+import { type GatewayStanding, type Purpose, obstacleToWriting } from '@fairlead/broker-domain';
+import type { Instant } from '@fairlead/core';
 import type { Logger } from '@fairlead/platform';
 import type { GateKeeper } from '../connection/gate-keeper';
 import type { Lane, Pacer } from '../connection/pacer';
@@ -26,11 +26,8 @@ export interface OutgoingChange {
 export interface OutboundParts {
   readonly gate: GateKeeper;
   readonly pacer: Pacer;
-  readonly clock: Clock;
+  readonly standing: () => GatewayStanding;
   readonly logger: Logger;
-  /** False where the account may not be traded (any more). */
-  readonly isArmed: () => boolean;
-  readonly isHalted: () => boolean;
 }
 
 /**
@@ -73,7 +70,7 @@ export class Outbound {
       send: () => {
         const link = this.openLink(change.epoch);
         // A cancel by the comparison goes out while the gate still stands closed, so only the link counts here.
-        if (link === null || !this.parts.isArmed()) {
+        if (link === null || !this.parts.standing().armed) {
           change.notSent('the link went away before the request was sent');
           return;
         }
@@ -89,7 +86,7 @@ export class Outbound {
 
   private writeFamily(family: OutgoingFamily): void {
     const link = this.openLink(family.epoch);
-    const obstacle = this.obstacleTo(family);
+    const obstacle = obstacleToWriting(family, this.parts.standing());
     if (link === null) {
       family.notSent('GATE_CLOSED', 'the link went away before the order was sent');
       return;
@@ -111,24 +108,10 @@ export class Outbound {
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.parts.logger.error('order-not-written', { written, reason });
+      this.parts.logger.error('order.not-written', { written, error });
       // After the first leg it is for the comparison to find out what the broker holds.
       if (written === 0) family.notSent('NOT_WRITABLE', reason);
     }
-  }
-
-  private obstacleTo(family: OutgoingFamily): { code: string; reason: string } | null {
-    const { gate, clock, isArmed, isHalted } = this.parts;
-    if (!isArmed()) return { code: 'LIVE_NOT_ARMED', reason: 'the account is not armed' };
-    if (!mayPass(gate.current, family.purpose)) {
-      return { code: 'GATE_CLOSED', reason: gate.current.reason };
-    }
-    if (family.purpose !== 'entry') return null;
-    if (isHalted()) return { code: 'HALTED', reason: 'entries are halted' };
-    if (family.expiresAt !== null && clock.now() >= family.expiresAt) {
-      return { code: 'EXPIRED', reason: 'too late when it was about to be sent' };
-    }
-    return null;
   }
 
   /** The link, where it is still the one of that epoch: an order journaled before is resolved by comparing only. */
