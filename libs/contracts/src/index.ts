@@ -80,6 +80,7 @@ export { type EventSummary, eventSummary } from './event-summary';
 export { IsNumberMap } from './validators/is-number-map';
 export {
   REQUESTS,
+  type SnapshotRequest,
   type ServiceRequest,
   type Change,
   type GatewayStatus,
@@ -163,6 +164,7 @@ export {
   SnapshotOrderV1,
   SnapshotPositionV1,
 } from './events/5-broker/broker-snapshot.v1';
+export { placeInSnapshot, snapshotParts, wholeSnapshot } from './events/5-broker/snapshot-parts';
 export {
   BROKER_ORDER_STATES,
   type BrokerOrderStatus,

@@ -1,4 +1,5 @@
 export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-event';
+export { type MessagePart, gatherParts } from './persistence/gather-parts';
 export { Tx, UnitOfWork } from './persistence/tx';
 export {
   RequestRefusedError,

@@ -168,7 +168,15 @@ describe('the console', () => {
       ],
       executionCount: 0,
     };
-    service.reply(REQUESTS.probe, () => Promise.resolve(snapshot));
+    // Too large for one answer: the gateway gives it part by part.
+    const parts = { snapshotId: '3c2b7f64-2c4e-5d0a-9a55-0d2a1f3c7b11', parts: 2, rowsLeftOff: 1 };
+    service.reply(REQUESTS.probe, ({ part = 1, snapshotId }) =>
+      Promise.resolve(
+        part === 1
+          ? { ...snapshot, ...parts, part, positions: [] }
+          : { ...snapshot, ...parts, part, snapshotId: snapshotId ?? '' },
+      ),
+    );
     service.reply(REQUESTS.trades, () => Promise.resolve([]));
     service.reply(REQUESTS.orders, () => Promise.resolve([]));
     service.reply(REQUESTS.positions, () => Promise.resolve([]));

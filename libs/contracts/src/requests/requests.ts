@@ -199,6 +199,12 @@ export interface Subscribed {
   readonly last: readonly TickBatchMessage[];
 }
 
+/** Asks for a fresh picture, or for a further part of the last one. */
+export interface SnapshotRequest {
+  readonly snapshotId?: string;
+  readonly part?: number;
+}
+
 /** Everything that can be asked, in one place. */
 export const REQUESTS = {
   signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
@@ -229,8 +235,8 @@ export const REQUESTS = {
     { readonly accepted: readonly ReconciliationV1[] }
   >('order-management', 'accept-difference'),
   gatewayStatus: ask<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
-  /** A fresh, complete picture of the broker's side. Fails where the gate is closed. */
-  probe: ask<Record<string, never>, BrokerSnapshotV1>('tws-gateway', 'probe'),
+  /** A fresh, complete picture of the broker's side; what does not fit is its further parts. Fails where the gate is closed. */
+  probe: ask<SnapshotRequest, BrokerSnapshotV1>('tws-gateway', 'probe'),
   instruments: ask<Record<string, never>, readonly BrokerInstrumentV1[]>(
     'tws-gateway',
     'instruments',

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from './database-connection';
 import { FirstAnswers1766000000000 } from './first-answers.migration';
+import { MessageParts1797000000000 } from './message-parts.migration';
 import { PlatformTables1760000000000 } from './platform-tables.migration';
 import { RoomTrial1766000000001 } from './room-trial.migration';
 
@@ -51,6 +52,7 @@ export async function openServiceDatabase(options: {
     migrations: [
       PlatformTables1760000000000,
       FirstAnswers1766000000000,
+      MessageParts1797000000000,
       RoomTrial1766000000001,
       ...options.migrations,
     ],

@@ -1,4 +1,5 @@
 import {
+  type BrokerSnapshotV1,
   REQUESTS,
   type ServiceRequest,
   type GatewayStatus,
@@ -13,6 +14,7 @@ import {
   type SnapshotOrderV1,
   type TradeView,
   type TradingState,
+  wholeSnapshot,
 } from '@fairlead/contracts';
 import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Messenger } from '@fairlead/platform';
@@ -145,11 +147,7 @@ export class Operator {
 
   /** Compares our books with a fresh picture of the broker's. Throws where the broker cannot be asked. */
   async books(): Promise<ReconciliationReport> {
-    const snapshot = await this.messenger.request(
-      REQUESTS.probe,
-      {},
-      { timeoutMs: PROBE_TIMEOUT_MS },
-    );
+    const snapshot = await this.snapshot();
     const [trades, orders, positions, status] = await Promise.all([
       this.trades(LIST_MAX),
       this.orders(LIST_MAX),
@@ -165,6 +163,21 @@ export class Operator {
         orders: snapshot.openOrders.filter((each) => each.external),
       },
     };
+  }
+
+  private async snapshot(): Promise<BrokerSnapshotV1> {
+    const { messenger } = this;
+    const timeoutMs = PROBE_TIMEOUT_MS;
+    const first = await messenger.request(REQUESTS.probe, {}, { timeoutMs });
+    const parts = [first];
+    for (let part = 2; part <= (first.parts ?? 1); part += 1) {
+      const further = {
+        part,
+        ...(first.snapshotId === undefined ? {} : { snapshotId: first.snapshotId }),
+      };
+      parts.push(await messenger.request(REQUESTS.probe, further, { timeoutMs }));
+    }
+    return wholeSnapshot(parts) ?? first;
   }
 
   /** Closes the open trades of a symbol, or all where it is null. Returns the trades that are closing. */

@@ -6,6 +6,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  IsUUID,
   MaxLength,
   Min,
   ValidateNested,
@@ -16,7 +17,7 @@ import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { BROKER_ORDER_STATES, type BrokerOrderStatus } from './broker-status.v1';
 
-/** So many rows fit into one message with room to spare. */
+/** So many rows fit into one message with room to spare; more come in parts. */
 export const SNAPSHOT_ROWS_MAX = { openOrders: 1_000, positions: 2_000 } as const;
 
 /** An order that the broker holds, ours or not. */
@@ -74,8 +75,13 @@ export class BrokerSnapshotV1 {
   @ValidateNested({ each: true })
   @Type(() => SnapshotPositionV1)
   positions: SnapshotPositionV1[];
-  /** Rows that did not fit: with any of them, what is not named here may be there all the same. Absent means none. */
+  /** Rows of the picture that are not named here: with any of them, they may be there all the same. Absent means none. */
   @IsOptional() @IsInt() @Min(0) rowsLeftOff?: number;
+  /** Of a picture too large for one message: the same in all its parts. Absent where this is all of it. */
+  @IsOptional() @IsUUID() snapshotId?: string;
+  /** Which part this is, from 1, and of how many; a reader waits for all of them, in whatever order they come. */
+  @IsOptional() @IsInt() @Min(1) part?: number;
+  @IsOptional() @IsInt() @Min(1) parts?: number;
   /** How many executions the probe returned: they are in `fill.execution`. */
   @IsInt() @Min(0) executionCount: number;
 }

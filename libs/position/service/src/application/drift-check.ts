@@ -4,6 +4,8 @@ import {
   PositionDriftV1,
   type ReconciliationV1,
   type SnapshotPositionV1,
+  placeInSnapshot,
+  wholeSnapshot,
 } from '@fairlead/contracts';
 import {
   type Clock,
@@ -18,7 +20,7 @@ import {
   sum,
 } from '@fairlead/core';
 import { compareExecutions, driftOf } from '@fairlead/position-domain';
-import type { Cause, Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import { type Cause, type Logger, type Tx, type UnitOfWork, gatherParts } from '@fairlead/platform';
 import type { PositionLedger } from './position-ledger';
 import type {
   AccountStore,
@@ -61,7 +63,10 @@ export class DriftCheck {
 
   /** A report came. */
   async onSnapshot(event: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
-    const { account, takenAt, positions, rowsLeftOff = 0 } = event.data;
+    const place = placeInSnapshot(event.data);
+    const data = wholeSnapshot(place === null ? [event.data] : ((await gatherParts(tx, place)) ?? [])); // prettier-ignore
+    if (data === null) return;
+    const { account, takenAt, positions, rowsLeftOff = 0 } = data;
     // A report that is not whole would make a difference of everything that it leaves off.
     if (rowsLeftOff > 0) return;
     const publishedAt = parseInstant(event.recordedAt);

@@ -1,4 +1,4 @@
-import { BrokerSnapshotV1, BrokerStatusV1 } from '@fairlead/contracts';
+import { BrokerSnapshotV1, BrokerStatusV1, snapshotParts } from '@fairlead/contracts';
 import {
   type BrokerPicture,
   type JournaledOrder,
@@ -21,7 +21,7 @@ import { sameView, statusEvent } from '../reports/order.mapper';
 import type { Outbound } from '../commands/outbound';
 import type { Journal, JournalRow } from '../ports/journal';
 import type { Picture } from './prober';
-import { snapshotEvent } from './snapshot.mapper';
+import { snapshotEvent, snapshotIdOf } from './snapshot.mapper';
 
 /** What comparing works with. */
 export interface ReconcilerParts {
@@ -90,7 +90,9 @@ export class Reconciler {
     await journal.save(tx, changed);
     const snapshot = snapshotEvent(picture, directory, of);
     const cause = { correlationId: derivedId('gateway', settings.account), causationId: null };
-    tx.publish(BrokerSnapshotV1, snapshot, { cause });
+    for (const part of snapshotParts(snapshot, snapshotIdOf(snapshot))) {
+      tx.publish(BrokerSnapshotV1, part, { cause });
+    }
     const unresolved = changed.filter((row) => row.order.status === 'UNKNOWN').length;
     const outOfReach = changed.filter((row) => !this.isInReach(row) && !hasEnded(row.order.status));
     return { snapshot, unresolved, outOfReach, findings: countOf(steps) };

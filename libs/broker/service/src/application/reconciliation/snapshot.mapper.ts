@@ -1,17 +1,22 @@
 import {
   type BrokerSnapshotV1,
-  SNAPSHOT_ROWS_MAX,
   type SnapshotOrderV1,
   type SnapshotPositionV1,
 } from '@fairlead/contracts';
 import { meaningOfStatus } from '@fairlead/broker-domain';
-import { decimalText, instantText, instrumentTypeOf, roleOfOrderRef } from '@fairlead/core';
+import {
+  decimalText,
+  derivedId,
+  instantText,
+  instrumentTypeOf,
+  roleOfOrderRef,
+} from '@fairlead/core';
 import { referenceOf } from '../reports/evidence.mapper';
 import type { InstrumentDirectory } from '../data/instrument-directory';
 import type { BrokerPosition, ShownOrder } from '../ports/broker-link';
 import type { Picture } from './prober';
 
-/** Returns what others are told of a picture. Where it does not all fit, our own orders and what we trade come first. */
+/** Returns what others are told of a picture, our own orders and what we trade first. */
 export function snapshotEvent(
   picture: Picture,
   directory: InstrumentDirectory,
@@ -27,19 +32,20 @@ export function snapshotEvent(
       .map((position) => positionRow(position, directory)),
     (position) => instrumentTypeOf(position.instrumentKey) !== null,
   );
-  const openOrders = orders.slice(0, SNAPSHOT_ROWS_MAX.openOrders);
-  const held = positions.slice(0, SNAPSHOT_ROWS_MAX.positions);
-  const rowsLeftOff = orders.length - openOrders.length + positions.length - held.length;
   return {
     account: of.account,
     epoch: of.epoch,
     askedAt: instantText(picture.startedAt),
     takenAt: instantText(picture.takenAt),
-    openOrders,
-    positions: held,
-    ...(rowsLeftOff === 0 ? {} : { rowsLeftOff }),
+    openOrders: orders,
+    positions,
     executionCount: picture.executions.length,
   };
+}
+
+/** Returns the id that all parts of a picture carry. */
+export function snapshotIdOf({ account, epoch, takenAt }: BrokerSnapshotV1): string {
+  return derivedId('snapshot', account, String(epoch), takenAt);
 }
 
 function ownFirst<T>(rows: readonly T[], isOwn: (row: T) => boolean): T[] {

@@ -9,9 +9,11 @@ import {
   type PersonRequest,
   type TradingState,
   TradingStateChangedV1,
+  placeInSnapshot,
+  wholeSnapshot,
 } from '@fairlead/contracts';
 import { type Clock, decimal, decimalText, instantText, parseInstant } from '@fairlead/core';
-import type { Tx } from '@fairlead/platform';
+import { type Tx, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import type { AccountState } from '../ports/order-store';
@@ -54,8 +56,10 @@ export class AccountManager {
    * until they are gone or explained.
    */
   async onSnapshot(event: Envelope<BrokerSnapshotV1>, tx: Tx): Promise<void> {
-    const { data } = event;
-    if (data.account !== this.of.settings.account) return;
+    if (event.data.account !== this.of.settings.account) return;
+    const place = placeInSnapshot(event.data);
+    const data = wholeSnapshot(place === null ? [event.data] : ((await gatherParts(tx, place)) ?? [])); // prettier-ignore
+    if (data === null) return;
     const { store, doubts, clock } = this.of;
     const account = await store.lockAccount(tx, this.of.settings.account);
     await this.noteOrphans(account, data, tx);

@@ -1,4 +1,10 @@
-import { REQUESTS, type GatewayStatus } from '@fairlead/contracts';
+import {
+  type BrokerSnapshotV1,
+  type GatewayStatus,
+  REQUESTS,
+  type SnapshotRequest,
+  snapshotParts,
+} from '@fairlead/contracts';
 import { instantText, isPaperAccount } from '@fairlead/core';
 import { RequestRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
 import type { CompetingSession } from '../../../application/data/competing-session';
@@ -7,6 +13,7 @@ import type { HistoryService } from '../../../application/data/history-service';
 import type { InstrumentDirectory } from '../../../application/data/instrument-directory';
 import type { QuoteFeed } from '../../../application/data/quote-feed';
 import type { BrokerConnection } from '../../../application/connection/broker-connection';
+import { snapshotIdOf } from '../../../application/reconciliation/snapshot.mapper';
 import type { Synchronizer } from '../../../application/reconciliation/synchronizer';
 
 /** What answers are made from. */
@@ -27,6 +34,7 @@ export interface GatewayQueriesParts {
 /** Answers the questions of other services. */
 export class GatewayQueries {
   private subscriptions: readonly Unsubscribe[] = [];
+  private pictured: readonly BrokerSnapshotV1[] = [];
 
   constructor(private readonly parts: GatewayQueriesParts) {}
 
@@ -34,7 +42,7 @@ export class GatewayQueries {
     const { messenger, directory, quotes, history } = this.parts;
     this.subscriptions = [
       messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
-      messenger.reply(REQUESTS.probe, () => this.probe()),
+      messenger.reply(REQUESTS.probe, (of) => this.probe(of)),
       messenger.reply(REQUESTS.instruments, () => Promise.resolve(directory.all())),
       messenger.reply(REQUESTS.subscribe, ({ instrumentKeys }) =>
         Promise.resolve(quotes.want(instrumentKeys)),
@@ -70,11 +78,24 @@ export class GatewayQueries {
     };
   }
 
-  private async probe(): ReturnType<Synchronizer['snapshot']> {
+  /** A picture too large for one answer is fetched part by part; of the next one, no part of this one is left. */
+  private async probe(of: SnapshotRequest): Promise<BrokerSnapshotV1> {
     const { gate, synchronizer } = this.parts;
-    if (gate.current.state === 'closed') {
-      throw new RequestRefusedError('GATE_CLOSED', gate.current.reason);
+    if (of.part === undefined) {
+      if (gate.current.state === 'closed') {
+        throw new RequestRefusedError('GATE_CLOSED', gate.current.reason);
+      }
+      const whole = await synchronizer.snapshot();
+      this.pictured = snapshotParts(whole, snapshotIdOf(whole));
     }
-    return synchronizer.snapshot();
+    const { part = 1, snapshotId } = of;
+    const wanted = this.pictured[part - 1];
+    if (wanted === undefined || (snapshotId ?? wanted.snapshotId) !== wanted.snapshotId) {
+      throw new RequestRefusedError(
+        'SNAPSHOT_GONE',
+        'another picture was taken meanwhile: ask again',
+      );
+    }
+    return wanted;
   }
 }
