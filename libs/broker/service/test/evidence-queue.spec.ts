@@ -141,7 +141,7 @@ describe('what is heard of orders', () => {
     queue.push(execution());
     await queue.drained();
     expect(types().filter((type) => type === 'fill.execution')).toHaveLength(1);
-    expect(logger.events).not.toContain('broker-message-left-out');
+    expect(logger.events).not.toContain('broker.message.left-out');
   }, 20_000);
 
   it('is left out alone where one message cannot be written, and the broker is asked', async () => {
@@ -155,7 +155,7 @@ describe('what is heard of orders', () => {
     queue.push(execution());
     await queue.drained();
     expect(types()).toContain('fill.execution');
-    expect(logger.events).toContain('broker-message-left-out');
+    expect(logger.events).toContain('broker.message.left-out');
     expect(probes).toContain(0);
   }, 20_000);
 
@@ -175,7 +175,7 @@ describe('what is heard of orders', () => {
     queue.push(execution({ orderRef: 'F1-BBBBBBBBBBBBBBBB-E1', orderId: 99, permId: 99 }));
     await queue.drained();
     expect(types()).toEqual(['fill.execution']);
-    expect(logger.events).toContain('broker-order-alarm');
+    expect(logger.events).toContain('broker.order.alarm');
   });
 
   it('as silence for ten seconds makes an order unknown, and the broker is asked', async () => {

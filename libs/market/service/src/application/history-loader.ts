@@ -85,7 +85,7 @@ export class HistoryLoader {
     } catch (error) {
       const waitMs = Math.min(RETRY_MIN_MS * 2 ** tries, RETRY_MAX_MS);
       this.queue.push({ instrumentKey, tries: tries + 1, dueAt: now + waitMs });
-      this.parts.logger.warn('history.failed', { instrumentKey, tries, error: String(error) });
+      this.parts.logger.warn('history.failed', { instrumentKey, tries, error });
     }
   }
 

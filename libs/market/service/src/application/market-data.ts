@@ -203,7 +203,7 @@ export class MarketData {
     try {
       await work();
     } catch (error) {
-      this.parts.logger.warn(event, { error: String(error) });
+      this.parts.logger.warn(event, { error });
     }
   }
 }

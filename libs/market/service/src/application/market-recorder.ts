@@ -61,7 +61,7 @@ export class MarketRecorder {
       await this.record(this.writing, 'ticks');
     } catch (error) {
       this.waiting.unshift(...this.writing);
-      this.parts.logger.warn('bars.failed', { count: this.writing.length, error: String(error) });
+      this.parts.logger.warn('bars.failed', { count: this.writing.length, error });
     } finally {
       this.writing = [];
     }

@@ -61,7 +61,7 @@ export class SubscriptionKeeper {
     } catch (error) {
       this.retryAt = this.parts.clock.now() + this.retryMs;
       this.retryMs = Math.min(this.retryMs * 2, RETRY_MAX_MS);
-      this.parts.logger.warn('subscription.failed', { error: String(error) });
+      this.parts.logger.warn('subscription.failed', { error });
     } finally {
       this.isAsking = false;
     }

@@ -29,7 +29,7 @@ export class HaltLatch {
     if (!isOwn) return;
     tx.afterCommit(() => {
       this.latched = halted;
-      this.logger.warn('halt', { halted, reason });
+      this.logger.warn('entries.halt', { halted, reason });
     });
   }
 }

@@ -100,7 +100,7 @@ export class BrokerConnection {
 
   /** A message of the broker that names no request. */
   notice(code: number, message: string): void {
-    this.parts.logger.info('broker-notice', { code, message });
+    this.parts.logger.info('broker.notice', { code, message });
     const effect = linkEffectOf(code);
     if (effect === 'slow-down') this.parts.pacer.slowDown();
     if (effect === null || !this.tradable || this.link === null) return;
@@ -138,7 +138,7 @@ export class BrokerConnection {
 
   /** Ends the connection so that a new one, with its comparison, takes its place. */
   replace(reason: string): void {
-    this.parts.logger.warn('link-replaced', { reason });
+    this.parts.logger.warn('connection.replaced', { reason });
     this.endLink(reason);
   }
 
@@ -189,7 +189,7 @@ export class BrokerConnection {
     }));
     gate.connected(session.epoch, hello.serverVersion);
     orderIds.connected(hello.nextValidId, session.highWater);
-    logger.info('connected', { ...session, nextValidId: hello.nextValidId });
+    logger.info('connection.opened', { ...session, nextValidId: hello.nextValidId });
     this.startTicking(link);
     if (!hello.accounts.includes(settings.account)) {
       const reason = `the broker offers ${hello.accounts.join(', ')}, not ${settings.account}`;
@@ -227,7 +227,7 @@ export class BrokerConnection {
     const inUse = error instanceof BrokerRequestError && error.code === 326;
     const text = error instanceof Error ? error.message : String(error);
     this.shut(inUse ? 'CLIENT_ID_IN_USE' : 'DISCONNECTED', text);
-    this.parts.logger.warn('not-connected', { error: text, attempt: this.attempts });
+    this.parts.logger.warn('connection.failed', { reason: text, attempt: this.attempts });
   }
 
   private backoff(inUse: boolean): number {

@@ -81,7 +81,11 @@ export class GateKeeper {
     if (next.state === 'closed') this.parts.consumers.pause(WAITING);
     this.parts.readiness.report('tws', next.state !== 'closed', `${next.code}: ${next.reason}`);
     for (const action of this.changes) action(next);
-    this.parts.logger.info('gate', { state: next.state, code: next.code, reason: next.reason });
+    this.parts.logger.info('gate.changed', {
+      state: next.state,
+      code: next.code,
+      reason: next.reason,
+    });
     this.told = this.told.then(() => this.tellAndOpen(next));
     return this.told;
   }
@@ -123,7 +127,7 @@ export class GateKeeper {
       await unitOfWork.run((tx) => Promise.resolve(tx.publish(BrokerGateV1, data, { cause })));
       return true;
     } catch (error) {
-      this.parts.logger.error('gate-not-told', { error: String(error), state: gate.state });
+      this.parts.logger.error('gate.not-published', { error, state: gate.state });
       return false;
     }
   }

@@ -83,7 +83,7 @@ export class AccountFeed implements LinkUser {
       );
       this.told = text;
     } catch (error) {
-      this.parts.logger.warn('account-not-told', { error: String(error) });
+      this.parts.logger.warn('account.not-published', { error });
     }
   }
 

@@ -70,11 +70,11 @@ export class CompetingSession {
   private say(state: MarketDataState, reason: string): void {
     const { account, unitOfWork, logger } = this.parts;
     const how = state === 'taken' ? 'warn' : 'info';
-    logger[how]('market-data', { state, code: COMPETING_SESSION, reason });
+    logger[how]('market-data.changed', { state, code: COMPETING_SESSION, reason });
     const cause = { correlationId: derivedId('gateway', account), causationId: null };
     const data: BrokerMarketDataV1 = { account, state, reason };
     unitOfWork
       .run((tx) => Promise.resolve(tx.publish(BrokerMarketDataV1, data, { cause })))
-      .catch((error: unknown) => logger.error('market-data-not-told', { error: String(error) }));
+      .catch((error: unknown) => logger.error('market-data.not-published', { error }));
   }
 }

@@ -126,7 +126,7 @@ export class InstrumentResolver implements LinkUser {
       await this.keep(found);
     } catch (error) {
       const { logger } = this.parts;
-      logger.warn('instrument-not-looked-up', { symbol: description.symbol, error: String(error) });
+      logger.warn('instrument.not-looked-up', { symbol: description.symbol, error });
     }
   }
 

@@ -52,7 +52,7 @@ export class QuoteFeed implements LinkUser {
   /** Says what is wanted from now on, the whole of it. */
   want(instrumentKeys: readonly string[]): Subscribed {
     if (instrumentKeys.length > SUBSCRIPTIONS_MAX) {
-      this.parts.logger.warn('too-many-quotes-wanted', { wanted: instrumentKeys.length });
+      this.parts.logger.warn('quotes.too-many', { wanted: instrumentKeys.length });
     }
     this.wanted = new Set(instrumentKeys.slice(0, SUBSCRIPTIONS_MAX));
     for (const key of [...this.subscriptions.keys()]) {
@@ -117,7 +117,7 @@ export class QuoteFeed implements LinkUser {
   refused(subscription: number, code: number, message: string): void {
     const key = this.keys.get(subscription);
     if (code === COMPETING_SESSION && key !== undefined) return this.taken(key);
-    this.parts.logger.warn('quotes-refused', { instrumentKey: key ?? null, code, message });
+    this.parts.logger.warn('quotes.refused', { instrumentKey: key ?? null, code, message });
     if (key === undefined || STILL_SUBSCRIBED.has(code)) return;
     this.keys.delete(subscription);
     this.subscriptions.delete(key);

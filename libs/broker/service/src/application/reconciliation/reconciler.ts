@@ -61,7 +61,7 @@ export class Reconciler {
     const { unitOfWork, logger } = this.parts;
     const done = await unitOfWork.run((tx) => this.compare(picture, tellAll, tx));
     const isNews = tellAll || Object.keys(done.findings).length > 0;
-    logger[isNews ? 'info' : 'debug']('reconciled', {
+    logger[isNews ? 'info' : 'debug']('reconciliation.done', {
       open: picture.open.length,
       executions: picture.executions.length,
       unresolved: done.unresolved,
@@ -124,7 +124,7 @@ export class Reconciler {
     const cancels = step.finding === 'adopt' && cancelOrderId !== null;
     const order = cancels ? foldOrder(found, CANCEL_SENT, now).order : found;
     for (const alarm of fold?.alarms ?? []) {
-      this.parts.logger.error('broker-order-alarm', { alarm: `${row.orderRef}: ${alarm}` });
+      this.parts.logger.error('broker.order.alarm', { alarm: `${row.orderRef}: ${alarm}` });
     }
     if (cancelOrderId !== null) this.cancelLater(row, how.tx);
     const positionWhenAbsent =
@@ -149,7 +149,7 @@ export class Reconciler {
   private cancelLater(row: JournalRow, tx: Tx): void {
     const { outbound, gate, logger } = this.parts;
     tx.afterCommit(() => {
-      logger.warn('cancel-by-id', { orderRef: row.orderRef, orderId: row.orderId });
+      logger.warn('order.cancelled-by-id', { orderRef: row.orderRef, orderId: row.orderId });
       outbound.cancel({ epoch: gate.epoch, orderId: row.orderId, notSent: () => undefined });
     });
   }

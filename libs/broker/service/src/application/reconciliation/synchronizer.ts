@@ -65,7 +65,7 @@ export class Synchronizer {
         this.settleLater(done);
         return;
       } catch (error) {
-        this.parts.logger.warn('reconciliation-failed', { error: String(error) });
+        this.parts.logger.warn('reconciliation.failed', { error });
         await pause(RETRY_MS);
       }
     }
@@ -116,7 +116,7 @@ export class Synchronizer {
     if (link?.isOpen !== true || gate.current.state === 'closed') return;
     pacer
       .ask('control', () => link.requestExecutions(settings.account, EXECUTIONS_ANSWER_MS))
-      .catch((error: unknown) => logger.warn('executions-not-answered', { error: String(error) }));
+      .catch((error: unknown) => logger.warn('executions.not-answered', { error }));
   }
 
   /** The broker says that more filled than the executions tell: ask for them. */
@@ -126,10 +126,10 @@ export class Synchronizer {
       const since = (clock.now() - DAY_MS) as ReturnType<Clock['now']>;
       const gaps = await unitOfWork.run((tx) => journal.fillGaps(tx, settings.account, since));
       if (gaps.length === 0) return;
-      logger.warn('fill-gap', { orderRefs: gaps.map((gap) => gap.orderRef) });
+      logger.warn('fills.gap', { orderRefs: gaps.map((gap) => gap.orderRef) });
       this.refreshExecutions();
     } catch (error) {
-      logger.warn('fill-gap-unchecked', { error: String(error) });
+      logger.warn('fills.gap.unchecked', { error });
     }
   }
 
@@ -162,7 +162,7 @@ export class Synchronizer {
       const done = await this.compare(link, false);
       if (this.generation === generation) this.follow(done);
     } catch (error) {
-      this.parts.logger.warn('probe-failed', { error: String(error) });
+      this.parts.logger.warn('probe.failed', { error });
       if (this.generation === generation) this.request(RETRY_MS);
     }
   }
@@ -194,7 +194,7 @@ export class Synchronizer {
     this.request(OUT_OF_REACH_EVERY_MS);
     if (isHeld) return true;
     const reason = outOfReachReason(outOfReach, reconciler.clientId);
-    logger.error('orders-out-of-reach', { reason });
+    logger.error('orders.out-of-reach', { reason });
     void gate.apply({ kind: 'held', code: 'OTHER_CLIENT_ID', reason });
     return true;
   }

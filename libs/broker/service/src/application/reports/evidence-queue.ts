@@ -117,9 +117,9 @@ export class EvidenceQueue {
       if (failure === null) return;
       if (!isInfrastructure(failure)) tries += 1;
       if (tries > TRIES_MAX) {
-        this.parts.logger.error('broker-message-left-out', {
+        this.parts.logger.error('broker.message.left-out', {
           kind: item.kind,
-          error: String(failure),
+          error: failure,
         });
         if (item.kind === 'mark') item.reached();
         this.probe(0);
@@ -137,9 +137,9 @@ export class EvidenceQueue {
       this.followUp(followUp);
       return null;
     } catch (error) {
-      this.parts.logger.warn('broker-messages-not-recorded', {
+      this.parts.logger.warn('broker.messages.not-recorded', {
         count: batch.length,
-        error: String(error),
+        error,
       });
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -147,7 +147,7 @@ export class EvidenceQueue {
 
   private followUp(followUp: FollowUp): void {
     for (const orderRef of followUp.answered) this.awaited.delete(orderRef);
-    for (const alarm of followUp.alarms) this.parts.logger.error('broker-order-alarm', { alarm });
+    for (const alarm of followUp.alarms) this.parts.logger.error('broker.order.alarm', { alarm });
     if (followUp.awaitingCode.length > 0) {
       const { awaitingCode } = followUp;
       this.later(CODE_WAIT_MS, () =>
