@@ -52,7 +52,7 @@ export interface GatewayFoundation {
 
 /** The gateway put together: which part knows which, in one place. */
 export class Gateway {
-  readonly desk: CommandHandler;
+  readonly commands: CommandHandler;
   readonly latch: HaltLatch;
   private readonly store = new PgGatewayStore();
   private readonly journal = new PgJournal();
@@ -71,7 +71,7 @@ export class Gateway {
   private readonly accountFeed: AccountFeed;
   private readonly history: HistoryService;
   private readonly session: BrokerConnection;
-  private readonly answers: GatewayQueries;
+  private readonly queries: GatewayQueries;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly base: GatewayFoundation) {
@@ -130,11 +130,11 @@ export class Gateway {
     const changing = new ChangeOrders({
       ...{ standing, gate, journal, outbound, evidence: queue },
     });
-    this.desk = new CommandHandler({
+    this.commands = new CommandHandler({
       ...{ account, standing, store, unitOfWork, placing, changing, logger },
     });
     this.session = this.makeSession();
-    this.answers = new GatewayQueries({
+    this.queries = new GatewayQueries({
       ...{ account, endpoint, clientId, messenger: base.messenger, gate, directory },
       ...{ session: this.session, synchronizer: this.synchronizer },
       ...{ quotes: this.quotes, history: this.history, competing: this.competing },
@@ -144,13 +144,13 @@ export class Gateway {
   /** Restores what survives a restart, then connects. */
   async start(): Promise<void> {
     const { settings, unitOfWork } = this.base;
-    const { queue, synchronizer, gate, desk, pacer } = this;
+    const { queue, synchronizer, gate, commands, pacer } = this;
     queue.follow({
       probe: (inMs) => synchronizer.request(inMs),
       checkFills: () => void synchronizer.checkFills(),
       overflow: () => this.session.replace('too much waits to be written down'),
     });
-    gate.onOpening(() => desk.drain());
+    gate.onOpening(() => commands.drain());
     gate.onChange(({ state }) => pacer.keepRoomForOrders(state !== 'closed'));
     const kept = await unitOfWork.run(async (tx) => ({
       epoch: await this.store.epoch(tx, settings.account),
@@ -159,7 +159,7 @@ export class Gateway {
     this.latch.restore(kept.halted);
     await gate.start(kept.epoch);
     await this.resolver.start();
-    this.answers.start();
+    this.queries.start();
     this.stopWatching = this.base.storage.watch({
       onFull: (reason) => this.session.noRoom(reason),
       onRoom: () => this.session.roomAgain(),
@@ -167,11 +167,11 @@ export class Gateway {
     this.session.start();
   }
 
-  /** Stops taking and sending, writes down what was heard, and leaves working orders alone. */
+  /** Stops taking and sending, writes down what was received, and leaves working orders alone. */
   async stop(): Promise<void> {
-    this.answers.stop();
+    this.queries.stop();
     this.stopWatching();
-    this.desk.stop();
+    this.commands.stop();
     await this.session.stop();
     this.gate.stop();
     for (const part of [this.resolver, this.quotes, this.accountFeed]) part.stop();
@@ -215,7 +215,7 @@ export class Gateway {
   private listener(): LinkListener {
     return {
       onCallback: (callback) => {
-        this.prober.hear(callback);
+        this.prober.onCallback(callback);
         this.queue.push(callback);
       },
       onNotice: (code, message) => this.session.notice(code, message),

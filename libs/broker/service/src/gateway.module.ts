@@ -113,7 +113,11 @@ function gateway(settings: GatewaySettings): Provider {
 /** What the handlers use of it. */
 function parts(): Provider[] {
   return [
-    { provide: CommandHandler, useFactory: (of: Gateway) => of.desk, inject: [Gateway] },
-    { provide: HaltLatch, useFactory: (of: Gateway) => of.latch, inject: [Gateway] },
+    {
+      provide: CommandHandler,
+      useFactory: (gateway: Gateway) => gateway.commands,
+      inject: [Gateway],
+    },
+    { provide: HaltLatch, useFactory: (gateway: Gateway) => gateway.latch, inject: [Gateway] },
   ];
 }

@@ -6,7 +6,7 @@ import { EvidenceQueue } from '../src/application/reports/evidence-queue';
 import { EvidenceRecorder } from '../src/application/reports/evidence-recorder';
 import { InstrumentDirectory } from '../src/application/data/instrument-directory';
 import { OrderIds } from '../src/application/commands/order-ids';
-import type { BrokerCallback, HeardExecution } from '../src/application/ports/broker-link';
+import type { BrokerCallback, ReportedExecution } from '../src/application/ports/broker-link';
 import type { JournalRow } from '../src/application/ports/journal';
 import {
   InMemoryExecutionStore,
@@ -60,7 +60,7 @@ function row(): JournalRow {
   };
 }
 
-const execution = (more: Partial<HeardExecution> = {}): HeardExecution => ({
+const execution = (more: Partial<ReportedExecution> = {}): ReportedExecution => ({
   kind: 'execution',
   account: ACCOUNT,
   clientId: 10,
@@ -78,11 +78,11 @@ const execution = (more: Partial<HeardExecution> = {}): HeardExecution => ({
   exchange: 'ISLAND',
   ...more,
 });
-const status = (word: string, clientId = 10): BrokerCallback => ({
+const status = (named: string, clientId = 10): BrokerCallback => ({
   kind: 'orderStatus',
   orderId: 7,
   clientId,
-  word,
+  status: named,
   whyHeld: '',
   filled: decimal(0),
   remaining: decimal(100),

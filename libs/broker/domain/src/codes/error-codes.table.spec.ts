@@ -19,7 +19,7 @@ const NOW = instant(1_000_000);
 const WANTED = { revision: 0, quantity: decimal(100), limitPrice: null, stopPrice: decimal(95) };
 const NEW = journaledOrder('F1-AAAAAAAAAAAAAAAA-S1', WANTED);
 const WORKS: OrderEvidence = {
-  ...{ kind: 'status', word: 'Submitted', whyHeld: '' },
+  ...{ kind: 'status', status: 'Submitted', whyHeld: '' },
   ...{ filled: decimal(0), remaining: decimal(100), permId: 7 },
 };
 

@@ -143,7 +143,7 @@ const BY_CODE: ReadonlyMap<number, CodeMeaning> = new Map(
   CODE_MEANINGS.map((meaning) => [meaning.code, meaning]),
 );
 
-/** Codes after which the status word `Inactive` means that the order is dead. */
+/** Codes after which the status `Inactive` means that the order is dead. */
 export const DEATH_CODES: ReadonlySet<number> = new Set([201, 203, 460]);
 
 /** Returns the row of a code, or null where the table does not have it. */

@@ -89,9 +89,9 @@ export function foldCommission<Detail>(
   return withCommission({ ...record, commission: evidence, commissionReported: false }, []);
 }
 
-function replaces(known: CommissionEvidence, heard: CommissionEvidence): boolean {
-  if (heard.revision !== known.revision) return heard.revision > known.revision;
-  return !heard.commission.eq(known.commission) || heard.currency !== known.currency;
+function replaces(known: CommissionEvidence, reported: CommissionEvidence): boolean {
+  if (reported.revision !== known.revision) return reported.revision > known.revision;
+  return !reported.commission.eq(known.commission) || reported.currency !== known.currency;
 }
 
 function withCommission<Detail>(

@@ -16,17 +16,17 @@ const WANTED = {
 };
 
 const placed = (): BrokerOrder => journaledOrder('F1-AAAAAAAAAAAAAAAA-E1', WANTED);
-const status = (word: string, filled = 0, remaining = 100, whyHeld = ''): OrderEvidence => ({
+const status = (named: string, filled = 0, remaining = 100, whyHeld = ''): OrderEvidence => ({
   kind: 'status',
-  word,
+  status: named,
   whyHeld,
   filled: decimal(filled),
   remaining: decimal(remaining),
   permId: 77,
 });
-const open = (word: string, quantity = 100, limit = '10.5'): OrderEvidence => ({
+const open = (named: string, quantity = 100, limit = '10.5'): OrderEvidence => ({
   kind: 'openOrder',
-  word,
+  status: named,
   quantity: decimal(quantity),
   filled: null,
   limitPrice: decimal(limit),
@@ -125,10 +125,10 @@ describe('an order at the broker', () => {
     expect(run([status('PreSubmitted', 0, 100, 'locate')]).order.status).toBe('SUSPENDED');
   });
 
-  it('ignores a status word that it does not know, and says so', () => {
+  it('ignores a status that it does not know, and says so', () => {
     const fold = foldOrder(placed(), status('Dreaming'), NOW);
     expect(fold.order.status).toBe('PENDING_ACK');
-    expect(fold.alarms).toEqual(['unknown status word Dreaming']);
+    expect(fold.alarms).toEqual(['unknown status Dreaming']);
   });
 
   it('notices a second broker order under one reference', () => {
@@ -254,7 +254,7 @@ describe('a cancel', () => {
     const how = 'Order expired';
     const done: OrderEvidence = {
       kind: 'completed',
-      word: 'Cancelled',
+      status: 'Cancelled',
       how,
       filled: null,
       permId: 77,
@@ -345,7 +345,7 @@ describe('an order that ended', () => {
     const after = instant(NOW + 1);
     const listed = (probeStartedAt: Instant): OrderEvidence => ({
       kind: 'listed',
-      word: 'Submitted',
+      status: 'Submitted',
       probeStartedAt,
     });
     expect(run([listed(before)], cancelled).order.status).toBe('CANCELLED');

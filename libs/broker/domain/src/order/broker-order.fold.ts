@@ -30,7 +30,7 @@ type Evidence<K extends OrderEvidence['kind']> = Extract<OrderEvidence, { kind: 
 /**
  * Folds one piece of evidence into an order.
  * 1. Any order and any number of duplicates of the same evidence lead to the same end.
- * 2. An end is never taken back by a status word; only a complete snapshot that began later can do that.
+ * 2. An end is never taken back by a status; only a complete snapshot that began later can do that.
  * 3. A code kills an order only where it answers the placing and the order never worked.
  * 4. What is not shown is UNKNOWN; it lapses only after being absent twice, a settle interval apart, or where the broker
  *    answers a cancel by id with "not found" and a snapshot that began later does not show it either.
@@ -122,29 +122,29 @@ function applyOpenOrder(order: BrokerOrder, evidence: Evidence<'openOrder'>): Or
     ocaType: evidence.ocaGroup === null ? shown.seen.ocaType : evidence.ocaType,
   };
   const echoed = stands(seen, shown.wanted) ? null : shown.modifyPending;
-  return advance({ ...shown, seen, modifyPending: echoed }, evidence.word);
+  return advance({ ...shown, seen, modifyPending: echoed }, evidence.status);
 }
 
 function applyStatus(order: BrokerOrder, evidence: Evidence<'status'>): OrderFold {
   const shown = withPermId(acknowledge(order), evidence.permId);
   const filled = filledOf(shown, evidence.filled);
-  const live = !hasEnded(meaningOfStatus(evidence.word).state ?? 'WORKING');
+  const live = !hasEnded(meaningOfStatus(evidence.status).state ?? 'WORKING');
   const total =
     evidence.filled === null || evidence.remaining === null || !live
       ? null
       : evidence.filled.plus(evidence.remaining);
   const seen = { ...shown.seen, filled, quantity: total ?? shown.seen.quantity };
-  const fold = advance({ ...shown, seen }, evidence.word);
+  const fold = advance({ ...shown, seen }, evidence.status);
   if (!evidence.whyHeld.includes('locate') || hasEnded(fold.order.status)) return fold;
   return { ...fold, order: { ...fold.order, status: 'SUSPENDED', code: '404', reason: 'locate' } };
 }
 
-/** Goes to the state that a status word stands for, as far as rule 2 lets it. */
-function advance(order: BrokerOrder, word: string): OrderFold {
-  const { state, cancelPending } = meaningOfStatus(word);
+/** Goes to the state that a status stands for, as far as rule 2 lets it. */
+function advance(order: BrokerOrder, status: string): OrderFold {
+  const { state, cancelPending } = meaningOfStatus(status);
   if (state === null) {
     const pending = cancelPending && !hasEnded(order.status);
-    const alarms = isKnownStatus(word) ? [] : [`unknown status word ${word}`];
+    const alarms = isKnownStatus(status) ? [] : [`unknown status ${status}`];
     return { ...only(pending ? { ...order, cancelPending: true } : order), alarms };
   }
   if (state === 'SUSPENDED') return applyInactive(order);
@@ -172,7 +172,7 @@ function applyInactive(order: BrokerOrder): OrderFold {
   return { ...only(found({ ...inactive, status: 'SUSPENDED' })), probeInMs: PROBE_SOON_MS };
 }
 
-/** Of two ends the stronger one stands, whichever was heard first. */
+/** Of two ends the stronger one stands, whichever was reported first. */
 const END_RANK: Partial<Readonly<Record<BrokerOrderState, number>>> = {
   LAPSED: 1,
   CANCELLED: 2,
@@ -181,10 +181,10 @@ const END_RANK: Partial<Readonly<Record<BrokerOrderState, number>>> = {
   FILLED: 5,
 };
 
-function end(order: BrokerOrder, heard: BrokerOrderState): BrokerOrder {
+function end(order: BrokerOrder, reported: BrokerOrderState): BrokerOrder {
   // The broker may go on calling an order Filled of which it took an execution back.
-  if (heard === 'FILLED' && isShort(order)) return endShort(order);
-  const state = heard === 'CANCELLED' && order.deathCode !== null ? 'REJECTED' : heard;
+  if (reported === 'FILLED' && isShort(order)) return endShort(order);
+  const state = reported === 'CANCELLED' && order.deathCode !== null ? 'REJECTED' : reported;
   if ((END_RANK[order.status] ?? 0) >= (END_RANK[state] ?? 0)) return order;
   const awaitsCode = state === 'CANCELLED' && !isBrokerCode(order.code);
   return { ...withoutOwnCode(order), status: state, awaitsCode };
@@ -196,7 +196,7 @@ function applyError(order: BrokerOrder, evidence: Evidence<'error'>, now: Instan
   switch (effect) {
     case 'note':
       return evidence.code === 404 && !hasEnded(order.status)
-        ? only({ ...acknowledge(order), status: 'SUSPENDED', ...said(evidence) })
+        ? only({ ...acknowledge(order), status: 'SUSPENDED', ...codeAndReason(evidence) })
         : only(order);
     case 'look':
       return doubt(order, evidence);
@@ -260,7 +260,7 @@ function kill(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold {
   const dead = end(marked, 'REJECTED');
   const died = dead.status === 'REJECTED';
   return {
-    ...only(died ? { ...dead, ...said(evidence), awaitsCode: false } : dead),
+    ...only(died ? { ...dead, ...codeAndReason(evidence), awaitsCode: false } : dead),
     rejections: died ? [placing(evidence, true)] : [],
   };
 }
@@ -273,7 +273,9 @@ function cancelledBy(order: BrokerOrder, evidence: Evidence<'error'>): BrokerOrd
   const expired = /expir/i.test(evidence.message);
   const ended = end(order, expired ? 'EXPIRED' : 'CANCELLED');
   if (ended.status !== 'CANCELLED' && ended.status !== 'EXPIRED') return ended;
-  return isBrokerCode(ended.code) ? ended : { ...ended, ...said(evidence), awaitsCode: false };
+  return isBrokerCode(ended.code)
+    ? ended
+    : { ...ended, ...codeAndReason(evidence), awaitsCode: false };
 }
 
 /** A code that does not tell: an order that was never shown is unknown by it, and looked for at once. */
@@ -281,7 +283,7 @@ function doubt(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold {
   const never = !order.acknowledged && order.status === 'PENDING_ACK';
   if (!never) return { ...only(order), probeInMs: PROBE_SOON_MS };
   return {
-    ...only({ ...order, status: 'UNKNOWN', ...said(evidence) }),
+    ...only({ ...order, status: 'UNKNOWN', ...codeAndReason(evidence) }),
     probeInMs: PROBE_DOUBT_MS,
   };
 }
@@ -303,7 +305,7 @@ function applyCompleted(order: BrokerOrder, evidence: Evidence<'completed'>): Or
   // How it ended is news only where the end is.
   const isNews = shown.reason === '' && !hasEnded(shown.status);
   const reason = isNews ? evidence.how : shown.reason;
-  const state = meaningOfStatus(evidence.word).state;
+  const state = meaningOfStatus(evidence.status).state;
   // In the list of finished orders `Inactive` can only be an order that the broker refused.
   if (state === 'SUSPENDED') return only({ ...end(shown, 'REJECTED'), reason });
   if (state === null || !hasEnded(state)) return only(shown);
@@ -334,7 +336,7 @@ function endShort(order: BrokerOrder): BrokerOrder {
 
 function applyListed(order: BrokerOrder, evidence: Evidence<'listed'>): OrderFold {
   const present = { ...found(acknowledge(order)), modifyPending: null };
-  const { state } = meaningOfStatus(evidence.word);
+  const { state } = meaningOfStatus(evidence.status);
   const endedBefore = order.endedAt !== null && order.endedAt < evidence.probeStartedAt;
   if (!endedBefore || state === null || hasEnded(state)) return only(present);
   return {
@@ -386,7 +388,10 @@ function same(left: Decimal | null, right: Decimal | null): boolean {
   return left !== null && right !== null && left.eq(right);
 }
 
-function said(evidence: Evidence<'error'>): { readonly code: string; readonly reason: string } {
+function codeAndReason(evidence: Evidence<'error'>): {
+  readonly code: string;
+  readonly reason: string;
+} {
   return { code: String(evidence.code), reason: evidence.message };
 }
 

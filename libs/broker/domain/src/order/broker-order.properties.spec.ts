@@ -14,17 +14,17 @@ import {
 const NOW = instant(1_000_000);
 const permId = 77;
 
-const status = (word: string, filled: number): OrderEvidence => ({
+const status = (named: string, filled: number): OrderEvidence => ({
   kind: 'status',
-  word,
+  status: named,
   whyHeld: '',
   filled: decimal(filled),
   remaining: decimal(100 - filled),
   permId,
 });
-const open = (word: string): OrderEvidence => ({
+const open = (named: string): OrderEvidence => ({
   kind: 'openOrder',
-  word,
+  status: named,
   quantity: decimal(100),
   filled: null,
   limitPrice: null,
@@ -141,17 +141,17 @@ describe('executions in any order', () => {
   interface Detail {
     readonly shares: number;
   }
-  type Heard =
+  type Reported =
     | { readonly kind: 'execution'; readonly revision: number; readonly shares: number }
     | { readonly kind: 'commission'; readonly revision: number };
-  const story: readonly Heard[] = [
+  const story: readonly Reported[] = [
     { kind: 'execution', revision: 1, shares: 100 },
     { kind: 'commission', revision: 1 },
     { kind: 'execution', revision: 2, shares: 90 },
     { kind: 'commission', revision: 2 },
   ];
 
-  function hear(evidence: readonly Heard[]): {
+  function hear(evidence: readonly Reported[]): {
     record: ExecutionRecord<Detail>;
     reports: ExecutionReport<Detail>[];
   } {

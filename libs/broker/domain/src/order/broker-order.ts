@@ -32,7 +32,7 @@ export interface BrokerOrder {
   readonly acknowledged: boolean;
   /** It was held, working or filling at some time: a code does not kill it by itself any more. */
   readonly worked: boolean;
-  /** The status word `Inactive` was seen. */
+  /** The status `Inactive` was seen. */
   readonly inactive: boolean;
   /** A code of death came for the placing; with the next sign of an end it is a rejection. */
   readonly deathCode: number | null;
@@ -62,7 +62,7 @@ export interface BrokerOrder {
 export type OrderEvidence =
   | {
       readonly kind: 'openOrder';
-      readonly word: string;
+      readonly status: string;
       readonly quantity: Decimal | null;
       readonly filled: Decimal | null;
       readonly limitPrice: Decimal | null;
@@ -73,7 +73,7 @@ export type OrderEvidence =
     }
   | {
       readonly kind: 'status';
-      readonly word: string;
+      readonly status: string;
       readonly whyHeld: string;
       readonly filled: Decimal | null;
       readonly remaining: Decimal | null;
@@ -83,7 +83,7 @@ export type OrderEvidence =
   /** A finished order of today: the broker's words for how it ended. */
   | {
       readonly kind: 'completed';
-      readonly word: string;
+      readonly status: string;
       readonly how: string;
       readonly filled: Decimal | null;
       readonly permId: number | null;
@@ -96,7 +96,7 @@ export type OrderEvidence =
       readonly permId: number | null;
     }
   /** A complete snapshot that began at `probeStartedAt` lists the order as open. */
-  | { readonly kind: 'listed'; readonly word: string; readonly probeStartedAt: Instant }
+  | { readonly kind: 'listed'; readonly status: string; readonly probeStartedAt: Instant }
   /** A complete snapshot shows it neither open, executed nor completed. */
   | {
       readonly kind: 'absent';
@@ -131,7 +131,7 @@ export interface Rejection {
 export interface OrderFold {
   readonly order: BrokerOrder;
   readonly rejections: readonly Rejection[];
-  /** ServiceRequest the broker for a complete picture after this many ms; null for no need. */
+  /** Ask the broker for a complete picture after this many ms; null for no need. */
   readonly probeInMs: number | null;
   /** Something a person should see. */
   readonly alarms: readonly string[];

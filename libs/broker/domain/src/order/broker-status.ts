@@ -25,7 +25,7 @@ export function hasEnded(state: BrokerOrderState): boolean {
   return ENDED.has(state);
 }
 
-/** What one status word of the broker says. A null state means that it does not tell. */
+/** What one status of the broker says. A null state means that it does not tell. */
 export interface StatusMeaning {
   readonly state: BrokerOrderState | null;
   /** The broker has a cancel in hand; the order can still fill. */
@@ -34,7 +34,7 @@ export interface StatusMeaning {
 
 const NOT_PENDING = { cancelPending: false } as const;
 
-/** The broker's status words, broker-behaviour §3.4. */
+/** The broker's statuses, broker-behaviour §3.4. */
 const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeaning>([
   // In the API client or in TWS, not at the broker's servers.
   ['ApiPending', { state: 'PENDING_ACK', ...NOT_PENDING }],
@@ -50,12 +50,12 @@ const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeani
   ['Inactive', { state: 'SUSPENDED', ...NOT_PENDING }],
 ]);
 
-/** Returns what a status word says; a word that we do not know says nothing. */
-export function meaningOfStatus(word: string): StatusMeaning {
-  return MEANINGS.get(word) ?? { state: null, cancelPending: false };
+/** Returns what a status says; a word that we do not know says nothing. */
+export function meaningOfStatus(status: string): StatusMeaning {
+  return MEANINGS.get(status) ?? { state: null, cancelPending: false };
 }
 
-/** True for status words that we know; others are worth a look. */
-export function isKnownStatus(word: string): boolean {
-  return MEANINGS.has(word);
+/** True for statuses that we know; others are worth a look. */
+export function isKnownStatus(status: string): boolean {
+  return MEANINGS.has(status);
 }

@@ -10,8 +10,8 @@ export function isShort(order: BrokerOrder): boolean {
  * Returns how much of the order is filled, with a count that the broker just named: the highest one, for counts come late
  * and again. After a correction only the executions say it.
  */
-export function filledOf(order: BrokerOrder, heard: Decimal | null): Decimal | null {
-  return order.executed ?? higher(order.seen.filled, heard);
+export function filledOf(order: BrokerOrder, reported: Decimal | null): Decimal | null {
+  return order.executed ?? higher(order.seen.filled, reported);
 }
 
 /** The size at which the order is done: the larger one while a modify of it is unanswered. */

@@ -33,10 +33,10 @@ const only = (journal: JournaledOrder, of: BrokerPicture) =>
 
 describe('comparing the journal with the broker', () => {
   it('adopts what is listed by reference', () => {
-    const listed = { orderRef: REF, permId: 7, word: 'Submitted' };
+    const listed = { orderRef: REF, permId: 7, status: 'Submitted' };
     expect(only(row(), picture({ open: [listed] }))).toMatchObject({
       finding: 'adopt',
-      evidence: { kind: 'listed', word: 'Submitted' },
+      evidence: { kind: 'listed', status: 'Submitted' },
       cancelOrderId: null,
     });
   });
@@ -50,7 +50,7 @@ describe('comparing the journal with the broker', () => {
     'adopts an order %s, and cancels it where nothing of it may live',
     (_which, till, filled, id) => {
       const seen = { ...row().order.seen, filled: filled === null ? null : decimal(filled) };
-      const listed = { orderRef: REF, permId: 7, word: 'Submitted' };
+      const listed = { orderRef: REF, permId: 7, status: 'Submitted' };
       const order = row({ seen }, { goodTill: instant(till) });
       expect(only(order, picture({ open: [listed] }))).toMatchObject({
         finding: 'adopt',
@@ -61,12 +61,12 @@ describe('comparing the journal with the broker', () => {
 
   it('adopts by permId where the reference is gone', () => {
     const order = row({ seen: { ...row().order.seen, permId: 7 } });
-    const listed = { orderRef: '', permId: 7, word: 'PreSubmitted' };
+    const listed = { orderRef: '', permId: 7, status: 'PreSubmitted' };
     expect(only(order, picture({ open: [listed] }))?.finding).toBe('adopt');
   });
 
   it('leaves what is among the finished orders', () => {
-    const completed = [{ orderRef: REF, permId: 7, word: 'Cancelled' }];
+    const completed = [{ orderRef: REF, permId: 7, status: 'Cancelled' }];
     expect(only(row(), picture({ completed }))?.finding).toBe('leave');
   });
 

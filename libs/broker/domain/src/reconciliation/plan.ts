@@ -22,7 +22,7 @@ export interface JournaledOrder {
 export interface ListedOrder {
   readonly orderRef: string;
   readonly permId: number | null;
-  readonly word: string;
+  readonly status: string;
 }
 
 /** A complete picture of the broker's side: every part was answered to its end. */
@@ -72,7 +72,7 @@ export function planReconciliation(
   const executed = indexed(picture.executed);
   return journal.map((row) => {
     const listed = find(open, row.order);
-    if (listed !== null) return adopt(row, listed.word, picture.startedAt);
+    if (listed !== null) return adopt(row, listed.status, picture.startedAt);
     if (hasEnded(row.order.status)) return nothing(row, 'leave');
     // A finished order was folded from its own message; here it only proves that the row needs nothing.
     if (find(completed, row.order) !== null) return nothing(row, 'leave');
@@ -82,13 +82,13 @@ export function planReconciliation(
   });
 }
 
-function adopt(row: JournaledOrder, word: string, probeStartedAt: Instant): ReconciliationStep {
+function adopt(row: JournaledOrder, status: string, probeStartedAt: Instant): ReconciliationStep {
   // A cancel that was asked for may have been lost with the old connection; asking twice is harmless.
   const cancels = row.order.cancelRequested || isOverdue(row, probeStartedAt);
   return {
     ...nothing(row, 'adopt'),
     cancelOrderId: cancels ? row.orderId : null,
-    evidence: { kind: 'listed', word, probeStartedAt },
+    evidence: { kind: 'listed', status, probeStartedAt },
   };
 }
 

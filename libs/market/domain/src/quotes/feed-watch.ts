@@ -31,7 +31,7 @@ export class FeedWatch {
   /** True where this instrument is silent although the feed lives; `watchedSince` is when it was subscribed. */
   isSilent(of: { lastTickAt: number | null; watchedSince: number; now: number }): boolean {
     if (!this.isAlive(of.now)) return false;
-    const heard = Math.max(of.lastTickAt ?? 0, of.watchedSince, this.aliveSince ?? 0);
-    return of.now - heard > this.limits.instrumentMs;
+    const lastSign = Math.max(of.lastTickAt ?? 0, of.watchedSince, this.aliveSince ?? 0);
+    return of.now - lastSign > this.limits.instrumentMs;
   }
 }

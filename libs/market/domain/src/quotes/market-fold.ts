@@ -64,9 +64,9 @@ export class MarketFold {
     let refused = 0;
     for (const tick of ticks) {
       const feed = this.feedOf(tick[0]);
-      const said = isSaid(tick, feed.signed);
-      if (!said) refused += 1;
-      this.applyTick(feed, said ? tick : noneOf(tick), delayed);
+      const readable = isReadable(tick, feed.signed);
+      if (!readable) refused += 1;
+      this.applyTick(feed, readable ? tick : noneOf(tick), delayed);
     }
     return refused;
   }
@@ -75,9 +75,9 @@ export class MarketFold {
   prime(ticks: readonly Tick[], delayed: boolean): void {
     for (const tick of ticks) {
       const feed = this.feedOf(tick[0]);
-      const said = isSaid(tick, feed.signed);
-      this.applyToQuote(feed, said ? tick : noneOf(tick), delayed);
-      if (said && tick[1] === 'last' && tick[2] !== null) feed.trades = true;
+      const readable = isReadable(tick, feed.signed);
+      this.applyToQuote(feed, readable ? tick : noneOf(tick), delayed);
+      if (readable && tick[1] === 'last' && tick[2] !== null) feed.trades = true;
     }
   }
 
@@ -212,7 +212,7 @@ export class MarketFold {
 }
 
 /** True where a tick says something, or says that there is nothing; the decoder lets nothing else through. */
-function isSaid([, kind, value]: Tick, signed: boolean): boolean {
+function isReadable([, kind, value]: Tick, signed: boolean): boolean {
   if (value === null) return true;
   if (!isDecimalText(value)) return false;
   return PRICES.has(kind) ? isMarketPrice(value, signed) : isMarketCount(value);

@@ -95,14 +95,14 @@ export class HistoryLoader {
       interval: ATR_INTERVAL,
       durationSeconds: this.missingSeconds(instrumentKey, now),
     };
-    const answer = await this.parts.messenger.request(REQUESTS.history, request, {
+    const reply = await this.parts.messenger.request(REQUESTS.history, request, {
       timeoutMs: REPLY_TIMEOUT_MS,
     });
     const of = { ...request, delayed: this.parts.isDelayed(instrumentKey) };
     const lengthMs = intervalMs(ATR_INTERVAL);
     // The broker ends its answer with the bar that is still growing.
     const coveredUntil = now - (now % lengthMs);
-    const bars = answer
+    const bars = reply
       .map((bar) =>
         barOfHistory(bar, { instrumentKey, interval: of.interval, delayed: of.delayed }),
       )

@@ -150,7 +150,7 @@ export class MarketData {
   async keepFed(): Promise<void> {
     await this.subscriptions.reconcile();
     if (!this.subscriptions.isOpen) return;
-    if (this.instruments.isEmpty) await this.logged('instruments.unknown', () => this.askInstruments()); // prettier-ignore
+    if (this.instruments.isEmpty) await this.logged('instruments.unknown', () => this.requestInstruments()); // prettier-ignore
     await this.history.loadDue();
   }
 
@@ -171,9 +171,9 @@ export class MarketData {
   }
 
   /** What the gateway looked up before our record began is not told of again. */
-  private async askInstruments(): Promise<void> {
-    const answer = await this.parts.messenger.request(REQUESTS.instruments, {});
-    const known = answer.map(knownInstrumentOf);
+  private async requestInstruments(): Promise<void> {
+    const reply = await this.parts.messenger.request(REQUESTS.instruments, {});
+    const known = reply.map(knownInstrumentOf);
     await this.parts.unitOfWork.run(async (tx) => {
       for (const instrument of known) await this.parts.store.saveInstrument(tx, instrument);
     });

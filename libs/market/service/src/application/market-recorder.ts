@@ -68,10 +68,10 @@ export class MarketRecorder {
   }
 
   /** Records bars of the broker's history of one instrument; longer ones are rolled up, none is published. */
-  async recordHistory(told: readonly Bar[], coveredUntil: number): Promise<void> {
-    const key = told[0]?.instrumentKey;
+  async recordHistory(reported: readonly Bar[], coveredUntil: number): Promise<void> {
+    const key = reported[0]?.instrumentKey;
     if (key === undefined) return;
-    const bars = soundBars(key, told);
+    const bars = soundBars(key, reported);
     this.parts.ranges.add(key, bars);
     const longer = this.parts.intervals
       .filter((interval) => !['5s', ATR_INTERVAL].includes(interval))

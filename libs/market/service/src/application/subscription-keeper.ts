@@ -20,16 +20,16 @@ export interface SubscriptionParts {
 }
 
 /**
- * Keeps the gateway streaming what is needed: asks when the way to the broker opens and when the need changes, again
- * after a failure. The gateway is asked for its gate at start, because an event of the past is not repeated.
+ * Keeps the gateway streaming what is needed: requests when the way to the broker opens and when the need changes, again
+ * after a failure. The gateway is requested for its gate at start, because an event of the past is not repeated.
  */
 export class SubscriptionKeeper {
   private gate: GateState | null = null;
   private readonly since = new Map<string, number>();
-  private answered = '';
+  private confirmed = '';
   private retryAt = 0;
   private retryMs = RETRY_MIN_MS;
-  private isAsking = false;
+  private isRequesting = false;
 
   constructor(private readonly parts: SubscriptionParts) {}
 
@@ -37,7 +37,7 @@ export class SubscriptionKeeper {
   onGate(state: GateState): void {
     this.gate = state;
     this.retryAt = 0;
-    if (state === 'closed') this.answered = '';
+    if (state === 'closed') this.confirmed = '';
   }
 
   /** True while ticks can come. */
@@ -52,38 +52,38 @@ export class SubscriptionKeeper {
 
   /** Requests for what is needed where that is due. Called every second; never throws. */
   async reconcile(): Promise<void> {
-    if (this.isAsking || this.parts.clock.now() < this.retryAt) return;
-    this.isAsking = true;
+    if (this.isRequesting || this.parts.clock.now() < this.retryAt) return;
+    this.isRequesting = true;
     try {
-      if (this.gate === null) await this.askGate();
-      if (this.isOpen) await this.askSubscription();
+      if (this.gate === null) await this.requestGate();
+      if (this.isOpen) await this.requestSubscription();
       this.retryMs = RETRY_MIN_MS;
     } catch (error) {
       this.retryAt = this.parts.clock.now() + this.retryMs;
       this.retryMs = Math.min(this.retryMs * 2, RETRY_MAX_MS);
       this.parts.logger.warn('subscription.failed', { error });
     } finally {
-      this.isAsking = false;
+      this.isRequesting = false;
     }
   }
 
-  private async askGate(): Promise<void> {
+  private async requestGate(): Promise<void> {
     const { gate } = await this.parts.messenger.request(REQUESTS.gatewayStatus, {});
     // An event that came meanwhile is newer than this answer.
     this.gate ??= gate;
   }
 
-  private async askSubscription(): Promise<void> {
+  private async requestSubscription(): Promise<void> {
     const keys = this.parts.wanted();
-    const asked = keys.join(' ');
-    if (keys.length === 0 || asked === this.answered) return;
+    const requested = keys.join(' ');
+    if (keys.length === 0 || requested === this.confirmed) return;
     const request = { instrumentKeys: keys };
     const { subscribed, last } = await this.parts.messenger.request(REQUESTS.subscribe, request);
     // The gate may have closed while we waited; then this answer says nothing about the next connection.
     if (!this.isOpen) return;
-    this.answered = asked;
+    this.confirmed = requested;
     this.remember(keys);
-    this.parts.logger.info('subscription.answered', { asked: keys.length, subscribed });
+    this.parts.logger.info('subscription.answered', { requested: keys.length, subscribed });
     this.parts.onSubscribed(keys, last);
   }
 

@@ -273,7 +273,7 @@ export class BrokerConnection {
   private async heartbeat(link: BrokerLink): Promise<void> {
     const { pacer, monotonicMs } = this.parts;
     try {
-      await pacer.ask('control', async () => {
+      await pacer.request('control', async () => {
         const sentAt = monotonicMs();
         await link.requestTime(HEARTBEAT_ANSWER_MS);
         this.roundTripMs = Math.round((monotonicMs() - sentAt) * 10) / 10;

@@ -33,7 +33,7 @@ export class GateKeeper {
   private stopped = false;
   private epochNumber = 0;
   private serverVersion: number | null = null;
-  private told: Promise<void> = Promise.resolve();
+  private published: Promise<void> = Promise.resolve();
   private readonly openings: (() => Promise<void>)[] = [];
   private readonly changes: ((gate: Gate) => void)[] = [];
 
@@ -64,7 +64,7 @@ export class GateKeeper {
     this.epochNumber = epoch;
     this.parts.consumers.pause(WAITING);
     this.parts.readiness.report('tws', false, this.gate.reason);
-    await this.tell(this.gate);
+    await this.publish(this.gate);
   }
 
   connected(epoch: number, serverVersion: number): void {
@@ -77,7 +77,7 @@ export class GateKeeper {
     const next = evolveGate(this.gate, event);
     const changed = next.state !== this.gate.state || next.code !== this.gate.code;
     this.gate = next;
-    if (!changed) return this.told;
+    if (!changed) return this.published;
     if (next.state === 'closed') this.parts.consumers.pause(WAITING);
     this.parts.readiness.report('tws', next.state !== 'closed', `${next.code}: ${next.reason}`);
     for (const action of this.changes) action(next);
@@ -86,12 +86,12 @@ export class GateKeeper {
       code: next.code,
       reason: next.reason,
     });
-    this.told = this.told.then(() => this.tellAndOpen(next));
-    return this.told;
+    this.published = this.published.then(() => this.publishAndOpen(next));
+    return this.published;
   }
 
-  private async tellAndOpen(gate: Gate): Promise<void> {
-    await this.tell(gate);
+  private async publishAndOpen(gate: Gate): Promise<void> {
+    await this.publish(gate);
     if (gate.state === 'closed') return;
     for (const action of this.openings) await action();
     if (this.gate.state !== 'closed') this.parts.consumers.resume(WAITING);
@@ -103,14 +103,14 @@ export class GateKeeper {
   }
 
   /** Tells until it is written down: a gate that others believe shut would keep everything waiting. */
-  private async tell(gate: Gate): Promise<void> {
-    while (!(await this.tryTell(gate))) {
+  private async publish(gate: Gate): Promise<void> {
+    while (!(await this.tryPublish(gate))) {
       if (this.stopped || this.gate !== gate) return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
     }
   }
 
-  private async tryTell(gate: Gate): Promise<boolean> {
+  private async tryPublish(gate: Gate): Promise<boolean> {
     const { account, endpoint, unitOfWork } = this.parts;
     const data: BrokerGateV1 = {
       account,

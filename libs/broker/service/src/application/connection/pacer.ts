@@ -75,7 +75,7 @@ export class Pacer {
   }
 
   /** Sends a question when there is room, and returns its answer. Rejects where the link goes away first. */
-  ask<T>(lane: Lane, question: () => Promise<T>): Promise<T> {
+  request<T>(lane: Lane, question: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.enqueue({
         lane,

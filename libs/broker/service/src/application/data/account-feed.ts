@@ -14,18 +14,18 @@ export interface AccountFeedParts {
 }
 
 /** Changes are told at most this often. */
-const TELL_EVERY_MS = 2_000;
+const PUBLISH_EVERY_MS = 2_000;
 /** The first figures of a connection come in one burst. */
-const GATHER_MS = 100;
+const BATCH_MS = 100;
 const BASE = 'BASE';
 
 /** Follows net liquidation, cash and buying power of the account, and tells them when one changed. */
 export class AccountFeed implements LinkUser {
   private readonly figures = new Map<string, string>();
   private currency: string | null = null;
-  private told = '';
+  private published = '';
   private timer: NodeJS.Timeout | null = null;
-  private waitMs = GATHER_MS;
+  private waitMs = BATCH_MS;
 
   constructor(private readonly parts: AccountFeedParts) {}
 
@@ -54,7 +54,7 @@ export class AccountFeed implements LinkUser {
       this.currency = figure.currency;
     }
     this.figures.set(`${figure.key}/${figure.currency}`, text);
-    this.timer ??= setTimeout(() => void this.tell(), this.waitMs).unref();
+    this.timer ??= setTimeout(() => void this.publish(), this.waitMs).unref();
   }
 
   private link: BrokerLink | null = null;
@@ -66,13 +66,13 @@ export class AccountFeed implements LinkUser {
     this.parts.pacer.enqueue({ lane: 'control', frames: 1, send, drop: () => undefined });
   }
 
-  private async tell(): Promise<void> {
+  private async publish(): Promise<void> {
     this.timer = null;
-    this.waitMs = TELL_EVERY_MS;
+    this.waitMs = PUBLISH_EVERY_MS;
     const data = this.event();
     if (data === null) return;
     const text = JSON.stringify(data);
-    if (text === this.told) return;
+    if (text === this.published) return;
     const cause = {
       correlationId: derivedId('gateway', this.parts.account),
       causationId: null,
@@ -81,7 +81,7 @@ export class AccountFeed implements LinkUser {
       await this.parts.unitOfWork.run((tx) =>
         Promise.resolve(tx.publish(BrokerAccountV1, data, { cause })),
       );
-      this.told = text;
+      this.published = text;
     } catch (error) {
       this.parts.logger.warn('account.not-published', { error });
     }

@@ -22,7 +22,7 @@ export interface CompetingSessionParts {
 export class CompetingSession {
   private readonly taken = new Set<string>();
   private startedAt: Instant | null = null;
-  private saidAt: Instant | null = null;
+  private publishedAt: Instant | null = null;
 
   constructor(private readonly parts: CompetingSessionParts) {}
 
@@ -46,9 +46,9 @@ export class CompetingSession {
     const now = this.parts.clock.now();
     this.taken.add(instrumentKey);
     this.startedAt ??= now;
-    if (this.saidAt !== null && now - this.saidAt < REMIND_EVERY_MS) return;
-    this.saidAt = now;
-    this.say('taken', TAKEN);
+    if (this.publishedAt !== null && now - this.publishedAt < REMIND_EVERY_MS) return;
+    this.publishedAt = now;
+    this.publish('taken', TAKEN);
   }
 
   /** A price of an instrument came: what was taken is back. */
@@ -58,8 +58,8 @@ export class CompetingSession {
     if (this.taken.size > 0 && !this.taken.has(instrumentKey)) return;
     this.taken.clear();
     this.startedAt = null;
-    this.saidAt = null;
-    this.say('streaming', BACK);
+    this.publishedAt = null;
+    this.publish('streaming', BACK);
   }
 
   /** The link went: the next one is refused anew, or its first price ends it. */
@@ -67,7 +67,7 @@ export class CompetingSession {
     this.taken.clear();
   }
 
-  private say(state: MarketDataState, reason: string): void {
+  private publish(state: MarketDataState, reason: string): void {
     const { account, unitOfWork, logger } = this.parts;
     const how = state === 'taken' ? 'warn' : 'info';
     logger[how]('market-data.changed', { state, code: COMPETING_SESSION, reason });

@@ -12,7 +12,7 @@ import {
 import type { LinkUser } from '../connection/broker-connection';
 
 /** A question for bars of the past. */
-export interface HistoryQuestion {
+export interface BarsRequest {
   readonly instrumentKey: string;
   readonly interval: BarInterval;
   readonly durationSeconds: number;
@@ -46,7 +46,7 @@ interface Cached {
 export class HistoryService implements LinkUser {
   private link: BrokerLink | null = null;
   private readonly cached = new Map<string, Cached>();
-  private askedAt: Instant[] = [];
+  private requestedAt: Instant[] = [];
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -66,20 +66,20 @@ export class HistoryService implements LinkUser {
   }
 
   /** Returns the bars, oldest first; none where the broker has none. Refuses with a code where it cannot ask. */
-  async bars(question: HistoryQuestion): Promise<readonly HistoricalBar[]> {
+  async bars(question: BarsRequest): Promise<readonly HistoricalBar[]> {
     const now = this.parts.clock.now();
     const key = `${question.instrumentKey}/${question.interval}/${question.durationSeconds}`;
     const known = this.cached.get(key);
     if (known !== undefined && now - known.at < SAME_AGAIN_MS) return known.bars;
     const request = this.requestFor(question);
-    this.countQuestion(now);
-    const bars = this.inTurn(() => this.ask(request));
+    this.countRequest(now);
+    const bars = this.inTurn(() => this.fetch(request));
     if (this.cached.size >= CACHED_MAX) this.cached.clear();
     this.cached.set(key, { at: now, bars });
     return bars;
   }
 
-  private requestFor(question: HistoryQuestion): HistoryRequest {
+  private requestFor(question: BarsRequest): HistoryRequest {
     const { instrumentKey, interval, durationSeconds } = question;
     const valid = Number.isSafeInteger(durationSeconds) && durationSeconds > 0;
     if (!valid || durationSeconds > DURATION_SECONDS_MAX) {
@@ -95,15 +95,15 @@ export class HistoryService implements LinkUser {
     return { contract, interval, durationSeconds };
   }
 
-  private countQuestion(now: Instant): void {
-    this.askedAt = this.askedAt.filter((at) => now - at < TEN_MINUTES_MS);
-    if (this.askedAt.length >= IN_TEN_MINUTES_MAX) {
+  private countRequest(now: Instant): void {
+    this.requestedAt = this.requestedAt.filter((at) => now - at < TEN_MINUTES_MS);
+    if (this.requestedAt.length >= IN_TEN_MINUTES_MAX) {
       throw new RequestRefusedError(
         'HISTORY_PACING',
         'too many questions for history in ten minutes',
       );
     }
-    this.askedAt.push(now);
+    this.requestedAt.push(now);
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -117,12 +117,12 @@ export class HistoryService implements LinkUser {
     }
   }
 
-  private async ask(request: HistoryRequest): Promise<readonly HistoricalBar[]> {
+  private async fetch(request: HistoryRequest): Promise<readonly HistoricalBar[]> {
     const { link } = this;
     if (link?.isOpen !== true)
       throw new RequestRefusedError('GATE_CLOSED', 'no link to the broker');
     try {
-      const bars = await this.parts.pacer.ask('data', () =>
+      const bars = await this.parts.pacer.request('data', () =>
         link.requestHistory(request, ANSWER_MS),
       );
       return bars.map(barOf);

@@ -69,7 +69,7 @@ export class InstrumentResolver implements LinkUser {
         const description = listed.get(instrument.instrumentKey);
         if (description === undefined || !describesLookup(instrument, description)) continue;
         directory.keep(instrument);
-        this.tell(tx, instrument);
+        this.publish(tx, instrument);
       }
       // After the present ones: a contract that is both is what it is now.
       for (const traded of await store.tradedContracts(tx, account)) directory.recall(traded);
@@ -138,7 +138,7 @@ export class InstrumentResolver implements LinkUser {
     const of: LookUp = { account, description, at: clock.now() };
     let candidates: readonly ContractCandidate[];
     try {
-      candidates = await this.parts.pacer.ask('data', () =>
+      candidates = await this.parts.pacer.request('data', () =>
         link.requestContracts(description, ANSWER_MS),
       );
     } catch (error) {
@@ -157,18 +157,18 @@ export class InstrumentResolver implements LinkUser {
     return resolvedInstrument(of, candidate, await this.bandsOf(link, candidate));
   }
 
-  /** Many instruments share a rule: it is asked for once on each connection. */
+  /** Many instruments share a rule: it is known for once on each connection. */
   private bandsOf(link: BrokerLink, candidate: ContractCandidate): Promise<readonly TickBand[]> {
     const { marketRuleId } = candidate;
     if (marketRuleId === null) return Promise.resolve([]);
-    const asked = this.rules.get(marketRuleId);
-    if (asked !== undefined) return asked;
-    const asking = this.parts.pacer.ask('data', () =>
+    const known = this.rules.get(marketRuleId);
+    if (known !== undefined) return known;
+    const requested = this.parts.pacer.request('data', () =>
       link.requestMarketRule(marketRuleId, ANSWER_MS),
     );
-    this.rules.set(marketRuleId, asking);
-    asking.catch(() => this.rules.delete(marketRuleId));
-    return asking;
+    this.rules.set(marketRuleId, requested);
+    requested.catch(() => this.rules.delete(marketRuleId));
+    return requested;
   }
 
   private async keep(found: BrokerInstrumentV1): Promise<void> {
@@ -177,13 +177,13 @@ export class InstrumentResolver implements LinkUser {
     const changed = known === null || !sameInstrument(known, found);
     await unitOfWork.run(async (tx) => {
       await store.saveInstrument(tx, found);
-      if (changed) this.tell(tx, found);
+      if (changed) this.publish(tx, found);
     });
     directory.keep(found);
     if (found.state === 'resolved') onResolved(found.instrumentKey);
   }
 
-  private tell(tx: Tx, instrument: BrokerInstrumentV1): void {
+  private publish(tx: Tx, instrument: BrokerInstrumentV1): void {
     const correlationId = derivedId('gateway', this.parts.account);
     tx.publish(BrokerInstrumentV1, instrument, { cause: { correlationId, causationId: null } });
   }

@@ -59,7 +59,7 @@ export class QuoteFeed implements LinkUser {
       if (!this.wanted.has(key)) this.unsubscribe(key);
     }
     for (const key of this.wanted) this.subscribe(key);
-    // What is still to be sent comes first, so that the answer is the newest word.
+    // What is still to be sent comes first, so that the answer is the newest status.
     this.flush();
     const known = [...this.wanted].filter((key) => this.parts.directory.contractOf(key) !== null);
     return { subscribed: known.length, last: this.lastOf(known) };

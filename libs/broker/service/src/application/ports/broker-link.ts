@@ -32,7 +32,7 @@ export interface ShownOrder {
   readonly contract: BrokerContract;
   readonly side: Side;
   readonly orderType: string;
-  readonly word: string;
+  readonly status: string;
   readonly quantity: Decimal | null;
   readonly filled: Decimal | null;
   readonly limitPrice: Decimal | null;
@@ -42,7 +42,7 @@ export interface ShownOrder {
 }
 
 /** The broker tells of shares that changed hands, or that such an execution counts for other shares now, or for none. */
-export interface HeardExecution {
+export interface ReportedExecution {
   readonly kind: 'execution';
   readonly account: string;
   readonly clientId: number;
@@ -68,7 +68,7 @@ export interface CompletedOrder {
   readonly account: string;
   readonly orderRef: string;
   readonly permId: number | null;
-  readonly word: string;
+  readonly status: string;
   readonly how: string;
   readonly filled: Decimal | null;
 }
@@ -80,13 +80,13 @@ export type BrokerCallback =
       readonly kind: 'orderStatus';
       readonly orderId: number;
       readonly clientId: number;
-      readonly word: string;
+      readonly status: string;
       readonly whyHeld: string;
       readonly filled: Decimal | null;
       readonly remaining: Decimal | null;
       readonly permId: number | null;
     }
-  | HeardExecution
+  | ReportedExecution
   | {
       readonly kind: 'commission';
       readonly executionId: string;

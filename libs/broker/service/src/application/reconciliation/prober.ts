@@ -6,7 +6,7 @@ import type {
   BrokerLink,
   BrokerPosition,
   CompletedOrder,
-  HeardExecution,
+  ReportedExecution,
   ShownOrder,
 } from '../ports/broker-link';
 
@@ -23,12 +23,12 @@ export interface Picture {
   /** Orders by permId (or order id), each as it was last shown. */
   readonly open: readonly ShownOrder[];
   readonly completed: readonly CompletedOrder[];
-  readonly executions: readonly HeardExecution[];
+  readonly executions: readonly ReportedExecution[];
   readonly positions: readonly BrokerPosition[];
 }
 
 /** Words of an open order that mean that it is not open any more. */
-const ENDED_WORDS: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
+const ENDED_STATUSES: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
 
 /** Takes complete pictures of the broker's side. Time that runs out is "no answer", never "empty". */
 export class Prober {
@@ -42,7 +42,7 @@ export class Prober {
   ) {}
 
   /** Sees every callback, in order. */
-  hear(callback: BrokerCallback): void {
+  onCallback(callback: BrokerCallback): void {
     this.collecting?.push(callback);
   }
 
@@ -58,24 +58,24 @@ export class Prober {
 
   private async takeNow(link: BrokerLink, account: string): Promise<Picture> {
     const startedAt = this.clock.now();
-    const heard: BrokerCallback[] = [];
-    this.collecting = heard;
+    const received: BrokerCallback[] = [];
+    this.collecting = received;
     try {
       await Promise.all([
-        this.pacer.ask('control', () => link.requestOpenOrders(ANSWER_MS)),
-        this.pacer.ask('control', () => link.requestExecutions(account, ANSWER_MS)),
-        this.pacer.ask('control', () => link.requestCompletedOrders(ANSWER_MS)),
+        this.pacer.request('control', () => link.requestOpenOrders(ANSWER_MS)),
+        this.pacer.request('control', () => link.requestExecutions(account, ANSWER_MS)),
+        this.pacer.request('control', () => link.requestCompletedOrders(ANSWER_MS)),
       ]);
-      const { positions, takenAt } = await this.positionsBetweenFills(link, heard);
+      const { positions, takenAt } = await this.positionsBetweenFills(link, received);
       await this.queue.drained();
       const own = <T extends { readonly account: string }>(row: T): boolean =>
         row.account === account;
       return {
         startedAt,
         takenAt,
-        open: openOrders(heard).filter(own),
-        completed: heard.filter((one) => one.kind === 'completedOrder').filter(own),
-        executions: heard.filter((one) => one.kind === 'execution').filter(own),
+        open: openOrders(received).filter(own),
+        completed: received.filter((one) => one.kind === 'completedOrder').filter(own),
+        executions: received.filter((one) => one.kind === 'execution').filter(own),
         positions: positions.filter(own),
       };
     } finally {
@@ -83,38 +83,38 @@ export class Prober {
     }
   }
 
-  /** Requests for the positions at a moment in which all that was heard is recorded and no fill comes in between. */
+  /** Requests for the positions at a moment in which all that was received is recorded and no fill comes in between. */
   private async positionsBetweenFills(
     link: BrokerLink,
-    heard: readonly BrokerCallback[],
+    received: readonly BrokerCallback[],
   ): Promise<{ readonly positions: readonly BrokerPosition[]; readonly takenAt: Instant }> {
     for (let attempt = 1; attempt <= POSITION_TRIES_MAX; attempt += 1) {
       await this.queue.drained();
-      const before = executionsIn(heard);
-      const positions = await this.pacer.ask('control', () => link.requestPositions(ANSWER_MS));
-      if (executionsIn(heard) === before) return { positions, takenAt: this.clock.now() };
+      const before = executionsIn(received);
+      const positions = await this.pacer.request('control', () => link.requestPositions(ANSWER_MS));
+      if (executionsIn(received) === before) return { positions, takenAt: this.clock.now() };
     }
     throw new Error(`fills came with each of ${POSITION_TRIES_MAX} answers about positions`);
   }
 }
 
-function executionsIn(heard: readonly BrokerCallback[]): number {
-  return heard.filter((one) => one.kind === 'execution').length;
+function executionsIn(received: readonly BrokerCallback[]): number {
+  return received.filter((one) => one.kind === 'execution').length;
 }
 
 /** The last showing of each order counts; one that ended meanwhile is not open. */
-function openOrders(heard: readonly BrokerCallback[]): readonly ShownOrder[] {
+function openOrders(received: readonly BrokerCallback[]): readonly ShownOrder[] {
   const orders = new Map<string, ShownOrder>();
-  for (const one of heard) {
+  for (const one of received) {
     if (one.kind === 'openOrder') orders.set(keyOf(one), one);
     if (one.kind !== 'orderStatus') continue;
     const key = keyOf(one);
     const shown = orders.get(key);
     if (shown !== undefined) {
-      orders.set(key, { ...shown, word: one.word, filled: one.filled ?? shown.filled });
+      orders.set(key, { ...shown, status: one.status, filled: one.filled ?? shown.filled });
     }
   }
-  return [...orders.values()].filter((order) => !ENDED_WORDS.has(order.word));
+  return [...orders.values()].filter((order) => !ENDED_STATUSES.has(order.status));
 }
 
 function keyOf(order: {

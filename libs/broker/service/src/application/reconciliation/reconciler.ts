@@ -56,11 +56,11 @@ export interface OutOfReach {
 export class Reconciler {
   constructor(private readonly parts: ReconcilerParts) {}
 
-  /** `tellAll`: a new connection tells every open order, changed or not. */
-  async reconcile(picture: Picture, tellAll: boolean): Promise<Reconciliation> {
+  /** `publishAll`: a new connection tells every open order, changed or not. */
+  async reconcile(picture: Picture, publishAll: boolean): Promise<Reconciliation> {
     const { unitOfWork, logger } = this.parts;
-    const done = await unitOfWork.run((tx) => this.compare(picture, tellAll, tx));
-    const isNews = tellAll || Object.keys(done.findings).length > 0;
+    const done = await unitOfWork.run((tx) => this.compare(picture, publishAll, tx));
+    const isNews = publishAll || Object.keys(done.findings).length > 0;
     logger[isNews ? 'info' : 'debug']('reconciliation.done', {
       open: picture.open.length,
       executions: picture.executions.length,
@@ -72,7 +72,7 @@ export class Reconciler {
 
   private async compare(
     picture: Picture,
-    tellAll: boolean,
+    publishAll: boolean,
     tx: Tx,
   ): Promise<Reconciliation & { readonly findings: Readonly<Record<string, number>> }> {
     const { journal, settings, gate, directory } = this.parts;
@@ -85,7 +85,7 @@ export class Reconciler {
     const byRef = new Map(rows.map((row) => [row.orderRef, row]));
     const changed = steps.flatMap((step) => {
       const row = byRef.get(step.orderRef);
-      return row === undefined ? [] : [this.apply(row, step, { tellAll, tx })];
+      return row === undefined ? [] : [this.apply(row, step, { publishAll, tx })];
     });
     await journal.save(tx, changed);
     const snapshot = snapshotEvent(picture, directory, of);
@@ -114,7 +114,7 @@ export class Reconciler {
   private apply(
     row: JournalRow,
     step: ReconciliationStep,
-    how: { readonly tellAll: boolean; readonly tx: Tx },
+    how: { readonly publishAll: boolean; readonly tx: Tx },
   ): JournalRow {
     const now = this.parts.clock.now();
     const evidence = codeIsOverdue(row, now) ? CODE_DEADLINE : step.evidence;
@@ -131,8 +131,9 @@ export class Reconciler {
       step.finding === 'missing' ? step.positionWhenAbsent : row.positionWhenAbsent;
     const changed = { ...row, order, positionWhenAbsent };
     const view = viewOf(order);
-    const told = sameView(row.published, view);
-    if (order.awaitsCode || (told && !(how.tellAll && step.finding === 'adopt'))) return changed;
+    const isPublished = sameView(row.published, view);
+    if (order.awaitsCode || (isPublished && !(how.publishAll && step.finding === 'adopt')))
+      return changed;
     how.tx.publish(BrokerStatusV1, statusEvent(changed, view), { cause: causeOf(row) });
     return { ...changed, published: view };
   }

@@ -54,7 +54,7 @@ function ownFirst<T>(rows: readonly T[], isOwn: (row: T) => boolean): T[] {
 
 function orderRow(order: ShownOrder, directory: InstrumentDirectory): SnapshotOrderV1 {
   const orderRef = referenceOf(order.orderRef).slice(0, 64);
-  const { state, cancelPending } = meaningOfStatus(order.word);
+  const { state, cancelPending } = meaningOfStatus(order.status);
   const unsaid = cancelPending ? 'WORKING' : 'PENDING_ACK';
   return {
     orderRef,

@@ -115,7 +115,7 @@ export class Synchronizer {
     const { gate, pacer, settings, logger } = this.parts;
     if (link?.isOpen !== true || gate.current.state === 'closed') return;
     pacer
-      .ask('control', () => link.requestExecutions(settings.account, EXECUTIONS_ANSWER_MS))
+      .request('control', () => link.requestExecutions(settings.account, EXECUTIONS_ANSWER_MS))
       .catch((error: unknown) => logger.warn('executions.not-answered', { error }));
   }
 
@@ -145,10 +145,10 @@ export class Synchronizer {
     this.settleLater(done);
   }
 
-  private async compare(link: BrokerLink, tellAll: boolean): Promise<Reconciliation> {
+  private async compare(link: BrokerLink, publishAll: boolean): Promise<Reconciliation> {
     this.lastProbeAt = this.parts.clock.now();
     const picture = await this.parts.prober.take(link, this.parts.settings.account);
-    const done = await this.parts.reconciler.reconcile(picture, tellAll);
+    const done = await this.parts.reconciler.reconcile(picture, publishAll);
     this.externalOrders = done.snapshot.openOrders.filter((order) => order.external).length;
     return done;
   }

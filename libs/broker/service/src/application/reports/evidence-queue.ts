@@ -155,7 +155,7 @@ export class EvidenceQueue {
       );
     }
     if (followUp.probeInMs !== null) this.probe(followUp.probeInMs);
-    if (followUp.filledWords && this.gapTimer === null) {
+    if (followUp.reportsFills && this.gapTimer === null) {
       this.gapTimer = setTimeout(() => {
         this.gapTimer = null;
         this.checkFills();

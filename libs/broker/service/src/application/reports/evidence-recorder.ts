@@ -27,7 +27,7 @@ import type { QueueItem } from './evidence-item';
 import type { InstrumentDirectory } from '../data/instrument-directory';
 import type { OrderIds } from '../commands/order-ids';
 import { rejectedEvent, sameView, statusEvent } from './order.mapper';
-import type { BrokerCallback, HeardExecution } from '../ports/broker-link';
+import type { BrokerCallback, ReportedExecution } from '../ports/broker-link';
 import type { ExecutionStore, FillDetail, StoredExecution } from '../ports/execution-store';
 import type { Journal, JournalKeys, JournalRow } from '../ports/journal';
 import { publishReport } from './publish-report';
@@ -39,7 +39,7 @@ export interface FollowUp {
   readonly answered: readonly string[];
   readonly alarms: readonly string[];
   /** The broker spoke of filled quantities: compare them with the executions soon. */
-  readonly filledWords: boolean;
+  readonly reportsFills: boolean;
 }
 
 /** What recording works with. */
@@ -72,7 +72,7 @@ interface Batch {
   readonly answered: Set<string>;
   readonly alarms: string[];
   probeInMs: number | null;
-  filledWords: boolean;
+  reportsFills: boolean;
 }
 
 /** Writes down what was heard of orders and executions, and tells others what changed. */
@@ -98,7 +98,7 @@ export class EvidenceRecorder {
       awaitingCode: rows.filter((row) => row.order.awaitsCode).map((row) => row.orderRef),
       answered: [...batch.answered],
       alarms: batch.alarms,
-      filledWords: batch.filledWords,
+      reportsFills: batch.reportsFills,
     };
   }
 
@@ -130,7 +130,7 @@ export class EvidenceRecorder {
       answered: new Set(),
       alarms: [],
       probeInMs: null,
-      filledWords: false,
+      reportsFills: false,
     };
   }
 
@@ -157,7 +157,7 @@ export class EvidenceRecorder {
       return;
     }
     if (item.kind === 'orderStatus' && item.filled?.gt(0) === true && work !== undefined) {
-      batch.filledWords = true;
+      batch.reportsFills = true;
     }
     const evidence = evidenceOf(item);
     if (evidence !== null) this.foldInto(work, evidence, batch);
@@ -237,7 +237,7 @@ export class EvidenceRecorder {
     for (const rejection of fold.rejections) this.publishRejection(work.row, rejection, batch.tx);
   }
 
-  private foldExecution(item: HeardExecution, work: Work | undefined, batch: Batch): void {
+  private foldExecution(item: ReportedExecution, work: Work | undefined, batch: Batch): void {
     const { root, revision } = splitExecutionId(item.executionId);
     const known = batch.executions.get(root);
     const record = known?.record ?? emptyExecution<FillDetail>(root);
@@ -288,7 +288,7 @@ export class EvidenceRecorder {
     for (const report of reports) publishReport(stored, report, batch.tx);
   }
 
-  private detailOf(item: HeardExecution, row: JournalRow | undefined): FillDetail {
+  private detailOf(item: ReportedExecution, row: JournalRow | undefined): FillDetail {
     const { contract } = item;
     return {
       account: item.account,
@@ -303,13 +303,13 @@ export class EvidenceRecorder {
       currency: contract.currency,
       multiplier: contract.multiplier,
       ...(item.cumulative === null ? {} : { cumulativeQuantity: decimalText(item.cumulative) }),
-      ...this.timeHeard(item),
+      ...this.reportedTime(item),
       exchange: item.exchange.slice(0, 32),
     };
   }
 
   /** A time that cannot be told for certain is not guessed: it is when we heard of it, and says so. */
-  private timeHeard({ executedAt, timeProblem }: HeardExecution): TimeDetail {
+  private reportedTime({ executedAt, timeProblem }: ReportedExecution): TimeDetail {
     if (executedAt !== null) return { executedAt: instantText(executedAt) };
     const executedAtNote = timeProblem ?? 'the broker told no time';
     const isNews = !this.timeProblems.has(executedAtNote);
@@ -373,8 +373,8 @@ function keysOf(items: readonly QueueItem[]): JournalKeys {
 }
 
 function rootsOf(item: QueueItem): readonly string[] {
-  const heard = item.kind === 'execution' || item.kind === 'commission';
-  return heard ? [splitExecutionId(item.executionId).root] : [];
+  const hasRoot = item.kind === 'execution' || item.kind === 'commission';
+  return hasRoot ? [splitExecutionId(item.executionId).root] : [];
 }
 
 function earlier(left: number | null, right: number | null): number | null {

@@ -1,6 +1,6 @@
 import type { OrderEvidence } from '@fairlead/broker-domain';
 import type { Decimal } from '@fairlead/core';
-import type { BrokerCallback, HeardExecution } from '../ports/broker-link';
+import type { BrokerCallback, ReportedExecution } from '../ports/broker-link';
 
 /** Returns our reference without what the broker may append after a colon. */
 export function referenceOf(text: string): string {
@@ -10,7 +10,7 @@ export function referenceOf(text: string): string {
 
 /** Returns what an execution says of its order; `executed`: the sum of all of them, where one was corrected. */
 export function evidenceOfExecution(
-  { cumulative, permId }: HeardExecution,
+  { cumulative, permId }: ReportedExecution,
   executed: Decimal | null,
 ): OrderEvidence {
   return { kind: 'execution', cumulative, executed, permId };
@@ -18,21 +18,22 @@ export function evidenceOfExecution(
 
 /** Returns what any other message of the broker says of the order that it names, or null for nothing. */
 export function evidenceOf(
-  callback: Exclude<BrokerCallback, HeardExecution>,
+  callback: Exclude<BrokerCallback, ReportedExecution>,
 ): OrderEvidence | null {
   switch (callback.kind) {
     case 'openOrder': {
-      const { word, quantity, filled, limitPrice, stopPrice, ocaGroup, ocaType, permId } = callback;
+      const { status, quantity, filled, limitPrice, stopPrice, ocaGroup, ocaType, permId } =
+        callback;
       const prices = { limitPrice, stopPrice };
-      return { kind: 'openOrder', word, quantity, filled, ...prices, ocaGroup, ocaType, permId };
+      return { kind: 'openOrder', status, quantity, filled, ...prices, ocaGroup, ocaType, permId };
     }
     case 'orderStatus': {
-      const { word, whyHeld, filled, remaining, permId } = callback;
-      return { kind: 'status', word, whyHeld, filled, remaining, permId };
+      const { status, whyHeld, filled, remaining, permId } = callback;
+      return { kind: 'status', status, whyHeld, filled, remaining, permId };
     }
     case 'completedOrder': {
-      const { word, how, filled, permId } = callback;
-      return { kind: 'completed', word, how, filled, permId };
+      const { status, how, filled, permId } = callback;
+      return { kind: 'completed', status, how, filled, permId };
     }
     case 'orderError':
       return { kind: 'error', code: callback.code, message: callback.message };

@@ -15,23 +15,23 @@ import { HaltLatch } from '../../../application/commands/halt-latch';
 @Controller()
 export class CommandsController {
   constructor(
-    @Inject(CommandHandler) private readonly desk: CommandHandler,
+    @Inject(CommandHandler) private readonly commands: CommandHandler,
     @Inject(HaltLatch) private readonly latch: HaltLatch,
   ) {}
 
   @OnEvent('tws-gateway', PlaceOrdersV1)
   async onPlace(@Payload() command: Envelope<PlaceOrdersV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.desk.handle(command, tx);
+    await this.commands.handle(command, tx);
   }
 
   @OnEvent('tws-gateway', ModifyOrderV1)
   async onModify(@Payload() command: Envelope<ModifyOrderV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.desk.handle(command, tx);
+    await this.commands.handle(command, tx);
   }
 
   @OnEvent('tws-gateway', CancelOrderV1)
   async onCancel(@Payload() command: Envelope<CancelOrderV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.desk.handle(command, tx);
+    await this.commands.handle(command, tx);
   }
 
   @OnEvent('tws-gateway', HaltEntriesV1)

@@ -77,7 +77,7 @@ export function rowOf(record: JournalRecord): JournalRow {
 /** Returns the record of a row as plain JSON, for `jsonb_to_recordset`. */
 export function recordOf(row: JournalRow): Record<string, unknown> {
   const { order } = row;
-  const told = !order.awaitsCode;
+  const isReported = !order.awaitsCode;
   return {
     order_ref: row.orderRef,
     account: row.account,
@@ -93,7 +93,7 @@ export function recordOf(row: JournalRow): Record<string, unknown> {
     contract: row.contract,
     leg: row.leg,
     status: order.status,
-    settled: order.endedAt !== null && told,
+    settled: order.endedAt !== null && isReported,
     state: stateOf(order),
     published: row.published === null ? null : viewToJson(row.published),
     position_when_absent: row.positionWhenAbsent,

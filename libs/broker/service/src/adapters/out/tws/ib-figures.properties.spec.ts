@@ -6,7 +6,7 @@ import type {
   LinkListener,
   QuoteTick,
 } from '../../../application/ports/broker-link';
-import { listenToReplies } from './ib-answers';
+import { listenToReplies } from './ib-replies';
 import type { IbParts } from './ib-parts';
 import { listenToQuotes } from './ib-quotes';
 import { type RawBar, pastBarOf } from './parse/bars';

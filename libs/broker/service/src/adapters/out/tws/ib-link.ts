@@ -14,7 +14,7 @@ import {
   type PastBar,
   type TickBand,
 } from '../../../application/ports/broker-link';
-import { listenToReplies } from './ib-answers';
+import { listenToReplies } from './ib-replies';
 import { listenToOrders } from './ib-orders';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
 import { type RawBar, pastBarOf } from './parse/bars';
@@ -108,27 +108,27 @@ export class IbLink extends BrokerLink {
   }
 
   requestOpenOrders(deadlineMs: number): Promise<void> {
-    return this.ask('openOrders', deadlineMs, () => this.api.reqAllOpenOrders());
+    return this.request('openOrders', deadlineMs, () => this.api.reqAllOpenOrders());
   }
 
   requestExecutions(account: string, deadlineMs: number): Promise<void> {
     const id = this.requestId();
-    return this.ask(`executions:${id}`, deadlineMs, () =>
+    return this.request(`executions:${id}`, deadlineMs, () =>
       this.api.reqExecutions(id, { acctCode: account }),
     );
   }
 
   requestCompletedOrders(deadlineMs: number): Promise<void> {
-    return this.ask('completedOrders', deadlineMs, () => this.api.reqCompletedOrders(false));
+    return this.request('completedOrders', deadlineMs, () => this.api.reqCompletedOrders(false));
   }
 
   requestPositions(deadlineMs: number): Promise<readonly BrokerPosition[]> {
     this.parts.rows.set('positions', []);
-    return this.ask('positions', deadlineMs, () => this.api.reqPositions());
+    return this.request('positions', deadlineMs, () => this.api.reqPositions());
   }
 
   requestTime(deadlineMs: number): Promise<void> {
-    return this.ask('time', deadlineMs, () => this.api.reqCurrentTime());
+    return this.request('time', deadlineMs, () => this.api.reqCurrentTime());
   }
 
   requestContracts(
@@ -136,20 +136,20 @@ export class IbLink extends BrokerLink {
     deadlineMs: number,
   ): Promise<readonly ContractCandidate[]> {
     const id = this.requestId();
-    return this.ask(`request:${id}`, deadlineMs, () =>
+    return this.request(`request:${id}`, deadlineMs, () =>
       this.api.reqContractDetails(id, descriptionFor(description)),
     );
   }
 
   requestMarketRule(ruleId: number, deadlineMs: number): Promise<readonly TickBand[]> {
-    return this.ask(`rule:${ruleId}`, deadlineMs, () => this.api.reqMarketRule(ruleId));
+    return this.request(`rule:${ruleId}`, deadlineMs, () => this.api.reqMarketRule(ruleId));
   }
 
   async requestHistory(request: HistoryRequest, deadlineMs: number): Promise<readonly PastBar[]> {
     const id = this.requestId();
     const duration = historyDuration(request.durationSeconds);
     const barSize = BAR_SIZES[request.interval];
-    const rows = await this.ask<readonly RawBar[]>(`request:${id}`, deadlineMs, () =>
+    const rows = await this.request<readonly RawBar[]>(`request:${id}`, deadlineMs, () =>
       // Ends now, all hours, epoch seconds, and no updates afterwards.
       this.api.reqHistoricalData(
         id,
@@ -187,7 +187,7 @@ export class IbLink extends BrokerLink {
     this.api.reqAccountUpdates(true, account);
   }
 
-  private ask<T>(key: string, deadlineMs: number, send: () => void): Promise<T> {
+  private request<T>(key: string, deadlineMs: number, send: () => void): Promise<T> {
     const answer = this.parts.pending.wait<T>(key, deadlineMs);
     send();
     return answer;

@@ -1,7 +1,7 @@
 import { EventName } from '@stoqey/ib';
 import { BrokerRequestError } from '../../../application/ports/broker-link';
 import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
-import { commissionOf, completedOrder, heardExecution, shownOrder } from './parse/orders';
+import { commissionOf, completedOrder, reportedExecution, shownOrder } from './parse/orders';
 import { FIGURES, figure, idOf } from './parse/figures';
 
 /** Passes everything about orders on, in the order in which it is read, whatever the connection is doing. */
@@ -17,7 +17,7 @@ export function listenToOrders(parts: IbParts): void {
         kind: 'orderStatus',
         orderId,
         clientId: clientId ?? 0,
-        word: String(status),
+        status: String(status),
         whyHeld: whyHeld ?? '',
         filled: figure(FIGURES.orderStatus.filled, filled),
         remaining: figure(FIGURES.orderStatus.remaining, remaining),
@@ -25,8 +25,8 @@ export function listenToOrders(parts: IbParts): void {
       }),
   );
   api.on(EventName.execDetails, (_reqId, contract, execution) => {
-    const heard = heardExecution(contract, execution, parts.tws);
-    if (heard !== null) listener.onCallback(heard);
+    const report = reportedExecution(contract, execution, parts.tws);
+    if (report !== null) listener.onCallback(report);
   });
   api.on(EventName.commissionReport, (report) => {
     const commission = commissionOf(report);

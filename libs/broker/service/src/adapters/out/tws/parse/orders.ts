@@ -7,7 +7,7 @@ import { brokerTime } from './time';
 import type { TwsZone } from './tws-zone';
 
 type Shown = Extract<BrokerCallback, { kind: 'openOrder' }>;
-type Heard = Extract<BrokerCallback, { kind: 'execution' }>;
+type Reported = Extract<BrokerCallback, { kind: 'execution' }>;
 type Completed = Extract<BrokerCallback, { kind: 'completedOrder' }>;
 type Commission = Extract<BrokerCallback, { kind: 'commission' }>;
 
@@ -31,7 +31,7 @@ export function shownOrder(
     contract: contractOf(contract),
     side: sideOf(String(order.action)),
     orderType,
-    word: String(state.status),
+    status: String(state.status),
     quantity: figure(FIGURES.openOrder.totalQuantity, order.totalQuantity),
     filled: null,
     // A stop can be shown with a limit that TWS computed; it is not one of ours.
@@ -53,18 +53,18 @@ export function completedOrder(order: Order, state: OrderState): Completed {
     account: order.account ?? '',
     orderRef: order.orderRef ?? '',
     permId: idOf(order.permId),
-    word: String(state.status),
+    status: String(state.status),
     how: state.completedStatus ?? '',
     filled: figure(FIGURES.completedOrder.filledQuantity, order.filledQuantity),
   };
 }
 
 /** Returns shares that changed hands, none where the broker took them back; null where the message names no execution. */
-export function heardExecution(
+export function reportedExecution(
   contract: Contract,
   execution: Execution,
   tws?: TwsZone,
-): Heard | null {
+): Reported | null {
   const of = { kind: contract.secType };
   const quantity = figure(FIGURES.execDetails.shares, execution.shares);
   const executionId = execution.execId ?? '';

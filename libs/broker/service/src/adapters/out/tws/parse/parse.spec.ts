@@ -2,7 +2,7 @@ import type { LegV1 } from '@fairlead/contracts';
 import { exactNumber, orderFor } from '../translate/order';
 import { candidateOf, contractOf } from './contract';
 import { figure, figureText } from './figures';
-import { commissionOf, heardExecution, shownOrder } from './orders';
+import { commissionOf, reportedExecution, shownOrder } from './orders';
 
 describe('numbers of the broker', () => {
   it('are decimals as printed', () => {
@@ -28,15 +28,17 @@ describe('messages about orders', () => {
   });
 
   it('take an execution back where they name it with no shares', () => {
-    const busted = heardExecution({}, { execId: 'a.02', side: 'BOT', shares: 0, price: 1 });
+    const busted = reportedExecution({}, { execId: 'a.02', side: 'BOT', shares: 0, price: 1 });
     expect(busted?.quantity.isZero()).toBe(true);
-    expect(heardExecution({}, { execId: 'a.02', shares: -1, price: 1 })).toBeNull();
-    expect(heardExecution({}, { execId: 'a.02', shares: Number.MAX_VALUE, price: 1 })).toBeNull();
+    expect(reportedExecution({}, { execId: 'a.02', shares: -1, price: 1 })).toBeNull();
+    expect(
+      reportedExecution({}, { execId: 'a.02', shares: Number.MAX_VALUE, price: 1 }),
+    ).toBeNull();
   });
 
   it('without an id are no execution', () => {
-    expect(heardExecution({}, { shares: 1, price: 1 })).toBeNull();
-    expect(heardExecution({}, { execId: 'a.01', side: 'SLD', shares: 1, price: 1 })?.side).toBe(
+    expect(reportedExecution({}, { shares: 1, price: 1 })).toBeNull();
+    expect(reportedExecution({}, { execId: 'a.01', side: 'SLD', shares: 1, price: 1 })?.side).toBe(
       'SELL',
     );
   });
