@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asyncApiOf } from './asyncapi';
 import { catalogueOf } from './catalogue';
 import { eventsPageOf } from './events-page';
+import { type PublishedShape, type ShapeSource, shapesOf } from './published';
 
 const ROOT = join(__dirname, '../..');
 
@@ -25,6 +26,12 @@ export function referenceFiles(): readonly ReferenceFile[] {
     },
     { path: 'docs/reference/events.html', text: eventsPageOf(catalogue, version) },
   ];
+}
+
+/** Returns the shapes of all messages as they are now. */
+export function currentShapes(): readonly PublishedShape[] {
+  const catalogue = catalogueOf(join(ROOT, 'libs/contracts/src'));
+  return shapesOf(asyncApiOf(catalogue, '0') as unknown as ShapeSource);
 }
 
 /** Returns the absolute path of a file of the repository. */
