@@ -107,7 +107,7 @@ describe('a halt', () => {
       const person = { requestId: signalId, by: 'operator', reason: 'lunch' };
       await pipeline.services.request(REQUESTS.setTradingState, { ...person, state: 'HALTED' });
       const [concluded] = await pipeline.services.waitForPublished(OrderConcludedV1);
-      expect([concluded?.data.outcome, concluded?.data.code]).toEqual(['DENIED', 'HALTED']);
+      expect([concluded?.data.outcome, concluded?.data.code]).toEqual(['DENIED', 'TRADING_HALTED']);
       expect(pipeline.simulator.control.state().openOrders).toEqual([]);
     } finally {
       await pipeline.stop();

@@ -38,6 +38,10 @@ export {
 } from './reconciliation';
 export {
   type CheckResult,
+  type DenialCode,
+  type NoSizeCode,
+  type UnsizedEntry,
+  type UnsizedInput,
   DEFAULT_RISK_LIMITS,
   ENTRY_CHECKS,
   type ProposedEntry,
@@ -50,6 +54,7 @@ export {
   type RiskView,
   denialsIn,
   evaluateRisk,
+  evaluateWithoutSize,
 } from './risk';
 export {
   type QuotePrices,

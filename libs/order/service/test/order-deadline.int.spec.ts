@@ -176,7 +176,7 @@ describe('the deadline of an entry', () => {
       const [cancel] = await harness.service.waitForPublished(CancelOrderV1);
       expect(cancel?.data.orderRef).toBe(legs.entry.orderRef);
       await cancelled(harness, legs);
-      expect(conclusions(harness)).toEqual([['DENIED', 'HALTED']]);
+      expect(conclusions(harness)).toEqual([['DENIED', 'TRADING_HALTED']]);
     });
 
     it('protects what fills before the cancel arrives, also where that is a part', async () => {

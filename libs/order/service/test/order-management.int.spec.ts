@@ -94,9 +94,9 @@ describe('order management', () => {
     await decide(harness, entry({ direction: 'SHORT', allowShort: false }));
     const [denied] = harness.service.published(OrderDeniedV1);
     const failed = denied?.data.checks.filter((check) => !check.passed);
-    expect(failed?.map((check) => check.check)).toEqual(['RESTRICTED']);
+    expect(failed?.map((check) => check.check)).toEqual(['RESTRICTED_INSTRUMENT']);
     expect(denied?.data.checks.length).toBeGreaterThan(10);
-    expect(conclusions(harness)).toEqual([['DENIED', 'RESTRICTED']]);
+    expect(conclusions(harness)).toEqual([['DENIED', 'RESTRICTED_INSTRUMENT']]);
     expect(harness.service.published(PlaceOrdersV1)).toHaveLength(0);
   });
 
@@ -254,7 +254,7 @@ describe('order management', () => {
     const halt = { ...person, requestId: randomUUID(), state: 'HALTED' as const };
     await harness.service.request(REQUESTS.setTradingState, halt);
     await decide(harness, entry({ strategy: 'other' }));
-    expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'HALTED']);
+    expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'TRADING_HALTED']);
     await decide(harness, exit());
     expect(harness.service.published(ModifyOrderV1)).toHaveLength(1);
     const resume = { ...person, requestId: randomUUID(), state: 'ACTIVE' as const };

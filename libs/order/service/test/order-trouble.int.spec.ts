@@ -110,7 +110,7 @@ describe('order management in trouble', () => {
       await decide(harness, entry());
       await harness.service.request(REQUESTS.setTradingState, { ...person(), state: 'HALTED' });
       await harness.service.waitForPublished(OrderDeniedV1);
-      expect(conclusions(harness)).toEqual([['DENIED', 'HALTED']]);
+      expect(conclusions(harness)).toEqual([['DENIED', 'TRADING_HALTED']]);
       expect(await waiting(harness)).toBe(0);
     });
 
@@ -128,7 +128,7 @@ describe('order management in trouble', () => {
       );
       const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
       await second.service.waitForPublished(OrderDeniedV1);
-      expect(conclusions(second)).toEqual([['DENIED', 'HALTED']]);
+      expect(conclusions(second)).toEqual([['DENIED', 'TRADING_HALTED']]);
     });
 
     it('denies the entry of a reversal and lets its exit go on', async () => {
@@ -137,7 +137,7 @@ describe('order management in trouble', () => {
       await decide(harness, entry({ direction: 'SHORT', allowShort: true, onOpposite: 'reverse' }));
       await harness.service.request(REQUESTS.setTradingState, { ...person(), state: 'HALTED' });
       await harness.service.waitForPublished(OrderDeniedV1);
-      expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'HALTED']);
+      expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'TRADING_HALTED']);
       expect(harness.service.published(ModifyOrderV1)[0]?.data.leg.orderRef).toBe(
         legs.target.orderRef,
       );
@@ -152,7 +152,7 @@ describe('order management in trouble', () => {
         ...{ orderIds: [], code: 'HALTED', reason: 'entries are halted at the gateway' },
         orderRefs: place?.data.legs.map((leg) => leg.orderRef) ?? [],
       });
-      expect(conclusions(harness)).toEqual([['DENIED', 'HALTED']]);
+      expect(conclusions(harness)).toEqual([['DENIED', 'TRADING_HALTED']]);
       expect(harness.service.published(TradeChangedV1).at(-1)?.data.status).toBe('CLOSED');
     });
 
@@ -163,7 +163,7 @@ describe('order management in trouble', () => {
       for (const leg of [legs.entry, legs.stop, legs.target]) {
         await status(harness, leg, 'LAPSED', { code: 'HALTED', reason: 'entries are halted' });
       }
-      expect(conclusions(harness)).toEqual([['DENIED', 'HALTED']]);
+      expect(conclusions(harness)).toEqual([['DENIED', 'TRADING_HALTED']]);
     });
   });
 

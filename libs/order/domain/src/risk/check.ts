@@ -1,17 +1,30 @@
-import type { RiskInput } from './risk-input';
+import type { CheckCode, DenialCode } from './denial-codes';
+import type { RiskInput, UnsizedInput } from './risk-input';
 
 /** The outcome of one check: what it allowed, what it found, and where it failed a sentence that says what to do. */
 export interface CheckResult {
-  readonly check: string;
+  readonly check: DenialCode;
   readonly passed: boolean;
   readonly limit?: string;
   readonly actual?: string;
   readonly message?: string;
 }
 
-/** One pre-trade check. The code names it in denials, for ever. */
-export interface RiskCheck {
-  readonly code: string;
+/**
+ * One pre-trade check. Its code names it in denials, for ever. What it needs says when it can judge: `view` what is known
+ * of signal, account and market alone, `size` only an entry that could be sized and priced.
+ */
+export type RiskCheck = ViewCheck | SizeCheck;
+
+interface ViewCheck {
+  readonly code: CheckCode;
+  readonly needs: 'view';
+  readonly evaluate: (input: UnsizedInput) => CheckFinding;
+}
+
+interface SizeCheck {
+  readonly code: CheckCode;
+  readonly needs: 'size';
   readonly evaluate: (input: RiskInput) => CheckFinding;
 }
 
@@ -25,16 +38,16 @@ export interface LimitAndActual {
 }
 
 /** Returns a finding that lets the order through. */
-export function passes(of: LimitAndActual): CheckFinding {
-  return { passed: true, ...of };
+export function passes(figures: LimitAndActual): CheckFinding {
+  return { passed: true, ...figures };
 }
 
 /** Returns a finding that denies the order. */
-export function fails(of: LimitAndActual, message: string): CheckFinding {
-  return { passed: false, ...of, message };
+export function fails(figures: LimitAndActual, message: string): CheckFinding {
+  return { passed: false, ...figures, message };
 }
 
 /** Returns a pass or a failure by the condition. */
-export function finding(holds: boolean, of: LimitAndActual, message: string): CheckFinding {
-  return holds ? passes(of) : fails(of, message);
+export function finding(holds: boolean, figures: LimitAndActual, message: string): CheckFinding {
+  return holds ? passes(figures) : fails(figures, message);
 }

@@ -1,6 +1,7 @@
 import { type AccountId, decimal, flatLadder, plusMs, price, quantity } from '@fairlead/core';
 import { RISK_NOW, type RiskInputChanges, riskInput } from '../testing/risk-input.builder';
-import { ENTRY_CHECKS, denialsIn, evaluateRisk } from './evaluate-risk';
+import { CHECK_CODES } from './denial-codes';
+import { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
 
 const base = riskInput().view;
 const contract = base.contract;
@@ -24,21 +25,25 @@ describe('an entry within every limit', () => {
 describe('an entry that breaks one limit', () => {
   const twin = { strategy: 'sim', side: 'BUY', quantity: decimal(100), price: price(100) } as const;
   const cases: readonly (readonly [string, string, RiskInputChanges])[] = [
-    ['is denied while trading is halted', 'HALTED', { view: { tradingState: 'HALTED' } }],
-    ['is denied while trading is reducing', 'HALTED', { view: { tradingState: 'REDUCING' } }],
+    ['is denied while trading is halted', 'TRADING_HALTED', { view: { tradingState: 'HALTED' } }],
+    [
+      'is denied while trading is reducing',
+      'TRADING_REDUCING',
+      { view: { tradingState: 'REDUCING' } },
+    ],
     ['for another account', 'ACCOUNT_PIN', { entry: { account: 'DU7' as AccountId } }],
-    ['in an unlisted instrument', 'RESTRICTED', { view: { listed: false } }],
+    ['in an unlisted instrument', 'RESTRICTED_INSTRUMENT', { view: { listed: false } }],
     [
       'in something that is no stock',
-      'RESTRICTED',
+      'RESTRICTED_INSTRUMENT',
       { view: { contract: { ...contract, type: 'OPT' } } },
     ],
     [
       'with contract details of the day before yesterday',
-      'UNRESOLVED',
+      'INSTRUMENT_UNRESOLVED',
       { view: { contract: { ...contract, lookedUpAt: plusMs(RISK_NOW, -172_800_000) } } },
     ],
-    ['one millisecond too late', 'STALE', { entry: { expiresAt: plusMs(RISK_NOW, -1) } }],
+    ['one millisecond too late', 'SIGNAL_STALE', { entry: { expiresAt: plusMs(RISK_NOW, -1) } }],
     [
       'like one ten seconds ago',
       'DUPLICATE_ORDER',
@@ -54,19 +59,23 @@ describe('an entry that breaks one limit', () => {
       'PRICE_COLLAR',
       { entry: { limitPrice: price('103.10') } },
     ],
-    ['of no shares', 'QTY', { entry: { quantity: quantity(0) } }],
-    ['of half a share', 'QTY', { entry: { quantity: quantity('0.5') } }],
+    ['of no shares', 'QTY_BELOW_MIN', { entry: { quantity: quantity(0) } }],
+    ['of half a share', 'QTY_FRACTIONAL', { entry: { quantity: quantity('0.5') } }],
     [
       'below the minimum size',
-      'QTY',
+      'QTY_BELOW_MIN',
       { view: { contract: { ...contract, minimumSize: decimal(200) } } },
     ],
     [
       'between two size steps',
-      'QTY',
+      'QTY_LOT',
       { view: { contract: { ...contract, sizeIncrement: decimal(30) } } },
     ],
-    ['worth more than the order limit', 'NOTIONAL', { entry: { quantity: quantity(501) } }],
+    [
+      'worth more than the order limit',
+      'NOTIONAL_MAX_PER_ORDER',
+      { entry: { quantity: quantity(501) } },
+    ],
     [
       'with a stop as far away as the price',
       'PROTECTION_DISTANCE',
@@ -81,6 +90,19 @@ describe('an entry that breaks one limit', () => {
     ['with a limit between two ticks', 'PRICE_TICK', { entry: { limitPrice: price('100.005') } }],
     ['stopped above a long', 'STOP_WRONG_SIDE', { entry: { stopPrice: price('100.01') } }],
     ['with its target below a long', 'STOP_WRONG_SIDE', { entry: { targetPrice: price('99') } }],
+    [
+      'of a symbol that means several contracts',
+      'INSTRUMENT_AMBIGUOUS',
+      { view: { ambiguous: true, contractReason: 'AAPL on NASDAQ, AAPL on MEXI' } },
+    ],
+    [
+      'of more shares than the limit',
+      'QTY_ABOVE_MAX',
+      {
+        entry: { quantity: quantity(101) },
+        limits: { orderSharesMax: decimal(100) },
+      },
+    ],
     ['without a quote', 'QUOTE_STALE', { view: { quote: null } }],
     [
       'on a quote of more than a minute ago',
@@ -126,7 +148,7 @@ describe('an entry that breaks one limit', () => {
     ],
     [
       'on delayed data for a live account',
-      'QUOTE_STALE',
+      'QUOTE_DELAYED',
       { view: { paper: false, quote: { ...quote, delayed: true } } },
     ],
     ['on top of a large position', 'MAX_POSITION', { view: { position: decimal(901) } }],
@@ -137,8 +159,41 @@ describe('an entry that breaks one limit', () => {
     ],
     ['while the equity is unknown', 'MAX_POSITION', { view: { equity: null } }],
     ['beside an unknown order', 'UNKNOWN_EXPOSURE', { view: { unknownOrders: 1 } }],
-    ['before the books agree', 'RECONCILE_PENDING', { view: { reconciled: false } }],
+    [
+      'outside the session',
+      'SESSION_CLOSED',
+      { view: { session: { open: false, since: null, until: null } } },
+    ],
+    [
+      'a second before the close',
+      'AUCTION',
+      { view: { session: { open: true, since: null, until: plusMs(RISK_NOW, 1_000) } } },
+    ],
+    ['in what is halted', 'QUOTE_HALTED', { view: { quote: { ...quote, halted: true } } }],
+    [
+      'of a short without shares to borrow',
+      'SHORTABLE',
+      {
+        entry: {
+          ...{ direction: 'SHORT', side: 'SELL', allowShort: true },
+          ...{ stopPrice: price(103), targetPrice: price(92) },
+        },
+        view: { quote: { ...quote, shortableShares: decimal(0) } },
+      },
+    ],
+    ['against external shares', 'EXTERNAL_HOLDING', { view: { external: decimal(-1) } }],
+    [
+      'beside shares that nothing explains',
+      'POSITION_DRIFT',
+      { view: { unexplained: decimal(1) } },
+    ],
+    ['before both sides agree', 'RECONCILE_PENDING', { view: { reconciled: false } }],
   ];
+  it('has a case for each code, and each code has a check', () => {
+    const codes = cases.map(([, code]) => code);
+    expect([...new Set(codes)].sort()).toEqual([...CHECK_CODES].sort());
+    expect(ENTRY_CHECKS.map(({ code }) => code)).toEqual([...CHECK_CODES]);
+  });
   it.each(cases)('%s is denied as %s', (_name, code, changes) => {
     expect(denied(changes)).toEqual([code]);
   });
@@ -180,7 +235,7 @@ describe('a limit exactly reached', () => {
       targetDistance: decimal('0.08'),
     };
     expect(denied({ entry: { ...cheap, quantity: quantity(10_000) } })).toEqual([]);
-    expect(denied({ entry: { ...cheap, quantity: quantity(10_001) } })).toEqual(['QTY']);
+    expect(denied({ entry: { ...cheap, quantity: quantity(10_001) } })).toEqual(['QTY_ABOVE_MAX']);
   });
 });
 
@@ -193,8 +248,12 @@ describe('a short entry', () => {
   } as const;
   it('is denied where the strategy may not sell short: long is the limit, short what was asked', () => {
     const [denial] = denialsIn(evaluateRisk(riskInput({ entry: short })));
-    expect(denial).toMatchObject({ check: 'RESTRICTED', limit: 'long', actual: 'SHORT' });
-    expect(denied({ entry: short })).toEqual(['RESTRICTED']);
+    expect(denial).toMatchObject({
+      check: 'RESTRICTED_INSTRUMENT',
+      limit: 'long',
+      actual: 'SHORT',
+    });
+    expect(denied({ entry: short })).toEqual(['RESTRICTED_INSTRUMENT']);
   });
   it('passes where it may', () => {
     expect(denied({ entry: { ...short, allowShort: true } })).toEqual([]);
@@ -207,16 +266,22 @@ describe('a short entry', () => {
 });
 
 describe('an entry that breaks several limits', () => {
-  it('is told all of them, in the order of the checks', () => {
+  it('gets all of them, in the order of the checks', () => {
     const codes = denied({
       entry: { quantity: quantity(20_000) },
       view: { tradingState: 'HALTED', reconciled: false },
     });
-    expect(codes).toEqual(['HALTED', 'QTY', 'NOTIONAL', 'MAX_POSITION', 'RECONCILE_PENDING']);
+    expect(codes).toEqual([
+      'TRADING_HALTED',
+      'QTY_ABOVE_MAX',
+      'NOTIONAL_MAX_PER_ORDER',
+      'MAX_POSITION',
+      'RECONCILE_PENDING',
+    ]);
   });
   it('of an unresolved instrument fails closed wherever the contract is needed', () => {
     expect(denied({ view: { contract: null, contractReason: 'two candidates' } })).toEqual([
-      'UNRESOLVED',
+      'INSTRUMENT_UNRESOLVED',
       'PRICE_TICK',
       'PROTECTION_DISTANCE',
     ]);
@@ -226,7 +291,7 @@ describe('an entry that breaks several limits', () => {
 describe('an instrument in another currency than the account', () => {
   it('is denied, for there is no conversion', () => {
     expect(denied({ view: { contract: { ...contract, currency: 'EUR' } } })).toEqual([
-      'NOTIONAL',
+      'NOTIONAL_MAX_PER_ORDER',
       'MAX_POSITION',
     ]);
   });
@@ -236,7 +301,9 @@ describe('a small account', () => {
   it('may order up to 25 000 whatever its equity, the position limit permitting', () => {
     const view = { equity: decimal(300_000) };
     expect(denied({ entry: { quantity: quantity(250) }, view })).toEqual([]);
-    expect(denied({ entry: { quantity: quantity(251) }, view })).toEqual(['NOTIONAL']);
+    expect(denied({ entry: { quantity: quantity(251) }, view })).toEqual([
+      'NOTIONAL_MAX_PER_ORDER',
+    ]);
   });
 });
 
@@ -248,5 +315,17 @@ describe('check codes', () => {
   it('name a coarser ladder in PRICE_TICK', () => {
     const view = { contract: { ...contract, ladder: flatLadder('0.05') } };
     expect(denied({ view, entry: { stopPrice: price('97.01') } })).toEqual(['PRICE_TICK']);
+  });
+});
+
+describe('an entry without a size', () => {
+  it('is judged by the checks that need none', () => {
+    const { entry, view, limits } = riskInput({ view: { tradingState: 'HALTED' } });
+    const results = evaluateWithoutSize({ entry, view, limits });
+    expect(denialsIn(results).map(({ check }) => check)).toEqual(['TRADING_HALTED']);
+    const judged = results.map(({ check }) => check);
+    const needsNone = ENTRY_CHECKS.filter(({ needs }) => needs === 'view');
+    expect(judged).toEqual(needsNone.map(({ code }) => code));
+    expect(judged).not.toContain('QTY_BELOW_MIN');
   });
 });

@@ -3,49 +3,61 @@ import { accountPin } from './checks/account-pin';
 import { auction } from './checks/auction';
 import { duplicateOrder } from './checks/duplicate-order';
 import { externalHolding } from './checks/external-holding';
-import { halted } from './checks/halted';
+import { instrumentAmbiguous } from './checks/instrument-ambiguous';
+import { instrumentUnresolved } from './checks/instrument-unresolved';
 import { maxPosition } from './checks/max-position';
-import { notional } from './checks/notional';
+import { notionalMaxPerOrder } from './checks/notional-max-per-order';
 import { positionDrift } from './checks/position-drift';
 import { priceCollar } from './checks/price-collar';
 import { priceTick } from './checks/price-tick';
 import { protectionDistance } from './checks/protection-distance';
-import { qty } from './checks/qty';
-import { quoteHalted } from './checks/quote-halted';
+import { qtyAboveMax } from './checks/qty-above-max';
+import { qtyBelowMin } from './checks/qty-below-min';
+import { qtyFractional } from './checks/qty-fractional';
+import { qtyLot } from './checks/qty-lot';
 import { quoteCrossed } from './checks/quote-crossed';
+import { quoteDelayed } from './checks/quote-delayed';
 import { quoteFrozen } from './checks/quote-frozen';
+import { quoteHalted } from './checks/quote-halted';
 import { quoteIndicative } from './checks/quote-indicative';
 import { quoteOneSided } from './checks/quote-one-sided';
 import { quoteStale } from './checks/quote-stale';
 import { quoteWide } from './checks/quote-wide';
 import { reconcilePending } from './checks/reconcile-pending';
-import { restricted } from './checks/restricted';
+import { restrictedInstrument } from './checks/restricted-instrument';
 import { sessionClosed } from './checks/session-closed';
 import { shortable } from './checks/shortable';
-import { stale } from './checks/stale';
+import { signalStale } from './checks/signal-stale';
 import { stopWrongSide } from './checks/stop-wrong-side';
+import { tradingHalted } from './checks/trading-halted';
+import { tradingReducing } from './checks/trading-reducing';
 import { unknownExposure } from './checks/unknown-exposure';
-import { unresolved } from './checks/unresolved';
-import type { RiskInput } from './risk-input';
+import type { RiskInput, UnsizedInput } from './risk-input';
 
 /** Every check of an entry, in the order in which a person wants to read the reasons. */
 export const ENTRY_CHECKS: readonly RiskCheck[] = [
-  halted,
+  tradingHalted,
+  tradingReducing,
   accountPin,
-  restricted,
-  unresolved,
-  stale,
+  restrictedInstrument,
+  instrumentUnresolved,
+  instrumentAmbiguous,
+  signalStale,
   sessionClosed,
   auction,
   quoteHalted,
   duplicateOrder,
-  qty,
-  notional,
+  qtyBelowMin,
+  qtyAboveMax,
+  qtyLot,
+  qtyFractional,
+  notionalMaxPerOrder,
   priceCollar,
   priceTick,
   protectionDistance,
   stopWrongSide,
   quoteStale,
+  quoteDelayed,
   shortable,
   quoteOneSided,
   quoteCrossed,
@@ -62,6 +74,13 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
 /** Returns the result of every check, never only the first failure. The order may go where all passed. */
 export function evaluateRisk(input: RiskInput): readonly CheckResult[] {
   return ENTRY_CHECKS.map((check) => ({ check: check.code, ...check.evaluate(input) }));
+}
+
+/** Returns what the checks find of an entry that has no size: they say what else is wrong, such as a halt. */
+export function evaluateWithoutSize(input: UnsizedInput): readonly CheckResult[] {
+  return ENTRY_CHECKS.flatMap((check) =>
+    check.needs === 'view' ? [{ check: check.code, ...check.evaluate(input) }] : [],
+  );
 }
 
 /** Returns the checks that failed. */

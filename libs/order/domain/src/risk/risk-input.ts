@@ -35,7 +35,20 @@ export interface ProposedEntry {
   readonly expiresAt: Instant;
 }
 
-/** What the broker told of the contract. */
+/** An entry that could not be sized and priced, or not yet. */
+export type UnsizedEntry = Omit<
+  ProposedEntry,
+  | 'quantity'
+  | 'limitPrice'
+  | 'referencePrice'
+  | 'stopPrice'
+  | 'targetPrice'
+  | 'stopDistance'
+  | 'targetDistance'
+> &
+  Partial<Pick<ProposedEntry, 'quantity'>>;
+
+/** What the broker reported of the contract. */
 export interface ResolvedContract {
   readonly currency: string;
   readonly type: string;
@@ -52,12 +65,12 @@ export interface RiskQuote {
   readonly ask: Price | null;
   /** Last tick of this instrument. */
   readonly at: Instant;
-  /** Last tick of any instrument: tells a quiet symbol from a dead feed. */
+  /** Last tick of any instrument: separates a quiet symbol from a dead feed. */
   readonly feedAt: Instant;
   readonly delayed: boolean;
-  /** Trading is halted at the exchange; null while the broker has not said. */
+  /** Trading is halted at the exchange; null while the broker has not reported it. */
   readonly halted: boolean | null;
-  /** Shares that can be borrowed to sell short; null while the broker has not said. */
+  /** Shares that can be borrowed to sell short; null while the broker has not reported it. */
   readonly shortableShares: Decimal | null;
   /** The last prices of a market that is closed. */
   readonly frozen: boolean;
@@ -84,6 +97,8 @@ export interface RiskView {
   /** Listed in `instruments.yaml`. */
   readonly listed: boolean;
   readonly contract: ResolvedContract | null;
+  /** The broker has several contracts for the instrument, and which one is meant is not known. */
+  readonly ambiguous: boolean;
   /** Why there is no contract, e.g. the candidates of an ambiguous one. */
   readonly contractReason: string;
   /** The regular session of the contract, by the broker's own hours. */
@@ -134,6 +149,13 @@ export interface RiskLimits {
 /** What one check sees. */
 export interface RiskInput {
   readonly entry: ProposedEntry;
+  readonly view: RiskView;
+  readonly limits: RiskLimits;
+}
+
+/** What a check sees that does not need a size. */
+export interface UnsizedInput {
+  readonly entry: UnsizedEntry;
   readonly view: RiskView;
   readonly limits: RiskLimits;
 }

@@ -35,7 +35,7 @@ export interface SizingInput {
   readonly allowFractional: boolean;
 }
 
-/** A size with the arithmetic that led to it, a line for each step. A zero quantity is left to the QTY check to refuse. */
+/** A size with the arithmetic that led to it, a line for each step. A zero quantity is left to QTY_BELOW_MIN to refuse. */
 export interface Sizing {
   readonly quantity: Quantity;
   readonly steps: readonly string[];

@@ -71,6 +71,7 @@ const VIEW: RiskView = {
     sizeIncrement: decimal('0.0001'),
     lookedUpAt: plusMs(RISK_NOW, -60_000),
   },
+  ambiguous: false,
   contractReason: '',
   session: { open: true, since: plusMs(RISK_NOW, -1_800_000), until: plusMs(RISK_NOW, 21_600_000) },
   quote: {

@@ -161,7 +161,7 @@ describe('entries that are stopped', () => {
     harness.pass(1_000);
     harness.entriesStopped = true;
     harness.pass(500);
-    expect(harness.log()).toEqual(['cancel E1', 'conclude DENIED HALTED']);
+    expect(harness.log()).toEqual(['cancel E1', 'conclude DENIED TRADING_HALTED']);
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
   });
   it('leave a position and its protection alone', () => {
@@ -304,7 +304,7 @@ describe('the end of an entry, whatever its deadline, fills, cancels, outages an
           const executed = end === 'conclude EXECUTED FILLED';
           const late = harness.log().includes('notice LATE_FILL');
           expect(executed || late).toBe(held !== '0');
-          expect(end).toMatch(/EXECUTED FILLED|EXPIRED NOT_FILLED|DENIED HALTED/u);
+          expect(end).toMatch(/EXECUTED FILLED|EXPIRED NOT_FILLED|DENIED TRADING_HALTED/u);
         },
       ),
       { numRuns: 300 },

@@ -109,7 +109,7 @@ describe('the intent of an entry', () => {
   it('is EXPIRED where the gateway let it lapse before the socket, and DENIED with its code where it refused', () => {
     for (const [outcome, code, expected] of [
       ['EXPIRED', 'EXPIRED', 'conclude EXPIRED EXPIRED'],
-      ['REFUSED', 'HALTED', 'conclude DENIED HALTED'],
+      ['REFUSED', 'HALTED', 'conclude DENIED TRADING_HALTED'],
     ] as const) {
       const harness = new TradeHarness();
       for (const leg of harness.trade.legs) {

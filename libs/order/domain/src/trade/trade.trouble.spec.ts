@@ -251,7 +251,7 @@ describe('an order that was never sent', () => {
     for (const { orderRef } of harness.trade.legs) {
       harness.tell(status({ orderRef, status: 'LAPSED', code: 'HALTED', reason: 'halted' }));
     }
-    expect(harness.log()).toEqual(['conclude DENIED HALTED']);
+    expect(harness.log()).toEqual(['conclude DENIED TRADING_HALTED']);
   });
 
   it('is EXPIRED where the link went away before the socket', () => {

@@ -3,6 +3,7 @@ import { type RiskCheck, finding } from '../check';
 /** Orders go to the pinned account and to no other. */
 export const accountPin: RiskCheck = {
   code: 'ACCOUNT_PIN',
+  needs: 'view',
   evaluate: ({ entry, view }) =>
     finding(
       entry.account === view.pinnedAccount,

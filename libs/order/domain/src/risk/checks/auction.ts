@@ -1,13 +1,13 @@
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 
 /**
  * An order meets continuous trading or nothing: shortly before the close it could miss it and wait for the next open, and
  * before the first quote of a session the opening auction may not be over.
  */
-export const auction: RiskCheck = { code: 'AUCTION', evaluate };
+export const auction: RiskCheck = { code: 'AUCTION', needs: 'view', evaluate };
 
-function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
+function evaluate({ entry, view, limits }: UnsizedInput): CheckFinding {
   const { now, quote, session } = view;
   const limit = `quoted since the open, ${limits.closeBufferMs} ms before the close`;
   // Outside the session that check denies; what an auction is, only a session tells.

@@ -6,7 +6,7 @@ const QUANTITY_TOLERANCE = '0.01';
 const PRICE_TOLERANCE = '0.001';
 
 /** The same order twice within seconds is taken for a mistake, whoever sent it. Two strategies may hold equal orders. */
-export const duplicateOrder: RiskCheck = { code: 'DUPLICATE_ORDER', evaluate };
+export const duplicateOrder: RiskCheck = { code: 'DUPLICATE_ORDER', needs: 'size', evaluate };
 
 function evaluate(input: RiskInput): CheckFinding {
   const { view, limits } = input;

@@ -4,6 +4,7 @@ import { type RiskCheck, finding } from '../check';
 /** An entry against shares that somebody else holds would only close theirs, and its stop would be theirs, too. */
 export const externalHolding: RiskCheck = {
   code: 'EXTERNAL_HOLDING',
+  needs: 'view',
   evaluate: ({ entry, view }) =>
     finding(
       view.external.times(directionSign(entry.direction)).gte(0),

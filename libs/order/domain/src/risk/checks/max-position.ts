@@ -4,7 +4,7 @@ import { currencyMismatch } from '../currency';
 import type { RiskInput } from '../risk-input';
 
 /** What would be held of one instrument if everything pending filled, external shares included. */
-export const maxPosition: RiskCheck = { code: 'MAX_POSITION', evaluate };
+export const maxPosition: RiskCheck = { code: 'MAX_POSITION', needs: 'size', evaluate };
 
 function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   if (view.equity === null) {

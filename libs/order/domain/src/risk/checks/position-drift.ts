@@ -4,6 +4,7 @@ import { type RiskCheck, finding } from '../check';
 /** While the broker holds what nothing explains, or may, nothing is added to the instrument. */
 export const positionDrift: RiskCheck = {
   code: 'POSITION_DRIFT',
+  needs: 'view',
   evaluate: ({ entry, view }) =>
     finding(
       view.unexplained.isZero(),

@@ -3,7 +3,7 @@ import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
 import type { RiskInput } from '../risk-input';
 
 /** A limit far from the market is a slip of the hand: it would be sized on a price that nobody trades at. */
-export const priceCollar: RiskCheck = { code: 'PRICE_COLLAR', evaluate };
+export const priceCollar: RiskCheck = { code: 'PRICE_COLLAR', needs: 'size', evaluate };
 
 function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   const limit = `${limits.priceCollarPct.toFixed()} % of the mid`;

@@ -3,7 +3,7 @@ import { type CheckFinding, type RiskCheck, fails, finding } from '../check';
 import type { RiskInput } from '../risk-input';
 
 /** Every price of the bracket is a multiple of the contract's step: the exchange refuses others (110). */
-export const priceTick: RiskCheck = { code: 'PRICE_TICK', evaluate };
+export const priceTick: RiskCheck = { code: 'PRICE_TICK', needs: 'size', evaluate };
 
 function evaluate({ entry, view }: RiskInput): CheckFinding {
   if (view.contract === null) {

@@ -6,7 +6,11 @@ import type { RiskInput } from '../risk-input';
  * A stop or a target stands nearer to the entry than zero does. Where it would reach it, on the side of zero or as far
  * on the other, something else was meant: a price for a distance, a percentage for a fraction.
  */
-export const protectionDistance: RiskCheck = { code: 'PROTECTION_DISTANCE', evaluate };
+export const protectionDistance: RiskCheck = {
+  code: 'PROTECTION_DISTANCE',
+  needs: 'size',
+  evaluate,
+};
 
 function evaluate({ entry, view }: RiskInput): CheckFinding {
   const actual = `stop ${text(entry.stopDistance)}, target ${text(entry.targetDistance)}`;

@@ -1,10 +1,10 @@
 import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 
 /** A bid at or above the ask is a market that is being sorted out, or one of the two is old. */
-export const quoteCrossed: RiskCheck = { code: 'QUOTE_CROSSED', evaluate };
+export const quoteCrossed: RiskCheck = { code: 'QUOTE_CROSSED', needs: 'view', evaluate };
 
-function evaluate({ entry, view }: RiskInput): CheckFinding {
+function evaluate({ entry, view }: UnsizedInput): CheckFinding {
   const limit = 'bid < ask';
   const { bid = null, ask = null } = view.quote ?? {};
   // A missing side denies by itself (QUOTE_STALE, QUOTE_ONE_SIDED).

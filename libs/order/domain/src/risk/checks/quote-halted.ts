@@ -1,11 +1,11 @@
 import { type CheckFinding, type RiskCheck, finding } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 import { unknownOnPaperOnly } from './unknown-market';
 
 /** An order that meets a halt of the exchange fills at the resume, at whatever price that brings. */
-export const quoteHalted: RiskCheck = { code: 'QUOTE_HALTED', evaluate };
+export const quoteHalted: RiskCheck = { code: 'QUOTE_HALTED', needs: 'view', evaluate };
 
-function evaluate({ entry, view }: RiskInput): CheckFinding {
+function evaluate({ entry, view }: UnsizedInput): CheckFinding {
   const limit = 'trading';
   const halted = view.quote?.halted ?? null;
   if (halted === null) {

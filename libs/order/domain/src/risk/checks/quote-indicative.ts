@@ -3,6 +3,7 @@ import { type RiskCheck, finding } from '../check';
 /** Before an opening, and past a price limit, quotes are shown that nobody can trade at. */
 export const quoteIndicative: RiskCheck = {
   code: 'QUOTE_INDICATIVE',
+  needs: 'view',
   evaluate: ({ entry, view: { quote } }) =>
     finding(
       quote?.indicative !== true,

@@ -3,6 +3,7 @@ import { type RiskCheck, finding } from '../check';
 /** With one side of the market missing nobody says what a share is worth, nor what it could be sold for again. */
 export const quoteOneSided: RiskCheck = {
   code: 'QUOTE_ONE_SIDED',
+  needs: 'view',
   evaluate: ({ entry, view: { quote } }) => {
     const bid = quote?.bid?.toFixed() ?? 'no bid';
     const ask = quote?.ask?.toFixed() ?? 'no ask';

@@ -1,10 +1,10 @@
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 
-/** Sizes and stops rest on a quote, so there has to be a fresh one; delayed data is for paper only. */
-export const quoteStale: RiskCheck = { code: 'QUOTE_STALE', evaluate };
+/** Sizes and stops rest on a quote, so there has to be a fresh one. */
+export const quoteStale: RiskCheck = { code: 'QUOTE_STALE', needs: 'view', evaluate };
 
-function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
+function evaluate({ entry, view, limits }: UnsizedInput): CheckFinding {
   const { quote } = view;
   const limit = `symbol ${limits.quoteAgeMaxMs} ms, feed ${limits.feedAgeMaxMs} ms`;
   if (quote === null) {
@@ -15,12 +15,6 @@ function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   const actual = `symbol ${ageMs} ms, feed ${feedAgeMs} ms`;
   if (ageMs > limits.quoteAgeMaxMs || feedAgeMs > limits.feedAgeMaxMs) {
     return fails({ limit, actual }, `the quote of ${entry.symbol} is too old to trade on`);
-  }
-  if (quote.delayed && !view.paper) {
-    return fails(
-      { limit: 'live data', actual: 'delayed data' },
-      'delayed data is allowed on a paper account only; subscribe to market data at the broker',
-    );
   }
   return passes({ limit, actual });
 }

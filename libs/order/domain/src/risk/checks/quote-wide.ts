@@ -1,11 +1,11 @@
 import { spreadPercent } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 
 /** What is bought at a distant ask is worth the bid a moment later: the spread alone can reach the stop. */
-export const quoteWide: RiskCheck = { code: 'QUOTE_WIDE', evaluate };
+export const quoteWide: RiskCheck = { code: 'QUOTE_WIDE', needs: 'view', evaluate };
 
-function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
+function evaluate({ entry, view, limits }: UnsizedInput): CheckFinding {
   const limit = `${limits.spreadMaxPct.toFixed()} % of the mid`;
   const { bid = null, ask = null } = view.quote ?? {};
   // A missing side denies by itself (QUOTE_STALE, QUOTE_ONE_SIDED).

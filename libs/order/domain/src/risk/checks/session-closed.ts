@@ -4,6 +4,7 @@ import { type RiskCheck, finding } from '../check';
 /** Outside the regular session an order would wait for the next open, and fill at whatever price that brings. */
 export const sessionClosed: RiskCheck = {
   code: 'SESSION_CLOSED',
+  needs: 'view',
   evaluate: ({ entry, view: { session } }) =>
     finding(
       session.open,

@@ -1,13 +1,14 @@
-import { decimalText } from '@fairlead/core';
+import { ZERO, decimalText } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 import { unknownOnPaperOnly } from './unknown-market';
 
 /** A short needs shares to borrow: without them the broker would hold the order back until it has located some. */
-export const shortable: RiskCheck = { code: 'SHORTABLE', evaluate };
+export const shortable: RiskCheck = { code: 'SHORTABLE', needs: 'view', evaluate };
 
-function evaluate({ entry, view }: RiskInput): CheckFinding {
-  const wanted = decimalText(entry.quantity);
+function evaluate({ entry, view }: UnsizedInput): CheckFinding {
+  const needed = entry.quantity ?? ZERO;
+  const wanted = decimalText(needed);
   const limit = `${wanted} shares to borrow`;
   if (entry.direction === 'LONG') return passes({ limit: 'shorts only', actual: 'LONG' });
   const shares = view.quote?.shortableShares ?? null;
@@ -16,7 +17,7 @@ function evaluate({ entry, view }: RiskInput): CheckFinding {
     return unknownOnPaperOnly(view, { limit }, what);
   }
   return finding(
-    shares.gt(0) && shares.gte(entry.quantity),
+    shares.gt(0) && shares.gte(needed),
     { limit, actual: `${decimalText(shares)} shares to borrow` },
     `the broker has ${decimalText(shares)} shares of ${entry.symbol} to lend, ${wanted} are wanted`,
   );

@@ -3,7 +3,7 @@ import { type CheckFinding, type RiskCheck, fails, finding } from '../check';
 import type { RiskInput } from '../risk-input';
 
 /** A long is stopped below its entry and below the bid, and takes profit above; a short the other way round. */
-export const stopWrongSide: RiskCheck = { code: 'STOP_WRONG_SIDE', evaluate };
+export const stopWrongSide: RiskCheck = { code: 'STOP_WRONG_SIDE', needs: 'size', evaluate };
 
 function evaluate({ entry, view }: RiskInput): CheckFinding {
   const from = entry.limitPrice ?? entry.referencePrice;

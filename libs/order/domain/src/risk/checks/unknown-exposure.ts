@@ -3,6 +3,7 @@ import { type RiskCheck, finding } from '../check';
 /** While the outcome of an order is unknown, nothing is added to its instrument. */
 export const unknownExposure: RiskCheck = {
   code: 'UNKNOWN_EXPOSURE',
+  needs: 'view',
   evaluate: ({ entry, view }) =>
     finding(
       view.unknownOrders === 0,

@@ -1,6 +1,7 @@
 import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core';
 import type { Leg } from '../../order/leg';
 import { isTerminal } from '../../order/order-status';
+import type { DenialCode } from '../../risk';
 import type { TradePlan } from './plan';
 import { describeClosedExternally } from '../evidence/takings';
 import {
@@ -99,7 +100,11 @@ function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
     case 'DEADLINE':
       return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
     case 'HALTED':
-      return { outcome: 'DENIED', code: 'HALTED', reason: `it had not filled when ${reason}` };
+      return {
+        outcome: 'DENIED',
+        code: TRADING_HALTED,
+        reason: `it had not filled when ${reason}`,
+      };
     case 'EXTERNAL':
       return { outcome: 'DENIED', code: 'EXTERNAL_HOLDING', reason };
     case 'EXIT':
@@ -125,6 +130,13 @@ function entryOf(trade: Trade): Leg | undefined {
   return trade.legs.find((leg) => leg.purpose === 'ENTRY');
 }
 
+/** One code for a halt, whether risk denied the entry, it was cancelled, or the gateway refused it. */
+const TRADING_HALTED: DenialCode = 'TRADING_HALTED';
+
+function denialCodeOf(refusal: string): string {
+  return refusal === 'HALTED' ? TRADING_HALTED : refusal;
+}
+
 const BROKER_CODE = /^-?\d+$/;
 
 /** The gateway's own refusals carry a code of ours; absence at the broker is LAPSED. */
@@ -133,7 +145,7 @@ function conclusionOfLapse(entry: Leg, reason: string): Conclusion {
     return { outcome: 'EXPIRED', code: 'LAPSED', reason };
   }
   const expired = entry.code === 'EXPIRED';
-  const code = BROKER_CODE.test(entry.code) ? `IB_${entry.code}` : entry.code;
+  const code = BROKER_CODE.test(entry.code) ? `IB_${entry.code}` : denialCodeOf(entry.code);
   return { outcome: expired ? 'EXPIRED' : 'DENIED', code, reason };
 }
 

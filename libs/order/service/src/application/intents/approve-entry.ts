@@ -7,20 +7,18 @@ import {
   type Price,
   type Quantity,
   type Result,
-  ZERO,
   amountOf,
   decimal,
   entrySide,
   fixedAmountOf,
   ok,
   price,
-  quantity,
   refused,
   sum,
 } from '@fairlead/core';
 import {
   type CheckResult,
-  type ProposedEntry,
+  type NoSizeCode,
   type ProtectionPrices,
   type ProtectionSpec,
   type RecentEntry,
@@ -29,9 +27,12 @@ import {
   type RiskView,
   type Sizing,
   type Trade,
+  type UnsizedEntry,
+  type UnsizedInput,
   denialsIn,
   emptyHolding,
   evaluateRisk,
+  evaluateWithoutSize,
   isAlive,
   plannedShares,
   protectionPrices,
@@ -78,7 +79,10 @@ export function approveEntry(
   view: ApprovalView,
 ): Result<Approval, readonly CheckResult[]> {
   const priced = priceEntry(entry, view);
-  if (!priced.ok) return refused([...checksWithoutSize(entry, view), priced.refusal]);
+  if (!priced.ok) {
+    // The other checks say what else is wrong, such as a halt or a listing.
+    return refused([...evaluateWithoutSize(unsizedInputOf(entry, view)), priced.refusal]);
+  }
   const input = riskInputOf(entry, view, priced.value);
   const checks = evaluateRisk(input);
   if (denialsIn(checks).length > 0) return refused(checks);
@@ -131,24 +135,30 @@ function keptDistance(distance: Distance, amount: Decimal): FixedDistance {
   return distance.kind === 'atr' ? { kind: 'absolute', value: amount } : distance;
 }
 
-/** Without a price (null) size and prices are zero, and the checks that need them are left out by the caller. */
-function riskInputOf(entry: EntryIntent, view: ApprovalView, priced: Priced | null): RiskInput {
+function riskInputOf(entry: EntryIntent, view: ApprovalView, priced: Priced): RiskInput {
+  const prices = pricesOf(entry, view, priced);
+  const { referencePrice, limitPrice, quantity: shares, protection } = priced;
+  const unsized = unsizedInputOf(entry, view);
+  const sizedEntry = {
+    ...unsized.entry,
+    ...{ quantity: shares, limitPrice, referencePrice },
+    ...{ stopPrice: price(prices.stop), targetPrice: price(prices.target) },
+    stopDistance: fixedAmountOf(protection.stop, referencePrice),
+    targetDistance: fixedAmountOf(protection.target, referencePrice),
+  };
+  return { ...unsized, entry: sizedEntry };
+}
+
+function unsizedInputOf(entry: EntryIntent, view: ApprovalView): UnsizedInput {
   const { intent } = entry;
-  const prices = priced === null ? NO_PRICES : pricesOf(entry, view, priced);
   return {
     entry: {
-      account: intent.account as RiskInput['entry']['account'],
-      instrumentKey: intent.instrumentKey as RiskInput['entry']['instrumentKey'],
+      account: intent.account as UnsizedEntry['account'],
+      instrumentKey: intent.instrumentKey as UnsizedEntry['instrumentKey'],
       symbol: view.symbol,
       strategy: intent.strategy,
       direction: entry.direction,
       side: entrySide(entry.direction),
-      quantity: priced?.quantity ?? quantity(0),
-      limitPrice: priced?.limitPrice ?? null,
-      referencePrice: priced?.referencePrice ?? price(0),
-      stopPrice: price(prices.stop),
-      targetPrice: price(prices.target),
-      ...distancesOf(priced),
       allowShort: entry.allowShort,
       expiresAt: entry.expiresAt,
     },
@@ -164,17 +174,6 @@ function pricesOf(entry: EntryIntent, view: ApprovalView, priced: Priced): Prote
     spec: priced.protection,
     ladder: resolvedContractOf(view.instrument)?.ladder ?? [],
   });
-}
-
-function distancesOf(
-  priced: Priced | null,
-): Pick<ProposedEntry, 'stopDistance' | 'targetDistance'> {
-  if (priced === null) return { stopDistance: ZERO, targetDistance: ZERO };
-  const { stop, target } = priced.protection;
-  return {
-    stopDistance: fixedAmountOf(stop, priced.referencePrice),
-    targetDistance: fixedAmountOf(target, priced.referencePrice),
-  };
 }
 
 function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
@@ -195,6 +194,7 @@ function riskViewOf(entry: EntryIntent, view: ApprovalView): RiskView {
     listed: view.listed,
     contract: resolvedContractOf(view.instrument),
     session: sessionOf(view.instrument, view.now),
+    ambiguous: view.instrument?.state === 'ambiguous',
     contractReason: view.instrument?.reason ?? 'the broker has not been asked yet',
     quote: view.quote,
     equity: account.equity,
@@ -219,26 +219,9 @@ function recentEntryOf(trade: Trade): readonly RecentEntry[] {
   return [{ strategy: trade.strategy, side: entry.side, quantity: shares, price: price(paid), at }];
 }
 
-/** Without a size the other checks still tell what else is wrong, such as a halt or a listing. */
-function checksWithoutSize(entry: EntryIntent, view: ApprovalView): readonly CheckResult[] {
-  const checks = evaluateRisk(riskInputOf(entry, view, null));
-  return checks.filter((each) => !NEEDS_SIZE.has(each.check));
-}
-
-const NO_PRICES: ProtectionPrices = { stop: ZERO, target: ZERO };
-const NEEDS_SIZE: ReadonlySet<string> = new Set([
-  'QTY',
-  'NOTIONAL',
-  'PRICE_TICK',
-  'PROTECTION_DISTANCE',
-  'STOP_WRONG_SIDE',
-  'MAX_POSITION',
-  'DUPLICATE_ORDER',
-]);
-
 /** Why an entry has no size. */
 interface NoSize {
-  readonly code: string;
+  readonly code: NoSizeCode;
   readonly limit: string;
   readonly actual: string;
   readonly message: string;

@@ -112,7 +112,7 @@ export class IntentHandler {
       return;
     }
     this.keepActedOn(desk, stored);
-    const checks = [{ check: 'ACCOUNT_PIN', passed: true }];
+    const checks: readonly CheckResult[] = [{ check: 'ACCOUNT_PIN', passed: true }];
     for (const each of held) this.exit(desk, each, { stored, checks });
   }
 

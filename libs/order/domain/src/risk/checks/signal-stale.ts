@@ -2,8 +2,9 @@ import { instantText } from '@fairlead/core';
 import { type RiskCheck, finding } from '../check';
 
 /** A signal is acted on before it expires or not at all. */
-export const stale: RiskCheck = {
-  code: 'STALE',
+export const signalStale: RiskCheck = {
+  code: 'SIGNAL_STALE',
+  needs: 'view',
   evaluate: ({ entry, view }) =>
     finding(
       view.now <= entry.expiresAt,

@@ -4,7 +4,11 @@ import { currencyMismatch } from '../currency';
 import type { RiskInput } from '../risk-input';
 
 /** What one order may be worth: the greater of an amount and a share of equity, under an absolute cap. */
-export const notional: RiskCheck = { code: 'NOTIONAL', evaluate };
+export const notionalMaxPerOrder: RiskCheck = {
+  code: 'NOTIONAL_MAX_PER_ORDER',
+  needs: 'size',
+  evaluate,
+};
 
 function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   const multiplier = view.contract?.multiplier ?? ONE;

@@ -1,10 +1,14 @@
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
-import type { RiskInput } from '../risk-input';
+import type { UnsizedInput } from '../risk-input';
 
 /** Only listed stocks, and short only where the strategy says so. */
-export const restricted: RiskCheck = { code: 'RESTRICTED', evaluate };
+export const restrictedInstrument: RiskCheck = {
+  code: 'RESTRICTED_INSTRUMENT',
+  needs: 'view',
+  evaluate,
+};
 
-function evaluate({ entry, view }: RiskInput): CheckFinding {
+function evaluate({ entry, view }: UnsizedInput): CheckFinding {
   if (!view.listed) {
     return fails(
       { limit: 'instruments.yaml', actual: entry.symbol },

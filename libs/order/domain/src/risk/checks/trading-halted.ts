@@ -1,12 +1,13 @@
 import { type RiskCheck, finding } from '../check';
 
 /** New risk is taken only while trading is ACTIVE; cancels and exits never come here. */
-export const halted: RiskCheck = {
-  code: 'HALTED',
+export const tradingHalted: RiskCheck = {
+  code: 'TRADING_HALTED',
+  needs: 'view',
   evaluate: ({ view }) =>
     finding(
-      view.tradingState === 'ACTIVE',
+      view.tradingState !== 'HALTED',
       { limit: 'ACTIVE', actual: view.tradingState },
-      `trading is ${view.tradingState}; \`fairlead resume\` lets entries through again`,
+      'trading is HALTED; `fairlead resume` lets entries through again',
     ),
 };

@@ -1,0 +1,68 @@
+/**
+ * Every code that a pre-trade check denies an entry with, in the order in which a person wants to read the reasons.
+ * The names are published and stored: a code that is renamed goes to EARLIER_CODES.
+ */
+export const CHECK_CODES = [
+  'TRADING_HALTED',
+  'TRADING_REDUCING',
+  'ACCOUNT_PIN',
+  'RESTRICTED_INSTRUMENT',
+  'INSTRUMENT_UNRESOLVED',
+  'INSTRUMENT_AMBIGUOUS',
+  'SIGNAL_STALE',
+  'SESSION_CLOSED',
+  'AUCTION',
+  'QUOTE_HALTED',
+  'DUPLICATE_ORDER',
+  'QTY_BELOW_MIN',
+  'QTY_ABOVE_MAX',
+  'QTY_LOT',
+  'QTY_FRACTIONAL',
+  'NOTIONAL_MAX_PER_ORDER',
+  'PRICE_COLLAR',
+  'PRICE_TICK',
+  'PROTECTION_DISTANCE',
+  'STOP_WRONG_SIDE',
+  'QUOTE_STALE',
+  'QUOTE_DELAYED',
+  'SHORTABLE',
+  'QUOTE_ONE_SIDED',
+  'QUOTE_CROSSED',
+  'QUOTE_WIDE',
+  'QUOTE_INDICATIVE',
+  'QUOTE_FROZEN',
+  'MAX_POSITION',
+  'UNKNOWN_EXPOSURE',
+  'RECONCILE_PENDING',
+  'EXTERNAL_HOLDING',
+  'POSITION_DRIFT',
+] as const;
+
+/** Why an entry has no size or no price, so that the checks that need one cannot judge it. */
+export const NO_SIZE_CODES = [
+  'SIZING',
+  'EQUITY_UNKNOWN',
+  'REFERENCE_NOT_POSITIVE',
+  'STOP_DISTANCE_NOT_POSITIVE',
+  'ATR_UNKNOWN',
+  'ATR_ZERO',
+] as const;
+
+/** The code of one pre-trade check. */
+export type CheckCode = (typeof CHECK_CODES)[number];
+
+/** The code of one reason why there is no size. */
+export type NoSizeCode = (typeof NO_SIZE_CODES)[number];
+
+/** Everything that risk can deny an entry with. */
+export type DenialCode = CheckCode | NoSizeCode;
+
+/** Codes of stored and published denials of earlier releases, and what they are called now. */
+export const EARLIER_CODES: Readonly<Record<string, readonly DenialCode[]>> = {
+  HALTED: ['TRADING_HALTED', 'TRADING_REDUCING'],
+  RESTRICTED: ['RESTRICTED_INSTRUMENT'],
+  UNRESOLVED: ['INSTRUMENT_UNRESOLVED', 'INSTRUMENT_AMBIGUOUS'],
+  STALE: ['SIGNAL_STALE'],
+  QTY: ['QTY_BELOW_MIN', 'QTY_ABOVE_MAX', 'QTY_LOT', 'QTY_FRACTIONAL'],
+  NOTIONAL: ['NOTIONAL_MAX_PER_ORDER'],
+};
