@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compareWith } from './compare';
 import {
   type Floor,
   type StagePlan,
@@ -23,6 +24,9 @@ const HELP = `Measures Fairlead on this machine: npm run bench -- [options]
   --only NAME       single or distributed; default both
   --signals N       measured signals, default 200 (after 50 of warm-up, 8 a second)
   --throughput N    signals sent at once, default 10000; 0 leaves that part out
+  --against DIR     compares with a built checkout of another commit instead: both in one process, in turn; the medians of
+                    the ratios, with statements, commits, messages and allocated KiB for each signal
+  --pairs N         so many runs of each, default 5
   --help            shows this
 
 Both sides of a ratio are measured in one run: the floor is the least work of its kind (four commits of two inserts;
@@ -85,6 +89,8 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       signals: { type: 'string', default: '200' },
       throughput: { type: 'string', default: '10000' },
+      against: { type: 'string' },
+      pairs: { type: 'string', default: '5' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -93,6 +99,14 @@ async function main(): Promise<void> {
     return;
   }
   const pace: Pace = { ...PACE, signals: Number(values.signals) };
+  if (values.against !== undefined) {
+    const against = { directory: values.against, pairs: Number(values.pairs), pace };
+    const compared = await compareWith(against, say);
+    for (const [figure, { other, own, ratio }] of Object.entries(compared.comparison))
+      process.stdout.write(`${figure.padEnd(13)} ${other} → ${own}  (× ${ratio ?? 'none'})\n`);
+    write(values.json, compared);
+    return;
+  }
   const names = (Object.keys(WAYS) as WayName[]).filter(
     (name) => values.only === undefined || values.only === name,
   );
@@ -109,7 +123,11 @@ async function main(): Promise<void> {
   const ticks = measureTicks();
   say(`ticks: ${JSON.stringify(ticks)}`);
   const report = { ...results, throughput, ticks, settings: settingsOf(pace) };
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  write(values.json, report);
+}
+
+function write(file: string | undefined, report: unknown): void {
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** On one core, in a process that does nothing else. */

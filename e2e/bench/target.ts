@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, type UnitLogLine } from '@fairlead/platform';
@@ -9,6 +9,7 @@ import { Client, type ClientConfig } from 'pg';
 import { DistributedSystem } from '../src/support/distributed-system';
 import {
   FairleadProcess,
+  ROOT,
   newHome,
   removeStoppedHome,
   sleep,
@@ -38,6 +39,18 @@ export interface Target {
   readonly stop: () => Promise<void>;
 }
 
+/** What a process itself has counted so far: see `counters.cjs`. */
+export interface Counters {
+  readonly statements: number;
+  readonly allocatedBytes: number;
+}
+
+/** A Fairlead in one process, which may be of another checkout. */
+export interface SingleTarget extends Target {
+  /** Only where it was started with `isCounted`. */
+  readonly counters: () => Promise<Counters>;
+}
+
 const SERVICES_OF_UNITS = [
   'signal-ingestion',
   'rule-engine',
@@ -49,16 +62,28 @@ const SERVICES_OF_UNITS = [
 ] as const;
 const QUOTES_COME_WITHIN_MS = 120_000;
 const POLL_MS = 200;
+const COUNTERS = join(ROOT, 'e2e/bench/counters.cjs');
 /** PostgreSQL adds up its counters this much later at most. */
 const COUNTERS_DELAY_MS = 1_100;
 
 /** Everything in one process, as `npm start` runs it: its own PostgreSQL, which waits for the disk. */
-export async function startSingle(workload: Workload): Promise<Target> {
+export async function startSingle(
+  workload: Workload,
+  options: { readonly main?: string; readonly isCounted?: boolean } = {},
+): Promise<SingleTarget> {
   const home = newHome();
   const files = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const unitLog = join(files, 'units.jsonl');
+  const countersFile = join(files, 'counters.jsonl');
   const fairlead = await FairleadProcess.start(home, {
-    env: { ...workload.write(files), ...RAISED_LIMITS, FAIRLEAD_UNIT_LOG: unitLog },
+    env: {
+      ...workload.write(files),
+      ...RAISED_LIMITS,
+      FAIRLEAD_UNIT_LOG: unitLog,
+      ...(options.isCounted === true ? { BENCH_COUNTERS: countersFile } : {}),
+    },
+    nodeArgs: options.isCounted === true ? ['--require', COUNTERS] : [],
+    ...(options.main === undefined ? {} : { main: options.main }),
   });
   await fairlead.ready();
   const signalsUrl = readFileSync(join(home, 'endpoint'), 'utf8').trim();
@@ -72,6 +97,7 @@ export async function startSingle(workload: Workload): Promise<Target> {
     framesFile: join(home, 'simulator', 'frames.jsonl'),
     units: () => unitsIn(unitLog),
     totals: async () => ({ databaseCommits: await commitsOf(query), streamMessages: null }),
+    counters: () => countersOf(fairlead, countersFile),
     query,
     stop: async () => {
       await fairlead.stop();
@@ -79,6 +105,16 @@ export async function startSingle(workload: Workload): Promise<Target> {
       rmSync(files, { recursive: true, force: true });
     },
   };
+}
+
+/** Asks a process for its counters and reads its answer. */
+async function countersOf(fairlead: FairleadProcess, file: string): Promise<Counters> {
+  const written = (): readonly string[] =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+  const before = written().length;
+  fairlead.signal('SIGUSR2');
+  await fairlead.until('the counters are written', () => written().length > before);
+  return JSON.parse(written().at(-1) ?? '') as Counters;
 }
 
 /** Seven processes over NATS and PostgreSQL, both of which wait for the disk. */

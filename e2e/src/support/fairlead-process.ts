@@ -20,6 +20,9 @@ export interface EventLine {
 export interface StartOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What runs: the command line of this checkout, or of another one. */
+  readonly main?: string;
+  readonly nodeArgs?: readonly string[];
 }
 
 /** Returns a fresh home for one system; remove it with `removeHome`. */
@@ -94,7 +97,13 @@ export class FairleadProcess {
     };
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', MAIN, 'up', '--json', ...(options.args ?? [])],
+      [
+        '--enable-source-maps',
+        ...(options.nodeArgs ?? []),
+        options.main ?? MAIN,
+        ...['up', '--json'],
+        ...(options.args ?? []),
+      ],
       { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     return Promise.resolve(new FairleadProcess(home, child));
@@ -150,6 +159,11 @@ export class FairleadProcess {
   async stop(): Promise<number> {
     this.child.kill('SIGINT');
     return this.exited;
+  }
+
+  /** Sends a signal and goes on. */
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
   }
 
   /** Waits for the process to end by itself. */
