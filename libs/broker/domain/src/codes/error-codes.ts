@@ -17,7 +17,7 @@ export type OrderEffect = 'dead' | 'cancelled' | 'refused' | 'look' | 'note';
 export type LinkEffect =
   'lost' | 'restored-data-lost' | 'restored' | 'reset' | 'client-id-in-use' | 'slow-down';
 
-/** One row of broker-behaviour §3.5. */
+/** One row of “The broker’s codes” in docs/reference/broker-behaviour.md. */
 export interface CodeMeaning {
   readonly code: number;
   readonly meaning: string;
@@ -67,7 +67,7 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
     order: { place: 'look', modify: 'refused', cancel: 'look' },
     only: 'modify',
   }),
-  // Seen for a stale parent id of a modify as well: never a rejection by itself (scar 11).
+  // Seen for a stale parent id of a modify as well: never a rejection by itself.
   row(135, 'order id not found', {
     order: { place: 'look', modify: 'refused', cancel: 'refused' },
   }),
@@ -132,7 +132,7 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
     order: { place: 'look', modify: 'refused', cancel: 'look' },
     only: 'modify',
   }),
-  // Fifteen "cancelled" orders once all filled because this was read as a cancel (scar 9).
+  // Fifteen "cancelled" orders once all filled because this was read as a cancel.
   row(10349, 'time in force set by a preset', { order: NOTES }),
 ];
 

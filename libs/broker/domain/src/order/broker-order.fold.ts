@@ -211,7 +211,7 @@ function applyError(order: BrokerOrder, evidence: Evidence<'error'>, now: Instan
   }
 }
 
-/** Which of our requests a code answers: the code alone often fits several (scar 10). */
+/** Which of our requests a code answers: the code alone often fits several. */
 function requestOf(order: BrokerOrder, code: number): RequestKind {
   const meaning = meaningOfCode(code);
   if (meaning?.only !== undefined) return meaning.only;

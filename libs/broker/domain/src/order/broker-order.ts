@@ -52,7 +52,7 @@ export interface BrokerOrder {
    * correction then, so nothing else counts. Null while none was.
    */
   readonly executed: Decimal | null;
-  /** More than one broker order carries our reference: the extra ones (scar 4). */
+  /** More than one broker order carries our reference: the extra ones. */
   readonly otherPermIds: readonly number[];
   readonly code: string | null;
   readonly reason: string;

@@ -34,7 +34,7 @@ export interface StatusMeaning {
 
 const NOT_PENDING = { cancelPending: false } as const;
 
-/** The broker's statuses, broker-behaviour §3.4. */
+/** The broker's statuses, as in docs/reference/broker-behaviour.md. */
 const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeaning>([
   // In the API client or in TWS, not at the broker's servers.
   ['ApiPending', { state: 'PENDING_ACK', ...NOT_PENDING }],
@@ -46,7 +46,7 @@ const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeani
   ['ApiCancelled', { state: 'CANCELLED', ...NOT_PENDING }],
   ['Cancelled', { state: 'CANCELLED', ...NOT_PENDING }],
   ['Filled', { state: 'FILLED', ...NOT_PENDING }],
-  // Means four things; only a code or a snapshot tells which (scar 13).
+  // Means four things; only a code or a snapshot tells which.
   ['Inactive', { state: 'SUSPENDED', ...NOT_PENDING }],
 ]);
 

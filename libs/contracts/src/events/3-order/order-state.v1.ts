@@ -11,7 +11,7 @@ import {
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { ORDER_TYPES, type OrderType } from './leg.v1';
 
-/** The states of an order: broker-behaviour §3.2. */
+/** The states of an order: docs/reference/broker-behaviour.md explains each. */
 export const ORDER_STATES = [
   'APPROVED',
   'DEFERRED',

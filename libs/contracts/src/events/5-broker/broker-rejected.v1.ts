@@ -16,7 +16,7 @@ export class BrokerRejectedV1 {
   @IsOrderRef() orderRef: string;
   /** What was refused. A refused modify or cancel leaves the order as it was. */
   @IsIn(['place', 'modify', 'cancel']) request: 'place' | 'modify' | 'cancel';
-  /** The broker's code: broker-behaviour §3.5. */
+  /** The broker's code: docs/reference/broker-behaviour.md lists them. */
   @IsInt() code: number;
   @IsText() reason: string;
   /** True where the order is dead by this. False: it stands as before, or its state is not known yet. */

@@ -1,4 +1,4 @@
-/** The states of one order: broker-behaviour §3.2. */
+/** The states of one order: docs/reference/broker-behaviour.md explains each. */
 export type OrderStatus =
   | 'APPROVED'
   | 'DEFERRED'

@@ -20,7 +20,7 @@ const BEFORE_BROKER: Row = {
 /** What the broker once had does not go back to being on its way: such evidence is late, not news. */
 const TAKEN: Row = { ...AT_BROKER, ...ENDS, UNKNOWN: 'UNKNOWN' };
 
-/** What evidence makes of an order (broker-behaviour §3.3). A pair that is absent changes nothing. */
+/** What evidence makes of an order (docs/reference/broker-behaviour.md). A pair that is absent changes nothing. */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, Row>> = {
   APPROVED: BEFORE_BROKER,
   DEFERRED: BEFORE_BROKER,
@@ -28,7 +28,7 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, Row>> = {
   PENDING_ACK: BEFORE_BROKER,
   STAGED: TAKEN,
   HELD: TAKEN,
-  // IB repeats PreSubmitted for an order that it has already called Submitted (LIB.cs ignores it too).
+  // IB repeats PreSubmitted for an order that it has already called Submitted.
   WORKING: { ...TAKEN, HELD: 'WORKING' },
   PARTIAL: { ...TAKEN, HELD: 'PARTIAL', WORKING: 'PARTIAL' },
   SUSPENDED: TAKEN,

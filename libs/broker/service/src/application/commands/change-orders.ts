@@ -50,7 +50,7 @@ export class ChangeOrders {
     const changed = { ...this.evolve(known, command, { events: decision.value, standing }), leg };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'modify', changed);
-    // A parent that is done is dropped: naming it again was answered with 135 and a lost stop (scar 11).
+    // A parent that is done is dropped: naming it again was answered with 135 and a lost stop.
     const parentId = parent === undefined || hasEnded(parent.order.status) ? null : parent.orderId;
     tx.afterCommit(() => this.sendModify(changed, parentId));
   }

@@ -269,7 +269,7 @@ export class BrokerConnection {
     void this.heartbeat(link);
   }
 
-  /** A socket can stay open with nobody behind it; only a round trip tells (scar 17). */
+  /** A socket can stay open with nobody behind it; only a round trip tells. */
   private async heartbeat(link: BrokerLink): Promise<void> {
     const { pacer, monotonicMs } = this.parts;
     try {

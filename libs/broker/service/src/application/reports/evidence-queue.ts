@@ -28,7 +28,7 @@ export interface EvidenceQueueParts {
 
 /**
  * One ordered queue for everything that is heard of orders, written down in batches. It never looks at the state of the
- * connection: a fill that comes while the way is shut is a fill (scar 1).
+ * connection: a fill that comes while the way is shut is a fill.
  */
 export class EvidenceQueue {
   private items: QueueItem[] = [];

@@ -41,7 +41,7 @@ export interface IbAddress {
 
 /**
  * One connection through `@stoqey/ib`. A new one is made for each attempt: what an old one still holds in its queues could
- * be written to a new socket before the greeting (tws-wire §6).
+ * be written to a new socket before the greeting.
  */
 export class IbLink extends BrokerLink {
   private readonly api: IBApi;
