@@ -12,10 +12,10 @@ export {
 } from './application/operator';
 export {
   type ReconciliationDifference,
-  type Books,
+  type BothSides,
   type ExternalQuantity,
   reconcile,
-} from './application/books';
+} from './application/reconciliation';
 export {
   type IntentStory,
   type RuleStory,

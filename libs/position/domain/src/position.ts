@@ -92,7 +92,7 @@ export function foldExecutions(executions: readonly Execution[]): Position {
 
 /**
  * Returns the position after an execution in it turned out to cost this much more (or less), or null where the share of
- * this life cannot be told without folding anew: the execution crossed zero.
+ * this life cannot be known without folding anew: the execution crossed zero.
  */
 export function applyCommission(
   position: Position,

@@ -27,7 +27,7 @@ export interface SignalFacts {
   readonly fields: ReadonlyMap<string, FieldValue>;
 }
 
-/** A trade as the engine has heard of it. EXPECTED: the engine asked for it and has not heard of it yet. */
+/** A trade as reported to the engine. EXPECTED: the engine requested it and it is not reported yet. */
 export interface TradeFacts {
   readonly tradeId: TradeId;
   readonly strategy: string;
@@ -35,11 +35,11 @@ export interface TradeFacts {
   readonly status:
     'EXPECTED' | 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
   readonly openedAt: Instant;
-  /** Signed shares by the trade's own executions; 0 while nothing was heard of any. */
+  /** Signed shares by the trade's own executions; 0 while none was reported. */
   readonly position: Decimal;
   /** Average price of its entry; null before the first fill. */
   readonly averageEntryPrice: Decimal | null;
-  /** Until when an EXPECTED trade is believed in; null once order management told of it. */
+  /** Until when an EXPECTED trade is believed in; null once order management reported it. */
   readonly expectedUntil: Instant | null;
 }
 

@@ -77,8 +77,8 @@ const question: fc.Arbitrary<SignalQuestion> = fc
 describe('decision about any signal', () => {
   it('has intents exactly where its outcome says so, each with an id of its own', () => {
     fc.assert(
-      fc.property(question, (asked) => {
-        const { outcome, intents } = decideSignal(asked);
+      fc.property(question, (query) => {
+        const { outcome, intents } = decideSignal(query);
         expect(intents.length > 0).toBe(outcome === 'INTENTS');
         expect(new Set(intents.map((intent) => intent.intentId)).size).toBe(intents.length);
       }),
@@ -87,16 +87,16 @@ describe('decision about any signal', () => {
 
   it('leaves everything that SELL, COVER or CLOSE names and that is alive', () => {
     fc.assert(
-      fc.property(question, (asked) => {
+      fc.property(question, (query) => {
         const closes = { SELL: ['LONG'], COVER: ['SHORT'], CLOSE: ['LONG', 'SHORT'] };
-        const named = closes[asked.signal.action as keyof typeof closes] ?? [];
-        const left = decideSignal(asked)
+        const named = closes[query.signal.action as keyof typeof closes] ?? [];
+        const left = decideSignal(query)
           .intents.filter((intent) => intent.kind === 'EXIT')
           .map((intent) => intent.strategy);
-        const alive = asked.trades.filter(
+        const alive = query.trades.filter(
           (trade) => trade.status !== 'CLOSED' && named.includes(trade.direction),
         );
-        const late = asked.now > asked.signal.expiresAt;
+        const late = query.now > query.signal.expiresAt;
         expect(new Set(left)).toEqual(new Set(late ? [] : alive.map((trade) => trade.strategy)));
       }),
     );
@@ -104,13 +104,13 @@ describe('decision about any signal', () => {
 
   it('enters only in the direction that the action names, and never from a paper rule on a live account', () => {
     fc.assert(
-      fc.property(question, (asked) => {
+      fc.property(question, (query) => {
         const directions = { BUY: 'LONG', SHORT: 'SHORT' };
-        for (const intent of decideSignal(asked).intents) {
+        for (const intent of decideSignal(query).intents) {
           if (intent.kind !== 'ENTER') continue;
-          expect(intent.action.direction).toBe(directions[asked.signal.action as 'BUY' | 'SHORT']);
-          const from = asked.rules.find((one) => one.id === intent.ruleId);
-          expect(asked.paper || from?.mode === 'live').toBe(true);
+          expect(intent.action.direction).toBe(directions[query.signal.action as 'BUY' | 'SHORT']);
+          const from = query.rules.find((one) => one.id === intent.ruleId);
+          expect(query.paper || from?.mode === 'live').toBe(true);
         }
       }),
     );
@@ -118,8 +118,8 @@ describe('decision about any signal', () => {
 
   it('is the same for the same question', () => {
     fc.assert(
-      fc.property(question, (asked) => {
-        expect(decideSignal(asked)).toEqual(decideSignal(asked));
+      fc.property(question, (query) => {
+        expect(decideSignal(query)).toEqual(decideSignal(query));
       }),
     );
   });

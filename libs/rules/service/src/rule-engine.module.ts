@@ -14,7 +14,7 @@ import { QuoteListener } from './adapters/in/quotes/quote-listener';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { DecideOnSignal } from './application/decide-on-signal';
-import { HearFeedback } from './application/hear-feedback';
+import { RecordFeedback } from './application/record-feedback';
 import { RuleStore } from './application/ports/rule-store';
 import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
@@ -58,22 +58,22 @@ function applicationProviders(env: RulesEnv): Provider[] {
     { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
-      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, book: RuleSet, clock: Clock) =>
+      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, ruleSet: RuleSet, clock: Clock) =>
         new RuleFiles({
-          ...{ unitOfWork, store, book, clock, account: env.TWS_ACCOUNT },
+          ...{ unitOfWork, store, ruleSet, clock, account: env.TWS_ACCOUNT },
           hash: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         }),
       inject: [UnitOfWork, RuleStore, RuleSet, Clock],
     },
     {
       provide: DecideOnSignal,
-      useFactory: (store: RuleStore, book: RuleSet, clock: Clock, quotes: QuoteView) =>
-        new DecideOnSignal({ store, book, clock, quotes, account: env.TWS_ACCOUNT }),
+      useFactory: (store: RuleStore, ruleSet: RuleSet, clock: Clock, quotes: QuoteView) =>
+        new DecideOnSignal({ store, ruleSet, clock, quotes, account: env.TWS_ACCOUNT }),
       inject: [RuleStore, RuleSet, Clock, QuoteView],
     },
     {
-      provide: HearFeedback,
-      useFactory: (store: RuleStore) => new HearFeedback(store),
+      provide: RecordFeedback,
+      useFactory: (store: RuleStore) => new RecordFeedback(store),
       inject: [RuleStore],
     },
   ];
@@ -102,13 +102,13 @@ function adapterProviders(env: RulesEnv): Provider[] {
         messenger: Messenger,
         unitOfWork: UnitOfWork,
         store: RuleStore,
-        book: RuleSet,
+        ruleSet: RuleSet,
         files: RuleFiles,
         clock: Clock,
         instruments: InstrumentCatalogue,
       ) =>
         new RuleQueries({
-          ...{ messenger, unitOfWork, store, book, files, clock, instruments },
+          ...{ messenger, unitOfWork, store, ruleSet, files, clock, instruments },
           account: env.TWS_ACCOUNT,
         }),
       inject: [Messenger, UnitOfWork, RuleStore, RuleSet, RuleFiles, Clock, InstrumentCatalogue],

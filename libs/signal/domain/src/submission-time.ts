@@ -17,7 +17,7 @@ export interface SubmissionTimes {
   readonly expiresAt: Instant | null;
 }
 
-/** Returns the moment after which nothing new may be ordered: what the sender said, else the age limit. */
+/** Returns the moment after which nothing new may be ordered: what the sender set, else the age limit. */
 export function expiryOf(times: SubmissionTimes, limits: TimeLimits): Instant {
   return times.expiresAt ?? ((times.issuedAt + limits.ageMsMax) as Instant);
 }

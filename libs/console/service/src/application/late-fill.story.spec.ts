@@ -111,8 +111,8 @@ describe.each([
 
     it('tells that it was late', () => {
       const { events } = buildStory(SIGNAL, [...ended(outcome, code), ...late]);
-      const told = events.filter(({ data }) => Reflect.get(data, 'code') === 'LATE_FILL');
-      expect(told).toHaveLength(1);
+      const rows = events.filter(({ data }) => Reflect.get(data, 'code') === 'LATE_FILL');
+      expect(rows).toHaveLength(1);
     });
 
     it('goes on to what it gained or lost', () => {
@@ -123,12 +123,12 @@ describe.each([
       expect(story.disposition).toMatchObject({ disposition: outcome });
     });
 
-    it('comes to the same figures wherever the fill is heard among the other events', () => {
+    it('comes to the same figures wherever the fill is arrived among the other events', () => {
       const events = [...ended(outcome, code), ...late.slice(1), ...left];
       fc.assert(
         fc.property(fc.nat(events.length), (at) => {
-          const heard = [...events.slice(0, at), ...late.slice(0, 1), ...events.slice(at)];
-          const [only] = buildStory(SIGNAL, heard).trades;
+          const arrived = [...events.slice(0, at), ...late.slice(0, 1), ...events.slice(at)];
+          const [only] = buildStory(SIGNAL, arrived).trades;
           expect(only).toMatchObject({ status: 'CLOSED', position: '0', netPnl: '-122' });
           expect(only?.fills).toHaveLength(2);
         }),

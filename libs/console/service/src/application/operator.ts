@@ -18,7 +18,7 @@ import {
 } from '@fairlead/contracts';
 import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Messenger } from '@fairlead/platform';
-import { type ReconciliationDifference, reconcile } from './books';
+import { type ReconciliationDifference, reconcile } from './reconciliation';
 import type { AuditTrail } from './ports/audit-trail';
 import { type SignalStory, buildStory } from './story';
 

@@ -17,11 +17,11 @@ export interface FillStory {
   readonly quantity: string;
   readonly price: string;
   readonly executedAt: string;
-  /** In the instrument's currency; null while the broker has not said. */
+  /** In the instrument's currency; null while the broker has not reported it. */
   readonly commission: string | null;
   /** True where the broker took it back: no shares of it count. */
   readonly busted: boolean;
-  /** What was told first, where it was corrected or busted since. */
+  /** What was reported first, where it was corrected or busted since. */
   readonly original: { readonly quantity: string; readonly price: string } | null;
 }
 
@@ -79,13 +79,13 @@ function lastByRef(orders: readonly OrderStateV1[]): readonly OrderStateV1[] {
   return [...new Map(orders.map((order) => [order.orderRef, order])).values()];
 }
 
-/** One execution: what was told of it first, and what counts now. */
+/** One execution: what was reported of it first, and what counts now. */
 interface ExecutionHistory {
   readonly first: FillExecutionV1;
   readonly latest: FillExecutionV1;
 }
 
-/** The executions of a trade's orders, in the order in which they were heard. */
+/** The executions of a trade's orders, in the order in which they were received. */
 function historiesOf(
   orders: readonly OrderStateV1[],
   events: readonly Envelope[],
@@ -115,14 +115,14 @@ function fillStory({ first, latest }: ExecutionHistory, events: readonly Envelop
 
 /** What an execution cost before the broker took it back is not owed any more. */
 function commissionOf(latest: FillExecutionV1, events: readonly Envelope[]): string | null {
-  const told = dataOf(events, FillCommissionV1)
+  const reported = dataOf(events, FillCommissionV1)
     .filter(({ executionId }) => executionId === latest.executionId)
     .reduce<FillCommissionV1 | null>(
       (newest, each) => (newest === null || each.revision >= newest.revision ? each : newest),
       null,
     );
-  if (isBusted(latest) && (told === null || told.revision < latest.revision)) return '0';
-  return told?.commission ?? null;
+  if (isBusted(latest) && (reported === null || reported.revision < latest.revision)) return '0';
+  return reported?.commission ?? null;
 }
 
 function isBusted(execution: FillExecutionV1): boolean {

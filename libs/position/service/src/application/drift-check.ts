@@ -108,7 +108,7 @@ export class DriftCheck {
       const adjustment = await this.adjustmentOf(report, difference, tx);
       const executionId = derivedId('position.accepted', event.id);
       const execution = { ...adjustment.execution, executionId, executedAt: parseInstant(event.occurredAt) }; // prettier-ignore
-      await this.parts.ledger.book({ ...adjustment, execution }, event, tx);
+      await this.parts.ledger.apply({ ...adjustment, execution }, event, tx);
     }
     const known = await this.parts.accounts.drifts(tx, account);
     const before = known.find((one) => one.instrumentKey === instrumentKey);
@@ -132,13 +132,13 @@ export class DriftCheck {
     const cause = { correlationId: id, causationId: null };
     const work = { report, differences, cause };
     if (isFirst) await this.takeOver(work, tx);
-    else await this.tell(work, tx);
+    else await this.publish(work, tx);
   }
 
   private async takeOver({ report, differences, cause }: Comparison, tx: Tx): Promise<void> {
     for (const difference of differences) {
       const adjustment = await this.adjustmentOf(report, difference, tx);
-      await this.parts.ledger.book(adjustment, cause, tx);
+      await this.parts.ledger.apply(adjustment, cause, tx);
       this.parts.logger.info('position.taken-over', {
         account: report.account,
         instrumentKey: difference.instrumentKey,
@@ -177,7 +177,7 @@ export class DriftCheck {
     };
   }
 
-  private async tell({ report, differences, cause }: Comparison, tx: Tx): Promise<void> {
+  private async publish({ report, differences, cause }: Comparison, tx: Tx): Promise<void> {
     const { account } = report;
     const known = await this.parts.accounts.drifts(tx, account);
     for (const drift of differences) {

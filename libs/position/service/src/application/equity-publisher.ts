@@ -3,7 +3,7 @@ import { type Clock, decimal, decimalText } from '@fairlead/core';
 import type { Cause, Tx, UnitOfWork } from '@fairlead/platform';
 import type { AccountRecord, AccountStore } from './ports/position-store';
 
-/** Equity follows the broker's figures at most this often, in ms; a closed position is told of at once. */
+/** Equity follows the broker's figures at most this often, in ms; a closed position is published at once. */
 export const EQUITY_GAP_MS = 5_000;
 
 /** Publishes the equity of accounts. Profit in another currency than the account's is not in it. */

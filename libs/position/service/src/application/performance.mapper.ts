@@ -10,7 +10,7 @@ export interface FinishedTrade {
   readonly result: TradeResult;
 }
 
-/** Returns how a trade went as it is told to others. */
+/** Returns how a trade went as it is published. */
 export function tradeResultView({ trade, symbol, result }: FinishedTrade): TradeResultView {
   return {
     tradeId: trade.tradeId,

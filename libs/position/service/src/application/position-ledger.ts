@@ -27,7 +27,7 @@ import type {
   PositionStore,
   TradeLink,
 } from './ports/position-store';
-import type { QuoteCache } from './quote-board';
+import type { QuoteCache } from './quote-cache';
 
 /** What the ledger works with. */
 export interface LedgerParts {
@@ -52,7 +52,7 @@ const PUBLISHED = {
 } as const;
 
 /**
- * Books executions, corrections and commissions into positions and tells what became of them. Works in any order of
+ * Applies executions, corrections and commissions to positions and publishes what became of them. Works in any order of
  * arrival: what does not come next makes the instrument be folded anew from its executions.
  */
 export class PositionLedger {
@@ -60,11 +60,11 @@ export class PositionLedger {
 
   /** A fill or a correction of one came. */
   async onFill(event: Envelope<FillExecutionV1>, tx: Tx): Promise<void> {
-    await this.book(executionOf(event.data, parseInstant(event.recordedAt)), event, tx);
+    await this.apply(executionOf(event.data, parseInstant(event.recordedAt)), event, tx);
   }
 
-  /** Books an execution once; a repeat or a void revision changes nothing. */
-  async book(record: ExecutionRecord, cause: Envelope | Cause, tx: Tx): Promise<void> {
+  /** Applies an execution once; a repeat or a void revision changes nothing. */
+  async apply(record: ExecutionRecord, cause: Envelope | Cause, tx: Tx): Promise<void> {
     const before = await this.parts.store.lock(tx, record);
     const added = await this.parts.store.addExecution(tx, record);
     if (!added.isNew) return;
@@ -79,7 +79,7 @@ export class PositionLedger {
     const steps = isPlain
       ? applyExecution(before.position, execution)
       : await this.refold(before, tx);
-    await this.tell({ before, steps, trade: added.trade, cause }, tx);
+    await this.publish({ before, steps, trade: added.trade, cause }, tx);
   }
 
   /** A commission came, before its execution or long after. */
@@ -90,7 +90,7 @@ export class PositionLedger {
     const { difference, execution } = await this.parts.store.addCommission(tx, commission);
     if (execution === null || (difference.isZero() && !execution.isBusted)) return;
     if (execution.currency !== commission.currency) {
-      this.parts.logger.warn('commission.currency', { ...event.data });
+      this.parts.logger.warn('position.commission.currency', { ...event.data });
       return;
     }
     // What a busted execution cost before does not count, so the difference to it says nothing.
@@ -99,7 +99,7 @@ export class PositionLedger {
       : applyCommission(before.position, execution, difference);
     const steps: readonly PositionStep[] =
       after === null ? await this.refold(before, tx) : [{ kind: 'changed', position: after }];
-    await this.tell({ before, steps, trade: before.trade, cause: event }, tx);
+    await this.publish({ before, steps, trade: before.trade, cause: event }, tx);
   }
 
   /** A trade was approved: its fills belong to a strategy, also those that came before this. */
@@ -112,7 +112,7 @@ export class PositionLedger {
     const isWaiting = before.trade.tradeRef === trade.tradeRef && before.trade.tradeId === null;
     if (!isNew || !isWaiting || before.revision === 0) return;
     const steps: readonly PositionStep[] = [{ kind: 'changed', position: before.position }];
-    await this.tell({ before, steps, trade, cause: event }, tx);
+    await this.publish({ before, steps, trade, cause: event }, tx);
   }
 
   private async refold(before: PositionRecord, tx: Tx): Promise<readonly PositionStep[]> {
@@ -126,7 +126,7 @@ export class PositionLedger {
     return [{ kind: kindOf(before.position, position), position }];
   }
 
-  private async tell(change: Change, tx: Tx): Promise<void> {
+  private async publish(change: Change, tx: Tx): Promise<void> {
     let record = { ...change.before, trade: linkOf(change.trade) };
     for (const { kind, position } of change.steps) {
       record = { ...record, position };
@@ -144,7 +144,7 @@ export class PositionLedger {
     if (endsOrRestates(change)) await this.parts.equity.publish(record.account, change.cause, tx);
   }
 
-  /** Asked where it matters: the profit of what is flat is whole once everything is paid for. */
+  /** Looked up where it matters: the profit of what is flat is whole once everything is paid for. */
   private async lacksCommission(record: PositionRecord, tx: Tx): Promise<boolean> {
     const since = openedAt(record.position);
     if (since === null || !record.position.quantity.isZero()) return false;

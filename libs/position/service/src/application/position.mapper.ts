@@ -77,7 +77,7 @@ export function tradeOf(approval: OrderApprovedV1, approvedAt: Instant): TradeRe
   };
 }
 
-/** Returns the position as it is told to others, valued at the mark where there is one. */
+/** Returns the position as it is published, valued at the mark where there is one. */
 export function positionView(
   record: PositionRecord,
   of: { readonly openedAt: Instant; readonly mark: Decimal | null },

@@ -18,7 +18,7 @@ import type { PositionLedger } from './position-ledger';
 import { tradeRefOf } from './position.mapper';
 import type { ExecutionRecord, PositionStore } from './ports/position-store';
 
-/** What booking works with. */
+/** What it works with. */
 export interface ReconciledPositionsParts {
   readonly store: PositionStore;
   readonly ledger: PositionLedger;
@@ -27,7 +27,7 @@ export interface ReconciledPositionsParts {
 }
 
 /**
- * Books what order management found out about shares that no execution of ours tells of: adjustments with ids of their
+ * Applies what order management found out about shares that no execution of ours explains: adjustments with ids of their
  * own, never orders or fills. They are visible as such, and the same message makes the same ones.
  */
 export class ReconciledPositions {
@@ -45,13 +45,13 @@ export class ReconciledPositions {
         at: parseInstant(event.occurredAt),
       });
     }
-    // A manual execution is booked as the fill that it is.
-    if (data.code === 'SHARES_MISSING') await this.bookMissing(event, tx);
+    // A manual execution is applied as the fill that it is.
+    if (data.code === 'SHARES_MISSING') await this.adjustForMissing(event, tx);
     if (data.code === 'ACCEPTED') await this.parts.driftCheck.accept(event, tx);
   }
 
   /** Nobody saw the price: at the average cost it makes neither gain nor loss. */
-  private async bookMissing(event: Envelope<ReconciliationV1>, tx: Tx): Promise<void> {
+  private async adjustForMissing(event: Envelope<ReconciliationV1>, tx: Tx): Promise<void> {
     const { account, instrumentKey, symbol, lost } = event.data;
     const { position } = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
     const moved = towards(sum(lost.map((each) => decimal(each.moved))), position, event.data.held);
@@ -68,7 +68,7 @@ export class ReconciledPositions {
         executedAt: parseInstant(event.occurredAt),
       },
     };
-    await this.parts.ledger.book(adjustment, event, tx);
+    await this.parts.ledger.apply(adjustment, event, tx);
     this.parts.logger.warn('position.shares-missing', { account, instrumentKey, moved: decimalText(moved) }); // prettier-ignore
   }
 }

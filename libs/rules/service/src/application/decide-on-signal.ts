@@ -18,13 +18,13 @@ import type { RuleStore } from './ports/rule-store';
 import type { QuoteView } from './quote-view';
 import type { RuleSet } from './rule-set';
 
-/** How long after its signal's expiry a trade that we asked for may still be unheard of. */
+/** How long after its signal's expiry a trade that we requested may still be unreported. */
 const EXPECTED_GRACE_MS = 60_000;
 
 /** What deciding rests on. */
 export interface DecideOnSignalParts {
   readonly store: RuleStore;
-  readonly book: RuleSet;
+  readonly ruleSet: RuleSet;
   readonly clock: Clock;
   readonly account: string;
   readonly quotes: QuoteView;
@@ -36,9 +36,9 @@ export class DecideOnSignal {
 
   /** Returns the decision, kept within the unit of work, or null where this signal was decided before. */
   async decide(tx: Tx, signal: SignalFacts): Promise<Decision | null> {
-    const { store, book, clock, account, quotes } = this.parts;
+    const { store, ruleSet, clock, account, quotes } = this.parts;
     const now = clock.now();
-    const rules = book.rulesFor(SIGNAL_EVENT, signal.symbol);
+    const rules = ruleSet.rulesFor(SIGNAL_EVENT, signal.symbol);
     const { instrumentKey, source, sequence } = signal;
     const ruleIds = rules.map((rule) => rule.id);
     const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });

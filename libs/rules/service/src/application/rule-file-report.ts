@@ -70,9 +70,9 @@ export function changesText(
     ['changed', after.filter(({ id, version }) => (known.get(id) ?? version) !== version)],
     ['gone', before.filter(({ id }) => !now.has(id))],
   ] as const;
-  const told = parts.filter(([, rules]) => rules.length > 0);
-  if (told.length === 0) return '; its rules are the same';
-  return told.map(([word, rules]) => `; ${word}: ${idsText(rules)}`).join('');
+  const named = parts.filter(([, rules]) => rules.length > 0);
+  if (named.length === 0) return '; its rules are the same';
+  return named.map(([label, rules]) => `; ${label}: ${idsText(rules)}`).join('');
 }
 
 function idsText(rules: readonly VersionedRule[]): string {

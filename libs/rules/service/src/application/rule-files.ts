@@ -10,7 +10,7 @@ import { type FoundFile, brokenView, changesText, soundView } from './rule-file-
 export interface RuleFilesParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
-  readonly book: RuleSet;
+  readonly ruleSet: RuleSet;
   readonly clock: Clock;
   readonly account: string;
   readonly hash: (text: string) => string;
@@ -29,7 +29,7 @@ export class RuleFiles {
 
   /** Gives rules their versions, commits them, then puts them in force: no decision names what is not on record. */
   async load(rules: readonly Rule[], found: FoundFile): Promise<RuleFileView> {
-    const { unitOfWork, store, book, clock, hash } = this.parts;
+    const { unitOfWork, store, ruleSet, clock, hash } = this.parts;
     const contents = rules.map((rule) => {
       const content = contentOf(rule);
       return { ruleId: rule.id, content, sha256: hash(content) };
@@ -44,21 +44,21 @@ export class RuleFiles {
       const { version } = file;
       const standing = { kind: 'rules', state: 'IN_FORCE', version, count: after.length } as const;
       const view = soundView(found, standing);
-      if (file.isNew || isReload) this.publish(tx, view, changesText(book.all(), after));
+      if (file.isNew || isReload) this.publish(tx, view, changesText(ruleSet.all(), after));
       return { after, view };
     });
     this.putInForce(loaded.after, loaded.view);
     return loaded.view;
   }
 
-  /** What was in force stays; what is wrong is told. */
+  /** What was in force stays; what is wrong is published. */
   async refuse(
     kind: RuleFileView['kind'],
     found: FoundFile,
     problems: readonly FileProblem[],
   ): Promise<RuleFileView> {
     const { version = 0, count = 0 } = this.files.get(kind) ?? {};
-    return this.told(brokenView(found, problems, { kind, version, count }));
+    return this.published(brokenView(found, problems, { kind, version, count }));
   }
 
   /** The instruments that were read at the start. */
@@ -71,10 +71,10 @@ export class RuleFiles {
   async instrumentsChanged(found: FoundFile, isAsAtStart: boolean): Promise<RuleFileView> {
     const count = this.files.get('instruments')?.count ?? 0;
     const state = isAsAtStart ? 'IN_FORCE' : 'NEXT_START';
-    return this.told(soundView(found, { kind: 'instruments', state, version: 0, count }));
+    return this.published(soundView(found, { kind: 'instruments', state, version: 0, count }));
   }
 
-  private async told(view: RuleFileView): Promise<RuleFileView> {
+  private async published(view: RuleFileView): Promise<RuleFileView> {
     await this.parts.unitOfWork.run((tx) => {
       this.publish(tx, view, '');
       return Promise.resolve();
@@ -84,7 +84,7 @@ export class RuleFiles {
   }
 
   private putInForce(rules: readonly VersionedRule[], view: RuleFileView): void {
-    this.parts.book.replace(rules);
+    this.parts.ruleSet.replace(rules);
     this.files.set('rules', view);
   }
 

@@ -1,7 +1,7 @@
 import { IsAccountSetting } from '@fairlead/contracts';
 import { IsString, MinLength } from 'class-validator';
 
-/** What the rule engine is told by the environment. */
+/** What the rule engine reads from the environment. */
 export class RulesEnv {
   /** The file of rules. It is read again when it changes. */
   @IsString() @MinLength(1) FAIRLEAD_RULES = 'rules.yaml';

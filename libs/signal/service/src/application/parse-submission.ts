@@ -20,7 +20,7 @@ import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from '
 const NESTING_MAX = 8;
 const SUGGESTIONS = 3;
 
-/** A submission whose every field is as it should be; whether its times are, is asked later. */
+/** A submission whose every field is as it should be; whether its times are, is decided later. */
 export interface ParsedSubmission {
   readonly id: string | null;
   readonly source: string | null;

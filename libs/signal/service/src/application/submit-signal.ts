@@ -221,8 +221,8 @@ function refusalOf(
   source: string,
   problems: readonly SubmissionProblem[],
 ): Refused {
-  const told = problems.slice(0, PROBLEMS_MAX).map(({ path, message }) => ({ path, message }));
-  return { httpStatus, source, code: codeOfProblems(problems), problems: told };
+  const reported = problems.slice(0, PROBLEMS_MAX).map(({ path, message }) => ({ path, message }));
+  return { httpStatus, source, code: codeOfProblems(problems), problems: reported };
 }
 
 function* senderProblems(

@@ -3,7 +3,7 @@ import { IsInt, IsNumber, IsString, Max, Min } from 'class-validator';
 import { AreProxies } from './are-proxies';
 import { AreWebhookSecrets } from './are-webhook-secrets';
 
-/** What signal-ingestion is told by the environment. */
+/** What signal-ingestion reads from the environment. */
 export class SignalEnv {
   /** Standard Webhooks secrets (`whsec_…`), separated by commas: several while one is being replaced. Empty: API keys only. */
   @IsString() @AreWebhookSecrets() FAIRLEAD_WEBHOOK_SECRETS = '';

@@ -3,8 +3,8 @@ import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DriftCheck } from '../../application/drift-check';
 import type { EquityPublisher } from '../../application/equity-publisher';
-import type { PositionQueries } from '../../application/position-queries';
-import type { QuoteCache } from '../../application/quote-board';
+import type { PositionQueries } from './queries/position.queries';
+import type { QuoteCache } from '../../application/quote-cache';
 
 const WORK_EVERY_MS = 1_000;
 
@@ -18,7 +18,7 @@ export interface PositionRuntimeParts {
   readonly logger: Logger;
 }
 
-/** Drives position tracking: listens for quotes, answers, keeps time. */
+/** Drives position tracking: listens for quotes, replies, keeps time. */
 export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stops: Unsubscribe[] = [];
   private work: Promise<void> | null = null;
@@ -37,7 +37,7 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
       () => clearInterval(timer),
     );
     // Market data may not be up yet; its quotes come by themselves then.
-    void this.logged('quotes.unknown', () => this.askQuotes());
+    void this.logged('position.quotes.unknown', () => this.requestQuotes());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -52,11 +52,11 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async workDue(): Promise<void> {
-    await this.logged('drift.failed', () => this.parts.driftCheck.checkDue());
-    await this.logged('equity.failed', () => this.parts.equity.publishDue());
+    await this.logged('position.drift.failed', () => this.parts.driftCheck.checkDue());
+    await this.logged('position.equity.failed', () => this.parts.equity.publishDue());
   }
 
-  private async askQuotes(): Promise<void> {
+  private async requestQuotes(): Promise<void> {
     const { quotes } = await this.parts.messenger.request(REQUESTS.market, {});
     for (const quote of quotes) this.parts.quotes.put(quote);
   }
@@ -65,7 +65,7 @@ export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicatio
     try {
       await work();
     } catch (error) {
-      this.parts.logger.warn(event, { error: String(error) });
+      this.parts.logger.warn(event, { error });
     }
   }
 }

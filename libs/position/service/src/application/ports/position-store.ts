@@ -73,7 +73,7 @@ export interface AddedCommission {
   readonly execution: ChargedExecution | null;
 }
 
-/** A trade as its approval told of it. */
+/** A trade as its approval reported it. */
 export interface TradeRecord extends PositionKey {
   readonly tradeRef: string;
   readonly tradeId: TradeId;
@@ -147,13 +147,13 @@ export abstract class PositionStore {
   abstract addExecution(tx: Tx, record: ExecutionRecord): Promise<AddedExecution>;
   /** Returns all executions of an instrument with their commissions, void revisions included. */
   abstract executions(tx: Tx, of: PositionKey): Promise<readonly Execution[]>;
-  /** Gives the adjustments of an instrument the terms that its first real execution told. */
+  /** Gives the adjustments of an instrument the terms that its first real execution had. */
   abstract restateAdjustments(
     tx: Tx,
     of: PositionKey & { currency: string; multiplier: Decimal },
   ): Promise<void>;
   abstract addCommission(tx: Tx, commission: CommissionRecord): Promise<AddedCommission>;
-  /** True while the broker has not said what an execution cost, of those from this moment on. */
+  /** True while the broker has not reported what an execution cost, of those from this moment on. */
   abstract lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean>;
   /** Keeps a trade; true where it was not known. */
   abstract addTrade(tx: Tx, trade: TradeRecord): Promise<boolean>;

@@ -2,7 +2,7 @@ import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
 
-/** What is asked of the store for one decision. */
+/** What the store is queried for in one decision. */
 export interface SituationQuery {
   readonly account: string;
   readonly instrumentKey: InstrumentKey;
@@ -26,13 +26,13 @@ export interface DecisionRecord {
   readonly outcome: string;
   readonly decidedAt: Instant;
   readonly states: readonly RuleState[];
-  /** Trades that were asked for, until order management tells of them. */
+  /** Trades that were requested, until order management reports them. */
   readonly expected: readonly TradeFacts[];
   readonly sequence: number | null;
 }
 
-/** A trade as order management told of it. */
-export interface HeardTrade extends TradeFacts {
+/** A trade as order management reported it. */
+export interface ReportedTrade extends TradeFacts {
   readonly account: string;
   readonly instrumentKey: string;
   readonly at: Instant;
@@ -64,10 +64,10 @@ export abstract class RuleStore {
   abstract situation(tx: Tx, query: SituationQuery): Promise<Situation>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
-  /** Keeps what was heard unless something newer was. */
-  abstract saveTrade(tx: Tx, trade: HeardTrade): Promise<void>;
+  /** Keeps what was reported unless something newer was. */
+  abstract saveTrade(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */
-  abstract resetCooldowns(tx: Tx, trade: HeardTrade): Promise<void>;
+  abstract resetCooldowns(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Keeps the contents and returns the version of each rule: one more where its content changed. */
   abstract versions(
     tx: Tx,

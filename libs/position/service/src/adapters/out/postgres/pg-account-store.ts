@@ -17,7 +17,7 @@ import {
   type PositionKey,
   type ReportRecord,
 } from '../../../application/ports/position-store';
-import { msOf } from './position-rows';
+import { msOf } from './position-rows.mapper';
 
 interface AccountRow {
   readonly account: string;
@@ -47,7 +47,7 @@ const ACCOUNT_COLUMNS = `account, currency, net_liquidation, is_due,
 
 /** Accounts, reports and drift in the service's own schema. */
 export class PgAccountStore extends AccountStore {
-  /** `account`: whose reports are compared and whose equity is told; null means all. */
+  /** `account`: whose reports are compared and whose equity is published; null means all. */
   constructor(private readonly account: string | null) {
     super();
   }

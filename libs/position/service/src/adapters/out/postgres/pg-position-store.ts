@@ -27,7 +27,7 @@ import {
   msOf,
   positionOf,
   tradeOf,
-} from './position-rows';
+} from './position-rows.mapper';
 
 interface AddedRow {
   readonly is_new: boolean;

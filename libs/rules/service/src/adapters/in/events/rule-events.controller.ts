@@ -9,7 +9,7 @@ import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { DecideOnSignal } from '../../../application/decide-on-signal';
-import { HearFeedback } from '../../../application/hear-feedback';
+import { RecordFeedback } from '../../../application/record-feedback';
 import { RULE_ACCOUNT } from '../../../config/rule-account.token';
 import { decisionMadeOf } from './decision.mapper';
 import { signalFactsOf } from './signal-facts.mapper';
@@ -19,7 +19,7 @@ import { signalFactsOf } from './signal-facts.mapper';
 export class RuleEventsController {
   constructor(
     @Inject(DecideOnSignal) private readonly decideOnSignal: DecideOnSignal,
-    @Inject(HearFeedback) private readonly feedback: HearFeedback,
+    @Inject(RecordFeedback) private readonly feedback: RecordFeedback,
     @Inject(RULE_ACCOUNT) private readonly account: string,
   ) {}
 

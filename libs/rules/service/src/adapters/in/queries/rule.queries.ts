@@ -12,7 +12,7 @@ export interface RuleQueriesParts {
   readonly messenger: Messenger;
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
-  readonly book: RuleSet;
+  readonly ruleSet: RuleSet;
   readonly files: RuleFiles;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
@@ -26,11 +26,16 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(private readonly parts: RuleQueriesParts) {}
 
   onApplicationBootstrap(): void {
-    const { messenger, unitOfWork, store, book, files, clock, instruments, account } = this.parts;
+    const { messenger, unitOfWork, store, ruleSet, files, clock, instruments, account } =
+      this.parts;
     const rules = messenger.reply(REQUESTS.rules, async () => {
       const today = newYorkDate(clock.now());
       const firings = await unitOfWork.run((tx) => store.firings(tx, account, today));
-      return ruleViews(book.all(), firings, (symbol) => instruments.bySymbol(symbol)?.key ?? null);
+      return ruleViews(
+        ruleSet.all(),
+        firings,
+        (symbol) => instruments.bySymbol(symbol)?.key ?? null,
+      );
     });
     const ofFiles = messenger.reply(REQUESTS.ruleFiles, () => Promise.resolve(files.views()));
     this.stops.push(rules, ofFiles);

@@ -28,7 +28,7 @@ export interface RuleFileParts {
 
 /**
  * The file of rules: loaded before the first signal is decided, and again whenever it changes. The list of instruments
- * is watched beside it: it counts from the next start, but what is wrong with it is told now.
+ * is watched beside it: it counts from the next start, but what is wrong with it is published now.
  */
 export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly rules: WatchedFile;
@@ -66,7 +66,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.looking;
   }
 
-  /** Deals with what changed, each change once. What is wrong is told, and what was in force stays. Never throws. */
+  /** Deals with what changed, each change once. What is wrong is published, and what was in force stays. Never throws. */
   async lookAgain(): Promise<void> {
     try {
       await this.lookAtList();

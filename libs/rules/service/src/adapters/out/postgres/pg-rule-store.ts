@@ -4,7 +4,7 @@ import {
   type DecisionRecord,
   type FileContent,
   type FiringCount,
-  type HeardTrade,
+  type ReportedTrade,
   type RuleContent,
   RuleStore,
   type Situation,
@@ -53,7 +53,7 @@ const SAVE_DECISION = `WITH made AS (
       SET sequence = greatest(sequence_watermark.sequence, excluded.sequence))
   SELECT 1 FROM made`;
 
-/** What was heard later counts; of what happened in one millisecond, CLOSED does. */
+/** What was reported later counts; of what happened in one millisecond, CLOSED does. */
 const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status,
     opened_at_ms, expected_until_ms, changed_at_ms, position, average_entry_price)
   VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10)
@@ -91,7 +91,7 @@ export class PgRuleStore extends RuleStore {
     return rows.length === 1;
   }
 
-  async saveTrade(tx: Tx, trade: HeardTrade): Promise<void> {
+  async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {
     await tx.query(SAVE_TRADE, [
       trade.tradeId,
       trade.account,
@@ -106,7 +106,7 @@ export class PgRuleStore extends RuleStore {
     ]);
   }
 
-  async resetCooldowns(tx: Tx, { account, instrumentKey, at }: HeardTrade): Promise<void> {
+  async resetCooldowns(tx: Tx, { account, instrumentKey, at }: ReportedTrade): Promise<void> {
     await tx.query(
       `UPDATE rule_state SET cooldown_until_ms = NULL
        WHERE account = $1 AND instrument_key = $2 AND fired_at_ms <= $3`,

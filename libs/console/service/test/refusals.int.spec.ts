@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { REQUESTS } from '@fairlead/contracts';
 import { RequestRefusedError, PlatformHttpModule } from '@fairlead/platform';
 import { type TestService, problemOf, startTestService } from '@fairlead/testing';
-import { ConsoleEnv } from './config/console.env';
-import { ConsoleModule } from './console.module';
+import { ConsoleEnv } from '../src/config/console.env';
+import { ConsoleModule } from '../src/console.module';
 
 const KEY = 'fl_spec';
 const JSON_TYPE = 'application/json';

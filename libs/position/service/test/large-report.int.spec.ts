@@ -1,6 +1,6 @@
 import { BrokerSnapshotV1, snapshotParts } from '@fairlead/contracts';
 import { type TestService, startTestService } from '@fairlead/testing';
-import { PositionEnv, PositionTrackingModule } from './index';
+import { PositionEnv, PositionTrackingModule } from '../src';
 
 const SNAPSHOT_ID = '3c2b7f64-2c4e-5d0a-9a55-0d2a1f3c7b11';
 

@@ -26,7 +26,7 @@ export interface ExternalQuantity {
 }
 
 /** What is compared: a fresh picture of the broker's side and what our services keep. */
-export interface Books {
+export interface BothSides {
   readonly snapshot: BrokerSnapshotV1;
   readonly trades: readonly TradeChangedV1[];
   readonly orders: readonly OrderStateV1[];
@@ -54,18 +54,18 @@ const ENDED_AT_BROKER: ReadonlySet<string> = new Set([
   'LAPSED',
 ]);
 
-/** Returns everything that differs between our books and the broker's; none means that they are equal. */
-export function reconcile(books: Books): readonly ReconciliationDifference[] {
-  return [...positionDifferences(books), ...tradeDifferences(books), ...orderDifferences(books)];
+/** Returns everything that differs between our side and the broker's; none means that they are equal. */
+export function reconcile(sides: BothSides): readonly ReconciliationDifference[] {
+  return [...positionDifferences(sides), ...tradeDifferences(sides), ...orderDifferences(sides)];
 }
 
-function positionDifferences(books: Books): ReconciliationDifference[] {
-  const ours = quantities(books.positions);
-  const broker = quantities(books.snapshot.positions);
+function positionDifferences(sides: BothSides): ReconciliationDifference[] {
+  const ours = quantities(sides.positions);
+  const broker = quantities(sides.snapshot.positions);
   return keysOf(ours, broker).flatMap((key) =>
     difference({
       kind: 'position',
-      symbol: symbolOf(books, key),
+      symbol: symbolOf(sides, key),
       field: 'quantity',
       ours: text(ours.get(key)),
       broker: text(broker.get(key)),
@@ -73,14 +73,14 @@ function positionDifferences(books: Books): ReconciliationDifference[] {
   );
 }
 
-function tradeDifferences(books: Books): ReconciliationDifference[] {
-  const trades = books.trades.map((trade) => ({ ...trade, quantity: trade.position }));
-  const ours = quantities([...trades, ...books.external]);
-  const broker = quantities(books.snapshot.positions);
+function tradeDifferences(sides: BothSides): ReconciliationDifference[] {
+  const trades = sides.trades.map((trade) => ({ ...trade, quantity: trade.position }));
+  const ours = quantities([...trades, ...sides.external]);
+  const broker = quantities(sides.snapshot.positions);
   return keysOf(ours, broker).flatMap((key) =>
     difference({
       kind: 'trade',
-      symbol: symbolOf(books, key),
+      symbol: symbolOf(sides, key),
       field: 'sum of the trades',
       ours: text(ours.get(key)),
       broker: text(broker.get(key)),
@@ -88,10 +88,10 @@ function tradeDifferences(books: Books): ReconciliationDifference[] {
   );
 }
 
-function orderDifferences(books: Books): ReconciliationDifference[] {
-  const ours = books.orders.filter((order) => EXPECTED_AT_BROKER.has(order.status));
+function orderDifferences(sides: BothSides): ReconciliationDifference[] {
+  const ours = sides.orders.filter((order) => EXPECTED_AT_BROKER.has(order.status));
   const oursByRef = new Map(ours.map((order) => [order.orderRef, order]));
-  const broker = books.snapshot.openOrders.filter(
+  const broker = sides.snapshot.openOrders.filter(
     (order) => !order.external && !ENDED_AT_BROKER.has(order.status),
   );
   const brokerByRef = new Map(broker.map((order) => [order.orderRef, order]));
@@ -148,8 +148,8 @@ function keysOf(...maps: readonly ReadonlyMap<string, Decimal>[]): readonly stri
   return [...new Set(maps.flatMap((map) => [...map.keys()]))].sort();
 }
 
-function symbolOf(books: Books, key: string): string {
-  const named = [...books.snapshot.positions, ...books.positions, ...books.trades];
+function symbolOf(sides: BothSides, key: string): string {
+  const named = [...sides.snapshot.positions, ...sides.positions, ...sides.trades];
   return named.find((row) => row.instrumentKey === key)?.symbol ?? key;
 }
 

@@ -15,8 +15,8 @@ import {
 } from '@fairlead/contracts';
 import { RequestRefusedError } from '@fairlead/platform';
 import { type TestService, startTestService } from '@fairlead/testing';
-import { ConsoleEnv } from './config/console.env';
-import { ConsoleModule } from './console.module';
+import { ConsoleEnv } from '../src/config/console.env';
+import { ConsoleModule } from '../src/console.module';
 
 const KEY = 'fl_spec';
 const SIGNAL = '0b5f3a52-7d0a-4a57-9a26-2d6e3e0a5f01';

@@ -1,6 +1,6 @@
 import type { QuoteMessage } from '@fairlead/contracts';
 import { instrumentKeyOf } from '@fairlead/core';
-import { QuoteCache } from './quote-board';
+import { QuoteCache } from './quote-cache';
 
 const KEY = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
 
@@ -22,16 +22,16 @@ describe('what a share is worth', () => {
     ['the mark from before where nothing is said', { bid: '0', ask: '-1', last: '-1' }, '58'],
     ['the mark from before where the market is crossed without a trade', { bid: '61', last: null }, '58'], // prettier-ignore
   ])('is %s', (_what, changes, worth) => {
-    const board = new QuoteCache();
-    board.put(quote({ bid: '57.99', ask: '58.01', at: '2026-01-07T16:59:00.000Z' }));
-    board.put(quote(changes));
-    expect(board.mark(KEY)?.toFixed()).toBe(worth);
+    const quotes = new QuoteCache();
+    quotes.put(quote({ bid: '57.99', ask: '58.01', at: '2026-01-07T16:59:00.000Z' }));
+    quotes.put(quote(changes));
+    expect(quotes.mark(KEY)?.toFixed()).toBe(worth);
   });
 
   it('is not what an older quote says', () => {
-    const board = new QuoteCache();
-    board.put(quote());
-    board.put(quote({ bid: '10.00', ask: '10.01', at: '2026-01-07T16:59:00.000Z' }));
-    expect(board.mark(KEY)?.toFixed()).toBe('60');
+    const quotes = new QuoteCache();
+    quotes.put(quote());
+    quotes.put(quote({ bid: '10.00', ask: '10.01', at: '2026-01-07T16:59:00.000Z' }));
+    expect(quotes.mark(KEY)?.toFixed()).toBe('60');
   });
 });

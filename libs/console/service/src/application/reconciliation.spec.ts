@@ -5,7 +5,7 @@ import type {
   SnapshotOrderV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { type Books, reconcile } from './books';
+import { type BothSides, reconcile } from './reconciliation';
 
 const ourOrder = {
   symbol: 'AAPL',
@@ -26,9 +26,9 @@ const brokerOrder = {
 } as SnapshotOrderV1;
 const held = { instrumentKey: 'K', symbol: 'AAPL', quantity: '100' };
 
-function books(
-  changes: Partial<Omit<Books, 'snapshot'>> & { broker?: Partial<BrokerSnapshotV1> } = {},
-): Books {
+function sides(
+  changes: Partial<Omit<BothSides, 'snapshot'>> & { broker?: Partial<BrokerSnapshotV1> } = {},
+): BothSides {
   const { broker, ...ours } = changes;
   return {
     snapshot: {
@@ -44,14 +44,14 @@ function books(
   };
 }
 
-describe('comparing the books', () => {
+describe('reconciling', () => {
   it('finds equal what differs only in how a number is written', () => {
-    expect(reconcile(books())).toEqual([]);
+    expect(reconcile(sides())).toEqual([]);
   });
 
-  it('finds a position that only the broker holds, in both of our books', () => {
+  it('finds a position that only the broker holds, in both of our sides', () => {
     expect(
-      reconcile(books({ positions: [], trades: [] })).map(({ kind, ours, broker }) => [
+      reconcile(sides({ positions: [], trades: [] })).map(({ kind, ours, broker }) => [
         kind,
         ours,
         broker,
@@ -63,7 +63,7 @@ describe('comparing the books', () => {
   });
 
   it('finds a position that only we hold', () => {
-    const differences = reconcile(books({ broker: { positions: [] } }));
+    const differences = reconcile(sides({ broker: { positions: [] } }));
     expect(differences.map(({ ours, broker }) => [ours, broker])).toEqual([
       ['100', '0'],
       ['100', '0'],
@@ -74,15 +74,15 @@ describe('comparing the books', () => {
     const broker = { positions: [{ ...held, quantity: '130', averageCost: '100' }] };
     const positions = [{ ...held, quantity: '130' } as PositionV1];
     expect(
-      reconcile(books({ broker, positions, external: [{ instrumentKey: 'K', quantity: '30' }] })),
+      reconcile(sides({ broker, positions, external: [{ instrumentKey: 'K', quantity: '30' }] })),
     ).toEqual([]);
-    expect(reconcile(books({ broker, positions }))).toHaveLength(1);
+    expect(reconcile(sides({ broker, positions }))).toHaveLength(1);
   });
 
   it('adds up the trades of an instrument, closed ones with nothing', () => {
     const trade = (position: string): TradeChangedV1 =>
       ({ instrumentKey: 'K', symbol: 'AAPL', position }) as TradeChangedV1;
-    expect(reconcile(books({ trades: [trade('60'), trade('40'), trade('0')] }))).toEqual([]);
+    expect(reconcile(sides({ trades: [trade('60'), trade('40'), trade('0')] }))).toEqual([]);
   });
 
   it.each([
@@ -91,22 +91,22 @@ describe('comparing the books', () => {
     [{ stopPrice: '97.2' }, 'stop price'],
   ])('finds an order that stands otherwise at the broker: %p', (change, field) => {
     const broker = { openOrders: [{ ...brokerOrder, ...change }] };
-    expect(reconcile(books({ broker })).map((difference) => difference.field)).toEqual([field]);
+    expect(reconcile(sides({ broker })).map((difference) => difference.field)).toEqual([field]);
   });
 
   it('finds an order of ours that the broker does not have, and one of ours that we do not know', () => {
-    expect(reconcile(books({ broker: { openOrders: [] } }))).toMatchObject([
+    expect(reconcile(sides({ broker: { openOrders: [] } }))).toMatchObject([
       { field: 'state', broker: 'not open' },
     ]);
-    expect(reconcile(books({ orders: [] }))).toMatchObject([
+    expect(reconcile(sides({ orders: [] }))).toMatchObject([
       { field: 'state', ours: 'not working' },
     ]);
   });
 
   it('never takes an unknown order for equal', () => {
     const orders = [{ ...ourOrder, status: 'UNKNOWN' } as OrderStateV1];
-    expect(reconcile(books({ orders }))).toMatchObject([{ ours: 'UNKNOWN', broker: 'WORKING' }]);
-    expect(reconcile(books({ orders, broker: { openOrders: [] } }))).toMatchObject([
+    expect(reconcile(sides({ orders }))).toMatchObject([{ ours: 'UNKNOWN', broker: 'WORKING' }]);
+    expect(reconcile(sides({ orders, broker: { openOrders: [] } }))).toMatchObject([
       { ours: 'UNKNOWN' },
     ]);
   });
@@ -117,6 +117,6 @@ describe('comparing the books', () => {
       { ...brokerOrder, orderRef: 'manual', external: true },
       { ...brokerOrder, orderRef: 'F1-K3QJ2M7XB4TZ6WQE-E1', status: 'FILLED' } as SnapshotOrderV1,
     ];
-    expect(reconcile(books({ broker: { openOrders } }))).toEqual([]);
+    expect(reconcile(sides({ broker: { openOrders } }))).toEqual([]);
   });
 });

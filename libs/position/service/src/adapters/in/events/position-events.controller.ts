@@ -11,10 +11,10 @@ import {
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { DriftCheck } from '../../application/drift-check';
-import { EquityPublisher } from '../../application/equity-publisher';
-import { PositionLedger } from '../../application/position-ledger';
-import { ReconciledPositions } from '../../application/reconciled-positions';
+import { DriftCheck } from '../../../application/drift-check';
+import { EquityPublisher } from '../../../application/equity-publisher';
+import { PositionLedger } from '../../../application/position-ledger';
+import { ReconciledPositions } from '../../../application/reconciled-positions';
 
 /** What position tracking hears durably. */
 @Controller()

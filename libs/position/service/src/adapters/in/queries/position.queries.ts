@@ -2,11 +2,15 @@ import type { PerformanceView, PositionV1, TradeResultView } from '@fairlead/con
 import type { UnitOfWork } from '@fairlead/platform';
 import { present } from '@fairlead/core';
 import { hasResult, openedAt, tradeResult } from '@fairlead/position-domain';
-import { type FinishedTrade, performanceOf, tradeResultView } from './performance.mapper';
-import { positionView } from './position.mapper';
-import { withAdjustments } from './trade-adjustments.mapper';
-import type { PositionStore, TradeHistory } from './ports/position-store';
-import type { QuoteCache } from './quote-board';
+import {
+  type FinishedTrade,
+  performanceOf,
+  tradeResultView,
+} from '../../../application/performance.mapper';
+import { positionView } from '../../../application/position.mapper';
+import { withAdjustments } from '../../../application/trade-adjustments.mapper';
+import type { PositionStore, TradeHistory } from '../../../application/ports/position-store';
+import type { QuoteCache } from '../../../application/quote-cache';
 
 /** Answers what positions there are and how trades went. */
 export class PositionQueries {

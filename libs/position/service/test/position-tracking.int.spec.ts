@@ -17,7 +17,7 @@ import {
 } from '@fairlead/contracts';
 import { type IntentId, type LegRole, orderRefOf, tradeIdOf } from '@fairlead/core';
 import { type TestService, startTestService } from '@fairlead/testing';
-import { PositionEnv, PositionTrackingModule } from './index';
+import { PositionEnv, PositionTrackingModule } from '../src';
 
 const ACCOUNT = 'DU1234567';
 const KEY = 'IFAVATA';
