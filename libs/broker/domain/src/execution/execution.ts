@@ -59,9 +59,9 @@ const FIRST_REVISION = 1;
  * It may be heard before what it corrects.
  */
 export function isCorrection(
-  of: Pick<ExecutionEvidence<unknown>, 'revision' | 'quantity'>,
+  evidence: Pick<ExecutionEvidence<unknown>, 'revision' | 'quantity'>,
 ): boolean {
-  return of.revision > FIRST_REVISION || of.quantity.isZero();
+  return evidence.revision > FIRST_REVISION || evidence.quantity.isZero();
 }
 
 /** Folds an execution: the original is the fill, a higher revision a correction, all others are repeats. */

@@ -93,8 +93,8 @@ function adopt(row: JournaledOrder, status: string, probeStartedAt: Instant): Re
 }
 
 /** What has filled in part is cut to that by its trade: a cancel could take its protection along. */
-function isOverdue({ goodTill, order }: JournaledOrder, at: Instant): boolean {
-  if (goodTill === null || at < goodTill) return false;
+function isOverdue({ goodTill, order }: JournaledOrder, now: Instant): boolean {
+  if (goodTill === null || now < goodTill) return false;
   return order.seen.filled === null || order.seen.filled.isZero();
 }
 

@@ -29,9 +29,13 @@ export class FeedWatch {
   }
 
   /** True where this instrument is silent although the feed lives; `watchedSince` is when it was subscribed. */
-  isSilent(of: { lastTickAt: number | null; watchedSince: number; now: number }): boolean {
-    if (!this.isAlive(of.now)) return false;
-    const lastSign = Math.max(of.lastTickAt ?? 0, of.watchedSince, this.aliveSince ?? 0);
-    return of.now - lastSign > this.limits.instrumentMs;
+  isSilent(instrument: { lastTickAt: number | null; watchedSince: number; now: number }): boolean {
+    if (!this.isAlive(instrument.now)) return false;
+    const lastSign = Math.max(
+      instrument.lastTickAt ?? 0,
+      instrument.watchedSince,
+      this.aliveSince ?? 0,
+    );
+    return instrument.now - lastSign > this.limits.instrumentMs;
   }
 }

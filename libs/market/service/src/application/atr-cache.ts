@@ -50,8 +50,8 @@ export class AtrCache {
       const range = this.windows.get(instrumentKey)?.value() ?? null;
       if (range === null) return [];
       const contractId = this.contractOf(instrumentKey);
-      const of = { instrumentKey, contractId, interval: ATR_INTERVAL, delayed: isDelayed };
-      const indicator = indicatorOf(range, of);
+      const labels = { instrumentKey, contractId, interval: ATR_INTERVAL, delayed: isDelayed };
+      const indicator = indicatorOf(range, labels);
       return this.isNews(indicator) ? [indicator] : [];
     });
   }

@@ -98,13 +98,13 @@ export class HistoryLoader {
     const reply = await this.parts.messenger.request(REQUESTS.history, request, {
       timeoutMs: REPLY_TIMEOUT_MS,
     });
-    const of = { ...request, delayed: this.parts.isDelayed(instrumentKey) };
+    const labels = { ...request, delayed: this.parts.isDelayed(instrumentKey) };
     const lengthMs = intervalMs(ATR_INTERVAL);
     // The broker ends its answer with the bar that is still growing.
     const coveredUntil = now - (now % lengthMs);
     const bars = reply
       .map((bar) =>
-        barOfHistory(bar, { instrumentKey, interval: of.interval, delayed: of.delayed }),
+        barOfHistory(bar, { instrumentKey, interval: labels.interval, delayed: labels.delayed }),
       )
       .filter((bar) => bar.startsAt + lengthMs <= coveredUntil)
       .sort((a, b) => a.startsAt - b.startsAt);

@@ -84,8 +84,9 @@ export class MarketData {
     const { unitOfWork, store } = this.parts;
     await unitOfWork.run(async (tx) => {
       this.instruments.put(await store.instruments(tx));
-      const of = { interval: ATR_INTERVAL, count: ATR_PERIOD + 1 };
-      for (const bar of await store.newestBars(tx, of)) this.ranges.add(bar.instrumentKey, [bar]);
+      const window = { interval: ATR_INTERVAL, count: ATR_PERIOD + 1 };
+      for (const bar of await store.newestBars(tx, window))
+        this.ranges.add(bar.instrumentKey, [bar]);
       this.ranges.restore(await store.indicators(tx));
       this.silence.restore(await store.silent(tx));
     });

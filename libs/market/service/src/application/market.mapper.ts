@@ -46,9 +46,9 @@ export function barEventId(bar: Bar): string {
 /** Returns the event's data of an average true range; `at` is the end of its newest bar. */
 export function indicatorOf(
   range: AverageTrueRange,
-  of: { instrumentKey: string; contractId: number; interval: BarInterval; delayed: boolean },
+  labels: { instrumentKey: string; contractId: number; interval: BarInterval; delayed: boolean },
 ): MarketIndicatorV1 {
-  const { contractId, ...rest } = of;
+  const { contractId, ...rest } = labels;
   return {
     ...rest,
     ...(contractId === 0 ? {} : { contractId }),
@@ -57,18 +57,18 @@ export function indicatorOf(
     value: decimalText(range.value),
     barsUsed: range.barsUsed,
     barsWanted: range.barsWanted,
-    at: textOf(range.lastStartsAt + intervalMs(of.interval)),
+    at: textOf(range.lastStartsAt + intervalMs(labels.interval)),
   };
 }
 
 /** Returns a bar of the broker's history as ours. */
 export function barOfHistory(
   bar: HistoricalBar,
-  of: { instrumentKey: string; interval: BarInterval; delayed: boolean },
+  labels: { instrumentKey: string; interval: BarInterval; delayed: boolean },
 ): Bar {
   const { open, high, low, close, volume } = bar;
   const startsAt = parseInstant(bar.startsAt);
-  return { ...of, startsAt, open, high, low, close, volume, tickCount: 0 };
+  return { ...labels, startsAt, open, high, low, close, volume, tickCount: 0 };
 }
 
 /** Returns what market data keeps of an instrument. */

@@ -95,20 +95,25 @@ export class PlaceOrders {
 
   private plan(
     command: Command,
-    of: {
+    numbering: {
       readonly sequence: readonly SequencedLeg<LegV1>[];
       readonly firstId: number;
       readonly parents: ReadonlyMap<string, number>;
     },
   ): readonly Planned[] {
-    const ids = new Map(of.sequence.map(({ leg }, index) => [leg.orderRef, of.firstId + index]));
-    return of.sequence.map(({ leg, transmit }) => ({
+    const ids = new Map(
+      numbering.sequence.map(({ leg }, index) => [leg.orderRef, numbering.firstId + index]),
+    );
+    return numbering.sequence.map(({ leg, transmit }) => ({
       row: this.rowFor(command, leg, present(ids.get(leg.orderRef), 'each leg got an id')),
       transmit,
       parentId:
         leg.parentRef === undefined
           ? null
-          : present(ids.get(leg.parentRef) ?? of.parents.get(leg.parentRef), 'a known parent'),
+          : present(
+              ids.get(leg.parentRef) ?? numbering.parents.get(leg.parentRef),
+              'a known parent',
+            ),
     }));
   }
 

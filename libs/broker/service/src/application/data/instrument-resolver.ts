@@ -135,7 +135,7 @@ export class InstrumentResolver implements LinkUser {
     description: InstrumentDescription,
   ): Promise<BrokerInstrumentV1> {
     const { account, clock } = this.parts;
-    const of: LookUp = { account, description, at: clock.now() };
+    const lookUp: LookUp = { account, description, at: clock.now() };
     let candidates: readonly ContractCandidate[];
     try {
       candidates = await this.parts.pacer.request('data', () =>
@@ -144,17 +144,17 @@ export class InstrumentResolver implements LinkUser {
     } catch (error) {
       const none = error instanceof BrokerRequestError && error.code === NO_SUCH_CONTRACT;
       if (!none) throw error;
-      return unresolvedInstrument(of, [], error.message);
+      return unresolvedInstrument(lookUp, [], error.message);
     }
     const distinct = [...new Map(candidates.map((one) => [one.contract.contractId, one])).values()];
     const [candidate] = distinct;
     if (candidate === undefined)
-      return unresolvedInstrument(of, [], 'the broker knows no contract');
+      return unresolvedInstrument(lookUp, [], 'the broker knows no contract');
     if (distinct.length > 1) {
       const reason = `${distinct.length} contracts fit; name the primary exchange in instruments.yaml`;
-      return unresolvedInstrument(of, distinct, reason);
+      return unresolvedInstrument(lookUp, distinct, reason);
     }
-    return resolvedInstrument(of, candidate, await this.bandsOf(link, candidate));
+    return resolvedInstrument(lookUp, candidate, await this.bandsOf(link, candidate));
   }
 
   /** Many instruments share a rule: it is known for once on each connection. */

@@ -20,13 +20,13 @@ export interface LookUp {
 
 /** Returns an instrument that no contract, or more than one, answers to. A guess could be another company. */
 export function unresolvedInstrument(
-  of: LookUp,
+  lookUp: LookUp,
   candidates: readonly ContractCandidate[],
   reason: string,
 ): BrokerInstrumentV1 {
   const ambiguous = candidates.length > 1;
   return {
-    ...common(of),
+    ...common(lookUp),
     state: ambiguous ? 'ambiguous' : 'unresolved',
     reason,
     ...(ambiguous ? { candidates: candidates.slice(0, CANDIDATES_MAX).map(lineOf) } : {}),
@@ -35,11 +35,11 @@ export function unresolvedInstrument(
 
 /** Returns an instrument that exactly one contract answers to. */
 export function resolvedInstrument(
-  of: LookUp,
+  lookUp: LookUp,
   candidate: ContractCandidate,
   bands: readonly TickBand[],
 ): BrokerInstrumentV1 {
-  return { ...common(of), state: 'resolved', reason: '', contract: factsOf(candidate, bands) };
+  return { ...common(lookUp), state: 'resolved', reason: '', contract: factsOf(candidate, bands) };
 }
 
 /** True where two look-ups found the same; when they were made does not count. */
@@ -58,13 +58,13 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
 }
 
 function common(
-  of: LookUp,
+  lookUp: LookUp,
 ): Pick<BrokerInstrumentV1, 'account' | 'instrumentKey' | 'description' | 'lookedUpAt'> {
   return {
-    account: of.account,
-    instrumentKey: instrumentKeyOf(of.description),
-    description: descriptionText(of.description),
-    lookedUpAt: instantText(of.at),
+    account: lookUp.account,
+    instrumentKey: instrumentKeyOf(lookUp.description),
+    description: descriptionText(lookUp.description),
+    lookedUpAt: instantText(lookUp.at),
   };
 }
 

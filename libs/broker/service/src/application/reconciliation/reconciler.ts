@@ -76,7 +76,7 @@ export class Reconciler {
     tx: Tx,
   ): Promise<Reconciliation & { readonly findings: Readonly<Record<string, number>> }> {
     const { journal, settings, gate, directory } = this.parts;
-    const of = { account: settings.account, epoch: gate.epoch };
+    const origin = { account: settings.account, epoch: gate.epoch };
     const rows = await this.rowsOf(picture, tx);
     const steps = planReconciliation(rows.map(journaled), this.pictureOf(picture), {
       settleMs: settings.settleMs,
@@ -88,7 +88,7 @@ export class Reconciler {
       return row === undefined ? [] : [this.apply(row, step, { publishAll, tx })];
     });
     await journal.save(tx, changed);
-    const snapshot = snapshotEvent(picture, directory, of);
+    const snapshot = snapshotEvent(picture, directory, origin);
     const cause = { correlationId: derivedId('gateway', settings.account), causationId: null };
     for (const part of snapshotParts(snapshot, snapshotIdOf(snapshot))) {
       tx.publish(BrokerSnapshotV1, part, { cause });
@@ -114,7 +114,7 @@ export class Reconciler {
   private apply(
     row: JournalRow,
     step: ReconciliationStep,
-    how: { readonly publishAll: boolean; readonly tx: Tx },
+    mode: { readonly publishAll: boolean; readonly tx: Tx },
   ): JournalRow {
     const now = this.parts.clock.now();
     const evidence = codeIsOverdue(row, now) ? CODE_DEADLINE : step.evidence;
@@ -126,15 +126,15 @@ export class Reconciler {
     for (const alarm of fold?.alarms ?? []) {
       this.parts.logger.error('broker.order.alarm', { alarm: `${row.orderRef}: ${alarm}` });
     }
-    if (cancelOrderId !== null) this.cancelLater(row, how.tx);
+    if (cancelOrderId !== null) this.cancelLater(row, mode.tx);
     const positionWhenAbsent =
       step.finding === 'missing' ? step.positionWhenAbsent : row.positionWhenAbsent;
     const changed = { ...row, order, positionWhenAbsent };
     const view = viewOf(order);
     const isPublished = sameView(row.published, view);
-    if (order.awaitsCode || (isPublished && !(how.publishAll && step.finding === 'adopt')))
+    if (order.awaitsCode || (isPublished && !(mode.publishAll && step.finding === 'adopt')))
       return changed;
-    how.tx.publish(BrokerStatusV1, statusEvent(changed, view), { cause: causeOf(row) });
+    mode.tx.publish(BrokerStatusV1, statusEvent(changed, view), { cause: causeOf(row) });
     return { ...changed, published: view };
   }
 

@@ -20,7 +20,7 @@ import type { Picture } from './prober';
 export function snapshotEvent(
   picture: Picture,
   directory: InstrumentDirectory,
-  of: { readonly account: string; readonly epoch: number },
+  origin: { readonly account: string; readonly epoch: number },
 ): BrokerSnapshotV1 {
   const orders = ownFirst(
     picture.open.map((order) => orderRow(order, directory)),
@@ -33,8 +33,8 @@ export function snapshotEvent(
     (position) => instrumentTypeOf(position.instrumentKey) !== null,
   );
   return {
-    account: of.account,
-    epoch: of.epoch,
+    account: origin.account,
+    epoch: origin.epoch,
     askedAt: instantText(picture.startedAt),
     takenAt: instantText(picture.takenAt),
     openOrders: orders,

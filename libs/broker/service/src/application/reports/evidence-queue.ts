@@ -44,14 +44,14 @@ export class EvidenceQueue {
   constructor(private readonly parts: EvidenceQueueParts) {}
 
   /** Says who asks for a complete picture, for missing executions, and who drops the link when too much waits. */
-  follow(by: {
+  follow(followers: {
     probe: (inMs: number) => void;
     checkFills: () => void;
     overflow: () => void;
   }): void {
-    this.probe = by.probe;
-    this.checkFills = by.checkFills;
-    this.overflow = by.overflow;
+    this.probe = followers.probe;
+    this.checkFills = followers.checkFills;
+    this.overflow = followers.overflow;
   }
 
   push(item: QueueItem): void {

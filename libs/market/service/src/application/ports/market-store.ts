@@ -23,7 +23,7 @@ export abstract class MarketStore {
   /** Returns the newest bars of every instrument, at most `count` of each, in ascending order. */
   abstract newestBars(
     tx: Tx,
-    of: { interval: BarInterval; count: number },
+    window: { interval: BarInterval; count: number },
   ): Promise<readonly StoredRangeBar[]>;
   /** Keeps bars that are not known yet; returns those. */
   abstract addBars(
@@ -35,7 +35,7 @@ export abstract class MarketStore {
   abstract saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void>;
   /** Returns the instruments that were reported as silent. */
   abstract silent(tx: Tx): Promise<readonly string[]>;
-  abstract saveSilent(tx: Tx, of: { instrumentKey: string; silent: boolean }): Promise<void>;
+  abstract saveSilent(tx: Tx, change: { instrumentKey: string; silent: boolean }): Promise<void>;
   /** Forgets bars shorter than a minute that began before this moment (epoch ms). */
   abstract prune(tx: Tx, beforeMs: number): Promise<void>;
 }

@@ -42,7 +42,7 @@ export class GatewayQueries {
     const { messenger, directory, quotes, history } = this.parts;
     this.subscriptions = [
       messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
-      messenger.reply(REQUESTS.probe, (of) => this.probe(of)),
+      messenger.reply(REQUESTS.probe, (request) => this.probe(request)),
       messenger.reply(REQUESTS.instruments, () => Promise.resolve(directory.all())),
       messenger.reply(REQUESTS.subscribe, ({ instrumentKeys }) =>
         Promise.resolve(quotes.want(instrumentKeys)),
@@ -79,16 +79,16 @@ export class GatewayQueries {
   }
 
   /** A picture too large for one answer is fetched part by part; of the next one, no part of this one is left. */
-  private async probe(of: SnapshotRequest): Promise<BrokerSnapshotV1> {
+  private async probe(request: SnapshotRequest): Promise<BrokerSnapshotV1> {
     const { gate, synchronizer } = this.parts;
-    if (of.part === undefined) {
+    if (request.part === undefined) {
       if (gate.current.state === 'closed') {
         throw new RequestRefusedError('GATE_CLOSED', gate.current.reason);
       }
       const whole = await synchronizer.snapshot();
       this.pictured = snapshotParts(whole, snapshotIdOf(whole));
     }
-    const { part = 1, snapshotId } = of;
+    const { part = 1, snapshotId } = request;
     const wanted = this.pictured[part - 1];
     if (wanted === undefined || (snapshotId ?? wanted.snapshotId) !== wanted.snapshotId) {
       throw new RequestRefusedError(

@@ -21,17 +21,17 @@ export function listenToQuotes({ api, listener, streams }: IbParts): void {
     listener.onTick(reqId, { kind: 'frozen', value, delayed: stream.delayed, indicative: false });
   });
   const pass = (
-    of: { readonly reqId: number; readonly field: number | undefined },
+    tick: { readonly reqId: number; readonly field: number | undefined },
     value: number | undefined,
     attributes: TickAttributes,
   ): void => {
-    const meaning = of.field === undefined ? undefined : TICK_MEANINGS.get(of.field);
-    const stream = streams.get(of.reqId);
+    const meaning = tick.field === undefined ? undefined : TICK_MEANINGS.get(tick.field);
+    const stream = streams.get(tick.reqId);
     if (meaning === undefined || stream === undefined) return;
     const { kind, range } = meaning;
     const text = figureText(range, value, { kind: stream.kind, size: attributes.size });
     const delayed = meaning.delayed || stream.delayed;
-    listener.onTick(of.reqId, { kind, value: text, delayed, indicative: attributes.indicative });
+    listener.onTick(tick.reqId, { kind, value: text, delayed, indicative: attributes.indicative });
   };
   api.on(EventName.tickPrice, (reqId, field, value, attributes) =>
     pass({ reqId, field }, value, attributesOf(attributes)),

@@ -43,7 +43,7 @@ export class PendingRequests {
     for (const key of [...this.pending.keys()]) this.reject(key, error);
   }
 
-  private end(key: string, how: (entry: Pending) => void, only?: NodeJS.Timeout): void {
+  private end(key: string, finish: (entry: Pending) => void, only?: NodeJS.Timeout): void {
     const entries = this.pending.get(key) ?? [];
     const ending = entries.filter((entry) => only === undefined || entry.timer === only);
     const rest = entries.filter((entry) => !ending.includes(entry));
@@ -51,7 +51,7 @@ export class PendingRequests {
     else this.pending.set(key, rest);
     for (const entry of ending) {
       clearTimeout(entry.timer);
-      how(entry);
+      finish(entry);
     }
   }
 }

@@ -65,7 +65,7 @@ export class PgMarketStore extends MarketStore {
 
   async newestBars(
     tx: Tx,
-    of: { interval: BarInterval; count: number },
+    window: { interval: BarInterval; count: number },
   ): Promise<readonly StoredRangeBar[]> {
     const rows = await tx.query<RangeBarRow>(
       `SELECT bar.instrument_key, (extract(epoch FROM bar.starts_at) * 1000)::bigint AS starts_at_ms,
@@ -79,7 +79,7 @@ export class PgMarketStore extends MarketStore {
        ) AS bar
        WHERE instrument.account = $3
        ORDER BY bar.instrument_key, bar.starts_at`,
-      [of.interval, of.count, this.account],
+      [window.interval, window.count, this.account],
     );
     return rows.map((row) => ({
       instrumentKey: row.instrument_key,
@@ -146,12 +146,12 @@ export class PgMarketStore extends MarketStore {
     return rows.map((row) => row.instrument_key);
   }
 
-  async saveSilent(tx: Tx, of: { instrumentKey: string; silent: boolean }): Promise<void> {
+  async saveSilent(tx: Tx, change: { instrumentKey: string; silent: boolean }): Promise<void> {
     await tx.query(
-      of.silent
+      change.silent
         ? 'INSERT INTO silent_instrument (account, instrument_key) VALUES ($1, $2) ON CONFLICT DO NOTHING'
         : 'DELETE FROM silent_instrument WHERE account = $1 AND instrument_key = $2',
-      [this.account, of.instrumentKey],
+      [this.account, change.instrumentKey],
     );
   }
 

@@ -30,12 +30,12 @@ export function pastBarOf(raw: RawBar, kind: string): PastBar | null {
   return { startsAt: startsAt.value, ...prices, volume };
 }
 
-function encloses(of: Pick<PastBar, 'open' | 'high' | 'low' | 'close'>, kind: string): boolean {
+function encloses(bar: Pick<PastBar, 'open' | 'high' | 'low' | 'close'>, kind: string): boolean {
   const texts = {
-    open: decimalText(of.open),
-    high: decimalText(of.high),
-    low: decimalText(of.low),
-    close: decimalText(of.close),
+    open: decimalText(bar.open),
+    high: decimalText(bar.high),
+    low: decimalText(bar.low),
+    close: decimalText(bar.close),
   };
   return isMarketBar(texts, mayBeNegative(kind));
 }

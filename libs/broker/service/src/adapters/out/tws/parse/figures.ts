@@ -62,9 +62,9 @@ export interface FigureOf {
 export function figure(
   range: Range,
   value: number | null | undefined,
-  of: FigureOf = {},
+  context: FigureOf = {},
 ): Decimal | null {
-  if (value === null || value === undefined || !isFigure(range, value, of)) return null;
+  if (value === null || value === undefined || !isFigure(range, value, context)) return null;
   return new Decimal(value);
 }
 
@@ -72,9 +72,9 @@ export function figure(
 export function figureText(
   range: Range,
   value: number | undefined,
-  of: FigureOf = {},
+  context: FigureOf = {},
 ): string | null {
-  if (value === undefined || !isFigure(range, value, of)) return null;
+  if (value === undefined || !isFigure(range, value, context)) return null;
   const text = String(value);
   return text.includes('e') ? decimalText(new Decimal(value)) : text;
 }
@@ -85,13 +85,13 @@ export function idOf(value: number | undefined): number | null {
   return isId ? value : null;
 }
 
-function isFigure(range: Range, value: number, of: FigureOf): boolean {
+function isFigure(range: Range, value: number, context: FigureOf): boolean {
   if (isUnset(value)) return false;
   switch (range) {
     case 'price':
-      return isMarketPrice(value, mayBeNegative(of.kind ?? ''));
+      return isMarketPrice(value, mayBeNegative(context.kind ?? ''));
     case 'quoted':
-      return isMarketPrice(value, mayBeNegative(of.kind ?? '')) && !isNoQuote(value, of);
+      return isMarketPrice(value, mayBeNegative(context.kind ?? '')) && !isNoQuote(value, context);
     case 'positive':
       return value > 0;
     case 'count':

@@ -17,15 +17,17 @@ export const BAR_SIZES: Readonly<Record<BarInterval, BarSizeSetting>> = {
 const RIGHTS = { C: OptionType.Call, P: OptionType.Put } as const;
 
 /** Returns what to look a contract up by. */
-export function descriptionFor(of: InstrumentDescription): Contract {
+export function descriptionFor(instrument: InstrumentDescription): Contract {
   return {
-    symbol: of.symbol,
-    secType: secTypeOf(of.type),
-    currency: of.currency,
-    exchange: of.exchange,
-    ...(of.primaryExchange === undefined ? {} : { primaryExch: of.primaryExchange }),
-    ...(of.expiry === undefined ? {} : { lastTradeDateOrContractMonth: of.expiry }),
-    ...(of.strike === undefined ? {} : { strike: exactNumber(of.strike) }),
-    ...(of.right === undefined ? {} : { right: RIGHTS[of.right] }),
+    symbol: instrument.symbol,
+    secType: secTypeOf(instrument.type),
+    currency: instrument.currency,
+    exchange: instrument.exchange,
+    ...(instrument.primaryExchange === undefined
+      ? {}
+      : { primaryExch: instrument.primaryExchange }),
+    ...(instrument.expiry === undefined ? {} : { lastTradeDateOrContractMonth: instrument.expiry }),
+    ...(instrument.strike === undefined ? {} : { strike: exactNumber(instrument.strike) }),
+    ...(instrument.right === undefined ? {} : { right: RIGHTS[instrument.right] }),
   };
 }
