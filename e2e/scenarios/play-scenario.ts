@@ -92,7 +92,7 @@ async function lookAt(pipeline: Pipeline, signals: readonly (string | null)[]): 
 
 async function booksEqual(pipeline: Pipeline): Promise<true | string> {
   try {
-    const { equal, differences } = await pipeline.books();
+    const { equal, differences } = await pipeline.reconcile();
     return equal || `${differences.length} differences`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

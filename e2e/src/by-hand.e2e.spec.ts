@@ -81,7 +81,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       expect(held()).toEqual([]);
       const { externalQuantities, differences } = await pipeline.services.request(REQUESTS.orderManagementStatus, {}); // prettier-ignore
       expect([externalQuantities, differences]).toEqual([[], []]);
-      await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
+      await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
     },
     60_000,
   );
@@ -140,7 +140,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       }, 'the gateway is back');
       await pipeline.until(async () => (await pipeline.trade(SYMBOL))?.status === 'CLOSED', 'the trade is over'); // prettier-ignore
       await pipeline.until(() => held().join() === left, 'only what is theirs is left');
-      await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
+      await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
     },
     60_000,
   );
@@ -161,8 +161,8 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     const person = { requestId: randomUUID(), by: 'ann', reason: 'by phone' };
     const { accepted } = await pipeline.services.request(REQUESTS.acceptDifference, { ...person, symbol: SYMBOL }); // prettier-ignore
     expect(accepted).toMatchObject([{ code: 'ACCEPTED', external: '30', by: 'ann' }]);
-    await pipeline.until(async () => (await pipeline.books()).equal, 'both books are equal');
-    expect((await pipeline.books()).external.positions).toMatchObject([{ symbol: SYMBOL, quantity: '30' }]); // prettier-ignore
+    await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
+    expect((await pipeline.reconcile()).external.positions).toMatchObject([{ symbol: SYMBOL, quantity: '30' }]); // prettier-ignore
   }, 60_000);
 
   it('an entry against shares that are not ours is denied', async () => {

@@ -61,7 +61,7 @@ describe('an execution that the broker takes back or corrects', () => {
       .positions.filter((position) => !position.quantity.isZero())
       .map((position) => position.quantity.toFixed());
   const booksEqual = (): Promise<void> =>
-    pipeline.until(async () => (await pipeline.books()).equal, 'books are equal');
+    pipeline.until(async () => (await pipeline.reconcile()).equal, 'books are equal');
   const enter = async (action: string): Promise<string> => {
     const signalId = await pipeline.signal(SYMBOL, action);
     await untilTrade('open and protected', (trade) => trade.status === 'OPEN' && trade.protected);

@@ -114,7 +114,7 @@ describe('signals whose messages are disturbed on the way', () => {
       () => pipeline.services.published(SignalDisposedV1).length >= STOCKS,
       'every signal is disposed',
     );
-    await pipeline.until(async () => (await pipeline.books()).equal, 'the books are equal');
+    await pipeline.until(async () => (await pipeline.reconcile()).equal, 'the books are equal');
     const { framesFile } = pipeline.simulator;
     const orders = placedOrders(readFrames(framesFile));
     expect(orders).toHaveLength(STOCKS * LEGS);

@@ -21,6 +21,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['halt'],
   ['resume'],
   ['books'],
+  ['reconcile'],
   ['watch'],
 ];
 
@@ -145,17 +146,20 @@ describe('the exit code of a command', () => {
     expect(await fairlead('rules', 'validate', `${file}.none`)).toBe(1);
   });
 
-  it('of books that differ is 1, and 0 where they are equal', async () => {
-    const report = (equal: boolean): object => ({
-      ...{ at: 'now', equal, differences: [] },
-      external: { positions: [], orders: [] },
-    });
-    answer = () => ({ status: 200, body: report(false) });
-    expect(await fairlead('books')).toBe(1);
-    process.exitCode = 0;
-    answer = () => ({ status: 200, body: report(true) });
-    expect(await fairlead('books')).toBe(0);
-  });
+  it.each([['reconcile'], ['reconcile', 'show'], ['reconcile', '--json'], ['books']])(
+    'of sides that differ is 1, and 0 where they are equal: %s %s',
+    async (...words) => {
+      const report = (equal: boolean): object => ({
+        ...{ at: 'now', equal, differences: [] },
+        external: { positions: [], orders: [] },
+      });
+      answer = () => ({ status: 200, body: report(false) });
+      expect(await fairlead(...words)).toBe(1);
+      process.exitCode = 0;
+      answer = () => ({ status: 200, body: report(true) });
+      expect(await fairlead(...words)).toBe(0);
+    },
+  );
 
   it('of help that was asked for is 0', async () => {
     expect(await fairlead('--help')).toBe(0);

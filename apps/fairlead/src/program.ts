@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandFailure } from './client/failure';
 import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
-import { booksCommand, reconcileCommand } from './commands/books.commands';
+import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
 import { explainCommand } from './commands/explain.command';
 import {
@@ -46,8 +46,8 @@ export function program(): Command {
     closeCommand(),
     haltCommand(),
     resumeCommand(),
-    booksCommand(),
     reconcileCommand(),
+    booksCommand(),
     rulesCommand(),
     provisionCommand(),
     simCommand(),

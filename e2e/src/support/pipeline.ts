@@ -231,9 +231,9 @@ export class Pipeline {
     return JSON.stringify(all);
   }
 
-  /** Returns whether our books and the broker's are equal, and where they differ. */
-  async books(): Promise<ReconciliationReport> {
-    return this.services.app.get(Operator, { strict: false }).books();
+  /** Returns whether our side and the broker’s are equal, and where they differ. */
+  async reconcile(): Promise<ReconciliationReport> {
+    return this.services.app.get(Operator, { strict: false }).reconcile();
   }
 
   async stop(): Promise<void> {

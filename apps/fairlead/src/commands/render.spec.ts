@@ -1,7 +1,7 @@
 import type { ReconciliationReport, SystemStatus } from '@fairlead/console-service';
 import type { RuleFileView, RuleView, SnapshotOrderV1 } from '@fairlead/contracts';
 import { present } from '@fairlead/core';
-import { renderReconciliation } from './books.commands';
+import { renderReconciliation } from './reconcile.commands';
 import { renderStatus } from './status.command';
 
 const status: SystemStatus = {
@@ -98,30 +98,32 @@ describe('the rules in the status', () => {
   });
 });
 
-describe('the books', () => {
-  const books = (changes: Partial<ReconciliationReport>): ReconciliationReport => ({
+describe('the comparison with the broker', () => {
+  const report = (changes: Partial<ReconciliationReport>): ReconciliationReport => ({
     ...{ at: 'now', equal: true, differences: [] },
     external: { positions: [], orders: [] },
     ...changes,
   });
 
-  it('list what is not ours, and leave it alone', () => {
+  it('lists what is not ours, and leaves it alone', () => {
     const order = { side: 'SELL', quantity: '5', symbol: 'MSFT', orderType: 'LMT', status: 'WORKING' }; // prettier-ignore
     const external = {
       positions: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '-20' }],
       orders: [order as SnapshotOrderV1],
     };
-    expect(renderReconciliation(books({ external })).split('\n').slice(1)).toEqual([
+    expect(renderReconciliation(report({ external })).split('\n').slice(1)).toEqual([
       'External positions, left alone: AAPL -20',
       'External orders, left alone: SELL 5 MSFT LMT (WORKING)',
     ]);
   });
 
-  it('are equal in one sentence', () => {
-    expect(renderReconciliation(books({}))).toBe('Books are equal (now).');
+  it('is one sentence where nothing differs', () => {
+    expect(renderReconciliation(report({}))).toBe(
+      'Reconciled with the broker: no difference (now).',
+    );
   });
 
-  it('list both sides where they differ', () => {
+  it('lists both sides where they differ', () => {
     const difference = {
       kind: 'position',
       symbol: 'AAPL',
@@ -129,9 +131,9 @@ describe('the books', () => {
       ours: '100',
       broker: '60',
     } as const;
-    expect(renderReconciliation(books({ equal: false, differences: [difference] }))).toBe(
+    expect(renderReconciliation(report({ equal: false, differences: [difference] }))).toBe(
       [
-        'BOOKS DIFFER (now):',
+        'DIFFERENCES WITH THE BROKER (now):',
         "what      symbol  reference  field     ours  broker's",
         'position  AAPL               quantity   100        60',
       ].join('\n'),

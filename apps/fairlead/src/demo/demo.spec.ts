@@ -15,7 +15,7 @@ import {
 import { envelope } from '../testing/envelope';
 import { runDemo } from './demo';
 
-const limits = { gateMs: 50, stepMs: 50, booksMs: 0, lookMs: 0 };
+const limits = { gateMs: 50, stepMs: 50, reconcileMs: 0, lookMs: 0 };
 const open = { gateway: { gate: 'open' }, orderManagement: { gate: 'open' } } as SystemStatus;
 const equal: ReconciliationReport = {
   ...{ at: 'now', equal: true, differences: [] },
@@ -44,7 +44,7 @@ async function show(
   script: Script,
   system: {
     status?: SystemStatus;
-    books?: ReconciliationReport;
+    report?: ReconciliationReport;
     trades?: readonly TradeView[];
   } = {},
 ): Promise<{ result: Awaited<ReturnType<typeof runDemo>>; sent: string[] }> {
@@ -56,7 +56,7 @@ async function show(
     say: () => undefined,
     operator: {
       status: () => Promise.resolve(system.status ?? open),
-      books: () => Promise.resolve(system.books ?? equal),
+      reconcile: () => Promise.resolve(system.report ?? equal),
       trades: () => Promise.resolve(system.trades ?? []),
     },
     send: (symbol, action) => {
@@ -72,12 +72,12 @@ async function show(
 }
 
 describe('the demo', () => {
-  it('shows a closed trade, a denied signal and equal books', async () => {
+  it('shows a closed trade, a denied signal and no difference', async () => {
     const { result, sent } = await show(healthy);
     expect(result).toEqual({
       closedTrade: true,
       deniedSignal: true,
-      booksEqual: true,
+      reconciled: true,
       failures: [],
     });
     expect(sent).toEqual(['AAPL BUY', 'AAPL SELL', 'SIM002 SHORT']);
@@ -122,13 +122,13 @@ describe('the demo', () => {
     expect(sent.slice(0, 2)).toEqual(['MSFT BUY', 'NVDA BUY']);
   });
 
-  it('fails where the books differ in the end', async () => {
+  it('fails where we differ from the broker in the end', async () => {
     const difference = { kind: 'trade', symbol: 'MSFT', field: 'sum of the trades' } as const;
     const differences = [{ ...difference, ours: '0', broker: '42' }];
-    const { result } = await show(healthy, { books: { ...equal, equal: false, differences } });
-    expect(result).toMatchObject({ closedTrade: true, booksEqual: false });
+    const { result } = await show(healthy, { report: { ...equal, equal: false, differences } });
+    expect(result).toMatchObject({ closedTrade: true, reconciled: false });
     expect(result.failures[0]).toBe(
-      'the books differ in 1 place, first MSFT, sum of the trades: ours 0, the broker\'s 42; see "npx fairlead books"',
+      'we differ from the broker in 1 place, first MSFT, sum of the trades: ours 0, the broker\'s 42; see "npx fairlead reconcile"',
     );
   });
 

@@ -22,7 +22,7 @@ export interface DemoLimits {
   readonly gateMs: number;
   /** For one thing to follow from another. */
   readonly stepMs: number;
-  readonly booksMs: number;
+  readonly reconcileMs: number;
   /** Before an open trade is closed, so that it can be read that it is open. */
   readonly lookMs: number;
 }
@@ -31,14 +31,14 @@ export interface DemoLimits {
 export const DEMO_LIMITS: DemoLimits = {
   gateMs: 90_000,
   stepMs: 45_000,
-  booksMs: 20_000,
+  reconcileMs: 20_000,
   lookMs: 1_500,
 };
 
 /** What the demo works with. */
 export interface DemoTools {
   readonly live: LiveEvents;
-  readonly operator: Pick<Operator, 'status' | 'trades' | 'books'>;
+  readonly operator: Pick<Operator, 'status' | 'trades' | 'reconcile'>;
   readonly limits: DemoLimits;
   /** Sends a signal as any sender would; returns its id. */
   readonly send: (symbol: string, action: string) => Promise<string>;
@@ -49,7 +49,7 @@ export interface DemoTools {
 export interface DemoResult {
   readonly closedTrade: boolean;
   readonly deniedSignal: boolean;
-  readonly booksEqual: boolean;
+  readonly reconciled: boolean;
   /** What did not go as it should; empty where all did. */
   readonly failures: readonly string[];
 }
@@ -69,11 +69,11 @@ export async function runDemo(tools: DemoTools): Promise<DemoResult> {
   };
   try {
     const ready = await attempt(() => gateOpen(tools));
-    if (!ready) return { closedTrade: false, deniedSignal: false, booksEqual: false, failures };
+    if (!ready) return { closedTrade: false, deniedSignal: false, reconciled: false, failures };
     const closedTrade = await attempt(() => wholeTrade(tools, watch));
     const deniedSignal = await attempt(() => refusedSignal(tools, watch));
-    const booksEqual = await attempt(() => equalBooks(tools));
-    return { closedTrade, deniedSignal, booksEqual, failures };
+    const reconciled = await attempt(() => reconcileWithBroker(tools));
+    return { closedTrade, deniedSignal, reconciled, failures };
   } finally {
     watch.stop();
   }
@@ -199,23 +199,23 @@ async function refusedSignal(tools: DemoTools, watch: EventWatch): Promise<void>
   });
 }
 
-/** The last events may still be on their way, so unequal books are looked at again until the limit. */
-async function equalBooks({ operator, say, limits }: DemoTools): Promise<void> {
-  const deadline = performance.now() + limits.booksMs;
-  let report: ReconciliationReport = await operator.books();
+/** The last events may still be on their way, so differences are looked at again until the limit. */
+async function reconcileWithBroker({ operator, say, limits }: DemoTools): Promise<void> {
+  const deadline = performance.now() + limits.reconcileMs;
+  let report: ReconciliationReport = await operator.reconcile();
   while (!report.equal && performance.now() < deadline) {
     await sleep(500);
-    report = await operator.books();
+    report = await operator.reconcile();
   }
   if (!report.equal) {
     const [first] = report.differences;
     const count = report.differences.length;
     const ours = first === undefined ? '' : `, first ${differenceText(first)}`;
     throw new Error(
-      `the books differ in ${count === 1 ? '1 place' : `${count} places`}${ours}; see "${ownCommand().call} books"`,
+      `we differ from the broker in ${count === 1 ? '1 place' : `${count} places`}${ours}; see "${ownCommand().call} reconcile"`,
     );
   }
-  say("our books and the broker's are equal");
+  say('reconciled with the broker: no difference');
 }
 
 function differenceText(difference: ReconciliationReport['differences'][number]): string {

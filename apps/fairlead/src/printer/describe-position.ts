@@ -79,7 +79,7 @@ function profitText(data: PositionV1): string {
 export function drift(data: PositionDriftV1): Description {
   return {
     text: data.resolved
-      ? `books agree again: ${data.ours}`
+      ? `agrees with the broker again: ${data.ours}`
       : `DRIFT: ours ${data.ours}, the broker's ${data.broker}`,
     tone: data.resolved ? 'good' : 'bad',
   };

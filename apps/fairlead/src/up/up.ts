@@ -198,8 +198,8 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
 
 function concludeDemo(result: DemoResult, tell: (text: string) => void): number {
   for (const failure of result.failures) warn(`demo: ${failure}`);
-  const whole = result.closedTrade && result.deniedSignal && result.booksEqual;
-  if (whole) tell('one trade closed, one signal denied, books equal');
+  const whole = result.closedTrade && result.deniedSignal && result.reconciled;
+  if (whole) tell('one trade closed, one signal denied, reconciled with the broker');
   return whole ? 0 : 1;
 }
 

@@ -157,7 +157,7 @@ describe('the console', () => {
     expect(body.problems.map((problem) => problem.service)).toContain('order-management');
   });
 
-  it('compares the books with a fresh picture of the broker', async () => {
+  it('compares our side with a fresh picture of the broker', async () => {
     const snapshot: BrokerSnapshotV1 = {
       account: ACCOUNT,
       epoch: 1,
@@ -186,10 +186,12 @@ describe('the console', () => {
       externalQuantities: [{ instrumentKey: 'IFAVATA', symbol: 'AAPL', quantity: '100' }],
     };
     service.reply(REQUESTS.orderManagementStatus, () => Promise.resolve(standing));
-    expect(await call('/v1/books')).toMatchObject({
-      status: 200,
-      body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },
-    });
+    for (const path of ['/v1/reconcile', '/v1/books']) {
+      expect(await call(path)).toMatchObject({
+        status: 200,
+        body: { equal: false, differences: [{ kind: 'position', ours: '0', broker: '100' }] },
+      });
+    }
   });
 
   it('passes on what a person accepts, with who and why', async () => {

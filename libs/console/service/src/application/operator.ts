@@ -50,7 +50,7 @@ export interface SystemStatus {
   readonly problems: readonly SystemProblem[];
 }
 
-/** Whether our books and the broker's are equal, from a picture taken for this question. */
+/** Whether our side and the broker's are equal, from a picture taken for this request. */
 export interface ReconciliationReport {
   readonly at: string;
   readonly equal: boolean;
@@ -145,8 +145,8 @@ export class Operator {
     return ok(buildStory(id, await this.trail.story(id)));
   }
 
-  /** Compares our books with a fresh picture of the broker's. Throws where the broker cannot be asked. */
-  async books(): Promise<ReconciliationReport> {
+  /** Compares our side with a fresh picture of the broker's. Throws where the broker cannot be reached. */
+  async reconcile(): Promise<ReconciliationReport> {
     const snapshot = await this.snapshot();
     const [trades, orders, positions, status] = await Promise.all([
       this.trades(LIST_MAX),

@@ -9,6 +9,6 @@ export const positionDrift: RiskCheck = {
     finding(
       view.unexplained.isZero(),
       { limit: '0 unexplained shares', actual: decimalText(view.unexplained) },
-      `the broker holds ${decimalText(view.unexplained)} shares of ${entry.symbol} that nothing explains; look at them with "books", then take them for external with "reconcile accept ${entry.symbol}"`,
+      `the broker holds ${decimalText(view.unexplained)} shares of ${entry.symbol} that nothing explains; look at them with "reconcile", then take them for external with "reconcile accept ${entry.symbol}"`,
     ),
 };

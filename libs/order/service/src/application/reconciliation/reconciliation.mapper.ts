@@ -199,7 +199,7 @@ export function refuseWhereNothing(
   if (inDoubt.length > 0) {
     throw new RequestRefusedError(
       'STILL_IN_DOUBT',
-      'the difference is not confirmed yet: try again in ten seconds, and look at it with "books"',
+      'the difference is not confirmed yet: try again in ten seconds, and look at it with "reconcile"',
     );
   }
   throw new RequestRefusedError('NOTHING_UNEXPLAINED', 'nothing is unexplained there: there is nothing to accept'); // prettier-ignore

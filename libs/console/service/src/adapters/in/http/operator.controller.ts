@@ -85,9 +85,10 @@ export class OperatorController {
     return this.operator.rules();
   }
 
-  @Get('books')
-  books(): Promise<ReconciliationReport> {
-    return this.operator.books();
+  /** `books` is its earlier name. */
+  @Get(['reconcile', 'books'])
+  reconcile(): Promise<ReconciliationReport> {
+    return this.operator.reconcile();
   }
 
   @Get('explain/:signal')
@@ -130,8 +131,8 @@ export class OperatorController {
   ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
     const { symbol, all, reason, by, requestId } = parseBody(AcceptBody, request);
     checkOneOf(symbol, all);
-    const asked = person(requestIdOf(key, requestId), reason);
-    return this.operator.acceptDifference({ ...asked, by: by ?? asked.by }, symbol ?? null);
+    const requester = person(requestIdOf(key, requestId), reason);
+    return this.operator.acceptDifference({ ...requester, by: by ?? requester.by }, symbol ?? null);
   }
 
   @Post('halt')

@@ -7,22 +7,26 @@ import { signedText } from '../printer/amounts';
 import { changingCommand, command, group, withClient } from './command';
 import { closeBody } from './control.commands';
 
-/** `fairlead books`. */
+/** `fairlead books`: the earlier name of `fairlead reconcile`. */
 export function booksCommand(): Command {
-  return command('books', "compare our books with a fresh picture of the broker's").action(
-    (options: { json?: boolean }) =>
-      withClient(options, async ({ client, output }) => {
-        const report = await client.get<ReconciliationReport>('/v1/books');
-        output.write(report, renderReconciliation);
-        if (!report.equal) process.exitCode = 1;
-      }),
+  return comparison('books', 'the same as "reconcile": its earlier name');
+}
+
+function comparison(name: string, description: string): Command {
+  return command(name, description).action((options: { json?: boolean }) =>
+    withClient(options, async ({ client, output }) => {
+      const report = await client.get<ReconciliationReport>('/v1/reconcile');
+      output.write(report, renderReconciliation);
+      if (!report.equal) process.exitCode = 1;
+    }),
   );
 }
 
 /** Returns the comparison as text. */
 export function renderReconciliation(report: ReconciliationReport): string {
   const external = externalText(report.external);
-  if (report.equal) return [`Books are equal (${report.at}).`, ...external].join('\n');
+  if (report.equal)
+    return [`Reconciled with the broker: no difference (${report.at}).`, ...external].join('\n');
   const rows = table(
     report.differences,
     [
@@ -35,7 +39,7 @@ export function renderReconciliation(report: ReconciliationReport): string {
     ],
     '',
   );
-  return [`BOOKS DIFFER (${report.at}):\n${rows}`, ...external].join('\n');
+  return [`DIFFERENCES WITH THE BROKER (${report.at}):\n${rows}`, ...external].join('\n');
 }
 
 /** Returns what is not Fairlead's as lines. */
@@ -59,9 +63,17 @@ interface AcceptOptions {
   readonly by?: string;
 }
 
-/** `fairlead reconcile accept AAPL --reason "bought on the phone"`. */
+/** `fairlead reconcile`, and `fairlead reconcile accept AAPL --reason "bought on the phone"`. */
 export function reconcileCommand(): Command {
-  const accept = changingCommand(
+  // A command of its own, taken where none is named: options of the group would be taken for those of `accept`.
+  const show = comparison('show', 'compare our side with a fresh picture of the broker’s');
+  return group('reconcile', 'compare our side with the broker’s, and settle what differs')
+    .addCommand(show, { isDefault: true })
+    .addCommand(acceptCommand());
+}
+
+function acceptCommand(): Command {
+  return changingCommand(
     'accept',
     'take what nothing explains at the broker for external: entries pass again, and it is left alone',
   )
@@ -73,15 +85,14 @@ export function reconcileCommand(): Command {
       withClient(options, async ({ client, output }) => {
         const by = options.by ?? userInfo().username;
         const body = { ...closeBody(symbol, options), by };
-        const answer = await client.post<{ accepted: readonly ReconciliationV1[] }>(
+        const reply = await client.post<{ accepted: readonly ReconciliationV1[] }>(
           '/v1/reconcile/accept',
           body,
           options.requestId,
         );
-        output.write(answer, ({ accepted }) => accepted.map(acceptedText).join('\n'));
+        output.write(reply, ({ accepted }) => accepted.map(acceptedText).join('\n'));
       }),
     );
-  return group('reconcile', "settle differences with the broker's side").addCommand(accept);
 }
 
 function acceptedText({ symbol, external, by, reason }: ReconciliationV1): string {
