@@ -95,7 +95,12 @@ describe('the banner', () => {
 
 describe('the banner', () => {
   it('says that there is no broker, why, what to do, and that it goes on trying', () => {
-    const trouble = { code: 'DISCONNECTED', reason: 'connect ECONNREFUSED', advice: 'start TWS' };
+    const trouble = {
+      lacks: 'A BROKER',
+      code: 'DISCONNECTED',
+      reason: 'connect ECONNREFUSED',
+      advice: 'start TWS',
+    } as const;
     const text = bannerText({ ...running, trouble });
     expect(text).not.toContain('Fairlead runs:');
     for (const part of [

@@ -104,15 +104,15 @@ function headText({ trouble, tws }: Running): readonly string[] {
     ];
   }
   return [
-    `Fairlead runs WITHOUT A BROKER: ${trouble.code} at ${tws}: ${trouble.reason}`,
+    `Fairlead runs WITHOUT ${trouble.lacks}: ${trouble.code} at ${tws}: ${trouble.reason}`,
     `  Do: ${trouble.advice}.`,
     '  It is tried again by itself. Until then signals are accepted and wait, and expire where they wait too long.',
   ];
 }
 
 /** Returns what is said again and again while there is no way to the broker. */
-export function troubleText({ code, reason, advice }: Trouble): string {
-  return `STILL WITHOUT A BROKER: ${code}: ${reason}; it is tried again by itself. Do: ${advice}.`;
+export function troubleText({ lacks, code, reason, advice }: Trouble): string {
+  return `STILL WITHOUT ${lacks}: ${code}: ${reason}; it is tried again by itself. Do: ${advice}.`;
 }
 
 function portNote({ wantedPort }: Running): string {

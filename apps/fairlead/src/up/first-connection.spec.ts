@@ -37,6 +37,12 @@ describe('the first connection to the broker', () => {
     expect((await firstOutcome(() => Promise.resolve(null), 100))?.code).toBe('NO_ANSWER');
   });
 
+  it('is trouble where only exits pass until a person does something: orders of another client id', async () => {
+    const held = status('exits', 'OTHER_CLIENT_ID', 'client id 10 holds the stop of AAPL');
+    const trouble = await firstOutcome(() => Promise.resolve(held));
+    expect(trouble).toMatchObject({ lacks: 'ENTRIES', code: 'OTHER_CLIENT_ID' });
+    expect(trouble?.advice).toMatch(/set TWS_CLIENT_ID back/);
+  });
   it('is no trouble while exits pass', () => {
     expect(troubleOf(status('exits', 'RECONCILED'))).toBeNull();
   });
