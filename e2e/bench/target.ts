@@ -40,7 +40,7 @@ export interface Target {
 }
 
 /** What a process itself has counted so far: see `counters.cjs`. */
-export interface Counters {
+interface Counters {
   readonly statements: number;
   readonly allocatedBytes: number;
 }

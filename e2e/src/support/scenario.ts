@@ -72,7 +72,7 @@ export class Scenario {
 }
 
 /** A bracket as text: what must be the same whatever happened on the way. */
-export function bracketText({ symbol, parent, children }: CompleteBracket): string {
+function bracketText({ symbol, parent, children }: CompleteBracket): string {
   const legs = [parent, ...children].map(
     (leg) => `${leg.orderRef} ${leg.side} ${leg.quantity} ${leg.type} ${leg.price ?? ''}`,
   );

@@ -5,7 +5,7 @@ import { SERVICE_NAMES, type ServiceName } from './service-name';
 import { SIGNAL_PARTITIONS } from './subjects';
 
 /** Where a stage's messages are kept while they travel. */
-export const STREAM_NAMES = [
+const STREAM_NAMES = [
   'MARKET',
   'SIGNAL',
   'DECISION',
@@ -52,7 +52,7 @@ export interface DurableSpec {
 /** A message that was handed out and is not answered for in this time is handed out again, in ms. */
 export const ACK_WAIT_MS = 5_000;
 /** Beside those in work a service can hold so many messages that it has paused or whose key waits. */
-export const HELD_BACK_MAX = 1_000;
+const HELD_BACK_MAX = 1_000;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

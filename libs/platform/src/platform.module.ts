@@ -63,7 +63,7 @@ export class PlatformModule {
 
 /** One service's share of the platform. */
 @Module({})
-export class ServicePlatformModule {
+class ServicePlatformModule {
   /** Opens the service's schema, with its migrations run, before anything of the service is made. */
   static of(name: ServiceName, migrations: readonly Migration[]): DynamicModule {
     const fromRuntime = <T>(use: (runtime: ServiceRuntime) => T) => ({

@@ -1,5 +1,5 @@
 /** How one field is written. `maybe…` kinds have an unset form and decode to undefined. */
-export interface ValueOfKind {
+interface ValueOfKind {
   readonly text: string;
   /** Text that TWS sends as 7-bit ASCII with `\uXXXX`. */
   readonly escaped: string;

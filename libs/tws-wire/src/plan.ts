@@ -9,7 +9,7 @@ export type Spec = MessageSpec<string, readonly Field[]>;
 export type ScalarField = Extract<Field, { shape: 'scalar' }>;
 
 /** One step of reading or writing a row. */
-export type Step =
+type Step =
   | ScalarField
   | Extract<Field, { shape: 'fixed' }>
   | { readonly shape: 'list'; readonly name: string; readonly row: Plan }

@@ -6,7 +6,7 @@ export const UNSET_DOUBLE = '1.7976931348623157E308';
 export const UNSET_INT = '2147483647';
 export const UNSET_LONG = '9223372036854775807';
 /** What the official Python client sends for a decimal that nobody set: 2^127 - 1. */
-export const UNSET_DECIMAL = '170141183460469231731687303715884105727';
+const UNSET_DECIMAL = '170141183460469231731687303715884105727';
 
 const UNSET_DOUBLE_FORMS = /^1\.797693134862315[67]\d{0,4}e\+?308$/i;
 const INTEGER = /^-?\d{1,16}$/;

@@ -60,7 +60,7 @@ export function tradingState(data: TradingStateChangedV1): Description {
 }
 
 /** Returns a failed check with its limit and what was found. */
-export function checkText(check: CheckResultV1): string {
+function checkText(check: CheckResultV1): string {
   const limit =
     check.limit === undefined ? '' : ` (limit ${check.limit}, actual ${check.actual ?? '–'})`;
   return `${check.check}${limit}${check.message === undefined ? '' : `: ${check.message}`}`;

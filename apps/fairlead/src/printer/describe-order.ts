@@ -119,7 +119,7 @@ interface OrderShape {
 }
 
 /** Returns an order without its time in force. */
-export function orderText(order: OrderShape): string {
+function orderText(order: OrderShape): string {
   const price = order.type.startsWith('STOP') ? order.stopPrice : order.limitPrice;
   const at = order.type === 'MARKET' ? '' : ` ${priceText(price)}`;
   return `${order.side} ${order.quantity} ${order.type}${at}`;

@@ -1,5 +1,5 @@
 /** How a line is coloured: what went well, what did not, what matters less. */
-export type Tone = 'good' | 'bad' | 'plain' | 'dim';
+type Tone = 'good' | 'bad' | 'plain' | 'dim';
 
 /** An event in words. */
 export interface Description {

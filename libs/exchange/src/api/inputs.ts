@@ -66,7 +66,7 @@ export interface SetShortable {
   readonly shares: Decimal | null;
 }
 /** A trading halt of an instrument: orders are taken and kept, nothing fills or triggers. */
-export interface SetHalted {
+interface SetHalted {
   readonly kind: 'SetHalted';
   readonly now: Instant;
   readonly instrument: InstrumentId;
@@ -75,7 +75,7 @@ export interface SetHalted {
 /** Why the broker takes no orders on an instrument: it does not have it for the account, or the account lacks a permission. */
 export type BarredReason = 'not-available' | 'no-permission';
 /** The broker takes no new orders on an instrument, or takes them again; living ones go on. */
-export interface SetBarred {
+interface SetBarred {
   readonly kind: 'SetBarred';
   readonly now: Instant;
   readonly instrument: InstrumentId;
@@ -103,29 +103,29 @@ export interface BustExecution {
   readonly now: Instant;
   readonly execution: string;
 }
-export interface SetBehaviour {
+interface SetBehaviour {
   readonly kind: 'SetBehaviour';
   readonly now: Instant;
   readonly behaviour: Partial<ExchangeBehaviour>;
 }
 /** What is absent stays as it was. */
-export interface SetRates {
+interface SetRates {
   readonly kind: 'SetRates';
   readonly now: Instant;
   readonly rates: ExchangeRates;
 }
-export interface AddInstrument {
+interface AddInstrument {
   readonly kind: 'AddInstrument';
   readonly now: Instant;
   readonly instrument: ExchangeInstrument;
 }
 /** Time has passed: sessions open and close, orders wake and end. Every input says the time; this one says nothing else. */
-export interface ClockTick {
+interface ClockTick {
   readonly kind: 'Clock';
   readonly now: Instant;
 }
 /** The trading day ends now: closing auction, then DAY orders are cancelled. */
-export interface EndSession {
+interface EndSession {
   readonly kind: 'EndSession';
   readonly now: Instant;
 }

@@ -23,7 +23,7 @@ export function isFresh(state: EngineState, book: BookRecord): boolean {
 }
 
 /** Returns the hours in which an order works: extended only where it asks for them and its type can. */
-export function hoursOf(order: Pick<OrderRecord, 'type' | 'timeInForce' | 'outsideHours'>): Hours {
+function hoursOf(order: Pick<OrderRecord, 'type' | 'timeInForce' | 'outsideHours'>): Hours {
   const extended = order.outsideHours && canWorkExtended(order);
   return extended ? 'extended' : 'regular';
 }

@@ -2,7 +2,7 @@ import { type Instant, InvariantError, plusMs, sessionOf } from '@fairlead/core'
 import type { SessionName } from '../api/instrument';
 
 /** What an instrument's market does at a moment. */
-export type Phase = 'closed' | 'extended' | 'regular';
+type Phase = 'closed' | 'extended' | 'regular';
 
 /** A phase, from its first moment up to, but without, its end. */
 export interface PhaseSpan {

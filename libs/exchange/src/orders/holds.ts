@@ -29,7 +29,7 @@ function timesToWait(state: EngineState, order: OrderRecord): readonly WaitReaso
 }
 
 /** True where an order may be at the exchange, as far as its parent goes. */
-export function parentLets(state: EngineState, order: OrderRecord): boolean {
+function parentLets(state: EngineState, order: OrderRecord): boolean {
   const parent = parentOf(state, order);
   if (parent === undefined || isDone(parent)) return true;
   return state.behaviour.childActivation === 'early' && parent.filled.gt(0);

@@ -146,7 +146,7 @@ function heldRelatives(state: EngineState, order: OrderRecord): readonly OrderRe
 }
 
 /** Returns why the broker will not have an order that is transmitted now, or null. */
-export function checkTransmission(state: EngineState, order: OrderRecord): Rejection | null {
+function checkTransmission(state: EngineState, order: OrderRecord): Rejection | null {
   const { type, timeInForce } = order;
   if (isPastCutOff({ type, timeInForce, ...scheduleOf(state, order) }, state.now))
     return reject('late', 'The auction takes no more orders.');

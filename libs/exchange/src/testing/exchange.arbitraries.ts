@@ -19,7 +19,7 @@ import {
 import { createExchange } from '../engine';
 import { ACCOUNT, STOCK, type TermsText, newYork, terms } from './exchange.driver';
 
-export const OTHER_ACCOUNT = 'DU2000002' as AccountId;
+const OTHER_ACCOUNT = 'DU2000002' as AccountId;
 export const CASH = decimal(1_000_000);
 
 const GERMAN: ExchangeInstrument = { ...usStock('SAP'), currency: 'EUR' };

@@ -18,7 +18,7 @@ const INSTRUMENTS_MAX = 20_000;
 const TYPES: readonly InstrumentType[] = ['STK', 'OPT', 'FUT', 'CASH', 'IND'];
 
 /** What each number of instruments.yaml may be. */
-export const INSTRUMENT_BOUNDS = {
+const INSTRUMENT_BOUNDS = {
   strike: { min: '0.0001', max: '10000000', unit: "the option's strike in its currency" },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
 

@@ -94,7 +94,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** Returns a handler that swallows these system errors and rethrows the rest. */
-export function ignore(...codes: readonly string[]): (error: unknown) => void {
+function ignore(...codes: readonly string[]): (error: unknown) => void {
   return (error) => {
     if (!codes.includes(errorCode(error))) throw error;
   };

@@ -139,7 +139,7 @@ export class ServiceProcess {
 
 /** The root of a process with one service in it. */
 @Module({})
-export class ServiceProcessModule {
+class ServiceProcessModule {
   static of(options: PlatformOptions, service: DynamicModule): DynamicModule {
     return {
       module: ServiceProcessModule,

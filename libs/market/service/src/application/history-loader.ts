@@ -6,7 +6,7 @@ import { barOfHistory } from './market.mapper';
 import { ATR_INTERVAL } from './atr-cache';
 
 /** The most that the broker gives of 10-second bars at once, in seconds. */
-export const HISTORY_SECONDS_MAX = 14_400;
+const HISTORY_SECONDS_MAX = 14_400;
 const HISTORY_SECONDS_MIN = 300;
 const REPLY_TIMEOUT_MS = 30_000;
 const RETRY_MIN_MS = 15_000;

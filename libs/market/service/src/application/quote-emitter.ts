@@ -4,7 +4,7 @@ import type { Messenger } from '@fairlead/platform';
 import { quoteMessageOf } from './market.mapper';
 
 /** Quotes of one instrument are at least this far apart, in ms. */
-export const QUOTE_GAP_MS = 100;
+const QUOTE_GAP_MS = 100;
 
 /** Emits the last quote of what changed: at once where the last one is long enough ago, else when it is. */
 export class QuoteEmitter {

@@ -3,9 +3,9 @@ import type { Instant, SessionHours } from '@fairlead/core';
 import { FeedWatch } from '@fairlead/market-domain';
 
 /** An instrument without a tick for longer than this, in ms, is silent. */
-export const INSTRUMENT_SILENT_MS = 60_000;
+const INSTRUMENT_SILENT_MS = 60_000;
 /** Without any tick for longer than this, in ms, the feed is dead. */
-export const FEED_DEAD_MS = 5_000;
+const FEED_DEAD_MS = 5_000;
 
 const SILENT = `no tick for ${INSTRUMENT_SILENT_MS / 1_000} s while others tick`;
 

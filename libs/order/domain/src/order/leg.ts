@@ -8,7 +8,7 @@ export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
 /** What may help where the broker refused an order; `none`: nothing does, however it is placed again. */
 export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
 /** How long the broker keeps an order: GTD ends at its `goodTill`. */
-export type TimeInForce = 'DAY' | 'GTC' | 'GTD';
+type TimeInForce = 'DAY' | 'GTC' | 'GTD';
 
 /** What can be changed of an order. Quantity in shares, in total; prices in currency per share. */
 export interface LegTerms {

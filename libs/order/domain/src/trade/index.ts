@@ -17,7 +17,6 @@ export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,
   type ConclusionOutcome,
-  type EntryCut,
   type Execution,
   type ExitRequest,
   type Note,

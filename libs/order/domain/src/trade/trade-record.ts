@@ -3,7 +3,7 @@ import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../order
 import type { Execution, ExitRequest, Taking, Trade, TradedContract } from './trade';
 
 /** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
-export type Recorded<T> = T extends Decimal
+type Recorded<T> = T extends Decimal
   ? string
   : T extends string | number | boolean | null
     ? T

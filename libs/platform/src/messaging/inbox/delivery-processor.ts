@@ -11,7 +11,7 @@ import { AttemptStore } from './attempt-store';
 import { deadLetter } from './dead-letters';
 
 /** Tries of a message before it is set aside. */
-export const ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 5;
 /** The pause before the second, third … try. */
 const RETRY_DELAYS_MS = [50, 250, 1_000, 3_000] as const;
 const SUSPEND_FIRST_MS = 100;

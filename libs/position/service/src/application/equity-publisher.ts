@@ -4,7 +4,7 @@ import type { Cause, Tx, UnitOfWork } from '@fairlead/platform';
 import type { AccountRecord, AccountStore } from './ports/position-store';
 
 /** Equity follows the broker's figures at most this often, in ms; a closed position is published at once. */
-export const EQUITY_GAP_MS = 5_000;
+const EQUITY_GAP_MS = 5_000;
 
 /** Publishes the equity of accounts. Profit in another currency than the account's is not in it. */
 export class EquityPublisher {

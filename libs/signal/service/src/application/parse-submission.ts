@@ -34,7 +34,7 @@ export interface ParsedSubmission {
 }
 
 /** Fields that are passed on as they are, where the sender sent them. */
-export interface OptionalFields {
+interface OptionalFields {
   readonly numeric?: number;
   readonly price?: string;
   readonly probabilities?: Record<string, number>;

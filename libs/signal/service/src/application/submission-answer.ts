@@ -2,7 +2,7 @@ import type { FieldProblem } from '@fairlead/core';
 import type { Ending } from '@fairlead/signal-domain';
 
 /** What became of a submission. */
-export type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'REFUSED';
+type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'REFUSED';
 
 /** The answer to a submission. */
 export interface SubmissionAnswer {

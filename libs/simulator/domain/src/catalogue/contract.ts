@@ -7,7 +7,7 @@ export const STOCK_EXCHANGES: readonly string[] =
   );
 
 /** A number that others than the broker give to a security, e.g. its ISIN. */
-export interface SecurityId {
+interface SecurityId {
   readonly tag: string;
   readonly value: string;
 }

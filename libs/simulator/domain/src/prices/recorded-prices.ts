@@ -17,7 +17,7 @@ const PROBLEMS_MAX = 20;
 const LAST_BAR_MS = 60_000;
 
 /** A record that cannot be used, with what is wrong in it. */
-export class RecordError extends Error {
+class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 

@@ -53,7 +53,7 @@ const DELAYED: TickTypes = {
 };
 
 /** What one stream has sent last, so that only what changed is sent again. */
-export type SentTicks = Map<number, string>;
+type SentTicks = Map<number, string>;
 
 /** A quote with what is shown instead of it. */
 export type TickQuote = MarketQuote & { readonly shown?: ShownQuote };

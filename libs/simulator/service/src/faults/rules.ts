@@ -9,7 +9,7 @@ import type { SimulatorClock } from '../clock/clock';
 import type { ClientSink } from './client-sink';
 
 /** Fields of a message by name; decimals are text. */
-export type Fields = Readonly<Record<string, string | number | boolean | null>>;
+type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What becomes of messages that clients are sent. What is left out is as it always is. */
 export interface MessageRule {

@@ -50,7 +50,7 @@ export interface LedgerOptions {
 }
 
 /** The directory belongs to a simulator with other settings, which cannot change. */
-export class OtherHoursError extends Error {
+class OtherHoursError extends Error {
   override readonly name = 'OtherHoursError';
   constructor(stored: SessionName, directory: string) {
     super(`${directory} was begun with hours ${stored}: keep them, or choose another directory`);
@@ -58,7 +58,7 @@ export class OtherHoursError extends Error {
 }
 
 /** The directory belongs to a simulator of another account, whose orders and money are in it. */
-export class OtherAccountError extends Error {
+class OtherAccountError extends Error {
   override readonly name = 'OtherAccountError';
   constructor(stored: string, directory: string) {
     super(`${directory} holds account ${stored}: ask for that one, or choose another directory`);

@@ -1,7 +1,7 @@
 import type { SimulatorEventKind } from '../server/simulator-events';
 
 /** One action by its name, with its parameters. */
-export type ActionCall = Readonly<Record<string, unknown>>;
+type ActionCall = Readonly<Record<string, unknown>>;
 
 /** Something that a scenario does: at a time, or on an event. */
 export interface ScenarioStep {

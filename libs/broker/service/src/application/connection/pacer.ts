@@ -1,5 +1,5 @@
 /** Who goes first. Cancels, then changes of protection and exits, then new orders, then questions, data last. */
-export const LANES = ['cancel', 'modify', 'place', 'control', 'data'] as const;
+const LANES = ['cancel', 'modify', 'place', 'control', 'data'] as const;
 /** A lane of outgoing requests. */
 export type Lane = (typeof LANES)[number];
 
@@ -165,6 +165,6 @@ export class Pacer {
 }
 
 /** The link went away before a request was sent. */
-export class LinkGoneError extends Error {
+class LinkGoneError extends Error {
   override readonly name = 'LinkGoneError';
 }

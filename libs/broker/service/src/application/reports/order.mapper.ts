@@ -1,9 +1,4 @@
-import {
-  type BrokerAckV1,
-  type BrokerRejectedV1,
-  type BrokerStatusV1,
-  type LegV1,
-} from '@fairlead/contracts';
+import { type BrokerRejectedV1, type BrokerStatusV1, type LegV1 } from '@fairlead/contracts';
 import {
   type OrderView,
   type Rejection,
@@ -58,13 +53,6 @@ export function rejectedEvent(row: JournalRow, rejection: Rejection): BrokerReje
     final: rejection.final,
     ...(advice === null ? {} : { advice }),
   };
-}
-
-/** What an acknowledgement says beside the command that it answers. */
-export interface AckText {
-  readonly outcome: BrokerAckV1['outcome'];
-  readonly code: string;
-  readonly reason: string;
 }
 
 /** True where two views tell the same. */

@@ -103,7 +103,7 @@ export function describeClosedExternally(trade: Trade): Note | null {
 }
 
 /** Returns what happened in plain words. */
-export function describeTaking(trade: Trade, taking: Taking): string {
+function describeTaking(trade: Trade, taking: Taking): string {
   const shares = `${decimalText(taking.quantity)} shares`;
   if (taking.kind === 'MISSING') {
     return `the broker does not hold ${shares} of it any more, and no order of ours closed them`;

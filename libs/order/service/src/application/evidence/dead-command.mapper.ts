@@ -5,7 +5,7 @@ import type { TradeEvidence } from '@fairlead/order-domain';
 type Request = 'place' | 'modify' | 'cancel';
 
 /** The code of an order whose command was set aside. */
-export const COMMAND_FAILED = 'COMMAND_FAILED';
+const COMMAND_FAILED = 'COMMAND_FAILED';
 
 /**
  * Returns what a dead letter tells about orders: a command that the gateway set aside was never journaled, so it was never

@@ -59,7 +59,7 @@ export interface CommissionRecord {
 }
 
 /** The execution that a commission is for, as it counts now. */
-export interface ChargedExecution extends ExecutionKey {
+interface ChargedExecution extends ExecutionKey {
   readonly currency: string;
   /** The broker took it back. */
   readonly isBusted: boolean;

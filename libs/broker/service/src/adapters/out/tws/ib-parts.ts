@@ -7,7 +7,7 @@ import type { PendingRequests } from './pending-requests';
 export const FIRST_REQUEST_ID = 1_000_000_000;
 
 /** What is known of one stream of quotes. */
-export interface QuoteStream {
+interface QuoteStream {
   /** The broker's word for the kind of instrument: it says which prices there can be. */
   readonly kind: string;
   delayed: boolean;

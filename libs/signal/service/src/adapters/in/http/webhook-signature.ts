@@ -7,7 +7,7 @@ const TOLERANCE_MS = 300_000;
 const SIGNATURES_MAX = 10;
 
 /** The headers of Standard Webhooks. */
-export interface WebhookHeaders {
+interface WebhookHeaders {
   readonly id: string | undefined;
   /** Unix time in seconds. */
   readonly timestamp: string | undefined;
