@@ -13,8 +13,10 @@ const TYPED = /^(npx|npm|node|docker|nats-server|nats) /;
 
 /** The documents that tell a user what to type. */
 export function userDocuments(): readonly string[] {
-  const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`);
-  return ['README.md', 'CONTRIBUTING.md', ...guides.filter((path) => path.endsWith('.md'))];
+  const pages = ['docs/guides', 'docs/runbooks'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
+  );
+  return ['README.md', 'CONTRIBUTING.md', ...pages.filter((path) => path.endsWith('.md'))];
 }
 
 /** Returns the blocks of commands of a document, in their order. */
