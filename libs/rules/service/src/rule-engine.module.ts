@@ -24,6 +24,7 @@ import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
 import { OwnTradeResult1764600000001 } from './migrations/1764600000001-own-trade-result';
+import { ReportEachFileStateOnce1796000000002 } from './migrations/1796000000002-report-each-file-state-once';
 import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
 
 /** The wiring of the rule engine. */
@@ -41,6 +42,7 @@ export class RuleEngineModule {
             CreateRuleFile1764000000003,
             KeepAccountsApart1764500000002,
             OwnTradeResult1764600000001,
+            ReportEachFileStateOnce1796000000002,
           ],
         }),
       ],

@@ -407,6 +407,44 @@ describe('rule engine', () => {
       expect((await lastChange(4))?.reason).toContain('added to the list after the start');
     });
 
+    it('is one event for each of its states, however many engines watch it, and one again when it comes back', async () => {
+      const replica = await boot(service.database);
+      try {
+        const all = (): string[] =>
+          [service, replica].flatMap((each) =>
+            each.published(RuleChangedV1).map(({ data }) => `${data.kind} ${data.state}`),
+          );
+        const bothLook = async (): Promise<void> => {
+          const files = [service, replica].map((each) => each.app.get(RuleFile, { strict: false }));
+          await Promise.all(files.map((file) => file.lookAgain()));
+        };
+        await service.waitUntil(() => all().length > 0, 'the start');
+        const { length } = all();
+        const damages: readonly (readonly [() => void, string])[] = [
+          [() => writeRules('rules: [ { id: broken } ]'), 'rules BROKEN'],
+          [() => writeRules(`# again\n${RULES}`), 'rules IN_FORCE'],
+          [() => rmSync(env.FAIRLEAD_RULES), 'rules BROKEN'],
+          [() => writeRules(`# again\n${RULES}`), 'rules IN_FORCE'],
+          [() => rmSync(env.FAIRLEAD_RULES), 'rules BROKEN'],
+          [() => writeRules('rules: [ { id: broken } ]'), 'rules BROKEN'],
+          [() => writeRules(RULES.replace('shares: 100', 'shares: 250')), 'rules IN_FORCE'],
+          [() => writeFileSync(env.FAIRLEAD_INSTRUMENTS, 'x'), 'instruments BROKEN'],
+          [() => writeFileSync(env.FAIRLEAD_INSTRUMENTS, '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n'), 'instruments NEXT_START'], // prettier-ignore
+          [() => rmSync(env.FAIRLEAD_INSTRUMENTS), 'instruments BROKEN'],
+        ];
+        for (const [index, [damage]] of damages.entries()) {
+          damage();
+          await bothLook();
+          await service.waitUntil(() => all().length > length + index, `change ${index}`);
+        }
+        expect(all().length - length).toBe(damages.length);
+        const sorted = damages.map(([, change]) => change).sort();
+        expect(all().sort()).toEqual([...sorted, 'rules IN_FORCE'].sort());
+      } finally {
+        await replica.stop();
+      }
+    });
+
     it('is an event for whoever saves it unchanged, and none at a start with what was in force before', async () => {
       await lastChange(1);
       await look();

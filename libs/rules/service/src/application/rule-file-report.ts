@@ -1,5 +1,5 @@
 import type { RuleFileView } from '@fairlead/contracts';
-import { type Instant, instantText } from '@fairlead/core';
+import { type Instant, type Result, instantText } from '@fairlead/core';
 import { type FileProblem, fileProblemText } from '@fairlead/platform';
 import type { VersionedRule } from '@fairlead/rules-domain';
 
@@ -12,6 +12,13 @@ export interface FoundFile {
   readonly file: string;
   /** When it was written; null where it cannot be seen. */
   readonly writtenAt: Instant | null;
+  readonly text: Result<string, readonly FileProblem[]>;
+}
+
+/** Returns what tells how a file stands from how it stood before: the same for every engine that reads it. */
+export function standingText({ text }: FoundFile, view: RuleFileView): string {
+  const { state, version, problems } = view;
+  return JSON.stringify([state, version, text.ok ? text.value : null, problems]);
 }
 
 /** Returns how a broken file stands beside what is still in force. */

@@ -4,7 +4,13 @@ import type { FileProblem, Tx, UnitOfWork } from '@fairlead/platform';
 import { type Rule, type VersionedRule, contentOf } from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
 import type { RuleSet } from './rule-set';
-import { type FoundFile, brokenView, changesText, soundView } from './rule-file-report';
+import {
+  type FoundFile,
+  brokenView,
+  changesText,
+  soundView,
+  standingText,
+} from './rule-file-report';
 
 /** What loading rules rests on. */
 export interface RuleFilesParts {
@@ -44,7 +50,9 @@ export class RuleFiles {
       const { version } = file;
       const standing = { kind: 'rules', state: 'IN_FORCE', version, count: after.length } as const;
       const view = soundView(found, standing);
-      if (file.isNew || isReload) this.publish(tx, view, changesText(ruleSet.all(), after));
+      const isOther = await this.keepStanding(tx, found, view);
+      if (isOther && (file.isNew || isReload))
+        this.publish(tx, view, changesText(ruleSet.all(), after));
       return { after, view };
     });
     this.putInForce(loaded.after, loaded.view);
@@ -58,29 +66,40 @@ export class RuleFiles {
     problems: readonly FileProblem[],
   ): Promise<RuleFileView> {
     const { version = 0, count = 0 } = this.files.get(kind) ?? {};
-    return this.published(brokenView(found, problems, { kind, version, count }));
+    return this.published(found, brokenView(found, problems, { kind, version, count }));
   }
 
   /** The instruments that were read at the start. */
-  instrumentsAtStart(found: FoundFile, count: number): void {
+  async instrumentsAtStart(found: FoundFile, count: number): Promise<void> {
     const standing = { kind: 'instruments', state: 'IN_FORCE', version: 0, count } as const;
-    this.files.set('instruments', soundView(found, standing));
+    const view = soundView(found, standing);
+    await this.parts.unitOfWork.run((tx) => this.keepStanding(tx, found, view));
+    this.files.set('instruments', view);
   }
 
   /** The list of instruments is sound and another than at the start (or the same again). */
   async instrumentsChanged(found: FoundFile, isAsAtStart: boolean): Promise<RuleFileView> {
     const count = this.files.get('instruments')?.count ?? 0;
     const state = isAsAtStart ? 'IN_FORCE' : 'NEXT_START';
-    return this.published(soundView(found, { kind: 'instruments', state, version: 0, count }));
+    return this.published(
+      found,
+      soundView(found, { kind: 'instruments', state, version: 0, count }),
+    );
   }
 
-  private async published(view: RuleFileView): Promise<RuleFileView> {
-    await this.parts.unitOfWork.run((tx) => {
-      this.publish(tx, view, '');
-      return Promise.resolve();
+  private async published(found: FoundFile, view: RuleFileView): Promise<RuleFileView> {
+    await this.parts.unitOfWork.run(async (tx) => {
+      if (await this.keepStanding(tx, found, view)) this.publish(tx, view, '');
     });
     this.files.set(view.kind, view);
     return view;
+  }
+
+  /** Returns true where the file stands otherwise than was last published: several engines watch the same file. */
+  private keepStanding(tx: Tx, found: FoundFile, view: RuleFileView): Promise<boolean> {
+    const { store, account, hash, clock } = this.parts;
+    const sha256 = hash(standingText(found, view));
+    return store.fileStands(tx, { account, kind: view.kind, sha256, now: clock.now() });
   }
 
   private putInForce(rules: readonly VersionedRule[], view: RuleFileView): void {

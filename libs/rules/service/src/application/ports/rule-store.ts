@@ -1,3 +1,4 @@
+import type { RuleFileView } from '@fairlead/contracts';
 import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
@@ -59,6 +60,14 @@ export interface FiringCount {
   readonly firedToday: number;
 }
 
+/** How a file stands: its state and what is in it, as a hash. */
+export interface FileStanding {
+  readonly account: string;
+  readonly kind: RuleFileView['kind'];
+  readonly sha256: string;
+  readonly now: Instant;
+}
+
 /** Where decisions, the memory of rules and the view of trades are kept. Every method runs inside the given unit of work. */
 export abstract class RuleStore {
   abstract situation(tx: Tx, query: SituationQuery): Promise<Situation>;
@@ -79,5 +88,7 @@ export abstract class RuleStore {
     tx: Tx,
     content: FileContent,
   ): Promise<{ readonly version: number; readonly isNew: boolean }>;
+  /** Keeps how a file stands. Returns false where it stood so already: this or another engine has published it. */
+  abstract fileStands(tx: Tx, standing: FileStanding): Promise<boolean>;
   abstract firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]>;
 }

@@ -104,7 +104,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** The list that counts was read by whoever started this process; what is in the file by now is looked at next. */
   private async seeList(): Promise<void> {
     const sighting = await this.list.read();
-    this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
+    await this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
     const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
     if (parsed.ok && this.isAsAtStart(parsed.value)) this.list.markSeen(sighting);
   }

@@ -3,6 +3,7 @@ import type { Tx } from '@fairlead/platform';
 import {
   type DecisionRecord,
   type FileContent,
+  type FileStanding,
   type FiringCount,
   type ReportedTrade,
   type RuleContent,
@@ -151,6 +152,17 @@ export class PgRuleStore extends RuleStore {
       [kind, version, sha256, at],
     );
     return { version, isNew: true };
+  }
+
+  async fileStands(tx: Tx, { account, kind, sha256, now }: FileStanding): Promise<boolean> {
+    const rows = await tx.query(
+      `INSERT INTO rule_file_report (account, kind, sha256, reported_at_ms) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (account, kind) DO UPDATE SET sha256 = excluded.sha256, reported_at_ms = excluded.reported_at_ms
+       WHERE rule_file_report.sha256 <> excluded.sha256
+       RETURNING kind`,
+      [account, kind, sha256, now],
+    );
+    return rows.length === 1;
   }
 
   async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {
