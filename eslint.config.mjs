@@ -237,12 +237,12 @@ export default tseslint.config(
   },
   {
     // The one place that says which accounts are paper.
-    files: ['libs/core/src/paper-account.ts'],
+    files: ['libs/core/src/identity/paper-account.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
     // Formatting a given instant needs Date; reading the clock stays banned by the syntax rule above.
-    files: ['libs/core/src/instant.ts'],
+    files: ['libs/core/src/time/instant.ts'],
     rules: { 'no-restricted-globals': 'off' },
   },
   {

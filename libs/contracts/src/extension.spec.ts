@@ -1,5 +1,5 @@
 import { durablesOfExtension, natsUserOfExtension, parseExtension } from './extension';
-import { STREAMS } from './streams';
+import { STREAMS } from './topology/streams';
 
 describe('the manifest of an extension', () => {
   it('is a name and what it reads', () => {

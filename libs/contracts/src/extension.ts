@@ -1,7 +1,7 @@
 import { type Result, ok, refused } from '@fairlead/core';
-import { type NatsUser, RESERVED_USERS, consumptionOf, inboxOf } from './permissions';
-import { SERVICE_NAMES } from './service-name';
-import { DURABLES, type DurableSpec, STREAMS } from './streams';
+import { type NatsUser, RESERVED_USERS, consumptionOf, inboxOf } from './topology/permissions';
+import { SERVICE_NAMES } from './topology/service-name';
+import { DURABLES, type DurableSpec, STREAMS } from './topology/streams';
 
 /** A program that reads events and is no part of Fairlead: what its manifest says. */
 export interface Extension {

@@ -6,7 +6,7 @@ export {
   type EventContract,
   orderingKeyOf,
 } from './event-contract';
-export { SERVICE_NAMES, type ServiceName } from './service-name';
+export { SERVICE_NAMES, type ServiceName } from './topology/service-name';
 export {
   FLOW,
   type FlowRow,
@@ -16,7 +16,7 @@ export {
   consumedBy,
   flowRowOf,
   publishDelayMs,
-} from './flow';
+} from './topology/flow';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
 export {
@@ -27,7 +27,7 @@ export {
   fnv1a,
   partitionToken,
   quoteSubject,
-} from './subjects';
+} from './topology/subjects';
 export {
   ACK_WAIT_MS,
   DURABLES,
@@ -38,7 +38,7 @@ export {
   durablesOf,
   streamOf,
   subjectPatternOf,
-} from './streams';
+} from './topology/streams';
 export {
   type Extension,
   durablesOfExtension,
@@ -54,7 +54,7 @@ export {
   QUESTIONS,
   inboxOf,
   natsUserOf,
-} from './permissions';
+} from './topology/permissions';
 export { type Problem, type UnknownFields, parseDocument } from './validators/problems';
 export {
   ACCOUNT_FORMAT,

@@ -2,7 +2,7 @@ import { type Result, isInstantText, ok, refused } from '@fairlead/core';
 import { isUUID } from 'class-validator';
 import type { Envelope, EventClass } from './event-contract';
 import { DeadLetteredV1 } from './events/dead-letter/dead-lettered.v1';
-import { FLOW } from './flow';
+import { FLOW } from './topology/flow';
 import { type Problem, parseDocument } from './validators/problems';
 
 /** Every durable message by `<type>@<version>`. */

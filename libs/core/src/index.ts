@@ -1,7 +1,7 @@
-export type { Brand } from './brand';
+export type { Brand } from './identity/brand';
 export { InvariantError, assert, assertNever, present } from './assert';
 export { type Result, ok, refused } from './result';
-export { type JsonFault, parseStrictJson } from './strict-json';
+export { type JsonFault, parseStrictJson } from './edge/strict-json';
 export {
   type FieldProblem,
   PROBLEM_TYPE,
@@ -9,10 +9,10 @@ export {
   type ProblemSource,
   problemDetails,
   problemsText,
-} from './problem-details';
-export { type HostNames, isKnownHost, namesIn } from './known-hosts';
+} from './edge/problem-details';
+export { type HostNames, isKnownHost, namesIn } from './edge/known-hosts';
 export type { Decider } from './decider';
-export { Decimal, ONE, ZERO, decimal, decimalText, isDecimalText, sum } from './decimal';
+export { Decimal, ONE, ZERO, decimal, decimalText, isDecimalText, sum } from './money/decimal';
 export {
   type Price,
   type PriceBand,
@@ -22,7 +22,7 @@ export {
   isOnTick,
   price,
   snap,
-} from './price';
+} from './money/price';
 export {
   type BarTexts,
   isMarketBar,
@@ -30,7 +30,7 @@ export {
   isMarketPrice,
   isUnset,
   mayBeNegative,
-} from './market-figures';
+} from './money/market-figures';
 export {
   type QuoteAge,
   type QuoteFlaw,
@@ -45,7 +45,7 @@ export {
   spreadPercent,
   trustedQuote,
 } from './quote-quality';
-export { type Quantity, quantity, roundDownTo } from './quantity';
+export { type Quantity, quantity, roundDownTo } from './money/quantity';
 export {
   type AtrDistance,
   type Distance,
@@ -54,8 +54,8 @@ export {
   amountOf,
   distanceText,
   fixedAmountOf,
-} from './distance';
-export { type Money, type NotionalOf, addMoney, money, noMoney, notional } from './money';
+} from './money/distance';
+export { type Money, type NotionalOf, addMoney, money, noMoney, notional } from './money/money';
 export {
   type Direction,
   type Side,
@@ -65,7 +65,7 @@ export {
   oppositeDirection,
   oppositeSide,
   sideSign,
-} from './side';
+} from './identity/side';
 export type {
   AccountId,
   CauseId,
@@ -75,8 +75,8 @@ export type {
   OrderRef,
   SignalId,
   TradeId,
-} from './ids';
-export { base32, base32Bytes } from './base32';
+} from './identity/ids';
+export { base32, base32Bytes } from './identity/base32';
 export {
   type LegRole,
   derivedId,
@@ -86,7 +86,7 @@ export {
   signalIdOf,
   tradeIdOf,
   uuidV5,
-} from './deterministic-id';
+} from './identity/deterministic-id';
 export {
   type ContractId,
   type InstrumentDescription,
@@ -95,10 +95,17 @@ export {
   descriptionText,
   instrumentKeyOf,
   instrumentTypeOf,
-} from './instrument';
-export { type Instant, instant, instantText, isInstantText, parseInstant, plusMs } from './instant';
-export { isPaperAccount } from './paper-account';
-export { Clock, ManualClock } from './clock';
+} from './identity/instrument';
+export {
+  type Instant,
+  instant,
+  instantText,
+  isInstantText,
+  parseInstant,
+  plusMs,
+} from './time/instant';
+export { isPaperAccount } from './identity/paper-account';
+export { Clock, ManualClock } from './time/clock';
 export {
   NEW_YORK,
   type TradingSession,
@@ -110,7 +117,7 @@ export {
   newYorkTime,
   sessionAfter,
   sessionOf,
-} from './trading-calendar';
-export { exchangeZone } from './exchange-zone';
-export { SessionHours, type SessionStanding } from './session-hours';
-export { isNameOfZone, isTimeZone } from './time-zone';
+} from './time/trading-calendar';
+export { exchangeZone } from './time/exchange-zone';
+export { SessionHours, type SessionStanding } from './time/session-hours';
+export { isNameOfZone, isTimeZone } from './time/time-zone';

@@ -1,5 +1,5 @@
-import { Decimal } from './decimal';
-import type { Instant } from './instant';
+import { Decimal } from './money/decimal';
+import type { Instant } from './time/instant';
 
 /** What a quote says, as far as it can be trusted. */
 export interface QuoteState {

@@ -1,5 +1,5 @@
 import { type AccountId, type Instant, ZERO, assert, decimal, flatLadder } from '@fairlead/core';
-import { assertRates } from './accounts/rates';
+import { assertRates } from './accounts/costs/rates';
 import type { DepthModel, ExchangeBehaviour, ExchangeConfig } from './api/config';
 import type {
   CommissionSchedule,

@@ -8,7 +8,7 @@ import {
 } from '@fairlead/core';
 import { bustExecution, correctExecution } from './accounts/corrections';
 import { positionId } from './accounts/holdings';
-import { rateBetween, setRates } from './accounts/rates';
+import { rateBetween, setRates } from './accounts/costs/rates';
 import { accountView, positionView } from './accounts/valuation';
 import { whatIf } from './accounts/what-if';
 import type { ExchangeBehaviour, ExchangeConfig } from './api/config';

@@ -55,9 +55,12 @@ export {
   type PublishedMessage,
   allObservers,
 } from './observability/observer';
-export { type StorageListener, StorageWatch } from './persistence/storage-watch';
+export { type StorageListener, StorageWatch } from './persistence/server/storage-watch';
 export { type DatabaseConnection } from './persistence/database-connection';
-export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './persistence/embedded-postgres';
+export {
+  EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './persistence/server/embedded-postgres';
 export {
   DependencyUnavailableError,
   VersionConflictError,

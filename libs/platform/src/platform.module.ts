@@ -16,7 +16,7 @@ import { allObservers } from './observability/observer';
 import { PinoLogger } from './observability/pino-logger';
 import { Readiness } from './observability/readiness';
 import type { Migration } from './persistence/service-database';
-import { StorageWatch } from './persistence/storage-watch';
+import { StorageWatch } from './persistence/server/storage-watch';
 import { SERVICE_SCHEMA, type ServiceSchema } from './provisioning/service-schema';
 import { UnitOfWork } from './persistence/tx';
 import { PlatformLifecycle } from './platform-lifecycle';

@@ -14,7 +14,7 @@ import type { Logger } from './observability/logger';
 import type { PlatformObserver } from './observability/observer';
 import type { DatabaseConnection } from './persistence/database-connection';
 import { PgUnitOfWork } from './persistence/pg-unit-of-work';
-import { StorageWatch } from './persistence/storage-watch';
+import { StorageWatch } from './persistence/server/storage-watch';
 import {
   type Migration,
   type MigrationMode,

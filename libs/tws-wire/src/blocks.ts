@@ -14,7 +14,7 @@ import {
   positive,
   text,
   when,
-} from './field';
+} from './values/field';
 
 /** C12: a contract as clients describe it. */
 export const CONTRACT_12 = [

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { decodeFields, encodeFields } from './codec';
-import { type Field, type Row, isPresent } from './field';
+import { type Field, type Row, isPresent } from './values/field';
 import { fieldsOf } from './frame';
 import { VERSION_MAX, VERSION_MIN } from './hello';
 import { CLIENT_SPECS, SERVER_SPECS } from './messages';

@@ -1,7 +1,7 @@
-import type { Row } from './field';
+import type { Row } from './values/field';
 import { type Plan, type ScalarField, type Spec, planOf } from './plan';
-import { formatValue, parseValue } from './value-text';
-import { WireError } from './wire-error';
+import { formatValue, parseValue } from './values/value-text';
+import { WireError } from './values/wire-error';
 
 /** Reads one frame from left to right. */
 class Reader {

@@ -1,6 +1,6 @@
 import { FRAME_BYTES_MAX, FrameReader, fieldsOf, frameOf, frameOfFields } from './frame';
 import { helloAnswerFields, helloPayload, parseHello, parseHelloAnswer } from './hello';
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 const texts = (payloads: readonly Buffer[]): string[][] => payloads.map(fieldsOf);
 

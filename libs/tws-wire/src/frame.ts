@@ -1,4 +1,4 @@
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 /** The largest payload that a frame may announce, bytes (the constant of the official clients). */
 export const FRAME_BYTES_MAX = 0xffffff;

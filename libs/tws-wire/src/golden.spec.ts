@@ -1,7 +1,7 @@
 import { decodeServerMessage, encodeServerMessage } from './messages';
 import type { ServerMessage } from './messages';
 import { GOLDEN_FRAMES, GOLDEN_VERSION } from './testing/golden-frames';
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 const NAMES = Object.keys(GOLDEN_FRAMES);
 

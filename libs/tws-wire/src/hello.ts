@@ -1,4 +1,4 @@
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 const HELLO = /^v(\d{1,4})(?:\.\.(\d{1,4}))?(?: ([\x20-\x7e]{0,200}))?$/;
 

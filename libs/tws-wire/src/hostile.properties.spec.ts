@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { encodeFields } from './codec';
-import type { Field } from './field';
+import type { Field } from './values/field';
 import { FrameReader, fieldsOf, frameOfFields } from './frame';
 import { VERSION_MAX, VERSION_MIN, parseHello } from './hello';
 import { CLIENT_SPECS, SERVER_SPECS, decodeClientMessage, decodeServerMessage } from './messages';
 import type { Spec } from './plan';
 import { GOLDEN_FRAMES, GOLDEN_VERSION } from './testing/golden-frames';
 import { Dice, RandomRows } from './testing/random-row';
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 /** FAIRLEAD_FUZZ=20 makes twenty times as many of everything. */
 const SCALE = Number(process.env['FAIRLEAD_FUZZ'] ?? 1);

@@ -1,5 +1,5 @@
-export { type Field, type MessageSpec, isPresent } from './field';
-export { WireError, type WireFault } from './wire-error';
+export { type Field, type MessageSpec, isPresent } from './values/field';
+export { WireError, type WireFault } from './values/wire-error';
 export {
   API_PREFIX,
   FRAME_BYTES_MAX,
@@ -18,7 +18,7 @@ export {
   parseHello,
   parseHelloAnswer,
 } from './hello';
-export { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from './value-text';
+export { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from './values/value-text';
 export {
   CLIENT_SPECS,
   type ClientInput,

@@ -6,7 +6,13 @@ import { OPTION_REQUESTS } from './client/options';
 import { ORDER_REQUESTS } from './client/orders';
 import { SESSION_REQUESTS } from './client/session';
 import { decodeFields, encodeFields } from './codec';
-import { type Field, type InputOf, type MessageSpec, type ValuesOf, isPresent } from './field';
+import {
+  type Field,
+  type InputOf,
+  type MessageSpec,
+  type ValuesOf,
+  isPresent,
+} from './values/field';
 import type { Spec } from './plan';
 import { ADMINISTRATION_MESSAGES } from './server/administration';
 import { CONTRACT_MESSAGES } from './server/contracts';
@@ -14,7 +20,7 @@ import { MARKET_DATA_MESSAGES } from './server/market-data';
 import { NEWS_MESSAGES } from './server/news';
 import { ORDER_MESSAGES } from './server/orders';
 import { SESSION_MESSAGES } from './server/session';
-import { WireError } from './wire-error';
+import { WireError } from './values/wire-error';
 
 /** Every message that a client may send. */
 export const CLIENT_SPECS = [

@@ -1,7 +1,7 @@
-import { type Condition, type Field, type MessageSpec, isPresent } from './field';
+import { type Condition, type Field, type MessageSpec, isPresent } from './values/field';
 import { VERSION_MAX, VERSION_MIN } from './hello';
-import { parseValue } from './value-text';
-import { WireError } from './wire-error';
+import { parseValue } from './values/value-text';
+import { WireError } from './values/wire-error';
 
 /** Any message's field list. */
 export type Spec = MessageSpec<string, readonly Field[]>;

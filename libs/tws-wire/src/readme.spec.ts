@@ -7,7 +7,7 @@ import { NEWS_REQUESTS } from './client/news';
 import { OPTION_REQUESTS } from './client/options';
 import { ORDER_REQUESTS } from './client/orders';
 import { SESSION_REQUESTS } from './client/session';
-import type { Field, Gated } from './field';
+import type { Field, Gated } from './values/field';
 import { VERSION_MAX, VERSION_MIN } from './hello';
 import { CLIENT_SPECS, SERVER_SPECS } from './messages';
 import type { Spec } from './plan';

@@ -12,7 +12,7 @@ import type { BrokerSnapshotV1 } from '../events/5-broker/broker-snapshot.v1';
 import type { PositionV1 } from '../events/7-position/position.v1';
 import type { QuoteMessage } from '../core-messages/quote';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
-import type { ServiceName } from '../service-name';
+import type { ServiceName } from '../topology/service-name';
 
 /** A question to one service, answered by request and reply. */
 export interface ServiceRequest<Request, Reply> {

@@ -1,4 +1,4 @@
-import { type Decimal, decimal } from '../decimal';
+import { type Decimal, decimal } from '../money/decimal';
 
 /** What a numeric field may be, and what it means: one row of a table. */
 export interface NumberBounds {

@@ -1,4 +1,4 @@
-import { decimal } from '../decimal';
+import { decimal } from '../money/decimal';
 import { type NumberBounds, outsideBounds } from './bounds';
 import { nearestOf } from './nearest';
 import { plainNumberOf, takenFor } from './traps';

@@ -1,4 +1,4 @@
-import { Decimal, isDecimalText } from '../decimal';
+import { Decimal, isDecimalText } from '../money/decimal';
 import { type NumberBounds, outsideBounds } from './bounds';
 import { didYouMean, nearestOf } from './nearest';
 import type { DocumentNode, ScalarNode } from './node';

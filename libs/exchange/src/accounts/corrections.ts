@@ -6,7 +6,7 @@ import { activateChildren, end } from '../orders/linkage';
 import { isDone, orderByPermId } from '../state/orders';
 import { type EngineState, type OrderRecord, type Run, accountOf, bookOf } from '../state/state';
 import { orderView } from '../state/views';
-import { correctRated, scheduleFor, settleCommission } from './commission';
+import { correctRated, scheduleFor, settleCommission } from './costs/commission';
 import { averagePrice, executionId, parseExecutionId } from './executions';
 import { countForParent } from './fill';
 import { positionOf, rebook, signedBy, applyMovement } from './ledger';

@@ -7,7 +7,7 @@ import { parentOf, remainingOf } from '../state/orders';
 import { type OrderRecord, type Run, bookOf } from '../state/state';
 import { orderView } from '../state/views';
 import { type Booked, bookInto } from './booking';
-import { chargeCommission } from './commission';
+import { chargeCommission } from './costs/commission';
 import { averagePrice, executionId } from './executions';
 import { keepExecution, positionOf, signedBy, applyMovement } from './ledger';
 

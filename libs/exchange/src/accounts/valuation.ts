@@ -8,8 +8,8 @@ import {
   type PositionRecord,
   bookOf,
 } from '../state/state';
-import { requirementOf } from './margin';
-import { convert } from './rates';
+import { requirementOf } from './costs/margin';
+import { convert } from './costs/rates';
 
 const COST_PLACES = 8;
 

@@ -2,7 +2,7 @@ import { type Decimal, InvariantError, ZERO, assert } from '@fairlead/core';
 import type { Quote, ReleaseLiquidity, SetLiquidity, SetShortable } from '../api/inputs';
 import type { InstrumentId } from '../api/instrument';
 import { valuationPrice } from '../accounts/valuation';
-import { followPair } from '../accounts/rates';
+import { followPair } from '../accounts/costs/rates';
 import type { BookRecord, Run } from '../state/state';
 
 /** Changes the book of an instrument; its orders are matched again. Throws where there is no such instrument. */

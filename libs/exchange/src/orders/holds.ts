@@ -1,5 +1,5 @@
 import { Decimal, ZERO } from '@fairlead/core';
-import { canBorrow } from '../accounts/borrowing';
+import { canBorrow } from '../accounts/costs/borrowing';
 import { heldQuantity } from '../accounts/holdings';
 import type { OrderWarning } from '../api/events';
 import type { WaitReason } from '../api/order';

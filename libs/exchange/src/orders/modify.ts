@@ -1,5 +1,5 @@
 import { decimalText } from '@fairlead/core';
-import { checkBuyingPower } from '../accounts/buying-power';
+import { checkBuyingPower } from '../accounts/costs/buying-power';
 import type { RefusalReason } from '../api/events';
 import type { ModifyOrder } from '../api/inputs';
 import type { OrderKey, OrderTerms } from '../api/order';

@@ -1,6 +1,6 @@
 import { ZERO } from '@fairlead/core';
-import { checkBuyingPower } from '../accounts/buying-power';
-import { rateBetween } from '../accounts/rates';
+import { checkBuyingPower } from '../accounts/costs/buying-power';
+import { rateBetween } from '../accounts/costs/rates';
 import type { Rejection } from '../api/exchange';
 import type { RejectionReason } from '../api/events';
 import type { PlaceOrder } from '../api/inputs';

@@ -2,10 +2,10 @@ import type { ServiceName } from '@fairlead/contracts';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from './database-connection';
-import { FirstAnswers1766000000000 } from './first-answers.migration';
-import { MessageParts1797000000000 } from './message-parts.migration';
-import { PlatformTables1760000000000 } from './platform-tables.migration';
-import { RoomTrial1766000000001 } from './room-trial.migration';
+import { FirstAnswers1766000000000 } from './migrations/first-answers.migration';
+import { MessageParts1797000000000 } from './migrations/message-parts.migration';
+import { PlatformTables1760000000000 } from './migrations/platform-tables.migration';
+import { RoomTrial1766000000001 } from './migrations/room-trial.migration';
 
 /** Connections for each service: seven services share one small server. */
 const POOL_MAX = 4;

@@ -33,7 +33,7 @@ const SPARE_BYTES = 1_024 * 1_024 * 1_024;
 export function natsServerConfig(options: NatsServerOptions): string {
   const promised = STREAMS.reduce((sum, { maxBytes }) => sum + maxBytes, SPARE_BYTES);
   return [
-    '# Written by `fairlead provision` from libs/contracts/src/flow.ts; changes made here are lost.',
+    '# Written by `fairlead provision` from libs/contracts/src/topology/flow.ts; changes made here are lost.',
     'server_name: fairlead',
     `listen: ${quoted(options.listen)}`,
     `http: ${quoted(options.monitor)}`,

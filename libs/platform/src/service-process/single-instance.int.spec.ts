@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { PinoLogger } from '../observability/pino-logger';
-import { EmbeddedPostgres } from '../persistence/embedded-postgres';
+import { EmbeddedPostgres } from '../persistence/server/embedded-postgres';
 import { SingleInstance } from './single-instance';
 
 jest.setTimeout(60_000);

@@ -38,14 +38,18 @@ export {
   positionMessage,
   positionMultiMessage,
 } from './translate/account-messages.mapper';
-export { DEPTH_ROWS_MAX, depthMessages, type DepthStream } from './translate/depth-messages.mapper';
+export {
+  DEPTH_ROWS_MAX,
+  depthMessages,
+  type DepthStream,
+} from './translate/market/depth-messages.mapper';
 export { fillsIn, messagesOf, orderKeyOfEvent } from './translate/event-messages';
 export {
   genericTicksOf,
   openingGenericTicks,
   realTimeVolume,
   shortableTicks,
-} from './translate/generic-ticks.mapper';
+} from './translate/market/generic-ticks.mapper';
 export { conditionContracts } from './translate/order-conditions.mapper';
 export { echoOf } from './translate/order-echo';
 export {
@@ -67,14 +71,14 @@ export {
   validationError,
 } from './translate/order-terms.mapper';
 export { errorOfCancel, errorOfRejection } from './translate/refusals';
-export { tradingSchedule } from './translate/schedule.mapper';
+export { tradingSchedule } from './translate/market/schedule.mapper';
 export {
   PAST_TICKS_MAX,
   pastTicks,
   TICK_KINDS,
   tickByTick,
   type TickByTickStream,
-} from './translate/tick-by-tick.mapper';
+} from './translate/market/tick-by-tick.mapper';
 export {
   exchangeTicks,
   haltedTick,
@@ -82,7 +86,7 @@ export {
   quoteTicks,
   type TickQuote,
   type TickStream,
-} from './translate/tick-messages.mapper';
+} from './translate/market/tick-messages.mapper';
 export { brokerTime, parseBrokerTime } from './translate/time-text';
 export { HistoricalLimits } from './limits/historical-limits';
 export { MessageRate, MESSAGES_PER_SECOND_MAX } from './limits/message-rate';

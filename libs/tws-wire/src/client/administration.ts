@@ -1,4 +1,4 @@
-import { fixed, int, message, text } from '../field';
+import { fixed, int, message, text } from '../values/field';
 
 /** Advisors' allocations, windows of TWS that follow each other, and the login of third-party programs: client to server. */
 export const ADMINISTRATION_REQUESTS = [

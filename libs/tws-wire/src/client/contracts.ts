@@ -1,5 +1,15 @@
 import { CONTRACT_12 } from '../blocks';
-import { fixed, flag, int, intOr, maybeInt, maybeNumber, message, since, text } from '../field';
+import {
+  fixed,
+  flag,
+  int,
+  intOr,
+  maybeInt,
+  maybeNumber,
+  message,
+  since,
+  text,
+} from '../values/field';
 
 /** Contracts and reference data: client to server. */
 export const CONTRACT_REQUESTS = [

@@ -1,5 +1,5 @@
 import { CONTRACT_12, DATA_LEGS, DELTA_NEUTRAL_CONTRACT } from '../blocks';
-import { fixed, flag, int, intOr, message, text } from '../field';
+import { fixed, flag, int, intOr, message, text } from '../values/field';
 
 /** Market data: client to server. */
 export const MARKET_DATA_REQUESTS = [

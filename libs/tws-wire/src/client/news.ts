@@ -1,5 +1,5 @@
 import { COUNTED_OPTIONS } from '../blocks';
-import { fixed, flag, int, intOr, maybeInt, message, since, text } from '../field';
+import { fixed, flag, int, intOr, maybeInt, message, since, text } from '../values/field';
 
 /** News, company reports and the calendar of Wall Street Horizon: client to server. */
 export const NEWS_REQUESTS = [

@@ -1,5 +1,5 @@
 import { CONTRACT_11, CONTRACT_12, COUNTED_OPTIONS } from '../blocks';
-import { fixed, flag, int, maybeNumber, message, since, text } from '../field';
+import { fixed, flag, int, maybeNumber, message, since, text } from '../values/field';
 
 /** Exercising and calculating options: client to server. */
 export const OPTION_REQUESTS = [

@@ -1,5 +1,16 @@
-import { fixed, flag, int, intOr, list, maybeInt, message, since, text, until } from '../field';
-import { UNSET_INT } from '../value-text';
+import {
+  fixed,
+  flag,
+  int,
+  intOr,
+  list,
+  maybeInt,
+  message,
+  since,
+  text,
+  until,
+} from '../values/field';
+import { UNSET_INT } from '../values/value-text';
 import { PLACE_ORDER } from './place-order';
 
 /** Orders and executions: client to server. */

@@ -24,8 +24,8 @@ import {
   text,
   until,
   when,
-} from '../field';
-import { UNSET_INT } from '../value-text';
+} from '../values/field';
+import { UNSET_INT } from '../values/value-text';
 
 /** placeOrder, in the order of the official encoders. It has no version field. */
 export const PLACE_ORDER = message(3, 'placeOrder', [

@@ -1,4 +1,4 @@
-import { fixed, flag, int, intOr, message, since, text } from '../field';
+import { fixed, flag, int, intOr, message, since, text } from '../values/field';
 
 /** Session, accounts and positions: client to server. */
 export const SESSION_REQUESTS = [

@@ -1,4 +1,4 @@
-import { escaped, fixed, int, list, message, text } from '../field';
+import { escaped, fixed, int, list, message, text } from '../values/field';
 
 /** Advisors' allocations, and windows of TWS that follow each other: server to client. */
 export const ADMINISTRATION_MESSAGES = [

@@ -23,8 +23,8 @@ import {
   text,
   until,
   when,
-} from '../field';
-import { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from '../value-text';
+} from '../values/field';
+import { UNSET_DOUBLE, UNSET_INT, UNSET_LONG } from '../values/value-text';
 
 /** completedOrder, in the order of the official decoders. It carries no order id and no client id: match by permId. */
 export const COMPLETED_ORDER = message(101, 'completedOrder', [

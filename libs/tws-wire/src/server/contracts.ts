@@ -14,8 +14,8 @@ import {
   text,
   until,
   when,
-} from '../field';
-import { UNSET_INT } from '../value-text';
+} from '../values/field';
+import { UNSET_INT } from '../values/value-text';
 
 const FUND = since(
   179,

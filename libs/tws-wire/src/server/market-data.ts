@@ -15,8 +15,8 @@ import {
   text,
   until,
   when,
-} from '../field';
-import { UNSET_INT } from '../value-text';
+} from '../values/field';
+import { UNSET_INT } from '../values/value-text';
 
 const BAR = [
   text('date'),

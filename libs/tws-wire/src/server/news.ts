@@ -1,4 +1,4 @@
-import { escaped, fixed, flag, int, list, message, since, text } from '../field';
+import { escaped, fixed, flag, int, list, message, since, text } from '../values/field';
 
 /** News, company reports and the calendar of Wall Street Horizon: server to client. */
 export const NEWS_MESSAGES = [

@@ -24,8 +24,8 @@ import {
   text,
   until,
   when,
-} from '../field';
-import { UNSET_DOUBLE, UNSET_INT } from '../value-text';
+} from '../values/field';
+import { UNSET_DOUBLE, UNSET_INT } from '../values/value-text';
 
 /** openOrder, in the order of the official decoders. Defaults are what real servers send. */
 export const OPEN_ORDER = message(5, 'openOrder', [

@@ -10,8 +10,8 @@ import {
   numberOr,
   since,
   text,
-} from '../field';
-import { UNSET_DOUBLE } from '../value-text';
+} from '../values/field';
+import { UNSET_DOUBLE } from '../values/value-text';
 import { COMPLETED_ORDER } from './completed-order';
 import { OPEN_ORDER } from './open-order';
 

@@ -1,4 +1,4 @@
-import { UNSET_DOUBLE } from '../value-text';
+import { UNSET_DOUBLE } from '../values/value-text';
 import { CONTRACT_11 } from '../blocks';
 import {
   escaped,
@@ -12,7 +12,7 @@ import {
   since,
   text,
   until,
-} from '../field';
+} from '../values/field';
 
 /** Session, errors, accounts and positions: server to client. */
 export const SESSION_MESSAGES = [

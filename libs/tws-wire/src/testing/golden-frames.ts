@@ -1,4 +1,4 @@
-import { UNSET_DOUBLE } from '../value-text';
+import { UNSET_DOUBLE } from '../values/value-text';
 
 /** The server version of the TWS that these frames were captured from. */
 export const GOLDEN_VERSION = 176;

@@ -1,4 +1,4 @@
-import { type Field, type Row, isPresent } from '../field';
+import { type Field, type Row, isPresent } from '../values/field';
 import type { ScalarField } from '../plan';
 
 const ROWS_MAX = 3;

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
-import { partitionToken } from '../../subjects';
+import { partitionToken } from '../../topology/subjects';
 import { IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsNumberMap } from '../../validators/is-number-map';

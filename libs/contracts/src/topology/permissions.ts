@@ -1,0 +1,125 @@
+import { REQUESTS, type ServiceRequest } from '../requests/requests';
+import { flowRowOf } from './flow';
+import { SERVICE_NAMES, type ServiceName } from './service-name';
+import { STREAMS, durablesOf, subjectPatternOf } from './streams';
+import { ALL_QUOTES, TICK_SUBJECT, requestSubject } from './subjects';
+
+/** What a user of NATS may do; everything else is refused. */
+export interface NatsUser {
+  readonly name: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** True where it may answer the questions it is asked, once each. */
+  readonly answers: boolean;
+}
+
+type Question = Pick<ServiceRequest<unknown, unknown>, 'service' | 'question'>;
+
+const MARKET_QUESTIONS: readonly Question[] = [REQUESTS.market];
+
+/** Which questions each service asks. The console asks for people, so it may ask everything. */
+export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
+  'market-data': [
+    REQUESTS.instruments,
+    REQUESTS.gatewayStatus,
+    REQUESTS.subscribe,
+    REQUESTS.history,
+  ],
+  'signal-ingestion': [],
+  'rule-engine': MARKET_QUESTIONS,
+  'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
+  'tws-gateway': [],
+  'position-tracking': MARKET_QUESTIONS,
+  console: Object.values(REQUESTS),
+};
+
+/** Who sends and who hears what is not stored. */
+const CORE: readonly {
+  readonly subject: string;
+  readonly from: ServiceName;
+  readonly to: readonly ServiceName[];
+}[] = [
+  { subject: TICK_SUBJECT, from: 'tws-gateway', to: ['market-data'] },
+  {
+    subject: ALL_QUOTES,
+    from: 'market-data',
+    to: ['rule-engine', 'order-management', 'position-tracking', 'console'],
+  },
+];
+
+/** Makes and compares streams and consumers; used by the one-shot provisioning only. */
+export const PROVISIONER: NatsUser = {
+  name: 'provision',
+  publish: ['$JS.API.>'],
+  subscribe: [`${inboxOf('provision')}.>`],
+  answers: false,
+};
+
+/** For people who look: sees every message go by and what the streams hold, and can send nothing. */
+export const GUEST: NatsUser = {
+  name: 'guest',
+  publish: [
+    '$JS.API.INFO',
+    '$JS.API.STREAM.NAMES',
+    '$JS.API.STREAM.LIST',
+    '$JS.API.STREAM.INFO.*',
+    '$JS.API.CONSUMER.NAMES.*',
+    '$JS.API.CONSUMER.LIST.*',
+    '$JS.API.CONSUMER.INFO.*.*',
+  ],
+  subscribe: [
+    ...STREAMS.flatMap(({ subjects }) => subjects),
+    ...CORE.map(({ subject }) => subject),
+    `${inboxOf('guest')}.>`,
+  ],
+  answers: false,
+};
+
+/** Sees the server's own figures and may tell it to read its configuration again; nothing of ours. */
+export const MONITOR_USER = 'monitor';
+
+/** Names that are no service's and that nobody else may have. */
+export const RESERVED_USERS: readonly string[] = [PROVISIONER.name, GUEST.name, MONITOR_USER];
+
+/** Every user that NATS knows. There is no anonymous one. */
+export const NATS_USERS: readonly NatsUser[] = [
+  ...SERVICE_NAMES.map(natsUserOf),
+  PROVISIONER,
+  GUEST,
+];
+
+/** Returns what a service may do: its row of the flow, its questions and its places in the streams. */
+export function natsUserOf(service: ServiceName): NatsUser {
+  const answers = Object.values(REQUESTS).some((ask) => ask.service === service);
+  return {
+    name: service,
+    publish: [
+      ...flowRowOf(service).publishes.map(subjectPatternOf),
+      `dlq.v1.${service}`,
+      ...CORE.filter(({ from }) => from === service).map(({ subject }) => subject),
+      ...QUESTIONS[service].map((ask) => requestSubject(ask.service, ask.question)),
+      ...durablesOf(service).flatMap(({ stream, durable }) => consumptionOf(stream, durable)),
+    ],
+    subscribe: [
+      `${inboxOf(service)}.>`,
+      ...(answers ? [requestSubject(service, '*')] : []),
+      ...CORE.filter(({ to }) => to.includes(service)).map(({ subject }) => subject),
+    ],
+    answers,
+  };
+}
+
+/** Returns the beginning of a user's own inboxes: answers to it can be read by no other. */
+export function inboxOf(user: string): string {
+  return `_INBOX_${user}`;
+}
+
+/** Returns what reading one durable takes: its state, the next messages, and the answers for them in both notations. */
+export function consumptionOf(stream: string, durable: string): readonly string[] {
+  return [
+    `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+    `$JS.ACK.${stream}.${durable}.>`,
+    `$JS.ACK.*.*.${stream}.${durable}.>`,
+  ];
+}
