@@ -17,6 +17,14 @@ export {
   openedAt,
   unrealisedPnl,
 } from './position';
+export {
+  decideExecution,
+  decideRefold,
+  endsOrRestates,
+  hasSameTerms,
+  isVoid,
+  missingShares,
+} from './position-change';
 export { type TradeResult, type TradeTerms, hasResult, tradeResult } from './trade-result';
 export {
   type TradeStatistics,

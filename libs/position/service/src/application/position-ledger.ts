@@ -9,13 +9,13 @@ import {
 } from '@fairlead/contracts';
 import { parseInstant } from '@fairlead/core';
 import {
-  type Position,
   type PositionStep,
   applyCommission,
-  applyExecution,
-  effectiveExecutions,
-  foldExecutions,
-  isNext,
+  decideExecution,
+  decideRefold,
+  endsOrRestates,
+  hasSameTerms,
+  isVoid,
   openedAt,
 } from '@fairlead/position-domain';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
@@ -68,17 +68,14 @@ export class PositionLedger {
     const before = await this.parts.store.lock(tx, record);
     const added = await this.parts.store.addExecution(tx, record);
     if (!added.isNew) return;
-    const { revision, currency, multiplier } = record.execution;
-    if (added.revisionBefore !== null && added.revisionBefore > revision) return;
     const execution = { ...record.execution, commission: added.commission };
-    const sameTerms =
-      before.position.currency === '' ||
-      (before.position.currency === currency && before.position.multiplier.eq(multiplier));
-    if (!sameTerms) await this.parts.store.restateAdjustments(tx, { ...record, currency, multiplier }); // prettier-ignore
-    const isPlain = sameTerms && added.revisionBefore === null && isNext(before.position, execution); // prettier-ignore
-    const steps = isPlain
-      ? applyExecution(before.position, execution)
-      : await this.refold(before, tx);
+    const addition = { execution, revisionBefore: added.revisionBefore };
+    if (isVoid(addition)) return;
+    if (!hasSameTerms(before.position, execution)) {
+      const { currency, multiplier } = execution;
+      await this.parts.store.restateAdjustments(tx, { ...record, currency, multiplier });
+    }
+    const steps = decideExecution(before.position, addition) ?? (await this.refold(before, tx));
     await this.publish({ before, steps, trade: added.trade, cause }, tx);
   }
 
@@ -117,13 +114,12 @@ export class PositionLedger {
 
   private async refold(before: PositionRecord, tx: Tx): Promise<readonly PositionStep[]> {
     const executions = await this.parts.store.executions(tx, before);
-    const position = foldExecutions(effectiveExecutions(executions));
     this.parts.logger.info('position.refolded', {
       account: before.account,
       instrumentKey: before.instrumentKey,
       executions: executions.length,
     });
-    return [{ kind: kindOf(before.position, position), position }];
+    return decideRefold(before.position, executions);
   }
 
   private async publish(change: Change, tx: Tx): Promise<void> {
@@ -141,7 +137,8 @@ export class PositionLedger {
       tx.publish(PUBLISHED[kind], data, { cause: change.cause });
     }
     await this.parts.store.save(tx, record);
-    if (endsOrRestates(change)) await this.parts.equity.publish(record.account, change.cause, tx);
+    if (endsOrRestates(change.before.position, change.steps))
+      await this.parts.equity.publish(record.account, change.cause, tx);
   }
 
   /** Looked up where it matters: the profit of what is flat is whole once everything is paid for. */
@@ -152,19 +149,6 @@ export class PositionLedger {
   }
 }
 
-/** True where a life ended, or what a flat position realised is another figure now. */
-function endsOrRestates({ before, steps }: Pick<Change, 'before' | 'steps'>): boolean {
-  if (steps.some((step) => step.kind === 'closed')) return true;
-  const after = steps.at(-1)?.position;
-  const isFlat = after?.quantity.isZero() === true;
-  return isFlat && !after.totalRealisedPnl.eq(before.position.totalRealisedPnl);
-}
-
 function linkOf({ tradeRef, tradeId, strategy }: TradeLink): TradeLink {
   return { tradeRef, tradeId, strategy };
-}
-
-function kindOf(before: Position, after: Position): PositionStep['kind'] {
-  if (before.quantity.isZero() && !after.quantity.isZero()) return 'opened';
-  return !before.quantity.isZero() && after.quantity.isZero() ? 'closed' : 'changed';
 }

@@ -1,6 +1,6 @@
 import type { Envelope, ReconciliationV1 } from '@fairlead/contracts';
 import {
-  Decimal,
+  type Decimal,
   type TradeId,
   ZERO,
   decimal,
@@ -11,7 +11,7 @@ import {
   present,
   sum,
 } from '@fairlead/core';
-import { type Position, averagePrice } from '@fairlead/position-domain';
+import { averagePrice, missingShares } from '@fairlead/position-domain';
 import type { Logger, Tx } from '@fairlead/platform';
 import type { DriftCheck } from './drift-check';
 import type { PositionLedger } from './position-ledger';
@@ -54,7 +54,11 @@ export class ReconciledPositions {
   private async adjustForMissing(event: Envelope<ReconciliationV1>, tx: Tx): Promise<void> {
     const { account, instrumentKey, symbol, lost } = event.data;
     const { position } = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
-    const moved = towards(sum(lost.map((each) => decimal(each.moved))), position, event.data.held);
+    const { held } = event.data;
+    const broker = held === undefined ? null : decimal(held);
+    const lostShares = sum(lost.map((each) => decimal(each.moved)));
+    // What was adjusted already is not adjusted a second time.
+    const moved = missingShares(lostShares, position.quantity, broker);
     if (moved.isZero()) return;
     const { multiplier, currency } = position;
     const adjustment: ExecutionRecord = {
@@ -71,14 +75,6 @@ export class ReconciledPositions {
     await this.parts.ledger.apply(adjustment, event, tx);
     this.parts.logger.warn('position.shares-missing', { account, instrumentKey, moved: decimalText(moved) }); // prettier-ignore
   }
-}
-
-/** What was adjusted already is not adjusted a second time: never beyond what the broker holds. */
-function towards(moved: Decimal, { quantity }: Position, held: string | undefined): Decimal {
-  if (held === undefined) return moved;
-  const missing = decimal(held).minus(quantity);
-  if (missing.isNegative() !== moved.isNegative()) return ZERO;
-  return Decimal.min(missing.abs(), moved.abs()).times(moved.isNegative() ? -1 : 1);
 }
 
 function tradeRefOfId(tradeId: string): string {
