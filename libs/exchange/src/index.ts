@@ -46,4 +46,5 @@ export {
   usStock,
 } from './config';
 export { createExchange, restoreExchange } from './engine';
+export { TradingCalendar, type TradingHours, extendedHours } from './market/sessions';
 export { fromPlain, toPlain } from './state/codec';

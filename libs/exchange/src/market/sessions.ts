@@ -1,4 +1,4 @@
-import { type Instant, InvariantError, plusMs, sessionOf } from '@fairlead/core';
+import { type Instant, InvariantError, newYorkTime, plusMs, sessionOf } from '@fairlead/core';
 import type { SessionName } from '../api/instrument';
 
 /** What an instrument's market does at a moment. */
@@ -97,15 +97,33 @@ export class TradingCalendar {
   }
 }
 
+/** The opening and the close of regular hours, or of all. */
+export interface TradingHours {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+}
+
+/** Returns the extended hours around the regular ones of a day. */
+export function extendedHours({ opensAt, closesAt }: TradingHours): TradingHours {
+  return {
+    opensAt: plusMs(opensAt, -EXTENDED_BEFORE_MS),
+    closesAt: plusMs(closesAt, EXTENDED_AFTER_MS),
+  };
+}
+
 function findDay(moment: Instant): TradingDay {
+  let since = newYorkTime(moment).startOf('day').toMillis() as Instant;
   for (let days = 0; days <= CLOSED_DAYS_MAX; days += 1) {
     const session = sessionOf(plusMs(moment, days * DAY_MS));
     if (session === null) continue;
-    const extendedUntil = plusMs(session.closesAt, EXTENDED_AFTER_MS);
-    if (moment >= extendedUntil) continue;
+    const extended = extendedHours(session);
+    const extendedUntil = extended.closesAt;
+    if (moment >= extendedUntil) {
+      since = extendedUntil;
+      continue;
+    }
     const { opensAt, closesAt } = session;
-    const extendedFrom = plusMs(opensAt, -EXTENDED_BEFORE_MS);
-    return { since: moment, extendedFrom, opensAt, closesAt, extendedUntil };
+    return { since, extendedFrom: extended.opensAt, opensAt, closesAt, extendedUntil };
   }
   throw new InvariantError(`no trading day within ${CLOSED_DAYS_MAX} days after ${moment}`);
 }

@@ -1,17 +1,19 @@
 import { type Instant, instant, newYorkDate, newYorkTime, sessionOf } from '@fairlead/core';
-import type { SessionName } from '@fairlead/exchange';
+import {
+  type SessionName,
+  TradingCalendar,
+  type TradingHours,
+  extendedHours,
+} from '@fairlead/exchange';
 import type { SimulatedContract } from './contract';
 
 const DAYS_LISTED = 6;
-const MINUTE_MS = 60_000;
-/** Extended hours of US stocks: from 04:00, and four hours on after the close. */
-const BEFORE_MS = 330 * MINUTE_MS;
-const AFTER_MS = 240 * MINUTE_MS;
 
-/** A span of trading. */
-export interface TradingSpan {
-  readonly opensAt: Instant;
-  readonly closesAt: Instant;
+/** Whose hours are meant. */
+interface HoursChoice {
+  readonly profile: SessionName;
+  /** Regular hours only. */
+  readonly regular: boolean;
 }
 
 function hasHours(contract: SimulatedContract, profile: SessionName): boolean {
@@ -21,33 +23,32 @@ function hasHours(contract: SimulatedContract, profile: SessionName): boolean {
 /** Returns when a contract trades on the New York date of a moment, in regular or all hours; null for not at all. */
 export function tradingSpan(
   contract: SimulatedContract,
-  at: Instant,
-  of: { readonly profile: SessionName; readonly regular: boolean },
-): TradingSpan | null {
-  if (!hasHours(contract, of.profile)) {
-    const day = newYorkTime(at).startOf('day');
+  moment: Instant,
+  { profile, regular }: HoursChoice,
+): TradingHours | null {
+  if (!hasHours(contract, profile)) {
+    const day = newYorkTime(moment).startOf('day');
     return {
       opensAt: instant(day.toMillis()),
       closesAt: instant(day.plus({ days: 1 }).toMillis()),
     };
   }
-  const session = sessionOf(at);
-  if (session === null || of.regular) return session;
-  return {
-    opensAt: instant(session.opensAt - BEFORE_MS),
-    closesAt: instant(session.closesAt + AFTER_MS),
-  };
+  const session = sessionOf(moment);
+  return session === null || regular ? session : extendedHours(session);
 }
+
+/** Every tick of every stream asks, and a look into the rules of the calendar takes a millisecond: this one remembers. */
+const CALENDAR = new TradingCalendar();
 
 /** True while a contract trades. */
 export function isTrading(
   contract: SimulatedContract,
-  at: Instant,
-  of: { readonly profile: SessionName; readonly regular: boolean },
+  moment: Instant,
+  { profile, regular }: HoursChoice,
 ): boolean {
-  if (!hasHours(contract, of.profile)) return true;
-  const span = tradingSpan(contract, at, of);
-  return span !== null && at >= span.opensAt && at < span.closesAt;
+  if (!hasHours(contract, profile)) return true;
+  const { phase } = CALENDAR.phaseAt(profile, moment);
+  return phase === 'regular' || (phase === 'extended' && !regular);
 }
 
 const HOURS_KNOWN_MAX = 100;
@@ -55,33 +56,25 @@ const HOURS_KNOWN_MAX = 100;
 const HOURS_KNOWN = new Map<string, string>();
 
 /** Returns the hours of six days as contract details list them. */
-export function hoursText(
-  contract: SimulatedContract,
-  now: Instant,
-  of: { readonly profile: SessionName; readonly regular: boolean },
-): string {
-  const { profile, regular } = of;
+export function hoursText(contract: SimulatedContract, now: Instant, choice: HoursChoice): string {
+  const { profile, regular } = choice;
   const key = `${newYorkDate(now)} ${hasHours(contract, profile)} ${regular}`;
   const known = HOURS_KNOWN.get(key);
   if (known !== undefined) return known;
   if (HOURS_KNOWN.size >= HOURS_KNOWN_MAX) HOURS_KNOWN.clear();
-  const text = writtenHours(contract, now, of);
+  const text = writtenHours(contract, now, choice);
   HOURS_KNOWN.set(key, text);
   return text;
 }
 
-function writtenHours(
-  contract: SimulatedContract,
-  now: Instant,
-  of: { readonly profile: SessionName; readonly regular: boolean },
-): string {
+function writtenHours(contract: SimulatedContract, now: Instant, choice: HoursChoice): string {
   const today = newYorkTime(now).startOf('day');
   return Array.from({ length: DAYS_LISTED }, (_, index) => {
     const day = today.plus({ days: index });
-    const span = tradingSpan(contract, instant(day.toMillis()), of);
+    const span = tradingSpan(contract, instant(day.toMillis()), choice);
     if (span === null) return `${day.toFormat('yyyyMMdd')}:CLOSED`;
     return [span.opensAt, span.closesAt]
-      .map((at) => newYorkTime(at).toFormat('yyyyMMdd:HHmm'))
+      .map((moment) => newYorkTime(moment).toFormat('yyyyMMdd:HHmm'))
       .join('-');
   }).join(';');
 }
