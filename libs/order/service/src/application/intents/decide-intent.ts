@@ -26,7 +26,7 @@ export interface IntentView extends Omit<ApprovalView, 'trades'> {
 }
 
 /** How an intent ends that no trade answers. */
-export interface IntentEnd {
+interface IntentEnd {
   readonly outcome: Conclusion;
   readonly code: string;
   readonly reason: string;
