@@ -11,7 +11,8 @@ const require = createRequire(import.meta.url);
 
 /** Returns the file of a package's command, so that no shell has to find it. */
 export function commandOf(packageName, command = packageName) {
-  const manifest = require.resolve(`${packageName}/package.json`);
+  // By its path: a package need not export its manifest.
+  const manifest = resolve(ROOT, 'node_modules', packageName, 'package.json');
   const { bin } = require(manifest);
   return resolve(dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
 }
