@@ -1,5 +1,5 @@
 import { REQUESTS, TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
-import type { Messenger, Unsubscribe } from '@fairlead/platform';
+import { type Messenger, type Unsubscribe, every } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MarketData } from '../../application/market-data';
 
@@ -30,10 +30,4 @@ export class MarketRuntime implements OnApplicationBootstrap, BeforeApplicationS
     for (const stop of this.stops.splice(0)) stop();
     await this.marketData.stop();
   }
-}
-
-function every(ms: number, work: () => void): Unsubscribe {
-  const timer = setInterval(work, ms);
-  timer.unref();
-  return () => clearInterval(timer);
 }

@@ -1,6 +1,12 @@
 import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import { type Clock, isPaperAccount } from '@fairlead/core';
-import type { Logger, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
+import {
+  type Logger,
+  type Messenger,
+  type UnitOfWork,
+  type Unsubscribe,
+  every,
+} from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { AccountManager } from '../../application/accounts/account-manager';
 import type { Scheduler } from '../../application/scheduler';
@@ -122,10 +128,4 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
 
 function bounded(limit: number): number {
   return Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_MAX;
-}
-
-function every(ms: number, work: () => void): Unsubscribe {
-  const timer = setInterval(work, ms);
-  timer.unref();
-  return () => clearInterval(timer);
 }
