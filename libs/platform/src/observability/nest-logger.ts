@@ -6,22 +6,22 @@ export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.debug('nest', fieldsOf(message, rest));
+    this.logger.debug('nest.message', fieldsOf(message, rest));
   }
   debug(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.debug('nest', fieldsOf(message, rest));
+    this.logger.debug('nest.message', fieldsOf(message, rest));
   }
   verbose(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.debug('nest', fieldsOf(message, rest));
+    this.logger.debug('nest.message', fieldsOf(message, rest));
   }
   warn(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.warn('nest', fieldsOf(message, rest));
+    this.logger.warn('nest.message', fieldsOf(message, rest));
   }
   error(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.error('nest', fieldsOf(message, rest));
+    this.logger.error('nest.message', fieldsOf(message, rest));
   }
   fatal(message: unknown, ...rest: readonly unknown[]): void {
-    this.logger.error('nest', fieldsOf(message, rest));
+    this.logger.error('nest.message', fieldsOf(message, rest));
   }
 }
 

@@ -101,7 +101,7 @@ export class BatchProcessor {
         for (const { event, handler } of ready) if (isFresh(event.id)) await handler(event, tx);
       })
       .catch((error: unknown) => {
-        this.parts.logger.debug('messages.parted', { count: ready.length, error: String(error) });
+        this.parts.logger.debug('messages.parted', { count: ready.length, error });
         return null;
       });
     if (fresh === null) return false;

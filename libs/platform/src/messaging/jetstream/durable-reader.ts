@@ -252,7 +252,7 @@ export class DurableReader {
         new NatsRefusedError(`${what}: run \`fairlead provision\` first`),
       );
     }
-    this.parts.logger.warn('nats.consumer-unknown', { stream, durable, error: String(error) });
+    this.parts.logger.warn('nats.consumer-unknown', { stream, durable, error });
     this.later(RETRY_MS, () => void this.sync());
   }
 

@@ -136,7 +136,7 @@ export class JetStreamTransport extends Transport {
         if (error instanceof LinkLostError) continue;
         if (isUntaken(error)) throw new Error(noStream(subject), { cause: error });
         if (!isPassing(error)) throw error;
-        this.watcher.logger.debug('nats.publish-waits', { id, subject, error: String(error) });
+        this.watcher.logger.debug('nats.publish-waits', { id, subject, error });
         await sleep(STORE_RETRY_MS, undefined, UNHELD);
       }
     }

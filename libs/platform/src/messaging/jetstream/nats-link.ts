@@ -72,7 +72,7 @@ export class NatsLink {
       } catch (error) {
         const refusal = refusalOf(error, address);
         if (refusal !== null) throw refusal;
-        const fields = { url: address.url, attempt, error: String(error) };
+        const fields = { url: address.url, attempt, reason: String(error) };
         watcher.logger.warn('nats.away', fields);
         await sleep(RETRY_MS);
       }

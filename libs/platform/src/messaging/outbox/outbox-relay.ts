@@ -132,7 +132,7 @@ export class OutboxRelay {
         await this.readSome();
         delayMs = RETRY_FIRST_MS;
       } catch (error) {
-        this.options.logger.warn('outbox.unreadable', { error: String(error) });
+        this.options.logger.warn('outbox.unreadable', { error });
         await sleep(delayMs, undefined, { ref: false });
         delayMs = Math.min(delayMs * 2, RETRY_MAX_MS);
       }
@@ -226,7 +226,7 @@ export class OutboxRelay {
         this.options.onPublished(message);
         return;
       } catch (error) {
-        this.options.logger.warn('outbox.publish-failed', { id: message.id, error: String(error) });
+        this.options.logger.warn('outbox.publish-failed', { id: message.id, error });
         await sleep(delayMs, undefined, { ref: false });
       }
     }

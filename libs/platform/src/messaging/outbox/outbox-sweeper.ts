@@ -37,7 +37,7 @@ export class OutboxSweeper {
 
   private async tick(): Promise<void> {
     this.sweeping = this.sweep().catch((error: unknown) =>
-      this.logger.warn('outbox.sweep-failed', { error: String(error) }),
+      this.logger.warn('outbox.sweep-failed', { error }),
     );
     await this.sweeping;
     if (this.timer !== null) this.start();
