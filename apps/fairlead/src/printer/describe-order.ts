@@ -58,7 +58,8 @@ function isCovered(data: TradeChangedV1): boolean {
 
 /** In an ordinary close the stop ends a moment before the executions that close the position are told. */
 function hasJustLostItsStop(data: TradeChangedV1): boolean {
-  return data.code === 'EXPOSED' && data.exposedMs === 0 && data.stopPrice === undefined;
+  const isFresh = data.exposedMs <= REPAIR_MS;
+  return data.code === 'EXPOSED' && isFresh && data.stopPrice === undefined;
 }
 
 function tradeTone(data: TradeChangedV1): Description['tone'] {

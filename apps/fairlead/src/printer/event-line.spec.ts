@@ -191,6 +191,26 @@ describe('a line for an event', () => {
   });
 
   it.each([
+    [0, 'its stop has just ended: a fill or another stop follows', 'plain'],
+    // On a busy machine the message is some time under way.
+    [29, 'its stop has just ended: a fill or another stop follows', 'plain'],
+    [2_000, 'its stop has just ended: a fill or another stop follows', 'plain'],
+    [2_001, 'NOT PROTECTED: stops cover 0, exposed 2001 ms', 'bad'],
+  ])(
+    'alarms nobody between the end of a stop and what ended it (%d ms)',
+    (exposedMs, text, tone) => {
+      const trade = envelope(TradeChangedV1, {
+        ...{ status: 'CLOSING', position: '100', protected: false, effectiveProtection: '0' },
+        ...{ exposedMs, code: 'EXPOSED', reason: 'no stop' },
+      });
+      expect(describeEvent(trade)).toEqual({
+        text: `trade CLOSING +100, ${text}; EXPOSED: no stop`,
+        tone,
+      });
+    },
+  );
+
+  it.each([
     ['OPENED', 96, 'protection coming: stop 97.10, exposed 96 ms so far', 'plain'],
     ['CHANGED', 0, 'protection coming: stop 97.10, exposed 0 ms so far', 'plain'],
     ['OPENED', 2_001, 'NOT PROTECTED: stops cover 0, exposed 2001 ms', 'bad'],
