@@ -24,6 +24,7 @@ import {
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
 import { type CommittedUnit, Messenger } from '@fairlead/platform';
 import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
+import { RuleFiles } from '../src/application/rule-files';
 
 const ACCOUNT = 'DU1234567';
 const RULES = `
@@ -407,13 +408,24 @@ describe('rule engine', () => {
       expect((await lastChange(4))?.reason).toContain('added to the list after the start');
     });
 
+    it('is dealt with once by two looks at the same time', async () => {
+      await lastChange(1);
+      const refuse = jest.spyOn(service.app.get(RuleFiles, { strict: false }), 'refuse');
+      writeRules('rules: [ { id: broken } ]');
+      await Promise.all([look(), look()]);
+      expect(refuse).toHaveBeenCalledTimes(1);
+    });
+
     it('is one event for each of its states, however many engines watch it, and one again when it comes back', async () => {
       const replica = await boot(service.database);
       try {
-        const all = (): string[] =>
-          [service, replica].flatMap((each) =>
-            each.published(RuleChangedV1).map(({ data }) => `${data.kind} ${data.state}`),
+        // An engine that starts sends what it finds unsent of others once more, under the same id: that is one event.
+        const all = (): string[] => {
+          const events = [service, replica].flatMap((each) => each.published(RuleChangedV1));
+          return [...new Map(events.map(({ id, data }) => [id, data])).values()].map(
+            ({ kind, state }) => `${kind} ${state}`,
           );
+        };
         const bothLook = async (): Promise<void> => {
           const files = [service, replica].map((each) => each.app.get(RuleFile, { strict: false }));
           await Promise.all(files.map((file) => file.lookAgain()));

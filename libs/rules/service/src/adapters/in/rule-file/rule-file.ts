@@ -55,9 +55,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.parts.files.load(parsed.value, sighting);
     this.rules.markSeen(sighting);
     await this.seeList();
-    this.timer = setInterval(() => {
-      this.looking = this.looking.then(() => this.lookAgain());
-    }, LOOK_MS);
+    this.timer = setInterval(() => void this.lookAgain(), LOOK_MS);
     this.timer.unref();
   }
 
@@ -66,8 +64,16 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.looking;
   }
 
-  /** Deals with what changed, each change once. What is wrong is published, and what was in force stays. Never throws. */
-  async lookAgain(): Promise<void> {
+  /**
+   * Deals with what changed, each change once: one look after the other, since two at the same time could report the older
+   * state last. What is wrong is published, and what was in force stays. Never throws.
+   */
+  lookAgain(): Promise<void> {
+    this.looking = this.looking.then(() => this.look());
+    return this.looking;
+  }
+
+  private async look(): Promise<void> {
     try {
       await this.lookAtList();
       await this.lookAtRules();
