@@ -1,5 +1,5 @@
 import type { Conclusion, IntentV1 } from '@fairlead/contracts';
-import { type IntentId, tradeIdOf } from '@fairlead/core';
+import { type IntentId, present, tradeIdOf } from '@fairlead/core';
 import {
   type CheckResult,
   type Trade,
@@ -121,8 +121,9 @@ function decideEntry(
   if (reason !== null) return [{ kind: 'defer', waitsFor: null, reason }];
   const approval = approveEntry(entry, approvalView);
   if (!approval.ok) return [{ kind: 'deny', checks: approval.refusal }];
-  const trade = openedTrade(view, entry, approval.value);
-  return trade === null ? [] : [{ kind: 'open', trade, approval: approval.value }];
+  return [
+    { kind: 'open', trade: openedTrade(view, entry, approval.value), approval: approval.value },
+  ];
 }
 
 function decideBesideTrade(
@@ -150,16 +151,16 @@ function decideBesideTrade(
   return [waitFor(tradeId), { kind: 'exit', held, after }];
 }
 
-function openedTrade(view: IntentView, entry: EntryIntent, approval: Approval): Trade | null {
+function openedTrade(view: IntentView, entry: EntryIntent, approval: Approval): Trade {
   const { intent } = entry;
-  if (view.instrument === null) return null;
+  const instrument = present(view.instrument, 'an entry is approved only with its contract');
   return openTrade(
     {
       tradeId: tradeIdOf(intent.intentId as IntentId),
       account: view.settings.account,
       strategy: intent.strategy,
       direction: entry.direction,
-      contract: tradedContractOf(view.instrument),
+      contract: tradedContractOf(instrument),
       opening: answeredIntentOf(intent),
       protection: approval.protection,
       referencePrice: approval.referencePrice,

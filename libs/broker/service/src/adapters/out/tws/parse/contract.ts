@@ -4,6 +4,7 @@ import type { BrokerContract, ContractCandidate } from '../../../../application/
 import { FIGURES, figure } from './figures';
 
 const CURRENCY = /^[A-Z]{3}$/;
+/** ISO 4217 for "no currency": the broker named none that can be one. */
 const NO_CURRENCY = 'XXX';
 
 /** Returns a contract as we name it. */
