@@ -23,5 +23,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|trading-signals|file-type)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.nx/', '<rootDir>/.fairlead/'],
-  moduleNameMapper,
+  moduleNameMapper: {
+    ...moduleNameMapper,
+    '^fast-check$': join(__dirname, 'tools/test/seeded-fast-check.cjs'),
+  },
 };

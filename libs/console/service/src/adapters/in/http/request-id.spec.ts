@@ -21,7 +21,8 @@ describe('the id of a request that changes something', () => {
   });
 
   it('is the same UUID for the same key of any form, and another for another', () => {
-    const key = fc.stringMatching(/^[!-~]{1,255}$/);
+    const isEmptyInQuotes = (text: string): boolean => text === '""';
+    const key = fc.stringMatching(/^[!-~]{1,255}$/).filter((text) => !isEmptyInQuotes(text));
     fc.assert(
       fc.property(key, key, (one, other) => {
         const [first, second] = [requestIdOf(one, undefined), requestIdOf(other, undefined)];
@@ -35,6 +36,7 @@ describe('the id of a request that changes something', () => {
 
   it.each([
     ['an empty header', '', undefined],
+    ['nothing in quotes', '""', undefined],
     ['spaces within', 'a b', undefined],
     ['a control character', 'a\u0007', undefined],
     ['256 characters', 'k'.repeat(256), undefined],
