@@ -9,16 +9,21 @@ export {
   type SignalProgress,
   dispositionOf,
   withEvidence,
-} from './disposition';
-export { decimalTextOfNumber } from './decimal-number';
-export { hasUnstorableText, isNestedDeeperThan } from './nesting';
-export { type KeySources, submissionKeyOf } from './submission-key';
+} from './disposition/disposition';
+export { decimalTextOfNumber } from './submission/decimal-number';
+export { hasUnstorableText, isNestedDeeperThan } from './submission/nesting';
+export { type KeySources, submissionKeyOf } from './submission/submission-key';
 export {
   type SubmissionProblem,
   type SubmissionProblemCode,
   codeOfProblems,
-} from './submission-problem';
-export { type SubmissionTimes, type TimeLimits, expiryOf, timeProblems } from './submission-time';
+} from './submission/submission-problem';
+export {
+  type SubmissionTimes,
+  type TimeLimits,
+  expiryOf,
+  timeProblems,
+} from './submission/submission-time';
 export {
   type RateLimit,
   type Taken,
@@ -26,4 +31,4 @@ export {
   fullBucket,
   isFull,
   takeToken,
-} from './token-bucket';
+} from './submission/token-bucket';
