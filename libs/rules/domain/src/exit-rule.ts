@@ -14,7 +14,7 @@ const CLOSES: Partial<Record<SignalAction, Direction | 'ANY'>> = {
   CLOSE: 'ANY',
 };
 
-/** What the built-in exit rule says to a signal. */
+/** How the built-in exit rule answers a signal. */
 export interface ExitAnswer {
   readonly evaluations: readonly RuleEvaluation[];
   readonly intents: readonly ExitIntent[];

@@ -48,7 +48,7 @@ export interface QuoteFacts {
   readonly bid: Decimal | null;
   readonly ask: Decimal | null;
   readonly last: Decimal | null;
-  readonly at: Instant;
+  readonly quotedAt: Instant;
   /** False for prices that nobody can trade at: of a closed market, before an opening, late ones on a live account. */
   readonly live: boolean;
 }

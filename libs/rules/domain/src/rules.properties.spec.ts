@@ -49,27 +49,27 @@ const question: fc.Arbitrary<SignalQuestion> = fc
     late: fc.boolean(),
     paper: fc.boolean(),
   })
-  .map((of) => ({
+  .map((drawn) => ({
     now: instant(1_000),
-    paper: of.paper,
-    rules: new RuleIndex(of.rules).rulesFor('signal.accepted', of.symbol),
+    paper: drawn.paper,
+    rules: new RuleIndex(drawn.rules).rulesFor('signal.accepted', drawn.symbol),
     states: new Map(),
-    trades: of.trades,
+    trades: drawn.trades,
     quote: null,
     latestSequence: null,
     signal: {
       signalId: signalIdOf('p', '1'),
       source: 'p',
-      symbol: of.symbol,
+      symbol: drawn.symbol,
       instrumentKey: 'KEY' as InstrumentKey,
-      action: of.action,
-      confidence: of.confidence,
+      action: drawn.action,
+      confidence: drawn.confidence,
       price: null,
-      expiresAt: instant(of.late ? 999 : 2_000),
+      expiresAt: instant(drawn.late ? 999 : 2_000),
       sequence: null,
       fields: new Map<string, string | number>([
-        ['action', of.action],
-        ['confidence', of.confidence],
+        ['action', drawn.action],
+        ['confidence', drawn.confidence],
       ]),
     },
   }));

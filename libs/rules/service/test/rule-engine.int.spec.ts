@@ -134,7 +134,7 @@ describe('rule engine', () => {
     };
   }
 
-  const hear = (data: TradeChangedV1, at = clock.now()): Promise<unknown> =>
+  const report = (data: TradeChangedV1, at = clock.now()): Promise<unknown> =>
     service.deliver(TradeChangedV1, data, { occurredAt: instantText(at) });
   const kinds = (made: DecisionMadeV1): string[] =>
     made.intents.map((intent) => `${intent.kind} ${intent.direction} ${intent.strategy}`);
@@ -225,7 +225,7 @@ describe('rule engine', () => {
     const made = await decide();
     const tradeId = tradeIdOf(intentIdOf(made.causeId as SignalId, 'buy'));
     clock.advanceMs(1_000);
-    await hear(
+    await report(
       trade({
         tradeId,
         symbol: 'MSFT',
@@ -235,19 +235,19 @@ describe('rule engine', () => {
       }),
     );
     expect((await decide()).outcome).toBe('NO_ACTION');
-    await hear(trade({ tradeId, status: 'CLOSED', code: 'STOPPED_OUT' }), plusMs(clock.now(), 1));
+    await report(trade({ tradeId, status: 'CLOSED', code: 'STOPPED_OUT' }), plusMs(clock.now(), 1));
     expect((await decide()).outcome).toBe('INTENTS');
   });
 
   describe('leaving', () => {
-    it('finds a trade that it asked for before anybody told of it', async () => {
+    it('finds a trade that it requested before anybody reported it', async () => {
       await decide();
       const made = await decide({ action: 'SELL' });
       expect(kinds(made)).toEqual(['EXIT LONG basic']);
       expect(made.intents[0]).not.toHaveProperty('size');
     });
 
-    it('no longer expects a trade that nobody told of for long', async () => {
+    it('no longer expects a trade that nobody reported for long', async () => {
       await decide();
       clock.advanceMs(90_001);
       expect(await decide({ action: 'SELL' })).toMatchObject({ outcome: 'NO_ACTION', intents: [] });
@@ -256,24 +256,24 @@ describe('rule engine', () => {
 
     it('leaves the named side of every strategy, and nothing that was closed', async () => {
       const [long, short] = [randomUUID(), randomUUID()];
-      await hear(trade({ tradeId: long, status: 'ENTERING' }));
-      await hear(trade({ tradeId: short, direction: 'SHORT', strategy: 'swing' }));
-      await hear(trade({ account: 'DU999', strategy: 'other' }));
+      await report(trade({ tradeId: long, status: 'ENTERING' }));
+      await report(trade({ tradeId: short, direction: 'SHORT', strategy: 'swing' }));
+      await report(trade({ account: 'DU999', strategy: 'other' }));
       expect(kinds(await decide({ action: 'COVER' }))).toEqual(['EXIT SHORT swing']);
       expect(kinds(await decide({ action: 'CLOSE' }))).toEqual([
         'EXIT ANY basic',
         'EXIT ANY swing',
       ]);
       clock.advanceMs(10);
-      await hear(trade({ tradeId: long, status: 'CLOSED' }));
+      await report(trade({ tradeId: long, status: 'CLOSED' }));
       expect(kinds(await decide({ action: 'CLOSE' }))).toEqual(['EXIT ANY swing']);
     });
 
-    it('is not misled by news that comes late', async () => {
+    it('is not misled by reports that come late', async () => {
       const tradeId = randomUUID();
-      await hear(trade({ tradeId, status: 'CLOSED' }), plusMs(clock.now(), 5));
-      await hear(trade({ tradeId, status: 'OPEN' }), plusMs(clock.now(), 4));
-      await hear(trade({ tradeId, status: 'CLOSING' }), plusMs(clock.now(), 5));
+      await report(trade({ tradeId, status: 'CLOSED' }), plusMs(clock.now(), 5));
+      await report(trade({ tradeId, status: 'OPEN' }), plusMs(clock.now(), 4));
+      await report(trade({ tradeId, status: 'CLOSING' }), plusMs(clock.now(), 5));
       expect((await decide({ action: 'SELL' })).outcome).toBe('NO_ACTION');
     });
   });
@@ -291,8 +291,8 @@ describe('rule engine', () => {
       clock.advanceMs(1);
       return kinds(await decide({ model: 'exit', confidence: 0.1 }));
     };
-    await hear(trade({ averageEntryPrice: '50' }));
-    await hear(trade({ strategy: 'swing', averageEntryPrice: '10' }));
+    await report(trade({ averageEntryPrice: '50' }));
+    await report(trade({ strategy: 'swing', averageEntryPrice: '10' }));
     expect(await ask()).toEqual([]);
     quote('50.99');
     expect(await ask()).toEqual([]);
@@ -335,8 +335,8 @@ describe('rule engine', () => {
       await service.waitUntil(() => changes().length >= count, `${count} changes`);
       return changes()[count - 1];
     };
-    const aliases = (name: string, of: string): string =>
-      `${name}: &${name} [${Array.from({ length: 10 }, () => of).join(', ')}]`;
+    const aliases = (name: string, items: string): string =>
+      `${name}: &${name} [${Array.from({ length: 10 }, () => items).join(', ')}]`;
     const bomb = ['a', 'b', 'c', 'd', 'e', 'f']
       .map((name, index, all) => aliases(name, index === 0 ? 'x' : `*${all[index - 1] ?? ''}`))
       .join('\n');
@@ -393,7 +393,7 @@ describe('rule engine', () => {
       ]);
     });
 
-    it('is told also where it lists instruments: broken, or counting from the next start', async () => {
+    it('is published also where it lists instruments: broken, or counting from the next start', async () => {
       const list = '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n';
       writeFileSync(env.FAIRLEAD_INSTRUMENTS, list.replace('STK', 'STOCK'));
       await look();

@@ -29,7 +29,7 @@ const context: ConditionContext = {
   ],
   quote: {
     ...{ bid: decimal(51), ask: decimal('51.10'), last: decimal('51.05') },
-    ...{ at: monday, live: true },
+    ...{ quotedAt: monday, live: true },
   },
 };
 const holds = (condition: Condition, changes: Partial<ConditionContext> = {}): boolean =>
@@ -112,7 +112,11 @@ describe('position condition', () => {
     ['a trade that has not filled', { trades: [{ ...basic, averageEntryPrice: null }] }, 'nothing filled yet'], // prettier-ignore
     ['a trade that is flat', { trades: [{ ...basic, position: decimal(0) }] }, 'nothing filled yet'], // prettier-ignore
     ['no quote', { quote: null }, 'no quote'],
-    ['an old quote', { quote: { ...quote, at: plusMs(monday, -60_001) } }, 'the quote is 60 s old'],
+    [
+      'an old quote',
+      { quote: { ...quote, quotedAt: plusMs(monday, -60_001) } },
+      'the quote is 60 s old',
+    ],
     ['a quote that nobody can trade at', { quote: { ...quote, live: false } }, 'nobody can trade'],
     ['no price', { quote: { ...quote, bid: null, last: null } }, 'no price'],
   ])('knows nothing of the result with %s, and then no bound holds', (_what, changes, why) => {

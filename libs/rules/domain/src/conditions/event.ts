@@ -57,10 +57,10 @@ function whereShape(context: RuleContext): Shape<readonly FieldPredicate[]> {
       maxProperties: FIELDS_MAX,
       additionalProperties: false,
       properties: Object.fromEntries(
-        Object.entries(fields).map(([field, of]) => [field, predicateSchema(of)]),
+        Object.entries(fields).map(([name, field]) => [name, predicateSchema(field)]),
       ),
       patternProperties: Object.fromEntries(
-        Object.entries(SIGNAL_MAPS).map(([map, of]) => [`^${map}\\..`, predicateSchema(of)]),
+        Object.entries(SIGNAL_MAPS).map(([map, field]) => [`^${map}\\..`, predicateSchema(field)]),
       ),
     },
     read: (node, reading) => {
@@ -84,17 +84,17 @@ function whereShape(context: RuleContext): Shape<readonly FieldPredicate[]> {
 
 function predicatesOf(
   entry: MapEntry,
-  of: { readonly fields: Readonly<Record<string, SignalField>>; readonly reading: Reading },
+  known: { readonly fields: Readonly<Record<string, SignalField>>; readonly reading: Reading },
 ): readonly FieldPredicate[] | undefined {
   const [map = '', ...rest] = entry.key.split('.');
   const ofMap = rest.join('.') === '' ? undefined : SIGNAL_MAPS[map];
-  const field = of.fields[entry.key] ?? ofMap;
-  const inside = of.reading.into(entry.key);
+  const field = known.fields[entry.key] ?? ofMap;
+  const inside = known.reading.into(entry.key);
   if (field === undefined) {
-    const known = Object.keys(of.fields);
+    const names = Object.keys(known.fields);
     const hint =
-      didYouMean(entry.key, known) ||
-      `; use ${known.join(', ')}, features.<name> or probabilities.<name>`;
+      didYouMean(entry.key, names) ||
+      `; use ${names.join(', ')}, features.<name> or probabilities.<name>`;
     return inside.report(entry.at, `"${entry.key}" is not a field of a signal${hint}`);
   }
   return entry.value.kind === 'map'
@@ -175,10 +175,12 @@ function predicateSchema(field: SignalField): object {
 
 /** True where the lower ends leave nothing below the upper ends. */
 function impossible(predicates: readonly FieldPredicate[]): boolean {
-  const ends = (of: readonly Comparison[]): readonly (readonly [Comparison, Decimal])[] =>
+  const ends = (comparisons: readonly Comparison[]): readonly (readonly [Comparison, Decimal])[] =>
     predicates.flatMap(({ comparison, values }) => {
       const value = numeric(values[0]);
-      return of.includes(comparison) && value !== null ? [[comparison, value] as const] : [];
+      return comparisons.includes(comparison) && value !== null
+        ? [[comparison, value] as const]
+        : [];
     });
   return ends(['>=', '>']).some(([from, low]) =>
     ends(['<=', '<']).some(

@@ -84,9 +84,9 @@ export function positionClauses(condition: PositionCondition, context: Condition
 
 function holdingClauses(
   { open, direction }: PositionCondition,
-  of: { readonly strategy: string; readonly trade: TradeFacts | undefined },
+  held: { readonly strategy: string; readonly trade: TradeFacts | undefined },
 ): Clause[] {
-  const { strategy, trade } = of;
+  const { strategy, trade } = held;
   const actual = trade === undefined ? 'nothing' : `${trade.direction} (${trade.status})`;
   const clauses: Clause[] = [];
   if (open !== undefined) {
@@ -150,8 +150,8 @@ function unrealisedPercent(
   const { averageEntryPrice: cost, direction } = trade;
   if (cost === null || cost.lte(0) || trade.position.isZero()) return 'unknown: nothing filled yet';
   if (quote === null) return 'unknown: no quote';
-  if (now - quote.at > QUOTE_AGE_MAX_MS) {
-    return `unknown: the quote is ${Math.round((now - quote.at) / 1_000)} s old`;
+  if (now - quote.quotedAt > QUOTE_AGE_MAX_MS) {
+    return `unknown: the quote is ${Math.round((now - quote.quotedAt) / 1_000)} s old`;
   }
   if (!quote.live) return 'unknown: nobody can trade at the last quote';
   const price = (direction === 'LONG' ? quote.bid : quote.ask) ?? quote.last;

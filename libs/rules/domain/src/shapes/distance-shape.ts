@@ -43,13 +43,13 @@ export function distanceShape(leg: 'stop' | 'target', context: RuleContext): Sha
 function distanceOf(
   distance: DistanceFields,
   node: DocumentNode,
-  of: { readonly reading: Reading; readonly published: readonly PublishedIndicator[] },
+  { reading, published }: { reading: Reading; published: readonly PublishedIndicator[] },
 ): Distance | undefined {
   const { percent, absolute, atr, period, interval } = distance;
   const given = MEASURES.filter((measure) => distance[measure] !== undefined);
   if (given.length !== 1) {
     const found = given.join(' and ') || 'none';
-    return of.reading.report(
+    return reading.report(
       node.at,
       `must have exactly one of ${MEASURES.join(', ')}; it has ${found}`,
     );
@@ -57,16 +57,16 @@ function distanceOf(
   if (atr === undefined) {
     const stray = fieldOf(node, 'period') ?? fieldOf(node, 'interval');
     if (stray !== null)
-      return of.reading.report(stray.at, '"period" and "interval" belong to atr; take them out');
+      return reading.report(stray.at, '"period" and "interval" belong to atr; take them out');
     if (percent !== undefined) return { kind: 'percent', value: percent };
     return absolute === undefined ? undefined : { kind: 'absolute', value: absolute };
   }
-  const matching = of.published.find(
+  const matching = published.find(
     (each) =>
       each.period === (period ?? each.period) && each.interval === (interval ?? each.interval),
   );
   if (matching === undefined) {
-    return of.reading.report(node.at, `this ATR is not published; ${publishedText(of.published)}`);
+    return reading.report(node.at, `this ATR is not published; ${publishedText(published)}`);
   }
   return { kind: 'atr', value: atr, period: matching.period, interval: matching.interval };
 }
@@ -77,12 +77,12 @@ function publishedOf(
   published: readonly PublishedIndicator[],
 ): Shape<string> {
   const known = [...new Set(published.map((each) => String(each[field])))];
-  const words = choice(known);
+  const choices = choice(known);
   return {
     schema: { enum: published.map((each) => each[field]) },
     read: (node, reading) => {
       if (node.kind === 'scalar' && known.includes(node.text)) return node.text;
-      if (node.kind !== 'scalar' || node.text === '') return words.read(node, reading);
+      if (node.kind !== 'scalar' || node.text === '') return choices.read(node, reading);
       return reading.report(
         node.at,
         `an ATR with ${field} ${node.text} is not published, so every entry by it would be denied; ${publishedText(published)}`,

@@ -2,7 +2,7 @@ import type { QuoteMessage } from '@fairlead/contracts';
 import { type Decimal, decimal, parseInstant } from '@fairlead/core';
 import type { QuoteFacts } from '@fairlead/rules-domain';
 
-/** The last quotes, in memory: listened to, and asked for at the start. */
+/** The last quotes, in memory: listened to, and requested at the start. */
 export class QuoteView {
   private readonly quotes = new Map<string, QuoteMessage>();
 
@@ -23,7 +23,7 @@ export class QuoteView {
       bid: decimalOrNull(quote.bid),
       ask: decimalOrNull(quote.ask),
       last: decimalOrNull(quote.last),
-      at: parseInstant(quote.at),
+      quotedAt: parseInstant(quote.at),
       live: !isOff && (this.paper || !quote.delayed),
     };
   }

@@ -4,7 +4,7 @@ import type { ReportedTrade, RuleStore } from './ports/rule-store';
 /** The code of a trade that its stop ended. */
 const STOPPED_OUT = 'STOPPED_OUT';
 
-/** Keeps what later stages say of trades: a view, from which nothing follows but better decisions. */
+/** Keeps what later stages report of trades: a view, from which nothing follows but better decisions. */
 export class RecordFeedback {
   constructor(private readonly store: RuleStore) {}
 

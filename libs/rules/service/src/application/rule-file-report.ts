@@ -15,7 +15,7 @@ export interface FoundFile {
   readonly text: Result<string, readonly FileProblem[]>;
 }
 
-/** Returns what tells how a file stands from how it stood before: the same for every engine that reads it. */
+/** Returns a text that differs where a file stands otherwise than before: the same for every engine that reads it. */
 export function standingText({ text }: FoundFile, view: RuleFileView): string {
   const { state, version, problems } = view;
   return JSON.stringify([state, version, text.ok ? text.value : null, problems]);

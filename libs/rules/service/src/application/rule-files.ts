@@ -45,7 +45,11 @@ export class RuleFiles {
     const isReload = this.files.has('rules');
     const loaded = await unitOfWork.run(async (tx) => {
       const versions = await store.versions(tx, contents, clock.now());
-      const file = await store.fileVersion(tx, { kind: 'rules', sha256: whole, at: clock.now() });
+      const file = await store.fileVersion(tx, {
+        kind: 'rules',
+        sha256: whole,
+        changedAt: clock.now(),
+      });
       const after = rules.map((rule) => ({ ...rule, version: versions.get(rule.id) ?? 1 }));
       const { version } = file;
       const standing = { kind: 'rules', state: 'IN_FORCE', version, count: after.length } as const;

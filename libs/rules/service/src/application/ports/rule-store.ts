@@ -36,7 +36,7 @@ export interface DecisionRecord {
 export interface ReportedTrade extends TradeFacts {
   readonly account: string;
   readonly instrumentKey: string;
-  readonly at: Instant;
+  readonly reportedAt: Instant;
 }
 
 /** A rule's content by its hash. */
@@ -50,7 +50,7 @@ export interface RuleContent {
 export interface FileContent {
   readonly kind: string;
   readonly sha256: string;
-  readonly at: Instant;
+  readonly changedAt: Instant;
 }
 
 /** How often a rule fired today for an instrument. */
@@ -81,7 +81,7 @@ export abstract class RuleStore {
   abstract versions(
     tx: Tx,
     contents: readonly RuleContent[],
-    at: Instant,
+    changedAt: Instant,
   ): Promise<ReadonlyMap<string, number>>;
   /** Keeps the content and returns its version: one more where it is another than the last. */
   abstract fileVersion(

@@ -13,7 +13,7 @@ const CLAUSES_MAX = 100;
 const TEXT_MAX = 2_000;
 const INTENT_REASON_MAX = 500;
 
-/** Returns the message that tells of a decision about a signal. */
+/** Returns the message about a decision about a signal. */
 export function decisionMadeOf(
   decision: Decision,
   signal: SignalAcceptedV1,

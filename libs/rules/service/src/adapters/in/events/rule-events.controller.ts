@@ -14,7 +14,7 @@ import { RULE_ACCOUNT } from '../../../config/rule-account.token';
 import { decisionMadeOf } from './decision.mapper';
 import { signalFactsOf } from './signal-facts.mapper';
 
-/** Signals to decide on, and what later stages say of trades. */
+/** Signals to decide on, and what later stages report of trades. */
 @Controller()
 export class RuleEventsController {
   constructor(
@@ -44,7 +44,7 @@ export class RuleEventsController {
       position: decimal(event.data.position),
       averageEntryPrice: averageEntryPrice === undefined ? null : decimal(averageEntryPrice),
       expectedUntil: null,
-      at: parseInstant(event.occurredAt),
+      reportedAt: parseInstant(event.occurredAt),
     };
     await this.feedback.trade(tx, trade, code);
   }

@@ -3,9 +3,9 @@ import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { QuoteView } from '../../../application/quote-view';
 
-const ASK_AGAIN_AFTER_MS = 1_000;
+const REQUEST_AGAIN_AFTER_MS = 1_000;
 
-/** Listens to quotes, and asks for those of before: market data says again only what changes. */
+/** Listens to quotes, and requests those of before: market data publishes only what changes. */
 export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stop: Unsubscribe | null = null;
   private isStopped = false;
@@ -21,7 +21,7 @@ export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     const { messenger, quotes } = this.parts;
     this.stop = messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote));
-    this.ask();
+    this.requestQuotes();
   }
 
   beforeApplicationShutdown(): void {
@@ -30,7 +30,7 @@ export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Market data may start later than this. */
-  private ask(): void {
+  private requestQuotes(): void {
     if (this.isStopped) return;
     const { messenger, quotes, logger } = this.parts;
     messenger.request(REQUESTS.market, {}).then(
@@ -39,7 +39,7 @@ export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationS
       },
       (error: unknown) => {
         logger.debug('rules.quotes-unknown', { error });
-        setTimeout(() => this.ask(), ASK_AGAIN_AFTER_MS).unref();
+        setTimeout(() => this.requestQuotes(), REQUEST_AGAIN_AFTER_MS).unref();
       },
     );
   }

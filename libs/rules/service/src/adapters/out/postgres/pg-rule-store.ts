@@ -101,24 +101,27 @@ export class PgRuleStore extends RuleStore {
       trade.direction,
       trade.status,
       trade.openedAt,
-      trade.at,
+      trade.reportedAt,
       decimalText(trade.position),
       trade.averageEntryPrice === null ? null : decimalText(trade.averageEntryPrice),
     ]);
   }
 
-  async resetCooldowns(tx: Tx, { account, instrumentKey, at }: ReportedTrade): Promise<void> {
+  async resetCooldowns(
+    tx: Tx,
+    { account, instrumentKey, reportedAt }: ReportedTrade,
+  ): Promise<void> {
     await tx.query(
       `UPDATE rule_state SET cooldown_until_ms = NULL
        WHERE account = $1 AND instrument_key = $2 AND fired_at_ms <= $3`,
-      [account, instrumentKey, at],
+      [account, instrumentKey, reportedAt],
     );
   }
 
   async versions(
     tx: Tx,
     contents: readonly RuleContent[],
-    at: Instant,
+    changedAt: Instant,
   ): Promise<ReadonlyMap<string, number>> {
     const rows = await tx.query<{ rule_id: string; version: number }>(
       `INSERT INTO rule_version (rule_id, version, sha256, content, changed_at_ms)
@@ -130,14 +133,14 @@ export class PgRuleStore extends RuleStore {
            THEN rule_version.changed_at_ms ELSE excluded.changed_at_ms END,
          sha256 = excluded.sha256, content = excluded.content
        RETURNING rule_id, version`,
-      [JSON.stringify(contents), at],
+      [JSON.stringify(contents), changedAt],
     );
     return new Map(rows.map((row) => [row.rule_id, row.version]));
   }
 
   async fileVersion(
     tx: Tx,
-    { kind, sha256, at }: FileContent,
+    { kind, sha256, changedAt }: FileContent,
   ): Promise<{ readonly version: number; readonly isNew: boolean }> {
     const [known] = await tx.query<{ version: number; sha256: string }>(
       'SELECT version, sha256 FROM rule_file WHERE kind = $1 FOR UPDATE',
@@ -149,7 +152,7 @@ export class PgRuleStore extends RuleStore {
       `INSERT INTO rule_file (kind, version, sha256, changed_at_ms) VALUES ($1, $2, $3, $4)
        ON CONFLICT (kind) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
          changed_at_ms = excluded.changed_at_ms`,
-      [kind, version, sha256, at],
+      [kind, version, sha256, changedAt],
     );
     return { version, isNew: true };
   }
