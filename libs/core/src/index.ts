@@ -1,6 +1,6 @@
 export type { Brand } from './identity/brand';
 export { InvariantError, assert, assertNever, present } from './assert';
-export { type Result, ok, refused } from './result';
+export { type Ok, type Refused, type Result, ok, refused } from './result';
 export { type JsonFault, parseStrictJson } from './edge/strict-json';
 export {
   type FieldProblem,
@@ -11,7 +11,7 @@ export {
   problemsText,
 } from './edge/problem-details';
 export { type HostNames, isKnownHost, namesIn } from './edge/known-hosts';
-export type { Decider } from './decider';
+export type { Decider, Decision } from './decider';
 export { Decimal, ONE, ZERO, decimal, decimalText, isDecimalText, sum } from './money/decimal';
 export {
   type Price,

@@ -1,0 +1,1 @@
+export { given, givenState } from './given';
