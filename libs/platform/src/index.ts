@@ -7,6 +7,7 @@ export {
   Messenger,
   type Unsubscribe,
 } from './messaging/messenger';
+export { boundedLimit } from './messaging/bounded-limit';
 export { ServiceMessenger } from './messaging/service-messenger';
 export { ConsumerControl } from './messaging/consumer-control';
 export { FAIRLEAD_TRANSPORT, type HandlerPattern, OnEvent } from './messaging/on-event';

@@ -11,6 +11,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { BrokerEventsController } from './adapters/in/events/broker-events.controller';
 import { DecisionsController } from './adapters/in/events/decisions.controller';
 import { OrderRuntime } from './adapters/in/order-runtime';
+import { OrderQueries } from './adapters/in/queries/order.queries';
 import { CatalogueListings } from './adapters/out/catalogue-listings';
 import { PgOrderStore } from './adapters/out/postgres/pg-order-store';
 import { AccountManager } from './application/accounts/account-manager';
@@ -37,7 +38,7 @@ import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdi
 /** The gateway asks the broker for four lists, each with its own deadline. */
 const SNAPSHOT_TIMEOUT_MS = 20_000;
 
-/** What every desk works with, built once. */
+/** What every application class works with, built once. */
 class OrderContext {
   readonly deferred = new DeferredIntents();
   readonly openTrades = new OpenTrades();
@@ -78,7 +79,7 @@ export class OrderManagementModule {
         }),
       ],
       controllers: [DecisionsController, BrokerEventsController],
-      providers: [...adapters(settingsOf(env)), ...harnesses(), runtime()],
+      providers: [...adapters(settingsOf(env)), ...applicationClasses(), runtime()],
     };
   }
 }
@@ -106,7 +107,7 @@ function adapters(settings: OrderSettings): Provider[] {
   ];
 }
 
-function harnesses(): Provider[] {
+function applicationClasses(): Provider[] {
   return [
     {
       provide: Reconciliation,
@@ -160,10 +161,12 @@ function runtime(): Provider {
       };
       const following = { doubts, reconciliation };
       const scheduler = new Scheduler({ ...shared, ...following, intentHandler, takeSnapshot });
+      const queries = new OrderQueries({
+        ...{ messenger, unitOfWork, tradeManager, accountManager, reconciliation },
+      });
       return new OrderRuntime({
         ...shared,
-        ...following,
-        ...{ settings, store, market, messenger, accountManager, scheduler },
+        ...{ doubts, settings, store, market, messenger, queries, scheduler },
       });
     },
     inject: [OrderContext, IntentHandler, TradeManager, AccountManager, UnitOfWork, Messenger],

@@ -8,18 +8,15 @@ import {
   every,
 } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import type { AccountManager } from '../../application/accounts/account-manager';
 import type { Scheduler } from '../../application/scheduler';
 import type { DeferredIntents } from '../../application/intents/deferred-intents';
 import type { OrderSurroundings } from '../../application/trades/order-unit-of-work';
-import type { Reconciliation } from '../../application/reconciliation/reconciliation';
-import type { TradeManager } from '../../application/trades/trade-manager';
+import type { OrderQueries } from './queries/order.queries';
 
 const TICK_EVERY_MS = 100;
 const ASK_AGAIN_AFTER_MS = 1_000;
-const LIMIT_MAX = 500;
 
-/** Drives order management: loads what is open, listens to quotes, answers, keeps time. */
+/** Drives order management: loads what is open, listens to quotes, keeps time. */
 export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stops: Unsubscribe[] = [];
   private stopped = false;
@@ -31,18 +28,16 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       readonly clock: Clock;
       readonly logger: Logger;
       readonly deferred: DeferredIntents;
-      readonly reconciliation: Reconciliation;
-      readonly tradeManager: TradeManager;
-      readonly accountManager: AccountManager;
+      readonly queries: OrderQueries;
       readonly scheduler: Scheduler;
     },
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.restore();
+    this.of.queries.start();
     this.stops.push(
       this.of.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => this.of.market.onQuote(quote)),
-      ...this.answers(),
       every(TICK_EVERY_MS, () => void this.of.scheduler.tick()),
     );
     this.untilAnswered(() => this.askMarket());
@@ -51,6 +46,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    this.of.queries.stop();
     for (const stop of this.stops.splice(0)) stop();
     await this.of.scheduler.drain();
   }
@@ -78,30 +74,6 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private answers(): readonly Unsubscribe[] {
-    const { messenger, unitOfWork, tradeManager, accountManager, reconciliation } = this.of;
-    return [
-      messenger.reply(REQUESTS.orderManagementStatus, () =>
-        unitOfWork.run((tx) => accountManager.status(tx)),
-      ),
-      messenger.reply(REQUESTS.orders, ({ limit }) =>
-        unitOfWork.run((tx) => tradeManager.orders(bounded(limit), tx)),
-      ),
-      messenger.reply(REQUESTS.trades, ({ limit }) =>
-        unitOfWork.run((tx) => tradeManager.trades(bounded(limit), tx)),
-      ),
-      messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
-        accountManager.setTradingState(request, tx),
-      ),
-      messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
-        tradeIds: await tradeManager.close(request, tx),
-      })),
-      messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
-        accepted: await reconciliation.accept(request, tx),
-      })),
-    ];
-  }
-
   private async askMarket(): Promise<void> {
     const { quotes, indicators } = await this.of.messenger.request(REQUESTS.market, {});
     for (const quote of quotes) this.of.market.onQuote(quote);
@@ -124,8 +96,4 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       timer.unref();
     });
   }
-}
-
-function bounded(limit: number): number {
-  return Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_MAX;
 }

@@ -12,7 +12,7 @@ import {
   placeInSnapshot,
   wholeSnapshot,
 } from '@fairlead/contracts';
-import { type Clock, decimal, decimalText, instantText, parseInstant } from '@fairlead/core';
+import { decimal, decimalText, instantText, parseInstant } from '@fairlead/core';
 import { type Tx, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
@@ -24,7 +24,6 @@ export class AccountManager {
   constructor(
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
-      readonly clock: Clock;
       readonly reconciliation: Reconciliation;
     },
   ) {}
@@ -60,10 +59,9 @@ export class AccountManager {
     const place = placeInSnapshot(event.data);
     const data = wholeSnapshot(place === null ? [event.data] : ((await gatherParts(tx, place)) ?? [])); // prettier-ignore
     if (data === null) return;
-    const { store, doubts, clock } = this.of;
-    const account = await store.lockAccount(tx, this.of.settings.account);
-    await this.noteOrphans(account, data, tx);
-    const session = new OrderUnitOfWork(tx, account, this.of, { now: clock.now(), cause: event });
+    const { store, doubts } = this.of;
+    const session = await OrderUnitOfWork.begin(tx, event, this.of);
+    await this.noteOrphans(session.account, data, tx);
     const compared = await this.of.reconciliation.onSnapshot(session, data);
     await session.save();
     await store.saveAccount(tx, compared);

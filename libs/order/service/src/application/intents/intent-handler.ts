@@ -5,7 +5,7 @@ import {
   OrderApprovedV1,
   OrderDeniedV1,
 } from '@fairlead/contracts';
-import { type Clock, assertNever, decimalText, plusMs } from '@fairlead/core';
+import { assertNever, decimalText, plusMs } from '@fairlead/core';
 import { type CheckResult, type Trade, denialsIn } from '@fairlead/order-domain';
 import type { Cause, Tx } from '@fairlead/platform';
 import type { Listings } from '../ports/listings';
@@ -30,7 +30,6 @@ export class IntentHandler {
     private readonly of: OrderSurroundings & {
       readonly deferred: DeferredIntents;
       readonly listings: Listings;
-      readonly clock: Clock;
     },
   ) {}
 
@@ -170,9 +169,8 @@ export class IntentHandler {
     cause: Envelope | Cause,
     wanted: { readonly instrumentKey: string; readonly intentIds: readonly string[] },
   ): Promise<IntentWork> {
-    const { store, settings, clock } = this.of;
-    const account = await store.lockAccount(tx, settings.account);
-    const unit = new OrderUnitOfWork(tx, account, this.of, { now: clock.now(), cause });
+    const { store, settings } = this.of;
+    const unit = await OrderUnitOfWork.begin(tx, cause, this.of);
     const recentSince = plusMs(unit.now, -settings.limits.duplicateWindowMs);
     const loaded = await store.loadForDecision(tx, { ...wanted, recentSince });
     const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));

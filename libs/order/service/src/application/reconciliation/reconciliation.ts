@@ -9,7 +9,6 @@ import {
   ReconciliationV1,
 } from '@fairlead/contracts';
 import {
-  type Clock,
   type Decimal,
   type Instant,
   ZERO,
@@ -31,7 +30,7 @@ import {
   plannedShares,
   unaccounted,
 } from '@fairlead/order-domain';
-import type { Tx } from '@fairlead/platform';
+import type { Cause, Tx } from '@fairlead/platform';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import type { AccountState, StoredTrade } from '../ports/order-store';
 import {
@@ -69,11 +68,7 @@ interface ReconciliationEvent {
 
 /** Keeps who owns what of each contract: our trades, external shares, and what nothing explains. */
 export class Reconciliation {
-  constructor(
-    private readonly of: OrderSurroundings & {
-      readonly clock: Clock;
-    },
-  ) {}
+  constructor(private readonly of: OrderSurroundings) {}
 
   /** An execution of an order that is not ours came, or became another one. */
   async onManualExecution(
@@ -82,7 +77,7 @@ export class Reconciliation {
   ): Promise<void> {
     const { data } = event;
     if (data.account !== this.of.settings.account) return;
-    const session = await this.session(tx, event);
+    const session = await OrderUnitOfWork.begin(tx, event, this.of);
     const execution = manualExecutionOf(event);
     const kept = await this.of.store.keepManualExecution(tx, session.account.account, execution);
     if (!kept.isNew || isInBaseline(session.account, event)) return;
@@ -179,10 +174,8 @@ export class Reconciliation {
 
   /** Tells the doubts that stood long enough: an alarm. */
   async tellDoubts(tx: Tx): Promise<void> {
-    const session = await this.session(tx, {
-      correlationId: derivedId('reconciliation', this.of.settings.account),
-      causationId: null,
-    });
+    const correlationId = derivedId('reconciliation', this.of.settings.account);
+    const session = await OrderUnitOfWork.begin(tx, { correlationId, causationId: null }, this.of);
     const changed = new Map<string, ContractHolding>();
     for (const [key, holding] of session.account.holdings) {
       const { doubt } = holding;
@@ -207,7 +200,8 @@ export class Reconciliation {
     request: PersonRequest & { readonly symbol: string | null },
     tx: Tx,
   ): Promise<readonly ReconciliationV1[]> {
-    const session = await this.session(tx, { correlationId: request.requestId, causationId: null });
+    const cause: Cause = { correlationId: request.requestId, causationId: null };
+    const session = await OrderUnitOfWork.begin(tx, cause, this.of);
     const { symbol } = request;
     const named = [...session.account.holdings].filter(
       ([, holding]) => symbol === null || holding.symbol === symbol,
@@ -311,11 +305,6 @@ export class Reconciliation {
     if (executionId === null) return recent;
     const lost = await store.tradesThatLostTo(session.tx, executionId);
     return [...recent, ...lost.filter((each) => !recent.some((one) => isSame(one, each)))];
-  }
-
-  private async session(tx: Tx, cause: OrderUnitOfWork['at']['cause']): Promise<OrderUnitOfWork> {
-    const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    return new OrderUnitOfWork(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
 }
 

@@ -8,7 +8,7 @@ import {
   PlaceOrdersV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { type Instant, assertNever, derivedId } from '@fairlead/core';
+import { type Clock, type Instant, assertNever, derivedId } from '@fairlead/core';
 import {
   type Note,
   type PlanView,
@@ -50,6 +50,7 @@ export interface OrderSurroundings {
   readonly doubts: OpenDoubts;
   readonly trading: TradingView;
   readonly settings: OrderSettings;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -82,13 +83,26 @@ export class OrderUnitOfWork {
   private readonly intents = new Map<string, StoredIntent>();
   private readonly conclusions: IntentConclusion[] = [];
 
-  constructor(
+  private constructor(
     readonly tx: Tx,
     /** As it is in this unit of work. */
     public account: AccountState,
     readonly of: OrderSurroundings,
     readonly at: { readonly now: Instant; readonly cause: Envelope | Cause },
   ) {}
+
+  /** Begins one under the account's lock: read everything else after it. */
+  static async begin(
+    tx: Tx,
+    cause: Envelope | Cause,
+    surroundings: OrderSurroundings,
+  ): Promise<OrderUnitOfWork> {
+    const account = await surroundings.store.lockAccount(tx, surroundings.settings.account);
+    return new OrderUnitOfWork(tx, account, surroundings, {
+      now: surroundings.clock.now(),
+      cause,
+    });
+  }
 
   get now(): Instant {
     return this.at.now;

@@ -1,6 +1,5 @@
 import type { Envelope, OrderView, PersonRequest, TradeView } from '@fairlead/contracts';
 import {
-  type Clock,
   type Instant,
   type OrderRef,
   instantText,
@@ -31,7 +30,6 @@ const WORKING = new Set(['HELD', 'WORKING', 'PARTIAL', 'PENDING_ACK', 'UNKNOWN',
 export class TradeManager {
   constructor(
     private readonly of: OrderSurroundings & {
-      readonly clock: Clock;
       readonly listings: Listings;
       readonly reconciliation: Reconciliation;
     },
@@ -40,7 +38,7 @@ export class TradeManager {
   /** Takes in evidence about orders of ours. One that is not known is an orphan: it is noted and blocks entries; returns false. */
   async onEvidence(evidence: readonly TradeEvidence[], event: Envelope, tx: Tx): Promise<boolean> {
     if (evidence.length === 0) return true;
-    const session = await this.session(tx, event);
+    const session = await OrderUnitOfWork.begin(tx, event, this.of);
     const refs = evidence.map((each) => each.orderRef);
     const trades = await this.of.store.tradesOfOrders(tx, refs);
     for (const stored of trades) await this.advance(session, stored, { evidence, event });
@@ -75,7 +73,8 @@ export class TradeManager {
 
   /** Plans a trade again because time has passed. */
   async onTime(tradeId: string, tx: Tx): Promise<void> {
-    const session = await this.session(tx, { correlationId: tradeId, causationId: null });
+    const cause: Cause = { correlationId: tradeId, causationId: null };
+    const session = await OrderUnitOfWork.begin(tx, cause, this.of);
     const stored = await this.of.store.tradeById(tx, tradeId);
     if (stored === null) return;
     session.advance(stored, stored.trade);
@@ -90,7 +89,7 @@ export class TradeManager {
     tx: Tx,
   ): Promise<readonly string[]> {
     const cause: Cause = { correlationId: request.requestId, causationId: null };
-    const session = await this.session(tx, cause);
+    const session = await OrderUnitOfWork.begin(tx, cause, this.of);
     const open = await this.of.store.openTrades(tx);
     const wanted = open.filter(
       ({ trade }) => request.symbol === null || trade.contract.symbol === request.symbol,
@@ -179,11 +178,6 @@ export class TradeManager {
         ended.map(({ orderRef }) => orderRef),
       );
     }
-  }
-
-  private async session(tx: Tx, cause: Envelope | Cause): Promise<OrderUnitOfWork> {
-    const account = await this.of.store.lockAccount(tx, this.of.settings.account);
-    return new OrderUnitOfWork(tx, account, this.of, { now: this.of.clock.now(), cause });
   }
 }
 

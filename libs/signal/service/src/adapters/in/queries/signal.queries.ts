@@ -1,5 +1,10 @@
 import { REQUESTS } from '@fairlead/contracts';
-import type { Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
+import {
+  type Messenger,
+  type UnitOfWork,
+  type Unsubscribe,
+  boundedLimit,
+} from '@fairlead/platform';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { SignalStore } from '../../../application/ports/signal-store';
@@ -19,7 +24,7 @@ export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     this.unsubscribe = [
       this.messenger.reply(REQUESTS.signals, ({ limit }) =>
-        this.unitOfWork.run((tx) => this.store.list(tx, bounded(limit))),
+        this.unitOfWork.run((tx) => this.store.list(tx, boundedLimit(limit, LIMIT_MAX))),
       ),
       this.messenger.reply(REQUESTS.signal, ({ signalId }) =>
         this.unitOfWork.run((tx) => this.store.view(tx, signalId)),
@@ -30,8 +35,4 @@ export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationS
   beforeApplicationShutdown(): void {
     for (const stop of this.unsubscribe) stop();
   }
-}
-
-function bounded(limit: number): number {
-  return Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_MAX;
 }

@@ -1,0 +1,68 @@
+import { REQUESTS } from '@fairlead/contracts';
+import {
+  type Messenger,
+  type UnitOfWork,
+  type Unsubscribe,
+  boundedLimit,
+} from '@fairlead/platform';
+import type { AccountManager } from '../../../application/accounts/account-manager';
+import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
+import type { TradeManager } from '../../../application/trades/trade-manager';
+
+const LIMIT_MAX = 500;
+
+/** What replies are made from. */
+export interface OrderQueriesParts {
+  readonly messenger: Messenger;
+  readonly unitOfWork: UnitOfWork;
+  readonly tradeManager: TradeManager;
+  readonly accountManager: AccountManager;
+  readonly reconciliation: Reconciliation;
+}
+
+/** Replies to what others want to know of orders and trades, and to what a person wants done. */
+export class OrderQueries {
+  private subscriptions: readonly Unsubscribe[] = [];
+
+  constructor(private readonly parts: OrderQueriesParts) {}
+
+  /** Call it once everything is loaded: a reply before that would be wrong. */
+  start(): void {
+    this.subscriptions = [...this.reads(), ...this.changes()];
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.subscriptions) unsubscribe();
+    this.subscriptions = [];
+  }
+
+  private reads(): readonly Unsubscribe[] {
+    const { messenger, unitOfWork, tradeManager, accountManager } = this.parts;
+    return [
+      messenger.reply(REQUESTS.orderManagementStatus, () =>
+        unitOfWork.run((tx) => accountManager.status(tx)),
+      ),
+      messenger.reply(REQUESTS.orders, ({ limit }) =>
+        unitOfWork.run((tx) => tradeManager.orders(boundedLimit(limit, LIMIT_MAX), tx)),
+      ),
+      messenger.reply(REQUESTS.trades, ({ limit }) =>
+        unitOfWork.run((tx) => tradeManager.trades(boundedLimit(limit, LIMIT_MAX), tx)),
+      ),
+    ];
+  }
+
+  private changes(): readonly Unsubscribe[] {
+    const { messenger, tradeManager, accountManager, reconciliation } = this.parts;
+    return [
+      messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
+        accountManager.setTradingState(request, tx),
+      ),
+      messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
+        tradeIds: await tradeManager.close(request, tx),
+      })),
+      messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
+        accepted: await reconciliation.accept(request, tx),
+      })),
+    ];
+  }
+}
