@@ -2,12 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
-import {
-  type ReconciliationReport,
-  ConsoleEnv,
-  ConsoleModule,
-  Operator,
-} from '@fairlead/console-service';
+import { ConsoleEnv, ConsoleModule, Operator } from '@fairlead/console-service';
 import {
   ALL_QUOTES,
   REQUESTS,
@@ -15,6 +10,7 @@ import {
   type QuoteMessage,
   SignalDisposedV1,
   type TradeView,
+  type ReconciliationReport,
 } from '@fairlead/contracts';
 import {
   type Clock,

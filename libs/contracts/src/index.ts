@@ -98,6 +98,15 @@ export {
   type TradeResultView,
   type TradeView,
 } from './requests/requests';
+export type { ReconciliationDifference, ReconciliationReport } from './http/reconciliation-report';
+export type {
+  FillStory,
+  IntentStory,
+  RuleStory,
+  SignalStory,
+  TradeStory,
+} from './http/signal-story';
+export type { PositionRow, SystemProblem, SystemStatus } from './http/system-status';
 export {
   RULE_FILE_STATES,
   RuleChangedV1,

@@ -1,4 +1,4 @@
-import type { SignalStory } from '@fairlead/console-service';
+import type { SignalStory } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';
 import { command, withClient } from './command';

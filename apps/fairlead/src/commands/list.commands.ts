@@ -1,5 +1,4 @@
-import type { PositionRow } from '@fairlead/console-service';
-import type { OrderView, SignalView, TradeView } from '@fairlead/contracts';
+import type { OrderView, SignalView, TradeView, PositionRow } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
-import type { ReconciliationReport } from '@fairlead/console-service';
-import type { ReconciliationV1 } from '@fairlead/contracts';
+import type { ReconciliationV1, ReconciliationReport } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { table } from '../client/table';
 import { signedText } from '../printer/amounts';

@@ -1,5 +1,10 @@
-import type { ReconciliationReport, SystemStatus } from '@fairlead/console-service';
-import type { RuleFileView, RuleView, SnapshotOrderV1 } from '@fairlead/contracts';
+import type {
+  RuleFileView,
+  RuleView,
+  SnapshotOrderV1,
+  ReconciliationReport,
+  SystemStatus,
+} from '@fairlead/contracts';
 import { present } from '@fairlead/core';
 import { renderReconciliation } from './reconcile.commands';
 import { renderStatus } from './status.command';

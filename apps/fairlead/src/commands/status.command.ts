@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { SystemProblem, SystemStatus } from '@fairlead/console-service';
 import type {
   GatewayStatus,
   OrderManagementStatus,
@@ -7,6 +6,8 @@ import type {
   PositionV1,
   RuleFileView,
   RuleView,
+  SystemProblem,
+  SystemStatus,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';

@@ -1,8 +1,4 @@
-import {
-  type ReconciliationReport,
-  LiveEvents,
-  type SystemStatus,
-} from '@fairlead/console-service';
+import { LiveEvents } from '@fairlead/console-service';
 import {
   type Envelope,
   OrderApprovedV1,
@@ -11,6 +7,8 @@ import {
   SignalDisposedV1,
   TradeChangedV1,
   type TradeView,
+  type ReconciliationReport,
+  type SystemStatus,
 } from '@fairlead/contracts';
 import { envelope } from '../testing/envelope';
 import { runDemo } from './demo';

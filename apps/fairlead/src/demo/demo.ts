@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReconciliationReport, LiveEvents, Operator } from '@fairlead/console-service';
+import type { LiveEvents, Operator } from '@fairlead/console-service';
 import {
   OrderApprovedV1,
   OrderDeniedV1,
   PositionClosedV1,
   SignalDisposedV1,
   TradeChangedV1,
+  type ReconciliationReport,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import { ownCommand } from '../client/own-command';

@@ -4,7 +4,7 @@ import type {
   RuleStory,
   SignalStory,
   TradeStory,
-} from '@fairlead/console-service';
+} from '@fairlead/contracts';
 import { priceText, signedMoneyText, signedText } from './amounts';
 import { clauseText } from './describe-decision';
 import { legText } from './describe-order';

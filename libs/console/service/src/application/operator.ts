@@ -9,18 +9,21 @@ import {
   type ReconciliationV1,
   type RuleFileView,
   type RuleView,
-  type ServiceName,
   type SignalView,
-  type SnapshotOrderV1,
   type TradeView,
   type TradingState,
   wholeSnapshot,
+  type PositionRow,
+  type ReconciliationReport,
+  type SignalStory,
+  type SystemProblem,
+  type SystemStatus,
 } from '@fairlead/contracts';
 import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Messenger } from '@fairlead/platform';
-import { type ReconciliationDifference, reconcile } from './reconciliation';
+import { reconcile } from './reconciliation';
 import type { AuditTrail } from './ports/audit-trail';
-import { type SignalStory, buildStory } from './story';
+import { buildStory } from './story';
 
 /** Enough for every order and trade of a day; the lists put the living ones first. */
 const LIST_MAX = 1_000;
@@ -28,42 +31,6 @@ const LIST_MAX = 1_000;
 const PROBE_TIMEOUT_MS = 20_000;
 /** A status that waits for a dead service is of no use. */
 const STATUS_TIMEOUT_MS = 2_000;
-
-/** Something that a person should look at: a service that does not answer, a file that is broken, quotes that are taken. */
-export interface SystemProblem {
-  readonly service: ServiceName;
-  readonly code: 'NO_ANSWER' | 'BROKEN_FILE' | 'QUOTES_TAKEN' | 'POSITION_DRIFT';
-  readonly message: string;
-}
-
-/** Where everything stands. A part whose service did not answer is null, and named among the problems. */
-export interface SystemStatus {
-  readonly at: string;
-  readonly orderManagement: OrderManagementStatus | null;
-  readonly gateway: GatewayStatus | null;
-  readonly rules: readonly RuleView[] | null;
-  /** How the files stand that rules are made of. */
-  readonly ruleFiles: readonly RuleFileView[] | null;
-  readonly positions: readonly PositionV1[] | null;
-  /** Instruments with a quote. */
-  readonly quotes: number | null;
-  readonly problems: readonly SystemProblem[];
-}
-
-/** Whether our side and the broker's are equal, from a picture taken for this request. */
-export interface ReconciliationReport {
-  readonly at: string;
-  readonly equal: boolean;
-  readonly differences: readonly ReconciliationDifference[];
-  /** What is not ours: it is left alone. */
-  readonly external: {
-    readonly positions: NonNullable<OrderManagementStatus['externalQuantities']>;
-    readonly orders: readonly SnapshotOrderV1[];
-  };
-}
-
-/** A position of the account, with the signed shares of it that are not ours. */
-export type PositionRow = PositionV1 & { readonly external: string };
 
 /** Why there is no story to tell. */
 export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';

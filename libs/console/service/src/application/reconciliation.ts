@@ -5,19 +5,9 @@ import type {
   PositionV1,
   SnapshotOrderV1,
   TradeChangedV1,
+  ReconciliationDifference,
 } from '@fairlead/contracts';
 import { type Decimal, ZERO, decimal, decimalText } from '@fairlead/core';
-
-/** One thing that the two sides see differently. */
-export interface ReconciliationDifference {
-  readonly kind: 'position' | 'trade' | 'order';
-  readonly symbol: string;
-  /** Our reference where it is about an order. */
-  readonly orderRef?: string;
-  readonly field: string;
-  readonly ours: string;
-  readonly broker: string;
-}
 
 /** Shares that are held beside Fairlead's trades, as order management recorded them. */
 export interface ExternalQuantity {

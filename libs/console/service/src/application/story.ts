@@ -1,11 +1,7 @@
 import {
-  type CheckResultV1,
-  type ClauseV1,
-  type Conclusion,
   DecisionMadeV1,
   type Envelope,
   type IntentV1,
-  type LegV1,
   OrderApprovedV1,
   OrderConcludedV1,
   OrderDeniedV1,
@@ -13,57 +9,10 @@ import {
   SignalDisposedV1,
   TradeChangedV1,
   dataOf,
+  type IntentStory,
+  type SignalStory,
 } from '@fairlead/contracts';
-import { type TradeStory, tradeStory } from './trade-story';
-
-/** One rule in the story of a signal. */
-export interface RuleStory {
-  readonly ruleId: string;
-  readonly ruleVersion: number;
-  readonly fired: boolean;
-  readonly code: string;
-  readonly reason: string;
-  readonly clauses: readonly ClauseV1[];
-}
-
-/** What became of one rule's wish. */
-export interface IntentStory {
-  readonly intentId: string;
-  readonly ruleId: string;
-  readonly strategy: string;
-  readonly kind: string;
-  readonly direction: string;
-  readonly reason: string;
-  /** Null while risk has not answered. */
-  readonly approved: boolean | null;
-  readonly referencePrice: string | null;
-  /** The arithmetic of the size, line by line. */
-  readonly sizing: readonly string[];
-  readonly checks: readonly CheckResultV1[];
-  readonly legs: readonly LegV1[];
-  readonly tradeId: string | null;
-  readonly conclusion: {
-    readonly outcome: Conclusion;
-    readonly code: string;
-    readonly reason: string;
-  } | null;
-}
-
-/** The whole story of a signal, from its arrival to its profit or loss. */
-export interface SignalStory {
-  readonly correlationId: string;
-  readonly signal: SignalAcceptedV1 | null;
-  readonly disposition: SignalDisposedV1 | null;
-  readonly decision: {
-    readonly outcome: string;
-    readonly reason: string;
-    readonly rules: readonly RuleStory[];
-  } | null;
-  readonly intents: readonly IntentStory[];
-  readonly trades: readonly TradeStory[];
-  /** Every event of it, oldest first. */
-  readonly events: readonly Envelope[];
-}
+import { tradeStory } from './trade-story';
 
 /** Returns the story that these events tell. Events of other stories' trades may be among them. */
 export function buildStory(correlationId: string, events: readonly Envelope[]): SignalStory {

@@ -6,45 +6,10 @@ import {
   OrderStateV1,
   TradeChangedV1,
   dataOf,
+  type FillStory,
+  type TradeStory,
 } from '@fairlead/contracts';
 import { type Decimal, ZERO, decimal, decimalText, sideSign, sum } from '@fairlead/core';
-
-/** Shares that changed hands for a trade, the correction counted in place of what it corrects. */
-export interface FillStory {
-  readonly executionId: string;
-  readonly orderRef: string;
-  readonly side: 'BUY' | 'SELL';
-  readonly quantity: string;
-  readonly price: string;
-  readonly executedAt: string;
-  /** In the instrument's currency; null while the broker has not reported it. */
-  readonly commission: string | null;
-  /** True where the broker took it back: no shares of it count. */
-  readonly busted: boolean;
-  /** What was reported first, where it was corrected or busted since. */
-  readonly original: { readonly quantity: string; readonly price: string } | null;
-}
-
-/** What became of a trade. Amounts are in the instrument's currency. */
-export interface TradeStory {
-  readonly tradeId: string;
-  readonly symbol: string | null;
-  readonly strategy: string | null;
-  readonly direction: string | null;
-  readonly status: string | null;
-  readonly position: string;
-  readonly protected: boolean | null;
-  readonly exposedMs: number | null;
-  readonly averageEntryPrice: string | null;
-  readonly averageExitPrice: string | null;
-  readonly fills: readonly FillStory[];
-  /** The last known state of each order. */
-  readonly orders: readonly OrderStateV1[];
-  /** Before commissions; null while shares are held. */
-  readonly realisedPnl: string | null;
-  readonly commission: string;
-  readonly netPnl: string | null;
-}
 
 /** Returns what the events tell of a trade. */
 export function tradeStory(tradeId: string, events: readonly Envelope[]): TradeStory {

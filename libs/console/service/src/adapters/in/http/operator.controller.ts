@@ -5,6 +5,10 @@ import {
   type RuleView,
   type SignalView,
   type TradeView,
+  type ReconciliationReport,
+  type PositionRow,
+  type SystemStatus,
+  type SignalStory,
 } from '@fairlead/contracts';
 import { HttpProblem } from '@fairlead/platform';
 import {
@@ -20,14 +24,8 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import {
-  type ReconciliationReport,
-  Operator,
-  type Person,
-  type PositionRow,
-  type SystemStatus,
-} from '../../../application/operator';
-import type { SignalStory } from '../../../application/story';
+import { Operator, type Person } from '../../../application/operator';
+
 import { ApiKeyGuard } from './api-key.guard';
 import { RequestFailureFilter } from './request-failure.filter';
 import {
