@@ -1,29 +1,34 @@
 export {
+  type DispositionEvent,
   type EmptyDecisionOutcome,
   type Ending,
   INTENT_OUTCOMES,
   type IntentOutcome,
   NO_PROGRESS,
+  type SignalCourse,
   type SignalEvidence,
   type SignalOutcome,
   type SignalProgress,
-  dispositionOf,
-  withEvidence,
+  dispositionDecider,
 } from './disposition/disposition';
 export { decimalTextOfNumber } from './submission/decimal-number';
 export { hasUnstorableText, isNestedDeeperThan } from './submission/nesting';
-export { type KeySources, submissionKeyOf } from './submission/submission-key';
 export {
+  type KnownSignal,
+  type Sender,
+  type SubmissionEvent,
+  type SubmissionRefusal,
+  type SubmitSignal,
+  refusalOf,
+  submissionDecider,
+} from './submission/submission';
+export { KEY_FORMAT, type KeySources, submissionKeyOf } from './submission/submission-key';
+export {
+  type SubmissionCode,
   type SubmissionProblem,
   type SubmissionProblemCode,
-  codeOfProblems,
 } from './submission/submission-problem';
-export {
-  type SubmissionTimes,
-  type TimeLimits,
-  expiryOf,
-  timeProblems,
-} from './submission/submission-time';
+export { type SubmissionTimes, type TimeLimits, expiryOf } from './submission/submission-time';
 export {
   type RateLimit,
   type Taken,

@@ -36,8 +36,8 @@ interface Answer {
   };
 }
 
-function without(of: Record<string, unknown>, ...fields: string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(of).filter(([field]) => !fields.includes(field)));
+function without(body: Record<string, unknown>, ...fields: string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !fields.includes(field)));
 }
 
 describe('signals over HTTP', () => {
@@ -241,7 +241,7 @@ describe('signals over HTTP', () => {
         'a stale one',
         (v) => ({ ...v, issuedAt: at(-30_001) }),
         422,
-        'STALE',
+        'SIGNAL_STALE',
         'issuedAt',
         'is 30.0 s old, the limit is 30.0 s',
       ],
@@ -249,7 +249,7 @@ describe('signals over HTTP', () => {
         'a future one',
         (v) => ({ ...v, issuedAt: at(5_001) }),
         422,
-        'FUTURE',
+        'SIGNAL_FUTURE',
         'issuedAt',
         'is 5.0 s in the future',
       ],
@@ -257,7 +257,7 @@ describe('signals over HTTP', () => {
         'an expiry in the past',
         (v) => ({ ...v, issuedAt: at(-9_000), expiresAt: at(-1) }),
         422,
-        'STALE',
+        'SIGNAL_STALE',
         'expiresAt',
         'passed',
       ],

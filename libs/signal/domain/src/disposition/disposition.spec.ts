@@ -1,4 +1,11 @@
-import { type SignalEvidence, NO_PROGRESS, dispositionOf, withEvidence } from './disposition';
+import { given } from '@fairlead/core/testing';
+import {
+  type SignalEvidence,
+  NO_PROGRESS,
+  dispositionDecider,
+  dispositionOf,
+  withEvidence,
+} from './disposition';
 
 const fold = (...evidence: SignalEvidence[]): string | undefined =>
   dispositionOf(evidence.reduce(withEvidence, NO_PROGRESS))?.outcome;
@@ -42,5 +49,31 @@ describe('disposition of a signal', () => {
   it('is FAILED at once where the story was dead-lettered', () => {
     expect(fold(failed)).toBe('FAILED');
     expect(fold({ kind: 'decided', intentIds: ['a'] }, failed)).toBe('FAILED');
+  });
+});
+
+describe('course of a signal', () => {
+  const { ending } = failed;
+  const executed: SignalEvidence = {
+    kind: 'concluded',
+    intentId: 'a',
+    ending: { outcome: 'EXECUTED', code: 'FILLED', reason: '' },
+  };
+
+  it('learns until it ends, and nothing after that', () => {
+    given(dispositionDecider)
+      .when({ kind: 'decided', intentIds: ['a'] }, failed, executed)
+      .then(
+        { kind: 'learned', evidence: { kind: 'decided', intentIds: ['a'] } },
+        { kind: 'learned', evidence: failed },
+        { kind: 'disposed', ending },
+      );
+  });
+
+  it('ends at once with the fact that ends it', () => {
+    const { state } = given(dispositionDecider)
+      .when(executed)
+      .then({ kind: 'learned', evidence: executed }, { kind: 'disposed', ending: executed.ending });
+    expect(state.ending).toEqual(executed.ending);
   });
 });

@@ -1,3 +1,5 @@
+import { type Decider, ok } from '@fairlead/core';
+
 /**
  * How a signal ends. Invariants:
  * 1. A signal has at most one disposition; once there is one, nothing changes it.
@@ -58,6 +60,33 @@ export const NO_PROGRESS: SignalProgress = {
   withoutIntents: null,
   concluded: {},
   failed: null,
+};
+
+/** A signal's way and its end. */
+export interface SignalCourse {
+  readonly progress: SignalProgress;
+  /** Null while it is on its way. */
+  readonly ending: Ending | null;
+}
+
+/** What a fact about a signal leads to. */
+export type DispositionEvent =
+  | { readonly kind: 'learned'; readonly evidence: SignalEvidence }
+  | { readonly kind: 'disposed'; readonly ending: Ending };
+
+/** Decides what a fact says of a signal: nothing once it has ended. */
+export const dispositionDecider: Decider<SignalCourse, SignalEvidence, DispositionEvent> = {
+  initial: { progress: NO_PROGRESS, ending: null },
+  decide: (evidence, { progress, ending }) => {
+    if (ending !== null) return ok([]);
+    const reached = dispositionOf(withEvidence(progress, evidence));
+    const learned = { kind: 'learned', evidence } as const;
+    return ok(reached === null ? [learned] : [learned, { kind: 'disposed', ending: reached }]);
+  },
+  evolve: (course, event) =>
+    event.kind === 'learned'
+      ? { ...course, progress: withEvidence(course.progress, event.evidence) }
+      : { ...course, ending: event.ending },
 };
 
 /** Returns the progress with one more fact in it. */

@@ -1,5 +1,8 @@
 import { type InstrumentKey, type Instant, derivedId, instantText } from '@fairlead/core';
 
+/** A key that is safe in a header, a log line and an index. */
+export const KEY_FORMAT = /^[\x21-\x7e]{1,128}$/;
+
 /** Where a submission's identity can come from, first to last. */
 export interface KeySources {
   /** The `webhook-id` or `Idempotency-Key` header. */
@@ -13,16 +16,16 @@ export interface KeySources {
 }
 
 /** Returns the key that makes a repeat of this submission recognisable within its source. */
-export function submissionKeyOf(from: KeySources): string {
+export function submissionKeyOf(sources: KeySources): string {
   return (
-    from.header ??
-    from.body ??
+    sources.header ??
+    sources.body ??
     derivedId(
       'signal-key',
-      from.source,
-      from.instrumentKey,
-      from.action,
-      instantText(from.issuedAt),
+      sources.source,
+      sources.instrumentKey,
+      sources.action,
+      instantText(sources.issuedAt),
     )
   );
 }

@@ -1,6 +1,31 @@
-/** Why a submission cannot become a signal: stable codes. */
-export type SubmissionProblemCode =
-  'INVALID' | 'UNKNOWN_FIELD' | 'UNKNOWN_SYMBOL' | 'STALE' | 'FUTURE';
+/** What can be wrong with a field of a submission: stable codes, published and stored. */
+export const SUBMISSION_PROBLEM_CODES = [
+  'INVALID',
+  'UNKNOWN_FIELD',
+  'UNKNOWN_SYMBOL',
+  'SIGNAL_STALE',
+  'SIGNAL_FUTURE',
+] as const;
+
+/** Why a whole submission is refused: all codes that `signal.refused` carries. */
+export const SUBMISSION_CODES = [
+  'NOT_JSON',
+  'SAME_KEY_TWICE',
+  ...SUBMISSION_PROBLEM_CODES,
+  'CONFLICT',
+] as const;
+
+/** What is wrong with a field. */
+export type SubmissionProblemCode = (typeof SUBMISSION_PROBLEM_CODES)[number];
+
+/** Why a submission is refused. */
+export type SubmissionCode = (typeof SUBMISSION_CODES)[number];
+
+/** Codes of stored and published refusals of earlier releases, and what they are called now. */
+export const EARLIER_SUBMISSION_CODES: Readonly<Record<string, SubmissionCode>> = {
+  STALE: 'SIGNAL_STALE',
+  FUTURE: 'SIGNAL_FUTURE',
+};
 
 /** One thing that is wrong with a submission. */
 export interface SubmissionProblem {
@@ -11,9 +36,18 @@ export interface SubmissionProblem {
   readonly message: string;
 }
 
+/** Returns one problem. */
+export function problem(
+  code: SubmissionProblemCode,
+  path: string,
+  message: string,
+): SubmissionProblem {
+  return { code, path, message };
+}
+
 /** Returns the one code of all problems, or INVALID where they differ. */
 export function codeOfProblems(problems: readonly SubmissionProblem[]): SubmissionProblemCode {
-  const codes = new Set(problems.map((problem) => problem.code));
+  const codes = new Set(problems.map(({ code }) => code));
   const [only] = codes;
   return codes.size === 1 && only !== undefined ? only : 'INVALID';
 }

@@ -40,7 +40,7 @@ function issueProblems(
   if (ageMs > limits.ageMsMax) {
     return [
       {
-        code: 'STALE',
+        code: 'SIGNAL_STALE',
         path: 'issuedAt',
         message:
           `is ${seconds(ageMs)} s old, the limit is ${seconds(limits.ageMsMax)} s ` +
@@ -51,7 +51,7 @@ function issueProblems(
   if (-ageMs > limits.futureSkewMsMax) {
     return [
       {
-        code: 'FUTURE',
+        code: 'SIGNAL_FUTURE',
         path: 'issuedAt',
         message:
           `is ${seconds(-ageMs)} s in the future, the limit is ${seconds(limits.futureSkewMsMax)} s ` +
@@ -74,7 +74,7 @@ function expiryProblems(
   if (expiresAt <= now) {
     return [
       {
-        code: 'STALE',
+        code: 'SIGNAL_STALE',
         path: 'expiresAt',
         message: `passed ${seconds(now - expiresAt)} s ago (our clock: ${instantText(now)}); issue a new signal`,
       },

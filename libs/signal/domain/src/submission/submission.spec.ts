@@ -27,13 +27,13 @@ describe('times of a submission', () => {
       now,
       limits,
     );
-    expect(problem).toMatchObject({ code: 'STALE', path: 'issuedAt' });
+    expect(problem).toMatchObject({ code: 'SIGNAL_STALE', path: 'issuedAt' });
     expect(problem?.message).toContain('is 30.0 s old, the limit is 30.0 s');
   });
 
   it('refuses one from the future', () => {
     const [problem] = timeProblems({ issuedAt: plusMs(now, 5_001), expiresAt: null }, now, limits);
-    expect(problem).toMatchObject({ code: 'FUTURE', path: 'issuedAt' });
+    expect(problem).toMatchObject({ code: 'SIGNAL_FUTURE', path: 'issuedAt' });
   });
 
   it('refuses an expiry that has passed, precedes the issue, or lies too far ahead', () => {
@@ -41,7 +41,7 @@ describe('times of a submission', () => {
       (expiresAt) =>
         timeProblems({ issuedAt: plusMs(now, -10_000), expiresAt }, now, limits)[0]?.code,
     );
-    expect(codes).toEqual(['STALE', 'INVALID', 'INVALID']);
+    expect(codes).toEqual(['SIGNAL_STALE', 'INVALID', 'INVALID']);
   });
 
   it('expires at the age limit unless the sender says otherwise', () => {
@@ -128,9 +128,9 @@ describe('text that cannot be stored', () => {
 
 describe('codes of problems', () => {
   it('are one code where all agree', () => {
-    const stale = { code: 'STALE', path: '', message: '' } as const;
-    expect(codeOfProblems([stale, stale])).toBe('STALE');
-    expect(codeOfProblems([stale, { ...stale, code: 'FUTURE' }])).toBe('INVALID');
+    const stale = { code: 'SIGNAL_STALE', path: '', message: '' } as const;
+    expect(codeOfProblems([stale, stale])).toBe('SIGNAL_STALE');
+    expect(codeOfProblems([stale, { ...stale, code: 'SIGNAL_FUTURE' }])).toBe('INVALID');
   });
 });
 

@@ -9,12 +9,12 @@ export interface RateLimit {
 /** The tokens that were left at a moment. */
 export interface TokenBucket {
   readonly tokens: number;
-  readonly at: Instant;
+  readonly countedAt: Instant;
 }
 
 /** Returns a full bucket. */
 export function fullBucket(limit: RateLimit, now: Instant): TokenBucket {
-  return { tokens: limit.burst, at: now };
+  return { tokens: limit.burst, countedAt: now };
 }
 
 /** What taking a token led to. */
@@ -26,14 +26,14 @@ export interface Taken {
 
 /** Takes a token, or says how long to wait for one. A clock that steps back adds nothing. */
 export function takeToken(bucket: TokenBucket, limit: RateLimit, now: Instant): Taken {
-  const elapsedMs = Math.max(0, now - bucket.at);
+  const elapsedMs = Math.max(0, now - bucket.countedAt);
   const tokens = Math.min(limit.burst, bucket.tokens + (elapsedMs * limit.perSecond) / 1_000);
-  if (tokens >= 1) return { bucket: { tokens: tokens - 1, at: now }, waitMs: 0 };
+  if (tokens >= 1) return { bucket: { tokens: tokens - 1, countedAt: now }, waitMs: 0 };
   const waitMs = Math.ceil(((1 - tokens) * 1_000) / limit.perSecond);
-  return { bucket: { tokens, at: now }, waitMs };
+  return { bucket: { tokens, countedAt: now }, waitMs };
 }
 
 /** True where the bucket has filled up again, so that forgetting it changes nothing. */
 export function isFull(bucket: TokenBucket, limit: RateLimit, now: Instant): boolean {
-  return bucket.tokens + ((now - bucket.at) * limit.perSecond) / 1_000 >= limit.burst;
+  return bucket.tokens + ((now - bucket.countedAt) * limit.perSecond) / 1_000 >= limit.burst;
 }

@@ -1,7 +1,7 @@
 import { type Envelope, SignalDisposedV1 } from '@fairlead/contracts';
-import { type Clock, derivedId, instantText } from '@fairlead/core';
+import { type Clock, type Instant, derivedId, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import { type SignalEvidence, dispositionOf, withEvidence } from '@fairlead/signal-domain';
+import { type Ending, type SignalEvidence, dispositionDecider } from '@fairlead/signal-domain';
 import type { SignalStore } from './ports/signal-store';
 
 const REASON_MAX = 2_000;
@@ -22,24 +22,33 @@ export class DisposeSignal {
     const { signalId, evidence } = fact;
     const source = await this.store.lock(tx, signalId);
     if (source === null) return;
-    const before = await this.store.progressOf(tx, signalId);
-    if (before.ended) return;
-    const progress = withEvidence(before.progress, evidence);
-    const ending = dispositionOf(progress);
-    const at = this.clock.now();
-    await this.store.saveProgress(tx, { signalId, progress, ending, at });
-    if (ending === null) return;
-    const data: SignalDisposedV1 = {
-      signalId,
-      source,
-      disposition: ending.outcome,
-      code: ending.code,
-      reason: ending.reason.slice(0, REASON_MAX),
-      disposedAt: instantText(at),
-    };
-    tx.publish(SignalDisposedV1, data, {
-      cause: event,
-      id: derivedId('signal-disposed', signalId),
-    });
+    const course = await this.store.courseOf(tx, signalId);
+    const { value: events } = dispositionDecider.decide(evidence, course);
+    if (events.length === 0) return;
+    const now = this.clock.now();
+    for (const what of events) {
+      if (what.kind !== 'disposed') continue;
+      const data = disposedOf({ signalId, source }, what.ending, now);
+      tx.publish(SignalDisposedV1, data, {
+        cause: event,
+        id: derivedId('signal-disposed', signalId),
+      });
+    }
+    const reached = events.reduce(dispositionDecider.evolve, course);
+    await this.store.saveCourse(tx, { signalId, ...reached, changedAt: now });
   }
+}
+
+function disposedOf(
+  signal: { readonly signalId: string; readonly source: string },
+  { outcome, code, reason }: Ending,
+  now: Instant,
+): SignalDisposedV1 {
+  return {
+    ...signal,
+    disposition: outcome,
+    code,
+    reason: reason.slice(0, REASON_MAX),
+    disposedAt: instantText(now),
+  };
 }

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@fairlead/core';
+import { problemsText } from '@fairlead/core';
 import type { Ending } from '@fairlead/signal-domain';
 
 /** What became of a submission. */
@@ -16,6 +17,34 @@ export interface SubmissionAnswer {
   readonly disposition?: Ending | null;
   /** Seconds to wait before trying again. */
   readonly retryAfterSeconds?: number;
+}
+
+/** Returns the answer to what became a signal. */
+export function acceptance(signalId: string, wanted: string): SubmissionAnswer {
+  const message = `${wanted} is on its way`;
+  return {
+    ...{ httpStatus: 202, status: 'ACCEPTED', code: 'ACCEPTED', message },
+    ...{ problems: [], signalId },
+  };
+}
+
+/** Returns the answer to what was a signal before, with how that one ended. */
+export function repetition(signalId: string, disposition: Ending | null): SubmissionAnswer {
+  const course = disposition === null ? 'it is on its way' : `it ended ${disposition.outcome}`;
+  const message = `this signal was accepted before; ${course}`;
+  return {
+    ...{ httpStatus: 200, status: 'DUPLICATE', code: 'DUPLICATE', message },
+    ...{ problems: [], signalId, disposition },
+  };
+}
+
+/** Returns a refusal that blames fields. */
+export function refusalOfFields(
+  httpStatus: number,
+  code: string,
+  problems: readonly FieldProblem[],
+): SubmissionAnswer {
+  return { httpStatus, status: 'REFUSED', code, message: problemsText(problems), problems };
 }
 
 /** Returns a refusal without fields to blame. */

@@ -1,5 +1,5 @@
 import { IsNumberMap, IsSource, IsUtcInstant, SIGNAL_ACTIONS } from '@fairlead/contracts';
-import { decimalTextOfNumber } from '@fairlead/signal-domain';
+import { KEY_FORMAT, decimalTextOfNumber } from '@fairlead/signal-domain';
 import { isDecimalText } from '@fairlead/core';
 import {
   IsIn,
@@ -17,8 +17,6 @@ import {
 
 const CONFIDENCE = { message: 'must be a number from 0 to 1, such as 0.85' };
 const SYMBOL = { message: 'must be the symbol of an instrument as text, such as "AAPL"' };
-/** A key that is safe in a header, a log line and an index. */
-export const KEY_FORMAT = /^[\x21-\x7e]{1,128}$/;
 
 /** The body of `POST /v1/signals`. */
 export class SubmissionDto {

@@ -4,33 +4,33 @@ import {
   type SignalId,
   derivedId,
   instantText,
-  problemsText,
+  present,
   signalIdOf,
 } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import {
+  type Sender,
+  type SubmissionCode,
   type SubmissionProblem,
+  type SubmissionEvent,
+  type SubmitSignal as SubmitCommand,
   type TimeLimits,
-  codeOfProblems,
   expiryOf,
+  refusalOf,
+  submissionDecider,
   submissionKeyOf,
-  timeProblems,
 } from '@fairlead/signal-domain';
 import { type ParseRefusal, type ParsedSubmission, parseSubmission } from './parse-submission';
 import type { Instruments } from './ports/instruments';
-import type { KnownSignal, SignalRecord, SignalStore } from './ports/signal-store';
-import type { SubmissionAnswer } from './submission-answer';
-import { KEY_FORMAT } from './submission.dto';
+import type { SignalRecord, SignalStore } from './ports/signal-store';
+import {
+  type SubmissionAnswer,
+  acceptance,
+  refusalOfFields,
+  repetition,
+} from './submission-answer';
 
 const PROBLEMS_MAX = 50;
-
-/** Who sends: what an API key or a signature proves. */
-export interface Sender {
-  /** Used where the body names no source. */
-  readonly defaultSource: string;
-  /** The sources it may send for; null for any. */
-  readonly sources: readonly string[] | null;
-}
 
 /** A submission after size, sender and rate were found in order. */
 export interface Submission {
@@ -53,10 +53,13 @@ export interface SubmitSignalParts {
   readonly instance: string;
 }
 
-/** A submission with everything derived from it. */
-interface Candidate {
-  readonly submission: Submission;
-  readonly record: SignalRecord;
+/** Why a submission is no signal, and under which source that is recorded. */
+interface Refused {
+  readonly source: string;
+  readonly code: SubmissionCode;
+  readonly problems: readonly SubmissionProblem[];
+  /** The signal that it collides with. */
+  readonly signalId?: SignalId;
 }
 
 /** Turns a submission into a signal, once, and answers what became of it. The answer is given after the commit. */
@@ -65,183 +68,127 @@ export class SubmitSignal {
 
   /** Throws only where the database does; nothing is accepted then. */
   async execute(submission: Submission): Promise<SubmissionAnswer> {
-    const parsed = parseSubmission(submission.body, this.parts.instruments);
-    if (!parsed.ok) return this.refuseBody(submission, parsed.refusal);
-    const source = parsed.value.source ?? submission.sender.defaultSource;
-    const scope = [...senderProblems(submission, source)];
-    if (scope.length > 0) return this.refuse(submission, source, scope);
-    const candidate = this.candidateOf(submission, source, parsed.value);
-    return this.parts.unitOfWork.run((tx) => this.decide(tx, candidate));
-  }
-
-  private candidateOf(submission: Submission, source: string, parsed: ParsedSubmission): Candidate {
-    const key = submissionKeyOf({
-      header: submission.headerKey,
-      body: parsed.id,
-      source,
-      instrumentKey: parsed.instrumentKey,
-      action: parsed.action,
-      issuedAt: parsed.issuedAt,
-    });
-    const record: SignalRecord = {
-      signalId: signalIdOf(source, key),
-      source,
-      key,
-      submission: parsed,
-      expiresAt: expiryOf(parsed, this.parts.limits),
-      acceptedAt: submission.receivedAt,
-      bodySha256: submission.bodySha256,
-      receivedBy: this.parts.instance,
-    };
-    return { submission, record };
-  }
-
-  /** A repeat is recognised before its age counts: who retries for long must learn that the first one got through. */
-  private async decide(tx: Tx, candidate: Candidate): Promise<SubmissionAnswer> {
-    const { submission, record } = candidate;
-    const problems = timeProblems(record.submission, submission.receivedAt, this.parts.limits);
-    if (problems.length === 0 && (await this.parts.store.insert(tx, record))) {
-      return this.accept(tx, candidate);
-    }
-    const known = await this.parts.store.find(tx, record.signalId);
-    if (known !== null) return this.repeat(tx, candidate, known);
-    return this.record(tx, submission, refusalOf(422, record.source, problems));
-  }
-
-  private accept(tx: Tx, { record }: Candidate): SubmissionAnswer {
-    const { signalId, source, submission: of } = record;
-    const data: SignalAcceptedV1 = {
-      signalId,
-      source,
-      instrumentKey: of.instrumentKey,
-      symbol: of.symbol,
-      action: of.action,
-      confidence: of.confidence,
-      ...of.optional,
-      issuedAt: instantText(of.issuedAt),
-      expiresAt: instantText(record.expiresAt),
-      receivedBy: record.receivedBy,
-    };
-    tx.publish(SignalAcceptedV1, data, {
-      cause: { correlationId: signalId, causationId: null },
-      id: derivedId('signal-accepted', signalId),
-    });
-    return {
-      httpStatus: 202,
-      status: 'ACCEPTED',
-      code: 'ACCEPTED',
-      message: `${of.action} ${of.symbol} is on its way`,
-      problems: [],
-      signalId,
-    };
-  }
-
-  private async repeat(
-    tx: Tx,
-    { submission, record }: Candidate,
-    known: KnownSignal,
-  ): Promise<SubmissionAnswer> {
-    const { signalId, source, key } = record;
-    if (known.bodySha256 === submission.bodySha256) {
-      const so = known.ending === null ? 'it is on its way' : `it ended ${known.ending.outcome}`;
-      return {
-        httpStatus: 200,
-        status: 'DUPLICATE',
-        code: 'DUPLICATE',
-        message: `this signal was accepted before; ${so}`,
-        problems: [],
-        signalId,
-        disposition: known.ending,
-      };
-    }
-    const message = `another body was accepted under the id "${key}" from ${source}; send a new id`;
-    const answer = await this.record(tx, submission, {
-      ...refusalOf(409, source, [{ code: 'INVALID', path: 'id', message }]),
-      code: 'CONFLICT',
-      correlationId: signalId,
-    });
-    return { ...answer, signalId };
-  }
-
-  private refuseBody(submission: Submission, why: ParseRefusal): Promise<SubmissionAnswer> {
-    const { defaultSource } = submission.sender;
-    if (why.kind === 'malformed') {
-      const source = why.source !== null && SOURCE_FORMAT.test(why.source) ? why.source : null;
-      return this.refuse(submission, source ?? defaultSource, why.problems);
-    }
-    const { code, path, message } = why;
-    const problem = { code: 'INVALID', path, message } as const;
-    const refused = { ...refusalOf(400, defaultSource, [problem]), code };
-    return this.parts.unitOfWork.run((tx) => this.record(tx, submission, refused));
-  }
-
-  private refuse(
-    submission: Submission,
-    source: string,
-    problems: readonly SubmissionProblem[],
-  ): Promise<SubmissionAnswer> {
-    return this.parts.unitOfWork.run((tx) =>
-      this.record(tx, submission, refusalOf(422, source, problems)),
+    const { unitOfWork, instruments } = this.parts;
+    const parsed = parseSubmission(submission.body, instruments);
+    return unitOfWork.run((tx) =>
+      parsed.ok
+        ? this.submit(tx, submission, parsed.value)
+        : this.refuse(tx, submission, unreadable(submission.sender, parsed.refusal)),
     );
   }
 
-  private async record(
+  /** The insert looks up and saves in one statement: who may be accepted takes the id before anybody else can. */
+  private async submit(
+    tx: Tx,
+    submission: Submission,
+    parsed: ParsedSubmission,
+  ): Promise<SubmissionAnswer> {
+    const { store } = this.parts;
+    const command = this.commandOf(submission, parsed);
+    const record = this.recordOf(command, parsed);
+    const { signalId, source } = record;
+    const asNew = submissionDecider.decide(command, submissionDecider.initial);
+    const isNew = asNew.ok && (await store.insert(tx, record));
+    const known = isNew ? null : await store.find(tx, signalId);
+    if (asNew.ok && !isNew) present(known, `signal ${signalId} is taken and cannot be found`);
+    const decision = known === null ? asNew : submissionDecider.decide(command, known);
+    if (decision.ok)
+      return this.perform(tx, record, present(decision.value[0], 'what is decided has an event'));
+    const { code, problems } = decision.refusal;
+    const collision = code === 'CONFLICT' ? { signalId } : {};
+    return this.refuse(tx, submission, { source, code, problems, ...collision });
+  }
+
+  private perform(tx: Tx, record: SignalRecord, event: SubmissionEvent): SubmissionAnswer {
+    const { signalId, submission } = record;
+    if (event.kind === 'repeated') return repetition(signalId, event.ending);
+    tx.publish(SignalAcceptedV1, acceptedOf(record), {
+      cause: { correlationId: signalId, causationId: null },
+      id: derivedId('signal-accepted', signalId),
+    });
+    return acceptance(signalId, `${submission.action} ${submission.symbol}`);
+  }
+
+  private commandOf(submission: Submission, parsed: ParsedSubmission): SubmitCommand {
+    const { sender, headerKey, bodySha256, receivedAt } = submission;
+    const { instrumentKey, action, issuedAt } = parsed;
+    const source = parsed.source ?? sender.defaultSource;
+    const key = submissionKeyOf({
+      ...{ header: headerKey, body: parsed.id },
+      ...{ source, instrumentKey, action, issuedAt },
+    });
+    const { limits } = this.parts;
+    return { sender, source, headerKey, key, bodySha256, times: parsed, receivedAt, limits };
+  }
+
+  private recordOf(command: SubmitCommand, submission: ParsedSubmission): SignalRecord {
+    const { source, key, bodySha256, receivedAt, limits } = command;
+    return {
+      signalId: signalIdOf(source, key),
+      ...{ source, key, submission, bodySha256 },
+      expiresAt: expiryOf(submission, limits),
+      acceptedAt: receivedAt,
+      receivedBy: this.parts.instance,
+    };
+  }
+
+  private async refuse(
     tx: Tx,
     { submissionId, receivedAt, bodySha256 }: Submission,
-    refused: Refused,
+    { source, code, problems, signalId }: Refused,
   ): Promise<SubmissionAnswer> {
-    const { source, code, httpStatus, problems } = refused;
-    const row = { submissionId, source, code, httpStatus, problems, receivedAt, bodySha256 };
-    await this.parts.store.insertRefusal(tx, row);
+    const httpStatus = httpStatusOf(code);
+    const reported = problems
+      .slice(0, PROBLEMS_MAX)
+      .map(({ path, message }) => ({ path, message }));
+    const shared = { submissionId, source, code, problems: reported, bodySha256 };
+    await this.parts.store.insertRefusal(tx, { ...shared, httpStatus, receivedAt });
     const data: SignalRefusedV1 = {
-      submissionId,
-      source,
-      code,
+      ...shared,
       status: httpStatus,
-      problems: [...problems],
       receivedAt: instantText(receivedAt),
-      bodySha256,
     };
-    const correlationId = refused.correlationId ?? submissionId;
-    tx.publish(SignalRefusedV1, data, { cause: { correlationId, causationId: null } });
-    return { httpStatus, status: 'REFUSED', code, message: problemsText(problems), problems };
+    const cause = { correlationId: signalId ?? submissionId, causationId: null };
+    tx.publish(SignalRefusedV1, data, { cause });
+    const answer = refusalOfFields(httpStatus, code, reported);
+    return signalId === undefined ? answer : { ...answer, signalId };
   }
 }
 
-interface Refused {
-  readonly httpStatus: number;
-  readonly source: string;
-  readonly code: string;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
-  readonly correlationId?: SignalId;
+function acceptedOf(record: SignalRecord): SignalAcceptedV1 {
+  const { signalId, source, submission, expiresAt, receivedBy } = record;
+  const { instrumentKey, symbol, action, confidence, optional, issuedAt } = submission;
+  return {
+    ...{ signalId, source, instrumentKey, symbol, action, confidence },
+    ...optional,
+    issuedAt: instantText(issuedAt),
+    expiresAt: instantText(expiresAt),
+    receivedBy,
+  };
 }
 
-function refusalOf(
-  httpStatus: number,
-  source: string,
-  problems: readonly SubmissionProblem[],
-): Refused {
-  const reported = problems.slice(0, PROBLEMS_MAX).map(({ path, message }) => ({ path, message }));
-  return { httpStatus, source, code: codeOfProblems(problems), problems: reported };
-}
-
-function* senderProblems(
-  { sender, headerKey }: Submission,
-  source: string,
-): Generator<SubmissionProblem> {
-  if (headerKey !== null && !KEY_FORMAT.test(headerKey)) {
-    yield {
-      code: 'INVALID',
-      path: 'id',
-      message:
-        'the webhook-id or Idempotency-Key header must be 1 to 128 visible ASCII characters without spaces',
-    };
+function unreadable({ defaultSource }: Sender, refusal: ParseRefusal): Refused {
+  if (refusal.kind === 'malformed') {
+    const { source, problems } = refusal;
+    const isNamed = source !== null && SOURCE_FORMAT.test(source);
+    return { source: isNamed ? source : defaultSource, ...refusalOf(problems) };
   }
-  if (sender.sources !== null && !sender.sources.includes(source)) {
-    yield {
-      code: 'INVALID',
-      path: 'source',
-      message: `this key may send only for ${sender.sources.join(', ')}`,
-    };
+  const { code, path, message } = refusal;
+  return { source: defaultSource, code, problems: [{ code: 'INVALID', path, message }] };
+}
+
+function httpStatusOf(code: SubmissionCode): number {
+  switch (code) {
+    case 'NOT_JSON':
+    case 'SAME_KEY_TWICE':
+      return 400;
+    case 'CONFLICT':
+      return 409;
+    case 'INVALID':
+    case 'UNKNOWN_FIELD':
+    case 'UNKNOWN_SYMBOL':
+    case 'SIGNAL_STALE':
+    case 'SIGNAL_FUTURE':
+      return 422;
   }
 }

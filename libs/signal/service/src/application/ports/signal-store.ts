@@ -1,7 +1,7 @@
 import type { SignalView } from '@fairlead/contracts';
 import type { Instant, SignalId } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { Ending, SignalProgress, SubmissionProblem } from '@fairlead/signal-domain';
+import type { KnownSignal, SignalCourse, SubmissionProblem } from '@fairlead/signal-domain';
 import type { ParsedSubmission } from '../parse-submission';
 
 /** An accepted signal as it is kept. */
@@ -18,13 +18,6 @@ export interface SignalRecord {
   readonly receivedBy: string;
 }
 
-/** What is known of a signal that was accepted before. */
-export interface KnownSignal {
-  readonly bodySha256: string;
-  /** Null while it is on its way. */
-  readonly ending: Ending | null;
-}
-
 /** A submission that did not become a signal, as it is kept. */
 export interface RefusalRecord {
   readonly submissionId: string;
@@ -36,12 +29,10 @@ export interface RefusalRecord {
   readonly bodySha256: string;
 }
 
-/** Progress of a signal and the ending that follows from it. */
-export interface ProgressRecord {
+/** The course of a signal, as it is kept. */
+export interface CourseRecord extends SignalCourse {
   readonly signalId: string;
-  readonly progress: SignalProgress;
-  readonly ending: Ending | null;
-  readonly at: Instant;
+  readonly changedAt: Instant;
 }
 
 /** Where signals, refusals and dispositions are kept. Every method runs inside the given unit of work. */
@@ -53,12 +44,9 @@ export abstract class SignalStore {
   abstract insertRefusal(tx: Tx, refusal: RefusalRecord): Promise<void>;
   /** Locks a signal until the end of the unit of work and returns its source, or null where there is no such signal. */
   abstract lock(tx: Tx, signalId: string): Promise<string | null>;
-  /** Returns the progress of a locked signal and whether it has ended. */
-  abstract progressOf(
-    tx: Tx,
-    signalId: string,
-  ): Promise<{ readonly progress: SignalProgress; readonly ended: boolean }>;
-  abstract saveProgress(tx: Tx, record: ProgressRecord): Promise<void>;
+  /** Returns the course of a locked signal. */
+  abstract courseOf(tx: Tx, signalId: string): Promise<SignalCourse>;
+  abstract saveCourse(tx: Tx, record: CourseRecord): Promise<void>;
   /** Returns the signals that were accepted last, newest first. */
   abstract list(tx: Tx, limit: number): Promise<readonly SignalView[]>;
   abstract view(tx: Tx, signalId: string): Promise<SignalView | null>;

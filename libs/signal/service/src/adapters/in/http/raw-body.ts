@@ -18,7 +18,7 @@ export function rawBodyOf(request: IncomingMessage): Buffer {
 
 /**
  * Returns the middleware that reads the bodies of posted signals. It has to come before any body parser: a parser would
- * answer for bad JSON before anybody asked who sends, and a signature covers the bytes.
+ * answer for bad JSON before the sender is known, and a signature covers the bytes.
  */
 export function rawBodyReader(
   onTooLarge: () => void,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Clock, type Result, ok, refused } from '@fairlead/core';
-import type { Sender } from '../../../application/submit-signal';
+import type { Sender } from '@fairlead/signal-domain';
 import type { ApiKeys } from '../../out/postgres/pg-api-keys';
 import { webhookRefusal } from './webhook-signature';
 

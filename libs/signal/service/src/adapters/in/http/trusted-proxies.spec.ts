@@ -29,17 +29,17 @@ describe('trusted proxies', () => {
   });
 
   it('are looked for at the start, but a name that nobody answers for holds up nothing', async () => {
-    const asked: string[] = [];
+    const lookedUp: string[] = [];
     const host = new HttpAdapterHost();
     host.httpAdapter = { getInstance: () => ({ set: () => undefined }) } as never;
     const proxies = new TrustedProxies(host, proxiesOf('edge'), (name) => {
-      asked.push(name);
+      lookedUp.push(name);
       return new Promise(() => undefined);
     });
     const startedAt = performance.now();
     await proxies.onModuleInit();
     expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(asked).toEqual(['edge']);
+    expect(lookedUp).toEqual(['edge']);
     proxies.beforeApplicationShutdown();
   });
 

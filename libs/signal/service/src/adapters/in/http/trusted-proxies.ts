@@ -7,7 +7,7 @@ import type { Proxy } from '../../../config/are-proxies';
 
 /** A proxy that was made anew has another address; until it is known, its own address is taken for the sender's. */
 const LOOK_UP_EVERY_MS = 5_000;
-/** A proxy that starts after us has no name yet, and whoever is asked for one may take ten seconds to say so. */
+/** A proxy that starts after us has no name yet, and a resolver may take ten seconds to answer that. */
 const FIRST_LOOK_UP_MS = 500;
 
 /** What of Express is needed here. */

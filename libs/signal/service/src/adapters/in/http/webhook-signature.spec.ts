@@ -17,8 +17,8 @@ const seconds = String(now / 1_000);
 const key = randomBytes(32);
 const other = randomBytes(32);
 const body = Buffer.from('{"a":1}');
-const sign = (by: Buffer, id: string, at: string, bytes: Buffer = body): string =>
-  `v1,${createHmac('sha256', by).update(`${id}.${at}.`).update(bytes).digest('base64')}`;
+const sign = (signingKey: Buffer, id: string, timestamp: string, bytes: Buffer = body): string =>
+  `v1,${createHmac('sha256', signingKey).update(`${id}.${timestamp}.`).update(bytes).digest('base64')}`;
 
 interface Vector {
   id?: string;

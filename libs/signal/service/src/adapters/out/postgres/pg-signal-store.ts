@@ -1,10 +1,15 @@
 import type { Disposition, SignalView } from '@fairlead/contracts';
 import { type SignalId, instantText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import { type SignalProgress, NO_PROGRESS } from '@fairlead/signal-domain';
 import {
+  type Ending,
   type KnownSignal,
-  type ProgressRecord,
+  type SignalCourse,
+  type SignalProgress,
+  dispositionDecider,
+} from '@fairlead/signal-domain';
+import {
+  type CourseRecord,
   type RefusalRecord,
   type SignalRecord,
   SignalStore,
@@ -17,7 +22,7 @@ const VIEW = `SELECT s.signal_id, s.source, s.symbol, s.action, s.confidence, s.
 /** Signals in PostgreSQL. */
 export class PgSignalStore extends SignalStore {
   async insert(tx: Tx, signal: SignalRecord): Promise<boolean> {
-    const { submission: of } = signal;
+    const { submission } = signal;
     const rows = await tx.query(
       `INSERT INTO signal (signal_id, source, key, instrument_key, symbol, action, confidence, fields,
          issued_at, expires_at, accepted_at, body_sha256, received_by)
@@ -27,12 +32,12 @@ export class PgSignalStore extends SignalStore {
         signal.signalId,
         signal.source,
         signal.key,
-        of.instrumentKey,
-        of.symbol,
-        of.action,
-        of.confidence,
-        JSON.stringify(of.optional),
-        instantText(of.issuedAt),
+        submission.instrumentKey,
+        submission.symbol,
+        submission.action,
+        submission.confidence,
+        JSON.stringify(submission.optional),
+        instantText(submission.issuedAt),
         instantText(signal.expiresAt),
         instantText(signal.acceptedAt),
         signal.bodySha256,
@@ -48,10 +53,7 @@ export class PgSignalStore extends SignalStore {
        FROM signal s LEFT JOIN signal_progress p USING (signal_id) WHERE s.signal_id = $1`,
       [signalId],
     );
-    if (row === undefined) return null;
-    const { body_sha256: bodySha256, disposition, code, reason } = row;
-    if (disposition === null) return { bodySha256, ending: null };
-    return { bodySha256, ending: { outcome: disposition, code: code ?? '', reason: reason ?? '' } };
+    return row === undefined ? null : { bodySha256: row.body_sha256, ending: endingOf(row) };
   }
 
   async insertRefusal(tx: Tx, refusal: RefusalRecord): Promise<void> {
@@ -78,19 +80,16 @@ export class PgSignalStore extends SignalStore {
     return row?.source ?? null;
   }
 
-  async progressOf(
-    tx: Tx,
-    signalId: string,
-  ): Promise<{ readonly progress: SignalProgress; readonly ended: boolean }> {
-    const [row] = await tx.query<{ progress: SignalProgress; disposition: string | null }>(
-      'SELECT progress, disposition FROM signal_progress WHERE signal_id = $1',
+  async courseOf(tx: Tx, signalId: string): Promise<SignalCourse> {
+    const [row] = await tx.query<EndingColumns & { progress: SignalProgress }>(
+      'SELECT progress, disposition, code, reason FROM signal_progress WHERE signal_id = $1',
       [signalId],
     );
-    if (row === undefined) return { progress: NO_PROGRESS, ended: false };
-    return { progress: row.progress, ended: row.disposition !== null };
+    if (row === undefined) return dispositionDecider.initial;
+    return { progress: row.progress, ending: endingOf(row) };
   }
 
-  async saveProgress(tx: Tx, { signalId, progress, ending, at }: ProgressRecord): Promise<void> {
+  async saveCourse(tx: Tx, { signalId, progress, ending, changedAt }: CourseRecord): Promise<void> {
     await tx.query(
       `INSERT INTO signal_progress (signal_id, progress, disposition, code, reason, changed_at)
        VALUES ($1, $2, $3, $4, $5, $6)
@@ -103,7 +102,7 @@ export class PgSignalStore extends SignalStore {
         ending?.outcome ?? null,
         ending?.code ?? null,
         ending?.reason ?? null,
-        instantText(at),
+        instantText(changedAt),
       ],
     );
   }
@@ -126,6 +125,11 @@ interface EndingColumns {
   readonly disposition: Disposition | null;
   readonly code: string | null;
   readonly reason: string | null;
+}
+
+function endingOf({ disposition, code, reason }: EndingColumns): Ending | null {
+  if (disposition === null) return null;
+  return { outcome: disposition, code: code ?? '', reason: reason ?? '' };
 }
 
 interface ViewRow extends EndingColumns {
