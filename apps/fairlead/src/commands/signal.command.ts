@@ -27,6 +27,16 @@ interface Submission {
   readonly message: string;
 }
 
+/** What is sent of a signal, but for the moment. */
+interface SignalBody {
+  readonly id: string;
+  readonly source: string;
+  readonly symbol: string;
+  readonly action: string;
+  readonly confidence: number;
+  readonly price?: string;
+}
+
 /** `fairlead signal send AAPL BUY`. */
 export function signalCommand(): Command {
   const send = command('send', 'send a signal, as any sender would')
@@ -57,13 +67,14 @@ export function signalCommand(): Command {
 }
 
 /** Sends a signal with the server's time: its clock may stand elsewhere (`FAIRLEAD_NOW`). */
-export async function sendSignal(client: ApiClient, body: object): Promise<Submission> {
+export async function sendSignal(client: ApiClient, body: SignalBody): Promise<Submission> {
   const { now } = await client.get<{ now: string }>('/v1/time');
-  return client.signals.post<Submission>('/v1/signals', { ...body, issuedAt: now });
+  // The edge takes the id of the request for that of the signal before it looks into the body.
+  return client.signals.post<Submission>('/v1/signals', { ...body, issuedAt: now }, body.id);
 }
 
 /** Returns the body for the arguments. Throws a CommandFailure for what cannot be sent as it was meant. */
-export function signalBody(symbol: string, action: string, options: SendOptions): object {
+export function signalBody(symbol: string, action: string, options: SendOptions): SignalBody {
   const upper = action.toUpperCase();
   if (!ACTIONS.includes(upper)) {
     throw new CommandFailure('USAGE', `"${action}" is no action: use ${ACTIONS.join(', ')}.`, 2);
