@@ -112,7 +112,11 @@ export {
   RuleChangedV1,
   type RuleFileState,
 } from './events/2-decision/rule-changed.v1';
-export { PUBLISHED_INDICATORS } from './events/0-market/published-indicators';
+export {
+  type IndicatorName,
+  PUBLISHED_INDICATORS,
+  type PublishedIndicator,
+} from './events/0-market/published-indicators';
 export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';
 export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
 export { MarketStaleV1 } from './events/0-market/market-stale.v1';

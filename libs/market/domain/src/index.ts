@@ -6,11 +6,8 @@ export { BarBuilder } from './bars/bar-builder';
 export { MarketFold } from './quotes/market-fold';
 export { rollUpBars } from './bars/roll-up';
 export { soundBars } from './bars/sound-bars';
-export {
-  type AverageTrueRange,
-  type RangeBar,
-  RangeWindow,
-  averageTrueRange,
-  trueRange,
-} from './indicators/average-true-range';
+export { averageTrueRange } from './indicators/average-true-range';
+export { BarWindow } from './indicators/bar-window';
+export type { Indicator, IndicatorBar, IndicatorValue } from './indicators/indicator';
+export { INDICATORS } from './indicators/indicators';
 export { FeedWatch, type SilenceLimits } from './quotes/feed-watch';

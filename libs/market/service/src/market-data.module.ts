@@ -1,3 +1,4 @@
+import { PUBLISHED_INDICATORS, type PublishedIndicator } from '@fairlead/contracts';
 import { Clock } from '@fairlead/core';
 import {
   InstrumentCatalogue,
@@ -15,13 +16,17 @@ import { MarketStore } from './application/ports/market-store';
 import { type MarketEnv, publishedIntervals } from './config/market.env';
 import { CreateMarketTables1763900000000 } from './migrations/1763900000000-create-market-tables';
 import { ForgetBarsWithoutPrices1764100000000 } from './migrations/1764100000000-forget-bars-without-prices';
+import { KeepEveryIndicator1796000000000 } from './migrations/1796000000000-keep-every-indicator';
 import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
 
 /** The wiring of market-data. */
 @Module({})
 export class MarketDataModule {
   /** Returns the module for this configuration. */
-  static register(env: MarketEnv): DynamicModule {
+  static register(
+    env: MarketEnv,
+    indicators: readonly PublishedIndicator[] = PUBLISHED_INDICATORS,
+  ): DynamicModule {
     return {
       module: MarketDataModule,
       imports: [
@@ -31,6 +36,7 @@ export class MarketDataModule {
             CreateMarketTables1763900000000,
             ForgetBarsWithoutPrices1764100000000,
             KeepAccountsApart1764500000000,
+            KeepEveryIndicator1796000000000,
           ],
         }),
       ],
@@ -51,6 +57,7 @@ export class MarketDataModule {
               ...{ unitOfWork, messenger, store, clock, logger },
               account: env.TWS_ACCOUNT ?? null,
               intervals: publishedIntervals(env),
+              indicators,
               tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
               retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,
               symbolOf: (key) => instruments.byKey(key)?.symbol ?? null,

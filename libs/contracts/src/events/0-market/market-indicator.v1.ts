@@ -4,6 +4,7 @@ import { IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { BAR_INTERVALS, type BarInterval } from './market-bar.v1';
+import { INDICATOR_NAMES, type IndicatorName } from './published-indicators';
 
 /** An indicator has a new value. */
 export class MarketIndicatorV1 {
@@ -15,7 +16,7 @@ export class MarketIndicatorV1 {
   @IsInstrumentKey() instrumentKey: string;
   /** The broker's number of the contract that it was made from; absent where it is not known. */
   @IsOptional() @IsInt() @Min(1) contractId?: number;
-  @IsIn(['ATR']) name: 'ATR';
+  @IsIn(INDICATOR_NAMES) name: IndicatorName;
   @IsInt() @Min(1) period: number;
   @IsIn(BAR_INTERVALS) interval: BarInterval;
   @IsDecimalString() value: string;

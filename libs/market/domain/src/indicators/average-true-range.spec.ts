@@ -1,8 +1,10 @@
 import { ATR, SMA } from 'trading-signals';
 import * as fc from 'fast-check';
-import { type RangeBar, RangeWindow, averageTrueRange, trueRange } from './average-true-range';
+import { averageTrueRange, trueRange } from './average-true-range';
+import { BarWindow } from './bar-window';
+import type { IndicatorBar } from './indicator';
 
-const bar = (index: number, high: string, low: string, close: string): RangeBar => ({
+const bar = (index: number, high: string, low: string, close: string): IndicatorBar => ({
   startsAt: index * 10_000,
   high,
   low,
@@ -46,7 +48,7 @@ describe('average true range', () => {
     fc.assert(
       fc.property(bars, (rows) => {
         const oracle = new ATR(14, SMA);
-        const window = new RangeWindow(14);
+        const window = new BarWindow(15);
         rows.forEach((row, index) => {
           const [low = 0, close = 0, high = 0] = [...row].sort((a, b) => a - b);
           oracle.add({ high: high / 100, low: low / 100, close: close / 100 });
@@ -54,7 +56,10 @@ describe('average true range', () => {
             bar(index, (high / 100).toFixed(2), (low / 100).toFixed(2), (close / 100).toFixed(2)),
           ]);
         });
-        expect(window.value()?.value.toNumber()).toBeCloseTo(oracle.getResultOrThrow(), 6);
+        expect(averageTrueRange(window.bars, 14)?.value.toNumber()).toBeCloseTo(
+          oracle.getResultOrThrow(),
+          6,
+        );
       }),
     );
   });
@@ -70,12 +75,12 @@ describe('average true range', () => {
           .map((one) => [order.next().value ?? 0, one] as const)
           .sort((a, b) => a[0] - b[0])
           .map(([, one]) => one);
-        const inOrder = new RangeWindow(14);
+        const inOrder = new BarWindow(15);
         inOrder.add(bars);
-        const together = new RangeWindow(14);
+        const together = new BarWindow(15);
         together.add(shuffled);
         together.add(bars.slice(-3));
-        expect(together.value()).toEqual(inOrder.value());
+        expect(averageTrueRange(together.bars, 14)).toEqual(averageTrueRange(inOrder.bars, 14));
       }),
     );
   });

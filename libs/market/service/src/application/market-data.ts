@@ -4,6 +4,7 @@ import {
   type BrokerInstrumentV1,
   type GateState,
   type MarketIndicatorV1,
+  type PublishedIndicator,
   type QuoteMessage,
   type TickBatchMessage,
 } from '@fairlead/contracts';
@@ -11,12 +12,12 @@ import type { Clock } from '@fairlead/core';
 import { MarketFold } from '@fairlead/market-domain';
 import type { Logger, Messenger, Tx, UnitOfWork } from '@fairlead/platform';
 import { HistoryLoader } from './history-loader';
+import { IndicatorCache } from './indicator-cache';
 import { InstrumentCache } from './instrument-cache';
 import { knownInstrumentOf } from './market.mapper';
 import { MarketRecorder } from './market-recorder';
 import type { KnownInstrument, MarketStore } from './ports/market-store';
 import { QuoteEmitter } from './quote-emitter';
-import { ATR_INTERVAL, ATR_PERIOD, AtrCache } from './atr-cache';
 import { SilenceWatch } from './silence-watch';
 import { SubscriptionKeeper } from './subscription-keeper';
 
@@ -36,6 +37,8 @@ export interface MarketDataParts {
   readonly account: string | null;
   /** Bars that are published. */
   readonly intervals: readonly BarInterval[];
+  /** Indicators that are published. */
+  readonly indicators: readonly PublishedIndicator[];
   readonly tickerLimit: number;
   readonly retentionDays: number;
   /** Returns the symbol of an instrument, or null where it is not listed. */
@@ -47,7 +50,7 @@ export class MarketData {
   private readonly fold: MarketFold;
   private readonly quotes: QuoteEmitter;
   private readonly instruments = new InstrumentCache();
-  private readonly ranges = new AtrCache((key) => this.instruments.contractOf(key));
+  private readonly indicators: IndicatorCache;
   private readonly silence = new SilenceWatch();
   private readonly recorder: MarketRecorder;
   private readonly subscriptions: SubscriptionKeeper;
@@ -59,14 +62,18 @@ export class MarketData {
 
   constructor(private readonly parts: MarketDataParts) {
     const { messenger, clock, logger, intervals } = parts;
-    this.fold = new MarketFold([...new Set<BarInterval>([ATR_INTERVAL, ...intervals])]);
-    this.quotes = new QuoteEmitter(this.fold, messenger, (key) => this.instruments.contractOf(key));
-    this.recorder = new MarketRecorder({ ...parts, ranges: this.ranges, silence: this.silence });
+    const contractOf = (key: string): number => this.instruments.contractOf(key);
+    this.indicators = new IndicatorCache(parts.indicators, contractOf);
+    this.fold = new MarketFold([...new Set([...this.indicators.intervals, ...intervals])]);
+    this.quotes = new QuoteEmitter(this.fold, messenger, contractOf);
+    const { indicators, silence } = this;
+    this.recorder = new MarketRecorder({ ...parts, indicators, silence });
     this.history = new HistoryLoader({
       messenger,
       clock,
       logger,
-      newest: (key) => this.ranges.newest(key),
+      intervals: indicators.intervals,
+      newest: (series) => indicators.newest(series),
       isDelayed: (key) => this.fold.quote(key)?.delayed ?? false,
       keep: (bars, coveredUntil) => this.recorder.recordHistory(bars, coveredUntil),
     });
@@ -84,12 +91,19 @@ export class MarketData {
     const { unitOfWork, store } = this.parts;
     await unitOfWork.run(async (tx) => {
       this.instruments.put(await store.instruments(tx));
-      const window = { interval: ATR_INTERVAL, count: ATR_PERIOD + 1 };
-      for (const bar of await store.newestBars(tx, window))
-        this.ranges.add(bar.instrumentKey, [bar]);
-      this.ranges.restore(await store.indicators(tx));
+      await this.restoreIndicators(tx);
       this.silence.restore(await store.silent(tx));
     });
+  }
+
+  private async restoreIndicators(tx: Tx): Promise<void> {
+    const { store } = this.parts;
+    for (const interval of this.indicators.intervals) {
+      const count = this.indicators.barsNeeded(interval);
+      const bars = await store.newestBars(tx, { interval, count });
+      for (const bar of bars) this.indicators.add({ ...bar, interval }, [bar]);
+    }
+    this.indicators.restore(await store.indicators(tx));
   }
 
   /** Ticks came. */
@@ -126,7 +140,7 @@ export class MarketData {
     this.instruments.put([instrument]);
     if (before === 0 || before === contractId) return;
     this.fold.forget(instrumentKey);
-    this.ranges.forget(instrumentKey);
+    this.indicators.forget(instrumentKey);
     if (this.subscriptions.isOpen) this.history.enqueue([instrumentKey]);
   }
 
@@ -162,7 +176,7 @@ export class MarketData {
 
   /** Returns the last quotes and indicators. */
   market(): { quotes: readonly QuoteMessage[]; indicators: readonly MarketIndicatorV1[] } {
-    return { quotes: this.isPrimed ? this.quotes.all() : [], indicators: this.ranges.all() };
+    return { quotes: this.isPrimed ? this.quotes.all() : [], indicators: this.indicators.all() };
   }
 
   private onSubscribed(keys: readonly string[], last: readonly TickBatchMessage[]): void {

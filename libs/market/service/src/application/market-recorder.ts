@@ -5,11 +5,11 @@ import {
   type BarInterval,
 } from '@fairlead/contracts';
 import { type Clock, derivedId } from '@fairlead/core';
-import { type Bar, rollUpBars, soundBars } from '@fairlead/market-domain';
+import { type Bar, intervalMs, rollUpBars, soundBars } from '@fairlead/market-domain';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import type { IndicatorCache } from './indicator-cache';
 import { barEventId, barEventOf } from './market.mapper';
 import type { MarketStore } from './ports/market-store';
-import { ATR_INTERVAL, type AtrCache } from './atr-cache';
 import type { SilenceWatch } from './silence-watch';
 
 /** Bars in one unit of work. */
@@ -21,7 +21,7 @@ const WAITING_MAX = 20_000;
 export interface RecorderParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: MarketStore;
-  readonly ranges: AtrCache;
+  readonly indicators: IndicatorCache;
   readonly silence: SilenceWatch;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -43,9 +43,7 @@ export class MarketRecorder {
   /** Takes complete bars for the next unit of work. */
   add(bars: readonly Bar[]): void {
     if (bars.length === 0) return;
-    for (const bar of bars) {
-      if (bar.interval === ATR_INTERVAL) this.parts.ranges.add(bar.instrumentKey, [bar]);
-    }
+    for (const bar of bars) this.parts.indicators.add(bar, [bar]);
     this.waiting.push(...bars);
     const excess = this.waiting.length - WAITING_MAX;
     if (excess <= 0) return;
@@ -67,16 +65,26 @@ export class MarketRecorder {
     }
   }
 
-  /** Records bars of the broker's history of one instrument; longer ones are rolled up, none is published. */
+  /** Records bars of the broker's history of one series; longer ones are rolled up, none is published. */
   async recordHistory(reported: readonly Bar[], coveredUntil: number): Promise<void> {
-    const key = reported[0]?.instrumentKey;
-    if (key === undefined) return;
-    const bars = soundBars(key, reported);
-    this.parts.ranges.add(key, bars);
-    const longer = this.parts.intervals
-      .filter((interval) => !['5s', ATR_INTERVAL].includes(interval))
-      .flatMap((interval) => rollUpBars(bars, interval, coveredUntil));
+    const first = reported[0];
+    if (first === undefined) return;
+    const bars = soundBars(first.instrumentKey, reported);
+    this.parts.indicators.add(first, bars);
+    const longer = this.rolledUp(first.interval).flatMap((interval) =>
+      rollUpBars(bars, interval, coveredUntil),
+    );
     await this.record([...bars, ...longer], 'history');
+  }
+
+  /** What the indicators rest on has a history of its own; other lengths are made of the shortest one. */
+  private rolledUp(interval: BarInterval): readonly BarInterval[] {
+    const { intervals, indicators } = this.parts;
+    const fetched = indicators.intervals;
+    if (interval !== fetched[0]) return [];
+    return intervals.filter(
+      (each) => intervalMs(each) > intervalMs(interval) && !fetched.includes(each),
+    );
   }
 
   /** Reports instruments that fell silent or came back. */
@@ -100,15 +108,14 @@ export class MarketRecorder {
   }
 
   private async record(bars: readonly Bar[], source: 'ticks' | 'history'): Promise<void> {
-    const { unitOfWork, store, ranges } = this.parts;
-    const ranged = bars.filter((bar) => bar.interval === ATR_INTERVAL);
-    const indicators = ranges.changedBy(ranged);
+    const { unitOfWork, store } = this.parts;
+    const indicators = this.parts.indicators.changedBy(bars);
     await unitOfWork.run(async (tx) => {
       const added = await store.addBars(tx, bars, source);
       if (source === 'ticks') this.publishBars(tx, added);
       if (indicators.length > 0) await this.publishIndicators(tx, indicators);
     });
-    ranges.markPublished(indicators);
+    this.parts.indicators.markPublished(indicators);
   }
 
   private publishBars(tx: Tx, bars: readonly Bar[]): void {
@@ -123,9 +130,10 @@ export class MarketRecorder {
   private async publishIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void> {
     await this.parts.store.saveIndicators(tx, indicators);
     for (const indicator of indicators) {
-      const { instrumentKey, at, value, barsUsed } = indicator;
-      const parts = [instrumentKey, at, value, String(barsUsed), String(indicator.delayed)];
-      tx.publish(MarketIndicatorV1, indicator, story('market.indicator', ...parts));
+      const { instrumentKey, name, period, interval, at, value, barsUsed, delayed } = indicator;
+      const which = [instrumentKey, name, String(period), interval];
+      const fact = [...which, at, value, String(barsUsed), String(delayed)];
+      tx.publish(MarketIndicatorV1, indicator, story('market.indicator', ...fact));
     }
   }
 }

@@ -3,13 +3,14 @@ import type {
   HistoricalBar,
   MarketBarV1,
   MarketIndicatorV1,
+  PublishedIndicator,
   QuoteMessage,
 } from '@fairlead/contracts';
 import { decimalText, derivedId, instant, instantText, parseInstant } from '@fairlead/core';
 import {
-  type AverageTrueRange,
   type Bar,
   type BarInterval,
+  type IndicatorValue,
   type Quote,
   intervalMs,
 } from '@fairlead/market-domain';
@@ -43,21 +44,21 @@ export function barEventId(bar: Bar): string {
   return derivedId('market.bar', bar.instrumentKey, bar.interval, textOf(bar.startsAt));
 }
 
-/** Returns the event's data of an average true range; `at` is the end of its newest bar. */
+/** Returns the event's data of an indicator; `at` is the end of its newest bar, contract 0 is none. */
 export function indicatorOf(
-  range: AverageTrueRange,
-  labels: { instrumentKey: string; contractId: number; interval: BarInterval; delayed: boolean },
+  made: IndicatorValue,
+  labels: PublishedIndicator & { instrumentKey: string; contractId: number; delayed: boolean },
 ): MarketIndicatorV1 {
-  const { contractId, ...rest } = labels;
+  const { instrumentKey, contractId, name, period, interval, delayed } = labels;
   return {
-    ...rest,
+    instrumentKey,
     ...(contractId === 0 ? {} : { contractId }),
-    name: 'ATR',
-    period: range.barsWanted,
-    value: decimalText(range.value),
-    barsUsed: range.barsUsed,
-    barsWanted: range.barsWanted,
-    at: textOf(range.lastStartsAt + intervalMs(labels.interval)),
+    ...{ name, period, interval },
+    value: decimalText(made.value),
+    barsUsed: made.barsUsed,
+    barsWanted: made.barsWanted,
+    at: textOf(made.lastStartsAt + intervalMs(interval)),
+    delayed,
   };
 }
 

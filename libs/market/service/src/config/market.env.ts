@@ -8,7 +8,7 @@ const INTERVAL = `(${BAR_INTERVALS.join('|')})`;
 export class MarketEnv {
   /** The account that is traded; what is known of others is left alone. Without it all are looked at. */
   @IsOptional() @IsAccount() TWS_ACCOUNT?: string;
-  /** Bars that are published, separated by commas. Bars of 10 s are always built: the ATR rests on them. */
+  /** Bars that are published, separated by commas. Those that indicators rest on are always built. */
   @Matches(new RegExp(`^${INTERVAL}(,${INTERVAL})*$`), {
     message: `FAIRLEAD_BAR_INTERVALS must be some of ${BAR_INTERVALS.join(', ')}, separated by commas`,
   })

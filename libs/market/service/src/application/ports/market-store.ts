@@ -1,5 +1,5 @@
 import type { MarketIndicatorV1 } from '@fairlead/contracts';
-import type { Bar, BarInterval, RangeBar } from '@fairlead/market-domain';
+import type { Bar, BarInterval, IndicatorBar } from '@fairlead/market-domain';
 import type { Tx } from '@fairlead/platform';
 
 /** An instrument that the gateway looked up, as far as market data needs it. */
@@ -12,8 +12,8 @@ export interface KnownInstrument {
   readonly contractId: number;
 }
 
-/** A bar with its instrument, as far as the ATR needs it. */
-export type StoredRangeBar = RangeBar & { readonly instrumentKey: string };
+/** A bar with its instrument, as far as indicators need it. */
+export type StoredBar = IndicatorBar & { readonly instrumentKey: string };
 
 /** What market-data keeps of the market as the configured account sees it. Every method is one statement in the unit of work that it is given. */
 export abstract class MarketStore {
@@ -24,13 +24,14 @@ export abstract class MarketStore {
   abstract newestBars(
     tx: Tx,
     window: { interval: BarInterval; count: number },
-  ): Promise<readonly StoredRangeBar[]>;
+  ): Promise<readonly StoredBar[]>;
   /** Keeps bars that are not known yet; returns those. */
   abstract addBars(
     tx: Tx,
     bars: readonly Bar[],
     source: 'ticks' | 'history',
   ): Promise<readonly Bar[]>;
+  /** Returns the last indicators that were published of the contracts that the instruments are now. */
   abstract indicators(tx: Tx): Promise<readonly MarketIndicatorV1[]>;
   abstract saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void>;
   /** Returns the instruments that were reported as silent. */

@@ -5,7 +5,7 @@ import type { Tx } from '@fairlead/platform';
 import {
   type KnownInstrument,
   MarketStore,
-  type StoredRangeBar,
+  type StoredBar,
 } from '../../../application/ports/market-store';
 
 interface InstrumentRow {
@@ -16,7 +16,7 @@ interface InstrumentRow {
   readonly contract_id: number;
 }
 
-interface RangeBarRow {
+interface StoredBarRow {
   readonly instrument_key: string;
   readonly starts_at_ms: string;
   readonly high: string;
@@ -66,8 +66,8 @@ export class PgMarketStore extends MarketStore {
   async newestBars(
     tx: Tx,
     window: { interval: BarInterval; count: number },
-  ): Promise<readonly StoredRangeBar[]> {
-    const rows = await tx.query<RangeBarRow>(
+  ): Promise<readonly StoredBar[]> {
+    const rows = await tx.query<StoredBarRow>(
       `SELECT bar.instrument_key, (extract(epoch FROM bar.starts_at) * 1000)::bigint AS starts_at_ms,
               bar.high, bar.low, bar.close
        FROM instrument
@@ -115,7 +115,7 @@ export class PgMarketStore extends MarketStore {
   async indicators(tx: Tx): Promise<readonly MarketIndicatorV1[]> {
     const rows = await tx.query<{ data: MarketIndicatorV1 }>(
       `SELECT data FROM indicator JOIN instrument USING (account, instrument_key, contract_id)
-       WHERE account = $1 ORDER BY instrument_key`,
+       WHERE account = $1 ORDER BY instrument_key, name, period, indicator.interval`,
       [this.account],
     );
     return rows.map((row) => row.data);
@@ -123,15 +123,17 @@ export class PgMarketStore extends MarketStore {
 
   async saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void> {
     await tx.query(
-      `INSERT INTO indicator (instrument_key, name, data, account, contract_id)
-       SELECT new.*, $4, coalesce(instrument.contract_id, 0)
-       FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS new (key)
-       LEFT JOIN instrument ON instrument.account = $4 AND instrument.instrument_key = new.key
-       ON CONFLICT (account, instrument_key, name) DO UPDATE
+      `INSERT INTO indicator (instrument_key, name, period, interval, data, account, contract_id)
+       SELECT new.*, $6, coalesce(instrument.contract_id, 0)
+       FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[]) AS new (key)
+       LEFT JOIN instrument ON instrument.account = $6 AND instrument.instrument_key = new.key
+       ON CONFLICT (account, instrument_key, name, period, interval) DO UPDATE
        SET data = excluded.data, contract_id = excluded.contract_id`,
       [
         indicators.map((indicator) => indicator.instrumentKey),
         indicators.map((indicator) => indicator.name),
+        indicators.map((indicator) => indicator.period),
+        indicators.map((indicator) => indicator.interval),
         indicators.map((indicator) => JSON.stringify(indicator)),
         this.account,
       ],

@@ -264,7 +264,7 @@ rules:
   - { id: A!, template: buy, size: {} }
   - { id: b, template: buy, symbols: [APPL, MSFT, MSFT] }
   - { id: b, symbol: NONE, when: { event: { type: signal.accepted, where: { action: BY } } },
-      then: { enter: { direction: LONGG, size: { shares: 0 }, stop: { atr: 6, period: 20 }, target: { percent: 0.08 } } } }`;
+      then: { enter: { direction: LONGG, size: { shares: 0 }, stop: { atr: 6, period: 301 }, target: { percent: 0.08 } } } }`;
     expect(validateRules(text, instruments).map(({ line, column }) => [line, column])).toEqual([
       [3, 5], // no symbol
       [3, 11], // the id
@@ -278,7 +278,7 @@ rules:
       [6, 35], // LONGG
       [6, 58], // no shares
       [6, 87], // an ATR that is not published
-      [6, 112], // a fraction
+      [6, 113], // a fraction
     ]);
   });
 
@@ -291,7 +291,7 @@ rules:
     expect(passes(rules(full('{ close: LONG }')))).toBe(true);
     expect(passes(rules(full('{ close: LEFT }')))).toBe(false);
     expect(passes(rules(good.replace('percent: 3', 'percent: 0.03')))).toBe(false);
-    expect(passes(rules(good.replace('period: 14', 'period: 20')))).toBe(false);
+    expect(passes(rules(good.replace('period: 14', 'period: 301')))).toBe(false);
   });
 
   it('at the root of the repository is valid against its instruments', async () => {

@@ -1,0 +1,104 @@
+import { BAR_INTERVALS, type BarInterval, type PublishedIndicator } from '@fairlead/contracts';
+import { type Bar, INDICATORS, averageTrueRange, intervalMs } from '@fairlead/market-domain';
+import * as fc from 'fast-check';
+import { IndicatorCache } from './indicator-cache';
+
+const KEY = 'K';
+const CONTRACT = 265_598;
+
+function barsOf(interval: BarInterval, ranges: readonly number[]): readonly Bar[] {
+  return ranges.map((range, index) => ({
+    ...{ instrumentKey: KEY, interval, startsAt: index * intervalMs(interval) },
+    ...{ open: '1000', high: String(1_000 + range), low: '1000', close: '1000', volume: '1' },
+    ...{ tickCount: 1, delayed: false },
+  }));
+}
+
+function cacheOf(listed: readonly PublishedIndicator[]): IndicatorCache {
+  return new IndicatorCache(listed, () => CONTRACT);
+}
+
+const NAMES = Object.keys(INDICATORS) as (keyof typeof INDICATORS)[];
+const PERIODS = [1, 2, 14, 50];
+const EVERY = NAMES.flatMap((name) =>
+  BAR_INTERVALS.flatMap((interval) => PERIODS.map((period) => ({ name, interval, period }))),
+);
+
+describe('every indicator that can be listed', () => {
+  it.each(EVERY)('is made of its own bars: $name $period × $interval', (indicator) => {
+    const cache = cacheOf([indicator]);
+    const { name, interval, period } = indicator;
+    const bars = barsOf(interval, [1, 2, 3]);
+    expect(cache.intervals).toEqual([interval]);
+    cache.add({ instrumentKey: KEY, interval }, bars);
+    const used = Math.min(3, period);
+    expect(cache.changedBy(bars)).toMatchObject([
+      {
+        ...{ instrumentKey: KEY, contractId: CONTRACT, name, period, interval },
+        ...{ barsUsed: used, barsWanted: period },
+        at: new Date(3 * intervalMs(interval)).toISOString(),
+      },
+    ]);
+  });
+
+  it.each(EVERY)(
+    'is not made of bars of another length: $name $period × $interval',
+    (indicator) => {
+      const cache = cacheOf([indicator]);
+      for (const interval of BAR_INTERVALS) {
+        if (interval === indicator.interval) continue;
+        const bars = barsOf(interval, [1, 2, 3]);
+        cache.add({ instrumentKey: KEY, interval }, bars);
+        expect(cache.changedBy(bars)).toEqual([]);
+        expect(cache.newest({ instrumentKey: KEY, interval })).toBeNull();
+      }
+    },
+  );
+
+  it('is kept apart from the others, is published once for each change, and forgotten with its contract', () => {
+    const cache = cacheOf(EVERY);
+    for (const interval of BAR_INTERVALS) {
+      const bars = barsOf(interval, [1, 2, 3]);
+      cache.add({ instrumentKey: KEY, interval }, bars);
+      const changed = cache.changedBy(bars);
+      expect(changed).toHaveLength(NAMES.length * PERIODS.length);
+      cache.markPublished(changed);
+      expect(cache.changedBy(bars)).toEqual([]);
+    }
+    expect(cache.all()).toHaveLength(EVERY.length);
+    cache.forget(KEY);
+    expect(cache.all()).toEqual([]);
+    for (const interval of BAR_INTERVALS)
+      expect(cache.newest({ instrumentKey: KEY, interval })).toBeNull();
+  });
+
+  it('is not restored where it is listed no more', () => {
+    const [first, ...others] = EVERY;
+    if (first === undefined) throw new Error('there are indicators');
+    const before = cacheOf([first, ...others]);
+    const bars = barsOf(first.interval, [1]);
+    before.add({ instrumentKey: KEY, interval: first.interval }, bars);
+    before.markPublished(before.changedBy(bars));
+    const after = cacheOf(others);
+    after.restore(before.all());
+    expect(after.all()).toHaveLength(before.all().length - 1);
+  });
+});
+
+describe('indicators of one length of bars', () => {
+  it('have the value that each would have alone, whatever else is listed', () => {
+    const periods = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 });
+    const ranges = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(periods, ranges, (listed, sizes) => {
+        const cache = cacheOf(listed.map((period) => ({ name: 'ATR', period, interval: '1m' })));
+        const bars = barsOf('1m', sizes);
+        cache.add({ instrumentKey: KEY, interval: '1m' }, bars);
+        const values = cache.changedBy(bars).map(({ period, value }) => [period, value]);
+        expect(values).toEqual(
+          listed.map((period) => [period, averageTrueRange(bars, period)?.value.toFixed()]),
+        );
+      }),
+    );
+  });
+});
