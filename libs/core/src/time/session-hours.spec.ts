@@ -56,6 +56,20 @@ describe('session hours', () => {
     expect(SessionHours.parse('', '').isTold(at('2026-11-23T15:00:00Z'))).toBe(false);
   });
 
+  it.each([
+    ['Asia/Tokyo', '', 'unknown'],
+    ['Europe/London', '20261109:0800-20261109:1630', 'unknown'],
+    ['CST', '20261123:0900-20261123:1500', 'unknown'],
+    ['Europe/London', '20261123:0800-20261123:1630', 'open'],
+    ['Asia/Tokyo', '20261123:0900-20261123:1530;20261124:CLOSED', 'closed'],
+    ['', '', 'open'],
+    ['US/Eastern', '', 'open'],
+    ['EST5EDT', '20261109:0930-20261109:1600', 'open'],
+  ])('in %s told as %j are %s on a Monday at 10:00 in New York', (zone, text, state) => {
+    const foreign = SessionHours.parse(text, zone);
+    expect(foreign.stateAt(at('2026-11-23T15:00:00Z'))).toBe(state);
+  });
+
   it('fall back to the US calendar where they cannot be read', () => {
     for (const hard of [
       SessionHours.parse('', ''),

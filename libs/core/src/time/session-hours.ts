@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { exchangeZone } from './exchange-zone';
 import { type Instant, instant } from './instant';
-import { sessionAfter, sessionOf } from './trading-calendar';
+import { NEW_YORK, sessionAfter, sessionOf } from './trading-calendar';
 
 /** A stretch of time; the end is outside. */
 interface Stretch {
@@ -30,6 +30,8 @@ export class SessionHours {
     /** In order, those that meet joined to one. */
     private readonly open: readonly Stretch[],
     private readonly told: Stretch | null,
+    /** The zone of the exchange: null where none is named, empty where it cannot be read. */
+    private readonly zone: string | null,
   ) {}
 
   /** Reads the broker's text in its time zone (`US/Eastern`, `EST (Eastern Standard Time)`; see `exchangeZone`). */
@@ -38,7 +40,8 @@ export class SessionHours {
     const parts = hours.split(';').filter((part) => part !== '');
     const open = parts.flatMap((part) => stretchOf(part, zone) ?? []);
     const isRead = parts.length > 0 && parts.every((part) => isKnown(part, zone));
-    return new SessionHours(joined(open), isRead ? daysOf(parts, zone) : null);
+    const told = isRead ? daysOf(parts, zone) : null;
+    return new SessionHours(joined(open), told, timeZone === '' ? null : zone);
   }
 
   /** True where the broker told of this moment; else the calendar decides. */
@@ -49,6 +52,13 @@ export class SessionHours {
   /** True while the instrument's session is open. */
   isOpen(now: Instant): boolean {
     return this.standing(now).open;
+  }
+
+  /** Returns whether the session is open: unknown where the broker did not tell of this moment and the exchange is not in New York. */
+  stateAt(now: Instant): 'open' | 'closed' | 'unknown' {
+    const isForeign = this.zone !== null && !keepsNewYorkTime(this.zone, now);
+    if (isForeign && !this.isTold(now)) return 'unknown';
+    return this.isOpen(now) ? 'open' : 'closed';
   }
 
   /** Returns whether the session is open, and until when that holds. */
@@ -65,6 +75,12 @@ export class SessionHours {
       until: next?.from ?? sessionAfter(instant(told.until - 1)).opensAt,
     };
   }
+}
+
+/** By its clock, because the zone has many names. */
+function keepsNewYorkTime(zone: string, now: Instant): boolean {
+  const offsetIn = (name: string): number => DateTime.fromMillis(now, { zone: name }).offset;
+  return zone !== '' && offsetIn(zone) === offsetIn(NEW_YORK);
 }
 
 function standingByCalendar(now: Instant): SessionStanding {

@@ -52,6 +52,33 @@ describe('a silent instrument', () => {
     expect(watch.changes([instrument(OPEN, after(305))], after(309))).toEqual([]);
   });
 
+  // An afternoon in Tokyo ends before New York opens; its hours tell of the days of a week, not of later ones.
+  it.each([
+    ['Asia/Tokyo', ''],
+    ['JST (Japan Standard Time)', '20261109:0900-20261109:1530'],
+    ['CST', '20261123:0900-20261123:1500'],
+  ])('of an exchange elsewhere (%s) is not reported where its hours do not tell', (zone, text) => {
+    const foreign = { ...instrument(OPEN), hours: SessionHours.parse(text, zone) };
+    const watch = ticking(OPEN, 100);
+    expect(watch.changes([foreign], after(61))).toEqual([]);
+    watch.restore(['K']);
+    expect(watch.changes([foreign], after(61))).toEqual([]);
+    const [back] = watch.changes([{ ...foreign, lastTickAt: after(62) }], after(63));
+    expect(back).toMatchObject({ stale: false, reason: 'ticks came again' });
+    const night = ticking(CLOSE, 100);
+    night.restore(['K']);
+    expect(night.changes([foreign], plusMs(CLOSE, 100_000))).toEqual([]);
+  });
+
+  it.each(['', 'US/Eastern', 'EST (Eastern Standard Time)'])(
+    'of New York (%s) is reported by the calendar where its hours do not tell',
+    (zone) => {
+      const watch = ticking(OPEN, 100);
+      const local = { ...instrument(OPEN), hours: SessionHours.parse('', zone) };
+      expect(watch.changes([local], after(61))).toHaveLength(1);
+    },
+  );
+
   it('changes nothing while the feed is dead', () => {
     const watch = ticking(OPEN, 1);
     watch.restore(['K']);

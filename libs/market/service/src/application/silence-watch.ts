@@ -42,12 +42,13 @@ export class SilenceWatch {
     if (!this.feed.isAlive(now)) return [];
     return instruments.flatMap((instrument): MarketStaleV1[] => {
       const { instrumentKey } = instrument;
-      const isOpen = instrument.hours.isOpen(now);
+      const session = instrument.hours.stateAt(now);
       if (!this.reported.has(instrumentKey)) {
-        const silent = isOpen && this.isSilent(instrument, now);
+        const silent = session === 'open' && this.isSilent(instrument, now);
         return silent ? [{ instrumentKey, stale: true, reason: SILENT }] : [];
       }
-      if (!isOpen) return [{ instrumentKey, stale: false, reason: 'its session ended' }];
+      if (session === 'closed')
+        return [{ instrumentKey, stale: false, reason: 'its session ended' }];
       const { lastTickAt } = instrument;
       // Time granted after an outage or a new subscription is no sign of life: only a tick is.
       const isBack = lastTickAt !== null && now - lastTickAt <= INSTRUMENT_SILENT_MS;
