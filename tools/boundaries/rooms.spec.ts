@@ -15,6 +15,7 @@ const ROOMS = [
   'frames',
   'clock',
   'schema',
+  'disk',
 ];
 const IMPORT = /from '(\.[^']+)'/g;
 

@@ -10,6 +10,7 @@ export {
 } from './config/simulator-config';
 export { SimulatorEnv } from './config/simulator.env';
 export type { SimulatorOptions } from './options';
+export { type Disk, machineDisk } from './disk/disk';
 export type { MarketDataPermission } from '@fairlead/simulator-domain';
 export { SimulatorControl, type SimulatorState } from './actions/simulator-control';
 export type { ManualOrder } from './actions/manual-orders';

@@ -1,6 +1,7 @@
 import type { MarketDataPermission, PriceOptions, SwitchChanges } from '@fairlead/simulator-domain';
 import type { SessionName } from '@fairlead/exchange';
 import type { ClockChoice } from './clock/open-clock';
+import type { Disk } from './disk/disk';
 import type { Scenario } from './scenario/scenario-shape';
 
 /** An account beside the first one. Cash by currency, decimal text. */
@@ -61,6 +62,8 @@ export interface SimulatorOptions {
   readonly switches?: SwitchChanges;
   /** Whether ticks are in the frame log too, default false. */
   readonly logStreams?: boolean;
+  /** How journal and clock are written; default as the machine does. */
+  readonly disk?: Disk;
 }
 
 /** The options with every default in its place. */

@@ -9,6 +9,7 @@ import { DEFAULT_START, openClock } from './clock/open-clock';
 import { SimulatorControl } from './actions/simulator-control';
 import { ControlServer } from './control/control-server';
 import { Stepper, type StepReport, type StepRequest } from './actions/stepper';
+import { machineDisk } from './disk/disk';
 import { FrameLog } from './frames/frame-log';
 import { mendFrameLog } from './frames/mend-frame-log';
 import { MarketFeed } from './server/feed/market-feed';
@@ -68,6 +69,7 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     outgoingBytesMax: 32 * MEBIBYTE,
     switches: {},
     logStreams: false,
+    disk: machineDisk,
     ...options.scenario?.needs,
     ...options,
   };
@@ -95,6 +97,8 @@ function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simu
     directory,
     startAt: settings.startAt ?? recorded?.startText ?? DEFAULT_START,
     realMs: Date.now(),
+    disk: settings.disk,
+    say,
   });
   const prices = pricesOf(settings, { recorded: recorded?.prices ?? null, clock });
   const ledger = openLedger(settings, prices, clock.now());
@@ -108,14 +112,19 @@ function startOn(settings: SimulatorSettings, lock: DirectoryLock): Promise<Simu
     streams: settings.logStreams,
     // For who asks by HTTP; nobody else can.
     recentMax: settings.controlPort === null ? 0 : RECENT_FRAMES_MAX,
-    say: (text) => process.stderr.write(`TWS simulator: ${text}\n`),
+    say,
   });
   const core = new SimulatorCore(settings, clock, ledger, prices);
   return new RunningSimulator(core, frames, { framesFile, lock }).start();
 }
 
 function openLedger(settings: SimulatorSettings, prices: PriceSource, now: Instant): Ledger {
-  return Ledger.open({ ...settings, prices, now });
+  return Ledger.open({ ...settings, prices, now, say });
+}
+
+/** To whoever watches the process: of the disk, on which nothing can be said then. */
+function say(text: string): void {
+  process.stderr.write(`TWS simulator: ${text}\n`);
 }
 
 function recordOf(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant, instantText, parseInstant } from '@fairlead/core';
+import { machineDisk } from '../disk/disk';
 import { SteppedClock } from './clock';
 import { DEFAULT_START, isClockText, openClock } from './open-clock';
 
@@ -31,7 +32,7 @@ describe('a stepped clock', () => {
   });
 
   it('goes on where its directory left it, however long that is ago', () => {
-    const of = { directory, startAt: DEFAULT_START, realMs: 0 };
+    const of = { directory, disk: machineDisk, startAt: DEFAULT_START, realMs: 0 };
     const clock = openClock('stepped', of);
     if (!(clock instanceof SteppedClock)) throw new Error('it is stepped');
     clock.moveTo(instant(clock.now() + HOUR_MS));
@@ -45,8 +46,13 @@ describe('a faster clock', () => {
   it('runs so many times faster than the machine, also while the simulator is down', () => {
     const realMs = Date.now() - HOUR_MS;
     const start = parseInstant(DEFAULT_START);
-    openClock('10x', { directory, startAt: DEFAULT_START, realMs });
-    const now = openClock('2x', { directory, startAt: DEFAULT_START, realMs: realMs + HOUR_MS });
+    openClock('10x', { directory, disk: machineDisk, startAt: DEFAULT_START, realMs });
+    const now = openClock('2x', {
+      directory,
+      disk: machineDisk,
+      startAt: DEFAULT_START,
+      realMs: realMs + HOUR_MS,
+    });
     const passedMs = now.now() - start;
     expect(passedMs).toBeGreaterThanOrEqual(10 * HOUR_MS);
     expect(passedMs).toBeLessThan(10 * HOUR_MS + 60_000);
@@ -63,7 +69,7 @@ describe('the text of a clock', () => {
   it('is refused in a sentence where the directory holds no clock', () => {
     writeFileSync(join(directory, 'clock.json'), '{"realMs":"yesterday"}');
     const open = (): unknown =>
-      openClock('stepped', { directory, startAt: DEFAULT_START, realMs: 0 });
+      openClock('stepped', { directory, disk: machineDisk, startAt: DEFAULT_START, realMs: 0 });
     expect(open).toThrow('does not hold a clock');
   });
 });

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Clock, instant, parseInstant } from '@fairlead/core';
+import { Clock, type Instant, instant, parseInstant } from '@fairlead/core';
+import type { Disk } from '../disk/disk';
 import { type Anchor, FasterClock, RealClock, type SimulatorClock, SteppedClock } from './clock';
 
 /** How time passes: as the machine's, so many times faster, or only in steps. A clock of one's own is real. */
@@ -21,7 +22,13 @@ export function isClockText(text: string): boolean {
  */
 export function openClock(
   choice: ClockChoice,
-  of: { readonly directory: string; readonly startAt: string; readonly realMs: number },
+  of: {
+    readonly directory: string;
+    readonly startAt: string;
+    readonly realMs: number;
+    readonly disk: Disk;
+    readonly say?: (text: string) => void;
+  },
 ): SimulatorClock {
   if (choice instanceof Clock) return new RealClock(choice);
   if (choice === 'real') return new RealClock();
@@ -29,16 +36,31 @@ export function openClock(
   const stored = storedAnchor(file);
   if (choice === 'stepped') {
     const startMs = stored === null ? parseInstant(of.startAt) : stored.simulatedMs;
-    return new SteppedClock(instant(startMs), (at) =>
-      store(file, { realMs: of.realMs, simulatedMs: at, factor: 0 }),
-    );
+    return new SteppedClock(instant(startMs), keeperOf(file, of));
   }
   const factor = factorOf(choice);
   if (factor === null)
     throw new Error(`clock ${choice} is neither real, nor stepped, nor such as 10x`);
   const anchor = anchorNow(stored, of);
-  store(file, { ...anchor, factor });
+  store(of.disk, file, { ...anchor, factor });
   return new FasterClock(factor, anchor);
+}
+
+/** A moment that cannot be written is reported once: a start after a kill begins a step earlier, as where a kill cuts one. */
+function keeperOf(
+  file: string,
+  of: { readonly realMs: number; readonly disk: Disk; readonly say?: (text: string) => void },
+): (at: Instant) => void {
+  let isFailing = false;
+  return (at) => {
+    try {
+      store(of.disk, file, { realMs: of.realMs, simulatedMs: at, factor: 0 });
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) of.say?.(`the clock cannot be written to ${file}: ${String(error)}`);
+      isFailing = true;
+    }
+  };
 }
 
 interface Stored extends Anchor {
@@ -60,9 +82,9 @@ function factorOf(text: string): number | null {
   return factor >= 1 && factor <= FACTOR_MAX ? factor : null;
 }
 
-function store(file: string, stored: Stored): void {
+function store(disk: Disk, file: string, stored: Stored): void {
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, JSON.stringify(stored));
+  disk.replace(file, JSON.stringify(stored));
 }
 
 function storedAnchor(file: string): Stored | null {

@@ -3,106 +3,26 @@ import {
   type LedgerOrder,
   orderKey,
   type OrderMeta,
-  type PriceSource,
   RATES,
   type ScriptedPrice,
   type SimulatedContract,
 } from '@fairlead/simulator-domain';
-import {
-  type AccountId,
-  type Instant,
-  decimal,
-  instant,
-  newYorkDate,
-  present,
-} from '@fairlead/core';
+import { type Instant, instant, newYorkDate, present } from '@fairlead/core';
 import {
   type Exchange,
   type ExchangeEvent,
-  type ExchangeAccount,
   type ExchangeInput,
   type OrderView,
   type Quote,
-  type SessionName,
-  createExchange,
-  exchangeConfig,
   fromPlain,
   restoreExchange,
   toPlain,
 } from '@fairlead/exchange';
-import type { SimulatedAccount } from '../options';
 import { Journal } from './journal';
 import { LiveOrders } from './live-orders';
 import { type LedgerQuote, quoteInput } from './quote-input';
-import { firstAccount } from './stored-account';
+import { type LedgerOptions, NoRoomError, freshExchange, refusalOf } from './open-ledger';
 import type { LedgerEntry, LedgerState, DayStart, StoredScript } from './stored-ledger';
-
-/** What a new ledger starts with. */
-export interface LedgerOptions {
-  readonly directory: string;
-  readonly seed: number;
-  readonly account: string;
-  readonly cash: string;
-  readonly otherAccounts: readonly SimulatedAccount[];
-  readonly profile: SessionName;
-  readonly now: Instant;
-  readonly prices: PriceSource;
-}
-
-/** The directory belongs to a simulator with other settings, which cannot change. */
-class OtherHoursError extends Error {
-  override readonly name = 'OtherHoursError';
-  constructor(stored: SessionName, directory: string) {
-    super(`${directory} was begun with hours ${stored}: keep them, or choose another directory`);
-  }
-}
-
-/** The directory belongs to a simulator of another account, whose orders and money are in it. */
-class OtherAccountError extends Error {
-  override readonly name = 'OtherAccountError';
-  constructor(stored: string, directory: string) {
-    super(`${directory} holds account ${stored}: ask for that one, or choose another directory`);
-  }
-}
-
-const COMPACT_AT_BYTES = 32 * 1024 * 1024;
-const PERM_IDS_FROM = 1_000_000_000;
-
-function accountsOf({ account, cash, otherAccounts }: LedgerOptions): readonly ExchangeAccount[] {
-  const first: SimulatedAccount = { id: account, currency: 'USD', cash: { USD: cash } };
-  return [first, ...otherAccounts].map((each) => ({
-    id: each.id as AccountId,
-    currency: each.currency,
-    cash: Object.fromEntries(
-      Object.entries(each.cash).map(([currency, text]) => [currency, decimal(text)]),
-    ),
-  }));
-}
-
-/** Ids of an earlier life, whose directory is gone, must not come again: both start from the second of the creation. */
-function freshExchange(options: LedgerOptions): Exchange {
-  const second = Math.floor(options.now / 1_000);
-  const config = exchangeConfig({
-    instruments: [],
-    accounts: accountsOf(options),
-    session: options.profile,
-    rates: RATES,
-    executionPrefix: (second >>> 0).toString(16).padStart(8, '0'),
-    firstPermId: PERM_IDS_FROM + (second % 1_000_000) * 1_000 + 1,
-  });
-  return createExchange(config, options.seed);
-}
-
-/** Returns why a stored ledger cannot go on with these options, or null where it can. */
-function refusalOf(
-  stored: LedgerState,
-  { profile, account, directory }: LedgerOptions,
-): Error | null {
-  if (stored.profile !== undefined && stored.profile !== profile)
-    return new OtherHoursError(stored.profile, directory);
-  const own = firstAccount(stored);
-  return own === null || own === account ? null : new OtherAccountError(own, directory);
-}
 
 /**
  * The broker's record: the engine, what echoes need beside it, and the journal. Every input is in the journal before
@@ -126,7 +46,7 @@ export class Ledger {
 
   /** Opens the directory: a new account, or everything as it was left. */
   static open(options: LedgerOptions): Ledger {
-    const { journal, contents } = Journal.open(options.directory);
+    const { journal, contents } = Journal.open(options.directory, options);
     const stored = contents.snapshot as LedgerState | undefined;
     const refusal = stored === undefined ? null : refusalOf(stored, options);
     if (refusal !== null) {
@@ -137,7 +57,8 @@ export class Ledger {
       stored === undefined ? freshExchange(options) : restoreExchange(stored.exchange);
     const ledger = new Ledger(options, journal, exchange);
     if (stored !== undefined) ledger.restore(stored);
-    else ledger.compact();
+    // Without it the next start would be another broker, with other ids.
+    else if (!ledger.compact()) throw new NoRoomError(options.directory);
     for (const entry of contents.entries) ledger.replay(entry as LedgerEntry);
     ledger.index();
     if (contents.entries.length > 0) ledger.compact();
@@ -264,6 +185,7 @@ export class Ledger {
 
   /** Lets the engine's time pass: sessions, hours and ends of orders. Only moments that did something are written. */
   clock(now: Instant): readonly ExchangeEvent[] {
+    this.catchUp();
     const input: ExchangeInput = { kind: 'Clock', now };
     const events = this.exchange.apply(input);
     if (events.length > 0) this.save({ inputs: [input] });
@@ -308,7 +230,13 @@ export class Ledger {
 
   private write(entry: LedgerEntry): void {
     this.journal.append(entry);
-    if (this.journal.bytes > COMPACT_AT_BYTES) this.compact();
+    if (this.journal.wantsSnapshot) this.compact();
+  }
+
+  /** Writes what a full disk had no room for. */
+  private catchUp(): void {
+    this.journal.flush();
+    if (this.journal.wantsSnapshot) this.compact();
   }
 
   private byKey(key: string): LedgerOrder | undefined {
@@ -343,7 +271,7 @@ export class Ledger {
     }
   }
 
-  private compact(): void {
+  private compact(): boolean {
     for (const key of this.metas.keys())
       if (this.exchange.order(key) === null) this.metas.delete(key);
     const state: LedgerState = {
@@ -356,8 +284,9 @@ export class Ledger {
         .all()
         .map(([conId, { price, at }]) => [conId, price, at]),
     };
-    this.unsaved.clear();
-    this.journal.compact(state);
+    const isKept = this.journal.compact(state);
+    if (isKept) this.unsaved.clear();
+    return isKept;
   }
 
   private restore(stored: LedgerState): void {
