@@ -1,6 +1,9 @@
 export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-event';
 export { type MessagePart, gatherParts } from './persistence/gather-parts';
 export { Tx, UnitOfWork } from './persistence/tx';
+export { InboxUnitOfWork } from './persistence/inbox-unit-of-work';
+export { MemoryTable } from './persistence/memory/memory-table';
+export { MemoryUnitOfWork } from './persistence/memory/memory-unit-of-work';
 export {
   RequestRefusedError,
   ReplyTimeoutError,

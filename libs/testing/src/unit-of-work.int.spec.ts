@@ -1,13 +1,71 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DecisionMadeV1, SignalAcceptedV1 } from '@fairlead/contracts';
-import { InProcessTransport, type Tx } from '@fairlead/platform';
+import { SignalAcceptedV1 } from '@fairlead/contracts';
+import {
+  InProcessTransport,
+  PinoLogger,
+  ServiceRuntime,
+  SystemClock,
+  type Tx,
+  allObservers,
+} from '@fairlead/platform';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { PipelineCounter } from './pipeline-counter';
 import { type TestDatabase, testDatabase } from './test-database';
 import { Pair, signalOf } from './transport/pair';
+import { type Notes, unitOfWorkFeatures } from './unit-of-work.features';
 
-const CAUSE = { cause: { correlationId: 'story', causationId: null } };
+class Notes1760000000003 implements MigrationInterface {
+  readonly name = 'Notes1760000000003';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE note (key text PRIMARY KEY, text text NOT NULL)');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE note');
+  }
+}
 
-describe('a unit of work', () => {
+class PgNotes implements Notes {
+  async insert(tx: Tx, key: string, text: string): Promise<void> {
+    await tx.query('INSERT INTO note VALUES ($1, $2)', [key, text]);
+  }
+  async save(tx: Tx, key: string, text: string): Promise<void> {
+    await tx.query(
+      'INSERT INTO note VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET text = excluded.text',
+      [key, text],
+    );
+  }
+  async remove(tx: Tx, key: string): Promise<void> {
+    await tx.query('DELETE FROM note WHERE key = $1', [key]);
+  }
+  async all(tx: Tx): Promise<readonly (readonly [string, string])[]> {
+    const rows = await tx.query<{ key: string; text: string }>('SELECT * FROM note ORDER BY key');
+    return rows.map(({ key, text }) => [key, text]);
+  }
+}
+
+unitOfWorkFeatures('on PostgreSQL', async () => {
+  const { connection } = await testDatabase();
+  const published: string[] = [];
+  const runtime = await ServiceRuntime.open(
+    { name: 'signal-ingestion', migrations: [Notes1760000000003] },
+    {
+      connection,
+      transport: new InProcessTransport(() => undefined),
+      clock: new SystemClock(),
+      instanceId: 'main',
+      logger: PinoLogger.create({ level: 'silent', destination: 'none' }),
+      observer: allObservers([{ published: ({ id }) => void published.push(id) }]),
+    },
+  );
+  runtime.startPublishing();
+  const close = async (): Promise<void> => {
+    await runtime.stopPublishing();
+    await runtime.close();
+  };
+  return { unitOfWork: runtime.unitOfWork, notes: new PgNotes(), published, close };
+});
+
+describe('a unit of work on PostgreSQL alone', () => {
   let database: TestDatabase;
   let pair: Pair;
   const counter = new PipelineCounter();
@@ -46,16 +104,6 @@ describe('a unit of work', () => {
     expect([rows, updated]).toEqual([[{ instance: 'a' }], [{ instance: 'a' }]]);
   });
 
-  it('refuses to publish what would be malformed, and what another service owns', async () => {
-    const malformed = { ...signalOf({ key: 'A', number: 1 }), confidence: 2 };
-    await expect(
-      run((tx) => Promise.resolve(tx.publish(SignalAcceptedV1, malformed, CAUSE))),
-    ).rejects.toThrow('confidence');
-    await expect(
-      run((tx) => Promise.resolve(tx.publish(DecisionMadeV1, new DecisionMadeV1(), CAUSE))),
-    ).rejects.toThrow('does not own');
-  });
-
   it('fails once where a table was changed beneath a planned statement, and then plans it anew', async () => {
     await run((tx) => tx.query('CREATE TABLE changing (id int)'));
     const look = (): Promise<object[]> =>
@@ -64,41 +112,6 @@ describe('a unit of work', () => {
     await run((tx) => tx.query('ALTER TABLE changing ADD COLUMN added int'));
     await expect(look()).rejects.toThrow('cached plan must not change result type');
     expect(await look()).toEqual([]);
-  });
-
-  it('is over when its function ends', async () => {
-    const kept: Tx[] = [];
-    await run((tx) => Promise.resolve(kept.push(tx)));
-    await expect(kept[0]?.query('SELECT 1')).rejects.toThrow('only while');
-  });
-
-  it('fails where its function went on after a statement that failed: PostgreSQL commits nothing of it', async () => {
-    const ran: string[] = [];
-    const swallowing = run(async (tx) => {
-      tx.afterCommit(() => void ran.push('never'));
-      await tx.query("INSERT INTO instance_heartbeat VALUES ('lost', now())");
-      await tx.query('SELECT broken').catch(() => undefined);
-    });
-    await expect(swallowing).rejects.toThrow('rolled back');
-    expect(ran).toEqual([]);
-  });
-
-  it('runs what waits for the commit after it, in order, and not at all after a failure', async () => {
-    const ran: string[] = [];
-    await run((tx) => {
-      tx.afterCommit(() => {
-        throw new Error('is logged');
-      });
-      tx.afterCommit(() => void ran.push('second'));
-      return Promise.resolve();
-    });
-    await expect(
-      run((tx) => {
-        tx.afterCommit(() => void ran.push('never'));
-        return tx.query('SELECT broken');
-      }),
-    ).rejects.toThrow('broken');
-    expect(ran).toEqual(['second']);
   });
 
   it('does what waits for the commit before others are told of it', async () => {

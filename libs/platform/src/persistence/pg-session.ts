@@ -26,28 +26,15 @@ export class PgSession {
     await this.client.query('BEGIN');
   }
 
-  /** Begins and enters a message into the inbox. False where it is there already. */
-  async beginEntering(consumer: string, messageId: string): Promise<boolean> {
-    const inserted = await this.several(
-      `BEGIN; INSERT INTO inbox (consumer, message_id)
-        VALUES (${escapeLiteral(consumer)}, ${escapeLiteral(messageId)})
-        ON CONFLICT DO NOTHING RETURNING 1`,
-    );
-    return inserted.at(-1)?.rowCount === 1;
-  }
-
   /** Begins and enters messages into the inbox. Returns the ids that were not there yet. */
-  async beginEnteringAll(
-    consumer: string,
-    messageIds: readonly string[],
-  ): Promise<ReadonlySet<string>> {
+  async beginEntering(consumer: string, messageIds: readonly string[]): Promise<readonly string[]> {
     const rows = messageIds.map((id) => `${escapeLiteral(consumer)}, ${escapeLiteral(id)}`);
     const inserted = await this.several(
       `BEGIN; INSERT INTO inbox (consumer, message_id) VALUES (${rows.join('), (')})
         ON CONFLICT DO NOTHING RETURNING message_id`,
     );
     const entered = (inserted.at(-1)?.rows ?? []) as { message_id: string }[];
-    return new Set(entered.map(({ message_id }) => message_id));
+    return entered.map(({ message_id }) => message_id);
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {

@@ -1,117 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import {
-  DeadLetteredV1,
-  type Envelope,
-  type EventClass,
-  type ServiceName,
-  flowRowOf,
-  parseDocument,
-} from '@fairlead/contracts';
-import { type Clock, InvariantError, assert, instantText } from '@fairlead/core';
-import { type Cause, type PublishOptions, causedBy } from '../messaging/outgoing-event';
-import type { TransportMessage } from '../messaging/transport';
+import type { ServiceName } from '@fairlead/contracts';
+import type { Clock } from '@fairlead/core';
 import type { PgSession } from './pg-session';
-import { Tx } from './tx';
+import { UnitTx } from './unit-tx';
 
-/** A unit of work on one connection; `close` ends its life. */
-export class PgTx extends Tx {
-  readonly outgoing: TransportMessage[] = [];
-  readonly beforeCommitActions: (() => Promise<void>)[] = [];
-  readonly afterCommitActions: (() => void)[] = [];
-  readonly correlationIds = new Set<string>();
-  statements = 0;
-  private open = true;
-
+/** A unit of work on one connection. */
+export class PgTx extends UnitTx {
   constructor(
     private readonly session: PgSession,
-    private readonly service: ServiceName,
-    private readonly clock: Clock,
+    service: ServiceName,
+    clock: Clock,
   ) {
-    super();
+    super(service, clock);
   }
 
   async query<Row extends object = Record<string, unknown>>(
     sql: string,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    assert(this.open, 'a unit of work is used only while its function runs');
-    this.statements += 1;
+    this.count();
     return this.session.query<Row>(sql, parameters);
   }
-
-  publish<Data extends object>(
-    type: EventClass<Data>,
-    data: Data,
-    options: PublishOptions,
-  ): Envelope<Data> {
-    assert(this.open, 'a unit of work is used only while its function runs');
-    this.checkOwner(type.contract);
-    const envelope = this.wrap(type, checked(type, data), options);
-    const subject = type.contract.subject(envelope.data);
-    this.correlationIds.add(envelope.correlationId);
-    this.outgoing.push({
-      id: envelope.id,
-      subject,
-      type: envelope.type,
-      body: JSON.stringify(envelope),
-    });
-    return envelope;
-  }
-
-  beforeCommit(action: () => Promise<void>): void {
-    assert(this.open, 'a unit of work is used only while its function runs');
-    this.beforeCommitActions.push(action);
-  }
-
-  afterCommit(action: () => void): void {
-    assert(this.open, 'a unit of work is used only while its function runs');
-    this.afterCommitActions.push(action);
-  }
-
-  /** Ends the life of this unit: a reference kept beyond it is a bug and throws. */
-  close(): void {
-    this.open = false;
-  }
-
-  private checkOwner(contract: { type: string; version: number }): void {
-    const own = flowRowOf(this.service).publishes.some(
-      ({ contract: { type: name, version } }) =>
-        name === contract.type && version === contract.version,
-    );
-    assert(
-      own || contract.type === DeadLetteredV1.contract.type,
-      `${this.service} does not own ${contract.type} (flow.ts)`,
-    );
-  }
-
-  private wrap<Data extends object>(
-    type: EventClass<Data>,
-    data: Data,
-    options: PublishOptions,
-  ): Envelope<Data> {
-    const now = this.clock.now();
-    const { correlationId, causationId } = causeOf(options.cause);
-    return {
-      id: options.id ?? randomUUID(),
-      type: type.contract.type,
-      version: type.contract.version,
-      occurredAt: instantText(options.occurredAt ?? now),
-      recordedAt: instantText(now),
-      correlationId,
-      causationId,
-      source: this.service,
-      data,
-    };
-  }
-}
-
-function causeOf(cause: Envelope | Cause): Cause {
-  return 'recordedAt' in cause ? causedBy(cause) : cause;
-}
-
-function checked<Data extends object>(type: EventClass<Data>, data: Data): Data {
-  const result = parseDocument(type, data, 'refuse');
-  if (result.ok) return result.value;
-  const problems = result.refusal.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw new InvariantError(`${type.contract.type} would be malformed: ${problems}`);
 }

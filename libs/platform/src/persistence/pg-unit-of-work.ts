@@ -7,7 +7,8 @@ import type { PlatformObserver } from '../observability/observer';
 import { PgTx } from './pg-tx';
 import { diskFullReason, isRefusedByServer } from './failures';
 import { PgSession } from './pg-session';
-import { type Tx, UnitOfWork } from './tx';
+import { type HandledId, InboxUnitOfWork, type Unit, announceCommit } from './inbox-unit-of-work';
+import type { Tx } from './tx';
 
 /** What a unit of work rests on. */
 export interface UnitOfWorkParts {
@@ -21,80 +22,32 @@ export interface UnitOfWorkParts {
   readonly onDiskFull: (reason: string) => void;
 }
 
-/** The message a unit of work handles: its id goes into the inbox first. */
-export interface HandledId {
-  readonly messageId: string;
-  readonly correlationId: string;
-}
-
 /**
  * Units of work on PostgreSQL: BEGIN, inbox row, the work, one insert for all outgoing messages, COMMIT; then what waits
  * for the commit, then the messages.
  */
-export class PgUnitOfWork extends UnitOfWork {
+export class PgUnitOfWork extends InboxUnitOfWork {
   constructor(private readonly parts: UnitOfWorkParts) {
     super();
   }
 
-  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const unit = await this.transact(async (session) => {
-      await session.begin();
-      return true;
-    }, work);
-    // Without an inbox there is no duplicate, so the work has run.
-    return unit.value as T;
-  }
-
-  /** Handles a message once: false where its id was handled before. */
-  async handle(
-    { messageId, correlationId }: HandledId,
-    work: (tx: Tx) => Promise<void>,
-  ): Promise<boolean> {
-    const unit = await this.transact((session, tx) => {
-      tx.statements += 1;
-      tx.correlationIds.add(correlationId);
-      return session.beginEntering(this.parts.service, messageId);
-    }, work);
-    return unit.done;
-  }
-
-  /** Handles several messages together, each once. Returns the ids that were not handled before. */
-  async handleAll(
-    ids: readonly HandledId[],
-    work: (tx: Tx, isFresh: (messageId: string) => boolean) => Promise<void>,
-  ): Promise<ReadonlySet<string>> {
-    let fresh: ReadonlySet<string> = new Set();
-    await this.transact(
-      async (session, tx) => {
-        const messageIds = ids.map(({ messageId }) => messageId);
-        tx.statements += 1;
-        fresh = await session.beginEnteringAll(this.parts.service, messageIds);
-        const stories = ids.filter(({ messageId }) => fresh.has(messageId));
-        for (const { correlationId } of stories) tx.correlationIds.add(correlationId);
-        return fresh.size > 0;
-      },
-      (tx) => work(tx, (messageId) => fresh.has(messageId)),
-    );
-    return fresh;
-  }
-
-  /** Begins, works and commits; `begin` says false where there is nothing to do. */
-  private async transact<T>(
-    begin: (session: PgSession, tx: PgTx) => Promise<boolean>,
-    work: (tx: Tx) => Promise<T>,
-  ): Promise<{ done: boolean; value?: T }> {
-    const session = await PgSession.take(this.parts.source.createQueryRunner());
-    const tx = new PgTx(session, this.parts.service, this.parts.clock);
-    let value: T;
+  protected async transact<T>(
+    ids: readonly HandledId[] | null,
+    work: (tx: Tx, fresh: readonly HandledId[]) => Promise<T>,
+  ): Promise<Unit<T>> {
+    const { service, source, clock } = this.parts;
+    const session = await PgSession.take(source.createQueryRunner());
+    const tx = new PgTx(session, service, clock);
     try {
-      if (!(await begin(session, tx))) {
+      const fresh = await this.begin(session, tx, ids);
+      if (ids !== null && fresh.length === 0) {
         await session.rollback();
-        return { done: false };
+        return { fresh };
       }
-      value = await work(tx);
-      for (const action of tx.beforeCommitActions) await action();
-      tx.close();
+      const value = await work(tx, fresh);
+      await tx.end();
       await this.commit(session, tx);
+      return { fresh, value };
     } catch (error) {
       tx.close();
       await session.rollback();
@@ -104,13 +57,30 @@ export class PgUnitOfWork extends UnitOfWork {
     } finally {
       await session.release();
     }
-    return { done: true, value };
+  }
+
+  private async begin(
+    session: PgSession,
+    tx: PgTx,
+    ids: readonly HandledId[] | null,
+  ): Promise<readonly HandledId[]> {
+    if (ids === null) {
+      await session.begin();
+      return [];
+    }
+    tx.statements += 1;
+    const messageIds = ids.map(({ messageId }) => messageId);
+    const entered = new Set(await session.beginEntering(this.parts.service, messageIds));
+    // One that is there twice is fresh once. PostgreSQL gives ids in small letters, however they were written.
+    const fresh = ids.filter(({ messageId }) => entered.delete(messageId.toLowerCase()));
+    for (const { correlationId } of fresh) tx.correlationIds.add(correlationId);
+    return fresh;
   }
 
   private async commit(session: PgSession, tx: PgTx): Promise<void> {
     if (tx.outgoing.length === 0) {
       await session.commit();
-      this.committed(tx);
+      announceCommit(tx, this.parts);
       return;
     }
     tx.statements += 1;
@@ -126,22 +96,7 @@ export class PgUnitOfWork extends UnitOfWork {
       else reservation.unknown();
       throw error;
     }
-    this.committed(tx);
+    announceCommit(tx, this.parts);
     reservation.committed(seqs);
-  }
-
-  /** Never throws: the unit is committed, and its messages have to go out whatever happens here. */
-  private committed(tx: PgTx): void {
-    const { service, observer, logger } = this.parts;
-    const { correlationIds, statements } = tx;
-    const told = (): void =>
-      observer.committed?.({ service, correlationIds: [...correlationIds], statements });
-    for (const action of [told, ...tx.afterCommitActions]) {
-      try {
-        action();
-      } catch (error) {
-        logger.error('after-commit.failed', { error });
-      }
-    }
   }
 }

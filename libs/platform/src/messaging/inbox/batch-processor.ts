@@ -1,4 +1,5 @@
 import { type Envelope, type Batching, parseEnvelope } from '@fairlead/contracts';
+import { present } from '@fairlead/core';
 import type { Delivery, AckDecision } from '../transport';
 import {
   type DeliveryProcessor,
@@ -96,9 +97,11 @@ export class BatchProcessor {
       messageId: event.id,
       correlationId: event.correlationId,
     }));
+    const byId = new Map(ready.map((each) => [each.event.id, each]));
     const fresh = await this.parts.unitOfWork
-      .handleAll(ids, async (tx, isFresh) => {
-        for (const { event, handler } of ready) if (isFresh(event.id)) await handler(event, tx);
+      .handleAll(ids, (tx, messageId) => {
+        const { event, handler } = present(byId.get(messageId), 'each id came with its message');
+        return handler(event, tx);
       })
       .catch((error: unknown) => {
         this.parts.logger.debug('messages.parted', { count: ready.length, error });

@@ -4,7 +4,7 @@ import type { Logger } from '../../observability/logger';
 import type { HandlingOutcome, PlatformObserver } from '../../observability/observer';
 import { inStory } from '../../observability/pino-logger';
 import { isConflict, isUnavailable } from '../../persistence/failures';
-import type { PgUnitOfWork } from '../../persistence/pg-unit-of-work';
+import type { InboxUnitOfWork } from '../../persistence/inbox-unit-of-work';
 import type { Tx } from '../../persistence/tx';
 import type { Delivery, AckDecision } from '../transport';
 import { AttemptStore } from './attempt-store';
@@ -26,7 +26,7 @@ export type MessageHandler = (event: Envelope, tx: Tx) => Promise<void>;
 /** What the processor of one service needs. */
 export interface ProcessorParts {
   readonly service: ServiceName;
-  readonly unitOfWork: PgUnitOfWork;
+  readonly unitOfWork: InboxUnitOfWork;
   readonly handlers: ReadonlyMap<string, MessageHandler>;
   readonly logger: Logger;
   readonly observer: PlatformObserver;
