@@ -50,14 +50,27 @@ export const TYPE_ROWS = [
     onlyDependOnLibsWithTags: ['type:core', 'type:domain', 'type:service'],
   },
   {
+    // What programs of others import: nothing of a service, and what a type needs of a domain.
+    sourceTag: 'type:sdk',
+    onlyDependOnLibsWithTags: ['type:core', 'type:contracts', 'type:domain', 'type:sdk'],
+    bannedExternalImports: ['@nestjs/*', 'typeorm'],
+  },
+  {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:core', 'type:contracts', 'type:service', 'type:platform'],
+    onlyDependOnLibsWithTags: [
+      'type:core',
+      'type:contracts',
+      'type:service',
+      'type:platform',
+      'type:sdk',
+    ],
   },
   {
     sourceTag: 'type:e2e',
     onlyDependOnLibsWithTags: [
       'type:core',
       'type:contracts',
+      'type:sdk',
       'type:testing',
       'type:service',
       'type:platform',
@@ -83,8 +96,15 @@ export const SCOPE_ROWS = [
   { sourceTag: 'scope:position', onlyDependOnLibsWithTags: ['scope:position', 'scope:shared'] },
   { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'] },
   { sourceTag: 'scope:simulator', onlyDependOnLibsWithTags: ['scope:simulator', 'scope:shared'] },
+  {
+    sourceTag: 'scope:sdk',
+    onlyDependOnLibsWithTags: ['scope:sdk', 'scope:rules', 'scope:shared'],
+  },
   // The whole-pipeline suites compose every service, as the command line does.
-  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['type:service', 'scope:shared'] },
+  {
+    sourceTag: 'scope:e2e',
+    onlyDependOnLibsWithTags: ['type:service', 'scope:sdk', 'scope:shared'],
+  },
 ];
 
 const AMBIENT = [

@@ -15,6 +15,8 @@ const BREACHES = [
   { row: 'type:testing', from: 'libs/testing', imports: '@fairlead/order-domain' },
   { row: 'type:service', from: 'libs/order/service', imports: '@fairlead/broker-service' },
   { row: 'type:conformance', from: 'libs/simulator/conformance', imports: '@fairlead/testing' },
+  { row: 'type:sdk', from: 'libs/sdk', imports: '@fairlead/platform' },
+  { row: 'type:sdk', from: 'libs/sdk', imports: '@nestjs/common' },
   { row: 'type:app', from: 'apps/fairlead', imports: '@fairlead/order-domain' },
   { row: 'type:e2e', from: 'e2e', imports: '@fairlead/order-domain' },
   { row: 'type:tool', from: 'tools', imports: '@fairlead/platform' },
@@ -26,6 +28,7 @@ const BREACHES = [
   { row: 'scope:market', from: 'libs/market/service', imports: '@fairlead/order-domain' },
   { row: 'scope:position', from: 'libs/position/service', imports: '@fairlead/market-domain' },
   { row: 'scope:console', from: 'libs/console/service', imports: '@fairlead/order-domain' },
+  { row: 'scope:sdk', from: 'libs/sdk', imports: '@fairlead/order-domain' },
   { row: 'scope:e2e', from: 'e2e', imports: '@fairlead/tws-wire' },
   { row: 'scope:simulator', from: 'libs/simulator/service', imports: '@fairlead/order-domain' },
 ];

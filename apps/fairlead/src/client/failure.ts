@@ -1,3 +1,6 @@
+import type { FairleadError } from '@fairlead/sdk';
+import { ownCommand } from './own-command';
+
 /** An expected end of a command: said in a sentence, without a stack. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
@@ -13,5 +16,20 @@ export class CommandFailure extends Error {
   }
 }
 
-/** No answer came: what was asked for may have been done all the same. */
-export class UnansweredFailure extends CommandFailure {}
+/** Returns the end of a command whose call did not come off. */
+export function failureOf({ code, message, advice, problem }: FairleadError): CommandFailure {
+  switch (code) {
+    case 'NOT_RUNNING':
+      return new CommandFailure(code, `${message} ${startHint()}`);
+    case 'STILL_OPEN':
+      return new CommandFailure(code, `${message} See "${ownCommand().call} signals".`);
+    case 'MISUSE':
+      return new CommandFailure(code, `${message} ${advice}`, 2);
+    default:
+      return new CommandFailure(code, message, 1, problem ?? undefined);
+  }
+}
+
+function startHint(): string {
+  return `Start Fairlead with "${ownCommand().start}", or set FAIRLEAD_URL or FAIRLEAD_HOME; it may also have stopped without tidying up.`;
+}

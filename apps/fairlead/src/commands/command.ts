@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import type { ApiClient } from '../client/api-client';
-import { CommandFailure } from '../client/failure';
+import type { ChangeOptions, FairleadClient } from '@fairlead/sdk';
+import { CommandFailure, failureOf } from '../client/failure';
 import { Output } from '../client/output';
 import { processEnvironment } from '../config/environment';
+import { homeOf } from '../config/home';
 
 /** What a command of the operator API gets to work with. */
 export interface ClientContext {
-  readonly client: ApiClient;
+  readonly client: FairleadClient;
   readonly output: Output;
 }
 
@@ -28,6 +29,11 @@ export function changingCommand(name: string, description: string): Command {
   );
 }
 
+/** Returns how a command that changes something is sent. */
+export function requestOf(options: { readonly requestId?: string }): ChangeOptions {
+  return options.requestId === undefined ? {} : { requestId: options.requestId };
+}
+
 /** Returns a command that only holds others. It has no options: those of its commands would be taken for its own. */
 export function group(name: string, description: string): Command {
   return new Command(name).description(description);
@@ -39,8 +45,14 @@ export async function withClient(
   action: (context: ClientContext) => Promise<void>,
 ): Promise<void> {
   await withOutput(options, async (output) => {
-    const { ApiClient } = await import('../client/api-client.js');
-    await action({ client: ApiClient.from(processEnvironment()), output });
+    const { FairleadClient, FairleadError } = await import('@fairlead/sdk');
+    const environment = processEnvironment();
+    try {
+      const client = FairleadClient.from(environment, homeOf(environment).directory);
+      await action({ client, output });
+    } catch (error) {
+      throw error instanceof FairleadError ? failureOf(error) : error;
+    }
   });
 }
 

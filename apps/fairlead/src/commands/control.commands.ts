@@ -1,7 +1,8 @@
 import type { OrderManagementStatus } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
-import { changingCommand, withClient } from './command';
+import type { Reasoned, SymbolOrAll } from '@fairlead/sdk';
+import { changingCommand, requestOf, withClient } from './command';
 
 /** `fairlead close AAPL`, `fairlead close --all`. */
 export function closeCommand(): Command {
@@ -11,11 +12,7 @@ export function closeCommand(): Command {
     .option('--reason <text>', 'why, for the record')
     .action((symbol: string | undefined, options: CloseOptions) =>
       withClient(options, async ({ client, output }) => {
-        const closing = await client.post<{ tradeIds: readonly string[] }>(
-          '/v1/close',
-          closeBody(symbol, options),
-          options.requestId,
-        );
+        const closing = await client.close(closeBody(symbol, options), requestOf(options));
         output.write(closing, ({ tradeIds }) => closingText(tradeIds, symbol));
       }),
     );
@@ -29,11 +26,14 @@ interface CloseOptions {
 }
 
 /** Returns the body for the arguments: a symbol or all, and not both by accident. */
-export function closeBody(symbol: string | undefined, options: CloseOptions): object {
+export function closeBody(
+  symbol: string | undefined,
+  options: CloseOptions,
+): SymbolOrAll & Reasoned {
   if ((symbol === undefined) === (options.all !== true)) {
     throw new CommandFailure('USAGE', 'Name a symbol, or say --all; one of them and not both.', 2);
   }
-  const what = symbol === undefined ? { all: true } : { symbol: symbol.toUpperCase() };
+  const what: SymbolOrAll = symbol === undefined ? { all: true } : { symbol: symbol.toUpperCase() };
   return options.reason === undefined ? what : { ...what, reason: options.reason };
 }
 
@@ -60,11 +60,8 @@ export function haltCommand(): Command {
     .action((options: StateOptions) =>
       withClient(options, async ({ client, output }) => {
         const state = options.reduceOnly === true ? 'REDUCING' : 'HALTED';
-        const body = { reason: options.reason, state };
-        output.write(
-          await client.post<OrderManagementStatus>('/v1/halt', body, options.requestId),
-          stateText,
-        );
+        const what = { reason: options.reason, state } as const;
+        output.write(await client.halt(what, requestOf(options)), stateText);
       }),
     );
 }
@@ -75,11 +72,8 @@ export function resumeCommand(): Command {
     .option('--reason <text>', 'why, for the record', 'resumed on the command line')
     .action((options: StateOptions) =>
       withClient(options, async ({ client, output }) => {
-        const body = { reason: options.reason };
-        output.write(
-          await client.post<OrderManagementStatus>('/v1/resume', body, options.requestId),
-          stateText,
-        );
+        const { reason } = options;
+        output.write(await client.resume({ reason }, requestOf(options)), stateText);
       }),
     );
 }

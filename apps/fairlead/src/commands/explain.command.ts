@@ -1,4 +1,3 @@
-import type { SignalStory } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';
 import { command, withClient } from './command';
@@ -12,7 +11,7 @@ export function explainCommand(): Command {
     )
     .action((signal: string, options: { json?: boolean }) =>
       withClient(options, async ({ client, output }) => {
-        const story = await client.get<SignalStory>(`/v1/explain/${encodeURIComponent(signal)}`);
+        const story = await client.explain(signal);
         const { renderStory } = await import('../printer/story-text.js');
         output.write(story, renderStory);
       }),

@@ -1,5 +1,6 @@
 import type { OrderView, SignalView, TradeView, PositionRow } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
+import type { FairleadClient } from '@fairlead/sdk';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';
 import { type Column, table } from '../client/table';
@@ -23,8 +24,11 @@ export function signalsCommand(): Command {
     { title: 'code', value: (row) => row.code ?? '' },
     { title: 'signal id', value: (row) => row.signalId },
   ];
-  return listCommand<SignalView>('signals', 'the latest signals and how they ended', (rows) =>
-    table(rows, columns, `No signals yet. Send one: ${ownCommand().call} signal send AAPL BUY`),
+  return listCommand(
+    command('signals', 'the latest signals and how they ended'),
+    (client, options) => client.signals(options),
+    (rows) =>
+      table(rows, columns, `No signals yet. Send one: ${ownCommand().call} signal send AAPL BUY`),
   );
 }
 
@@ -44,8 +48,10 @@ export function ordersCommand(): Command {
     { title: 'reference', value: (row) => row.orderRef },
     { title: 'code', value: (row) => row.code ?? '' },
   ];
-  return listCommand<OrderView>('orders', 'orders: working ones first', (rows) =>
-    table(rows, columns, 'No orders yet.'),
+  return listCommand(
+    command('orders', 'orders: working ones first'),
+    (client, options) => client.orders(options),
+    (rows) => table(rows, columns, 'No orders yet.'),
   );
 }
 
@@ -65,8 +71,10 @@ export function tradesCommand(): Command {
     { title: 'protected', value: protectionOf },
     { title: 'last', value: (row) => row.code },
   ];
-  return listCommand<TradeView>('trades', 'trades: open ones first', (rows) =>
-    table(rows, columns, 'No trades yet.'),
+  return listCommand(
+    command('trades', 'trades: open ones first'),
+    (client, options) => client.trades(options),
+    (rows) => table(rows, columns, 'No trades yet.'),
   );
 }
 
@@ -86,25 +94,22 @@ export function positionsCommand(): Command {
   return command('positions', 'positions by executions, with profit and loss').action(
     (options: ListOptions) =>
       withClient(options, async ({ client, output }) => {
-        const rows = await client.get<readonly PositionRow[]>('/v1/positions');
+        const rows = await client.positions();
         output.write(rows, (all) => table(all, columns, 'No positions.'));
       }),
   );
 }
 
 function listCommand<Row>(
-  name: string,
-  description: string,
+  named: Command,
+  rowsOf: (client: FairleadClient, options: ListOptions) => Promise<readonly Row[]>,
   render: (rows: readonly Row[]) => string,
 ): Command {
-  return command(name, description)
+  return named
     .option('--limit <number>', 'how many at most', wholeNumber, 50)
     .action((options: ListOptions) =>
       withClient(options, async ({ client, output }) => {
-        output.write(
-          await client.get<readonly Row[]>(`/v1/${name}?limit=${options.limit}`),
-          render,
-        );
+        output.write(await rowsOf(client, { limit: options.limit }), render);
       }),
     );
 }

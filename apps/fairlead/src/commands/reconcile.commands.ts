@@ -3,7 +3,7 @@ import type { ReconciliationV1, ReconciliationReport } from '@fairlead/contracts
 import type { Command } from 'commander';
 import { table } from '../client/table';
 import { signedText } from '../printer/amounts';
-import { changingCommand, command, group, withClient } from './command';
+import { changingCommand, command, group, requestOf, withClient } from './command';
 import { closeBody } from './control.commands';
 
 /** `fairlead books`: the earlier name of `fairlead reconcile`. */
@@ -14,7 +14,7 @@ export function booksCommand(): Command {
 function comparison(name: string, description: string): Command {
   return command(name, description).action((options: { json?: boolean }) =>
     withClient(options, async ({ client, output }) => {
-      const report = await client.get<ReconciliationReport>('/v1/reconcile');
+      const report = await client.reconcile();
       output.write(report, renderReconciliation);
       if (!report.equal) process.exitCode = 1;
     }),
@@ -83,12 +83,8 @@ function acceptCommand(): Command {
     .action((symbol: string | undefined, options: AcceptOptions) =>
       withClient(options, async ({ client, output }) => {
         const by = options.by ?? userInfo().username;
-        const body = { ...closeBody(symbol, options), by };
-        const reply = await client.post<{ accepted: readonly ReconciliationV1[] }>(
-          '/v1/reconcile/accept',
-          body,
-          options.requestId,
-        );
+        const what = { ...closeBody(symbol, options), reason: options.reason, by };
+        const reply = await client.acceptDifference(what, requestOf(options));
         output.write(reply, ({ accepted }) => accepted.map(acceptedText).join('\n'));
       }),
     );

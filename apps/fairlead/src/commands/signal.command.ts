@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignalView } from '@fairlead/contracts';
+import type { SignalAnswer, SignalInput } from '@fairlead/sdk';
 import type { Command } from 'commander';
-import type { ApiClient } from '../client/api-client';
 import { CommandFailure } from '../client/failure';
 import { ownCommand } from '../client/own-command';
 import { command, group, withClient } from './command';
 
-const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'];
-const WAIT_LIMIT_MS = 60_000;
-const WAIT_POLL_MS = 200;
+const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
 
 interface SendOptions {
   readonly json?: boolean;
@@ -18,23 +15,6 @@ interface SendOptions {
   readonly source: string;
   readonly price?: string;
   readonly wait?: boolean;
-}
-
-/** What the signal edge answers. */
-interface Submission {
-  readonly signalId: string;
-  readonly status: string;
-  readonly message: string;
-}
-
-/** What is sent of a signal, but for the moment. */
-interface SignalBody {
-  readonly id: string;
-  readonly source: string;
-  readonly symbol: string;
-  readonly action: string;
-  readonly confidence: number;
-  readonly price?: string;
 }
 
 /** `fairlead signal send AAPL BUY`. */
@@ -52,13 +32,13 @@ export function signalCommand(): Command {
     .option('--wait', 'wait for how it ends; exit code 1 unless EXECUTED or NO_ACTION')
     .action((symbol: string, action: string, options: SendOptions) =>
       withClient(options, async ({ client, output }) => {
-        const sent = await sendSignal(client, signalBody(symbol, action, options));
+        const sent = await client.sendSignal(signalBody(symbol, action, options));
         if (options.wait !== true) {
           output.write(sent, sentText);
           return;
         }
         if (process.stderr.isTTY) process.stderr.write(`${sent.status}; waiting for how it ends\n`);
-        const ended = await ending(client.signals, sent.signalId);
+        const ended = await client.signalEnded(sent.signalId);
         output.write(ended, endedText);
         if (!isAsMeant(ended)) process.exitCode = 1;
       }),
@@ -66,17 +46,10 @@ export function signalCommand(): Command {
   return group('signal', 'send signals').addCommand(send);
 }
 
-/** Sends a signal with the server's time: its clock may stand elsewhere (`FAIRLEAD_NOW`). */
-export async function sendSignal(client: ApiClient, body: SignalBody): Promise<Submission> {
-  const { now } = await client.get<{ now: string }>('/v1/time');
-  // The edge takes the id of the request for that of the signal before it looks into the body.
-  return client.signals.post<Submission>('/v1/signals', { ...body, issuedAt: now }, body.id);
-}
-
 /** Returns the body for the arguments. Throws a CommandFailure for what cannot be sent as it was meant. */
-export function signalBody(symbol: string, action: string, options: SendOptions): SignalBody {
-  const upper = action.toUpperCase();
-  if (!ACTIONS.includes(upper)) {
+export function signalBody(symbol: string, action: string, options: SendOptions): SignalInput {
+  const upper = ACTIONS.find((each) => each === action.toUpperCase());
+  if (upper === undefined) {
     throw new CommandFailure('USAGE', `"${action}" is no action: use ${ACTIONS.join(', ')}.`, 2);
   }
   const confidence = Number(options.confidence);
@@ -93,25 +66,12 @@ export function signalBody(symbol: string, action: string, options: SendOptions)
   };
 }
 
-async function ending(client: ApiClient, signalId: string): Promise<SignalView> {
-  const deadline = performance.now() + WAIT_LIMIT_MS;
-  while (performance.now() < deadline) {
-    const view = await client.get<SignalView>(`/v1/signals/${signalId}`);
-    if (view.disposition !== null) return view;
-    await sleep(WAIT_POLL_MS);
-  }
-  throw new CommandFailure(
-    'STILL_OPEN',
-    `Signal ${signalId} has not ended after ${WAIT_LIMIT_MS / 1_000} s. It is not lost: see "${ownCommand().call} explain ${signalId}".`,
-  );
-}
-
 /** What was sent was carried out, or there was nothing to carry out. DENIED, EXPIRED and the like are failures. */
 function isAsMeant({ disposition }: SignalView): boolean {
   return disposition === 'EXECUTED' || disposition === 'NO_ACTION';
 }
 
-function sentText({ status, message, signalId }: Submission): string {
+function sentText({ status, message, signalId }: SignalAnswer): string {
   return `${status}: ${message}\n${explainHint(signalId)}`;
 }
 

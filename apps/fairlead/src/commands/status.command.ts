@@ -17,9 +17,7 @@ import { command, withClient } from './command';
 export function statusCommand(): Command {
   return command('status', 'where everything stands').action((options: { json?: boolean }) =>
     withClient(options, async ({ client, output }) => {
-      output.write(await client.get<SystemStatus>('/v1/status'), (status) =>
-        renderStatus(status, client.url),
-      );
+      output.write(await client.status(), (status) => renderStatus(status, client.url));
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   SignalDisposedV1,
   TradeChangedV1,
   type ReconciliationReport,
+  type SignalAction,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import { ownCommand } from '../client/own-command';
@@ -42,7 +43,7 @@ export interface DemoTools {
   readonly operator: Pick<Operator, 'status' | 'trades' | 'reconcile'>;
   readonly limits: DemoLimits;
   /** Sends a signal as any sender would; returns its id. */
-  readonly send: (symbol: string, action: string) => Promise<string>;
+  readonly send: (symbol: string, action: SignalAction) => Promise<string>;
   readonly say: (text: string) => void;
 }
 

@@ -2,10 +2,9 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { GatewayStatus } from '@fairlead/contracts';
 import { instantText } from '@fairlead/core';
 import { ConfigurationError } from '@fairlead/platform';
-import { ApiClient } from '../client/api-client';
+import { FairleadClient } from '@fairlead/sdk';
 import { CommandFailure } from '../client/failure';
 import { neutralLines, neutralText } from '../client/neutral';
-import { sendSignal } from '../commands/signal.command';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
@@ -172,7 +171,7 @@ interface DemoSurroundings {
 
 /** Runs the demo unless it is interrupted. Returns the exit code of `--exit`. */
 async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<number> {
-  const client = ApiClient.from({ FAIRLEAD_HOME: around.home.directory, FAIRLEAD_URL: around.url });
+  const client = FairleadClient.from({ FAIRLEAD_URL: around.url }, around.home.directory);
   const shown = runDemo({
     live: system.live,
     operator: system.operator,
@@ -180,8 +179,8 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
     say: (text) => tell(system, around, `demo: ${text}`),
     send: async (symbol, action) => {
       const id = `demo-${symbol}-${action}-${system.clock.now()}`;
-      const body = { id, source: 'demo', symbol, action, confidence: 0.95 };
-      return (await sendSignal(client, body)).signalId;
+      const signal = { id, source: 'demo', symbol, action, confidence: 0.95 };
+      return (await client.sendSignal(signal)).signalId;
     },
   });
   const result = await Promise.race([shown, around.stopRequest.made.then(() => null)]);

@@ -1,5 +1,5 @@
 import type { Envelope } from '@fairlead/contracts';
-import type { ApiClient } from '../client/api-client';
+import type { FairleadClient, StreamNotice } from '@fairlead/sdk';
 import { neutralText } from '../client/neutral';
 import { processEnvironment } from '../config/environment';
 import { Names } from '../printer/names';
@@ -7,7 +7,6 @@ import { stageOf } from '../printer/stage-of';
 import { wantsColour } from '../printer/wants-colour';
 import { EventPrinter } from '../up/event-printer';
 import { StopRequest } from '../up/stop-request';
-import { EventStream } from './event-stream';
 
 /** What is watched, and how it is shown. */
 export interface WatchOptions {
@@ -20,7 +19,7 @@ export interface WatchOptions {
 }
 
 /** Prints events as they happen, until somebody stops it or nobody reads any more. */
-export async function watch(client: ApiClient, options: WatchOptions): Promise<void> {
+export async function watch(client: FairleadClient, options: WatchOptions): Promise<void> {
   const stop = new AbortController();
   void new StopRequest().made.then(() => stop.abort());
   process.stdout.once('error', () => stop.abort());
@@ -34,20 +33,27 @@ export async function watch(client: ApiClient, options: WatchOptions): Promise<v
     write: (line) => process.stdout.write(`${line}\n`),
   });
   const filter = new Filter(options);
-  const stream = new EventStream(client, {
-    onEvent: (event) => {
-      if (filter.lets(event)) source.push(event);
-    },
-    onRemark: (text) => process.stderr.write(`── ${neutralText(text)}\n`),
-  });
   printer.start();
   if (process.stdout.isTTY) process.stderr.write(`── following ${client.url}; Ctrl-C ends it\n`);
   try {
-    await stream.follow(stop.signal);
+    for await (const event of client.events({ signal: stop.signal, onNotice: remark })) {
+      if (filter.lets(event)) source.push(event);
+    }
   } finally {
     printer.stop();
   }
 }
+
+/** Says something about the stream itself. */
+function remark(notice: StreamNotice): void {
+  process.stderr.write(`── ${neutralText(REMARKS[notice.kind])}\n`);
+}
+
+const REMARKS: { readonly [Kind in StreamNotice['kind']]: string } = {
+  interrupted: 'the connection is lost; trying again',
+  reconnected: 'connected again',
+  gap: 'some events are missing here: they were too many to send again',
+};
 
 /** Lets events of a symbol and of stages through. */
 export class Filter {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SseParser } from './sse';
+import { SseParser } from './sse-parser';
 
 const TEXT =
   ': hello\n\nid: 1\nevent: a\ndata: {"x":1}\n\nevent: b\ndata: one\ndata: two\n\ndata: c\r\n\r\nevent: none\n\n';

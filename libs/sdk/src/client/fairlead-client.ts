@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  OrderManagementStatus,
+  OrderView,
+  PositionRow,
+  ReconciliationReport,
+  ReconciliationV1,
+  RuleView,
+  SignalStory,
+  SignalView,
+  SystemStatus,
+  TradeView,
+} from '@fairlead/contracts';
+import { type EventPattern, type FairleadEvent } from '../events/event-types';
+import { type EventsOptions, followEvents } from '../events/follow-events';
+import { MisuseError, UnansweredError } from './errors';
+import { type CallOptions, type ChangeOptions, HttpLink } from './http-link';
+import { type Environment, installationOf, processEnvironment } from './installation';
+import { type SignalAnswer, type SignalInput, bodyOfSignal } from './signals';
+
+/** A probe of the broker can take this long; everything else answers at once. */
+const TIMEOUT_MS = 30_000;
+const ENDING_WITHIN_MS = 60_000;
+const ENDING_POLL_MS = 200;
+
+/** Where a Fairlead is, and the key that it lets in. */
+export interface ClientOptions {
+  /** Its address, such as `http://127.0.0.1:7400`. */
+  readonly url: string;
+  /** What its first start wrote to `api-key` in its home. It is in no error, and whoever prints the client does not print it. */
+  readonly apiKey: string;
+  /** Where signals are sent to, where the services run apart; default `url`. */
+  readonly signalsUrl?: string;
+  /** How long one attempt of a call may take, in ms. Default 30 000: a look at the broker can take that long. */
+  readonly timeoutMs?: number;
+}
+
+/** How much of a list is wanted. */
+export interface ListOptions extends CallOptions {
+  /** How many rows at most, from 1; the server gives no more than 1000. Default 100. */
+  readonly limit?: number;
+}
+
+/** One symbol, or everything: never everything by accident. */
+export type SymbolOrAll =
+  | {
+      /** Of instruments.yaml, such as `AAPL`. */
+      readonly symbol: string;
+      readonly all?: never;
+    }
+  | { readonly all: true; readonly symbol?: never };
+
+/** Why something is done, for the record: at most 500 characters. */
+export interface Reasoned {
+  readonly reason?: string;
+}
+
+/**
+ * The HTTP API of a Fairlead. Every method rejects with a FairleadError: a RefusedError where the answer is no, an
+ * UnansweredError where it is not known whether it was done, a NotRunningError where nothing listens, a MisuseError where
+ * nothing was sent. Money, prices and quantities are decimal text; times are ISO-8601 in UTC.
+ */
+export class FairleadClient {
+  private readonly api: HttpLink;
+  private readonly edge: HttpLink;
+
+  /** Throws a MisuseError for an address or a key that cannot be one. Nothing is sent yet. */
+  constructor({ url, apiKey, signalsUrl, timeoutMs }: ClientOptions) {
+    const same = { apiKey, timeoutMs: timeoutMs ?? TIMEOUT_MS };
+    this.api = new HttpLink({ url, ...same });
+    this.edge = new HttpLink({ url: signalsUrl ?? url, ...same });
+  }
+
+  /**
+   * Returns the client of the installation that the environment names: `FAIRLEAD_URL`, `FAIRLEAD_SIGNALS_URL` and
+   * `FAIRLEAD_API_KEY`, else what a running Fairlead left in its home (`home`, else `FAIRLEAD_HOME`, else `.fairlead` where
+   * the program runs). Throws a NotRunningError without an address, a MisuseError without a key.
+   */
+  static from(environment: Environment = processEnvironment(), home?: string): FairleadClient {
+    return new FairleadClient(installationOf(environment, home));
+  }
+
+  /** The address that it talks to. */
+  get url(): string {
+    return this.api.url;
+  }
+
+  /** Returns where everything stands. A service that does not answer is null there, and named among the problems. */
+  status(options?: CallOptions): Promise<SystemStatus> {
+    return this.api.get('/v1/status', options);
+  }
+
+  /** Returns the present moment by Fairlead's clock (ISO-8601 UTC): it can stand elsewhere than this machine's. */
+  async time(options?: CallOptions): Promise<string> {
+    return (await this.api.get<{ now: string }>('/v1/time', options)).now;
+  }
+
+  /** Returns once it can take signals. Throws an UnansweredError (`NOT_READY`) that says what is missing, while it cannot. */
+  async ready(options?: CallOptions): Promise<void> {
+    await this.api.get('/health/ready', options);
+  }
+
+  /**
+   * Sends a signal and returns once it is committed, or was before. Rejects with a RefusedError for one that is malformed,
+   * stale or unknown (`problems` names the fields), and with code `CONFLICT` where its id belongs to another signal.
+   */
+  async sendSignal(input: SignalInput, options?: CallOptions): Promise<SignalAnswer> {
+    const id = input.id ?? `sdk-${randomUUID()}`;
+    const now = input.issuedAt === undefined ? await this.time(options) : null;
+    const body = bodyOfSignal(input, id, now);
+    // The edge takes the id of the request for that of the signal before it looks into the body.
+    return this.edge.post<SignalAnswer>('/v1/signals', body, { ...options, requestId: id });
+  }
+
+  /** Returns a signal by its whole id (the `signalId` of its answer). Rejects with a RefusedError where there is none. */
+  signal(signalId: string, options?: CallOptions): Promise<SignalView> {
+    return this.edge.get(`/v1/signals/${encodeURIComponent(signalId)}`, options);
+  }
+
+  /**
+   * Waits for how a signal ends and returns it. Rejects with an UnansweredError (`STILL_OPEN`) where it has not after
+   * `withinMs` (default 60 000): it is not lost, and ends later.
+   */
+  async signalEnded(
+    signalId: string,
+    options: CallOptions & { readonly withinMs?: number } = {},
+  ): Promise<SignalView> {
+    const withinMs = options.withinMs ?? ENDING_WITHIN_MS;
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const view = await this.signal(signalId, options);
+      if (view.disposition !== null) return view;
+      if (performance.now() >= deadline) {
+        throw new UnansweredError(
+          `Signal ${signalId} has not ended after ${withinMs / 1_000} s. It is not lost.`,
+          { code: 'STILL_OPEN' },
+        );
+      }
+      await sleep(ENDING_POLL_MS);
+      options.signal?.throwIfAborted();
+    }
+  }
+
+  /** Returns the latest signals and how they ended, newest first. */
+  signals(options?: ListOptions): Promise<readonly SignalView[]> {
+    return this.list('signals', options);
+  }
+
+  /** Returns orders: those that work first, then the most recently changed. */
+  orders(options?: ListOptions): Promise<readonly OrderView[]> {
+    return this.list('orders', options);
+  }
+
+  /** Returns trades: those that are open first, then the most recently changed. */
+  trades(options?: ListOptions): Promise<readonly TradeView[]> {
+    return this.list('trades', options);
+  }
+
+  /** Returns positions by executions, with profit and loss, and what of each is not Fairlead's (`external`, signed shares). */
+  positions(options?: CallOptions): Promise<readonly PositionRow[]> {
+    return this.api.get('/v1/positions', options);
+  }
+
+  /** Returns the rules in force, a row for each symbol of each. */
+  rules(options?: CallOptions): Promise<readonly RuleView[]> {
+    return this.api.get('/v1/rules', options);
+  }
+
+  /**
+   * Returns the whole story of a signal, by its id or the beginning of it: clauses, sizing, checks with limit and actual,
+   * legs, fills, profit or loss. Rejects with a RefusedError: `UNKNOWN_SIGNAL`, or `AMBIGUOUS_SIGNAL` for too short an id.
+   */
+  explain(signalId: string, options?: CallOptions): Promise<SignalStory> {
+    return this.api.get(`/v1/explain/${encodeURIComponent(signalId)}`, options);
+  }
+
+  /** Compares Fairlead's side with a fresh picture of the broker's. Rejects where the broker cannot be reached. */
+  reconcile(options?: CallOptions): Promise<ReconciliationReport> {
+    return this.api.get('/v1/reconcile', options);
+  }
+
+  /**
+   * Takes for external what nothing explains at the broker: entries of the symbol pass again, and the shares are left
+   * alone. Rejects with a RefusedError where nothing is unexplained. `by`: who says so, for the record.
+   */
+  acceptDifference(
+    what: SymbolOrAll & { readonly reason: string; readonly by?: string },
+    options?: ChangeOptions,
+  ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
+    return this.api.post('/v1/reconcile/accept', scoped(what), options);
+  }
+
+  /**
+   * Closes the open trades of a symbol, or all. Returns the ids of the trades that are closing: empty where none is open.
+   * They are closed once they are flat, which the events say. Rejects with a RefusedError for a symbol that is not listed.
+   */
+  close(
+    what: SymbolOrAll & Reasoned,
+    options?: ChangeOptions,
+  ): Promise<{ readonly tradeIds: readonly string[] }> {
+    return this.api.post('/v1/close', scoped(what), options);
+  }
+
+  /**
+   * Lets no new position through and cancels entries that have not filled; exits and cancels always pass. `REDUCING` lets
+   * what is working be. It holds over restarts, until `resume`.
+   */
+  halt(
+    what: { readonly reason: string; readonly state?: 'HALTED' | 'REDUCING' },
+    options?: ChangeOptions,
+  ): Promise<OrderManagementStatus> {
+    return this.api.post('/v1/halt', what, options);
+  }
+
+  /** Lets everything through again. */
+  resume(what: Reasoned = {}, options?: ChangeOptions): Promise<OrderManagementStatus> {
+    return this.api.post('/v1/resume', what, options);
+  }
+
+  /**
+   * Follows events as they are recorded, through interruptions: it goes on after the last one that it saw. Ends when
+   * `signal` is aborted, or the loop is left. For looking on: what must not miss an event uses `subscribe`. Rejects where
+   * the first connection cannot be made, and later where it is refused.
+   */
+  events<const Pattern extends EventPattern = '*'>(
+    options: EventsOptions<Pattern> = {},
+  ): AsyncGenerator<FairleadEvent<Pattern>, void, void> {
+    return followEvents(this.api, options);
+  }
+
+  private list<Row>(name: string, options: ListOptions = {}): Promise<readonly Row[]> {
+    const { limit } = options;
+    return this.api.get(`/v1/${name}${limit === undefined ? '' : `?limit=${limit}`}`, options);
+  }
+}
+
+/** A symbol or all, also for a caller whom no compiler stops. */
+function scoped<What extends { readonly symbol?: string; readonly all?: true }>(what: What): What {
+  if ((what.symbol === undefined) === (what.all === true)) return what;
+  throw new MisuseError('It needs a symbol, or all: true; one of them and not both.', 'Name one.');
+}
