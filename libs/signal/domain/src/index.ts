@@ -37,3 +37,20 @@ export {
   isFull,
   takeToken,
 } from './submission/token-bucket';
+export {
+  type DropReason,
+  type PollAnswer,
+  type PollEvent,
+  type TakenPrediction,
+  type TickerState,
+  needsList,
+  pollDecider,
+} from './prediction/poll-decider';
+export { type ModelInfo, type Prediction, type SeenPrediction } from './prediction/prediction';
+export {
+  type PredictionAction,
+  type PredictionPolicy,
+  actionOf,
+  thresholdOf,
+} from './prediction/prediction-policy';
+export { type FailedAttempt, type RetryPolicy, retryDelayMs } from './prediction/retry';
