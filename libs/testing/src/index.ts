@@ -22,4 +22,11 @@ export {
   readFrames,
   startSimulator,
 } from '@fairlead/simulator-service';
+export {
+  type PredictionMade,
+  type PredictionRequest,
+  type PredictionWanted,
+  TestPredictionApi,
+  type TestPredictionApiOptions,
+} from './test-prediction-api';
 export { problemOf } from './problem-of';

@@ -1,3 +1,9 @@
 export { SignalIngestionModule } from './signal-ingestion.module';
 export { SignalEnv } from './config/signal.env';
 export { type ApiKey, type ApiKeyScope, ApiKeys } from './adapters/out/postgres/pg-api-keys';
+export {
+  API_RETRIES,
+  PredictionApiClient,
+  type PredictionApiSettings,
+} from './adapters/out/prediction-api/prediction-api-client';
+export { PredictionApiError } from './adapters/out/prediction-api/prediction-api-error';
