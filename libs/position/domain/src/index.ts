@@ -17,14 +17,16 @@ export {
   openedAt,
   unrealisedPnl,
 } from './position';
+export { endsOrRestates } from './position-change';
 export {
-  decideExecution,
-  decideRefold,
-  endsOrRestates,
-  hasSameTerms,
-  isVoid,
-  missingShares,
-} from './position-change';
+  type ChargedExecution,
+  type PositionCommand,
+  type PositionEvent,
+  type TrackedPosition,
+  positionDecider,
+} from './position-decider';
+export { type AdjustmentGrounds, adjustmentFor, adjustmentForMissing } from './adjustment';
+export { type EquityState, equityDecider } from './equity-decider';
 export { type TradeResult, type TradeTerms, hasResult, tradeResult } from './trade-result';
 export {
   type TradeStatistics,
@@ -33,4 +35,11 @@ export {
   sharpeRatio,
   tradeStatistics,
 } from './statistics';
-export { type DriftEvidence, driftOf } from './drift';
+export {
+  type Drift,
+  type DriftComparison,
+  type DriftEvent,
+  type OwnQuantity,
+  type ReportedPosition,
+  driftDecider,
+} from './drift-decider';

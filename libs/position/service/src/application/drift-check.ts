@@ -3,33 +3,28 @@ import {
   type Envelope,
   PositionDriftV1,
   type ReconciliationV1,
-  type SnapshotPositionV1,
   placeInSnapshot,
   wholeSnapshot,
 } from '@fairlead/contracts';
 import {
   type Clock,
-  type Decimal,
   type Instant,
-  ZERO,
-  decimal,
   decimalText,
   derivedId,
   parseInstant,
   plusMs,
-  sum,
 } from '@fairlead/core';
-import { compareExecutions, driftOf } from '@fairlead/position-domain';
+import {
+  type Drift,
+  type DriftComparison,
+  type DriftEvent,
+  adjustmentFor,
+  driftDecider,
+} from '@fairlead/position-domain';
 import { type Cause, type Logger, type Tx, type UnitOfWork, gatherParts } from '@fairlead/platform';
 import type { PositionLedger } from './position-ledger';
-import type {
-  AccountStore,
-  DriftRecord,
-  ExecutionRecord,
-  OwnQuantity,
-  PositionStore,
-  ReportRecord,
-} from './ports/position-store';
+import { adjustmentRecord, reportedPositionOf } from './position.mapper';
+import type { AccountStore, PositionStore, ReportRecord } from './ports/position-store';
 
 /** What the check works with. */
 export interface DriftParts {
@@ -45,10 +40,13 @@ export interface DriftParts {
   readonly settleMs: number;
 }
 
-interface Comparison {
+/** What was decided of a report, and why it was looked at. */
+interface Outcome {
   readonly report: ReportRecord;
-  readonly differences: readonly DriftRecord[];
-  readonly cause: Cause;
+  readonly events: readonly DriftEvent[];
+  readonly cause: Envelope | Cause;
+  /** Names the adjustments that follow, and places them in time where a person asked for them. */
+  readonly adjustment: { readonly idOf: (instrumentKey: string) => string; readonly at?: Instant };
 }
 
 /**
@@ -102,20 +100,12 @@ export class DriftCheck {
     await this.parts.positions.lock(tx, { account, instrumentKey, symbol });
     const report = await this.parts.accounts.latestReport(tx, account);
     if (report === null) return;
-    const own = await this.parts.accounts.ownQuantities(tx, report);
-    const differences = differencesOf(report, own).filter((one) => one.instrumentKey === instrumentKey); // prettier-ignore
-    for (const difference of differences) {
-      const adjustment = await this.adjustmentOf(report, difference, tx);
-      const executionId = derivedId('position.accepted', event.id);
-      const execution = { ...adjustment.execution, executionId, executedAt: parseInstant(event.occurredAt) }; // prettier-ignore
-      await this.parts.ledger.apply({ ...adjustment, execution }, event, tx);
-    }
+    const comparison = await this.comparisonOf(report, tx);
     const known = await this.parts.accounts.drifts(tx, account);
-    const before = known.find((one) => one.instrumentKey === instrumentKey);
-    if (before === undefined) return;
-    await this.parts.accounts.removeDrift(tx, { account, instrumentKey });
-    const agreed = { ...before, ours: before.broker };
-    tx.publish(PositionDriftV1, eventOf(account, agreed, true), { cause: event });
+    const { value: events } = driftDecider.decide({ kind: 'accept', instrumentKey, comparison }, known); // prettier-ignore
+    const at = parseInstant(event.occurredAt);
+    const idOf = (): string => derivedId('position.accepted', event.id);
+    await this.perform({ report, events, cause: event, adjustment: { idOf, at } }, tx);
   }
 
   private schedule(account: string, publishedAt: Instant): void {
@@ -127,107 +117,71 @@ export class DriftCheck {
     const taken = await this.parts.accounts.takeReport(tx, account);
     if (taken === null) return;
     const { report, isFirst } = taken;
-    const differences = differencesOf(report, await this.parts.accounts.ownQuantities(tx, report));
+    const comparison = await this.comparisonOf(report, tx);
+    const known = await this.parts.accounts.drifts(tx, account);
+    const { value: events } = driftDecider.decide({ kind: 'compare', isFirst, ...comparison }, known); // prettier-ignore
     const id = derivedId('position.report', account, String(report.publishedAt));
     const cause = { correlationId: id, causationId: null };
-    const work = { report, differences, cause };
-    if (isFirst) await this.takeOver(work, tx);
-    else await this.publish(work, tx);
+    const idOf = (key: string): string => derivedId('position.adjustment', account, key);
+    await this.perform({ report, events, cause, adjustment: { idOf } }, tx);
   }
 
-  private async takeOver({ report, differences, cause }: Comparison, tx: Tx): Promise<void> {
-    for (const difference of differences) {
-      const adjustment = await this.adjustmentOf(report, difference, tx);
-      await this.parts.ledger.apply(adjustment, cause, tx);
-      this.parts.logger.info('position.taken-over', {
-        account: report.account,
-        instrumentKey: difference.instrumentKey,
-        quantity: decimalText(difference.broker.minus(difference.ours)),
-      });
+  private async comparisonOf(report: ReportRecord, tx: Tx): Promise<DriftComparison> {
+    const own = await this.parts.accounts.ownQuantities(tx, report);
+    return { reported: report.positions.map(reportedPositionOf), own };
+  }
+
+  private async perform(outcome: Outcome, tx: Tx): Promise<void> {
+    const { account } = outcome.report;
+    for (const event of outcome.events) {
+      switch (event.kind) {
+        case 'adjusted':
+          await this.adjust(event.difference, outcome, tx);
+          break;
+        case 'drifted':
+          await this.parts.accounts.saveDrift(tx, account, event.drift);
+          break;
+        case 'agreed':
+          await this.parts.accounts.removeDrift(tx, { ...event.drift, account });
+          break;
+      }
+      if (event.kind !== 'adjusted') this.publish(account, event, { cause: outcome.cause, tx });
     }
   }
 
-  /** What was there before us comes before our first execution, at the broker's average cost. */
-  private async adjustmentOf(
-    report: ReportRecord,
-    { instrumentKey, symbol, ours, broker }: DriftRecord,
-    tx: Tx,
-  ): Promise<ExecutionRecord> {
+  private publish(
+    account: string,
+    { kind, drift }: Exclude<DriftEvent, { kind: 'adjusted' }>,
+    { cause, tx }: { readonly cause: Envelope | Cause; readonly tx: Tx },
+  ): void {
+    const data = eventOf(account, drift, kind === 'agreed');
+    tx.publish(PositionDriftV1, data, { cause });
+    if (kind === 'drifted') this.parts.logger.error('position.drift', { ...data });
+  }
+
+  private async adjust(difference: Drift, outcome: Outcome, tx: Tx): Promise<void> {
+    const { report, cause, adjustment } = outcome;
     const { account, publishedAt, takenAt } = report;
-    const own = await this.parts.positions.executions(tx, { account, instrumentKey });
-    const [first] = [...own].sort(compareExecutions);
-    const known = report.positions.find((one) => one.instrumentKey === instrumentKey);
-    const missing = broker.minus(ours);
-    return {
-      kind: 'ADJUSTMENT',
-      ...{ account, instrumentKey, symbol, publishedAt },
-      orderRef: '',
-      tradeRef: null,
-      execution: {
-        executionId: derivedId('position.adjustment', account, instrumentKey),
-        revision: 0,
-        side: missing.isNegative() ? 'SELL' : 'BUY',
-        quantity: missing.abs(),
-        price: priceOf(known, first),
-        multiplier: first?.multiplier ?? decimal(1),
-        currency: first?.currency ?? 'USD',
-        executedAt: first === undefined ? takenAt : plusMs(first.executedAt, -1),
-        commission: ZERO,
-      },
-    };
-  }
-
-  private async publish({ report, differences, cause }: Comparison, tx: Tx): Promise<void> {
-    const { account } = report;
-    const known = await this.parts.accounts.drifts(tx, account);
-    for (const drift of differences) {
-      const before = known.find((one) => one.instrumentKey === drift.instrumentKey);
-      if (before?.ours.eq(drift.ours) && before.broker.eq(drift.broker)) continue;
-      await this.parts.accounts.saveDrift(tx, account, drift);
-      tx.publish(PositionDriftV1, eventOf(account, drift, false), { cause });
-      this.parts.logger.error('position.drift', { ...eventOf(account, drift, false) });
-    }
-    for (const before of known) {
-      const { instrumentKey } = before;
-      if (differences.some((drift) => drift.instrumentKey === instrumentKey)) continue;
-      await this.parts.accounts.removeDrift(tx, { account, instrumentKey });
-      const broker = reportedQuantity(report, instrumentKey);
-      const agreed = { ...before, ours: broker, broker };
-      tx.publish(PositionDriftV1, eventOf(account, agreed, true), { cause });
-    }
+    const { instrumentKey, symbol, broker, ours } = difference;
+    const executions = await this.parts.positions.executions(tx, { account, instrumentKey });
+    const made = adjustmentFor(difference, {
+      executionId: adjustment.idOf(instrumentKey),
+      reported: report.positions.map(reportedPositionOf),
+      takenAt,
+      executions,
+    });
+    const execution = { ...made, executedAt: adjustment.at ?? made.executedAt };
+    await this.parts.ledger.apply(
+      { ...adjustmentRecord({ account, instrumentKey, symbol }, execution), publishedAt },
+      cause,
+      tx,
+    );
+    const quantity = decimalText(broker.minus(ours));
+    this.parts.logger.info('position.adjusted', { account, instrumentKey, quantity });
   }
 }
 
-function differencesOf(report: ReportRecord, own: readonly OwnQuantity[]): readonly DriftRecord[] {
-  const names = new Map<string, string>();
-  for (const { instrumentKey, symbol } of [...own, ...report.positions]) names.set(instrumentKey, symbol); // prettier-ignore
-  return [...names].sort().flatMap(([instrumentKey, symbol]) => {
-    const ours = own.find((one) => one.instrumentKey === instrumentKey);
-    const broker = reportedQuantity(report, instrumentKey);
-    const since = ours?.since ?? [];
-    const before = (ours?.total ?? ZERO).minus(sum(since));
-    const figure = driftOf({ broker, before, since });
-    return figure === null ? [] : [{ instrumentKey, symbol, ours: figure, broker }];
-  });
-}
-
-function reportedQuantity(report: ReportRecord, instrumentKey: string): Decimal {
-  const theirs = report.positions.filter((one) => one.instrumentKey === instrumentKey);
-  return sum(theirs.map((one) => decimal(one.quantity)));
-}
-
-function priceOf(
-  known: SnapshotPositionV1 | undefined,
-  first: { price: Decimal; multiplier: Decimal } | undefined,
-): Decimal {
-  // A position that is gone at the broker has no cost any more; our first price makes it neutral.
-  if (known === undefined || decimal(known.quantity).isZero()) return first?.price ?? ZERO;
-  return decimal(known.averageCost)
-    .div(first?.multiplier ?? 1)
-    .toDecimalPlaces(10);
-}
-
-function eventOf(account: string, drift: DriftRecord, resolved: boolean): PositionDriftV1 {
+function eventOf(account: string, drift: Drift, resolved: boolean): PositionDriftV1 {
   const { instrumentKey, symbol } = drift;
   const [ours, broker] = [decimalText(drift.ours), decimalText(drift.broker)];
   return { account, instrumentKey, symbol, ours, broker, resolved };

@@ -1,10 +1,14 @@
 import { type BrokerAccountV1, type Envelope, PositionEquityV1 } from '@fairlead/contracts';
 import { type Clock, decimal, decimalText } from '@fairlead/core';
+import { equityDecider } from '@fairlead/position-domain';
 import type { Cause, Tx, UnitOfWork } from '@fairlead/platform';
 import type { AccountRecord, AccountStore } from './ports/position-store';
 
-/** Equity follows the broker's figures at most this often, in ms; a closed position is published at once. */
-const EQUITY_GAP_MS = 5_000;
+/** Why an account is looked at. */
+interface Occasion {
+  readonly kind: Parameters<typeof equityDecider.decide>[0]['kind'];
+  readonly cause: Envelope | Cause;
+}
 
 /** Publishes the equity of accounts. Profit in another currency than the account's is not in it. */
 export class EquityPublisher {
@@ -22,20 +26,13 @@ export class EquityPublisher {
     const { account, currency, netLiquidation } = event.data;
     const figures = { account, currency, netLiquidation: decimal(netLiquidation) };
     const record = await this.store.saveAccount(tx, figures);
-    if (this.isGapOver(record)) {
-      await this.send(record, event, tx);
-      return;
-    }
-    await this.store.markEquity(tx, { ...record, isDue: true });
-    tx.afterCommit(() => {
-      this.mayBeDue = true;
-    });
+    await this.look(record, { kind: 'figures-changed', cause: event }, tx);
   }
 
-  /** Publishes an account's equity now; nothing where the broker did not tell of the account yet. */
+  /** Publishes an account's equity now; nothing where the broker did not report the account yet. */
   async publish(account: string, cause: Envelope | Cause, tx: Tx): Promise<void> {
     const record = await this.store.lockAccount(tx, account);
-    if (record !== null) await this.send(record, cause, tx);
+    if (record !== null) await this.look(record, { kind: 'position-ended', cause }, tx);
   }
 
   /** Publishes what was held back. Called every second. */
@@ -45,17 +42,26 @@ export class EquityPublisher {
       const accounts = await this.store.dueAccounts(tx);
       for (const account of accounts) {
         const record = await this.store.lockAccount(tx, account);
-        if (record === null || !record.isDue || !this.isGapOver(record)) continue;
-        await this.send(record, { correlationId: `equity.${account}`, causationId: null }, tx);
+        const cause = { correlationId: `equity.${account}`, causationId: null };
+        if (record !== null) await this.look(record, { kind: 'time-passed', cause }, tx);
       }
       return accounts.length > 0;
     });
   }
 
-  private isGapOver({ publishedAt }: AccountRecord): boolean {
-    if (publishedAt === null) return true;
-    const elapsedMs = this.clock.now() - publishedAt;
-    return elapsedMs >= EQUITY_GAP_MS || elapsedMs < 0;
+  private async look(record: AccountRecord, { kind, cause }: Occasion, tx: Tx): Promise<void> {
+    const { value: events } = equityDecider.decide({ kind, now: this.clock.now() }, record);
+    if (events.length === 0) return;
+    for (const event of events) {
+      if (event.kind === 'published') await this.send(record, cause, tx);
+      else tx.afterCommit(() => this.expectDue());
+    }
+    const reached = events.reduce(equityDecider.evolve, record);
+    await this.store.markEquity(tx, { ...reached, account: record.account });
+  }
+
+  private expectDue(): void {
+    this.mayBeDue = true;
   }
 
   private async send(record: AccountRecord, cause: Envelope | Cause, tx: Tx): Promise<void> {
@@ -69,6 +75,5 @@ export class EquityPublisher {
       commission: decimalText(totals.commission),
     };
     tx.publish(PositionEquityV1, equity, { cause });
-    await this.store.markEquity(tx, { account, publishedAt: this.clock.now(), isDue: false });
   }
 }

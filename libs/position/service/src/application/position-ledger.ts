@@ -7,16 +7,13 @@ import {
   PositionClosedV1,
   PositionOpenedV1,
 } from '@fairlead/contracts';
-import { parseInstant } from '@fairlead/core';
+import { assert, parseInstant } from '@fairlead/core';
 import {
-  type PositionStep,
-  applyCommission,
-  decideExecution,
-  decideRefold,
+  type PositionCommand,
+  type PositionEvent,
   endsOrRestates,
-  hasSameTerms,
-  isVoid,
   openedAt,
+  positionDecider,
 } from '@fairlead/position-domain';
 import type { Cause, Logger, Tx } from '@fairlead/platform';
 import type { EquityPublisher } from './equity-publisher';
@@ -40,7 +37,7 @@ export interface LedgerParts {
 /** What happened to a position, and why. */
 interface Change {
   readonly before: PositionRecord;
-  readonly steps: readonly PositionStep[];
+  readonly events: readonly PositionEvent[];
   readonly trade: TradeLink;
   readonly cause: Envelope | Cause;
 }
@@ -69,14 +66,14 @@ export class PositionLedger {
     const added = await this.parts.store.addExecution(tx, record);
     if (!added.isNew) return;
     const execution = { ...record.execution, commission: added.commission };
-    const addition = { execution, revisionBefore: added.revisionBefore };
-    if (isVoid(addition)) return;
-    if (!hasSameTerms(before.position, execution)) {
+    const { revisionBefore } = added;
+    const decision = positionDecider.decide({ kind: 'execute', execution, revisionBefore }, before);
+    if (!decision.ok && decision.refusal.code === 'OTHER_TERMS') {
       const { currency, multiplier } = execution;
       await this.parts.store.restateAdjustments(tx, { ...record, currency, multiplier });
     }
-    const steps = decideExecution(before.position, addition) ?? (await this.refold(before, tx));
-    await this.publish({ before, steps, trade: added.trade, cause }, tx);
+    const events = decision.ok ? decision.value : await this.refold(before, tx);
+    await this.perform({ before, events, trade: added.trade, cause }, tx);
   }
 
   /** A commission came, before its execution or long after. */
@@ -85,18 +82,15 @@ export class PositionLedger {
     const before = await this.parts.store.lock(tx, { account, instrumentKey, symbol: '' });
     const commission = commissionOf(event.data);
     const { difference, execution } = await this.parts.store.addCommission(tx, commission);
-    if (execution === null || (difference.isZero() && !execution.isBusted)) return;
+    if (execution === null) return;
     if (execution.currency !== commission.currency) {
-      this.parts.logger.warn('position.commission.currency', { ...event.data });
+      if (!difference.isZero() || execution.isBusted)
+        this.parts.logger.warn('position.commission.currency', { ...event.data });
       return;
     }
-    // What a busted execution cost before does not count, so the difference to it says nothing.
-    const after = execution.isBusted
-      ? null
-      : applyCommission(before.position, execution, difference);
-    const steps: readonly PositionStep[] =
-      after === null ? await this.refold(before, tx) : [{ kind: 'changed', position: after }];
-    await this.publish({ before, steps, trade: before.trade, cause: event }, tx);
+    const decision = positionDecider.decide({ kind: 'charge', execution, difference }, before);
+    const events = decision.ok ? decision.value : await this.refold(before, tx);
+    await this.perform({ before, events, trade: before.trade, cause: event }, tx);
   }
 
   /** A trade was approved: its fills belong to a strategy, also those that came before this. */
@@ -107,38 +101,40 @@ export class PositionLedger {
     const before = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
     const isNew = await this.parts.store.addTrade(tx, trade);
     const isWaiting = before.trade.tradeRef === trade.tradeRef && before.trade.tradeId === null;
-    if (!isNew || !isWaiting || before.revision === 0) return;
-    const steps: readonly PositionStep[] = [{ kind: 'changed', position: before.position }];
-    await this.publish({ before, steps, trade, cause: event }, tx);
+    if (!isNew || !isWaiting) return;
+    const events = decided(before, { kind: 'attribute' });
+    await this.perform({ before, events, trade, cause: event }, tx);
   }
 
-  private async refold(before: PositionRecord, tx: Tx): Promise<readonly PositionStep[]> {
+  private async refold(before: PositionRecord, tx: Tx): Promise<readonly PositionEvent[]> {
     const executions = await this.parts.store.executions(tx, before);
     this.parts.logger.info('position.refolded', {
       account: before.account,
       instrumentKey: before.instrumentKey,
       executions: executions.length,
     });
-    return decideRefold(before.position, executions);
+    return decided(before, { kind: 'refold', executions });
   }
 
-  private async publish(change: Change, tx: Tx): Promise<void> {
-    let record = { ...change.before, trade: linkOf(change.trade) };
-    for (const { kind, position } of change.steps) {
-      record = { ...record, position };
-      // A position whose every execution was taken back was open until now; one that never was is nobody's news.
-      const began = openedAt(position) ?? openedAt(change.before.position);
-      if (began === null) continue;
-      record = { ...record, revision: record.revision + 1 };
-      const valued = { openedAt: began, mark: this.parts.quotes.mark(record.instrumentKey) };
+  private async perform(change: Change, tx: Tx): Promise<void> {
+    const { before, events, cause } = change;
+    if (events.length === 0) return;
+    let record: PositionRecord = { ...before, trade: linkOf(change.trade) };
+    for (const event of events) {
+      record = { ...record, ...positionDecider.evolve(record, event) };
+      if (event.openedAt === null) continue;
+      const valued = {
+        openedAt: event.openedAt,
+        mark: this.parts.quotes.mark(record.instrumentKey),
+      };
       const isPending = await this.lacksCommission(record, tx);
       const view = positionView(record, valued);
       const data = isPending ? { ...view, commissionPending: true } : view;
-      tx.publish(PUBLISHED[kind], data, { cause: change.cause });
+      tx.publish(PUBLISHED[event.kind], data, { cause });
     }
     await this.parts.store.save(tx, record);
-    if (endsOrRestates(change.before.position, change.steps))
-      await this.parts.equity.publish(record.account, change.cause, tx);
+    if (endsOrRestates(before.position, events))
+      await this.parts.equity.publish(record.account, cause, tx);
   }
 
   /** Looked up where it matters: the profit of what is flat is whole once everything is paid for. */
@@ -147,6 +143,16 @@ export class PositionLedger {
     if (since === null || !record.position.quantity.isZero()) return false;
     return this.parts.store.lacksCommission(tx, { ...record, since });
   }
+}
+
+/** What folds everything anew, or changes no shares, is never refused. */
+function decided(
+  before: PositionRecord,
+  command: Extract<PositionCommand, { kind: 'refold' | 'attribute' }>,
+): readonly PositionEvent[] {
+  const decision = positionDecider.decide(command, before);
+  assert(decision.ok, `${command.kind} needs nothing else`);
+  return decision.value;
 }
 
 function linkOf({ tradeRef, tradeId, strategy }: TradeLink): TradeLink {

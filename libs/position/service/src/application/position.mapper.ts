@@ -3,6 +3,7 @@ import type {
   FillExecutionV1,
   OrderApprovedV1,
   PositionV1,
+  SnapshotPositionV1,
 } from '@fairlead/contracts';
 import {
   type Decimal,
@@ -17,10 +18,16 @@ import {
   present,
   roleOfOrderRef,
 } from '@fairlead/core';
-import { averagePrice, unrealisedPnl } from '@fairlead/position-domain';
+import {
+  type Execution,
+  type ReportedPosition,
+  averagePrice,
+  unrealisedPnl,
+} from '@fairlead/position-domain';
 import type {
   CommissionRecord,
   ExecutionRecord,
+  PositionKey,
   PositionRecord,
   TradeRecord,
 } from './ports/position-store';
@@ -54,13 +61,28 @@ export function executionOf(fill: FillExecutionV1, publishedAt: Instant): Execut
   };
 }
 
+/** Returns an adjustment as it is kept: no order of anybody's made it. */
+export function adjustmentRecord(
+  instrument: PositionKey & { readonly symbol: string },
+  execution: Execution,
+): Omit<ExecutionRecord, 'publishedAt'> {
+  const { account, instrumentKey, symbol } = instrument;
+  return { kind: 'ADJUSTMENT', account, instrumentKey, symbol, orderRef: '', tradeRef: null, execution }; // prettier-ignore
+}
+
+/** Returns the broker's report of a position in figures. */
+export function reportedPositionOf(reported: SnapshotPositionV1): ReportedPosition {
+  const { instrumentKey, symbol, quantity, averageCost } = reported;
+  return { instrumentKey, symbol, quantity: decimal(quantity), averageCost: decimal(averageCost) };
+}
+
 /** Returns a commission as it is kept. */
 export function commissionOf(fill: FillCommissionV1): CommissionRecord {
   const { account, executionId, revision, currency } = fill;
   return { account, executionId, revision, currency, amount: decimal(fill.commission) };
 }
 
-/** Returns the trade that an approval tells of. */
+/** Returns the trade of an approval. */
 export function tradeOf(approval: OrderApprovedV1, approvedAt: Instant): TradeRecord {
   // The contract validated it as a UUID of ours; the brand lives in the core.
   const tradeId = approval.tradeId as TradeId;
@@ -80,10 +102,10 @@ export function tradeOf(approval: OrderApprovedV1, approvedAt: Instant): TradeRe
 /** Returns the position as it is published, valued at the mark where there is one. */
 export function positionView(
   record: PositionRecord,
-  of: { readonly openedAt: Instant; readonly mark: Decimal | null },
+  value: { readonly openedAt: Instant; readonly mark: Decimal | null },
 ): PositionV1 {
   const { position, trade } = record;
-  const { mark } = of;
+  const { mark } = value;
   return {
     account: record.account,
     instrumentKey: record.instrumentKey,
@@ -96,7 +118,7 @@ export function positionView(
     ...(mark === null ? {} : { unrealisedPnl: decimalText(unrealisedPnl(position, mark)) }),
     commission: decimalText(position.commission),
     currency: position.currency,
-    openedAt: instantText(of.openedAt),
+    openedAt: instantText(value.openedAt),
     revision: record.revision,
   };
 }

@@ -1,8 +1,6 @@
 import type { Envelope, ReconciliationV1 } from '@fairlead/contracts';
 import {
-  type Decimal,
   type TradeId,
-  ZERO,
   decimal,
   decimalText,
   derivedId,
@@ -11,12 +9,12 @@ import {
   present,
   sum,
 } from '@fairlead/core';
-import { averagePrice, missingShares } from '@fairlead/position-domain';
+import { adjustmentForMissing, signedQuantity } from '@fairlead/position-domain';
 import type { Logger, Tx } from '@fairlead/platform';
 import type { DriftCheck } from './drift-check';
 import type { PositionLedger } from './position-ledger';
-import { tradeRefOf } from './position.mapper';
-import type { ExecutionRecord, PositionStore } from './ports/position-store';
+import { adjustmentRecord, tradeRefOf } from './position.mapper';
+import type { PositionStore } from './ports/position-store';
 
 /** What it works with. */
 export interface ReconciledPositionsParts {
@@ -55,25 +53,19 @@ export class ReconciledPositions {
     const { account, instrumentKey, symbol, lost } = event.data;
     const { position } = await this.parts.store.lock(tx, { account, instrumentKey, symbol });
     const { held } = event.data;
-    const broker = held === undefined ? null : decimal(held);
-    const lostShares = sum(lost.map((each) => decimal(each.moved)));
-    // What was adjusted already is not adjusted a second time.
-    const moved = missingShares(lostShares, position.quantity, broker);
-    if (moved.isZero()) return;
-    const { multiplier, currency } = position;
-    const adjustment: ExecutionRecord = {
-      kind: 'ADJUSTMENT',
-      ...{ account, instrumentKey, symbol, orderRef: '', tradeRef: null },
-      publishedAt: parseInstant(event.recordedAt),
-      execution: {
-        ...{ executionId: derivedId('position.missing', event.id), revision: 0, commission: ZERO },
-        ...{ side: sideOf(moved), quantity: moved.abs(), price: averagePrice(position) },
-        ...{ multiplier, currency: currency === '' ? 'USD' : currency },
-        executedAt: parseInstant(event.occurredAt),
-      },
+    const missing = {
+      moved: sum(lost.map((each) => decimal(each.moved))),
+      held: held === undefined ? null : decimal(held),
     };
+    const execution = adjustmentForMissing(position, missing, {
+      executionId: derivedId('position.missing', event.id),
+      executedAt: parseInstant(event.occurredAt),
+    });
+    if (execution === null) return;
+    const publishedAt = parseInstant(event.recordedAt);
+    const adjustment = { ...adjustmentRecord({ account, instrumentKey, symbol }, execution), publishedAt }; // prettier-ignore
     await this.parts.ledger.apply(adjustment, event, tx);
-    this.parts.logger.warn('position.shares-missing', { account, instrumentKey, moved: decimalText(moved) }); // prettier-ignore
+    this.parts.logger.warn('position.shares-missing', { account, instrumentKey, moved: decimalText(signedQuantity(execution)) }); // prettier-ignore
   }
 }
 
@@ -81,8 +73,4 @@ function tradeRefOfId(tradeId: string): string {
   // The contract validated it as a UUID of ours; the brand lives in the core.
   const reference = orderRefOf(tradeId as TradeId, 'E', 1);
   return present(tradeRefOf(reference), 'our references have a trade');
-}
-
-function sideOf(moved: Decimal): 'BUY' | 'SELL' {
-  return moved.isNegative() ? 'SELL' : 'BUY';
 }

@@ -1,6 +1,13 @@
 import type { SnapshotPositionV1 } from '@fairlead/contracts';
 import type { Decimal, Direction, Instant, TradeId } from '@fairlead/core';
-import type { Execution, ExecutionKey, Position } from '@fairlead/position-domain';
+import type {
+  ChargedExecution,
+  Drift,
+  EquityState,
+  Execution,
+  OwnQuantity,
+  Position,
+} from '@fairlead/position-domain';
 import type { Tx } from '@fairlead/platform';
 
 /** Names a position. */
@@ -58,19 +65,12 @@ export interface CommissionRecord {
   readonly currency: string;
 }
 
-/** The execution that a commission is for, as it counts now. */
-interface ChargedExecution extends ExecutionKey {
-  readonly currency: string;
-  /** The broker took it back. */
-  readonly isBusted: boolean;
-}
-
 /** What a commission changed. */
 export interface AddedCommission {
   /** How much more the execution costs now; zero for a repeat and for an older revision. */
   readonly difference: Decimal;
   /** Null while the execution itself is not known. */
-  readonly execution: ChargedExecution | null;
+  readonly execution: (ChargedExecution & { readonly currency: string }) | null;
 }
 
 /** A trade as its approval reported it. */
@@ -105,13 +105,10 @@ export interface TradeHistory {
 }
 
 /** The broker's figures of an account, with what is still to be published. */
-export interface AccountRecord {
+export interface AccountRecord extends EquityState {
   readonly account: string;
   readonly currency: string;
   readonly netLiquidation: Decimal;
-  /** When equity was last published, or null. */
-  readonly publishedAt: Instant | null;
-  readonly isDue: boolean;
 }
 
 /** A broker's report of positions. */
@@ -120,23 +117,6 @@ export interface ReportRecord {
   readonly takenAt: Instant;
   readonly publishedAt: Instant;
   readonly positions: readonly SnapshotPositionV1[];
-}
-
-/** Our side of a comparison. */
-export interface OwnQuantity {
-  readonly instrumentKey: string;
-  readonly symbol: string;
-  readonly total: Decimal;
-  /** Signed shares by which executions published after the report moved it, in order: a correction by its difference. */
-  readonly since: readonly Decimal[];
-}
-
-/** A difference that was reported. */
-export interface DriftRecord {
-  readonly instrumentKey: string;
-  readonly symbol: string;
-  readonly ours: Decimal;
-  readonly broker: Decimal;
 }
 
 /** What position tracking keeps of positions, executions and trades. Every method is one statement. */
@@ -195,7 +175,7 @@ export abstract class AccountStore {
   /** Returns the latest report, compared or not; null before the first. */
   abstract latestReport(tx: Tx, account: string): Promise<ReportRecord | null>;
   abstract ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]>;
-  abstract drifts(tx: Tx, account: string): Promise<readonly DriftRecord[]>;
-  abstract saveDrift(tx: Tx, account: string, drift: DriftRecord): Promise<void>;
+  abstract drifts(tx: Tx, account: string): Promise<readonly Drift[]>;
+  abstract saveDrift(tx: Tx, account: string, drift: Drift): Promise<void>;
   abstract removeDrift(tx: Tx, of: PositionKey): Promise<void>;
 }

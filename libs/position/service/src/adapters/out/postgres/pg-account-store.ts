@@ -9,11 +9,10 @@ import {
   present,
 } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
+import type { Drift, OwnQuantity } from '@fairlead/position-domain';
 import {
   type AccountRecord,
   AccountStore,
-  type DriftRecord,
-  type OwnQuantity,
   type PositionKey,
   type ReportRecord,
 } from '../../../application/ports/position-store';
@@ -208,7 +207,7 @@ export class PgAccountStore extends AccountStore {
     }));
   }
 
-  async drifts(tx: Tx, account: string): Promise<readonly DriftRecord[]> {
+  async drifts(tx: Tx, account: string): Promise<readonly Drift[]> {
     const rows = await tx.query<DriftRow>(
       'SELECT instrument_key, symbol, ours, broker FROM drift WHERE account = $1 ORDER BY 1',
       [account],
@@ -221,7 +220,7 @@ export class PgAccountStore extends AccountStore {
     }));
   }
 
-  async saveDrift(tx: Tx, account: string, drift: DriftRecord): Promise<void> {
+  async saveDrift(tx: Tx, account: string, drift: Drift): Promise<void> {
     await tx.query(
       `INSERT INTO drift (account, instrument_key, symbol, ours, broker) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (account, instrument_key) DO UPDATE
