@@ -4,7 +4,7 @@ export {
   compareExecutions,
   effectiveExecutions,
   signedQuantity,
-} from './execution';
+} from './position/execution';
 export {
   FLAT,
   type Position,
@@ -16,25 +16,25 @@ export {
   isNext,
   openedAt,
   unrealisedPnl,
-} from './position';
-export { endsOrRestates } from './position-change';
+} from './position/position';
+export { endsOrRestates } from './position/position-change';
 export {
   type ChargedExecution,
   type PositionCommand,
   type PositionEvent,
   type TrackedPosition,
   positionDecider,
-} from './position-decider';
-export { type AdjustmentGrounds, adjustmentFor, adjustmentForMissing } from './adjustment';
-export { type EquityState, equityDecider } from './equity-decider';
-export { type TradeResult, type TradeTerms, hasResult, tradeResult } from './trade-result';
+} from './position/position-decider';
+export { type AdjustmentGrounds, adjustmentFor, adjustmentForMissing } from './drift/adjustment';
+export { type EquityState, equityDecider } from './results/equity-decider';
+export { type TradeResult, type TradeTerms, hasResult, tradeResult } from './results/trade-result';
 export {
   type TradeStatistics,
   maxDrawdown,
   netPnl,
   sharpeRatio,
   tradeStatistics,
-} from './statistics';
+} from './results/statistics';
 export {
   type Drift,
   type DriftComparison,
@@ -42,4 +42,4 @@ export {
   type OwnQuantity,
   type ReportedPosition,
   driftDecider,
-} from './drift-decider';
+} from './drift/drift-decider';

@@ -1,6 +1,6 @@
 import { type Decimal, decimal, instant } from '@fairlead/core';
-import { driftOf } from './drift';
-import type { Execution } from './execution';
+import { driftOf } from '../drift/drift';
+import type { Execution } from '../position/execution';
 import { maxDrawdown, sharpeRatio, tradeStatistics } from './statistics';
 import { type TradeResult, tradeResult } from './trade-result';
 

@@ -1,8 +1,8 @@
 import { type Decimal, type Instant, ONE, ZERO, plusMs } from '@fairlead/core';
 import type { Drift, ReportedPosition } from './drift-decider';
-import { type Execution, compareExecutions } from './execution';
-import { type Position, averagePrice } from './position';
-import { missingShares } from './position-change';
+import { type Execution, compareExecutions } from '../position/execution';
+import { type Position, averagePrice } from '../position/position';
+import { missingShares } from '../position/position-change';
 
 /** Shares change hands in our record that no execution of the broker's explains: an adjustment, visible as such. */
 

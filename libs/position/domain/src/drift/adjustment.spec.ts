@@ -1,7 +1,7 @@
 import { decimal, instant } from '@fairlead/core';
 import { adjustmentFor, adjustmentForMissing } from './adjustment';
-import type { Execution } from './execution';
-import { foldExecutions } from './position';
+import type { Execution } from '../position/execution';
+import { foldExecutions } from '../position/position';
 
 const FIRST: Execution = {
   ...{ executionId: 'e1', revision: 0, side: 'SELL', quantity: decimal(40), price: decimal(12) },

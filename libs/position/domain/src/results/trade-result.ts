@@ -7,8 +7,8 @@ import {
   entrySide,
   sum,
 } from '@fairlead/core';
-import { type Execution, effectiveExecutions } from './execution';
-import { foldExecutions } from './position';
+import { type Execution, effectiveExecutions } from '../position/execution';
+import { foldExecutions } from '../position/position';
 
 /** How a trade went, by its own executions. */
 export interface TradeResult {
