@@ -6,6 +6,8 @@ export interface EventContract<Data extends object> {
   readonly version: number;
   /** Returns the subject that a message with this data is published on. */
   subject(data: Data): string;
+  /** Valid data: how the message looks in the reference, and what every later build has to read. */
+  readonly sample: Data;
 }
 
 /** A class of event or command data. */

@@ -1,4 +1,5 @@
 import type { EventContract } from '../event-contract';
+import { SAMPLE } from '../sample';
 import { IsAccount, IsId, IsOrderRef, IsText } from '../validators/fields';
 
 /** Cancel an order of ours. */
@@ -7,6 +8,12 @@ export class CancelOrderV1 {
     type: 'command.cancel',
     version: 1,
     subject: (data) => `command.v1.cancel.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      tradeId: SAMPLE.tradeId,
+      orderRef: SAMPLE.orderRef,
+      reason: 'closing',
+    },
   };
   @IsAccount() account: string;
   @IsId() tradeId: string;

@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
 import type { EventContract } from '../event-contract';
-import { LegV1 } from '../events/3-order/leg.v1';
+import { SAMPLE } from '../sample';
+import { LegV1, SAMPLE_LEG } from '../events/3-order/leg.v1';
 import { IsAccount, IsId, IsText } from '../validators/fields';
 
 /** Make a working order stand like this. Parent and group are as the leg says: an absent parent is dropped. */
@@ -10,6 +11,7 @@ export class ModifyOrderV1 {
     type: 'command.modify',
     version: 1,
     subject: (data) => `command.v1.modify.${data.account}`,
+    sample: { account: SAMPLE.account, tradeId: SAMPLE.tradeId, revision: 1, leg: SAMPLE_LEG },
   };
   @IsAccount() account: string;
   @IsId() tradeId: string;

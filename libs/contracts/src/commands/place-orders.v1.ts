@@ -11,7 +11,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../event-contract';
-import { LegV1 } from '../events/3-order/leg.v1';
+import { SAMPLE } from '../sample';
+import { LegV1, SAMPLE_LEG } from '../events/3-order/leg.v1';
 import { IsAccount, IsId, IsInstrumentKey } from '../validators/fields';
 import { IsDecimalString } from '../validators/is-decimal-string';
 import { IsUtcInstant } from '../validators/is-utc-instant';
@@ -33,6 +34,23 @@ export class PlaceOrdersV1 {
     type: 'command.place',
     version: 1,
     subject: (data) => `command.v1.place.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      tradeId: SAMPLE.tradeId,
+      intentId: SAMPLE.intentId,
+      purpose: 'entry',
+      contract: {
+        instrumentKey: SAMPLE.instrumentKey,
+        contractId: 265598,
+        symbol: 'AAPL',
+        type: 'STK',
+        exchange: 'SMART',
+        currency: 'USD',
+        multiplier: '1',
+      },
+      expiresAt: SAMPLE.at,
+      legs: [SAMPLE_LEG],
+    },
   };
   @IsAccount() account: string;
   @IsId() tradeId: string;

@@ -82,46 +82,8 @@ const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
   BrokerSnapshotV1,
   BrokerAccountV1,
 ];
-/** What the audit trail keeps. */
-const EVERYTHING: readonly EventClass[] = [
-  MarketStaleV1,
-  SignalAcceptedV1,
-  SignalRefusedV1,
-  SignalDisposedV1,
-  DecisionMadeV1,
-  RuleChangedV1,
-  OrderDeniedV1,
-  OrderApprovedV1,
-  OrderStateV1,
-  TradeChangedV1,
-  OrderConcludedV1,
-  TradingStateChangedV1,
-  ReconciliationV1,
-  PlaceOrdersV1,
-  ModifyOrderV1,
-  CancelOrderV1,
-  HaltEntriesV1,
-  BrokerGateV1,
-  BrokerAckV1,
-  BrokerStatusV1,
-  BrokerRejectedV1,
-  BrokerSnapshotV1,
-  BrokerInstrumentV1,
-  BrokerAccountV1,
-  BrokerMarketDataV1,
-  FillExecutionV1,
-  FillCorrectedV1,
-  FillCommissionV1,
-  PositionOpenedV1,
-  PositionChangedV1,
-  PositionClosedV1,
-  PositionDriftV1,
-  PositionEquityV1,
-  DeadLetteredV1,
-];
-
-/** The picture of the pipeline as data: one owner for each event, facts flow one way. */
-export const FLOW: readonly FlowRow[] = [
+/** Those who take part: one owner for each event. */
+const PIPELINE: readonly FlowRow[] = [
   {
     service: 'market-data',
     stage: 'market',
@@ -221,14 +183,27 @@ export const FLOW: readonly FlowRow[] = [
     // A position is the same in whatever order its fills and commissions are heard.
     batching: { types: MAKINGS_OF_POSITIONS, upTo: 256, withinMs: 50 },
   },
+];
+
+/** They come by the thousand: the audit trail does without them. */
+const TOO_MANY_TO_KEEP: readonly EventClass[] = [MarketBarV1, MarketIndicatorV1];
+/** What the audit trail keeps. */
+const KEPT: readonly EventClass[] = [
+  ...PIPELINE.flatMap(({ publishes }) => publishes),
+  DeadLetteredV1,
+].filter((type) => !TOO_MANY_TO_KEEP.includes(type));
+
+/** The picture of the pipeline as data: facts flow one way, and the console looks at them. */
+export const FLOW: readonly FlowRow[] = [
+  ...PIPELINE,
   {
     service: 'console',
     stage: null,
     publishes: [],
-    reads: EVERYTHING,
+    reads: KEPT,
     feedback: [],
     maxInFlight: 1_000,
-    batching: { types: EVERYTHING, upTo: 1_000, withinMs: 100 },
+    batching: { types: KEPT, upTo: 1_000, withinMs: 100 },
   },
 ];
 

@@ -1,7 +1,10 @@
 import { SignalAcceptedV1 } from '../events/1-signal/signal-accepted.v1';
+import { DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
 import { IntentV1 } from '../events/2-decision/intent.v1';
-import { accepted, decision } from '../fixtures/samples';
 import { parseDocument } from './problems';
+
+const accepted = SignalAcceptedV1.contract.sample;
+const decision = DecisionMadeV1.contract.sample;
 
 function problemsWith(changes: Record<string, unknown>): readonly string[] {
   const result = parseDocument(SignalAcceptedV1, { ...accepted, ...changes }, 'refuse');

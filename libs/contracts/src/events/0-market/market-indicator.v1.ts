@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -12,6 +13,17 @@ export class MarketIndicatorV1 {
     type: 'market.indicator',
     version: 1,
     subject: (data) => `market.v1.indicator.${data.instrumentKey}`,
+    sample: {
+      instrumentKey: SAMPLE.instrumentKey,
+      name: 'ATR',
+      period: 14,
+      interval: '10s',
+      value: '0.1234',
+      barsUsed: 14,
+      barsWanted: 14,
+      at: SAMPLE.at,
+      delayed: false,
+    },
   };
   @IsInstrumentKey() instrumentKey: string;
   /** The broker's number of the contract that it was made from; absent where it is not known. */

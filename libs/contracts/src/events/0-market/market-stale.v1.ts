@@ -1,5 +1,6 @@
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsInstrumentKey, IsText } from '../../validators/fields';
 
 /** Quotes of an instrument stopped coming although its session is open, or came back. */
@@ -8,6 +9,12 @@ export class MarketStaleV1 {
     type: 'market.stale',
     version: 1,
     subject: (data) => `market.v1.stale.${data.instrumentKey}`,
+    sample: {
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      stale: true,
+      reason: 'no tick for 60 s',
+    },
   };
   @IsInstrumentKey() instrumentKey: string;
   @IsOptional() @IsString() @MaxLength(32) symbol?: string;

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { partitionToken } from '../../topology/subjects';
 import { IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
@@ -18,6 +19,23 @@ export class SignalAcceptedV1 {
     version: 1,
     subject: (data) =>
       `signal.v1.accepted.${partitionToken(data.instrumentKey)}.${data.instrumentKey}`,
+    sample: {
+      signalId: SAMPLE.id,
+      source: 'prediction-api',
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      action: 'BUY',
+      confidence: 0.93,
+      numeric: 1,
+      price: '227.50',
+      probabilities: { BUY: 0.93, SELL: 0.07 },
+      features: { rsi: 61.2 },
+      model: 'm-7',
+      sequence: 12,
+      issuedAt: SAMPLE.at,
+      expiresAt: '2026-11-23T15:00:30.000Z',
+      receivedBy: 'signal-ingestion-1',
+    },
   };
   @IsId() signalId: string;
   @IsSource() source: string;

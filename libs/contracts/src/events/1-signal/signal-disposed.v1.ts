@@ -1,5 +1,6 @@
 import { IsIn } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsCode, IsId, IsSource, IsText } from '../../validators/fields';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
@@ -22,6 +23,14 @@ export class SignalDisposedV1 {
     type: 'signal.disposed',
     version: 1,
     subject: (data) => `signal.v1.disposed.${data.source}`,
+    sample: {
+      signalId: SAMPLE.id,
+      source: 'http',
+      disposition: 'EXECUTED',
+      code: 'FILLED',
+      reason: 'the entry filled',
+      disposedAt: SAMPLE.at,
+    },
   };
   @IsId() signalId: string;
   @IsSource() source: string;

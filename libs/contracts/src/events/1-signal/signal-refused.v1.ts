@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsCode, IsId, IsSource, IsText } from '../../validators/fields';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
@@ -16,6 +17,15 @@ export class SignalRefusedV1 {
     type: 'signal.refused',
     version: 1,
     subject: (data) => `signal.v1.refused.${data.source}`,
+    sample: {
+      submissionId: SAMPLE.id,
+      source: 'http',
+      code: 'SCHEMA',
+      status: 422,
+      problems: [{ path: 'confidence', message: 'must not be greater than 1' }],
+      receivedAt: SAMPLE.at,
+      bodySha256: 'ab'.repeat(32),
+    },
   };
   @IsId() submissionId: string;
   @IsSource() source: string;

@@ -11,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IntentV1 } from './intent.v1';
 
@@ -40,6 +41,50 @@ export class DecisionMadeV1 {
     type: 'decision.made',
     version: 1,
     subject: (data) => `decision.v1.made.${data.instrumentKey}`,
+    sample: {
+      causeId: SAMPLE.id,
+      cause: 'signal',
+      signalId: SAMPLE.id,
+      instrumentKey: SAMPLE.instrumentKey,
+      outcome: 'INTENTS',
+      reason: 'one rule fired',
+      evaluations: [
+        {
+          ruleId: 'aapl-buy',
+          ruleVersion: 3,
+          fired: true,
+          code: 'FIRED',
+          reason: 'every condition holds',
+          clauses: [{ clause: 'confidence >= 0.8', holds: true, actual: '0.93' }],
+        },
+      ],
+      intents: [
+        {
+          intentId: SAMPLE.intentId,
+          causeId: SAMPLE.id,
+          signalId: SAMPLE.id,
+          ruleId: 'aapl-buy',
+          ruleVersion: 3,
+          strategy: 'aapl',
+          account: SAMPLE.account,
+          instrumentKey: SAMPLE.instrumentKey,
+          kind: 'ENTER',
+          direction: 'LONG',
+          size: { kind: 'notional', value: '30000' },
+          protection: {
+            stop: { kind: 'atr', value: '6', period: 14, interval: '10s' },
+            target: { kind: 'percent', value: '3' },
+          },
+          entry: { type: 'LIMIT', limitPrice: '227.50' },
+          onOpposite: 'reverse',
+          allowShort: false,
+          priority: 100,
+          confidence: 0.93,
+          reason: 'aapl-buy: BUY with confidence 0.93',
+          expiresAt: '2026-11-23T15:00:30.000Z',
+        },
+      ],
+    },
   };
   @IsId() causeId: string;
   @IsIn(['signal', 'event', 'time', 'person']) cause: 'signal' | 'event' | 'time' | 'person';

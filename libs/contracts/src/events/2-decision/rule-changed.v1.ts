@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsIn, IsInt, IsString, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsText } from '../../validators/fields';
 
 /** The files that rules are made of. */
@@ -15,6 +16,18 @@ export class RuleChangedV1 {
     type: 'decision.rule-changed',
     version: 1,
     subject: (data) => `decision.v1.rule-changed.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      kind: 'rules',
+      file: '/home/trader/rules.yaml',
+      state: 'BROKEN',
+      version: 3,
+      count: 6,
+      reason: 'rules.yaml of 15:00:00 UTC is broken; version 3 is still in force',
+      problems: [
+        'rules.yaml:12:5: rule buy, stop.percent: 0.03 is below 0.25 (% of the entry price: 3 is 3 %): did you mean 3?',
+      ],
+    },
   };
   @IsAccount() account: string;
   @IsIn(RULE_FILES) kind: (typeof RULE_FILES)[number];

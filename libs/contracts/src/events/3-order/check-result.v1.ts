@@ -11,3 +11,12 @@ export class CheckResultV1 {
   /** A sentence that says what happened and what to do; present where the check failed. */
   @IsOptional() @IsText() message?: string;
 }
+
+/** A valid result, for the samples of what carries results. */
+export const SAMPLE_CHECK: CheckResultV1 = {
+  check: 'NOTIONAL',
+  passed: false,
+  limit: '50000.00',
+  actual: '61000.00',
+  message: 'lower the size',
+};

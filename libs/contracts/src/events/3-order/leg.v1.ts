@@ -1,3 +1,4 @@
+import { SAMPLE } from '../../sample';
 import {
   IsIn,
   IsInt,
@@ -44,3 +45,17 @@ export class LegV1 {
   @IsOptional() @IsString() @MaxLength(64) ocaGroup?: string;
   @IsOptional() @IsInt() @Min(1) @Max(3) ocaType?: number;
 }
+
+/** A valid leg, for the samples of what carries legs. */
+export const SAMPLE_LEG: LegV1 = {
+  orderRef: SAMPLE.orderRef,
+  role: 'STOP',
+  side: 'SELL',
+  quantity: '100',
+  type: 'STOP',
+  stopPrice: '220.67',
+  timeInForce: 'GTC',
+  parentRef: 'F1-EYUQ3NEC3AUBFOA6-E1',
+  ocaGroup: '1351823328',
+  ocaType: 3,
+};

@@ -8,10 +8,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
-import { CheckResultV1 } from './check-result.v1';
-import { LegV1 } from './leg.v1';
+import { CheckResultV1, SAMPLE_CHECK } from './check-result.v1';
+import { LegV1, SAMPLE_LEG } from './leg.v1';
 
 /** How the size came about: the arithmetic in lines, for a person to follow. */
 export class SizingV1 {
@@ -25,6 +26,21 @@ export class OrderApprovedV1 {
     type: 'order.approved',
     version: 1,
     subject: (data) => `order.v1.approved.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      intentId: SAMPLE.intentId,
+      signalId: SAMPLE.id,
+      tradeId: SAMPLE.tradeId,
+      strategy: 'aapl',
+      kind: 'ENTER',
+      direction: 'LONG',
+      referencePrice: '227.51',
+      sizing: { quantity: '131', steps: ['allocation = 30000'] },
+      checks: [SAMPLE_CHECK],
+      legs: [SAMPLE_LEG],
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,5 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 
@@ -21,6 +22,18 @@ export class OrderConcludedV1 {
     type: 'order.concluded',
     version: 1,
     subject: (data) => `order.v1.concluded.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      intentId: SAMPLE.intentId,
+      causeId: SAMPLE.id,
+      signalId: SAMPLE.id,
+      tradeId: SAMPLE.tradeId,
+      outcome: 'EXECUTED',
+      code: 'FILLED',
+      reason: 'the entry filled',
+      filledQuantity: '100',
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, ValidateNested } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
-import { CheckResultV1 } from './check-result.v1';
+import { CheckResultV1, SAMPLE_CHECK } from './check-result.v1';
 
 /** Risk refused an intent; every check is listed, failed ones with limit and actual. */
 export class OrderDeniedV1 {
@@ -10,6 +11,13 @@ export class OrderDeniedV1 {
     type: 'order.denied',
     version: 1,
     subject: (data) => `order.v1.denied.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      intentId: SAMPLE.intentId,
+      signalId: SAMPLE.id,
+      checks: [SAMPLE_CHECK],
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import {
   IsAccount,
   IsCode,
@@ -38,6 +39,22 @@ export class OrderStateV1 {
     type: 'order.state',
     version: 1,
     subject: (data) => `order.v1.state.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      tradeId: SAMPLE.tradeId,
+      orderRef: SAMPLE.orderRef,
+      role: 'STOP',
+      side: 'SELL',
+      orderType: 'STOP',
+      status: 'HELD',
+      quantity: '100',
+      filledQuantity: '0',
+      stopPrice: '220.67',
+      ocaGroup: '1351823328',
+      permId: 1351823328,
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -8,6 +8,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -45,6 +46,19 @@ export class ReconciliationV1 {
     type: 'order.reconciliation',
     version: 1,
     subject: (data) => `order.v1.reconciliation.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      code: 'SHARES_MISSING',
+      reason: 'the broker holds 60 of 100 shares, and no order of ours closed the rest',
+      ours: '60',
+      external: '0',
+      unexplained: '0',
+      held: '60',
+      takenAt: SAMPLE.at,
+      lost: [{ tradeId: SAMPLE.tradeId, moved: '-40' }],
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -22,6 +23,25 @@ export class TradeChangedV1 {
     type: 'order.trade',
     version: 1,
     subject: (data) => `order.v1.trade.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      tradeId: SAMPLE.tradeId,
+      strategy: 'aapl',
+      direction: 'LONG',
+      status: 'OPEN',
+      position: '100',
+      effectiveProtection: '100',
+      protected: true,
+      exposedMs: 12,
+      averageEntryPrice: '227.51',
+      stopPrice: '220.67',
+      targetPrice: '245.72',
+      code: 'PROTECTED',
+      reason: 'stop and target cover the position',
+      openedAt: SAMPLE.at,
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

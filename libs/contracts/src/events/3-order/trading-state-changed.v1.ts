@@ -1,5 +1,6 @@
 import { IsIn } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsText } from '../../validators/fields';
 
 /** New orders are let through as far as this says. Cancels and exits always pass. */
@@ -13,6 +14,7 @@ export class TradingStateChangedV1 {
     type: 'order.trading-state',
     version: 1,
     subject: (data) => `order.v1.trading-state.${data.account}`,
+    sample: { account: SAMPLE.account, state: 'HALTED', reason: 'news', by: 'operator' },
   };
   @IsAccount() account: string;
   @IsIn(TRADING_STATES) state: TradingState;

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsCode, IsId, IsOrderRef, IsText } from '../../validators/fields';
 
 /**
@@ -11,6 +12,16 @@ export class BrokerAckV1 {
     type: 'broker.ack',
     version: 1,
     subject: (data) => `broker.v1.ack.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      request: 'place',
+      commandId: SAMPLE.id,
+      outcome: 'JOURNALED',
+      orderRefs: [SAMPLE.orderRef],
+      orderIds: [12],
+      code: 'JOURNALED',
+      reason: 'written down',
+    },
   };
   @IsAccount() account: string;
   @IsIn(['place', 'modify', 'cancel']) request: 'place' | 'modify' | 'cancel';

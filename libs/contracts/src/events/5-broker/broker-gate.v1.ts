@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsCode, IsText } from '../../validators/fields';
 
 /** `closed`: nothing may be sent. `exits`: cancels, protection and exits may. `open`: entries too. */
@@ -11,6 +12,16 @@ export class BrokerGateV1 {
     type: 'broker.gate',
     version: 1,
     subject: (data) => `broker.v1.gate.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      state: 'open',
+      code: 'CONNECTED',
+      reason: 'reconciled',
+      epoch: 3,
+      paper: true,
+      endpoint: '127.0.0.1:7497',
+      serverVersion: 178,
+    },
   };
   @IsAccount() account: string;
   @IsIn(['closed', 'exits', 'open']) state: GateState;

@@ -11,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -49,6 +50,29 @@ export class BrokerInstrumentV1 {
     type: 'broker.instrument',
     version: 1,
     subject: (data) => `broker.v1.instrument.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      state: 'resolved',
+      contract: {
+        contractId: 265598,
+        symbol: 'AAPL',
+        type: 'STK',
+        exchange: 'SMART',
+        primaryExchange: 'NASDAQ',
+        currency: 'USD',
+        multiplier: '1',
+        longName: 'APPLE INC',
+        priceBands: [{ from: '0', increment: '0.01' }],
+        minimumSize: '0.0001',
+        sizeIncrement: '0.0001',
+        timeZone: 'US/Eastern',
+        tradingHours: '20261123:0400-20261123:2000',
+        liquidHours: '20261123:0930-20261123:1600',
+      },
+      reason: 'one contract',
+      lookedUpAt: SAMPLE.at,
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -11,6 +11,11 @@ export class BrokerMarketDataV1 {
     type: 'broker.market-data',
     version: 1,
     subject: (data) => `broker.v1.market-data.${data.account}`,
+    sample: {
+      account: 'DU0000001',
+      state: 'taken',
+      reason: 'another live session of the same user has taken the market data (10197)',
+    },
   };
   @IsAccount() account: string;
   @IsIn(['taken', 'streaming']) state: MarketDataState;

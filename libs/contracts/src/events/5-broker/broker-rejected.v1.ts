@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsOrderRef, IsText } from '../../validators/fields';
 
 /** What may help where an order was refused: another type, another time in force, smaller orders, no group; or nothing. */
@@ -11,6 +12,14 @@ export class BrokerRejectedV1 {
     type: 'broker.rejected',
     version: 1,
     subject: (data) => `broker.v1.rejected.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      orderRef: SAMPLE.orderRef,
+      request: 'modify',
+      code: 110,
+      reason: 'The price does not conform to the minimum price variation for this contract.',
+      final: false,
+    },
   };
   @IsAccount() account: string;
   @IsOrderRef() orderRef: string;

@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -60,6 +61,38 @@ export class BrokerSnapshotV1 {
     type: 'broker.snapshot',
     version: 1,
     subject: (data) => `broker.v1.snapshot.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      epoch: 3,
+      takenAt: SAMPLE.at,
+      openOrders: [
+        {
+          orderRef: SAMPLE.orderRef,
+          external: false,
+          permId: 1351823328,
+          orderId: 12,
+          instrumentKey: SAMPLE.instrumentKey,
+          symbol: 'AAPL',
+          side: 'SELL',
+          orderType: 'STOP',
+          status: 'HELD',
+          quantity: '100',
+          filledQuantity: '0',
+          stopPrice: '220.67',
+          ocaGroup: '1351823328',
+          ocaType: 3,
+        },
+      ],
+      positions: [
+        {
+          instrumentKey: SAMPLE.instrumentKey,
+          symbol: 'AAPL',
+          quantity: '100',
+          averageCost: '227.52',
+        },
+      ],
+      executionCount: 1,
+    },
   };
   @IsAccount() account: string;
   @IsInt() @Min(0) epoch: number;

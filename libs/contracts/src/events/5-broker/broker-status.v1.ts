@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsCode, IsOrderRef, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 
@@ -29,6 +30,21 @@ export class BrokerStatusV1 {
     type: 'broker.status',
     version: 1,
     subject: (data) => `broker.v1.status.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      orderRef: SAMPLE.orderRef,
+      status: 'CANCELLED',
+      cancelPending: false,
+      quantity: '100',
+      filledQuantity: '40',
+      stopPrice: '220.67',
+      ocaGroup: '1351823328',
+      ocaType: 3,
+      permId: 1351823328,
+      orderId: 12,
+      code: '202',
+      reason: 'Order Canceled - reason:',
+    },
   };
   @IsAccount() account: string;
   @IsOrderRef() orderRef: string;

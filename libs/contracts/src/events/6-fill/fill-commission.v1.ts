@@ -1,5 +1,6 @@
 import { IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 
@@ -9,6 +10,14 @@ export class FillCommissionV1 {
     type: 'fill.commission',
     version: 1,
     subject: (data) => `fill.v1.commission.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      executionId: '0000e0d5.69e02bfb.01',
+      revision: 1,
+      commission: '1.00',
+      currency: 'USD',
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

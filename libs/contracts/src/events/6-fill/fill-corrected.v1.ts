@@ -12,6 +12,13 @@ export class FillCorrectedV1 extends FillExecutionV1 {
     type: 'fill.corrected',
     version: 1,
     subject: (data) => `fill.v1.corrected.${data.account}.${data.instrumentKey}`,
+    sample: {
+      ...FillExecutionV1.contract.sample,
+      revision: 2,
+      quantity: '0',
+      replacedQuantity: FillExecutionV1.contract.sample.quantity,
+      replacedPrice: FillExecutionV1.contract.sample.price,
+    },
   };
   /** What counts now; 0 for a bust. */
   @IsDecimalString('not-negative') override quantity: string;

@@ -9,6 +9,7 @@ import {
   Min,
 } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -22,6 +23,24 @@ export class FillExecutionV1 {
     type: 'fill.execution',
     version: 1,
     subject: (data) => `fill.v1.execution.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      executionId: '0000e0d5.69e02bfb.01',
+      revision: 1,
+      orderRef: SAMPLE.orderRef,
+      external: false,
+      permId: 1351823328,
+      side: 'SELL',
+      quantity: '40',
+      price: '227.51',
+      currency: 'USD',
+      multiplier: '1',
+      cumulativeQuantity: '40',
+      executedAt: SAMPLE.at,
+      exchange: 'SMART',
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,5 +1,5 @@
 import type { EventContract } from '../../event-contract';
-import { PositionV1 } from './position.v1';
+import { PositionV1, SAMPLE_POSITION } from './position.v1';
 
 /** A position grew, shrank, or learnt its commission. */
 export class PositionChangedV1 extends PositionV1 {
@@ -7,5 +7,6 @@ export class PositionChangedV1 extends PositionV1 {
     type: 'position.changed',
     version: 1,
     subject: (data) => `position.v1.changed.${data.account}.${data.instrumentKey}`,
+    sample: { ...SAMPLE_POSITION, revision: 2 },
   };
 }

@@ -1,5 +1,5 @@
 import type { EventContract } from '../../event-contract';
-import { PositionV1 } from './position.v1';
+import { PositionV1, SAMPLE_POSITION } from './position.v1';
 
 /** A position became flat. */
 export class PositionClosedV1 extends PositionV1 {
@@ -7,5 +7,6 @@ export class PositionClosedV1 extends PositionV1 {
     type: 'position.closed',
     version: 1,
     subject: (data) => `position.v1.closed.${data.account}.${data.instrumentKey}`,
+    sample: { ...SAMPLE_POSITION, quantity: '0', averagePrice: '0', revision: 3 },
   };
 }

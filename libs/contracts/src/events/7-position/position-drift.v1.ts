@@ -1,5 +1,6 @@
 import { IsBoolean, IsString, MaxLength } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 
@@ -9,6 +10,14 @@ export class PositionDriftV1 {
     type: 'position.drift',
     version: 1,
     subject: (data) => `position.v1.drift.${data.account}.${data.instrumentKey}`,
+    sample: {
+      account: SAMPLE.account,
+      instrumentKey: SAMPLE.instrumentKey,
+      symbol: 'AAPL',
+      ours: '100',
+      broker: '60',
+      resolved: false,
+    },
   };
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;

@@ -1,5 +1,6 @@
 import { Matches } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsAccount } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 
@@ -9,6 +10,13 @@ export class PositionEquityV1 {
     type: 'position.equity',
     version: 1,
     subject: (data) => `position.v1.equity.${data.account}`,
+    sample: {
+      account: SAMPLE.account,
+      currency: 'USD',
+      netLiquidation: '1000000.00',
+      realisedPnl: '12.5',
+      commission: '2',
+    },
   };
   @IsAccount() account: string;
   @Matches(/^[A-Z]{3}$/) currency: string;

@@ -1,3 +1,4 @@
+import { SAMPLE } from '../../sample';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
@@ -28,3 +29,20 @@ export class PositionV1 {
   /** Counts the changes of this position, across flats. */
   @IsInt() @Min(1) revision: number;
 }
+
+/** A valid position, for the samples of what carries one. */
+export const SAMPLE_POSITION: PositionV1 = {
+  account: SAMPLE.account,
+  instrumentKey: SAMPLE.instrumentKey,
+  symbol: 'AAPL',
+  tradeId: SAMPLE.tradeId,
+  strategy: 'aapl',
+  quantity: '-100',
+  averagePrice: '227.5',
+  realisedPnl: '0',
+  unrealisedPnl: '-12.5',
+  commission: '1',
+  currency: 'USD',
+  openedAt: SAMPLE.at,
+  revision: 1,
+};

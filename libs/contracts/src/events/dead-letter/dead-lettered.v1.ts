@@ -1,5 +1,6 @@
 import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import type { EventContract } from '../../event-contract';
+import { SAMPLE } from '../../sample';
 import { IsId, IsText } from '../../validators/fields';
 
 /** A message failed five times with healthy dependencies and was set aside, whole. */
@@ -8,6 +9,16 @@ export class DeadLetteredV1 {
     type: 'dlq.dead-lettered',
     version: 1,
     subject: (data) => `dlq.v1.${data.service}`,
+    sample: {
+      service: 'rule-engine',
+      messageId: SAMPLE.id,
+      messageType: 'signal.accepted',
+      subject: `signal.v1.accepted.p03.${SAMPLE.instrumentKey}`,
+      correlationId: SAMPLE.id,
+      attempts: 5,
+      error: 'InvariantError: …',
+      envelope: {},
+    },
   };
   /** The service whose handler failed. */
   @Matches(/^[a-z][a-z-]{0,31}$/) service: string;
