@@ -4,6 +4,8 @@ export interface EventContract<Data extends object> {
   readonly type: string;
   /** The schema's version. A breaking change is a new class beside the old one. */
   readonly version: number;
+  /** Whether a log says of each that there was one, by its ids, codes and figures. False: by the thousand, or told by a line of its own. */
+  readonly isLogged: boolean;
   /** Returns the subject that a message with this data is published on. */
   subject(data: Data): string;
   /** Valid data: how the message looks in the reference, and what every later build has to read. */

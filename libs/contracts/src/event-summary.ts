@@ -1,18 +1,8 @@
 import type { Envelope } from './event-contract';
+import { eventClassOf } from './registry';
 
 /** What of an event goes into a log: ids, codes and figures. */
 export type EventSummary = Readonly<Record<string, string | number | boolean>>;
-
-/** Events that a log tells of: what becomes of signals, orders, fills and positions. Prices and indicators come by the thousand. */
-const TOLD = new Set([
-  ...['signal.accepted', 'signal.refused', 'signal.disposed', 'decision.made'],
-  ...['order.approved', 'order.denied', 'order.concluded', 'order.state', 'order.trade'],
-  ...['order.trading-state', 'order.reconciliation', 'broker.ack', 'broker.status'],
-  ...['broker.rejected', 'broker.market-data'],
-  ...['fill.execution', 'fill.corrected', 'fill.commission'],
-  ...['position.opened', 'position.changed', 'position.closed', 'position.drift'],
-  'market.stale',
-]);
 
 /** Fields that hold an id, a code or a figure. Text that somebody wrote, and secrets, are in no field of these. */
 const FIELDS = new Set([
@@ -32,8 +22,9 @@ const FIELDS = new Set([
 ]);
 
 /** Returns what a log says of an event, or null where it says nothing. */
-export function eventSummary({ type, correlationId, data }: Envelope): EventSummary | null {
-  if (!TOLD.has(type)) return null;
+export function eventSummary(envelope: Envelope): EventSummary | null {
+  const { type, version, correlationId, data } = envelope;
+  if (eventClassOf(type, version)?.contract.isLogged !== true) return null;
   const fields = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
     FIELDS.has(name) && isPlain(value) ? [[name, value] as const] : [],
   );

@@ -7,6 +7,7 @@ export class CancelOrderV1 {
   static readonly contract: EventContract<CancelOrderV1> = {
     type: 'command.cancel',
     version: 1,
+    isLogged: false,
     subject: (data) => `command.v1.cancel.${data.account}`,
     sample: {
       account: SAMPLE.account,

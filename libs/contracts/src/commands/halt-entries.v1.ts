@@ -8,6 +8,7 @@ export class HaltEntriesV1 {
   static readonly contract: EventContract<HaltEntriesV1> = {
     type: 'command.halt',
     version: 1,
+    isLogged: false,
     subject: (data) => `command.v1.halt.${data.account}`,
     sample: { account: SAMPLE.account, halted: true, reason: 'news' },
   };

@@ -10,6 +10,7 @@ export class ModifyOrderV1 {
   static readonly contract: EventContract<ModifyOrderV1> = {
     type: 'command.modify',
     version: 1,
+    isLogged: false,
     subject: (data) => `command.v1.modify.${data.account}`,
     sample: { account: SAMPLE.account, tradeId: SAMPLE.tradeId, revision: 1, leg: SAMPLE_LEG },
   };

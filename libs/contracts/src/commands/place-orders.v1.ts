@@ -33,6 +33,7 @@ export class PlaceOrdersV1 {
   static readonly contract: EventContract<PlaceOrdersV1> = {
     type: 'command.place',
     version: 1,
+    isLogged: false,
     subject: (data) => `command.v1.place.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -15,6 +15,7 @@ export class MarketBarV1 {
   static readonly contract: EventContract<MarketBarV1> = {
     type: 'market.bar',
     version: 1,
+    isLogged: false,
     subject: (data) => `market.v1.bar.${data.instrumentKey}`,
     sample: {
       instrumentKey: SAMPLE.instrumentKey,

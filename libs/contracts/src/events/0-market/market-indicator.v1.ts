@@ -12,6 +12,7 @@ export class MarketIndicatorV1 {
   static readonly contract: EventContract<MarketIndicatorV1> = {
     type: 'market.indicator',
     version: 1,
+    isLogged: false,
     subject: (data) => `market.v1.indicator.${data.instrumentKey}`,
     sample: {
       instrumentKey: SAMPLE.instrumentKey,

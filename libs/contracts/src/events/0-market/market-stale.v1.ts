@@ -8,6 +8,7 @@ export class MarketStaleV1 {
   static readonly contract: EventContract<MarketStaleV1> = {
     type: 'market.stale',
     version: 1,
+    isLogged: true,
     subject: (data) => `market.v1.stale.${data.instrumentKey}`,
     sample: {
       instrumentKey: SAMPLE.instrumentKey,

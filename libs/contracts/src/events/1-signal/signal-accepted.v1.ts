@@ -17,6 +17,7 @@ export class SignalAcceptedV1 {
   static readonly contract: EventContract<SignalAcceptedV1> = {
     type: 'signal.accepted',
     version: 1,
+    isLogged: true,
     subject: (data) =>
       `signal.v1.accepted.${partitionToken(data.instrumentKey)}.${data.instrumentKey}`,
     sample: {

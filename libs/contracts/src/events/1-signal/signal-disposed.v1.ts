@@ -22,6 +22,7 @@ export class SignalDisposedV1 {
   static readonly contract: EventContract<SignalDisposedV1> = {
     type: 'signal.disposed',
     version: 1,
+    isLogged: true,
     subject: (data) => `signal.v1.disposed.${data.source}`,
     sample: {
       signalId: SAMPLE.id,

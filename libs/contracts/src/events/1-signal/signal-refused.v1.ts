@@ -16,6 +16,7 @@ export class SignalRefusedV1 {
   static readonly contract: EventContract<SignalRefusedV1> = {
     type: 'signal.refused',
     version: 1,
+    isLogged: true,
     subject: (data) => `signal.v1.refused.${data.source}`,
     sample: {
       submissionId: SAMPLE.id,

@@ -40,6 +40,7 @@ export class DecisionMadeV1 {
   static readonly contract: EventContract<DecisionMadeV1> = {
     type: 'decision.made',
     version: 1,
+    isLogged: true,
     subject: (data) => `decision.v1.made.${data.instrumentKey}`,
     sample: {
       causeId: SAMPLE.id,

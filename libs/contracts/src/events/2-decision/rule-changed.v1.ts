@@ -15,6 +15,7 @@ export class RuleChangedV1 {
   static readonly contract: EventContract<RuleChangedV1> = {
     type: 'decision.rule-changed',
     version: 1,
+    isLogged: false,
     subject: (data) => `decision.v1.rule-changed.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -25,6 +25,7 @@ export class OrderApprovedV1 {
   static readonly contract: EventContract<OrderApprovedV1> = {
     type: 'order.approved',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.approved.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

@@ -21,6 +21,7 @@ export class OrderConcludedV1 {
   static readonly contract: EventContract<OrderConcludedV1> = {
     type: 'order.concluded',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.concluded.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

@@ -10,6 +10,7 @@ export class OrderDeniedV1 {
   static readonly contract: EventContract<OrderDeniedV1> = {
     type: 'order.denied',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.denied.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

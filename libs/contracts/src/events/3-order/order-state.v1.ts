@@ -38,6 +38,7 @@ export class OrderStateV1 {
   static readonly contract: EventContract<OrderStateV1> = {
     type: 'order.state',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.state.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

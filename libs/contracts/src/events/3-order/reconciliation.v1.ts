@@ -45,6 +45,7 @@ export class ReconciliationV1 {
   static readonly contract: EventContract<ReconciliationV1> = {
     type: 'order.reconciliation',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.reconciliation.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

@@ -22,6 +22,7 @@ export class TradeChangedV1 {
   static readonly contract: EventContract<TradeChangedV1> = {
     type: 'order.trade',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.trade.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

@@ -13,6 +13,7 @@ export class TradingStateChangedV1 {
   static readonly contract: EventContract<TradingStateChangedV1> = {
     type: 'order.trading-state',
     version: 1,
+    isLogged: true,
     subject: (data) => `order.v1.trading-state.${data.account}`,
     sample: { account: SAMPLE.account, state: 'HALTED', reason: 'news', by: 'operator' },
   };

@@ -9,6 +9,7 @@ export class BrokerAccountV1 {
   static readonly contract: EventContract<BrokerAccountV1> = {
     type: 'broker.account',
     version: 1,
+    isLogged: false,
     subject: (data) => `broker.v1.account.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -11,6 +11,7 @@ export class BrokerAckV1 {
   static readonly contract: EventContract<BrokerAckV1> = {
     type: 'broker.ack',
     version: 1,
+    isLogged: true,
     subject: (data) => `broker.v1.ack.${data.account}`,
     sample: {
       account: SAMPLE.account,

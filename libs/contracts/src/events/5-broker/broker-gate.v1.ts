@@ -11,6 +11,7 @@ export class BrokerGateV1 {
   static readonly contract: EventContract<BrokerGateV1> = {
     type: 'broker.gate',
     version: 1,
+    isLogged: false,
     subject: (data) => `broker.v1.gate.${data.account}`,
     sample: {
       account: SAMPLE.account,

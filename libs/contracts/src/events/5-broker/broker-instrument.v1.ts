@@ -49,6 +49,7 @@ export class BrokerInstrumentV1 {
   static readonly contract: EventContract<BrokerInstrumentV1> = {
     type: 'broker.instrument',
     version: 1,
+    isLogged: false,
     subject: (data) => `broker.v1.instrument.${data.account}`,
     sample: {
       account: SAMPLE.account,

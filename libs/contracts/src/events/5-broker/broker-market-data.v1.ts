@@ -10,6 +10,7 @@ export class BrokerMarketDataV1 {
   static readonly contract: EventContract<BrokerMarketDataV1> = {
     type: 'broker.market-data',
     version: 1,
+    isLogged: true,
     subject: (data) => `broker.v1.market-data.${data.account}`,
     sample: {
       account: 'DU0000001',

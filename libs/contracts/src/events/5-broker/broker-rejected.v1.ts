@@ -11,6 +11,7 @@ export class BrokerRejectedV1 {
   static readonly contract: EventContract<BrokerRejectedV1> = {
     type: 'broker.rejected',
     version: 1,
+    isLogged: true,
     subject: (data) => `broker.v1.rejected.${data.account}`,
     sample: {
       account: SAMPLE.account,

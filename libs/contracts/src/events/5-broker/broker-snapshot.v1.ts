@@ -60,6 +60,7 @@ export class BrokerSnapshotV1 {
   static readonly contract: EventContract<BrokerSnapshotV1> = {
     type: 'broker.snapshot',
     version: 1,
+    isLogged: false,
     subject: (data) => `broker.v1.snapshot.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -29,6 +29,7 @@ export class BrokerStatusV1 {
   static readonly contract: EventContract<BrokerStatusV1> = {
     type: 'broker.status',
     version: 1,
+    isLogged: true,
     subject: (data) => `broker.v1.status.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -9,6 +9,7 @@ export class FillCommissionV1 {
   static readonly contract: EventContract<FillCommissionV1> = {
     type: 'fill.commission',
     version: 1,
+    isLogged: true,
     subject: (data) => `fill.v1.commission.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

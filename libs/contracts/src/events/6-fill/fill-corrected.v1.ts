@@ -11,6 +11,7 @@ export class FillCorrectedV1 extends FillExecutionV1 {
   static override readonly contract: EventContract<FillCorrectedV1> = {
     type: 'fill.corrected',
     version: 1,
+    isLogged: true,
     subject: (data) => `fill.v1.corrected.${data.account}.${data.instrumentKey}`,
     sample: {
       ...FillExecutionV1.contract.sample,

@@ -22,6 +22,7 @@ export class FillExecutionV1 {
   static readonly contract: EventContract<FillExecutionV1> = {
     type: 'fill.execution',
     version: 1,
+    isLogged: true,
     subject: (data) => `fill.v1.execution.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

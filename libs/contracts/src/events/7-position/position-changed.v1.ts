@@ -6,6 +6,7 @@ export class PositionChangedV1 extends PositionV1 {
   static readonly contract: EventContract<PositionChangedV1> = {
     type: 'position.changed',
     version: 1,
+    isLogged: true,
     subject: (data) => `position.v1.changed.${data.account}.${data.instrumentKey}`,
     sample: { ...SAMPLE_POSITION, revision: 2 },
   };

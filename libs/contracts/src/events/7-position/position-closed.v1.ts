@@ -6,6 +6,7 @@ export class PositionClosedV1 extends PositionV1 {
   static readonly contract: EventContract<PositionClosedV1> = {
     type: 'position.closed',
     version: 1,
+    isLogged: true,
     subject: (data) => `position.v1.closed.${data.account}.${data.instrumentKey}`,
     sample: { ...SAMPLE_POSITION, quantity: '0', averagePrice: '0', revision: 3 },
   };

@@ -9,6 +9,7 @@ export class PositionDriftV1 {
   static readonly contract: EventContract<PositionDriftV1> = {
     type: 'position.drift',
     version: 1,
+    isLogged: true,
     subject: (data) => `position.v1.drift.${data.account}.${data.instrumentKey}`,
     sample: {
       account: SAMPLE.account,

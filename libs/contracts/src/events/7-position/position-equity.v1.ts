@@ -9,6 +9,7 @@ export class PositionEquityV1 {
   static readonly contract: EventContract<PositionEquityV1> = {
     type: 'position.equity',
     version: 1,
+    isLogged: false,
     subject: (data) => `position.v1.equity.${data.account}`,
     sample: {
       account: SAMPLE.account,

@@ -8,6 +8,7 @@ export class DeadLetteredV1 {
   static readonly contract: EventContract<DeadLetteredV1> = {
     type: 'dlq.dead-lettered',
     version: 1,
+    isLogged: false,
     subject: (data) => `dlq.v1.${data.service}`,
     sample: {
       service: 'rule-engine',
