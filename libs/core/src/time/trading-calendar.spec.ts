@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { type Instant, parseInstant } from './instant';
 import {
@@ -85,6 +86,38 @@ describe('the regular session', () => {
     expect(sessionOf(parseInstant('2026-03-09T15:00:00Z'))?.opensAt).toBe(
       parseInstant('2026-03-09T13:30:00Z'),
     );
+  });
+  it('is the same whatever was asked before', () => {
+    const from = parseInstant('2015-01-01T00:00:00Z');
+    const anyMoment = fc.integer({ min: 0, max: 20 * 366 * 24 * 60 }).map((minutes) => from + minutes * 60_000); // prettier-ignore
+    fc.assert(
+      fc.property(anyMoment, (moment) => {
+        let fresh = null as unknown;
+        jest.isolateModules(() => {
+          const calendar = jest.requireActual<{ sessionOf: typeof sessionOf }>('./trading-calendar'); // prettier-ignore
+          fresh = calendar.sessionOf(moment as Instant);
+        });
+        expect(sessionOf(moment as Instant)).toEqual(fresh);
+      }),
+      { numRuns: 40 },
+    );
+  });
+  it.each([
+    ['the day before summer time', '2026-03-07'],
+    ['the day it begins', '2026-03-08'],
+    ['the day it ends', '2026-11-01'],
+    ['an early close', '2026-11-27'],
+    ['a holiday', '2026-11-26'],
+  ])('is one from midnight to midnight: %s', (_what, date) => {
+    const [first, last] = [day(date), day(date).endOf('day')];
+    for (let moment = first.toMillis(); moment <= last.toMillis(); moment += 30 * 60_000) {
+      const local = DateTime.fromMillis(moment, { zone: NEW_YORK });
+      expect(local.toFormat('yyyy-MM-dd')).toBe(date);
+      expect(sessionOf(moment as Instant)).toEqual(sessionOf(last.toMillis() as Instant));
+    }
+    expect(sessionOf(last.toMillis() as Instant)?.date ?? date).toBe(date);
+    const before = sessionOf((first.toMillis() - 1) as Instant);
+    expect(before?.date).not.toBe(date);
   });
   it('belongs to the New York date, whatever the date in UTC', () => {
     expect(sessionOf(parseInstant('2026-11-24T03:00:00Z'))?.date).toBe('2026-11-23');

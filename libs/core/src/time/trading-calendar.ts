@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { InvariantError } from '../assert';
+import { memoised } from '../memoised';
 import type { Instant } from './instant';
 
 /**
@@ -32,9 +33,20 @@ export function newYorkClock(at: Instant): string {
   return newYorkTime(at).toFormat('HH:mm');
 }
 
+const HOUR_MS = 3_600_000;
+/** More than a year, and little. */
+const HOURS_MAX = 10_000;
+const YEARS_MAX = 200;
+
+/** New York has been whole hours off UTC since 1883: its days begin on the hour, and all moments of an hour have one session. */
+const sessionOfHour = memoised(
+  (hour) => sessionOn(newYorkTime((hour * HOUR_MS) as Instant).startOf('day')),
+  HOURS_MAX,
+);
+
 /** Returns the regular session of the New York date of this moment, or null on a weekend or holiday. */
 export function sessionOf(at: Instant): TradingSession | null {
-  return sessionOn(newYorkTime(at).startOf('day'));
+  return sessionOfHour(Math.floor(at / HOUR_MS));
 }
 
 /** More days in a row than the exchange was ever closed. */
@@ -69,7 +81,10 @@ function sessionOn(day: DateTime): TradingSession | null {
 
 /** True on a day on which the NYSE is closed by its holiday rules. */
 export function isHoliday(day: DateTime): boolean {
-  const year = day.year;
+  return holidaysOf(day.year).some((holiday) => isSameDate(holiday, day));
+}
+
+const holidaysOf = memoised((year): readonly DateTime[] => {
   const holidays = [
     newYearsDayObserved(year),
     nthWeekday(year, 1, { weekday: 1, nth: 3 }), // Martin Luther King Jr. Day
@@ -82,8 +97,8 @@ export function isHoliday(day: DateTime): boolean {
     nthWeekday(year, 11, FOURTH_THURSDAY), // Thanksgiving Day
     observed(year, 12, 25),
   ];
-  return holidays.some((holiday) => holiday !== null && isSameDate(holiday, day));
-}
+  return holidays.filter((holiday) => holiday !== null);
+}, YEARS_MAX);
 
 /** True on a trading day that closes at 13:00. */
 export function isEarlyClose(day: DateTime): boolean {
