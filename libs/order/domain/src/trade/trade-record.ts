@@ -44,7 +44,7 @@ export function tradeToRecord(trade: Trade): TradeRecord {
 
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
 export function tradeFromRecord(record: TradeRecord): Trade {
-  const stored = { ...TRADE_DEFAULTS, ...record };
+  const stored = complete(record, TRADE_DEFAULTS);
   return {
     ...stored,
     contract: contractFromRecord(record.contract),
@@ -58,6 +58,12 @@ export function tradeFromRecord(record: TradeRecord): Trade {
     takings: stored.takings.map(takingFromRecord),
     exit: record.exit === null ? null : exitFromRecord(record.exit),
   };
+}
+
+/** Returns the record with what it lacks. Nearly all lack nothing, and a second spread takes V8 the longest of all this. */
+function complete<T extends object>(record: T, defaults: Partial<T>): T {
+  const isComplete = Object.keys(defaults).every((key) => key in record);
+  return isComplete ? record : { ...defaults, ...record };
 }
 
 function contractToRecord(contract: TradedContract): Recorded<TradedContract> {
@@ -103,8 +109,7 @@ function legToRecord(leg: Leg): Recorded<Leg> {
 
 function legFromRecord(record: Recorded<Leg>): Leg {
   return {
-    ...LEG_DEFAULTS,
-    ...record,
+    ...complete(record, LEG_DEFAULTS),
     terms: termsFromRecord(record.terms),
     filled: decimal(record.filled),
     reportedFilled: decimal(record.reportedFilled),
@@ -177,8 +182,7 @@ function exitToRecord(exit: ExitRequest): Recorded<ExitRequest> {
 
 function exitFromRecord(record: Recorded<ExitRequest>): ExitRequest {
   return {
-    ...EXIT_DEFAULTS,
-    ...record,
+    ...complete(record, EXIT_DEFAULTS),
     limitPrice: decimalOrNull(record.limitPrice),
     collarMid: decimalOrNull(record.collarMid),
   };
