@@ -95,4 +95,4 @@ export { parseYaml } from './yaml/parse-yaml';
 export { readText, textOf } from './yaml/read-text';
 export { parseInstruments, readInstruments, tryInstruments } from './instruments/parse-instruments';
 export { OffsetClock, SystemClock } from './time/clocks';
-export { every } from './time/every';
+export { type StopEvery, every, logged } from './time/every';

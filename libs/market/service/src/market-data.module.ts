@@ -10,6 +10,7 @@ import {
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BrokerEventsController } from './adapters/in/events/broker-events.controller';
 import { MarketRuntime } from './adapters/in/market-runtime';
+import { MarketQueries } from './adapters/in/queries/market.queries';
 import { PgMarketStore } from './adapters/out/postgres/pg-market-store';
 import { MarketData } from './application/market-data';
 import { MarketStore } from './application/ports/market-store';
@@ -66,9 +67,11 @@ export class MarketDataModule {
         },
         {
           provide: MarketRuntime,
-          useFactory: (marketData: MarketData, messenger: Messenger) =>
-            new MarketRuntime(marketData, messenger),
-          inject: [MarketData, Messenger],
+          useFactory: (marketData: MarketData, messenger: Messenger, logger: Logger) => {
+            const queries = new MarketQueries(messenger, marketData);
+            return new MarketRuntime({ marketData, queries, messenger, logger });
+          },
+          inject: [MarketData, Messenger, Logger],
         },
       ],
     };

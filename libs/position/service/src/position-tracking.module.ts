@@ -68,9 +68,13 @@ const APPLICATION: readonly Provider[] = [
   },
   {
     provide: PositionQueries,
-    useFactory: (unitOfWork: UnitOfWork, store: PositionStore, quotes: QuoteCache) =>
-      new PositionQueries(unitOfWork, store, quotes),
-    inject: [UnitOfWork, PositionStore, QuoteCache],
+    useFactory: (
+      messenger: Messenger,
+      unitOfWork: UnitOfWork,
+      store: PositionStore,
+      quotes: QuoteCache,
+    ) => new PositionQueries({ messenger, unitOfWork, store, quotes }),
+    inject: [Messenger, UnitOfWork, PositionStore, QuoteCache],
   },
 ];
 

@@ -85,17 +85,12 @@ function adapterProviders(env: RulesEnv): Provider[] {
   return [
     {
       provide: RuleFile,
-      useFactory: (
-        instruments: InstrumentCatalogue,
-        files: RuleFiles,
-        logger: Logger,
-        clock: Clock,
-      ) =>
+      useFactory: (instruments: InstrumentCatalogue, files: RuleFiles, logger: Logger) =>
         new RuleFile({
           ...{ rulesPath: env.FAIRLEAD_RULES, instrumentsPath: env.FAIRLEAD_INSTRUMENTS },
-          ...{ instruments, files, logger, clock },
+          ...{ instruments, files, logger },
         }),
-      inject: [InstrumentCatalogue, RuleFiles, Logger, Clock],
+      inject: [InstrumentCatalogue, RuleFiles, Logger],
     },
     {
       provide: QuoteListener,

@@ -10,7 +10,7 @@ import {
 } from '@fairlead/contracts';
 import type { Clock } from '@fairlead/core';
 import { MarketFold } from '@fairlead/market-domain';
-import type { Logger, Messenger, Tx, UnitOfWork } from '@fairlead/platform';
+import { type Logger, type Messenger, type Tx, type UnitOfWork, logged } from '@fairlead/platform';
 import { HistoryLoader } from './history-loader';
 import { IndicatorCache } from './indicator-cache';
 import { InstrumentCache } from './instrument-cache';
@@ -58,7 +58,6 @@ export class MarketData {
   /** False until the gateway has said what it knew before we listened: quotes would have half their fields. */
   private isPrimed = false;
   private prunedAt = 0;
-  private isTicking = false;
 
   constructor(private readonly parts: MarketDataParts) {
     const { messenger, clock, logger, intervals } = parts;
@@ -149,23 +148,25 @@ export class MarketData {
     if (this.isPrimed) this.quotes.emitDue(this.parts.clock.now());
   }
 
-  /** Completes bars, records them and reports silence. Called every second; never throws. */
-  async tick(): Promise<void> {
+  /** Completes bars. Called every second. */
+  closeBars(): void {
     this.fold.closeBarsUntil(this.parts.clock.now() - BAR_GRACE_MS);
     this.recorder.add(this.fold.takeBars());
-    if (this.isTicking) return;
-    this.isTicking = true;
+  }
+
+  /** Records bars, reports silence and forgets what is old. Called every second; never throws. */
+  async record(): Promise<void> {
+    const { logger } = this.parts;
     await this.recorder.flush();
-    await this.logged('silence.failed', () => this.reportSilence());
-    await this.logged('prune.failed', () => this.prune());
-    this.isTicking = false;
+    await logged(logger, 'silence.failed', () => this.reportSilence());
+    await logged(logger, 'prune.failed', () => this.prune());
   }
 
   /** Keeps subscriptions and history going. Called every second; never throws. */
   async keepFed(): Promise<void> {
     await this.subscriptions.reconcile();
     if (!this.subscriptions.isOpen) return;
-    if (this.instruments.isEmpty) await this.logged('instruments.unknown', () => this.requestInstruments()); // prettier-ignore
+    if (this.instruments.isEmpty) await this.requestInstruments();
     await this.history.loadDue();
   }
 
@@ -185,9 +186,13 @@ export class MarketData {
     this.history.enqueue(keys);
   }
 
-  /** What the gateway looked up before our record began is not told of again. */
+  /** What the gateway looked up before our record began is not published again. Where it does not reply, the next second asks. */
   private async requestInstruments(): Promise<void> {
-    const reply = await this.parts.messenger.request(REQUESTS.instruments, {});
+    const { messenger, logger } = this.parts;
+    const reply = await messenger.request(REQUESTS.instruments, {}).catch((error: unknown) => {
+      logger.warn('instruments.unknown', { error });
+      return [];
+    });
     const known = reply.map(knownInstrumentOf);
     await this.parts.unitOfWork.run(async (tx) => {
       for (const instrument of known) await this.parts.store.saveInstrument(tx, instrument);
@@ -212,13 +217,5 @@ export class MarketData {
     this.prunedAt = now;
     const before = now - this.parts.retentionDays * DAY_MS;
     await this.parts.unitOfWork.run((tx) => this.parts.store.prune(tx, before));
-  }
-
-  private async logged(event: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.parts.logger.warn(event, { error });
-    }
   }
 }

@@ -1,13 +1,14 @@
-import type {
-  BrokerCallback,
-  CompletedOrder,
-  ReportedExecution,
-  ShownOrder,
-} from '@fairlead/broker-domain';
 import type { Clock, Instant } from '@fairlead/core';
 import type { EvidenceQueue } from '../reports/evidence-queue';
 import type { Pacer } from '../connection/pacer';
-import type { BrokerLink, BrokerPosition } from '../ports/broker-link';
+import type {
+  BrokerCallback,
+  BrokerLink,
+  BrokerPosition,
+  CompletedOrder,
+  ReportedExecution,
+  ShownOrder,
+} from '../ports/broker-link';
 
 /** Each part of a picture has to be answered to its end within this time. */
 const ANSWER_MS = 15_000;

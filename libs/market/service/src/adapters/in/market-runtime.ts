@@ -1,33 +1,46 @@
-import { REQUESTS, TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
-import { type Messenger, type Unsubscribe, every } from '@fairlead/platform';
+import { TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
+import { type Logger, type Messenger, type StopEvery, type Unsubscribe, every } from '@fairlead/platform'; // prettier-ignore
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MarketData } from '../../application/market-data';
+import type { MarketQueries } from './queries/market.queries';
 
 const QUOTES_EVERY_MS = 20;
 const WORK_EVERY_MS = 1_000;
 
-/** Drives market data: listens for ticks, answers, keeps time. */
-export class MarketRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stops: Unsubscribe[] = [];
+/** What the runtime drives. */
+export interface MarketRuntimeParts {
+  readonly marketData: MarketData;
+  readonly queries: MarketQueries;
+  readonly messenger: Messenger;
+  readonly logger: Logger;
+}
 
-  constructor(
-    private readonly marketData: MarketData,
-    private readonly messenger: Messenger,
-  ) {}
+/** Drives market data: listens for ticks, keeps time. */
+export class MarketRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stopListening: Unsubscribe = () => undefined;
+  private readonly stops: StopEvery[] = [];
+
+  constructor(private readonly parts: MarketRuntimeParts) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.marketData.restore();
+    const { marketData, queries, messenger, logger } = this.parts;
+    await marketData.restore();
+    queries.start();
+    this.stopListening = messenger.listen<TickBatchMessage>(TICK_SUBJECT, (batch) =>
+      marketData.onTicks(batch),
+    );
     this.stops.push(
-      this.messenger.listen<TickBatchMessage>(TICK_SUBJECT, (batch) => this.marketData.onTicks(batch)), // prettier-ignore
-      this.messenger.reply(REQUESTS.market, () => Promise.resolve(this.marketData.market())),
-      every(QUOTES_EVERY_MS, () => this.marketData.emitQuotes()),
-      every(WORK_EVERY_MS, () => void this.marketData.tick()),
-      every(WORK_EVERY_MS, () => void this.marketData.keepFed()),
+      every(QUOTES_EVERY_MS, () => marketData.emitQuotes(), { logger, event: 'quotes.failed' }),
+      every(WORK_EVERY_MS, () => marketData.closeBars(), { logger, event: 'bars.not-closed' }),
+      every(WORK_EVERY_MS, () => marketData.record(), { logger, event: 'market.not-recorded' }),
+      every(WORK_EVERY_MS, () => marketData.keepFed(), { logger, event: 'market.not-fed' }),
     );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.stops.splice(0)) stop();
-    await this.marketData.stop();
+    this.parts.queries.stop();
+    this.stopListening();
+    await Promise.all(this.stops.splice(0).map((stop) => stop()));
+    await this.parts.marketData.stop();
   }
 }

@@ -36,9 +36,11 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     await this.restore();
     this.of.queries.start();
+    const { scheduler, logger } = this.of;
+    const stopTicking = every(TICK_EVERY_MS, () => scheduler.tick(), { logger, event: 'scheduler.failed' }); // prettier-ignore
     this.stops.push(
       this.of.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => this.of.market.onQuote(quote)),
-      every(TICK_EVERY_MS, () => void this.of.scheduler.tick()),
+      () => void stopTicking(),
     );
     this.untilAnswered(() => this.askMarket());
     this.untilAnswered(() => this.askGate());

@@ -1,5 +1,12 @@
 import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
-import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
+import {
+  type Logger,
+  type Messenger,
+  type StopEvery,
+  type Unsubscribe,
+  every,
+  logged,
+} from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { DriftCheck } from '../../application/drift-check';
 import type { EquityPublisher } from '../../application/equity-publisher';
@@ -18,54 +25,41 @@ export interface PositionRuntimeParts {
   readonly logger: Logger;
 }
 
-/** Drives position tracking: listens for quotes, replies, keeps time. */
+/** Drives position tracking: listens for quotes, keeps time. */
 export class PositionRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stops: Unsubscribe[] = [];
-  private work: Promise<void> | null = null;
+  private stopListening: Unsubscribe = () => undefined;
+  private readonly stops: StopEvery[] = [];
 
   constructor(private readonly parts: PositionRuntimeParts) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { messenger, quotes, queries, driftCheck } = this.parts;
+    const { messenger, logger, quotes, queries, driftCheck } = this.parts;
     await driftCheck.restore();
-    const timer = setInterval(() => this.workOnce(), WORK_EVERY_MS);
-    timer.unref();
+    queries.start();
+    this.stopListening = messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote));
     this.stops.push(
-      messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote)),
-      messenger.reply(REQUESTS.positions, () => queries.positions()),
-      messenger.reply(REQUESTS.performance, (request) => queries.performance(request)),
-      () => clearInterval(timer),
+      every(WORK_EVERY_MS, () => this.workDue(), { logger, event: 'position.work.failed' }),
     );
     // Market data may not be up yet; its quotes come by themselves then.
-    void this.logged('position.quotes.unknown', () => this.requestQuotes());
+    void this.requestQuotes().catch((error: unknown) =>
+      logger.warn('position.quotes.unknown', { error }),
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.stops.splice(0)) stop();
-    await this.work;
-  }
-
-  private workOnce(): void {
-    this.work ??= this.workDue().finally(() => {
-      this.work = null;
-    });
+    this.parts.queries.stop();
+    this.stopListening();
+    await Promise.all(this.stops.splice(0).map((stop) => stop()));
   }
 
   private async workDue(): Promise<void> {
-    await this.logged('position.drift.failed', () => this.parts.driftCheck.checkDue());
-    await this.logged('position.equity.failed', () => this.parts.equity.publishDue());
+    const { logger, driftCheck, equity } = this.parts;
+    await logged(logger, 'position.drift.failed', () => driftCheck.checkDue());
+    await logged(logger, 'position.equity.failed', () => equity.publishDue());
   }
 
   private async requestQuotes(): Promise<void> {
     const { quotes } = await this.parts.messenger.request(REQUESTS.market, {});
     for (const quote of quotes) this.parts.quotes.put(quote);
-  }
-
-  private async logged(event: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.parts.logger.warn(event, { error });
-    }
   }
 }

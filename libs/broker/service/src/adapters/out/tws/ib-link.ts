@@ -1,7 +1,8 @@
 import { type InstrumentDescription, instant } from '@fairlead/core';
-import { type BrokerContract, historyDuration } from '@fairlead/broker-domain';
+import { historyDuration } from '@fairlead/broker-domain';
 import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
 import {
+  type BrokerContract,
   BrokerLink,
   type BrokerPosition,
   BrokerRequestError,

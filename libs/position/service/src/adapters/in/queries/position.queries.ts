@@ -1,5 +1,10 @@
-import type { PerformanceView, PositionV1, TradeResultView } from '@fairlead/contracts';
-import type { UnitOfWork } from '@fairlead/platform';
+import {
+  REQUESTS,
+  type PerformanceView,
+  type PositionV1,
+  type TradeResultView,
+} from '@fairlead/contracts';
+import type { Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
 import { present } from '@fairlead/core';
 import { hasResult, openedAt, tradeResult } from '@fairlead/position-domain';
 import {
@@ -12,32 +17,54 @@ import { withAdjustments } from '../../../application/trade-adjustments.mapper';
 import type { PositionStore, TradeHistory } from '../../../application/ports/position-store';
 import type { QuoteCache } from '../../../application/quote-cache';
 
-/** Answers what positions there are and how trades went. */
+/** What replies are made from. */
+export interface PositionQueriesParts {
+  readonly messenger: Messenger;
+  readonly unitOfWork: UnitOfWork;
+  readonly store: PositionStore;
+  readonly quotes: QuoteCache;
+}
+
+/** Replies to what others want to know of positions and of how trades went. */
 export class PositionQueries {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly store: PositionStore,
-    private readonly quotes: QuoteCache,
-  ) {}
+  private subscriptions: readonly Unsubscribe[] = [];
+
+  constructor(private readonly parts: PositionQueriesParts) {}
+
+  /** Call it once what waits is restored. */
+  start(): void {
+    const { messenger } = this.parts;
+    this.subscriptions = [
+      messenger.reply(REQUESTS.positions, () => this.positions()),
+      messenger.reply(REQUESTS.performance, (request) => this.performance(request)),
+    ];
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.subscriptions) unsubscribe();
+    this.subscriptions = [];
+  }
 
   /** Returns the positions with shares, valued at the last quotes. */
-  async positions(): Promise<readonly PositionV1[]> {
-    const records = await this.unitOfWork.run((tx) => this.store.open(tx));
+  private async positions(): Promise<readonly PositionV1[]> {
+    const records = await this.parts.unitOfWork.run((tx) => this.parts.store.open(tx));
     return records.map((record) => {
       const began = present(openedAt(record.position), 'a position with shares was opened');
-      const mark = this.quotes.mark(record.instrumentKey);
+      const mark = this.parts.quotes.mark(record.instrumentKey);
       return positionView(record, { openedAt: began, mark });
     });
   }
 
   /** Returns the newest trades with executions, and the figures over all of them for each currency. */
-  async performance(of: { strategy: string | null; limit: number }): Promise<{
+  private async performance(request: { strategy: string | null; limit: number }): Promise<{
     readonly trades: readonly TradeResultView[];
     readonly performance: readonly PerformanceView[];
   }> {
-    const histories = await this.unitOfWork.run((tx) => this.store.trades(tx, of.strategy));
+    const histories = await this.parts.unitOfWork.run((tx) =>
+      this.parts.store.trades(tx, request.strategy),
+    );
     const trades = histories.filter(({ executions }) => hasResult(executions)).map(resultOf);
-    const newest = of.limit > 0 ? trades.slice(-of.limit).reverse() : [];
+    const newest = request.limit > 0 ? trades.slice(-request.limit).reverse() : [];
     return { trades: newest.map(tradeResultView), performance: performanceOf(trades) };
   }
 }

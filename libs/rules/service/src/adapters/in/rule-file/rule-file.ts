@@ -1,4 +1,5 @@
-import type { Clock, Result } from '@fairlead/core';
+import type { RuleFileView } from '@fairlead/contracts';
+import type { Result } from '@fairlead/core';
 import {
   ConfigurationError,
   type FileProblem,
@@ -7,7 +8,7 @@ import {
   fileProblemText,
   parseInstruments,
 } from '@fairlead/platform';
-import { type FileView, type Rule, fileName } from '@fairlead/rules-domain';
+import type { Rule } from '@fairlead/rules-domain';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleFiles } from '../../../application/rule-files';
 import { parseRules } from './parse-rules';
@@ -23,7 +24,6 @@ export interface RuleFileParts {
   readonly instruments: InstrumentCatalogue;
   readonly files: RuleFiles;
   readonly logger: Logger;
-  readonly clock: Clock;
 }
 
 /**
@@ -39,8 +39,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RuleFileParts) {
-    this.rules = new WatchedFile(parts.rulesPath, parts.clock);
-    this.list = new WatchedFile(parts.instrumentsPath, parts.clock);
+    this.rules = new WatchedFile(parts.rulesPath);
+    this.list = new WatchedFile(parts.instrumentsPath);
     this.listed = parts.instruments;
   }
 
@@ -89,8 +89,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const parsed = this.parsed(sighting);
     const view = parsed.ok
       ? await files.load(parsed.value, sighting)
-      : await files.refuse('rules', sighting, problemTexts(sighting, parsed.refusal));
-    if (view === null) return;
+      : await files.refuse('rules', sighting, parsed.refusal);
     this.rules.markSeen(sighting);
     this.log(view);
   }
@@ -99,11 +98,10 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const sighting = await this.list.changed();
     if (sighting === null) return;
     const { files } = this.parts;
-    const parsed = instrumentsOf(sighting);
+    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
     const view = parsed.ok
       ? await files.instrumentsChanged(sighting, this.isAsAtStart(parsed.value))
-      : await files.refuse('instruments', sighting, problemTexts(sighting, parsed.refusal));
-    if (view === null) return;
+      : await files.refuse('instruments', sighting, parsed.refusal);
     if (parsed.ok) this.listed = parsed.value;
     this.list.markSeen(sighting);
     this.log(view);
@@ -113,7 +111,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async seeList(): Promise<void> {
     const sighting = await this.list.read();
     await this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
-    const parsed = instrumentsOf(sighting);
+    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
     if (parsed.ok && this.isAsAtStart(parsed.value)) this.list.markSeen(sighting);
   }
 
@@ -121,10 +119,10 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     return JSON.stringify(list.all) === JSON.stringify(this.parts.instruments.all);
   }
 
-  private parsed({ reading }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
-    if (!reading.ok) return reading;
+  private parsed({ text }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
+    if (!text.ok) return text;
     const { instruments } = this.parts;
-    return parseRules(reading.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
+    return parseRules(text.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
   }
 
   private adviceOn(symbol: string): string | null {
@@ -132,21 +130,11 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     return 'it was added to the list after the start: start Fairlead again, and it counts';
   }
 
-  private log(view: FileView): void {
+  private log(view: RuleFileView): void {
     const { logger } = this.parts;
     const { file, state, version, count, reason, problems } = view;
     const fields = { file, state, version, count, reason };
     if (state === 'BROKEN') logger.error('rules.refused', { ...fields, problems });
     else logger.info('rules.reloaded', fields);
   }
-}
-
-function instrumentsOf({
-  reading,
-}: FileSighting): Result<InstrumentCatalogue, readonly FileProblem[]> {
-  return reading.ok ? parseInstruments(reading.value) : reading;
-}
-
-function problemTexts({ file }: FileSighting, problems: readonly FileProblem[]): readonly string[] {
-  return problems.map((problem) => fileProblemText(fileName(file), problem));
 }
