@@ -1,4 +1,4 @@
-import type { InstrumentDescription, InstrumentType } from '@fairlead/core';
+import type { InstrumentType } from '@fairlead/core';
 import {
   type DocumentNode,
   type NumberBounds,
@@ -13,8 +13,10 @@ import {
   record,
   text,
 } from '@fairlead/core/document';
+import { type NamedInstrument, spellingOf } from './instrument-catalogue';
 
 const INSTRUMENTS_MAX = 20_000;
+const ALIASES_MAX = 20;
 const TYPES: readonly InstrumentType[] = ['STK', 'OPT', 'FUT', 'CASH', 'IND'];
 
 /** What each number of instruments.yaml may be. */
@@ -58,6 +60,7 @@ const expiry = text({
 
 const fields = record({
   symbol: needed(symbol),
+  aliases: maybe(list(symbol, { min: 1, max: ALIASES_MAX })),
   type: needed(choice(TYPES)),
   currency: needed(currency),
   exchange: needed(exchange),
@@ -67,14 +70,15 @@ const fields = record({
   right: maybe(choice(['C', 'P'])),
 });
 
-const instrument: Shape<InstrumentDescription> = {
+const instrument: Shape<NamedInstrument> = {
   schema: fields.schema,
   read: (node, reading) => {
     const read = fields.read(node, reading);
     if (!hasItsDetails(node, reading) || read === undefined) return undefined;
-    const { primaryExchange, expiry: until, strike, right, ...rest } = read;
+    const { aliases, primaryExchange, expiry: until, strike, right, ...rest } = read;
     return {
       ...rest,
+      ...(aliases === undefined ? {} : { aliases }),
       ...(primaryExchange === undefined ? {} : { primaryExchange }),
       ...(until === undefined ? {} : { expiry: until }),
       ...(strike === undefined ? {} : { strike: strike.toFixed() }),
@@ -83,12 +87,12 @@ const instrument: Shape<InstrumentDescription> = {
   },
 };
 
-/** How `instruments.yaml` is written: a list, each symbol once. */
-export const instrumentsShape: Shape<readonly InstrumentDescription[]> = {
+/** How `instruments.yaml` is written: a list, each symbol and alias once, however it is spelt. */
+export const instrumentsShape: Shape<readonly NamedInstrument[]> = {
   schema: { type: 'array', maxItems: INSTRUMENTS_MAX, items: instrument.schema },
   read: (node, reading) => {
     const read = list(instrument, { min: 1, max: INSTRUMENTS_MAX }).read(node, reading);
-    return symbolsOnce(node, reading) ? read : undefined;
+    return namesOnce(node, reading) ? read : undefined;
   },
 };
 
@@ -110,22 +114,43 @@ function hasItsDetails(node: DocumentNode, reading: Reading): boolean {
   return sound;
 }
 
-function symbolsOnce(node: DocumentNode, reading: Reading): boolean {
+function namesOnce(node: DocumentNode, reading: Reading): boolean {
   const lines = new Map<string, number>();
   let sound = true;
-  for (const [index, item] of (node.kind === 'list' ? node.items : []).entries()) {
-    const written = fieldOf(item, 'symbol');
-    if (written?.kind !== 'scalar') continue;
-    const first = lines.get(written.text);
-    if (first === undefined) {
-      lines.set(written.text, written.at.line);
-      continue;
+  for (const [index, item] of itemsOf(node).entries()) {
+    for (const { written, field } of namesIn(item)) {
+      const first = lines.get(spellingOf(written.text));
+      if (first === undefined) {
+        lines.set(spellingOf(written.text), written.at.line);
+        continue;
+      }
+      const message = `${written.text} is listed already in line ${first}: a signal names nothing but the symbol; keep one`;
+      reading.into(index).into(field).report(written.at, message);
+      sound = false;
     }
-    const message = `${written.text} is listed already in line ${first}: a signal names nothing but the symbol; keep one`;
-    reading.into(index).into('symbol').report(written.at, message);
-    sound = false;
   }
   return sound;
+}
+
+interface WrittenName {
+  readonly field: 'symbol' | 'aliases';
+  readonly written: Extract<DocumentNode, { kind: 'scalar' }>;
+}
+
+function namesIn(item: DocumentNode): readonly WrittenName[] {
+  const aliases = fieldOf(item, 'aliases');
+  return [
+    ...scalar('symbol', fieldOf(item, 'symbol')),
+    ...(aliases === null ? [] : itemsOf(aliases).flatMap((each) => scalar('aliases', each))),
+  ];
+}
+
+function scalar(field: WrittenName['field'], node: DocumentNode | null): readonly WrittenName[] {
+  return node?.kind === 'scalar' ? [{ field, written: node }] : [];
+}
+
+function itemsOf(node: DocumentNode): readonly DocumentNode[] {
+  return node.kind === 'list' ? node.items : [];
 }
 
 function upperCase(written: string): string | null {

@@ -41,6 +41,48 @@ describe('instruments.yaml', () => {
     ]);
   });
 
+  it.each(['BRK B', 'BRK.B', 'BRK/B', 'BRK-B', 'BRKB', 'BERKSHIRE.B', 'BERKSHIRE B'])(
+    'knows a share of class B as %s',
+    (name) => {
+      const catalogue = catalogueOf(
+        `- { symbol: BRK B, aliases: [BRKB, BERKSHIRE-B], type: STK, currency: USD, exchange: SMART }\n${AAPL}`,
+      );
+      expect(catalogue.named(name)?.symbol).toBe('BRK B');
+    },
+  );
+
+  it.each([['BRK'], ['BRK  B'], ['B'], ['brk b'], ['AAPL.'], ['']])(
+    'takes "%s" for nothing that is listed',
+    (name) => {
+      const catalogue = catalogueOf(
+        `- { symbol: BRK B, type: STK, currency: USD, exchange: SMART }\n${AAPL}`,
+      );
+      expect(catalogue.named(name)).toBeNull();
+    },
+  );
+
+  it('gives the same key to an instrument with aliases and without', () => {
+    const named = AAPL.replace('type:', 'aliases: [APPLE], type:');
+    expect(catalogueOf(named).named('APPLE')?.key).toBe(catalogueOf(AAPL).bySymbol('AAPL')?.key);
+  });
+
+  it('refuses a name that would mean two instruments, however it is spelt', () => {
+    const listed = (names: string): string =>
+      `- { ${names}, type: STK, currency: USD, exchange: SMART }`;
+    const text = [
+      listed('symbol: BRK B'),
+      listed('symbol: BRK.B'),
+      listed('symbol: AAPL, aliases: [BRK/B, APPLE, TRUE]'),
+      listed('symbol: APPLE'),
+    ].join('\n');
+    expect(problemsOf(text)).toEqual([
+      'instruments.yaml:2:13: symbol: BRK.B is listed already in line 1: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:3:29: AAPL, aliases: BRK/B is listed already in line 1: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:3:43: AAPL, aliases.2: TRUE without quotes is a yes or no to programs that read YAML; quote it: "TRUE"',
+      'instruments.yaml:4:13: symbol: APPLE is listed already in line 3: a signal names nothing but the symbol; keep one',
+    ]);
+  });
+
   it.each([
     ['0.0001', []],
     ['10000000', []],

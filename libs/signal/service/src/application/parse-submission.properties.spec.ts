@@ -1,13 +1,13 @@
 import type { InstrumentKey } from '@fairlead/core';
 import fc from 'fast-check';
 import { parseSubmission } from './parse-submission';
-import { Instruments } from './ports/instruments';
+import { Instruments, type NamedInstrument } from './ports/instruments';
 import { SUBMISSION_FIELDS } from './submission.dto';
 
 /** Knows one instrument. */
 class OneInstrument extends Instruments {
-  keyOf(symbol: string): InstrumentKey | null {
-    return symbol === 'AAPL' ? ('KEY' as InstrumentKey) : null;
+  named(name: string): NamedInstrument | null {
+    return name === 'AAPL' ? { symbol: 'AAPL', key: 'KEY' as InstrumentKey } : null;
   }
   nearest(): readonly string[] {
     return ['AAPL'];

@@ -68,14 +68,13 @@ export function parseSubmission(
   const known = checkShape(json.value);
   if (!known.ok) return malformed(json.value, known.refusal);
   const dto = known.value;
-  const instrumentKey = instruments.keyOf(dto.symbol);
-  if (instrumentKey === null)
-    return malformed(json.value, [unknownSymbol(dto.symbol, instruments)]);
+  const instrument = instruments.named(dto.symbol);
+  if (instrument === null) return malformed(json.value, [unknownSymbol(dto.symbol, instruments)]);
   return ok({
     id: dto.id ?? null,
     source: dto.source ?? null,
-    symbol: dto.symbol,
-    instrumentKey,
+    symbol: instrument.symbol,
+    instrumentKey: instrument.key,
     action: dto.action,
     confidence: dto.confidence,
     issuedAt: parseInstant(dto.issuedAt),

@@ -1,6 +1,5 @@
-import type { InstrumentKey } from '@fairlead/core';
 import type { InstrumentCatalogue } from '@fairlead/platform';
-import { Instruments } from '../../../application/ports/instruments';
+import { Instruments, type NamedInstrument } from '../../../application/ports/instruments';
 
 /** The instruments of `instruments.yaml`. */
 export class CatalogueInstruments extends Instruments {
@@ -8,8 +7,8 @@ export class CatalogueInstruments extends Instruments {
     super();
   }
 
-  keyOf(symbol: string): InstrumentKey | null {
-    return this.catalogue.bySymbol(symbol)?.key ?? null;
+  named(name: string): NamedInstrument | null {
+    return this.catalogue.named(name);
   }
 
   nearest(symbol: string, count: number): readonly string[] {
