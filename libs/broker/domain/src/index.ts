@@ -73,3 +73,21 @@ export {
 } from './reconciliation/plan';
 export { historyDuration } from './data/history-request';
 export { type FamilyLeg, type SequencedLeg, sequenceLegs } from './order/order-family';
+export type {
+  BrokerCallback,
+  BrokerContract,
+  CompletedOrder,
+  ReportedExecution,
+  ShownOrder,
+} from './evidence/broker-report';
+export {
+  type EvidenceItem,
+  type StoredExecution,
+  correctedOrders,
+  evidenceState,
+} from './evidence/evidence-state';
+export { type EvidenceEvent, evidenceDecider } from './evidence/evidence-decider';
+export { type FollowUp, followUpOf } from './evidence/evidence-follow-up';
+export type { FillDetail } from './evidence/fill-detail';
+export { referenceOf } from './evidence/order-evidence';
+export { sameView } from './order/order-view';

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { BrokerStatusV1 } from '@fairlead/contracts';
-import { journaledOrder, viewOf } from '@fairlead/broker-domain';
+import {
+  type BrokerCallback,
+  journaledOrder,
+  type ReportedExecution,
+  viewOf,
+} from '@fairlead/broker-domain';
 import { ManualClock, decimal, instant } from '@fairlead/core';
 import { EvidenceQueue } from '../src/application/reports/evidence-queue';
 import { EvidenceRecorder } from '../src/application/reports/evidence-recorder';
 import { InstrumentDirectory } from '../src/application/data/instrument-directory';
 import { OrderIds } from '../src/application/commands/order-ids';
-import type { BrokerCallback, ReportedExecution } from '../src/application/ports/broker-link';
 import type { JournalRow } from '../src/application/ports/journal';
 import {
   InMemoryExecutionStore,

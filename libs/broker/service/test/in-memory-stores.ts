@@ -1,7 +1,8 @@
+import type { StoredExecution } from '@fairlead/broker-domain';
 import { randomUUID } from 'node:crypto';
 import type { Envelope, EventClass } from '@fairlead/contracts';
 import { Logger, Tx, UnitOfWork, type PublishOptions } from '@fairlead/platform';
-import { ExecutionStore, type StoredExecution } from '../src/application/ports/execution-store';
+import { ExecutionStore } from '../src/application/ports/execution-store';
 import {
   type FillGap,
   Journal,

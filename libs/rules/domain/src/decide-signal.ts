@@ -1,10 +1,13 @@
 import {
+  type Decider,
   type Decimal,
   type Instant,
   Decimal as DecimalOf,
   ONE,
+  ZERO,
   instantText,
   intentIdOf,
+  ok,
   plusMs,
   tradeIdOf,
 } from '@fairlead/core';
@@ -34,34 +37,81 @@ import type { VersionedRule } from './rule';
 /** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
 export const INTENTS_MAX = 40;
 
-/** Everything that a decision about a signal rests on. */
-export interface SignalQuestion {
+/** What the engine remembers of an instrument: only decisions change it, and what order management reports of trades. */
+export interface Situation {
+  readonly states: ReadonlyMap<string, RuleState>;
+  /** Trades of any strategy in the signal's instrument. */
+  readonly trades: readonly TradeFacts[];
+  /** The highest sequence seen from this source for this instrument, before this signal. */
+  readonly latestSequence: number | null;
+}
+
+/** A signal to decide on, with everything that a decision looks at and does not change. */
+export interface SignalCommand {
   readonly signal: SignalFacts;
   readonly now: Instant;
   /** True where the account is a paper account. */
   readonly paper: boolean;
   /** The rules that look at this signal, in order of evaluation. */
   readonly rules: readonly VersionedRule[];
-  readonly states: ReadonlyMap<string, RuleState>;
-  /** Trades of any strategy in the signal's instrument. */
-  readonly trades: readonly TradeFacts[];
   /** The last quote of the signal's instrument, live. */
   readonly quote: QuoteFacts | null;
-  /** The highest sequence seen from this source for this instrument, before this signal. */
-  readonly latestSequence: number | null;
+}
+
+/** Everything that a decision about a signal rests on. */
+export type SignalQuestion = SignalCommand & Situation;
+
+/**
+ * Decides a signal on what the engine remembers of its instrument: never refused, since every signal gets one decision.
+ * What is remembered after it are the firings, the trades that were requested and the latest sequence.
+ */
+export const signalDecider: Decider<Situation, SignalCommand, Decision> = {
+  initial: { states: new Map(), trades: [], latestSequence: null },
+  decide: (command, situation) => ok([decideSignal({ ...command, ...situation })]),
+  evolve: ({ states, trades, latestSequence }, decision) => ({
+    states: new Map([...states, ...decision.states.map((state) => [state.ruleId, state] as const)]),
+    trades: [...trades, ...decision.expected],
+    latestSequence: latestOf(latestSequence, decision.sequence),
+  }),
+};
+
+function latestOf(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? (left ?? right) : Math.max(left, right);
 }
 
 /** Returns the one decision about a signal. */
 export function decideSignal(question: SignalQuestion): Decision {
+  const { sequence } = question.signal;
   const early = earlyEnd(question);
-  if (early !== null) return { ...early, evaluations: [], intents: [], states: [] };
+  if (early !== null) {
+    return { ...early, evaluations: [], intents: [], states: [], expected: [], sequence };
+  }
   const trials = tryRules(question);
   const wanted = trials.flatMap((trial) => (trial.intent === null ? [] : [trial.intent]));
   const exits = exitsFor(question.signal, livingTrades(question.trades, question.now), wanted);
   const evaluations = [...exits.evaluations, ...trials.map((trial) => trial.evaluation)];
   const intents = [...exits.intents, ...wanted];
   const states = trials.flatMap((trial) => (trial.state === null ? [] : [trial.state]));
-  return { ...conclusionOf(question, evaluations, intents), evaluations, intents, states };
+  const expected = wanted.flatMap((intent) => expectedTrade(intent, question));
+  const conclusion = conclusionOf(question, evaluations, intents);
+  return { ...conclusion, evaluations, intents, states, expected, sequence };
+}
+
+/** How long after its signal's expiry a trade that we requested may still be unreported. */
+const EXPECTED_GRACE_MS = 60_000;
+
+/** Feedback lags: what was requested counts as held until it is reported, or was not for long. */
+function expectedTrade(intent: Intent, { signal, now }: SignalQuestion): readonly TradeFacts[] {
+  if (intent.kind === 'EXIT') return [];
+  const { tradeId, strategy, action } = intent;
+  const expectedUntil = plusMs(signal.expiresAt, EXPECTED_GRACE_MS);
+  const nothing = { position: ZERO, averageEntryPrice: null };
+  return [
+    {
+      ...{ tradeId, strategy, direction: action.direction, status: 'EXPECTED', openedAt: now },
+      ...{ expectedUntil, ...nothing },
+    },
+  ];
 }
 
 function earlyEnd({

@@ -2,6 +2,7 @@ import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/c
 import type { Clause } from './conditions/clause';
 import type { RuleState } from './firing';
 import type { EnterAction } from './actions/enter';
+import type { TradeFacts } from './facts';
 
 /** Why a rule fired or did not: stable codes. */
 export type EvaluationCode =
@@ -67,4 +68,8 @@ export interface Decision {
   readonly intents: readonly Intent[];
   /** States of the rules that fired, in shadow too. */
   readonly states: readonly RuleState[];
+  /** Trades that were requested, until order management reports them. */
+  readonly expected: readonly TradeFacts[];
+  /** The signal's place among those of its source; null where it has none. */
+  readonly sequence: number | null;
 }

@@ -15,7 +15,7 @@ export {
   type Intent,
   type RuleEvaluation,
 } from './decision';
-export { INTENTS_MAX, type SignalQuestion, decideSignal, summaryOf } from './decide-signal';
+export { INTENTS_MAX, type Situation, signalDecider, summaryOf } from './decide-signal';
 export { EXIT_RULE } from './exit-rule';
 export {
   type FieldValue,
@@ -26,6 +26,14 @@ export {
   SIGNAL_EVENT,
   livingTrades,
 } from './facts';
+export { type FileView, type FoundFile, type RuleFileKind, fileName } from './files/file-view';
+export {
+  type RuleFileCommand,
+  type RuleFileEvent,
+  type RuleFileRecord,
+  ruleFileDecider,
+  withVersions,
+} from './files/rule-file-decider';
 export { type Restraint, type RuleState, afterFiring, restraintOn } from './firing';
 export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
 export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';

@@ -85,12 +85,17 @@ function adapterProviders(env: RulesEnv): Provider[] {
   return [
     {
       provide: RuleFile,
-      useFactory: (instruments: InstrumentCatalogue, files: RuleFiles, logger: Logger) =>
+      useFactory: (
+        instruments: InstrumentCatalogue,
+        files: RuleFiles,
+        logger: Logger,
+        clock: Clock,
+      ) =>
         new RuleFile({
           ...{ rulesPath: env.FAIRLEAD_RULES, instrumentsPath: env.FAIRLEAD_INSTRUMENTS },
-          ...{ instruments, files, logger },
+          ...{ instruments, files, logger, clock },
         }),
-      inject: [InstrumentCatalogue, RuleFiles, Logger],
+      inject: [InstrumentCatalogue, RuleFiles, Logger, Clock],
     },
     {
       provide: QuoteListener,

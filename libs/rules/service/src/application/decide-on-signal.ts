@@ -1,25 +1,17 @@
-import {
-  type Clock,
-  type Instant,
-  type SignalId,
-  ZERO,
-  isPaperAccount,
-  plusMs,
-} from '@fairlead/core';
+import { DecisionMadeV1, type Envelope, type SignalAcceptedV1 } from '@fairlead/contracts';
+import { type Clock, type SignalId, derivedId, isPaperAccount } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import {
-  type Decision,
   type SignalFacts,
-  type TradeFacts,
+  type Situation,
   SIGNAL_EVENT,
-  decideSignal,
+  signalDecider,
 } from '@fairlead/rules-domain';
+import { decisionMadeOf } from './decision.mapper';
 import type { RuleStore } from './ports/rule-store';
 import type { QuoteView } from './quote-view';
 import type { RuleSet } from './rule-set';
-
-/** How long after its signal's expiry a trade that we requested may still be unreported. */
-const EXPECTED_GRACE_MS = 60_000;
+import { signalFactsOf } from './signal-facts.mapper';
 
 /** What deciding rests on. */
 export interface DecideOnSignalParts {
@@ -34,38 +26,31 @@ export interface DecideOnSignalParts {
 export class DecideOnSignal {
   constructor(private readonly parts: DecideOnSignalParts) {}
 
-  /** Returns the decision, kept within the unit of work, or null where this signal was decided before. */
-  async decide(tx: Tx, signal: SignalFacts): Promise<Decision | null> {
+  /** Loads, decides, saves and publishes. Nothing follows from a signal that was decided before. */
+  async decide(tx: Tx, event: Envelope<SignalAcceptedV1>): Promise<void> {
     const { store, ruleSet, clock, account, quotes } = this.parts;
     const now = clock.now();
+    const signal = signalFactsOf(event.data);
+    const { signalId, instrumentKey, source } = signal;
     const rules = ruleSet.rulesFor(SIGNAL_EVENT, signal.symbol);
-    const { instrumentKey, source, sequence } = signal;
-    const ruleIds = rules.map((rule) => rule.id);
-    const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });
+    const situation = await this.load(tx, signal, rules.map(({ id }) => id)); // prettier-ignore
     const paper = isPaperAccount(account);
     const quote = quotes.of(instrumentKey);
-    const decision = decideSignal({ signal, now, rules, paper, quote, ...situation });
-    const isFirst = await store.saveDecision(tx, {
-      ...{ account, instrumentKey, source, sequence },
-      causeId: signal.signalId satisfies SignalId,
-      outcome: decision.outcome,
-      decidedAt: now,
-      states: decision.states,
-      expected: expectedTrades(decision, signal, now),
-    });
-    return isFirst ? decision : null;
+    const command = { signal, now, rules, paper, quote };
+    for (const decision of signalDecider.decide(command, situation).value) {
+      const causeId = signalId satisfies SignalId;
+      const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };
+      if (!(await store.saveDecision(tx, record))) return;
+      tx.publish(DecisionMadeV1, decisionMadeOf(decision, event.data, account), {
+        cause: event,
+        id: derivedId('decision-made', signalId),
+      });
+    }
   }
-}
 
-function expectedTrades(decision: Decision, signal: SignalFacts, openedAt: Instant): TradeFacts[] {
-  return decision.intents.flatMap((intent): TradeFacts[] => {
-    if (intent.kind === 'EXIT') return [];
-    const { tradeId, strategy, action } = intent;
-    const expectedUntil = plusMs(signal.expiresAt, EXPECTED_GRACE_MS);
-    const { direction } = action;
-    const nothing = { position: ZERO, averageEntryPrice: null };
-    return [
-      { tradeId, strategy, direction, status: 'EXPECTED', openedAt, expectedUntil, ...nothing },
-    ];
-  });
+  private load(tx: Tx, signal: SignalFacts, ruleIds: readonly string[]): Promise<Situation> {
+    const { store, account } = this.parts;
+    const { instrumentKey, source } = signal;
+    return store.situation(tx, { account, instrumentKey, source, ruleIds });
+  }
 }

@@ -1,16 +1,22 @@
 import { RuleChangedV1, type RuleFileView } from '@fairlead/contracts';
-import { type Clock, derivedId, instantText } from '@fairlead/core';
-import type { FileProblem, Tx, UnitOfWork } from '@fairlead/platform';
-import { type Rule, type VersionedRule, contentOf } from '@fairlead/rules-domain';
+import { type Clock, derivedId, instantText, present } from '@fairlead/core';
+import type { Tx, UnitOfWork } from '@fairlead/platform';
+import {
+  type FileView,
+  type FoundFile,
+  type Rule,
+  type RuleFileCommand,
+  type RuleFileEvent,
+  type RuleFileKind,
+  type RuleFileRecord,
+  ruleFileDecider,
+  withVersions,
+} from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
 import type { RuleSet } from './rule-set';
-import {
-  type FoundFile,
-  brokenView,
-  changesText,
-  soundView,
-  standingText,
-} from './rule-file-report';
+
+const REASON_MAX = 2_000;
+const FILE_MAX = 500;
 
 /** What loading rules rests on. */
 export interface RuleFilesParts {
@@ -22,9 +28,19 @@ export interface RuleFilesParts {
   readonly hash: (text: string) => string;
 }
 
-/** Puts rules in force, and knows how the files stand that they are made of. What becomes of a file is an event. */
+/** A command without what every command has. */
+type Outcome = RuleFileCommand extends infer Each
+  ? Each extends RuleFileCommand
+    ? Omit<Each, 'found' | 'kind' | 'hash'>
+    : never
+  : never;
+
+/**
+ * Puts rules in force, and knows how the files stand that they are made of. What becomes of a file is an event.
+ * Every method returns null where another engine has published something newer of the file: look again.
+ */
 export class RuleFiles {
-  private readonly files = new Map<RuleFileView['kind'], RuleFileView>();
+  private readonly files = new Map<RuleFileKind, FileView>();
 
   constructor(private readonly parts: RuleFilesParts) {}
 
@@ -34,95 +50,85 @@ export class RuleFiles {
   }
 
   /** Gives rules their versions, commits them, then puts them in force: no decision names what is not on record. */
-  async load(rules: readonly Rule[], found: FoundFile): Promise<RuleFileView> {
-    const { unitOfWork, store, ruleSet, clock, hash } = this.parts;
-    const contents = rules.map((rule) => {
-      const content = contentOf(rule);
-      return { ruleId: rule.id, content, sha256: hash(content) };
-    });
-    const whole = hash(contents.map(({ sha256 }) => sha256).join(' '));
-    // Whoever saves the file wants to see that it was taken, also where only a comment changed; a start is no news.
-    const isReload = this.files.has('rules');
-    const loaded = await unitOfWork.run(async (tx) => {
-      const versions = await store.versions(tx, contents, clock.now());
-      const file = await store.fileVersion(tx, {
-        kind: 'rules',
-        sha256: whole,
-        changedAt: clock.now(),
-      });
-      const after = rules.map((rule) => ({ ...rule, version: versions.get(rule.id) ?? 1 }));
-      const { version } = file;
-      const standing = { kind: 'rules', state: 'IN_FORCE', version, count: after.length } as const;
-      const view = soundView(found, standing);
-      const isOther = await this.keepStanding(tx, found, view);
-      if (isOther && (file.isNew || isReload))
-        this.publish(tx, view, changesText(ruleSet.all(), after));
-      return { after, view };
-    });
-    this.putInForce(loaded.after, loaded.view);
+  async load(rules: readonly Rule[], found: FoundFile): Promise<FileView | null> {
+    const { ruleSet } = this.parts;
+    const isStart = !this.files.has('rules');
+    const outcome = { outcome: 'rules', rules, before: ruleSet.all(), isStart } as const;
+    const loaded = await this.look('rules', found, outcome);
+    if (loaded === null) return null;
+    ruleSet.replace(withVersions(rules, loaded.record));
+    this.files.set('rules', loaded.view);
     return loaded.view;
   }
 
   /** What was in force stays; what is wrong is published. */
   async refuse(
-    kind: RuleFileView['kind'],
+    kind: RuleFileKind,
     found: FoundFile,
-    problems: readonly FileProblem[],
-  ): Promise<RuleFileView> {
+    problems: readonly string[],
+  ): Promise<FileView | null> {
     const { version = 0, count = 0 } = this.files.get(kind) ?? {};
-    return this.published(found, brokenView(found, problems, { kind, version, count }));
+    const inForce = { version, count };
+    return this.keep(await this.look(kind, found, { outcome: 'broken', problems, inForce }));
   }
 
   /** The instruments that were read at the start. */
   async instrumentsAtStart(found: FoundFile, count: number): Promise<void> {
-    const standing = { kind: 'instruments', state: 'IN_FORCE', version: 0, count } as const;
-    const view = soundView(found, standing);
-    await this.parts.unitOfWork.run((tx) => this.keepStanding(tx, found, view));
-    this.files.set('instruments', view);
+    const outcome = { outcome: 'instruments', state: 'IN_FORCE', count, isStart: true } as const;
+    this.keep(await this.look('instruments', found, outcome));
   }
 
   /** The list of instruments is sound and another than at the start (or the same again). */
-  async instrumentsChanged(found: FoundFile, isAsAtStart: boolean): Promise<RuleFileView> {
+  async instrumentsChanged(found: FoundFile, isAsAtStart: boolean): Promise<FileView | null> {
     const count = this.files.get('instruments')?.count ?? 0;
     const state = isAsAtStart ? 'IN_FORCE' : 'NEXT_START';
-    return this.published(
-      found,
-      soundView(found, { kind: 'instruments', state, version: 0, count }),
-    );
+    const outcome = { outcome: 'instruments', state, count, isStart: false } as const;
+    return this.keep(await this.look('instruments', found, outcome));
   }
 
-  private async published(found: FoundFile, view: RuleFileView): Promise<RuleFileView> {
-    await this.parts.unitOfWork.run(async (tx) => {
-      if (await this.keepStanding(tx, found, view)) this.publish(tx, view, '');
+  private keep(looked: { readonly view: FileView } | null): FileView | null {
+    if (looked === null) return null;
+    this.files.set(looked.view.kind, looked.view);
+    return looked.view;
+  }
+
+  /** Loads what is on record, decides, publishes and saves; null where what was found is older than what is on record. */
+  private look(
+    kind: RuleFileKind,
+    found: FoundFile,
+    outcome: Outcome,
+  ): Promise<{ readonly view: FileView; readonly record: RuleFileRecord } | null> {
+    const { unitOfWork, store, account, hash, clock } = this.parts;
+    return unitOfWork.run(async (tx) => {
+      const before = await store.fileRecord(tx, { account, kind });
+      const decision = ruleFileDecider.decide({ ...outcome, kind, found, hash }, before);
+      if (!decision.ok) return null;
+      const view = viewOf(decision.value);
+      for (const event of decision.value) {
+        if (event.kind === 'recorded' && event.news !== null) this.publish(tx, view, event.news);
+      }
+      await store.saveFile(tx, { account, kind }, { events: decision.value, now: clock.now() });
+      return { view, record: decision.value.reduce(ruleFileDecider.evolve, before) };
     });
-    this.files.set(view.kind, view);
-    return view;
   }
 
-  /** Returns true where the file stands otherwise than was last published: several engines watch the same file. */
-  private keepStanding(tx: Tx, found: FoundFile, view: RuleFileView): Promise<boolean> {
-    const { store, account, hash, clock } = this.parts;
-    const sha256 = hash(standingText(found, view));
-    return store.fileStands(tx, { account, kind: view.kind, sha256, now: clock.now() });
-  }
-
-  private putInForce(rules: readonly VersionedRule[], view: RuleFileView): void {
-    this.parts.ruleSet.replace(rules);
-    this.files.set('rules', view);
-  }
-
-  private publish(tx: Tx, view: RuleFileView, changes: string): void {
+  private publish(tx: Tx, view: FileView, news: string): void {
     const { account, clock } = this.parts;
     const { kind, file, state, version, count, problems } = view;
-    const reason = `${view.reason}${changes}`.slice(0, REASON_MAX);
     const correlationId = derivedId('rule-changed', file, instantText(clock.now()));
     tx.publish(
       RuleChangedV1,
-      { account, kind, file: file.slice(-FILE_MAX), state, version, count, reason, problems: [...problems] }, // prettier-ignore
+      {
+        ...{ account, kind, file: file.slice(-FILE_MAX), state, version, count },
+        reason: news.slice(0, REASON_MAX),
+        problems: [...problems],
+      },
       { cause: { correlationId, causationId: null } },
     );
   }
 }
 
-const REASON_MAX = 2_000;
-const FILE_MAX = 500;
+function viewOf(events: readonly RuleFileEvent[]): FileView {
+  const stood = events.find((event) => event.kind === 'stood');
+  return present(stood, 'a look at a file says how it stands').view;
+}

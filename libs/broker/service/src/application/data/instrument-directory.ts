@@ -1,3 +1,4 @@
+import type { BrokerContract } from '@fairlead/broker-domain';
 import type { BrokerInstrumentV1 } from '@fairlead/contracts';
 import {
   type ContractId,
@@ -5,7 +6,6 @@ import {
   externalInstrumentKey,
   instrumentKeyOf,
 } from '@fairlead/core';
-import type { BrokerContract } from '../ports/broker-link';
 import type { TradedContractKey } from '../ports/gateway-store';
 
 /** The instruments that may be traded, and what the broker calls them, held in memory. */

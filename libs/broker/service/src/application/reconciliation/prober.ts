@@ -1,14 +1,13 @@
-import type { Clock, Instant } from '@fairlead/core';
-import type { EvidenceQueue } from '../reports/evidence-queue';
-import type { Pacer } from '../connection/pacer';
 import type {
   BrokerCallback,
-  BrokerLink,
-  BrokerPosition,
   CompletedOrder,
   ReportedExecution,
   ShownOrder,
-} from '../ports/broker-link';
+} from '@fairlead/broker-domain';
+import type { Clock, Instant } from '@fairlead/core';
+import type { EvidenceQueue } from '../reports/evidence-queue';
+import type { Pacer } from '../connection/pacer';
+import type { BrokerLink, BrokerPosition } from '../ports/broker-link';
 
 /** Each part of a picture has to be answered to its end within this time. */
 const ANSWER_MS = 15_000;

@@ -1,23 +1,24 @@
 import { BrokerSnapshotV1, BrokerStatusV1, snapshotParts } from '@fairlead/contracts';
 import {
   type BrokerPicture,
-  type JournaledOrder,
-  type OrderEvidence,
-  type ReconciliationStep,
   foldOrder,
   hasEnded,
+  type JournaledOrder,
+  type OrderEvidence,
   planReconciliation,
+  type ReconciliationStep,
+  referenceOf,
+  sameView,
   viewOf,
 } from '@fairlead/broker-domain';
 import { type Clock, type Instant, decimalText, derivedId, parseInstant } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
-import { referenceOf } from '../reports/evidence.mapper';
 import { ANSWER_WITHIN_MS, type EvidenceQueue } from '../reports/evidence-queue';
 import { causeOf } from '../reports/evidence-recorder';
 import type { GateKeeper } from '../connection/gate-keeper';
 import type { GatewaySettings } from '../gateway-settings';
 import type { InstrumentDirectory } from '../data/instrument-directory';
-import { sameView, statusEvent } from '../reports/order.mapper';
+import { statusEvent } from '../reports/order.mapper';
 import type { Outbound } from '../commands/outbound';
 import type { Journal, JournalRow } from '../ports/journal';
 import type { Picture } from './prober';

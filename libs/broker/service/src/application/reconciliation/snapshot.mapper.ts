@@ -3,7 +3,7 @@ import {
   type SnapshotOrderV1,
   type SnapshotPositionV1,
 } from '@fairlead/contracts';
-import { meaningOfStatus } from '@fairlead/broker-domain';
+import { meaningOfStatus, referenceOf, type ShownOrder } from '@fairlead/broker-domain';
 import {
   decimalText,
   derivedId,
@@ -11,9 +11,8 @@ import {
   instrumentTypeOf,
   roleOfOrderRef,
 } from '@fairlead/core';
-import { referenceOf } from '../reports/evidence.mapper';
 import type { InstrumentDirectory } from '../data/instrument-directory';
-import type { BrokerPosition, ShownOrder } from '../ports/broker-link';
+import type { BrokerPosition } from '../ports/broker-link';
 import type { Picture } from './prober';
 
 /** Returns what others are told of a picture, our own orders and what we trade first. */

@@ -1,12 +1,4 @@
-import type { OrderEvidence } from '@fairlead/broker-domain';
-import type { BrokerCallback } from '../ports/broker-link';
+import type { EvidenceItem } from '@fairlead/broker-domain';
 
-/** What waits to be written down: messages of the broker, what we know ourselves, and marks in between. */
-export type QueueItem =
-  | BrokerCallback
-  | {
-      readonly kind: 'own';
-      readonly orderRefs: readonly string[];
-      readonly evidence: OrderEvidence;
-    }
-  | { readonly kind: 'mark'; readonly reached: () => void };
+/** What waits to be recorded: evidence, and marks in between. */
+export type QueueItem = EvidenceItem | { readonly kind: 'mark'; readonly reached: () => void };

@@ -1,7 +1,8 @@
+import type { FollowUp } from '@fairlead/broker-domain';
 import type { Clock, Instant } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { QueueItem } from './evidence-item';
-import type { EvidenceRecorder, FollowUp } from './evidence-recorder';
+import type { EvidenceRecorder } from './evidence-recorder';
 
 /** At most this many are written in one unit of work. */
 const BATCH_MAX = 200;

@@ -55,11 +55,6 @@ export function rejectedEvent(row: JournalRow, rejection: Rejection): BrokerReje
   };
 }
 
-/** True where two views tell the same. */
-export function sameView(left: OrderView | null, right: OrderView): boolean {
-  return left !== null && JSON.stringify(viewToJson(left)) === JSON.stringify(viewToJson(right));
-}
-
 /** Returns the view as plain JSON with decimal text, in a fixed order of fields. */
 export function viewToJson(view: OrderView): Record<string, unknown> {
   return {

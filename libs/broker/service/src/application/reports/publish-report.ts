@@ -1,8 +1,7 @@
 import { FillCommissionV1, FillCorrectedV1, FillExecutionV1 } from '@fairlead/contracts';
-import type { ExecutionReport } from '@fairlead/broker-domain';
+import type { ExecutionReport, FillDetail, StoredExecution } from '@fairlead/broker-domain';
 import { decimalText, derivedId } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { FillDetail, StoredExecution } from '../ports/execution-store';
 
 /** Tells others what changed of an execution: that it came, that it was corrected or busted, or what it cost. */
 export function publishReport(

@@ -1,7 +1,13 @@
-import type { RuleFileView } from '@fairlead/contracts';
 import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
+import type {
+  Decision,
+  RuleFileEvent,
+  RuleFileKind,
+  RuleFileRecord,
+  Situation,
+  TradeFacts,
+} from '@fairlead/rules-domain';
 
 /** What the store is queried for in one decision. */
 export interface SituationQuery {
@@ -11,25 +17,14 @@ export interface SituationQuery {
   readonly ruleIds: readonly string[];
 }
 
-/** What the engine knows of an instrument when it decides. */
-export interface Situation {
-  readonly states: ReadonlyMap<string, RuleState>;
-  readonly trades: readonly TradeFacts[];
-  readonly latestSequence: number | null;
-}
-
 /** A decision and what it changes; kept in one statement, or not at all where the cause was decided before. */
 export interface DecisionRecord {
   readonly account: string;
   readonly causeId: string;
   readonly instrumentKey: InstrumentKey;
   readonly source: string;
-  readonly outcome: string;
   readonly decidedAt: Instant;
-  readonly states: readonly RuleState[];
-  /** Trades that were requested, until order management reports them. */
-  readonly expected: readonly TradeFacts[];
-  readonly sequence: number | null;
+  readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'>;
 }
 
 /** A trade as order management reported it. */
@@ -39,20 +34,6 @@ export interface ReportedTrade extends TradeFacts {
   readonly reportedAt: Instant;
 }
 
-/** A rule's content by its hash. */
-export interface RuleContent {
-  readonly ruleId: string;
-  readonly sha256: string;
-  readonly content: string;
-}
-
-/** The content of the whole file by its hash. */
-export interface FileContent {
-  readonly kind: string;
-  readonly sha256: string;
-  readonly changedAt: Instant;
-}
-
 /** How often a rule fired today for an instrument. */
 export interface FiringCount {
   readonly ruleId: string;
@@ -60,12 +41,10 @@ export interface FiringCount {
   readonly firedToday: number;
 }
 
-/** How a file stands: its state and what is in it, as a hash. */
-export interface FileStanding {
+/** A file of an account. Versions of its content are the same for all accounts. */
+export interface WatchedFileKey {
   readonly account: string;
-  readonly kind: RuleFileView['kind'];
-  readonly sha256: string;
-  readonly now: Instant;
+  readonly kind: RuleFileKind;
 }
 
 /** Where decisions, the memory of rules and the view of trades are kept. Every method runs inside the given unit of work. */
@@ -77,18 +56,13 @@ export abstract class RuleStore {
   abstract saveTrade(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */
   abstract resetCooldowns(tx: Tx, trade: ReportedTrade): Promise<void>;
-  /** Keeps the contents and returns the version of each rule: one more where its content changed. */
-  abstract versions(
+  /** Returns what is on record of a file. Nobody else changes it until the unit of work has ended. */
+  abstract fileRecord(tx: Tx, key: WatchedFileKey): Promise<RuleFileRecord>;
+  /** Saves what became of a file. */
+  abstract saveFile(
     tx: Tx,
-    contents: readonly RuleContent[],
-    changedAt: Instant,
-  ): Promise<ReadonlyMap<string, number>>;
-  /** Keeps the content and returns its version: one more where it is another than the last. */
-  abstract fileVersion(
-    tx: Tx,
-    content: FileContent,
-  ): Promise<{ readonly version: number; readonly isNew: boolean }>;
-  /** Keeps how a file stands. Returns false where it stood so already: this or another engine has published it. */
-  abstract fileStands(tx: Tx, standing: FileStanding): Promise<boolean>;
+    key: WatchedFileKey,
+    what: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
+  ): Promise<void>;
   abstract firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]>;
 }

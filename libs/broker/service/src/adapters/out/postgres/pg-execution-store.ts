@@ -1,10 +1,7 @@
+import type { FillDetail, StoredExecution } from '@fairlead/broker-domain';
 import { decimal, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import {
-  ExecutionStore,
-  type FillDetail,
-  type StoredExecution,
-} from '../../../application/ports/execution-store';
+import { ExecutionStore } from '../../../application/ports/execution-store';
 
 interface ExecutionRow {
   readonly root: string;

@@ -1,8 +1,7 @@
 import { type InstrumentDescription, instant } from '@fairlead/core';
-import { historyDuration } from '@fairlead/broker-domain';
+import { type BrokerContract, historyDuration } from '@fairlead/broker-domain';
 import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
 import {
-  type BrokerContract,
   BrokerLink,
   type BrokerPosition,
   BrokerRequestError,

@@ -1,18 +1,11 @@
-import {
-  DecisionMadeV1,
-  type Envelope,
-  SignalAcceptedV1,
-  TradeChangedV1,
-} from '@fairlead/contracts';
-import { type TradeId, decimal, derivedId, parseInstant } from '@fairlead/core';
+import { type Envelope, SignalAcceptedV1, TradeChangedV1 } from '@fairlead/contracts';
+import { type TradeId, decimal, parseInstant } from '@fairlead/core';
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { DecideOnSignal } from '../../../application/decide-on-signal';
 import { RecordFeedback } from '../../../application/record-feedback';
 import { RULE_ACCOUNT } from '../../../config/rule-account.token';
-import { decisionMadeOf } from './decision.mapper';
-import { signalFactsOf } from './signal-facts.mapper';
 
 /** Signals to decide on, and what later stages report of trades. */
 @Controller()
@@ -25,12 +18,7 @@ export class RuleEventsController {
 
   @OnEvent('rule-engine', SignalAcceptedV1)
   async onSignal(@Payload() event: Envelope<SignalAcceptedV1>, @Ctx() tx: Tx): Promise<void> {
-    const decision = await this.decideOnSignal.decide(tx, signalFactsOf(event.data));
-    if (decision === null) return;
-    tx.publish(DecisionMadeV1, decisionMadeOf(decision, event.data, this.account), {
-      cause: event,
-      id: derivedId('decision-made', event.data.signalId),
-    });
+    await this.decideOnSignal.decide(tx, event);
   }
 
   @OnEvent('rule-engine', TradeChangedV1)

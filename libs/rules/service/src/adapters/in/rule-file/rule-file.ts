@@ -1,5 +1,4 @@
-import type { RuleFileView } from '@fairlead/contracts';
-import type { Result } from '@fairlead/core';
+import type { Clock, Result } from '@fairlead/core';
 import {
   ConfigurationError,
   type FileProblem,
@@ -8,7 +7,7 @@ import {
   fileProblemText,
   parseInstruments,
 } from '@fairlead/platform';
-import type { Rule } from '@fairlead/rules-domain';
+import { type FileView, type Rule, fileName } from '@fairlead/rules-domain';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleFiles } from '../../../application/rule-files';
 import { parseRules } from './parse-rules';
@@ -24,6 +23,7 @@ export interface RuleFileParts {
   readonly instruments: InstrumentCatalogue;
   readonly files: RuleFiles;
   readonly logger: Logger;
+  readonly clock: Clock;
 }
 
 /**
@@ -39,8 +39,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RuleFileParts) {
-    this.rules = new WatchedFile(parts.rulesPath);
-    this.list = new WatchedFile(parts.instrumentsPath);
+    this.rules = new WatchedFile(parts.rulesPath, parts.clock);
+    this.list = new WatchedFile(parts.instrumentsPath, parts.clock);
     this.listed = parts.instruments;
   }
 
@@ -89,7 +89,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const parsed = this.parsed(sighting);
     const view = parsed.ok
       ? await files.load(parsed.value, sighting)
-      : await files.refuse('rules', sighting, parsed.refusal);
+      : await files.refuse('rules', sighting, problemTexts(sighting, parsed.refusal));
+    if (view === null) return;
     this.rules.markSeen(sighting);
     this.log(view);
   }
@@ -98,10 +99,11 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const sighting = await this.list.changed();
     if (sighting === null) return;
     const { files } = this.parts;
-    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
+    const parsed = instrumentsOf(sighting);
     const view = parsed.ok
       ? await files.instrumentsChanged(sighting, this.isAsAtStart(parsed.value))
-      : await files.refuse('instruments', sighting, parsed.refusal);
+      : await files.refuse('instruments', sighting, problemTexts(sighting, parsed.refusal));
+    if (view === null) return;
     if (parsed.ok) this.listed = parsed.value;
     this.list.markSeen(sighting);
     this.log(view);
@@ -111,7 +113,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async seeList(): Promise<void> {
     const sighting = await this.list.read();
     await this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
-    const parsed = sighting.text.ok ? parseInstruments(sighting.text.value) : sighting.text;
+    const parsed = instrumentsOf(sighting);
     if (parsed.ok && this.isAsAtStart(parsed.value)) this.list.markSeen(sighting);
   }
 
@@ -119,10 +121,10 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     return JSON.stringify(list.all) === JSON.stringify(this.parts.instruments.all);
   }
 
-  private parsed({ text }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
-    if (!text.ok) return text;
+  private parsed({ reading }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
+    if (!reading.ok) return reading;
     const { instruments } = this.parts;
-    return parseRules(text.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
+    return parseRules(reading.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
   }
 
   private adviceOn(symbol: string): string | null {
@@ -130,11 +132,21 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     return 'it was added to the list after the start: start Fairlead again, and it counts';
   }
 
-  private log(view: RuleFileView): void {
+  private log(view: FileView): void {
     const { logger } = this.parts;
     const { file, state, version, count, reason, problems } = view;
     const fields = { file, state, version, count, reason };
     if (state === 'BROKEN') logger.error('rules.refused', { ...fields, problems });
     else logger.info('rules.reloaded', fields);
   }
+}
+
+function instrumentsOf({
+  reading,
+}: FileSighting): Result<InstrumentCatalogue, readonly FileProblem[]> {
+  return reading.ok ? parseInstruments(reading.value) : reading;
+}
+
+function problemTexts({ file }: FileSighting, problems: readonly FileProblem[]): readonly string[] {
+  return problems.map((problem) => fileProblemText(fileName(file), problem));
 }

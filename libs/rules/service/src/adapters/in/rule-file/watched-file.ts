@@ -1,16 +1,15 @@
 import { stat } from 'node:fs/promises';
-import { type Instant, type Result, instant } from '@fairlead/core';
+import { type Clock, type Instant, type Result, instant } from '@fairlead/core';
 import { type FileProblem, readText } from '@fairlead/platform';
+import type { FoundFile } from '@fairlead/rules-domain';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** An editor that empties a file before it writes is done by then, in ms. */
 const SETTLE_MS = 200;
 
 /** A file as it was found. */
-export interface FileSighting {
-  readonly file: string;
-  readonly writtenAt: Instant | null;
-  readonly text: Result<string, readonly FileProblem[]>;
+export interface FileSighting extends FoundFile {
+  readonly reading: Result<string, readonly FileProblem[]>;
   /** Tells one writing of the file from another. */
   readonly stamp: string;
 }
@@ -19,12 +18,18 @@ export interface FileSighting {
 export class WatchedFile {
   private seen = '';
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly clock: Clock,
+  ) {}
 
   /** Returns the file as it is now. */
   async read(): Promise<FileSighting> {
+    const seenAt = this.clock.now();
     const { stamp, writtenAt } = await this.stampOf();
-    return { file: this.file, writtenAt, stamp, text: await readText(this.file) };
+    const reading = await readText(this.file);
+    const text = reading.ok ? reading.value : null;
+    return { file: this.file, seenAt, writtenAt, stamp, text, reading };
   }
 
   /** Returns the file where it was written since it was last marked as seen, and nobody writes it just now; else null. */

@@ -1,16 +1,15 @@
 import { type Instant, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
+import type { RuleFileEvent, RuleFileRecord, Situation } from '@fairlead/rules-domain';
 import {
   type DecisionRecord,
-  type FileContent,
-  type FileStanding,
   type FiringCount,
   type ReportedTrade,
-  type RuleContent,
   RuleStore,
-  type Situation,
   type SituationQuery,
+  type WatchedFileKey,
 } from '../../../application/ports/rule-store';
+import { loadFileRecord, saveFileEvent } from './pg-rule-files';
 import { type SituationRow, situationOf } from './situation.mapper';
 
 /** One round trip for everything that a decision rests on. Numerics travel as text inside the JSON. */
@@ -81,13 +80,13 @@ export class PgRuleStore extends RuleStore {
     const rows = await tx.query(SAVE_DECISION, [
       record.causeId,
       record.instrumentKey,
-      record.outcome,
+      record.decision.outcome,
       record.decidedAt,
-      JSON.stringify(record.states),
-      JSON.stringify(record.expected),
+      JSON.stringify(record.decision.states),
+      JSON.stringify(record.decision.expected),
       record.account,
       record.source,
-      record.sequence,
+      record.decision.sequence,
     ]);
     return rows.length === 1;
   }
@@ -118,54 +117,16 @@ export class PgRuleStore extends RuleStore {
     );
   }
 
-  async versions(
-    tx: Tx,
-    contents: readonly RuleContent[],
-    changedAt: Instant,
-  ): Promise<ReadonlyMap<string, number>> {
-    const rows = await tx.query<{ rule_id: string; version: number }>(
-      `INSERT INTO rule_version (rule_id, version, sha256, content, changed_at_ms)
-       SELECT c."ruleId", 1, c.sha256, c.content::jsonb, $2
-       FROM json_to_recordset($1) AS c ("ruleId" text, sha256 text, content text)
-       ON CONFLICT (rule_id) DO UPDATE SET
-         version = rule_version.version + (rule_version.sha256 <> excluded.sha256)::int,
-         changed_at_ms = CASE WHEN rule_version.sha256 = excluded.sha256
-           THEN rule_version.changed_at_ms ELSE excluded.changed_at_ms END,
-         sha256 = excluded.sha256, content = excluded.content
-       RETURNING rule_id, version`,
-      [JSON.stringify(contents), changedAt],
-    );
-    return new Map(rows.map((row) => [row.rule_id, row.version]));
+  async fileRecord(tx: Tx, key: WatchedFileKey): Promise<RuleFileRecord> {
+    return loadFileRecord(tx, key);
   }
 
-  async fileVersion(
+  async saveFile(
     tx: Tx,
-    { kind, sha256, changedAt }: FileContent,
-  ): Promise<{ readonly version: number; readonly isNew: boolean }> {
-    const [known] = await tx.query<{ version: number; sha256: string }>(
-      'SELECT version, sha256 FROM rule_file WHERE kind = $1 FOR UPDATE',
-      [kind],
-    );
-    if (known?.sha256 === sha256) return { version: known.version, isNew: false };
-    const version = (known?.version ?? 0) + 1;
-    await tx.query(
-      `INSERT INTO rule_file (kind, version, sha256, changed_at_ms) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (kind) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
-         changed_at_ms = excluded.changed_at_ms`,
-      [kind, version, sha256, changedAt],
-    );
-    return { version, isNew: true };
-  }
-
-  async fileStands(tx: Tx, { account, kind, sha256, now }: FileStanding): Promise<boolean> {
-    const rows = await tx.query(
-      `INSERT INTO rule_file_report (account, kind, sha256, reported_at_ms) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (account, kind) DO UPDATE SET sha256 = excluded.sha256, reported_at_ms = excluded.reported_at_ms
-       WHERE rule_file_report.sha256 <> excluded.sha256
-       RETURNING kind`,
-      [account, kind, sha256, now],
-    );
-    return rows.length === 1;
+    key: WatchedFileKey,
+    { events, now }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
+  ): Promise<void> {
+    for (const event of events) await saveFileEvent(tx, key, { event, now });
   }
 
   async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {

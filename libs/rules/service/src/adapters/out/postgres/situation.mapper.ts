@@ -1,6 +1,5 @@
 import { decimal } from '@fairlead/core';
-import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
-import type { Situation } from '../../../application/ports/rule-store';
+import type { RuleState, Situation, TradeFacts } from '@fairlead/rules-domain';
 
 /** What the query for a situation returns; the JSON was built in the shape of the domain. */
 export interface SituationRow {

@@ -1,6 +1,7 @@
+import type { BrokerContract } from '@fairlead/broker-domain';
 import { ONE, decimal, decimalText, exchangeZone } from '@fairlead/core';
 import type { Contract, ContractDetails } from '@stoqey/ib';
-import type { BrokerContract, ContractCandidate } from '../../../../application/ports/broker-link';
+import type { ContractCandidate } from '../../../../application/ports/broker-link';
 import { FIGURES, figure } from './figures';
 
 const CURRENCY = /^[A-Z]{3}$/;

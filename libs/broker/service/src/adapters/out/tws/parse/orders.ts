@@ -1,6 +1,6 @@
+import type { BrokerCallback } from '@fairlead/broker-domain';
 import { type Side, ZERO } from '@fairlead/core';
 import type { CommissionReport, Contract, Execution, Order, OrderState } from '@stoqey/ib';
-import type { BrokerCallback } from '../../../../application/ports/broker-link';
 import { contractOf } from './contract';
 import { FIGURES, figure, idOf } from './figures';
 import { brokerTime } from './time';

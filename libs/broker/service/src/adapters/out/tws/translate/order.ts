@@ -1,3 +1,4 @@
+import type { BrokerContract } from '@fairlead/broker-domain';
 import { decimal, decimalText, Decimal, assert, parseInstant } from '@fairlead/core';
 import {
   type Contract,
@@ -8,7 +9,7 @@ import {
   TimeInForce,
 } from '@stoqey/ib';
 import { DateTime } from 'luxon';
-import type { BrokerContract, OutgoingOrder } from '../../../../application/ports/broker-link';
+import type { OutgoingOrder } from '../../../../application/ports/broker-link';
 
 const ORDER_TYPES = {
   ...{ MARKET: OrderType.MKT, LIMIT: OrderType.LMT },

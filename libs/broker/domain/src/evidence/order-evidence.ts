@@ -1,6 +1,6 @@
-import type { OrderEvidence } from '@fairlead/broker-domain';
 import type { Decimal } from '@fairlead/core';
-import type { BrokerCallback, ReportedExecution } from '../ports/broker-link';
+import type { OrderEvidence } from '../order/broker-order';
+import type { BrokerCallback, ReportedExecution } from './broker-report';
 
 /** Returns our reference without what the broker may append after a colon. */
 export function referenceOf(text: string): string {

@@ -1,58 +1,72 @@
-import type { RuleFileView } from '@fairlead/contracts';
-import { type Instant, type Result, instantText } from '@fairlead/core';
-import { type FileProblem, fileProblemText } from '@fairlead/platform';
-import type { VersionedRule } from '@fairlead/rules-domain';
+import { type Instant, instantText } from '@fairlead/core';
+import type { VersionedRule } from '../rule';
 
 const PROBLEMS_MAX = 50;
 const PROBLEM_LENGTH_MAX = 1_000;
 const IDS_SHOWN = 10;
 
+/** The files that rules are made of. */
+export type RuleFileKind = 'rules' | 'instruments';
+
 /** A file as it was found. */
 export interface FoundFile {
   readonly file: string;
+  /** When it was looked at. */
+  readonly seenAt: Instant;
   /** When it was written; null where it cannot be seen. */
   readonly writtenAt: Instant | null;
-  readonly text: Result<string, readonly FileProblem[]>;
+  /** Null where it cannot be read. */
+  readonly text: string | null;
+}
+
+/** How a file stands. */
+export interface FileView {
+  readonly kind: RuleFileKind;
+  readonly file: string;
+  /** IN_FORCE: it counts. BROKEN: what counted before still does. NEXT_START: it counts from the next start. */
+  readonly state: 'IN_FORCE' | 'BROKEN' | 'NEXT_START';
+  readonly version: number;
+  readonly count: number;
+  readonly writtenAt: string | null;
+  readonly reason: string;
+  readonly problems: readonly string[];
 }
 
 /** Returns a text that differs where a file stands otherwise than before: the same for every engine that reads it. */
-export function standingText({ text }: FoundFile, view: RuleFileView): string {
+export function standingText({ text }: FoundFile, view: FileView): string {
   const { state, version, problems } = view;
-  return JSON.stringify([state, version, text.ok ? text.value : null, problems]);
+  return JSON.stringify([state, version, text, problems]);
 }
 
 /** Returns how a broken file stands beside what is still in force. */
 export function brokenView(
   found: FoundFile,
-  problems: readonly FileProblem[],
-  inForce: Pick<RuleFileView, 'kind' | 'version' | 'count'>,
-): RuleFileView {
-  return withReason({
-    ...inForce,
-    file: found.file,
-    state: 'BROKEN',
-    writtenAt: found.writtenAt === null ? null : instantText(found.writtenAt),
-    problems: problems
-      .slice(0, PROBLEMS_MAX)
-      .map((problem) => fileProblemText(nameOf(found.file), problem).slice(0, PROBLEM_LENGTH_MAX)),
-  });
+  problems: readonly string[],
+  inForce: Pick<FileView, 'kind' | 'version' | 'count'>,
+): FileView {
+  const shown = problems.slice(0, PROBLEMS_MAX).map((text) => text.slice(0, PROBLEM_LENGTH_MAX));
+  return withReason(found, { ...inForce, state: 'BROKEN', problems: shown });
 }
 
 /** Returns how a sound file stands. */
 export function soundView(
   found: FoundFile,
-  standing: Pick<RuleFileView, 'kind' | 'state' | 'version' | 'count'>,
-): RuleFileView {
-  const writtenAt = found.writtenAt === null ? null : instantText(found.writtenAt);
-  return withReason({ ...standing, file: found.file, writtenAt, problems: [] });
+  standing: Pick<FileView, 'kind' | 'state' | 'version' | 'count'>,
+): FileView {
+  return withReason(found, { ...standing, problems: [] });
 }
 
-function withReason(view: Omit<RuleFileView, 'reason'>): RuleFileView {
+function withReason(
+  { file, writtenAt }: FoundFile,
+  standing: Omit<FileView, 'reason' | 'file' | 'writtenAt'>,
+): FileView {
+  const written = writtenAt === null ? null : instantText(writtenAt);
+  const view = { ...standing, file, writtenAt: written };
   return { ...view, reason: sentenceOf(view) };
 }
 
-function sentenceOf(view: Omit<RuleFileView, 'reason'>): string {
-  const name = nameOf(view.file);
+function sentenceOf(view: Omit<FileView, 'reason'>): string {
+  const name = fileName(view.file);
   const what = `${view.count} ${view.kind === 'rules' ? 'rules' : 'instruments'}`;
   switch (view.state) {
     case 'IN_FORCE':
@@ -88,7 +102,7 @@ function idsText(rules: readonly VersionedRule[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function writtenText({ writtenAt }: Pick<RuleFileView, 'writtenAt'>): string {
+function writtenText({ writtenAt }: Pick<FileView, 'writtenAt'>): string {
   return writtenAt === null ? '' : ` of ${writtenAt.slice(11, 19)} UTC`;
 }
 
@@ -97,11 +111,12 @@ function firstOf(problems: readonly string[]): string {
   return more.length === 0 ? first : `${first} (and ${more.length} more)`;
 }
 
-function stillText({ kind, version, count }: Omit<RuleFileView, 'reason'>): string {
+function stillText({ kind, version, count }: Omit<FileView, 'reason'>): string {
   if (kind === 'rules') return `version ${version} is still in force, ${count} rules`;
   return `the ${count} instruments of the start still count, and Fairlead will not start again with it`;
 }
 
-function nameOf(file: string): string {
+/** Returns the last part of a path, for messages. */
+export function fileName(file: string): string {
   return file.split(/[/\\]/).at(-1) ?? file;
 }

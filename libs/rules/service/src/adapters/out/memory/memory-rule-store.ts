@@ -1,0 +1,169 @@
+import type { Instant } from '@fairlead/core';
+import { MemoryTable, type Tx } from '@fairlead/platform';
+import {
+  type RuleFileEvent,
+  type RuleFileRecord,
+  type RuleState,
+  type Situation,
+  ruleFileDecider,
+  signalDecider,
+} from '@fairlead/rules-domain';
+import {
+  type DecisionRecord,
+  type FiringCount,
+  type ReportedTrade,
+  RuleStore,
+  type SituationQuery,
+  type WatchedFileKey,
+} from '../../../application/ports/rule-store';
+
+interface StateRow {
+  readonly account: string;
+  readonly instrumentKey: string;
+  readonly firedAt: Instant;
+  readonly state: RuleState;
+}
+
+interface SequenceRow {
+  readonly source: string;
+  readonly instrumentKey: string;
+  readonly sequence: number;
+}
+
+interface FileRow {
+  readonly key: string;
+  readonly record: RuleFileRecord;
+}
+
+/** The memory of the rule engine without a database. */
+export class MemoryRuleStore extends RuleStore {
+  private readonly decisions = new MemoryTable<{ readonly causeId: string }>(
+    ({ causeId }) => causeId,
+  );
+  private readonly states = new MemoryTable<StateRow>(({ account, instrumentKey, state }) =>
+    [account, instrumentKey, state.ruleId].join(' '),
+  );
+  private readonly trades = new MemoryTable<ReportedTrade>(({ tradeId }) => tradeId);
+  private readonly sequences = new MemoryTable<SequenceRow>(({ source, instrumentKey }) =>
+    [source, instrumentKey].join(' '),
+  );
+  /** The content of a file is the same for all accounts; how it stands is not. */
+  private readonly contents = new MemoryTable<FileRow>(({ key }) => key);
+  private readonly standings = new MemoryTable<FileRow>(({ key }) => key);
+
+  async situation(tx: Tx, query: SituationQuery): Promise<Situation> {
+    const { account, instrumentKey, source, ruleIds } = query;
+    const states = await this.states.list(
+      tx,
+      (row) =>
+        row.account === account &&
+        row.instrumentKey === instrumentKey &&
+        ruleIds.includes(row.state.ruleId),
+    );
+    const trades = await this.trades.list(
+      tx,
+      (row) =>
+        row.account === account && row.instrumentKey === instrumentKey && row.status !== 'CLOSED',
+    );
+    const latest = await this.sequences.find(tx, [source, instrumentKey].join(' '));
+    return {
+      states: new Map(states.map(({ state }) => [state.ruleId, state])),
+      trades: [...trades].sort(byOpening).map(tradeFactsOf),
+      latestSequence: latest?.sequence ?? null,
+    };
+  }
+
+  async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {
+    const { account, instrumentKey, source, causeId, decidedAt, decision } = record;
+    await this.trades.remove(
+      tx,
+      (row) =>
+        row.account === account &&
+        row.instrumentKey === instrumentKey &&
+        row.status === 'EXPECTED' &&
+        row.expectedUntil !== null &&
+        row.expectedUntil <= decidedAt,
+    );
+    if (!(await this.decisions.add(tx, { causeId }))) return false;
+    for (const state of decision.states) {
+      await this.states.save(tx, { account, instrumentKey, firedAt: decidedAt, state });
+    }
+    for (const trade of decision.expected) {
+      await this.trades.add(tx, { ...trade, account, instrumentKey, reportedAt: 0 as Instant });
+    }
+    const known = await this.sequences.find(tx, [source, instrumentKey].join(' '));
+    const latestSequence = known?.sequence ?? null;
+    const { latestSequence: sequence } = signalDecider.evolve(
+      { ...signalDecider.initial, latestSequence },
+      { ...decision, states: [], expected: [], reason: '', evaluations: [], intents: [] },
+    );
+    if (sequence !== null) await this.sequences.save(tx, { source, instrumentKey, sequence });
+    return true;
+  }
+
+  async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {
+    const known = await this.trades.find(tx, trade.tradeId);
+    if (known !== null && !isNewer(trade, known)) return;
+    await this.trades.save(tx, { ...trade, expectedUntil: null });
+  }
+
+  async resetCooldowns(tx: Tx, trade: ReportedTrade): Promise<void> {
+    const { account, instrumentKey, reportedAt } = trade;
+    const rows = await this.states.list(
+      tx,
+      (row) =>
+        row.account === account && row.instrumentKey === instrumentKey && row.firedAt <= reportedAt,
+    );
+    for (const row of rows) {
+      await this.states.save(tx, { ...row, state: { ...row.state, cooldownUntil: null } });
+    }
+  }
+
+  async fileRecord(tx: Tx, { account, kind }: WatchedFileKey): Promise<RuleFileRecord> {
+    const content = await this.contents.find(tx, kind);
+    const standing = await this.standings.find(tx, [account, kind].join(' '));
+    const record = content?.record ?? ruleFileDecider.initial;
+    return { ...record, standing: standing?.record.standing ?? null };
+  }
+
+  async saveFile(
+    tx: Tx,
+    key: WatchedFileKey,
+    { events }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
+  ): Promise<void> {
+    const record = events.reduce(ruleFileDecider.evolve, await this.fileRecord(tx, key));
+    await this.contents.save(tx, { key: key.kind, record });
+    await this.standings.save(tx, { key: [key.account, key.kind].join(' '), record });
+  }
+
+  async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {
+    const rows = await this.states.list(
+      tx,
+      (row) => row.account === account && row.state.day === day,
+    );
+    return rows.map(({ instrumentKey, state: { ruleId, firedToday } }) => ({
+      ruleId,
+      instrumentKey,
+      firedToday,
+    }));
+  }
+}
+
+/** What was reported later counts; of what happened in one millisecond, CLOSED does. */
+function isNewer(trade: ReportedTrade, known: ReportedTrade): boolean {
+  if (known.reportedAt !== trade.reportedAt) return known.reportedAt < trade.reportedAt;
+  return known.status !== 'CLOSED';
+}
+
+function byOpening(left: ReportedTrade, right: ReportedTrade): number {
+  return left.openedAt - right.openedAt || (left.tradeId < right.tradeId ? -1 : 1);
+}
+
+function tradeFactsOf(row: ReportedTrade): Situation['trades'][number] {
+  const { tradeId, strategy, direction, status, openedAt } = row;
+  const { position, averageEntryPrice, expectedUntil } = row;
+  return {
+    ...{ tradeId, strategy, direction, status, openedAt },
+    ...{ position, averageEntryPrice, expectedUntil },
+  };
+}

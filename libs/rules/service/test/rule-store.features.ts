@@ -1,0 +1,223 @@
+import {
+  type Instant,
+  type InstrumentKey,
+  type TradeId,
+  decimal,
+  instant,
+  plusMs,
+  uuidV5,
+} from '@fairlead/core';
+import type { Tx, UnitOfWork } from '@fairlead/platform';
+import type { Decision, RuleFileEvent, RuleState, TradeFacts } from '@fairlead/rules-domain';
+import type { DecisionRecord, ReportedTrade, RuleStore } from '../src/application/ports/rule-store';
+
+const NOW = instant(1_795_000_000_000);
+const AAPL = 'AAPLKEY' as InstrumentKey;
+const MSFT = 'MSFTKEY' as InstrumentKey;
+const NAMESPACE = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+const idOf = (name: string): string => uuidV5(NAMESPACE, name);
+
+/** A store with the units of work that it takes part in. */
+export interface OpenedRuleStore {
+  readonly store: RuleStore;
+  readonly unitOfWork: UnitOfWork;
+  close(): Promise<void>;
+}
+
+const state = (ruleId: string, changes: Partial<RuleState> = {}): RuleState => ({
+  ...{ ruleId, cooldownUntil: plusMs(NOW, 60_000), day: '2026-11-18', firedToday: 1 },
+  ...changes,
+});
+const expected = (name: string, changes: Partial<TradeFacts> = {}): TradeFacts => ({
+  ...{ tradeId: idOf(name) as TradeId, strategy: 'basic', direction: 'LONG', status: 'EXPECTED' },
+  ...{ openedAt: NOW, position: decimal(0), averageEntryPrice: null },
+  ...{ expectedUntil: plusMs(NOW, 90_000) },
+  ...changes,
+});
+const reported = (name: string, changes: Partial<ReportedTrade> = {}): ReportedTrade => ({
+  ...expected(name, { status: 'OPEN', position: decimal('100.5'), expectedUntil: null }),
+  ...{ averageEntryPrice: decimal('187.30'), account: 'DU1', instrumentKey: AAPL },
+  reportedAt: plusMs(NOW, 1_000),
+  ...changes,
+});
+
+type Kept = Partial<Omit<DecisionRecord, 'decision'>> & {
+  readonly decision?: Partial<Decision>;
+};
+const record = (causeId: string, { decision, ...changes }: Kept = {}): DecisionRecord => ({
+  ...{ account: 'DU1', causeId: idOf(causeId), instrumentKey: AAPL, source: 'spec' },
+  decidedAt: NOW,
+  ...changes,
+  decision: { outcome: 'INTENTS', states: [], expected: [], sequence: null, ...decision },
+});
+
+/** What every store of the rule engine does, whatever it is made of. */
+export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleStore>): void {
+  describe(title, () => {
+    let opened: OpenedRuleStore;
+    let store: RuleStore;
+    beforeEach(async () => {
+      opened = await open();
+      ({ store } = opened);
+    });
+    afterEach(() => opened.close());
+
+    const run = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => opened.unitOfWork.run(work);
+    const situation = (
+      changes: { account?: string; instrumentKey?: InstrumentKey; source?: string } = {},
+    ) =>
+      // prettier-ignore
+      run((tx) =>
+        store.situation(tx, {
+          ...{ account: 'DU1', instrumentKey: AAPL, source: 'spec', ruleIds: ['a', 'b'] },
+          ...changes,
+        }),
+      );
+    const save = (kept: DecisionRecord): Promise<boolean> =>
+      run((tx) => store.saveDecision(tx, kept));
+    const report = (trade: ReportedTrade): Promise<void> => run((tx) => store.saveTrade(tx, trade));
+
+    it('knows nothing at first', async () => {
+      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: null });
+      expect(await run((tx) => store.firings(tx, 'DU1', '2026-11-18'))).toEqual([]);
+      expect(await run((tx) => store.fileRecord(tx, { account: 'DU1', kind: 'rules' }))).toEqual({
+        version: 0,
+        sha256: '',
+        rules: new Map(),
+        standing: null,
+      });
+    });
+
+    it('keeps a decision and all that it changes', async () => {
+      const states = [state('a'), state('c')];
+      expect(await save(record('1', { decision: { states, expected: [expected('t')], sequence: 7 } }))).toBe(true); // prettier-ignore
+      expect(await situation()).toEqual({
+        ...{ states: new Map([['a', state('a')]]), trades: [expected('t')], latestSequence: 7 },
+      });
+      expect(await situation({ account: 'DU2' })).toMatchObject({ states: new Map(), trades: [] });
+      expect(await situation({ instrumentKey: MSFT, source: 'spec' })).toEqual({
+        ...{ states: new Map(), trades: [], latestSequence: null },
+      });
+      expect((await situation({ source: 'other' })).latestSequence).toBeNull();
+    });
+
+    it('keeps the first decision of a cause, and nothing of another one', async () => {
+      await save(record('1', { decision: { sequence: 3 } }));
+      const again = { states: [state('a')], expected: [expected('t')], sequence: 9 };
+      expect(await save(record('1', { decision: again }))).toBe(false);
+      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: 3 });
+    });
+
+    it('keeps the newest state of a rule and the highest sequence', async () => {
+      await save(record('1', { decision: { states: [state('a')], sequence: 5 } }));
+      const second = state('a', { firedToday: 2, cooldownUntil: null });
+      await save(record('2', { decision: { states: [second], sequence: 4 } }));
+      expect(await situation()).toMatchObject({
+        ...{ states: new Map([['a', second]]), latestSequence: 5 },
+      });
+    });
+
+    it('undoes all of it with its unit of work', async () => {
+      const failed = run(async (tx) => {
+        await store.saveDecision(tx, record('1', { decision: { states: [state('a')], sequence: 5 } })); // prettier-ignore
+        await store.saveTrade(tx, reported('t'));
+        throw new Error('rolled back');
+      });
+      await expect(failed).rejects.toThrow('rolled back');
+      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: null });
+      expect(await save(record('1'))).toBe(true);
+    });
+
+    it('forgets what was expected for too long at the next decision', async () => {
+      await save(record('1', { decision: { expected: [expected('t')] } }));
+      await save(record('2', { decidedAt: plusMs(NOW, 89_999) }));
+      expect((await situation()).trades).toHaveLength(1);
+      await save(record('3', { decidedAt: plusMs(NOW, 90_000) }));
+      expect((await situation()).trades).toEqual([]);
+    });
+
+    it('takes a report for an expectation, and what was reported later for what was before', async () => {
+      await report(reported('first', { openedAt: plusMs(NOW, -5) }));
+      await save(record('1', { decision: { expected: [expected('t'), expected('first')] } }));
+      const factsOf = async (): Promise<unknown> => {
+        const { trades } = await situation();
+        return trades.map(({ tradeId, status, position }) => [tradeId, status, position.toFixed()]);
+      };
+      expect(await factsOf()).toEqual([
+        [idOf('first'), 'OPEN', '100.5'],
+        [idOf('t'), 'EXPECTED', '0'],
+      ]);
+      await report(reported('t', { position: decimal(7) }));
+      await report(reported('t', { position: decimal(9), reportedAt: plusMs(NOW, 999) }));
+      expect((await situation()).trades[1]).toMatchObject({ status: 'OPEN', expectedUntil: null });
+      expect(await factsOf()).toContainEqual([idOf('t'), 'OPEN', '7']);
+      await report(reported('t', { status: 'CLOSED' }));
+      await report(reported('t', { status: 'CLOSING' }));
+      expect(await factsOf()).toEqual([[idOf('first'), 'OPEN', '100.5']]);
+    });
+
+    it('ends the cooldowns that began before a stop-out, of its instrument and account only', async () => {
+      const other = state('b');
+      await save(record('1', { decision: { states: [state('a')] } }));
+      await save(record('2', { decidedAt: plusMs(NOW, 2), decision: { states: [other] } }));
+      await save(record('3', { account: 'DU2', decision: { states: [state('a')] } }));
+      await save(record('4', { instrumentKey: MSFT, decision: { states: [state('a')] } }));
+      await run((tx) => store.resetCooldowns(tx, reported('t', { reportedAt: plusMs(NOW, 1) })));
+      const cooldowns = async (
+        where: { account?: string; instrumentKey?: InstrumentKey } = {},
+      ): Promise<(Instant | null)[]> =>
+        [...(await situation(where)).states.values()].map(({ cooldownUntil }) => cooldownUntil);
+      expect(await cooldowns()).toEqual([null, other.cooldownUntil]);
+      expect(await cooldowns({ account: 'DU2' })).toEqual([other.cooldownUntil]);
+      expect(await cooldowns({ instrumentKey: MSFT })).toEqual([other.cooldownUntil]);
+    });
+
+    it('counts firings of an account on a day', async () => {
+      await save(record('1', { decision: { states: [state('a'), state('b', { day: 'x' })] } }));
+      await save(record('2', { account: 'DU2', decision: { states: [state('a')] } }));
+      expect(await run((tx) => store.firings(tx, 'DU1', '2026-11-18'))).toEqual([
+        { ruleId: 'a', instrumentKey: AAPL, firedToday: 1 },
+      ]);
+    });
+
+    it('keeps versions for all accounts, and how a file stands for each', async () => {
+      const rule = { ruleId: 'a', version: 1, sha256: 'sa', content: '{}' };
+      const events: readonly RuleFileEvent[] = [
+        { kind: 'versioned', version: 1, sha256: 's1', rules: [rule] },
+        { kind: 'recorded', sha256: 'r1', seenAt: NOW, news: null },
+      ];
+      const key = { account: 'DU1', kind: 'rules' } as const;
+      await run((tx) => store.saveFile(tx, key, { events, now: NOW }));
+      const rules = new Map([['a', expect.objectContaining({ version: 1, sha256: 'sa' })]]);
+      expect(await run((tx) => store.fileRecord(tx, key))).toEqual({
+        ...{ version: 1, sha256: 's1', rules, standing: { sha256: 'r1', seenAt: NOW } },
+      });
+      expect(await run((tx) => store.fileRecord(tx, { ...key, account: 'DU2' }))).toEqual({
+        ...{ version: 1, sha256: 's1', rules, standing: null },
+      });
+      const next = { ...rule, version: 2, sha256: 'sb' };
+      const changed: RuleFileEvent = { kind: 'versioned', version: 2, sha256: 's2', rules: [next] };
+      await run((tx) => store.saveFile(tx, key, { events: [changed], now: NOW }));
+      expect(await run((tx) => store.fileRecord(tx, key))).toMatchObject({
+        ...{ version: 2, sha256: 's2', standing: { sha256: 'r1' } },
+        rules: new Map([['a', expect.objectContaining({ version: 2, sha256: 'sb' })]]),
+      });
+      expect(
+        await run((tx) => store.fileRecord(tx, { account: 'DU1', kind: 'instruments' })),
+      ).toMatchObject({ version: 0, standing: null });
+    });
+
+    it('lets two looks at one file follow each other', async () => {
+      const key = { account: 'DU1', kind: 'rules' } as const;
+      const count = (): Promise<void> =>
+        run(async (tx) => {
+          const { version } = await store.fileRecord(tx, key);
+          const sha256 = `s${version + 1}`;
+          const event = { kind: 'versioned', version: version + 1, sha256, rules: [] } as const;
+          await store.saveFile(tx, key, { events: [event], now: NOW });
+        });
+      await Promise.all([count(), count(), count(), count()]);
+      expect((await run((tx) => store.fileRecord(tx, key))).version).toBe(4);
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManualClock } from '@fairlead/core';
+import { UnitOfWork } from '@fairlead/platform';
+import { TRADING_NOON, startTestService } from '@fairlead/testing';
+import { RuleEngineModule, RulesEnv } from '../src';
+import { RuleStore } from '../src/application/ports/rule-store';
+import { ruleStoreFeatures } from './rule-store.features';
+
+ruleStoreFeatures('the memory of the rule engine in PostgreSQL', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-rule-store-'));
+  const env = Object.assign(new RulesEnv(), {
+    FAIRLEAD_RULES: join(directory, 'rules.yaml'),
+    FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
+    TWS_ACCOUNT: 'DU1234567',
+  });
+  writeFileSync(env.FAIRLEAD_RULES, 'rules: []\n');
+  copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+  const service = await startTestService([RuleEngineModule.register(env)], {
+    clock: new ManualClock(TRADING_NOON),
+  });
+  // The engine itself put its files on record when it started.
+  await service.database.query('TRUNCATE rule_engine.rule_file, rule_engine.rule_file_report');
+  return {
+    store: service.app.get(RuleStore, { strict: false }),
+    unitOfWork: service.app.get(UnitOfWork, { strict: false }),
+    close: async () => {
+      await service.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
