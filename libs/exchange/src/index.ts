@@ -28,7 +28,6 @@ export type {
   OrderKey,
   OrderState,
   OrderTerms,
-  OrderType,
   OrderView,
   TimeInForce,
 } from './api/order';
@@ -48,3 +47,4 @@ export {
 export { createExchange, restoreExchange } from './engine';
 export { TradingCalendar, type TradingHours, extendedHours } from './market/sessions';
 export { fromPlain, toPlain } from './state/codec';
+export type { OrderType } from './state/order-traits';

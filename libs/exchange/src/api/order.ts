@@ -1,20 +1,9 @@
 import type { AccountId, Decimal, Instant, Side } from '@fairlead/core';
+import type { OrderType } from '../state/order-traits';
 import type { InstrumentId } from './instrument';
 
 /** The caller's own name of an order, unique for ever, e.g. `<clientId>:<orderId>`. Opaque to the engine. */
 export type OrderKey = string;
-
-export type OrderType =
-  | 'MARKET'
-  | 'LIMIT'
-  | 'STOP'
-  | 'STOP_LIMIT'
-  | 'MARKET_IF_TOUCHED'
-  | 'LIMIT_IF_TOUCHED'
-  | 'TRAIL'
-  | 'TRAIL_LIMIT'
-  | 'MARKET_ON_CLOSE'
-  | 'LIMIT_ON_CLOSE';
 
 /** OPG is the opening auction: with MARKET a market-on-open, with LIMIT a limit-on-open order. */
 export type TimeInForce = 'DAY' | 'GTC' | 'IOC' | 'FOK' | 'GTD' | 'OPG';

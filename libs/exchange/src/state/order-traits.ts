@@ -1,5 +1,3 @@
-import type { OrderType } from '../api/order';
-
 /** What the engine has to know of an order type. */
 export interface OrderTraits {
   /** Fills at its limit or better only. */
@@ -24,7 +22,7 @@ const PLAIN: OrderTraits = {
 const STOP: OrderTraits = { ...PLAIN, triggered: true, extended: true };
 
 /** The order types, each by what it is. */
-export const TRAITS: Readonly<Record<OrderType, OrderTraits>> = {
+const TYPES = {
   MARKET: PLAIN,
   LIMIT: { ...PLAIN, limited: true, extended: true },
   STOP,
@@ -35,7 +33,12 @@ export const TRAITS: Readonly<Record<OrderType, OrderTraits>> = {
   TRAIL_LIMIT: { ...STOP, limited: true, trails: true },
   MARKET_ON_CLOSE: { ...PLAIN, onClose: true },
   LIMIT_ON_CLOSE: { ...PLAIN, limited: true, onClose: true },
-};
+} as const satisfies Readonly<Record<string, OrderTraits>>;
+
+/** How an order is executed. */
+export type OrderType = keyof typeof TYPES;
+
+export const TRAITS: Readonly<Record<OrderType, OrderTraits>> = TYPES;
 
 /** True while an order waits for its trigger price. */
 export function awaitsTrigger(order: {

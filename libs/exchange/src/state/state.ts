@@ -16,10 +16,10 @@ import type {
   OrderConditions,
   OrderKey,
   OrderState,
-  OrderType,
   TimeInForce,
   WaitReason,
 } from '../api/order';
+import type { OrderType } from './order-traits';
 import type { Execution } from '../api/views';
 import { TradingCalendar } from '../market/sessions';
 import { Fifo } from './fifo';

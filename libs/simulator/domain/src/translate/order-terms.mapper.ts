@@ -7,19 +7,22 @@ import { parseGoodTill } from './time-text';
 import { conditionsOf } from './order-conditions.mapper';
 import { orderKey } from './order-meta';
 
-/** Broker's order types to the engine's. */
-const TYPES: ReadonlyMap<string, OrderType> = new Map([
-  ['MKT', 'MARKET'],
-  ['LMT', 'LIMIT'],
-  ['STP', 'STOP'],
-  ['STP LMT', 'STOP_LIMIT'],
-  ['MIT', 'MARKET_IF_TOUCHED'],
-  ['LIT', 'LIMIT_IF_TOUCHED'],
-  ['TRAIL', 'TRAIL'],
-  ['TRAIL LIMIT', 'TRAIL_LIMIT'],
-  ['MOC', 'MARKET_ON_CLOSE'],
-  ['LOC', 'LIMIT_ON_CLOSE'],
-]);
+/** What the broker calls the engine's order types: one that it has no name for does not compile. */
+const NAMES: Readonly<Record<OrderType, string>> = {
+  MARKET: 'MKT',
+  LIMIT: 'LMT',
+  STOP: 'STP',
+  STOP_LIMIT: 'STP LMT',
+  MARKET_IF_TOUCHED: 'MIT',
+  LIMIT_IF_TOUCHED: 'LIT',
+  TRAIL: 'TRAIL',
+  TRAIL_LIMIT: 'TRAIL LIMIT',
+  MARKET_ON_CLOSE: 'MOC',
+  LIMIT_ON_CLOSE: 'LOC',
+};
+const TYPES: ReadonlyMap<string, OrderType> = new Map(
+  Object.entries(NAMES).map(([type, name]) => [name, type as OrderType]),
+);
 /** Order types that TWS knows and the engine does not: refused with 387 as for an exchange that lacks them. */
 const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'REL',
