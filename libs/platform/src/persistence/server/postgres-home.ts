@@ -72,15 +72,14 @@ export async function initialiseCluster(
     await chown(partial, options.user.uid, options.user.gid);
     await chown(passwordFile, options.user.uid, options.user.gid);
   }
-  await run(
-    join(options.binaries, 'initdb'),
-    initialArguments(partial, passwordFile, options.fsync),
-    {
-      cwd: '/',
-      env: serverEnvironment(processVariables(), process.platform),
-      ...options.user,
-    },
-  ).finally(() => rm(passwordFile, { force: true }));
+  const command = join(options.binaries, 'initdb');
+  const env = serverEnvironment(processVariables(), process.platform);
+  try {
+    const initial = initialArguments(partial, passwordFile, options.fsync);
+    await run(command, initial, { cwd: '/', env, ...options.user });
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
   await rename(partial, home.dataDirectory);
 }
 
