@@ -52,7 +52,13 @@ export const TYPE_ROWS = [
   {
     // What programs of others import: nothing of a service, and what a type needs of a domain.
     sourceTag: 'type:sdk',
-    onlyDependOnLibsWithTags: ['type:core', 'type:contracts', 'type:domain', 'type:sdk'],
+    onlyDependOnLibsWithTags: [
+      'type:core',
+      'type:contracts',
+      'type:domain',
+      'type:sdk',
+      'type:testing',
+    ],
     bannedExternalImports: ['@nestjs/*', 'typeorm'],
   },
   {
@@ -301,7 +307,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [IB_CLIENT] }] },
   },
   {
-    files: ['libs/*/service/src/**/*.ts', 'apps/**/*.ts'],
+    files: ['libs/*/service/src/**/*.ts', 'libs/sdk/src/**/*.ts', 'apps/**/*.ts'],
     ignores: [...SPECS, 'libs/broker/service/**', '**/conformance/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { paths: [IB_CLIENT, TESTING] }],

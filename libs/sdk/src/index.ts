@@ -15,4 +15,17 @@ export {
 } from './client/errors';
 export type { SignalAnswer, SignalEnding, SignalInput } from './client/signals';
 export type { EventData, EventPattern, EventType, FairleadEvent } from './events/event-types';
+export { type SubscribeOptions, subscribe } from './subscribe/subscribe';
+export type { NatsAddress } from './subscribe/nats-deliveries';
+export type { Read } from './subscribe/reads';
+export {
+  EventsMissedError,
+  type Handler,
+  type HandlerContext,
+  HandlerFailedError,
+  type HandlerFailure,
+  type Handlers,
+  Subscription,
+  type SubscriptionWatcher,
+} from './subscribe/subscription';
 export type { EventsOptions, StreamNotice } from './events/follow-events';

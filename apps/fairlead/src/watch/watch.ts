@@ -52,6 +52,7 @@ function remark(notice: StreamNotice): void {
 const REMARKS: { readonly [Kind in StreamNotice['kind']]: string } = {
   interrupted: 'the connection is lost; trying again',
   reconnected: 'connected again',
+  unreadable: 'an event of a newer version was left out',
   gap: 'some events are missing here: they were too many to send again',
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  Envelope,
   OrderManagementStatus,
   OrderView,
   PositionRow,
@@ -13,7 +14,12 @@ import type {
   TradeView,
 } from '@fairlead/contracts';
 import { type EventPattern, type FairleadEvent } from '../events/event-types';
-import { type EventsOptions, followEvents } from '../events/follow-events';
+import {
+  type EventsOptions,
+  type Following,
+  followAll,
+  followEvents,
+} from '../events/follow-events';
 import { MisuseError, UnansweredError } from './errors';
 import { type CallOptions, type ChangeOptions, HttpLink } from './http-link';
 import { type Environment, installationOf, processEnvironment } from './installation';
@@ -227,6 +233,11 @@ export class FairleadClient {
     options: EventsOptions<Pattern> = {},
   ): AsyncGenerator<FairleadEvent<Pattern>, void, void> {
     return followEvents(this.api, options);
+  }
+
+  /** @internal Every event as it comes, for subscriptions. */
+  follow(following: Following): AsyncGenerator<Envelope, void, void> {
+    return followAll(this.api, following);
   }
 
   private list<Row>(name: string, options: ListOptions = {}): Promise<readonly Row[]> {

@@ -4,7 +4,7 @@ import type { Envelope } from '@fairlead/contracts';
 import { FairleadError, NotRunningError, UnansweredError } from '../client/errors';
 import type { HttpLink } from '../client/http-link';
 import type { EventPattern, FairleadEvent } from './event-types';
-import { checkPattern, isDeclared, matches } from './patterns';
+import { checkOverHttp, isDeclared, matches } from './patterns';
 import { SeenIds } from './seen-ids';
 import { SseParser } from './sse-parser';
 
@@ -20,7 +20,9 @@ export type StreamNotice =
   /** It is there again, and goes on after the last event that was seen. */
   | { readonly kind: 'reconnected' }
   /** Some events are missing here: more than 5000 happened meanwhile, or the place to go on from is not known any more. */
-  | { readonly kind: 'gap' };
+  | { readonly kind: 'gap' }
+  /** An event that this SDK has no declaration of was left out: a newer version (null: it is no event at all). */
+  | { readonly kind: 'unreadable'; readonly type: string; readonly version: number | null };
 
 /** Which events are wanted, and from where on. */
 export interface EventsOptions<Pattern extends EventPattern = '*'> {
@@ -34,7 +36,7 @@ export interface EventsOptions<Pattern extends EventPattern = '*'> {
 }
 
 /** How a stream is kept up. */
-interface Following {
+export interface Following {
   readonly since: string | null;
   readonly signal: AbortSignal;
   readonly onNotice: (notice: StreamNotice) => void;
@@ -48,7 +50,7 @@ export async function* followEvents<Pattern extends EventPattern>(
   { types, since, signal, onNotice }: EventsOptions<Pattern>,
 ): AsyncGenerator<FairleadEvent<Pattern>, void, void> {
   const patterns: readonly EventPattern[] = types ?? ['*'];
-  patterns.forEach(checkPattern);
+  patterns.forEach(checkOverHttp);
   const following: Following = {
     since: since ?? null,
     signal: signal ?? new AbortController().signal,
@@ -56,8 +58,9 @@ export async function* followEvents<Pattern extends EventPattern>(
     insists: false,
   };
   for await (const event of followAll(link, following)) {
-    if (!isDeclared(event) || !patterns.some((pattern) => matches(pattern, event.type))) continue;
-    yield event as FairleadEvent<Pattern>;
+    if (!patterns.some((pattern) => matches(pattern, event.type))) continue;
+    if (isDeclared(event)) yield event as FairleadEvent<Pattern>;
+    else following.onNotice({ kind: 'unreadable', type: event.type, version: event.version });
   }
 }
 
@@ -66,7 +69,7 @@ export async function* followEvents<Pattern extends EventPattern>(
  * many came in between that it is forgotten. Throws a FairleadError where the first connection cannot be made, or a later
  * one is refused for good.
  */
-async function* followAll(
+export async function* followAll(
   link: HttpLink,
   { since, signal, onNotice, insists }: Following,
 ): AsyncGenerator<Envelope, void, void> {
