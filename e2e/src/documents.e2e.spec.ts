@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const OWN_COMMAND = `${process.execPath} bin/fairlead.mjs`;
 
 const HERE = 'e2e/src/documents.e2e.spec.ts';
+const PREDICTIONS = 'e2e/src/prediction-api.e2e.spec.ts';
 const GATE = 'tools/ci/run.mjs';
 const SERVICES = 'e2e/src/services-guide.e2e.spec.ts';
 const COMPOSE = 'e2e/containers/compose-file.spec.ts';
@@ -30,6 +31,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead rules validate': HERE,
   'npx fairlead rules schema': HERE,
   'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
+  'npx fairlead prediction-api check': PREDICTIONS,
+  'node tools/prediction-api/main.mjs --port 7480 --key demo': PREDICTIONS,
   'npx fairlead provision': SERVICES,
   'npx fairlead provision streams': 'e2e/src/distributed.e2e.spec.ts',
   'npx fairlead provision resend': 'e2e/src/distributed.e2e.spec.ts',
@@ -80,6 +83,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
   'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
+  'docs/guides/prediction-api.md': [PREDICTIONS, PREDICTIONS],
   'docs/guides/rules.md': [HERE],
   'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],
   'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],

@@ -112,7 +112,11 @@ describe('the compose file', () => {
     for (const name of ['edge', 'tws-simulator']) expect(secretsOf(name)).toEqual([]);
     const texts = all.flatMap(([, { environment }]) => Object.entries(environment ?? {}));
     const secret = texts.filter(([key]) => /(PASSWORD|KEY|TOKEN|WEBHOOK_SECRETS)$/.test(key));
-    expect(secret).toEqual([['FAIRLEAD_WEBHOOK_SECRETS', '${FAIRLEAD_WEBHOOK_SECRETS:-}']]);
+    // Empty unless somebody sets them: what the world outside gave, nothing of ours.
+    expect(secret).toEqual([
+      ['FAIRLEAD_PREDICTION_API_KEY', '${FAIRLEAD_PREDICTION_API_KEY:-}'],
+      ['FAIRLEAD_WEBHOOK_SECRETS', '${FAIRLEAD_WEBHOOK_SECRETS:-}'],
+    ]);
   });
 
   it('keeps the edge away from everything but signal-ingestion', () => {
@@ -123,6 +127,8 @@ describe('the compose file', () => {
     expect(services['edge']?.networks).not.toContain('inside');
     const outside = all.filter(([, service]) => service.networks.includes('outside'));
     expect(outside.map(([name]) => name)).toEqual(['nats', 'edge', 'tws-gateway', 'console']);
+    const egress = all.filter(([, service]) => service.networks.includes('egress'));
+    expect(egress.map(([name]) => name)).toEqual(['signal-ingestion']);
   });
 });
 

@@ -38,6 +38,8 @@ const MISUSES: readonly (readonly string[])[] = [
   ['explain'],
   ['sim', '--clock', 'sometimes'],
   ['rules', 'validate', 'a', 'b'],
+  ['prediction-api', 'check'],
+  ['prediction-api', 'check', 'AAPL'],
   ['up', '--no-such-option'],
   ['provision', '--no-such-option'],
 ];

@@ -32,6 +32,7 @@ describe('the command line', () => {
       'books',
       'rules validate',
       'rules schema',
+      'prediction-api check',
       'provision',
       'sim',
     ]);

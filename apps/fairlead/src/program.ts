@@ -13,6 +13,7 @@ import {
   signalsCommand,
   tradesCommand,
 } from './commands/list.commands';
+import { predictionApiCommand } from './commands/prediction-api.command';
 import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
 import { signalCommand } from './commands/signal.command';
@@ -49,6 +50,7 @@ export function program(): Command {
     reconcileCommand(),
     booksCommand(),
     rulesCommand(),
+    predictionApiCommand(),
     provisionCommand(),
     simCommand(),
   ];

@@ -121,6 +121,7 @@ export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/
 export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
 export { MarketStaleV1 } from './events/0-market/market-stale.v1';
 export {
+  type ModelInfoV1,
   SIGNAL_ACTIONS,
   SignalAcceptedV1,
   type SignalAction,

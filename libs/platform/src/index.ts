@@ -78,7 +78,7 @@ export {
 } from './persistence/service-database';
 export { runService } from './service-process/run-service';
 export { type ServiceDescription, ServiceProcess } from './service-process/service-process';
-export { databaseConnection } from './config/service-process.env';
+export { databaseConnection, secretIn } from './config/service-process.env';
 export { INSTANCE_ID } from './instance-id';
 export { PlatformModule } from './platform.module';
 export { type PlatformOptions } from './platform.options';

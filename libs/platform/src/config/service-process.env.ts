@@ -72,7 +72,8 @@ function parseUrl(url: string): URL {
   }
 }
 
-function secretIn(name: string, file: string): string {
+/** Returns the secret in a file. Throws a ConfigurationError that names the setting where it cannot be read. */
+export function secretIn(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

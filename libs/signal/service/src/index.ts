@@ -7,3 +7,8 @@ export {
   type PredictionApiSettings,
 } from './adapters/out/prediction-api/prediction-api-client';
 export { PredictionApiError } from './adapters/out/prediction-api/prediction-api-error';
+export {
+  type PredictionApiCheck,
+  checkPredictionApi,
+} from './adapters/out/prediction-api/check-prediction-api';
+export { predictionSettingsOf } from './config/prediction.settings';

@@ -24,10 +24,13 @@ import { DisposeSignal } from './application/dispose-signal';
 import { Instruments } from './application/ports/instruments';
 import { SignalStore } from './application/ports/signal-store';
 import { SubmitSignal } from './application/submit-signal';
+import { predictionProviders } from './prediction.providers';
+import { predictionSettingsOf } from './config/prediction.settings';
 import { proxiesOf } from './config/are-proxies';
 import { webhookKeysOf } from './config/are-webhook-secrets';
 import type { SignalEnv } from './config/signal.env';
 import { CreateSignals1764000000001 } from './migrations/1764000000001-create-signals';
+import { AddPredictions1764000000201 } from './migrations/1764000000201-add-predictions';
 import { AddSignalReceiver1764000000101 } from './migrations/1764000000101-add-signal-receiver';
 
 /** Longest life that a sender may give a signal: a day. */
@@ -43,11 +46,20 @@ export class SignalIngestionModule {
       imports: [
         PlatformModule.forService({
           service: 'signal-ingestion',
-          migrations: [CreateSignals1764000000001, AddSignalReceiver1764000000101],
+          migrations: [
+            CreateSignals1764000000001,
+            AddSignalReceiver1764000000101,
+            AddPredictions1764000000201,
+          ],
         }),
       ],
       controllers: [SignalsController, SignalEvidenceController],
-      providers: [...outProviders(), ...applicationProviders(env), ...inProviders(env)],
+      providers: [
+        ...outProviders(),
+        ...applicationProviders(env),
+        ...inProviders(env),
+        ...predictionProviders(predictionSettingsOf(env)),
+      ],
       exports: [ApiKeys],
     };
   }

@@ -1,4 +1,16 @@
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { partitionToken } from '../../topology/subjects';
@@ -11,6 +23,14 @@ import { IsUtcInstant } from '../../validators/is-utc-instant';
 export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
 /** What a signal asks for. */
 export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
+
+/** The model behind a signal. */
+export class ModelInfoV1 {
+  /** Its file or name at the sender. */
+  @IsOptional() @IsString() @MaxLength(200) path?: string;
+  /** True where it was trained for this instrument alone. */
+  @IsOptional() @IsBoolean() isTickerSpecific?: boolean;
+}
 
 /** A signal was accepted and will end in exactly one disposition. */
 export class SignalAcceptedV1 {
@@ -51,6 +71,10 @@ export class SignalAcceptedV1 {
   @IsOptional() @IsNumberMap() probabilities?: Record<string, number>;
   @IsOptional() @IsNumberMap() features?: Record<string, number>;
   @IsOptional() @IsString() @MaxLength(200) model?: string;
+  /** More of the model, where the sender tells it. */
+  @IsOptional() @ValidateNested() @Type(() => ModelInfoV1) modelInfo?: ModelInfoV1;
+  /** When the model made its prediction, where the sender tells it. */
+  @IsOptional() @IsUtcInstant() predictedAt?: string;
   @IsOptional() @IsInt() @Min(0) sequence?: number;
   @IsUtcInstant() issuedAt: string;
   /** After this moment nothing new may be ordered for the signal. */

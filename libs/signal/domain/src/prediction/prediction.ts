@@ -1,4 +1,5 @@
 import { type Instant, derivedId, instantText } from '@fairlead/core';
+import { KEY_FORMAT } from '../submission/submission-key';
 
 /** The model that made a prediction. */
 export interface ModelInfo {
@@ -69,9 +70,10 @@ export interface PredictionIdentity {
  * so that tomorrow's equal prediction is a new one and an answer that is seen twice is not.
  */
 export function predictionKeyOf({ ticker, prediction, changes }: PredictionIdentity): string {
-  return prediction.id === null
-    ? derivedId('prediction', ticker, prediction.content, String(changes))
-    : derivedId('prediction-id', ticker, prediction.id);
+  const { id, content } = prediction;
+  if (id === null) return derivedId('prediction', ticker, content, String(changes));
+  const readable = `${ticker}:${id}`;
+  return KEY_FORMAT.test(readable) ? readable : derivedId('prediction-id', ticker, id);
 }
 
 function timeText(moment: Instant | null): string {

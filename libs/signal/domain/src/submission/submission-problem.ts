@@ -1,5 +1,5 @@
 /** What can be wrong with a field of a submission: stable codes, published and stored. */
-export const SUBMISSION_PROBLEM_CODES = [
+const SUBMISSION_PROBLEM_CODES = [
   'INVALID',
   'UNKNOWN_FIELD',
   'UNKNOWN_SYMBOL',

@@ -1,4 +1,4 @@
-import { type SignalAction, parseDocument } from '@fairlead/contracts';
+import { type ModelInfoV1, type SignalAction, parseDocument } from '@fairlead/contracts';
 import {
   type Instant,
   type InstrumentKey,
@@ -34,12 +34,14 @@ export interface ParsedSubmission {
 }
 
 /** Fields that are passed on as they are, where the sender sent them. */
-interface OptionalFields {
+export interface OptionalFields {
   readonly numeric?: number;
   readonly price?: string;
   readonly probabilities?: Record<string, number>;
   readonly features?: Record<string, number>;
   readonly model?: string;
+  readonly modelInfo?: ModelInfoV1;
+  readonly predictedAt?: string;
   readonly sequence?: number;
 }
 

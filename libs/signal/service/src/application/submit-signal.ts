@@ -32,15 +32,22 @@ import {
 
 const PROBLEMS_MAX = 50;
 
-/** A submission after size, sender and rate were found in order. */
-export interface Submission {
+/** How something comes in that may be a signal. */
+export interface Arrival {
   readonly submissionId: string;
   readonly sender: Sender;
-  readonly body: Uint8Array;
+  /** SHA-256 of what came in, hex: what comes again with another one is another signal. */
   readonly bodySha256: string;
   /** `webhook-id` or `Idempotency-Key`. */
   readonly headerKey: string | null;
   readonly receivedAt: Instant;
+  /** Milliseconds between issuing and receiving, where this way in has a limit of its own. */
+  readonly ageMsMax?: number;
+}
+
+/** A submission after size, sender and rate were found in order. */
+export interface Submission extends Arrival {
+  readonly body: Uint8Array;
 }
 
 /** What submitting rests on. */
@@ -77,12 +84,11 @@ export class SubmitSignal {
     );
   }
 
-  /** The insert looks up and saves in one statement: who may be accepted takes the id before anybody else can. */
-  private async submit(
-    tx: Tx,
-    submission: Submission,
-    parsed: ParsedSubmission,
-  ): Promise<SubmissionAnswer> {
+  /**
+   * Submits what was read, within a unit of work. The insert looks up and saves in one statement: who may be accepted takes
+   * the id before anybody else can.
+   */
+  async submit(tx: Tx, submission: Arrival, parsed: ParsedSubmission): Promise<SubmissionAnswer> {
     const { store } = this.parts;
     const command = this.commandOf(submission, parsed);
     const record = this.recordOf(command, parsed);
@@ -109,7 +115,7 @@ export class SubmitSignal {
     return acceptance(signalId, `${submission.action} ${submission.symbol}`);
   }
 
-  private commandOf(submission: Submission, parsed: ParsedSubmission): SubmitCommand {
+  private commandOf(submission: Arrival, parsed: ParsedSubmission): SubmitCommand {
     const { sender, headerKey, bodySha256, receivedAt } = submission;
     const { instrumentKey, action, issuedAt } = parsed;
     const source = parsed.source ?? sender.defaultSource;
@@ -117,7 +123,8 @@ export class SubmitSignal {
       ...{ header: headerKey, body: parsed.id },
       ...{ source, instrumentKey, action, issuedAt },
     });
-    const { limits } = this.parts;
+    const { ageMsMax = this.parts.limits.ageMsMax } = submission;
+    const limits = { ...this.parts.limits, ageMsMax };
     return { sender, source, headerKey, key, bodySha256, times: parsed, receivedAt, limits };
   }
 
@@ -134,7 +141,7 @@ export class SubmitSignal {
 
   private async refuse(
     tx: Tx,
-    { submissionId, receivedAt, bodySha256 }: Submission,
+    { submissionId, receivedAt, bodySha256 }: Arrival,
     { source, code, problems, signalId }: Refused,
   ): Promise<SubmissionAnswer> {
     const httpStatus = httpStatusOf(code);

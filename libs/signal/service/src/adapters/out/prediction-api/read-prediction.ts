@@ -1,5 +1,10 @@
 import { type Instant, instant, isDecimalText } from '@fairlead/core';
-import { type ModelInfo, type Prediction, decimalTextOfNumber } from '@fairlead/signal-domain';
+import {
+  type ModelInfo,
+  type Prediction,
+  decimalTextOfNumber,
+  hasUnstorableText,
+} from '@fairlead/signal-domain';
 import { PredictionApiError } from './prediction-api-error';
 
 /** Any JSON object of the API. */
@@ -63,12 +68,12 @@ function listIn(data: unknown): readonly unknown[] | null {
 
 function readPrediction(row: ApiRow, around: ApiRow): Prediction {
   const { id, signal, numeric, confidence } = row;
-  if (typeof signal !== 'string' || signal.trim() === '') throw malformed('signal', 'a text');
+  if (!isStorable(signal) || signal.trim() === '') throw malformed('signal', 'a text');
   if (typeof confidence !== 'number' || !(confidence >= 0 && confidence <= 1)) {
     throw malformed('confidence', 'a number from 0 to 1');
   }
   return {
-    id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
+    id: isStorable(id) || typeof id === 'number' ? String(id) : null,
     signal,
     numeric: typeof numeric === 'number' ? numeric : null,
     confidence,
@@ -90,7 +95,7 @@ function priceIn(value: unknown): string | null {
 function numbersIn(value: unknown): Readonly<Record<string, number>> {
   if (!isRow(value)) return {};
   const numbers = Object.entries(value).flatMap(([name, inner]): [string, number][] =>
-    typeof inner === 'number' ? [[name, inner]] : [],
+    typeof inner === 'number' && !hasUnstorableText(name) ? [[name, inner]] : [],
   );
   return Object.fromEntries(numbers.slice(0, NUMBERS_MAX));
 }
@@ -99,7 +104,7 @@ function modelIn(value: unknown): ModelInfo | null {
   if (!isRow(value)) return null;
   const { model_path: path, is_ticker_specific: isTickerSpecific } = value;
   const model = {
-    path: typeof path === 'string' && path !== '' ? path.slice(0, 200) : null,
+    path: isStorable(path) && path !== '' ? path.slice(0, 200) : null,
     isTickerSpecific: typeof isTickerSpecific === 'boolean' ? isTickerSpecific : null,
   };
   return model.path === null && model.isTickerSpecific === null ? null : model;
@@ -121,6 +126,10 @@ function timeIn(row: ApiRow): Instant | null {
       .replace(/ (?=[Z+-])/i, ''),
   );
   return Number.isNaN(moment) ? null : instant(moment);
+}
+
+function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && !hasUnstorableText(value);
 }
 
 function malformed(path: string, expected: string): PredictionApiError {
