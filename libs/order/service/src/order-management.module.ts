@@ -19,6 +19,7 @@ import { Scheduler } from './application/scheduler';
 import { DeferredIntents } from './application/intents/deferred-intents';
 import { GateView } from './application/accounts/gate-view';
 import { IntentHandler } from './application/intents/intent-handler';
+import { Orphans } from './application/accounts/orphans';
 import { MarketView } from './application/market/market-view';
 import { OpenDoubts } from './application/reconciliation/open-doubts';
 import { OpenTrades } from './application/trades/open-trades';
@@ -45,6 +46,7 @@ class OrderContext {
   readonly trading = new TradingView();
   readonly doubts = new OpenDoubts();
   readonly reconciliation: Reconciliation;
+  readonly orphans: Orphans;
   readonly gate: GateView;
 
   constructor(
@@ -56,6 +58,7 @@ class OrderContext {
     readonly listings: Listings,
   ) {
     this.gate = new GateView(clock.now(), settings.account);
+    this.orphans = new Orphans({ store, logger });
     this.reconciliation = new Reconciliation(this);
   }
 }

@@ -184,19 +184,23 @@ export function entry(changes: Partial<IntentV1> = {}): IntentV1 {
   };
 }
 
-export function exit(): IntentV1 {
+export function exit(ruleId = 'exit'): IntentV1 {
   const causeId = randomUUID();
   return {
-    ...{ intentId: intentIdOf(causeId as CauseId, 'exit'), causeId, signalId: causeId },
-    ...{ ruleId: 'exit', ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
+    ...{ intentId: intentIdOf(causeId as CauseId, ruleId), causeId, signalId: causeId },
+    ...{ ruleId, ruleVersion: 1, strategy: 'basic', account: ACCOUNT, instrumentKey: KEY },
     ...{ kind: 'EXIT', direction: 'LONG', priority: 1, reason: 'SELL' },
   };
 }
 
-export function decide(harness: OrderHarness, intent: IntentV1): Promise<Envelope<DecisionMadeV1>> {
+export function decide(
+  harness: OrderHarness,
+  intent: IntentV1,
+  ...others: readonly IntentV1[]
+): Promise<Envelope<DecisionMadeV1>> {
   const decision: DecisionMadeV1 = {
     ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
-    ...{ reason: 'spec', evaluations: [], intents: [intent] },
+    ...{ reason: 'spec', evaluations: [], intents: [intent, ...others] },
   };
   return tell(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }

@@ -7,6 +7,7 @@ import {
   BrokerSnapshotV1,
   CancelOrderV1,
   HaltEntriesV1,
+  type IntentV1,
   ModifyOrderV1,
   OrderApprovedV1,
   OrderConcludedV1,
@@ -185,6 +186,24 @@ describe('order management', () => {
     await openUp(harness);
     await decide(harness, exit());
     expect(conclusions(harness)).toEqual([['NO_ACTION', 'NOTHING_OPEN']]);
+  });
+
+  it('drops a waiting entry once where two exits come in one decision, and carries both out', async () => {
+    const harness = await boot();
+    await openUp(harness);
+    await enterAll(harness, entry());
+    await decide(harness, entry({ direction: 'SHORT', allowShort: true, onOpposite: 'reverse' }));
+    const by = (ruleId: string): IntentV1 => ({ ...exit(ruleId), direction: 'ANY' });
+    await decide(harness, by('built-in'), by('a-rule'));
+    expect(conclusions(harness)).toEqual([
+      ['EXECUTED', 'FILLED'],
+      ['SUPERSEDED', 'EXIT_CAME_FIRST'],
+    ]);
+    expect(harness.service.published(OrderApprovedV1).map(({ data }) => data.kind)).toEqual([
+      'ENTER',
+      'EXIT',
+      'EXIT',
+    ]);
   });
 
   it('reverses only after flat: the new entry waits and is then judged anew', async () => {

@@ -16,4 +16,13 @@ export {
   unaccounted,
   unexplainedShares,
 } from './contract-holding';
-export { type ManualTrade, type Reconciled, bookManualTrade } from './manual-trade';
+export { type ManualTrade, bookManualTrade } from './manual-trade';
+export { isDoubtDue } from './doubts';
+export { concernsHoldings } from './own-evidence';
+export type {
+  ReconciliationCommand,
+  ReconciliationEvent,
+  ReconciliationReported,
+  ReconciliationState,
+} from './reconciliation';
+export { reconciliationDecider } from './reconciliation.decider';

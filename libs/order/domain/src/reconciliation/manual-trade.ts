@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, directionSign, sum } from '@fairlead/core';
-import { asOf, returnShares, takeShares } from '../trade/evidence/takings';
+import { type ShareMove, asOf, moveShares } from '../trade/evidence/takings';
 import type { Trade } from '../trade/trade';
 import { type ContractHolding, afterManualTrade } from './contract-holding';
 
@@ -16,42 +16,90 @@ export interface ManualTrade {
   readonly recordedAt: Instant;
 }
 
+/** Shares that a trade loses, or gets back. */
+export interface TradeMoves {
+  readonly tradeId: string;
+  readonly moves: readonly ShareMove[];
+}
+
 /** A holding and our trades after something happened to them. */
 export interface Reconciled {
   readonly holding: ContractHolding;
   readonly trades: readonly Trade[];
 }
 
-/** Returns who bears a manual trade: what a corrected one had done is undone first. */
-export function bookManualTrade(before: Reconciled, manual: ManualTrade, now: Instant): Reconciled {
-  const undone = manual.before.isZero() ? before : undo(before, manual, now);
-  if (manual.moved.isZero()) return undone;
-  // What our own orders filled after it, or what only a status tells of, was still there to be taken.
-  const then = undone.trades.map((trade) => asOf(trade, manual.executedAt));
-  const { holding, lost } = afterManualTrade(undone.holding, then, manual);
-  const trades = undone.trades.map((trade) => {
-    const loss = lost.find((each) => each.trade.tradeId === trade.tradeId);
-    if (loss === undefined) return trade;
-    const { executionId, price, executedAt } = manual;
-    const taking = { takingId: executionId, kind: 'MANUAL', price, at: executedAt } as const;
-    return takeShares(trade, { ...taking, quantity: loss.quantity }, now);
-  });
-  return { holding, trades };
+/** The same, with what moved in each trade. */
+interface BookedManualTrade extends Reconciled {
+  readonly moves: readonly TradeMoves[];
 }
 
-function undo({ holding, trades }: Reconciled, manual: ManualTrade, now: Instant): Reconciled {
-  const takingId = manual.executionId;
+/** Returns who bears a manual trade: what a corrected one had done is undone first. */
+export function bookManualTrade(
+  { holding, trades }: Reconciled,
+  manual: ManualTrade,
+  now: Instant,
+): BookedManualTrade {
+  const returned = manual.before.isZero() ? [] : returnedMoves(trades, manual.executionId);
+  const undone = {
+    holding: manual.before.isZero() ? holding : withoutRevision({ holding, trades }, manual),
+    trades: withMoves(trades, returned, now),
+  };
+  if (manual.moved.isZero()) return { ...undone, moves: returned };
+  // What our own orders filled after it, or what only a status tells of, was still there to be taken.
+  const then = undone.trades.map((trade) => asOf(trade, manual.executedAt));
+  const after = afterManualTrade(undone.holding, then, manual);
+  const taken = after.lost.map(({ trade: { tradeId }, quantity }) => {
+    const { executionId, price, executedAt } = manual;
+    const taking = { takingId: executionId, kind: 'MANUAL', price, at: executedAt } as const;
+    return { tradeId, moves: [{ kind: 'taken', taking: { ...taking, quantity } }] as const };
+  });
+  return {
+    holding: after.holding,
+    trades: withMoves(undone.trades, taken, now),
+    moves: together(trades, [...returned, ...taken]),
+  };
+}
+
+/** Returns trades after these moves. */
+export function withMoves(
+  trades: readonly Trade[],
+  moves: readonly TradeMoves[],
+  now: Instant,
+): readonly Trade[] {
+  return trades.map((trade) => {
+    const own = moves.filter(({ tradeId }) => tradeId === trade.tradeId);
+    const all = own.flatMap((each) => each.moves);
+    return all.length === 0 ? trade : moveShares(trade, all, now);
+  });
+}
+
+/** What comes back to a trade and what is taken from it is one change: it must not be planned in between. */
+function together(trades: readonly Trade[], moves: readonly TradeMoves[]): readonly TradeMoves[] {
+  return trades.flatMap(({ tradeId }) => {
+    const own = moves.filter((each) => each.tradeId === tradeId);
+    return own.length === 0 ? [] : [{ tradeId, moves: own.flatMap((each) => each.moves) }];
+  });
+}
+
+function returnedMoves(trades: readonly Trade[], takingId: string): readonly TradeMoves[] {
+  const reason = 'the manual execution was corrected';
+  return trades.flatMap((trade) => {
+    const quantity = takenBy(trade, takingId);
+    if (quantity.isZero()) return [];
+    const { tradeId } = trade;
+    return [{ tradeId, moves: [{ kind: 'returned', takingId, quantity, reason }] as const }];
+  });
+}
+
+/** What our trades had not borne of the earlier revision was external. */
+function withoutRevision({ holding, trades }: Reconciled, manual: ManualTrade): ContractHolding {
   const borne = sum(
-    trades.map((trade) => takenBy(trade, takingId).times(-directionSign(trade.direction))),
+    trades.map((trade) =>
+      takenBy(trade, manual.executionId).times(-directionSign(trade.direction)),
+    ),
   );
   const external = holding.external.minus(manual.before.minus(borne));
-  const reason = 'the manual execution was corrected';
-  const returned = trades.map((trade) => {
-    const quantity = takenBy(trade, takingId);
-    return quantity.isZero() ? trade : returnShares(trade, { takingId, quantity, reason }, now);
-  });
-  const evidenceAt = manual.recordedAt;
-  return { holding: { ...holding, external, evidenceAt }, trades: returned };
+  return { ...holding, external, evidenceAt: manual.recordedAt };
 }
 
 function takenBy(trade: Trade, takingId: string): Decimal {

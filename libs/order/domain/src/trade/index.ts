@@ -6,10 +6,19 @@ export type {
   TradeEvidence,
 } from './evidence/evidence';
 export { type Moments, applyEvidence } from './evidence/apply-evidence';
-export { type TradeOpening, openTrade, openingLegs, requestExit } from './open-trade';
+export { type ExitWish, type TradeOpening, openTrade, requestExit } from './open-trade';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
-export { type PlannedTrade, planTrade } from './plan/plan-trade';
+export { planTrade } from './plan/plan-trade';
+export { leaveDecider } from './exit/leave.decider';
+export { isDue, isOverdue } from './plan/due';
+export {
+  type GateStanding,
+  type ReportedPositions,
+  type TradeSurroundings,
+  positionCheckOf,
+} from './plan/surroundings';
+export { type Movement, type TradeCommand, type TradeEvent, tradeDecider } from './trade.decider';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
 export { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
 export type { ProtectionSpec } from './protection/protection-spec';
@@ -32,7 +41,7 @@ export {
   positionOf,
   takenShares,
 } from './trade';
-export { returnShares, takeShares } from './evidence/takings';
+export { takeShares } from './evidence/takings';
 export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
 export {
   type TradeSummary,

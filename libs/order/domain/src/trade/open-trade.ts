@@ -6,7 +6,7 @@ import {
   exitSide,
   orderRefOf,
 } from '@fairlead/core';
-import { type Leg, type LegPlan, newLeg } from '../order/leg';
+import { type LegPlan, newLeg } from '../order/leg';
 import { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
 
@@ -107,12 +107,15 @@ function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[]
   ];
 }
 
+/** The wish to leave a trade. */
+export interface ExitWish {
+  /** The intent that is answered by it, null where there is none. */
+  readonly intent: AnsweredIntent | null;
+  readonly reason: string;
+}
+
 /** Returns the trade with the wish to leave it; a wish that comes again adds its intent to the first one. */
-export function requestExit(
-  trade: Trade,
-  wish: { readonly intent: AnsweredIntent | null; readonly reason: string },
-  at: Instant,
-): Trade {
+export function requestExit(trade: Trade, wish: ExitWish, at: Instant): Trade {
   const intents = wish.intent === null ? [] : [wish.intent];
   const { exit } = trade;
   const request: ExitRequest =
@@ -129,9 +132,4 @@ export function requestExit(
         }
       : { ...exit, intents: [...exit.intents, ...intents] };
   return { ...trade, exit: request, note: { code: 'CLOSING', reason: wish.reason } };
-}
-
-/** Returns the orders that the opening of a trade places. */
-export function openingLegs(trade: Trade): readonly Leg[] {
-  return trade.legs.filter((leg) => leg.ordinal === 1 && leg.purpose !== 'EXIT');
 }

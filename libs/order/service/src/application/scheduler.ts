@@ -1,5 +1,5 @@
 import type { Clock } from '@fairlead/core';
-import { CONFIRM_AFTER_MS, needsPositionCheck } from '@fairlead/order-domain';
+import { CONFIRM_AFTER_MS, needsPositionCheck, positionCheckOf } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { DeferredIntents } from './intents/deferred-intents';
 import type { GateView } from './accounts/gate-view';
@@ -77,9 +77,9 @@ export class Scheduler {
   /** A difference that stands is told; another look confirms or clears it, and tells what became of a naked position. */
   private async followDoubts(): Promise<void> {
     const { unitOfWork, reconciliation } = this.of;
-    if (reconciliation.hasToTell) {
+    if (reconciliation.hasToReport) {
       await this.guard({ doubts: 'told' }, () =>
-        unitOfWork.run((tx) => reconciliation.tellDoubts(tx)),
+        unitOfWork.run((tx) => reconciliation.reportDoubts(tx)),
       );
     }
     if (this.isLookDue()) void this.look();
@@ -99,7 +99,10 @@ export class Scheduler {
   /** The last resort sells only what the broker was seen to hold just before. */
   private isCheckNeeded(): boolean {
     const open = this.of.openTrades.all();
-    return open.some((trade) => needsPositionCheck(trade, this.of.doubts.checkOf(trade, open)));
+    return open.some((trade) => {
+      const positions = this.of.doubts.positionsOf(trade.contract.instrumentKey, open);
+      return needsPositionCheck(trade, positionCheckOf(trade, positions));
+    });
   }
 
   private isSomethingNaked(): boolean {

@@ -1,7 +1,8 @@
 import { type Direction, ZERO, decimal, plusMs, present, sum } from '@fairlead/core';
 import fc from 'fast-check';
 import { TradeHarness } from '../../testing';
-import { returnShares, summaryOf, takenShares, tradeStatusOf } from '../index';
+import { summaryOf, takenShares, tradeStatusOf } from '../index';
+import { returnShares } from './takings';
 
 const ended = (scene: TradeHarness) =>
   scene.log().filter((step) => !step.startsWith('conclude') && !step.startsWith('notice'));

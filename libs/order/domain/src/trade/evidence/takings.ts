@@ -9,6 +9,25 @@ import {
   positionOf,
 } from '../trade';
 
+/** Shares that somebody else took from a trade, or that come back to it. */
+export type ShareMove =
+  | { readonly kind: 'taken'; readonly taking: Taking }
+  | {
+      readonly kind: 'returned';
+      readonly takingId: string;
+      readonly quantity: Decimal;
+      readonly reason: string;
+    };
+
+/** Returns the trade after shares of it were taken or came back, in this order. */
+export function moveShares(trade: Trade, moves: readonly ShareMove[], now: Instant): Trade {
+  return moves.reduce(
+    (moved, move) =>
+      move.kind === 'taken' ? takeShares(moved, move.taking, now) : returnShares(moved, move, now),
+    trade,
+  );
+}
+
 /**
  * Returns the trade after somebody else closed shares of it at the broker. The planner then brings stop, target and exit
  * to what is left; with nothing left they are cancelled and the trade ends.

@@ -15,6 +15,8 @@ export type TradeStep =
       readonly kind: 'place';
       readonly purpose: 'entry' | 'protect' | 'exit';
       readonly legs: readonly Leg[];
+      /** Of an entry: after this moment it must not be sent any more. */
+      readonly expiresAt?: Instant;
     }
   | {
       readonly kind: 'modify';

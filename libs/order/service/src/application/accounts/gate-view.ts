@@ -1,16 +1,5 @@
-import type { GateState } from '@fairlead/contracts';
 import { type Instant, isPaperAccount } from '@fairlead/core';
-
-/** Where the gate stands, as far as is known. */
-export interface GateStanding {
-  readonly state: GateState;
-  readonly since: Instant;
-  /** Since when something can be sent and answered: the state may have changed from exits to open in between. */
-  readonly passableSince: Instant;
-  /** Counts the gateway's connections; -1 before it said anything. */
-  readonly epoch: number;
-  readonly paper: boolean;
-}
+import type { GateStanding } from '@fairlead/order-domain';
 
 /** What the gateway says of the gate. */
 export type GateAnnouncement = Pick<GateStanding, 'state' | 'epoch' | 'paper'>;

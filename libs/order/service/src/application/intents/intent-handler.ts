@@ -1,33 +1,42 @@
 import {
   type DecisionMadeV1,
   type Envelope,
-  type IntentV1,
   OrderApprovedV1,
   OrderDeniedV1,
 } from '@fairlead/contracts';
-import { assertNever, decimalText, plusMs } from '@fairlead/core';
-import { type CheckResult, type Trade, denialsIn } from '@fairlead/order-domain';
+import { assertNever, plusMs, present } from '@fairlead/core';
+import {
+  type IntentConcluded,
+  type IntentEvent,
+  type IntentState,
+  type IntentView,
+  denialsIn,
+  intentDecider,
+} from '@fairlead/order-domain';
 import type { Cause, Tx } from '@fairlead/platform';
+import { sessionHoursOf } from '../market/sessions';
 import type { Listings } from '../ports/listings';
 import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-store';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
-import { legOf } from '../trades/trade-events.mapper';
-import type { Approval } from './approve-entry';
-import { type IntentStep, type IntentView, decideIntent } from './decide-intent';
+import { approvedOf, deniedOf, exitApprovedOf } from './intent-events.mapper';
+import { intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
 import type { DeferredIntents } from './deferred-intents';
 
 /** One unit of work on the intents of an instrument. */
 interface IntentWork {
   readonly unit: OrderUnitOfWork;
   readonly loaded: DecisionView;
-  /** Trades of the instrument as this unit of work has left them so far. */
+  readonly view: IntentView;
+  /** As the intents answered so far have left it. */
+  state: IntentState;
+  /** Trades of the instrument, with what is stored beside them. */
   readonly trades: Map<string, StoredTrade>;
 }
 
 /** Answers intents: each is decided once, under the account's lock, and kept while it cannot be decided yet. */
 export class IntentHandler {
   constructor(
-    private readonly of: OrderSurroundings & {
+    private readonly surroundings: OrderSurroundings & {
       readonly deferred: DeferredIntents;
       readonly listings: Listings;
     },
@@ -55,112 +64,120 @@ export class IntentHandler {
     const now = work.loaded.intents.find((each) => each.intent.intentId === intentId);
     if (now?.state === 'DEFERRED') this.answer(work, now);
     await work.unit.save();
-    if (now?.state !== 'DEFERRED') tx.afterCommit(() => this.of.deferred.forget(intentId));
+    if (now?.state !== 'DEFERRED') {
+      tx.afterCommit(() => this.surroundings.deferred.forget(intentId));
+    }
   }
 
   private answer(work: IntentWork, stored: StoredIntent): void {
-    const view = this.viewOf(work, stored.intent.instrumentKey);
-    for (const step of decideIntent(view, stored)) this.perform(work, stored, step);
+    const { view, unit } = work;
+    const waited = stored.state === 'DEFERRED' ? { waitsFor: stored.waitsFor } : null;
+    const command = { intent: intentOf(stored.intent), waited, view, now: unit.now };
+    const events = intentDecider.decide(command, work.state).value;
+    for (const event of events) this.publish(work, stored, event);
+    work.state = events.reduce(intentDecider.evolve, work.state);
   }
 
-  private perform(work: IntentWork, stored: StoredIntent, step: IntentStep): void {
-    switch (step.kind) {
-      case 'conclude':
-        work.unit.conclude(step.stored, step.end);
-        this.of.deferred.forgetAfter(work.unit.tx, step.stored.intent.intentId);
+  private publish(work: IntentWork, stored: StoredIntent, event: IntentEvent): void {
+    const { unit, trades } = work;
+    switch (event.kind) {
+      case 'concluded':
+        return this.conclude(work, stored, event);
+      case 'denied':
+        return this.deny(unit, stored, event);
+      case 'acted-on':
+        return this.keepActedOn(unit, stored);
+      case 'deferred':
+        return this.defer(unit, stored, event);
+      case 'exit-approved':
+        return publishApproval(unit, stored, exitApprovedOf(stored.intent, event));
+      case 'exit-requested': {
+        const held = present(trades.get(event.tradeId), 'a trade that is left was loaded');
+        unit.move(held, { kind: 'leave', wish: event.wish });
         return;
-      case 'deny':
-        return this.deny(work.unit, stored, step.checks);
-      case 'act':
-        return this.keepActedOn(work.unit, stored);
-      case 'defer':
-        return this.defer(work.unit, stored, step);
-      case 'approveExit':
-        return publishApproval(
-          work.unit,
-          stored,
-          exitApprovedOf(stored.intent, step.trade, step.checks),
-        );
-      case 'exit':
-        work.trades.set(step.after.tradeId, work.unit.advance(step.held, step.after));
-        return;
-      case 'open':
-        return this.open(work, stored, step);
+      }
+      case 'opened':
+        return this.open(work, stored, event);
       default:
-        assertNever(step);
+        assertNever(event);
     }
   }
 
   private open(
-    work: IntentWork,
+    { unit, trades }: IntentWork,
     stored: StoredIntent,
-    { trade, approval }: Extract<IntentStep, { kind: 'open' }>,
+    event: Extract<IntentEvent, { kind: 'opened' }>,
   ): void {
-    const { intent, correlationId } = stored;
-    publishApproval(work.unit, stored, approvedOf(intent, trade, approval));
-    this.keepActedOn(work.unit, stored);
-    const expiresAt = intent.expiresAt ?? null;
-    work.trades.set(trade.tradeId, work.unit.open(trade, { correlationId, expiresAt }));
+    const { trade, intent } = event;
+    publishApproval(unit, stored, approvedOf(stored.intent, event));
+    this.keepActedOn(unit, stored);
+    const command = { kind: 'open', trade, expiresAt: intent.expiresAt } as const;
+    trades.set(trade.tradeId, unit.open(command, stored.correlationId));
   }
 
-  private deny(unit: OrderUnitOfWork, stored: StoredIntent, checks: readonly CheckResult[]): void {
+  /** Of this intent, or of one that waited and that it supersedes. */
+  private conclude(
+    { unit, loaded }: IntentWork,
+    stored: StoredIntent,
+    { intentId, outcome, code, reason, tradeId }: IntentConcluded,
+  ): void {
+    const ended = loaded.intents.find(({ intent }) => intent.intentId === intentId) ?? stored;
+    const end = { outcome, code, reason };
+    unit.conclude(ended, tradeId === undefined ? end : { ...end, tradeId });
+    this.surroundings.deferred.forgetAfter(unit.tx, intentId);
+  }
+
+  private deny(
+    unit: OrderUnitOfWork,
+    stored: StoredIntent,
+    { checks }: Extract<IntentEvent, { kind: 'denied' }>,
+  ): void {
     const { intent } = stored;
-    const { account, instrumentKey, intentId, signalId } = intent;
-    const from = {
-      account,
-      instrumentKey,
-      intentId,
-      ...(signalId === undefined ? {} : { signalId }),
-    };
-    unit.tx.publish(
-      OrderDeniedV1,
-      { ...from, checks: checks.map((check) => ({ ...check })) },
-      { cause: unit.causeOf(stored.correlationId) },
-    );
+    const options = { cause: unit.causeOf(stored.correlationId) };
+    unit.tx.publish(OrderDeniedV1, deniedOf(intent, checks), options);
     const denials = denialsIn(checks);
     const reason = denials.map((each) => each.message ?? each.check).join('; ');
     const code = denials[0]?.check ?? 'DENIED';
     unit.conclude(stored, { outcome: 'DENIED', code, reason: reason.slice(0, 2_000) });
-    this.of.deferred.forgetAfter(unit.tx, intent.intentId);
+    this.surroundings.deferred.forgetAfter(unit.tx, intent.intentId);
   }
 
   private defer(
     unit: OrderUnitOfWork,
     stored: StoredIntent,
-    { waitsFor, reason }: Extract<IntentStep, { kind: 'defer' }>,
+    { waitsFor, reason }: Extract<IntentEvent, { kind: 'deferred' }>,
   ): void {
     const { intentId } = stored.intent;
+    const { logger, deferred } = this.surroundings;
     if (reason !== null && stored.state !== 'DEFERRED') {
-      this.of.logger.info('intent.deferred', { intentId, reason });
+      logger.info('intent.deferred', { intentId, reason });
     }
     const kept: StoredIntent = { ...stored, state: 'DEFERRED', waitsFor };
     const isKept = stored.state === 'DEFERRED' && stored.waitsFor === waitsFor;
     if (!isKept) unit.keep(kept);
-    unit.tx.afterCommit(() => this.of.deferred.remember(kept));
+    unit.tx.afterCommit(() => deferred.remember(kept));
   }
 
   private keepActedOn(unit: OrderUnitOfWork, stored: StoredIntent): void {
     unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null });
-    this.of.deferred.forgetAfter(unit.tx, stored.intent.intentId);
+    this.surroundings.deferred.forgetAfter(unit.tx, stored.intent.intentId);
   }
 
-  private viewOf({ unit, loaded, trades }: IntentWork, instrumentKey: string): IntentView {
-    const { listings, market, gate, settings } = this.of;
+  private viewOf(unit: OrderUnitOfWork, loaded: DecisionView, instrumentKey: string): IntentView {
+    const { listings, market, gate, settings } = this.surroundings;
     const symbol = listings.symbolOf(instrumentKey);
     const instrument = listings.isDescribed(loaded.instrument) ? loaded.instrument : null;
     const quoted = { instrumentKey, contractId: instrument?.contract?.contractId };
     return {
-      now: unit.now,
       account: unit.account,
       gate: gate.now,
       settings,
-      instrument,
+      instrument: knownInstrumentOf(instrument),
+      hours: sessionHoursOf(instrument),
       quote: market.riskQuote(quoted),
       symbol: symbol ?? loaded.instrument?.contract?.symbol ?? instrumentKey,
       listed: symbol !== null,
-      trades: [...trades.values()],
-      intents: loaded.intents,
-      atrOf: (spec) => market.atr(quoted, spec),
+      atrOf: (distance) => market.atr(quoted, distance),
     };
   }
 
@@ -169,12 +186,18 @@ export class IntentHandler {
     cause: Envelope | Cause,
     wanted: { readonly instrumentKey: string; readonly intentIds: readonly string[] },
   ): Promise<IntentWork> {
-    const { store, settings } = this.of;
-    const unit = await OrderUnitOfWork.begin(tx, cause, this.of);
+    const { store, settings } = this.surroundings;
+    const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
     const recentSince = plusMs(unit.now, -settings.limits.duplicateWindowMs);
     const loaded = await store.loadForDecision(tx, { ...wanted, recentSince });
+    const view = this.viewOf(unit, loaded, wanted.instrumentKey);
+    const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');
+    const state = {
+      trades: loaded.trades.map(({ trade }) => trade),
+      waiting: waiting.flatMap(({ intent }) => waitingEntryOf(intent)),
+    };
     const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));
-    return { unit, loaded, trades };
+    return { unit, loaded, view, state, trades };
   }
 }
 
@@ -188,47 +211,3 @@ function publishApproval(
 
 /** An intent that nothing was done about yet. */
 const FRESH = { state: 'ACTED_ON', waitsFor: null, outcome: null, code: null } as const;
-
-function storyOf(
-  intent: IntentV1,
-  symbol: string,
-): Pick<OrderApprovedV1, 'account' | 'instrumentKey' | 'symbol' | 'intentId' | 'signalId'> {
-  const { account, instrumentKey, intentId, signalId } = intent;
-  return {
-    account,
-    instrumentKey,
-    symbol,
-    intentId,
-    ...(signalId === undefined ? {} : { signalId }),
-  };
-}
-
-function exitApprovedOf(
-  intent: IntentV1,
-  trade: Trade,
-  checks: readonly CheckResult[],
-): OrderApprovedV1 {
-  return {
-    ...storyOf(intent, trade.contract.symbol),
-    tradeId: trade.tradeId,
-    strategy: trade.strategy,
-    kind: 'EXIT',
-    direction: trade.direction,
-    checks: checks.map((check) => ({ ...check })),
-    legs: [],
-  };
-}
-
-function approvedOf(intent: IntentV1, trade: Trade, approval: Approval): OrderApprovedV1 {
-  return {
-    ...storyOf(intent, trade.contract.symbol),
-    tradeId: trade.tradeId,
-    strategy: trade.strategy,
-    kind: 'ENTER',
-    direction: trade.direction,
-    referencePrice: decimalText(approval.referencePrice),
-    sizing: { quantity: decimalText(approval.quantity), steps: [...approval.sizing.steps] },
-    checks: approval.checks.map((check) => ({ ...check })),
-    legs: trade.legs.map((leg) => legOf(leg, leg.terms)),
-  };
-}

@@ -1,8 +1,7 @@
 import type { BrokerInstrumentV1, DistanceSpecV1, IntentV1, SizeSpecV1 } from '@fairlead/contracts';
 import {
+  type AccountId,
   type CauseId,
-  type Direction,
-  type Instant,
   type Distance,
   type InstrumentKey,
   type IntentId,
@@ -13,92 +12,83 @@ import {
   present,
 } from '@fairlead/core';
 import type {
-  AnsweredIntent,
-  ResolvedContract,
+  EntryIntent,
+  ExitIntent,
+  Intent,
+  KnownInstrument,
   SizeSpec,
-  TradedContract,
+  WaitingEntry,
 } from '@fairlead/order-domain';
 
-/** An intent to enter, with everything that the contract makes certain for one. */
-export interface EntryIntent {
-  readonly intent: IntentV1;
-  readonly direction: Direction;
-  readonly size: SizeSpec;
-  readonly stop: Distance;
-  readonly target: Distance;
-  /** Decimal text; null for a market order. */
-  readonly limitPrice: string | null;
-  readonly onOpposite: 'ignore' | 'close' | 'reverse';
-  readonly allowShort: boolean;
-  readonly expiresAt: Instant;
-  /** Until when the entry may rest unfilled. */
-  readonly restsUntil: Instant;
-}
-
-/** Returns an intent to enter as decisions need it. Throws where it lacks what its class promises. */
-export function entryIntentOf(intent: IntentV1): EntryIntent {
-  const { direction } = intent;
+/** Returns an intent as it is decided. Throws where it lacks what its class promises. */
+export function intentOf(data: IntentV1): Intent {
+  const { direction, strategy, reason } = data;
+  const origin = {
+    intentId: data.intentId as IntentId,
+    causeId: data.causeId as CauseId,
+    signalId: data.signalId === undefined ? null : (data.signalId as SignalId),
+    account: data.account as AccountId,
+    instrumentKey: data.instrumentKey as InstrumentKey,
+    ...{ strategy, reason },
+  };
+  if (data.kind === 'EXIT') return { ...origin, kind: 'EXIT', direction };
   if (direction === 'ANY') throw new InvariantError('an entry has a direction');
-  const protection = present(intent.protection, 'an entry has a protection');
-  const expiresAt = parseInstant(present(intent.expiresAt, 'an entry expires'));
-  return {
-    intent,
-    direction,
-    size: sizeOf(present(intent.size, 'an entry has a size')),
-    stop: distanceOf(protection.stop),
-    target: distanceOf(protection.target),
-    limitPrice: intent.entry?.type === 'LIMIT' ? (intent.entry.limitPrice ?? null) : null,
-    onOpposite: intent.onOpposite ?? 'ignore',
-    allowShort: intent.allowShort ?? false,
-    expiresAt,
-    restsUntil: intent.restsUntil === undefined ? expiresAt : parseInstant(intent.restsUntil),
-  };
+  return { ...origin, kind: 'ENTER', direction, ...termsOf(data) };
 }
 
-/** Returns the part of an intent that a trade keeps to conclude it. */
-export function answeredIntentOf(intent: IntentV1): AnsweredIntent {
-  return {
-    intentId: intent.intentId as IntentId,
-    causeId: intent.causeId as CauseId,
-    signalId: intent.signalId === undefined ? null : (intent.signalId as SignalId),
-    concluded: false,
-  };
+/** Returns an intent that waits as others look at it: only entries wait. */
+export function waitingEntryOf({
+  intentId,
+  strategy,
+  direction,
+}: IntentV1): readonly WaitingEntry[] {
+  return direction === 'ANY' ? [] : [{ intentId: intentId as IntentId, strategy, direction }];
 }
 
-/** Returns the contract for the checks, or null where the broker has not resolved exactly one. */
-export function resolvedContractOf(instrument: BrokerInstrumentV1 | null): ResolvedContract | null {
-  const contract = instrument?.contract;
-  if (instrument?.state !== 'resolved' || contract === undefined) return null;
-  return {
-    currency: contract.currency,
-    type: contract.type,
-    multiplier: decimal(contract.multiplier),
-    ladder: ladderOf(contract.priceBands),
-    minimumSize: decimal(contract.minimumSize),
-    sizeIncrement: decimal(contract.sizeIncrement),
-    lookedUpAt: parseInstant(instrument.lookedUpAt),
-  };
+/** Returns what the broker found when it was asked for a contract; null where it was not. */
+export function knownInstrumentOf(found: BrokerInstrumentV1 | null): KnownInstrument | null {
+  if (found === null) return null;
+  const { state, reason } = found;
+  return { contract: contractOf(found), ambiguous: state === 'ambiguous', reason };
 }
 
-/** Returns the contract that a trade pins. Throws unless it is resolved. */
-export function tradedContractOf(instrument: BrokerInstrumentV1): TradedContract {
-  const contract = present(instrument.contract, 'a traded instrument is resolved');
+function contractOf(found: BrokerInstrumentV1): KnownInstrument['contract'] {
+  const { contract } = found;
+  if (found.state !== 'resolved' || contract === undefined) return null;
   return {
-    instrumentKey: instrument.instrumentKey as InstrumentKey,
+    instrumentKey: found.instrumentKey as InstrumentKey,
     contractId: contract.contractId,
     symbol: contract.symbol,
     type: contract.type,
     exchange: contract.exchange,
     currency: contract.currency,
     multiplier: decimal(contract.multiplier),
-    ladder: ladderOf(contract.priceBands),
+    ladder: contract.priceBands.map(({ from, increment }) => ({
+      from: decimal(from),
+      increment: decimal(increment),
+    })),
+    minimumSize: decimal(contract.minimumSize),
+    sizeIncrement: decimal(contract.sizeIncrement),
+    lookedUpAt: parseInstant(found.lookedUpAt),
   };
 }
 
-function ladderOf(
-  bands: readonly { readonly from: string; readonly increment: string }[],
-): TradedContract['ladder'] {
-  return bands.map((band) => ({ from: decimal(band.from), increment: decimal(band.increment) }));
+type EntryTerms = Omit<EntryIntent, keyof ExitIntent>;
+
+function termsOf(data: IntentV1): EntryTerms {
+  const protection = present(data.protection, 'an entry has a protection');
+  const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
+  const limitPrice = data.entry?.type === 'LIMIT' ? data.entry.limitPrice : undefined;
+  return {
+    size: sizeOf(present(data.size, 'an entry has a size')),
+    stop: distanceOf(protection.stop),
+    target: distanceOf(protection.target),
+    limitPrice: limitPrice === undefined ? null : decimal(limitPrice),
+    onOpposite: data.onOpposite ?? 'ignore',
+    allowShort: data.allowShort ?? false,
+    expiresAt,
+    restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
+  };
 }
 
 function sizeOf(size: SizeSpecV1): SizeSpec {

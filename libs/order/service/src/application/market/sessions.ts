@@ -1,18 +1,18 @@
 import type { BrokerInstrumentV1 } from '@fairlead/contracts';
-import { type Instant, SessionHours, type SessionStanding } from '@fairlead/core';
+import { type Instant, SessionHours } from '@fairlead/core';
 
 const HOURS_KNOWN_MAX = 1_000;
 /** Many instruments have the same hours, which say the same all day. */
 const HOURS_KNOWN = new Map<string, SessionHours>();
 
-/** Returns where the regular session of an instrument stands, by the broker's own hours. */
-export function sessionOf(instrument: BrokerInstrumentV1 | null, now: Instant): SessionStanding {
+/** Returns the regular sessions of an instrument, by the broker's own hours. */
+export function sessionHoursOf(instrument: BrokerInstrumentV1 | null): SessionHours {
   const { liquidHours = '', timeZone = '' } = instrument?.contract ?? {};
-  return hoursOf(liquidHours, timeZone).standing(now);
+  return hoursOf(liquidHours, timeZone);
 }
 
 /**
- * Returns the same for plans of open trades: unknown where neither the broker's hours nor, for a share of the US, the
+ * Returns where the regular session stands, for plans of open trades: unknown where neither the broker's hours nor, for a share of the US, the
  * calendar tell. The close of another continent must not keep a position from being left.
  */
 export function knownSession(

@@ -1,32 +1,7 @@
-import type {
-  BrokerInstrumentV1,
-  Conclusion,
-  IntentV1,
-  OtherAccount,
-  TradingState,
-} from '@fairlead/contracts';
+import type { BrokerInstrumentV1, Conclusion, IntentV1, OtherAccount } from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
-import type { ContractHolding, Trade } from '@fairlead/order-domain';
+import type { Account, Trade } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
-
-/** What is kept of the account: its row is locked by every decision. */
-export interface AccountState {
-  readonly account: AccountId;
-  readonly tradingState: TradingState;
-  readonly tradingReason: string;
-  /** Net liquidation value in `currency`; null while the broker has not told it. */
-  readonly equity: Decimal | null;
-  readonly currency: string | null;
-  /** The connection whose snapshot was compared last; -1 for none. */
-  readonly snapshotEpoch: number;
-  readonly snapshotAt: Instant | null;
-  /** The first snapshot ever set the external baseline: executions recorded up to this moment are in it. */
-  readonly baselineAt: Instant | null;
-  /** What is held beside our trades, and what is in doubt, by instrument key. */
-  readonly holdings: ReadonlyMap<string, ContractHolding>;
-  /** Orders at the broker that carry our reference and are unknown to us. */
-  readonly orphans: number;
-}
 
 /** A fill of an order that is not ours, in its latest revision. */
 export interface ManualExecution {
@@ -92,14 +67,14 @@ export abstract class OrderStore {
   /** Makes sure that the account has a row. */
   abstract ensureAccount(tx: Tx, account: AccountId): Promise<void>;
   /** Returns the account, locked until the end of the unit of work. Read everything else after it. */
-  abstract lockAccount(tx: Tx, account: AccountId): Promise<AccountState>;
+  abstract lockAccount(tx: Tx, account: AccountId): Promise<Account>;
   /** Returns the other accounts with open trades. */
   abstract otherAccounts(tx: Tx): Promise<readonly OtherAccount[]>;
-  abstract saveAccount(tx: Tx, account: AccountState): Promise<void>;
+  abstract saveAccount(tx: Tx, account: Account): Promise<void>;
   /** Returns what a decision needs; trades count as recent from `recentSince` on. */
   abstract loadForDecision(
     tx: Tx,
-    of: {
+    wanted: {
       readonly instrumentKey: string;
       readonly intentIds: readonly string[];
       readonly recentSince: Instant;
@@ -112,13 +87,13 @@ export abstract class OrderStore {
   /** Returns the trades, of one instrument or of all, that are open or were changed since a moment. */
   abstract tradesSince(
     tx: Tx,
-    of: { readonly at: Instant; readonly instrumentKey?: string },
+    wanted: { readonly moment: Instant; readonly instrumentKey?: string },
   ): Promise<readonly StoredTrade[]>;
   /** Returns the signed shares that manual executions moved after a moment, by instrument key. */
   abstract manualSharesSince(
     tx: Tx,
     account: AccountId,
-    at: Instant,
+    moment: Instant,
   ): Promise<ReadonlyMap<string, Decimal>>;
   /** Returns the trades that lost shares to a manual execution. */
   abstract tradesThatLostTo(tx: Tx, executionId: string): Promise<readonly StoredTrade[]>;

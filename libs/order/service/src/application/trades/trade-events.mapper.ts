@@ -75,17 +75,16 @@ export function tradeChangedOf(trade: Trade, note: Note, at: Instant): TradeChan
 /** Returns the command that places orders of a trade. */
 export function placeCommandOf(
   trade: Trade,
-  of: { readonly purpose: PlaceOrdersV1['purpose']; readonly legs: readonly Leg[] },
-  expiresAt: string | null = null,
+  { purpose, legs, expiresAt }: Extract<TradeStep, { kind: 'place' }>,
 ): PlaceOrdersV1 {
   return {
     account: trade.account,
     tradeId: trade.tradeId,
     intentId: trade.opening.intentId,
-    purpose: of.purpose,
+    purpose,
     contract: contractOf(trade),
-    ...optional('expiresAt', expiresAt),
-    legs: of.legs.map((leg) => legOf(leg, leg.terms)),
+    ...optional('expiresAt', expiresAt === undefined ? null : instantText(expiresAt)),
+    legs: legs.map((leg) => legOf(leg, leg.terms)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BrokerInstrumentV1, OtherAccount, TradingState } from '@fairlead/contracts';
+import type { BrokerInstrumentV1, OtherAccount } from '@fairlead/contracts';
 import {
   type AccountId,
   type Decimal,
@@ -9,9 +9,9 @@ import {
   instantText,
   present,
 } from '@fairlead/core';
+import type { Account, TradingState } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 import {
-  type AccountState,
   type DecisionView,
   type ManualExecution,
   type OrderChanges,
@@ -74,7 +74,7 @@ export class PgOrderStore extends OrderStore {
     );
   }
 
-  async lockAccount(tx: Tx, account: AccountId): Promise<AccountState> {
+  async lockAccount(tx: Tx, account: AccountId): Promise<Account> {
     const rows = await tx.query<AccountRow>(
       `SELECT account_state.*,
           (SELECT count(*)::int FROM orphan_order WHERE NOT resolved AND account = $1) AS orphans
@@ -96,7 +96,7 @@ export class PgOrderStore extends OrderStore {
     };
   }
 
-  async saveAccount(tx: Tx, account: AccountState): Promise<void> {
+  async saveAccount(tx: Tx, account: Account): Promise<void> {
     await tx.query(
       `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
           snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8,
@@ -119,7 +119,7 @@ export class PgOrderStore extends OrderStore {
 
   async loadForDecision(
     tx: Tx,
-    of: {
+    wanted: {
       readonly instrumentKey: string;
       readonly intentIds: readonly string[];
       readonly recentSince: Instant;
@@ -137,7 +137,7 @@ export class PgOrderStore extends OrderStore {
             WHERE intent_id = ANY($2::uuid[]) 
               OR (account = $4 AND instrument_key = $1 AND state = 'DEFERRED')) AS intents,
           (SELECT data FROM instrument WHERE account = $4 AND instrument_key = $1) AS instrument`,
-      [of.instrumentKey, of.intentIds, instantText(of.recentSince), this.account],
+      [wanted.instrumentKey, wanted.intentIds, instantText(wanted.recentSince), this.account],
     );
     const row = present(rows[0], 'a select without a table has a row');
     return {
@@ -165,9 +165,9 @@ export class PgOrderStore extends OrderStore {
 
   async tradesSince(
     tx: Tx,
-    of: { readonly at: Instant; readonly instrumentKey?: string },
+    wanted: { readonly moment: Instant; readonly instrumentKey?: string },
   ): Promise<readonly StoredTrade[]> {
-    const parameters = [instantText(of.at), of.instrumentKey ?? null, this.account];
+    const parameters = [instantText(wanted.moment), wanted.instrumentKey ?? null, this.account];
     const which = '(open OR changed_at >= $1) AND ($2::text IS NULL OR instrument_key = $2)';
     return this.trades(tx, `WHERE account = $3 AND ${which}`, parameters);
   }
@@ -175,12 +175,12 @@ export class PgOrderStore extends OrderStore {
   async manualSharesSince(
     tx: Tx,
     account: AccountId,
-    at: Instant,
+    moment: Instant,
   ): Promise<ReadonlyMap<string, Decimal>> {
     const rows = await tx.query<{ instrument_key: string; moved: string }>(
       `SELECT instrument_key, sum(moved) AS moved FROM manual_execution
         WHERE account = $1 AND recorded_at > $2 GROUP BY instrument_key`,
-      [account, instantText(at)],
+      [account, instantText(moment)],
     );
     return new Map(rows.map((row) => [row.instrument_key, decimal(row.moved)]));
   }

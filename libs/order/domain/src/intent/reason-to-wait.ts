@@ -1,13 +1,12 @@
-import type { ApprovalView } from './approve-entry';
-import type { EntryIntent } from './intent.mapper';
-import { sessionOf } from '../market/sessions';
+import type { EntryIntent } from './intent';
+import { type EntryView, sessionOf } from './intent-view';
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
  * reconnection quotes are not there yet, they pause while market data starts again, and a contract is not known before
  * the broker was asked: that denies nothing.
  */
-export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | null {
+export function reasonToWait(view: EntryView, entry: EntryIntent): string | null {
   const { gate, account, settings, now } = view;
   if (view.account.tradingState !== 'ACTIVE') return null;
   if (gate.state !== 'open') return `the gate is ${gate.state}`;
@@ -16,25 +15,25 @@ export function reasonToWait(view: ApprovalView, entry: EntryIntent): string | n
   if (isBeingCompared(view, entry)) return 'the position at the broker is being compared';
   if (view.instrument === null) return 'the broker has not been asked for the contract yet';
   // Quotes are not waited for where they would not help.
-  if (!sessionOf(view.instrument, now).open) return null;
+  if (!sessionOf(view).open) return null;
   if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);
 }
 
 /** Fills travel beside snapshots: what one seems to show is no doubt yet. */
-function isBeingCompared({ account }: ApprovalView, { intent }: EntryIntent): boolean {
-  return account.holdings.get(intent.instrumentKey)?.doubt?.told === false;
+function isBeingCompared({ account }: EntryView, { instrumentKey }: EntryIntent): boolean {
+  return account.holdings.get(instrumentKey)?.doubt?.told === false;
 }
 
 /** Quotes that flowed until a moment ago may flow again in as long as a start takes. */
-function reasonOfPause({ quote, now, settings }: ApprovalView): string | null {
+function reasonOfPause({ quote, now, settings }: EntryView): string | null {
   if (quote === null) return null;
   const silentMs = now - quote.feedAt - settings.limits.feedAgeMaxMs;
   return silentMs > 0 && silentMs <= settings.warmUpMs ? 'quotes have stopped a moment ago' : null;
 }
 
-function reasonOfMarket(view: ApprovalView, entry: EntryIntent): string | null {
+function reasonOfMarket(view: EntryView, entry: EntryIntent): string | null {
   const { quote, now } = view;
   const aged = view.settings.limits;
   const isPriced = quote !== null && quote.bid !== null && quote.ask !== null;

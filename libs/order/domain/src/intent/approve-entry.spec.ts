@@ -1,20 +1,20 @@
 import {
   type Direction,
   type Distance,
+  SessionHours,
   decimal,
-  instantText,
+  flatLadder,
   plusMs,
   present,
   price,
 } from '@fairlead/core';
-import { DEFAULT_PLAN_SETTINGS, DEFAULT_RISK_LIMITS } from '@fairlead/order-domain';
-import { RISK_NOW, riskInput } from '@fairlead/order-domain/testing';
-import type { BrokerInstrumentV1, IntentV1 } from '@fairlead/contracts';
-import { type ApprovalView, approveEntry } from './approve-entry';
-import type { EntryIntent } from './intent.mapper';
+import { DEFAULT_RISK_LIMITS } from '../risk';
+import { RISK_NOW, riskInput, tradeOpening } from '../testing';
+import { approveEntry } from './approve-entry';
+import type { EntryIntent } from './intent';
+import type { EntryView, KnownInstrument } from './intent-view';
 
-const ACCOUNT = 'DU0000001';
-const KEY = 'KNEU2';
+const { account: ACCOUNT, instrumentKey: KEY } = riskInput().entry;
 const percent = (value: string): Distance => ({ kind: 'percent', value: decimal(value) });
 const absolute = (value: string): Distance => ({ kind: 'absolute', value: decimal(value) });
 const atr = (value: string): Distance => ({
@@ -31,41 +31,45 @@ interface Case {
 }
 
 /** Returns the checks that deny an entry of one share. */
-function denials(of: Case): readonly { check: string; limit?: string; actual?: string }[] {
+function denials(wanted: Case): readonly { check: string; limit?: string; actual?: string }[] {
   const entry: EntryIntent = {
-    intent: { account: ACCOUNT, instrumentKey: KEY, strategy: 'spec' } as unknown as IntentV1,
-    direction: of.direction ?? 'LONG',
+    ...tradeOpening().opening,
+    ...{ kind: 'ENTER', account: ACCOUNT, instrumentKey: KEY, strategy: 'spec', reason: 'spec' },
+    direction: wanted.direction ?? 'LONG',
     size: { kind: 'shares', shares: decimal(1) },
-    stop: of.stop ?? percent('3'),
-    target: of.target ?? percent('8'),
+    stop: wanted.stop ?? percent('3'),
+    target: wanted.target ?? percent('8'),
     limitPrice: null,
     onOpposite: 'ignore',
     allowShort: true,
     expiresAt: plusMs(RISK_NOW, 10_000),
     restsUntil: plusMs(RISK_NOW, 10_000),
   };
-  const approval = approveEntry(entry, viewAt(of.price ?? '3', of.atr ?? null, entry.direction));
+  const approval = approveEntry(
+    entry,
+    viewAt(wanted.price ?? '3', wanted.atr ?? null, entry.direction),
+  );
   return approval.ok ? [] : approval.refusal.filter((check) => !check.passed);
 }
 
-function viewAt(at: string, value: string | null, direction: Direction): ApprovalView {
+function viewAt(touch: string, value: string | null, direction: Direction): EntryView {
   // The side that the entry meets is at the price; the other one is a step away.
-  const bid = direction === 'LONG' ? decimal(at).minus('0.01') : decimal(at);
+  const bid = direction === 'LONG' ? decimal(touch).minus('0.01') : decimal(touch);
   return {
     now: RISK_NOW,
     account: {
       ...{ tradingState: 'ACTIVE', equity: decimal(1_000_000), currency: 'USD' },
-      ...{ holdings: new Map(), baselineAt: null, orphans: 0, snapshotEpoch: 1 },
-    } as unknown as ApprovalView['account'],
-    gate: { paper: true, epoch: 1 } as unknown as ApprovalView['gate'],
+      ...{ holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
+    },
+    gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },
     settings: {
-      account: ACCOUNT as ApprovalView['settings']['account'],
-      plan: DEFAULT_PLAN_SETTINGS,
+      account: ACCOUNT,
       limits: DEFAULT_RISK_LIMITS,
       childrenActivateEarly: true,
       warmUpMs: 0,
     },
     instrument: STOCK,
+    hours: SessionHours.parse('', ''),
     quote: {
       ...present(riskInput().view.quote, 'the builder has a quote'),
       ...{ bid: price(bid), ask: price(bid.plus('0.01')) },
@@ -77,18 +81,14 @@ function viewAt(at: string, value: string | null, direction: Direction): Approva
   };
 }
 
-const STOCK: BrokerInstrumentV1 = {
-  instrumentKey: KEY,
-  symbol: 'SIM001',
-  state: 'resolved',
-  reason: '',
-  lookedUpAt: instantText(RISK_NOW),
+const STOCK: KnownInstrument = {
   contract: {
-    ...{ contractId: 1, symbol: 'SIM001', type: 'STK', exchange: 'SMART', currency: 'USD' },
-    ...{ multiplier: '1', minimumSize: '1', sizeIncrement: '1', liquidHours: '', timeZone: '' },
-    priceBands: [{ from: '0', increment: '0.01' }],
+    ...{ instrumentKey: KEY, contractId: 1, symbol: 'SIM001', type: 'STK', exchange: 'SMART' },
+    ...{ currency: 'USD', multiplier: decimal(1), ladder: flatLadder('0.01') },
+    ...{ minimumSize: decimal(1), sizeIncrement: decimal(1), lookedUpAt: RISK_NOW },
   },
-} as unknown as BrokerInstrumentV1;
+  ...{ ambiguous: false, reason: '' },
+};
 
 describe('an entry whose stop or target stands as far away as the price itself', () => {
   const reaching: readonly (readonly [string, Distance, string | null])[] = [

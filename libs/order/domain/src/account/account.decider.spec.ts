@@ -1,0 +1,91 @@
+import { type OrderRef, decimal, instant, plusMs } from '@fairlead/core';
+import { givenState } from '@fairlead/core/testing';
+import { RISK_NOW, tradeOpening } from '../testing';
+import type { StatusEvidence, TradeEvidence } from '../trade';
+import { type Account, isInBaseline } from './account';
+import { accountDecider } from './account.decider';
+
+const ACCOUNT: Account = {
+  account: tradeOpening().account,
+  ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
+  ...{ holdings: new Map(), orphans: 0 },
+};
+const OURS = 'F1-AAAAAAAAAAAAAAAA-E1';
+const AFTER = plusMs(RISK_NOW, 1);
+
+function status(orderRef: string, state: StatusEvidence['status']): TradeEvidence {
+  return {
+    ...{ kind: 'status', orderRef: orderRef as OrderRef, status: state, cancelPending: false },
+    ...{ quantity: null, filledQuantity: null, limitPrice: null, stopPrice: null },
+    ...{ ocaGroup: null, ocaType: null, permId: null, code: null, reason: null },
+  };
+}
+
+const takeIn = (evidence: TradeEvidence, recordedAt = AFTER) =>
+  ({ kind: 'take-in-orphans', evidence: [evidence], recordedAt }) as const;
+
+describe('the account', () => {
+  const account = givenState(accountDecider, ACCOUNT);
+
+  it('keeps its equity', () => {
+    const equity = decimal(1_000);
+    const { state } = account
+      .when({ kind: 'report-equity', equity, currency: 'EUR' })
+      .then({ kind: 'equity-reported', equity, currency: 'EUR' });
+    expect(state).toEqual({ ...ACCOUNT, equity, currency: 'EUR' });
+  });
+
+  it.each([
+    ['ACTIVE', false],
+    ['REDUCING', true],
+    ['HALTED', true],
+  ] as const)('that is %s lets the gateway halt entries: %s', (state, entriesHalted) => {
+    const wish = { state, reason: 'lunch', by: 'ann' };
+    const { state: after } = account
+      .when({ kind: 'set-trading-state', ...wish })
+      .then({ kind: 'trading-state-changed', account: ACCOUNT.account, ...wish, entriesHalted });
+    expect(after).toMatchObject({ tradingState: state, tradingReason: 'lunch' });
+  });
+
+  it('has an orphan where an order of ours lives that no trade has', () => {
+    account.when(takeIn(status(OURS, 'WORKING'))).then({ kind: 'orphans-seen', orderRefs: [OURS] });
+  });
+
+  it('has none where it ended, was answered by a snapshot, or carries no reference of ours', () => {
+    account
+      .when(takeIn(status(OURS, 'CANCELLED')))
+      .then({ kind: 'orphans-ended', orderRefs: [OURS] });
+    account.when(takeIn(status(OURS, 'WORKING'), RISK_NOW)).then();
+    account.when(takeIn(status('by hand', 'WORKING'))).then();
+  });
+
+  const compareOrders = {
+    kind: 'compare-orders',
+    known: new Set(['known']),
+    isWhole: true,
+  } as const;
+
+  it('has an orphan where a snapshot shows an order of ours that no trade has', () => {
+    account
+      .when({ ...compareOrders, own: ['known', OURS] })
+      .then({ kind: 'orphans-seen', orderRefs: [OURS] });
+    account.when({ ...compareOrders, own: ['known'] }).then();
+  });
+
+  it('loses the orphans that a whole snapshot does not show', () => {
+    const orphaned = givenState(accountDecider, { ...ACCOUNT, orphans: 2 });
+    orphaned.when({ ...compareOrders, own: [] }).then({ kind: 'orphans-left', orderRefs: [] });
+    orphaned.when({ ...compareOrders, own: [], isWhole: false }).then();
+  });
+
+  it('counts an execution in its baseline up to the first snapshot, or to what was accepted since', () => {
+    const execution = { instrumentKey: 'key', recordedAt: RISK_NOW };
+    expect(isInBaseline(ACCOUNT, execution)).toBe(true);
+    expect(isInBaseline(ACCOUNT, { ...execution, recordedAt: AFTER })).toBe(false);
+    expect(isInBaseline({ ...ACCOUNT, baselineAt: null }, execution)).toBe(false);
+    const countedUntil = instant(AFTER);
+    const holdings = new Map([['key', { countedUntil }]]) as unknown as Account['holdings'];
+    expect(isInBaseline({ ...ACCOUNT, holdings }, { ...execution, recordedAt: AFTER })).toBe(true);
+  });
+});

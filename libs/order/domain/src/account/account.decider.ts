@@ -1,0 +1,137 @@
+import {
+  type AccountId,
+  type Decider,
+  type Decimal,
+  type Instant,
+  type OrderRef,
+  assertNever,
+  ok,
+  present,
+  roleOfOrderRef,
+} from '@fairlead/core';
+import { isTerminal } from '../order';
+import type { TradeEvidence } from '../trade';
+import type { Account, TradingState } from './account';
+
+/** What changes what is kept of the account, beside who owns what. */
+export type AccountCommand =
+  | { readonly kind: 'report-equity'; readonly equity: Decimal; readonly currency: string }
+  | {
+      readonly kind: 'set-trading-state';
+      readonly state: TradingState;
+      readonly reason: string;
+      readonly by: string;
+    }
+  /** Evidence about orders that no trade of ours has. */
+  | {
+      readonly kind: 'take-in-orphans';
+      readonly evidence: readonly TradeEvidence[];
+      readonly recordedAt: Instant;
+    }
+  | CompareOrders;
+
+/** The working orders of a snapshot that carry our reference. */
+interface CompareOrders {
+  readonly kind: 'compare-orders';
+  readonly own: readonly string[];
+  /** Those of them that trades of ours have. */
+  readonly known: ReadonlySet<string>;
+  /** False where rows were left off: what is not named may be there all the same. */
+  readonly isWhole: boolean;
+}
+
+/** What follows, in the order in which it is carried out. */
+export type AccountEvent =
+  | { readonly kind: 'equity-reported'; readonly equity: Decimal; readonly currency: string }
+  | {
+      readonly kind: 'trading-state-changed';
+      readonly account: AccountId;
+      readonly state: TradingState;
+      readonly reason: string;
+      readonly by: string;
+      /** What the gateway does with entries from now on. */
+      readonly entriesHalted: boolean;
+    }
+  /** Orders that may live, and that nobody here placed: entries stop meanwhile. */
+  | { readonly kind: 'orphans-seen'; readonly orderRefs: readonly string[] }
+  | { readonly kind: 'orphans-ended'; readonly orderRefs: readonly string[] }
+  /** All but these have ended. */
+  | { readonly kind: 'orphans-left'; readonly orderRefs: readonly string[] };
+
+/** Decides what is true of the account as a whole. */
+export const accountDecider: Decider<Account | null, AccountCommand, AccountEvent> = {
+  initial: null,
+  decide: (command, account) => ok(decide(command, present(account, 'the account has a row'))),
+  evolve: (account, event) => (account === null ? null : evolve(account, event)),
+};
+
+function decide(command: AccountCommand, account: Account): readonly AccountEvent[] {
+  switch (command.kind) {
+    case 'report-equity':
+      return [{ ...command, kind: 'equity-reported' }];
+    case 'set-trading-state': {
+      const entriesHalted = command.state !== 'ACTIVE';
+      return [
+        { ...command, kind: 'trading-state-changed', account: account.account, entriesHalted },
+      ];
+    }
+    case 'take-in-orphans':
+      return takeInOrphans(command, account);
+    case 'compare-orders':
+      return compareOrders(command, account);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Orphans are counted where they are kept: one that is seen again counts once. */
+function evolve(account: Account, event: AccountEvent): Account {
+  switch (event.kind) {
+    case 'equity-reported':
+      return { ...account, equity: event.equity, currency: event.currency };
+    case 'trading-state-changed':
+      return { ...account, tradingState: event.state, tradingReason: event.reason };
+    case 'orphans-seen':
+    case 'orphans-ended':
+    case 'orphans-left':
+      return account;
+  }
+}
+
+/**
+ * Own references that nobody here placed. Entries stop while such an order may live; its shares are held beside our
+ * trades. What was recorded before the snapshot of this connection, that snapshot has answered.
+ */
+function takeInOrphans(
+  { evidence, recordedAt }: Extract<AccountCommand, { kind: 'take-in-orphans' }>,
+  { snapshotAt }: Account,
+): readonly AccountEvent[] {
+  const isAnswered = snapshotAt !== null && recordedAt <= snapshotAt;
+  const own = evidence.filter(({ orderRef }) => roleOfOrderRef(orderRef) !== null);
+  const living = isAnswered ? [] : own.filter(mayLive);
+  const ended = own.filter((each) => each.kind === 'status' && !mayLive(each));
+  return [
+    ...(living.length === 0 ? [] : [{ kind: 'orphans-seen', orderRefs: refsOf(living) } as const]),
+    ...(ended.length === 0 ? [] : [{ kind: 'orphans-ended', orderRefs: refsOf(ended) } as const]),
+  ];
+}
+
+function compareOrders(
+  { own, known, isWhole }: CompareOrders,
+  { orphans }: Account,
+): readonly AccountEvent[] {
+  const orderRefs = own.filter((orderRef) => !known.has(orderRef));
+  const seen = { kind: 'orphans-seen', orderRefs } as const;
+  const left = { kind: 'orphans-left', orderRefs } as const;
+  return [...(orderRefs.length === 0 ? [] : [seen]), ...(orphans > 0 && isWhole ? [left] : [])];
+}
+
+/** True where the order may still do something after this. */
+function mayLive(evidence: TradeEvidence): boolean {
+  if (evidence.kind === 'status') return !isTerminal(evidence.status);
+  return evidence.kind === 'execution';
+}
+
+function refsOf(evidence: readonly TradeEvidence[]): readonly OrderRef[] {
+  return evidence.map(({ orderRef }) => orderRef);
+}

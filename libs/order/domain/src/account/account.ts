@@ -1,0 +1,33 @@
+import type { AccountId, Decimal, Instant } from '@fairlead/core';
+import type { ContractHolding } from '../reconciliation';
+
+/** Whether entries may be ordered. Cancels, exits and protection always may. */
+export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
+
+/** What is kept of the account: its row is locked by every decision. */
+export interface Account {
+  readonly account: AccountId;
+  readonly tradingState: TradingState;
+  readonly tradingReason: string;
+  /** Net liquidation value in `currency`; null while the broker has not reported it. */
+  readonly equity: Decimal | null;
+  readonly currency: string | null;
+  /** The connection whose snapshot was compared last; -1 for none. */
+  readonly snapshotEpoch: number;
+  readonly snapshotAt: Instant | null;
+  /** The first snapshot ever set the external baseline: executions recorded up to this moment are in it. */
+  readonly baselineAt: Instant | null;
+  /** What is held beside our trades, and what is in doubt, by instrument key. */
+  readonly holdings: ReadonlyMap<string, ContractHolding>;
+  /** Orders at the broker that carry our reference and are unknown to us. */
+  readonly orphans: number;
+}
+
+/** True where the external baseline counts an execution already: it was recorded before that was set or accepted. */
+export function isInBaseline(
+  { holdings, baselineAt }: Account,
+  execution: { readonly instrumentKey: string; readonly recordedAt: Instant },
+): boolean {
+  const countedUntil = holdings.get(execution.instrumentKey)?.countedUntil ?? null;
+  return execution.recordedAt <= Math.max(baselineAt ?? 0, countedUntil ?? 0);
+}

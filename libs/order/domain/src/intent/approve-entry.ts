@@ -1,0 +1,111 @@
+import { type Result, entrySide, fixedAmountOf, ok, price, refused, sum } from '@fairlead/core';
+import { isAlive, remaining } from '../order';
+import { emptyHolding, unexplainedShares } from '../reconciliation';
+import {
+  type CheckResult,
+  type RecentEntry,
+  type RiskInput,
+  type RiskView,
+  type UnsizedInput,
+  denialsIn,
+  evaluateRisk,
+  evaluateWithoutSize,
+} from '../risk';
+import { type Trade, plannedShares, protectionPrices } from '../trade';
+import type { EntryIntent } from './intent';
+import { type EntryView, sessionOf } from './intent-view';
+import { type PricedEntry, priceEntry } from './price-entry';
+
+/** An entry that passed: sized, priced, every check listed. */
+export interface Approval extends PricedEntry {
+  readonly checks: readonly CheckResult[];
+}
+
+/** Sizes, prices and checks an entry. The refusal lists every check, or the one reason why there is no size. */
+export function approveEntry(
+  entry: EntryIntent,
+  view: EntryView,
+): Result<Approval, readonly CheckResult[]> {
+  const priced = priceEntry(entry, view);
+  if (!priced.ok) {
+    // The other checks say what else is wrong, such as a halt or a listing.
+    return refused([...evaluateWithoutSize(unsizedInputOf(entry, view)), priced.refusal]);
+  }
+  const checks = evaluateRisk(riskInputOf(entry, view, priced.value));
+  if (denialsIn(checks).length > 0) return refused(checks);
+  return ok({ ...priced.value, checks });
+}
+
+function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedEntry): RiskInput {
+  const { referencePrice, limitPrice, quantity: shares, protection } = priced;
+  const prices = protectionPrices({
+    direction: entry.direction,
+    basis: referencePrice,
+    spec: protection,
+    ladder: view.instrument?.contract?.ladder ?? [],
+  });
+  const unsized = unsizedInputOf(entry, view);
+  const sizedEntry = {
+    ...unsized.entry,
+    ...{ quantity: shares, limitPrice, referencePrice },
+    ...{ stopPrice: price(prices.stop), targetPrice: price(prices.target) },
+    stopDistance: fixedAmountOf(protection.stop, referencePrice),
+    targetDistance: fixedAmountOf(protection.target, referencePrice),
+  };
+  return { ...unsized, entry: sizedEntry };
+}
+
+function unsizedInputOf(entry: EntryIntent, view: EntryView): UnsizedInput {
+  const { account, instrumentKey, strategy, direction, allowShort, expiresAt } = entry;
+  return {
+    entry: {
+      ...{ account, instrumentKey, strategy, direction, allowShort, expiresAt },
+      symbol: view.symbol,
+      side: entrySide(direction),
+    },
+    view: riskViewOf(entry, view),
+    limits: view.settings.limits,
+  };
+}
+
+function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
+  const { account, gate, instrument } = view;
+  const alive = view.trades.filter((trade) => trade.closedAt === null);
+  const legs = alive.flatMap((trade) => trade.legs).filter(isAlive);
+  const side = entrySide(entry.direction);
+  const pending = legs.filter(
+    (leg) => leg.side === side && (leg.purpose === 'ENTRY' || leg.purpose === 'ADD'),
+  );
+  const holding = account.holdings.get(entry.instrumentKey) ?? emptyHolding();
+  const { external } = holding;
+  return {
+    now: view.now,
+    tradingState: account.tradingState,
+    pinnedAccount: view.settings.account,
+    paper: gate.paper,
+    listed: view.listed,
+    contract: instrument?.contract ?? null,
+    session: sessionOf(view),
+    ambiguous: instrument?.ambiguous === true,
+    contractReason: instrument?.reason ?? 'the broker has not been asked yet',
+    quote: view.quote,
+    equity: account.equity,
+    accountCurrency: account.currency,
+    position: sum([...alive.map(plannedShares), external, holding.unexplained]),
+    external,
+    unexplained: unexplainedShares(holding, alive),
+    pendingSameSide: sum(pending.map(remaining)),
+    unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
+    recentEntries: view.trades.flatMap(recentEntryOf),
+    reconciled: account.orphans === 0 && account.snapshotEpoch === gate.epoch,
+    reconcileReason: `${account.orphans} order(s) at the broker carry our reference and are unknown here`,
+  };
+}
+
+function recentEntryOf(trade: Trade): readonly RecentEntry[] {
+  const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
+  if (entry === undefined) return [];
+  const { strategy, openedAt: at, referencePrice } = trade;
+  const { quantity, limitPrice } = entry.terms;
+  return [{ strategy, side: entry.side, quantity, price: price(limitPrice ?? referencePrice), at }];
+}

@@ -1,0 +1,10 @@
+export { type Approval } from './approve-entry';
+export type { EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
+export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
+export {
+  type AnswerIntent,
+  type IntentConcluded,
+  type IntentEvent,
+  type IntentState,
+  intentDecider,
+} from './intent.decider';

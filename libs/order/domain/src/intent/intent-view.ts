@@ -1,0 +1,60 @@
+import type {
+  AccountId,
+  Decimal,
+  Distance,
+  Instant,
+  SessionHours,
+  SessionStanding,
+} from '@fairlead/core';
+import type { Account } from '../account';
+import type { ResolvedContract, RiskLimits, RiskQuote } from '../risk';
+import type { GateStanding, Trade, TradedContract } from '../trade';
+
+/** What the broker found when it was asked for the contract of an instrument. */
+export interface KnownInstrument {
+  /** Null unless it found exactly one. */
+  readonly contract: (TradedContract & ResolvedContract) | null;
+  /** True where it found several, and which one is meant is not known. */
+  readonly ambiguous: boolean;
+  readonly reason: string;
+}
+
+/** How entries are approved, fixed for the life of the process. */
+export interface EntrySettings {
+  readonly account: AccountId;
+  readonly limits: RiskLimits;
+  readonly childrenActivateEarly: boolean;
+  /** How long after the start or the opening of the gate an entry waits for quotes and contracts, in ms. */
+  readonly warmUpMs: number;
+}
+
+/** What an intent is decided by beside trades: read under the account's lock, nothing of it changes meanwhile. */
+export interface IntentView {
+  readonly account: Pick<
+    Account,
+    'tradingState' | 'equity' | 'currency' | 'snapshotEpoch' | 'orphans' | 'holdings'
+  >;
+  readonly gate: GateStanding;
+  readonly settings: EntrySettings;
+  /** Null while the broker has not been asked. */
+  readonly instrument: KnownInstrument | null;
+  /** The regular sessions of the instrument, by the broker's own hours. */
+  readonly hours: SessionHours;
+  readonly quote: RiskQuote | null;
+  readonly symbol: string;
+  /** Listed in `instruments.yaml`. */
+  readonly listed: boolean;
+  readonly atrOf: (distance: Distance) => Decimal | null;
+}
+
+/** What an entry is judged by. */
+export interface EntryView extends IntentView {
+  readonly now: Instant;
+  /** Trades of the instrument: open ones, and those opened a short while ago. */
+  readonly trades: readonly Trade[];
+}
+
+/** Returns where the regular session of the instrument stands. */
+export function sessionOf({ hours, now }: EntryView): SessionStanding {
+  return hours.standing(now);
+}

@@ -1,0 +1,134 @@
+import type { IntentId } from '@fairlead/core';
+import fc from 'fast-check';
+import { entryIntent, exitIntent, firstAnswer, intentView, nextAnswer } from '../testing';
+import type { EntryIntent, ExitIntent } from './intent';
+import { type IntentEvent, type IntentState, intentDecider } from './intent.decider';
+
+const STRATEGIES = ['sim', 'swing'] as const;
+const OPPOSITES = ['ignore', 'close', 'reverse'] as const;
+
+interface Wish {
+  readonly kind: 'ENTER' | 'EXIT';
+  readonly strategy: (typeof STRATEGIES)[number];
+  readonly direction: 'LONG' | 'SHORT';
+  readonly onOpposite: (typeof OPPOSITES)[number];
+  readonly gate: 'open' | 'closed';
+  /** Whether everything that waits is answered once more before this one, and whether the trades that are left end. */
+  readonly retried: boolean;
+  readonly ended: boolean;
+}
+
+const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('ENTER', 'ENTER', 'EXIT'),
+    strategy: fc.constantFrom(...STRATEGIES),
+    direction: fc.constantFrom('LONG', 'SHORT'),
+    onOpposite: fc.constantFrom(...OPPOSITES),
+    gate: fc.constantFrom('open', 'open', 'closed'),
+    retried: fc.boolean(),
+    ended: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+function intentOf(
+  { kind, strategy, direction, onOpposite }: Wish,
+  id: number,
+): EntryIntent | ExitIntent {
+  const intentId = `intent-${id}` as IntentId;
+  if (kind === 'EXIT') return exitIntent({ intentId, strategy, direction });
+  return entryIntent({ intentId, strategy, direction, onOpposite, allowShort: true });
+}
+
+/** Answers wishes one after the other, as the service does, and lets what waits be answered again. */
+class Scene {
+  state: IntentState = intentDecider.initial;
+  readonly events: IntentEvent[] = [];
+  private readonly entries = new Map<string, EntryIntent>();
+
+  answer(wish: Wish, id: number): void {
+    const gate = { ...intentView().gate, state: wish.gate };
+    if (wish.ended) this.endTradesThatAreLeft();
+    for (const { intentId } of wish.retried ? this.state.waiting : []) {
+      const waiting = this.entries.get(intentId);
+      if (waiting !== undefined) this.decide(nextAnswer(waiting, { gate }));
+    }
+    const intent = intentOf(wish, id);
+    if (intent.kind === 'ENTER') this.entries.set(intent.intentId, intent);
+    this.decide(firstAnswer(intent, { gate }));
+  }
+
+  private decide(command: ReturnType<typeof firstAnswer>): void {
+    const events = intentDecider.decide(command, this.state).value;
+    this.events.push(...events);
+    this.state = events.reduce(intentDecider.evolve, this.state);
+  }
+
+  private endTradesThatAreLeft(): void {
+    const trades = this.state.trades.map((trade) =>
+      trade.exit === null ? trade : { ...trade, closedAt: trade.exit.requestedAt },
+    );
+    this.state = { ...this.state, trades };
+  }
+}
+
+/** The intents that an event ends, as far as intents end here: by a trade, a denial or a conclusion. */
+function endedBy(event: IntentEvent): readonly string[] {
+  if (event.kind === 'concluded') return [event.intentId];
+  if (event.kind === 'acted-on' || event.kind === 'denied') return [event.intent.intentId];
+  return event.kind === 'opened' ? [event.intent.intentId] : [];
+}
+
+describe('intents in any order', () => {
+  const played = (all: readonly Wish[]): Scene => {
+    const scene = new Scene();
+    all.forEach((wish, index) => scene.answer(wish, index));
+    return scene;
+  };
+
+  it('end once or wait: none is lost, none ends twice, and none that ended waits', () => {
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const { events, state } = played(all);
+        const ended = events.flatMap(endedBy);
+        expect(new Set(ended).size).toBe(ended.length);
+        const waiting = state.waiting.map(({ intentId }) => intentId);
+        const known = all.map((_wish, index) => `intent-${index}`);
+        expect([...ended, ...waiting].sort()).toEqual([...known].sort());
+      }),
+    );
+  });
+
+  it('never hold two trades of a strategy that are not both over', () => {
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const { trades } = played(all).state;
+        for (const strategy of STRATEGIES) {
+          const open = trades.filter(
+            (each) => each.strategy === strategy && each.closedAt === null,
+          );
+          expect(open.length).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it('leave only what is held on the side that is left, or that is in the way', () => {
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const { trades } = played(all).state;
+        const left = trades.filter(({ exit }) => exit !== null);
+        const ids = new Set(trades.map(({ tradeId }) => tradeId));
+        expect(ids.size).toBe(trades.length);
+        for (const { exit, direction, strategy } of left) {
+          const wanted = all.some(
+            (wish) =>
+              wish.strategy === strategy &&
+              (wish.kind === 'EXIT' ? wish.direction === direction : wish.direction !== direction),
+          );
+          expect([exit?.reason, wanted]).toEqual([exit?.reason, true]);
+        }
+      }),
+    );
+  });
+});

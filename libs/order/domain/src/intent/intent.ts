@@ -1,0 +1,62 @@
+import type {
+  AccountId,
+  CauseId,
+  Decimal,
+  Direction,
+  Distance,
+  Instant,
+  InstrumentKey,
+  IntentId,
+  SignalId,
+} from '@fairlead/core';
+import type { SizeSpec } from '../sizing';
+import type { AnsweredIntent } from '../trade';
+
+/** What every intent says: whose wish it is, and about what. */
+interface IntentOrigin {
+  readonly intentId: IntentId;
+  readonly causeId: CauseId;
+  /** Null where time or a person caused it. */
+  readonly signalId: SignalId | null;
+  readonly account: AccountId;
+  readonly instrumentKey: InstrumentKey;
+  readonly strategy: string;
+  /** Why, for a person. */
+  readonly reason: string;
+}
+
+/** The wish to open a trade. */
+export interface EntryIntent extends IntentOrigin {
+  readonly kind: 'ENTER';
+  readonly direction: Direction;
+  readonly size: SizeSpec;
+  readonly stop: Distance;
+  readonly target: Distance;
+  /** Null for a market order. */
+  readonly limitPrice: Decimal | null;
+  /** What happens where the strategy already holds the other side. */
+  readonly onOpposite: 'ignore' | 'close' | 'reverse';
+  readonly allowShort: boolean;
+  /** After this moment nothing new may be ordered for it. */
+  readonly expiresAt: Instant;
+  /** Until when the entry may rest unfilled. */
+  readonly restsUntil: Instant;
+}
+
+/** The wish to leave what is open. */
+export interface ExitIntent extends IntentOrigin {
+  readonly kind: 'EXIT';
+  /** What to close; ANY closes either. */
+  readonly direction: Direction | 'ANY';
+}
+
+/** What one rule wants for one cause. */
+export type Intent = EntryIntent | ExitIntent;
+
+/** An entry that waits until it can be judged. */
+export type WaitingEntry = Pick<EntryIntent, 'intentId' | 'strategy' | 'direction'>;
+
+/** Returns the part of an intent that a trade keeps to conclude it. */
+export function answeredIntentOf({ intentId, causeId, signalId }: Intent): AnsweredIntent {
+  return { intentId, causeId, signalId, concluded: false };
+}

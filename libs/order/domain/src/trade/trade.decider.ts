@@ -1,0 +1,118 @@
+import { type Decider, type Instant, assertNever, ok, present } from '@fairlead/core';
+import type { Leg } from '../order/leg';
+import { type Moments, applyEvidence } from './evidence/apply-evidence';
+import type { TradeEvidence } from './evidence/evidence';
+import { type ShareMove, moveShares } from './evidence/takings';
+import { type ExitWish, requestExit } from './open-trade';
+import type { TradeStep } from './plan/plan';
+import { planTrade } from './plan/plan-trade';
+import { type TradeSurroundings, planViewOf } from './plan/surroundings';
+import type { Note, Trade } from './trade';
+import { changedLegs, describeChange } from './trade-summary';
+
+/** An approved entry becomes a trade. */
+interface OpenTrade {
+  readonly kind: 'open';
+  readonly trade: Trade;
+  /** After this moment the entry must not be sent any more. */
+  readonly expiresAt: Instant;
+}
+
+/** What moves a trade that exists. */
+export type Movement =
+  | {
+      readonly kind: 'learn';
+      /** About orders of this trade, in the order in which it came. */
+      readonly evidence: readonly TradeEvidence[];
+      readonly moments: Moments;
+    }
+  | { readonly kind: 'leave'; readonly wish: ExitWish }
+  | { readonly kind: 'move-shares'; readonly moves: readonly ShareMove[] }
+  /** Time has passed, or something beside the trade has changed. */
+  | { readonly kind: 'go-on' };
+
+/** Something moves a trade that exists. */
+type MoveTrade = Movement & {
+  readonly now: Instant;
+  /**
+   * Null for a trade of another account: what arrives late for it is kept, and nothing follows from it until its account is
+   * back.
+   */
+  readonly surroundings: TradeSurroundings | null;
+};
+
+/** What a trade is moved by. */
+export type TradeCommand = OpenTrade | MoveTrade;
+
+/** The trade became another one: what can be seen of that from outside, and all of it. */
+interface TradeChanged {
+  readonly kind: 'changed';
+  readonly trade: Trade;
+  readonly legs: readonly Leg[];
+  /** Null where nothing of it can be seen. */
+  readonly note: Note | null;
+}
+
+/** What happened to a trade, and what has to be done for it. */
+export type TradeEvent = TradeChanged | TradeStep;
+
+/** Decides what becomes of a trade: it takes in what was learnt, and is planned at once. */
+export const tradeDecider: Decider<Trade | null, TradeCommand, TradeEvent> = {
+  initial: null,
+  decide: (command, trade) =>
+    ok(
+      command.kind === 'open'
+        ? open(command)
+        : move(command, present(trade, 'a trade that is moved exists')),
+    ),
+  evolve: (trade, event) => (event.kind === 'changed' ? event.trade : trade),
+};
+
+/** Entry, stop and target go out as one bracket. */
+function open({ trade, expiresAt }: OpenTrade): readonly TradeEvent[] {
+  const { legs, openedAt } = trade;
+  return [...changeOf(null, trade, openedAt), { kind: 'place', purpose: 'entry', legs, expiresAt }];
+}
+
+function move(command: MoveTrade, before: Trade): readonly TradeEvent[] {
+  const { now, surroundings } = command;
+  const after = moved(before, command);
+  const learnt = changeOf(before, after, now);
+  const noticed = command.kind === 'learn' ? noticesOf(before, after) : [];
+  if (surroundings === null) return [...learnt, ...noticed];
+  const known = learnt[0]?.trade ?? before;
+  const planned = planTrade(known, planViewOf(known, surroundings));
+  return [...learnt, ...noticed, ...changeOf(known, planned.trade, now), ...planned.steps];
+}
+
+function moved(trade: Trade, command: MoveTrade): Trade {
+  switch (command.kind) {
+    case 'learn':
+      return command.evidence.reduce(
+        (known, each) => applyEvidence(known, each, command.moments),
+        trade,
+      );
+    case 'leave':
+      return requestExit(trade, command.wish, command.now);
+    case 'move-shares':
+      return moveShares(trade, command.moves, command.now);
+    case 'go-on':
+      return trade;
+    default:
+      return assertNever(command);
+  }
+}
+
+/** What was reported last is what the trade answers with when it is asked. */
+function changeOf(before: Trade | null, after: Trade, now: Instant): readonly TradeChanged[] {
+  if (before === after) return [];
+  const note = describeChange(before, after, now);
+  const trade = note === null ? after : { ...after, note };
+  return [{ kind: 'changed', trade, legs: changedLegs(before, after), note }];
+}
+
+/** Evidence leaves a note where the broker corrected an execution. Of a trade that it opens again the plan gives notice. */
+function noticesOf(before: Trade, after: Trade): readonly TradeEvent[] {
+  if (after.note === before.note || after.closedAt !== before.closedAt) return [];
+  return [{ kind: 'notice', ...after.note }];
+}
