@@ -1,23 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import type { BrokerStatusV1 } from '@fairlead/contracts';
-import {
-  type BrokerCallback,
-  journaledOrder,
-  type ReportedExecution,
-  viewOf,
-} from '@fairlead/broker-domain';
+import type { BrokerStatusV1, Envelope } from '@fairlead/contracts';
+import type { BrokerCallback, ReportedExecution } from '@fairlead/broker-domain';
 import { ManualClock, decimal, instant } from '@fairlead/core';
+import { Logger, MemoryUnitOfWork, type Tx, UnitOfWork } from '@fairlead/platform';
+import { GatewayMemory } from '../src/adapters/out/memory/gateway-memory';
+import { MemoryExecutionStore } from '../src/adapters/out/memory/memory-execution-store';
+import { MemoryJournal } from '../src/adapters/out/memory/memory-journal';
 import { EvidenceQueue } from '../src/application/reports/evidence-queue';
 import { EvidenceRecorder } from '../src/application/reports/evidence-recorder';
 import { InstrumentDirectory } from '../src/application/data/instrument-directory';
 import { OrderIds } from '../src/application/commands/order-ids';
 import type { JournalRow } from '../src/application/ports/journal';
-import {
-  InMemoryExecutionStore,
-  InMemoryJournal,
-  InMemoryUnitOfWork,
-  RecordingLogger,
-} from './in-memory-stores';
+import { journalRow } from './gateway-stores.features';
 
 const ACCOUNT = 'DU1';
 const REF = 'F1-AAAAAAAAAAAAAAAA-E1';
@@ -30,38 +23,37 @@ const contract = {
   multiplier: '1',
 };
 
-function row(): JournalRow {
-  const order = journaledOrder(REF, {
-    revision: 0,
-    quantity: decimal(100),
-    limitPrice: null,
-    stopPrice: null,
-  });
-  return {
-    orderRef: REF,
-    account: ACCOUNT,
-    clientId: 10,
-    orderId: 7,
-    epoch: 1,
-    commandId: randomUUID(),
-    correlationId: 'story',
-    tradeId: randomUUID(),
-    intentId: randomUUID(),
-    purpose: 'entry',
-    contract: { ...contract, instrumentKey: 'AAPLKEY' },
-    leg: {
-      orderRef: REF,
-      role: 'ENTRY',
-      side: 'BUY',
-      quantity: '100',
-      type: 'MARKET',
-      timeInForce: 'DAY',
-    },
-    order,
-    published: viewOf(order),
-    positionWhenAbsent: null,
-    touchedAt: instant(0),
-  };
+/** Units of work without a database, of which the next ones end with these failures. */
+class FailingUnitOfWork extends UnitOfWork {
+  readonly failures: Error[] = [];
+  constructor(private readonly inner: UnitOfWork) {
+    super();
+  }
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.inner.run(async (tx) => {
+      const result = await work(tx);
+      const failure = this.failures.shift();
+      if (failure !== undefined) throw failure;
+      return result;
+    });
+  }
+}
+
+/** Keeps what was logged. */
+class RecordingLogger extends Logger {
+  readonly events: string[] = [];
+  debug(event: string): void {
+    this.events.push(event);
+  }
+  info(event: string): void {
+    this.events.push(event);
+  }
+  warn(event: string): void {
+    this.events.push(event);
+  }
+  error(event: string): void {
+    this.events.push(event);
+  }
 }
 
 const execution = (more: Partial<ReportedExecution> = {}): ReportedExecution => ({
@@ -94,26 +86,34 @@ const status = (named: string, clientId = 10): BrokerCallback => ({
 });
 
 describe('what is heard of orders', () => {
-  let unitOfWork: InMemoryUnitOfWork;
+  let unitOfWork: FailingUnitOfWork;
+  let published: Envelope[];
   let logger: RecordingLogger;
-  let journal: InMemoryJournal;
+  let journal: MemoryJournal;
   let queue: EvidenceQueue;
   let clock: ManualClock;
   let probes: number[];
 
-  beforeEach(() => {
-    unitOfWork = new InMemoryUnitOfWork();
+  beforeEach(async () => {
     logger = new RecordingLogger();
-    journal = new InMemoryJournal();
-    journal.rows.set(REF, row());
     clock = new ManualClock(instant(5_000));
+    published = [];
+    const memory = new GatewayMemory();
+    journal = new MemoryJournal(memory);
+    unitOfWork = new FailingUnitOfWork(
+      new MemoryUnitOfWork({
+        ...{ service: 'tws-gateway', clock, logger },
+        publish: ({ body }) => published.push(JSON.parse(body) as Envelope),
+      }),
+    );
+    await unitOfWork.run((tx) => journal.insert(tx, [journalRow({ orderRef: REF })]));
     probes = [];
     const recorder = new EvidenceRecorder({
       account: ACCOUNT,
       clientId: 10,
       clock,
       journal,
-      executions: new InMemoryExecutionStore(),
+      executions: new MemoryExecutionStore(memory, ACCOUNT),
       directory: new InstrumentDirectory([]),
       orderIds: new OrderIds(),
       logger,
@@ -129,13 +129,17 @@ describe('what is heard of orders', () => {
     await queue.stop();
   });
 
-  const types = (): string[] => unitOfWork.published.map(({ type }) => type);
+  const kept = async (): Promise<JournalRow | undefined> => {
+    const keys = { orderRefs: [REF], orderIds: [], permIds: [] };
+    return (await unitOfWork.run((tx) => journal.find(tx, ACCOUNT, keys)))[0];
+  };
+  const types = (): string[] => published.map(({ type }) => type);
 
   it('is written down and told once, however often it comes', async () => {
     for (let times = 0; times < 3; times += 1) queue.push(execution());
     await queue.drained();
     expect(types()).toEqual(['fill.execution', 'broker.status']);
-    expect(journal.rows.get(REF)?.order.status).toBe('FILLED');
+    expect((await kept())?.order.status).toBe('FILLED');
   });
 
   it('survives a database that is away, and loses nothing of it', async () => {
@@ -166,7 +170,7 @@ describe('what is heard of orders', () => {
   it('of another client with the same order id is not ours', async () => {
     queue.push(status('Cancelled', 11));
     await queue.drained();
-    expect(journal.rows.get(REF)?.order.status).toBe('PENDING_ACK');
+    expect((await kept())?.order.status).toBe('PENDING_ACK');
   });
 
   it('of another account is not ours', async () => {
@@ -191,8 +195,8 @@ describe('what is heard of orders', () => {
     clock.advanceMs(1);
     queue.callUnanswered('silence', false);
     await queue.drained();
-    const [told] = unitOfWork.published.map(({ data }) => data as BrokerStatusV1);
-    expect(told).toMatchObject({ status: 'UNKNOWN', code: 'NO_ANSWER' });
+    const [reported] = published.map(({ data }) => data as BrokerStatusV1);
+    expect(reported).toMatchObject({ status: 'UNKNOWN', code: 'NO_ANSWER' });
     expect(probes).toContain(0);
   });
 
@@ -203,6 +207,6 @@ describe('what is heard of orders', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await queue.drained();
     expect(types()).toEqual(['broker.status']);
-    expect(journal.rows.get(REF)?.published?.status).toBe('CANCELLED');
+    expect((await kept())?.published?.status).toBe('CANCELLED');
   });
 });
