@@ -187,8 +187,14 @@ describe('decision about a signal', () => {
     expect(decision.outcome).toBe('NO_RULE');
     expect(decision.reason).toBe('buy: confidence >= 0.8 does not hold: 0.61');
     expect(decision.evaluations[0]?.clauses).toEqual([
-      { clause: 'action = BUY', holds: true, actual: 'BUY' },
-      { clause: 'confidence >= 0.8', holds: false, actual: '0.61' },
+      {
+        ...{ id: 'event.action.eq', clause: 'action = BUY', holds: true, actual: 'BUY' },
+        ...{ value: 'BUY', threshold: 'BUY', distance: null, ageMs: null },
+      },
+      {
+        ...{ id: 'event.confidence.gte', clause: 'confidence >= 0.8', holds: false },
+        ...{ actual: '0.61', value: '0.61', threshold: '0.8', distance: '-0.19', ageMs: null },
+      },
     ]);
   });
 

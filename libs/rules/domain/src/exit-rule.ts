@@ -1,5 +1,6 @@
 import { type Direction, intentIdOf } from '@fairlead/core';
 import type { EnterIntent, ExitIntent, Intent, RuleEvaluation } from './decision';
+import { plainClause } from './conditions/clause';
 import type { SignalAction, SignalFacts, TradeFacts } from './facts';
 
 /** The rule that answers SELL, COVER and CLOSE, so that a position can be left without a rule of one's own. */
@@ -77,11 +78,13 @@ function firedExit(exit: ExitIntent): RuleEvaluation {
     code: 'FIRED',
     reason: exit.reason,
     clauses: [
-      {
+      plainClause({
+        id: 'holds',
         clause: `${exit.strategy} holds ${exit.direction}`,
         holds: true,
         actual: 'an open or coming trade',
-      },
+        threshold: exit.direction,
+      }),
     ],
   };
 }
@@ -94,6 +97,14 @@ function nothingToClose(signal: SignalFacts, direction: Direction | 'ANY'): Rule
     fired: false,
     code: 'NOTHING_TO_CLOSE',
     reason: `${signal.action} found no ${what} in ${signal.symbol}`,
-    clauses: [{ clause: `a strategy holds ${direction}`, holds: false, actual: 'nothing' }],
+    clauses: [
+      plainClause({
+        id: 'holds',
+        clause: `a strategy holds ${direction}`,
+        holds: false,
+        actual: 'nothing',
+        threshold: direction,
+      }),
+    ],
   };
 }

@@ -4,7 +4,7 @@ export type { EnterAction, EntrySpec } from './actions/enter';
 export type { Clause, ConditionContext } from './conditions/clause';
 export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
-export type { Comparison, EventCondition, FieldPredicate } from './conditions/event';
+export type { EventCondition, FieldPredicate } from './conditions/event';
 export type { PositionCondition } from './conditions/position';
 export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
@@ -38,6 +38,7 @@ export { type Restraint, type RuleState, afterFiring, restraintOn } from './firi
 export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
 export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
+export { ruleSentence } from './rule-sentence';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export type { SizeSpec } from './shapes/size-shape';

@@ -4,6 +4,7 @@ const PERCENT_OF_EQUITY = "% of the account's equity: 2 is 2 %";
 const PERCENT_OF_PRICE = '% of the entry price: 3 is 3 %';
 const CURRENCY_A_SHARE = "the instrument's currency for each share";
 const TIMES_ATR = 'times the average true range';
+const SESSION_MINUTES = 'minutes of the regular session';
 const UNREALISED = '% of the cost: 2 is 2 %, -2 a loss of 2 %';
 
 /**
@@ -34,6 +35,11 @@ export const RULE_BOUNDS = {
   },
   priority: { min: '-1000000', max: '1000000', whole: true, unit: 'higher is evaluated first' },
   heldSecondsMin: { min: '0', max: '31536000', unit: 'seconds, a year at most' },
+  heldSecondsMax: { min: '0', max: '31536000', unit: 'seconds, a year at most' },
+  minutesAfterOpenMin: { min: '0', max: '390', unit: SESSION_MINUTES },
+  minutesAfterOpenMax: { min: '0', max: '390', unit: SESSION_MINUTES },
+  minutesBeforeCloseMin: { min: '0', max: '390', unit: SESSION_MINUTES },
+  minutesBeforeCloseMax: { min: '0', max: '390', unit: SESSION_MINUTES },
   unrealisedPercentMin: {
     min: '-100',
     max: '1000',

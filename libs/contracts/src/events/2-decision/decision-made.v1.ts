@@ -4,6 +4,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   MaxLength,
@@ -13,6 +14,7 @@ import {
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
+import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IntentV1 } from './intent.v1';
 
 /** One condition of a rule, as it was evaluated. */
@@ -22,6 +24,16 @@ export class ClauseV1 {
   @IsBoolean() holds: boolean;
   /** What was found, as text. */
   @IsText() actual: string;
+  /** Which part of the rule it is, such as `and.0.event.confidence.gte`; absent in decisions of before this was kept. */
+  @IsOptional() @IsText() id?: string;
+  /** What was found, without a unit; absent where it is not known. */
+  @IsOptional() @IsText() value?: string;
+  /** What it was compared with. */
+  @IsOptional() @IsText() threshold?: string;
+  /** By how much it holds, or how much is missing where negative; absent where the value has no size. */
+  @IsOptional() @IsDecimalString() distance?: string;
+  /** How old what was found is, in ms; absent where it came with the cause or is not known. */
+  @IsOptional() @IsNumber() ageMs?: number;
 }
 
 /** One rule, as it was evaluated for the cause. */

@@ -1,16 +1,34 @@
 import { type Shape, lazy, list, mapped, oneOf } from '@fairlead/core/document';
 import type { RuleContext } from '../shapes/rule-context';
-import { type EventCondition, eventShape } from './event';
-import { type PositionCondition, positionShape } from './position';
-import { type TimeCondition, timeShape } from './time';
+import { type EventCondition, eventKind } from './event';
+import type { ConditionKind } from './kind';
+import { type PositionCondition, positionKind } from './position';
+import { type TimeCondition, timeKind } from './time';
+
+/** A condition that holds no others. */
+export type LeafCondition = EventCondition | PositionCondition | TimeCondition;
 
 /** When a rule applies. */
 export type Condition =
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly kind: 'and'; readonly of: readonly Condition[] }
+  | { readonly kind: 'or'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
-  | EventCondition
-  | PositionCondition
-  | TimeCondition;
+  | LeafCondition;
+
+type KindOf<Kind> = ConditionKind<Extract<LeafCondition, { readonly kind: Kind }>>;
+
+/** Each kind with all that belongs to it. */
+const KINDS: { readonly [Kind in LeafCondition['kind']]: KindOf<Kind> } = {
+  event: eventKind,
+  position: positionKind,
+  time: timeKind,
+};
+
+/** Returns all that belongs to the kind of a condition. */
+export function kindOf<Leaf extends LeafCondition>(condition: Leaf): ConditionKind<Leaf> {
+  // The table has for each kind what fits its conditions; the compiler cannot follow that through the lookup.
+  return KINDS[condition.kind] as unknown as ConditionKind<Leaf>;
+}
 
 const PARTS_MAX = 50;
 
@@ -18,33 +36,26 @@ const PARTS_MAX = 50;
 export function conditionShape(context: RuleContext): Shape<Condition> {
   const inner = lazy('condition', () => conditionShape(context));
   const parts = list(inner, { min: 1, max: PARTS_MAX });
-  const of = (kind: 'and' | 'or'): Shape<Condition> =>
+  const combined = (kind: 'and' | 'or'): Shape<Condition> =>
     mapped(parts, (read) => ({ kind, of: read }));
-  const kinds: { readonly [Kind in Condition['kind']]: Shape<Condition> } = {
-    and: of('and'),
-    or: of('or'),
+  const leaves = Object.entries(KINDS).map(
+    ([kind, { shape }]) => [kind, shape(context)] as [string, Shape<Condition>],
+  );
+  const kinds: Readonly<Record<string, Shape<Condition>>> = {
+    and: combined('and'),
+    or: combined('or'),
     not: mapped(inner, (read): Condition => ({ kind: 'not', of: read })),
-    event: eventShape(context),
-    position: positionShape,
-    time: timeShape,
+    ...Object.fromEntries(leaves),
   };
   return mapped(oneOf(kinds), ({ value }) => value);
 }
 
 /** Returns the event types that can make the condition hold, or null where it does not depend on the event. */
 export function eventTypesOf(condition: Condition): ReadonlySet<string> | null {
-  switch (condition.kind) {
-    case 'event':
-      return new Set([condition.type]);
-    case 'and':
-      return intersection(condition.of.map(eventTypesOf));
-    case 'or':
-      return union(condition.of.map(eventTypesOf));
-    case 'not':
-    case 'position':
-    case 'time':
-      return null;
-  }
+  if (condition.kind === 'and') return intersection(condition.of.map(eventTypesOf));
+  if (condition.kind === 'or') return union(condition.of.map(eventTypesOf));
+  if (condition.kind === 'not') return null;
+  return kindOf(condition).eventTypes(condition);
 }
 
 function intersection(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {

@@ -76,6 +76,12 @@ describe('position condition', () => {
     [{ kind: 'position', direction: 'SHORT' }, false],
     [{ kind: 'position', heldMsMin: 90_000 }, true],
     [{ kind: 'position', heldMsMin: 90_001 }, false],
+    [{ kind: 'position', heldMsMax: 90_000 }, true],
+    [{ kind: 'position', heldMsMax: 89_999 }, false],
+    [{ kind: 'position', heldMsMax: 90_000, strategy: 'swing' }, false],
+    [{ kind: 'position', status: ['OPEN', 'CLOSING'] }, true],
+    [{ kind: 'position', status: ['ENTERING'] }, false],
+    [{ kind: 'position', status: ['OPEN'], strategy: 'swing' }, false],
     [{ kind: 'position', unrealisedPercentMin: decimal(2) }, true],
     [{ kind: 'position', unrealisedPercentMin: decimal('2.01') }, false],
     [{ kind: 'position', unrealisedPercentMax: decimal('1.99') }, false],
@@ -139,6 +145,20 @@ describe('time condition', () => {
     ['2026-11-23T15:00:00Z', { kind: 'time', marketHoursOnly: true }, true],
     ['2026-11-26T15:00:00Z', { kind: 'time', marketHoursOnly: true }, false],
     ['2026-11-27T18:00:00Z', { kind: 'time', marketHoursOnly: true }, false],
+    ['2026-11-23T14:59:59Z', { kind: 'time', minutesAfterOpenMin: decimal(30) }, false],
+    ['2026-11-23T15:00:00Z', { kind: 'time', minutesAfterOpenMin: decimal(30) }, true],
+    ['2026-11-23T15:00:00Z', { kind: 'time', minutesAfterOpenMax: decimal(30) }, true],
+    ['2026-11-23T15:00:01Z', { kind: 'time', minutesAfterOpenMax: decimal(30) }, false],
+    ['2026-11-23T14:29:59Z', { kind: 'time', minutesAfterOpenMax: decimal(390) }, false],
+    ['2026-11-23T20:45:00Z', { kind: 'time', minutesBeforeCloseMax: decimal(15) }, true],
+    ['2026-11-23T20:44:59Z', { kind: 'time', minutesBeforeCloseMax: decimal(15) }, false],
+    ['2026-11-23T20:45:01Z', { kind: 'time', minutesBeforeCloseMin: decimal(15) }, false],
+    // The day after Thanksgiving closes at 13:00 New York, and on Thanksgiving nothing opens.
+    ['2026-11-27T17:45:00Z', { kind: 'time', minutesBeforeCloseMax: decimal(15) }, true],
+    ['2026-11-27T17:44:00Z', { kind: 'time', minutesBeforeCloseMax: decimal(15) }, false],
+    ['2026-11-27T18:00:00Z', { kind: 'time', minutesBeforeCloseMin: decimal(0) }, false],
+    ['2026-11-26T15:00:00Z', { kind: 'time', minutesAfterOpenMin: decimal(0) }, false],
+    ['2026-07-01T13:31:00Z', { kind: 'time', minutesAfterOpenMax: decimal(1) }, true],
   ])('at %s %j is %s', (at, condition, expected) => {
     expect(holds(condition, { now: parseInstant(at) })).toBe(expected);
   });

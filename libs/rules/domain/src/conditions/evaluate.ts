@@ -1,9 +1,7 @@
-import { assertNever } from '@fairlead/core';
+import { isDecimalText, decimal, decimalText } from '@fairlead/core';
 import type { Clause, ConditionContext } from './clause';
-import type { Condition } from './condition';
-import { eventClauses } from './event';
-import { positionClauses } from './position';
-import { timeClauses } from './time';
+import { type Condition, kindOf } from './condition';
+import { listText } from './kind';
 
 /** Whether a condition holds, with every part of it as it was found. */
 export interface Evaluation {
@@ -13,48 +11,71 @@ export interface Evaluation {
 
 /** Evaluates all parts of a condition, also those after a failed one, so that all can be explained. */
 export function evaluate(condition: Condition, context: ConditionContext): Evaluation {
-  switch (condition.kind) {
-    case 'and':
-      return combined(
-        condition.of.map((part) => evaluate(part, context)),
-        'every',
-      );
-    case 'or':
-      return combined(
-        condition.of.map((part) => evaluate(part, context)),
-        'some',
-      );
-    case 'not':
-      return negated(evaluate(condition.of, context));
-    case 'event':
-      return all(eventClauses(condition, context));
-    case 'position':
-      return all(positionClauses(condition, context));
-    case 'time':
-      return all(timeClauses(condition, context.now));
-    default:
-      return assertNever(condition);
+  if (condition.kind === 'not') return negated(evaluate(condition.of, context));
+  if (condition.kind === 'and' || condition.kind === 'or') {
+    const parts = condition.of.map((part) => evaluate(part, context));
+    return combined(parts, condition.kind);
   }
+  const clauses = kindOf(condition).clauses(condition, context);
+  return {
+    holds: clauses.every((clause) => clause.holds),
+    clauses: clauses.map((clause) => within(condition.kind, clause)),
+  };
 }
 
-function all(clauses: readonly Clause[]): Evaluation {
-  return { holds: clauses.every((clause) => clause.holds), clauses };
-}
-
-function combined(parts: readonly Evaluation[], how: 'every' | 'some'): Evaluation {
-  const clauses = parts.flatMap((part) => part.clauses);
-  if (how === 'every') return { holds: parts.every((part) => part.holds), clauses };
+function combined(parts: readonly Evaluation[], how: 'and' | 'or'): Evaluation {
+  const clauses = parts.flatMap((part, index) =>
+    part.clauses.map((clause) => within(`${how}.${index}`, clause)),
+  );
+  if (how === 'and') return { holds: parts.every((part) => part.holds), clauses };
   return {
     holds: parts.some((part) => part.holds),
     clauses: clauses.map((clause) => ({ ...clause, clause: `or: ${clause.clause}` })),
   };
 }
 
-function negated(inner: Evaluation): Evaluation {
-  const clause = inner.clauses.map((part) => part.clause).join(' and ');
-  const actual = inner.clauses.map((part) => part.actual).join(', ');
+function within(path: string, clause: Clause): Clause {
+  return { ...clause, id: `${path}.${clause.id}` };
+}
+
+/** A negation is one clause: it holds where any part of it does not. */
+function negated({ holds, clauses }: Evaluation): Evaluation {
+  const [only, ...more] = clauses;
+  const single = more.length === 0 && only !== undefined ? only : null;
   return {
-    holds: !inner.holds,
-    clauses: [{ clause: `not (${clause})`, holds: !inner.holds, actual }],
+    holds: !holds,
+    clauses: [
+      {
+        id: single === null ? 'not' : `not.${single.id}`,
+        clause: `not (${clauses.map((part) => part.clause).join(' and ')})`,
+        holds: !holds,
+        actual: clauses.map((part) => part.actual).join(', '),
+        value: single?.value ?? null,
+        threshold: single?.threshold ?? null,
+        distance: negatedText(single?.distance ?? null),
+        ageMs: single?.ageMs ?? null,
+      },
+    ],
   };
+}
+
+function negatedText(distance: string | null): string | null {
+  return isDecimalText(distance) ? decimalText(decimal(distance).negated()) : null;
+}
+
+/** Returns what a condition asks for as one sentence, behind "when". */
+export function sentenceOf(condition: Condition): string {
+  if (condition.kind === 'not') return `it is not so that ${sentenceOf(condition.of)}`;
+  if (condition.kind === 'and' || condition.kind === 'or') {
+    const other = condition.kind === 'and' ? 'or' : 'and';
+    const parts = condition.of.map((part) => nested(part, other));
+    return listText(parts, condition.kind);
+  }
+  return kindOf(condition).sentence(condition);
+}
+
+/** Brackets where the words alone would leave open what belongs together. */
+function nested(part: Condition, other: 'and' | 'or'): string {
+  const text = sentenceOf(part);
+  return part.kind === other && part.of.length > 1 ? `(${text})` : text;
 }

@@ -1,4 +1,4 @@
-import { Decimal, assertNever, isDecimalText } from '@fairlead/core';
+import { Decimal, isDecimalText } from '@fairlead/core';
 import {
   type MapEntry,
   type Reading,
@@ -16,10 +16,15 @@ import { SIGNAL_EVENT } from '../facts';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SignalField, SIGNAL_MAPS, signalFields } from '../signal-fields';
 import type { FieldValue } from '../facts';
-import type { Clause, ConditionContext } from './clause';
-
-/** How a field is compared. */
-export type Comparison = '=' | 'in' | '>=' | '<=' | '>' | '<';
+import {
+  type Clause,
+  type Comparison,
+  type SizeComparison,
+  distanceText,
+  marginOf,
+  plainClause,
+} from './clause';
+import { type ConditionKind, listText } from './kind';
 
 /** One field of the event and what it has to be. */
 export interface FieldPredicate {
@@ -41,8 +46,7 @@ const COMPARISONS = { in: 'in', gte: '>=', lte: '<=', gt: '>', lt: '<' } as cons
 const FIELDS_MAX = 50;
 const IN_MAX = 100;
 
-/** Returns how an event condition is written. */
-export function eventShape(context: RuleContext): Shape<EventCondition> {
+function eventShape(context: RuleContext): Shape<EventCondition> {
   return mapped(
     record({ type: needed(choice([SIGNAL_EVENT])), where: maybe(whereShape(context)) }),
     ({ type, where }) => ({ kind: 'event', type, where: where ?? [] }),
@@ -189,25 +193,73 @@ function impossible(predicates: readonly FieldPredicate[]): boolean {
   );
 }
 
-/** Returns every field of the condition as it was found. */
-export function eventClauses(condition: EventCondition, context: ConditionContext): Clause[] {
-  if (context.eventType !== condition.type) {
-    return [{ clause: `event = ${condition.type}`, holds: false, actual: context.eventType }];
-  }
-  return condition.where.map((predicate) => fieldClause(predicate, context.fields));
-}
+/** Looks at the event that the rule is evaluated on. */
+export const eventKind: ConditionKind<EventCondition> = {
+  shape: eventShape,
+  eventTypes: ({ type }) => new Set([type]),
+  clauses: (condition, { eventType, fields }) => {
+    const { type } = condition;
+    if (eventType === type) return condition.where.map((each) => fieldClause(each, fields));
+    const clause = `event = ${type}`;
+    return [plainClause({ id: 'type', clause, holds: false, actual: eventType, threshold: type })];
+  },
+  sentence: ({ where }) => {
+    const fields = where.map(({ field, comparison, values }) =>
+      comparison === 'in' || comparison === '='
+        ? `${field} ${listText(values.map(String), 'or')}`
+        : `${field} ${COMPARISON_TEXTS[comparison]} ${String(values[0])}`,
+    );
+    return fields.length === 0 ? 'a signal comes' : `a signal comes with ${listText(fields)}`;
+  },
+};
+
+const COMPARISON_TEXTS: Readonly<Record<SizeComparison, string>> = {
+  '>=': 'of at least',
+  '>': 'above',
+  '<=': 'of at most',
+  '<': 'below',
+};
+
+const COMPARISON_IDS: Readonly<Record<Comparison, string>> = {
+  '=': 'eq',
+  in: 'in',
+  '>=': 'gte',
+  '>': 'gt',
+  '<=': 'lte',
+  '<': 'lt',
+};
 
 function fieldClause(predicate: FieldPredicate, fields: ReadonlyMap<string, FieldValue>): Clause {
-  const actual = fields.get(predicate.field);
-  const wanted =
-    predicate.comparison === 'in'
-      ? `(${predicate.values.join(', ')})`
-      : String(predicate.values[0]);
+  const { field, comparison, values } = predicate;
+  const actual = fields.get(field);
+  const threshold = values.map(String).join(', ');
+  const wanted = comparison === 'in' ? `(${threshold})` : threshold;
   return {
-    clause: `${predicate.field} ${predicate.comparison} ${wanted}`,
+    id: `${field}.${COMPARISON_IDS[comparison]}`,
+    clause: `${field} ${comparison} ${wanted}`,
     holds: actual !== undefined && holdsFor(actual, predicate),
     actual: actual === undefined ? 'absent' : String(actual),
+    value: actual === undefined ? null : String(actual),
+    threshold,
+    distance: distanceOf(actual, predicate),
+    ageMs: null,
   };
+}
+
+/** The distance to the nearest of several sizes that a field may equal; 0 where it equals one. */
+function distanceOf(
+  actual: FieldValue | undefined,
+  { comparison, values }: FieldPredicate,
+): string | null {
+  const left = numeric(actual);
+  const rights = values.map((value) => numeric(value)).filter((value) => value !== null);
+  const [first] = rights;
+  if (left === null || first === undefined) return null;
+  if (comparison !== '=' && comparison !== 'in') {
+    return distanceText(marginOf(left, comparison, first));
+  }
+  const nearest = Decimal.min(...rights.map((right) => right.minus(left).abs()));
+  return distanceText(nearest.negated());
 }
 
 function holdsFor(actual: FieldValue, { comparison, values }: FieldPredicate): boolean {
@@ -216,18 +268,8 @@ function holdsFor(actual: FieldValue, { comparison, values }: FieldPredicate): b
   }
   const [left, right] = [numeric(actual), numeric(values[0])];
   if (left === null || right === null) return false;
-  switch (comparison) {
-    case '>=':
-      return left.gte(right);
-    case '<=':
-      return left.lte(right);
-    case '>':
-      return left.gt(right);
-    case '<':
-      return left.lt(right);
-    default:
-      return assertNever(comparison);
-  }
+  const margin = marginOf(left, comparison, right);
+  return comparison === '>' || comparison === '<' ? margin.gt(0) : margin.gte(0);
 }
 
 function isSame(actual: FieldValue, wanted: FieldValue): boolean {

@@ -1,4 +1,5 @@
 import type {
+  ClauseV1,
   DecisionMadeV1,
   DistanceSpecV1,
   IntentV1,
@@ -6,7 +7,7 @@ import type {
   SignalAcceptedV1,
 } from '@fairlead/contracts';
 import { type Distance, decimalText, instantText } from '@fairlead/core';
-import type { Decision, EnterIntent, Intent, RuleEvaluation } from '@fairlead/rules-domain';
+import type { Clause, Decision, EnterIntent, Intent, RuleEvaluation } from '@fairlead/rules-domain';
 
 const EVALUATIONS_MAX = 200;
 const CLAUSES_MAX = 100;
@@ -47,11 +48,21 @@ function evaluationOf(evaluation: RuleEvaluation): RuleEvaluationV1 {
   return {
     ...evaluation,
     reason: evaluation.reason.slice(0, TEXT_MAX),
-    clauses: evaluation.clauses.slice(0, CLAUSES_MAX).map(({ clause, holds, actual }) => ({
-      clause: clause.slice(0, TEXT_MAX),
-      holds,
-      actual: actual.slice(0, TEXT_MAX),
-    })),
+    clauses: evaluation.clauses.slice(0, CLAUSES_MAX).map(clauseOf),
+  };
+}
+
+function clauseOf({ id, clause, holds, actual, ...measured }: Clause): ClauseV1 {
+  const { value, threshold, distance, ageMs } = measured;
+  return {
+    id: id.slice(0, TEXT_MAX),
+    clause: clause.slice(0, TEXT_MAX),
+    holds,
+    actual: actual.slice(0, TEXT_MAX),
+    ...(value === null ? {} : { value: value.slice(0, TEXT_MAX) }),
+    ...(threshold === null ? {} : { threshold: threshold.slice(0, TEXT_MAX) }),
+    ...(distance === null ? {} : { distance }),
+    ...(ageMs === null ? {} : { ageMs }),
   };
 }
 

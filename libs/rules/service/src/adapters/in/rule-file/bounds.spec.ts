@@ -11,6 +11,8 @@ const where = (field: string) => (value: string) =>
   written(`{ event: { type: signal.accepted, where: { ${field}: { gte: ${value} } } } }`, '');
 const position = (field: string) => (value: string) =>
   written(`{ and: [${event}, { position: { ${field}: ${value} } }] }`, '');
+const time = (field: string) => (value: string) =>
+  written(`{ and: [${event}, { time: { ${field}: ${value} } }] }`, '');
 const size = (measure: string) => (value: string) => template(`size: { ${measure}: ${value} }`);
 const leg = (name: string, measure: string) => (value: string) =>
   template(`size: { shares: 1 }, ${name}: { ${measure}: ${value} }`);
@@ -37,6 +39,11 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   maxPerDay: field('maxPerDay'),
   priority: field('priority'),
   heldSecondsMin: position('heldSecondsMin'),
+  heldSecondsMax: position('heldSecondsMax'),
+  minutesAfterOpenMin: time('minutesAfterOpenMin'),
+  minutesAfterOpenMax: time('minutesAfterOpenMax'),
+  minutesBeforeCloseMin: time('minutesBeforeCloseMin'),
+  minutesBeforeCloseMax: time('minutesBeforeCloseMax'),
   unrealisedPercentMin: position('unrealisedPercentMin'),
   unrealisedPercentMax: position('unrealisedPercentMax'),
   'where.confidence': where('confidence'),

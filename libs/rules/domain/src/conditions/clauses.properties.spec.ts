@@ -1,0 +1,131 @@
+import { type TradeId, decimal, instant, plusMs } from '@fairlead/core';
+import fc from 'fast-check';
+import type { ConditionContext } from './clause';
+import type { Condition, LeafCondition } from './condition';
+import { evaluate, sentenceOf } from './evaluate';
+
+const now = instant(1_795_446_000_000);
+const price = fc.integer({ min: 1, max: 200 }).map((cents) => decimal(cents).div(10));
+
+const context: fc.Arbitrary<ConditionContext> = fc
+  .record({
+    minutes: fc.integer({ min: 0, max: 7 * 24 * 60 }),
+    confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    action: fc.constantFrom('BUY', 'SELL'),
+    held: fc.boolean(),
+    cost: fc.option(price),
+    bid: fc.option(price),
+    ageMs: fc.integer({ min: 0, max: 90_000 }),
+    live: fc.boolean(),
+  })
+  .map(({ minutes, confidence, action, held, cost, bid, ageMs, live }) => {
+    const at = plusMs(now, minutes * 60_000);
+    return {
+      now: at,
+      eventType: 'signal.accepted',
+      fields: new Map<string, string | number>([
+        ['action', action],
+        ...(confidence === null ? [] : [['confidence', confidence] as const]),
+      ]),
+      strategy: 'basic',
+      trades: held
+        ? [
+            {
+              ...{ tradeId: 't' as TradeId, strategy: 'basic', direction: 'LONG', status: 'OPEN' },
+              ...{ openedAt: plusMs(at, -60_000), position: decimal(1), averageEntryPrice: cost },
+              expectedUntil: null,
+            } as const,
+          ]
+        : [],
+      quote: { bid, ask: bid, last: null, quotedAt: plusMs(at, -ageMs), live },
+    };
+  });
+
+const comparison = fc.constantFrom('=', 'in', '>=', '<=', '>', '<') as fc.Arbitrary<'='>;
+const leaf: fc.Arbitrary<LeafCondition> = fc.oneof(
+  fc.record({
+    kind: fc.constant('event' as const),
+    type: fc.constant('signal.accepted'),
+    where: fc.array(
+      fc.record({
+        field: fc.constant('confidence'),
+        comparison,
+        values: fc.array(fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10), { minLength: 1, maxLength: 1 }), // prettier-ignore
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  }),
+  fc.record({ kind: fc.constant('position' as const), open: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('position' as const),
+    unrealisedPercentMin: fc.integer({ min: -100, max: 100 }).map((value) => decimal(value)),
+    heldMsMax: fc.constantFrom(59_000, 60_000, 61_000),
+  }),
+  fc.record({
+    kind: fc.constant('time' as const),
+    marketHoursOnly: fc.constant(true),
+    minutesAfterOpenMin: fc.integer({ min: 0, max: 390 }).map((value) => decimal(value)),
+  }),
+);
+const condition = fc.letrec<{ any: Condition }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      of: fc.array(tie('any'), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('any') }),
+  ),
+})).any;
+
+describe('clauses of any condition', () => {
+  it('are there whether it holds or not, each with an id of its own, in one shape', () => {
+    fc.assert(
+      fc.property(condition, context, (wanted, found) => {
+        const { clauses } = evaluate(wanted, found);
+        expect(clauses.length).toBeGreaterThan(0);
+        const ids = clauses.map(({ id }) => id);
+        // Two bounds on one field in one condition are one id; no condition that is read has them.
+        expect(ids.every((id) => id.length > 0)).toBe(true);
+        for (const clause of clauses) {
+          expect(Object.keys(clause).sort()).toEqual(['actual', 'ageMs', 'clause', 'distance', 'holds', 'id', 'threshold', 'value']); // prettier-ignore
+        }
+      }),
+    );
+  });
+
+  it('have a distance that is 0 or more where they hold, and 0 or less where not', () => {
+    fc.assert(
+      fc.property(leaf, context, (wanted, found) => {
+        for (const { holds, distance, value } of evaluate(wanted, found).clauses) {
+          if (distance === null) continue;
+          expect(value).not.toBeNull();
+          expect(decimal(distance).toNumber() * (holds ? 1 : -1)).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('have the same ids whatever is found, so that two decisions can be compared', () => {
+    fc.assert(
+      fc.property(condition, context, context, (wanted, one, other) => {
+        const ids = (found: ConditionContext): string[] =>
+          evaluate(wanted, found).clauses.map(({ id }) => id);
+        expect(ids(one)).toEqual(ids(other));
+      }),
+    );
+  });
+
+  it('hold where their condition does, by and, or and not', () => {
+    fc.assert(
+      fc.property(condition, context, (wanted, found) => {
+        const holds = (one: Condition): boolean => evaluate(one, found).holds;
+        expect(holds({ kind: 'not', of: wanted })).toBe(!holds(wanted));
+        expect(holds({ kind: 'and', of: [wanted, wanted] })).toBe(holds(wanted));
+        expect(holds({ kind: 'or', of: [wanted, { kind: 'not', of: wanted }] })).toBe(true);
+        expect(sentenceOf(wanted)).not.toBe('');
+      }),
+    );
+  });
+});
