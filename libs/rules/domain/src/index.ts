@@ -14,9 +14,9 @@ export {
   type ExitIntent,
   type Intent,
   type RuleEvaluation,
-} from './decision';
-export { INTENTS_MAX, type Situation, signalDecider, summaryOf } from './decide-signal';
-export { EXIT_RULE } from './exit-rule';
+} from './deciding/decision';
+export { INTENTS_MAX, type Situation, signalDecider, summaryOf } from './deciding/decide-signal';
+export { EXIT_RULE } from './deciding/exit-rule';
 export {
   type FieldValue,
   type QuoteFacts,
@@ -34,7 +34,7 @@ export {
   ruleFileDecider,
   withVersions,
 } from './files/rule-file-decider';
-export { type Restraint, type RuleState, afterFiring, restraintOn } from './firing';
+export { type Restraint, type RuleState, afterFiring, restraintOn } from './deciding/firing';
 export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
 export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';

@@ -17,7 +17,7 @@ import {
 import { actionShape } from './actions/action';
 import { ON_OPPOSITE } from './actions/enter';
 import { conditionShape, eventTypesOf } from './conditions/condition';
-import { EXIT_RULE } from './exit-rule';
+import { EXIT_RULE } from './deciding/exit-rule';
 import { SIGNAL_EVENT } from './facts';
 import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';

@@ -1,6 +1,6 @@
 import { type InstrumentKey, type TradeId, decimal, instant, signalIdOf } from '@fairlead/core';
 import fc from 'fast-check';
-import { type SignalQuestion, decideSignal } from './decide-signal';
+import { type SignalQuestion, decideSignal } from './deciding/decide-signal';
 import type { SignalAction, TradeFacts } from './facts';
 import { RULE_MODES, type VersionedRule, contentOf } from './rule';
 import { RuleIndex } from './rule-index';

@@ -1,7 +1,7 @@
 import { type Direction, intentIdOf } from '@fairlead/core';
 import type { EnterIntent, ExitIntent, Intent, RuleEvaluation } from './decision';
-import { plainClause } from './conditions/clause';
-import type { SignalAction, SignalFacts, TradeFacts } from './facts';
+import { plainClause } from '../conditions/clause';
+import type { SignalAction, SignalFacts, TradeFacts } from '../facts';
 
 /** The rule that answers SELL, COVER and CLOSE, so that a position can be left without a rule of one's own. */
 export const EXIT_RULE = 'built-in-exit';

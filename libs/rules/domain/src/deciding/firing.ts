@@ -1,5 +1,5 @@
 import { type Instant, instantText, newYorkDate, plusMs } from '@fairlead/core';
-import type { Rule } from './rule';
+import type { Rule } from '../rule';
 
 /** What a rule remembers for one symbol. */
 export interface RuleState {

@@ -1,8 +1,8 @@
 import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/core';
-import type { Clause } from './conditions/clause';
+import type { Clause } from '../conditions/clause';
 import type { RuleState } from './firing';
-import type { EnterAction } from './actions/enter';
-import type { TradeFacts } from './facts';
+import type { EnterAction } from '../actions/enter';
+import type { TradeFacts } from '../facts';
 
 /** Why a rule fired or did not: stable codes. */
 export type EvaluationCode =

@@ -10,11 +10,11 @@ import {
 } from '@fairlead/core';
 import type { Decision } from './decision';
 import { type SignalQuestion, decideSignal } from './decide-signal';
-import type { SignalAction, SignalFacts, TradeFacts } from './facts';
+import type { SignalAction, SignalFacts, TradeFacts } from '../facts';
 import type { RuleState } from './firing';
-import type { EnterAction } from './actions/enter';
-import type { Rule, VersionedRule } from './rule';
-import { buyRule, shortRule } from './templates';
+import type { EnterAction } from '../actions/enter';
+import type { Rule, VersionedRule } from '../rule';
+import { buyRule, shortRule } from '../templates';
 
 const now = parseInstant('2026-11-23T15:00:00Z');
 const signalId = signalIdOf('test', '1');

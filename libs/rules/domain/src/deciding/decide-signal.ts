@@ -19,8 +19,8 @@ import type {
   Intent,
   RuleEvaluation,
 } from './decision';
-import type { Clause } from './conditions/clause';
-import { evaluate } from './conditions/evaluate';
+import type { Clause } from '../conditions/clause';
+import { evaluate } from '../conditions/evaluate';
 import { exitsFor } from './exit-rule';
 import {
   type QuoteFacts,
@@ -28,11 +28,11 @@ import {
   type TradeFacts,
   SIGNAL_EVENT,
   livingTrades,
-} from './facts';
+} from '../facts';
 import { type RuleState, afterFiring, restraintOn } from './firing';
-import { actionText } from './actions/action';
-import type { EnterAction } from './actions/enter';
-import type { VersionedRule } from './rule';
+import { actionText } from '../actions/action';
+import type { EnterAction } from '../actions/enter';
+import type { VersionedRule } from '../rule';
 
 /** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
 export const INTENTS_MAX = 40;

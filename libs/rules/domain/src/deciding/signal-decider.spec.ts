@@ -9,8 +9,8 @@ import {
 import { given, givenState } from '@fairlead/core/testing';
 import fc from 'fast-check';
 import { type SignalCommand, type Situation, signalDecider } from './decide-signal';
-import type { SignalAction } from './facts';
-import { buyRule } from './templates';
+import type { SignalAction } from '../facts';
+import { buyRule } from '../templates';
 
 const now = parseInstant('2026-11-23T15:00:00Z');
 const size = { kind: 'shares', value: decimal(100) } as const;
