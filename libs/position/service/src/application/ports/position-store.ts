@@ -122,19 +122,19 @@ export interface ReportRecord {
 /** What position tracking keeps of positions, executions and trades. Every method is one statement. */
 export abstract class PositionStore {
   /** Returns the position, made where it is missing, and holds it until the unit of work ends. */
-  abstract lock(tx: Tx, of: PositionKey & { symbol: string }): Promise<PositionRecord>;
+  abstract lock(tx: Tx, instrument: PositionKey & { symbol: string }): Promise<PositionRecord>;
   abstract save(tx: Tx, record: PositionRecord): Promise<void>;
   abstract addExecution(tx: Tx, record: ExecutionRecord): Promise<AddedExecution>;
   /** Returns all executions of an instrument with their commissions, void revisions included. */
-  abstract executions(tx: Tx, of: PositionKey): Promise<readonly Execution[]>;
+  abstract executions(tx: Tx, key: PositionKey): Promise<readonly Execution[]>;
   /** Gives the adjustments of an instrument the terms that its first real execution had. */
   abstract restateAdjustments(
     tx: Tx,
-    of: PositionKey & { currency: string; multiplier: Decimal },
+    terms: PositionKey & { currency: string; multiplier: Decimal },
   ): Promise<void>;
   abstract addCommission(tx: Tx, commission: CommissionRecord): Promise<AddedCommission>;
   /** True while the broker has not reported what an execution cost, of those from this moment on. */
-  abstract lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean>;
+  abstract lacksCommission(tx: Tx, life: PositionKey & { since: Instant }): Promise<boolean>;
   /** Keeps a trade; true where it was not known. */
   abstract addTrade(tx: Tx, trade: TradeRecord): Promise<boolean>;
   /** Keeps an adjustment of a trade, once. */
@@ -149,19 +149,19 @@ export abstract class PositionStore {
 export abstract class AccountStore {
   abstract saveAccount(
     tx: Tx,
-    of: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+    figures: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
   ): Promise<AccountRecord>;
-  /** Returns an account and holds it until the unit of work ends; null where the broker did not tell of it yet. */
+  /** Returns an account and holds it until the unit of work ends; null where the broker did not report it yet. */
   abstract lockAccount(tx: Tx, account: string): Promise<AccountRecord | null>;
   abstract dueAccounts(tx: Tx): Promise<readonly string[]>;
   abstract markEquity(
     tx: Tx,
-    of: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
+    equity: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
   ): Promise<void>;
   /** Returns realised profit and commission of all positions of the account in this currency. */
   abstract totals(
     tx: Tx,
-    of: { account: string; currency: string },
+    scope: { account: string; currency: string },
   ): Promise<{ realisedPnl: Decimal; commission: Decimal }>;
   /** Keeps a report unless a newer one is kept, or the account's first ever has not been compared: that is the baseline. */
   abstract saveReport(tx: Tx, report: ReportRecord): Promise<void>;
@@ -177,5 +177,5 @@ export abstract class AccountStore {
   abstract ownQuantities(tx: Tx, report: ReportRecord): Promise<readonly OwnQuantity[]>;
   abstract drifts(tx: Tx, account: string): Promise<readonly Drift[]>;
   abstract saveDrift(tx: Tx, account: string, drift: Drift): Promise<void>;
-  abstract removeDrift(tx: Tx, of: PositionKey): Promise<void>;
+  abstract removeDrift(tx: Tx, key: PositionKey): Promise<void>;
 }

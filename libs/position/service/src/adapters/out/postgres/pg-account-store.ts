@@ -53,14 +53,14 @@ export class PgAccountStore extends AccountStore {
 
   async saveAccount(
     tx: Tx,
-    of: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+    figures: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
   ): Promise<AccountRecord> {
     const [row] = await tx.query<AccountRow>(
       `INSERT INTO account (account, currency, net_liquidation) VALUES ($1, $2, $3)
        ON CONFLICT (account) DO UPDATE
        SET currency = excluded.currency, net_liquidation = excluded.net_liquidation
        RETURNING ${ACCOUNT_COLUMNS}`,
-      [of.account, of.currency, decimalText(of.netLiquidation)],
+      [figures.account, figures.currency, decimalText(figures.netLiquidation)],
     );
     return accountOf(present(row, 'an account row was returned'));
   }
@@ -84,24 +84,24 @@ export class PgAccountStore extends AccountStore {
 
   async markEquity(
     tx: Tx,
-    of: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
+    equity: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
   ): Promise<void> {
     await tx.query('UPDATE account SET published_at = $2, is_due = $3 WHERE account = $1', [
-      of.account,
-      of.publishedAt === null ? null : instantText(of.publishedAt),
-      of.isDue,
+      equity.account,
+      equity.publishedAt === null ? null : instantText(equity.publishedAt),
+      equity.isDue,
     ]);
   }
 
   async totals(
     tx: Tx,
-    of: { account: string; currency: string },
+    scope: { account: string; currency: string },
   ): Promise<{ realisedPnl: Decimal; commission: Decimal }> {
     const [row] = await tx.query<{ realised_pnl: string; commission: string }>(
       `SELECT coalesce(sum(total_realised_pnl), 0) AS realised_pnl,
               coalesce(sum(total_commission), 0) AS commission
        FROM position WHERE account = $1 AND currency = $2`,
-      [of.account, of.currency],
+      [scope.account, scope.currency],
     );
     return {
       realisedPnl: decimal(row?.realised_pnl ?? '0'),
@@ -235,10 +235,10 @@ export class PgAccountStore extends AccountStore {
     );
   }
 
-  async removeDrift(tx: Tx, of: PositionKey): Promise<void> {
+  async removeDrift(tx: Tx, key: PositionKey): Promise<void> {
     await tx.query('DELETE FROM drift WHERE account = $1 AND instrument_key = $2', [
-      of.account,
-      of.instrumentKey,
+      key.account,
+      key.instrumentKey,
     ]);
   }
 }

@@ -52,13 +52,13 @@ export class PgPositionStore extends PositionStore {
     super();
   }
 
-  async lock(tx: Tx, of: PositionKey & { symbol: string }): Promise<PositionRecord> {
+  async lock(tx: Tx, instrument: PositionKey & { symbol: string }): Promise<PositionRecord> {
     const rows = await tx.query<PositionRow>(
       `INSERT INTO position (account, instrument_key, symbol) VALUES ($1, $2, $3)
        ON CONFLICT (account, instrument_key) DO UPDATE
        SET symbol = CASE WHEN excluded.symbol = '' THEN position.symbol ELSE excluded.symbol END
        RETURNING ${POSITION_COLUMNS}`,
-      [of.account, of.instrumentKey, of.symbol],
+      [instrument.account, instrument.instrumentKey, instrument.symbol],
     );
     return positionOf(rows[0]);
   }
@@ -142,26 +142,26 @@ export class PgPositionStore extends PositionStore {
     };
   }
 
-  async executions(tx: Tx, of: PositionKey): Promise<readonly Execution[]> {
+  async executions(tx: Tx, key: PositionKey): Promise<readonly Execution[]> {
     const rows = await tx.query<ExecutionRow>(
       `SELECT ${EXECUTION_COLUMNS} FROM execution
        ${WITH_COMMISSION}
        WHERE execution.account = $1 AND instrument_key = $2`,
-      [of.account, of.instrumentKey],
+      [key.account, key.instrumentKey],
     );
     return rows.map(executionOf);
   }
 
   async restateAdjustments(
     tx: Tx,
-    of: Parameters<PositionStore['restateAdjustments']>[1],
+    terms: Parameters<PositionStore['restateAdjustments']>[1],
   ): Promise<void> {
     // The broker's average cost is for one contract; a price is for one unit of it.
     await tx.query(
       `UPDATE execution
        SET currency = $3, price = round(price * multiplier / $4::numeric, 10), multiplier = $4::numeric
        WHERE account = $1 AND instrument_key = $2 AND kind = 'ADJUSTMENT'`,
-      [of.account, of.instrumentKey, of.currency, decimalText(of.multiplier)],
+      [terms.account, terms.instrumentKey, terms.currency, decimalText(terms.multiplier)],
     );
   }
 
@@ -198,7 +198,7 @@ export class PgPositionStore extends PositionStore {
     return { difference: decimal(row?.difference ?? '0'), execution: knownExecution(row) };
   }
 
-  async lacksCommission(tx: Tx, of: PositionKey & { since: Instant }): Promise<boolean> {
+  async lacksCommission(tx: Tx, life: PositionKey & { since: Instant }): Promise<boolean> {
     const [row] = await tx.query<{ lacks: boolean }>(
       `SELECT EXISTS (
          SELECT 1 FROM execution AS one
@@ -209,7 +209,7 @@ export class PgPositionStore extends PositionStore {
            AND NOT EXISTS (SELECT 1 FROM commission
              WHERE commission.account = one.account AND commission.execution_id = one.execution_id)
        ) AS lacks`,
-      [of.account, of.instrumentKey, instantText(of.since)],
+      [life.account, life.instrumentKey, instantText(life.since)],
     );
     return row?.lacks ?? false;
   }
