@@ -1,6 +1,15 @@
 import type { Envelope } from '@fairlead/contracts';
 import type { Tx } from '@fairlead/platform';
 
+/** A story is a few dozen events; the bound keeps a broken correlation id from filling the memory. */
+export const STORY_EVENTS_MAX = 2_000;
+
+/** Units that were at work at the same moment may have committed in another order than they were numbered in. */
+export const OVERLAP = 100;
+
+/** One signal is an answer; two say that a prefix is too short. */
+export const SIGNALS_MAX = 2;
+
 /** The record of every event, append-only. */
 export abstract class AuditTrail {
   /** Appends the event once, in the caller's unit of work, together with the others of that unit. */

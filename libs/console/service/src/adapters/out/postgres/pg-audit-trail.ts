@@ -1,9 +1,11 @@
 import type { Envelope } from '@fairlead/contracts';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
-import { AuditTrail } from '../../../application/ports/audit-trail';
-
-/** A story is a few dozen events; the bound keeps a broken correlation id from filling the memory. */
-const STORY_EVENTS_MAX = 2_000;
+import {
+  AuditTrail,
+  OVERLAP,
+  SIGNALS_MAX,
+  STORY_EVENTS_MAX,
+} from '../../../application/ports/audit-trail';
 
 interface AuditRow {
   readonly event_id: string;
@@ -20,20 +22,20 @@ interface AuditRow {
 /** The audit trail in PostgreSQL. */
 export class PgAuditTrail extends AuditTrail {
   /** What a unit of work has appended so far. */
-  private readonly gathered = new WeakMap<Tx, Envelope[]>();
+  private readonly appended = new WeakMap<Tx, Envelope[]>();
 
   constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
   append(tx: Tx, event: Envelope): void {
-    const gathered = this.gathered.get(tx);
-    if (gathered !== undefined) {
-      gathered.push(event);
+    const appended = this.appended.get(tx);
+    if (appended !== undefined) {
+      appended.push(event);
       return;
     }
     const events = [event];
-    this.gathered.set(tx, events);
+    this.appended.set(tx, events);
     tx.beforeCommit(() => insert(tx, events));
   }
 
@@ -41,7 +43,7 @@ export class PgAuditTrail extends AuditTrail {
     const rows = await this.unitOfWork.run((tx) =>
       tx.query<{ correlation_id: string }>(
         `SELECT DISTINCT correlation_id FROM audit_event
-         WHERE correlation_id LIKE $1 AND type = 'signal.accepted' LIMIT 2`,
+         WHERE correlation_id LIKE $1 AND type = 'signal.accepted' LIMIT ${SIGNALS_MAX}`,
         [`${prefix.replaceAll(/[%_\\]/g, '')}%`],
       ),
     );
@@ -49,12 +51,13 @@ export class PgAuditTrail extends AuditTrail {
   }
 
   async since(eventId: string, limit: number): Promise<readonly Envelope[] | null> {
-    if (!UUID.test(eventId)) return null;
+    const id = eventId.toLowerCase();
+    if (!UUID.test(id)) return null;
     const rows = await this.unitOfWork.run((tx) =>
-      tx.query<AuditRow>(SINCE, [eventId, OVERLAP, limit + 1]),
+      tx.query<AuditRow>(SINCE, [id, OVERLAP, limit + 1]),
     );
-    if (!rows.some((row) => row.event_id === eventId)) return null;
-    return rows.flatMap((row) => (row.event_id === eventId ? [] : [envelopeOf(row)]));
+    if (!rows.some((row) => row.event_id === id)) return null;
+    return rows.flatMap((row) => (row.event_id === id ? [] : [envelopeOf(row)]));
   }
 
   async story(correlationId: string): Promise<readonly Envelope[]> {
@@ -63,10 +66,7 @@ export class PgAuditTrail extends AuditTrail {
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Units that were at work at the same moment may have committed in another order than they were numbered in. */
-const OVERLAP = 100;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const SINCE = `
   SELECT * FROM audit_event
@@ -78,12 +78,12 @@ const SINCE = `
  * the orders of those trades, and what their executions cost. Each step has its index.
  */
 const STORY = `
-  WITH told AS (SELECT data FROM audit_event WHERE correlation_id = $1),
-  trades AS (SELECT DISTINCT data->>'tradeId' AS id FROM told WHERE data ? 'tradeId'),
+  WITH own AS (SELECT data FROM audit_event WHERE correlation_id = $1),
+  trades AS (SELECT DISTINCT data->>'tradeId' AS id FROM own WHERE data ? 'tradeId'),
   orders AS (
     SELECT DISTINCT data->>'orderRef' AS id FROM audit_event
     WHERE data ? 'tradeId' AND data->>'tradeId' = ANY(ARRAY(SELECT id FROM trades)) AND data ? 'orderRef'
-    UNION SELECT data->>'orderRef' FROM told WHERE data ? 'orderRef'),
+    UNION SELECT data->>'orderRef' FROM own WHERE data ? 'orderRef'),
   executions AS (
     SELECT DISTINCT data->>'executionId' AS id FROM audit_event
     WHERE data ? 'orderRef' AND data->>'orderRef' = ANY(ARRAY(SELECT id FROM orders)) AND data ? 'executionId')

@@ -1,0 +1,128 @@
+import type { Envelope } from '@fairlead/contracts';
+import { instant, instantText, uuidV5 } from '@fairlead/core';
+import type { UnitOfWork } from '@fairlead/platform';
+import type { AuditTrail } from '../src/application/ports/audit-trail';
+
+/** A trail with the units of work that it takes part in. */
+export interface OpenedAuditTrail {
+  readonly trail: AuditTrail;
+  readonly unitOfWork: UnitOfWork;
+  close(): Promise<void>;
+}
+
+const NAMESPACE = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+const idOf = (name: string): string => uuidV5(NAMESPACE, name);
+const NOW = 1_795_003_200_000;
+
+/** An event of a story; its name is its identity and its place in time. */
+function event(name: string, story: string, changes: Partial<Envelope> = {}): Envelope {
+  const at = instantText(instant(NOW + Number(/\d+$/.exec(name)?.[0] ?? 0)));
+  return {
+    ...{ id: idOf(name), type: 'order.state', version: 1, source: 'order-management' },
+    ...{ occurredAt: at, recordedAt: at, correlationId: story, causationId: null, data: {} },
+    ...changes,
+  };
+}
+
+/** What every audit trail does, whatever it is made of. */
+export function auditTrailFeatures(title: string, open: () => Promise<OpenedAuditTrail>): void {
+  describe(title, () => {
+    let opened: OpenedAuditTrail;
+    let trail: AuditTrail;
+    beforeEach(async () => {
+      opened = await open();
+      ({ trail } = opened);
+    });
+    afterEach(() => opened.close());
+
+    const append = (...events: readonly Envelope[]): Promise<void> =>
+      opened.unitOfWork.run((tx) => {
+        for (const each of events) trail.append(tx, each);
+        return Promise.resolve();
+      });
+    const idsOf = (events: readonly Envelope[] | null) => events?.map(({ id }) => id) ?? null;
+
+    it('knows nothing at first', async () => {
+      expect(await trail.story('S')).toEqual([]);
+      expect(await trail.since(idOf('e1'), 10)).toBeNull();
+      expect(await trail.signalsBeginningWith('')).toEqual([]);
+    });
+
+    it('has an event once, as it was appended first', async () => {
+      const data = {
+        symbol: 'AAPL',
+        price: '187.35',
+        legs: [{ role: 'STOP' }],
+        nested: { is: null },
+      };
+      const first = event('e1', 'S', { data, causationId: idOf('cause'), version: 2 });
+      await append(first, event('e1', 'S', { data: { symbol: 'OTHER' } }));
+      await append(event('e1', 'OTHER'));
+      expect(await trail.story('S')).toEqual([first]);
+      expect(await trail.story('OTHER')).toEqual([]);
+    });
+
+    it('has nothing of a unit that fails', async () => {
+      const failing = opened.unitOfWork.run((tx) => {
+        trail.append(tx, event('e1', 'S'));
+        return Promise.reject(new Error('planned'));
+      });
+      await expect(failing).rejects.toThrow('planned');
+      expect(await trail.story('S')).toEqual([]);
+    });
+
+    it('tells a story in the order in which it was recorded, whatever order it came in', async () => {
+      await append(event('e3', 'S'), event('x2', 'OTHER'));
+      await append(event('e1', 'S'), event('e2', 'S'), event('again2', 'S'));
+      const ids = ['e1', 'e2', 'again2', 'e3'].map(idOf);
+      expect(idsOf(await trail.story('S'))).toEqual(ids);
+    });
+
+    it('tells with a story what happened to its trades, their orders and the executions of these', async () => {
+      const [tradeId, orderRef, executionId] = ['T', 'R', 'X'];
+      await append(
+        event('approved1', 'S', { data: { tradeId } }),
+        event('order2', 'later', { data: { tradeId, orderRef } }),
+        event('fill3', 'fill', { data: { orderRef, executionId } }),
+        event('commission4', 'commission', { data: { executionId } }),
+        event('manual5', 'by hand', { data: { executionId: 'Y' } }),
+        event('stranger6', 'other', { data: { tradeId: 'U', orderRef: 'Q' } }),
+        event('number7', 'other', { data: { tradeId: 7 } }),
+      );
+      const all = ['approved1', 'order2', 'fill3', 'commission4'].map(idOf);
+      expect(idsOf(await trail.story('S'))).toEqual(all);
+      // From the fill on: its order is known, the trade of that order is not in its own events.
+      expect(idsOf(await trail.story('fill'))).toEqual(all.slice(1));
+      expect(idsOf(await trail.story('by hand'))).toEqual([idOf('manual5')]);
+    });
+
+    it('finds signals by the beginning of their id, two at most, and nothing by what a pattern is', async () => {
+      const signal = (name: string, story: string) => event(name, story, { type: 'signal.accepted' }); // prettier-ignore
+      await append(signal('s1', 'abc-1'), signal('s2', 'abc-2'), signal('s3', 'abd-1'));
+      await append(event('o4', 'abe-1'), signal('s5', 'abd-1'));
+      expect(await trail.signalsBeginningWith('abd')).toEqual(['abd-1']);
+      expect([...(await trail.signalsBeginningWith('abc'))].sort()).toEqual(['abc-1', 'abc-2']);
+      expect(await trail.signalsBeginningWith('ab')).toHaveLength(2);
+      expect(await trail.signalsBeginningWith('abe')).toEqual([]);
+      expect(await trail.signalsBeginningWith('a_d')).toEqual([]);
+      expect(await trail.signalsBeginningWith('%abd%')).toEqual(['abd-1']);
+    });
+
+    it('says what was appended after an event, in that order, and some of before', async () => {
+      await append(...['e9', 'e8', 'e7', 'e6'].map((name) => event(name, 'S')));
+      const after = await trail.since(idOf('e8'), 10);
+      expect(idsOf(after)).toEqual(['e9', 'e7', 'e6'].map(idOf));
+      expect(idsOf(await trail.since(idOf('e8').toUpperCase(), 10))).toEqual(idsOf(after));
+      expect(idsOf(await trail.since(idOf('e8'), 2))).toEqual(['e9', 'e7'].map(idOf));
+      expect(await trail.since(idOf('unknown'), 10)).toBeNull();
+      expect(await trail.since('no id', 10)).toBeNull();
+    });
+
+    it('says of before an event as much as may have been at work beside it', async () => {
+      await append(...Array.from({ length: 300 }, (_, index) => event(`e${index}`, 'S')));
+      const found = idsOf(await trail.since(idOf('e250'), 1_000));
+      expect(found?.[0]).toBe(idOf('e151'));
+      expect(found).toHaveLength(148);
+    });
+  });
+}
