@@ -1,0 +1,296 @@
+import type { BrokerInstrumentV1, OtherAccount } from '@fairlead/contracts';
+import {
+  type AccountId,
+  type Decimal,
+  type Instant,
+  InvariantError,
+  ZERO,
+  present,
+} from '@fairlead/core';
+import { type Account, isEmptyHolding } from '@fairlead/order-domain';
+import { MemoryTable, type Tx } from '@fairlead/platform';
+import {
+  type DecisionView,
+  type IntentConclusion,
+  type ManualExecution,
+  type OrderChanges,
+  OrderStore,
+  StaleTradeError,
+  type StoredIntent,
+  type StoredTrade,
+} from '../../../application/ports/order-store';
+
+interface ManualRow extends ManualExecution {
+  readonly account: AccountId;
+}
+
+interface OrphanRow {
+  readonly orderRef: string;
+  readonly account: AccountId;
+  readonly resolved: boolean;
+}
+
+/** Trades and intents without a database. It may hold those of other accounts, which nothing here touches. */
+export class MemoryOrderStore extends OrderStore {
+  private readonly accounts = new MemoryTable<Account>(({ account }) => account);
+  private readonly trades = new MemoryTable<StoredTrade>(({ trade }) => trade.tradeId);
+  private readonly legs = new MemoryTable<{ readonly orderRef: string; readonly tradeId: string }>(
+    ({ orderRef }) => orderRef,
+  );
+  private readonly intents = new MemoryTable<StoredIntent>(({ intent }) => intent.intentId);
+  private readonly contracts = new MemoryTable<BrokerInstrumentV1>((found) =>
+    [found.account, found.instrumentKey].join(' '),
+  );
+  private readonly manual = new MemoryTable<ManualRow>(({ account, executionId }) =>
+    [account, executionId].join(' '),
+  );
+  private readonly orphans = new MemoryTable<OrphanRow>(({ orderRef }) => orderRef);
+
+  constructor(private readonly account: AccountId) {
+    super();
+  }
+
+  async ensureAccount(tx: Tx, account: AccountId): Promise<void> {
+    await this.accounts.add(tx, { ...NEW_ACCOUNT, account });
+  }
+
+  /** Units of work run one after another here: there is nothing to lock. */
+  async lockAccount(tx: Tx, account: AccountId): Promise<Account> {
+    const row = present(await this.accounts.find(tx, account), `account ${account} has no row`);
+    const isOpen = (orphan: OrphanRow): boolean => !orphan.resolved && orphan.account === account;
+    return { ...row, orphans: (await this.orphans.list(tx, isOpen)).length };
+  }
+
+  async saveAccount(tx: Tx, account: Account): Promise<void> {
+    if ((await this.accounts.find(tx, account.account)) === null) return;
+    const kept = [...account.holdings].filter(([, holding]) => !isEmptyHolding(holding));
+    await this.accounts.save(tx, { ...account, holdings: new Map(kept) });
+  }
+
+  async otherAccounts(tx: Tx): Promise<readonly OtherAccount[]> {
+    const others = await this.trades.list(tx, (row) => isOpen(row) && !this.isOwn(row));
+    const accounts = [...new Set(others.map(({ trade }) => trade.account))].sort();
+    return accounts.map((account) => ({
+      account,
+      openTrades: others.filter(({ trade }) => trade.account === account).length,
+    }));
+  }
+
+  async loadForDecision(
+    tx: Tx,
+    wanted: {
+      readonly instrumentKey: string;
+      readonly intentIds: readonly string[];
+      readonly recentSince: Instant;
+    },
+  ): Promise<DecisionView> {
+    const { instrumentKey, intentIds, recentSince } = wanted;
+    const isRecent = (row: StoredTrade): boolean =>
+      isOpen(row) || row.trade.openedAt >= recentSince;
+    const trades = await this.trades.list(
+      tx,
+      (row) => this.isOwn(row) && isOf(row, instrumentKey) && isRecent(row),
+    );
+    const intents = await this.intents.list(
+      tx,
+      (row) =>
+        intentIds.includes(row.intent.intentId) ||
+        (this.isWaiting(row) && row.intent.instrumentKey === instrumentKey),
+    );
+    const instrument = await this.contracts.find(tx, [this.account, instrumentKey].join(' '));
+    return { trades, intents, instrument };
+  }
+
+  async tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]> {
+    const legs = await this.legs.list(tx, ({ orderRef }) => orderRefs.includes(orderRef));
+    const tradeIds = new Set(legs.map(({ tradeId }) => tradeId));
+    return this.trades.list(tx, ({ trade }) => tradeIds.has(trade.tradeId));
+  }
+
+  tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null> {
+    return this.trades.find(tx, tradeId);
+  }
+
+  async openTrades(tx: Tx): Promise<readonly StoredTrade[]> {
+    const open = await this.trades.list(tx, (row) => isOpen(row) && this.isOwn(row));
+    return [...open].sort((one, other) => one.trade.openedAt - other.trade.openedAt);
+  }
+
+  tradesSince(
+    tx: Tx,
+    wanted: { readonly moment: Instant; readonly instrumentKey?: string },
+  ): Promise<readonly StoredTrade[]> {
+    const { moment, instrumentKey } = wanted;
+    return this.trades.list(
+      tx,
+      (row) =>
+        this.isOwn(row) &&
+        (isOpen(row) || row.changedAt >= moment) &&
+        (instrumentKey === undefined || isOf(row, instrumentKey)),
+    );
+  }
+
+  async manualSharesSince(
+    tx: Tx,
+    account: AccountId,
+    moment: Instant,
+  ): Promise<ReadonlyMap<string, Decimal>> {
+    const later = await this.manual.list(
+      tx,
+      (row) => row.account === account && row.recordedAt > moment,
+    );
+    const moved = new Map<string, Decimal>();
+    for (const row of later) {
+      moved.set(row.instrumentKey, row.moved.plus(moved.get(row.instrumentKey) ?? ZERO));
+    }
+    return moved;
+  }
+
+  tradesThatLostTo(tx: Tx, executionId: string): Promise<readonly StoredTrade[]> {
+    return this.trades.list(
+      tx,
+      (row) =>
+        this.isOwn(row) && row.trade.takings.some(({ takingId }) => takingId === executionId),
+    );
+  }
+
+  async keepManualExecution(
+    tx: Tx,
+    account: AccountId,
+    execution: ManualExecution,
+  ): Promise<{ readonly isNew: boolean; readonly before: Decimal | null }> {
+    const known = await this.manual.find(tx, [account, execution.executionId].join(' '));
+    if (known !== null && known.revision >= execution.revision) return { isNew: false, before: null }; // prettier-ignore
+    const row = { ...execution, account };
+    await this.manual.save(tx, known === null ? row : { ...row, instrumentKey: known.instrumentKey }); // prettier-ignore
+    return { isNew: true, before: known?.moved ?? null };
+  }
+
+  async latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]> {
+    const own = await this.trades.list(tx, (row) => this.isOwn(row));
+    const latest = [...own].sort(
+      (one, other) =>
+        Number(isOpen(other)) - Number(isOpen(one)) || other.changedAt - one.changedAt,
+    );
+    return latest.slice(0, limit);
+  }
+
+  deferredIntents(tx: Tx): Promise<readonly StoredIntent[]> {
+    return this.intents.list(tx, (row) => this.isWaiting(row));
+  }
+
+  async save(tx: Tx, changes: OrderChanges): Promise<void> {
+    for (const stored of changes.trades) await this.saveTrade(tx, stored);
+    for (const stored of changes.intents) await this.saveIntent(tx, stored);
+    for (const conclusion of changes.conclusions) await this.conclude(tx, conclusion);
+  }
+
+  instruments(tx: Tx): Promise<readonly BrokerInstrumentV1[]> {
+    return this.contracts.list(tx, ({ account }) => account === this.account);
+  }
+
+  saveInstrument(tx: Tx, instrument: BrokerInstrumentV1): Promise<void> {
+    return this.contracts.save(tx, instrument);
+  }
+
+  async noteOrphans(
+    tx: Tx,
+    orders: readonly { readonly orderRef: string }[],
+  ): Promise<readonly string[]> {
+    const noted: string[] = [];
+    for (const { orderRef } of orders) {
+      const known = await this.orphans.find(tx, orderRef);
+      if (known !== null && !known.resolved) continue;
+      await this.orphans.save(tx, { orderRef, account: this.account, resolved: false });
+      noted.push(orderRef);
+    }
+    return noted;
+  }
+
+  async knownOrderRefs(tx: Tx, orderRefs: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = await this.legs.list(tx, ({ orderRef }) => orderRefs.includes(orderRef));
+    return new Set(known.map(({ orderRef }) => orderRef));
+  }
+
+  resolveOrphans(tx: Tx, orderRefs: readonly string[]): Promise<void> {
+    return this.resolve(tx, ({ orderRef }) => orderRefs.includes(orderRef));
+  }
+
+  resolveOrphansExcept(tx: Tx, stillThere: readonly string[]): Promise<void> {
+    return this.resolve(
+      tx,
+      ({ orderRef, account }) => account === this.account && !stillThere.includes(orderRef),
+    );
+  }
+
+  private async resolve(tx: Tx, isResolved: (row: OrphanRow) => boolean): Promise<void> {
+    for (const row of await this.orphans.list(tx, isResolved)) {
+      await this.orphans.save(tx, { ...row, resolved: true });
+    }
+  }
+
+  /** The version guards it, and that no strategy has two trades of a contract that are open and were not opened again. */
+  private async saveTrade(tx: Tx, stored: StoredTrade): Promise<void> {
+    const { trade, version } = stored;
+    const known = await this.trades.find(tx, trade.tradeId);
+    if (known !== null && known.version !== version) {
+      throw new StaleTradeError('a trade was changed in between');
+    }
+    const rival = await this.trades.list(tx, (row) => isRival(row, stored));
+    if (rival.length > 0) throw new InvariantError('the strategy has an open trade already');
+    const correlationId = known?.correlationId ?? stored.correlationId;
+    await this.trades.save(tx, { ...stored, correlationId, version: version + 1 });
+    for (const { orderRef } of trade.legs) {
+      await this.legs.add(tx, { orderRef, tradeId: trade.tradeId });
+    }
+  }
+
+  /** An intent that is concluded stays so. */
+  private async saveIntent(tx: Tx, stored: StoredIntent): Promise<void> {
+    const known = await this.intents.find(tx, stored.intent.intentId);
+    if (known?.state === 'CONCLUDED') return;
+    const { state, waitsFor, outcome, code } = stored;
+    await this.intents.save(tx, known === null ? stored : { ...known, state, waitsFor, outcome, code }); // prettier-ignore
+  }
+
+  private async conclude(tx: Tx, { intentId, outcome, code }: IntentConclusion): Promise<void> {
+    const known = await this.intents.find(tx, intentId);
+    if (known === null || known.state === 'CONCLUDED') return;
+    await this.intents.save(tx, { ...known, state: 'CONCLUDED', outcome, code });
+  }
+
+  private isOwn({ trade }: StoredTrade): boolean {
+    return trade.account === this.account;
+  }
+
+  private isWaiting({ intent, state }: StoredIntent): boolean {
+    return state === 'DEFERRED' && intent.account === this.account;
+  }
+}
+
+const NEW_ACCOUNT: Omit<Account, 'account'> = {
+  ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
+};
+
+function isOpen({ trade }: StoredTrade): boolean {
+  return trade.closedAt === null;
+}
+
+function isOf({ trade }: StoredTrade, instrumentKey: string): boolean {
+  return trade.contract.instrumentKey === instrumentKey;
+}
+
+/** A late fill may open a closed trade beside its successor; any other second one would be a doubled order. */
+function isRival(row: StoredTrade, { trade }: StoredTrade): boolean {
+  const isCounted = (each: StoredTrade): boolean => isOpen(each) && !each.trade.reopened;
+  return (
+    row.trade.tradeId !== trade.tradeId &&
+    isCounted(row) &&
+    trade.closedAt === null &&
+    !trade.reopened &&
+    row.trade.account === trade.account &&
+    row.trade.strategy === trade.strategy &&
+    row.trade.contract.instrumentKey === trade.contract.instrumentKey
+  );
+}
