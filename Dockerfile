@@ -44,6 +44,8 @@ RUN ln -s /app/bin/fairlead.mjs /usr/local/bin/fairlead \
  && chmod -R 0700 /secrets /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /out .
+# Programs of others, mounted below /app, find the SDK under its name.
+RUN mkdir -p node_modules/@fairlead && ln -s ../../dist/sdk node_modules/@fairlead/sdk
 USER 10001:10001
 ENTRYPOINT ["node", "--enable-source-maps"]
 CMD ["dist/apps/fairlead/main.cjs", "--help"]

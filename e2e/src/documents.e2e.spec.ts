@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead provision resend': 'e2e/src/distributed.e2e.spec.ts',
   'npm ci': GATE,
   'npm test': GATE,
+  'npm pack ./dist/sdk': 'e2e/src/sdk-package.e2e.spec.ts',
+  'npm install ../fairlead/fairlead-sdk-0.1.0.tgz': 'e2e/src/sdk-package.e2e.spec.ts',
   'npm run check': GATE,
   'npm run e2e': GATE,
   'npm run test:containers': GATE,
@@ -68,6 +70,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm start': 'README: the blocks with it are run',
   'npm install': 'changes the checkout',
   'npm ci --dry-run': 'asks the registry and changes nothing',
+  'npm run reference': 'writes what is generated; where it was forgotten, tools/reference fails',
   'npm run conformance': 'its suites run in `npm test`; the command writes their table',
   'npx nx test order-domain': 'a part of `npm test`',
   'npx nx lint order-domain': 'a part of `npm run lint`',
@@ -89,6 +92,7 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],
   'docs/guides/test-your-bot-in-ci.md': ['e2e/src/example-bot.e2e.spec.ts', GATE],
   'docs/guides/tws-paper-trading.md': [HERE, HERE],
+  'docs/guides/typescript-sdk.md': ['e2e/src/sdk-package.e2e.spec.ts'],
 };
 
 describe('what the documents tell a user to type', () => {

@@ -1,9 +1,10 @@
-// Bundles each app into dist/apps/<name>/main.cjs. Quiet unless it fails: `fairlead … --json` owns stdout.
-//   node tools/build/build.mjs [app…]     builds the named apps, or all of them
+// Bundles each app into dist/apps/<name>/main.cjs, and the SDK into dist/sdk. Quiet unless it fails: `fairlead … --json` owns stdout.
+//   node tools/build/build.mjs [app…]     builds the named apps (`sdk` is one of the names), or all of them
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { completeSdk, linkSdk, sdkBundle } from './build-sdk.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** The bench is no application, but it is started as one. */
@@ -31,8 +32,11 @@ function isPackage(id) {
   );
 }
 
+const SDK = 'sdk';
+
 async function buildApp(app) {
-  const directory = join(ROOT, 'dist/apps', app);
+  const isSdk = app === SDK;
+  const directory = isSdk ? join(ROOT, 'dist/sdk') : join(ROOT, 'dist/apps', app);
   const bundle = await rolldown({
     input: { main: entryOf(app) },
     cwd: ROOT,
@@ -42,13 +46,14 @@ async function buildApp(app) {
     // A lazy `import('./x.js')` needs its extension in TypeScript and means x.ts.
     resolve: { alias: aliases(), extensionAlias: { '.js': ['.ts', '.js'] } },
     tsconfig: join(ROOT, 'tsconfig.base.json'),
+    ...(isSdk ? sdkBundle(ROOT) : {}),
     // Types that appear in a decorated signature come along as values and vanish again; that is no fault.
     onLog: (level, log, report) =>
       log.code === 'IMPORT_IS_UNDEFINED' ? undefined : report(level, log),
   });
   // Written beside and moved in whole, so that a command that starts meanwhile never loads half a build.
-  const fresh = join(ROOT, 'dist/apps', `.${app}-${process.pid}`);
-  await bundle.write({
+  const fresh = join(dirname(directory), `.${app}-${process.pid}`);
+  const { output } = await bundle.write({
     dir: fresh,
     format: 'cjs',
     sourcemap: true,
@@ -57,7 +62,14 @@ async function buildApp(app) {
     keepNames: true,
   });
   await bundle.close();
+  if (isSdk)
+    completeSdk({
+      root: ROOT,
+      directory: fresh,
+      chunks: output.filter(({ type }) => type === 'chunk'),
+    });
   moveInto(fresh, directory);
+  if (isSdk) linkSdk(ROOT, directory);
 }
 
 function moveInto(fresh, directory) {
@@ -78,10 +90,10 @@ const wanted = process.argv.slice(2);
 const apps =
   wanted.length > 0
     ? wanted
-    : readdirSync(join(ROOT, 'apps')).filter((app) => existsSync(entryOf(app)));
+    : [...readdirSync(join(ROOT, 'apps')).filter((app) => existsSync(entryOf(app))), SDK];
 
 for (const app of apps) {
-  if (!existsSync(entryOf(app))) {
+  if (app !== SDK && !existsSync(entryOf(app))) {
     process.stderr.write(`build: there is no app "${app}": ${entryOf(app)} is missing\n`);
     process.exit(1);
   }
