@@ -67,9 +67,14 @@ async function startOnce(): Promise<DatabaseConnection> {
   }
 }
 
-/** It runs until the test run ends, where nobody stops it. */
-function startServer(name: string): Promise<EmbeddedPostgres> {
-  return EmbeddedPostgres.start({ directory: join(runDirectory(), name), fsync: false });
+/** It runs until the test run ends, where nobody stops it; a watch would go on in a spec that is over. */
+async function startServer(name: string): Promise<EmbeddedPostgres> {
+  const server = await EmbeddedPostgres.start({
+    directory: join(runDirectory(), name),
+    fsync: false,
+  });
+  server.leave();
+  return server;
 }
 
 function runDirectory(): string {

@@ -13,6 +13,7 @@ import { decimal } from '@fairlead/core';
 import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
+import { durationText } from './durations';
 
 /** A position without its stop for longer than this is no passing moment. */
 const REPAIR_MS = 2_000;
@@ -41,9 +42,15 @@ function protectionText(data: TradeChangedV1): string {
   if (data.protected) return isCovered(data) ? `, PROTECTED (${prices})` : ', closed at the broker: its executions are on the way'; // prettier-ignore
   if (hasJustLostItsStop(data)) return ', its stop has just ended: a fill or another stop follows';
   if (isProtectionComing(data)) {
-    return `, protection coming: stop ${priceText(data.stopPrice)}, exposed ${data.exposedMs} ms so far`;
+    const exposure = exposureText(data.exposedMs);
+    return `, protection coming: stop ${priceText(data.stopPrice)}${exposure === '' ? '' : `${exposure} so far`}`;
   }
-  return `, NOT PROTECTED: stops cover ${data.effectiveProtection}, exposed ${data.exposedMs} ms`;
+  return `, NOT PROTECTED: stops cover ${data.effectiveProtection}${exposureText(data.exposedMs)}`;
+}
+
+/** How long shares have been without a stop; nothing where they have not. */
+export function exposureText(exposedMs: number): string {
+  return exposedMs === 0 ? '' : `, exposed ${durationText(exposedMs)}`;
 }
 
 /** Fills and states of orders travel apart: a fill is often told a moment before its stop, which is at the broker. */

@@ -9,6 +9,7 @@ import {
   FillExecutionV1,
   OrderApprovedV1,
   OrderDeniedV1,
+  OrderStateV1,
   PlaceOrdersV1,
   PositionChangedV1,
   PositionClosedV1,
@@ -147,6 +148,32 @@ describe('a line for an event', () => {
     ]);
   });
 
+  it('says of an order once what two of its events say, and again where it came back to that', () => {
+    const state = (orderRef: string, status: OrderStateV1['status'], permId: number): Envelope =>
+      envelope(OrderStateV1, {
+        ...{
+          orderRef,
+          symbol: 'AAPL',
+          role: 'ENTRY',
+          side: 'BUY',
+          quantity: '100',
+          permId,
+          status,
+        },
+        ...{ orderType: 'MARKET', filledQuantity: status === 'FILLED' ? '100' : '0' },
+        averageFillPrice: '194.93',
+      });
+    const filled = (permId: number): Envelope => state(entry.orderRef, 'FILLED', permId);
+    const other = state(stop.orderRef, 'FILLED', 0);
+    expect(lines(filled(0), filled(7), other)).toEqual([
+      '14:30:01.250  order     AAPL    entry BUY 100 MARKET is FILLED, filled 100 at 194.93',
+      null,
+      '14:30:01.250  order     AAPL    entry BUY 100 MARKET is FILLED, filled 100 at 194.93',
+    ]);
+    const held = state(entry.orderRef, 'HELD', 7);
+    expect(lines(filled(0), held, filled(7))).not.toContain(null);
+  });
+
   it('names the symbol of a commission, which knows only its execution', () => {
     const fill = envelope(FillExecutionV1, {
       symbol: 'AAPL',
@@ -195,7 +222,7 @@ describe('a line for an event', () => {
     // On a busy machine the message is some time under way.
     [29, 'its stop has just ended: a fill or another stop follows', 'plain'],
     [2_000, 'its stop has just ended: a fill or another stop follows', 'plain'],
-    [2_001, 'NOT PROTECTED: stops cover 0, exposed 2001 ms', 'bad'],
+    [2_001, 'NOT PROTECTED: stops cover 0, exposed 2 s', 'bad'],
   ])(
     'alarms nobody between the end of a stop and what ended it (%d ms)',
     (exposedMs, text, tone) => {
@@ -212,8 +239,8 @@ describe('a line for an event', () => {
 
   it.each([
     ['OPENED', 96, 'protection coming: stop 97.10, exposed 96 ms so far', 'plain'],
-    ['CHANGED', 0, 'protection coming: stop 97.10, exposed 0 ms so far', 'plain'],
-    ['OPENED', 2_001, 'NOT PROTECTED: stops cover 0, exposed 2001 ms', 'bad'],
+    ['CHANGED', 0, 'protection coming: stop 97.10', 'plain'],
+    ['OPENED', 2_001, 'NOT PROTECTED: stops cover 0, exposed 2 s', 'bad'],
     ['CHANGED', 96, 'NOT PROTECTED: stops cover 0, exposed 96 ms', 'bad'],
   ])(
     'alarms nobody while the stop of a fill is on its way (%s, %d ms)',

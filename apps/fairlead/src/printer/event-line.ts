@@ -18,7 +18,7 @@ export interface LineStyle {
   readonly verbose: boolean;
 }
 
-/** Returns the event as one line for a person, or null where it is background and not asked for. Times are UTC. */
+/** Returns the event as one line for a person, or null where it is background and not asked for, or says what the line before said. Times are UTC. */
 export function eventLine(event: Envelope, names: Names, style: LineStyle): string | null {
   return lineOf(neutral(event), names, style);
 }
@@ -27,6 +27,7 @@ function lineOf(event: Envelope, names: Names, style: LineStyle): string | null 
   const symbol = names.symbolOf(event);
   const description = describeEvent(event);
   if (description.background === true && !style.verbose) return null;
+  if (names.isRepeated(event, description.text)) return null;
   const head = `${timeOfDay(event.occurredAt)}  ${stageOf(event).padEnd(STAGE_WIDTH)}  ${symbol.padEnd(SYMBOL_WIDTH)}  `;
   return `${head}${coloured(description, style)}`;
 }

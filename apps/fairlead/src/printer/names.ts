@@ -6,6 +6,7 @@ const REMEMBERED_MAX = 20_000;
 /** Some events name their instrument only by a key, an order, an execution or a signal: this remembers the symbols. */
 export class Names {
   private readonly symbols = new Map<string, string>();
+  private readonly states = new Map<string, string>();
 
   /** Returns the symbol that an event is about, or an empty text; learns from what it says. */
   symbolOf(event: Envelope): string {
@@ -13,16 +14,25 @@ export class Names {
     const names = namesIn(data);
     const known = names.map((name) => this.symbols.get(name)).find((found) => found !== undefined);
     const symbol = textOf(data['symbol']) || nestedSymbol(data) || (known ?? '');
-    if (symbol !== '') for (const name of names) this.remember(name, symbol);
+    if (symbol !== '') for (const name of names) remember(this.symbols, name, symbol);
     return symbol;
   }
 
-  private remember(name: string, symbol: string): void {
-    this.symbols.set(name, symbol);
-    if (this.symbols.size <= REMEMBERED_MAX) return;
-    const [oldest] = this.symbols.keys();
-    if (oldest !== undefined) this.symbols.delete(oldest);
+  /** True where a line says of an order what the one before said of it: only figures that are not in it have changed. */
+  isRepeated({ type, data }: Envelope, text: string): boolean {
+    if (type !== 'order.state') return false;
+    const orderRef = textOf(fieldOf(data, 'orderRef'));
+    if (this.states.get(orderRef) === text) return true;
+    remember(this.states, orderRef, text);
+    return false;
   }
+}
+
+function remember(known: Map<string, string>, name: string, text: string): void {
+  known.set(name, text);
+  if (known.size <= REMEMBERED_MAX) return;
+  const [oldest] = known.keys();
+  if (oldest !== undefined) known.delete(oldest);
 }
 
 /** Everything in the data that belongs to one instrument. */

@@ -7,7 +7,8 @@ import type {
 } from '@fairlead/contracts';
 import { priceText, signedMoneyText, signedText } from './amounts';
 import { clauseText } from './describe-decision';
-import { legText } from './describe-order';
+import { exposureText, legText } from './describe-order';
+import { withDurations } from './durations';
 import { eventLine } from './event-line';
 import { Names } from './names';
 
@@ -37,7 +38,7 @@ function signalLines(story: SignalStory): string[] {
   const ended =
     disposition === null
       ? 'It is open: it ends by the first fill of its entry, or with it.'
-      : `It ended ${disposition.disposition} (${disposition.code}): ${disposition.reason}`;
+      : `It ended ${disposition.disposition} (${disposition.code}): ${withDurations(disposition.reason)}`;
   return [
     `Signal ${signal.signalId}`,
     `  ${signal.action} ${signal.symbol}, confidence ${signal.confidence}, from ${signal.source}`,
@@ -74,7 +75,7 @@ function intentLines(intent: IntentStory): string[] {
     const range =
       check.limit === undefined ? '' : ` limit ${check.limit}, actual ${check.actual ?? '–'}`;
     const message = check.message === undefined ? '' : ` (${check.message})`;
-    return `    ${check.passed ? '✓' : '✗'} ${check.check}${range}${message}`;
+    return `    ${check.passed ? '✓' : '✗'} ${check.check}${withDurations(`${range}${message}`)}`;
   });
   const { conclusion } = intent;
   return [
@@ -89,7 +90,9 @@ function intentLines(intent: IntentStory): string[] {
     ),
     ...(conclusion === null
       ? []
-      : [`  concluded ${conclusion.outcome} (${conclusion.code}): ${conclusion.reason}`]),
+      : [
+          `  concluded ${conclusion.outcome} (${conclusion.code}): ${withDurations(conclusion.reason)}`,
+        ]),
   ];
 }
 
@@ -102,7 +105,7 @@ function tradeLines(trade: TradeStory): string[] {
     trade.netPnl === null || trade.realisedPnl === null
       ? `  holds ${signedText(trade.position)}, commission so far ${priceText(trade.commission)}`
       : `  P&L ${signedMoneyText(trade.netPnl)} (${signedMoneyText(trade.realisedPnl)} less commission ${priceText(trade.commission)})`;
-  const exposure = trade.exposedMs === null ? '' : `, exposed ${trade.exposedMs} ms`;
+  const exposure = exposureText(trade.exposedMs ?? 0);
   return [
     `Trade ${trade.tradeId}: ${trade.direction ?? ''} ${trade.symbol ?? ''} ${trade.status ?? ''}${exposure}`,
     ...section(

@@ -6,6 +6,8 @@ export type Unsubscribe = () => void;
 
 /** The undurable verbs for services: emit and listen (at most once), request and reply. Durable messages go through `Tx`. */
 export abstract class Messenger {
+  /** False while what carries messages is away: then nobody can be reached, and nobody is to blame for not answering. */
+  abstract isConnected(): boolean;
   /** Sends to whoever listens now. Never throws for want of listeners. */
   abstract emit(subject: string, message: object): void;
   /** Calls the handler for each message on a subject; `*` stands for one token, a last `>` for the rest. */

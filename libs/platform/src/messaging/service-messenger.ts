@@ -31,6 +31,10 @@ export class ServiceMessenger extends Messenger {
     super();
   }
 
+  isConnected(): boolean {
+    return this.transport.healthy();
+  }
+
   emit(subject: string, message: object): void {
     this.transport.emit(subject, message);
   }

@@ -70,12 +70,21 @@ export class Operator {
       positions: positions.value,
       quotes: market.value?.quotes.length ?? null,
       problems: [
-        ...all.flatMap(({ problem }) => problem),
+        ...this.silences(
+          all.flatMap(({ problem }) => problem),
+          all.length,
+        ),
         ...brokenFiles(ruleFiles.value ?? []),
         ...takenQuotes(gateway.value),
         ...drifts(orderManagement.value),
       ],
     };
+  }
+
+  /** Where nobody can be reached it is not each service that is mute. */
+  private silences(mute: readonly SystemProblem[], requested: number): readonly SystemProblem[] {
+    const isNatsAway = mute.length === requested && !this.messenger.isConnected();
+    return isNatsAway ? [NATS_AWAY] : mute;
   }
 
   signals(limit: number): Promise<readonly SignalView[]> {
@@ -182,6 +191,13 @@ export class Operator {
     }
   }
 }
+
+const NATS_AWAY: SystemProblem = {
+  service: 'console',
+  code: 'NATS_AWAY',
+  message:
+    'NATS is away: the services cannot be asked and do not hear one another; start it, and they go on by themselves',
+};
 
 interface Attempt<T> {
   readonly value: T | null;

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres';
 import { isAlive, livingPostmaster } from './postmaster';
@@ -48,6 +49,24 @@ describe('embedded PostgreSQL', () => {
     await writeFile(join(data, 'postmaster.pid'), note.replace(/^\d+/, String(process.pid)));
     const second = await start();
     expect(await query(second, 'SELECT value FROM kept')).toEqual([{ value: 7 }]);
+  });
+
+  it('is started again where it dies, until it is left to itself', async () => {
+    const server = await start();
+    const data = await dataDirectoryOf(directory);
+    const kill = async (): Promise<void> => {
+      const living = await livingPostmaster(data);
+      process.kill(living?.pid ?? 0, 'SIGKILL');
+      while (isAlive(living?.pid ?? 0)) await sleep(20);
+    };
+    await kill();
+    while ((await query(server, 'SELECT 1').catch(() => [])).length === 0) await sleep(50);
+    // Whoever started it again is done with that.
+    await sleep(500);
+    server.leave();
+    await kill();
+    await sleep(2_500);
+    expect(await livingPostmaster(data).catch(() => null)).toBeNull();
   });
 
   it('runs two homes side by side', async () => {

@@ -82,10 +82,15 @@ export class EmbeddedPostgres {
     );
   }
 
-  /** Shuts the server down in order: open transactions are rolled back, a checkpoint is written. */
-  async stop(): Promise<void> {
+  /** Leaves the server to itself: it runs on, and nobody starts it again where it dies. */
+  leave(): void {
     if (this.watch !== null) clearTimeout(this.watch);
     this.watch = null;
+  }
+
+  /** Shuts the server down in order: open transactions are rolled back, a checkpoint is written. */
+  async stop(): Promise<void> {
+    this.leave();
     const server = await livingPostmaster(this.files.dataDirectory);
     if (server === null) return;
     await askToStop(server, this.files);
