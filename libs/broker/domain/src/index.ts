@@ -38,7 +38,7 @@ export {
   decideAdmission,
   obstacleToWriting,
 } from './commands/admission';
-export { type ChangeEvent, type ChangeableOrder, orderChanges } from './commands/order-change';
+export { type ChangeableOrder, orderChangeDecider } from './commands/order-change';
 export {
   type BrokerOrder,
   type OrderEvidence,
@@ -91,3 +91,7 @@ export { type FollowUp, followUpOf } from './evidence/evidence-follow-up';
 export type { FillDetail } from './evidence/fill-detail';
 export { referenceOf } from './evidence/order-evidence';
 export { sameView } from './order/order-view';
+export { type Pacing, pacingDecider } from './connection/pacing';
+export { reconnectDelay } from './connection/reconnecting';
+export { type ProbeSchedule, probeDecider } from './reconciliation/probe-schedule';
+export { subscriptionChanges } from './data/quote-subscriptions';

@@ -1,10 +1,11 @@
 import { type Instant, decimal, instant } from '@fairlead/core';
+import { givenState } from '@fairlead/core/testing';
 import { type Gate, INITIAL_GATE, type Purpose } from '../gate/gate';
 import { journaledOrder } from '../order/broker-order';
 import type { BrokerOrder } from '../order/broker-order';
 import { type CommandToBroker, decideAdmission, obstacleToWriting } from './admission';
 import type { GatewayStanding } from './gateway-standing';
-import { type ChangeableOrder, orderChanges } from './order-change';
+import { type ChangeableOrder, orderChangeDecider } from './order-change';
 
 const NOW = instant(1_000_000);
 const LATER = instant(1_000_001);
@@ -102,8 +103,10 @@ describe('a change of a journaled order', () => {
   ): string => {
     const change = { kind, standing: standing(more.over) };
     const want = wanted(more.revision ?? 2, more.quantity ?? 100);
-    const decision = orderChanges.decide({ ...change, wanted: want }, state);
-    return decision.ok ? decision.value.map((event) => event.kind).join() : decision.refusal.code;
+    const decision = orderChangeDecider.decide({ ...change, wanted: want }, state);
+    return decision.ok
+      ? decision.value.map(({ evidence }) => evidence.kind).join()
+      : decision.refusal.code;
   };
 
   it('needs an order that lives and that this client id placed', () => {
@@ -140,9 +143,20 @@ describe('a change of a journaled order', () => {
   });
 
   it('is folded as evidence', () => {
-    const events = [{ kind: 'modifySent', wanted: wanted(2, 50) }] as const;
-    const changed = orderChanges.evolve(order(), events, NOW);
-    expect(changed).toMatchObject({ modifyPending: 2, wanted: { revision: 2 } });
-    expect(orderChanges.evolve(changed, [{ kind: 'cancelSent' }], NOW).cancelRequested).toBe(true);
+    const modified = givenState(orderChangeDecider, row()).when({
+      ...{ kind: 'modify', wanted: wanted(2, 50), standing: standing() },
+    });
+    modified.then({
+      ...{ kind: 'sent', at: NOW },
+      evidence: { kind: 'modifySent', wanted: wanted(2, 50) },
+    });
+    expect(modified.state).toMatchObject({
+      quantity: decimal(50),
+      order: { modifyPending: 2, wanted: { revision: 2 } },
+    });
+    const cancelled = givenState(orderChangeDecider, modified.state).when({
+      ...{ kind: 'cancel', standing: standing() },
+    });
+    expect(cancelled.state?.order.cancelRequested).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { type Decimal, type Result, ok, refused } from '@fairlead/core';
+import { type Decider, type Decimal, type Instant, ok, refused } from '@fairlead/core';
 import { foldOrder } from '../order/broker-order.fold';
 import type { BrokerOrder, OrderEvidence, WantedOrder } from '../order/broker-order';
 import { hasEnded } from '../order/broker-status';
@@ -19,35 +19,43 @@ export type OrderChange =
   | { readonly kind: 'modify'; readonly wanted: WantedOrder; readonly standing: GatewayStanding }
   | { readonly kind: 'cancel'; readonly standing: GatewayStanding };
 
-/** What is written down of a change before it is sent. */
-export type ChangeEvent = Extract<OrderEvidence, { kind: 'modifySent' | 'cancelSent' }>;
+/** What is recorded of a change before it is sent: evidence of our own side. */
+export interface ChangeEvent {
+  readonly kind: 'sent';
+  readonly evidence: Extract<OrderEvidence, { kind: 'modifySent' | 'cancelSent' }>;
+  readonly at: Instant;
+}
 
 /**
  * Changes of an order that is journaled, null for none.
  * 1. Only the client id that placed an order can change or cancel it. 2. What has ended stays as it is. 3. What may not
  * exist is not modified: that could create it. 4. Revisions ascend. 5. What makes an entry larger is an entry itself.
  */
-export const orderChanges = {
-  decide(
-    change: OrderChange,
-    state: ChangeableOrder | null,
-  ): Result<readonly ChangeEvent[], Refusal> {
+export const orderChangeDecider: Decider<
+  ChangeableOrder | null,
+  OrderChange,
+  ChangeEvent,
+  Refusal
+> = {
+  initial: null,
+  decide: (change, state) => {
     if (state === null) return refused(NOT_JOURNALED);
     const refusal = outOfReach(state, change.standing) ?? refusalOf(change, state);
     if (refusal !== null) return refused(refusal);
-    if (change.kind === 'cancel') return ok([{ kind: 'cancelSent' }]);
-    return ok([{ kind: 'modifySent', wanted: change.wanted }]);
+    const at = change.standing.now;
+    if (change.kind === 'cancel') {
+      return ok([{ kind: 'sent', evidence: { kind: 'cancelSent' }, at }]);
+    }
+    return ok([{ kind: 'sent', evidence: { kind: 'modifySent', wanted: change.wanted }, at }]);
   },
-
-  /** Folds what was written down into the order, by the rules of all evidence. */
-  evolve(
-    order: BrokerOrder,
-    events: readonly ChangeEvent[],
-    now: GatewayStanding['now'],
-  ): BrokerOrder {
-    return events.reduce((state, event) => foldOrder(state, event, now).order, order);
+  /** Folds what was recorded into the order, by the rules of all evidence. */
+  evolve: (state, { evidence, at }) => {
+    if (state === null) return null;
+    const { order } = foldOrder(state.order, evidence, at);
+    const quantity = evidence.kind === 'modifySent' ? evidence.wanted.quantity : state.quantity;
+    return { ...state, order, quantity };
   },
-} as const;
+};
 
 const NOT_JOURNALED: Refusal = { code: 'ORDER_NOT_FOUND', reason: 'no order was placed under it' };
 const ENDED: Refusal = { code: 'ORDER_ENDED', reason: 'the order has ended' };

@@ -1,13 +1,13 @@
 import type { CancelOrderV1, Envelope, ModifyOrderV1 } from '@fairlead/contracts';
 import {
-  type ChangeEvent,
+  type BrokerOrder,
   type ChangeableOrder,
   type GatewayStanding,
   type Refusal,
   hasEnded,
-  orderChanges,
+  orderChangeDecider,
 } from '@fairlead/broker-domain';
-import { decimal, present, roleOfOrderRef } from '@fairlead/core';
+import { type Result, decimal, ok, present, roleOfOrderRef } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import { acknowledge } from './acknowledge';
 import type { EvidenceQueue } from '../reports/evidence-queue';
@@ -41,13 +41,16 @@ export class ChangeOrders {
     const parent = rows.find((candidate) => candidate.orderRef === leg.parentRef);
     const standing = this.parts.standing();
     const wanted = wantedOf(leg, revision);
-    const decision = orderChanges.decide({ kind: 'modify', wanted, standing }, changeable(row));
-    if (!decision.ok) {
-      this.refuse(tx, command, 'modify', decision.refusal);
+    const decided = decide(row, { kind: 'modify', wanted, standing });
+    if (!decided.ok) {
+      this.refuse(tx, command, 'modify', decided.refusal);
       return;
     }
-    const known = present(row, 'what may be changed is journaled');
-    const changed = { ...this.evolve(known, command, { events: decision.value, standing }), leg };
+    const { journaled, order } = decided.value;
+    const changed = {
+      ...this.changedBy(command, journaled),
+      ...{ order, leg, touchedAt: standing.now },
+    };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'modify', changed);
     // A parent that is done is dropped: naming it again was answered with 135 and a lost stop.
@@ -59,35 +62,23 @@ export class ChangeOrders {
     const { account, orderRef } = command.data;
     const keys = { orderRefs: [orderRef], orderIds: [], permIds: [] };
     const [row] = await this.parts.journal.find(tx, account, keys);
-    const standing = this.parts.standing();
-    const decision = orderChanges.decide({ kind: 'cancel', standing }, changeable(row));
-    if (!decision.ok) {
-      this.refuse(tx, command, 'cancel', decision.refusal);
+    const decided = decide(row, { kind: 'cancel', standing: this.parts.standing() });
+    if (!decided.ok) {
+      this.refuse(tx, command, 'cancel', decided.refusal);
       return;
     }
-    const known = present(row, 'what may be changed is journaled');
+    const { journaled, order } = decided.value;
     // A cancel that is repeated must not keep a lost order young: only what may create one at the broker does.
-    const { touchedAt } = known;
-    const events = decision.value;
-    const changed = { ...this.evolve(known, command, { events, standing }), touchedAt };
+    const changed = { ...this.changedBy(command, journaled), order };
     await this.parts.journal.save(tx, [changed]);
     this.acknowledged(tx, command, 'cancel', changed);
     tx.afterCommit(() => this.sendCancel(changed));
   }
 
-  private evolve(
-    row: JournalRow,
-    command: Envelope,
-    { events, standing }: { events: readonly ChangeEvent[]; standing: GatewayStanding },
-  ): JournalRow {
-    return {
-      ...row,
-      order: orderChanges.evolve(row.order, events, standing.now),
-      commandId: command.id,
-      correlationId: command.correlationId,
-      epoch: this.parts.gate.epoch,
-      touchedAt: standing.now,
-    };
+  /** The command and the connection that changed the order last. */
+  private changedBy(command: Envelope, row: JournalRow): JournalRow {
+    const { id: commandId, correlationId } = command;
+    return { ...row, commandId, correlationId, epoch: this.parts.gate.epoch };
   }
 
   private sendModify(row: JournalRow, parentId: number | null): void {
@@ -152,11 +143,26 @@ export class ChangeOrders {
   }
 }
 
+/** Decides a change of a row, and returns the order with what was recorded of it. */
+function decide(
+  row: JournalRow | undefined,
+  change: Parameters<typeof orderChangeDecider.decide>[0],
+): Result<{ readonly journaled: JournalRow; readonly order: BrokerOrder }, Refusal> {
+  const state = row === undefined ? null : changeable(row);
+  const decision = orderChangeDecider.decide(change, state);
+  if (!decision.ok) return decision;
+  const changed = decision.value.reduce(orderChangeDecider.evolve, state);
+  const journaled = present(row, 'what may be changed is journaled');
+  return ok({ journaled, order: present(changed, 'what may be changed is journaled').order });
+}
+
 /** What of a row decides whether it may be changed. */
-function changeable(row: JournalRow | undefined): ChangeableOrder | null {
-  if (row === undefined) return null;
-  const { order, clientId, leg } = row;
-  const role = roleOfOrderRef(row.orderRef);
-  const isEntry = role === 'E' || role === 'A';
-  return { order, clientId, isEntry, quantity: decimal(leg.quantity) };
+function changeable({ order, clientId, leg, orderRef }: JournalRow): ChangeableOrder {
+  const role = roleOfOrderRef(orderRef);
+  return {
+    order,
+    clientId,
+    isEntry: role === 'E' || role === 'A',
+    quantity: decimal(leg.quantity),
+  };
 }

@@ -1,4 +1,4 @@
-import { type ShutCode, armingOf, linkEffectOf } from '@fairlead/broker-domain';
+import { type ShutCode, armingOf, linkEffectOf, reconnectDelay } from '@fairlead/broker-domain';
 import type { Clock } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { EvidenceQueue } from '../reports/evidence-queue';
@@ -45,10 +45,6 @@ export interface BrokerConnectionParts {
 }
 
 const OPEN_MS = 10_000;
-const BACKOFF_MS_MIN = 250;
-const BACKOFF_MS_MAX = 10_000;
-const IN_USE_MS_MIN = 5_000;
-const IN_USE_MS_MAX = 60_000;
 const HEARTBEAT_EVERY_MS = 5_000;
 const HEARTBEAT_ANSWER_MS = 4_000;
 const TICK_MS = 1_000;
@@ -172,11 +168,12 @@ export class BrokerConnection {
     } catch (error) {
       this.failed(error);
       const inUse = error instanceof BrokerRequestError && error.code === 326;
-      return this.backoff(inUse);
+      this.attempts += 1;
+      return reconnectDelay(this.attempts, inUse);
     } finally {
       this.down(link);
     }
-    return BACKOFF_MS_MIN;
+    return reconnectDelay(0, false);
   }
 
   private async opened(link: BrokerLink, hello: Hello): Promise<void> {
@@ -228,13 +225,6 @@ export class BrokerConnection {
     const text = error instanceof Error ? error.message : String(error);
     this.shut(inUse ? 'CLIENT_ID_IN_USE' : 'DISCONNECTED', text);
     this.parts.logger.warn('connection.failed', { reason: text, attempt: this.attempts });
-  }
-
-  private backoff(inUse: boolean): number {
-    const doubled = 2 ** Math.min(this.attempts, 16);
-    this.attempts += 1;
-    if (inUse) return Math.min(IN_USE_MS_MIN * doubled, IN_USE_MS_MAX);
-    return Math.min(BACKOFF_MS_MIN * doubled, BACKOFF_MS_MAX);
   }
 
   private shut(code: ShutCode, reason: string): void {

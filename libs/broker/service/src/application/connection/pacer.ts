@@ -1,19 +1,10 @@
+import { type Pacing, pacingDecider } from '@fairlead/broker-domain';
+
 /** Who goes first. Cancels, then changes of protection and exits, then new orders, then questions, data last. */
 const LANES = ['cancel', 'modify', 'place', 'control', 'data'] as const;
 /** A lane of outgoing requests. */
 export type Lane = (typeof LANES)[number];
 
-/** The client library passes 4 requests in 100 ms; a queue inside it could not be overtaken, so none is let arise. */
-const FRAMES_PER_WINDOW = 4;
-/** A little longer than the library's own window, because its timers are not exact. */
-const WINDOW_MS = 105;
-/** Left free by data while orders go out: the three frames of a bracket go out at once. */
-const RESERVED_FRAMES = 3;
-/** Left free by data while none went out for a while: so that a start is not slow. */
-const RESERVED_FRAMES_IDLE = 1;
-const IDLE_AFTER_MS = 30_000;
-/** After the broker complained of too many messages (100) the pace is halved for this long. */
-const SLOW_MS = 60_000;
 /** A bound on each lane: beyond it something is very wrong, and waiting longer would make it worse. */
 const LANE_LENGTH_MAX = 2_000;
 
@@ -42,23 +33,20 @@ export interface Outgoing {
  */
 export class Pacer {
   private readonly lanes = new Map<Lane, Item[]>(LANES.map((lane) => [lane, []]));
-  private sentAtMs: number[] = [];
+  private pacing: Pacing = pacingDecider.initial;
   private timer: NodeJS.Timeout | null = null;
-  private keepsRoom = false;
-  private lastOrderAtMs = Number.NEGATIVE_INFINITY;
-  private slowUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly monotonicMs: () => number) {}
 
   /** While orders may pass, data leaves room for them. */
   keepRoomForOrders(keep: boolean): void {
-    this.keepsRoom = keep;
+    this.pace({ kind: 'keepRoom', keep });
     this.pump();
   }
 
   /** The broker says that too much was sent. */
   slowDown(): void {
-    this.slowUntilMs = this.monotonicMs() + SLOW_MS;
+    this.pace({ kind: 'slowDown', atMs: this.monotonicMs() });
   }
 
   /** Sends at once where there is room and nothing goes before it. */
@@ -68,7 +56,7 @@ export class Pacer {
       outgoing.drop();
       return;
     }
-    if (outgoing.lane === 'place') this.lastOrderAtMs = this.monotonicMs();
+    if (outgoing.lane === 'place') this.pace({ kind: 'order', atMs: this.monotonicMs() });
     const { send, drop } = outgoing;
     lane.push({ frames: outgoing.frames, orderIds: outgoing.orderIds ?? [], send, drop });
     this.pump();
@@ -90,7 +78,7 @@ export class Pacer {
   clear(): void {
     const waiting = LANES.flatMap((lane) => this.lanes.get(lane) ?? []);
     for (const lane of LANES) this.lanes.set(lane, []);
-    this.sentAtMs = [];
+    this.pace({ kind: 'newLink' });
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     for (const item of waiting) item.drop();
@@ -113,49 +101,30 @@ export class Pacer {
   private pump(): void {
     for (const lane of LANES) {
       const queue = this.queue(lane);
-      while (queue[0] !== undefined) {
-        if (!this.hasRoom(lane, queue[0].frames)) {
-          this.wakeLater();
+      for (let item = queue[0]; item !== undefined; item = queue[0]) {
+        const { frames } = item;
+        const atMs = this.monotonicMs();
+        const waitMs = this.pace({ kind: 'send', frames, isData: lane === 'data', atMs });
+        if (waitMs > 0) {
+          this.wakeLater(waitMs);
           return;
         }
-        const item = queue.shift();
-        if (item === undefined) break;
-        this.note(item.frames);
+        queue.shift();
         item.send();
       }
     }
   }
 
-  private hasRoom(lane: Lane, frames: number): boolean {
-    const oldest = this.monotonicMs() - this.windowMs();
-    this.sentAtMs = this.sentAtMs.filter((at) => at > oldest);
-    const free = FRAMES_PER_WINDOW - this.sentAtMs.length;
-    const reserved = lane === 'data' ? this.reserved() : 0;
-    return free - reserved >= Math.min(frames, FRAMES_PER_WINDOW);
+  /** Decides and goes by it. Returns how long to wait where there is no room, else 0. */
+  private pace(command: Parameters<typeof pacingDecider.decide>[0]): number {
+    const decision = pacingDecider.decide(command, this.pacing);
+    if (!decision.ok) return decision.refusal.waitMs;
+    this.pacing = decision.value.reduce(pacingDecider.evolve, this.pacing);
+    return 0;
   }
 
-  private reserved(): number {
-    if (!this.keepsRoom) return 0;
-    const idle = this.monotonicMs() - this.lastOrderAtMs > IDLE_AFTER_MS;
-    return idle ? RESERVED_FRAMES_IDLE : RESERVED_FRAMES;
-  }
-
-  private windowMs(): number {
-    return this.monotonicMs() < this.slowUntilMs ? 2 * WINDOW_MS : WINDOW_MS;
-  }
-
-  private note(frames: number): void {
-    const now = this.monotonicMs();
-    for (let frame = 0; frame < frames; frame += 1) {
-      // Frames beyond one window wait in the library, each for one window more.
-      this.sentAtMs.push(now + Math.floor(frame / FRAMES_PER_WINDOW) * WINDOW_MS);
-    }
-  }
-
-  private wakeLater(): void {
+  private wakeLater(waitMs: number): void {
     if (this.timer !== null) return;
-    const first = Math.min(...this.sentAtMs);
-    const waitMs = Math.max(1, Math.ceil(first + this.windowMs() - this.monotonicMs()));
     this.timer = setTimeout(() => {
       this.timer = null;
       this.pump();

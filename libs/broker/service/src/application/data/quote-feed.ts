@@ -1,3 +1,4 @@
+import { subscriptionChanges } from '@fairlead/broker-domain';
 import {
   type Subscribed,
   TICK_SUBJECT,
@@ -27,8 +28,6 @@ export interface QuoteFeedParts {
 
 const BATCH_EVERY_MS = 10;
 const BATCH_ROWS_MAX = 500;
-/** The broker's lines: one more subscription would be refused (101). */
-const SUBSCRIPTIONS_MAX = 100;
 /** The subscription lives on, delayed or in part. */
 const STILL_SUBSCRIBED: ReadonlySet<number> = new Set([10089, 10090, 10167, 300, 2104, 2108]);
 /** What a competing session has taken is asked for again this often: not every stream comes back by itself. */
@@ -51,14 +50,13 @@ export class QuoteFeed implements LinkUser {
 
   /** Says what is wanted from now on, the whole of it. */
   want(instrumentKeys: readonly string[]): Subscribed {
-    if (instrumentKeys.length > SUBSCRIPTIONS_MAX) {
+    const changes = subscriptionChanges(instrumentKeys, this.subscriptions.keys());
+    if (changes.beyond > 0) {
       this.parts.logger.warn('quotes.too-many', { wanted: instrumentKeys.length });
     }
-    this.wanted = new Set(instrumentKeys.slice(0, SUBSCRIPTIONS_MAX));
-    for (const key of [...this.subscriptions.keys()]) {
-      if (!this.wanted.has(key)) this.unsubscribe(key);
-    }
-    for (const key of this.wanted) this.subscribe(key);
+    this.wanted = new Set(changes.wanted);
+    for (const key of changes.unsubscribe) this.unsubscribe(key);
+    for (const key of changes.subscribe) this.subscribe(key);
     // What is still to be sent comes first, so that the answer is the newest status.
     this.flush();
     const known = [...this.wanted].filter((key) => this.parts.directory.contractOf(key) !== null);

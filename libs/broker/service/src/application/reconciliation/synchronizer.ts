@@ -1,5 +1,6 @@
 import type { BrokerSnapshotV1 } from '@fairlead/contracts';
-import type { Clock } from '@fairlead/core';
+import { type ProbeSchedule, probeDecider } from '@fairlead/broker-domain';
+import { type Clock, plusMs } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { EvidenceQueue } from '../reports/evidence-queue';
 import type { GateKeeper } from '../connection/gate-keeper';
@@ -30,8 +31,6 @@ const PICTURE_EVERY_MS = 60_000;
 const OUT_OF_REACH_EVERY_MS = 5_000;
 const EXECUTIONS_ANSWER_MS = 15_000;
 const DAY_MS = 86_400_000;
-/** Pictures that are asked for again and again are taken at most this often. */
-const PROBE_EVERY_MS = 1_000;
 
 /**
  * Keeps our side in step with the broker's: a comparison whenever the way comes back, which opens the gate; further ones
@@ -42,9 +41,8 @@ export class Synchronizer {
   /** Counts the times that the way was lost: a comparison begun before says nothing about the time after. */
   private generation = 0;
   private probeTimer: NodeJS.Timeout | null = null;
-  private probeDueAt = 0;
   private stableTimer: NodeJS.Timeout | null = null;
-  private lastProbeAt = 0;
+  private schedule: ProbeSchedule = probeDecider.initial;
   private everOpened = false;
   /** Open orders that are not ours, by the last picture. */
   externalOrders = 0;
@@ -81,12 +79,10 @@ export class Synchronizer {
   /** Takes a complete picture soon. Several wishes become one, the earliest. */
   request(inMs: number): void {
     const now = this.parts.clock.now();
-    const dueAt = Math.max(now + inMs, this.lastProbeAt + PROBE_EVERY_MS);
-    if (this.probeTimer !== null) {
-      if (this.probeDueAt <= dueAt) return;
-      clearTimeout(this.probeTimer);
-    }
-    this.probeDueAt = dueAt;
+    const before = this.schedule.dueAt;
+    const { dueAt } = this.plan({ kind: 'want', inMs, now });
+    if (dueAt === null || dueAt === before) return;
+    if (this.probeTimer !== null) clearTimeout(this.probeTimer);
     this.probeTimer = setTimeout(() => void this.probeNow(), Math.max(0, dueAt - now));
     this.probeTimer.unref();
   }
@@ -107,7 +103,9 @@ export class Synchronizer {
    * what others do in the account shows in positions only.
    */
   tick(): void {
-    if (this.parts.clock.now() - this.lastProbeAt >= PICTURE_EVERY_MS) this.request(0);
+    const { lastAt } = this.schedule;
+    const isDue = lastAt === null || this.parts.clock.now() - lastAt >= PICTURE_EVERY_MS;
+    if (isDue) this.request(0);
   }
 
   refreshExecutions(): void {
@@ -123,7 +121,7 @@ export class Synchronizer {
   async checkFills(): Promise<void> {
     const { unitOfWork, journal, settings, logger, clock } = this.parts;
     try {
-      const since = (clock.now() - DAY_MS) as ReturnType<Clock['now']>;
+      const since = plusMs(clock.now(), -DAY_MS);
       const gaps = await unitOfWork.run((tx) => journal.fillGaps(tx, settings.account, since));
       if (gaps.length === 0) return;
       logger.warn('fills.gap', { orderRefs: gaps.map((gap) => gap.orderRef) });
@@ -135,9 +133,20 @@ export class Synchronizer {
 
   stop(): void {
     this.lost();
+    this.dropProbe();
+    this.link = null;
+  }
+
+  private plan(command: Parameters<typeof probeDecider.decide>[0]): ProbeSchedule {
+    const { value } = probeDecider.decide(command, this.schedule);
+    this.schedule = value.reduce(probeDecider.evolve, this.schedule);
+    return this.schedule;
+  }
+
+  private dropProbe(): void {
+    this.plan({ kind: 'drop' });
     if (this.probeTimer !== null) clearTimeout(this.probeTimer);
     this.probeTimer = null;
-    this.link = null;
   }
 
   private follow(done: Reconciliation): void {
@@ -146,7 +155,7 @@ export class Synchronizer {
   }
 
   private async compare(link: BrokerLink, publishAll: boolean): Promise<Reconciliation> {
-    this.lastProbeAt = this.parts.clock.now();
+    this.plan({ kind: 'begin', now: this.parts.clock.now() });
     const picture = await this.parts.prober.take(link, this.parts.settings.account);
     const done = await this.parts.reconciler.reconcile(picture, publishAll);
     this.externalOrders = done.snapshot.openOrders.filter((order) => order.external).length;
@@ -154,7 +163,7 @@ export class Synchronizer {
   }
 
   private async probeNow(): Promise<void> {
-    this.probeTimer = null;
+    this.dropProbe();
     const { link, generation } = this;
     // While the gate is closed the comparison that opens it answers every doubt.
     if (link?.isOpen !== true || this.parts.gate.current.state === 'closed') return;
