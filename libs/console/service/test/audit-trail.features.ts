@@ -108,6 +108,29 @@ export function auditTrailFeatures(title: string, open: () => Promise<OpenedAudi
       expect(await trail.signalsBeginningWith('%abd%')).toEqual(['abd-1']);
     });
 
+    it('finds the story of a trade, an order and an execution by its name, all of it', async () => {
+      const [tradeId, orderRef, executionId] = ['T', 'R', 'X'];
+      await append(
+        event('approved1', 'S', { data: { tradeId } }),
+        event('order2', 'S', { data: { tradeId, orderRef } }),
+        event('fill3', 'S', { data: { orderRef, executionId } }),
+        event('closing4', 'close by hand', { data: { tradeId } }),
+        event('order5', 'close by hand', { data: { tradeId, orderRef: 'R2' } }),
+        event('fill6', 'later', { data: { orderRef: 'R2', executionId: 'X2' } }),
+        event('other7', 'S2', { data: { tradeId: 'U', orderRef: 'Q' } }),
+        event('manual8', 'by hand', { data: { executionId: 'Y', orderRef: '' } }),
+        event('cost9', 'by hand', { data: { executionId: 'Y' } }),
+        event('orphan10', 'nobody', { data: { orderRef: 'F' } }),
+      );
+      for (const name of ['T', 'R', 'R2', 'X', 'X2']) {
+        expect([name, await trail.storiesOf(name)]).toEqual([name, ['S']]);
+      }
+      expect(await trail.storiesOf('Q')).toEqual(['S2']);
+      expect(await trail.storiesOf('Y')).toEqual(['by hand']);
+      expect(await trail.storiesOf('F')).toEqual(['nobody']);
+      for (const name of ['t', 'S', '', '%', 'R_']) expect(await trail.storiesOf(name)).toEqual([]);
+    });
+
     it('says what was appended after an event, in that order, and some of before', async () => {
       await append(...['e9', 'e8', 'e7', 'e6'].map((name) => event(name, 'S')));
       const after = await trail.since(idOf('e8'), 10);

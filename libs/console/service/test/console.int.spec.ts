@@ -12,6 +12,8 @@ import {
   type PersonRequest,
   type PositionV1,
   SignalAcceptedV1,
+  type SignalStory,
+  TradeChangedV1,
 } from '@fairlead/contracts';
 import { RequestRefusedError } from '@fairlead/platform';
 import { type TestService, startTestService } from '@fairlead/testing';
@@ -134,6 +136,27 @@ describe('the console', () => {
       status: 404,
       body: { code: 'UNKNOWN_SIGNAL' },
     });
+  });
+
+  it.each([
+    ['its trade', TRADE],
+    ['its order', ENTRY],
+    ['its execution', '0001f4e8.01'],
+    ['its symbol', 'AAPL'],
+  ])('tells the same story from %s', async (_what, name) => {
+    const trade = { ...TradeChangedV1.contract.sample, tradeId: TRADE, changedAt: AT };
+    service.reply(REQUESTS.trades, () =>
+      Promise.resolve([{ ...trade, tradeId: OTHER_SIGNAL, symbol: 'MSFT' }, trade]),
+    );
+    const { status, body } = await call<SignalStory>(`/v1/explain/${name}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ correlationId: SIGNAL, signal: { symbol: 'AAPL' } });
+    expect(body.events).toHaveLength(4);
+  });
+
+  it('knows no story of a symbol that was not traded', async () => {
+    service.reply(REQUESTS.trades, () => Promise.resolve([]));
+    expect(await call('/v1/explain/TSLA')).toMatchObject({ status: 404 });
   });
 
   it.each([

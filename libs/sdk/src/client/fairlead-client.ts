@@ -174,11 +174,12 @@ export class FairleadClient {
   }
 
   /**
-   * Returns the whole story of a signal, by its id or the beginning of it: clauses, sizing, checks with limit and actual,
-   * legs, fills, profit or loss. Rejects with a RefusedError: `UNKNOWN_SIGNAL`, or `AMBIGUOUS_SIGNAL` for too short an id.
+   * Returns the whole story of a signal, from the id of the signal or the beginning of it, from a trade, an order reference or
+   * an execution id, or from a symbol (its position): clauses, sizing, checks with limit and actual, legs, fills, profit or
+   * loss. Rejects with a RefusedError: `UNKNOWN_SIGNAL`, or `AMBIGUOUS_SIGNAL` for too short an id.
    */
-  explain(signalId: string, options?: CallOptions): Promise<SignalStory> {
-    return this.api.get(`/v1/explain/${encodeURIComponent(signalId)}`, options);
+  explain(name: string, options?: CallOptions): Promise<SignalStory> {
+    return this.api.get(`/v1/explain/${encodeURIComponent(name)}`, options);
   }
 
   /** Compares Fairlead's side with a fresh picture of the broker's. Rejects where the broker cannot be reached. */

@@ -32,6 +32,9 @@ const PROBE_TIMEOUT_MS = 20_000;
 /** A status that waits for a dead service is of no use. */
 const STATUS_TIMEOUT_MS = 2_000;
 
+/** Ids and their beginnings have eight digits or more, and no capital letter. */
+const LIKE_A_SYMBOL = /^(?![0-9a-f-]{8,}$)[A-Z0-9][A-Z0-9. /-]{0,30}$/;
+
 /** Why there is no story to tell. */
 export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';
 
@@ -112,13 +115,38 @@ export class Operator {
     return this.messenger.request(REQUESTS.rules, {});
   }
 
-  /** Returns the story of a signal, by its id or the beginning of it. */
-  async explain(idOrPrefix: string): Promise<Result<SignalStory, ExplainRefusal>> {
-    const ids = await this.trail.signalsBeginningWith(idOrPrefix.toLowerCase());
-    const [id, another] = ids;
+  /**
+   * Returns the story of a trade, an order or an execution by its name, of a signal by its id or the beginning of it, or of
+   * the position in a symbol: of the trade that `trades` lists first, open ones before closed ones.
+   */
+  async explain(name: string): Promise<Result<SignalStory, ExplainRefusal>> {
+    const [id, another] = await this.storiesOf(name);
     if (id === undefined) return refused('UNKNOWN_SIGNAL');
     if (another !== undefined) return refused('AMBIGUOUS_SIGNAL');
     return ok(buildStory(id, await this.trail.story(id)));
+  }
+
+  private async storiesOf(name: string): Promise<readonly string[]> {
+    const named = await this.trail.storiesOf(name);
+    if (named.length > 0) return named;
+    const trade = LIKE_A_SYMBOL.test(name) ? await this.latestTradeIn(name) : null;
+    return trade === null
+      ? this.trail.signalsBeginningWith(name.toLowerCase())
+      : this.trail.storiesOf(trade.tradeId);
+  }
+
+  /** Null also where order management does not answer: a story is told without it. */
+  private async latestTradeIn(symbol: string): Promise<TradeView | null> {
+    try {
+      const trades = await this.messenger.request(
+        REQUESTS.trades,
+        { limit: LIST_MAX },
+        { timeoutMs: STATUS_TIMEOUT_MS },
+      );
+      return trades.find((trade) => trade.symbol === symbol) ?? null;
+    } catch {
+      return null;
+    }
   }
 
   /** Compares our side with a fresh picture of the broker's. Throws where the broker cannot be reached. */

@@ -7,8 +7,8 @@ export const STORY_EVENTS_MAX = 2_000;
 /** Units that were at work at the same moment may have committed in another order than they were numbered in. */
 export const OVERLAP = 100;
 
-/** One signal is an answer; two say that a prefix is too short. */
-export const SIGNALS_MAX = 2;
+/** One story is an answer; two say that a name is not enough. */
+export const STORIES_MAX = 2;
 
 /** The record of every event, append-only. */
 export abstract class AuditTrail {
@@ -16,6 +16,12 @@ export abstract class AuditTrail {
   abstract append(tx: Tx, event: Envelope): void;
   /** Returns the correlation ids of the signals whose id begins with the prefix, at most two: one is an answer. */
   abstract signalsBeginningWith(prefix: string): Promise<readonly string[]>;
+  /**
+   * Returns the correlation ids of the stories of what has exactly this name, at most two: a trade by its id, an order by
+   * its reference, an execution by its id. The story of a trade is the one that opened it; what belongs to no trade of
+   * ours, such as an execution by hand, has a story of its own.
+   */
+  abstract storiesOf(name: string): Promise<readonly string[]>;
   /**
    * Returns what was recorded after an event, oldest first; a few of before it may be among them. Null where the event
    * is not known.

@@ -89,21 +89,21 @@ export class OperatorController {
     return this.operator.reconcile();
   }
 
-  @Get('explain/:signal')
-  async explain(@Param('signal') signal: string): Promise<SignalStory> {
-    const story = await this.operator.explain(signal);
+  @Get('explain/:name')
+  async explain(@Param('name') name: string): Promise<SignalStory> {
+    const story = await this.operator.explain(name);
     if (story.ok) return story.value;
     if (story.refusal === 'AMBIGUOUS_SIGNAL') {
       throw new HttpProblem({
         status: 400,
         code: story.refusal,
-        detail: `More than one signal begins with "${signal}". Give more of its id.`,
+        detail: `More than one signal begins with "${name}". Give more of its id.`,
       });
     }
     throw new HttpProblem({
       status: 404,
       code: story.refusal,
-      detail: `No accepted signal begins with "${signal}". "fairlead signals" lists the latest.`,
+      detail: `"${name}" is no order, execution or trade, no symbol with a trade, and no accepted signal begins with it. "fairlead signals" and "fairlead trades" list the latest.`,
     });
   }
 

@@ -3,7 +3,7 @@ import { MemoryTable, type Tx, type UnitOfWork } from '@fairlead/platform';
 import {
   AuditTrail,
   OVERLAP,
-  SIGNALS_MAX,
+  STORIES_MAX,
   STORY_EVENTS_MAX,
 } from '../../../application/ports/audit-trail';
 
@@ -30,7 +30,26 @@ export class MemoryAuditTrail extends AuditTrail {
         ({ type, correlationId }) => type === 'signal.accepted' && correlationId.startsWith(begun),
       ) // prettier-ignore
       .map(({ correlationId }) => correlationId);
-    return [...new Set(signals)].slice(0, SIGNALS_MAX);
+    return [...new Set(signals)].slice(0, STORIES_MAX);
+  }
+
+  async storiesOf(name: string): Promise<readonly string[]> {
+    if (name === '') return [];
+    const all = await this.all();
+    const named = all.filter(
+      (event) => fieldOf('executionId', event) === name || fieldOf('orderRef', event) === name,
+    );
+    const orders = valuesOf('orderRef', named);
+    const ofOrders = all.filter((event) => {
+      const orderRef = fieldOf('orderRef', event);
+      return orderRef !== '' && orders.has(orderRef);
+    });
+    const trades = new Set([...valuesOf('tradeId', ofOrders), name]);
+    const opened = [...trades].flatMap(
+      (trade) => all.find((event) => fieldOf('tradeId', event) === trade) ?? [],
+    );
+    const found = opened.length > 0 ? opened : named.slice(0, 1);
+    return [...new Set(found.map(({ correlationId }) => correlationId))].slice(0, STORIES_MAX);
   }
 
   async since(eventId: string, limit: number): Promise<readonly Envelope[] | null> {

@@ -3,7 +3,7 @@ import type { Tx, UnitOfWork } from '@fairlead/platform';
 import {
   AuditTrail,
   OVERLAP,
-  SIGNALS_MAX,
+  STORIES_MAX,
   STORY_EVENTS_MAX,
 } from '../../../application/ports/audit-trail';
 
@@ -43,9 +43,17 @@ export class PgAuditTrail extends AuditTrail {
     const rows = await this.unitOfWork.run((tx) =>
       tx.query<{ correlation_id: string }>(
         `SELECT DISTINCT correlation_id FROM audit_event
-         WHERE correlation_id LIKE $1 AND type = 'signal.accepted' LIMIT ${SIGNALS_MAX}`,
+         WHERE correlation_id LIKE $1 AND type = 'signal.accepted' LIMIT ${STORIES_MAX}`,
         [`${prefix.replaceAll(/[%_\\]/g, '')}%`],
       ),
+    );
+    return rows.map((row) => row.correlation_id);
+  }
+
+  async storiesOf(name: string): Promise<readonly string[]> {
+    if (name === '') return [];
+    const rows = await this.unitOfWork.run((tx) =>
+      tx.query<{ correlation_id: string }>(STORIES_OF, [name]),
     );
     return rows.map((row) => row.correlation_id);
   }
@@ -72,6 +80,25 @@ const SINCE = `
   SELECT * FROM audit_event
   WHERE position > (SELECT position FROM audit_event WHERE event_id = $1) - $2::bigint
   ORDER BY position LIMIT $3`;
+
+/** From an execution to its orders, from an order to its trades, from a trade to what was recorded of it first. */
+const STORIES_OF = `
+  WITH named AS (
+    SELECT position, correlation_id, data FROM audit_event WHERE data ? 'executionId' AND data->>'executionId' = $1
+    UNION SELECT position, correlation_id, data FROM audit_event WHERE data ? 'orderRef' AND data->>'orderRef' = $1),
+  orders AS (SELECT DISTINCT data->>'orderRef' AS id FROM named WHERE data->>'orderRef' <> ''),
+  trades AS (
+    SELECT DISTINCT data->>'tradeId' AS id FROM audit_event
+    WHERE data ? 'orderRef' AND data->>'orderRef' = ANY(ARRAY(SELECT id FROM orders)) AND data ? 'tradeId'
+    UNION SELECT $1),
+  opened AS (
+    SELECT DISTINCT ON (data->>'tradeId') correlation_id FROM audit_event
+    WHERE data ? 'tradeId' AND data->>'tradeId' = ANY(ARRAY(SELECT id FROM trades))
+    ORDER BY data->>'tradeId', position)
+  SELECT DISTINCT correlation_id FROM opened
+  UNION
+  (SELECT correlation_id FROM named WHERE NOT EXISTS (SELECT FROM opened) ORDER BY position LIMIT 1)
+  LIMIT ${STORIES_MAX}`;
 
 /**
  * A story grows by four steps: what carries its correlation id, what happened to the trades in that, what happened to
