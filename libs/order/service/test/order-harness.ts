@@ -28,7 +28,7 @@ import {
 import {
   type DeliveryOptions,
   TRADING_NOON,
-  type TestService,
+  TestService,
   startTestService,
 } from '@fairlead/testing';
 import { randomUUID } from 'node:crypto';
@@ -45,7 +45,7 @@ export const KEY = instrumentKeyOf({
 export const env = (): OrderEnv => Object.assign(new OrderEnv(), { TWS_ACCOUNT: ACCOUNT });
 
 /** Order management in test services that are stopped after each test. */
-export class OrderHarnesses {
+export class OrderHarnesses implements OrderBooths {
   private readonly running: TestService[] = [];
 
   async boot(
@@ -63,9 +63,18 @@ export class OrderHarnesses {
   }
 
   /** Stops a service in the middle of a test, as a restart does. */
-  async halt({ service }: OrderHarness): Promise<void> {
-    this.running.splice(this.running.indexOf(service), 1);
+  async halt({ service }: AnyOrder): Promise<void> {
+    this.running.splice(
+      this.running.findIndex((each) => each === service),
+      1,
+    );
     await service.stop();
+  }
+
+  /** Starts it again on the database of one that was stopped. */
+  reboot({ service, clock }: AnyOrder): Promise<OrderHarness> {
+    if (!(service instanceof TestService)) throw new Error('it was started over PostgreSQL');
+    return this.boot({ clock, database: service.database });
   }
 
   async stop(): Promise<void> {
@@ -73,9 +82,28 @@ export class OrderHarnesses {
   }
 }
 
-export interface OrderHarness {
-  readonly service: TestService;
+/** Order management for a spec, whatever its store is made of. */
+export type OrderService = Pick<
+  TestService,
+  'deliver' | 'published' | 'waitForPublished' | 'request' | 'reply' | 'emit' | 'stop'
+>;
+
+export interface AnyOrder {
+  readonly service: OrderService;
   readonly clock: ManualClock;
+}
+
+/** Where order management is started for a spec, stopped, and started again on what it left. */
+export interface OrderBooths {
+  boot(): Promise<AnyOrder>;
+  reboot(stopped: AnyOrder): Promise<AnyOrder>;
+  halt(harness: AnyOrder): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Over PostgreSQL. */
+export interface OrderHarness extends AnyOrder {
+  readonly service: TestService;
 }
 
 export interface Legs {
@@ -107,12 +135,13 @@ export const snapshot = (epoch: number, held = '0'): BrokerSnapshotV1 => ({
 
 /** Delivers a message and waits until what follows from it has left the outbox. */
 export async function tell<Data extends object>(
-  { service }: OrderHarness,
+  { service }: AnyOrder,
   type: EventClass<Data>,
   data: Data,
   options: DeliveryOptions = {},
 ): Promise<Envelope<Data>> {
   const envelope = await service.deliver(type, data, options);
+  if (!(service instanceof TestService)) return envelope;
   await service.waitUntil(async () => {
     const unsent = await service.database.query(
       'SELECT 1 FROM order_management.outbox WHERE sent_at IS NULL',
@@ -123,7 +152,7 @@ export async function tell<Data extends object>(
 }
 
 export async function openUp(
-  harness: OrderHarness,
+  harness: AnyOrder,
   state: GateState = 'open',
   {
     quote: quoted = true,
@@ -142,7 +171,7 @@ export async function openUp(
   if (quoted) quote(harness);
 }
 
-export function quote({ service, clock }: OrderHarness): void {
+export function quote({ service, clock }: AnyOrder): void {
   const at = instantText(clock.now());
   const message: QuoteMessage = {
     instrumentKey: KEY,
@@ -194,7 +223,7 @@ export function exit(ruleId = 'exit'): IntentV1 {
 }
 
 export function decide(
-  harness: OrderHarness,
+  harness: AnyOrder,
   intent: IntentV1,
   ...others: readonly IntentV1[]
 ): Promise<Envelope<DecisionMadeV1>> {
@@ -205,27 +234,27 @@ export function decide(
   return tell(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }
 
-export async function enterAll(harness: OrderHarness, intent: IntentV1): Promise<Legs> {
+export async function enterAll(harness: AnyOrder, intent: IntentV1): Promise<Legs> {
   await decide(harness, intent);
   const legs = legsOf(harness.service.published(PlaceOrdersV1).at(-1)?.data);
   await enter(harness, legs);
   return legs;
 }
 
-export async function accept(harness: OrderHarness, legs: Legs): Promise<void> {
+export async function accept(harness: AnyOrder, legs: Legs): Promise<void> {
   await status(harness, legs.entry, 'WORKING', { filledQuantity: '0' });
   await status(harness, legs.stop, 'HELD', { filledQuantity: '0' });
   await status(harness, legs.target, 'HELD', { filledQuantity: '0' });
 }
 
-export async function enter(harness: OrderHarness, legs: Legs): Promise<void> {
+export async function enter(harness: AnyOrder, legs: Legs): Promise<void> {
   await accept(harness, legs);
   await fill(harness, legs.entry, '100', '100.00');
   await status(harness, legs.entry, 'FILLED', { filledQuantity: '100' });
 }
 
 export async function status(
-  harness: OrderHarness,
+  harness: AnyOrder,
   leg: LegV1,
   as: BrokerStatusV1['status'],
   changes: Partial<BrokerStatusV1> = {},
@@ -237,7 +266,7 @@ export async function status(
 }
 
 export async function fill(
-  harness: OrderHarness,
+  harness: AnyOrder,
   leg: LegV1,
   quantity: string,
   price: string,
@@ -258,6 +287,6 @@ export function legsOf(place: PlaceOrdersV1 | undefined): Legs {
   return { entry: first, stop: second, target: third };
 }
 
-export function conclusions({ service }: OrderHarness): readonly (readonly [string, string])[] {
+export function conclusions({ service }: AnyOrder): readonly (readonly [string, string])[] {
   return service.published(OrderConcludedV1).map(({ data }) => [data.outcome, data.code] as const);
 }

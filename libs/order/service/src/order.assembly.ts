@@ -1,0 +1,71 @@
+import { REQUESTS } from '@fairlead/contracts';
+import type { Clock } from '@fairlead/core';
+import type { Logger, Messenger, UnitOfWork } from '@fairlead/platform';
+import { OrderRuntime } from './adapters/in/order-runtime';
+import { OrderQueries } from './adapters/in/queries/order.queries';
+import { AccountManager } from './application/accounts/account-manager';
+import { GateView } from './application/accounts/gate-view';
+import { Orphans } from './application/accounts/orphans';
+import { TradingView } from './application/accounts/trading-view';
+import { DeferredIntents } from './application/intents/deferred-intents';
+import { IntentHandler } from './application/intents/intent-handler';
+import { MarketView } from './application/market/market-view';
+import type { OrderSettings } from './application/order-settings';
+import type { Listings } from './application/ports/listings';
+import type { OrderStore } from './application/ports/order-store';
+import { OpenDoubts } from './application/reconciliation/open-doubts';
+import { Reconciliation } from './application/reconciliation/reconciliation';
+import { Scheduler } from './application/scheduler';
+import { OpenTrades } from './application/trades/open-trades';
+import { TradeManager } from './application/trades/trade-manager';
+
+/** The gateway asks the broker for four lists, each with its own deadline. */
+const SNAPSHOT_TIMEOUT_MS = 20_000;
+
+/** What order management is put together from. */
+interface OrderParts {
+  readonly settings: OrderSettings;
+  readonly store: OrderStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly listings: Listings;
+  readonly unitOfWork: UnitOfWork;
+  readonly messenger: Messenger;
+}
+
+/** Order management as it is put together, whatever its store is made of. */
+export interface OrderAssembly {
+  readonly market: MarketView;
+  readonly intentHandler: IntentHandler;
+  readonly tradeManager: TradeManager;
+  readonly accountManager: AccountManager;
+  readonly reconciliation: Reconciliation;
+  readonly runtime: OrderRuntime;
+}
+
+/** Puts order management together. */
+export function assembleOrders(parts: OrderParts): OrderAssembly {
+  const { settings, store, clock, logger, messenger } = parts;
+  const views = {
+    deferred: new DeferredIntents(),
+    openTrades: new OpenTrades(),
+    trading: new TradingView(),
+    doubts: new OpenDoubts(),
+    gate: new GateView(clock.now(), settings.account),
+    market: new MarketView(settings.limits),
+  };
+  const surroundings = { ...parts, ...views };
+  const orphans = new Orphans({ store, logger });
+  const reconciliation = new Reconciliation(surroundings);
+  const intentHandler = new IntentHandler(surroundings);
+  const tradeManager = new TradeManager({ ...surroundings, reconciliation, orphans });
+  const accountManager = new AccountManager({ ...surroundings, reconciliation, orphans });
+  const takeSnapshot = async (): Promise<void> => {
+    await messenger.request(REQUESTS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
+  };
+  const managers = { intentHandler, tradeManager, accountManager, reconciliation };
+  const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
+  const queries = new OrderQueries({ ...surroundings, ...managers });
+  const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });
+  return { market: views.market, ...managers, runtime };
+}

@@ -1,0 +1,37 @@
+import { ManualClock } from '@fairlead/core';
+import { TRADING_NOON } from '@fairlead/testing';
+import { MemoryOrderService, OrderMemory } from './memory-order-service';
+import type { AnyOrder, OrderBooths } from './order-harness';
+import { orderManagementFeatures } from './order-management.features';
+
+/** Order management without a database: what is left of one that is stopped is found by its harness. */
+class MemoryOrders implements OrderBooths {
+  private readonly memories = new Map<AnyOrder, OrderMemory>();
+  private readonly running = new Set<AnyOrder>();
+
+  boot(): Promise<AnyOrder> {
+    return this.bootOn(new OrderMemory(new ManualClock(TRADING_NOON)));
+  }
+
+  reboot(stopped: AnyOrder): Promise<AnyOrder> {
+    return this.bootOn(this.memories.get(stopped) ?? new OrderMemory(stopped.clock));
+  }
+
+  async halt(harness: AnyOrder): Promise<void> {
+    this.running.delete(harness);
+    await harness.service.stop();
+  }
+
+  async stop(): Promise<void> {
+    for (const harness of [...this.running]) await this.halt(harness);
+  }
+
+  private async bootOn(memory: OrderMemory): Promise<AnyOrder> {
+    const harness = { service: await MemoryOrderService.boot(memory), clock: memory.clock };
+    this.memories.set(harness, memory);
+    this.running.add(harness);
+    return harness;
+  }
+}
+
+orderManagementFeatures('order management without a database', new MemoryOrders());
