@@ -4,9 +4,8 @@
 // versions) names the cache. What one file changes for another is seen by the others, which look at everything each time.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeGraph } from './graph.mjs';
 import { ROOT, commandOf, contentHash, filesBelow, runNode } from './run.mjs';
-
-const env = { NX_DAEMON: 'false' };
 
 /** What the rules of a file take from elsewhere. */
 const FROM_ELSEWHERE = ['package-lock.json', 'tsconfig.base.json', 'eslint.config.mjs', 'nx.json'];
@@ -27,6 +26,5 @@ const cache = isCached
 
 runNode([commandOf('oxlint'), '--quiet', '--type-aware', '--tsconfig', 'tsconfig.base.json', '.']);
 runNode([commandOf('knip'), '--include', 'exports,types,duplicates', '--no-progress']);
-// The boundaries read Nx's graph from its cache, so the graph is made anew first.
-runNode([commandOf('nx'), 'show', 'projects'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-runNode([commandOf('eslint'), '.', ...cache], { env });
+makeGraph();
+runNode([commandOf('eslint'), '.', ...cache], { env: { NX_DAEMON: 'false' } });

@@ -52,7 +52,7 @@ describe('an in-process consumer', () => {
   it('hands out nothing at all while suspended', async () => {
     let first = true;
     const suspending = consumer(() => {
-      const settlement: AckDecision = first ? { kind: 'suspend', afterMs: 30 } : SETTLED;
+      const settlement: AckDecision = first ? { kind: 'suspend', afterMs: 200 } : SETTLED;
       first = false;
       return Promise.resolve(settlement);
     });
