@@ -30,6 +30,11 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead rules validate': HERE,
   'npx fairlead rules schema': HERE,
+  'npx fairlead rules list': HERE,
+  'npx fairlead rules show percent-buy': HERE,
+  'npx fairlead rules test --signals signals.ndjson':
+    'apps/fairlead/src/commands/rules.command.spec.ts',
+  'npx fairlead rules diff old.yaml': 'apps/fairlead/src/commands/rules.command.spec.ts',
   'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
   'npx fairlead prediction-api check': PREDICTIONS,
   'node tools/prediction-api/main.mjs --port 7480 --key demo': PREDICTIONS,
@@ -175,6 +180,8 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
   it('check the rules', async () => {
     expect(await typed('npx fairlead rules validate')).toMatch(/rules/);
     expect(JSON.parse(await typed('npx fairlead rules schema'))).toHaveProperty('$schema');
+    expect(await typed('npx fairlead rules list')).toContain('percent-buy');
+    expect(await typed('npx fairlead rules show percent-buy')).toContain('For MSFT, NVDA');
   });
 });
 

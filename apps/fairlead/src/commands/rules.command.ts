@@ -1,54 +1,145 @@
 import { join } from 'node:path';
-import type { FileProblem } from '@fairlead/platform';
+import type { InstrumentCatalogue, FileProblem } from '@fairlead/platform';
+import type { Rule } from '@fairlead/rules-service';
 import type { Command } from 'commander';
+import { CommandFailure } from '../client/failure';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, group, withOutput } from './command';
+import {
+  type ReportedProblem,
+  type RuleRow,
+  type RulesReport,
+  diffText,
+  listedText,
+  reportText,
+  shownText,
+  trialRow,
+  trialText,
+} from './rules.text';
 
-/** `fairlead rules validate [file]` and `fairlead rules schema`. */
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+const FILE = 'default: FAIRLEAD_RULES, else rules.yaml';
+
+/** `fairlead rules …`: everything that can be done with a file of rules without a Fairlead that runs. */
 export function rulesCommand(): Command {
-  const validate = command(
-    'validate',
-    'check rules.yaml and instruments.yaml without loading them anywhere',
-  )
-    .argument('[file]', 'default: FAIRLEAD_RULES, else rules.yaml')
-    .action((file: string | undefined, options: { json?: boolean }) =>
+  return group('rules', 'work with rules')
+    .addCommand(validateCommand())
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(testCommand())
+    .addCommand(diffCommand())
+    .addCommand(schemaCommand());
+}
+
+function validateCommand(): Command {
+  const about = 'check rules.yaml and instruments.yaml without loading them anywhere';
+  return command('validate', about)
+    .argument('[file]', FILE)
+    .action((file: string | undefined, options: JsonOption) =>
       withOutput(options, async (output) => {
         const report = await validation(file);
         output.write(report, reportText);
         if (!report.valid) process.exitCode = 1;
       }),
     );
-  const schema = command('schema', 'print the JSON Schema of rules.yaml, for editors').action(
-    (options: { json?: boolean }) =>
+}
+
+function listCommand(): Command {
+  return command('list', 'list the rules of a file, each with what it does')
+    .argument('[file]', FILE)
+    .action((file: string | undefined, options: JsonOption) =>
+      withOutput(options, async (output) => {
+        const { rules } = await soundRules(file);
+        output.write(await rowsOf(rules), listedText);
+      }),
+    );
+}
+
+function showCommand(): Command {
+  return command('show', 'show one rule of a file: as a sentence and with every field')
+    .argument('<rule>', 'its id')
+    .argument('[file]', FILE)
+    .action((id: string, file: string | undefined, options: JsonOption) =>
+      withOutput(options, async (output) => {
+        const { rules, path } = await soundRules(file);
+        const { nearestOf } = await import('@fairlead/core/document');
+        const { contentOf, ruleSentence } = await import('@fairlead/rules-service');
+        const rule = rules.find((each) => each.id === id);
+        if (rule === undefined) {
+          const nearest = nearestOf(id, rules.map((each) => each.id)); // prettier-ignore
+          const hint = nearest === null ? '' : `: did you mean ${nearest}?`;
+          throw new CommandFailure('NOT_FOUND', `${path} has no rule "${id}"${hint}`, 1);
+        }
+        // As text and back: decimals are written out.
+        const content = JSON.parse(contentOf(rule)) as object;
+        output.write({ sentence: ruleSentence(rule), rule: content }, shownText);
+      }),
+    );
+}
+
+function testCommand(): Command {
+  const about = 'print what the rules would decide about signals of a file, clause by clause';
+  return command('test', about)
+    .argument('[file]', FILE)
+    .requiredOption(
+      '--signals <file>',
+      'signals, as a list in YAML or JSON, or a JSON object a line',
+    )
+    .action((file: string | undefined, options: JsonOption & { readonly signals: string }) =>
+      withOutput(options, async (output) => {
+        const { rules, instruments } = await soundRules(file);
+        const { readText } = await import('@fairlead/platform');
+        const { readSignals, tryRules } = await import('@fairlead/rules-service');
+        const { instant } = await import('@fairlead/core');
+        const text = await readText(options.signals);
+        // Signals without a moment of their own come now.
+        const now = instant(Date.now());
+        const signals = text.ok ? readSignals(text.value, { now, instruments }) : text;
+        if (!signals.ok) throw await wrongFile(options.signals, signals.refusal);
+        output.write(tryRules(rules, signals.value).map(trialRow), trialText);
+      }),
+    );
+}
+
+function diffCommand(): Command {
+  return command('diff', 'show what differs between two files of rules')
+    .argument('<before>', 'the file as it was')
+    .argument('[after]', FILE)
+    .action((before: string, after: string | undefined, options: JsonOption) =>
+      withOutput(options, async (output) => {
+        const { diffRules } = await import('@fairlead/rules-service');
+        const [old, current] = [await soundRules(before), await soundRules(after)];
+        output.write(diffRules(old.rules, current.rules), diffText);
+      }),
+    );
+}
+
+function schemaCommand(): Command {
+  return command('schema', 'print the JSON Schema of rules.yaml, for editors').action(
+    (options: JsonOption) =>
       withOutput(options, async (output) => {
         const { rulesSchema } = await import('@fairlead/rules-service');
-        output.write(rulesSchema(), (of) => JSON.stringify(of, null, 2));
+        output.write(rulesSchema(), (schema) => JSON.stringify(schema, null, 2));
       }),
   );
-  return group('rules', 'work with rules').addCommand(validate).addCommand(schema);
 }
 
-/** A problem with the file that it is in. */
-interface ReportedProblem extends FileProblem {
-  readonly file: string;
-  /** All of it in a line: `rules.yaml:12:5: rule buy, stop.percent: …`. */
-  readonly text: string;
-}
-
-interface Report {
-  readonly file: string;
-  readonly instruments: string;
-  readonly valid: boolean;
-  readonly problems: readonly ReportedProblem[];
+function pathsOf(named: string | undefined): { readonly file: string; readonly list: string } {
+  const environment = processEnvironment();
+  const { root } = homeOf(environment);
+  return {
+    file: named ?? environment['FAIRLEAD_RULES'] ?? join(root, 'rules.yaml'),
+    list: environment['FAIRLEAD_INSTRUMENTS'] ?? join(root, 'instruments.yaml'),
+  };
 }
 
 /** Looks at both files in one go: what is wrong with the instruments does not hide what is wrong with the rules. */
-async function validation(named: string | undefined): Promise<Report> {
-  const environment = processEnvironment();
-  const { root } = homeOf(environment);
-  const file = named ?? environment['FAIRLEAD_RULES'] ?? join(root, 'rules.yaml');
-  const list = environment['FAIRLEAD_INSTRUMENTS'] ?? join(root, 'instruments.yaml');
+async function validation(named: string | undefined): Promise<RulesReport> {
+  const { file, list } = pathsOf(named);
   const { fileProblemText, readText, tryInstruments } = await import('@fairlead/platform');
   const { validateRules } = await import('@fairlead/rules-service');
   const instruments = await tryInstruments(list);
@@ -56,17 +147,46 @@ async function validation(named: string | undefined): Promise<Report> {
   const wrong = text.ok
     ? validateRules(text.value, instruments.ok ? instruments.value : null)
     : text.refusal;
-  const told = (where: string, problems: readonly FileProblem[]): readonly ReportedProblem[] =>
-    problems.map((each) => ({ file: where, ...each, text: fileProblemText(where, each) }));
+  const reported = (path: string, problems: readonly FileProblem[]): readonly ReportedProblem[] =>
+    problems.map((each) => ({ file: path, ...each, text: fileProblemText(path, each) }));
   const problems = [
-    ...(instruments.ok ? [] : told(list, instruments.refusal)),
-    ...told(file, wrong),
+    ...(instruments.ok ? [] : reported(list, instruments.refusal)),
+    ...reported(file, wrong),
   ];
   return { file, instruments: list, valid: problems.length === 0, problems };
 }
 
-function reportText({ file, instruments, valid, problems }: Report): string {
-  if (valid) return `${file} and ${instruments} are valid.`;
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return [`${count}:`, ...problems.map(({ text }) => `  ${text}`)].join('\n');
+/** Returns the rules of a file; where it has problems the command ends with them. */
+async function soundRules(named: string | undefined): Promise<{
+  readonly path: string;
+  readonly rules: readonly Rule[];
+  readonly instruments: InstrumentCatalogue;
+}> {
+  const { file, list } = pathsOf(named);
+  const { readText, tryInstruments } = await import('@fairlead/platform');
+  const { parseRules } = await import('@fairlead/rules-service');
+  const instruments = await tryInstruments(list);
+  if (!instruments.ok) throw await wrongFile(list, instruments.refusal);
+  const text = await readText(file);
+  const rules = text.ok ? parseRules(text.value, { instruments: instruments.value }) : text;
+  if (!rules.ok) throw await wrongFile(file, rules.refusal);
+  return { path: file, rules: rules.value, instruments: instruments.value };
+}
+
+async function wrongFile(file: string, problems: readonly FileProblem[]): Promise<CommandFailure> {
+  const { fileProblemText } = await import('@fairlead/platform');
+  const texts = problems.map((problem) => fileProblemText(file, problem));
+  return new CommandFailure('BROKEN_FILE', texts.join('\n'), 1);
+}
+
+async function rowsOf(rules: readonly Rule[]): Promise<readonly RuleRow[]> {
+  const { ruleSentence } = await import('@fairlead/rules-service');
+  return rules.map((rule) => ({
+    ruleId: rule.id,
+    strategy: rule.strategy,
+    symbols: rule.symbols,
+    priority: rule.priority,
+    mode: rule.enabled ? rule.mode : 'off',
+    sentence: ruleSentence(rule),
+  }));
 }

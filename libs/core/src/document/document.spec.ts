@@ -7,6 +7,9 @@ describe('the nearest known text', () => {
   const known = ['BUY', 'SELL', 'SHORT', 'cooldownMinutes', 'MON', 'notional'];
   it.each([
     ['BY', 'BUY'],
+    ['BYU', 'BUY'],
+    ['SLEL', 'SELL'],
+    ['ntoional', 'notional'],
     ['buy', 'BUY'],
     ['BUYY', 'BUY'],
     ['SHRT', 'SHORT'],

@@ -23,6 +23,7 @@ export {
   type SignalAction,
   type SignalFacts,
   type TradeFacts,
+  SIGNAL_ACTIONS,
   SIGNAL_EVENT,
   livingTrades,
 } from './facts';
@@ -38,6 +39,7 @@ export { type Restraint, type RuleState, afterFiring, restraintOn } from './deci
 export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
 export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
+export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';

@@ -2,3 +2,15 @@ export { RuleEngineModule } from './rule-engine.module';
 export { RulesEnv } from './config/rules.env';
 export { parseRules, rulesSchema, validateRules } from './adapters/in/rule-file/parse-rules';
 export { RuleFile } from './adapters/in/rule-file/rule-file';
+export { readSignals } from './adapters/in/rule-file/read-signals';
+export { type TrialResult, tryRules } from './application/try-rules';
+export {
+  type Clause,
+  type Decision,
+  type Rule,
+  type RuleDifference,
+  type RuleEvaluation,
+  contentOf,
+  diffRules,
+  ruleSentence,
+} from '@fairlead/rules-domain';

@@ -1,13 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoundedField, RULE_BOUNDS, boundsOf } from '@fairlead/rules-domain';
-import { validateRules } from './parse-rules';
+import { rulesSchema, validateRules } from './parse-rules';
 
 const root = join(__dirname, '../../../../../../..');
 const guide = readFileSync(join(root, 'docs/guides/rules.md'), 'utf8');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const blocks = (text: string): readonly string[] =>
   [...text.matchAll(/```yaml\n(rules:\n[^`]*)```/g)].map((match) => match[1] ?? '');
+
+describe('the JSON Schema of rules', () => {
+  it('is published as it is; where it is not: npx fairlead rules schema > docs/reference/rules.schema.json', () => {
+    const published: unknown = JSON.parse(
+      readFileSync(join(root, 'docs/reference/rules.schema.json'), 'utf8'),
+    );
+    expect(published).toEqual(JSON.parse(JSON.stringify(rulesSchema())));
+  });
+
+  it('is named by the first line of rules.yaml, so that editors complete', () => {
+    const [first] = readFileSync(join(root, 'rules.yaml'), 'utf8').split('\n');
+    expect(first).toBe('# yaml-language-server: $schema=docs/reference/rules.schema.json');
+  });
+});
 
 describe('the guide to rules', () => {
   it('has a row for each number, with its bounds and unit, and no other', () => {

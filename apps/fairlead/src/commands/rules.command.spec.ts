@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../program';
+
+const RULES = `rules:
+  - { id: buy, template: buy, symbols: [AAPL, MSFT], size: { shares: 100 }, maxPerDay: 3 }
+  - id: take
+    strategy: basic
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted, where: { action: BUY } } }, { position: { unrealisedPercentMin: 2 } }] }
+    then: { close: LONG }
+`;
+
+describe('work with a file of rules', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-rules-command-'));
+  const write = (name: string, text: string): string => {
+    const file = join(directory, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const rules = write('rules.yaml', RULES);
+  let written = { out: '', err: '' };
+  beforeEach(() => {
+    process.exitCode = 0;
+    written = { out: '', err: '' };
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text)))); // prettier-ignore
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text)))); // prettier-ignore
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.exitCode = 0;
+  });
+  const typed = (...words: readonly string[]): Promise<number> =>
+    run(['node', 'fairlead', 'rules', ...words]);
+
+  it('lists each rule with what it says in plain English', async () => {
+    expect(await typed('list', rules)).toBe(0);
+    expect(written.out).toContain(
+      'For AAPL or MSFT: when a signal comes with action BUY and confidence of at least 0.8, then enter LONG 100 shares, stop 3 %, target 8 %, at most once in 5 min and at most 3 times a day for each symbol. It orders on paper accounts only.',
+    );
+    expect(written.out).toContain(
+      'For AAPL: when a signal comes with action BUY and it stands at 2 % or better, then close LONG of basic. It orders on paper accounts only.',
+    );
+    written.out = '';
+    expect(await typed('list', rules, '--json')).toBe(0);
+    expect(JSON.parse(written.out)).toMatchObject([{ ruleId: 'buy' }, { ruleId: 'take' }]);
+  });
+
+  it('shows a rule, and the near one where there is none', async () => {
+    expect(await typed('show', 'take', rules)).toBe(0);
+    expect(written.out).toContain('"unrealisedPercentMin": "2"');
+    expect(await typed('show', 'tkae', rules)).toBe(1);
+    expect(written.err).toContain('has no rule "tkae": did you mean take?');
+  });
+
+  it('tests rules with signals, clause by clause with value, threshold and distance', async () => {
+    const signals = write(
+      'signals.ndjson',
+      [
+        '{"symbol":"AAPL","action":"BUY","confidence":0.61,"issuedAt":"2026-11-23T15:00:00Z"}',
+        '{"symbol":"AAPL","action":"BUY","confidence":0.9,"issuedAt":"2026-11-23T15:00:01Z"}',
+        '{"symbol":"AAPL","action":"BUY","confidence":0.9,"issuedAt":"2026-11-23T15:01:00Z"}',
+        '{"symbol":"AAPL","action":"SELL","confidence":0.9,"issuedAt":"2026-11-23T15:01:01Z"}',
+      ].join('\n'),
+    );
+    expect(await typed('test', rules, '--signals', signals)).toBe(0);
+    expect(written.out).toContain(
+      'BUY AAPL, confidence 0.61, at 2026-11-23T15:00:00.000Z: NO_RULE',
+    );
+    expect(written.out).toContain('✗ confidence >= 0.8: 0.61, distance -0.19');
+    expect(written.out).toContain('✓ action = BUY: BUY');
+    expect(written.out).toContain('✗ unrealised >= 2 %: unknown: nothing is held');
+    written.out = '';
+    await typed('test', rules, '--signals', signals, '--json');
+    const rows = JSON.parse(written.out) as { outcome: string; evaluations: { code: string; clauses: object[] }[] }[]; // prettier-ignore
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['NO_RULE', 'INTENTS', 'NO_ACTION', 'INTENTS']); // prettier-ignore
+    expect(rows[2]?.evaluations[0]?.code).toBe('COOLDOWN');
+    expect(rows[0]?.evaluations[0]?.clauses[1]).toMatchObject({
+      ...{ id: 'event.confidence.gte', holds: false, value: '0.61', threshold: '0.8' },
+      distance: '-0.19',
+    });
+  });
+
+  it('takes signals as a list too, with quotes, and names what is wrong in them', async () => {
+    const list = write('signals.yaml', '- { symbol: AAPL, action: BUY, confidence: 0.9, quote: { bid: 10, ask: 10.1 } }\n'); // prettier-ignore
+    expect(await typed('test', rules, '--signals', list)).toBe(0);
+    expect(written.out).toContain('INTENTS');
+    const wrong = write('wrong.ndjson', '{"symbol":"AAPL","action":"BUY","confidence":0.9}\n{"symbol":"APPL","action":"BYU","confidence":90}\n'); // prettier-ignore
+    expect(await typed('test', rules, '--signals', wrong)).toBe(1);
+    expect(written.err).toContain(':2:27: signal 2: must be one of BUY');
+    expect(written.err).toContain('did you mean BUY?');
+    expect(written.err).toContain('did you mean 0.9?');
+  });
+
+  it('shows what differs between two files', async () => {
+    const other = write(
+      'other.yaml',
+      RULES.replace('shares: 100', 'shares: 50').replace('id: take', 'id: leave'),
+    );
+    expect(await typed('diff', rules, other)).toBe(0);
+    expect(written.out.split('\n').filter((line) => !line.startsWith(' '))).toEqual([
+      'gone: take',
+      'changed: buy in then',
+      'new: leave',
+      '',
+    ]);
+    written.out = '';
+    await typed('diff', rules, write('comment.yaml', `# a comment\n${RULES}`));
+    expect(written.out).toBe('The rules are the same.\n');
+  });
+
+  it.each(['list', 'diff', 'test'])(
+    '%s refuses a file with mistakes and names them',
+    async (name) => {
+      const broken = write('broken.yaml', RULES.replace('maxPerDay', 'maxPrDay'));
+      const extra = name === 'test' ? ['--signals', rules] : [];
+      expect(await typed(name, broken, ...extra)).toBe(1);
+      expect(written.err).toContain('broken.yaml:2:');
+      expect(written.err).toContain('did you mean maxPerDay?');
+    },
+  );
+});

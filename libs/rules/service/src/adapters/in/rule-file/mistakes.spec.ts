@@ -1,0 +1,109 @@
+import { InstrumentCatalogue } from '@fairlead/platform';
+import { validateRules } from './parse-rules';
+
+const instruments = new InstrumentCatalogue(
+  ['AAPL', 'MSFT', 'BRK.B'].map((symbol) => ({
+    ...{ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' },
+  })),
+);
+
+/** A rule from a template, in lines; `¦` marks where the mistake stands. */
+const template = (...lines: readonly string[]): string =>
+  ['rules:', '  - id: swing', ...lines.map((line) => `    ${line}`)].join('\n');
+const buy = (...lines: readonly string[]): string =>
+  template('template: buy', 'symbol: AAPL', 'size: { shares: 100 }', ...lines);
+const when = (condition: string): string => template(`when: ${condition}`, 'then: { close: LONG }');
+const signal = 'event: { type: signal.accepted }';
+const and = (condition: string): string => when(`{ and: [{ ${signal} }, ${condition}] }`);
+const then = (action: string): string => template(`when: { ${signal} }`, `then: ${action}`);
+const enter = 'direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }';
+
+const MISTAKES: readonly (readonly [string, string, string])[] = [
+  // Keys
+  ['a misspelt key', buy('¦cooldownMinuts: 5'), 'did you mean cooldownMinutes?'],
+  ['a misspelt key of a size', template('template: buy', 'symbol: AAPL', 'size: { ¦sharse: 100 }'), 'did you mean shares?'], // prettier-ignore
+  ['a misspelt key of a stop', buy('stop: { ¦percant: 3 }'), 'did you mean percent?'],
+  ['a misspelt condition', and('{ ¦tme: { start: "09:30" } }'), 'did you mean time?'],
+  ['a misspelt action', then('{ ¦clos: LONG }'), 'did you mean close?'],
+  ['a misspelt field of a signal', when('{ event: { type: signal.accepted, where: { ¦confidance: 0.8 } } }'), 'did you mean confidence?'], // prettier-ignore
+  ['a misspelt key of the file', `¦rulez: []\n${buy()}`, 'did you mean rules?'],
+  ['a key in capitals', buy('¦Confidence: 0.9'), 'did you mean confidence?'],
+  ['a key twice', buy('confidence: 0.9', '¦confidence: 0.8'), 'is set already in line 6; keep one'],
+  ["the original's name of a size", buy('¦quantity: 100'), 'size: { shares: 100 }'],
+  ["the original's stop", buy('¦stopLossPct: 0.03'), 'write stop: { percent: 3 }'],
+  ['the cooldown of the other kind', buy('¦cooldownSeconds: 300'), 'cooldownMinutes'],
+  // Missing
+  [
+    'no id',
+    'rules:\n  - ¦template: buy\n    symbol: AAPL\n    size: { shares: 1 }',
+    '"id" is missing',
+  ],
+  ['no size', 'rules:\n  - ¦id: a\n    template: buy\n    symbol: AAPL', '"size" is missing'],
+  ['no symbol', 'rules:\n  - ¦id: a\n    template: buy\n    size: { shares: 1 }', '"symbol" or "symbols" is missing'], // prettier-ignore
+  ['an entry without a stop', then('{ enter: ¦{ direction: LONG, size: { shares: 1 }, target: { percent: 8 } } }'), '"stop" is missing'], // prettier-ignore
+  ['an empty value', buy('confidence:¦'), 'not nothing'],
+  // Values
+  ['a misspelt mode', buy('mode: ¦papr'), 'did you mean paper?'],
+  ['a misspelt template', template('template: ¦buyy', 'symbol: AAPL', 'size: { shares: 1 }'), 'did you mean buy?'], // prettier-ignore
+  ['a misspelt action of a signal', when('{ event: { type: signal.accepted, where: { action: ¦BYU } } }'), 'did you mean BUY?'], // prettier-ignore
+  ['a misspelt day', and('{ time: { days: [¦MOND] } }'), 'did you mean MON?'],
+  ['a symbol that is not listed', template('template: buy', 'symbol: ¦APPL', 'size: { shares: 1 }'), 'nearest: AAPL'], // prettier-ignore
+  ['a symbol twice', template('template: buy', 'symbols: [AAPL, ¦AAPL]', 'size: { shares: 1 }'), 'take one out'], // prettier-ignore
+  ['symbol and symbols', template('template: buy', 'symbol: AAPL', 'symbols: ¦[MSFT]', 'size: { shares: 1 }'), 'keep one'], // prettier-ignore
+  ['a confidence in percent', buy('confidence: ¦85'), 'did you mean 0.85?'],
+  ['a stop as a fraction', buy('stop: { percent: ¦0.03 }'), 'did you mean 3?'],
+  ['a percent sign', buy('target: { percent: ¦8% }'), 'write 8'],
+  ['a number with thousands', template('template: buy', 'symbol: AAPL', 'size: { notional: ¦20_000 }'), 'write 20000'], // prettier-ignore
+  ['a negative cooldown', buy('cooldownMinutes: ¦-5'), 'did you mean 5?'],
+  [
+    'half a share',
+    template('template: buy', 'symbol: AAPL', 'size: { shares: ¦1.5 }'),
+    'whole number',
+  ],
+  ['a yes for a true', buy('enabled: ¦yes'), 'write true'],
+  ['a time without its zero', and('{ time: { start: ¦"9:30" } }'), 'write "09:30"'],
+  ['an id in capitals', 'rules:\n  - id: ¦SwingBuy\n    template: buy\n    symbol: AAPL\n    size: { shares: 1 }', 'write "swingbuy"'], // prettier-ignore
+  ['an id twice', `${buy()}\n  - id: ¦swing\n    template: buy\n    symbol: MSFT\n    size: { shares: 1 }`, 'give this one another'], // prettier-ignore
+  // Meaning
+  ['two sizes', template('template: buy', 'symbol: AAPL', 'size: ¦{ shares: 1, notional: 5 }'), 'exactly one field'], // prettier-ignore
+  ['two actions', then(`¦{ close: LONG, enter: { ${enter} } }`), 'exactly one field'],
+  ['an ATR that nobody publishes', buy('stop: { atr: 6, period: ¦20 }'), 'period: 14'],
+  [
+    'a rest for a market order',
+    then(`{ enter: ¦{ ${enter}, restMinutes: 5 } }`),
+    'add limitOffsetPercent',
+  ],
+  ['a range that nothing is in', when('{ event: { type: signal.accepted, where: { confidence: ¦{ gte: 0.9, lt: 0.5 } } } }'), 'no number is in this range'], // prettier-ignore
+  [
+    'a time that never is',
+    and('{ time: ¦{ start: "10:00", end: "10:00" } }'),
+    'start and end are the same',
+  ],
+  ['minutes that never are', and('{ time: ¦{ minutesAfterOpenMin: 30, minutesAfterOpenMax: 5 } }'), 'minutesAfterOpenMin is above minutesAfterOpenMax'], // prettier-ignore
+  [
+    'a rule that no event reaches',
+    when('¦{ time: { start: "15:59" } }'),
+    'needs an event condition',
+  ],
+  // YAML
+  ['a tab', 'rules:\n¦\t- id: a', 'YAML wants spaces'],
+  ['a symbol that is a yes to YAML', template('template: buy', 'symbols: [¦ON]', 'size: { shares: 1 }'), 'quote it: "ON"'], // prettier-ignore
+  ['a map for a list', 'rules: ¦{ id: a }', 'must be a list'],
+];
+
+describe('rules validate', () => {
+  it('knows forty typical mistakes', () => {
+    expect(MISTAKES.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(MISTAKES.map(([what]) => what)).size).toBe(MISTAKES.length);
+  });
+
+  it.each(MISTAKES)('names line, column and mend of %s', (_what, marked, mend) => {
+    const [before = ''] = marked.split('¦');
+    const lines = before.split('\n');
+    const at = { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+    const problems = validateRules(marked.replace('¦', ''), instruments);
+    expect(problems.map(({ line, column, message }) => ({ line, column, message }))).toContainEqual(
+      { ...at, message: expect.stringContaining(mend) as string },
+    );
+  });
+});

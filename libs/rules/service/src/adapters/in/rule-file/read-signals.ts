@@ -1,0 +1,193 @@
+import {
+  type Decimal,
+  type Instant,
+  type Result,
+  isInstantText,
+  ok,
+  parseInstant,
+  refused,
+} from '@fairlead/core';
+import {
+  type DocumentNode,
+  type Shape,
+  Reading,
+  choice,
+  list,
+  mapped,
+  maybe,
+  needed,
+  number,
+  record,
+  text,
+} from '@fairlead/core/document';
+import { type FileProblem, type InstrumentCatalogue, parseYaml } from '@fairlead/platform';
+import {
+  type FieldValue,
+  type SignalAction,
+  boundsOf,
+  SIGNAL_ACTIONS,
+} from '@fairlead/rules-domain';
+import type { TrialSignal } from '../../../application/try-rules';
+
+const SIGNALS_MAX = 100_000;
+const plainText = text({ pattern: /^\P{Cc}{1,200}$/u, about: 'text of at most 200 characters' });
+const symbolText = text({ pattern: /^\P{Cc}{1,32}$/u, about: 'a symbol, such as AAPL' });
+const priceShape = number(boundsOf('where.price'));
+
+const momentShape: Shape<Instant> = mapped(
+  text({
+    pattern: /^.{1,40}$/,
+    about: 'a moment such as 2026-11-23T15:00:00Z',
+    unmistakable: true,
+  }),
+  (written, node, reading) =>
+    isInstantText(written)
+      ? parseInstant(written)
+      : reading.report(node.at, `must be a moment such as 2026-11-23T15:00:00Z, not "${written}"`),
+);
+
+const quoteShape = record({
+  bid: maybe(priceShape),
+  ask: maybe(priceShape),
+  last: maybe(priceShape),
+});
+
+function numbersShape(bounds: Parameters<typeof number>[0]): Shape<ReadonlyMap<string, number>> {
+  const value = number(bounds);
+  return {
+    schema: { type: 'object', additionalProperties: value.schema },
+    read: (node, reading) => {
+      if (node.kind !== 'map') return reading.report(node.at, 'must be a map of numbers by name');
+      const read = node.entries.map((entry) => ({
+        key: entry.key,
+        found: value.read(entry.value, reading.into(entry.key)),
+      }));
+      const sound = read.flatMap(({ key, found }) =>
+        found === undefined ? [] : [[key, found.toNumber()] as const],
+      );
+      return sound.length === read.length ? new Map(sound) : undefined;
+    },
+  };
+}
+
+const signalShape = record({
+  symbol: needed(symbolText),
+  action: needed(choice<SignalAction>(SIGNAL_ACTIONS)),
+  confidence: needed(number(boundsOf('where.confidence'))),
+  source: maybe(plainText),
+  price: maybe(priceShape),
+  model: maybe(plainText),
+  numeric: maybe(number(boundsOf('where.numeric'))),
+  sequence: maybe(number(boundsOf('where.sequence'))),
+  features: maybe(numbersShape(boundsOf('where.features'))),
+  probabilities: maybe(numbersShape(boundsOf('where.probabilities'))),
+  issuedAt: maybe(momentShape),
+  quote: maybe(quoteShape),
+});
+
+type WrittenSignal = NonNullable<ReturnType<typeof signalShape.read>>;
+
+/** Returns the signals of a file (a list in YAML or JSON, or a JSON object a line), or everything that is wrong with it. */
+export function readSignals(
+  written: string,
+  { now, instruments }: { readonly now: Instant; readonly instruments: InstrumentCatalogue | null },
+): Result<readonly TrialSignal[], readonly FileProblem[]> {
+  const nodes = nodesOf(written);
+  if (!nodes.ok) return nodes;
+  const reading = Reading.start();
+  const read = nodes.value.map((node, index) => signalOf(node, reading.into(index), { now, instruments })); // prettier-ignore
+  if (reading.problems.length > 0) {
+    return refused(
+      reading.problems.map(({ at, path, message }) => ({ ...at, about: `signal ${Number(path[0]) + 1}`, message })), // prettier-ignore
+    );
+  }
+  return ok(read.filter((each) => each !== undefined));
+}
+
+function signalOf(
+  node: DocumentNode,
+  reading: Reading,
+  { now, instruments }: { readonly now: Instant; readonly instruments: InstrumentCatalogue | null },
+): TrialSignal | undefined {
+  const read = signalShape.read(node, reading);
+  if (read === undefined) return undefined;
+  if (instruments !== null && instruments.bySymbol(read.symbol) === null) {
+    const nearest = instruments.nearest(read.symbol, 3).join(', ');
+    return reading.report(node.at, `"${read.symbol}" is not listed in instruments.yaml; nearest: ${nearest}`); // prettier-ignore
+  }
+  return trialOf(read, now);
+}
+
+function trialOf(read: WrittenSignal, now: Instant): TrialSignal {
+  const cameAt = read.issuedAt ?? now;
+  const { symbol, action, price } = read;
+  const source = read.source ?? 'test';
+  const confidence = read.confidence.toNumber();
+  const sequence = read.sequence?.toNumber() ?? null;
+  const { bid = null, ask = null, last = null } = read.quote ?? {};
+  return {
+    signal: { symbol, action, source, confidence, price: price ?? null, sequence, fields: fieldsOf(read, source) }, // prettier-ignore
+    cameAt,
+    quote: read.quote === undefined ? null : { bid, ask, last, quotedAt: cameAt, live: true }, // prettier-ignore
+  };
+}
+
+function fieldsOf(read: WrittenSignal, source: string): ReadonlyMap<string, FieldValue> {
+  const { action, symbol, model } = read;
+  const numbers: Readonly<Record<string, Decimal | undefined>> = {
+    ...{ confidence: read.confidence, numeric: read.numeric },
+    ...{ price: read.price, sequence: read.sequence },
+  };
+  return new Map<string, FieldValue>([
+    ...Object.entries({ action, symbol, source }),
+    ...(model === undefined ? [] : [['model', model] as const]),
+    ...Object.entries(numbers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value.toNumber()] as const],
+    ),
+    ...mapFields('features', read.features),
+    ...mapFields('probabilities', read.probabilities),
+  ]);
+}
+
+function mapFields(
+  map: string,
+  values: ReadonlyMap<string, number> | undefined,
+): readonly (readonly [string, number])[] {
+  return [...(values ?? [])].map(([name, value]) => [`${map}.${name}`, value] as const);
+}
+
+/** A JSON object a line is no YAML as a whole: each line is read by itself, and its problems have its number. */
+function nodesOf(written: string): Result<readonly DocumentNode[], readonly FileProblem[]> {
+  if (!written.trimStart().startsWith('{')) {
+    const yaml = parseYaml(written);
+    if (!yaml.ok) return yaml;
+    const reading = Reading.start();
+    const whole: Shape<DocumentNode> = { schema: {}, read: (node) => node };
+    const nodes = list(whole, { min: 0, max: SIGNALS_MAX }).read(yaml.value, reading);
+    if (nodes !== undefined) return ok(nodes);
+    return refused(reading.problems.map(({ at, message }) => ({ ...at, about: '', message })));
+  }
+  const problems: FileProblem[] = [];
+  const nodes = written.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const yaml = parseYaml(line);
+    if (yaml.ok) return [movedTo(yaml.value, index)];
+    problems.push(...yaml.refusal.map((each) => ({ ...each, line: index + 1 })));
+    return [];
+  });
+  return problems.length > 0 ? refused(problems) : ok(nodes);
+}
+
+function movedTo(node: DocumentNode, line: number): DocumentNode {
+  const at = { ...node.at, line: node.at.line + line };
+  if (node.kind === 'scalar') return { ...node, at };
+  if (node.kind === 'list') {
+    return { ...node, at, items: node.items.map((item) => movedTo(item, line)) };
+  }
+  const entries = node.entries.map((entry) => ({
+    ...entry,
+    at: { ...entry.at, line: entry.at.line + line },
+    value: movedTo(entry.value, line),
+  }));
+  return { ...node, at, entries };
+}
