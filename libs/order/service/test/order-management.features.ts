@@ -126,6 +126,18 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       expect(second.service.published(PlaceOrdersV1)).toHaveLength(0);
     });
 
+    it('says of an entry that expires behind the gate why that was closed', async () => {
+      const harness = await boot();
+      await openUp(harness, 'closed');
+      const reason = 'TWS is logged in to DU7: log in to DU1234567';
+      await tell(harness, BrokerGateV1, { ...gate('closed'), code: 'ACCOUNT_MISMATCH', reason });
+      await decide(harness, entry());
+      harness.clock.advanceMs(31_000);
+      const [concluded] = await harness.service.waitForPublished(OrderConcludedV1);
+      expect(concluded?.data).toMatchObject({ outcome: 'EXPIRED', code: 'TTL' });
+      expect(concluded?.data.reason).toContain(`ACCOUNT_MISMATCH: ${reason}`);
+    });
+
     it('waits for the first quote after a start instead of denying', async () => {
       const harness = await boot();
       await openUp(harness, 'open', { quote: false });

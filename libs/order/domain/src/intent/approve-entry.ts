@@ -98,7 +98,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
     recentEntries: view.trades.flatMap(recentEntryOf),
     reconciled: account.orphans === 0 && account.snapshotEpoch === gate.epoch,
-    reconcileReason: `${account.orphans} order(s) at the broker carry our reference and are unknown here`,
+    orphans: account.orphans,
   };
 }
 

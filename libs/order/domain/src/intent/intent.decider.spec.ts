@@ -12,6 +12,7 @@ import {
 } from '../testing';
 import { type Trade, openTrade, requestExit } from '../trade';
 import type { EntryIntent, WaitingEntry } from './intent';
+import type { IntentView } from './intent-view';
 import {
   type AnswerIntent,
   type IntentEvent,
@@ -252,5 +253,49 @@ describe('intents that are answered one after the other', () => {
       exit().intentId,
       'second',
     ]);
+  });
+});
+
+describe('an entry that expires while it waits', () => {
+  const late = plusMs(RISK_NOW, 10_001);
+  const expired = (changes: Partial<IntentView>, waitsFor: string | null = null): string => {
+    const command = { ...again(entry(), changes, waitsFor), now: late };
+    const [event] = intentDecider.decide(command, state()).value;
+    return event?.kind === 'concluded' ? `${event.code}: ${event.reason}` : (event?.kind ?? '');
+  };
+  const closed = {
+    state: 'closed',
+    code: 'ACCOUNT_MISMATCH',
+    reason: 'TWS is logged in to DU7, not DU1: log in to DU1',
+  } as const;
+  const gate = (changes: Partial<IntentView['gate']>) => ({ gate: { ...view().gate, ...changes } });
+
+  it.each<readonly [string, Partial<IntentView>, string]>([
+    [
+      'a gate that the gateway closed for a reason',
+      gate(closed),
+      'the gate is closed (ACCOUNT_MISMATCH: TWS is logged in to DU7, not DU1: log in to DU1)',
+    ],
+    ['a gate of which nothing was reported', gate({ state: 'closed' }), 'the gate is closed'],
+    [
+      'a gate that lets exits through only',
+      gate({ state: 'exits', code: 'RECONCILING', reason: 'comparing' }),
+      'the gate lets only exits through (RECONCILING: comparing)',
+    ],
+    ['a broker that was not compared', gate({ epoch: 2 }), 'the broker has not been compared yet'],
+    [
+      'a contract that is not known',
+      { instrument: null },
+      'the broker has not been asked for the contract yet',
+    ],
+  ])('names what was in its way to the last: %s', (_name, changes, reason) => {
+    expect(expired(changes)).toBe(`TTL: it expired before an entry was possible: ${reason}`);
+  });
+
+  it('says no more where nothing is in its way any longer, or a trade was', () => {
+    expect(expired({})).toBe('TTL: it expired before an entry was possible');
+    expect(expired(gate(closed), TRADE_ID)).toBe(
+      'TTL: it expired before the trade in its way was closed',
+    );
   });
 });

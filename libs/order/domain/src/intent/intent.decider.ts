@@ -73,6 +73,9 @@ export interface IntentConcluded {
   readonly tradeId?: string;
 }
 
+const TOO_LATE = { outcome: 'EXPIRED', code: 'TTL' } as const;
+const REASON_MAX = 2_000;
+
 /** Decides intents: what opens, what is left, what waits, and what ends without any of it. */
 export const intentDecider: Decider<IntentState, AnswerIntent, IntentEvent> = {
   initial: { trades: [], waiting: [] },
@@ -167,7 +170,7 @@ function answerEntry(
   state: IntentState,
 ): readonly IntentEvent[] {
   const { now, view, waited } = command;
-  if (now > entry.expiresAt) return [expired(command)];
+  if (now > entry.expiresAt) return [expired(command, entry, state)];
   const held = openTradesOf(state, entry)[0];
   // What waited is denied once trading is stopped, even where the trade in its way is still being left.
   const isStopped = waited !== null && view.account.tradingState !== 'ACTIVE';
@@ -229,12 +232,16 @@ function openedTrade(view: EntryView, entry: EntryIntent, approval: Approval): T
   );
 }
 
-function expired({ intent, waited }: AnswerIntent): IntentEvent {
-  const reason =
-    waited === null || waited.waitsFor === null
-      ? 'it expired before an entry was possible'
-      : 'it expired before the trade in its way was closed';
-  return concluded(intent, { outcome: 'EXPIRED', code: 'TTL', reason });
+/** What was in its way to the last is what a person can do something about. */
+function expired(command: AnswerIntent, entry: EntryIntent, state: IntentState): IntentEvent {
+  const { view, now, waited } = command;
+  if (waited !== null && waited.waitsFor !== null) {
+    return concluded(entry, { ...TOO_LATE, reason: 'it expired before the trade in its way was closed' }); // prettier-ignore
+  }
+  const what = 'it expired before an entry was possible';
+  const why = reasonToWait({ ...view, now, trades: state.trades }, entry);
+  const reason = why === null ? what : `${what}: ${why}`;
+  return concluded(entry, { ...TOO_LATE, reason: reason.slice(0, REASON_MAX) });
 }
 
 function concluded(

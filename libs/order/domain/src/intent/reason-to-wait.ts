@@ -9,7 +9,7 @@ import { type EntryView, sessionOf } from './intent-view';
 export function reasonToWait(view: EntryView, entry: EntryIntent): string | null {
   const { gate, account, settings, now } = view;
   if (view.account.tradingState !== 'ACTIVE') return null;
-  if (gate.state !== 'open') return `the gate is ${gate.state}`;
+  if (gate.state !== 'open') return reasonOfGate(gate);
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
   if (!view.listed) return null;
   if (isBeingCompared(view, entry)) return 'the position at the broker is being compared';
@@ -19,6 +19,12 @@ export function reasonToWait(view: EntryView, entry: EntryIntent): string | null
   if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
   return reasonOfMarket(view, entry);
+}
+
+/** The gateway knows why, and what a person has to do about it. */
+function reasonOfGate({ state, code, reason = '' }: EntryView['gate']): string {
+  const what = state === 'exits' ? 'the gate lets only exits through' : 'the gate is closed';
+  return code === undefined ? what : `${what} (${code}: ${reason})`;
 }
 
 /** Fills travel beside snapshots: what one seems to show is no doubt yet. */

@@ -121,7 +121,8 @@ export interface RiskView {
   readonly recentEntries: readonly RecentEntry[];
   /** True once the broker's side was compared with ours on this connection and agreed. */
   readonly reconciled: boolean;
-  readonly reconcileReason: string;
+  /** Orders at the broker that carry our reference and are unknown here. */
+  readonly orphans: number;
 }
 
 /** The limits of the checks. */

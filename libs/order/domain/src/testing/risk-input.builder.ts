@@ -94,5 +94,5 @@ const VIEW: RiskView = {
   unknownOrders: 0,
   recentEntries: [],
   reconciled: true,
-  reconcileReason: '',
+  orphans: 0,
 };

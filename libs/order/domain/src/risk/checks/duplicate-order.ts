@@ -1,6 +1,7 @@
 import type { Decimal } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
 import type { RecentEntry, RiskInput } from '../risk-input';
+import { durationText } from '../duration-text';
 
 const QUANTITY_TOLERANCE = '0.01';
 const PRICE_TOLERANCE = '0.001';
@@ -10,12 +11,13 @@ export const duplicateOrder: RiskCheck = { code: 'DUPLICATE_ORDER', needs: 'size
 
 function evaluate(input: RiskInput): CheckFinding {
   const { view, limits } = input;
-  const limit = `none alike in ${limits.duplicateWindowMs} ms`;
+  const limit = `none alike in ${durationText(limits.duplicateWindowMs)}`;
   const twin = view.recentEntries.find((recent) => isAlike(recent, input));
   if (twin === undefined) return passes({ limit, actual: 'none' });
+  const ago = durationText(view.now - twin.at);
   return fails(
-    { limit, actual: `one ${view.now - twin.at} ms ago` },
-    `strategy ${input.entry.strategy} had an entry of the same side, size and price approved ${view.now - twin.at} ms ago`,
+    { limit, actual: `one ${ago} ago` },
+    `strategy ${input.entry.strategy} had an entry of the same side, size and price approved ${ago} ago`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { type CheckFinding, type RiskCheck, fails, finding, passes } from '../check';
 import type { UnsizedInput } from '../risk-input';
+import { durationText } from '../duration-text';
 
 /** The broker knows the contract of the instrument, and we requested it not long ago. */
 export const instrumentUnresolved: RiskCheck = {
@@ -20,7 +21,7 @@ function evaluate({ entry, view, limits }: UnsizedInput): CheckFinding {
   const ageMs = view.now - view.contract.lookedUpAt;
   return finding(
     ageMs <= limits.contractAgeMaxMs,
-    { limit: `${limits.contractAgeMaxMs} ms`, actual: `${ageMs} ms` },
+    { limit: durationText(limits.contractAgeMaxMs), actual: durationText(ageMs) },
     `the contract details of ${entry.symbol} are too old; the gateway refreshes them when it is connected`,
   );
 }

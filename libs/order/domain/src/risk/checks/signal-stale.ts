@@ -1,5 +1,6 @@
 import { instantText } from '@fairlead/core';
 import { type RiskCheck, finding } from '../check';
+import { durationText } from '../duration-text';
 
 /** A signal is acted on before it expires or not at all. */
 export const signalStale: RiskCheck = {
@@ -9,6 +10,6 @@ export const signalStale: RiskCheck = {
     finding(
       view.now <= entry.expiresAt,
       { limit: instantText(entry.expiresAt), actual: instantText(view.now) },
-      `the signal expired ${view.now - entry.expiresAt} ms ago`,
+      `the signal expired ${durationText(Math.max(0, view.now - entry.expiresAt))} ago`,
     ),
 };

@@ -12,6 +12,9 @@ export interface GateStanding {
   /** Counts the gateway's connections; -1 before it reported any. */
   readonly epoch: number;
   readonly paper: boolean;
+  /** Why, as the gateway reported it; absent before it reported anything. */
+  readonly code?: string;
+  readonly reason?: string;
 }
 
 /** What the broker's own positions say of a contract, beside what we know of our trades. */

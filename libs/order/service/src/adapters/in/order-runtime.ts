@@ -87,7 +87,8 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     if (this.of.gate.isKnown) return;
     const status = await this.of.messenger.request(REQUESTS.gatewayStatus, {});
     const paper = status.paper ?? isPaperAccount(this.of.settings.account);
-    this.of.gate.answer({ state: status.gate, epoch: status.epoch, paper }, this.of.clock.now());
+    const { gate: state, epoch, code, reason } = status;
+    this.of.gate.takeReply({ state, epoch, paper, code, reason }, this.of.clock.now());
   }
 
   private untilAnswered(ask: () => Promise<void>): void {

@@ -38,10 +38,10 @@ export class AccountManager {
   onGate(data: BrokerGateV1, tx: Tx): void {
     const { gate, settings, clock, logger } = this.surroundings;
     if (data.account !== settings.account) return;
-    const { state, epoch, paper } = data;
+    const { state, epoch, paper, code, reason } = data;
     tx.afterCommit(() => {
-      const changed = gate.announce({ state, epoch, paper }, clock.now());
-      if (changed) logger.info('gate.changed', { state, epoch, code: data.code });
+      const changed = gate.announce({ state, epoch, paper, code, reason }, clock.now());
+      if (changed) logger.info('gate.changed', { state, epoch, code });
     });
   }
 

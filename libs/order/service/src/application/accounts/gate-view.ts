@@ -1,13 +1,13 @@
 import { type Instant, isPaperAccount } from '@fairlead/core';
 import type { GateStanding } from '@fairlead/order-domain';
 
-/** What the gateway says of the gate. */
-export type GateAnnouncement = Pick<GateStanding, 'state' | 'epoch' | 'paper'>;
+/** What the gateway reports of the gate. */
+export type GateReport = Pick<GateStanding, 'state' | 'epoch' | 'paper' | 'code' | 'reason'>;
 
-/** The gate in memory. It counts as closed until the gateway has said otherwise in this life of the process. */
+/** The gate in memory. It counts as closed until the gateway has reported otherwise in this life of the process. */
 export class GateView {
   private standing: GateStanding;
-  private heard = false;
+  private reported = false;
 
   constructor(since: Instant, account: string) {
     this.standing = {
@@ -24,25 +24,25 @@ export class GateView {
   }
 
   /** Takes over what the gateway announced. Returns true where the state is another one than before. */
-  announce(said: GateAnnouncement, at: Instant): boolean {
-    this.heard = true;
+  announce(report: GateReport, now: Instant): boolean {
+    this.reported = true;
     const { standing } = this;
-    const changed = said.state !== standing.state || said.epoch !== standing.epoch;
-    const reopened = standing.state === 'closed' || said.epoch !== standing.epoch;
+    const changed = report.state !== standing.state || report.epoch !== standing.epoch;
+    const reopened = standing.state === 'closed' || report.epoch !== standing.epoch;
     this.standing = {
-      ...said,
-      since: changed ? at : standing.since,
-      passableSince: reopened ? at : standing.passableSince,
+      ...report,
+      since: changed ? now : standing.since,
+      passableSince: reopened ? now : standing.passableSince,
     };
     return changed;
   }
 
-  /** Takes over what the gateway answered when asked at the start; an announcement that came meanwhile is newer. */
-  answer(said: GateAnnouncement, at: Instant): void {
-    if (!this.heard) this.announce(said, at);
+  /** Takes over what the gateway replied at the start; an announcement that came meanwhile is newer. */
+  takeReply(report: GateReport, now: Instant): void {
+    if (!this.reported) this.announce(report, now);
   }
 
   get isKnown(): boolean {
-    return this.heard;
+    return this.reported;
   }
 }
