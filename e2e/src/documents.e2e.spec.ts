@@ -28,6 +28,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead close AAPL': HERE,
   'npx fairlead halt': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
+  'npx fairlead dead-letters list': HERE,
+  'npx fairlead dead-letters show <id>': 'apps/fairlead/src/exit-codes.spec.ts',
   'npx fairlead rules validate': HERE,
   'npx fairlead rules schema': HERE,
   'npx fairlead rules list': HERE,
@@ -175,6 +177,10 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
       code: 1,
       stderr: expect.stringContaining('nothing is unexplained') as unknown,
     });
+  });
+
+  it('list what no try could handle: nothing', async () => {
+    expect(await typed('npx fairlead dead-letters list')).toBe('No dead letters.\n');
   });
 
   it('check the rules', async () => {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { type ProblemDetails, problemDetails } from '@fairlead/core';
-import { run } from './program';
+import { program, run } from './program';
 
 /** Every command that talks to a running Fairlead, with arguments that are well-formed. */
 const COMMANDS: readonly (readonly string[])[] = [
@@ -21,9 +22,15 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['halt'],
   ['resume'],
   ['books'],
-  ['reconcile'],
+  ['reconcile', 'show'],
+  ['reconcile', 'accept', 'AAPL', '--reason', 'phone'],
+  ['dead-letters', 'list'],
+  ['dead-letters', 'show', 'abc'],
   ['watch'],
 ];
+
+/** What needs no running Fairlead, with all that is below it. */
+const ALONE: readonly string[] = ['up', 'rules', 'prediction-api', 'provision', 'sim'];
 
 /** What is asked for wrongly: nothing is sent. */
 const MISUSES: readonly (readonly string[])[] = [
@@ -36,6 +43,8 @@ const MISUSES: readonly (readonly string[])[] = [
   ['close'],
   ['close', 'AAPL', '--all'],
   ['explain'],
+  ['dead-letters'],
+  ['dead-letters', 'show'],
   ['sim', '--clock', 'sometimes'],
   ['rules', 'validate', 'a', 'b'],
   ['rules', 'list', 'a', 'b'],
@@ -97,6 +106,17 @@ describe('the exit code of a command', () => {
         ? { status: 200, body: { now: '2026-01-07T17:00:00.000Z' } }
         : { status: 200, body: signal(disposition) };
   }
+
+  it('is shown here of each command that talks to a running Fairlead', () => {
+    const shown = (name: string): boolean =>
+      COMMANDS.some((words) => ` ${words.join(' ')} `.startsWith(` ${name} `));
+    const parts = (command: Command): readonly string[] =>
+      command.commands.length === 0
+        ? [command.name()]
+        : command.commands.flatMap((child) => parts(child).map((name) => `${command.name()} ${name}`)); // prettier-ignore
+    const needy = program().commands.filter((command) => !ALONE.includes(command.name()));
+    expect(needy.flatMap(parts).filter((name) => !shown(name))).toEqual([]);
+  });
 
   it.each(COMMANDS)('is 1 where nothing listens: %s %s %s %s %s', async (...command) => {
     processEnv()['FAIRLEAD_URL'] = 'http://127.0.0.1:1';

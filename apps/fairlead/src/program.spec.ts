@@ -30,6 +30,8 @@ describe('the command line', () => {
       'reconcile show',
       'reconcile accept',
       'books',
+      'dead-letters list',
+      'dead-letters show',
       'rules validate',
       'rules list',
       'rules show',

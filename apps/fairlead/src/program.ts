@@ -6,6 +6,7 @@ import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
 import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
+import { deadLettersCommand } from './commands/dead-letters.commands';
 import { explainCommand } from './commands/explain.command';
 import {
   ordersCommand,
@@ -49,6 +50,7 @@ export function program(): Command {
     resumeCommand(),
     reconcileCommand(),
     booksCommand(),
+    deadLettersCommand(),
     rulesCommand(),
     predictionApiCommand(),
     provisionCommand(),

@@ -98,6 +98,7 @@ export {
   type TradeResultView,
   type TradeView,
 } from './requests/requests';
+export type { DeadLetterView } from './http/dead-letter-view';
 export type { ReconciliationDifference, ReconciliationReport } from './http/reconciliation-report';
 export type {
   FillStory,

@@ -4,7 +4,7 @@ import type { FairleadClient } from '@fairlead/sdk';
 import type { Command } from 'commander';
 import { ownCommand } from '../client/own-command';
 import { type Column, table } from '../client/table';
-import { priceText, signedMoneyText, signedText } from '../printer/amounts';
+import { momentText, priceText, signedMoneyText, signedText } from '../printer/amounts';
 import { command, wholeNumber, withClient } from './command';
 
 interface ListOptions {
@@ -15,7 +15,7 @@ interface ListOptions {
 /** `fairlead signals`. */
 export function signalsCommand(): Command {
   const columns: readonly Column<SignalView>[] = [
-    { title: 'accepted (UTC)', value: (row) => moment(row.acceptedAt) },
+    { title: 'accepted (UTC)', value: (row) => momentText(row.acceptedAt) },
     { title: 'symbol', value: (row) => row.symbol },
     { title: 'action', value: (row) => row.action },
     { title: 'conf.', number: true, value: (row) => row.confidence.toFixed(2) },
@@ -35,7 +35,7 @@ export function signalsCommand(): Command {
 /** `fairlead orders`. */
 export function ordersCommand(): Command {
   const columns: readonly Column<OrderView>[] = [
-    { title: 'changed (UTC)', value: (row) => moment(row.changedAt) },
+    { title: 'changed (UTC)', value: (row) => momentText(row.changedAt) },
     { title: 'symbol', value: (row) => row.symbol },
     { title: 'role', value: (row) => row.role.toLowerCase() },
     { title: 'side', value: (row) => row.side },
@@ -58,7 +58,7 @@ export function ordersCommand(): Command {
 /** `fairlead trades`. */
 export function tradesCommand(): Command {
   const columns: readonly Column<TradeView>[] = [
-    { title: 'opened (UTC)', value: (row) => moment(row.openedAt) },
+    { title: 'opened (UTC)', value: (row) => momentText(row.openedAt) },
     { title: 'symbol', value: (row) => row.symbol },
     { title: 'strategy', value: (row) => row.strategy },
     { title: 'side', value: (row) => row.direction },
@@ -112,10 +112,6 @@ function listCommand<Row>(
         output.write(await rowsOf(client, { limit: options.limit }), render);
       }),
     );
-}
-
-function moment(instantText: string): string {
-  return instantText.slice(0, 19).replace('T', ' ');
 }
 
 function optionalMoney(value: string | undefined): string {

@@ -35,3 +35,8 @@ export function timeOfDay(instantText: string): string {
   const [seconds = '', fraction = ''] = time.split('.');
   return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}`;
 }
+
+/** Returns a UTC instant to the second, as lists have it: `2026-11-30 14:30:01`. */
+export function momentText(instantText: string): string {
+  return instantText.slice(0, 19).replace('T', ' ');
+}

@@ -14,6 +14,7 @@ import { AuditTrail } from './application/ports/audit-trail';
 import { KeyVerifier } from './application/ports/key-verifier';
 import type { ConsoleEnv } from './config/console.env';
 import { CreateAuditTrail1764000000000 } from './migrations/create-audit-trail-1764000000000';
+import { FindDeadLetters1796000000002 } from './migrations/find-dead-letters-1796000000002';
 
 /** The operator API, the audit trail and the live stream. It decides nothing and publishes nothing. */
 @Module({})
@@ -25,7 +26,7 @@ export class ConsoleModule {
       imports: [
         PlatformModule.forService({
           service: 'console',
-          migrations: [CreateAuditTrail1764000000000],
+          migrations: [CreateAuditTrail1764000000000, FindDeadLetters1796000000002],
         }),
       ],
       controllers: [AuditController, OperatorController, EventsController],

@@ -141,6 +141,14 @@ export function auditTrailFeatures(title: string, open: () => Promise<OpenedAudi
       expect(await trail.since('no id', 10)).toBeNull();
     });
 
+    it('has the newest dead letters first, no more than are asked for, and nothing else', async () => {
+      const letter = (name: string) => event(name, 'S', { type: 'dlq.dead-lettered', data: { error: name } }); // prettier-ignore
+      await append(letter('d9'), event('e1', 'S'), letter('d8'));
+      await append(letter('d7'), letter('d9'));
+      expect(await trail.deadLetters(10)).toEqual([letter('d7'), letter('d8'), letter('d9')]);
+      expect(idsOf(await trail.deadLetters(2))).toEqual(['d7', 'd8'].map(idOf));
+    });
+
     it('says of before an event as much as may have been at work beside it', async () => {
       await append(...Array.from({ length: 300 }, (_, index) => event(`e${index}`, 'S')));
       const found = idsOf(await trail.since(idOf('e250'), 1_000));

@@ -3,6 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type DeadLetterView,
+  DeadLetteredV1,
   REQUESTS,
   type BrokerSnapshotV1,
   FillCommissionV1,
@@ -178,6 +180,25 @@ describe('the console', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ orderManagement: null });
     expect(body.problems.map((problem) => problem.service)).toContain('order-management');
+  });
+
+  it('has the messages that were set aside, the newest first', async () => {
+    const letter = DeadLetteredV1.contract.sample;
+    const { service: failed, messageId, messageType, subject, attempts, error, envelope } = letter;
+    const ofNoStory = { service: failed, messageType, subject, attempts, envelope };
+    await service.deliver(DeadLetteredV1, letter);
+    await service.deliver(DeadLetteredV1, { ...ofNoStory, messageId: SIGNAL, error: 'newer' });
+    const { body } = await call<readonly DeadLetterView[]>('/v1/dead-letters?limit=2');
+    expect(body).toEqual([
+      expect.objectContaining({ messageId: SIGNAL, error: 'newer', correlationId: null }),
+      {
+        at: expect.stringMatching(/Z$/) as string,
+        service: 'rule-engine',
+        ...{ messageId, messageType, subject, correlationId: letter.correlationId },
+        ...{ attempts, error, message: envelope },
+      },
+    ]);
+    expect(await call('/v1/dead-letters?limit=1')).toMatchObject({ body: [{ error: 'newer' }] });
   });
 
   it('compares our side with a fresh picture of the broker', async () => {

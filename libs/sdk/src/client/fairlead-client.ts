@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  DeadLetterView,
   Envelope,
   OrderManagementStatus,
   OrderView,
@@ -171,6 +172,11 @@ export class FairleadClient {
   /** Returns the rules in force, a row for each symbol of each. */
   rules(options?: CallOptions): Promise<readonly RuleView[]> {
     return this.api.get('/v1/rules', options);
+  }
+
+  /** Returns the newest messages that no try of a service could handle, whole. What they were about is not done. */
+  deadLetters(options?: ListOptions): Promise<readonly DeadLetterView[]> {
+    return this.list('dead-letters', options);
   }
 
   /**

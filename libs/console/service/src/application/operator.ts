@@ -1,5 +1,6 @@
 import {
   type BrokerSnapshotV1,
+  type DeadLetterView,
   REQUESTS,
   type ServiceRequest,
   type GatewayStatus,
@@ -21,6 +22,7 @@ import {
 } from '@fairlead/contracts';
 import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Messenger } from '@fairlead/platform';
+import { deadLetterOf } from './dead-letter.mapper';
 import { reconcile } from './reconciliation';
 import type { AuditTrail } from './ports/audit-trail';
 import { buildStory } from './story';
@@ -113,6 +115,11 @@ export class Operator {
 
   rules(): Promise<readonly RuleView[]> {
     return this.messenger.request(REQUESTS.rules, {});
+  }
+
+  /** Returns the newest messages that were set aside. */
+  async deadLetters(limit: number): Promise<readonly DeadLetterView[]> {
+    return (await this.trail.deadLetters(Math.min(limit, LIST_MAX))).map(deadLetterOf);
   }
 
   /**

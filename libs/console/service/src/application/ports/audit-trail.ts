@@ -27,6 +27,8 @@ export abstract class AuditTrail {
    * is not known.
    */
   abstract since(eventId: string, limit: number): Promise<readonly Envelope[] | null>;
+  /** Returns the newest events of messages that were set aside, the newest first. */
+  abstract deadLetters(limit: number): Promise<readonly Envelope[]>;
   /** Returns the events of a story and those of the trades that it touched, oldest first. */
   abstract story(correlationId: string): Promise<readonly Envelope[]>;
 }

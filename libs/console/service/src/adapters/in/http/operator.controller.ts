@@ -1,4 +1,5 @@
 import {
+  type DeadLetterView,
   type OrderManagementStatus,
   type OrderView,
   type ReconciliationV1,
@@ -81,6 +82,11 @@ export class OperatorController {
   @Get('rules')
   rules(): Promise<readonly RuleView[]> {
     return this.operator.rules();
+  }
+
+  @Get('dead-letters')
+  deadLetters(@Query('limit') limit?: string): Promise<readonly DeadLetterView[]> {
+    return this.operator.deadLetters(limitOf(limit));
   }
 
   /** `books` is its earlier name. */

@@ -1,5 +1,6 @@
 import type { Envelope } from '@fairlead/contracts';
 import { MemoryTable, type Tx, type UnitOfWork } from '@fairlead/platform';
+import { DEAD_LETTER_TYPE } from '../../../application/dead-letter.mapper';
 import {
   AuditTrail,
   OVERLAP,
@@ -59,6 +60,11 @@ export class MemoryAuditTrail extends AuditTrail {
     const rows = all.slice(Math.max(0, place + 1 - OVERLAP)).slice(0, limit + 1);
     if (place < 0 || !rows.some(({ id }) => id === wanted)) return null;
     return rows.filter(({ id }) => id !== wanted);
+  }
+
+  async deadLetters(limit: number): Promise<readonly Envelope[]> {
+    const letters = (await this.all()).filter(({ type }) => type === DEAD_LETTER_TYPE);
+    return letters.reverse().slice(0, limit);
   }
 
   async story(correlationId: string): Promise<readonly Envelope[]> {

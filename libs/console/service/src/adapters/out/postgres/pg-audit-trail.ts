@@ -1,5 +1,6 @@
 import type { Envelope } from '@fairlead/contracts';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
+import { DEAD_LETTER_TYPE } from '../../../application/dead-letter.mapper';
 import {
   AuditTrail,
   OVERLAP,
@@ -66,6 +67,17 @@ export class PgAuditTrail extends AuditTrail {
     );
     if (!rows.some((row) => row.event_id === id)) return null;
     return rows.flatMap((row) => (row.event_id === id ? [] : [envelopeOf(row)]));
+  }
+
+  async deadLetters(limit: number): Promise<readonly Envelope[]> {
+    // The type stands in the statement, as in the index that it is found by.
+    const rows = await this.unitOfWork.run((tx) =>
+      tx.query<AuditRow>(
+        `SELECT * FROM audit_event WHERE type = '${DEAD_LETTER_TYPE}' ORDER BY position DESC LIMIT $1`,
+        [limit],
+      ),
+    );
+    return rows.map(envelopeOf);
   }
 
   async story(correlationId: string): Promise<readonly Envelope[]> {
