@@ -39,7 +39,7 @@ const stockOf = (
   currency: 'USD',
 });
 
-/** One raw socket: sends orders and notes when each was told as filled. */
+/** One raw socket: sends orders and notes when each was reported filled. */
 class Trader {
   readonly sentAt = new Map<number, number>();
   readonly latenciesMs: number[] = [];

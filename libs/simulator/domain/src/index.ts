@@ -28,9 +28,12 @@ export { type MarketQuote, PriceSource } from './prices/price-source';
 export { DEFAULT_WALK, type PriceOptions } from './prices/walk';
 export {
   DEFAULT_SWITCHES,
+  EARLIER_SWITCH_NAMES,
   type MarketDataPermission,
+  type NamedSwitchChanges,
   type SwitchChanges,
   type Switches,
+  byPresentNames,
 } from './switches';
 export {
   accountTimeMessage,

@@ -20,16 +20,16 @@ export interface Switches {
 
   /** "Read-Only API": orders and cancels are refused with 321. */
   readOnlyApi: boolean;
-  /** "Master API client ID": the client that is told of every order; null for none. */
+  /** "Master API client ID": the client that is informed of every order; null for none. */
   masterClientId: number | null;
   /** A client may cancel an order of another one, found by its order id. */
   allowForeignCancel: boolean;
-  /** Clients other than 0 and the master are told the executions of all clients when they ask. */
+  /** Clients other than 0 and the master receive the executions of all clients when they request them. */
   executionsOfOthers: boolean;
 
   /**
    * More than 50 messages a second: `rejected` answers error 100, drops the message, and closes at the third; `paced`
-   * reads slower, without a word; `off` reads all at once, which no TWS does, but test suites like.
+   * reads slower, silently; `off` reads all at once, which no TWS does, but test suites like.
    */
   pacing: 'off' | 'paced' | 'rejected';
   /** Requests for history are limited as the broker limits them, in number and in the age of small bars: error 162. */
@@ -50,11 +50,11 @@ export interface Switches {
   /** An order without a time in force is answered with 10349 besides; it is a DAY order in any case. */
   emptyTifWarning: boolean;
   /** A cancel is acknowledged with the status PendingCancel before it is done. */
-  pendingCancelTold: boolean;
-  /** A resting order is told PreSubmitted before it is told Submitted. */
-  preSubmittedTold: boolean;
-  /** A modified order is told PreSubmitted before it is told Submitted. */
-  modifyToldTwice: boolean;
+  pendingCancelReported: boolean;
+  /** A resting order is reported PreSubmitted before Submitted. */
+  preSubmittedReported: boolean;
+  /** A modified order is reported PreSubmitted before Submitted. */
+  modifyReportedTwice: boolean;
   /** The errors of cancels that cannot be: 10147 and 10148, or 135 and 161 as older builds have it. */
   cancelErrors: 'current' | 'older';
   /** The error of a child whose parent is unknown. */
@@ -70,6 +70,28 @@ export interface Switches {
 
 /** Switches that may be turned from outside: the link to the broker has a command of its own. */
 export type SwitchChanges = Partial<Omit<Switches, 'connected'>>;
+
+/** Earlier names, as files, configurations and programs of before have them. */
+export const EARLIER_SWITCH_NAMES = {
+  pendingCancelTold: 'pendingCancelReported',
+  preSubmittedTold: 'preSubmittedReported',
+  modifyToldTwice: 'modifyReportedTwice',
+} as const satisfies Readonly<Record<string, keyof SwitchChanges>>;
+
+/** Changes by present or by earlier names. */
+export type NamedSwitchChanges = SwitchChanges &
+  Partial<Readonly<Record<keyof typeof EARLIER_SWITCH_NAMES, boolean>>>;
+
+/** Returns changes by their present names. Where a switch has both, the present one counts. */
+export function byPresentNames(changes: NamedSwitchChanges): SwitchChanges {
+  const { pendingCancelTold, preSubmittedTold, modifyToldTwice, ...present } = changes;
+  return {
+    ...(pendingCancelTold === undefined ? {} : { pendingCancelReported: pendingCancelTold }),
+    ...(preSubmittedTold === undefined ? {} : { preSubmittedReported: preSubmittedTold }),
+    ...(modifyToldTwice === undefined ? {} : { modifyReportedTwice: modifyToldTwice }),
+    ...present,
+  };
+}
 
 export const DEFAULT_SWITCHES: Readonly<Switches> = {
   connected: true,
@@ -90,9 +112,9 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   incompleteOrderError: 321,
   missingAccountError: 435,
   emptyTifWarning: false,
-  pendingCancelTold: true,
-  preSubmittedTold: true,
-  modifyToldTwice: false,
+  pendingCancelReported: true,
+  preSubmittedReported: true,
+  modifyReportedTwice: false,
   cancelErrors: 'current',
   missingParentError: 10006,
   openingRealizedPnl: 'unset',

@@ -1,4 +1,8 @@
-import type { MarketDataPermission, PriceOptions, SwitchChanges } from '@fairlead/simulator-domain';
+import type {
+  MarketDataPermission,
+  PriceOptions,
+  NamedSwitchChanges,
+} from '@fairlead/simulator-domain';
 import type { SessionName } from '@fairlead/exchange';
 import type { ClockChoice } from './clock/open-clock';
 import type { Disk } from './disk/disk';
@@ -59,7 +63,7 @@ export interface SimulatorOptions {
   /** Bytes that may wait for a client that does not read; one more and it is cut off. Default 32 MiB. */
   readonly outgoingBytesMax?: number;
   /** How TWS is set, over the defaults of `switches.ts`. */
-  readonly switches?: SwitchChanges;
+  readonly switches?: NamedSwitchChanges;
   /** Whether ticks are in the frame log too, default false. */
   readonly logStreams?: boolean;
   /** How journal and clock are written; default as the machine does. */

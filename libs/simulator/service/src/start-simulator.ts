@@ -122,7 +122,7 @@ function openLedger(settings: SimulatorSettings, prices: PriceSource, now: Insta
   return Ledger.open({ ...settings, prices, now, say });
 }
 
-/** To whoever watches the process: of the disk, on which nothing can be said then. */
+/** To whoever watches the process: of the disk, to which nothing can be written then. */
 function say(text: string): void {
   process.stderr.write(`TWS simulator: ${text}\n`);
 }

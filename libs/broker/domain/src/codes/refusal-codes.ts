@@ -5,7 +5,7 @@
  */
 export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
 
-/** A code that refuses what was asked of an order; the order that was to be placed is dead by it. */
+/** A code that refuses what was requested of an order; the order that was to be placed is dead by it. */
 export interface RefusalCode {
   readonly code: number;
   readonly meaning: string;
@@ -16,7 +16,7 @@ function refusal(code: number, meaning: string, advice?: RefusalAdvice): Refusal
   return advice === undefined ? { code, meaning } : { code, meaning, advice };
 }
 
-/** The user's own limits in TWS (presets, precautionary settings): TWS keeps the order back, the broker never hears of it. */
+/** The user's own limits in TWS (presets, precautionary settings): TWS keeps the order back, the broker never receives it. */
 const PRESET_LIMITS: readonly RefusalCode[] = [
   refusal(109, 'TWS preset: price out of the percentage range'),
   refusal(163, 'TWS preset: price violates the percentage constraint'),
@@ -141,7 +141,7 @@ const FIELDS_AND_PERMISSIONS: readonly RefusalCode[] = [
   refusal(10345, 'this cannot be traded', 'none'),
 ];
 
-/** The codes that refuse, whatever was asked: a new order is dead by one, a change or cancel leaves the order as it was. */
+/** The codes that refuse, whatever was requested: a new order is dead by one, a change or cancel leaves the order as it was. */
 export const REFUSAL_CODES: readonly RefusalCode[] = [
   ...PRESET_LIMITS,
   ...SIZES,

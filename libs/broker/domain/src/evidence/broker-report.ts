@@ -44,7 +44,7 @@ export interface ReportedExecution {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly cumulative: Decimal | null;
-  /** Null where the broker's time cannot be told for certain. */
+  /** Null where the broker's time is not certain. */
   readonly executedAt: Instant | null;
   /** Why that is so. */
   readonly timeProblem: string | null;

@@ -18,7 +18,7 @@ export interface FillDetail {
   readonly multiplier: string;
   readonly cumulativeQuantity?: string;
   readonly executedAt: string;
-  /** Why the broker's time could not be told for certain. */
+  /** Why the broker's time was not certain. */
   readonly executedAtNote?: string;
   readonly exchange: string;
 }

@@ -24,14 +24,14 @@ export interface ExecutionRecord<Detail> {
   readonly commissionReported: boolean;
 }
 
-/** What others are told. */
+/** What others are informed of. */
 export type ExecutionReport<Detail> =
   | { readonly kind: 'fill'; readonly revision: number; readonly detail: Detail }
   | {
       readonly kind: 'correction';
       readonly revision: number;
       readonly detail: Detail;
-      /** What was told before; null where the correction is the first that is heard of it. */
+      /** What was reported before; null where the correction is the first report of it. */
       readonly replaced: Detail | null;
     }
   | {
@@ -40,7 +40,7 @@ export type ExecutionReport<Detail> =
       readonly detail: Detail;
     };
 
-/** A record and what its last change is to be told as. */
+/** A record and what its last change is to be reported as. */
 export interface ExecutionFold<Detail> {
   readonly record: ExecutionRecord<Detail>;
   readonly reports: readonly ExecutionReport<Detail>[];
@@ -56,7 +56,7 @@ const FIRST_REVISION = 1;
 
 /**
  * True where this says something else than that shares changed hands: a revision after the first, or no shares at all.
- * It may be heard before what it corrects.
+ * It may be received before what it corrects.
  */
 export function isCorrection(
   evidence: Pick<ExecutionEvidence<unknown>, 'revision' | 'quantity'>,
@@ -79,7 +79,7 @@ export function foldExecution<Detail>(
   return withCommission({ ...record, execution: { revision, detail } }, [report]);
 }
 
-/** Folds a commission: told once the execution is known, again only where it changed. */
+/** Folds a commission: reported once the execution is known, again only where it changed. */
 export function foldCommission<Detail>(
   record: ExecutionRecord<Detail>,
   evidence: CommissionEvidence,

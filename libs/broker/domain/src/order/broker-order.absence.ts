@@ -14,24 +14,24 @@ export function withAbsence(order: BrokerOrder, absence: Absence, now: Instant):
   const since = absence.positionMoved ? null : order.absentSince;
   if (isNotFound(order, absence)) {
     const reason = 'not found by its id, and a complete snapshot does not show it';
-    return withOwnWords({ ...order, status: 'LAPSED' }, 'LAPSED', reason);
+    return withOwnReason({ ...order, status: 'LAPSED' }, 'LAPSED', reason);
   }
   if (since !== null && now - since >= absence.settleMs) {
     const reason = 'absent from two complete snapshots, a settle interval apart';
-    return withOwnWords({ ...order, status: 'LAPSED' }, 'LAPSED', reason);
+    return withOwnReason({ ...order, status: 'LAPSED' }, 'LAPSED', reason);
   }
   const unknown = { ...order, status: 'UNKNOWN', absentSince: since ?? now } as const;
-  return withOwnWords(unknown, 'ABSENT', 'a complete snapshot of the broker does not show it');
+  return withOwnReason(unknown, 'ABSENT', 'a complete snapshot of the broker does not show it');
 }
 
-/** The broker had read the order before it was asked to cancel it, did not find it, and a later snapshot does not show it. */
+/** The broker had read the order before the cancel was requested, did not find it, and a later snapshot does not show it. */
 function isNotFound(order: BrokerOrder, absence: Absence): boolean {
   const notFoundAt = order.notFoundAt ?? null;
   if (notFoundAt === null || order.acknowledged || absence.positionMoved) return false;
   return absence.sameConnection && absence.probeStartedAt >= notFoundAt;
 }
 
-/** What the broker itself said of an order outlives what we infer. */
-function withOwnWords(order: BrokerOrder, code: string, reason: string): BrokerOrder {
+/** What the broker itself reported of an order outlives what we infer. */
+function withOwnReason(order: BrokerOrder, code: string, reason: string): BrokerOrder {
   return isBrokerCode(order.code) ? order : { ...order, code, reason };
 }

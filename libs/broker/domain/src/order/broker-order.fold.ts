@@ -221,7 +221,7 @@ function requestOf(order: BrokerOrder, code: number): RequestKind {
 
 function refuse(order: BrokerOrder, request: RequestKind, evidence: Evidence<'error'>): OrderFold {
   if (request === 'modify' && order.modifyPending === null) return only(order);
-  // Nobody asked: the answer to a cancel by id of the comparison, which looks again by itself.
+  // Nobody requested it: the answer to a cancel by id of the comparison, which looks again by itself.
   if (request === 'cancel' && !order.cancelRequested) {
     const isSettled = evidence.code === NOT_FOUND && order.status !== 'UNKNOWN';
     return { ...only(order), probeInMs: isSettled ? null : PROBE_NOW_MS };
@@ -252,9 +252,9 @@ function kill(order: BrokerOrder, evidence: Evidence<'error'>): OrderFold {
   const isDeath = DEATH_CODES.has(evidence.code);
   const marked = isDeath ? { ...order, deathCode: evidence.code } : order;
   const mayDie = !order.worked || (isDeath && (order.inactive || order.status === 'CANCELLED'));
-  const alreadySaid = order.deathCode === evidence.code;
+  const isReported = order.deathCode === evidence.code;
   if (!mayDie) {
-    const rejections = isDeath && !alreadySaid ? [placing(evidence, false)] : [];
+    const rejections = isDeath && !isReported ? [placing(evidence, false)] : [];
     return { ...only(marked), rejections, probeInMs: PROBE_SOON_MS };
   }
   const dead = end(marked, 'REJECTED');
@@ -358,7 +358,7 @@ function acknowledge(order: BrokerOrder): BrokerOrder {
   return order.acknowledged ? order : { ...order, acknowledged: true };
 }
 
-/** Absence and its words are over once the broker shows the order. */
+/** Absence and its reason are over once the broker shows the order. */
 function found(order: BrokerOrder): BrokerOrder {
   return { ...withoutOwnCode(order), absentSince: null };
 }

@@ -2,7 +2,7 @@ import { type Decimal, type Instant } from '@fairlead/core';
 import type { BrokerOrderState } from './broker-status';
 import type { RequestKind } from '../codes/error-codes';
 
-/** An order as we last asked the broker to have it. */
+/** An order as we last requested it of the broker. */
 export interface WantedOrder {
   /** Counts our modifies; 0 is the order as it was placed. */
   readonly revision: number;
@@ -11,7 +11,7 @@ export interface WantedOrder {
   readonly stopPrice: Decimal | null;
 }
 
-/** An order as the broker last showed it; null where it has not said. */
+/** An order as the broker last showed it; null where it has not shown it. */
 export interface SeenOrder {
   readonly quantity: Decimal | null;
   readonly filled: Decimal | null;
@@ -80,7 +80,7 @@ export type OrderEvidence =
       readonly permId: number | null;
     }
   | { readonly kind: 'error'; readonly code: number; readonly message: string }
-  /** A finished order of today: the broker's words for how it ended. */
+  /** A finished order of today: the broker's text for how it ended. */
   | {
       readonly kind: 'completed';
       readonly status: string;
@@ -102,7 +102,7 @@ export type OrderEvidence =
       readonly kind: 'absent';
       readonly settleMs: number;
       readonly probeStartedAt: Instant;
-      /** The order was written to the connection that the snapshot was asked over: the broker read it before the question. */
+      /** The order was written to the connection that the snapshot was requested over: the broker read it before the request. */
       readonly sameConnection: boolean;
       /** The instrument's position moved since it was first absent: something may have filled. */
       readonly positionMoved: boolean;
@@ -137,7 +137,7 @@ export interface OrderFold {
   readonly alarms: readonly string[];
 }
 
-/** What is told to others of an order. */
+/** What others are informed of an order. */
 export interface OrderView {
   readonly status: BrokerOrderState;
   readonly cancelPending: boolean;
@@ -187,7 +187,7 @@ export function journaledOrder(orderRef: string, wanted: WantedOrder): BrokerOrd
   };
 }
 
-/** Returns what others are told of the order. */
+/** Returns what others are informed of the order. */
 export function viewOf(order: BrokerOrder): OrderView {
   return {
     status: order.status,

@@ -1,4 +1,4 @@
-/** What the broker can be seen to say of an order, in our words. */
+/** What the broker can be seen to report of an order, in our terms. */
 export type BrokerOrderState =
   | 'PENDING_ACK'
   | 'STAGED'
@@ -50,7 +50,7 @@ const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map<string, StatusMeani
   ['Inactive', { state: 'SUSPENDED', ...NOT_PENDING }],
 ]);
 
-/** Returns what a status says; a word that we do not know says nothing. */
+/** Returns what a status means; one that we do not know means nothing. */
 export function meaningOfStatus(status: string): StatusMeaning {
   return MEANINGS.get(status) ?? { state: null, cancelPending: false };
 }

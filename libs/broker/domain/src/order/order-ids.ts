@@ -2,7 +2,7 @@ import { assert } from '@fairlead/core';
 
 /** Everything that is known about which order ids were ever used by our client id. */
 export interface OrderIdEvidence {
-  /** What the broker said at connect. It was seen to roll back after a restart, so it is never believed alone. */
+  /** What the broker reported at connect. It was seen to roll back after a restart, so it is never believed alone. */
   readonly nextValidId: number;
   /** The highest id that we ever journaled, 0 for none. */
   readonly highWater: number;

@@ -83,7 +83,7 @@ export function planReconciliation(
 }
 
 function adopt(row: JournaledOrder, status: string, probeStartedAt: Instant): ReconciliationStep {
-  // A cancel that was asked for may have been lost with the old connection; asking twice is harmless.
+  // A cancel that was requested may have been lost with the old connection; requesting twice is harmless.
   const cancels = row.order.cancelRequested || isOverdue(row, probeStartedAt);
   return {
     ...nothing(row, 'adopt'),

@@ -10,7 +10,7 @@ export class GatewayEnv {
   @Type(() => Number) @IsInt() @Min(1) @Max(65_535) TWS_PORT = 7_497;
   /** Fixed for ever: it owns our orders. 0 would also bind orders placed by hand. */
   @Type(() => Number) @IsInt() @Min(1) @Max(999_999) TWS_CLIENT_ID = 10;
-  /** The zone of the machine that TWS runs on, as the time zone database calls it: where its own words are not certain. */
+  /** The zone of the machine that TWS runs on, as the time zone database calls it: where its own names are not certain. */
   @IsOptional() @IsTimeZoneName() TWS_TIME_ZONE?: string;
   /** The one account that orders go to. */
   @IsAccountSetting() TWS_ACCOUNT: string;

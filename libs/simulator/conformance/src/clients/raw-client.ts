@@ -12,7 +12,7 @@ import {
 const DEADLINE_MS = 4_000;
 const POLL_MS = 2;
 
-/** A client that sends whatever bytes it is told to. */
+/** A client that sends whatever bytes it is given. */
 export class RawClient {
   readonly frames: string[][] = [];
   closed = false;

@@ -14,7 +14,7 @@ const PREFIX_BYTES = 4;
 const DEADLINE_MS = 4_000;
 const POLL_MS = 2;
 
-/** A server that is nothing but the codec: it reads what one client sends and sends what it is told to. */
+/** A server that is nothing but the codec: it reads what one client sends and sends what it is given. */
 export class WirePeer {
   readonly host = '127.0.0.1';
   /** What the client has sent, decoded. */

@@ -58,7 +58,7 @@ function fromClient({ simulator }: Scene): readonly string[] {
   );
 }
 
-/** What the strict decoder cannot read of what the simulator said. */
+/** What the strict decoder cannot read of what the simulator sent. */
 function fromServer({ simulator }: Scene): readonly string[] {
   return readFrames(simulator.framesFile)
     .filter(({ direction, version }) => direction === 'out' && version > 0)

@@ -1,7 +1,7 @@
 import { LogLevel } from '@stoqey/ib';
 import { type Scene, on, onInfo } from './scene';
 
-/** What begins a session, and what is asked about it. */
+/** What begins a session, and what is requested about it. */
 export async function sessionCases(scene: Scene): Promise<void> {
   const began = { request: 'startApi', about: 'the session begins' } as const;
   await scene.expect(began, [

@@ -2,7 +2,7 @@ import type { Contract } from '@stoqey/ib';
 import { AAPL, EURUSD, MSFT, NO_SUCH } from './contracts';
 import { type Scene, on, onError, onInfo } from './scene';
 
-/** What can be asked about contracts. */
+/** What can be requested about contracts. */
 export async function contractCases(scene: Scene): Promise<void> {
   await details(scene, 'a stock by its id', AAPL, 'AAPL');
   await details(scene, 'a stock by its ticker', MSFT, 'MSFT');

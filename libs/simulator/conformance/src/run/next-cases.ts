@@ -143,7 +143,7 @@ function marketCasesOf(next: IBApiNext): readonly NextCase[] {
         some(close),
       ),
     ),
-    // Those of other clients are not told, so the lists are empty.
+    // Those of other clients are not sent, so the lists are empty.
     of('reqExecutions', 'executions', () => next.getExecutionDetails({}).then(some)),
     of('reqExecutions', 'commissions', () => next.getCommissionReport({}).then(some)),
     of('reqFundamentalData', 'reports are refused', () =>

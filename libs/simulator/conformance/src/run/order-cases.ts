@@ -15,7 +15,7 @@ import { type Expected, type Scene, on, onError, onInfo } from './scene';
 const RESTING = 10;
 const LATER = '20301231-21:00:00';
 
-/** Orders of each kind, changes, cancels, brackets, and what is asked about them. The first leaves ten shares of AAPL. */
+/** Orders of each kind, changes, cancels, brackets, and what is requested about them. The first leaves ten shares of AAPL. */
 export async function orderCases(scene: Scene): Promise<void> {
   await filled(scene);
   for (const [about, terms] of RESTING_ORDERS) await rests(scene, about, terms);

@@ -64,7 +64,7 @@ const OTHERS: readonly Other[] = [
   ['reqNewsProviders', (api) => api.reqNewsProviders(), [on('newsProviders')]],
 ];
 
-/** What is asked for in vain is refused as TWS does, and the session goes on. */
+/** What is requested in vain is refused as TWS does, and the session goes on. */
 export async function refusedCases(scene: Scene): Promise<void> {
   for (const [request, ask, code] of REFUSED) {
     const id = scene.requestId();

@@ -25,7 +25,7 @@ export interface Expected {
   readonly withinMs?: number;
 }
 
-/** What is asked, as a person would say it, and how the client is told to. */
+/** What is requested, as a person would put it, and how the client does it. */
 export interface Question {
   readonly request: ClientMessageName;
   readonly about: string;

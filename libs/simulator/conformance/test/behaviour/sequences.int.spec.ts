@@ -81,7 +81,7 @@ describe('a resting limit order', () => {
   });
 
   it('is directly Submitted where the switch says so', async () => {
-    stage.control.setSwitches({ preSubmittedTold: false });
+    stage.control.setSwitches({ preSubmittedReported: false });
     expect(await place(1, { lmtPrice: 90 })).toEqual(ACCEPTED(1).slice(2));
   });
 });
@@ -115,11 +115,14 @@ describe('a cancel', () => {
     expect(await cancel(1)).toEqual(CANCELLED(1));
   });
 
-  it('is not acknowledged first where the switch says so', async () => {
-    stage.control.setSwitches({ pendingCancelTold: false });
-    await place(1, { lmtPrice: 90 });
-    expect(await cancel(1)).toEqual(CANCELLED(1).slice(1));
-  });
+  it.each(['pendingCancelReported', 'pendingCancelTold'] as const)(
+    'is not acknowledged first where the switch says so (%s)',
+    async (name) => {
+      stage.control.setSwitches({ [name]: false });
+      await place(1, { lmtPrice: 90 });
+      expect(await cancel(1)).toEqual(CANCELLED(1).slice(1));
+    },
+  );
 
   it('of a partly filled order keeps what is filled', async () => {
     stage.control.setLiquidity('AAPL', '30');
@@ -188,8 +191,8 @@ describe('a modified order', () => {
   it.each([
     [false, 2],
     [true, 0],
-  ])('is told again, twice: %s', async (modifyToldTwice, from) => {
-    stage.control.setSwitches({ modifyToldTwice });
+  ])('is told again, twice: %s', async (modifyReportedTwice, from) => {
+    stage.control.setSwitches({ modifyReportedTwice });
     await place(1, { lmtPrice: 90 });
     expect(await place(1, { lmtPrice: 91 })).toEqual(ACCEPTED(1).slice(from));
   });

@@ -65,9 +65,9 @@ function candidatesOf(query: ContractQuery): readonly SimulatedContract[] {
   return named.filter((contract) => fits(contract, query));
 }
 
-/** A contract is told with the exchange that it was asked for on, where it trades there. */
-function routed(contract: SimulatedContract, asked: string): SimulatedContract {
-  const exchange = brokerName(asked);
+/** A contract is sent with the exchange that it was requested on, where it trades there. */
+function routed(contract: SimulatedContract, requested: string): SimulatedContract {
+  const exchange = brokerName(requested);
   const elsewhere = exchange !== contract.exchange && contract.validExchanges.includes(exchange);
   return elsewhere ? { ...contract, exchange } : contract;
 }
@@ -113,8 +113,10 @@ function fits(contract: SimulatedContract, query: ContractQuery): boolean {
   );
 }
 
-function anyOf(asked: string, ...values: readonly string[]): boolean {
-  return asked === '' || values.some((value) => value.toUpperCase() === asked.toUpperCase());
+function anyOf(requested: string, ...values: readonly string[]): boolean {
+  return (
+    requested === '' || values.some((value) => value.toUpperCase() === requested.toUpperCase())
+  );
 }
 
 /** NASDAQ has two names at the broker, of which it tells the older one. */

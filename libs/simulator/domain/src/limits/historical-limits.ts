@@ -8,7 +8,7 @@ const WINDOW_MAX = 60;
 
 /** One request for history, as the limits look at it. */
 export interface HistoricalRequest {
-  /** Everything that is asked for, as text: the same text is the same request. */
+  /** Everything that is requested, as text: the same text is the same request. */
   readonly whole: string;
   /** Contract, exchange and kind of data. */
   readonly series: string;

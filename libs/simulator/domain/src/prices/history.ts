@@ -105,9 +105,9 @@ export function parseBarRequest(
   const unit = UNIT_SECONDS[duration?.[2] ?? ''];
   if (duration === null || unit === undefined || Number(duration[1]) === 0)
     return { problem: `Invalid duration ${values.durationStr}` };
-  const asked = values.endDateTime === '' ? of.now : parseBrokerTime(values.endDateTime);
-  if (asked === undefined) return { problem: `Invalid end date/time ${values.endDateTime}` };
-  const endAt = instant(Math.min(asked, of.now));
+  const requested = values.endDateTime === '' ? of.now : parseBrokerTime(values.endDateTime);
+  if (requested === undefined) return { problem: `Invalid end date/time ${values.endDateTime}` };
+  const endAt = instant(Math.min(requested, of.now));
   if (duration[2] === 'D' && Number(duration[1]) > DAYS_MAX)
     return {
       problem: `Historical data requests for durations longer than ${DAYS_MAX} days must be made in years.`,

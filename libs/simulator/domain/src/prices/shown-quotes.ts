@@ -8,7 +8,7 @@ export interface ShownQuote {
   readonly last?: string;
   /** Bid and ask carry the bit of before the opening: nobody can trade at them. */
   readonly indicative?: boolean;
-  /** The type of the data is told to be 2 (4 where it is delayed): the last quote of a market that is closed. */
+  /** The type of the data is sent as 2 (4 where it is delayed): the last quote of a market that is closed. */
   readonly frozen?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function sizeBehind(shown: string | undefined, size: number): number {
   return shown !== undefined && Number(shown) <= 0 ? 0 : size;
 }
 
-/** Returns the type of data that a stream is told. */
+/** Returns the type of data that a stream is sent. */
 export function dataTypeOf({ frozen }: ShownQuote, delayed: boolean): number {
   const live = frozen === true ? 2 : 1;
   const late = frozen === true ? 4 : 3;

@@ -72,14 +72,14 @@ function pair(order: LedgerOrder, status?: 'PreSubmitted'): readonly ServerOutgo
 function accepted(order: LedgerOrder, context: EventContext): readonly ServerOutgoing[] {
   const held = order.view.whyHeld.length > 0 || order.view.state === 'WAITING';
   if (held) return pair(order);
-  if (!context.switches.preSubmittedTold) return pair(order);
+  if (!context.switches.preSubmittedReported) return pair(order);
   const first = pair(order, 'PreSubmitted');
   const fillsAtOnce = order.view.type === 'MARKET' && context.fillsNow.has(order.view.permId);
   return fillsAtOnce ? first : [...first, ...pair(order)];
 }
 
 function modified(order: LedgerOrder, { switches }: EventContext): readonly ServerOutgoing[] {
-  const twice = switches.modifyToldTwice && statusOf(order.view) === 'Submitted';
+  const twice = switches.modifyReportedTwice && statusOf(order.view) === 'Submitted';
   return [...(twice ? pair(order, 'PreSubmitted') : []), ...pair(order)];
 }
 
@@ -104,8 +104,9 @@ function cancelled(
 ): readonly ServerOutgoing[] {
   const order: LedgerOrder = { view: event.order, meta: context.meta };
   const unfilled = event.cause === 'unfilled' ? [openOrder(order, 'PendingCancel')] : [];
-  const told = event.cause === 'requested' && context.switches.pendingCancelTold;
-  const pending = told || event.cause === 'unfilled' ? [orderStatus(order, 'PendingCancel')] : [];
+  const isReported = event.cause === 'requested' && context.switches.pendingCancelReported;
+  const pending =
+    isReported || event.cause === 'unfilled' ? [orderStatus(order, 'PendingCancel')] : [];
   return [
     ...unfilled,
     ...pending,
@@ -122,7 +123,7 @@ function rejected(
   const error = errorMessage(meta.orderId, code, text);
   if (event.order === null) return [error];
   const shown = pair({ view: event.order, meta });
-  // Once seen on a paper account: an unfillable FOK order went Inactive without a word.
+  // Once seen on a paper account: an unfillable FOK order went Inactive silently.
   return event.reason === 'unfilled' ? shown : [error, ...shown];
 }
 

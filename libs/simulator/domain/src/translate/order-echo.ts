@@ -3,7 +3,7 @@ import type { ClientValues, ServerInput } from '@fairlead/tws-wire';
 type PlaceOrderValues = ClientValues<'placeOrder'>;
 type OpenOrderInput = ServerInput<'openOrder'>;
 
-/** What openOrder says again just as placeOrder said it. The engine knows nothing of most of them. */
+/** What openOrder repeats just as placeOrder had it. The engine knows nothing of most of them. */
 const ECHOED = [
   'goodAfterTime',
   'discretionaryAmt',

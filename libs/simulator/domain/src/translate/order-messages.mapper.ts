@@ -13,14 +13,14 @@ export interface LedgerOrder {
   readonly meta: OrderMeta;
 }
 
-/** The broker's word for where an order stands. */
+/** The broker's status for where an order stands. */
 export type BrokerStatus =
   'PreSubmitted' | 'Submitted' | 'PendingCancel' | 'Cancelled' | 'Filled' | 'Inactive';
 
 const ADDED_LIQUIDITY = 1;
 const REMOVED_LIQUIDITY = 2;
 
-/** Returns the broker's word for an engine state. */
+/** Returns the broker's status for an engine state. */
 export function statusOf(view: OrderView): BrokerStatus {
   switch (view.state) {
     case 'HELD':
@@ -151,7 +151,7 @@ export function executedOn(exchange: string): string {
   return exchange === 'SMART' ? 'ISLAND' : exchange;
 }
 
-/** Returns execDetails; reqId is -1 where nobody asked. */
+/** Returns execDetails; reqId is -1 where nobody requested it. */
 export function execDetails(
   execution: Execution,
   of: { readonly meta: OrderMeta; readonly reqId: number; readonly version: number },

@@ -66,7 +66,7 @@ const MISSING_ACCOUNT: Readonly<Record<Switches['missingAccountError'], string>>
   436: 'You must specify an allocation (either a single account, group, or profile).',
 };
 
-/** An error that answers a request: the broker's number and words. */
+/** An error that answers a request: the broker's number and text. */
 export interface BrokerError {
   readonly code: number;
   readonly text: string;
@@ -105,12 +105,12 @@ function accountOf(
     : { error: validationError(`Invalid account code '${account}'`) };
 }
 
-/** What an order says in single words. */
-type WordTerms = Pick<OrderTerms, 'side' | 'type' | 'timeInForce'>;
+/** What an order names. */
+type NamedTerms = Pick<OrderTerms, 'side' | 'type' | 'timeInForce'>;
 
-function wordsOf(
+function namedTermsOf(
   values: PlaceOrderValues,
-): { readonly words: WordTerms } | { readonly error: BrokerError } {
+): { readonly terms: NamedTerms } | { readonly error: BrokerError } {
   const named = values.orderType.toUpperCase();
   const type = TYPES.get(named);
   if (type === undefined)
@@ -122,7 +122,7 @@ function wordsOf(
   const side = values.action.toUpperCase();
   if (side !== 'BUY' && side !== 'SELL')
     return { error: validationError(`Invalid action ${values.action}`) };
-  return { words: { side, type, timeInForce } };
+  return { terms: { side, type, timeInForce } };
 }
 
 type TimeTerms = Pick<OrderTerms, 'goodTill' | 'goodAfter'>;
@@ -149,13 +149,13 @@ export function termsOf(
   values: PlaceOrderValues,
   context: PlacementContext,
 ): { readonly terms: OrderTerms } | { readonly error: BrokerError } {
-  const named = wordsOf(values);
+  const named = namedTermsOf(values);
   if ('error' in named) return named;
   const owner = accountOf(values.account, context);
   if ('error' in owner) return owner;
   if (values.faGroup !== '')
     return { error: validationError('Allocation groups are for FA customers only') };
-  const moments = timesOf(values, named.words.timeInForce);
+  const moments = timesOf(values, named.terms.timeInForce);
   if ('error' in moments) return moments;
   const conditional = conditionsOf(values);
   if ('problem' in conditional) return { error: validationError(conditional.problem) };
@@ -164,10 +164,10 @@ export function termsOf(
     terms: {
       account: owner.account as AccountId,
       instrument: String(context.contract.conId),
-      ...named.words,
+      ...named.terms,
       quantity: decimal(values.totalQuantity),
       transmit: values.transmit,
-      ...pricesOf(values, named.words.type),
+      ...pricesOf(values, named.terms.type),
       ...linksOf(values, context.clientId),
       ...moments.times,
       ...(values.outsideRth ? { outsideHours: true } : {}),
@@ -201,7 +201,7 @@ function pricesOf(values: PlaceOrderValues, type: OrderType): PriceTerms {
   };
 }
 
-/** A trailing limit may be told by where it starts. A price that was left out may come as 0, and 0 is no start. */
+/** A trailing limit may be given by where it starts. A price that was left out may come as 0, and 0 is no start. */
 function distance(limit: Decimal | undefined, stop: Decimal | undefined): Decimal | undefined {
   const known = limit?.gt(0) === true && stop?.gt(0) === true;
   return known ? stop.minus(limit).abs() : undefined;

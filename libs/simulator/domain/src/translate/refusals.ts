@@ -16,7 +16,7 @@ const OCA_ERROR: BrokerError = {
   text: 'OCA group revision is not allowed.',
 };
 
-/** Returns the broker's number and words for a new order that is not taken. */
+/** Returns the broker's number and text for a new order that is not taken. */
 export function errorOfRejection(
   reason: RejectionReason,
   message: string,
@@ -131,10 +131,10 @@ export function errorOfCancel(
   if (errors === 'older') return olderErrorOfCancel(orderId, order);
   if (order === null)
     return { code: 10147, text: `OrderId ${orderId} that needs to be cancelled is not found.` };
-  const words = { FILLED: 'Filled', CANCELLED: 'Cancelled', REJECTED: 'Inactive' } as const;
+  const statuses = { FILLED: 'Filled', CANCELLED: 'Cancelled', REJECTED: 'Inactive' } as const;
   const state =
     order.state === 'FILLED' || order.state === 'CANCELLED' || order.state === 'REJECTED'
-      ? words[order.state]
+      ? statuses[order.state]
       : 'PendingCancel';
   return {
     code: 10148,

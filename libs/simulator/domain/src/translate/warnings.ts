@@ -4,7 +4,7 @@ import { contractOf } from '../catalogue/catalogue';
 import type { LedgerOrder } from './order-messages.mapper';
 import type { BrokerError } from './order-terms.mapper';
 
-/** Returns the broker's number and words for what it says about an order that it takes. */
+/** Returns the broker's number and text for what it reports of an order that it takes. */
 export function errorOfWarning(warning: OrderWarning, order: LedgerOrder): BrokerError {
   switch (warning.kind) {
     case 'waits-for-hours':

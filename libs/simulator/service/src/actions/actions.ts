@@ -1,4 +1,4 @@
-import type { ShownQuote, SwitchChanges } from '@fairlead/simulator-domain';
+import type { ShownQuote, NamedSwitchChanges } from '@fairlead/simulator-domain';
 import { SWITCHES_SCHEMA } from '../schema/switches-schema';
 import type { BarredReason, ExchangeBehaviour } from '@fairlead/exchange';
 import type { OrderMessageFaults } from '../faults/order-message-gate';
@@ -41,7 +41,7 @@ export interface Action {
   run(control: SimulatorControl, parameters: unknown, subject?: Subject): unknown;
 }
 
-/** An action that was asked for wrongly or cannot be done. */
+/** An action that was requested wrongly or cannot be done. */
 export class ActionError extends Error {
   override readonly name = 'ActionError';
 }
@@ -191,10 +191,8 @@ const MARKET_ACTIONS = {
     ]),
     (control, { symbol, barred }) => control.setBarred(symbol, barred),
   ),
-  endMarketData: action<object>(
-    'Market data streams end without a word.',
-    objectSchema({}),
-    (control) => control.endMarketData(),
+  endMarketData: action<object>('Market data streams end silently.', objectSchema({}), (control) =>
+    control.endMarketData(),
   ),
   endSession: action<object>('Ends the trading day.', objectSchema({}), (control) =>
     control.endSession(),
@@ -274,7 +272,7 @@ const RULE = { where: FIELDS, times: COUNT };
 
 const FAULT_ACTIONS = {
   disturbOrderMessages: action<Partial<OrderMessageFaults>>(
-    'Disturbs what clients are told of orders, until changed.',
+    'Disturbs what clients receive of orders, until changed.',
     objectSchema({
       hold: FLAG,
       delayMs: whole(),
@@ -332,7 +330,7 @@ const FAULT_ACTIONS = {
     objectSchema({}),
     (control) => control.clearFaults(),
   ),
-  setSwitches: action<SwitchChanges>(
+  setSwitches: action<NamedSwitchChanges>(
     'Changes how TWS is set, and which of several behaviours it has.',
     SWITCHES_SCHEMA,
     (control, switches) => control.setSwitches(switches),

@@ -7,13 +7,13 @@ export const PING_CODE = 2199;
 const ROUNDS_MAX = 100;
 
 /**
- * Asks one client after the other whether it has come to rest, until none has done anything since it was asked. The next
+ * Asks one client after the other whether it has come to rest, until none has done anything since its turn. The next
  * question leaves in the moment in which an answer is read, before anything that comes after it: otherwise two runs
  * would differ by what the network does.
  */
 export class Settling {
   private toAsk: ClientConnection[] = [];
-  private asked: ClientConnection | null = null;
+  private current: ClientConnection | null = null;
   private requestsBefore = 0;
   private busy = false;
   private round = 0;
@@ -29,17 +29,17 @@ export class Settling {
   run(): Promise<readonly number[]> {
     return new Promise((resolve) => {
       const deaf = this.core.events.listen(({ kind, clientId }) => {
-        if (kind === 'disconnected' && this.asked?.clientId === clientId) this.answered(true);
+        if (kind === 'disconnected' && this.current?.clientId === clientId) this.answered(true);
       });
       this.finish = (unsettled) => {
         clearTimeout(this.deadline);
         deaf();
-        this.asked = null;
+        this.current = null;
         this.core.onTimeRequest = null;
         resolve(unsettled);
       };
       this.core.onTimeRequest = (client) => {
-        if (client === this.asked) this.answered(client.requests - this.requestsBefore > 1);
+        if (client === this.current) this.answered(client.requests - this.requestsBefore > 1);
       };
       this.next();
     });
@@ -51,13 +51,13 @@ export class Settling {
     const [client, ...rest] = this.toAsk;
     if (client === undefined) return;
     this.toAsk = rest;
-    this.asked = client;
+    this.current = client;
     this.requestsBefore = client.requests;
     this.deadline = setTimeout(() => this.finish([client.clientId ?? -1]), this.answerWithinMs);
     client.sendError(-1, PING_CODE, 'Simulator step: answer with reqCurrentTime');
   }
 
-  /** What one client has done may concern every other, so all are asked again. False where that is not needed. */
+  /** What one client has done may concern every other, so all have another turn. False where that is not needed. */
   private beginRound(): boolean {
     const clients = [...this.core.clients.values()];
     const again = this.round === 0 || this.busy;
@@ -77,7 +77,7 @@ export class Settling {
 
   private answered(wasBusy: boolean): void {
     this.busy ||= wasBusy;
-    this.asked = null;
+    this.current = null;
     this.next();
   }
 }

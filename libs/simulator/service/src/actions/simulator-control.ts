@@ -5,7 +5,8 @@ import {
   type ShownQuote,
   type SimulatedContract,
   stockOf,
-  type SwitchChanges,
+  type NamedSwitchChanges,
+  byPresentNames,
 } from '@fairlead/simulator-domain';
 import { type Instant, decimal, decimalText, snap } from '@fairlead/core';
 import type {
@@ -177,9 +178,9 @@ export class SimulatorControl {
   }
 
   /** Changes what TWS is set to allow. */
-  setSwitches(switches: SwitchChanges): void {
+  setSwitches(switches: NamedSwitchChanges): void {
     const { competingSession: before } = this.core.switches;
-    Object.assign(this.core.switches, switches);
+    Object.assign(this.core.switches, byPresentNames(switches));
     const { competingSession } = this.core.switches;
     if (competingSession !== before) this.feed.compete(competingSession);
   }
@@ -263,12 +264,12 @@ export class SimulatorControl {
     this.server.reopen();
   }
 
-  /** Next valid order ids are told so much too low, as after a restart that forgot. */
+  /** Next valid order ids are sent so much too low, as after a restart that forgot. */
   rollBackOrderIds(by: number): void {
     this.core.orderIdsRolledBack = by;
   }
 
-  /** Market data streams end without a word; clients have to ask again. */
+  /** Market data streams end silently; clients have to ask again. */
   endMarketData(): void {
     this.feed.closeAll();
   }
@@ -341,7 +342,7 @@ export class SimulatorControl {
     return events;
   }
 
-  /** Throws where the exchange does not do it: whoever asked wants to know. */
+  /** Throws where the exchange does not do it: whoever requested it wants to know. */
   private applyCorrection(input: ExchangeInput): void {
     const refused = this.apply(input).find((event) => event.kind === 'CorrectionRefused');
     if (refused !== undefined) throw new Error(refused.message);

@@ -37,7 +37,7 @@ export class NotSteppedError extends Error {
 
 /**
  * Moves stepped time. Before the first step and after each, every client is sent a notice (error -1, code 2199) that it answers with
- * reqCurrentTime once it has done all that it does; as long as it made other requests meanwhile it is asked again. So
+ * reqCurrentTime once it has done all that it does; as long as it made other requests meanwhile it has another turn. So
  * everything that a moment causes is done at that moment, and two runs are the same.
  */
 export class Stepper {
@@ -89,7 +89,7 @@ export class Stepper {
   ): Promise<void> {
     const clients = [...this.core.clients.values()];
     let reading: readonly ClientConnection[] = clients;
-    // All of a step is at once to the clients: what they say in the midst of a long one is heard after it.
+    // All of a step is at once to the clients: what they send in the midst of a long one is read after it.
     for (const client of clients) client.deafen(true);
     try {
       for (let ticks = 1; clock.now() < end && !this.ended; ticks += 1) {

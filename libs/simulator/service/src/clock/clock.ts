@@ -60,7 +60,7 @@ interface Due {
 
 /** Time that stands still until it is stepped; delays are kept until then. */
 export class SteppedClock extends SimulatorClock {
-  /** By their moments; of equals the one that was asked for first comes first. */
+  /** By their moments; of equals the one that was requested first comes first. */
   private readonly due: Due[] = [];
 
   constructor(

@@ -7,7 +7,7 @@ import { type Anchor, FasterClock, RealClock, type SimulatorClock, SteppedClock 
 /** How time passes: as the machine's, so many times faster, or only in steps. A clock of one's own is real. */
 export type ClockChoice = 'real' | 'stepped' | `${number}x` | Clock;
 
-/** A Monday in 2026, 09:30 in New York: where simulated time begins unless told. */
+/** A Monday in 2026, 09:30 in New York: where simulated time begins unless set. */
 export const DEFAULT_START = '2026-01-05T14:30:00.000Z';
 const FACTOR_MAX = 10_000;
 

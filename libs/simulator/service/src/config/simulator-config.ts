@@ -1,4 +1,8 @@
-import type { MarketDataPermission, PriceOptions, SwitchChanges } from '@fairlead/simulator-domain';
+import type {
+  MarketDataPermission,
+  PriceOptions,
+  NamedSwitchChanges,
+} from '@fairlead/simulator-domain';
 import { SWITCHES_SCHEMA } from '../schema/switches-schema';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -46,7 +50,7 @@ export interface SimulatorConfig {
   readonly marketData?: MarketDataPermission;
   readonly readOnly?: boolean;
   /** How TWS is set, over the defaults of `switches.ts`. */
-  readonly switches?: SwitchChanges;
+  readonly switches?: NamedSwitchChanges;
 }
 
 const PORT = whole(0, 65_535);

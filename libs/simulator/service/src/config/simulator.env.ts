@@ -6,7 +6,7 @@ import type { SessionName } from '@fairlead/exchange';
 
 /** Settings of a simulator that runs by itself or within `fairlead up`. */
 export class SimulatorEnv {
-  /** Loopback unless told otherwise. */
+  /** Loopback unless set otherwise. */
   @IsString() @MinLength(1) FAIRLEAD_SIMULATOR_HOST = '127.0.0.1';
   /** 0 takes a free one. */
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_SIMULATOR_PORT = 7497;
@@ -22,7 +22,7 @@ export class SimulatorEnv {
   @IsOptional()
   @IsIn(['live', 'delayed', 'none'])
   FAIRLEAD_SIMULATOR_MARKET_DATA?: MarketDataPermission;
-  /** When stocks and options trade: `always-open` unless told, or `us-equities`. */
+  /** When stocks and options trade: `always-open` unless set, or `us-equities`. */
   @IsOptional()
   @IsIn(['always-open', 'us-equities'])
   FAIRLEAD_SIMULATOR_HOURS?: SessionName;

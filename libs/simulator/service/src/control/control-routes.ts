@@ -32,7 +32,7 @@ export interface ControlRequest {
   readonly body: { readonly text: string; readonly yaml: boolean };
 }
 
-/** Something asked for wrongly: its status, a stable code, and what is wrong. */
+/** Something requested wrongly: its status, a stable code, and what is wrong. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   constructor(

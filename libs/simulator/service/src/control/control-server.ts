@@ -24,7 +24,7 @@ const BODY_BYTES_MAX = 1024 * 1024;
 /** Fields of the state that are moments; on the wire they are ISO-8601. */
 const MOMENTS = new Set(['at', 'placedAt', 'changedAt', 'goodTill', 'goodAfter']);
 
-/** The control port: HTTP and JSON, without authentication, so it stays on the loopback unless told otherwise. */
+/** The control port: HTTP and JSON, without authentication, so it stays on the loopback unless set otherwise. */
 export class ControlServer {
   private readonly server: Server;
 
@@ -62,8 +62,8 @@ export class ControlServer {
       }
       const { route, name } = routeOf(request.method ?? '', url.pathname);
       const body = route.body === undefined ? { text: '', yaml: false } : await bodyOf(request);
-      const asked: ControlRequest = { name, query: url.searchParams, body };
-      reply(response, 200, await route.answer(this.target, asked));
+      const requested: ControlRequest = { name, query: url.searchParams, body };
+      reply(response, 200, await route.answer(this.target, requested));
     } catch (error) {
       const { status, code, message, problems } = asControlError(error);
       const detail = message;

@@ -54,7 +54,7 @@ function operationOf(route: ControlRoute): JsonSchema {
   const named = route.path.endsWith('{name}')
     ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }]
     : [];
-  const asked = (route.query ?? []).map((name) => ({
+  const requested = (route.query ?? []).map((name) => ({
     name,
     in: 'query',
     schema: { type: 'integer' },
@@ -62,7 +62,7 @@ function operationOf(route: ControlRoute): JsonSchema {
   const schema = route.path === '/scenario' ? SCENARIO_SCHEMA : route.body;
   return {
     summary: route.summary,
-    parameters: [...named, ...asked],
+    parameters: [...named, ...requested],
     ...(route.body === undefined ? {} : { requestBody: bodyOf(schema) }),
     responses: RESPONSES,
   };

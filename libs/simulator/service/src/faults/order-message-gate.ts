@@ -112,7 +112,7 @@ export class OrderMessageGate {
 
   private count({ clientId }: ClientSink, message: ServerOutgoing, by: 1 | -1): void {
     if (message.name !== 'openOrder' && message.name !== 'orderStatus') return;
-    // What the master is told of others is about no order of its own.
+    // What the master receives of others is about no order of its own.
     if (message.values.clientId !== clientId) return;
     const key = orderKey(clientId ?? 0, message.values.orderId ?? 0);
     const waiting = (this.waiting.get(key) ?? 0) + by;

@@ -136,7 +136,7 @@ function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new RuleError(problems.join('; '));
 }
 
-/** A rule that cannot be kept, in words for who wrote it. */
+/** A rule that cannot be kept, in plain English for who wrote it. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
 }

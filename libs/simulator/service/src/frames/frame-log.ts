@@ -30,7 +30,7 @@ export class FrameLog {
       readonly streams: boolean;
       /** Frames kept in memory for `after`, default none. */
       readonly recentMax?: number;
-      /** Told once when frames begin to be lost, and once when they are written again. */
+      /** Informed once when frames begin to be lost, and once when they are written again. */
       readonly say?: (text: string) => void;
     },
   ) {

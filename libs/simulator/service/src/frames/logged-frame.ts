@@ -6,7 +6,7 @@ export interface LoggedFrame {
   readonly monotonicUs: number;
   /** Counts the connections of one life of the simulator. */
   readonly connection: number;
-  /** Null until the client has said who it is. */
+  /** Null until the client has identified itself. */
   readonly clientId: number | null;
   /** The negotiated server version, 0 during the hello. */
   readonly version: number;

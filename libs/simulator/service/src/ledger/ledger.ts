@@ -26,7 +26,7 @@ import type { LedgerEntry, LedgerState, DayStart, StoredScript } from './stored-
 
 /**
  * The broker's record: the engine, what echoes need beside it, and the journal. Every input is in the journal before
- * its events leave this class, so a killed simulator comes back with all that it ever told anyone.
+ * its events leave this class, so a killed simulator comes back with all that anyone ever received.
  */
 export class Ledger {
   private readonly metas = new Map<string, OrderMeta>();
@@ -88,7 +88,7 @@ export class Ledger {
     return this.highest.get(clientId) ?? 0;
   }
 
-  /** Counts an order id as used, whatever becomes of the order: it is not told as the next one again. */
+  /** Counts an order id as used, whatever becomes of the order: it is not sent as the next one again. */
   useId(clientId: number, orderId: number): void {
     if (orderId <= this.highestOrderId(clientId)) return;
     this.highest.set(clientId, orderId);

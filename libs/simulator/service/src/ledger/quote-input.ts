@@ -7,7 +7,7 @@ export interface LedgerQuote extends MarketQuote {
   readonly day?: { readonly volume: string; readonly close: string };
 }
 
-/** Returns what the engine is told of a quote. */
+/** Returns what the engine receives of a quote. */
 export function quoteInput(contract: SimulatedContract, quote: LedgerQuote, now: Instant): Quote {
   return {
     kind: 'Quote',

@@ -39,7 +39,7 @@ export interface Scenario {
   readonly name: string;
   /** What the simulated TWS does. */
   readonly summary: string;
-  /** What a client sees of it, in words. */
+  /** What a client sees of it, in plain English. */
   readonly seen: string;
   readonly needs?: ScenarioNeeds;
   readonly steps: readonly ScenarioStep[];

@@ -46,7 +46,7 @@ const LINGER_MS = 1_000;
 const TURN_MS = 10;
 const START_API = 'startApi';
 
-/** One client connection: frames in, frames out, and what this client has asked for. */
+/** One client connection: frames in, frames out, and what this client has requested. */
 export class ClientConnection {
   clientId: number | null = null;
   version = 0;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Bytes. Longer paths of sockets are cut off by the system without a word. */
+/** Bytes. Longer paths of sockets are cut off by the system silently. */
 const SOCKET_PATH_MAX = 100;
 /** Longer than two simulators that start at once need to find each other's remains. */
 const RACE_MS = 20;

@@ -1,4 +1,5 @@
 import {
+  byPresentNames,
   DEFAULT_SWITCHES,
   fillsIn,
   HistoricalLimits,
@@ -31,9 +32,9 @@ export class SimulatorCore {
   readonly orderGate: OrderMessageGate;
   readonly rules: WireRules;
   readonly events = new SimulatorEvents();
-  /** Told of each reqCurrentTime once it is answered, while somebody waits for the clients of a stepped clock. */
+  /** Informed of each reqCurrentTime once it is answered, while somebody waits for the clients of a stepped clock. */
   onTimeRequest: ((client: ClientConnection) => void) | null = null;
-  /** By how much too low the next valid order id is told. */
+  /** By how much too low the next valid order id is sent. */
   orderIdsRolledBack = 0;
   readonly violations: WireViolation[] = [];
   readonly dismissals: Dismissal[] = [];
@@ -42,7 +43,7 @@ export class SimulatorCore {
   readonly historicalLimits = new HistoricalLimits();
   /** Requests that came while the link to the broker was down, and the key of the order that each is about. */
   private queued: { readonly act: () => void; readonly key: string | undefined }[] = [];
-  /** Client 0 has asked to get each manual order as its own. */
+  /** Client 0 has requested each manual order as its own. */
   autoBind = false;
   /** Keys of manual orders that client 0 has got as its own. */
   private readonly bound = new Set<string>();
@@ -58,7 +59,7 @@ export class SimulatorCore {
     this.switches = {
       ...DEFAULT_SWITCHES,
       marketData: settings.marketData,
-      ...settings.switches,
+      ...byPresentNames(settings.switches),
     };
     this.accounts = new AccountStreams(this);
     this.accounts.days.follow(clock.now());

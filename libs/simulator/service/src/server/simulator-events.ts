@@ -2,7 +2,7 @@ import { contractOf, type OrderMeta } from '@fairlead/simulator-domain';
 import type { ExchangeEvent, OrderView } from '@fairlead/exchange';
 import type { ClientMessage } from '@fairlead/tws-wire';
 
-/** What a scenario can wait for. Requests are reported before they are answered, everything else after its client was told. */
+/** What a scenario can wait for. Requests are reported before they are answered, everything else after its client was informed. */
 export const SIMULATOR_EVENTS = [
   'connected',
   'disconnected',

@@ -32,7 +32,7 @@ export interface CommandHandlerParts {
   readonly logger: Logger;
 }
 
-/** Deferred commands are looked at this often while some wait, so that what expires is told soon. */
+/** Deferred commands are looked at this often while some wait, so that what expires is reported soon. */
 const LOOK_EVERY_MS = 1_000;
 
 /**

@@ -32,7 +32,7 @@ export interface OutboundParts {
 
 /**
  * The last step to the socket. What was journaled is checked once more immediately before the write; what fails here was
- * certainly not sent, and is told so.
+ * certainly not sent, and is reported so.
  */
 export class Outbound {
   private link: BrokerLink | null = null;
@@ -98,7 +98,7 @@ export class Outbound {
     this.write(link, family);
   }
 
-  /** An order that cannot be put into the broker's words throws before a byte of it is written. */
+  /** An order that cannot be put into the broker's terms throws before a byte of it is written. */
   private write(link: BrokerLink, family: OutgoingFamily): void {
     let written = 0;
     try {

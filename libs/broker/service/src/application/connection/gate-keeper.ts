@@ -72,7 +72,7 @@ export class GateKeeper {
     this.serverVersion = serverVersion;
   }
 
-  /** Folds an event into the gate and tells everyone where it changed. Resolves once it was told. */
+  /** Folds an event into the gate and informs everyone where it changed. Resolves once it was published. */
   apply(event: GateEvent): Promise<void> {
     const next = evolveGate(this.gate, event);
     const changed = next.state !== this.gate.state || next.code !== this.gate.code;
@@ -97,12 +97,12 @@ export class GateKeeper {
     if (this.gate.state !== 'closed') this.parts.consumers.resume(WAITING);
   }
 
-  /** Nothing more is told. */
+  /** Nothing more is published. */
   stop(): void {
     this.stopped = true;
   }
 
-  /** Tells until it is written down: a gate that others believe shut would keep everything waiting. */
+  /** Publishes until it is recorded: a gate that others believe shut would keep everything waiting. */
   private async publish(gate: Gate): Promise<void> {
     while (!(await this.tryPublish(gate))) {
       if (this.stopped || this.gate !== gate) return;

@@ -13,13 +13,13 @@ export interface AccountFeedParts {
   readonly logger: Logger;
 }
 
-/** Changes are told at most this often. */
+/** Changes are published at most this often. */
 const PUBLISH_EVERY_MS = 2_000;
 /** The first figures of a connection come in one burst. */
 const BATCH_MS = 100;
 const BASE = 'BASE';
 
-/** Follows net liquidation, cash and buying power of the account, and tells them when one changed. */
+/** Follows net liquidation, cash and buying power of the account, and publishes them when one changed. */
 export class AccountFeed implements LinkUser {
   private readonly figures = new Map<string, string>();
   private currency: string | null = null;

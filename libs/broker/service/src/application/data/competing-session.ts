@@ -4,7 +4,7 @@ import type { Logger, UnitOfWork } from '@fairlead/platform';
 
 /** The broker's code: another live session of the user has taken the market data. */
 export const COMPETING_SESSION = 10197;
-/** While it lasts it is said again this often. */
+/** While it lasts it is reported again this often. */
 const REMIND_EVERY_MS = 15 * 60 * 1_000;
 const TAKEN =
   'another live session of the same user has taken the market data (10197): log it out, or give Fairlead a user of its own; entries are denied as their quotes grow old';

@@ -33,7 +33,7 @@ export interface InstrumentResolverParts {
   readonly store: GatewayStore;
   readonly unitOfWork: UnitOfWork;
   readonly logger: Logger;
-  /** Told of each instrument once it is resolved. */
+  /** Informed of each instrument once it is resolved. */
   readonly onResolved: (instrumentKey: string) => void;
 }
 

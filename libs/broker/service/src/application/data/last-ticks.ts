@@ -1,6 +1,6 @@
 import type { TickRow } from '@fairlead/contracts';
 
-/** What the broker last said of each instrument: it speaks again only when something changes. */
+/** What the broker last reported of each instrument: it reports again only when something changes. */
 export class LastTicks {
   private readonly byKey = new Map<string, Map<TickRow[1], { row: TickRow; delayed: boolean }>>();
 
@@ -23,7 +23,7 @@ export class LastTicks {
     this.byKey.delete(instrumentKey);
   }
 
-  /** The stream has broken: what was said before may be long untrue. */
+  /** The stream has broken: what was reported before may be long untrue. */
   forgetAll(): void {
     this.byKey.clear();
   }

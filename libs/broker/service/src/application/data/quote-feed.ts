@@ -30,7 +30,7 @@ const BATCH_EVERY_MS = 10;
 const BATCH_ROWS_MAX = 500;
 /** The subscription lives on, delayed or in part. */
 const STILL_SUBSCRIBED: ReadonlySet<number> = new Set([10089, 10090, 10167, 300, 2104, 2108]);
-/** What a competing session has taken is asked for again this often: not every stream comes back by itself. */
+/** What a competing session has taken is requested again this often: not every stream comes back by itself. */
 const ASK_AGAIN_MS = 30_000;
 
 /** Streams quotes of exactly the instruments that are wanted, and passes ticks on in batches. */
@@ -138,7 +138,7 @@ export class QuoteFeed implements LinkUser {
     const { link } = this;
     const contract = this.parts.directory.contractOf(key);
     if (link === null || contract === null || this.subscriptions.has(key)) return;
-    // Taken before it is sent, so that it is not asked for twice while it waits its turn.
+    // Taken before it is sent, so that it is not requested twice while it waits its turn.
     this.subscriptions.set(key, 0);
     this.streamed.set(key, contract.contractId);
     this.send(() => {

@@ -57,7 +57,7 @@ export interface Hello {
   readonly serverVersion: number;
 }
 
-/** What a tick says; the words of the tick batch. */
+/** What a tick says; the names of the tick batch. */
 export type QuoteKind =
   | 'bid'
   | 'ask'

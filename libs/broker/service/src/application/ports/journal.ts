@@ -3,7 +3,7 @@ import type { BrokerOrder, OrderView, Purpose } from '@fairlead/broker-domain';
 import type { Instant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 
-/** One order of ours, written down before the broker hears of it. */
+/** One order of ours, recorded before it is sent to the broker. */
 export interface JournalRow {
   readonly orderRef: string;
   readonly account: string;
@@ -17,10 +17,10 @@ export interface JournalRow {
   readonly intentId: string;
   readonly purpose: Purpose;
   readonly contract: PinnedContractV1;
-  /** As we last asked the broker to have it. */
+  /** As we last requested it of the broker. */
   readonly leg: LegV1;
   readonly order: BrokerOrder;
-  /** What others were last told. */
+  /** What others were last informed of. */
   readonly published: OrderView | null;
   readonly positionWhenAbsent: string | null;
   readonly touchedAt: Instant;
@@ -45,7 +45,7 @@ export abstract class Journal {
   abstract insert(tx: Tx, rows: readonly JournalRow[]): Promise<ReadonlySet<string>>;
   abstract remove(tx: Tx, orderRefs: readonly string[]): Promise<void>;
   abstract find(tx: Tx, account: string, keys: JournalKeys): Promise<readonly JournalRow[]>;
-  /** Rows that have not ended, and ended ones that others were not told of yet. */
+  /** Rows that have not ended, and ended ones that others were not informed of yet. */
   abstract unsettled(tx: Tx, account: string): Promise<readonly JournalRow[]>;
   abstract save(tx: Tx, rows: readonly JournalRow[]): Promise<void>;
   /** Orders touched since a moment whose executions fall short of what the broker says was filled. */

@@ -11,7 +11,7 @@ import type { BrokerLink, BrokerPosition } from '../ports/broker-link';
 
 /** Each part of a picture has to be answered to its end within this time. */
 const ANSWER_MS = 15_000;
-/** Positions are asked for again where a fill came between; trading that never pauses ends the tries. */
+/** Positions are requested again where a fill came between; trading that never pauses ends the tries. */
 const POSITION_TRIES_MAX = 10;
 
 /** Everything that the broker showed between the questions and the last end mark. */
@@ -26,7 +26,7 @@ export interface Picture {
   readonly positions: readonly BrokerPosition[];
 }
 
-/** Words of an open order that mean that it is not open any more. */
+/** Statuses of an open order that mean that it is not open any more. */
 const ENDED_STATUSES: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
 
 /** Takes complete pictures of the broker's side. Time that runs out is "no answer", never "empty". */
@@ -47,7 +47,7 @@ export class Prober {
 
   /**
    * Requests for open orders, executions, finished orders and positions, and returns once all are answered to their end and
-   * everything heard meanwhile is committed. Throws where one is not.
+   * everything received meanwhile is committed. Throws where one is not.
    */
   take(link: BrokerLink, account: string): Promise<Picture> {
     const next = this.running.then(() => this.takeNow(link, account));

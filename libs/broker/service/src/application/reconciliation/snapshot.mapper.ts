@@ -15,7 +15,7 @@ import type { InstrumentDirectory } from '../data/instrument-directory';
 import type { BrokerPosition } from '../ports/broker-link';
 import type { Picture } from './prober';
 
-/** Returns what others are told of a picture, our own orders and what we trade first. */
+/** Returns what others are informed of a picture, our own orders and what we trade first. */
 export function snapshotEvent(
   picture: Picture,
   directory: InstrumentDirectory,

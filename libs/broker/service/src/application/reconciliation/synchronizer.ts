@@ -87,7 +87,7 @@ export class Synchronizer {
     this.probeTimer.unref();
   }
 
-  /** Returns a fresh picture as others are told it; throws where the gate is closed or the broker does not answer. */
+  /** Returns a fresh picture as others receive it; throws where the gate is closed or the broker does not answer. */
   async snapshot(): Promise<BrokerSnapshotV1> {
     const { link } = this;
     if (link === null || this.parts.gate.current.state === 'closed') {

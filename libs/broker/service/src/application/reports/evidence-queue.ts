@@ -8,11 +8,11 @@ import type { EvidenceRecorder } from './evidence-recorder';
 const BATCH_MAX = 200;
 /** Beyond this the record is away for long: the link is dropped, and the comparison after it makes good. */
 const WAITING_MAX = 50_000;
-/** How often one message may fail by itself before it is left out (and the broker asked for the whole picture). */
+/** How often one message may fail by itself before it is left out (and the whole picture requested). */
 const TRIES_MAX = 5;
 const RETRY_MS = 200;
 const DRAIN_MS = 5_000;
-/** A cancel is told this much later where its code has not come. */
+/** A cancel is reported this much later where its code has not come. */
 const CODE_WAIT_MS = 300;
 /** Without any evidence for this long an order is unknown. */
 export const ANSWER_WITHIN_MS = 10_000;
@@ -28,7 +28,7 @@ export interface EvidenceQueueParts {
 }
 
 /**
- * One ordered queue for everything that is heard of orders, written down in batches. It never looks at the state of the
+ * One ordered queue for everything that is received of orders, recorded in batches. It never looks at the state of the
  * connection: a fill that comes while the way is shut is a fill.
  */
 export class EvidenceQueue {
@@ -77,7 +77,7 @@ export class EvidenceQueue {
     for (const orderRef of orderRefs) this.awaited.set(orderRef, now);
   }
 
-  /** Calls orders unknown that nothing was heard of for too long, or all of them where the link went away. */
+  /** Calls orders unknown of which nothing was received for too long, or all of them where the link went away. */
   callUnanswered(reason: string, all: boolean): void {
     const due = this.parts.clock.now() - ANSWER_WITHIN_MS;
     const orderRefs = [...this.awaited]
@@ -91,7 +91,7 @@ export class EvidenceQueue {
 
   /** Takes what is left, then nothing more. */
   async stop(): Promise<void> {
-    // What cannot be written down now is heard again at the next connection.
+    // What cannot be recorded now is received again at the next connection.
     await Promise.race([this.drained(), this.pause(DRAIN_MS)]);
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);

@@ -21,7 +21,7 @@ export function wantedOf(leg: LegV1, revision: number): WantedOrder {
   };
 }
 
-/** Returns what others are told of an order of ours. */
+/** Returns what others are informed of an order of ours. */
 export function statusEvent(row: JournalRow, view: OrderView): BrokerStatusV1 {
   return {
     account: row.account,
@@ -41,7 +41,7 @@ export function statusEvent(row: JournalRow, view: OrderView): BrokerStatusV1 {
   };
 }
 
-/** Returns what others are told of a refused request. */
+/** Returns what others are informed of a refused request. */
 export function rejectedEvent(row: JournalRow, rejection: Rejection): BrokerRejectedV1 {
   const advice = rejection.request === 'place' ? adviceOf(rejection.code) : null;
   return {

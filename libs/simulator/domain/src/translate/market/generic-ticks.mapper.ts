@@ -39,7 +39,7 @@ const RT_VOLUME = 48;
 const SHORTABLE = 46;
 const SHORTABLE_SHARES = 89;
 const IMPLIED_VOLATILITY_VALUE = '0.25';
-/** What is told where no limit is set: plenty. */
+/** What is sent where no limit is set: plenty. */
 const SHARES_WITHOUT_LIMIT = '10000000';
 
 /** Returns the entries of a generic tick list, or what TWS says of one that it does not know. */
@@ -72,7 +72,7 @@ export function openingGenericTicks({ reqId, generic }: GenericStream): readonly
   return [{ name: 'tickGeneric', values }];
 }
 
-/** Returns how many shares can be borrowed, for those who asked, where that is new. Null is no limit. */
+/** Returns how many shares can be borrowed, for those who requested it, where that is new. Null is no limit. */
 export function shortableTicks(
   { reqId, generic, contract, sent }: GenericStream,
   shortable: Decimal | null,

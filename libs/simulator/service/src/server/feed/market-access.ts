@@ -15,13 +15,13 @@ const FROZEN = 2;
 const DELAYED = 3;
 const DELAYED_FROZEN = 4;
 
-/** What a client gets of a quote: live or delayed, and the type that it is told. */
+/** What a client gets of a quote: live or delayed, and the type that it is sent. */
 export interface QuoteAccess {
   readonly delayed: boolean;
   readonly type: number;
 }
 
-/** Returns the one contract of a description; without one, the client is told and the request is dead. */
+/** Returns the one contract of a description; without one, the client is informed and the request is dead. */
 export function theContract(
   { core, client }: { readonly core: SimulatorCore; readonly client: ClientConnection },
   reqId: number,
@@ -46,21 +46,21 @@ export function quoteAccess(
   contract: SimulatedContract,
 ): QuoteAccess | BrokerError {
   const { marketData, competingSession, delayedNotEnabledError } = core.switches;
-  const { marketDataType: asked } = client;
+  const { marketDataType: requested } = client;
   if (competingSession) return COMPETING_SESSION;
   const { profile } = core.settings;
   const open = isTrading(contract, core.clock.now(), { profile, regular: false });
   if (marketData === 'live') {
-    const frozen = !open && (asked === FROZEN || asked === DELAYED_FROZEN);
+    const frozen = !open && (requested === FROZEN || requested === DELAYED_FROZEN);
     return { delayed: false, type: frozen ? FROZEN : LIVE };
   }
-  if (asked < DELAYED) return notSubscribed(contract, marketData);
+  if (requested < DELAYED) return notSubscribed(contract, marketData);
   if (marketData === 'none')
     return {
       code: delayedNotEnabledError,
       text: 'Requested market data is not subscribed. Delayed market data is not enabled.',
     };
-  return { delayed: true, type: !open && asked === DELAYED_FROZEN ? DELAYED_FROZEN : DELAYED };
+  return { delayed: true, type: !open && requested === DELAYED_FROZEN ? DELAYED_FROZEN : DELAYED };
 }
 
 function notSubscribed(contract: SimulatedContract, marketData: 'delayed' | 'none'): BrokerError {

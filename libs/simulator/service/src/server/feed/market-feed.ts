@@ -46,7 +46,7 @@ const SECOND_MS = 1_000;
 const REAL_TIME_BAR_MS = 5_000;
 const RT_VOLUME = '233';
 
-/** Moves the market: prices to the engine where they matter, and to everyone who asked for them. */
+/** Moves the market: prices to the engine where they matter, and to everyone who requested them. */
 export class MarketFeed {
   readonly quotes = new Streams<QuoteStream>();
   readonly bars = new Streams<BarStream>();
@@ -82,7 +82,7 @@ export class MarketFeed {
     this.depth.open(stream);
   }
 
-  /** Ends all that a client has asked for, or that anybody has. */
+  /** Ends all that a client has requested, or that anybody has. */
   closeAll(client?: ClientConnection): void {
     for (const streams of [this.quotes, this.bars, this.forming, this.depth, this.ticks])
       streams.closeAll(client);
@@ -179,7 +179,7 @@ export class MarketFeed {
     return shown === undefined ? quote : { ...quote, shown };
   }
 
-  /** A stream was told its type when it began; only what is shown changes it. */
+  /** A stream was sent its type when it began; only what is shown changes it. */
   private sendDataType({ client, reqId, contract, delayed }: QuoteStream): void {
     const shown = this.shown.get(contract.conId);
     if (shown === undefined) return;

@@ -1,7 +1,7 @@
 /** Values that were sent last, so that only what changed is sent again. */
 export type SentValues = Map<string, string>;
 
-/** A stream of account values: of all accounts that were asked for. */
+/** A stream of account values: of all accounts that were requested. */
 export interface SummarySubscription {
   readonly accounts: readonly string[];
   readonly tags: readonly string[];
@@ -27,7 +27,7 @@ export interface PnlSingleSubscription {
 /** Streams of one kind that one client may have. */
 export const ACCOUNT_STREAMS_MAX = 100;
 
-/** What one client has asked to be told of accounts. It ends with the connection. */
+/** What one client has subscribed to of accounts. It ends with the connection. */
 export class Subscriptions {
   positions = false;
   /** TWS serves one account to each client. */

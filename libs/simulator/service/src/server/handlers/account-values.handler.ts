@@ -27,7 +27,7 @@ export function accountOrRefusal(
   return undefined;
 }
 
-/** True where a client may open one more stream of a kind; otherwise it has been told. */
+/** True where a client may open one more stream of a kind; otherwise it has been informed. */
 export function mayFollow(
   client: ClientConnection,
   reqId: number,

@@ -51,7 +51,7 @@ const WITHOUT_DATA = new Set([
   'YIELD_LAST',
 ]);
 
-/** What a client asked for, understood. */
+/** What a client requested, understood. */
 interface Understood {
   readonly request: BarRequest;
   readonly contract: SimulatedContract;
@@ -62,8 +62,8 @@ function serviceError(market: Market, reqId: number, text: string): void {
 }
 
 function noData(contract: SimulatedContract, whatToShow: string): string {
-  const words = `${whatToShow.slice(0, 1)}${whatToShow.slice(1).toLowerCase()}`;
-  return `HMDS query returned no data: ${contract.symbol}@${contract.exchange} ${words}`;
+  const kind = `${whatToShow.slice(0, 1)}${whatToShow.slice(1).toLowerCase()}`;
+  return `HMDS query returned no data: ${contract.symbol}@${contract.exchange} ${kind}`;
 }
 
 /** Returns what is wrong with a request in itself. */
@@ -79,7 +79,7 @@ function problemOf(values: HistoryValues): string | undefined {
   return undefined;
 }
 
-/** Returns the request as the history reads it; where it cannot be answered the client is told. */
+/** Returns the request as the history reads it; where it cannot be answered the client is informed. */
 function understood(market: Market, values: HistoryValues): Understood | undefined {
   const { core, client } = market;
   const { reqId, useRth: regular } = values;
@@ -137,10 +137,10 @@ function historical(market: Market, values: HistoryValues): void {
   const { core, feed, client } = market;
   const { reqId, keepUpToDate } = values;
   if (feed.forming.has(client, reqId)) return client.sendError(reqId, ...duplicateTicker(market));
-  const asked = understood(market, values);
-  if (asked === undefined) return;
-  const { request, contract } = asked;
-  const objection = objectionOf(market, values, asked);
+  const understanding = understood(market, values);
+  if (understanding === undefined) return;
+  const { request, contract } = understanding;
+  const objection = objectionOf(market, values, understanding);
   if (objection !== undefined) return serviceError(market, reqId, objection);
   if (values.whatToShow.toUpperCase() === SCHEDULE) {
     const { profile } = core.settings;

@@ -83,7 +83,7 @@ export class IbLink extends BrokerLink {
     this.api.connect(this.address.clientId);
     const [nextValidId, managed] = await Promise.all([id, accounts]);
     this.opened = true;
-    // Asked for before anything that carries times: with the greeting it tells the zone of TWS.
+    // Requested before anything that carries times: with the greeting it shows the zone of TWS.
     this.api.reqCurrentTime();
     return { nextValidId, accounts: managed, serverVersion: this.api.serverVersion };
   }

@@ -8,7 +8,7 @@ export const FIRST_REQUEST_ID = 1_000_000_000;
 
 /** What is known of one stream of quotes. */
 interface QuoteStream {
-  /** The broker's word for the kind of instrument: it says which prices there can be. */
+  /** The broker's name for the kind of instrument: it decides which prices there can be. */
   readonly kind: string;
   delayed: boolean;
 }

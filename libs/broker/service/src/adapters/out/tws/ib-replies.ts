@@ -24,7 +24,7 @@ function listenToPositions({ api, pending, rows }: IbParts): void {
     const collected = rows.get('positions');
     const row = positionOf(quantity, averageCost);
     if (row === null) {
-      // A picture that lacks a position is no picture: the question fails and is asked again.
+      // A picture that lacks a position is no picture: the request fails and is repeated.
       const symbol = contract.symbol ?? 'a contract';
       pending.reject('positions', new Error(`the position in ${symbol} cannot be read`));
       return;

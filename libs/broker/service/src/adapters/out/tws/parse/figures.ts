@@ -52,7 +52,7 @@ export const FIGURES = {
 
 /** What else has to be known of a figure to tell whether it is one. */
 export interface FigureOf {
-  /** The broker's word for the kind of instrument, such as `STK`. */
+  /** The broker's name for the kind of instrument, such as `STK`. */
   readonly kind?: string | undefined;
   /** Shares behind a quoted price. */
   readonly size?: number | undefined;
@@ -101,7 +101,7 @@ function isFigure(range: Range, value: number, context: FigureOf): boolean {
   }
 }
 
-/** "A price of -1 or 0 with a size of 0 says that there is no data", in the words of the broker's documentation. */
+/** "A price of -1 or 0 with a size of 0 says that there is no data", as the broker's documentation has it. */
 function isNoQuote(value: number, { size = 0 }: FigureOf): boolean {
   return (value === -1 || value === 0) && size <= 0;
 }

@@ -1,7 +1,7 @@
 import type { QuoteKind } from '../../../../application/ports/broker-link';
 import { FIGURES, type Range } from './figures';
 
-/** A tick type of the broker in our words. */
+/** A tick type of the broker in our terms. */
 export interface TickMeaning {
   readonly kind: QuoteKind;
   /** Which numbers in it are values. */

@@ -8,7 +8,7 @@ const DAY = /^\d{8}$/;
 const UNKNOWN_ZONE = configuredZone(null);
 
 /**
- * Returns the moment of one of the broker's time texts, or why it cannot be told: `20231203 20:15:20 US/Eastern`,
+ * Returns the moment of one of the broker's time texts, or why it is not known: `20231203 20:15:20 US/Eastern`,
  * `20231203-20:15:20` (UTC), `20231203  20:15:20` (the zone of TWS), epoch seconds, or a day (its start in UTC). Never a
  * guess: see `zoneNamed`.
  */

@@ -7,7 +7,7 @@ export interface TwsZone {
   readonly zone: string | null;
   /** What the greeting calls it: a name for certain or an abbreviation, empty for none; null before the greeting. */
   readonly name: string | null;
-  /** How far its clock on the wall is ahead of UTC, in minutes, by its own account; null where that cannot be told. */
+  /** How far its clock on the wall is ahead of UTC, in minutes, by its own account; null where that is not known. */
   readonly offsetMinutes: number | null;
   /** Why the setting cannot be right. */
   readonly contradiction: string | null;
@@ -22,13 +22,13 @@ const OFFSET_MAX = 14 * 60;
 /** A machine's clock may be off by so much. */
 const CLOCK_ERROR_MAX_MS = 2 * MINUTE_MS;
 
-/** Returns what is known of the zone before TWS has said anything. */
+/** Returns what is known of the zone before TWS has sent anything. */
 export function configuredZone(zone: string | null): TwsZone {
   return { zone, name: null, offsetMinutes: null, contradiction: null };
 }
 
 /**
- * Returns what the greeting of a connection (`20260105 10:00:00 EST`) adds, together with the UTC time that TWS told right
+ * Returns what the greeting of a connection (`20260105 10:00:00 EST`) adds, together with the UTC time that TWS sent right
  * after it: the difference of the two is the offset of its zone, whatever it is called.
  */
 export function greetedZone(
@@ -50,7 +50,7 @@ export function greetedZone(
 }
 
 /**
- * Returns the zone that a name stands for on a time of TWS, empty for the zone of TWS itself; or why that cannot be told.
+ * Returns the zone that a name stands for on a time of TWS, empty for the zone of TWS itself; or why that is not known.
  * An abbreviation counts only where the connection or the setting says which of its zones is meant.
  */
 export function zoneNamed(name: string, year: number, tws: TwsZone): Result<Zone | string, string> {

@@ -22,7 +22,7 @@ const TIMES_IN_FORCE = {
 } as const;
 const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
 
-/** Returns the order in the broker's words. Everything that a preset could fill in is said. */
+/** Returns the order in the broker's terms. Everything that a preset could fill in is set. */
 export function orderFor(outgoing: OutgoingOrder): Order {
   const { leg, account, parentId, transmit } = outgoing;
   return {
@@ -43,7 +43,7 @@ export function orderFor(outgoing: OutgoingOrder): Order {
   };
 }
 
-/** Returns the contract in the broker's words, pinned by its number. */
+/** Returns the contract in the broker's terms, pinned by its number. */
 export function contractFor(contract: BrokerContract): Contract {
   return {
     conId: contract.contractId,
@@ -54,7 +54,7 @@ export function contractFor(contract: BrokerContract): Contract {
   };
 }
 
-/** Returns the broker's word for a kind of instrument. Throws on one that cannot be traded. */
+/** Returns the broker's name for a kind of instrument. Throws on one that cannot be traded. */
 export function secTypeOf(type: string): SecType {
   const found = Object.values(SecType).find((candidate) => String(candidate) === type);
   assert(found !== undefined, `${type} is not a kind of instrument`);

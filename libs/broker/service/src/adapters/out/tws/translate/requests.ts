@@ -3,7 +3,7 @@ import type { InstrumentDescription } from '@fairlead/core';
 import { BarSizeSetting, type Contract, OptionType } from '@stoqey/ib';
 import { exactNumber, secTypeOf } from './order';
 
-/** The broker's words for the lengths of bars. */
+/** The broker's names for the lengths of bars. */
 export const BAR_SIZES: Readonly<Record<BarInterval, BarSizeSetting>> = {
   '5s': BarSizeSetting.SECONDS_FIVE,
   '10s': BarSizeSetting.SECONDS_TEN,
