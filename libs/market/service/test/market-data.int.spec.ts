@@ -395,6 +395,26 @@ describe('market data', () => {
     expect(bars).toEqual([{ bars: 19 }]);
   });
 
+  it('keeps its subscriptions, and stops, while the broker does not answer for history', async () => {
+    const { service, histories, subscriptions } = await boot();
+    let asked = 0;
+    service.reply(REQUESTS.history, () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    });
+    await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => asked === 1, 'history is asked for');
+    const before = subscriptions.length;
+    await service.deliver(BrokerGateV1, gate('closed'));
+    await service.deliver(BrokerGateV1, gate('open'));
+    await service.waitUntil(() => subscriptions.length > before, 'quotes are subscribed to again');
+    const startedAt = performance.now();
+    await running.pop()?.stop();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(histories).toEqual([]);
+  });
+
   it('keeps history and its longer bars once, however often it comes', async () => {
     const { service, histories } = await boot({ bars: 30 });
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));

@@ -57,6 +57,7 @@ export class HistoryLoader {
   private queue: Request[] = [];
   private recent: number[] = [];
   private isLoading = false;
+  private isStopped = false;
 
   constructor(private readonly parts: HistoryParts) {}
 
@@ -75,6 +76,12 @@ export class HistoryLoader {
   /** Forgets what waits: the way to the broker is closed. */
   clear(): void {
     this.queue = [];
+  }
+
+  /** Fetches nothing more; what is asked for now is not waited for. */
+  stop(): void {
+    this.isStopped = true;
+    this.clear();
   }
 
   /** Fetches what is due until nothing is. Called every second; never throws. */
@@ -105,6 +112,7 @@ export class HistoryLoader {
       await this.fetch(request, now);
       this.fetchGrowing(request, now);
     } catch (error) {
+      if (this.isStopped) return;
       const waitMs = Math.min(RETRY_MIN_MS * 2 ** tries, RETRY_MAX_MS);
       this.queue.push({ ...request, tries: tries + 1, dueAt: now + waitMs });
       this.parts.logger.warn('history.failed', { instrumentKey, interval, tries, error });

@@ -167,11 +167,13 @@ export class MarketData {
     await this.subscriptions.reconcile();
     if (!this.subscriptions.isOpen) return;
     if (this.instruments.isEmpty) await this.requestInstruments();
-    await this.history.loadDue();
+    // Not waited for: an answer can take half a minute, and subscriptions and the end of the process cannot.
+    void this.history.loadDue();
   }
 
   /** Records what has not been recorded yet. */
   async stop(): Promise<void> {
+    this.history.stop();
     await this.recorder.flush();
   }
 
