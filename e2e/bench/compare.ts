@@ -29,7 +29,7 @@ export type Comparison = Readonly<
   >
 >;
 
-/** What `--against` is told. */
+/** What `--against` takes. */
 export interface Against {
   readonly directory: string;
   readonly pairs: number;

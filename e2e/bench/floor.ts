@@ -24,7 +24,7 @@ const BODY = 'x'.repeat(512);
 const STAGES = [1, 2, 3] as const;
 const STREAM = 'FLOOR';
 
-/** What a stage in a process of its own is told. */
+/** What a stage in a process of its own takes. */
 export interface StagePlan {
   readonly stage: number;
   readonly natsUrl: string;

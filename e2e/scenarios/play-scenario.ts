@@ -84,13 +84,13 @@ async function lookAt(pipeline: Pipeline, signals: readonly (string | null)[]): 
     'one end for each signal': undisposed.length === 0 || `${undisposed.length} without one`,
     'no reference sent twice': twice.length === 0 || twice.join(', '),
     'flat or protected': isProtected?.holds === true || (isProtected?.because ?? []).join('; '),
-    'books equal': await booksEqual(pipeline),
+    'reconciled with the broker': await isReconciled(pipeline),
     'no dead letter': dead === 0 || `${dead}`,
     'clean wire': isWire?.holds === true || (isWire?.because ?? []).join('; '),
   };
 }
 
-async function booksEqual(pipeline: Pipeline): Promise<true | string> {
+async function isReconciled(pipeline: Pipeline): Promise<true | string> {
   try {
     const { equal, differences } = await pipeline.reconcile();
     return equal || `${differences.length} differences`;

@@ -44,7 +44,7 @@ const READ_WITH_IT = [
 
 function document(played: readonly Played[]): string {
   const good = played.filter((one) => failures(one).length === 0).length;
-  const told = played.flatMap(({ scenario: { name, summary, seen } }) => [
+  const lines = played.flatMap(({ scenario: { name, summary, seen } }) => [
     `### ${name}`,
     '',
     summary.trim(),
@@ -61,7 +61,7 @@ function document(played: readonly Played[]): string {
     '',
     'What has to hold in the end: the gate has opened within 30 seconds of the start; each accepted signal has exactly one',
     'disposition; no order reference was sent as a new order twice; the position at the broker is flat or covered by stops for',
-    'exactly its size; our books and the broker’s are equal; there is no dead letter; every frame of ours was well-formed.',
+    'exactly its size; our side is reconciled with the broker’s; there is no dead letter; every frame of ours was well-formed.',
     '',
     `${good} of ${played.length} hold. "Steps" are those that came to be done: a step that waits for what the pipeline never does is not. A rule that is in force is not always met: 20, for one, is about another symbol than AAPL.`,
     '',
@@ -72,7 +72,7 @@ function document(played: readonly Played[]): string {
     ...READ_WITH_IT,
     '## What they do',
     '',
-    ...told.slice(0, -1),
+    ...lines.slice(0, -1),
     '',
   ].join('\n');
 }

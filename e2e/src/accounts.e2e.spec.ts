@@ -78,8 +78,8 @@ describe('a home in which the account is changed, there and back', () => {
     expect(await trades()).toEqual([]);
     expect(await running.get('/v1/orders')).toEqual([]);
     expect(await running.get('/v1/positions')).toEqual([]);
-    const books = await running.get<{ equal: boolean }>('/v1/books');
-    expect(books.equal).toBe(true);
+    const report = await running.get<{ equal: boolean }>('/v1/reconcile');
+    expect(report.equal).toBe(true);
     expect(await send('SIM001', 'SELL')).toMatchObject({ disposition: 'NO_ACTION' });
     expect(await send('SIM001', 'BUY')).toMatchObject({ disposition: 'EXECUTED' });
     await untilTrade('SIM001', 'OPEN');
@@ -127,8 +127,8 @@ describe('a home in which the account is changed, there and back', () => {
     }
     expect(await send('SIM001', 'SELL')).toMatchObject({ disposition: 'EXECUTED' });
     await untilTrade('SIM001', 'CLOSED');
-    const books = await running.get<{ equal: boolean }>('/v1/books');
-    expect(books.equal).toBe(true);
+    const report = await running.get<{ equal: boolean }>('/v1/reconcile');
+    expect(report.equal).toBe(true);
   });
 
   it('finds the trade of the other account again, and leaves it', async () => {

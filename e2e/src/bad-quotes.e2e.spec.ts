@@ -8,17 +8,17 @@ const keyOf = (symbol: string): string =>
 
 type Shown = Parameters<Pipeline['simulator']['control']['showQuote']>[1];
 
-/** Shows a quote and waits until every service has heard of it. */
+/** Shows a quote and waits until every service has received it. */
 async function show(
   pipeline: Pipeline,
   shown: Shown,
   isIt: (quote: QuoteMessage) => boolean,
 ): Promise<void> {
-  const heard = pipeline.services.listen<QuoteMessage>(ALL_QUOTES);
+  const received = pipeline.services.listen<QuoteMessage>(ALL_QUOTES);
   pipeline.simulator.control.showQuote(SYMBOL, shown);
   const key = keyOf(SYMBOL);
   await pipeline.until(
-    () => heard.some((quote) => quote.instrumentKey === key && isIt(quote)),
+    () => received.some((quote) => quote.instrumentKey === key && isIt(quote)),
     `the quote ${JSON.stringify(shown)}`,
   );
 }
@@ -68,10 +68,10 @@ describe('an exit while the quote is bad', () => {
         const trade = await pipeline.trade(SYMBOL);
         return trade?.position === '100' && trade.protected && trade.status === 'OPEN';
       }, 'the trade is open and protected');
-      const heard = pipeline.services.listen<QuoteMessage>(ALL_QUOTES);
+      const received = pipeline.services.listen<QuoteMessage>(ALL_QUOTES);
       // The last trade stays where it was, so that the stop has no reason to go.
       control.setPrice(SYMBOL, '50.00', '150.00', '100.00');
-      await pipeline.until(() => heard.some(({ bid }) => Number(bid) === 50), 'a wide quote');
+      await pipeline.until(() => received.some(({ bid }) => Number(bid) === 50), 'a wide quote');
       await pipeline.signal(SYMBOL, 'SELL');
       await pipeline.until(() => orders().includes('LIMIT 97'), 'the limit at the collar');
       await new Promise((resolve) => setTimeout(resolve, 4_000));

@@ -12,7 +12,7 @@ describe('somebody trades by hand in the account, over a real socket', () => {
   let pipeline: Pipeline;
   afterEach(() => pipeline.stop());
 
-  /** As the master client the gateway is told of manual executions; else only positions show them. */
+  /** As the master client the gateway receives manual executions; else only positions show them. */
   async function start(seen: Seen): Promise<void> {
     pipeline = await Pipeline.start();
     const masterClientId = seen === 'execution' ? CLIENT : null;
@@ -81,7 +81,10 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       expect(held()).toEqual([]);
       const { externalQuantities, differences } = await pipeline.services.request(REQUESTS.orderManagementStatus, {}); // prettier-ignore
       expect([externalQuantities, differences]).toEqual([[], []]);
-      await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
+      await pipeline.until(
+        async () => (await pipeline.reconcile()).equal,
+        'it is reconciled with the broker',
+      );
     },
     60_000,
   );
@@ -140,7 +143,10 @@ describe('somebody trades by hand in the account, over a real socket', () => {
       }, 'the gateway is back');
       await pipeline.until(async () => (await pipeline.trade(SYMBOL))?.status === 'CLOSED', 'the trade is over'); // prettier-ignore
       await pipeline.until(() => held().join() === left, 'only what is theirs is left');
-      await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
+      await pipeline.until(
+        async () => (await pipeline.reconcile()).equal,
+        'it is reconciled with the broker',
+      );
     },
     60_000,
   );
@@ -161,7 +167,10 @@ describe('somebody trades by hand in the account, over a real socket', () => {
     const person = { requestId: randomUUID(), by: 'ann', reason: 'by phone' };
     const { accepted } = await pipeline.services.request(REQUESTS.acceptDifference, { ...person, symbol: SYMBOL }); // prettier-ignore
     expect(accepted).toMatchObject([{ code: 'ACCEPTED', external: '30', by: 'ann' }]);
-    await pipeline.until(async () => (await pipeline.reconcile()).equal, 'both books are equal');
+    await pipeline.until(
+      async () => (await pipeline.reconcile()).equal,
+      'it is reconciled with the broker',
+    );
     expect((await pipeline.reconcile()).external.positions).toMatchObject([{ symbol: SYMBOL, quantity: '30' }]); // prettier-ignore
   }, 60_000);
 

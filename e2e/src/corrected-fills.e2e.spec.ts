@@ -7,7 +7,7 @@ import { Pipeline } from './support/pipeline';
 
 const SYMBOL = 'SIM003';
 
-/** What the broker does where it takes shares back: while we listen, or while nobody does and only the executions of the day tell. */
+/** What the broker does where it takes shares back: while we listen, or while nobody does and only the executions of the day show it. */
 const WAYS = ['live', 'while the connection is down'] as const;
 const DIRECTIONS = [
   { enters: 'BUY', leaves: 'SELL', sign: '' },
@@ -60,8 +60,11 @@ describe('an execution that the broker takes back or corrects', () => {
       .state()
       .positions.filter((position) => !position.quantity.isZero())
       .map((position) => position.quantity.toFixed());
-  const booksEqual = (): Promise<void> =>
-    pipeline.until(async () => (await pipeline.reconcile()).equal, 'books are equal');
+  const isReconciled = (): Promise<void> =>
+    pipeline.until(
+      async () => (await pipeline.reconcile()).equal,
+      'it is reconciled with the broker',
+    );
   const enter = async (action: string): Promise<string> => {
     const signalId = await pipeline.signal(SYMBOL, action);
     await untilTrade('open and protected', (trade) => trade.status === 'OPEN' && trade.protected);
@@ -87,10 +90,10 @@ describe('an execution that the broker takes back or corrects', () => {
       await happens(way, () => control().bustFill(busted));
       await untilTrade('over', (trade) => trade.status === 'CLOSED' && trade.position === '0');
       await pipeline.until(() => live().length === 0, 'nothing works any more');
-      await booksEqual();
+      await isReconciled();
       expect(held()).toEqual([]);
-      const [told] = pipeline.services.published(FillCorrectedV1);
-      expect(told?.data).toMatchObject({ quantity: '0', replacedQuantity: '100' });
+      const [corrected] = pipeline.services.published(FillCorrectedV1);
+      expect(corrected?.data).toMatchObject({ quantity: '0', replacedQuantity: '100' });
       const explained = await pipeline.services.app
         .get(Operator, { strict: false })
         .explain(signalId);
@@ -115,7 +118,7 @@ describe('an execution that the broker takes back or corrects', () => {
         'open and protected again',
         (trade) => trade.status === 'OPEN' && trade.protected && trade.position === `${sign}100`,
       );
-      await booksEqual();
+      await isReconciled();
       expect(live()).toEqual(['LIMIT 100', 'STOP 100']);
       expect(held()).toEqual([`${sign}100`]);
     },
@@ -138,7 +141,7 @@ describe('an execution that the broker takes back or corrects', () => {
         (trade) => trade.status === 'OPEN' && trade.protected && trade.position === `${sign}100`,
       );
       await pipeline.until(() => live().join() === 'LIMIT 100,STOP 100', 'both are resized');
-      await booksEqual();
+      await isReconciled();
       expect(control().violations).toEqual([]);
     },
   );

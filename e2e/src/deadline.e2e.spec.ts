@@ -70,7 +70,7 @@ describe('an entry', () => {
   it('is denied where the exchange has halted its symbol, and where no shares can be borrowed', async () => {
     const pipeline = await start();
     const { control } = pipeline.simulator;
-    const told = async (key: 'halted' | 'shortableShares', value: unknown): Promise<void> =>
+    const reported = async (key: 'halted' | 'shortableShares', value: unknown): Promise<void> =>
       pipeline.until(
         async () => {
           const { quotes } = await pipeline.services.request(REQUESTS.market, {});
@@ -79,11 +79,11 @@ describe('an entry', () => {
         `${key} is ${String(value)}`,
       );
     control.setHalted(SYMBOL, true);
-    await told('halted', true);
+    await reported('halted', true);
     const halted = await pipeline.disposed(await pipeline.signal(SYMBOL, 'BUY'));
     expect(halted).toMatchObject({ disposition: 'DENIED', code: 'QUOTE_HALTED' });
     control.setShortable('SIM002', '7');
-    await told('shortableShares', '7');
+    await reported('shortableShares', '7');
     await pipeline.disposed(await pipeline.signal('SIM002', 'SHORT'));
     expect(denials(pipeline)).toEqual(expect.arrayContaining(['QUOTE_HALTED', 'SHORTABLE']));
     expect(positions(pipeline)).toEqual([]);

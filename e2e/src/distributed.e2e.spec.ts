@@ -30,9 +30,9 @@ describe('services that run as processes', () => {
     });
   }
   async function untilReconciled(): Promise<void> {
-    await system.until('the books are equal', async () => {
-      const books = await system.call<{ equal: boolean }>('console', '/v1/books');
-      return books?.equal === true;
+    await system.until('it is reconciled with the broker', async () => {
+      const report = await system.call<{ equal: boolean }>('console', '/v1/reconcile');
+      return report?.equal === true;
     });
   }
 
@@ -128,13 +128,13 @@ describe('services that run as processes', () => {
     });
   }, 180_000);
 
-  it('say what is wrong and end with 2 where they are told nothing', async () => {
+  it('print what is wrong and end with 2 where nothing is configured', async () => {
     const child = new ServiceChild('console', {});
     expect(await child.exit()).toBe(2);
     expect(child.tail()).toContain('FAIRLEAD_DATABASE_URL is not set');
   });
 
-  it('end with 0 when they are asked to', async () => {
+  it('end with 0 when they are to', async () => {
     const last = system.process('position-tracking');
     expect(await last.stop()).toBe(0);
     system.startService('position-tracking');

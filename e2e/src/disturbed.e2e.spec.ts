@@ -114,7 +114,10 @@ describe('signals whose messages are disturbed on the way', () => {
       () => pipeline.services.published(SignalDisposedV1).length >= STOCKS,
       'every signal is disposed',
     );
-    await pipeline.until(async () => (await pipeline.reconcile()).equal, 'the books are equal');
+    await pipeline.until(
+      async () => (await pipeline.reconcile()).equal,
+      'it is reconciled with the broker',
+    );
     const { framesFile } = pipeline.simulator;
     const orders = placedOrders(readFrames(framesFile));
     expect(orders).toHaveLength(STOCKS * LEGS);

@@ -83,7 +83,7 @@ describe('killed twenty times between the POST and the fill, and started again',
     120_000,
   );
 
-  it('left one bracket for each signal at the simulator, and equal books', async () => {
+  it('left one bracket for each signal at the simulator, and reconciled with the broker', async () => {
     const last = await FairleadProcess.start(home, { env: ENV });
     await last.ready();
     for (const { symbol, body } of posted) {
@@ -165,14 +165,16 @@ async function isDisposed(fairlead: FairleadProcess, signalId: string): Promise<
   return signal.disposition !== null;
 }
 
-/** What the broker did a moment ago may still be on its way to us, so the books get the time to meet. */
+/** What the broker did a moment ago may still be on its way to us, so both sides get the time to meet. */
 async function expectReconciled(fairlead: FairleadProcess): Promise<void> {
   const deadline = performance.now() + BOOKS_MEET_WITHIN_MS;
-  let books = await booksOf(fairlead);
-  while (!books.equal && performance.now() < deadline) books = await booksOf(fairlead);
-  expect(books).toMatchObject({ equal: true, differences: [] });
+  let report = await reconciliationOf(fairlead);
+  while (!report.equal && performance.now() < deadline) report = await reconciliationOf(fairlead);
+  expect(report).toMatchObject({ equal: true, differences: [] });
 }
 
-function booksOf(fairlead: FairleadProcess): Promise<{ equal: boolean; differences: unknown[] }> {
-  return fairlead.get('/v1/books');
+function reconciliationOf(
+  fairlead: FairleadProcess,
+): Promise<{ equal: boolean; differences: unknown[] }> {
+  return fairlead.get('/v1/reconcile');
 }

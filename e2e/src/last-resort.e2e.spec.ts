@@ -55,7 +55,7 @@ describe('a position whose stop TWS does not take', () => {
     ['refused (201)', 201],
     ['a limit of a preset (383)', 383],
     ['a code that no table has (12345)', 12_345],
-  ])('%s: it is left at the market, with the words of TWS', async (_name, code) => {
+  ])('%s: it is left at the market, with the text of TWS', async (_name, code) => {
     refuseStops(pipeline, code);
     await pipeline.signal(SYMBOL, 'BUY');
     const trade = await isLeft();

@@ -53,7 +53,7 @@ describe('an instrument that is described as another listing', () => {
     expect(sent.status).toBe(202);
   };
   const isEqual = async (): Promise<boolean> =>
-    (await running.get<{ equal: boolean }>('/v1/books')).equal;
+    (await running.get<{ equal: boolean }>('/v1/reconcile')).equal;
 
   /** What the broker holds, by the number of its contract. */
   async function held(): Promise<readonly string[]> {
@@ -102,14 +102,14 @@ describe('an instrument that is described as another listing', () => {
     await start();
     await untilNewest('OPEN');
     expect(await newest()).toMatchObject({ position: '100', effectiveProtection: '100' });
-    await running.until('the books are equal', isEqual);
+    await running.until('it is reconciled with the broker', isEqual);
     const status = await running.get<{ orderManagement?: { externalQuantities?: unknown[] } }>(
       '/v1/status',
     );
     expect(status.orderManagement?.externalQuantities).toEqual([]);
     await send('SELL');
     await untilNewest('CLOSED');
-    await running.until('the books are equal', isEqual);
+    await running.until('it is reconciled with the broker', isEqual);
   }, 120_000);
 
   it('takes the new listing from then on', async () => {

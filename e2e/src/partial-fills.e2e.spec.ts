@@ -75,7 +75,10 @@ function stopsAndEntries(pipeline: Pipeline): readonly string[] {
 }
 
 async function expectProtection(pipeline: Pipeline, shares: string): Promise<void> {
-  await pipeline.until(async () => (await pipeline.reconcile()).equal, 'books are equal');
+  await pipeline.until(
+    async () => (await pipeline.reconcile()).equal,
+    'it is reconciled with the broker',
+  );
   const { control } = pipeline.simulator;
   const live = control.state().openOrders.map(({ view }) => ({
     type: view.type,

@@ -59,10 +59,10 @@ describe('a service that is killed with a signal on its way, and started again a
     60_000,
   );
 
-  it('left the brackets of the undisturbed run, whole and once, and equal books', async () => {
-    await system.until('the books are equal', async () => {
-      const books = await system.call<{ equal: boolean }>('console', '/v1/books');
-      return books?.equal === true;
+  it('left the brackets of the undisturbed run, whole and once, and reconciled with the broker', async () => {
+    await system.until('it is reconciled with the broker', async () => {
+      const report = await system.call<{ equal: boolean }>('console', '/v1/reconcile');
+      return report?.equal === true;
     });
     await system.until('all that is held is protected', async () => {
       const trades = await system.call<readonly Trade[]>('console', '/v1/trades?limit=100');
@@ -80,13 +80,13 @@ describe('a service that is killed with a signal on its way, and started again a
     expect(brackets.size).toBeGreaterThan(scenario.symbols.length / 2);
   }, 60_000);
 
-  it('told one disposition of each signal', async () => {
-    const told = await system.database.query<{ stories: string; messages: string }>(
+  it('published one disposition of each signal', async () => {
+    const published = await system.database.query<{ stories: string; messages: string }>(
       `SELECT count(DISTINCT envelope::json->>'correlationId') AS stories, count(*) AS messages
        FROM signal_ingestion.outbox WHERE type = 'signal.disposed'`,
     );
     const all = String(scenario.symbols.length);
-    expect(told).toEqual([{ stories: all, messages: all }]);
+    expect(published).toEqual([{ stories: all, messages: all }]);
   });
 
   /** The same signals, rules and prices with nothing happening to anybody. */

@@ -134,9 +134,9 @@ describe.each([
         async () => (await trade(symbol))?.status === 'CLOSED',
       );
     }
-    await system.until('the books are equal', async () => {
-      const books = await system.get<{ equal: boolean }>('/v1/books');
-      return books.equal;
+    await system.until('it is reconciled with the broker', async () => {
+      const report = await system.get<{ equal: boolean }>('/v1/reconcile');
+      return report.equal;
     });
     const orders = await system.get<{ symbol: string; status: string }[]>('/v1/orders');
     const working = orders.filter(({ status }) => ['HELD', 'WORKING', 'PARTIAL'].includes(status));

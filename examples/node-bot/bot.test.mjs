@@ -80,7 +80,7 @@ test('the bot buys on the way up, is protected, and is stopped out', async () =>
     await control('GET', `/assertions/${name}`);
 });
 
-test('the bot counts a fill once, however often and in whatever order it is told of it', async () => {
+test('the bot counts a fill once, however often and in whatever order it comes', async () => {
   await startSimulator('--scenario', '05-callbacks-in-any-order');
   await trader.start();
   await pass(1_000);

@@ -32,7 +32,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 /** What needs no running Fairlead, with all that is below it. */
 const ALONE: readonly string[] = ['up', 'rules', 'prediction-api', 'provision', 'sim'];
 
-/** What is asked for wrongly: nothing is sent. */
+/** Calls that are wrong: nothing is sent. */
 const MISUSES: readonly (readonly string[])[] = [
   ...COMMANDS.map((command) => [...command, '--no-such-option']),
   ['nothing'],
@@ -109,7 +109,7 @@ describe('the exit code of a command', () => {
 
   it('is shown here of each command that talks to a running Fairlead', () => {
     const shown = (name: string): boolean =>
-      COMMANDS.some((words) => ` ${words.join(' ')} `.startsWith(` ${name} `));
+      COMMANDS.some((args) => ` ${args.join(' ')} `.startsWith(` ${name} `));
     const parts = (command: Command): readonly string[] =>
       command.commands.length === 0
         ? [command.name()]
@@ -140,7 +140,7 @@ describe('the exit code of a command', () => {
     expect(written.err).toBe('');
   });
 
-  it.each(MISUSES)('is 2 where it is asked for wrongly: %s %s %s %s %s', async (...command) => {
+  it.each(MISUSES)('is 2 where it is called wrongly: %s %s %s %s %s', async (...command) => {
     answer = () => {
       throw new Error('nothing is to be sent');
     };
@@ -174,20 +174,20 @@ describe('the exit code of a command', () => {
 
   it.each([['reconcile'], ['reconcile', 'show'], ['reconcile', '--json'], ['books']])(
     'of sides that differ is 1, and 0 where they are equal: %s %s',
-    async (...words) => {
+    async (...args) => {
       const report = (equal: boolean): object => ({
         ...{ at: 'now', equal, differences: [] },
         external: { positions: [], orders: [] },
       });
       answer = () => ({ status: 200, body: report(false) });
-      expect(await fairlead(...words)).toBe(1);
+      expect(await fairlead(...args)).toBe(1);
       process.exitCode = 0;
       answer = () => ({ status: 200, body: report(true) });
-      expect(await fairlead(...words)).toBe(0);
+      expect(await fairlead(...args)).toBe(0);
     },
   );
 
-  it('of help that was asked for is 0', async () => {
+  it('of help is 0', async () => {
     expect(await fairlead('--help')).toBe(0);
     expect(await fairlead('close', '--help')).toBe(0);
   });

@@ -51,7 +51,7 @@ describe('the command line', () => {
     }
   });
 
-  it('tells its version, and where help is to who asked wrongly', async () => {
+  it('prints its version, and where help is for a wrong call', async () => {
     const written = { out: '', err: '' };
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written.out += String(text)))); // prettier-ignore
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((written.err += String(text)))); // prettier-ignore

@@ -60,7 +60,7 @@ export function program(): Command {
   return withUsageExit(fairlead);
 }
 
-/** A mistake on the command line ends with 2, so that a script can tell it from something that failed. */
+/** A mistake on the command line ends with 2, so that a script knows it from something that failed. */
 function withUsageExit(command: Command): Command {
   command.exitOverride();
   command.configureOutput({
@@ -81,7 +81,7 @@ function pathOf(command: Command): string {
   return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** Runs a command line. Returns its exit code: 0 done, 1 not done, denied or not reachable, 2 asked for wrongly. */
+/** Runs a command line. Returns its exit code: 0 done, 1 not done, denied or not reachable, 2 called wrongly. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
     await program().parseAsync([...argv]);
@@ -92,7 +92,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 function exitCodeOf(error: unknown): number {
-  // Commander has said what is wrong, or printed the help that was asked for.
+  // Commander has printed what is wrong, or printed the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandFailure) {
     process.stderr.write(`fairlead: ${neutralLines(error.message)}\n`);

@@ -1,7 +1,7 @@
 import { runService } from '@fairlead/platform';
 import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 
-// A second one waits to take over: what trades and positions tell is folded in order by one.
+// A second one waits to take over: what trades and positions publish is folded in order by one.
 void runService({
   service: 'rule-engine',
   single: true,

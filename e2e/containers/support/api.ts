@@ -103,9 +103,9 @@ export class Api {
   }
 
   async untilReconciled(): Promise<void> {
-    await until('the books are equal', async () => {
-      const books = await this.console<{ equal: boolean }>('/v1/books');
-      return books?.equal === true;
+    await until('it is reconciled with the broker', async () => {
+      const report = await this.console<{ equal: boolean }>('/v1/reconcile');
+      return report?.equal === true;
     });
   }
 

@@ -19,7 +19,7 @@ export interface DistributedOptions {
   readonly scenario?: Scenario;
   /** Default: one on a server of its own, which does not wait for the disk. */
   readonly database?: TestDatabase;
-  /** Told to every service. */
+  /** Every service is configured with it. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Fills the database, what NATS keeps and the simulator's directory before anything runs on them. */
   readonly restore?: (into: StoredPlaces) => Promise<void>;
@@ -283,7 +283,7 @@ function provision(environment: Readonly<Record<string, string>>, args: readonly
   });
 }
 
-/** What `fairlead provision` has to be told. */
+/** What `fairlead provision` is configured with. */
 function provisioningEnvironment(
   directory: string,
   { connection }: TestDatabase,

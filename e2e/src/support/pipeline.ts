@@ -71,7 +71,7 @@ async function orNotYet(condition: () => boolean | Promise<boolean>): Promise<bo
   }
 }
 
-/** All services in this process, over a real database, a real socket and a simulator that does as it is told. */
+/** All services in this process, over a real database, a real socket and a simulator that does as it is bidden. */
 export class Pipeline {
   private constructor(
     readonly services: TestService,
@@ -162,16 +162,16 @@ export class Pipeline {
     return body.signalId;
   }
 
-  /** Sets a symbol's market and waits until every service has heard: an order sized before would stand far from it. */
+  /** Sets a symbol's market and waits until every service has received it: an order sized before would stand far from it. */
   async setPrice(symbol: string, bid: string, ask: string): Promise<void> {
     const key = instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
-    const heard = this.services.listen<QuoteMessage>(ALL_QUOTES);
+    const received = this.services.listen<QuoteMessage>(ALL_QUOTES);
     this.simulator.control.setPrice(symbol, bid, ask);
     const isIt = (quote: QuoteMessage): boolean =>
       quote.instrumentKey === key &&
       Number(quote.bid) === Number(bid) &&
       Number(quote.ask) === Number(ask);
-    await this.until(() => heard.some(isIt), `${symbol} is quoted at ${bid}`);
+    await this.until(() => received.some(isIt), `${symbol} is quoted at ${bid}`);
   }
 
   /** Returns how a signal ended, once it has. */
@@ -199,7 +199,7 @@ export class Pipeline {
     return trades.find((trade) => trade.symbol === symbol);
   }
 
-  /** Returns the orders of a symbol that the broker still works, by our book. */
+  /** Returns the orders of a symbol that the broker still works, by our side. */
   async working(symbol: string): Promise<readonly OrderView[]> {
     const orders = await this.services.request(REQUESTS.orders, { limit: 500 });
     return orders.filter(

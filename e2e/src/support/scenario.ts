@@ -48,7 +48,7 @@ export class Scenario {
     );
   }
 
-  /** Writes the two files that services are told of and returns the variables that name them. */
+  /** Writes the two files that services read and returns the variables that name them. */
   write(directory: string): ScenarioFiles {
     const rules = join(directory, 'rules.yaml');
     const instruments = join(directory, 'instruments.yaml');

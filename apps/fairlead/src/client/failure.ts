@@ -1,15 +1,15 @@
 import type { FairleadError } from '@fairlead/sdk';
 import { ownCommand } from './own-command';
 
-/** An expected end of a command: said in a sentence, without a stack. */
+/** An expected end of a command: a sentence, without a stack. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   constructor(
     readonly code: string,
     message: string,
-    /** 1: it did not work out. 2: it was asked for wrongly. */
+    /** 1: it did not work out. 2: it was called wrongly. */
     readonly exitCode: 1 | 2 = 1,
-    /** What the server said, where it said something. */
+    /** What the server replied, where it replied. */
     readonly details?: unknown,
   ) {
     super(message);

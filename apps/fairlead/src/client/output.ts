@@ -1,7 +1,7 @@
 import type { CommandFailure } from './failure';
 import { neutral, neutralJson, neutralLines } from './neutral';
 
-/** Where a command writes: a person's text, or JSON where that was asked for. */
+/** Where a command writes: a person's text, or JSON where that is wanted. */
 export class Output {
   constructor(private readonly json: boolean) {}
 
@@ -10,7 +10,7 @@ export class Output {
     process.stdout.write(`${this.json ? neutralJson(value, 2) : render(neutral(value))}\n`);
   }
 
-  /** Writes what went wrong; as JSON on stdout where JSON was asked for, so that a reader always gets a document. */
+  /** Writes what went wrong; as JSON on stdout where JSON is wanted, so that a reader always gets a document. */
   failure(failure: CommandFailure): void {
     if (this.json) {
       const error = { code: failure.code, message: failure.message, details: failure.details };

@@ -5,7 +5,7 @@ import { signalBody } from './signal.command';
 const options = { confidence: '0.9', source: 'cli' };
 
 describe('signal send', () => {
-  it('sends what was typed, in the words of the API, with a fresh id', () => {
+  it('sends what was typed, in the terms of the API, with a fresh id', () => {
     const body = signalBody('aapl', 'buy', options);
     expect(body).toMatchObject({ source: 'cli', symbol: 'AAPL', action: 'BUY', confidence: 0.9 });
     expect(body).not.toHaveProperty('price');

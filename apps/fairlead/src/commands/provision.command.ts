@@ -7,7 +7,7 @@ import { command, withOutput } from './command';
 
 /** What can be provisioned by itself. NATS needs its file before it starts, so the secrets come first. */
 const PARTS = ['secrets', 'database', 'streams'] as const;
-/** Only when it is asked for: every message of the last day goes out again, for a NATS that has lost its files. */
+/** Only when it is wanted: every message of the last day goes out again, for a NATS that has lost its files. */
 const RESEND = 'resend';
 const WAIT_SECONDS_MAX = 600;
 

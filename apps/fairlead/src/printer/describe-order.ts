@@ -53,7 +53,7 @@ export function exposureText(exposedMs: number): string {
   return exposedMs === 0 ? '' : `, exposed ${durationText(exposedMs)}`;
 }
 
-/** Fills and states of orders travel apart: a fill is often told a moment before its stop, which is at the broker. */
+/** Fills and states of orders travel apart: a fill is often reported a moment before its stop, which is at the broker. */
 function isProtectionComing(data: TradeChangedV1): boolean {
   const isFresh = data.exposedMs === 0 || data.code === 'OPENED';
   return isFresh && data.exposedMs <= REPAIR_MS && data.stopPrice !== undefined;
@@ -63,7 +63,7 @@ function isCovered(data: TradeChangedV1): boolean {
   return decimal(data.effectiveProtection).gte(decimal(data.position).abs());
 }
 
-/** In an ordinary close the stop ends a moment before the executions that close the position are told. */
+/** In an ordinary close the stop ends a moment before the executions that close the position are reported. */
 function hasJustLostItsStop(data: TradeChangedV1): boolean {
   const isFresh = data.exposedMs <= REPAIR_MS;
   return data.code === 'EXPOSED' && isFresh && data.stopPrice === undefined;

@@ -55,7 +55,7 @@ export function changed(data: PositionV1): Description {
   };
 }
 
-/** Commissions come after their fills: the profit is told once, when the last of them is here. */
+/** Commissions come after their fills: the profit is shown once, when the last of them is here. */
 export function closed(data: PositionV1): Description {
   if (data.commissionPending === true) return toCome(data);
   return { text: `closed, ${profitText(data)}`, tone: toneOf(data) };

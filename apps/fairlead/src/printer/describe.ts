@@ -90,7 +90,7 @@ const DESCRIBERS: readonly Describer[] = [
   by(DeadLetteredV1, broker.deadLetter),
 ];
 
-/** Returns the event in words. One that this build does not know is shown by its type. */
+/** Returns the event as a sentence. One that this build does not know is shown by its type. */
 export function describeEvent(event: Envelope): Description {
   for (const describer of DESCRIBERS) {
     const description = describer(event);

@@ -1,7 +1,7 @@
 /** How a line is coloured: what went well, what did not, what matters less. */
 type Tone = 'good' | 'bad' | 'plain' | 'dim';
 
-/** An event in words. */
+/** An event as a sentence. */
 export interface Description {
   readonly text: string;
   readonly tone: Tone;

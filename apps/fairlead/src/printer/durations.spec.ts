@@ -15,14 +15,14 @@ describe('a length of time', () => {
     [90_000_000, '25 h'],
   ])('of %d ms is %s', (ms, text) => expect(durationText(ms)).toBe(text));
 
-  it('is never said longer than it is, nor by a tenth shorter', () => {
+  it('is never shown longer than it is, nor by a tenth shorter', () => {
     const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
     fc.assert(
       fc.property(fc.nat(10_000_000_000), (ms) => {
         const [amount = '', unit = ''] = durationText(ms).split(' ');
-        const said = Number(amount) * (units[unit] ?? NaN);
-        expect(said).toBeLessThanOrEqual(ms + 1e-3);
-        expect(said).toBeGreaterThanOrEqual(ms * 0.9);
+        const shown = Number(amount) * (units[unit] ?? NaN);
+        expect(shown).toBeLessThanOrEqual(ms + 1e-3);
+        expect(shown).toBeGreaterThanOrEqual(ms * 0.9);
       }),
     );
   });

@@ -308,14 +308,14 @@ describe('a line for an event', () => {
     ]);
   });
 
-  it('tells one profit where the commissions come one after the other, after the close', () => {
+  it('has one profit where the commissions come one after the other, after the close', () => {
     const pending = { ...flat, realisedPnl: '2', commissionPending: true };
-    const told = [
+    const events = [
       envelope(PositionClosedV1, { ...pending, commission: '0' }),
       envelope(PositionChangedV1, { ...pending, commission: '1' }),
       envelope(PositionChangedV1, { ...flat, realisedPnl: '2', commission: '2' }),
     ];
-    expect(lines(...told).filter((line) => line !== null)).toEqual([
+    expect(lines(...events).filter((line) => line !== null)).toEqual([
       '14:30:01.250  position  AAPL    flat, +2.00 USD before a commission that is still to come',
       '14:30:01.250  position  AAPL    flat, P&L 0.00 USD (+2.00 less commission 2.00)',
     ]);
@@ -365,7 +365,7 @@ describe('a line for an event', () => {
     );
   });
 
-  it('leaves out what is only background unless it is asked for', () => {
+  it('leaves out what is only background unless it is wanted', () => {
     const account = envelope(BrokerAccountV1, {
       account: 'DU1',
       currency: 'USD',

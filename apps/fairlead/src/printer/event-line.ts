@@ -18,7 +18,7 @@ export interface LineStyle {
   readonly verbose: boolean;
 }
 
-/** Returns the event as one line for a person, or null where it is background and not asked for, or says what the line before said. Times are UTC. */
+/** Returns the event as one line for a person, or null where it is background and not wanted, or repeats the line before. Times are UTC. */
 export function eventLine(event: Envelope, names: Names, style: LineStyle): string | null {
   return lineOf(neutral(event), names, style);
 }

@@ -18,7 +18,7 @@ export class Names {
     return symbol;
   }
 
-  /** True where a line says of an order what the one before said of it: only figures that are not in it have changed. */
+  /** True where a line about an order repeats the one before: only figures that are not in it have changed. */
   isRepeated({ type, data }: Envelope, text: string): boolean {
     if (type !== 'order.state') return false;
     const orderRef = textOf(fieldOf(data, 'orderRef'));

@@ -12,7 +12,7 @@ import { withDurations } from './durations';
 import { eventLine } from './event-line';
 import { Names } from './names';
 
-/** Returns the whole story of a signal as text: what came in, why, how large, what risk said, what was filled. */
+/** Returns the whole story of a signal as text: what came in, why, how large, how risk decided, what was filled. */
 export function renderStory(story: SignalStory): string {
   return [
     ...signalLines(story),

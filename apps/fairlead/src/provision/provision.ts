@@ -139,7 +139,7 @@ function adminOf(environment: Environment): DatabaseConnection {
   return databaseConnection(url, environment['FAIRLEAD_DATABASE_PASSWORD_FILE']);
 }
 
-/** What a person can put right is said in a sentence. */
+/** What a person can put right is a sentence. */
 function failureOf(error: unknown): unknown {
   if (error instanceof ConfigurationError) {
     return new CommandFailure('MISCONFIGURED', error.problems.join('\n'), 2);
@@ -155,8 +155,8 @@ function failureOf(error: unknown): unknown {
 
 /** Only PostgreSQL's errors come with a code; those of its connection are the system's. */
 function databaseText(code: string, message: string): string {
-  const said = message === '' ? code : message;
+  const detail = message === '' ? code : message;
   return /^E[A-Z]+$/.test(code)
-    ? `PostgreSQL does not answer (${said}): start it, or correct FAIRLEAD_DATABASE_URL`
-    : `PostgreSQL: ${said} (${code})`;
+    ? `PostgreSQL does not answer (${detail}): start it, or correct FAIRLEAD_DATABASE_URL`
+    : `PostgreSQL: ${detail} (${code})`;
 }

@@ -36,7 +36,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('fairlead sim', () => {
-  it('prints where it listens, and saves and stops when it is told to', async () => {
+  it('prints where it listens, and saves and stops when it is to', async () => {
     const flags = { port: '0', controlPort: '0', clock: 'stepped', scenario: '30-read-only-api' };
     const run = runSim(flags, { home: home(), output: new Output(true) });
     await until(() => printed.length > 0);

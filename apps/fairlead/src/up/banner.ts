@@ -110,7 +110,7 @@ function headText({ trouble, tws }: Running): readonly string[] {
   ];
 }
 
-/** Returns what is said again and again while there is no way to the broker. */
+/** Returns what is printed again and again while there is no way to the broker. */
 export function troubleText({ lacks, code, reason, advice }: Trouble): string {
   return `STILL WITHOUT ${lacks}: ${code}: ${reason}; it is tried again by itself. Do: ${advice}.`;
 }

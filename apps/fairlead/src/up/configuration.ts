@@ -17,7 +17,7 @@ export interface SimulatedTws {
   readonly account: string;
 }
 
-/** Everything that the services need to be told. */
+/** Everything that the services are configured with. */
 export interface Configuration {
   readonly common: Readonly<CommonEnv>;
   readonly signal: Readonly<SignalEnv>;

@@ -2,7 +2,7 @@ import { ACCOUNT_FORMAT } from '@fairlead/contracts';
 import { SIMULATED_ACCOUNT, otherAccountsText } from './other-accounts';
 
 describe('what a home holds of other accounts', () => {
-  it('is said with what to do, for the simulator and for a TWS', () => {
+  it('is named with what to do, for the simulator and for a TWS', () => {
     const others = [
       { account: 'DU7654321', openTrades: 1 },
       { account: SIMULATED_ACCOUNT, openTrades: 2 },

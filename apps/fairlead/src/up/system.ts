@@ -23,7 +23,7 @@ import { freePortFrom } from './free-port';
 import { SIMULATED_ACCOUNT } from './other-accounts';
 import { RootModule } from './root.module';
 
-/** What stands in for the account until the simulator has said which it is. */
+/** What stands in for the account until the simulator has reported which it is. */
 const UNKNOWN_SIMULATED = { host: '127.0.0.1', port: 7_497, account: 'DU0000000' };
 
 /** Something that runs and is to be stopped. */

@@ -18,7 +18,7 @@ import { StopRequest } from './stop-request';
 import { FairleadSystem } from './system';
 import { uncaught } from './uncaught';
 
-/** How `up` was asked for. */
+/** How `up` was called. */
 export interface UpOptions {
   readonly demo?: boolean;
   readonly exit?: boolean;
@@ -26,13 +26,13 @@ export interface UpOptions {
   readonly verbose?: boolean;
 }
 
-/** How often is said that there is still no way to the broker. */
+/** How often it is printed that there is still no way to the broker. */
 const REMIND_EVERY_MS = 30_000;
 
-/** The configuration, or the way it was asked for, is wrong: nothing was started. */
+/** The configuration, or the way it was called, is wrong: nothing was started. */
 const EXIT_MISUSED = 2;
 
-/** Runs everything until it is asked to stop. Returns the exit code. */
+/** Runs everything until it is to stop. Returns the exit code. */
 export async function runUp(options: UpOptions): Promise<number> {
   const home = homeOf(processEnvironment());
   const stopRequest = new StopRequest();
@@ -86,12 +86,12 @@ async function runSystem(
     const url = await system.open();
     await greet(system, home, { url, options, stopRequest });
     printer.start();
-    reminder = remindOfTrouble(system, (text) => tell(system, { options, printer }, text));
+    reminder = remindOfTrouble(system, (text) => announce(system, { options, printer }, text));
     const code =
       options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
     if (options.demo !== true || options.exit !== true)
       await Promise.race([stopRequest.made, crash]);
-    tell(system, { options, printer }, 'stopping: what is in hand is finished first');
+    announce(system, { options, printer }, 'stopping: what is in hand is finished first');
     return code;
   } finally {
     clearInterval(reminder);
@@ -122,7 +122,7 @@ async function gatewayOf(system: FairleadSystem): Promise<GatewayStatus | null> 
   return (await system.operator.status()).gateway;
 }
 
-/** Says every while that there is no way to the broker: a line that scrolled away long ago does not tell. */
+/** Prints every while that there is no way to the broker: a line that scrolled away long ago shows nothing. */
 function remindOfTrouble(system: FairleadSystem, say: (text: string) => void): NodeJS.Timeout {
   const remind = async (): Promise<void> => {
     const gateway = await gatewayOf(system);
@@ -176,7 +176,7 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
     live: system.live,
     operator: system.operator,
     limits: DEMO_LIMITS,
-    say: (text) => tell(system, around, `demo: ${text}`),
+    say: (text) => announce(system, around, `demo: ${text}`),
     send: async (symbol, action) => {
       const id = `demo-${symbol}-${action}-${system.clock.now()}`;
       const signal = { id, source: 'demo', symbol, action, confidence: 0.95 };
@@ -185,9 +185,9 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
   });
   const result = await Promise.race([shown, around.stopRequest.made.then(() => null)]);
   if (result === null) return 1;
-  const code = concludeDemo(result, (text) => tell(system, around, `demo: ${text}`));
+  const code = concludeDemo(result, (text) => announce(system, around, `demo: ${text}`));
   if (around.options.exit !== true)
-    tell(
+    announce(
       system,
       around,
       'demo: it is over; Fairlead goes on and takes your signals, Ctrl-C stops it',
@@ -195,15 +195,15 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
   return code;
 }
 
-function concludeDemo(result: DemoResult, tell: (text: string) => void): number {
+function concludeDemo(result: DemoResult, announce: (text: string) => void): number {
   for (const failure of result.failures) warn(`demo: ${failure}`);
   const whole = result.closedTrade && result.deniedSignal && result.reconciled;
-  if (whole) tell('one trade closed, one signal denied, reconciled with the broker');
+  if (whole) announce('one trade closed, one signal denied, reconciled with the broker');
   return whole ? 0 : 1;
 }
 
-/** Tells a person something in its place among the lines; beside JSON there is no such place. */
-function tell(
+/** Prints something for a person in its place among the lines; beside JSON there is no such place. */
+function announce(
   system: FairleadSystem,
   { options, printer }: Pick<DemoSurroundings, 'options' | 'printer'>,
   text: string,

@@ -239,9 +239,9 @@ describe('the console', () => {
   });
 
   it('passes on what a person accepts, with who and why', async () => {
-    const asked: (PersonRequest & { symbol: string | null })[] = [];
+    const requested: (PersonRequest & { symbol: string | null })[] = [];
     service.reply(REQUESTS.acceptDifference, (request) => {
-      asked.push(request);
+      requested.push(request);
       return Promise.resolve({ accepted: [] });
     });
     const path = '/v1/reconcile/accept';
@@ -249,7 +249,7 @@ describe('the console', () => {
     expect(await post(path, { reason: 'by phone' })).toMatchObject({ status: 400 });
     const answer = await post(path, { symbol: 'AAPL', reason: 'by phone', by: 'ann' });
     expect(answer).toEqual({ status: 200, body: { accepted: [] } });
-    expect(asked).toMatchObject([{ symbol: 'AAPL', reason: 'by phone', by: 'ann' }]);
+    expect(requested).toMatchObject([{ symbol: 'AAPL', reason: 'by phone', by: 'ann' }]);
   });
 
   it('says of each position what of it is external', async () => {
@@ -262,9 +262,9 @@ describe('the console', () => {
   });
 
   it('passes on a wish to close, and a refusal with its code', async () => {
-    const asked: (PersonRequest & { symbol: string | null })[] = [];
+    const requested: (PersonRequest & { symbol: string | null })[] = [];
     service.reply(REQUESTS.close, (request) => {
-      asked.push(request);
+      requested.push(request);
       if (request.symbol === 'MSFT')
         throw new RequestRefusedError('GATE_CLOSED', 'the gate is closed');
       return Promise.resolve({ tradeIds: [TRADE] });
@@ -278,7 +278,7 @@ describe('the console', () => {
       status: 409,
       body: { code: 'GATE_CLOSED' },
     });
-    expect(asked.map(({ symbol, by }) => [symbol, by])).toEqual([
+    expect(requested.map(({ symbol, by }) => [symbol, by])).toEqual([
       ['AAPL', 'operator'],
       [null, 'operator'],
       ['MSFT', 'operator'],
@@ -286,9 +286,9 @@ describe('the console', () => {
   });
 
   it('passes on the id that a caller gave a request, in the header or in the body', async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     service.reply(REQUESTS.close, ({ requestId }) => {
-      asked.push(requestId);
+      requested.push(requestId);
       return Promise.resolve({ tradeIds: [] });
     });
     const headers = { 'x-api-key': KEY, 'content-type': 'application/json' };
@@ -297,8 +297,8 @@ describe('the console', () => {
     await call('/v1/close', { method: 'POST', headers: keyed, body });
     await post('/v1/close', { symbol: 'AAPL', requestId: TRADE });
     await post('/v1/close', { symbol: 'AAPL' });
-    expect(asked.slice(0, 2)).toEqual([TRADE, TRADE]);
-    expect(asked[2]).not.toBe(TRADE);
+    expect(requested.slice(0, 2)).toEqual([TRADE, TRADE]);
+    expect(requested[2]).not.toBe(TRADE);
     const two = { symbol: 'AAPL', requestId: SIGNAL };
     expect(
       await call('/v1/close', { method: 'POST', headers: keyed, body: JSON.stringify(two) }),

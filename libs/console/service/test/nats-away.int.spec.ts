@@ -33,7 +33,7 @@ describe('the status', () => {
           service: 'console',
           code: 'NATS_AWAY',
           message:
-            'NATS is away: the services cannot be asked and do not hear one another; start it, and they go on by themselves',
+            'NATS is away: the services cannot be reached, nor reach one another; start it, and they go on by themselves',
         },
       ]);
       await nats.restart();

@@ -146,7 +146,7 @@ describe('market data', () => {
     await service.waitUntil(() => subscriptions.length === 3, 'a subscription after the gap');
   });
 
-  it('asks what the gateway resolved where it was never told', async () => {
+  it('requests what the gateway resolved where that was never published to it', async () => {
     const { service, subscriptions } = await boot();
     service.reply(REQUESTS.instruments, () => Promise.resolve([instrument(KEY, 'resolved')]));
     await service.deliver(BrokerGateV1, gate('open'));
@@ -215,7 +215,7 @@ describe('market data', () => {
     await first.service.stop();
     running.pop();
     const second = await boot({ database, account: 'DU7654321' });
-    // Told late, by a gateway of the first account.
+    // Published late, by a gateway of the first account.
     await second.service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
     expect(await second.service.request(REQUESTS.market, {})).toEqual({
       quotes: [],
@@ -254,54 +254,54 @@ describe('market data', () => {
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
     await service.deliver(BrokerGateV1, gate('open'));
     await service.waitUntil(() => histories.length > 0, 'what follows a subscription');
-    const heard = service.listen<QuoteMessage>(ALL_QUOTES);
+    const received = service.listen<QuoteMessage>(ALL_QUOTES);
     ticks([KEY, 'bid', '100.00', NOON]);
-    await service.waitUntil(() => heard.length === 1, 'the first quote');
-    expect(heard[0]?.bid).toBe('100.00');
+    await service.waitUntil(() => received.length === 1, 'the first quote');
+    expect(received[0]?.bid).toBe('100.00');
     ticks([KEY, 'bid', '100.01', NOON + 10], [KEY, 'ask', '100.05', NOON + 20]);
     ticks([KEY, 'bid', '100.02', NOON + 30]);
     await sleep(60);
-    expect(heard).toHaveLength(1);
+    expect(received).toHaveLength(1);
     move(clock, 100);
-    await service.waitUntil(() => heard.length === 2, 'a second quote');
-    expect(heard[1]).toMatchObject({
+    await service.waitUntil(() => received.length === 2, 'a second quote');
+    expect(received[1]).toMatchObject({
       bid: '100.02',
       ask: '100.05',
       at: instantText(instant(NOON + 30)),
       feedAt: instantText(instant(NOON + 30)),
       delayed: false,
     });
-    expect((await service.request(REQUESTS.market, {})).quotes).toEqual([heard[1]]);
+    expect((await service.request(REQUESTS.market, {})).quotes).toEqual([received[1]]);
   });
 
-  it('tells of a halt with the quote, and nothing of it while the broker has not said', async () => {
+  it('has a halt in the quote, and nothing of it while the broker has not reported it', async () => {
     const { service, clock, ticks, histories } = await boot();
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
     await service.deliver(BrokerGateV1, gate('open'));
     await service.waitUntil(() => histories.length > 0, 'what follows a subscription');
-    const heard = service.listen<QuoteMessage>(ALL_QUOTES);
+    const received = service.listen<QuoteMessage>(ALL_QUOTES);
     ticks([KEY, 'bid', '100.00', NOON]);
-    await service.waitUntil(() => heard.length === 1, 'the first quote');
+    await service.waitUntil(() => received.length === 1, 'the first quote');
     ticks([KEY, 'halted', '2', NOON + 10]);
     move(clock, 100);
-    await service.waitUntil(() => heard.length === 2, 'the halt');
-    expect(heard.map((quote) => quote.halted)).toEqual([undefined, true]);
+    await service.waitUntil(() => received.length === 2, 'the halt');
+    expect(received.map((quote) => quote.halted)).toEqual([undefined, true]);
   });
 
-  it('tells no quote after a restart before it knows what the broker said earlier', async () => {
-    const said = {
+  it('emits no quote after a restart before it knows what the broker reported earlier', async () => {
+    const earlier = {
       account: ACCOUNT,
       delayed: false,
       ticks: [[KEY, 'bid', '99.99', NOON]],
     } as const;
-    const { service, ticks } = await boot({ last: [said] });
-    const heard = service.listen<QuoteMessage>(ALL_QUOTES);
+    const { service, ticks } = await boot({ last: [earlier] });
+    const received = service.listen<QuoteMessage>(ALL_QUOTES);
     ticks([KEY, 'bidSize', '300', NOON + 5]);
     expect((await service.request(REQUESTS.market, {})).quotes).toEqual([]);
     await service.deliver(BrokerInstrumentV1, instrument(KEY, 'resolved'));
     await service.deliver(BrokerGateV1, gate('open'));
-    await service.waitUntil(() => heard.length > 0, 'a quote');
-    expect(heard[0]).toMatchObject({
+    await service.waitUntil(() => received.length > 0, 'a quote');
+    expect(received[0]).toMatchObject({
       bid: '99.99',
       bidSize: '300',
       at: instantText(instant(NOON + 5)),

@@ -20,7 +20,7 @@ export const NOW = instant(1_795_003_200_000);
 export const [AAPL, MSFT] = ['AAPLKEY', 'MSFTKEY'];
 export const POSITION = { account: 'DU1', instrumentKey: AAPL, symbol: 'AAPL' };
 
-/** A fill at a second after now, told apart by that second. */
+/** A fill at a second after now, named by that second. */
 export function fill(
   second: number,
   changes: Partial<Execution> = {},

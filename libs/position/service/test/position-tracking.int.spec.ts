@@ -126,7 +126,7 @@ describe('position tracking', () => {
     for (const service of running.splice(0)) await service.stop();
   });
 
-  it('tells of a position that opens, changes and closes, with its trade', async () => {
+  it('publishes a position that opens, changes and closes, with its trade', async () => {
     const service = await boot();
     await service.deliver(OrderApprovedV1, approval);
     const entry = fill('BUY 100 100');
@@ -231,7 +231,7 @@ describe('position tracking', () => {
     expect(await performed()).toEqual({ trades: [], performance: [] });
   });
 
-  it('is the same where the broker’s taking back is heard first', async () => {
+  it('is the same where the broker’s taking back comes first', async () => {
     const service = await boot();
     const [entry, other] = [fill('BUY 100 100'), fill('BUY 30 100')];
     await service.deliver(FillCorrectedV1, busted(entry));
@@ -241,7 +241,7 @@ describe('position tracking', () => {
     expect(await service.request(REQUESTS.positions, {})).toMatchObject([{ quantity: '30' }]);
   });
 
-  it('tells a profit as whole once every commission of it is known', async () => {
+  it('publishes a profit as whole once every commission of it is known', async () => {
     const service = await boot();
     const [entry, exit] = [fill('BUY 100 100'), fill('SELL 100 103')];
     await service.deliver(FillExecutionV1, entry);
@@ -293,7 +293,7 @@ describe('position tracking', () => {
     );
   });
 
-  it('tells how trades went, with the stop of their approval as the measure', async () => {
+  it('reports how trades went, with the stop of their approval as the measure', async () => {
     const service = await boot();
     await service.deliver(OrderApprovedV1, approval);
     const entry = fill('BUY 100 100');
@@ -350,7 +350,7 @@ describe('position tracking', () => {
     ]);
   });
 
-  it('gives what it took over the currency and multiplier that the first fill tells', async () => {
+  it('gives what it took over the currency and multiplier of the first fill', async () => {
     const service = await boot();
     await service.deliver(BrokerSnapshotV1, snapshot(held('2', '200000')));
     await service.waitForPublished(PositionOpenedV1);

@@ -19,7 +19,7 @@ export class EventFeed {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Tells of each event. After an interruption some may come twice, none is left out without a word. Returns what stops it. */
+  /** Hands on each event. After an interruption some may come twice, none is left out without a gap. Returns what stops it. */
   follow(lastSeen: string | null, follower: EventFollower): () => void {
     if (lastSeen === null) return this.live.subscribe((event) => follower.event(event));
     const waiting: Envelope[] = [];
@@ -42,7 +42,7 @@ export class EventFeed {
     follower: EventFollower,
     isStopped: () => boolean,
   ): Promise<ReadonlySet<string>> {
-    // Where the record cannot be read now, what is missing is said, and the rest goes on.
+    // Where the record cannot be read now, a gap is reported, and the rest goes on.
     const found = await this.trail.since(lastSeen, REPLAY_MAX).catch(() => null);
     if (isStopped()) return new Set();
     for (const event of found ?? []) follower.event(event);

@@ -109,7 +109,7 @@ describe.each([
       ]);
     });
 
-    it('tells that it was late', () => {
+    it('has that it was late', () => {
       const { events } = buildStory(SIGNAL, [...ended(outcome, code), ...late]);
       const rows = events.filter(({ data }) => Reflect.get(data, 'code') === 'LATE_FILL');
       expect(rows).toHaveLength(1);

@@ -37,7 +37,7 @@ const STATUS_TIMEOUT_MS = 2_000;
 /** Ids and their beginnings have eight digits or more, and no capital letter. */
 const LIKE_A_SYMBOL = /^(?![0-9a-f-]{8,}$)[A-Z0-9][A-Z0-9. /-]{0,30}$/;
 
-/** Why there is no story to tell. */
+/** Why there is no story. */
 export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';
 
 /** Who asks for something to be done, and the id that makes a repeat harmless. */
@@ -142,7 +142,7 @@ export class Operator {
       : this.trail.storiesOf(trade.tradeId);
   }
 
-  /** Null also where order management does not answer: a story is told without it. */
+  /** Null also where order management does not answer: a story goes without it. */
   private async latestTradeIn(symbol: string): Promise<TradeView | null> {
     try {
       const trades = await this.messenger.request(
@@ -231,7 +231,7 @@ const NATS_AWAY: SystemProblem = {
   service: 'console',
   code: 'NATS_AWAY',
   message:
-    'NATS is away: the services cannot be asked and do not hear one another; start it, and they go on by themselves',
+    'NATS is away: the services cannot be reached, nor reach one another; start it, and they go on by themselves',
 };
 
 interface Attempt<T> {

@@ -178,7 +178,7 @@ describe('the story of a signal', () => {
     expect(story.trades).toMatchObject([{ tradeId: TRADE }]);
   });
 
-  it('is told as far as it goes', () => {
+  it('goes as far as its events', () => {
     expect(buildStory(SIGNAL, opening.slice(0, 1))).toMatchObject({
       decision: null,
       disposition: null,

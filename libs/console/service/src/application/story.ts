@@ -14,7 +14,7 @@ import {
 } from '@fairlead/contracts';
 import { tradeStory } from './trade-story';
 
-/** Returns the story that these events tell. Events of other stories' trades may be among them. */
+/** Returns the story of these events. Events of other stories' trades may be among them. */
 export function buildStory(correlationId: string, events: readonly Envelope[]): SignalStory {
   const own = events.filter((event) => event.correlationId === correlationId);
   const decision = dataOf(own, DecisionMadeV1)[0] ?? null;

@@ -11,7 +11,7 @@ import {
 } from '@fairlead/contracts';
 import { type Decimal, ZERO, decimal, decimalText, sideSign, sum } from '@fairlead/core';
 
-/** Returns what the events tell of a trade. */
+/** Returns what the events say of a trade. */
 export function tradeStory(tradeId: string, events: readonly Envelope[]): TradeStory {
   const trade = dataOf(events, TradeChangedV1).findLast((data) => data.tradeId === tradeId);
   const orders = lastByRef(dataOf(events, OrderStateV1).filter((data) => data.tradeId === tradeId));

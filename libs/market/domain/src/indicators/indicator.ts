@@ -12,7 +12,7 @@ export interface IndicatorBar {
 /** The value of an indicator, with what it rests on. */
 export interface IndicatorValue {
   readonly value: Decimal;
-  /** Bars that the value rests on: fewer than wanted are used, and said. */
+  /** Bars that the value rests on: where there are fewer than wanted, `barsUsed` counts them. */
   readonly barsUsed: number;
   readonly barsWanted: number;
   /** Start of the newest bar in it, epoch ms. */

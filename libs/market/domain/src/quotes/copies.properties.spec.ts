@@ -53,7 +53,7 @@ describe('copies of quotes', () => {
     ['halted', '1'],
     ['halted', '0'],
     ['frozen', '1'],
-  ] as const)('are told that %s %s is not known any more', (kind, value) => {
+  ] as const)('learn that %s %s is not known any more', (kind, value) => {
     const fold = new MarketFold(['10s']);
     fold.apply([['AAPL', kind, value, 1]], false);
     fold.takeChanged();

@@ -61,14 +61,14 @@ describe('quotes', () => {
     ['1', true],
     ['2', true],
     [null, null],
-  ])('know of a halt that is told as %s: %s', (value, halted) => {
+  ])('know of a halt that is reported as %s: %s', (value, halted) => {
     const fold = new MarketFold(['10s']);
     fold.apply([['AAPL', 'halted', value, at(1)]], false);
     expect(fold.quote('AAPL')?.halted).toBe(halted);
     expect(fold.takeChanged()).toEqual(['AAPL']);
   });
 
-  it('take over what was said before, and bars do not', () => {
+  it('take over what was reported before, and bars do not', () => {
     const fold = new MarketFold(['10s']);
     fold.prime([['AAPL', 'bid', '189.90', at(1)], last('189.91', 2)], false);
     expect(fold.quote('AAPL')).toMatchObject({ bid: '189.90', last: '189.91', at: at(2) });

@@ -71,7 +71,7 @@ export class MarketFold {
     return refused;
   }
 
-  /** Takes over what was said before we listened: quotes know it, bars are not built of it. */
+  /** Takes over what was reported before we listened: quotes know it, bars are not built of it. */
   prime(ticks: readonly Tick[], delayed: boolean): void {
     for (const tick of ticks) {
       const feed = this.feedOf(tick[0]);

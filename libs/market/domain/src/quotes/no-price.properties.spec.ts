@@ -103,7 +103,7 @@ describe('prices that nobody can trade at', () => {
   const indicative = (kind: TickKind, text: string, at: number): Tick =>
     [key, kind, text, T0 + at, 'indicative']; // prettier-ignore
 
-  it('are said to be so, side by side, until a firm one comes', () => {
+  it('are marked so, side by side, until a firm one comes', () => {
     const fold = new MarketFold(['5s']);
     fold.apply([indicative('bid', '99', 0), [key, 'ask', '101', T0]], false);
     expect(fold.quote(key)).toMatchObject({ bid: '99', bidIndicative: true, askIndicative: false });

@@ -11,13 +11,13 @@ export interface Quote {
   /** When the last tick of this instrument came, epoch ms. */
   readonly at: number;
   readonly delayed: boolean;
-  /** Trading is halted at the exchange, or goes on; null while the broker has not said. */
+  /** Trading is halted at the exchange, or goes on; null while the broker has not reported it. */
   readonly halted: boolean | null;
   /** These are the last prices of a market that is closed. */
   readonly frozen: boolean;
   /** Nobody can trade at bid or ask: before an opening, or past a price limit. */
   readonly bidIndicative: boolean;
   readonly askIndicative: boolean;
-  /** Shares that can be borrowed to sell short; null while the broker has not said. */
+  /** Shares that can be borrowed to sell short; null while the broker has not reported it. */
   readonly shortableShares: string | null;
 }

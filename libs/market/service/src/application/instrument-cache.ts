@@ -8,7 +8,7 @@ interface Entry {
 
 const NO_HOURS = SessionHours.parse('', '');
 
-/** The instruments that the gateway told of, in the order of the catalogue. A cache of the record. */
+/** The instruments that the gateway reported, in the order of the catalogue. A cache of the record. */
 export class InstrumentCache {
   private readonly entries = new Map<string, Entry>();
 

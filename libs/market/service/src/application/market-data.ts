@@ -33,7 +33,7 @@ export interface MarketDataParts {
   readonly store: MarketStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What the gateway tells of another one, left over from before a change, is passed over; null takes all. */
+  /** What the gateway reports of another one, left over from before a change, is passed over; null takes all. */
   readonly account: string | null;
   /** Bars that are published. */
   readonly intervals: readonly BarInterval[];
@@ -55,7 +55,7 @@ export class MarketData {
   private readonly recorder: MarketRecorder;
   private readonly subscriptions: SubscriptionKeeper;
   private readonly history: HistoryLoader;
-  /** False until the gateway has said what it knew before we listened: quotes would have half their fields. */
+  /** False until the gateway has replied what it knew before we listened: quotes would have half their fields. */
   private isPrimed = false;
   private prunedAt = 0;
 

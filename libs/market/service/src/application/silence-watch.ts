@@ -9,7 +9,7 @@ const FEED_DEAD_MS = 5_000;
 
 const SILENT = `no tick for ${INSTRUMENT_SILENT_MS / 1_000} s while others tick`;
 
-/** What is asked about one instrument. */
+/** What is looked at of one instrument. */
 export interface WatchedInstrument {
   readonly instrumentKey: string;
   /** Epoch ms. */

@@ -117,7 +117,7 @@ describe('differences', () => {
   const figures = fc.integer({ min: -3, max: 3 });
   const sides = fc.record({ broker: figures, ours: figures });
 
-  it('that are open are those of the last report, whatever the ones before said', () => {
+  it('that are open are those of the last report, whatever the ones before were', () => {
     const reports = fc.array(fc.record({ A: sides, B: sides }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(reports, (looks) => {

@@ -25,7 +25,7 @@ export function hasSameTerms(position: Position, execution: Execution): boolean 
   return position.currency === execution.currency && position.multiplier.eq(execution.multiplier);
 }
 
-/** Returns what an execution does to a position, or null where only folding all executions anew can tell. */
+/** Returns what an execution does to a position, or null where only folding all executions anew decides. */
 export function decideExecution(
   position: Position,
   { execution, revisionBefore }: ExecutionAdded,

@@ -31,7 +31,7 @@ export interface PositionEvent extends PositionStep {
   readonly openedAt: Instant | null;
 }
 
-/** Why only folding all executions anew can tell. */
+/** Why only folding all executions anew decides. */
 export interface RefoldNeeded {
   readonly code: 'OUT_OF_ORDER' | 'OTHER_TERMS';
 }

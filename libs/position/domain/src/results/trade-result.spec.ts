@@ -29,7 +29,7 @@ describe('a finished trade', () => {
   ];
   const result = tradeResult(executions, { direction: 'LONG', stopPrice: decimal('98.4') });
 
-  it('tells averages, result and duration', () => {
+  it('has averages, result and duration', () => {
     expect(plain(result.entryAverage)).toBe('100.4');
     expect(plain(result.exitAverage)).toBe('103.4');
     expect(plain(result.realisedPnl)).toBe('300');
@@ -37,7 +37,7 @@ describe('a finished trade', () => {
     expect(result.durationMs).toBe(360_000);
   });
 
-  it('tells its net result in multiples of what the stop risked', () => {
+  it('has its net result in multiples of what the stop risked', () => {
     expect(plain(result.rMultiple)).toBe('1.485');
   });
 

@@ -45,7 +45,7 @@ interface Outcome {
   readonly report: ReportRecord;
   readonly events: readonly DriftEvent[];
   readonly cause: Envelope | Cause;
-  /** Names the adjustments that follow, and places them in time where a person asked for them. */
+  /** Names the adjustments that follow, and places them in time where a person requested them. */
   readonly adjustment: { readonly idOf: (instrumentKey: string) => string; readonly at?: Instant };
 }
 

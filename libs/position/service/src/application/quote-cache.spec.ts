@@ -19,7 +19,7 @@ describe('what a share is worth', () => {
     ['the last trade where the quote is wide', { bid: '50', ask: '70' }, '60.5'],
     ['the last trade where a side is missing', { bid: null }, '60.5'],
     ['the last trade where the quote is indicative', { indicative: true }, '60.5'],
-    ['the mark from before where nothing is said', { bid: '0', ask: '-1', last: '-1' }, '58'],
+    ['the mark from before where there is no price', { bid: '0', ask: '-1', last: '-1' }, '58'],
     ['the mark from before where the market is crossed without a trade', { bid: '61', last: null }, '58'], // prettier-ignore
   ])('is %s', (_what, changes, worth) => {
     const quotes = new QuoteCache();

@@ -17,7 +17,7 @@ export type StoredBar = IndicatorBar & { readonly instrumentKey: string };
 
 /** What market-data keeps of the market as the configured account sees it. Every method is one statement in the unit of work that it is given. */
 export abstract class MarketStore {
-  /** Returns all instruments in the order in which they were first told of. */
+  /** Returns all instruments in the order in which they were first reported. */
   abstract instruments(tx: Tx): Promise<readonly KnownInstrument[]>;
   abstract saveInstrument(tx: Tx, instrument: KnownInstrument): Promise<void>;
   /** Returns the newest bars of every instrument, at most `count` of each, in ascending order. */

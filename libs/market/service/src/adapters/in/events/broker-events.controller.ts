@@ -4,7 +4,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { MarketData } from '../../../application/market-data';
 
-/** What market data hears from the gateway durably. */
+/** What market data reads of the gateway durably. */
 @Controller()
 export class BrokerEventsController {
   constructor(@Inject(MarketData) private readonly marketData: MarketData) {}

@@ -16,7 +16,7 @@ import { EquityPublisher } from '../../../application/equity-publisher';
 import { PositionLedger } from '../../../application/position-ledger';
 import { ReconciledPositions } from '../../../application/reconciled-positions';
 
-/** What position tracking hears durably. */
+/** What position tracking reads durably. */
 @Controller()
 export class PositionEventsController {
   constructor(
