@@ -22,6 +22,10 @@ export const RULE_BOUNDS = {
   'target.percent': { min: '0.25', max: '95', unit: PERCENT_OF_PRICE, percentage: true },
   'target.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
   'target.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
+  quantity: { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
+  confidenceThreshold: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
+  stopLossPct: { min: '0.0025', max: '0.5', unit: 'a fraction: 0.03 is 3 %', percentage: true },
+  takeProfitPct: { min: '0.0025', max: '0.95', unit: 'a fraction: 0.08 is 8 %', percentage: true },
   confidence: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   limitOffsetPercent: { min: '-3', max: '3', finest: '0.01', unit: "% better than the signal's price, worse where negative: 0.5 is 0.5 %", percentage: true }, // prettier-ignore
   restMinutes: { min: '1', max: '390', unit: 'minutes, a trading day at most' },

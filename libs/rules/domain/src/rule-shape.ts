@@ -19,12 +19,14 @@ import { ON_OPPOSITE } from './actions/enter';
 import { conditionShape, eventTypesOf } from './conditions/condition';
 import { EXIT_RULE } from './deciding/exit-rule';
 import { SIGNAL_EVENT } from './facts';
-import { type Rule, RULE_MODES } from './rule';
+import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
+import { type Rule, type RuleMode, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
 import { distanceShape } from './shapes/distance-shape';
 import { foreignField } from './shapes/foreign-fields';
 import { given } from './shapes/given';
 import { listedSymbol, name } from './shapes/names';
+import { notYet } from './shapes/not-yet-shape';
 import type { RuleContext } from './shapes/rule-context';
 import { sizeShape } from './shapes/size-shape';
 import { buyRule, shortRule } from './templates';
@@ -39,7 +41,10 @@ export function rulesShape(context: RuleContext): Shape<readonly Rule[]> {
   const version: Field<string | undefined> = maybe({ ...choice(['1']), schema: { const: 1 } });
   const rules = list(ruleShape(context), { min: 0, max: RULES_MAX });
   const file = record({ version, rules: needed(distinctIds(rules)) });
-  const definitions = { condition: conditionShape(context).schema };
+  const definitions = {
+    condition: conditionShape(context).schema,
+    action: actionShape(context).schema,
+  };
   return mapped({ ...file, schema: { ...file.schema, definitions } }, ({ rules: read }) => read);
 }
 
@@ -69,17 +74,37 @@ function distinctIds(rules: Shape<readonly Rule[]>): Shape<readonly Rule[]> {
 /** A rule that names a template is made from it; another says itself when it applies and what follows. */
 function ruleShape(context: RuleContext): Shape<Rule> {
   const [fromTemplate, full] = [templateShape(context), fullShape(context)];
+  const original = scoped(originalShape(commonFields(context)), true);
+  const isOriginal = (template: DocumentNode | null): boolean =>
+    template?.kind === 'scalar' && ORIGINAL_TEMPLATES.some((each) => each === template.text);
   return {
     schema: {
       type: 'object',
       if: { required: ['template'] },
-      then: fromTemplate.schema,
+      then: {
+        if: { properties: { template: { enum: ORIGINAL_TEMPLATES } } },
+        then: original.schema,
+        else: fromTemplate.schema,
+      },
       else: full.schema,
     },
-    read: (node, reading) =>
-      (fieldOf(node, 'template') === null ? full : fromTemplate).read(node, reading),
+    read: (node, reading) => {
+      const template = fieldOf(node, 'template');
+      if (isOriginal(template)) return original.read(node, reading);
+      return (template === null ? full : fromTemplate).read(node, reading);
+    },
   };
 }
+
+const knownModes = choice(RULE_MODES);
+const approve = notYet(choice(['approve']), 'nobody can be asked yet; write shadow, or paper');
+const modeShape: Shape<RuleMode> = {
+  schema: knownModes.schema,
+  read: (node, reading) => {
+    const isApprove = node.kind === 'scalar' && node.text === 'approve';
+    return (isApprove ? approve : knownModes).read(node, reading);
+  },
+};
 
 function commonFields(context: RuleContext) {
   const symbol = listedSymbol(context);
@@ -95,15 +120,27 @@ function commonFields(context: RuleContext) {
     symbols: maybe(list(symbol, { min: 1, max: SYMBOLS_MAX, distinct: true })),
     priority: maybe(number(boundsOf('priority'))),
     maxPerDay: maybe(number(boundsOf('maxPerDay'))),
-    mode: maybe(choice(RULE_MODES)),
+    mode: maybe(modeShape),
     enabled: maybe(flag),
   };
 }
 
+const ownTemplates = choice(['buy', 'short']);
+/** Those of the original are known too, for whoever slips. */
+const templateName: Shape<'buy' | 'short'> = {
+  schema: ownTemplates.schema,
+  read: (node, reading) => {
+    const isOwn = node.kind === 'scalar' && ['buy', 'short'].includes(node.text);
+    if (isOwn) return ownTemplates.read(node, reading);
+    choice(['buy', 'short', ...ORIGINAL_TEMPLATES]).read(node, reading);
+    return undefined;
+  },
+};
+
 function templateShape(context: RuleContext): Shape<Rule> {
   const fields = {
     ...commonFields(context),
-    template: needed(choice(['buy', 'short'])),
+    template: needed(templateName),
     size: needed(sizeShape),
     confidence: maybe(number(boundsOf('confidence'))),
     stop: maybe(distanceShape('stop', context)),

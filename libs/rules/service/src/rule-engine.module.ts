@@ -69,9 +69,14 @@ function applicationProviders(env: RulesEnv): Provider[] {
     },
     {
       provide: DecideOnSignal,
-      useFactory: (store: RuleStore, ruleSet: RuleSet, clock: Clock, quotes: QuoteView) =>
-        new DecideOnSignal({ store, ruleSet, clock, quotes, account: env.TWS_ACCOUNT }),
-      inject: [RuleStore, RuleSet, Clock, QuoteView],
+      useFactory: (
+        store: RuleStore,
+        ruleSet: RuleSet,
+        clock: Clock,
+        quotes: QuoteView,
+        logger: Logger,
+      ) => new DecideOnSignal({ store, ruleSet, clock, quotes, logger, account: env.TWS_ACCOUNT }),
+      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger],
     },
     {
       provide: RecordFeedback,

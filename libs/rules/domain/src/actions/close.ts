@@ -1,5 +1,6 @@
 import type { Direction } from '@fairlead/core';
-import { type Shape, choice, mapped } from '@fairlead/core/document';
+import { choice, mapped } from '@fairlead/core/document';
+import type { ActionKind } from './kind';
 
 /** Closes what the rule's strategy holds of the symbol. */
 export interface CloseAction {
@@ -7,13 +8,9 @@ export interface CloseAction {
   readonly direction: Direction | 'ANY';
 }
 
-/** How a close is written. */
-export const closeShape: Shape<CloseAction> = mapped(
-  choice(['LONG', 'SHORT', 'ANY']),
-  (direction) => ({ kind: 'close', direction }),
-);
-
-/** Returns what a close does in a few words. */
-export function closeText({ direction }: CloseAction, strategy: string): string {
-  return `close ${direction} of ${strategy}`;
-}
+/** Closes what the rule's strategy holds: its stop, target and everything else of the trade ends with it. */
+export const closeKind: ActionKind<CloseAction> = {
+  shape: () =>
+    mapped(choice(['LONG', 'SHORT', 'ANY']), (direction) => ({ kind: 'close', direction })),
+  text: ({ direction }, strategy) => `close ${direction} of ${strategy}`,
+};

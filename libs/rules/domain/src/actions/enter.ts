@@ -14,6 +14,7 @@ import { distanceShape } from '../shapes/distance-shape';
 import { foreignField } from '../shapes/foreign-fields';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
+import type { ActionKind } from './kind';
 
 /** What happens where the strategy already holds the other side. */
 export const ON_OPPOSITE = ['ignore', 'close', 'reverse'] as const;
@@ -54,8 +55,7 @@ const NAMES = [
   'allowShort',
 ];
 
-/** Returns how an entry is written. */
-export function enterShape(context: RuleContext): Shape<EnterAction> {
+function enterShape(context: RuleContext): Shape<EnterAction> {
   const fields = record(
     {
       direction: needed(choice(['LONG', 'SHORT'])),
@@ -93,7 +93,9 @@ function entryOf(offsetPercent: Decimal | undefined, restMinutes: Decimal | unde
   return { type: 'LIMIT', offsetPercent, restMs: restMinutes.times(MINUTE_MS).round().toNumber() };
 }
 
-/** Returns what an entry does in a few words. */
-export function enterText({ direction, size, stop, target }: EnterAction): string {
-  return `enter ${direction} ${sizeText(size)}, stop ${distanceText(stop)}, target ${distanceText(target)}`;
-}
+/** Opens a trade, with its stop and target in one bracket. */
+export const enterKind: ActionKind<EnterAction> = {
+  shape: enterShape,
+  text: ({ direction, size, stop, target }) =>
+    `enter ${direction} ${sizeText(size)}, stop ${distanceText(stop)}, target ${distanceText(target)}`,
+};

@@ -19,7 +19,7 @@ import type {
   Intent,
   RuleEvaluation,
 } from './decision';
-import type { Clause } from '../conditions/clause';
+import type { Clause, ConditionContext } from '../conditions/clause';
 import { evaluate } from '../conditions/evaluate';
 import { exitsFor } from './exit-rule';
 import {
@@ -30,9 +30,11 @@ import {
   livingTrades,
 } from '../facts';
 import { type RuleState, afterFiring, restraintOn } from './firing';
-import { actionText } from '../actions/action';
+import { type SingleAction, actionText } from '../actions/action';
+import type { CloseAction } from '../actions/close';
 import type { EnterAction } from '../actions/enter';
 import type { VersionedRule } from '../rule';
+import { planAction } from './plan-action';
 
 /** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
 export const INTENTS_MAX = 40;
@@ -84,17 +86,28 @@ export function decideSignal(question: SignalQuestion): Decision {
   const { sequence } = question.signal;
   const early = earlyEnd(question);
   if (early !== null) {
-    return { ...early, evaluations: [], intents: [], states: [], expected: [], sequence };
+    return {
+      ...early,
+      evaluations: [],
+      intents: [],
+      states: [],
+      expected: [],
+      messages: [],
+      sequence,
+    };
   }
   const trials = tryRules(question);
-  const wanted = trials.flatMap((trial) => (trial.intent === null ? [] : [trial.intent]));
+  const wanted = trials.flatMap((trial) => trial.intents);
   const exits = exitsFor(question.signal, livingTrades(question.trades, question.now), wanted);
   const evaluations = [...exits.evaluations, ...trials.map((trial) => trial.evaluation)];
   const intents = [...exits.intents, ...wanted];
   const states = trials.flatMap((trial) => (trial.state === null ? [] : [trial.state]));
   const expected = wanted.flatMap((intent) => expectedTrade(intent, question));
   const conclusion = conclusionOf(question, evaluations, intents);
-  return { ...conclusion, evaluations, intents, states, expected, sequence };
+  const messages = trials.flatMap(({ evaluation: { ruleId }, messages: texts }) =>
+    texts.map((message) => ({ ruleId, message })),
+  );
+  return { ...conclusion, evaluations, intents, states, expected, messages, sequence };
 }
 
 /** How long after its signal's expiry a trade that we requested may still be unreported. */
@@ -141,8 +154,9 @@ function earlyEnd({
 /** One rule's answer. */
 interface Trial {
   readonly evaluation: RuleEvaluation;
-  readonly intent: Intent | null;
+  readonly intents: readonly Intent[];
   readonly state: RuleState | null;
+  readonly messages: readonly string[];
 }
 
 function tryRules(question: SignalQuestion): readonly Trial[] {
@@ -150,7 +164,7 @@ function tryRules(question: SignalQuestion): readonly Trial[] {
   let room = INTENTS_MAX;
   for (const rule of question.rules) {
     const trial = tryRule(rule, question, room);
-    if (trial.intent !== null) room -= 1;
+    room -= trial.intents.length;
     trials.push(trial);
   }
   return trials;
@@ -164,31 +178,41 @@ function tryRule(rule: VersionedRule, question: SignalQuestion, room: number): T
       reason: rule.enabled ? 'mode is off' : 'is not enabled',
     });
   }
-  const { holds, clauses } = evaluate(rule.when, {
-    now,
-    eventType: SIGNAL_EVENT,
-    fields: question.signal.fields,
-    strategy: rule.strategy,
-    trades: question.trades,
-    quote: question.quote,
-  });
+  const context = contextOf(rule, question);
+  const { holds, clauses } = evaluate(rule.when, context);
   if (!holds) {
     return notFired(rule, { code: 'CONDITION_FALSE', reason: failureOf(clauses) }, clauses);
   }
+  const plan = planAction(rule.then, context);
+  const found = [...clauses, ...plan.clauses];
+  if (plan.steps.length === 0) {
+    const reason = `no part of its action applies: ${failureOf(plan.clauses)}`;
+    return notFired(rule, { code: 'CONDITION_FALSE', reason }, found);
+  }
   const state = question.states.get(rule.id) ?? null;
   const restraint = restraintOn(rule, state, now);
-  if (restraint !== null) return notFired(rule, restraint, clauses);
-  const refusal = actionRefusal(rule, question, room);
-  if (refusal !== null) return notFired(rule, refusal, clauses);
+  if (restraint !== null) return notFired(rule, restraint, found);
+  const intents = intentsOf(rule, question, plan.steps);
+  const refusal = actionRefusal(plan.steps, question, room - intents.length);
+  if (refusal !== null) return notFired(rule, refusal, found);
   const fired = afterFiring(rule, state, now);
   const shadow = shadowOf(rule, question.paper);
-  if (shadow !== null) return { ...notFired(rule, shadow, clauses), state: fired };
-  const intent = intentOf(rule, question);
+  if (shadow !== null) return { ...notFired(rule, shadow, found), state: fired };
+  const messages = plan.steps.flatMap((step) => (step.kind === 'log' ? [step.message] : []));
+  const reason =
+    [...messages, ...intents.map((intent) => intent.reason)].at(0) ?? 'nothing is held';
   return {
-    evaluation: evaluationOf(rule, { code: 'FIRED', reason: intent.reason }, clauses),
-    intent,
+    evaluation: evaluationOf(rule, { code: 'FIRED', reason }, found),
+    intents,
     state: fired,
+    messages,
   };
+}
+
+function contextOf(rule: VersionedRule, question: SignalQuestion): ConditionContext {
+  const { now, signal, trades, quote } = question;
+  const { strategy } = rule;
+  return { now, eventType: SIGNAL_EVENT, fields: signal.fields, strategy, trades, quote };
 }
 
 function failureOf(clauses: readonly Clause[]): string {
@@ -205,25 +229,26 @@ interface Verdict {
 }
 
 function actionRefusal(
-  rule: VersionedRule,
+  steps: readonly SingleAction[],
   { signal }: SignalQuestion,
-  room: number,
+  roomLeft: number,
 ): Verdict | null {
-  if (room <= 0) {
-    return { code: 'INTENTS_MAXIMUM', reason: `${INTENTS_MAX} rules of higher priority fired` };
-  }
-  if (rule.then.kind === 'close') return null;
-  if (signal.action === 'SELL' && rule.then.direction === 'SHORT' && !rule.then.allowShort) {
+  if (roomLeft < 0) {
     return {
-      code: 'SELL_CLOSES_ONLY',
-      reason: 'SELL opens a short only where the rule has allowShort',
+      code: 'INTENTS_MAXIMUM',
+      reason: `rules of higher priority want ${INTENTS_MAX} things`,
     };
   }
-  if (rule.then.entry.type === 'LIMIT' && signal.price === null) {
-    return {
-      code: 'NO_PRICE',
-      reason: "the entry is a limit beside the signal's price, and the signal has none",
-    };
+  for (const step of steps) {
+    if (step.kind !== 'enter') continue;
+    if (signal.action === 'SELL' && step.direction === 'SHORT' && !step.allowShort) {
+      const reason = 'SELL opens a short only where the rule has allowShort';
+      return { code: 'SELL_CLOSES_ONLY', reason };
+    }
+    if (step.entry.type === 'LIMIT' && signal.price === null) {
+      const reason = "the entry is a limit beside the signal's price, and the signal has none";
+      return { code: 'NO_PRICE', reason };
+    }
   }
   return null;
 }
@@ -242,7 +267,8 @@ function shadowOf(rule: VersionedRule, paper: boolean): Verdict | null {
 }
 
 function notFired(rule: VersionedRule, verdict: Verdict, clauses: readonly Clause[] = []): Trial {
-  return { evaluation: evaluationOf(rule, verdict, clauses), intent: null, state: null };
+  const evaluation = evaluationOf(rule, verdict, clauses);
+  return { evaluation, intents: [], state: null, messages: [] };
 }
 
 function evaluationOf(
@@ -254,26 +280,66 @@ function evaluationOf(
   return { ruleId, ruleVersion, fired: code === 'FIRED', code, reason, clauses };
 }
 
-function intentOf(rule: VersionedRule, { signal, now }: SignalQuestion): Intent {
+/** One intent for each step that orders something. The first has the id of its rule; further ones are counted. */
+function intentsOf(
+  rule: VersionedRule,
+  question: SignalQuestion,
+  steps: readonly SingleAction[],
+): readonly Intent[] {
+  const wishes = steps.flatMap((step) => wishesOf(step, rule, question));
+  return wishes.map((wish, index) => intentOf(rule, question, { wish, index }));
+}
+
+/** What a step wants of one strategy. */
+type Wish = EnterAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
+
+function wishesOf(
+  step: SingleAction,
+  { strategy }: VersionedRule,
+  { trades, now }: SignalQuestion,
+): readonly Wish[] {
+  switch (step.kind) {
+    case 'enter':
+      return [step];
+    case 'close':
+      return [{ kind: 'close', direction: step.direction, strategy }];
+    case 'closeAll': {
+      const held = livingTrades(trades, now).filter(
+        ({ direction }) => step.direction === 'ANY' || direction === step.direction,
+      );
+      const strategies = [...new Set(held.map((trade) => trade.strategy))].sort();
+      return strategies.map((each) => ({ kind: 'close', direction: step.direction, strategy: each })); // prettier-ignore
+    }
+    case 'log':
+      return [];
+  }
+}
+
+function intentOf(
+  rule: VersionedRule,
+  { signal, now }: SignalQuestion,
+  { wish, index }: { readonly wish: Wish; readonly index: number },
+): Intent {
+  const key = index === 0 ? rule.id : `${rule.id}/${index + 1}`;
   const base = {
-    intentId: intentIdOf(signal.signalId, rule.id),
+    intentId: intentIdOf(signal.signalId, key),
     ruleId: rule.id,
     ruleVersion: rule.version,
-    strategy: rule.strategy,
+    strategy: wish.kind === 'close' ? wish.strategy : rule.strategy,
     priority: rule.priority,
     reason: `${rule.id}: ${signal.source} says ${signal.action} ${signal.symbol} with confidence ${signal.confidence}`,
   };
-  if (rule.then.kind === 'close') {
-    return { ...base, kind: 'EXIT', direction: rule.then.direction } satisfies ExitIntent;
+  if (wish.kind === 'close') {
+    return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
   }
   return {
     ...base,
     kind: 'ENTER',
     tradeId: tradeIdOf(base.intentId),
-    action: rule.then,
-    limitPrice: limitPriceOf(rule.then, signal.price),
+    action: wish,
+    limitPrice: limitPriceOf(wish, signal.price),
     expiresAt: signal.expiresAt,
-    restsUntil: restsUntilOf(rule.then, signal.expiresAt, now),
+    restsUntil: restsUntilOf(wish, signal.expiresAt, now),
   } satisfies EnterIntent;
 }
 

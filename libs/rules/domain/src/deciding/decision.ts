@@ -70,6 +70,8 @@ export interface Decision {
   readonly states: readonly RuleState[];
   /** Trades that were requested, until order management reports them. */
   readonly expected: readonly TradeFacts[];
+  /** What rules write to the log. */
+  readonly messages: readonly { readonly ruleId: string; readonly message: string }[];
   /** The signal's place among those of its source; null where it has none. */
   readonly sequence: number | null;
 }

@@ -14,7 +14,7 @@ import {
 const OLDER_MAX_MS = 600_000;
 
 /** The version and content of a rule. */
-export interface RuleContent {
+interface RuleContent {
   readonly ruleId: string;
   readonly version: number;
   readonly sha256: string;

@@ -1,7 +1,8 @@
 import { DecisionMadeV1, type Envelope, type SignalAcceptedV1 } from '@fairlead/contracts';
 import { type Clock, type SignalId, derivedId, isPaperAccount } from '@fairlead/core';
-import type { Tx } from '@fairlead/platform';
+import type { Logger, Tx } from '@fairlead/platform';
 import {
+  type Decision,
   type SignalFacts,
   type Situation,
   SIGNAL_EVENT,
@@ -20,6 +21,7 @@ export interface DecideOnSignalParts {
   readonly clock: Clock;
   readonly account: string;
   readonly quotes: QuoteView;
+  readonly logger: Logger;
 }
 
 /** Decides about signals, each once. */
@@ -41,11 +43,17 @@ export class DecideOnSignal {
       const causeId = signalId satisfies SignalId;
       const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };
       if (!(await store.saveDecision(tx, record))) return;
+      tx.afterCommit(() => this.log(decision, signal));
       tx.publish(DecisionMadeV1, decisionMadeOf(decision, event.data, account), {
         cause: event,
         id: derivedId('decision-made', signalId),
       });
     }
+  }
+
+  private log({ messages }: Decision, { symbol, signalId }: SignalFacts): void {
+    const { logger } = this.parts;
+    for (const each of messages) logger.info('rules.logged', { ...each, symbol, signalId });
   }
 
   private load(tx: Tx, signal: SignalFacts, ruleIds: readonly string[]): Promise<Situation> {

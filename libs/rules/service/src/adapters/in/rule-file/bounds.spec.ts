@@ -4,6 +4,8 @@ import { validateRules } from './parse-rules';
 
 const template = (fields: string): string =>
   `rules:\n  - { id: a, template: buy, symbol: AAPL, ${fields} }`;
+const original = (template: string, fields: string): string =>
+  `rules:\n  - { id: a, template: ${template}, symbol: AAPL, ${fields} }`;
 const written = (when: string, enter: string, rest = ''): string =>
   `rules:\n  - { id: a, when: ${when}, then: { enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }${enter} } }${rest} }`;
 const event = '{ event: { type: signal.accepted } }';
@@ -31,6 +33,11 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   'target.percent': leg('target', 'percent'),
   'target.absolute': leg('target', 'absolute'),
   'target.atr': leg('target', 'atr'),
+  quantity: (value) => original('createBuyRule', `quantity: ${value}`),
+  confidenceThreshold: (value) =>
+    original('createBuyRule', `quantity: 1, confidenceThreshold: ${value}`),
+  stopLossPct: (value) => original('createShortRule', `quantity: 1, stopLossPct: ${value}`),
+  takeProfitPct: (value) => original('createShortRule', `quantity: 1, takeProfitPct: ${value}`),
   confidence: field('confidence'),
   limitOffsetPercent: (value) => written(event, `, limitOffsetPercent: ${value}`),
   restMinutes: (value) => written(event, `, limitOffsetPercent: 1, restMinutes: ${value}`),
@@ -65,7 +72,8 @@ describe('each number of a rule', () => {
     const { min, max } = boundsOf(name);
     const [least, most] = [decimal(min), decimal(max)];
     expect(problemsWith(name, least)).toEqual([]);
-    expect(problemsWith(name, least.plus(most).div(2).round())).toEqual([]);
+    const middle = least.plus(most).div(2);
+    expect(problemsWith(name, boundsOf(name).whole === true ? middle.round() : middle)).toEqual([]);
     expect(problemsWith(name, most)).toEqual([]);
     expect(problemsWith(name, least.minus(step(name)))).toEqual([
       expect.stringContaining(`is below ${min}`),

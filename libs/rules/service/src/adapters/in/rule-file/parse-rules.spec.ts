@@ -148,6 +148,84 @@ rules:
     expect(result.ok && result.value[0]?.then).toEqual({ kind: 'close', direction: 'LONG' });
   });
 
+  it("makes of the original's templates what its names and defaults mean", () => {
+    const text = `
+rules:
+  - { id: b, template: createBuyRule, symbol: AAPL, quantity: 100 }
+  - { id: s, template: createShortRule, symbol: MSFT, quantity: 50, confidenceThreshold: 0.9, stopLossPct: 0.04, takeProfitPct: 0.12, cooldownMinutes: 1 }
+  - { id: t, template: createBasicStrategy, symbol: TSLA, quantity: 25, confidenceThreshold: 0.90, stopLossPct: 0.04, takeProfitPct: 0.12, enableScaleIn: false }`;
+    const shares = (value: number) => ({ kind: 'shares', value: decimal(value) }) as const;
+    const percent = (value: number) => ({ kind: 'percent', value: decimal(value) }) as const;
+    const wide = { confidence: 0.9, stop: percent(4), target: percent(12) };
+    expect(parsed(text)).toEqual({
+      ok: true,
+      value: [
+        buyRule({ id: 'b', symbols: ['AAPL'], size: shares(100), confidence: 0.8, stop: percent(3), target: percent(8), cooldownMinutes: 5 }), // prettier-ignore
+        shortRule({ id: 's', symbols: ['MSFT'], size: shares(50), ...wide, cooldownMinutes: 1 }),
+        buyRule({ id: 't', symbols: ['TSLA'], size: shares(25), ...wide }),
+      ],
+    });
+  });
+
+  const original = (fields: string): string => `rules:\n  - { id: a, symbol: AAPL, ${fields} }`;
+  const action = (then: string): string => full(`{ ${then} }`);
+  it.each<[string, string, string]>([
+    ['scaling in', action('scaleIn: { size: { shares: 10 } }'), 'enter the whole size at once'],
+    [
+      'doubling down',
+      action('doubleDown: { size: { shares: 10 } }'),
+      'enter the whole size at once',
+    ],
+    ['adjusting', action('adjust: { stop: { percent: 2 } }'), 'choose them there'],
+    ['moving a stop', action('moveStop: { percent: 2 }'), 'choose them there'],
+    ['trailing a stop', action('trailStop: { percent: 2 }'), 'choose them there'],
+    ['cancelling', action('cancel: ALL'), 'a close cancels all of its trade'],
+    ['flattening', action('flatten: ANY'), 'write closeAll'],
+    ['a notice', action('notify: "look"'), 'write log'],
+    ['approval', original('template: buy, size: { shares: 1 }, mode: approve'), 'write shadow'],
+    ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
+    ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
+  ])('refuses %s as not executable yet, with what to write instead', (_what, text, mend) => {
+    expect(problemsOf(text)).toContain('not executable yet: ');
+    expect(problemsOf(text)).toContain(mend);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'an action that nothing carries out yet',
+      action('moveStop: { percent: 0.02 }'),
+      'did you mean 2?',
+    ],
+    ['a sequence that enters twice', action(`sequence: [{ enter: { ENTER } }, { conditional: { if: { time: { days: [MON] } }, then: { enter: { ENTER } } } }]`), 'keep one'], // prettier-ignore
+    ['a sequence that leaves what it entered', action('sequence: [{ enter: { ENTER } }, { close: ANY }]'), 'put close before enter'], // prettier-ignore
+    ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
+    ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore
+    ['a misspelt template', original('template: createBuyRul, quantity: 1'), 'did you mean createBuyRule?'], // prettier-ignore
+  ])('names what is wrong in %s', (_what, text, mend) => {
+    expect(problemsOf(text.replaceAll('ENTER', `${enter}, stop: { percent: 3 }`))).toContain(mend);
+  });
+
+  it('takes sequences, conditions and lines as they are written', () => {
+    const read = parsed(
+      action(`sequence: [{ close: SHORT }, { log: "in" }, { conditional: { if: { time: { marketHoursOnly: true } }, then: { enter: { ${enter}, stop: { percent: 3 } } }, else: { closeAll: ANY } } }]`), // prettier-ignore
+    );
+    expect(read).toMatchObject({
+      ok: true,
+      value: [
+        {
+          then: {
+            kind: 'sequence',
+            actions: [
+              { kind: 'close', direction: 'SHORT' },
+              { kind: 'log', message: 'in' },
+              { kind: 'conditional', if: { kind: 'time' }, then: { kind: 'enter' }, else: { kind: 'closeAll' } }, // prettier-ignore
+            ],
+          },
+        },
+      ],
+    });
+  });
+
   const enter = 'direction: LONG, size: { shares: 1 }, target: { percent: 1 }';
   it.each<[string, string, string]>([
     ['no YAML', 'rules: [', 'rules.yaml:1:9: is not YAML: '],
@@ -161,7 +239,7 @@ rules:
     [
       'an unknown template',
       'rules:\n  - { id: a, template: sell, symbol: AAPL, size: { shares: 1 } }',
-      'rules.yaml:2:24: rule a, template: must be one of buy, short, not "sell"',
+      'rules.yaml:2:24: rule a, template: must be one of buy, short, createBuyRule, createShortRule, createScaleInRule, createBasicStrategy, not "sell"',
     ],
     [
       'a field that is none',
@@ -222,7 +300,7 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field of enter, close; it has close and enter',
+      'rule r, then: must have exactly one field of enter, close, closeAll, log, sequence, conditional, scaleIn, doubleDown, adjust, moveStop, trailStop, cancel, flatten, notify; it has close and enter',
     ],
     [
       'an unknown event',

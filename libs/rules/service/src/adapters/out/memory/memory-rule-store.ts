@@ -95,7 +95,15 @@ export class MemoryRuleStore extends RuleStore {
     const latestSequence = known?.sequence ?? null;
     const { latestSequence: sequence } = signalDecider.evolve(
       { ...signalDecider.initial, latestSequence },
-      { ...decision, states: [], expected: [], reason: '', evaluations: [], intents: [] },
+      {
+        ...decision,
+        states: [],
+        expected: [],
+        reason: '',
+        evaluations: [],
+        intents: [],
+        messages: [],
+      },
     );
     if (sequence !== null) await this.sequences.save(tx, { source, instrumentKey, sequence });
     return true;

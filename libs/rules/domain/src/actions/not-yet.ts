@@ -1,0 +1,29 @@
+import { type Shape, choice, maybe, number, record } from '@fairlead/core/document';
+import { boundsOf } from '../rule-bounds';
+import { distanceShape } from '../shapes/distance-shape';
+import { anyText } from '../shapes/names';
+import { notYet } from '../shapes/not-yet-shape';
+import type { RuleContext } from '../shapes/rule-context';
+import { sizeShape } from '../shapes/size-shape';
+
+/** Actions that are read, so that their form is known, and refused with what to write instead. */
+export function actionsNotYet(context: RuleContext): Readonly<Record<string, Shape<never>>> {
+  const stop = distanceShape('stop', context);
+  const added = record({
+    size: maybe(sizeShape),
+    limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
+    unrealisedPercentMin: maybe(number(boundsOf('unrealisedPercentMin'))),
+  });
+  const adding = 'orders cannot be added to a trade; enter the whole size at once';
+  const moving = 'stop and target stay where the entry put them; choose them there';
+  return {
+    scaleIn: notYet(added, adding),
+    doubleDown: notYet(added, adding),
+    adjust: notYet(record({ stop: maybe(stop), target: maybe(distanceShape('target', context)) }), moving), // prettier-ignore
+    moveStop: notYet(stop, moving),
+    trailStop: notYet(stop, moving),
+    cancel: notYet(choice(['ENTRIES', 'ALL']), 'an entry ends by its deadline, and a close cancels all of its trade'), // prettier-ignore
+    flatten: notYet(choice(['LONG', 'SHORT', 'ANY']), 'write closeAll with a time condition; it acts on the next signal'), // prettier-ignore
+    notify: notYet(anyText, 'write log'),
+  };
+}
