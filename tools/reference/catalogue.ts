@@ -1,7 +1,7 @@
 import {
   type EventClass,
   FLOW,
-  QUESTIONS,
+  REQUESTED_BY,
   STREAMS,
   type ServiceName,
   registeredEvents,
@@ -86,17 +86,13 @@ function byStream(one: EventEntry, other: EventEntry): number {
   return STREAM_ORDER.indexOf(one.stream) - STREAM_ORDER.indexOf(other.stream);
 }
 
-/** Returns which services ask which questions of which. */
-export function questionsOf(): readonly {
-  readonly asks: ServiceName;
-  readonly of: ServiceName;
-  readonly question: string;
+/** Returns which services put which requests to which. */
+export function requestsOf(): readonly {
+  readonly from: ServiceName;
+  readonly to: ServiceName;
+  readonly name: string;
 }[] {
   return FLOW.flatMap(({ service }) =>
-    QUESTIONS[service].map((question) => ({
-      asks: service,
-      of: question.service,
-      question: question.question,
-    })),
+    REQUESTED_BY[service].map(({ service: to, name }) => ({ from: service, to, name })),
   );
 }

@@ -1,5 +1,5 @@
 import { STREAMS } from '@fairlead/contracts';
-import { type Catalogue, type EventEntry, questionsOf } from './catalogue';
+import { type Catalogue, type EventEntry, requestsOf } from './catalogue';
 import { PAGE_STYLE } from './events-page.style';
 import type { JsonSchema } from './schemas';
 
@@ -20,16 +20,16 @@ export function eventsPageOf({ entries, schemas }: Catalogue, version: string): 
 <input id="filter" type="search" placeholder="Filter: fill, tradeId, ORDER …" aria-label="Filter events">
 ${STREAMS.map(({ name }) => navOf(name, entries)).join('\n')}
 <h2><a href="#parts">Parts of events</a></h2>
-<h2><a href="#questions">Questions</a></h2>
+<h2><a href="#requests">Requests</a></h2>
 </nav>
 <main>
 ${INTRODUCTION}
 ${entries.map(sectionOf).join('\n')}
 <h2 id="parts">Parts of events</h2>
 ${partsOf(entries, schemas)}
-<h2 id="questions">Questions</h2>
-<p>Request and reply on <code>request.v1.&lt;service&gt;.&lt;question&gt;</code>, replied to at once or not at all.</p>
-${questionsTable()}
+<h2 id="requests">Requests</h2>
+<p>Request and reply on <code>request.v1.&lt;service&gt;.&lt;name&gt;</code>, replied to at once or not at all.</p>
+${requestsTable()}
 </main>
 <script>${FILTER_SCRIPT}</script>
 </body>
@@ -105,12 +105,11 @@ function kindOf(field: JsonSchema): string {
   return escaped(typeof format === 'string' ? format : (field.type ?? 'any'));
 }
 
-function questionsTable(): string {
-  const rows = questionsOf().map(
-    ({ asks, of, question }) =>
-      `<tr><td>${asks}</td><td>${of}</td><td><code>${question}</code></td></tr>`,
+function requestsTable(): string {
+  const rows = requestsOf().map(
+    ({ from, to, name }) => `<tr><td>${from}</td><td>${to}</td><td><code>${name}</code></td></tr>`,
   );
-  return `<table><thead><tr><th>Who asks</th><th>Whom</th><th>Question</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><thead><tr><th>From</th><th>To</th><th>Request</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function wordsOf({ type, stream, owners, readers, text, schema }: EventEntry): string {

@@ -50,7 +50,7 @@ describe('the places of an extension', () => {
 
 describe('the user of an extension', () => {
   it('can read its own places and send nothing', () => {
-    const { publish, subscribe, answers } = natsUserOfExtension({
+    const { publish, subscribe, replies } = natsUserOfExtension({
       name: 'mine',
       reads: ['order.v1.>'],
     });
@@ -61,6 +61,6 @@ describe('the user of an extension', () => {
       '$JS.ACK.*.*.ORDER.mine.>',
     ]);
     expect(subscribe).toEqual(['_INBOX_mine.>']);
-    expect(answers).toBe(false);
+    expect(replies).toBe(false);
   });
 });

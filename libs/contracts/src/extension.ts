@@ -62,7 +62,7 @@ export function natsUserOfExtension(extension: Extension): NatsUser {
       consumptionOf(stream, durable),
     ),
     subscribe: [`${inboxOf(extension.name)}.>`],
-    answers: false,
+    replies: false,
   };
 }
 

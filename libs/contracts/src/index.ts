@@ -51,7 +51,7 @@ export {
   NATS_USERS,
   type NatsUser,
   PROVISIONER,
-  QUESTIONS,
+  REQUESTED_BY,
   inboxOf,
   natsUserOf,
 } from './topology/permissions';

@@ -14,10 +14,11 @@ import type { QuoteMessage } from '../core-messages/quote';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../topology/service-name';
 
-/** A question to one service, answered by request and reply. */
+/** A request to one service, which replies to it. */
 export interface ServiceRequest<Request, Reply> {
   readonly service: ServiceName;
-  readonly question: string;
+  /** What it is called on the wire, within its service. */
+  readonly name: string;
   /** True for what leaves something changed: it carries an id, and only its first answer counts. */
   readonly changes: boolean;
   /** Present only so that the compiler carries the types. */
@@ -207,19 +208,19 @@ export interface SnapshotRequest {
 
 /** Everything that can be asked, in one place. */
 export const REQUESTS = {
-  signals: ask<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
-  signal: ask<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
-  rules: ask<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
+  signals: query<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
+  signal: query<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
+  rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
   /** How the files stand that rules are made of. */
-  ruleFiles: ask<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
-  orderManagementStatus: ask<Record<string, never>, OrderManagementStatus>(
+  ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
+  orderManagementStatus: query<Record<string, never>, OrderManagementStatus>(
     'order-management',
     'status',
   ),
   /** Working orders first, then the most recently changed. */
-  orders: ask<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
+  orders: query<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
   /** Open trades first, then the most recently changed. */
-  trades: ask<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
+  trades: query<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
   setTradingState: change<PersonRequest & { state: TradingState }, OrderManagementStatus>(
     'order-management',
     'set-trading-state',
@@ -234,27 +235,27 @@ export const REQUESTS = {
     PersonRequest & { symbol: string | null },
     { readonly accepted: readonly ReconciliationV1[] }
   >('order-management', 'accept-difference'),
-  gatewayStatus: ask<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
+  gatewayStatus: query<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
   /** A fresh, complete picture of the broker's side; what does not fit is its further parts. Fails where the gate is closed. */
-  probe: ask<SnapshotRequest, BrokerSnapshotV1>('tws-gateway', 'probe'),
-  instruments: ask<Record<string, never>, readonly BrokerInstrumentV1[]>(
+  probe: query<SnapshotRequest, BrokerSnapshotV1>('tws-gateway', 'probe'),
+  instruments: query<Record<string, never>, readonly BrokerInstrumentV1[]>(
     'tws-gateway',
     'instruments',
   ),
   /** Streams quotes of exactly these instruments from now on: the whole need, not a change to it. */
-  subscribe: ask<{ instrumentKeys: readonly string[] }, Subscribed>('tws-gateway', 'subscribe'),
-  history: ask<
+  subscribe: query<{ instrumentKeys: readonly string[] }, Subscribed>('tws-gateway', 'subscribe'),
+  history: query<
     { instrumentKey: string; interval: BarInterval; durationSeconds: number },
     readonly HistoricalBar[]
   >('tws-gateway', 'history'),
   /** The last quotes and indicators, for a service that starts. */
-  market: ask<
+  market: query<
     Record<string, never>,
     { readonly quotes: readonly QuoteMessage[]; readonly indicators: readonly MarketIndicatorV1[] }
   >('market-data', 'market'),
-  positions: ask<Record<string, never>, readonly PositionV1[]>('position-tracking', 'positions'),
+  positions: query<Record<string, never>, readonly PositionV1[]>('position-tracking', 'positions'),
   /** The trades of a strategy or of all, newest first, at most `limit` of them, and the figures over all of them. */
-  performance: ask<
+  performance: query<
     { strategy: string | null; limit: number },
     {
       readonly trades: readonly TradeResultView[];
@@ -263,13 +264,13 @@ export const REQUESTS = {
   >('position-tracking', 'performance'),
 } as const;
 
-function ask<Request, Reply>(service: ServiceName, question: string): Query<Request, Reply> {
-  return { service, question, changes: false };
+function query<Request, Reply>(service: ServiceName, name: string): Query<Request, Reply> {
+  return { service, name, changes: false };
 }
 
 function change<Request extends PersonRequest, Reply>(
   service: ServiceName,
-  question: string,
+  name: string,
 ): Change<Request, Reply> {
-  return { service, question, changes: true };
+  return { service, name, changes: true };
 }

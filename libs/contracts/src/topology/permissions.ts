@@ -9,16 +9,16 @@ export interface NatsUser {
   readonly name: string;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
-  /** True where it may answer the questions it is asked, once each. */
-  readonly answers: boolean;
+  /** True where it may reply to the requests that it is put, once each. */
+  readonly replies: boolean;
 }
 
-type Question = Pick<ServiceRequest<unknown, unknown>, 'service' | 'question'>;
+type Requested = Pick<ServiceRequest<unknown, unknown>, 'service' | 'name'>;
 
-const MARKET_QUESTIONS: readonly Question[] = [REQUESTS.market];
+const MARKET: readonly Requested[] = [REQUESTS.market];
 
-/** Which questions each service asks. The console asks for people, so it may ask everything. */
-export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
+/** What each service requests. The console requests for people, so it may request everything. */
+export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> = {
   'market-data': [
     REQUESTS.instruments,
     REQUESTS.gatewayStatus,
@@ -26,14 +26,14 @@ export const QUESTIONS: Readonly<Record<ServiceName, readonly Question[]>> = {
     REQUESTS.history,
   ],
   'signal-ingestion': [],
-  'rule-engine': MARKET_QUESTIONS,
+  'rule-engine': MARKET,
   'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
   'tws-gateway': [],
-  'position-tracking': MARKET_QUESTIONS,
+  'position-tracking': MARKET,
   console: Object.values(REQUESTS),
 };
 
-/** Who sends and who hears what is not stored. */
+/** Who sends and who receives what is not stored. */
 const CORE: readonly {
   readonly subject: string;
   readonly from: ServiceName;
@@ -52,7 +52,7 @@ export const PROVISIONER: NatsUser = {
   name: 'provision',
   publish: ['$JS.API.>'],
   subscribe: [`${inboxOf('provision')}.>`],
-  answers: false,
+  replies: false,
 };
 
 /** For people who look: sees every message go by and what the streams hold, and can send nothing. */
@@ -72,7 +72,7 @@ export const GUEST: NatsUser = {
     ...CORE.map(({ subject }) => subject),
     `${inboxOf('guest')}.>`,
   ],
-  answers: false,
+  replies: false,
 };
 
 /** Sees the server's own figures and may tell it to read its configuration again; nothing of ours. */
@@ -88,33 +88,33 @@ export const NATS_USERS: readonly NatsUser[] = [
   GUEST,
 ];
 
-/** Returns what a service may do: its row of the flow, its questions and its places in the streams. */
+/** Returns what a service may do: its row of the flow, its requests and its places in the streams. */
 export function natsUserOf(service: ServiceName): NatsUser {
-  const answers = Object.values(REQUESTS).some((ask) => ask.service === service);
+  const replies = Object.values(REQUESTS).some((request) => request.service === service);
   return {
     name: service,
     publish: [
       ...flowRowOf(service).publishes.map(subjectPatternOf),
       `dlq.v1.${service}`,
       ...CORE.filter(({ from }) => from === service).map(({ subject }) => subject),
-      ...QUESTIONS[service].map((ask) => requestSubject(ask.service, ask.question)),
+      ...REQUESTED_BY[service].map((request) => requestSubject(request.service, request.name)),
       ...durablesOf(service).flatMap(({ stream, durable }) => consumptionOf(stream, durable)),
     ],
     subscribe: [
       `${inboxOf(service)}.>`,
-      ...(answers ? [requestSubject(service, '*')] : []),
+      ...(replies ? [requestSubject(service, '*')] : []),
       ...CORE.filter(({ to }) => to.includes(service)).map(({ subject }) => subject),
     ],
-    answers,
+    replies,
   };
 }
 
-/** Returns the beginning of a user's own inboxes: answers to it can be read by no other. */
+/** Returns the beginning of a user's own inboxes: replies to it can be read by no other. */
 export function inboxOf(user: string): string {
   return `_INBOX_${user}`;
 }
 
-/** Returns what reading one durable takes: its state, the next messages, and the answers for them in both notations. */
+/** Returns what reading one durable takes: its state, the next messages, and the acknowledgements of them in both notations. */
 export function consumptionOf(stream: string, durable: string): readonly string[] {
   return [
     `$JS.API.CONSUMER.INFO.${stream}.${durable}`,

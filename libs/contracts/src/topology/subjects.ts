@@ -16,8 +16,8 @@ export function partitionToken(instrumentKey: string): string {
 }
 
 /** Returns the subject of a request to a service. */
-export function requestSubject(service: string, question: string): string {
-  return `request.v1.${service}.${question}`;
+export function requestSubject(service: string, name: string): string {
+  return `request.v1.${service}.${name}`;
 }
 
 /** Returns the subject that conflated quotes of an instrument are emitted on (core, not stored). */

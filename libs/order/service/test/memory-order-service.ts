@@ -138,10 +138,10 @@ export class MemoryOrderService implements OrderService {
     const { unitOfWork } = this.memory;
     const { accountManager, tradeManager } = this.orders;
     const change = request as never;
-    if (to.question === REQUESTS.setTradingState.question) {
+    if (to.name === REQUESTS.setTradingState.name) {
       return unitOfWork.run((tx) => accountManager.setTradingState(change, tx)) as Promise<Reply>;
     }
-    if (to.question === REQUESTS.close.question) {
+    if (to.name === REQUESTS.close.name) {
       const tradeIds = await unitOfWork.run((tx) => tradeManager.close(change, tx));
       return { tradeIds } as Reply;
     }

@@ -2,9 +2,9 @@ import type { PersonRequest } from '@fairlead/contracts';
 import type { Tx, UnitOfWork } from '../persistence/tx';
 import { type ReplyMessage, RequestRefusedError } from './messenger';
 
-/** A request as it came: what was asked, and by whom. */
+/** A request as it came: what it is called, and what it says. */
 export interface ChangeRequest {
-  readonly question: string;
+  readonly name: string;
   readonly request: PersonRequest;
 }
 
@@ -47,20 +47,20 @@ export class FirstReplies {
 const WHO = 'say who asks (by) and give the request an id of its own (requestId)';
 
 /** Enters a request. Returns null where it is new, else its reply; one that is being replied to is waited for. */
-async function enter(tx: Tx, { question, request }: ChangeRequest): Promise<ReplyMessage | null> {
+async function enter(tx: Tx, { name, request }: ChangeRequest): Promise<ReplyMessage | null> {
   const { requestId } = request;
   const text = JSON.stringify(request);
   const entered = await tx.query(
     `INSERT INTO first_answer (request_id, question, request) VALUES ($1, $2, $3)
       ON CONFLICT DO NOTHING RETURNING 1`,
-    [requestId, question, text],
+    [requestId, name, text],
   );
   if (entered.length > 0) return null;
   const [found] = await tx.query<{ question: string; request: string; answer: string }>(
     'SELECT question, request, answer FROM first_answer WHERE request_id = $1',
     [requestId],
   );
-  if (found?.question === question && found.request === text)
+  if (found?.question === name && found.request === text)
     return JSON.parse(found.answer) as ReplyMessage;
   return refusal(
     'REQUEST_ID_REUSED',

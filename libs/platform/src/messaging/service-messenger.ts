@@ -52,7 +52,7 @@ export class ServiceMessenger extends Messenger {
     request: Request,
     options: { readonly timeoutMs?: number } = {},
   ): Promise<Reply> {
-    const subject = requestSubject(to.service, to.question);
+    const subject = requestSubject(to.service, to.name);
     const reply = (await this.transport
       .request(subject, request, options.timeoutMs ?? REPLY_TIMEOUT_MS)
       .catch((error: unknown) => {
@@ -76,12 +76,12 @@ export class ServiceMessenger extends Messenger {
     change: Change<Request, Reply>,
     handler: (request: Request, tx: Tx) => Promise<Reply>,
   ): Unsubscribe {
-    const { question } = change;
+    const { name } = change;
     const replies = new FirstReplies(
       present(this.unitOfWork, `${this.service} has no database to keep its replies in`),
     );
     return this.respond(change, (request: Request) =>
-      replies.to({ question, request }, (tx) => handler(request, tx)),
+      replies.to({ name, request }, (tx) => handler(request, tx)),
     );
   }
 
@@ -89,9 +89,9 @@ export class ServiceMessenger extends Messenger {
     kind: ServiceRequest<Request, unknown>,
     reply: (request: Request) => Promise<ReplyMessage>,
   ): Unsubscribe {
-    assert(kind.service === this.service, `${this.service} does not reply to ${kind.question}`);
+    assert(kind.service === this.service, `${this.service} does not reply to ${kind.name}`);
     return this.transport.respond(
-      requestSubject(kind.service, kind.question),
+      requestSubject(kind.service, kind.name),
       async (request): Promise<ReplyMessage> => {
         try {
           return await reply(request as Request);

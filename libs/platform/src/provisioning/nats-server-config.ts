@@ -68,14 +68,14 @@ export function natsAccounts(passwords: Passwords, extensions: readonly Extensio
   ].join('\n');
 }
 
-function userText({ name, publish, subscribe, answers }: NatsUser, password: string): string {
+function userText({ name, publish, subscribe, replies }: NatsUser, password: string): string {
   return [
     '      {',
     `        user: ${quoted(name)}, password: ${password}`,
     '        permissions {',
     `          publish { ${rule(publish)} }`,
     `          subscribe { ${rule(subscribe)} }`,
-    ...(answers ? ['          allow_responses { max: 1, expires: "10s" }'] : []),
+    ...(replies ? ['          allow_responses { max: 1, expires: "10s" }'] : []),
     '        }',
     '      }',
   ].join('\n');

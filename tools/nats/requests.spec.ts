@@ -1,4 +1,4 @@
-import { REQUESTS, QUESTIONS, SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
+import { REQUESTED_BY, REQUESTS, SERVICE_NAMES, type ServiceName } from '@fairlead/contracts';
 import { filesMatching } from '../tidy/repository';
 
 const LIBRARY_OF: Readonly<Record<ServiceName, string>> = {
@@ -37,7 +37,7 @@ describe('the requests of services', () => {
   it.each(SERVICE_NAMES)('that %s makes are those that its NATS user may make', (service) => {
     const requested = uses(service).filter(({ replies }) => !replies);
     const names = [...new Set(requested.map(({ name }) => name))].sort();
-    const allowed = namesOf(QUESTIONS[service]);
+    const allowed = namesOf(REQUESTED_BY[service]);
     // The console asks for people, so it may ask more than it does.
     expect(service === 'console' ? names.filter((name) => !allowed.includes(name)) : names).toEqual(service === 'console' ? [] : allowed); // prettier-ignore
   });
