@@ -4,15 +4,17 @@ const STAGES = ['market', 'signal', 'decision', 'risk', 'order', 'broker', 'fill
 
 describe('the demo', () => {
   it.each([
-    ['on this day', undefined],
-    ['on a Sunday at 03:00 New York', '2026-11-22T08:00:00Z'],
-    ['one minute before the early close of Christmas Eve 2026', '2026-12-24T17:59:00Z'],
-    ['on Christmas observed, 2027-12-24 12:59 New York', '2027-12-24T17:59:00Z'],
-  ])('shows a closed trade and a denied signal %s, and leaves with 0', async (_when, now) => {
+    ['on this day', undefined, []],
+    ['on a Sunday at 03:00 New York', '2026-11-22T08:00:00Z', []],
+    ['one minute before the early close of Christmas Eve 2026', '2026-12-24T17:59:00Z', []],
+    ['on Christmas observed, 2027-12-24 12:59 New York', '2027-12-24T17:59:00Z', []],
+    ['of predictions that it polls', undefined, ['--poll']],
+    ['of predictions, on a Sunday at 03:00 New York', '2026-11-22T08:00:00Z', ['--poll']],
+  ])('shows a closed trade and a denied signal %s, and leaves with 0', async (_when, now, more) => {
     const home = newHome();
     const startedAt = performance.now();
     const demo = await FairleadProcess.start(home, {
-      args: ['--demo', '--exit'],
+      args: ['--demo', '--exit', ...more],
       env: now === undefined ? {} : { FAIRLEAD_NOW: now },
     });
     const code = await demo.exit();

@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead rules diff old.yaml': 'apps/fairlead/src/commands/rules.command.spec.ts',
   'npx fairlead sim': 'apps/fairlead/src/sim/sim.int.spec.ts',
   'npx fairlead prediction-api check': PREDICTIONS,
+  'npm start -- --demo --poll': 'e2e/src/demo.e2e.spec.ts',
   'node tools/prediction-api/main.mjs --port 7480 --key demo': PREDICTIONS,
   'npx fairlead provision': SERVICES,
   'npx fairlead provision streams': 'e2e/src/distributed.e2e.spec.ts',

@@ -5,6 +5,8 @@ export class PredictionWorld {
   #tickers;
   #style;
   #predictions = [];
+  /** As in a database that outlives the server, no id comes twice. */
+  #firstId = Math.floor(Date.now() / 1_000) * 10_000;
 
   constructor({ tickers, ids, times }) {
     this.#tickers = tickers;
@@ -24,7 +26,7 @@ export class PredictionWorld {
       sequence,
       at: Date.now(),
       prediction: {
-        ...(this.#style.ids ? { id: sequence } : {}),
+        ...(this.#style.ids ? { id: this.#firstId + sequence } : {}),
         ...(this.#style.times ? { prediction_time: new Date().toISOString() } : {}),
         signal,
         numeric: numeric ?? { BUY: 1, SELL: -1, SHORT: -1 }[signal] ?? 0,

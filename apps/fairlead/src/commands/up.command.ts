@@ -9,6 +9,7 @@ export function upCommand(): Command {
     'run everything in one process; the TWS simulator too, unless TWS_HOST is set',
   )
     .option('--demo', 'send signals by itself and show a whole trade and a refused one')
+    .option('--poll', 'with --demo: predict by a prediction API of its own, which is polled')
     .option(
       '--exit',
       'with --demo: stop after it; exit code 0 only if everything went as it should',

@@ -18,6 +18,9 @@ const CANDIDATES = ['AAPL', 'MSFT', 'NVDA', 'SPY', 'TSLA', 'SIM003', 'SIM004', '
 /** Its rule for SHORT does not allow shorts, so risk refuses. */
 const REFUSED_SYMBOL = 'SIM002';
 
+/** Everything that the demo may send a signal for. */
+export const DEMO_SYMBOLS: readonly string[] = [...CANDIDATES, REFUSED_SYMBOL];
+
 /** How long the demo waits, in ms. */
 export interface DemoLimits {
   /** For the way to the broker to open. */

@@ -7,6 +7,7 @@ import { CommandFailure } from '../client/failure';
 import { neutralLines, neutralText } from '../client/neutral';
 import { processEnvironment } from '../config/environment';
 import { type Home, homeOf } from '../config/home';
+import { DemoPredictions } from '../demo/demo-predictions';
 import { DEMO_LIMITS, type DemoResult, runDemo } from '../demo/demo';
 import { wantsColour } from '../printer/wants-colour';
 import { type Running, bannerText, troubleText } from './banner';
@@ -22,6 +23,7 @@ import { uncaught } from './uncaught';
 export interface UpOptions {
   readonly demo?: boolean;
   readonly exit?: boolean;
+  readonly poll?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -69,8 +71,37 @@ async function runSystem(
   options: UpOptions,
   stopRequest: StopRequest,
 ): Promise<number> {
+  const predictions = await predictionsFor(options, home);
+  try {
+    return await runWith(home, { options, stopRequest, predictions });
+  } finally {
+    await predictions?.stop();
+  }
+}
+
+function predictionsFor(options: UpOptions, home: Home): Promise<DemoPredictions> | null {
+  if (options.poll !== true) return null;
+  if (options.demo === true) return DemoPredictions.start(home, processEnvironment());
+  throw new CommandFailure(
+    'USAGE',
+    '--poll belongs to --demo. To poll an API of yours, set FAIRLEAD_PREDICTION_API_URL.',
+    2,
+  );
+}
+
+/** What a run was asked for, and by what means. */
+interface Wanted {
+  readonly options: UpOptions;
+  readonly stopRequest: StopRequest;
+  /** The prediction API of the demo; null where the demo sends by itself. */
+  readonly predictions: DemoPredictions | null;
+}
+
+async function runWith(home: Home, wanted: Wanted): Promise<number> {
+  const { options, stopRequest, predictions } = wanted;
   const crash = uncaught();
-  const system = await FairleadSystem.build(processEnvironment(), home);
+  const environment = { ...processEnvironment(), ...predictions?.environment };
+  const system = await FairleadSystem.build(environment, home);
   const printer = new EventPrinter(system.live, {
     json: options.json === true,
     style: {
@@ -87,8 +118,7 @@ async function runSystem(
     await greet(system, home, { url, options, stopRequest });
     printer.start();
     reminder = remindOfTrouble(system, (text) => announce(system, { options, printer }, text));
-    const code =
-      options.demo === true ? await demo(system, { url, home, options, printer, stopRequest }) : 0;
+    const code = options.demo === true ? await demo(system, { url, home, printer, ...wanted }) : 0;
     if (options.demo !== true || options.exit !== true)
       await Promise.race([stopRequest.made, crash]);
     announce(system, { options, printer }, 'stopping: what is in hand is finished first');
@@ -161,12 +191,10 @@ function banner(
   });
 }
 
-interface DemoSurroundings {
+interface DemoSurroundings extends Wanted {
   readonly url: string;
   readonly home: Home;
-  readonly options: UpOptions;
   readonly printer: EventPrinter;
-  readonly stopRequest: StopRequest;
 }
 
 /** Runs the demo unless it is interrupted. Returns the exit code of `--exit`. */
@@ -178,6 +206,8 @@ async function demo(system: FairleadSystem, around: DemoSurroundings): Promise<n
     limits: DEMO_LIMITS,
     say: (text) => announce(system, around, `demo: ${text}`),
     send: async (symbol, action) => {
+      if (around.predictions !== null)
+        return around.predictions.predict(system.live, symbol, action);
       const id = `demo-${symbol}-${action}-${system.clock.now()}`;
       const signal = { id, source: 'demo', symbol, action, confidence: 0.95 };
       return (await client.sendSignal(signal)).signalId;

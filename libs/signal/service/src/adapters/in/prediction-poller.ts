@@ -117,7 +117,7 @@ export class PredictionPoller
     const claim = { name: POLLER_LEASE, holder, lastsMs };
     this.token = await unitOfWork.run((tx) => lease.claim(tx, claim));
     if (this.token !== null && this.token !== before) {
-      logger.info('prediction.poller-leads', { token: this.token });
+      logger.info('prediction.poller-leads', { lease: this.token });
       await this.goOn();
     }
     if (this.token === null && before !== null) logger.warn('prediction.poller-overtaken', {});
