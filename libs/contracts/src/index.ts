@@ -107,7 +107,7 @@ export type {
   SignalStory,
   TradeStory,
 } from './http/signal-story';
-export type { PositionRow, SystemProblem, SystemStatus } from './http/system-status';
+export type { PositionRow, SignalRow, SystemProblem, SystemStatus } from './http/system-status';
 export {
   RULE_FILE_STATES,
   RuleChangedV1,

@@ -1,4 +1,4 @@
-import type { OrderView, SignalView, TradeView, PositionRow } from '@fairlead/contracts';
+import type { OrderView, SignalRow, TradeView, PositionRow } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { FairleadClient } from '@fairlead/sdk';
 import type { Command } from 'commander';
@@ -14,7 +14,7 @@ interface ListOptions {
 
 /** `fairlead signals`. */
 export function signalsCommand(): Command {
-  const columns: readonly Column<SignalView>[] = [
+  const columns: readonly Column<SignalRow>[] = [
     { title: 'accepted (UTC)', value: (row) => momentText(row.acceptedAt) },
     { title: 'symbol', value: (row) => row.symbol },
     { title: 'action', value: (row) => row.action },
@@ -22,6 +22,7 @@ export function signalsCommand(): Command {
     { title: 'source', value: (row) => row.source },
     { title: 'ended', value: (row) => row.disposition ?? 'on its way' },
     { title: 'code', value: (row) => row.code ?? '' },
+    { title: 'account', value: (row) => row.account ?? '–' },
     { title: 'signal id', value: (row) => row.signalId },
   ];
   return listCommand(

@@ -141,6 +141,19 @@ export function auditTrailFeatures(title: string, open: () => Promise<OpenedAudi
       expect(await trail.since('no id', 10)).toBeNull();
     });
 
+    it('knows the account of a story by its first event that names one', async () => {
+      await append(
+        event('decided1', 'S', { data: { intents: [{ account: 'DU1' }, { account: 'DU2' }] } }),
+        event('denied2', 'S', { data: { account: 'DU3' } }),
+        event('empty3', 'NONE', { data: { intents: [], symbol: 'AAPL' } }),
+        event('denied4', 'T', { data: { account: 'DU4' } }),
+        event('denied5', 'OTHER', { data: { account: 'DU5' } }),
+      );
+      const accounts = await trail.accountsOf(['S', 'T', 'NONE', 'UNKNOWN']);
+      expect([...accounts].sort()).toEqual([['S', 'DU1'], ['T', 'DU4']]); // prettier-ignore
+      expect(await trail.accountsOf([])).toEqual(new Map());
+    });
+
     it('has the newest dead letters first, no more than are asked for, and nothing else', async () => {
       const letter = (name: string) => event(name, 'S', { type: 'dlq.dead-lettered', data: { error: name } }); // prettier-ignore
       await append(letter('d9'), event('e1', 'S'), letter('d8'));

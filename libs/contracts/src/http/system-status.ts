@@ -4,6 +4,7 @@ import type {
   OrderManagementStatus,
   RuleFileView,
   RuleView,
+  SignalView,
 } from '../requests/requests';
 import type { ServiceName } from '../topology/service-name';
 
@@ -30,3 +31,6 @@ export interface SystemStatus {
 
 /** A position of the account, with the signed shares of it that are not ours. */
 export type PositionRow = PositionV1 & { readonly external: string };
+
+/** A signal with the account that it was traded or denied for; null where no rule made anything of it (yet). */
+export type SignalRow = SignalView & { readonly account: string | null };

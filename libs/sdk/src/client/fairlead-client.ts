@@ -9,6 +9,7 @@ import type {
   ReconciliationReport,
   ReconciliationV1,
   RuleView,
+  SignalRow,
   SignalStory,
   SignalView,
   SystemStatus,
@@ -149,8 +150,8 @@ export class FairleadClient {
     }
   }
 
-  /** Returns the latest signals and how they ended, newest first. */
-  signals(options?: ListOptions): Promise<readonly SignalView[]> {
+  /** Returns the latest signals, how they ended and for which account, newest first. */
+  signals(options?: ListOptions): Promise<readonly SignalRow[]> {
     return this.list('signals', options);
   }
 

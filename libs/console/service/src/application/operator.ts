@@ -10,7 +10,7 @@ import {
   type ReconciliationV1,
   type RuleFileView,
   type RuleView,
-  type SignalView,
+  type SignalRow,
   type TradeView,
   type TradingState,
   wholeSnapshot,
@@ -92,8 +92,12 @@ export class Operator {
     return isNatsAway ? [NATS_AWAY] : mute;
   }
 
-  signals(limit: number): Promise<readonly SignalView[]> {
-    return this.messenger.request(REQUESTS.signals, { limit: Math.min(limit, LIST_MAX) });
+  /** Returns the latest signals. One home can have traded for several accounts: each row says for which. */
+  async signals(limit: number): Promise<readonly SignalRow[]> {
+    const request = { limit: Math.min(limit, LIST_MAX) };
+    const rows = await this.messenger.request(REQUESTS.signals, request);
+    const accounts = await this.trail.accountsOf(rows.map(({ signalId }) => signalId));
+    return rows.map((row) => ({ ...row, account: accounts.get(row.signalId) ?? null }));
   }
 
   orders(limit: number): Promise<readonly OrderView[]> {

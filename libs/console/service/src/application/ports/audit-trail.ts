@@ -27,6 +27,8 @@ export abstract class AuditTrail {
    * is not known.
    */
   abstract since(eventId: string, limit: number): Promise<readonly Envelope[] | null>;
+  /** Returns the account that each of these stories is of, by its correlation id; a story without one is left out. */
+  abstract accountsOf(correlationIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Returns the newest events of messages that were set aside, the newest first. */
   abstract deadLetters(limit: number): Promise<readonly Envelope[]>;
   /** Returns the events of a story and those of the trades that it touched, oldest first. */

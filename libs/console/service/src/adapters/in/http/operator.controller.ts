@@ -4,7 +4,7 @@ import {
   type OrderView,
   type ReconciliationV1,
   type RuleView,
-  type SignalView,
+  type SignalRow,
   type TradeView,
   type ReconciliationReport,
   type PositionRow,
@@ -60,7 +60,7 @@ export class OperatorController {
   }
 
   @Get('signals')
-  signals(@Query('limit') limit?: string): Promise<readonly SignalView[]> {
+  signals(@Query('limit') limit?: string): Promise<readonly SignalRow[]> {
     return this.operator.signals(limitOf(limit));
   }
 

@@ -62,6 +62,17 @@ export class MemoryAuditTrail extends AuditTrail {
     return rows.filter(({ id }) => id !== wanted);
   }
 
+  async accountsOf(correlationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = new Set(correlationIds);
+    const accounts = new Map<string, string>();
+    for (const event of await this.all()) {
+      const account = accountIn(event);
+      if (account === null || !wanted.has(event.correlationId)) continue;
+      if (!accounts.has(event.correlationId)) accounts.set(event.correlationId, account);
+    }
+    return accounts;
+  }
+
   async deadLetters(limit: number): Promise<readonly Envelope[]> {
     const letters = (await this.all()).filter(({ type }) => type === DEAD_LETTER_TYPE);
     return letters.reverse().slice(0, limit);
@@ -96,6 +107,13 @@ function valuesOf(field: Field, events: readonly Envelope[]): ReadonlySet<string
 function fieldOf(field: Field, { data }: Envelope): string | null {
   const value: unknown = (data as Readonly<Record<string, unknown>>)[field];
   return typeof value === 'string' ? value : null;
+}
+
+/** A decision names its account in its intents, everything after it by itself. */
+function accountIn({ data }: Envelope): string | null {
+  const { account, intents } = data as { account?: unknown; intents?: readonly { account?: unknown }[] }; // prettier-ignore
+  const named = account ?? intents?.[0]?.account;
+  return typeof named === 'string' ? named : null;
 }
 
 function compare(left: string, right: string): number {

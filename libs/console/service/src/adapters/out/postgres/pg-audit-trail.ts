@@ -69,6 +69,13 @@ export class PgAuditTrail extends AuditTrail {
     return rows.flatMap((row) => (row.event_id === id ? [] : [envelopeOf(row)]));
   }
 
+  async accountsOf(correlationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.unitOfWork.run((tx) =>
+      tx.query<{ correlation_id: string; account: string }>(ACCOUNTS, [correlationIds]),
+    );
+    return new Map(rows.map((row) => [row.correlation_id, row.account]));
+  }
+
   async deadLetters(limit: number): Promise<readonly Envelope[]> {
     // The type stands in the statement, as in the index that it is found by.
     const rows = await this.unitOfWork.run((tx) =>
@@ -87,6 +94,14 @@ export class PgAuditTrail extends AuditTrail {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A decision names its account in its intents, everything after it by itself. The first event counts. */
+const ACCOUNTS = `
+  SELECT DISTINCT ON (correlation_id) correlation_id, account FROM (
+    SELECT correlation_id, position,
+      coalesce(data->>'account', data#>>'{intents,0,account}') AS account
+    FROM audit_event WHERE correlation_id = ANY($1)) AS named
+  WHERE account IS NOT NULL ORDER BY correlation_id, position`;
 
 const SINCE = `
   SELECT * FROM audit_event
