@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead watch': 'apps/fairlead/src/watch/watch.spec.ts',
   'npx fairlead signals': HERE,
   'npx fairlead explain <signal>': HERE,
+  'npx fairlead explain <name>': HERE,
   'npx fairlead close AAPL': HERE,
   'npx fairlead halt': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
@@ -156,7 +157,13 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
       expect(await typed(`npx fairlead ${list}`)).toContain('AAPL');
     }
     const [signal] = await system.get<readonly { signalId: string }[]>('/v1/signals');
-    expect(await typed(`npx fairlead explain ${signal?.signalId ?? ''}`)).toContain('AAPL');
+    const story = await typed(`npx fairlead explain ${signal?.signalId ?? ''}`);
+    expect(story).toContain(`Signal ${signal?.signalId ?? ''}`);
+    const [order] =
+      await system.get<readonly { orderRef: string; tradeId: string }[]>('/v1/orders');
+    for (const name of [order?.orderRef ?? '', order?.tradeId ?? '', 'AAPL']) {
+      expect(await typed(`npx fairlead explain ${name}`)).toBe(story);
+    }
     await typed('npx fairlead close AAPL');
     await system.until('the trade is closed', async () => {
       const trades = await system.get<readonly { status: string }[]>('/v1/trades');
