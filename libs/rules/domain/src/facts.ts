@@ -48,6 +48,10 @@ export interface QuoteFacts {
   readonly bid: Decimal | null;
   readonly ask: Decimal | null;
   readonly last: Decimal | null;
+  /** The close of the session before; null where the feed has none. */
+  readonly previousClose: Decimal | null;
+  /** Shares traded in the session; null where the feed has none. */
+  readonly volume: Decimal | null;
   readonly quotedAt: Instant;
   /** False for prices that nobody can trade at: of a closed market, before an opening, late ones on a live account. */
   readonly live: boolean;

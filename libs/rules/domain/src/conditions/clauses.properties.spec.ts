@@ -37,7 +37,15 @@ const context: fc.Arbitrary<ConditionContext> = fc
             } as const,
           ]
         : [],
-      quote: { bid, ask: bid, last: null, quotedAt: plusMs(at, -ageMs), live },
+      quote: {
+        bid,
+        ask: bid,
+        last: null,
+        previousClose: cost,
+        volume: null,
+        quotedAt: plusMs(at, -ageMs),
+        live,
+      },
     };
   });
 
@@ -60,6 +68,11 @@ const leaf: fc.Arbitrary<LeafCondition> = fc.oneof(
     kind: fc.constant('position' as const),
     unrealisedPercentMin: fc.integer({ min: -100, max: 100 }).map((value) => decimal(value)),
     heldMsMax: fc.constantFrom(59_000, 60_000, 61_000),
+  }),
+  fc.record({
+    kind: fc.constant('market' as const),
+    priceMin: price,
+    changePercentMax: price,
   }),
   fc.record({
     kind: fc.constant('time' as const),

@@ -2,11 +2,13 @@ import { type Shape, lazy, list, mapped, oneOf } from '@fairlead/core/document';
 import type { RuleContext } from '../shapes/rule-context';
 import { type EventCondition, eventKind } from './event';
 import type { ConditionKind } from './kind';
+import { type MarketCondition, marketKind } from './market';
+import { conditionsNotYet } from './not-yet';
 import { type PositionCondition, positionKind } from './position';
 import { type TimeCondition, timeKind } from './time';
 
 /** A condition that holds no others. */
-export type LeafCondition = EventCondition | PositionCondition | TimeCondition;
+export type LeafCondition = EventCondition | MarketCondition | PositionCondition | TimeCondition;
 
 /** When a rule applies. */
 export type Condition =
@@ -20,6 +22,7 @@ type KindOf<Kind> = ConditionKind<Extract<LeafCondition, { readonly kind: Kind }
 /** Each kind with all that belongs to it. */
 const KINDS: { readonly [Kind in LeafCondition['kind']]: KindOf<Kind> } = {
   event: eventKind,
+  market: marketKind,
   position: positionKind,
   time: timeKind,
 };
@@ -46,6 +49,7 @@ export function conditionShape(context: RuleContext): Shape<Condition> {
     or: combined('or'),
     not: mapped(inner, (read): Condition => ({ kind: 'not', of: read })),
     ...Object.fromEntries(leaves),
+    ...conditionsNotYet(),
   };
   return mapped(oneOf(kinds), ({ value }) => value);
 }

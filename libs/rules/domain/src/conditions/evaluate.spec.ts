@@ -29,6 +29,7 @@ const context: ConditionContext = {
   ],
   quote: {
     ...{ bid: decimal(51), ask: decimal('51.10'), last: decimal('51.05') },
+    ...{ previousClose: decimal(50), volume: decimal(1_000) },
     ...{ quotedAt: monday, live: true },
   },
 };
@@ -130,6 +131,53 @@ describe('position condition', () => {
     for (const bound of ['unrealisedPercentMin', 'unrealisedPercentMax'] as const) {
       expect(holds({ kind: 'position', [bound]: decimal(0) }, changes)).toBe(false);
     }
+  });
+});
+
+describe('market condition', () => {
+  const quote = context.quote;
+  if (quote === null) throw new Error('the context has a quote');
+  it.each<[Partial<typeof quote>, Omit<Extract<Condition, { kind: 'market' }>, 'kind'>, boolean]>([
+    [{}, { priceMin: decimal('51.05') }, true],
+    [{}, { priceMin: decimal('51.06') }, false],
+    [{}, { priceMax: decimal('51.05') }, true],
+    [{}, { priceMax: decimal('51.04') }, false],
+    [{ last: null }, { priceMin: decimal('51.05'), priceMax: decimal('51.05') }, true],
+    [{ last: null, bid: null }, { priceMin: decimal(0) }, false],
+    [{}, { changePercentMin: decimal('2.1') }, true],
+    [{}, { changePercentMin: decimal('2.11') }, false],
+    [{ last: decimal(49) }, { changePercentMax: decimal(-2) }, true],
+    [{ last: decimal(49) }, { changePercentMax: decimal('-2.1') }, false],
+    [{ previousClose: null }, { changePercentMin: decimal(-100) }, false],
+    [{ previousClose: decimal(0) }, { changePercentMin: decimal(-100) }, false],
+    [{}, { spreadPercentMax: decimal('0.2') }, true],
+    [{}, { spreadPercentMax: decimal('0.19') }, false],
+    [{ ask: null }, { spreadPercentMax: decimal(10) }, false],
+    [{}, { volumeMin: decimal(1_000) }, true],
+    [{}, { volumeMin: decimal(1_001) }, false],
+    [{ volume: null }, { volumeMin: decimal(1) }, false],
+    [{ quotedAt: plusMs(monday, -60_000) }, { priceMin: decimal(1) }, true],
+    [{ quotedAt: plusMs(monday, -60_001) }, { priceMin: decimal(1) }, false],
+    [{ live: false }, { priceMin: decimal(1) }, false],
+  ])('with a quote of %j holds by %j: %s', (changes, bounds, expected) => {
+    const condition: Condition = { kind: 'market', ...bounds };
+    expect(holds(condition, { quote: { ...quote, ...changes } })).toBe(expected);
+    expect(holds(condition, { quote: null })).toBe(false);
+  });
+
+  it('says what was found, how far that is from the bound, and how old', () => {
+    const condition: Condition = { kind: 'market', spreadPercentMax: decimal('0.1'), priceMin: decimal(60) }; // prettier-ignore
+    const found = { quote: { ...quote, quotedAt: plusMs(monday, -1_500) } };
+    expect(evaluate(condition, { ...context, ...found }).clauses).toEqual([
+      {
+        ...{ id: 'market.priceMin', clause: 'price >= 60', holds: false, actual: '51.05' },
+        ...{ value: '51.05', threshold: '60', distance: '-8.95', ageMs: 1_500 },
+      },
+      expect.objectContaining({
+        ...{ id: 'market.spreadPercentMax', clause: 'spread <= 0.1 %', actual: '0.1959 %' },
+        ageMs: 1_500,
+      }),
+    ]);
   });
 });
 

@@ -21,7 +21,8 @@ import {
 import { type QuoteFacts, type TradeFacts, livingTrades } from '../facts';
 import { boundsOf } from '../rule-bounds';
 import { given } from '../shapes/given';
-import { name } from '../shapes/names';
+import { anyText, name } from '../shapes/names';
+import { notYet } from '../shapes/not-yet-shape';
 import { type Clause, type ConditionContext, type Found, plainClause, sizeClause } from './clause';
 import { type ConditionKind, listText } from './kind';
 import { flawOf } from './quote-flaw';
@@ -50,6 +51,7 @@ type TradeStatus = (typeof TRADE_STATUSES)[number];
 /** How a position condition is written. */
 const positionShape: Shape<PositionCondition> = mapped(
   record({
+    symbol: maybe(notYet(anyText, "only what is held of the signal's own symbol is looked at")),
     strategy: maybe(name),
     open: maybe(flag),
     direction: maybe(choice(['LONG', 'SHORT'])),

@@ -1,27 +1,7 @@
-import {
-  type Decider,
-  type Decimal,
-  type Instant,
-  Decimal as DecimalOf,
-  ONE,
-  ZERO,
-  instantText,
-  intentIdOf,
-  ok,
-  plusMs,
-  tradeIdOf,
-} from '@fairlead/core';
-import type {
-  Decision,
-  EnterIntent,
-  EvaluationCode,
-  ExitIntent,
-  Intent,
-  RuleEvaluation,
-} from './decision';
+import { type Decider, type Instant, ZERO, instantText, ok, plusMs } from '@fairlead/core';
+import { type SingleAction, actionText } from '../actions/action';
 import type { Clause, ConditionContext } from '../conditions/clause';
 import { evaluate } from '../conditions/evaluate';
-import { exitsFor } from './exit-rule';
 import {
   type QuoteFacts,
   type SignalFacts,
@@ -29,14 +9,14 @@ import {
   SIGNAL_EVENT,
   livingTrades,
 } from '../facts';
-import { type RuleState, afterFiring, restraintOn } from './firing';
-import { type SingleAction, actionText } from '../actions/action';
-import type { CloseAction } from '../actions/close';
-import type { EnterAction } from '../actions/enter';
 import type { VersionedRule } from '../rule';
+import type { Decision, EvaluationCode, Intent, RuleEvaluation } from './decision';
+import { exitsFor } from './exit-rule';
+import { type RuleState, afterFiring, restraintOn } from './firing';
+import { intentsOf } from './intents';
 import { planAction } from './plan-action';
 
-/** At most this many rules fire for one signal; those of lower priority do not. Built-in exits come on top. */
+/** At most this many intents for one signal; rules of lower priority do not fire. Built-in exits come on top. */
 export const INTENTS_MAX = 40;
 
 /** What the engine remembers of an instrument: only decisions change it, and what order management reports of trades. */
@@ -278,84 +258,6 @@ function evaluationOf(
 ): RuleEvaluation {
   const { id: ruleId, version: ruleVersion } = rule;
   return { ruleId, ruleVersion, fired: code === 'FIRED', code, reason, clauses };
-}
-
-/** One intent for each step that orders something. The first has the id of its rule; further ones are counted. */
-function intentsOf(
-  rule: VersionedRule,
-  question: SignalQuestion,
-  steps: readonly SingleAction[],
-): readonly Intent[] {
-  const wishes = steps.flatMap((step) => wishesOf(step, rule, question));
-  return wishes.map((wish, index) => intentOf(rule, question, { wish, index }));
-}
-
-/** What a step wants of one strategy. */
-type Wish = EnterAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
-
-function wishesOf(
-  step: SingleAction,
-  { strategy }: VersionedRule,
-  { trades, now }: SignalQuestion,
-): readonly Wish[] {
-  switch (step.kind) {
-    case 'enter':
-      return [step];
-    case 'close':
-      return [{ kind: 'close', direction: step.direction, strategy }];
-    case 'closeAll': {
-      const held = livingTrades(trades, now).filter(
-        ({ direction }) => step.direction === 'ANY' || direction === step.direction,
-      );
-      const strategies = [...new Set(held.map((trade) => trade.strategy))].sort();
-      return strategies.map((each) => ({ kind: 'close', direction: step.direction, strategy: each })); // prettier-ignore
-    }
-    case 'log':
-      return [];
-  }
-}
-
-function intentOf(
-  rule: VersionedRule,
-  { signal, now }: SignalQuestion,
-  { wish, index }: { readonly wish: Wish; readonly index: number },
-): Intent {
-  const key = index === 0 ? rule.id : `${rule.id}/${index + 1}`;
-  const base = {
-    intentId: intentIdOf(signal.signalId, key),
-    ruleId: rule.id,
-    ruleVersion: rule.version,
-    strategy: wish.kind === 'close' ? wish.strategy : rule.strategy,
-    priority: rule.priority,
-    reason: `${rule.id}: ${signal.source} says ${signal.action} ${signal.symbol} with confidence ${signal.confidence}`,
-  };
-  if (wish.kind === 'close') {
-    return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
-  }
-  return {
-    ...base,
-    kind: 'ENTER',
-    tradeId: tradeIdOf(base.intentId),
-    action: wish,
-    limitPrice: limitPriceOf(wish, signal.price),
-    expiresAt: signal.expiresAt,
-    restsUntil: restsUntilOf(wish, signal.expiresAt, now),
-  } satisfies EnterIntent;
-}
-
-/** An entry that its rule lets rest may fill after its signal has expired; it is sent before that or not at all. */
-function restsUntilOf({ entry }: EnterAction, expiresAt: Instant, now: Instant): Instant {
-  if (entry.type === 'MARKET' || entry.restMs === undefined) return expiresAt;
-  const until = plusMs(now, entry.restMs);
-  return until > expiresAt ? until : expiresAt;
-}
-
-/** Better means below the signal's price for a long and above it for a short. Order management snaps it to a tick. */
-function limitPriceOf(action: EnterAction, seen: Decimal | null): Decimal | null {
-  if (action.entry.type === 'MARKET' || seen === null) return null;
-  const share = action.entry.offsetPercent.div(100);
-  const factor = action.direction === 'LONG' ? ONE.minus(share) : ONE.plus(share);
-  return seen.times(factor).toDecimalPlaces(8, DecimalOf.ROUND_HALF_EVEN);
 }
 
 /** Returns what a rule does in a few words. */

@@ -23,6 +23,8 @@ export class QuoteView {
       bid: decimalOrNull(quote.bid),
       ask: decimalOrNull(quote.ask),
       last: decimalOrNull(quote.last),
+      previousClose: decimalOrNull(quote.previousClose),
+      volume: decimalOrNull(quote.volume),
       quotedAt: parseInstant(quote.at),
       live: !isOff && (this.paper || !quote.delayed),
     };

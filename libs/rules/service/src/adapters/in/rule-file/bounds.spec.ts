@@ -15,6 +15,8 @@ const position = (field: string) => (value: string) =>
   written(`{ and: [${event}, { position: { ${field}: ${value} } }] }`, '');
 const time = (field: string) => (value: string) =>
   written(`{ and: [${event}, { time: { ${field}: ${value} } }] }`, '');
+const market = (field: string) => (value: string) =>
+  written(`{ and: [${event}, { market: { ${field}: ${value} } }] }`, '');
 const size = (measure: string) => (value: string) => template(`size: { ${measure}: ${value} }`);
 const leg = (name: string, measure: string) => (value: string) =>
   template(`size: { shares: 1 }, ${name}: { ${measure}: ${value} }`);
@@ -53,6 +55,12 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   minutesBeforeCloseMax: time('minutesBeforeCloseMax'),
   unrealisedPercentMin: position('unrealisedPercentMin'),
   unrealisedPercentMax: position('unrealisedPercentMax'),
+  priceMin: market('priceMin'),
+  priceMax: market('priceMax'),
+  changePercentMin: market('changePercentMin'),
+  changePercentMax: market('changePercentMax'),
+  spreadPercentMax: market('spreadPercentMax'),
+  volumeMin: market('volumeMin'),
   'where.confidence': where('confidence'),
   'where.probabilities': where('probabilities.BUY'),
   'where.price': where('price'),

@@ -168,6 +168,8 @@ rules:
   });
 
   const original = (fields: string): string => `rules:\n  - { id: a, symbol: AAPL, ${fields} }`;
+  const asked = (condition: string): string =>
+    full('{ close: ANY }', `{ and: [{ event: { type: signal.accepted } }, { ${condition} }] }`);
   const action = (then: string): string => full(`{ ${then} }`);
   it.each<[string, string, string]>([
     ['scaling in', action('scaleIn: { size: { shares: 10 } }'), 'enter the whole size at once'],
@@ -182,6 +184,15 @@ rules:
     ['cancelling', action('cancel: ALL'), 'a close cancels all of its trade'],
     ['flattening', action('flatten: ANY'), 'write closeAll'],
     ['a notice', action('notify: "look"'), 'write log'],
+    [
+      'figures of the account',
+      asked('account: { equityMin: 100000 }'),
+      'when an entry is approved',
+    ],
+    ['signals in a window', asked('signals: { action: BUY, withinMinutes: 10, countMin: 3 }'), 'let the sender count'], // prettier-ignore
+    ['agreement of sources', asked('signals: { action: BUY, withinMinutes: 10, sources: [a, b] }'), 'let the sender count'], // prettier-ignore
+    ['an indicator', asked('market: { indicator: { name: ATR, below: 30 } }'), 'features.<name>'],
+    ['a position in another symbol', asked('position: { symbol: MSFT, open: true }'), 'only what is held of the signal'], // prettier-ignore
     ['approval', original('template: buy, size: { shares: 1 }, mode: approve'), 'write shadow'],
     ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
     ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
@@ -198,6 +209,10 @@ rules:
     ],
     ['a sequence that enters twice', action(`sequence: [{ enter: { ENTER } }, { conditional: { if: { time: { days: [MON] } }, then: { enter: { ENTER } } } }]`), 'keep one'], // prettier-ignore
     ['a sequence that leaves what it entered', action('sequence: [{ enter: { ENTER } }, { close: ANY }]'), 'put close before enter'], // prettier-ignore
+    ['a market condition that looks at nothing', asked('market: {}'), 'looks at nothing'],
+    ['a market condition that never holds', asked('market: { priceMin: 10, priceMax: 9 }'), 'priceMin is above priceMax'], // prettier-ignore
+    ['a change as a fraction', asked('market: { changePercentMin: 0.02 }'), 'did you mean 2?'],
+    ['a misspelt bound', asked('market: { pricMin: 10 }'), 'did you mean priceMin?'],
     ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
     ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore
     ['a misspelt template', original('template: createBuyRul, quantity: 1'), 'did you mean createBuyRule?'], // prettier-ignore

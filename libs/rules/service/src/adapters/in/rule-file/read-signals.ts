@@ -47,6 +47,8 @@ const momentShape: Shape<Instant> = mapped(
 );
 
 const quoteShape = record({
+  previousClose: maybe(priceShape),
+  volume: maybe(number(boundsOf('volumeMin'))),
   bid: maybe(priceShape),
   ask: maybe(priceShape),
   last: maybe(priceShape),
@@ -125,10 +127,11 @@ function trialOf(read: WrittenSignal, now: Instant): TrialSignal {
   const confidence = read.confidence.toNumber();
   const sequence = read.sequence?.toNumber() ?? null;
   const { bid = null, ask = null, last = null } = read.quote ?? {};
+  const { previousClose = null, volume = null } = read.quote ?? {};
   return {
     signal: { symbol, action, source, confidence, price: price ?? null, sequence, fields: fieldsOf(read, source) }, // prettier-ignore
     cameAt,
-    quote: read.quote === undefined ? null : { bid, ask, last, quotedAt: cameAt, live: true }, // prettier-ignore
+    quote: read.quote === undefined ? null : { bid, ask, last, previousClose, volume, quotedAt: cameAt, live: true }, // prettier-ignore
   };
 }
 

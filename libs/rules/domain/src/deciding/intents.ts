@@ -1,0 +1,100 @@
+import {
+  type Decimal,
+  type Instant,
+  Decimal as DecimalOf,
+  ONE,
+  intentIdOf,
+  plusMs,
+  tradeIdOf,
+} from '@fairlead/core';
+import type { SingleAction } from '../actions/action';
+import type { CloseAction } from '../actions/close';
+import type { EnterAction } from '../actions/enter';
+import { type SignalFacts, type TradeFacts, livingTrades } from '../facts';
+import type { VersionedRule } from '../rule';
+import type { EnterIntent, ExitIntent, Intent } from './decision';
+
+/** What intents are made from. */
+interface IntentSource {
+  readonly signal: SignalFacts;
+  readonly now: Instant;
+  readonly trades: readonly TradeFacts[];
+}
+
+/** One intent for each step that orders something. The first has the id of its rule; further ones are counted. */
+export function intentsOf(
+  rule: VersionedRule,
+  question: IntentSource,
+  steps: readonly SingleAction[],
+): readonly Intent[] {
+  const wishes = steps.flatMap((step) => wishesOf(step, rule, question));
+  return wishes.map((wish, index) => intentOf(rule, question, { wish, index }));
+}
+
+/** What a step wants of one strategy. */
+type Wish = EnterAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
+
+function wishesOf(
+  step: SingleAction,
+  { strategy }: VersionedRule,
+  { trades, now }: IntentSource,
+): readonly Wish[] {
+  switch (step.kind) {
+    case 'enter':
+      return [step];
+    case 'close':
+      return [{ kind: 'close', direction: step.direction, strategy }];
+    case 'closeAll': {
+      const held = livingTrades(trades, now).filter(
+        ({ direction }) => step.direction === 'ANY' || direction === step.direction,
+      );
+      const strategies = [...new Set(held.map((trade) => trade.strategy))].sort();
+      return strategies.map((each) => ({ kind: 'close', direction: step.direction, strategy: each })); // prettier-ignore
+    }
+    case 'log':
+      return [];
+  }
+}
+
+function intentOf(
+  rule: VersionedRule,
+  { signal, now }: IntentSource,
+  { wish, index }: { readonly wish: Wish; readonly index: number },
+): Intent {
+  const key = index === 0 ? rule.id : `${rule.id}/${index + 1}`;
+  const base = {
+    intentId: intentIdOf(signal.signalId, key),
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    strategy: wish.kind === 'close' ? wish.strategy : rule.strategy,
+    priority: rule.priority,
+    reason: `${rule.id}: ${signal.source} says ${signal.action} ${signal.symbol} with confidence ${signal.confidence}`,
+  };
+  if (wish.kind === 'close') {
+    return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
+  }
+  return {
+    ...base,
+    kind: 'ENTER',
+    tradeId: tradeIdOf(base.intentId),
+    action: wish,
+    limitPrice: limitPriceOf(wish, signal.price),
+    expiresAt: signal.expiresAt,
+    restsUntil: restsUntilOf(wish, signal.expiresAt, now),
+  } satisfies EnterIntent;
+}
+
+/** An entry that its rule lets rest may fill after its signal has expired; it is sent before that or not at all. */
+function restsUntilOf({ entry }: EnterAction, expiresAt: Instant, now: Instant): Instant {
+  if (entry.type === 'MARKET' || entry.restMs === undefined) return expiresAt;
+  const until = plusMs(now, entry.restMs);
+  return until > expiresAt ? until : expiresAt;
+}
+
+/** Better means below the signal's price for a long and above it for a short. Order management snaps it to a tick. */
+function limitPriceOf(action: EnterAction, seen: Decimal | null): Decimal | null {
+  if (action.entry.type === 'MARKET' || seen === null) return null;
+  const share = action.entry.offsetPercent.div(100);
+  const factor = action.direction === 'LONG' ? ONE.minus(share) : ONE.plus(share);
+  return seen.times(factor).toDecimalPlaces(8, DecimalOf.ROUND_HALF_EVEN);
+}
