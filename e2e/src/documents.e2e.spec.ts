@@ -101,7 +101,10 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'docs/guides/subscribe-to-events.md': [COMPOSE, COMPOSE],
   'docs/guides/test-your-bot-in-ci.md': ['e2e/src/example-bot.e2e.spec.ts', GATE],
   'docs/guides/tws-paper-trading.md': [HERE, HERE],
-  'docs/guides/typescript-sdk.md': ['e2e/src/sdk-package.e2e.spec.ts'],
+  'docs/guides/typescript-sdk.md': [
+    'e2e/src/sdk-package.e2e.spec.ts',
+    'e2e/src/sdk-rules.e2e.spec.ts',
+  ],
 };
 
 describe('what the documents tell a user to type', () => {

@@ -1,6 +1,14 @@
 // Makes the package @fairlead/sdk in dist/sdk: one bundle that both kinds of modules load, and its own types. It needs nothing
 // beside it but, for who reads from NATS, the packages of NATS. Within the clone plain Node finds it under its name.
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { declarationsOf } from './declarations.mjs';
 
@@ -43,8 +51,26 @@ export function completeSdk({ root, directory, chunks }) {
   for (const [file, text] of declarationsOf(join(root, ENTRY), root))
     write(join('types', file), text);
   write('package.json', `${JSON.stringify(manifestOf(root), null, 2)}\n`);
+  write('THIRD-PARTY-LICENSES', licensesOf(root, chunks));
   // An image is built without it.
   if (existsSync(join(root, 'LICENSE'))) write('LICENSE', readFileSync(join(root, 'LICENSE')));
+}
+
+/** The licenses of what came into the bundle, which ask to be handed on. */
+function licensesOf(root, chunks) {
+  const brought = chunks.flatMap(({ moduleIds }) =>
+    moduleIds.flatMap((id) => /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1] ?? []),
+  );
+  const packages = [...new Set(brought)].sort();
+  return packages
+    .map((name) => {
+      const folder = join(root, 'node_modules', name);
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      if (file === undefined) throw new Error(`${name} is brought along and has no license`);
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    })
+    .join('\n\n');
 }
 
 /** Lets plain Node in the clone find the package, as an installed one. */

@@ -29,3 +29,29 @@ export {
   type SubscriptionWatcher,
 } from './subscribe/subscription';
 export type { EventsOptions, StreamNotice } from './events/follow-events';
+export {
+  type DefinedRule,
+  type RuleMistake,
+  RuleMistakesError,
+  type RuleSet,
+  defineRules,
+} from './rules/define-rules';
+export { all, any, close, enter, not, onSignal, position, time } from './rules/parts';
+export type {
+  Distance,
+  Entry,
+  FullRule,
+  NumberWanted,
+  Numeric,
+  OnOpposite,
+  PositionWanted,
+  RuleDocument,
+  SignalWanted,
+  Size,
+  TemplateRule,
+  TextWanted,
+  Then,
+  TimeWanted,
+  When,
+} from './rules/rule-document';
+export { type TemplateOptions, createBuyRule, createShortRule } from './rules/templates';

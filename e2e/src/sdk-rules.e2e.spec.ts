@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { present } from '@fairlead/core';
+import { parseRules } from '@fairlead/rules-service';
+import {
+  FairleadClient,
+  type RuleDocument,
+  type When,
+  all,
+  any,
+  defineRules,
+  enter,
+  not,
+  onSignal,
+  position,
+  time,
+} from '@fairlead/sdk';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import {
+  FairleadProcess,
+  ROOT,
+  killLeftovers,
+  newHome,
+  removeStoppedHome,
+} from './support/fairlead-process';
+
+/** What the engine makes of a text, rule by rule. */
+function engineReads(text: string): readonly unknown[] {
+  const parsed = parseRules(text, { instruments: null });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return JSON.parse(JSON.stringify(parsed.value)) as readonly unknown[];
+}
+/** What the SDK says that the engine makes of rules. */
+function sdkSays(rules: readonly RuleDocument[]): readonly unknown[] {
+  return defineRules(rules).rules.map(({ content }) => JSON.parse(content) as unknown);
+}
+function rulesIn(yaml: string): readonly RuleDocument[] {
+  return (parse(yaml) as { readonly rules: readonly RuleDocument[] }).rules;
+}
+
+const percent = fc.integer({ min: 25, max: 4_000 }).map((hundredths) => hundredths / 100);
+const distance = fc.oneof(
+  fc.record({ percent }),
+  fc.record({ absolute: percent }),
+  fc.record({ atr: percent }),
+  fc.record({ atr: percent, period: fc.constant(14), interval: fc.constant('10s') }),
+);
+const size = fc.oneof(
+  fc.record({ shares: fc.integer({ min: 1, max: 1_000_000 }) }),
+  fc.record({ notional: fc.integer({ min: 1, max: 100_000_000 }) }),
+  fc.record({ riskPct: fc.integer({ min: 5, max: 500 }).map((hundredths) => hundredths / 100) }),
+);
+const confidence = fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100);
+const signal = fc
+  .record({
+    action: fc.constantFrom('BUY', 'SHORT'),
+    at: confidence,
+    model: fc.constantFrom('NO', '1e3', 'yes', 'm'),
+  }) // prettier-ignore
+  .map(
+    ({ action, at, model }) =>
+    onSignal({ action, model: { in: [model] }, confidence: { gte: at }, 'features.rsi': { lt: 30 } }), // prettier-ignore
+  );
+const leaf: fc.Arbitrary<When> = fc.oneof(
+  signal,
+  fc.constantFrom(
+    time({ start: '09:45', end: '15:30', days: ['MON', 'FRI'] }),
+    time({ marketHoursOnly: true }),
+    position({ open: true, unrealisedPercentMin: 2, heldSecondsMin: 90 }),
+    position({ open: false }),
+  ),
+);
+const when = fc
+  .tuple(signal, fc.array(leaf, { minLength: 1, maxLength: 3 }), leaf)
+  .map(([first, some, last]) => all(first, any(...some), not(last)));
+const rule = fc.record(
+  {
+    id: fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/),
+    symbols: fc.constantFrom(['AAPL'], ['MSFT', 'SPY']),
+    when,
+    then: fc.record({ size, stop: distance, target: distance, allowShort: fc.boolean() }).map((each) => enter({ direction: 'LONG', ...each })), // prettier-ignore
+    cooldownSeconds: fc.integer({ min: 0, max: 604_800 }),
+    mode: fc.constantFrom('off', 'shadow', 'paper', 'live'),
+    priority: fc.integer({ min: -5, max: 500 }),
+    maxPerDay: fc.integer({ min: 1, max: 10_000 }),
+  },
+  { requiredKeys: ['id', 'when', 'then'] },
+) as fc.Arbitrary<RuleDocument>;
+
+describe('rules written in TypeScript and in YAML', () => {
+  it.each(['rules.yaml', 'e2e/stored/rules.yaml'])('are the same for %s', (file) => {
+    const yaml = readFileSync(join(ROOT, file), 'utf8');
+    const rules = rulesIn(yaml);
+    expect(sdkSays(rules)).toEqual(engineReads(yaml));
+    expect(engineReads(defineRules(rules).text)).toEqual(engineReads(yaml));
+  });
+
+  it('are the same whatever they are', () => {
+    const set = fc.uniqueArray(rule, { selector: ({ id }) => id, maxLength: 4 });
+    fc.assert(
+      fc.property(set, (rules) => {
+        const engine = engineReads(
+          stringify({ rules }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
+        );
+        expect(sdkSays(rules)).toEqual(engine);
+        expect(engineReads(defineRules(rules).text)).toEqual(engine);
+      }),
+    );
+  });
+});
+
+describe('the example of rules in TypeScript', () => {
+  it('writes a file that the engine takes, and says in sentences what is in it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'fairlead-sdk-rules-'));
+    const file = join(directory, 'my-rules.yaml');
+    const program = 'examples/rules-in-typescript/rules.mjs';
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, [program, file], { cwd: ROOT });
+    expect(stdout).toMatch(/^msft-morning: For MSFT: when a signal comes with action BUY/);
+    expect(engineReads(readFileSync(file, 'utf8'))).toHaveLength(5);
+    const validate = [join(ROOT, 'dist/apps/fairlead/main.cjs'), 'rules', 'validate', file];
+    expect((await run(process.execPath, validate, { cwd: ROOT })).stdout).toContain('are valid');
+    rmSync(directory, { recursive: true });
+  });
+});
+
+describe('a file of rules that the SDK wrote', () => {
+  it('takes the place of the YAML that says the same, and every rule keeps its version', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'fairlead-sdk-rules-'));
+    const file = join(directory, 'rules.yaml');
+    const yaml = readFileSync(join(ROOT, 'rules.yaml'), 'utf8');
+    writeFileSync(file, yaml);
+    const home = newHome();
+    const system = await FairleadProcess.start(home, { env: { FAIRLEAD_RULES: file } });
+    await system.ready();
+    const client = FairleadClient.from({}, home);
+    const inForce = async (): Promise<unknown> => (await client.status()).ruleFiles?.find(({ kind }) => kind === 'rules'); // prettier-ignore
+    const before = await client.rules();
+
+    const rules = rulesIn(yaml);
+    const writtenAt = (await inForce()) as { readonly writtenAt: string };
+    writeFileSync(file, defineRules(rules).text);
+    await system.until('the file is read again', async () => {
+      const { writtenAt: now } = (await inForce()) as { readonly writtenAt: string };
+      return now !== writtenAt.writtenAt;
+    });
+    expect(await inForce()).toMatchObject({ state: 'IN_FORCE', version: 1, problems: [] });
+    expect(await client.rules()).toEqual(before);
+
+    const first = present(rules[0], 'there are rules');
+    writeFileSync(file, defineRules([{ ...first, priority: 7 }, ...rules.slice(1)]).text);
+    await system.until(
+      'the changed rule is in force',
+      async () =>
+      (await client.rules()).some(({ ruleId, ruleVersion, priority }) => ruleId === first.id && ruleVersion === 2 && priority === 7), // prettier-ignore
+    );
+    const others = (await client.rules()).filter(({ ruleId }) => ruleId !== first.id);
+    expect(new Set(others.map(({ ruleVersion }) => ruleVersion))).toEqual(new Set([1]));
+    expect(await system.stop()).toBe(0);
+    removeStoppedHome(home);
+    rmSync(directory, { recursive: true });
+  }, 120_000);
+  afterAll(() => killLeftovers());
+});

@@ -1,0 +1,131 @@
+import { MisuseError } from '../client/errors';
+import { RuleMistakesError, defineRules } from './define-rules';
+import { all, any, close, enter, not, onSignal, position, time } from './parts';
+import type { RuleDocument } from './rule-document';
+import { createBuyRule, createShortRule } from './templates';
+
+const ENTRY = { direction: 'LONG', size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } } as const; // prettier-ignore
+const RULE: RuleDocument = {
+  id: 'aapl',
+  symbol: 'AAPL',
+  when: onSignal({ action: 'BUY', confidence: { gte: 0.8 } }),
+  then: enter(ENTRY),
+};
+
+function mistakesOf(...rules: readonly unknown[]): readonly string[] {
+  try {
+    defineRules(rules as readonly RuleDocument[]);
+    return [];
+  } catch (error) {
+    if (error instanceof RuleMistakesError) return error.message.split('\n');
+    throw error;
+  }
+}
+
+describe('rules written in TypeScript', () => {
+  it('are the document that YAML has, part by part', () => {
+    const { text } = defineRules([
+      {
+        ...RULE,
+        when: all(
+          onSignal(),
+          any(time({ start: '09:45', end: '15:30' }), time({ days: ['MON'] })),
+          not(position({ open: true, direction: 'LONG' })),
+        ),
+      },
+      { ...RULE, id: 'out', then: close() },
+    ]);
+    expect(JSON.parse(text)).toEqual({
+      version: 1,
+      rules: [
+        {
+          ...{ id: 'aapl', symbol: 'AAPL', then: { enter: ENTRY } },
+          when: {
+            and: [
+              { event: { type: 'signal.accepted' } },
+              { or: [{ time: { start: '09:45', end: '15:30' } }, { time: { days: ['MON'] } }] },
+              { not: { position: { open: true, direction: 'LONG' } } },
+            ],
+          },
+        },
+        {
+          ...{ id: 'out', symbol: 'AAPL', then: { close: 'ANY' } },
+          when: {
+            event: {
+              type: 'signal.accepted',
+              where: { action: 'BUY', confidence: { gte: 0.8 } },
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  it('are the same however they are written: numbers as text, fields in any order, defaults said or not', () => {
+    const same: RuleDocument = {
+      then: enter({ ...ENTRY, size: { shares: '100' }, stop: { percent: '3.0' }, onOpposite: 'ignore', allowShort: false }), // prettier-ignore
+      when: onSignal({ action: 'BUY', confidence: { gte: '0.80' } }),
+      symbols: ['AAPL'],
+      id: 'aapl',
+      ...{ strategy: 'basic', priority: 100, cooldownSeconds: 0, mode: 'paper', enabled: true },
+    };
+    expect(defineRules([same]).rules).toEqual(defineRules([RULE]).rules);
+    const other = defineRules([{ ...RULE, priority: 101 }]).rules[0];
+    expect(other?.sha256).not.toBe(defineRules([RULE]).rules[0]?.sha256);
+  });
+
+  it('say in a sentence what they do', () => {
+    const [rule] = defineRules([RULE]).rules;
+    expect(rule?.sentence).toMatch(/confidence.*0\.8/);
+    expect(rule?.sentence).toMatch(/100 shares/);
+  });
+
+  it.each<readonly [string, unknown, string | RegExp]>([
+    ['a fraction for a percentage', { ...RULE, then: enter({ ...ENTRY, stop: { percent: 0.03 } }) }, /^rule aapl, then.enter.stop.percent: .*3/], // prettier-ignore
+    ['a field that is misspelt', { ...RULE, cooldownSecond: 5 }, /^rule aapl.*cooldownSeconds/],
+    ['a word that is misspelt', { ...RULE, when: onSignal({ action: 'BUYS' as 'BUY' }) }, /did you mean BUY\?/], // prettier-ignore
+    ['two measures of a size', { ...RULE, then: enter({ ...ENTRY, size: { shares: 1, notional: 1 } as never }) }, /^rule aapl, then.enter.size/], // prettier-ignore
+    ['no number', { ...RULE, then: enter({ ...ENTRY, size: { shares: NaN } }) }, /must be a number.*NaN/], // prettier-ignore
+    ['what can never hold', { ...RULE, when: time({ start: '10:00', end: '10:00' }) }, /can never hold/], // prettier-ignore
+    ['a rule that no signal reaches', { ...RULE, when: position({ open: true }) }, /can never hold/], // prettier-ignore
+    ['no id', { ...RULE, id: undefined }, /^rule number 1: "id" is missing/],
+    ['no rule at all', null, /^rule number 1/],
+    ['the name of the original', { ...RULE, stopLossPct: 0.03 }, /stop: \{ percent: 3 \}/],
+  ])('are refused with the mend where they hold %s', (_what, rule, message) => {
+    expect(mistakesOf(rule).join('\n')).toMatch(message);
+  });
+
+  it('are refused with everything that is wrong, each rule by its name', () => {
+    const found = mistakesOf({ ...RULE, mode: 'lively' }, { ...RULE, id: 'two', priority: 0.5 }, RULE); // prettier-ignore
+    expect(found).toHaveLength(3);
+    expect(found[0]).toMatch(/^rule aapl, mode: .*live/);
+    expect(found[1]).toMatch(/^rule two, priority/);
+    expect(found[2]).toMatch(/^rule aapl, id: .*rule number 1/);
+  });
+});
+
+describe('the templates of the original framework', () => {
+  it.each([
+    ['buy', createBuyRule],
+    ['short', createShortRule],
+  ] as const)('make the %s rule with its names and defaults', (template, create) => {
+    const plain = defineRules([create({ symbol: 'AAPL', quantity: 10 })]).rules;
+    const written: RuleDocument = { id: `aapl-${template}`, template, symbol: 'AAPL', size: { shares: 10 } }; // prettier-ignore
+    expect(plain).toEqual(defineRules([written]).rules);
+    const options = { confidenceThreshold: 0.85, stopLossPct: 0.035, takeProfitPct: 0.1, cooldownMinutes: 3 }; // prettier-ignore
+    expect(defineRules([create({ symbol: 'BRK B', quantity: 10, ...options })]).rules).toEqual(
+      defineRules([
+        {
+          ...{ id: `brk-b-${template}`, template, symbol: 'BRK B', size: { shares: 10 } },
+          ...{ confidence: 0.85, stop: { percent: 3.5 }, target: { percent: 10 } },
+          cooldownMinutes: 3,
+        },
+      ]).rules,
+    );
+  });
+
+  it.each([3, 0, -0.03, 1, Number.NaN])('refuse %s for a fraction', (stopLossPct) => {
+    const make = (): RuleDocument => createBuyRule({ symbol: 'AAPL', quantity: 1, stopLossPct });
+    expect(make).toThrow(MisuseError);
+  });
+});

@@ -1,0 +1,155 @@
+import type { SignalAction } from '@fairlead/contracts';
+
+/** A number, or decimal text where each digit counts. */
+export type Numeric = number | string;
+
+/** What a field has to be: a value, one of several, or within limits (`gte`: at least, `lt`: below). */
+export type NumberWanted =
+  | Numeric
+  | {
+      readonly in?: readonly Numeric[];
+      readonly gte?: Numeric;
+      readonly lte?: Numeric;
+      readonly gt?: Numeric;
+      readonly lt?: Numeric;
+    };
+/** What a text has to be: the text, or one of several. */
+export type TextWanted<Text extends string = string> = Text | { readonly in: readonly Text[] };
+
+/** Fields of a signal and what each has to be; all have to hold. */
+export interface SignalWanted {
+  readonly action?: TextWanted<SignalAction>;
+  /** From 0 to 1: 0.8 is 80 %. */
+  readonly confidence?: NumberWanted;
+  readonly source?: TextWanted;
+  readonly symbol?: TextWanted;
+  /** The model's own figure. */
+  readonly numeric?: NumberWanted;
+  /** In the instrument's currency. */
+  readonly price?: NumberWanted;
+  readonly model?: TextWanted;
+  readonly sequence?: NumberWanted;
+  /** By the sender's own names; probabilities are from 0 to 1. */
+  readonly [inside: `features.${string}` | `probabilities.${string}`]: NumberWanted;
+}
+
+/** What a strategy holds of the symbol; all that is stated has to hold. */
+export interface PositionWanted {
+  /** Default: the strategy of the rule. */
+  readonly strategy?: string;
+  /** True: something is held; false: nothing is. */
+  readonly open?: boolean;
+  readonly direction?: 'LONG' | 'SHORT';
+  /** In % of the cost: 2 is 2 %, -2 a loss of 2 %. */
+  readonly unrealisedPercentMin?: Numeric;
+  readonly unrealisedPercentMax?: Numeric;
+  readonly heldSecondsMin?: Numeric;
+}
+
+/** New York time. A start after the end spans midnight. */
+export interface TimeWanted {
+  /** `HH:mm`, inclusive. */
+  readonly start?: string;
+  /** `HH:mm`, exclusive. */
+  readonly end?: string;
+  readonly days?: readonly ('MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN')[];
+  /** Only while the regular US session is open. */
+  readonly marketHoursOnly?: boolean;
+}
+
+/** When a rule applies, as rules.yaml has it. */
+export type When =
+  | { readonly and: readonly When[] }
+  | { readonly or: readonly When[] }
+  | { readonly not: When }
+  | { readonly event: { readonly type: 'signal.accepted'; readonly where?: SignalWanted } }
+  | { readonly position: PositionWanted }
+  | { readonly time: TimeWanted };
+
+/** How large an entry is, by exactly one measure: Fairlead turns it into shares. */
+export type Size =
+  | { readonly shares: Numeric }
+  /** In the instrument's currency. */
+  | { readonly notional: Numeric }
+  /** In % of the account's equity. */
+  | { readonly equityPct: Numeric }
+  /** In % of the account's equity, lost where the stop is hit. */
+  | { readonly riskPct: Numeric };
+
+/** How far a stop or a target stands from the entry, by exactly one measure. */
+export type Distance =
+  /** In % of the entry price. */
+  | { readonly percent: Numeric }
+  /** In the instrument's currency for each share. */
+  | { readonly absolute: Numeric }
+  /** In average true ranges; `period` and `interval` are of an indicator that market-data publishes. */
+  | { readonly atr: Numeric; readonly period?: number; readonly interval?: string };
+
+/** What happens where the strategy already holds the other side. */
+export type OnOpposite = 'ignore' | 'close' | 'reverse';
+
+/** An entry with its stop and target. */
+export interface Entry {
+  readonly direction: 'LONG' | 'SHORT';
+  readonly size: Size;
+  readonly stop: Distance;
+  readonly target: Distance;
+  /** A limit so many % better than the signal's price, worse where negative. Default: at market. */
+  readonly limitOffsetPercent?: Numeric;
+  /** How long a limit may rest, in minutes. Default: until its signal expires. */
+  readonly restMinutes?: Numeric;
+  /** Default `ignore`. */
+  readonly onOpposite?: OnOpposite;
+  /** Without it a short is denied. Default false. */
+  readonly allowShort?: boolean;
+}
+
+/** What a rule does, as rules.yaml has it. */
+export type Then = { readonly enter: Entry } | { readonly close: 'LONG' | 'SHORT' | 'ANY' };
+
+/** What all rules have. */
+interface CommonFields {
+  /** Small letters, digits and dashes, at most 64. Its history goes by it. */
+  readonly id: string;
+  /** Whose trades its own are. Default `basic`. */
+  readonly strategy?: string;
+  /** One symbol, or several as `symbols`. Cooldown and daily maximum count for each apart. */
+  readonly symbol?: string;
+  readonly symbols?: readonly string[];
+  /** Higher is evaluated first. Default 100. */
+  readonly priority?: number;
+  /** Firings for a symbol on one New York day. Default: no limit. */
+  readonly maxPerDay?: number;
+  /** Default `paper`: fires on paper accounts and shadows on live ones. */
+  readonly mode?: 'off' | 'shadow' | 'paper' | 'live';
+  /** Default true. */
+  readonly enabled?: boolean;
+}
+
+/** A rule that says itself when it applies and what follows. */
+export interface FullRule extends CommonFields {
+  readonly when: When;
+  readonly then: Then;
+  /** Default 0. */
+  readonly cooldownSeconds?: Numeric;
+  readonly template?: never;
+}
+
+/** A rule that a template is made of: `buy` enters long on BUY, `short` enters short on SHORT. */
+export interface TemplateRule extends CommonFields {
+  readonly template: 'buy' | 'short';
+  readonly size: Size;
+  /** Smallest confidence, 0 to 1. Default 0.80. */
+  readonly confidence?: Numeric;
+  /** Default 3 %. */
+  readonly stop?: Distance;
+  /** Default 8 %. */
+  readonly target?: Distance;
+  /** Default 5. */
+  readonly cooldownMinutes?: Numeric;
+  /** Default `reverse`. */
+  readonly onOpposite?: OnOpposite;
+}
+
+/** A rule as a file of rules has it. */
+export type RuleDocument = FullRule | TemplateRule;
