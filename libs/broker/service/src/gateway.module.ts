@@ -1,3 +1,4 @@
+import { type GatewayStanding, armingOf } from '@fairlead/broker-domain';
 import { Clock } from '@fairlead/core';
 import {
   ConsumerControl,
@@ -9,30 +10,58 @@ import {
   StorageWatch,
   UnitOfWork,
 } from '@fairlead/platform';
-import {
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  Inject,
-  Module,
-  type OnApplicationBootstrap,
-  type Provider,
-} from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CommandsController } from './adapters/in/events/commands.controller';
+import { GatewayRuntime } from './adapters/in/gateway-runtime';
+import { GatewayQueries } from './adapters/in/queries/gateway.queries';
+import { PgExecutionStore } from './adapters/out/postgres/pg-execution-store';
+import { PgGatewayStore } from './adapters/out/postgres/pg-gateway-store';
+import { PgJournal } from './adapters/out/postgres/pg-journal';
 import { IbLinkFactory } from './adapters/out/tws/ib-link.factory';
+import { ChangeOrders } from './application/commands/change-orders';
 import { CommandHandler } from './application/commands/command-handler';
-import type { GatewaySettings } from './application/gateway-settings';
 import { HaltLatch } from './application/commands/halt-latch';
+import { OrderIds } from './application/commands/order-ids';
+import { Outbound } from './application/commands/outbound';
+import { PlaceOrders } from './application/commands/place-orders';
+import {
+  BrokerConnection,
+  type LinkReports,
+  type LinkUser,
+} from './application/connection/broker-connection';
+import { GateKeeper } from './application/connection/gate-keeper';
+import { Pacer } from './application/connection/pacer';
+import { AccountFeed } from './application/data/account-feed';
+import { CompetingSession } from './application/data/competing-session';
+import { HistoryService } from './application/data/history-service';
+import { InstrumentDirectory } from './application/data/instrument-directory';
+import { InstrumentResolver } from './application/data/instrument-resolver';
+import { QuoteFeed } from './application/data/quote-feed';
+import type { GatewaySettings } from './application/gateway-settings';
 import { BrokerLinkFactory } from './application/ports/broker-link';
+import { ExecutionStore } from './application/ports/execution-store';
+import { GatewayStore } from './application/ports/gateway-store';
+import { Journal } from './application/ports/journal';
+import { Prober } from './application/reconciliation/prober';
+import { Reconciler } from './application/reconciliation/reconciler';
+import { Synchronizer } from './application/reconciliation/synchronizer';
+import { EvidenceQueue } from './application/reports/evidence-queue';
+import { EvidenceRecorder } from './application/reports/evidence-recorder';
 import type { GatewayEnv } from './config/gateway.env';
-import { Gateway } from './gateway.assembly';
 import { CreateGatewayTables1764000000000 } from './migrations/1764000000000-create-gateway-tables';
 import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
+import { partProvider } from './part-provider';
+
+/** What stands between a command and the broker, asked for at the moment of each decision. */
+const STANDING = Symbol('how the gateway stands');
+const LINK_REPORTS = Symbol('who takes what the broker reports');
+const LINK_USERS = Symbol('who works over whatever link there is');
+const INSTRUMENT_RESOLVED = Symbol('who is informed of a resolved instrument');
+const MONOTONIC_MS = Symbol('a clock that never goes back');
 
 /** tws-gateway: the only process part that talks to the broker. */
 @Module({})
-export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
-
+export class GatewayModule {
   /** Wires the gateway to one TWS and one account. */
   static register(env: GatewayEnv): DynamicModule {
     const address = {
@@ -55,16 +84,17 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
         }),
       ],
       controllers: [CommandsController],
-      providers: [{ provide: BrokerLinkFactory, useValue: factory }, gateway(settings), ...parts()],
+      providers: [
+        { provide: BrokerLinkFactory, useValue: factory },
+        ...stores(settings),
+        ...connection(settings, factory),
+        ...commands(settings, factory),
+        ...reports(settings, factory),
+        ...reconciliation(settings, factory),
+        ...data(settings),
+        ...inbound(settings, factory),
+      ],
     };
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.gateway.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.gateway.stop();
   }
 }
 
@@ -78,46 +108,242 @@ function settingsOf(env: GatewayEnv): GatewaySettings {
   };
 }
 
-function gateway(settings: GatewaySettings): Provider {
-  return {
-    provide: Gateway,
-    useFactory: (
-      factory: BrokerLinkFactory,
-      clock: Clock,
-      catalogue: InstrumentCatalogue,
-      unitOfWork: UnitOfWork,
-      messenger: Messenger,
-      consumers: ConsumerControl,
-      readiness: Readiness,
-      storage: StorageWatch,
-      logger: Logger,
-    ) =>
-      new Gateway({
-        ...{ settings, factory, clock, catalogue, unitOfWork, messenger },
-        ...{ consumers, readiness, storage, logger },
-      }),
-    inject: [
-      BrokerLinkFactory,
-      Clock,
-      InstrumentCatalogue,
-      UnitOfWork,
-      Messenger,
-      ConsumerControl,
-      Readiness,
-      StorageWatch,
-      Logger,
-    ],
-  };
+function stores({ account }: GatewaySettings): Provider[] {
+  return [
+    { provide: GatewayStore, useFactory: () => new PgGatewayStore() },
+    { provide: Journal, useFactory: () => new PgJournal() },
+    { provide: ExecutionStore, useFactory: () => new PgExecutionStore(account) },
+  ];
 }
 
-/** What the handlers use of it. */
-function parts(): Provider[] {
+/** The one connection, what may go over it, and who takes what comes. */
+function connection(settings: GatewaySettings, { endpoint }: BrokerLinkFactory): Provider[] {
+  const { account } = settings;
+  return [
+    { provide: MONOTONIC_MS, useValue: () => performance.now() },
+    {
+      provide: Pacer,
+      useFactory: (monotonicMs: () => number) => new Pacer(monotonicMs),
+      inject: [MONOTONIC_MS],
+    },
+    partProvider(
+      GateKeeper,
+      { account, endpoint },
+      { unitOfWork: UnitOfWork, consumers: ConsumerControl, readiness: Readiness, logger: Logger },
+    ),
+    {
+      provide: LINK_USERS,
+      useFactory: (...users: readonly LinkUser[]) => users,
+      inject: [InstrumentResolver, QuoteFeed, AccountFeed, HistoryService],
+    },
+    {
+      provide: LINK_REPORTS,
+      useFactory: linkReports,
+      inject: [Prober, EvidenceQueue, QuoteFeed, AccountFeed],
+    },
+    partProvider(
+      BrokerConnection,
+      { settings },
+      {
+        ...{ clock: Clock, monotonicMs: MONOTONIC_MS, factory: BrokerLinkFactory },
+        ...{ reports: LINK_REPORTS, users: LINK_USERS, gate: GateKeeper, store: GatewayStore },
+        ...{ orderIds: OrderIds, outbound: Outbound, pacer: Pacer, queue: EvidenceQueue },
+        ...{ synchronizer: Synchronizer, unitOfWork: UnitOfWork, logger: Logger },
+      },
+    ),
+  ];
+}
+
+/** From a command to the socket. */
+function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): Provider[] {
+  const { account } = settings;
+  return [
+    { provide: OrderIds, useFactory: () => new OrderIds() },
+    {
+      provide: HaltLatch,
+      useFactory: (store: GatewayStore, logger: Logger) => new HaltLatch(account, store, logger),
+      inject: [GatewayStore, Logger],
+    },
+    {
+      provide: STANDING,
+      useFactory: (gate: GateKeeper, latch: HaltLatch, clock: Clock) => (): GatewayStanding => {
+        const now = clock.now();
+        const { armed } = armingOf(account, settings.armLive, now);
+        return { account, clientId, gate: gate.current, halted: latch.halted, armed, now };
+      },
+      inject: [GateKeeper, HaltLatch, Clock],
+    },
+    partProvider(
+      Outbound,
+      {},
+      { gate: GateKeeper, pacer: Pacer, standing: STANDING, logger: Logger },
+    ),
+    partProvider(
+      PlaceOrders,
+      { clientId },
+      {
+        ...{ clock: Clock, gate: GateKeeper, journal: Journal, store: GatewayStore },
+        ...{ orderIds: OrderIds, outbound: Outbound, evidence: EvidenceQueue },
+      },
+    ),
+    partProvider(
+      ChangeOrders,
+      {},
+      {
+        ...{ standing: STANDING, gate: GateKeeper, journal: Journal },
+        ...{ outbound: Outbound, evidence: EvidenceQueue },
+      },
+    ),
+    partProvider(
+      CommandHandler,
+      { account },
+      {
+        ...{ standing: STANDING, store: GatewayStore, unitOfWork: UnitOfWork },
+        ...{ placing: PlaceOrders, changing: ChangeOrders, logger: Logger },
+      },
+    ),
+  ];
+}
+
+/** From what the broker reports to what others are informed of. */
+function reports({ account }: GatewaySettings, { clientId }: BrokerLinkFactory): Provider[] {
+  return [
+    partProvider(
+      EvidenceRecorder,
+      { account, clientId },
+      {
+        ...{ clock: Clock, journal: Journal, executions: ExecutionStore },
+        ...{ directory: InstrumentDirectory, orderIds: OrderIds, logger: Logger },
+      },
+    ),
+    partProvider(
+      EvidenceQueue,
+      {},
+      { clock: Clock, unitOfWork: UnitOfWork, recorder: EvidenceRecorder, logger: Logger },
+    ),
+  ];
+}
+
+/** Our side and the broker's, compared. */
+function reconciliation(settings: GatewaySettings, { clientId }: BrokerLinkFactory): Provider[] {
   return [
     {
-      provide: CommandHandler,
-      useFactory: (gateway: Gateway) => gateway.commands,
-      inject: [Gateway],
+      provide: Prober,
+      useFactory: (clock: Clock, pacer: Pacer, queue: EvidenceQueue) =>
+        new Prober(clock, pacer, queue),
+      inject: [Clock, Pacer, EvidenceQueue],
     },
-    { provide: HaltLatch, useFactory: (gateway: Gateway) => gateway.latch, inject: [Gateway] },
+    partProvider(
+      Reconciler,
+      { settings, clientId },
+      {
+        ...{ clock: Clock, gate: GateKeeper, journal: Journal, directory: InstrumentDirectory },
+        ...{ outbound: Outbound, queue: EvidenceQueue, unitOfWork: UnitOfWork, logger: Logger },
+      },
+    ),
+    partProvider(
+      Synchronizer,
+      { settings },
+      {
+        ...{ clock: Clock, gate: GateKeeper, prober: Prober, reconciler: Reconciler },
+        ...{ queue: EvidenceQueue, pacer: Pacer, journal: Journal },
+        ...{ unitOfWork: UnitOfWork, logger: Logger },
+      },
+    ),
   ];
+}
+
+/** Instruments, quotes, history and the account's figures. */
+function data({ account, marketDataType }: GatewaySettings): Provider[] {
+  return [
+    {
+      provide: InstrumentDirectory,
+      useFactory: (catalogue: InstrumentCatalogue) => new InstrumentDirectory(catalogue.all),
+      inject: [InstrumentCatalogue],
+    },
+    partProvider(
+      CompetingSession,
+      { account },
+      { clock: Clock, unitOfWork: UnitOfWork, logger: Logger },
+    ),
+    partProvider(
+      QuoteFeed,
+      { account, marketDataType },
+      {
+        ...{ clock: Clock, directory: InstrumentDirectory, pacer: Pacer },
+        ...{ messenger: Messenger, competing: CompetingSession, logger: Logger },
+      },
+    ),
+    {
+      provide: INSTRUMENT_RESOLVED,
+      useFactory: (quotes: QuoteFeed) => (key: string) => quotes.resolved(key),
+      inject: [QuoteFeed],
+    },
+    partProvider(
+      InstrumentResolver,
+      { account },
+      {
+        ...{ clock: Clock, directory: InstrumentDirectory, pacer: Pacer, store: GatewayStore },
+        ...{ unitOfWork: UnitOfWork, logger: Logger, onResolved: INSTRUMENT_RESOLVED },
+      },
+    ),
+    partProvider(
+      AccountFeed,
+      { account },
+      { pacer: Pacer, unitOfWork: UnitOfWork, logger: Logger },
+    ),
+    partProvider(
+      HistoryService,
+      {},
+      { clock: Clock, directory: InstrumentDirectory, pacer: Pacer },
+    ),
+  ];
+}
+
+/** What others call, and what starts and stops it all. */
+function inbound(
+  { account }: GatewaySettings,
+  { endpoint, clientId }: BrokerLinkFactory,
+): Provider[] {
+  return [
+    partProvider(
+      GatewayQueries,
+      { account, endpoint, clientId },
+      {
+        ...{ messenger: Messenger, gate: GateKeeper, connection: BrokerConnection },
+        ...{ synchronizer: Synchronizer, directory: InstrumentDirectory, quotes: QuoteFeed },
+        ...{ history: HistoryService, competing: CompetingSession },
+      },
+    ),
+    partProvider(
+      GatewayRuntime,
+      { account },
+      {
+        ...{ store: GatewayStore, unitOfWork: UnitOfWork, storage: StorageWatch },
+        ...{ gate: GateKeeper, latch: HaltLatch, pacer: Pacer, queue: EvidenceQueue },
+        ...{ synchronizer: Synchronizer, connection: BrokerConnection },
+        ...{ commands: CommandHandler, resolver: InstrumentResolver, quotes: QuoteFeed },
+        ...{ accountFeed: AccountFeed, queries: GatewayQueries },
+      },
+    ),
+  ];
+}
+
+/** Everything that the broker reports enters here: a picture under way sees it first. */
+function linkReports(
+  prober: Prober,
+  queue: EvidenceQueue,
+  quotes: QuoteFeed,
+  accountFeed: AccountFeed,
+): LinkReports {
+  return {
+    onCallback: (callback) => {
+      prober.onCallback(callback);
+      queue.push(callback);
+    },
+    onTick: (subscription, tick) => quotes.tick(subscription, tick),
+    onQuoteError: (subscription, code, message) => quotes.refused(subscription, code, message),
+    onAccountValue: (account, key, value, currency) =>
+      accountFeed.value(account, { key, value, currency }),
+  };
 }

@@ -25,13 +25,17 @@ export interface LinkUser {
   dataLost(): void;
 }
 
-/** What the session works with. */
+/** What a link reports beside its own state. */
+export type LinkReports = Omit<LinkListener, 'onNotice' | 'onClosed'>;
+
+/** What the connection works with. */
 export interface BrokerConnectionParts {
   readonly settings: GatewaySettings;
   readonly clock: Clock;
   readonly monotonicMs: () => number;
   readonly factory: BrokerLinkFactory;
-  readonly listener: LinkListener;
+  /** What the connection itself does not handle. */
+  readonly reports: LinkReports;
   readonly gate: GateKeeper;
   readonly store: GatewayStore;
   readonly orderIds: OrderIds;
@@ -70,11 +74,6 @@ export class BrokerConnection {
     return this.roundTripMs;
   }
 
-  /** True where orders may go to the account now. */
-  get isArmed(): boolean {
-    return this.arming().armed;
-  }
-
   start(): void {
     this.looping = this.loop();
   }
@@ -95,7 +94,7 @@ export class BrokerConnection {
   }
 
   /** A message of the broker that names no request. */
-  notice(code: number, message: string): void {
+  private notice(code: number, message: string): void {
     this.parts.logger.info('broker.notice', { code, message });
     const effect = linkEffectOf(code);
     if (effect === 'slow-down') this.parts.pacer.slowDown();
@@ -109,11 +108,6 @@ export class BrokerConnection {
       void this.parts.synchronizer.begin(this.link, `${code}: ${message}`);
       if (effect === 'restored-data-lost') for (const user of this.parts.users) user.dataLost();
     }
-  }
-
-  /** The socket ended by itself. */
-  closed(reason: string): void {
-    this.endLink(reason);
   }
 
   /** What cannot be journaled must not be sent: the way is shut while the database has no room. */
@@ -151,8 +145,12 @@ export class BrokerConnection {
 
   /** One connection from its first byte to its last. Returns how long to wait before the next. */
   private async connection(): Promise<number> {
-    const { factory, listener } = this.parts;
-    const link = factory.create(listener);
+    const { factory, reports } = this.parts;
+    const link = factory.create({
+      ...reports,
+      onNotice: (code, message) => this.notice(code, message),
+      onClosed: (reason) => this.endLink(reason),
+    });
     const ended = new Promise<string>((resolve) => {
       this.endLink = resolve;
     });

@@ -23,7 +23,7 @@ export interface GatewayQueriesParts {
   readonly clientId: number;
   readonly messenger: Messenger;
   readonly gate: GateKeeper;
-  readonly session: BrokerConnection;
+  readonly connection: BrokerConnection;
   readonly synchronizer: Synchronizer;
   readonly directory: InstrumentDirectory;
   readonly quotes: QuoteFeed;
@@ -57,7 +57,7 @@ export class GatewayQueries {
   }
 
   private status(): GatewayStatus {
-    const { gate, session, account, endpoint, clientId, competing, synchronizer } = this.parts;
+    const { gate, connection, account, endpoint, clientId, competing, synchronizer } = this.parts;
     const { state, code, reason } = gate.current;
     const known = gate.server !== null;
     return {
@@ -71,7 +71,7 @@ export class GatewayQueries {
       paper: known ? isPaperAccount(account) : null,
       epoch: gate.epoch,
       externalOrders: synchronizer.externalOrders,
-      heartbeatMs: session.heartbeatMs,
+      heartbeatMs: connection.heartbeatMs,
       ...(competing.since === null
         ? {}
         : { quotesTaken: { since: instantText(competing.since), reason: competing.reason } }),
