@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type InstrumentKey,
+  type SignalId,
+  instant,
+  instantText,
+  plusMs,
+  uuidV5,
+} from '@fairlead/core';
+import type { Tx, UnitOfWork } from '@fairlead/platform';
+import { type TickerState, dispositionDecider } from '@fairlead/signal-domain';
+import type { Lease } from '../../src/application/ports/lease';
+import type { PredictionStore } from '../../src/application/ports/prediction-store';
+import type { SignalRecord, SignalStore } from '../../src/application/ports/signal-store';
+
+const NOW = instant(1_795_000_000_000);
+const NAMESPACE = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+
+/** The stores of signal-ingestion with the units of work that they take part in. */
+export interface OpenedSignalStores {
+  readonly signals: SignalStore;
+  readonly predictions: PredictionStore;
+  readonly lease: Lease;
+  readonly unitOfWork: UnitOfWork;
+  close(): Promise<void>;
+}
+
+const idOf = (name: string): SignalId => uuidV5(NAMESPACE, name) as SignalId;
+const signal = (name: string, acceptedMs = 0): SignalRecord => ({
+  ...{ signalId: idOf(name), source: 'spec', key: name, bodySha256: `body of ${name}` },
+  submission: {
+    ...{ id: name, source: 'spec', symbol: 'AAPL', instrumentKey: 'AAPLKEY' as InstrumentKey },
+    ...{ action: 'BUY', confidence: 0.9, issuedAt: NOW, expiresAt: null },
+    optional: { price: '187.32', features: { rsi: 31.5 } },
+  },
+  ...{ expiresAt: plusMs(NOW, 30_000), acceptedAt: plusMs(NOW, acceptedMs), receivedBy: 'main' },
+});
+const executed = { outcome: 'EXECUTED', code: 'FILLED', reason: 'filled' } as const;
+const ended = { progress: dispositionDecider.initial.progress, ending: executed };
+const ticker = (changes: number): TickerState => ({
+  last: { id: '7', predictedAt: NOW, essence: 'e', content: 'c' },
+  ...{ firstSeenAt: NOW, changes, polledAt: plusMs(NOW, 60_000) },
+});
+
+/** What the stores of signal-ingestion do, whatever they are made of. */
+export function signalStoresFeatures(title: string, open: () => Promise<OpenedSignalStores>): void {
+  describe(title, () => {
+    let opened: OpenedSignalStores;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.close());
+
+    const unit = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => opened.unitOfWork.run(work);
+    const undone = (work: (tx: Tx) => Promise<unknown>): Promise<void> =>
+      expect(
+        unit(async (tx) => {
+          await work(tx);
+          throw new Error('undone');
+        }),
+      ).rejects.toThrow('undone');
+
+    describe('a signal', () => {
+      it('is inserted once, and found with what it was and how it ended', async () => {
+        const { signals } = opened;
+        expect(await unit((tx) => signals.find(tx, idOf('a')))).toBeNull();
+        expect(await unit((tx) => signals.insert(tx, signal('a')))).toBe(true);
+        expect(await unit((tx) => signals.insert(tx, { ...signal('a'), bodySha256: 'x' }))).toBe(
+          false,
+        );
+        const known = { bodySha256: 'body of a', ending: null };
+        expect(await unit((tx) => signals.find(tx, idOf('a')))).toEqual(known);
+        await unit((tx) =>
+          signals.saveCourse(tx, { signalId: idOf('a'), ...ended, changedAt: NOW }),
+        );
+        expect(await unit((tx) => signals.find(tx, idOf('a')))).toEqual({
+          ...known,
+          ending: executed,
+        });
+      });
+
+      it('is gone with the unit of work that inserted it', async () => {
+        const { signals } = opened;
+        await undone((tx) => signals.insert(tx, signal('undone')));
+        expect(await unit((tx) => signals.find(tx, idOf('undone')))).toBeNull();
+        expect(await unit((tx) => signals.lock(tx, idOf('undone')))).toBeNull();
+      });
+
+      it('has a course, at its beginning where none was saved', async () => {
+        const { signals } = opened;
+        await unit((tx) => signals.insert(tx, signal('b')));
+        expect(await unit((tx) => signals.lock(tx, idOf('b')))).toBe('spec');
+        expect(await unit((tx) => signals.courseOf(tx, idOf('b')))).toEqual(
+          dispositionDecider.initial,
+        );
+        const progress = { ...dispositionDecider.initial.progress, intentIds: ['i'] };
+        const course = { progress, ending: null };
+        const record = { signalId: idOf('b'), ...course, changedAt: NOW };
+        await unit((tx) => signals.saveCourse(tx, record));
+        expect(await unit((tx) => signals.courseOf(tx, idOf('b')))).toEqual(course);
+        await undone((tx) => signals.saveCourse(tx, { ...record, ...ended }));
+        expect(await unit((tx) => signals.courseOf(tx, idOf('b')))).toEqual(course);
+      });
+
+      it('is listed newest first, and looked at by its id', async () => {
+        const { signals } = opened;
+        for (const [name, ms] of [
+          ['old', 1_000],
+          ['new', 3_000],
+          ['middle', 2_000],
+        ] as const) {
+          await unit((tx) => signals.insert(tx, signal(name, ms)));
+        }
+        const listed = await unit((tx) => signals.list(tx, 2));
+        expect(listed.map(({ signalId }) => signalId)).toEqual([idOf('new'), idOf('middle')]);
+        expect(await unit((tx) => signals.view(tx, idOf('a')))).toEqual({
+          ...{ signalId: idOf('a'), source: 'spec', symbol: 'AAPL', action: 'BUY' },
+          ...{ confidence: 0.9, receivedBy: 'main', disposition: 'EXECUTED', code: 'FILLED' },
+          ...{ reason: 'filled', issuedAt: instantText(NOW), acceptedAt: instantText(NOW) },
+          expiresAt: instantText(plusMs(NOW, 30_000)),
+        });
+        expect(await unit((tx) => signals.view(tx, idOf('never')))).toBeNull();
+      });
+
+      it('that is refused is kept once', async () => {
+        const refusal = {
+          ...{ submissionId: idOf('refused'), source: 'spec', code: 'INVALID', httpStatus: 422 },
+          problems: [{ path: 'symbol', message: 'is required' }],
+          ...{ receivedAt: NOW, bodySha256: 'x' },
+        };
+        await unit((tx) => opened.signals.insertRefusal(tx, refusal));
+        await expect(unit((tx) => opened.signals.insertRefusal(tx, refusal))).rejects.toMatchObject(
+          {
+            code: '23505',
+          },
+        );
+      });
+    });
+
+    describe('a ticker that is followed', () => {
+      it('is unknown, then as it was saved last; what was undone was never saved', async () => {
+        const { predictions } = opened;
+        expect(await unit((tx) => predictions.find(tx, 'AAPL'))).toBeNull();
+        await unit((tx) => predictions.save(tx, 'AAPL', ticker(1)));
+        await unit((tx) => predictions.save(tx, 'AAPL', ticker(2)));
+        await undone((tx) => predictions.save(tx, 'AAPL', ticker(3)));
+        expect(await unit((tx) => predictions.find(tx, 'AAPL'))).toEqual(ticker(2));
+        expect(await unit((tx) => predictions.find(tx, 'MSFT'))).toBeNull();
+      });
+    });
+
+    describe('a lease', () => {
+      const claim = (name: string, holder: string, lastsMs = 60_000): Promise<number | null> =>
+        unit((tx) => opened.lease.claim(tx, { name, holder, lastsMs }));
+      const isHeld = (name: string, token: number): Promise<boolean> =>
+        unit((tx) => opened.lease.isHeld(tx, name, token));
+
+      it('is held by one, who prolongs it under the same token', async () => {
+        expect(await claim('one', 'a')).toBe(1);
+        expect(await claim('one', 'a')).toBe(1);
+        expect(await claim('one', 'b')).toBeNull();
+        expect(await isHeld('one', 1)).toBe(true);
+        expect(await claim('another', 'b')).toBe(1);
+      });
+
+      it('goes to the next one when it ends, with a higher token, and the old one counts no more', async () => {
+        expect(await claim('short', 'a', 1)).toBe(1);
+        await sleep(30);
+        expect(await isHeld('short', 1)).toBe(true);
+        expect(await claim('short', 'b')).toBe(2);
+        expect(await isHeld('short', 1)).toBe(false);
+        expect(await claim('short', 'a')).toBeNull();
+      });
+
+      it('is given back by its holder only', async () => {
+        await claim('given', 'a');
+        await unit((tx) => opened.lease.release(tx, 'given', 2));
+        expect(await claim('given', 'b')).toBeNull();
+        await unit((tx) => opened.lease.release(tx, 'given', 1));
+        await sleep(5);
+        expect(await claim('given', 'b')).toBe(2);
+      });
+
+      it('stays where it was when the unit of work that claimed it is undone', async () => {
+        await undone((tx) =>
+          opened.lease.claim(tx, { name: 'undone', holder: 'a', lastsMs: 60_000 }),
+        );
+        expect(await claim('undone', 'b')).toBe(1);
+      });
+    });
+  });
+}

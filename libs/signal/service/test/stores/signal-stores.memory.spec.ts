@@ -1,0 +1,20 @@
+import { ManualClock, instant } from '@fairlead/core';
+import { MemoryUnitOfWork, PinoLogger, SystemClock } from '@fairlead/platform';
+import { MemoryLease } from '../../src/adapters/out/memory/memory-lease';
+import { MemoryPredictionStore } from '../../src/adapters/out/memory/memory-prediction-store';
+import { MemorySignalStore } from '../../src/adapters/out/memory/memory-signal-store';
+import { signalStoresFeatures } from './signal-stores.features';
+
+signalStoresFeatures('the stores of signal-ingestion without a database', () =>
+  Promise.resolve({
+    signals: new MemorySignalStore(),
+    predictions: new MemoryPredictionStore(),
+    lease: new MemoryLease(new SystemClock()),
+    unitOfWork: new MemoryUnitOfWork({
+      service: 'signal-ingestion',
+      clock: new ManualClock(instant(0)),
+      logger: PinoLogger.create({ level: 'silent', destination: 'none' }),
+    }),
+    close: () => Promise.resolve(),
+  }),
+);
