@@ -1,5 +1,5 @@
 /** The broker's lines: one more subscription would be refused (101). */
-export const SUBSCRIPTIONS_MAX = 100;
+const SUBSCRIPTIONS_MAX = 100;
 
 /** What is to be done about quotes. */
 export interface SubscriptionChanges {

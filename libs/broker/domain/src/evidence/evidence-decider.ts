@@ -24,7 +24,7 @@ import { type FillDetail, detailOf, keepingTime, timeProblemOf } from './fill-de
 import { evidenceOf, evidenceOfExecution, referenceOf } from './order-evidence';
 
 /** The connection that evidence comes over, and what of it cannot be seen in the evidence itself. */
-export interface EvidenceContext {
+interface EvidenceContext {
   readonly account: string;
   readonly clientId: number;
   readonly now: Instant;

@@ -43,7 +43,10 @@ const momentShape: Shape<Instant> = mapped(
   (written, node, reading) =>
     isInstantText(written)
       ? parseInstant(written)
-      : reading.report(node.at, `must be a moment such as 2026-11-23T15:00:00Z, not "${written}"`),
+      : reading.report(
+          node.at,
+          `must be a moment such as 2026-11-23T15:00:00Z, not ${JSON.stringify(written)}`,
+        ),
 );
 
 const quoteShape = record({
