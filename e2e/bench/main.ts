@@ -54,23 +54,23 @@ type WayName = keyof typeof WAYS;
 
 async function measure(
   { start, floor: openFloor }: Way,
-  of: { readonly pace: Pace; readonly throughput: number },
+  extent: { readonly pace: Pace; readonly throughput: number },
 ): Promise<{ latency: Measured; throughput: ThroughputResult | null }> {
   const workload = new Workload();
   const floor = await openFloor();
-  const half = { ...of.pace, signals: Math.ceil(of.pace.signals / 2) };
+  const half = { ...extent.pace, signals: Math.ceil(extent.pace.signals / 2) };
   say('the floor, first half');
   const before = await floor.run(half);
   say('the product');
   const target = await start(workload);
   try {
-    const latency = await measureLatency(target, workload, of.pace);
+    const latency = await measureLatency(target, workload, extent.pace);
     say('many signals at once');
-    const from = workload.fresh(of.pace.warmUp + of.pace.signals);
+    const from = workload.fresh(extent.pace.warmUp + extent.pace.signals);
     const throughput =
-      of.throughput === 0
+      extent.throughput === 0
         ? null
-        : await measureThroughput(target, workload, { signals: of.throughput, from });
+        : await measureThroughput(target, workload, { signals: extent.throughput, from });
     say('the floor, second half');
     const after = await floor.run({ ...half, warmUp: 0 });
     const { p50Ms: floorP50Ms, p99Ms: floorP99Ms } = percentilesOf([...before, ...after]);

@@ -150,21 +150,21 @@ export async function startDistributed(workload: Workload): Promise<Target> {
 }
 
 /** Waits until the gate is open and every stock has a price: before that an order would wait for either. */
-async function untilQuoted(of: {
+async function untilQuoted(edge: {
   readonly url: string;
   readonly apiKey: string;
   readonly symbols: number;
 }): Promise<void> {
   const deadline = performance.now() + QUOTES_COME_WITHIN_MS;
   for (;;) {
-    const response = await fetch(`${of.url}/v1/status`, {
-      headers: { authorization: `Bearer ${of.apiKey}` },
+    const response = await fetch(`${edge.url}/v1/status`, {
+      headers: { authorization: `Bearer ${edge.apiKey}` },
     });
     const status = (await response.json()) as {
       quotes: number | null;
       orderManagement: { gate: string } | null;
     };
-    if (status.orderManagement?.gate === 'open' && (status.quotes ?? 0) >= of.symbols) return;
+    if (status.orderManagement?.gate === 'open' && (status.quotes ?? 0) >= edge.symbols) return;
     if (performance.now() > deadline) {
       throw new Error(`not ready: ${JSON.stringify(status)}`);
     }

@@ -26,7 +26,7 @@ const APART_MS = 10_500;
 export async function measureThroughput(
   target: Target,
   workload: Workload,
-  of: { readonly signals: number; readonly from: number },
+  span: { readonly signals: number; readonly from: number },
 ): Promise<ThroughputResult> {
   await untilAllDisposed(target);
   await new Promise((resolve) => setTimeout(resolve, APART_MS));
@@ -35,18 +35,18 @@ export async function measureThroughput(
   let next = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const send = async (): Promise<void> => {
-    while (next < of.signals) {
+    while (next < span.signals) {
       const number = next;
       next += 1;
-      await post(target, agent, signalOf(workload, number, of.from));
+      await post(target, agent, signalOf(workload, number, span.from));
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, send));
   const acceptedUs = monotonicUs();
   agent.destroy();
-  const dispositions = await untilDisposed(target, before, of.signals);
+  const dispositions = await untilDisposed(target, before, span.signals);
   return {
-    signals: of.signals,
+    signals: span.signals,
     acceptedInSeconds: rounded((acceptedUs - startedUs) / 1e6),
     disposedAfterSeconds: rounded((monotonicUs() - acceptedUs) / 1e6),
     dispositions,

@@ -10,14 +10,14 @@ const MANIFEST = 'extension.yaml';
  * Returns the extensions of this installation: the folders of `examples` that have a manifest, and those named by
  * FAIRLEAD_EXTENSIONS. Throws a ConfigurationError that names every manifest that is wrong.
  */
-export async function readExtensions(of: {
+export async function readExtensions(places: {
   readonly examples: string;
   /** Folders, separated as in PATH: by `:`, on Windows by `;`. */
   readonly named: string;
 }): Promise<readonly Extension[]> {
-  const named = of.named.split(delimiter).filter((folder) => folder !== '');
+  const named = places.named.split(delimiter).filter((folder) => folder !== '');
   const files = [
-    ...(await manifestsIn(of.examples)),
+    ...(await manifestsIn(places.examples)),
     ...named.map((folder) => resolve(folder, MANIFEST)),
   ];
   const found = await Promise.all(files.map(async (file) => ({ file, ...(await read(file)) })));

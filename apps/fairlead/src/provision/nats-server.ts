@@ -25,14 +25,14 @@ const MONITOR = '127.0.0.1:8222';
 export async function natsServerOf(
   note: string,
   given: GivenNatsServer,
-  of: { readonly url: string; readonly home: string },
+  place: { readonly url: string; readonly home: string },
 ): Promise<NatsServer> {
   const before = await readNote(note);
   const store = given.storeDirectory === undefined ? undefined : resolve(given.storeDirectory);
   const server: NatsServer = {
-    listen: given.listen ?? before.listen ?? listenOf(of.url),
+    listen: given.listen ?? before.listen ?? listenOf(place.url),
     monitor: given.monitor ?? before.monitor ?? MONITOR,
-    storeDirectory: store ?? before.storeDirectory ?? join(of.home, 'jetstream'),
+    storeDirectory: store ?? before.storeDirectory ?? join(place.home, 'jetstream'),
   };
   await mkdir(dirname(note), { recursive: true, mode: 0o700 });
   await writeFile(note, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });

@@ -36,16 +36,16 @@ export function serviceSchemas(): readonly ServiceSchema[] {
 class KeyModule {}
 
 /** Makes the API key where there is none, known to signal-ingestion and kept in a file. Returns it where it is new. */
-export async function ensureApiKey(of: {
+export async function ensureApiKey(access: {
   readonly admin: DatabaseConnection;
   readonly passwords: ReadonlyMap<string, string>;
   readonly home: Home;
   readonly keyFile: string;
 }): Promise<string | null> {
   const database = {
-    ...of.admin,
+    ...access.admin,
     user: roleOf('signal-ingestion'),
-    password: of.passwords.get('signal-ingestion') ?? '',
+    password: access.passwords.get('signal-ingestion') ?? '',
   };
   const root: DynamicModule = {
     module: KeyModule,
@@ -53,7 +53,7 @@ export async function ensureApiKey(of: {
       PlatformModule.forRoot({
         database,
         migrationMode: 'check',
-        instruments: await readInstruments(join(of.home.root, 'instruments.yaml')),
+        instruments: await readInstruments(join(access.home.root, 'instruments.yaml')),
       }),
       SignalIngestionModule.register(new SignalEnv()),
     ],
@@ -61,7 +61,7 @@ export async function ensureApiKey(of: {
   // Made, but never started: it neither listens nor reads messages.
   const app = await NestFactory.create(root, { logger: false, abortOnError: false });
   try {
-    return await ensureKeyFile(app, of.keyFile);
+    return await ensureKeyFile(app, access.keyFile);
   } finally {
     await app.close();
   }

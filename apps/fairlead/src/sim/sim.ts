@@ -44,11 +44,11 @@ const NUMBERS = new Set(['port', 'controlPort', 'seed', 'historyDays', 'announce
 /** Runs a simulator until somebody wants it to stop. */
 export async function runSim(
   flags: SimFlags,
-  of: { readonly home: Home; readonly output: Output },
+  surroundings: { readonly home: Home; readonly output: Output },
 ): Promise<void> {
   const stop = new StopRequest();
-  const simulator = await started(flags, of.home);
-  of.output.write(whereabouts(simulator), (where) =>
+  const simulator = await started(flags, surroundings.home);
+  surroundings.output.write(whereabouts(simulator), (where) =>
     [
       `TWS simulator   ${where.host}:${where.port}, account ${where.account}`,
       `control         ${where.control}, described at ${where.control}/openapi.json`,

@@ -134,14 +134,14 @@ async function runWith(home: Home, wanted: Wanted): Promise<number> {
 async function greet(
   system: FairleadSystem,
   home: Home,
-  of: { readonly url: string; readonly options: UpOptions; readonly stopRequest: StopRequest },
+  start: { readonly url: string; readonly options: UpOptions; readonly stopRequest: StopRequest },
 ): Promise<void> {
   const outcome = firstOutcome(() => gatewayOf(system));
-  const trouble = await Promise.race([outcome, of.stopRequest.made.then(() => null)]);
+  const trouble = await Promise.race([outcome, start.stopRequest.made.then(() => null)]);
   const { orderManagement: trading } = await system.operator.status();
-  if (of.options.json !== true)
+  if (start.options.json !== true)
     process.stdout.write(
-      `${neutralLines(banner(system, home, { url: of.url, trading, trouble }))}\n`,
+      `${neutralLines(banner(system, home, { url: start.url, trading, trouble }))}\n`,
     );
   else if (trouble !== null) warn(troubleText(trouble));
   const others = trading?.otherAccounts ?? [];

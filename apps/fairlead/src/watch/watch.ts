@@ -60,13 +60,13 @@ const REMARKS: { readonly [Kind in StreamNotice['kind']]: string } = {
 export class Filter {
   private readonly names = new Names();
 
-  constructor(private readonly of: Pick<WatchOptions, 'symbol' | 'stages'>) {}
+  constructor(private readonly wanted: Pick<WatchOptions, 'symbol' | 'stages'>) {}
 
   lets(event: Envelope): boolean {
     // Each event is shown to it: some say only once which instrument an order belongs to.
     const symbol = this.names.symbolOf(event);
-    if (this.of.symbol !== null && symbol !== this.of.symbol) return false;
-    return this.of.stages === null || this.of.stages.includes(stageOf(event));
+    if (this.wanted.symbol !== null && symbol !== this.wanted.symbol) return false;
+    return this.wanted.stages === null || this.wanted.stages.includes(stageOf(event));
   }
 }
 

@@ -150,8 +150,8 @@ async function rest(client: Client, schema: string): Promise<string[]> {
 
 async function texts(
   client: Client,
-  of: { readonly sql: string; readonly schema: string },
+  query: { readonly sql: string; readonly schema: string },
 ): Promise<string[]> {
-  const { rows } = await client.query<{ text: string }>(of.sql, [of.schema]);
+  const { rows } = await client.query<{ text: string }>(query.sql, [query.schema]);
   return rows.map(({ text }) => text);
 }

@@ -31,8 +31,8 @@ export function compareExecutions(left: ExecutionKey, right: ExecutionKey): numb
 }
 
 /** Returns the signed shares of an execution: above zero for a buy. */
-export function signedQuantity(of: Pick<Execution, 'side' | 'quantity'>): Decimal {
-  return of.quantity.times(sideSign(of.side));
+export function signedQuantity(execution: Pick<Execution, 'side' | 'quantity'>): Decimal {
+  return execution.quantity.times(sideSign(execution.side));
 }
 
 /** Returns each execution once, in its highest revision, in folding order. */

@@ -87,12 +87,16 @@ function averageOf(executions: readonly Execution[]): Decimal {
 }
 
 function riskOf(
-  of: { entryAverage: Decimal; entryQuantity: Decimal },
+  entry: { entryAverage: Decimal; entryQuantity: Decimal },
   stopPrice: Decimal | undefined,
   multiplier: Decimal,
 ): Decimal | null {
   if (stopPrice === undefined) return null;
-  const risk = of.entryAverage.minus(stopPrice).abs().times(of.entryQuantity).times(multiplier);
+  const risk = entry.entryAverage
+    .minus(stopPrice)
+    .abs()
+    .times(entry.entryQuantity)
+    .times(multiplier);
   return risk.isZero() ? null : risk;
 }
 
