@@ -1,6 +1,6 @@
 import { BrokerSnapshotV1, REQUESTS, snapshotParts } from '@fairlead/contracts';
 import { instantText } from '@fairlead/core';
-import { type OrderHarness, OrderHarnesses, snapshot, tell } from './order-harness';
+import { type OrderHarness, OrderHarnesses, snapshot, deliver } from './order-harness';
 
 jest.setTimeout(60_000);
 
@@ -38,7 +38,7 @@ describe('what the broker holds beside us, in snapshots of any size', () => {
     async (count) => {
       const harness = await harnesses.boot();
       for (const part of snapshotParts(snapshotOf(harness, count), SNAPSHOT_ID)) {
-        await tell(harness, BrokerSnapshotV1, part);
+        await deliver(harness, BrokerSnapshotV1, part);
       }
       expect(await external(harness)).toBe(count);
     },
@@ -54,7 +54,7 @@ describe('what the broker holds beside us, in snapshots of any size', () => {
       for (const name of order) {
         expect(await external(harness)).toBe(seen.size === 3 ? 4_001 : 0);
         const part = parts[name];
-        if (part !== undefined) await tell(harness, BrokerSnapshotV1, part);
+        if (part !== undefined) await deliver(harness, BrokerSnapshotV1, part);
         seen.add(name);
       }
       expect(await external(harness)).toBe(4_001);
@@ -64,9 +64,9 @@ describe('what the broker holds beside us, in snapshots of any size', () => {
   it('a snapshot that never becomes whole changes nothing, and the next one counts', async () => {
     const harness = await harnesses.boot();
     const [first] = snapshotParts(snapshotOf(harness, 4_001), SNAPSHOT_ID);
-    if (first !== undefined) await tell(harness, BrokerSnapshotV1, first);
+    if (first !== undefined) await deliver(harness, BrokerSnapshotV1, first);
     harness.clock.advanceMs(60_000);
-    await tell(harness, BrokerSnapshotV1, snapshotOf(harness, 7));
+    await deliver(harness, BrokerSnapshotV1, snapshotOf(harness, 7));
     expect(await external(harness)).toBe(7);
   });
 });

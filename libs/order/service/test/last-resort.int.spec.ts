@@ -22,7 +22,7 @@ import {
   quote,
   snapshot,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 jest.setTimeout(60_000);
@@ -42,17 +42,17 @@ describe('a position whose stop the broker refuses', () => {
   const codes = ({ service }: OrderHarness): readonly string[] =>
     service.published(TradeChangedV1).map(({ data }) => data.code);
 
-  /** The gateway takes a picture when it is asked to; it shows what the broker holds then. */
+  /** The gateway takes a picture when it is requested; it shows what the broker holds then. */
   function answerLooks(harness: OrderHarness, held: () => string): void {
     harness.service.reply(REQUESTS.probe, async () => {
       const at = instantText(harness.clock.now());
       const shown = { ...snapshot(1, held()), askedAt: at, takenAt: at };
-      await tell(harness, BrokerSnapshotV1, shown);
+      await deliver(harness, BrokerSnapshotV1, shown);
       return shown;
     });
   }
 
-  /** Lets time pass for the planner, and answers what it asks for: stops are refused, cancels carried out. */
+  /** Lets time pass for the planner, and answers what it requests: stops are refused, cancels carried out. */
   async function pass(harness: OrderHarness, ms: number, answered: Set<string>): Promise<void> {
     for (let left = ms; left > 0; left -= 2_000) {
       harness.clock.advanceMs(2_000);
@@ -92,13 +92,13 @@ describe('a position whose stop the broker refuses', () => {
     expect(exit?.legs).toMatchObject([
       { role: 'EXIT', type: 'MARKET', side: 'SELL', quantity: '100' },
     ]);
-    const told = first.service.published(TradeChangedV1).map(({ data }) => data);
-    expect(told.find(({ code }) => code === 'LAST_RESORT')?.reason).toContain(REFUSED.reason);
+    const reported = first.service.published(TradeChangedV1).map(({ data }) => data);
+    expect(reported.find(({ code }) => code === 'LAST_RESORT')?.reason).toContain(REFUSED.reason);
 
     await harnesses.halt(first);
     const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
     quote(second);
-    await tell(second, BrokerGateV1, gate('open', 2));
+    await deliver(second, BrokerGateV1, gate('open', 2));
     await pass(second, 30_000, answered);
     expect(places(second, 'exit')).toEqual([]);
     expect(places(second, 'protect')).toEqual([]);
@@ -161,7 +161,7 @@ describe('a position whose stop the broker refuses', () => {
         'a look at the broker',
       );
       const at = instantText(harness.clock.now());
-      await tell(harness, BrokerSnapshotV1, {
+      await deliver(harness, BrokerSnapshotV1, {
         ...snapshot(1),
         askedAt: at,
         takenAt: at,

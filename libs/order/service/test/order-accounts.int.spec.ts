@@ -20,7 +20,7 @@ import {
   fill,
   openUp,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 const OTHER = 'DU7654321';
@@ -34,14 +34,14 @@ afterEach(async () => {
 });
 
 /** Order management with another account over the same database. */
-async function bootOther(of: OrderHarness): Promise<OrderHarness> {
+async function bootOther(stopped: OrderHarness): Promise<OrderHarness> {
   const env = Object.assign(new OrderEnv(), { TWS_ACCOUNT: OTHER });
   const service = await startTestService([OrderManagementModule.register(env)], {
-    clock: of.clock,
-    database: of.service.database,
+    clock: stopped.clock,
+    database: stopped.service.database,
   });
   others.push(service);
-  return { service, clock: of.clock };
+  return { service, clock: stopped.clock };
 }
 
 function commands({ service }: OrderHarness): number {
@@ -112,7 +112,7 @@ describe('a command that the gateway set aside', () => {
     await decide(harness, refused);
     const [place] = harness.service.published(PlaceOrdersV1);
     if (place === undefined) throw new Error('a command was published');
-    await tell(harness, DeadLetteredV1, {
+    await deliver(harness, DeadLetteredV1, {
       ...{ service: 'tws-gateway', messageId: place.id, messageType: place.type },
       ...{ subject: 'command.v1.place', attempts: 5, error: 'a constraint of the journal' },
       envelope: { ...place },
@@ -134,7 +134,7 @@ describe('a command that the gateway set aside', () => {
     await openUp(harness);
     await decide(harness, entry());
     const [place] = harness.service.published(PlaceOrdersV1);
-    await tell(harness, DeadLetteredV1, {
+    await deliver(harness, DeadLetteredV1, {
       ...{ service: 'tws-gateway', messageId: place?.id ?? '', messageType: 'command.place' },
       ...{ subject: 'command.v1.place', attempts: 5, error: 'an error' },
       envelope: { ...place },

@@ -24,7 +24,7 @@ import {
   legsOf,
   openUp,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 const LIMIT = { entry: { type: 'LIMIT', limitPrice: '99.00' } } as const;
@@ -112,21 +112,21 @@ describe('the deadline of an entry', () => {
     expect(conclusions(harness)).toEqual([['EXECUTED', 'FILLED']]);
   });
 
-  it('that passes while we are down is the first thing asked for when the gate lets cancels pass', async () => {
+  it('that passes while we are down is the first thing requested when the gate lets cancels pass', async () => {
     const [first, legs] = await resting();
     await harnesses.halt(first);
     first.clock.advanceMs(3_600_000);
     const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
     await sleep(300);
     expect(second.service.published(CancelOrderV1)).toEqual([]);
-    await tell(second, BrokerGateV1, gate('exits', 2));
+    await deliver(second, BrokerGateV1, gate('exits', 2));
     const [cancel] = await second.service.waitForPublished(CancelOrderV1);
     expect(cancel?.data.orderRef).toBe(legs.entry.orderRef);
     await cancelled(second, legs);
     expect(conclusions(second)).toEqual([['EXPIRED', 'NOT_FILLED']]);
   });
 
-  it('is passed by a fill that comes late: protected, told, and the one end stays', async () => {
+  it('is passed by a fill that comes late: protected, reported, and the one end stays', async () => {
     const [harness, legs] = await resting();
     harness.clock.advanceMs(30_000);
     await harness.service.waitForPublished(CancelOrderV1);
@@ -159,7 +159,7 @@ describe('the deadline of an entry', () => {
     );
     first.clock.advanceMs(60_000);
     const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
-    await tell(second, BrokerGateV1, gate('open', 2));
+    await deliver(second, BrokerGateV1, gate('open', 2));
     const [cancel] = await second.service.waitForPublished(CancelOrderV1);
     expect(cancel?.data.orderRef).toBe(legs.entry.orderRef);
     await cancelled(second, legs);
@@ -195,11 +195,11 @@ describe('the deadline of an entry', () => {
 
     it('still cancels after a restart', async () => {
       const [first, legs] = await resting();
-      await tell(first, BrokerGateV1, gate('closed'));
+      await deliver(first, BrokerGateV1, gate('closed'));
       await first.service.request(REQUESTS.setTradingState, halt);
       await harnesses.halt(first);
       const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
-      await tell(second, BrokerGateV1, gate('exits', 2));
+      await deliver(second, BrokerGateV1, gate('exits', 2));
       const [cancel] = await second.service.waitForPublished(CancelOrderV1);
       expect(cancel?.data.orderRef).toBe(legs.entry.orderRef);
     });

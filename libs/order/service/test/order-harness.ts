@@ -49,10 +49,10 @@ export class OrderHarnesses implements OrderBooths {
   private readonly running: TestService[] = [];
 
   async boot(
-    of: Partial<Omit<OrderHarness, 'service'>> & { database?: TestService['database'] } = {},
+    start: Partial<Omit<OrderHarness, 'service'>> & { database?: TestService['database'] } = {},
   ): Promise<OrderHarness> {
-    const clock = of.clock ?? new ManualClock(TRADING_NOON);
-    const options = of.database === undefined ? { clock } : { clock, database: of.database };
+    const clock = start.clock ?? new ManualClock(TRADING_NOON);
+    const options = start.database === undefined ? { clock } : { clock, database: start.database };
     const service = await startTestService([OrderManagementModule.register(env())], options);
     this.running.push(service);
     return { service, clock };
@@ -134,7 +134,7 @@ export const snapshot = (epoch: number, held = '0'): BrokerSnapshotV1 => ({
 });
 
 /** Delivers a message and waits until what follows from it has left the outbox. */
-export async function tell<Data extends object>(
+export async function deliver<Data extends object>(
   { service }: AnyOrder,
   type: EventClass<Data>,
   data: Data,
@@ -161,13 +161,13 @@ export async function openUp(
   }: { quote?: boolean; instrument?: boolean; held?: string } = {},
 ): Promise<void> {
   harness.service.reply(REQUESTS.market, () => Promise.resolve({ quotes: [], indicators: [] }));
-  if (known) await tell(harness, BrokerInstrumentV1, instrument());
-  await tell(harness, BrokerAccountV1, {
+  if (known) await deliver(harness, BrokerInstrumentV1, instrument());
+  await deliver(harness, BrokerAccountV1, {
     ...{ account: ACCOUNT, currency: 'USD', netLiquidation: '1000000' },
     ...{ totalCash: '1000000', buyingPower: '4000000' },
   });
-  await tell(harness, BrokerSnapshotV1, snapshot(1, held));
-  await tell(harness, BrokerGateV1, gate(state));
+  await deliver(harness, BrokerSnapshotV1, snapshot(1, held));
+  await deliver(harness, BrokerGateV1, gate(state));
   if (quoted) quote(harness);
 }
 
@@ -231,7 +231,7 @@ export function decide(
     ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
     ...{ reason: 'spec', evaluations: [], intents: [intent, ...others] },
   };
-  return tell(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
+  return deliver(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }
 
 export async function enterAll(harness: AnyOrder, intent: IntentV1): Promise<Legs> {
@@ -256,11 +256,11 @@ export async function enter(harness: AnyOrder, legs: Legs): Promise<void> {
 export async function status(
   harness: AnyOrder,
   leg: LegV1,
-  as: BrokerStatusV1['status'],
+  state: BrokerStatusV1['status'],
   changes: Partial<BrokerStatusV1> = {},
 ): Promise<void> {
-  await tell(harness, BrokerStatusV1, {
-    ...{ account: ACCOUNT, orderRef: leg.orderRef, status: as, cancelPending: false },
+  await deliver(harness, BrokerStatusV1, {
+    ...{ account: ACCOUNT, orderRef: leg.orderRef, status: state, cancelPending: false },
     ...changes,
   });
 }
@@ -271,7 +271,7 @@ export async function fill(
   quantity: string,
   price: string,
 ): Promise<void> {
-  await tell(harness, FillExecutionV1, {
+  await deliver(harness, FillExecutionV1, {
     ...{ account: ACCOUNT, instrumentKey: KEY, symbol: 'AAPL', executionId: randomUUID() },
     ...{ revision: 1, orderRef: leg.orderRef, external: false, permId: 1, side: leg.side },
     ...{ quantity, price, currency: 'USD', multiplier: '1', exchange: 'SMART' },

@@ -38,7 +38,7 @@ import {
   quote,
   snapshot,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 /** What order management does, whatever its store is made of. */
@@ -107,7 +107,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       expect(
         (await harness.service.request(REQUESTS.orderManagementStatus, {})).deferredIntents,
       ).toBe(1);
-      await tell(harness, BrokerGateV1, gate('open'));
+      await deliver(harness, BrokerGateV1, gate('open'));
       await harness.service.waitForPublished(PlaceOrdersV1);
       expect(
         (await harness.service.request(REQUESTS.orderManagementStatus, {})).deferredIntents,
@@ -130,7 +130,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       const harness = await boot();
       await openUp(harness, 'closed');
       const reason = 'TWS is logged in to DU7: log in to DU1234567';
-      await tell(harness, BrokerGateV1, { ...gate('closed'), code: 'ACCOUNT_MISMATCH', reason });
+      await deliver(harness, BrokerGateV1, { ...gate('closed'), code: 'ACCOUNT_MISMATCH', reason });
       await decide(harness, entry());
       harness.clock.advanceMs(31_000);
       const [concluded] = await harness.service.waitForPublished(OrderConcludedV1);
@@ -154,7 +154,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       quote(harness);
       await decide(harness, entry());
       expect(harness.service.published(OrderDeniedV1)).toHaveLength(0);
-      await tell(harness, BrokerInstrumentV1, instrument());
+      await deliver(harness, BrokerInstrumentV1, instrument());
       await harness.service.waitForPublished(PlaceOrdersV1);
     });
 
@@ -236,7 +236,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       await decide(harness, entry());
       const legs = legsOf(harness.service.published(PlaceOrdersV1)[0]?.data);
       for (const leg of [legs.entry, legs.stop, legs.target]) {
-        await tell(harness, BrokerRejectedV1, {
+        await deliver(harness, BrokerRejectedV1, {
           ...{ account: ACCOUNT, orderRef: leg.orderRef, request: 'place' as const },
           ...{ code: 201, reason: 'margin', final: true },
         });
@@ -246,7 +246,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       quote(harness);
       await decide(harness, entry());
       const [, place] = harness.service.published(PlaceOrdersV1);
-      await tell(harness, BrokerAckV1, {
+      await deliver(harness, BrokerAckV1, {
         ...{ account: ACCOUNT, request: 'place' as const, commandId: place?.id ?? '' },
         ...{ outcome: 'EXPIRED' as const, orderIds: [], code: 'TTL', reason: 'too late' },
         orderRefs: place?.data.legs.map((leg) => leg.orderRef) ?? [],
@@ -263,7 +263,7 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       await fill(first, legs.entry, '40', '100.00');
       await harnesses.halt(first);
       const second = await harnesses.reboot(first);
-      await tell(second, BrokerGateV1, gate('open'));
+      await deliver(second, BrokerGateV1, gate('open'));
       second.clock.advanceMs(2_000);
       const [cut] = await second.service.waitForPublished(ModifyOrderV1);
       expect(cut?.data.leg).toMatchObject({ role: 'ENTRY', quantity: '40' });
@@ -327,10 +327,10 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
         quantity: '1',
         filledQuantity: '0',
       };
-      await tell(harness, BrokerSnapshotV1, { ...snapshot(1), openOrders: [orphan] });
+      await deliver(harness, BrokerSnapshotV1, { ...snapshot(1), openOrders: [orphan] });
       await decide(harness, entry());
       expect(conclusions(harness)).toEqual([['DENIED', 'RECONCILE_PENDING']]);
-      await tell(harness, BrokerSnapshotV1, snapshot(1));
+      await deliver(harness, BrokerSnapshotV1, snapshot(1));
       await decide(harness, entry());
       expect(harness.service.published(PlaceOrdersV1)).toHaveLength(1);
     });

@@ -130,7 +130,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         ...emptyHolding('AAPL'),
         external: decimal('30.5'),
         unexplained: decimal(-2),
-        doubt: { held: decimal(1), askedAt: NOW, takenAt: NOW, seenAt: NOW, told: true },
+        doubt: { held: decimal(1), askedAt: NOW, takenAt: NOW, seenAt: NOW, reported: true },
         ...{ evidenceAt: NOW, countedUntil: plusMs(NOW, 1) },
       };
 

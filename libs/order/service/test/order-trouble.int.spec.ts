@@ -33,7 +33,7 @@ import {
   quote,
   snapshot,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 const ORPHAN_LEG: LegV1 = {
@@ -147,7 +147,7 @@ describe('order management in trouble', () => {
       const harness = await ready();
       await decide(harness, entry());
       const [place] = harness.service.published(PlaceOrdersV1);
-      await tell(harness, BrokerAckV1, {
+      await deliver(harness, BrokerAckV1, {
         ...{ account: ACCOUNT, request: 'place', commandId: place?.id ?? '', outcome: 'REFUSED' },
         ...{ orderIds: [], code: 'HALTED', reason: 'entries are halted at the gateway' },
         orderRefs: place?.data.legs.map((leg) => leg.orderRef) ?? [],
@@ -218,7 +218,7 @@ describe('order management in trouble', () => {
     });
   });
 
-  it('takes the newest word on the feed, whichever symbol it came with, to tell a quiet symbol from a dead feed', async () => {
+  it('takes the newest report of the feed, whichever symbol it came with, to know a quiet symbol from a dead feed', async () => {
     const harness = await ready();
     harness.clock.advanceMs(20_000);
     const at = instantText(harness.clock.now());
@@ -263,13 +263,13 @@ describe('order management in trouble', () => {
   it('keeps an exit through a closed gate and a restart', async () => {
     const first = await ready();
     const legs = await enterAll(first, entry());
-    await tell(first, BrokerGateV1, gate('closed'));
+    await deliver(first, BrokerGateV1, gate('closed'));
     await decide(first, exit());
     expect(first.service.published(ModifyOrderV1)).toHaveLength(0);
     await harnesses.halt(first);
     const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
     quote(second);
-    await tell(second, BrokerGateV1, gate('open'));
+    await deliver(second, BrokerGateV1, gate('open'));
     const [modify] = await second.service.waitForPublished(ModifyOrderV1);
     expect(modify?.data.leg.orderRef).toBe(legs.target.orderRef);
   });
@@ -277,8 +277,8 @@ describe('order management in trouble', () => {
   it('does not lapse a trade whose orders are still on their way when a snapshot does not show them', async () => {
     const harness = await ready();
     await decide(harness, entry());
-    await tell(harness, BrokerGateV1, gate('open', 2));
-    await tell(harness, BrokerSnapshotV1, snapshot(2));
+    await deliver(harness, BrokerGateV1, gate('open', 2));
+    await deliver(harness, BrokerSnapshotV1, snapshot(2));
     expect(conclusions(harness)).toEqual([]);
     const states = harness.service.published(OrderStateV1).map(({ data }) => data.status);
     expect(new Set(states)).toEqual(new Set(['APPROVED']));

@@ -33,7 +33,7 @@ import {
   quote,
   snapshot,
   status,
-  tell,
+  deliver,
 } from './order-harness';
 
 type Direction = 'LONG' | 'SHORT';
@@ -87,7 +87,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     },
   );
 
-  it('ends a trade whose shares were sold by hand with the reason, and keeps telling nobody owns more than there is', async () => {
+  it('ends a trade whose shares were sold by hand with the reason, and nobody owns more than there is', async () => {
     const harness = await holding('LONG', 0);
     await byHand(harness, -100);
     const legs = legsOf(harness.service.published(PlaceOrdersV1)[0]?.data);
@@ -96,14 +96,14 @@ describe('shares that are not ours, and differences with the broker', () => {
     const closed = harness.service.published(TradeChangedV1).at(-1)?.data;
     expect(closed).toMatchObject({ status: 'CLOSED', code: 'CLOSED_EXTERNALLY', position: '0' });
     expect(closed?.reason).toContain('sold by an order that is not ours at 101');
-    const told = harness.service.published(ReconciliationV1).at(-1)?.data;
-    expect(told).toMatchObject({
+    const reported = harness.service.published(ReconciliationV1).at(-1)?.data;
+    expect(reported).toMatchObject({
       code: 'MANUAL_TRADE',
       ours: '0',
       external: '0',
       unexplained: '0',
     });
-    expect(told?.lost).toEqual([{ tradeId: closed?.tradeId, moved: '-100', price: '101' }]);
+    expect(reported?.lost).toEqual([{ tradeId: closed?.tradeId, moved: '-100', price: '101' }]);
     expect((await state(harness)).openTrades).toBe(0);
   });
 
@@ -121,7 +121,7 @@ describe('shares that are not ours, and differences with the broker', () => {
 
   it('never moves the baseline by a snapshot, at no connection', async () => {
     const harness = await holding('LONG', 0);
-    await tell(harness, BrokerGateV1, gate('open', 2));
+    await deliver(harness, BrokerGateV1, gate('open', 2));
     await look(harness, 107, { epoch: 2 });
     expect((await state(harness)).externalQuantities).toEqual([]);
     expect((await state(harness)).differences).toMatchObject([{ held: '107', unexplained: '0' }]);
@@ -133,7 +133,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     expect((await state(harness)).externalQuantities).toEqual([{ instrumentKey: KEY, symbol: 'AAPL', quantity: '7' }]); // prettier-ignore
   });
 
-  it('doubts a difference at once, tells it when it stands, asks for another look, and drops it where that agrees', async () => {
+  it('doubts a difference at once, reports it when it stands, requests another look, and drops it where that agrees', async () => {
     const harness = await holding('LONG', 0);
     let looks = 0;
     harness.service.reply(REQUESTS.probe, () => {
@@ -144,7 +144,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     expect(harness.service.published(ReconciliationV1)).toEqual([]);
     harness.clock.advanceMs(1_001);
     await harness.service.waitForPublished(ReconciliationV1);
-    expect(told(harness)).toEqual(['DOUBT']);
+    expect(reported(harness)).toEqual(['DOUBT']);
     await want(harness, { strategy: 'other' });
     expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'POSITION_DRIFT']);
     const [check] = harness.service.published(OrderDeniedV1).at(-1)?.data.checks.filter((each) => !each.passed) ?? []; // prettier-ignore
@@ -152,7 +152,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     harness.clock.advanceMs(4_500);
     await harness.service.waitUntil(() => looks > 0, 'another look');
     await look(harness, 100);
-    expect(told(harness)).toEqual(['DOUBT', 'AGREES']);
+    expect(reported(harness)).toEqual(['DOUBT', 'AGREES']);
     expect(harness.service.published(CancelOrderV1)).toEqual([]);
     expect((await state(harness)).differences).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     const harness = await harnesses.boot();
     await openUp(harness);
     await byTwoSnapshots(harness, 25);
-    expect(told(harness)).toEqual(['UNEXPLAINED']);
+    expect(reported(harness)).toEqual(['UNEXPLAINED']);
     await want(harness);
     expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'POSITION_DRIFT']);
     const person = { requestId: randomUUID(), by: 'ann', reason: 'bought on the phone' };
@@ -238,7 +238,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     await look(first, 60);
     await harnesses.halt(first);
     const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
-    await tell(second, BrokerGateV1, gate('open'));
+    await deliver(second, BrokerGateV1, gate('open'));
     second.clock.advanceMs(6_000);
     await look(second, 60);
     await second.service.waitForPublished(ModifyOrderV1);
@@ -260,7 +260,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     changes: Partial<FillExecutionV1> = {},
   ): Promise<void> {
     harness.clock.advanceMs(1_000);
-    await tell(harness, FillExecutionV1, manual(harness, moved, changes));
+    await deliver(harness, FillExecutionV1, manual(harness, moved, changes));
   }
 
   async function corrected(
@@ -268,7 +268,7 @@ describe('shares that are not ours, and differences with the broker', () => {
     changes: Partial<FillExecutionV1>,
   ): Promise<void> {
     harness.clock.advanceMs(1_000);
-    await tell(harness, FillCorrectedV1, manual(harness, -1, changes));
+    await deliver(harness, FillCorrectedV1, manual(harness, -1, changes));
   }
 
   function manual(
@@ -298,17 +298,17 @@ describe('shares that are not ours, and differences with the broker', () => {
   async function look(
     harness: OrderHarness,
     held: number,
-    of: { readonly epoch?: number; readonly takenAt?: number } = {},
+    changes: { readonly epoch?: number; readonly takenAt?: number } = {},
   ): Promise<void> {
-    const takenAt = plusMs(harness.clock.now(), of.takenAt === undefined ? 0 : of.takenAt - harness.clock.now()); // prettier-ignore
-    await tell(harness, BrokerSnapshotV1, {
-      ...snapshot(of.epoch ?? 1),
+    const takenAt = plusMs(harness.clock.now(), changes.takenAt === undefined ? 0 : changes.takenAt - harness.clock.now()); // prettier-ignore
+    await deliver(harness, BrokerSnapshotV1, {
+      ...snapshot(changes.epoch ?? 1),
       ...{ askedAt: instantText(takenAt), takenAt: instantText(takenAt) },
       positions: held === 0 ? [] : [{ instrumentKey: KEY, symbol: 'AAPL', quantity: `${held}`, averageCost: '100' }], // prettier-ignore
     });
   }
 
-  function told(harness: OrderHarness): readonly string[] {
+  function reported(harness: OrderHarness): readonly string[] {
     return harness.service.published(ReconciliationV1).map(({ data }) => data.code);
   }
 

@@ -29,7 +29,7 @@ function reasonOfGate({ state, code, reason = '' }: EntryView['gate']): string {
 
 /** Fills travel beside snapshots: what one seems to show is no doubt yet. */
 function isBeingCompared({ account }: EntryView, { instrumentKey }: EntryIntent): boolean {
-  return account.holdings.get(instrumentKey)?.doubt?.told === false;
+  return account.holdings.get(instrumentKey)?.doubt?.reported === false;
 }
 
 /** Quotes that flowed until a moment ago may flow again in as long as a start takes. */

@@ -38,7 +38,7 @@ const refusedCancel = (leg: Leg, code: string): Leg =>
 
 describe('a cancel that the broker refuses', () => {
   it.each(['161', '10147', '10148', '10149'])(
-    'with %s leaves an order in doubt the words that brought it there',
+    'with %s leaves an order in doubt the reason that brought it there',
     (code) => {
       const leg = refusedCancel(DOUBTFUL, code);
       expect(leg).toMatchObject({ status: 'UNKNOWN', code: '12345', pending: null });
@@ -46,7 +46,7 @@ describe('a cancel that the broker refuses', () => {
       expect(leg.refused).toMatchObject({ request: 'cancel', code, count: 1 });
     },
   );
-  it('is what an order in doubt says where nothing was said before', () => {
+  it('is what an order in doubt says where nothing was reported before', () => {
     const leg = refusedCancel({ ...DOUBTFUL, code: null, reason: null }, '10147');
     expect(leg).toMatchObject({ status: 'UNKNOWN', code: '10147' });
   });

@@ -15,13 +15,13 @@ import {
 import { type OrderStatus, isAcknowledged, isTerminal } from './order-status';
 import { transition } from './order.transitions';
 
-/** Returns the leg after the broker's word on it. Quantities here book nothing: only executions do. */
-export function applyStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
-  return withFillTimes(leg, toldStatus(leg, evidence, at), at);
+/** Returns the leg after a status of the broker. Quantities here book nothing: only executions do. */
+export function applyStatus(leg: Leg, evidence: StatusEvidence, now: Instant): Leg {
+  return withFillTimes(leg, afterStatus(leg, evidence, now), now);
 }
 
-function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
-  const next = transition(leg.status, saidStatus(leg, evidence));
+function afterStatus(leg: Leg, evidence: StatusEvidence, now: Instant): Leg {
+  const next = transition(leg.status, reportedStatus(leg, evidence));
   // A status that changes nothing about an order that has ended is old: its quantities are, too.
   if (isTerminal(leg.status) && next === leg.status) {
     return {
@@ -31,7 +31,7 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
     };
   }
   const terms = echoedTerms(leg.terms, evidence);
-  const told: Leg = {
+  const updated: Leg = {
     ...leg,
     terms,
     reportedFilled: reported({ ...leg, terms }, evidence),
@@ -42,54 +42,54 @@ function toldStatus(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
     code: evidence.code ?? leg.code,
     reason: evidence.reason ?? leg.reason,
   };
-  return answered(withStatus(told, next, at), evidence, at);
+  return answered(withStatus(updated, next, now), evidence, now);
 }
 
 /** The broker may go on calling an order FILLED of which it took an execution back: it has ended, and is not filled. */
-function saidStatus(leg: Leg, evidence: StatusEvidence): StatusEvidence['status'] {
+function reportedStatus(leg: Leg, evidence: StatusEvidence): StatusEvidence['status'] {
   const isShort = leg.correctedDown === true && leg.filled.lt(leg.terms.quantity);
   return evidence.status === 'FILLED' && isShort ? 'CANCELLED' : evidence.status;
 }
 
 /** Returns the leg after a refusal of the broker: final kills a placed order, all else leaves it as it was. */
-export function applyRejection(leg: Leg, evidence: RejectionEvidence, at: Instant): Leg {
+export function applyRejection(leg: Leg, evidence: RejectionEvidence, now: Instant): Leg {
   if (isTerminal(leg.status)) return leg;
   if (evidence.request === 'place') {
     const advice = evidence.advice === undefined ? {} : { advice: evidence.advice };
-    const told = { ...leg, code: evidence.code, reason: evidence.reason, ...advice };
-    return evidence.final ? withStatus(told, 'REJECTED', at) : told;
+    const refused = { ...leg, code: evidence.code, reason: evidence.reason, ...advice };
+    return evidence.final ? withStatus(refused, 'REJECTED', now) : refused;
   }
   if (evidence.final) {
-    const told = { ...leg, code: evidence.code, reason: evidence.reason };
-    return withStatus(told, evidence.request === 'cancel' ? 'CANCELLED' : 'REJECTED', at);
+    const refused = { ...leg, code: evidence.code, reason: evidence.reason };
+    return withStatus(refused, evidence.request === 'cancel' ? 'CANCELLED' : 'REJECTED', now);
   }
-  return withRefusal(leg, { ...evidence, request: evidence.request }, at);
+  return withRefusal(leg, { ...evidence, request: evidence.request }, now);
 }
 
 /** Returns the leg after the gateway did not send a command: an order that was never sent has lapsed. */
-export function applyNotSent(leg: Leg, evidence: NotSentEvidence, at: Instant): Leg {
+export function applyNotSent(leg: Leg, evidence: NotSentEvidence, now: Instant): Leg {
   // What the gateway cannot do, now or later, is refused; the order stands.
   if (evidence.request !== 'place' && evidence.code === OUT_OF_REACH) {
     return isTerminal(leg.status)
       ? leg
-      : withRefusal(leg, { ...evidence, request: evidence.request }, at);
+      : withRefusal(leg, { ...evidence, request: evidence.request }, now);
   }
-  // A modify or cancel that was not sent stays unanswered, and is asked for again after a while.
-  if (evidence.request !== 'place' && !isUnheardOf(leg, evidence, at)) return leg;
+  // A modify or cancel that was not sent stays unanswered, and is requested again after a while.
+  if (evidence.request !== 'place' && !isUnknownToGateway(leg, evidence, now)) return leg;
   if (leg.status !== 'APPROVED' && leg.status !== 'SENDING') return leg;
-  return withStatus({ ...leg, code: evidence.code, reason: evidence.reason }, 'LAPSED', at);
+  return withStatus({ ...leg, code: evidence.code, reason: evidence.reason }, 'LAPSED', now);
 }
 
-/** What this gateway has not journaled a minute after it was told to place it, it will hardly ever place. */
-const UNHEARD_AFTER_MS = 60_000;
+/** What this gateway has not journaled a minute after the command to place it, it will hardly ever place. */
+const UNKNOWN_AFTER_MS = 60_000;
 
 /**
  * True where the gateway does not know an order long after its placing: the command was lost or set aside as a dead
  * letter. The gateway's record holds whatever it may have sent, so this is evidence; should the order come to life
  * after all, that is a lapsed order that turned up.
  */
-function isUnheardOf(leg: Leg, evidence: NotSentEvidence, at: Instant): boolean {
-  return evidence.code === 'ORDER_NOT_FOUND' && at - leg.placedAt >= UNHEARD_AFTER_MS;
+function isUnknownToGateway(leg: Leg, evidence: NotSentEvidence, now: Instant): boolean {
+  return evidence.code === 'ORDER_NOT_FOUND' && now - leg.placedAt >= UNKNOWN_AFTER_MS;
 }
 
 /** What the executions of an order add up to; restated where a correction made it another figure. */
@@ -99,11 +99,11 @@ export interface Filled {
 }
 
 /** Returns the leg with what its executions now add up to. */
-export function applyFilled(leg: Leg, filled: Filled, at: Instant): Leg {
-  return withFillTimes(leg, booked(leg, filled, at), at);
+export function applyFilled(leg: Leg, filled: Filled, now: Instant): Leg {
+  return withFillTimes(leg, booked(leg, filled, now), now);
 }
 
-function booked(leg: Leg, { quantity: filled, restated }: Filled, at: Instant): Leg {
+function booked(leg: Leg, { quantity: filled, restated }: Filled, now: Instant): Leg {
   const onlyExecutions = restated || leg.correctedDown === true;
   const after: Leg = {
     ...leg,
@@ -113,11 +113,11 @@ function booked(leg: Leg, { quantity: filled, restated }: Filled, at: Instant): 
     ...(onlyExecutions ? { reportedFilled: filled, correctedDown: true } : {}),
     pending: leg.pending?.kind === 'place' ? null : leg.pending,
   };
-  if (filled.gte(leg.terms.quantity) && filled.gt(0)) return withStatus(after, 'FILLED', at);
+  if (filled.gte(leg.terms.quantity) && filled.gt(0)) return withStatus(after, 'FILLED', now);
   // A late fill of an order that has ended counts; the order stays ended.
   if (isTerminal(leg.status)) return onlyExecutions ? notFilledAnyMore(after) : after;
-  if (filled.isZero()) return leg.status === 'PARTIAL' ? withStatus(after, 'WORKING', at) : after;
-  return leg.status === 'UNKNOWN' ? after : withStatus(after, 'PARTIAL', at);
+  if (filled.isZero()) return leg.status === 'PARTIAL' ? withStatus(after, 'WORKING', now) : after;
+  return leg.status === 'UNKNOWN' ? after : withStatus(after, 'PARTIAL', now);
 }
 
 /** The rest of a filled order does not come by itself once the broker took some of it back. */
@@ -127,14 +127,14 @@ function notFilledAnyMore(leg: Leg): Leg {
   return { ...leg, status: 'CANCELLED', code: 'CORRECTED', reason };
 }
 
-function withFillTimes(before: Leg, after: Leg, at: Instant): Leg {
+function withFillTimes(before: Leg, after: Leg, now: Instant): Leg {
   // All of it was taken back: what waits since the first fill waits no longer.
   if (knownFilled(after).isZero()) return { ...after, firstFillAt: null, lastFillAt: null };
   if (knownFilled(after).lte(knownFilled(before))) return after;
-  return { ...after, firstFillAt: before.firstFillAt ?? at, lastFillAt: at };
+  return { ...after, firstFillAt: before.firstFillAt ?? now, lastFillAt: now };
 }
 
-function withStatus(leg: Leg, status: OrderStatus, at: Instant): Leg {
+function withStatus(leg: Leg, status: OrderStatus, now: Instant): Leg {
   const partial = (status === 'HELD' || status === 'WORKING') && leg.filled.gt(0);
   const ended = isTerminal(status);
   return {
@@ -143,7 +143,7 @@ function withStatus(leg: Leg, status: OrderStatus, at: Instant): Leg {
     acknowledged: leg.acknowledged || isAcknowledged(status),
     cancelPending: ended ? false : leg.cancelPending,
     pending: ended ? null : leg.pending,
-    endedAt: ended ? (leg.endedAt ?? at) : null,
+    endedAt: ended ? (leg.endedAt ?? now) : null,
   };
 }
 
@@ -167,7 +167,7 @@ function reported(leg: Leg, evidence: StatusEvidence): Decimal {
 }
 
 /** Clears what this evidence answers. A cancel is answered by the end or a refusal only. */
-function answered(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
+function answered(leg: Leg, evidence: StatusEvidence, now: Instant): Leg {
   const { pending } = leg;
   if (pending === null) return leg;
   if (pending.kind === 'place') {
@@ -175,7 +175,7 @@ function answered(leg: Leg, evidence: StatusEvidence, at: Instant): Leg {
     return onItsWay ? leg : { ...leg, pending: null };
   }
   if (pending.kind === 'modify' && sameTerms(leg.terms, pending.wanted)) {
-    return { ...leg, pending: null, refused: null, modifiedAt: at };
+    return { ...leg, pending: null, refused: null, modifiedAt: now };
   }
   return leg;
 }
@@ -187,7 +187,7 @@ function withRefusal(
     readonly code: string;
     readonly reason: string;
   },
-  at: Instant,
+  now: Instant,
 ): Leg {
   const { pending } = leg;
   if (pending?.kind !== refusal.request) return leg;
@@ -196,14 +196,14 @@ function withRefusal(
     request: refusal.request,
     wanted: pending.kind === 'modify' ? pending.wanted : null,
     code: refusal.code,
-    at,
+    at: now,
     count: again + 1,
   };
   const after: Leg = { ...leg, pending: null, refused };
-  return keepsItsWords(leg) ? after : { ...after, code: refusal.code, reason: refusal.reason };
+  return keepsItsReason(leg) ? after : { ...after, code: refusal.code, reason: refusal.reason };
 }
 
-/** Why the broker's answer to an order was in doubt tells more than that its cancel found nothing. */
-function keepsItsWords(leg: Leg): boolean {
+/** Why the broker's answer to an order was in doubt says more than that its cancel found nothing. */
+function keepsItsReason(leg: Leg): boolean {
   return leg.status === 'UNKNOWN' && leg.code !== null;
 }

@@ -17,7 +17,7 @@ export interface LegTerms {
   readonly stopPrice: Decimal | null;
 }
 
-/** What was asked of the broker and is not answered yet: at most one for each order. */
+/** What was requested of the broker and is not answered yet: at most one for each order. */
 export type PendingOperation =
   | { readonly kind: 'place'; readonly since: Instant }
   | {
@@ -25,7 +25,7 @@ export type PendingOperation =
       readonly since: Instant;
       readonly wanted: LegTerms;
     }
-  /** `tries`: how often in a row it was asked for; 1 where that was not kept. */
+  /** `tries`: how often in a row it was requested; 1 where that was not kept. */
   | { readonly kind: 'cancel'; readonly since: Instant; readonly tries?: number };
 
 /** A modify or cancel that the broker refused: the order stands as before. */
@@ -48,7 +48,7 @@ export interface Leg {
   readonly timeInForce: TimeInForce;
   /** After this moment it must not fill any more; null where nothing but its time in force ends it. */
   readonly goodTill: Instant | null;
-  /** As the broker has it; as we placed it while the broker has not said. */
+  /** As the broker has it; as we placed it while the broker has reported nothing. */
   readonly terms: LegTerms;
   readonly status: OrderStatus;
   /** True once the broker was seen to have it: an end after that is not a refusal. */
@@ -99,7 +99,7 @@ export interface LegPlan {
 }
 
 /** Returns a leg that is approved and on its way to the broker. */
-export function newLeg(plan: LegPlan, at: Instant): Leg {
+export function newLeg(plan: LegPlan, now: Instant): Leg {
   return {
     ...plan,
     goodTill: plan.goodTill ?? null,
@@ -115,16 +115,16 @@ export function newLeg(plan: LegPlan, at: Instant): Leg {
     lastFillAt: null,
     permId: null,
     revision: 0,
-    pending: { kind: 'place', since: at },
+    pending: { kind: 'place', since: now },
     refused: null,
-    placedAt: at,
+    placedAt: now,
     endedAt: null,
     code: null,
     reason: null,
   };
 }
 
-/** Returns the shares that filled by executions or by the broker's word, whichever says more. */
+/** Returns the shares that filled by executions or by the broker's status, whichever is more. */
 export function knownFilled(leg: Leg): Decimal {
   return Decimal.max(leg.filled, leg.reportedFilled);
 }
@@ -132,7 +132,7 @@ export function knownFilled(leg: Leg): Decimal {
 /** The code of a request about an order of another client id of ours: only that one can change or cancel it. */
 export const OUT_OF_REACH = 'OTHER_CLIENT_ID';
 
-/** Returns how often in a row its cancel was asked for and brought nothing. */
+/** Returns how often in a row its cancel was requested and brought nothing. */
 export function cancelTries({ pending, refused }: Leg): number {
   const unanswered = pending?.kind === 'cancel' ? (pending.tries ?? 1) : 0;
   return Math.max(unanswered, refused?.request === 'cancel' ? refused.count : 0);

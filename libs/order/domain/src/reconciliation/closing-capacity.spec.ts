@@ -149,7 +149,7 @@ describe('closing capacity', () => {
       const stop = scene.broker.executed.at(-1);
       if (stop === undefined) throw new Error('the stop filled');
       const fired = plusMs(TRADE_NOW, 60_000);
-      scene.tell({ ...stop, executedAt: fired });
+      scene.learn({ ...stop, executedAt: fired });
       const executedAt = plusMs(fired, ms);
       const manual = {
         executionId: 'hand',
@@ -170,31 +170,31 @@ describe('closing capacity', () => {
   it('shrinks by no snapshot that is alone, early, older than what we know, or says something else', () => {
     const trades = [trade('LONG', 100)];
     const base = plusMs(TRADE_NOW, 60_000);
-    const look = (state: ContractHolding, of: { held: number; asked: number; now?: number }) =>
+    const look = (state: ContractHolding, shown: { held: number; askedMs: number; now?: number }) =>
       afterSnapshot(state, trades, {
         shown: {
-          held: decimal(of.held),
-          askedAt: plusMs(base, of.asked),
-          takenAt: plusMs(base, of.asked + 100),
+          held: decimal(shown.held),
+          askedAt: plusMs(base, shown.askedMs),
+          takenAt: plusMs(base, shown.askedMs + 100),
         },
-        now: plusMs(base, of.now ?? of.asked + 200),
+        now: plusMs(base, shown.now ?? shown.askedMs + 200),
       });
-    const first = look(holding(0), { held: 0, asked: 0 });
+    const first = look(holding(0), { held: 0, askedMs: 0 });
     expect(first.holding.doubt).not.toBeNull();
-    expect(look(first.holding, { held: 0, asked: 4_999 }).lost).toEqual([]);
-    expect(look(first.holding, { held: 40, asked: 6_000 }).lost).toEqual([]);
-    expect(look(first.holding, { held: 100, asked: 6_000 }).holding.doubt).toBeNull();
+    expect(look(first.holding, { held: 0, askedMs: 4_999 }).lost).toEqual([]);
+    expect(look(first.holding, { held: 40, askedMs: 6_000 }).lost).toEqual([]);
+    expect(look(first.holding, { held: 100, askedMs: 6_000 }).holding.doubt).toBeNull();
     // Both waited while we were away and came at once: what explains them may still be on its way.
-    expect(look(first.holding, { held: 0, asked: 6_000, now: 300 }).lost).toEqual([]);
+    expect(look(first.holding, { held: 0, askedMs: 6_000, now: 300 }).lost).toEqual([]);
     const newer = trades.map((each) => ({ ...each, evidenceAt: plusMs(base, 1_000) }));
     const shown = { held: decimal(0), askedAt: plusMs(base, 7_000), takenAt: plusMs(base, 7_100) };
     expect(afterSnapshot(first.holding, newer, { shown, now: plusMs(base, 7_200) }).lost).toEqual([]); // prettier-ignore
-    expect(look(first.holding, { held: 0, asked: 6_000 }).lost).toHaveLength(1);
+    expect(look(first.holding, { held: 0, askedMs: 6_000 }).lost).toHaveLength(1);
   });
 });
 
-function lose(of: Trade, quantity: Decimal | undefined): Trade {
-  if (quantity === undefined) return of;
-  const takingId = `${of.takings.length + 1}`;
-  return takeShares(of, { takingId, kind: 'MANUAL', quantity, price: null, at: TRADE_NOW }, TRADE_NOW); // prettier-ignore
+function lose(trade: Trade, quantity: Decimal | undefined): Trade {
+  if (quantity === undefined) return trade;
+  const takingId = `${trade.takings.length + 1}`;
+  return takeShares(trade, { takingId, kind: 'MANUAL', quantity, price: null, at: TRADE_NOW }, TRADE_NOW); // prettier-ignore
 }

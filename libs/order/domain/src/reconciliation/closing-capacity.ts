@@ -24,20 +24,22 @@ const DIRECTIONS: readonly Direction[] = ['LONG', 'SHORT'];
  * trades of the other direction and beyond external shares of the other side, at most what our trades hold. External
  * shares of the same side do not count against it: a manual trade uses them up first.
  */
-export function closingCapacity(direction: Direction, of: Holdings): Decimal {
+export function closingCapacity(direction: Direction, holdings: Holdings): Decimal {
   const sign = directionSign(direction);
-  const own = ownShares(direction, of.trades);
-  const others = sum(of.trades.map(plannedShares)).times(sign).minus(own);
-  const against = Decimal.min(ZERO, of.external.times(sign));
-  const free = of.held.times(sign).minus(others).minus(against);
+  const own = ownShares(direction, holdings.trades);
+  const others = sum(holdings.trades.map(plannedShares)).times(sign).minus(own);
+  const against = Decimal.min(ZERO, holdings.external.times(sign));
+  const free = holdings.held.times(sign).minus(others).minus(against);
   return Decimal.max(ZERO, Decimal.min(free, own));
 }
 
 /** Returns what our trades have lost where the broker holds less than they do: the newest trade bears it first. */
-export function lostShares(of: Holdings): readonly LostShares[] {
+export function lostShares(holdings: Holdings): readonly LostShares[] {
   return DIRECTIONS.flatMap((direction) => {
-    const missing = ownShares(direction, of.trades).minus(closingCapacity(direction, of));
-    return fromNewest(holdersOf(direction, of.trades), missing);
+    const missing = ownShares(direction, holdings.trades).minus(
+      closingCapacity(direction, holdings),
+    );
+    return fromNewest(holdersOf(direction, holdings.trades), missing);
   });
 }
 

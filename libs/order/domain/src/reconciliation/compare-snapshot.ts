@@ -50,9 +50,9 @@ function compareContract(
 }
 
 /** Shares that the broker does not hold for a trade any more. */
-function missing({ tradeId }: Trade, quantity: Decimal, at: Instant): TradeMoves {
-  const takingId = derivedId('missing', tradeId, String(at));
-  const taking = { takingId, kind: 'MISSING', quantity, price: null, at } as const;
+function missing({ tradeId }: Trade, quantity: Decimal, takenAt: Instant): TradeMoves {
+  const takingId = derivedId('missing', tradeId, String(takenAt));
+  const taking = { takingId, kind: 'MISSING', quantity, price: null, at: takenAt } as const;
   return { tradeId, moves: [{ kind: 'taken', taking }] };
 }
 

@@ -9,13 +9,13 @@ export const CONFIRM_AFTER_MS = 5_000;
 export interface Doubt {
   /** Signed shares at the broker. */
   readonly held: Decimal;
-  /** By the gateway's clock: when the snapshot was asked for, and up to when it knows executions. */
+  /** By the gateway's clock: when the snapshot was requested, and up to when it knows executions. */
   readonly askedAt: Instant;
   readonly takenAt: Instant;
   /** By our clock: when we saw it. */
   readonly seenAt: Instant;
-  /** True once the operator was told. */
-  readonly told: boolean;
+  /** True once it was reported to the operator. */
+  readonly reported: boolean;
 }
 
 /** What is kept of a contract beside our trades. */
@@ -98,44 +98,50 @@ export function capacityInDoubt(
 export function afterManualTrade(
   holding: ContractHolding,
   trades: readonly Trade[],
-  of: { readonly moved: Decimal; readonly recordedAt: Instant },
+  manual: { readonly moved: Decimal; readonly recordedAt: Instant },
 ): HoldingChange {
-  const held = knownShares(holding, trades).plus(of.moved);
+  const held = knownShares(holding, trades).plus(manual.moved);
   const lost = lostShares({ held, external: holding.external, trades });
   const external = held.minus(holding.unexplained).minus(sharesAfter(trades, lost));
-  return { holding: { ...shifted(holding, of), external, evidenceAt: later(holding, of) }, lost };
+  return {
+    holding: { ...shifted(holding, manual), external, evidenceAt: later(holding, manual) },
+    lost,
+  };
 }
 
 /** Evidence about our own orders moved so many signed shares: it may explain what a snapshot showed, or came after it. */
 export function afterOwnEvidence(
   holding: ContractHolding,
   trades: readonly Trade[],
-  of: { readonly moved: Decimal; readonly recordedAt: Instant },
+  evidence: { readonly moved: Decimal; readonly recordedAt: Instant },
 ): ContractHolding {
-  const after = shifted(holding, of);
+  const after = shifted(holding, evidence);
   const { doubt } = after;
   if (doubt === null || !unaccounted(after, trades, doubt.held).isZero()) return after;
   return { ...after, doubt: null };
 }
 
 /**
- * Compares with a snapshot. One that differs is a doubt; the second that says the same, asked for late enough and after
+ * Compares with a snapshot. One that differs is a doubt; the second that says the same, requested late enough and after
  * all that we know, confirms it: only then our trades lose shares. Neither ever moves the baseline.
  */
 export function afterSnapshot(
   holding: ContractHolding,
   trades: readonly Trade[],
-  of: { readonly shown: HeldShares; readonly now: Instant },
+  snapshot: { readonly shown: HeldShares; readonly now: Instant },
 ): HoldingChange {
-  const { shown, now } = of;
+  const { shown, now } = snapshot;
   if (unaccounted(holding, trades, shown.held).isZero()) {
     return { holding: { ...holding, doubt: null }, lost: [] };
   }
   const { doubt } = holding;
   const isSame = doubt !== null && doubt.held.eq(shown.held) && isProof(holding, trades, doubt);
   if (!isSame) {
-    const told = doubt?.told ?? false;
-    return { holding: { ...holding, doubt: { ...shown, seenAt: now, told } }, lost: [] };
+    const reported = doubt?.reported ?? false;
+    return {
+      holding: { ...holding, doubt: { ...shown, seenAt: now, reported: reported } },
+      lost: [],
+    };
   }
   if (!isConfirmed(doubt, shown, now)) return { holding, lost: [] };
   const { held } = shown;
@@ -150,11 +156,11 @@ export function afterAcceptance(holding: ContractHolding, countedUntil: Instant)
   return { ...holding, external, unexplained: ZERO, doubt: null, countedUntil };
 }
 
-/** Returns when the last evidence about the contract was recorded: a snapshot asked for before says nothing new. */
+/** Returns when the last evidence about the contract was recorded: a snapshot requested before says nothing new. */
 export function evidenceAtOf(holding: ContractHolding, trades: readonly Trade[]): Instant | null {
   const all = [...trades.map((trade) => trade.evidenceAt), holding.evidenceAt];
   return all.reduce<Instant | null>(
-    (latest, at) => (at !== null && (latest === null || at > latest) ? at : latest),
+    (latest, moment) => (moment !== null && (latest === null || moment > latest) ? moment : latest),
     null,
   );
 }
@@ -177,16 +183,16 @@ function isConfirmed(doubt: Doubt, shown: HeldShares, now: Instant): boolean {
 /** What a snapshot showed, brought to what is known to have moved after it. */
 function shifted(
   holding: ContractHolding,
-  of: { readonly moved: Decimal; readonly recordedAt: Instant },
+  evidence: { readonly moved: Decimal; readonly recordedAt: Instant },
 ): ContractHolding {
   const { doubt } = holding;
-  if (doubt === null || of.recordedAt <= doubt.takenAt) return holding;
-  return { ...holding, doubt: { ...doubt, held: doubt.held.plus(of.moved) } };
+  if (doubt === null || evidence.recordedAt <= doubt.takenAt) return holding;
+  return { ...holding, doubt: { ...doubt, held: doubt.held.plus(evidence.moved) } };
 }
 
-function later(holding: ContractHolding, of: { readonly recordedAt: Instant }): Instant {
+function later(holding: ContractHolding, evidence: { readonly recordedAt: Instant }): Instant {
   const { evidenceAt } = holding;
-  return evidenceAt === null || of.recordedAt > evidenceAt ? of.recordedAt : evidenceAt;
+  return evidenceAt === null || evidence.recordedAt > evidenceAt ? evidence.recordedAt : evidenceAt;
 }
 
 /** Signed shares that our trades hold once they have lost these. */

@@ -14,7 +14,7 @@ const REPORT_AFTER_MS = 1_000;
 
 /** True where a doubt has stood long enough to be reported, and was not yet. */
 export function isDoubtDue(doubt: Doubt, now: Instant): boolean {
-  return !doubt.told && now - doubt.seenAt >= REPORT_AFTER_MS;
+  return !doubt.reported && now - doubt.seenAt >= REPORT_AFTER_MS;
 }
 
 /** Reports the doubts that stood long enough. */
@@ -26,7 +26,7 @@ export function reportDoubts(
     const { doubt } = holding;
     if (doubt === null || !isDoubtDue(doubt, now)) return [];
     const trades = tradesIn(state, instrumentKey);
-    const after = { ...holding, doubt: { ...doubt, told: true } };
+    const after = { ...holding, doubt: { ...doubt, reported: true } };
     const report = reportOfDoubt(holding, trades, doubt);
     return contractChanges({ instrumentKey, holding: after, trades, moves: [], at: now }, [report]);
   });

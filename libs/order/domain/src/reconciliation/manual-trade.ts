@@ -45,7 +45,7 @@ export function bookManualTrade(
     trades: withMoves(trades, returned, now),
   };
   if (manual.moved.isZero()) return { ...undone, moves: returned };
-  // What our own orders filled after it, or what only a status tells of, was still there to be taken.
+  // What our own orders filled after it, or what only a status reports, was still there to be taken.
   const then = undone.trades.map((trade) => asOf(trade, manual.executedAt));
   const after = afterManualTrade(undone.holding, then, manual);
   const taken = after.lost.map(({ trade: { tradeId }, quantity }) => {

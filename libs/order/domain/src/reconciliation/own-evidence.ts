@@ -32,7 +32,7 @@ export function takeInOwnEvidence(
   const moved = movedBy(evidence).plus(theirs);
   const after = afterOwnEvidence(owned, trades, { moved, recordedAt });
   const reports: ReportedChange[] = [];
-  if (after.doubt === null && holding.doubt?.told === true) {
+  if (after.doubt === null && holding.doubt?.reported === true) {
     reports.push({ code: 'AGREES', reason: 'a fill that came late explains the difference' });
   }
   if (!theirs.isZero()) {

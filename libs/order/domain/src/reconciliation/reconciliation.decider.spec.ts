@@ -16,7 +16,7 @@ const entered = (shares = 100): Trade => new TradeHarness().enter(shares).trade;
 
 type Compare = Extract<ReconciliationCommand, { kind: 'compare' }>;
 
-/** A snapshot that shows so many shares of SIM001, asked for so long after the trade began. */
+/** A snapshot that shows so many shares of SIM001, requested so long after the trade began. */
 function compare(held: number, afterMs: number, changes: Partial<Compare> = {}): Compare {
   const askedAt = plusMs(TRADE_NOW, afterMs);
   const position = { instrumentKey, symbol, quantity: decimal(held) };
@@ -201,7 +201,7 @@ describe('a person who accepts what nothing explains', () => {
     );
   });
 
-  it('is refused where nothing is unexplained, and told to wait where it is not confirmed', () => {
+  it('is refused where nothing is unexplained, and has to wait where it is not confirmed', () => {
     const refused = givenState(reconciliationDecider, holding(entered()));
     refused.when(accept(symbol)).thenRefused({
       code: 'NOTHING_UNEXPLAINED',

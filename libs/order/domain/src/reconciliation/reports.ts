@@ -24,7 +24,7 @@ export interface ReportedChange {
   readonly code: ReconciliationCode;
   readonly reason: string;
   readonly lost?: readonly MovedShares[];
-  /** What the broker holds, where a snapshot said so, and the moment of that. */
+  /** What the broker holds, where a snapshot showed it, and the moment of that. */
   readonly held?: Decimal;
   readonly takenAt?: Instant;
   readonly executionId?: string;
@@ -60,7 +60,7 @@ export function reportOfComparison(
     const reason = `the broker holds ${text} shares${unexplainedText(holding)}`;
     return { code: 'UNEXPLAINED', reason };
   }
-  return before.doubt?.told === true && holding.doubt === null ? agrees(text) : null;
+  return before.doubt?.reported === true && holding.doubt === null ? agrees(text) : null;
 }
 
 /** Returns what has to be reported of a doubt that stands. */

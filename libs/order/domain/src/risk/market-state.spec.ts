@@ -13,8 +13,8 @@ function denied(changes: RiskInputChanges): readonly string[] {
 }
 
 /** The three checks of the market's state, at a moment, for an entry that is in order otherwise. */
-function marketDenials(at: string, hours: SessionHours): readonly string[] {
-  const now = parseInstant(at);
+function marketDenials(moment: string, hours: SessionHours): readonly string[] {
+  const now = parseInstant(moment);
   const fresh = { ...quote, at: plusMs(now, -100), feedAt: plusMs(now, -50) };
   const contract = riskInput().view.contract;
   if (contract === null) throw new Error('the builder has a contract');
@@ -30,7 +30,7 @@ function marketDenials(at: string, hours: SessionHours): readonly string[] {
 }
 
 const US = SessionHours.parse('', '');
-const TOLD = SessionHours.parse(
+const REPORTED = SessionHours.parse(
   '20261126:CLOSED;20261127:0930-20261127:1300;20261128:CLOSED;20261129:CLOSED;20261130:0930-20261130:1600',
   'US/Eastern',
 );
@@ -52,9 +52,10 @@ describe('the session of a contract', () => {
     ['six seconds after the close of a half day', '2026-11-27T18:00:06.000Z', ['SESSION_CLOSED']],
     ['in the afternoon of a half day', '2026-11-27T20:00:00.000Z', ['SESSION_CLOSED']],
     ['on a Sunday night', '2026-11-30T02:00:00.000Z', ['SESSION_CLOSED']],
-  ])('denies or lets pass %s (%s)', (_when, at, codes) => {
-    expect(marketDenials(at, US)).toEqual(codes);
-    if (at >= '2026-11-26T05' && at < '2026-12-01') expect(marketDenials(at, TOLD)).toEqual(codes);
+  ])('denies or lets pass %s (%s)', (_when, moment, codes) => {
+    expect(marketDenials(moment, US)).toEqual(codes);
+    if (moment >= '2026-11-26T05' && moment < '2026-12-01')
+      expect(marketDenials(moment, REPORTED)).toEqual(codes);
   });
   it('of a contract that always trades never denies, at midnight neither', () => {
     for (const at of ['2026-11-26T18:00:00.000Z', '2026-11-27T04:59:55.000Z']) {
@@ -63,7 +64,7 @@ describe('the session of a contract', () => {
   });
   it('says since when it is closed and when it opens', () => {
     const now = parseInstant('2026-11-27T18:00:06.000Z');
-    const session = TOLD.standing(now);
+    const session = REPORTED.standing(now);
     const result = evaluateRisk(riskInput({ view: { session } }));
     expect(result.find(({ check }) => check === 'SESSION_CLOSED')).toMatchObject({
       limit: 'regular session',
@@ -98,7 +99,7 @@ describe('a halt of the exchange, and shares to borrow', () => {
   it.each([
     ['noted on a paper account', true, []],
     ['denied on a live one', false, ['QUOTE_HALTED', 'SHORTABLE']],
-  ])('that the broker does not tell are %s', (_how, paper, codes) => {
+  ])('that the broker does not report are %s', (_how, paper, codes) => {
     const unknown = { ...quote, halted: null, shortableShares: null };
     const input = riskInput({
       entry: { ...SHORT, ...SHORT_PRICES },

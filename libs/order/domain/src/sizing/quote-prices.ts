@@ -31,13 +31,13 @@ export function snapLimit(limit: Decimal, side: Side, ladder: PriceLadder): Pric
 export function marketableLimit(
   quote: TrustedQuote,
   side: Side,
-  of: { readonly collarPercent: Decimal; readonly ladder: PriceLadder },
+  collar: { readonly collarPercent: Decimal; readonly ladder: PriceLadder },
 ): Price {
   const mid = middleOf(quote);
   const touch = side === 'BUY' ? quote.ask : quote.bid;
-  const room = mid.times(of.collarPercent).div(100);
+  const room = mid.times(collar.collarPercent).div(100);
   const wanted = side === 'BUY' ? touch.plus(room.div(2)) : touch.minus(room.div(2));
   const bound = side === 'BUY' ? mid.plus(room) : mid.minus(room);
   const limit = side === 'BUY' ? Decimal.min(wanted, bound) : Decimal.max(wanted, bound);
-  return snap(limit, of.ladder, side === 'BUY' ? 'down' : 'up');
+  return snap(limit, collar.ladder, side === 'BUY' ? 'down' : 'up');
 }

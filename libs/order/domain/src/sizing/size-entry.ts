@@ -26,7 +26,7 @@ export interface SizingInput {
   readonly referencePrice: Price;
   /** Currency per share between entry and stop. */
   readonly stopDistance: Decimal;
-  /** Net liquidation value of the account; null while the broker has not told it. */
+  /** Net liquidation value of the account; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly multiplier: Decimal;
   /** The contract's smallest step in size. */
@@ -131,7 +131,7 @@ function withEquity(
       code: 'EQUITY_UNKNOWN',
       limit: 'known equity',
       actual: 'unknown',
-      message: 'the broker has not told the equity of the account yet',
+      message: 'the broker has not reported the equity of the account yet',
     });
   }
   return use(input.equity);

@@ -69,7 +69,7 @@ describe('sizing an entry', () => {
       actual: expect.stringMatching(/./) as string,
     });
   });
-  it('tells its arithmetic', () => {
+  it('shows its arithmetic', () => {
     const sizing = sizeEntry(input({ kind: 'notional', amount: decimal(30_000) }));
     expect(sizing.ok && sizing.value.steps).toEqual([
       'allocation = 30000',

@@ -39,7 +39,7 @@ export interface PlaceRefusal {
   times?: number;
 }
 
-/** What the broker makes of a new order whose answer tells nothing: it has it all the same, or it does not. */
+/** What the broker makes of a new order whose answer says nothing: it has it all the same, or it does not. */
 export type Doubt = 'lives' | 'absent';
 
 /** One order of the model. */
@@ -60,16 +60,16 @@ type Spoken = StatusEvidence | RejectionEvidence;
 /** A broker that is just large enough to test a trade against: brackets, groups, partial fills, cuts. */
 export class ModelBroker {
   readonly orders = new Map<OrderRef, ModelOrder>();
-  /** What it said of orders, oldest first. Executions travel apart from it, as they do in the flow. */
-  readonly said: Spoken[] = [];
+  /** What it reported of orders, oldest first. Executions travel apart from it, as they do in the flow. */
+  readonly reported: Spoken[] = [];
   readonly executed: ExecutionEvidence[] = [];
   /** Requests that it refuses, each once. */
   readonly refuses = { modify: 0, cancel: 0, place: 0 };
-  /** True where no cancel arrives: nothing comes of it and nothing is said. */
+  /** True where no cancel arrives: nothing comes of it and nothing is reported. */
   ignoresCancels = false;
   /** New orders that it refuses. */
   readonly refusals: PlaceRefusal[] = [];
-  /** New orders that it answers with a code that tells nothing, by purpose. */
+  /** New orders that it answers with a code that says nothing, by purpose. */
   readonly doubts = new Map<LegPurpose, Doubt>();
   /** What the scenario wants to be certain of never happening. */
   readonly violations: string[] = [];
@@ -88,7 +88,7 @@ export class ModelBroker {
   }
 
   /** Fills shares of an order at a price, no more than can fill. Returns how many did. */
-  fill(orderRef: OrderRef, shares: number, at = '100.00'): Decimal {
+  fill(orderRef: OrderRef, shares: number, price = '100.00'): Decimal {
     const order = this.order(orderRef);
     const quantity = Decimal.min(decimal(shares), this.fillable(order));
     if (!this.alive(order) || quantity.lte(0)) return ZERO;
@@ -102,9 +102,9 @@ export class ModelBroker {
       corrects: false,
       side: order.side,
       quantity,
-      price: decimal(at),
+      price: decimal(price),
     });
-    this.tell(order, order.filled.eq(order.terms.quantity) ? 'FILLED' : 'WORKING');
+    this.report(order, order.filled.eq(order.terms.quantity) ? 'FILLED' : 'WORKING');
     this.reduceSiblings(order, quantity);
     return quantity;
   }
@@ -112,26 +112,26 @@ export class ModelBroker {
   /** Lets no status name the fills of an order, also none that is on the way: its executions come as a surprise. */
   hideFills(orderRef: OrderRef): void {
     this.hidden.add(orderRef);
-    for (const [index, each] of this.said.entries()) {
+    for (const [index, each] of this.reported.entries()) {
       if (each.kind !== 'status' || each.orderRef !== orderRef) continue;
-      this.said[index] = { ...each, filledQuantity: ZERO };
+      this.reported[index] = { ...each, filledQuantity: ZERO };
     }
   }
 
   /** Corrects the execution of this number to other shares, none for a bust; an order that it leaves short has ended. */
-  correct(index: number, shares: number, at?: string): void {
+  correct(index: number, shares: number, corrected?: string): void {
     const [latest] = this.latestExecutions().slice(index, index + 1);
     if (latest === undefined) throw new Error(`the model has no execution ${index}`);
     const order = this.order(latest.orderRef);
     const most = order.terms.quantity.minus(order.filled).plus(latest.quantity);
     const quantity = Decimal.min(decimal(shares), most);
     order.filled = order.filled.minus(latest.quantity).plus(quantity);
-    const price = at === undefined ? latest.price : decimal(at);
+    const price = corrected === undefined ? latest.price : decimal(corrected);
     const { revision } = latest;
     this.executed.push({ ...latest, revision: revision + 1, corrects: true, quantity, price });
     if (order.status === 'FILLED' && order.filled.lt(order.terms.quantity))
-      this.tell(order, 'CANCELLED');
-    else if (order.filled.eq(order.terms.quantity)) this.tell(order, 'FILLED');
+      this.report(order, 'CANCELLED');
+    else if (order.filled.eq(order.terms.quantity)) this.report(order, 'FILLED');
   }
 
   /** Each execution in its last revision, in the order in which they came. */
@@ -188,7 +188,7 @@ export class ModelBroker {
         order.status = 'REJECTED';
         this.refuse(order, 'place', '201');
       } else {
-        this.tell(
+        this.report(
           order,
           leg.parentRef === null && !leg.type.startsWith('STOP') ? 'WORKING' : 'HELD',
         );
@@ -213,7 +213,7 @@ export class ModelBroker {
 
   /** What others see is UNKNOWN; a cancel by id brings out what it is. */
   private leaveInDoubt(order: ModelOrder, doubt: Doubt): void {
-    this.tell(order, 'UNKNOWN', '12345');
+    this.report(order, 'UNKNOWN', '12345');
     order.status = doubt === 'lives' ? 'WORKING' : 'LAPSED';
   }
 
@@ -230,8 +230,8 @@ export class ModelBroker {
     if (wanted.quantity.lt(order.filled)) return this.refuse(order, 'modify', '105');
     const cut = wanted.quantity.lt(order.terms.quantity);
     order.terms = wanted;
-    if (!wanted.quantity.eq(order.filled)) return this.tell(order, order.status);
-    this.tell(order, 'FILLED');
+    if (!wanted.quantity.eq(order.filled)) return this.report(order, order.status);
+    this.report(order, 'FILLED');
     if (cut) this.decideFate(order);
   }
 
@@ -239,7 +239,7 @@ export class ModelBroker {
     if (this.ignoresCancels) return;
     const order = this.order(orderRef);
     // Not found, and a complete picture does not show it either: that is the gateway's proof.
-    if (order.status === 'LAPSED') return this.tell(order, 'LAPSED', '12345');
+    if (order.status === 'LAPSED') return this.report(order, 'LAPSED', '12345');
     if (!this.alive(order)) return this.refuse(order, 'cancel', '10148');
     if (this.refuses.cancel > 0) {
       this.refuses.cancel -= 1;
@@ -249,18 +249,18 @@ export class ModelBroker {
   }
 
   private finish(order: ModelOrder, status: EvidencedStatus, code: string): void {
-    this.tell(order, status, code);
+    this.report(order, status, code);
     if (order.purpose !== 'ENTRY') return;
     if (order.filled.gt(0)) return this.decideFate(order);
-    for (const child of this.childrenOf(order)) this.tell(child, 'CANCELLED', '202');
+    for (const child of this.childrenOf(order)) this.report(child, 'CANCELLED', '202');
   }
 
   private decideFate(parent: ModelOrder): void {
     for (const child of this.childrenOf(parent)) {
-      if (this.options.fate === 'cancelled') this.tell(child, 'CANCELLED', '202');
+      if (this.options.fate === 'cancelled') this.report(child, 'CANCELLED', '202');
       if (this.options.fate !== 'cut') continue;
       child.terms = { ...child.terms, quantity: Decimal.max(parent.filled, child.filled) };
-      this.tell(child, child.filled.gte(child.terms.quantity) ? 'CANCELLED' : child.status);
+      this.report(child, child.filled.gte(child.terms.quantity) ? 'CANCELLED' : child.status);
     }
   }
 
@@ -272,7 +272,7 @@ export class ModelBroker {
       const quantity = Decimal.max(sibling.filled, sibling.terms.quantity.minus(filled));
       sibling.terms = { ...sibling.terms, quantity };
       const nothingLeft = sibling.terms.quantity.lte(sibling.filled);
-      this.tell(sibling, nothingLeft ? 'CANCELLED' : sibling.status, '202');
+      this.report(sibling, nothingLeft ? 'CANCELLED' : sibling.status, '202');
     }
   }
 
@@ -302,9 +302,9 @@ export class ModelBroker {
     return order;
   }
 
-  private tell(order: ModelOrder, status: EvidencedStatus, code: string | null = null): void {
+  private report(order: ModelOrder, status: EvidencedStatus, code: string | null = null): void {
     order.status = status;
-    this.said.push({
+    this.reported.push({
       kind: 'status',
       orderRef: order.orderRef,
       status,
@@ -327,7 +327,7 @@ export class ModelBroker {
     code: string,
     advice?: RefusalAdvice,
   ): void {
-    this.said.push({
+    this.reported.push({
       kind: 'rejection',
       orderRef: order.orderRef,
       request,

@@ -46,7 +46,7 @@ export class TradeHarness {
   lastPrice: Decimal | null = null;
   /** Null where the broker still holds all of the trade's shares. */
   closingCapacity: Decimal | null = null;
-  /** When the broker's positions were asked for last; null: all the time. */
+  /** When the broker's positions were requested last; null: all the time. */
   askedAt: Instant | null = null;
   /** What it may close by positions that differ. */
   inDoubt: Decimal | null = null;
@@ -56,7 +56,7 @@ export class TradeHarness {
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
   private readonly commands: TradeStep[] = [];
-  private read = { said: 0, executed: 0 };
+  private read = { reported: 0, executed: 0 };
 
   constructor(opening: Partial<TradeOpening> = {}, options?: ModelBrokerOptions) {
     this.broker = new ModelBroker(options);
@@ -84,7 +84,7 @@ export class TradeHarness {
     if (again.length > 0) this.violations.push(`planned twice: ${describe(again)}`);
   }
 
-  tell(evidence: TradeEvidence): void {
+  learn(evidence: TradeEvidence): void {
     this.trade = applyEvidence(this.trade, evidence, { seenAt: this.now, happenedAt: this.now });
     this.plan();
   }
@@ -95,11 +95,11 @@ export class TradeHarness {
   }
 
   /** Somebody else closes shares of the trade at the broker, and we learn of it. */
-  take(shares: number, of: Partial<Taking> = {}): void {
+  take(shares: number, changes: Partial<Taking> = {}): void {
     const takingId = `taking.${this.trade.takings.length + 1}`;
     const taking = { takingId, kind: 'MANUAL', price: decimal('101.00'), at: this.now } as const;
     const quantity = decimal(shares);
-    this.trade = takeShares(this.trade, { ...taking, quantity, ...of }, this.now);
+    this.trade = takeShares(this.trade, { ...taking, quantity, ...changes }, this.now);
     this.plan();
   }
 
@@ -110,39 +110,40 @@ export class TradeHarness {
     return command !== undefined;
   }
 
-  /** Lets the oldest unheard word of the broker arrive. */
+  /** Lets the oldest status of the broker that is on its way arrive. */
   deliverStatus(): boolean {
-    const word = this.broker.said[this.read.said];
-    if (word === undefined) return false;
-    this.read = { ...this.read, said: this.read.said + 1 };
-    this.tell(word);
+    const status = this.broker.reported[this.read.reported];
+    if (status === undefined) return false;
+    this.read = { ...this.read, reported: this.read.reported + 1 };
+    this.learn(status);
     return true;
   }
 
-  /** Lets the oldest unheard execution arrive. */
+  /** Lets the oldest execution that is on its way arrive. */
   deliverExecution(): boolean {
     const execution = this.broker.executed[this.read.executed];
     if (execution === undefined) return false;
     this.read = { ...this.read, executed: this.read.executed + 1 };
-    this.tell(execution);
+    this.learn(execution);
     return true;
   }
 
   /** Lets something that arrived before arrive again. */
   repeat(index: number): void {
-    const heard: TradeEvidence[] = [
+    const received: TradeEvidence[] = [
       ...this.broker.executed.slice(0, this.read.executed),
-      ...this.broker.said.slice(0, this.read.said),
+      ...this.broker.reported.slice(0, this.read.reported),
     ];
-    const again = heard.length === 0 ? undefined : heard[index % heard.length];
-    if (again !== undefined) this.tell(again);
+    const again = received.length === 0 ? undefined : received[index % received.length];
+    if (again !== undefined) this.learn(again);
   }
 
   /** True where nothing is on the wire: each side knows all that the other one did. */
   get isQuiet(): boolean {
-    const { said, executed } = this.broker;
-    const isHeard = this.read.said === said.length && this.read.executed === executed.length;
-    return this.commands.length === 0 && isHeard;
+    const { reported, executed } = this.broker;
+    const isReceived =
+      this.read.reported === reported.length && this.read.executed === executed.length;
+    return this.commands.length === 0 && isReceived;
   }
 
   /** Lets everything on the wire arrive, commands first, executions last. */
@@ -168,9 +169,9 @@ export class TradeHarness {
   }
 
   /** The whole entry fills at once and everything is known. */
-  enter(shares = 100, at = '100.00'): this {
+  enter(shares = 100, price = '100.00'): this {
     this.settle();
-    this.broker.fill(this.ref('E'), shares, at);
+    this.broker.fill(this.ref('E'), shares, price);
     this.settle();
     return this;
   }

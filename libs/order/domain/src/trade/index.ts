@@ -42,7 +42,7 @@ export {
   takenShares,
 } from './trade';
 export { takeShares } from './evidence/takings';
-export { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
+export { type TradeRecord, tradeFromRecord, tradeToRecord } from './record/trade-record';
 export {
   type TradeSummary,
   changedLegs,

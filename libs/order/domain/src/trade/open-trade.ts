@@ -31,38 +31,38 @@ export interface TradeOpening extends Pick<
 }
 
 /** Returns the trade of an approved entry: entry, stop and target as one bracket, in this order, all on their way. */
-export function openTrade(of: TradeOpening, at: Instant): Trade {
+export function openTrade(entry: TradeOpening, now: Instant): Trade {
   const prices = protectionPrices({
-    direction: of.direction,
-    basis: of.referencePrice,
-    spec: of.protection,
-    ladder: of.contract.ladder,
+    direction: entry.direction,
+    basis: entry.referencePrice,
+    spec: entry.protection,
+    ladder: entry.contract.ladder,
   });
   return {
-    tradeId: of.tradeId,
-    account: of.account,
-    strategy: of.strategy,
-    direction: of.direction,
-    contract: of.contract,
-    opening: of.opening,
-    protection: of.protection,
-    referencePrice: of.referencePrice,
-    childrenActivateEarly: of.childrenActivateEarly,
-    legs: bracket(of, prices).map((leg) => newLeg(leg, at)),
+    tradeId: entry.tradeId,
+    account: entry.account,
+    strategy: entry.strategy,
+    direction: entry.direction,
+    contract: entry.contract,
+    opening: entry.opening,
+    protection: entry.protection,
+    referencePrice: entry.referencePrice,
+    childrenActivateEarly: entry.childrenActivateEarly,
+    legs: bracket(entry, prices).map((leg) => newLeg(leg, now)),
     executions: [],
     takings: [],
-    evidenceAt: at,
+    evidenceAt: now,
     exit: null,
-    openedAt: at,
+    openedAt: now,
     closedAt: null,
     reopened: false,
-    reopeningTold: false,
+    reopeningReported: false,
     entryCut: null,
     exitWaits: null,
     exposedMs: 0,
     exposedSince: null,
     unprotected: null,
-    note: { code: 'APPROVED', reason: `bracket for ${of.quantity.toFixed()} shares` },
+    note: { code: 'APPROVED', reason: `bracket for ${entry.quantity.toFixed()} shares` },
   };
 }
 
@@ -70,12 +70,12 @@ export function openTrade(of: TradeOpening, at: Instant): Trade {
  * Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). A limit ends at
  * its deadline by itself; that a market order may be GTD, no document of IB's says, so we cancel it.
  */
-function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
-  const { quantity, limitPrice, goodTill } = of;
-  const parentRef = orderRefOf(of.tradeId, 'E', 1);
+function bracket(entry: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
+  const { quantity, limitPrice, goodTill } = entry;
+  const parentRef = orderRefOf(entry.tradeId, 'E', 1);
   const leaving = {
     ordinal: 1,
-    side: exitSide(of.direction),
+    side: exitSide(entry.direction),
     timeInForce: 'GTC',
     parentRef,
   } as const;
@@ -84,7 +84,7 @@ function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[]
       orderRef: parentRef,
       purpose: 'ENTRY',
       ordinal: 1,
-      side: entrySide(of.direction),
+      side: entrySide(entry.direction),
       type: limitPrice === null ? 'MARKET' : 'LIMIT',
       timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
       goodTill,
@@ -92,14 +92,14 @@ function bracket(of: TradeOpening, prices: ProtectionPrices): readonly LegPlan[]
     },
     {
       ...leaving,
-      orderRef: orderRefOf(of.tradeId, 'S', 1),
+      orderRef: orderRefOf(entry.tradeId, 'S', 1),
       purpose: 'STOP',
       type: 'STOP',
       terms: { quantity, limitPrice: null, stopPrice: prices.stop },
     },
     {
       ...leaving,
-      orderRef: orderRefOf(of.tradeId, 'T', 1),
+      orderRef: orderRefOf(entry.tradeId, 'T', 1),
       purpose: 'TARGET',
       type: 'LIMIT',
       terms: { quantity, limitPrice: prices.target, stopPrice: null },
@@ -115,20 +115,20 @@ export interface ExitWish {
 }
 
 /** Returns the trade with the wish to leave it; a wish that comes again adds its intent to the first one. */
-export function requestExit(trade: Trade, wish: ExitWish, at: Instant): Trade {
+export function requestExit(trade: Trade, wish: ExitWish, now: Instant): Trade {
   const intents = wish.intent === null ? [] : [wish.intent];
   const { exit } = trade;
   const request: ExitRequest =
     exit === null
       ? {
-          requestedAt: at,
+          requestedAt: now,
           reason: wish.reason,
           intents,
           limitPrice: null,
           pricedAt: null,
           collarMid: null,
-          told: false,
-          doubtTold: false,
+          lateReported: false,
+          doubtReported: false,
         }
       : { ...exit, intents: [...exit.intents, ...intents] };
   return { ...trade, exit: request, note: { code: 'CLOSING', reason: wish.reason } };

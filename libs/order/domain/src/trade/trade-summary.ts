@@ -56,13 +56,13 @@ function isBooked(leg: Leg): boolean {
 }
 
 /** Returns what can be seen of a trade at this moment. */
-export function summaryOf(trade: Trade, at: Instant): TradeSummary {
+export function summaryOf(trade: Trade, moment: Instant): TradeSummary {
   return {
     status: tradeStatusOf(trade),
     position: positionOf(trade),
     effectiveProtection: effectiveProtection(trade),
     protected: isProtected(trade),
-    exposedMs: exposedMsAt(trade, at),
+    exposedMs: exposedMsAt(trade, moment),
     averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),
     averageExitPrice: averagePrice(trade, exitSide(trade.direction)),
     stopPrice: knownStop(trade)?.terms.stopPrice ?? null,
@@ -77,10 +77,10 @@ function knownStop(trade: Trade): Leg | undefined {
 }
 
 /** Returns what happened between two states of a trade, or null where nothing of it can be seen from outside. */
-export function describeChange(before: Trade | null, after: Trade, at: Instant): Note | null {
+export function describeChange(before: Trade | null, after: Trade, moment: Instant): Note | null {
   if (before === null) return after.note;
-  const was = summaryOf(before, at);
-  const is = summaryOf(after, at);
+  const was = summaryOf(before, moment);
+  const is = summaryOf(after, moment);
   if (was.status !== 'CLOSED' && is.status === 'CLOSED') return describeClosing(after);
   if (was.note !== is.note) return is.note;
   if (was.position.isZero() && !is.position.isZero()) {

@@ -61,7 +61,7 @@ describe.each(SIDES)('a busted execution of a %s trade', (direction) => {
     clean(harness);
   });
 
-  it('of an exit that was asked for: it is protected, not left again, also before the trade was closed', () => {
+  it('of an exit that was requested: it is protected, not left again, also before the trade was closed', () => {
     const harness = entered(direction);
     harness.exit();
     harness.settle();

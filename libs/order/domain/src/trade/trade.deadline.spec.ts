@@ -91,7 +91,7 @@ describe('an entry with a deadline', () => {
     harness.settle();
     expect(conclusions(harness)).toEqual(['conclude DENIED IB_202']);
   });
-  it('waits with its cancel while the gate is closed; that is the first thing asked for after it', () => {
+  it('waits with its cancel while the gate is closed; that is the first thing requested after it', () => {
     const harness = waiting();
     harness.gate = 'closed';
     harness.pass(60_000);
@@ -135,7 +135,7 @@ describe('an entry with a deadline', () => {
     },
   );
   it.each(ways)(
-    'whose fill turns up after it ended EXPIRED keeps that one end, is protected, and is told ($activation, $fate)',
+    'whose fill turns up after it ended EXPIRED keeps that one end, is protected, and is reported ($activation, $fate)',
     (how) => {
       const harness = waiting(how);
       harness.tick(10_000);

@@ -103,7 +103,7 @@ function moved(trade: Trade, command: MoveTrade): Trade {
   }
 }
 
-/** What was reported last is what the trade answers with when it is asked. */
+/** What was reported last is what the trade answers with when somebody looks. */
 function changeOf(before: Trade | null, after: Trade, now: Instant): readonly TradeChanged[] {
   if (before === after) return [];
   const note = describeChange(before, after, now);

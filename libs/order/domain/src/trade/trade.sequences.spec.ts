@@ -33,7 +33,7 @@ function correct(harness: TradeHarness, purpose: 'ENTRY' | 'EXIT' | 'STOP', shar
   };
   const index = harness.broker.executed.indexOf(first);
   harness.broker.executed[index] = corrected;
-  harness.tell(corrected);
+  harness.learn(corrected);
 }
 
 const placed = (harness: TradeHarness, purpose: 'STOP' | 'EXIT'): number =>

@@ -18,7 +18,7 @@ function stopOf(trade: Trade, ordinal = 1): string {
     : `${stop.status} ${stop.terms.quantity.toFixed()} @${stop.terms.stopPrice?.toFixed() ?? ''}`;
 }
 
-function status(harness: TradeHarness, of: Partial<StatusEvidence>): StatusEvidence {
+function status(harness: TradeHarness, changes: Partial<StatusEvidence>): StatusEvidence {
   return {
     kind: 'status',
     orderRef: harness.ref('E'),
@@ -33,7 +33,7 @@ function status(harness: TradeHarness, of: Partial<StatusEvidence>): StatusEvide
     permId: null,
     code: null,
     reason: null,
-    ...of,
+    ...changes,
   };
 }
 
@@ -114,7 +114,7 @@ describe('the intent of an entry', () => {
       const harness = new TradeHarness();
       for (const leg of harness.trade.legs) {
         const of = { orderRef: leg.orderRef, request: 'place', outcome, code } as const;
-        harness.tell({ kind: 'not-sent', ...of, reason: 'nothing was sent' });
+        harness.learn({ kind: 'not-sent', ...of, reason: 'nothing was sent' });
       }
       expect(harness.log()).toEqual([expected]);
       expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
@@ -123,13 +123,13 @@ describe('the intent of an entry', () => {
   it('is not concluded while the outcome is unknown, and EXPIRED once the order proved never to have existed', () => {
     const harness = new TradeHarness();
     for (const leg of harness.trade.legs) {
-      harness.tell(status(harness, { orderRef: leg.orderRef, status: 'UNKNOWN' }));
+      harness.learn(status(harness, { orderRef: leg.orderRef, status: 'UNKNOWN' }));
     }
     harness.tick(60_000);
     expect(harness.log()).toEqual([]);
     expect(tradeStatusOf(harness.trade)).toBe('PENDING');
     for (const leg of harness.trade.legs) {
-      harness.tell(status(harness, { orderRef: leg.orderRef, status: 'LAPSED', code: 'LAPSED' }));
+      harness.learn(status(harness, { orderRef: leg.orderRef, status: 'LAPSED', code: 'LAPSED' }));
     }
     expect(harness.log()).toEqual(['conclude EXPIRED LAPSED']);
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
@@ -239,7 +239,7 @@ describe('protection', () => {
   });
   it('modifies the stop itself where TWS does not follow within the repair interval', () => {
     const harness = new TradeHarness().enter();
-    harness.tell({
+    harness.learn({
       kind: 'execution',
       orderRef: harness.ref('T'),
       executionId: 'exec.t' as ExecutionId,
@@ -287,7 +287,7 @@ describe('protection', () => {
   );
   it('waits a moment while its stop is unknown, then ends it by its id before it places another', () => {
     const harness = new TradeHarness().enter();
-    harness.tell(status(harness, { orderRef: harness.ref('S'), status: 'UNKNOWN' }));
+    harness.learn(status(harness, { orderRef: harness.ref('S'), status: 'UNKNOWN' }));
     harness.pass(4_000);
     expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
     expect(summaryOf(harness.trade, harness.now).protected).toBe(false);
@@ -407,7 +407,7 @@ describe('exposure', () => {
     harness.deliverCommand();
     harness.broker.fill(harness.ref('E'), 100);
     const executed = harness.broker.executed[0];
-    const held = harness.broker.said.find((each) => each.orderRef === harness.ref('S'));
+    const held = harness.broker.reported.find((each) => each.orderRef === harness.ref('S'));
     if (executed === undefined || held === undefined) throw new Error('the entry filled');
     const seenAt = plusMs(harness.now, 5_000);
     const filled = applyEvidence(harness.trade, executed, { seenAt, happenedAt: harness.now });
@@ -432,7 +432,7 @@ describe('the end of a trade', () => {
   });
   it('cancels what is linked where the broker forgets to', () => {
     const harness = new TradeHarness().enter();
-    harness.tell({
+    harness.learn({
       kind: 'execution',
       orderRef: harness.ref('S'),
       executionId: 'exec.s' as ExecutionId,
@@ -456,14 +456,14 @@ describe('the end of a trade', () => {
     harness.settle();
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
   });
-  it('is not the last word: a late fill opens the trade again, which is then protected and reported', () => {
+  it('is not the end: a late fill opens the trade again, which is then protected and reported', () => {
     const harness = new TradeHarness({ limitPrice: decimal('100.00') });
     harness.settle();
     harness.broker.end(harness.ref('E'), 'CANCELLED');
     harness.settle();
     harness.pass(1_000);
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
-    harness.tell({
+    harness.learn({
       kind: 'execution',
       orderRef: harness.ref('E'),
       executionId: 'late' as ExecutionId,
@@ -495,14 +495,14 @@ describe('executions', () => {
   it('count once, however often they come', () => {
     const harness = new TradeHarness();
     harness.settle();
-    for (let times = 0; times < 3; times += 1) harness.tell(execution(harness, 1, 40));
+    for (let times = 0; times < 3; times += 1) harness.learn(execution(harness, 1, 40));
     expect(positionOf(harness.trade).toFixed()).toBe('40');
   });
   it('are replaced by their correction, and not by an older revision after it', () => {
     const harness = new TradeHarness();
     harness.settle();
-    harness.tell(execution(harness, 2, 30));
-    harness.tell(execution(harness, 1, 40));
+    harness.learn(execution(harness, 2, 30));
+    harness.learn(execution(harness, 1, 40));
     expect(positionOf(harness.trade).toFixed()).toBe('30');
   });
   it('of no leg of the trade are a bug', () => {

@@ -3,7 +3,7 @@ import { TradeHarness } from '../testing';
 import { type StatusEvidence, describeChange, tradeStatusOf } from '.';
 
 function status(
-  of: Pick<StatusEvidence, 'orderRef' | 'status'> & Partial<StatusEvidence>,
+  changes: Pick<StatusEvidence, 'orderRef' | 'status'> & Partial<StatusEvidence>,
 ): StatusEvidence {
   return {
     kind: 'status',
@@ -17,7 +17,7 @@ function status(
     permId: null,
     code: null,
     reason: null,
-    ...of,
+    ...changes,
   };
 }
 
@@ -37,7 +37,7 @@ describe('a trade that flips while an exit order of it works', () => {
     const harness = leavingByOrder();
     const exit = harness.ref('X');
     expect(harness.trade.legs.map((leg) => leg.orderRef)).toContain(exit);
-    harness.tell({
+    harness.learn({
       kind: 'execution',
       orderRef: harness.ref('S'),
       executionId: 'late.1' as never,
@@ -48,7 +48,7 @@ describe('a trade that flips while an exit order of it works', () => {
       price: decimal('97'),
     });
     expect(harness.log()).toContain('cancel X1');
-    harness.tell(status({ orderRef: exit, status: 'CANCELLED', code: '202' }));
+    harness.learn(status({ orderRef: exit, status: 'CANCELLED', code: '202' }));
     harness.tick(500);
     const back = harness.trade.legs.find((leg) => leg.orderRef === harness.ref('X', 2));
     expect([back?.side, back?.terms.quantity.toFixed()]).toEqual(['BUY', '50']);
@@ -80,14 +80,14 @@ describe('a pair that was given up', () => {
   const twoPairs = (): TradeHarness => {
     const harness = new TradeHarness().enter();
     for (const orderRef of [harness.ref('S'), harness.ref('T')]) {
-      harness.tell(status({ orderRef, status: 'UNKNOWN' }));
-      harness.tell(status({ orderRef, status: 'LAPSED', code: 'LAPSED' }));
+      harness.learn(status({ orderRef, status: 'UNKNOWN' }));
+      harness.learn(status({ orderRef, status: 'LAPSED', code: 'LAPSED' }));
     }
     // The model broker has the first pair all the time, so it must not judge the second one.
     harness.pass(4_000);
     expect(harness.log()).toContain('place S2 100 T2 100');
     for (const orderRef of [harness.ref('S'), harness.ref('T')]) {
-      harness.tell(status({ orderRef, status: 'HELD' }));
+      harness.learn(status({ orderRef, status: 'HELD' }));
     }
     return harness;
   };
@@ -125,7 +125,7 @@ describe('exits that were taken for lost and turn up beside the pair that came a
     } as const;
     for (const ordinal of [1, 2]) {
       harness.tick(2_500);
-      harness.tell({ ...lost, orderRef: harness.ref('X', ordinal), reason: 'it was late' });
+      harness.learn({ ...lost, orderRef: harness.ref('X', ordinal), reason: 'it was late' });
     }
     harness.tick(2_500);
     expect(harness.log().at(-1)).toBe('place S2 100 T2 100');
@@ -149,7 +149,7 @@ describe('an exit that turns up beside the pair that came after it, and fills in
       harness.tick(2_500);
       const lost = { request: 'place', outcome: 'EXPIRED', code: 'EXPIRED' } as const;
       const orderRef = harness.ref('X', ordinal);
-      harness.tell({ kind: 'not-sent', orderRef, ...lost, reason: 'it was late' });
+      harness.learn({ kind: 'not-sent', orderRef, ...lost, reason: 'it was late' });
     }
     harness.tick(2_500);
     while (harness.deliverCommand());
@@ -163,28 +163,28 @@ describe('an exit that turns up beside the pair that came after it, and fills in
 });
 
 describe('an execution that is corrected downwards', () => {
-  it('outranks the count of a status that is told again, also of an order that still works', () => {
+  it('outranks the count of a status that is repeated, also of an order that still works', () => {
     const harness = new TradeHarness();
     harness.settle();
     harness.broker.fill(harness.ref('E'), 80);
     harness.settle();
     const [fill] = harness.broker.executed;
     if (fill === undefined) throw new Error('the entry has filled in part');
-    harness.tell({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
-    const told = { status: 'WORKING', filledQuantity: decimal(80) } as const;
-    harness.tell(status({ orderRef: harness.ref('E'), ...told }));
+    harness.learn({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
+    const repeated = { status: 'WORKING', filledQuantity: decimal(80) } as const;
+    harness.learn(status({ orderRef: harness.ref('E'), ...repeated }));
     expect(harness.trade.legs[0]?.reportedFilled.toNumber()).toBe(60);
   });
 
-  it('outranks the count of a status that is told again', () => {
+  it('outranks the count of a status that is repeated', () => {
     const harness = new TradeHarness().enter();
     const [fill] = harness.broker.executed;
     if (fill === undefined) throw new Error('the entry has filled');
-    harness.tell({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
+    harness.learn({ ...fill, revision: fill.revision + 1, quantity: decimal(60) });
     harness.pass(3_000);
     const before = harness.log().length;
-    const told = { status: 'FILLED', filledQuantity: decimal(100) } as const;
-    harness.tell(status({ orderRef: harness.ref('E'), ...told }));
+    const repeated = { status: 'FILLED', filledQuantity: decimal(100) } as const;
+    harness.learn(status({ orderRef: harness.ref('E'), ...repeated }));
     harness.pass(3_000);
     expect(harness.trade.legs[0]?.reportedFilled.toNumber()).toBe(60);
     expect(harness.log().slice(before)).toEqual([]);
@@ -195,7 +195,7 @@ describe('an execution that is corrected downwards', () => {
 describe('an order that the broker suspends', () => {
   it('is replaced where it is the stop of a position: a stop that does not work protects nothing', () => {
     const harness = new TradeHarness().enter();
-    harness.tell(status({ orderRef: harness.ref('S'), status: 'SUSPENDED' }));
+    harness.learn(status({ orderRef: harness.ref('S'), status: 'SUSPENDED' }));
     harness.tick(5_000);
     expect(harness.log()).not.toContain('cancel S1');
     harness.pass(10_000);
@@ -204,9 +204,9 @@ describe('an order that the broker suspends', () => {
     expect(harness.violations.concat(harness.broker.violations)).toEqual([]);
   });
 
-  it('keeps its stop where it is the target of a trade that is left: the exit waits, and the operator is told', () => {
+  it('keeps its stop where it is the target of a trade that is left: the exit waits, and the operator is notified', () => {
     const harness = new TradeHarness().enter();
-    harness.tell(status({ orderRef: harness.ref('T'), status: 'SUSPENDED' }));
+    harness.learn(status({ orderRef: harness.ref('T'), status: 'SUSPENDED' }));
     harness.exit();
     harness.pass(40_000);
     // A broker that does not work the target may not work an exit order either; then nothing would protect the position.
@@ -215,19 +215,19 @@ describe('an order that the broker suspends', () => {
     expect(harness.steps.map((step) => ('code' in step ? step.code : step.kind))).toContain(
       'EXIT_LATE',
     );
-    harness.tell(status({ orderRef: harness.ref('T'), status: 'WORKING' }));
+    harness.learn(status({ orderRef: harness.ref('T'), status: 'WORKING' }));
     harness.pass(2_000);
     expect(harness.log().at(-1)).toMatch(/^modify T1 100 @/);
   });
 
   it('is cancelled after a minute where it is an entry, and its intent ends', () => {
     const harness = new TradeHarness();
-    harness.tell(status({ orderRef: harness.ref('E'), status: 'SUSPENDED', code: '404' }));
+    harness.learn(status({ orderRef: harness.ref('E'), status: 'SUSPENDED', code: '404' }));
     harness.tick(59_000);
     expect(harness.log()).toEqual([]);
     harness.tick(2_000);
     expect(harness.log()).toEqual(['cancel E1']);
-    harness.tell(status({ orderRef: harness.ref('E'), status: 'CANCELLED', code: '202' }));
+    harness.learn(status({ orderRef: harness.ref('E'), status: 'CANCELLED', code: '202' }));
     expect(harness.log().at(-1)).toMatch(/^conclude DENIED/);
   });
 });
@@ -237,7 +237,7 @@ describe('an order that was never sent', () => {
     const harness = new TradeHarness();
     harness.exit('SELL');
     for (const { orderRef } of harness.trade.legs) {
-      harness.tell({
+      harness.learn({
         ...{ kind: 'not-sent', orderRef, request: 'place', outcome: 'REFUSED' },
         ...{ code: 'CANCELLED', reason: 'cancelled before it was sent' },
       });
@@ -249,7 +249,7 @@ describe('an order that was never sent', () => {
   it('is DENIED with the gateway’s code where it was journaled and then stopped before the socket', () => {
     const harness = new TradeHarness();
     for (const { orderRef } of harness.trade.legs) {
-      harness.tell(status({ orderRef, status: 'LAPSED', code: 'HALTED', reason: 'halted' }));
+      harness.learn(status({ orderRef, status: 'LAPSED', code: 'HALTED', reason: 'halted' }));
     }
     expect(harness.log()).toEqual(['conclude DENIED TRADING_HALTED']);
   });
@@ -257,37 +257,37 @@ describe('an order that was never sent', () => {
   it('is EXPIRED where the link went away before the socket', () => {
     const harness = new TradeHarness();
     for (const { orderRef } of harness.trade.legs) {
-      harness.tell(status({ orderRef, status: 'LAPSED', code: 'GATE_CLOSED', reason: 'link' }));
+      harness.learn(status({ orderRef, status: 'LAPSED', code: 'GATE_CLOSED', reason: 'link' }));
     }
     expect(harness.log()).toEqual(['conclude EXPIRED LAPSED']);
   });
 
-  it('ends where the gateway has not heard of it long after it was placed, so that a trade can be left', () => {
+  it('ends where the gateway does not know of it long after it was placed, so that a trade can be left', () => {
     const harness = new TradeHarness();
-    const unheard = (): void => {
+    const unknownToGateway = (): void => {
       for (const { orderRef } of harness.trade.legs) {
-        harness.tell({
+        harness.learn({
           ...{ kind: 'not-sent', orderRef, request: 'cancel', outcome: 'REFUSED' },
           ...{ code: 'ORDER_NOT_FOUND', reason: 'no order was placed under it' },
         });
       }
     };
     harness.exit('operator');
-    unheard();
+    unknownToGateway();
     expect(tradeStatusOf(harness.trade)).toBe('CLOSING');
     harness.tick(60_000);
-    unheard();
+    unknownToGateway();
     harness.tick(1_000);
-    unheard();
+    unknownToGateway();
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
     // It turns up after all: it is cut at once.
-    harness.tell(status({ orderRef: harness.ref('E'), status: 'WORKING' }));
+    harness.learn(status({ orderRef: harness.ref('E'), status: 'WORKING' }));
     expect(harness.log().at(-1)).toBe('cancel E1');
   });
 });
 
-describe('the last word on a trade', () => {
-  it('says in words what was gained', () => {
+describe('the last note on a trade', () => {
+  it('says plainly what was gained', () => {
     const harness = new TradeHarness().enter();
     harness.broker.fill(harness.ref('T'), 100, '108.00');
     harness.settle();

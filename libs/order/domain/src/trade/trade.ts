@@ -56,15 +56,15 @@ export interface ExitRequest {
   readonly requestedAt: Instant;
   readonly reason: string;
   readonly intents: readonly AnsweredIntent[];
-  /** The limit of the last order that was to leave (null for a market order), and when it was asked for. */
+  /** The limit of the last order that was to leave (null for a market order), and when it was requested. */
   readonly limitPrice: Decimal | null;
   readonly pricedAt: Instant | null;
   /** The mid when the exit was first priced: its collar hangs on this one. */
   readonly collarMid: Decimal | null;
-  /** True once the operator was told that it takes too long. */
-  readonly told: boolean;
-  /** True once the operator was told that no quote can be trusted. */
-  readonly doubtTold: boolean;
+  /** True once it was reported to the operator that it takes too long. */
+  readonly lateReported: boolean;
+  /** True once it was reported that no quote can be trusted. */
+  readonly doubtReported: boolean;
 }
 
 /** One execution as it counts now. */
@@ -103,7 +103,7 @@ export interface EntryCut {
 export interface Unprotected {
   /** Since when it could be protected or left without a break; null while the gate, the session or a halt forbids it. */
   readonly countedSince: Instant | null;
-  /** What forbids it, as the operator was told; null where nothing was. */
+  /** What forbids it, as it was reported; null where nothing was. */
   readonly waitsFor: 'gate' | 'session' | 'halt' | null;
   /** Set once it is left at the market. */
   readonly leaving: Leaving | null;
@@ -112,12 +112,12 @@ export interface Unprotected {
 /** A position is left at the market, because no stop holds. */
 export interface Leaving {
   readonly since: Instant;
-  /** Why, with the broker's own words. */
+  /** Why, with the broker's own text. */
   readonly reason: string;
-  readonly refusalsTold: number;
-  readonly toldAt: Instant;
-  /** Set once the operator was told that the broker's positions did not become clear. */
-  readonly uncheckedTold?: true;
+  readonly refusalsReported: number;
+  readonly reportedAt: Instant;
+  /** Set once it was reported that the broker's positions did not become clear. */
+  readonly uncheckedReported?: true;
 }
 
 /** Shares of a trade that somebody else closed at the broker: no order of ours did. */
@@ -155,20 +155,20 @@ export interface Trade {
   readonly executions: readonly Execution[];
   /** What was taken from it by somebody else's orders. */
   readonly takings: readonly Taking[];
-  /** When the gateway recorded the last evidence that changed something: what was asked for before says nothing new. */
+  /** When the gateway recorded the last evidence that changed something: what was requested before says nothing new. */
   readonly evidenceAt: Instant;
   readonly exit: ExitRequest | null;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
   /** True where evidence came after the trade had been closed. */
   readonly reopened: boolean;
-  /** True once the operator was told of that. */
-  readonly reopeningTold: boolean;
+  /** True once that was reported to the operator. */
+  readonly reopeningReported: boolean;
   /** Why we end the entry before it is filled, by the first reason; null while we do not. */
   readonly entryCut: EntryCut | null;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
-  /** What an exit at the market waits for, as the operator was told; null where none waits. */
+  /** What an exit at the market waits for, as it was reported; null where none waits. */
   readonly exitWaits: 'halt' | 'session' | null;
   /** Null while it is protected. */
   readonly unprotected: Unprotected | null;
@@ -188,7 +188,7 @@ export function takenShares(trade: Trade): Decimal {
 
 /**
  * Returns the position in the trade's direction by executions and, where the broker's statuses are ahead of them, by
- * its word: what is planned for. Negative means that the trade flipped.
+ * these: what is planned for. Negative means that the trade flipped.
  */
 export function plannedPosition(trade: Trade): Decimal {
   const own = positionOf(trade).times(directionSign(trade.direction));

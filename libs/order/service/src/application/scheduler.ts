@@ -13,7 +13,7 @@ import type { TradingView } from './accounts/trading-view';
 /** A little more than two snapshots have to lie apart. */
 const LOOK_AGAIN_AFTER_MS = CONFIRM_AFTER_MS + 250;
 
-/** How often a check that is waited for is asked for, where no answer comes or it was too early. */
+/** How often a check that is waited for is requested, where no reply comes or it was too early. */
 const CHECK_AGAIN_AFTER_MS = 500;
 
 /** What is not protected for a moment only is on its way. */
@@ -26,7 +26,7 @@ export class Scheduler {
   private lookedAt = 0;
 
   constructor(
-    private readonly of: {
+    private readonly parts: {
       readonly unitOfWork: UnitOfWork;
       readonly tradeManager: TradeManager;
       readonly intentHandler: IntentHandler;
@@ -57,16 +57,16 @@ export class Scheduler {
   }
 
   private async round(): Promise<void> {
-    const { unitOfWork, tradeManager, intentHandler } = this.of;
+    const { unitOfWork, tradeManager, intentHandler } = this.parts;
     for (const { tradeId } of tradeManager.due()) {
       await this.guard({ tradeId }, () => unitOfWork.run((tx) => tradeManager.onTime(tradeId, tx)));
     }
     await this.followDoubts();
-    const waiting = this.of.deferred.due({
-      now: this.of.clock.now(),
-      entriesPass: this.of.gate.now.state === 'open',
-      entriesStopped: this.of.trading.entriesStopped,
-      isOpen: (tradeId) => this.of.openTrades.has(tradeId),
+    const waiting = this.parts.deferred.due({
+      now: this.parts.clock.now(),
+      entriesPass: this.parts.gate.now.state === 'open',
+      entriesStopped: this.parts.trading.entriesStopped,
+      isOpen: (tradeId) => this.parts.openTrades.has(tradeId),
     });
     for (const stored of waiting) {
       const { intentId } = stored.intent;
@@ -74,11 +74,11 @@ export class Scheduler {
     }
   }
 
-  /** A difference that stands is told; another look confirms or clears it, and tells what became of a naked position. */
+  /** A difference that stands is reported; another look confirms or clears it, and shows what became of a naked position. */
   private async followDoubts(): Promise<void> {
-    const { unitOfWork, reconciliation } = this.of;
+    const { unitOfWork, reconciliation } = this.parts;
     if (reconciliation.hasToReport) {
-      await this.guard({ doubts: 'told' }, () =>
+      await this.guard({ doubts: 'reported' }, () =>
         unitOfWork.run((tx) => reconciliation.reportDoubts(tx)),
       );
     }
@@ -86,45 +86,45 @@ export class Scheduler {
   }
 
   private isLookDue(): boolean {
-    const doubts = this.of.doubts.all();
+    const doubts = this.parts.doubts.all();
     // What is not protected may be sold by hand any moment, which only a snapshot shows: it must not be sold again.
-    if (this.looking || this.of.gate.now.state === 'closed') return false;
-    const sinceLook = this.of.clock.now() - this.lookedAt;
+    if (this.looking || this.parts.gate.now.state === 'closed') return false;
+    const sinceLook = this.parts.clock.now() - this.lookedAt;
     if (this.isCheckNeeded()) return sinceLook >= CHECK_AGAIN_AFTER_MS;
     if (doubts.length === 0 && !this.isSomethingNaked()) return false;
     const newest = Math.max(this.lookedAt, ...doubts.map((doubt) => doubt.seenAt));
-    return this.of.clock.now() - newest >= LOOK_AGAIN_AFTER_MS;
+    return this.parts.clock.now() - newest >= LOOK_AGAIN_AFTER_MS;
   }
 
   /** The last resort sells only what the broker was seen to hold just before. */
   private isCheckNeeded(): boolean {
-    const open = this.of.openTrades.all();
+    const open = this.parts.openTrades.all();
     return open.some((trade) => {
-      const positions = this.of.doubts.positionsOf(trade.contract.instrumentKey, open);
+      const positions = this.parts.doubts.positionsOf(trade.contract.instrumentKey, open);
       return needsPositionCheck(trade, positionCheckOf(trade, positions));
     });
   }
 
   private isSomethingNaked(): boolean {
-    const since = this.of.clock.now() - NAKED_AFTER_MS;
-    const trades = this.of.openTrades.all();
+    const since = this.parts.clock.now() - NAKED_AFTER_MS;
+    const trades = this.parts.openTrades.all();
     return trades.some(({ exposedSince }) => exposedSince !== null && exposedSince <= since);
   }
 
   /** Nothing waits for the answer: what it shows comes as an event. */
   private async look(): Promise<void> {
     this.looking = true;
-    this.lookedAt = this.of.clock.now();
-    await this.guard({ doubts: 'another look' }, () => this.of.takeSnapshot());
+    this.lookedAt = this.parts.clock.now();
+    await this.guard({ doubts: 'another look' }, () => this.parts.takeSnapshot());
     this.looking = false;
   }
 
   /** One trade that cannot be moved (a lost connection, a stale version) must not hold up the others; the next round tries again. */
-  private async guard(of: Record<string, string>, work: () => Promise<void>): Promise<void> {
+  private async guard(subject: Record<string, string>, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.of.logger.error('scheduler.failed', { ...of, error });
+      this.parts.logger.error('scheduler.failed', { ...subject, error });
     }
   }
 }

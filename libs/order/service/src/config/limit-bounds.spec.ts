@@ -40,7 +40,7 @@ describe('each limit of the environment', () => {
     ['FAIRLEAD_REPAIR_MS', '2', 'did you mean 2000?'],
     ['FAIRLEAD_ORDER_SHARES_MAX', '0.5', 'is below 1'],
     ['FAIRLEAD_ORDER_SHARES_MAX', '10.5', 'is not a whole number'],
-  ])('%s = %s is told with its mend', (name, value, mend) => {
+  ])('%s = %s is reported with its mend', (name, value, mend) => {
     expect(problemsWith(name, value).join()).toContain(mend);
   });
 

@@ -11,7 +11,7 @@ export const auction: RiskCheck = { code: 'AUCTION', needs: 'view', evaluate };
 function evaluate({ entry, view, limits }: UnsizedInput): CheckFinding {
   const { now, quote, session } = view;
   const limit = `quoted since the open, ${durationText(limits.closeBufferMs)} before the close`;
-  // Outside the session that check denies; what an auction is, only a session tells.
+  // Outside the session that check denies; what an auction is, only a session shows.
   if (!session.open) return passes({ limit, actual: 'no session' });
   const leftMs = session.until === null ? null : session.until - now;
   if (leftMs !== null && leftMs <= limits.closeBufferMs) {

@@ -10,7 +10,7 @@ function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   if (view.equity === null) {
     return fails(
       { limit: `${limits.positionEquityPct.toFixed()} % of equity`, actual: 'equity unknown' },
-      'the broker has not told the equity of the account yet',
+      'the broker has not reported the equity of the account yet',
     );
   }
   const sign = directionSign(entry.direction);

@@ -19,6 +19,6 @@ function describe({ open, since, until }: SessionStanding): string {
   return `closed${from}${until === null ? '' : `, opens ${textOf(until)}`}`;
 }
 
-function textOf(at: NonNullable<SessionStanding['since']>): string {
-  return newYorkTime(at).toFormat("yyyy-MM-dd HH:mm 'New York'");
+function textOf(moment: NonNullable<SessionStanding['since']>): string {
+  return newYorkTime(moment).toFormat("yyyy-MM-dd HH:mm 'New York'");
 }

@@ -22,7 +22,7 @@ export interface Moments {
 export function applyEvidence(trade: Trade, evidence: TradeEvidence, when: Moments): Trade {
   const at = when.seenAt;
   const after =
-    evidence.kind === 'execution' ? book(trade, evidence, when) : tell(trade, evidence, at);
+    evidence.kind === 'execution' ? book(trade, evidence, when) : learn(trade, evidence, at);
   const moved = withEvidenceAt(trade, after, when.recordedAt ?? at);
   return withExposure(reopenedWhereNeeded(trade, moved, at), when.happenedAt);
 }
@@ -33,23 +33,23 @@ function withEvidenceAt(before: Trade, after: Trade, recordedAt: Instant): Trade
   return isNew && recordedAt > after.evidenceAt ? { ...after, evidenceAt: recordedAt } : after;
 }
 
-function tell(
+function learn(
   trade: Trade,
   evidence: Exclude<TradeEvidence, ExecutionEvidence>,
-  at: Instant,
+  now: Instant,
 ): Trade {
   const leg = legOf(trade, evidence.orderRef);
-  return withLeg(trade, told(leg, evidence, at));
+  return withLeg(trade, learnt(leg, evidence, now));
 }
 
-function told(leg: Leg, evidence: Exclude<TradeEvidence, ExecutionEvidence>, at: Instant): Leg {
+function learnt(leg: Leg, evidence: Exclude<TradeEvidence, ExecutionEvidence>, now: Instant): Leg {
   switch (evidence.kind) {
     case 'status':
-      return applyStatus(leg, evidence, at);
+      return applyStatus(leg, evidence, now);
     case 'rejection':
-      return applyRejection(leg, evidence, at);
+      return applyRejection(leg, evidence, now);
     case 'not-sent':
-      return applyNotSent(leg, evidence, at);
+      return applyNotSent(leg, evidence, now);
     default:
       return assertNever(evidence);
   }
@@ -77,7 +77,7 @@ function book(trade: Trade, evidence: ExecutionEvidence, when: Moments): Trade {
   const executions = [...others, execution];
   const own = executions.filter((each) => each.orderRef === leg.orderRef);
   const quantity = sum(own.map((each) => each.quantity));
-  // What is heard first may be what counts now, while a status counts what was before it.
+  // What is received first may be what counts now, while a status counts what was before it.
   const restated = isCorrection && known?.quantity.eq(evidence.quantity) !== true;
   const booked = withLeg({ ...trade, executions }, applyFilled(leg, { quantity, restated }, at));
   // What is booked for the first time can be what was missing, or have come before what somebody else closed.
@@ -114,14 +114,14 @@ function withoutWhatWasDone(before: Trade, trade: Trade): Trade {
 }
 
 /** A fill of an order that had ended, an order that lives on after all, or a correction opens a closed trade again. */
-function reopenedWhereNeeded(before: Trade, trade: Trade, at: Instant): Trade {
+function reopenedWhereNeeded(before: Trade, trade: Trade, now: Instant): Trade {
   if (trade.closedAt === null) return trade;
   if (isFlat(trade) && !trade.legs.some(isAlive)) return trade;
-  const since = `${Math.max(0, at - trade.closedAt)} ms after the trade had been closed`;
+  const since = `${Math.max(0, now - trade.closedAt)} ms after the trade had been closed`;
   const note = isCorrected(before, trade)
     ? { ...trade.note, reason: `${trade.note.reason}, ${since}` }
     : { code: 'LATE_FILL', reason: `evidence came ${since}` };
-  return { ...trade, closedAt: null, reopened: true, reopeningTold: false, note };
+  return { ...trade, closedAt: null, reopened: true, reopeningReported: false, note };
 }
 
 /** True where the last evidence was a correction: only those leave a note. */

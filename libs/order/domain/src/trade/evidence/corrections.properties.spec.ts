@@ -15,7 +15,7 @@ import type { ExecutionEvidence, StatusEvidence } from './evidence';
 
 const direction = fc.constantFrom('LONG' as const, 'SHORT' as const);
 const role = fc.constantFrom('E' as const, 'S' as const, 'T' as const);
-/** What is told of one execution, oldest first: it fills, is corrected up or down, busted, brought back. */
+/** What is reported of one execution, oldest first: it fills, is corrected up or down, busted, brought back. */
 const history = fc.record({
   role,
   revisions: fc.array(
@@ -27,7 +27,7 @@ const history = fc.record({
   ),
 });
 /** What the broker says of an order, from before a correction or after it. */
-const words = fc.record({
+const statuses = fc.record({
   role,
   status: fc.constantFrom('WORKING' as const, 'FILLED' as const),
   filled: fc.nat(100),
@@ -35,29 +35,29 @@ const words = fc.record({
 const story = fc.record({
   direction,
   histories: fc.array(history, { maxLength: 6 }),
-  said: fc.array(words, { maxLength: 6 }),
+  statuses: fc.array(statuses, { maxLength: 6 }),
 });
 
 describe('the executions of a trade', () => {
-  it('count in their last revision, whatever else is heard, how often and in which order', () => {
+  it('count in their last revision, whatever else is received, how often and in which order', () => {
     fc.assert(
       fc.property(
-        story.chain((told) => {
-          const harness = new TradeHarness({ direction: told.direction });
-          const executions = told.histories.flatMap((each, index) =>
+        story.chain((played) => {
+          const harness = new TradeHarness({ direction: played.direction });
+          const executions = played.histories.flatMap((each, index) =>
             executionsOf(harness, each, index),
           );
-          const said = told.said.map((each) => statusOf(harness, each));
-          const all: readonly TradeEvidence[] = [...executions, ...executions, ...said];
-          const heard = fc.shuffledSubarray([...all], { minLength: all.length });
-          return fc.record({ told: fc.constant(told), heard });
+          const statuses = played.statuses.map((each) => statusOf(harness, each));
+          const all: readonly TradeEvidence[] = [...executions, ...executions, ...statuses];
+          const received = fc.shuffledSubarray([...all], { minLength: all.length });
+          return fc.record({ played: fc.constant(played), received });
         }),
-        ({ told, heard }) => {
-          const harness = new TradeHarness({ direction: told.direction });
-          const latest = told.histories.flatMap((each, index) =>
+        ({ played, received }) => {
+          const harness = new TradeHarness({ direction: played.direction });
+          const latest = played.histories.flatMap((each, index) =>
             executionsOf(harness, each, index).slice(-1),
           );
-          const trade = fold(harness, heard);
+          const trade = fold(harness, received);
           const expected = fold(harness, latest);
           expect(text(positionOf(trade))).toBe(text(positionOf(expected)));
           expect(text(positionOf(trade))).toBe(text(sum(latest.map(signed))));
@@ -86,20 +86,20 @@ function isHonest(leg: Leg): boolean {
 
 function executionsOf(
   harness: TradeHarness,
-  of: {
+  history: {
     readonly role: 'E' | 'S' | 'T';
     readonly revisions: readonly { shares: number; price: number }[];
   },
   index: number,
 ): readonly ExecutionEvidence[] {
-  const orderRef = harness.ref(of.role);
+  const orderRef = harness.ref(history.role);
   const side = harness.trade.legs.find((leg) => leg.orderRef === orderRef)?.side;
-  return of.revisions.map(({ shares, price }, revision) => ({
+  return history.revisions.map(({ shares, price }, revision) => ({
     kind: 'execution',
     orderRef,
     executionId: `exec.${index}` as ExecutionId,
     revision: revision + 1,
-    // The gateway tells an execution without shares as a correction, whatever its revision.
+    // The gateway reports an execution without shares as a correction, whatever its revision.
     corrects: revision > 0 || shares === 0,
     side: side ?? exitSide(harness.trade.direction),
     quantity: decimal(shares),
@@ -109,7 +109,7 @@ function executionsOf(
 
 function statusOf(
   harness: TradeHarness,
-  of: {
+  reported: {
     readonly role: 'E' | 'S' | 'T';
     readonly status: 'WORKING' | 'FILLED';
     readonly filled: number;
@@ -117,11 +117,11 @@ function statusOf(
 ): StatusEvidence {
   return {
     kind: 'status',
-    orderRef: harness.ref(of.role),
-    status: of.status,
+    orderRef: harness.ref(reported.role),
+    status: reported.status,
     cancelPending: false,
     quantity: null,
-    filledQuantity: decimal(of.filled),
+    filledQuantity: decimal(reported.filled),
     limitPrice: null,
     stopPrice: null,
     ocaGroup: null,
@@ -132,13 +132,13 @@ function statusOf(
   };
 }
 
-function fold(harness: TradeHarness, heard: readonly TradeEvidence[]): Trade {
+function fold(harness: TradeHarness, received: readonly TradeEvidence[]): Trade {
   const when = { seenAt: harness.now, happenedAt: harness.now };
-  return heard.reduce((trade, each) => applyEvidence(trade, each, when), harness.trade);
+  return received.reduce((trade, each) => applyEvidence(trade, each, when), harness.trade);
 }
 
-function signed(of: ExecutionEvidence): Decimal {
-  return of.quantity.times(sideSign(of.side));
+function signed(execution: ExecutionEvidence): Decimal {
+  return execution.quantity.times(sideSign(execution.side));
 }
 
 function text(value: Decimal): string {

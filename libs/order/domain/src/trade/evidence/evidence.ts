@@ -2,7 +2,7 @@ import type { Decimal, ExecutionId, Instant, OrderRef, Side } from '@fairlead/co
 import type { RefusalAdvice } from '../../order/leg';
 import type { EvidencedStatus } from '../../order/order-status';
 
-/** What the broker can be seen to say of an order. A null is "does not tell". */
+/** What the broker can be seen to say of an order. A null is "does not say". */
 export interface StatusEvidence {
   readonly kind: 'status';
   readonly orderRef: OrderRef;
@@ -48,7 +48,7 @@ export interface ExecutionEvidence {
   readonly orderRef: OrderRef;
   readonly executionId: ExecutionId;
   readonly revision: number;
-  /** True where the broker corrects what it told before, whether or not we have heard that. */
+  /** True where the broker corrects what it reported before, whether or not we received that. */
   readonly corrects: boolean;
   readonly side: Side;
   readonly quantity: Decimal;

@@ -56,7 +56,7 @@ describe('shares of a trade that somebody else closed', () => {
     expect(ended(scene).slice(-2)).toEqual(['modify T1 30 @98.49', 'modify S1 30 @97']);
   });
 
-  it('once at most, however often it is told', () => {
+  it('once at most, however often it is reported', () => {
     const scene = new TradeHarness().enter(100);
     scene.take(40, { takingId: 'exec.manual' });
     scene.take(40, { takingId: 'exec.manual' });
@@ -92,7 +92,7 @@ describe('shares of a trade that somebody else closed', () => {
     ['after the stop had fired: they were somebody’s own', 10, '0', 'CLOSED'],
     ['before the stop fired: what that opened is bought back', -10, '100', 'CLOSED'],
   ] as const)(
-    'were closed by hand %s, though we hear of it first',
+    'were closed by hand %s, though we learn of it first',
     (_when, seconds, taken, status) => {
       const scene = new TradeHarness().enter(100);
       scene.pass(1_000);
@@ -100,7 +100,7 @@ describe('shares of a trade that somebody else closed', () => {
       scene.broker.fill(scene.ref('S'), 100, '97.00');
       const execution = present(scene.broker.executed.at(-1), 'the stop filled');
       scene.take(100, { at: plusMs(fired, seconds * 1_000) });
-      scene.tell({ ...execution, executedAt: fired });
+      scene.learn({ ...execution, executedAt: fired });
       scene.settle();
       scene.pass(2_000);
       if (taken === '100') scene.broker.fill(scene.ref('X'), 100, '97.10');

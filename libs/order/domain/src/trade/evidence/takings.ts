@@ -32,43 +32,43 @@ export function moveShares(trade: Trade, moves: readonly ShareMove[], now: Insta
  * Returns the trade after somebody else closed shares of it at the broker. The planner then brings stop, target and exit
  * to what is left; with nothing left they are cancelled and the trade ends.
  */
-export function takeShares(trade: Trade, taking: Taking, at: Instant): Trade {
+export function takeShares(trade: Trade, taking: Taking, now: Instant): Trade {
   if (trade.takings.some((each) => each.takingId === taking.takingId)) return trade;
   const left = plannedPosition(trade).minus(taking.quantity);
   const note = {
     code: 'SHARES_TAKEN',
     reason: `${describeTaking(trade, taking)}; ${leftText(left)}`,
   };
-  return withExposure(reopened({ ...trade, takings: [...trade.takings, taking], note }), at);
+  return withExposure(reopened({ ...trade, takings: [...trade.takings, taking], note }), now);
 }
 
 /** Returns the trade with the shares back that a manual execution took: it was corrected, or it came after our own fill. */
 export function returnShares(
   trade: Trade,
-  of: { readonly takingId: string; readonly quantity: Decimal; readonly reason: string },
-  at: Instant,
+  returned: { readonly takingId: string; readonly quantity: Decimal; readonly reason: string },
+  now: Instant,
 ): Trade {
   const takings = trade.takings.flatMap((taking) => {
-    if (taking.takingId !== of.takingId) return [taking];
-    const quantity = taking.quantity.minus(of.quantity);
+    if (taking.takingId !== returned.takingId) return [taking];
+    const quantity = taking.quantity.minus(returned.quantity);
     return quantity.lte(0) ? [] : [{ ...taking, quantity }];
   });
   const note = {
     code: 'SHARES_RETURNED',
-    reason: `${decimalText(of.quantity)} shares are the trade's again: ${of.reason}`,
+    reason: `${decimalText(returned.quantity)} shares are the trade's again: ${returned.reason}`,
   };
-  return withExposure(reopened({ ...trade, takings, note }), at);
+  return withExposure(reopened({ ...trade, takings, note }), now);
 }
 
 /** A closed trade that holds something after all lives again. */
 function reopened(trade: Trade): Trade {
   if (trade.closedAt === null || positionOf(trade).isZero()) return trade;
-  return { ...trade, closedAt: null, reopened: true, reopeningTold: true };
+  return { ...trade, closedAt: null, reopened: true, reopeningReported: true };
 }
 
 /**
  * Returns the trade without the takings that an execution of its own explains: shares that were missing when the broker
- * was asked, because the message of this fill was late.
+ * was looked at, because the message of this fill was late.
  */
 export function withoutExplained(
   trade: Trade,
@@ -86,8 +86,8 @@ export function withoutExplained(
 }
 
 /**
- * Returns the trade without what a manual execution took where a fill of its own, heard later, had come before that: the
- * shares were gone by then, so the manual trade was somebody's own. Within one second what is heard first came first.
+ * Returns the trade without what a manual execution took where a fill of its own, received later, had come before that: the
+ * shares were gone by then, so the manual trade was somebody's own. Within one second what is received first came first.
  */
 export function withoutLater(trade: Trade, execution: Execution): Trade {
   const { executedAt } = execution;
@@ -121,7 +121,7 @@ export function describeClosedExternally(trade: Trade): Note | null {
   return { code: 'CLOSED_EXTERNALLY', reason: `${describeTaking(trade, last)}; the trade is over` };
 }
 
-/** Returns what happened in plain words. */
+/** Returns what happened, for a person. */
 function describeTaking(trade: Trade, taking: Taking): string {
   const shares = `${decimalText(taking.quantity)} shares`;
   if (taking.kind === 'MISSING') {

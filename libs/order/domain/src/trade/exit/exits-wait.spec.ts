@@ -125,7 +125,7 @@ describe.each(kinds)('%s: in %s', (direction, what) => {
     expect(wrong(scene)).toEqual([]);
   });
 
-  it('is told each time that it begins, and not twice', () => {
+  it('is reported each time that it begins, and not twice', () => {
     const scene = withoutTarget(direction);
     scene.exit();
     for (const on of [true, false, true, false]) {
@@ -145,7 +145,7 @@ describe.each(['LONG', 'SHORT'] as const)('%s: an exit beside an entry in doubt'
     scene.broker.hideFills(scene.ref('E'));
     scene.broker.refuses.cancel = 1_000;
     scene.settle();
-    // Nobody knows what became of the entry: its word is missing, and its cancel is not answered.
+    // Nobody knows what became of the entry: its status is missing, and its cancel is not answered.
     const unknown = scene.trade.legs.map((leg) =>
       leg.purpose === 'ENTRY' ? { ...leg, status: 'UNKNOWN' as const } : leg,
     );

@@ -12,7 +12,7 @@ export function marketWait({ view }: TradePlan): 'halt' | 'session' | null {
 
 /**
  * The one rule for everything that leaves at the market: what rests through a halt or a night fills at any price, so it is
- * not sent then, what works is taken back, a person is told, and it is decided again after that. True where it waits.
+ * not sent then, what works is taken back, a person is notified, and it is decided again after that. True where it waits.
  */
 export function holdMarketExits(plan: TradePlan, what: string): boolean {
   const waitsFor = marketWait(plan);

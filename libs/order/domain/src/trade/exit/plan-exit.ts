@@ -38,7 +38,7 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
   for (const entry of entries) cutEntry(plan, entry, cut);
   if (entries.some((entry) => isWaitedFor(plan, entry, exit)) || position.isZero()) return;
-  tellWhereLate(plan, exit);
+  reportWhereLate(plan, exit);
   anchorCollar(plan);
   endSecondPair(plan);
   if (endSecondWayOut(plan)) return alignStops(plan, position);
@@ -119,7 +119,7 @@ function reprice(plan: TradePlan, leg: Leg, position: Decimal): boolean {
   const wanted = { quantity, limitPrice, stopPrice: null };
   const reason = `exit limit at ${limitPrice.toFixed()}: ${exit.reason}`;
   const outcome = requestTerms(plan, leg, { wanted, wish: 'insist', reason });
-  if (outcome === 'asked') {
+  if (outcome === 'requested') {
     plan.trade = {
       ...plan.trade,
       exit: { ...currentExit(plan), limitPrice, pricedAt: plan.view.now },
@@ -188,10 +188,10 @@ function protectMeanwhile(plan: TradePlan, position: Decimal): void {
 /** Places an exit order; null is a market order. */
 export function placeExit(
   plan: TradePlan,
-  of: { readonly quantity: Decimal; readonly limitPrice: Price | null; readonly side: Side },
+  exit: { readonly quantity: Decimal; readonly limitPrice: Price | null; readonly side: Side },
 ): void {
-  const { limitPrice, side } = of;
-  const quantity = nextExitSize(plan.trade, of.quantity);
+  const { limitPrice, side } = exit;
+  const quantity = nextExitSize(plan.trade, exit.quantity);
   const ordinal = lastOrdinal(plan.trade, 'EXIT') + 1;
   plan.place('exit', [
     {
@@ -221,7 +221,7 @@ function nakedLimit(plan: TradePlan, leg: Leg | null): Price | null {
 /**
  * Returns the limit of the exit: marketable by a quote that can be trusted, else the edge of the collar around the last
  * price that could be, for an exit waits for nothing. What leaves as the target stays within the exit's own collar;
- * beyond it the stop protects and the operator is told. A naked exit is not held back by that.
+ * beyond it the stop protects and the operator is notified. A naked exit is not held back by that.
  */
 function exitLimit(plan: TradePlan, leg: Leg | null): Price {
   const { quote } = plan.view;
@@ -240,7 +240,7 @@ function limitByQuote(plan: TradePlan, quote: TrustedQuote): Price {
   });
 }
 
-/** The exit's own collar hangs on the first mid that can be trusted once it was asked for. */
+/** The exit's own collar hangs on the first mid that can be trusted once it was requested. */
 function anchorCollar(plan: TradePlan): void {
   const { quote } = plan.view;
   const exit = currentExit(plan);
@@ -263,8 +263,8 @@ function limitWithoutQuote(plan: TradePlan): Price {
   const exit = currentExit(plan);
   const basis = lastPrice ?? exit.collarMid ?? own ?? plan.trade.referencePrice;
   const limit = collarEdge(plan, basis);
-  if (exit.doubtTold) return limit;
-  plan.trade = { ...plan.trade, exit: { ...exit, doubtTold: true } };
+  if (exit.doubtReported) return limit;
+  plan.trade = { ...plan.trade, exit: { ...exit, doubtReported: true } };
   plan.notice(
     'QUOTE_NOT_TRUSTED',
     `no quote can be trusted; the exit keeps to ${limit.toFixed()}, the collar of ${decimalText(basis)}`,
@@ -281,13 +281,13 @@ function collarEdge(plan: TradePlan, around: Decimal): Price {
     : snap(around.plus(room), contract.ladder, 'down');
 }
 
-function tellWhereLate(plan: TradePlan, exit: ExitRequest): void {
-  if (exit.told || plan.waitedMs(exit.requestedAt) < plan.view.settings.exitAlarmMs) return;
-  plan.trade = { ...plan.trade, exit: { ...currentExit(plan), told: true } };
+function reportWhereLate(plan: TradePlan, exit: ExitRequest): void {
+  if (exit.lateReported || plan.waitedMs(exit.requestedAt) < plan.view.settings.exitAlarmMs) return;
+  plan.trade = { ...plan.trade, exit: { ...currentExit(plan), lateReported: true } };
   const limit = exit.limitPrice === null ? 'none' : decimalText(exit.limitPrice);
   plan.notice(
     'EXIT_LATE',
-    `not flat ${plan.view.settings.exitAlarmMs} ms after the exit was asked for; its limit is ${limit}`,
+    `not flat ${plan.view.settings.exitAlarmMs} ms after the exit was requested; its limit is ${limit}`,
   );
 }
 

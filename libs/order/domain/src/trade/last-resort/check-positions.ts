@@ -22,7 +22,7 @@ export function sizeOfLastExit(
   if (inDoubt === null && isFresh(plan.trade, positionCheck, leaving)) return size;
   const since = instant(Math.max(leaving.since, lastEnd(plan.trade)));
   if (plan.waitedMs(since) < CHECK_MAX_MS) return null;
-  tellUnchecked(plan, inDoubt);
+  reportUnchecked(plan, inDoubt);
   return inDoubt === null ? size : Decimal.min(size, inDoubt);
 }
 
@@ -33,21 +33,21 @@ export function needsPositionCheck(trade: Trade, check: PositionCheck): boolean 
   return !isFresh(trade, check, leaving);
 }
 
-/** What was asked for before the decision, or before the last we know of its orders, says nothing of now. */
+/** What was requested before the decision, or before the last we know of its orders, says nothing of now. */
 function isFresh(trade: Trade, { askedAt }: PositionCheck, leaving: Leaving): boolean {
   const since: Instant = instant(Math.max(leaving.since, trade.evidenceAt));
   return askedAt !== null && askedAt >= since;
 }
 
-function tellUnchecked(plan: TradePlan, inDoubt: Decimal | null): void {
+function reportUnchecked(plan: TradePlan, inDoubt: Decimal | null): void {
   const leaving = leavingOf(plan.trade);
-  if (leaving === null || leaving.uncheckedTold === true) return;
+  if (leaving === null || leaving.uncheckedReported === true) return;
   const { unprotected } = plan.trade;
-  const told = {
+  const reported = {
     ...present(unprotected, 'it is left'),
-    leaving: { ...leaving, uncheckedTold: true } as const,
+    leaving: { ...leaving, uncheckedReported: true } as const,
   };
-  plan.trade = { ...plan.trade, unprotected: told };
+  plan.trade = { ...plan.trade, unprotected: reported };
   const what =
     inDoubt === null
       ? 'the broker did not say what it holds'

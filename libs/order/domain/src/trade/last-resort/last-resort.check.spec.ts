@@ -27,7 +27,7 @@ function decided(scene: TradeHarness): TradeHarness {
 }
 
 describe.each(directions)('%s: before the last resort sells', (direction) => {
-  it('the broker is asked what it holds: an older answer does not count', () => {
+  it('the broker is requested to report what it holds: an older answer does not count', () => {
     const scene = naked(direction);
     scene.askedAt = scene.now;
     decided(scene).pass(2_000);
@@ -78,7 +78,7 @@ describe.each(directions)('%s: before the last resort sells', (direction) => {
     expect(scene.violations.concat(scene.broker.violations)).toEqual([]);
   });
 
-  it('and after a refused exit the next one asks again', () => {
+  it('and after a refused exit the next one requests it again', () => {
     const scene = naked(direction);
     scene.broker.refusals.push({ purpose: 'EXIT', code: '201', times: 1 });
     decided(scene).pass(1_000);

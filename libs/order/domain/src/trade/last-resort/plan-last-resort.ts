@@ -28,15 +28,15 @@ import {
  * 2. Every stop, target and exit that may live has ended before the exit goes out, and there is one exit at a time.
  * 3. The exit is as large as what may still be closed, by the broker's own positions of that moment, and what is refused is tried again more and more slowly.
  */
-/** What takes so long is told again. */
+/** What takes so long is reported again. */
 const LATE_EVERY_MS = 60_000;
 
 const NEW: Unprotected = { countedSince: null, waitsFor: null, leaving: null };
 
-/** Keeps the clock of an unprotected position, also while the gate is closed, and tells what it waits for. */
+/** Keeps the clock of an unprotected position, also while the gate is closed, and reports what it waits for. */
 export function watchProtection(plan: TradePlan): void {
   const { trade, view } = plan;
-  // What closes it may be told before its executions: why it was left has to last until then.
+  // What closes it may be reported before its executions: why it was left has to last until then.
   if (isFlat(trade) || plannedPosition(trade).lte(0)) return;
   if (isProtected(trade)) {
     if (trade.unprotected !== null && !isBeingLeft(trade)) setUnprotected(plan, null);
@@ -50,11 +50,11 @@ export function watchProtection(plan: TradePlan): void {
     if (!isSame) setUnprotected(plan, { ...before, countedSince, waitsFor: null });
     return;
   }
-  // A closed gate tells nothing of the market: what was decided stays. At the next open it is decided again.
+  // A closed gate shows nothing of the market: what was decided stays. At the next open it is decided again.
   const leaving = waitsFor === 'gate' ? before.leaving : null;
   const isNew = before.countedSince !== null || before.leaving !== leaving;
   if (isNew) setUnprotected(plan, { ...before, countedSince: null, leaving });
-  tellWaiting(plan, waitsFor);
+  reportWaiting(plan, waitsFor);
 }
 
 /** Returns true where the last resort acts: then nothing else of the plan may. */
@@ -79,7 +79,7 @@ function takeBack(plan: TradePlan): boolean {
   return exits.length > 0;
 }
 
-function tellWaiting(plan: TradePlan, waitsFor: NonNullable<Unprotected['waitsFor']>): void {
+function reportWaiting(plan: TradePlan, waitsFor: NonNullable<Unprotected['waitsFor']>): void {
   const { trade, view } = plan;
   const since = trade.exposedSince ?? view.now;
   const unprotected = trade.unprotected ?? NEW;
@@ -88,7 +88,7 @@ function tellWaiting(plan: TradePlan, waitsFor: NonNullable<Unprotected['waitsFo
   const why = { gate: 'the way to the broker is closed', halt: 'trading is halted', session: 'the session is closed' }; // prettier-ignore
   plan.notice(
     'UNPROTECTED_WAITS',
-    `no stop holds and ${why[waitsFor]}: it is decided again when that ends. ${wordsOfStop(trade)}`,
+    `no stop holds and ${why[waitsFor]}: it is decided again when that ends. ${answerAboutStop(trade)}`,
   );
 }
 
@@ -105,15 +105,15 @@ function decide(plan: TradePlan, position: Decimal): void {
   const why = isLong
     ? `no stop has held for ${lastResortMs} ms`
     : `the broker refused ${refused.length} stop(s)`;
-  const reason = `${why}; left at the market. ${wordsOfStop(trade)}`;
-  const leaving = { since: view.now, toldAt: view.now, reason, refusalsTold: refusedExits(trade).length }; // prettier-ignore
+  const reason = `${why}; left at the market. ${answerAboutStop(trade)}`;
+  const leaving = { since: view.now, reportedAt: view.now, reason, refusalsReported: refusedExits(trade).length }; // prettier-ignore
   setUnprotected(plan, { countedSince, waitsFor: null, leaving });
   plan.notice('LAST_RESORT', `${position.toFixed()} shares: ${reason}`);
 }
 
 function leave(plan: TradePlan, position: Decimal, leaving: Leaving): void {
-  tellRefusals(plan, leaving);
-  tellLate(plan);
+  reportRefusals(plan, leaving);
+  reportLate(plan);
   if (isExitPausing(plan)) return protectMeanwhile(plan, position);
   const side = exitSide(plan.trade.direction);
   const exit = aliveLegs(plan.trade, 'EXIT').find(
@@ -150,18 +150,21 @@ function protectMeanwhile(plan: TradePlan, position: Decimal): void {
   if (quantity.gt(0)) placeProtectionNow(plan, quantity);
 }
 
-function tellRefusals(plan: TradePlan, leaving: Leaving): void {
+function reportRefusals(plan: TradePlan, leaving: Leaving): void {
   const refused = refusedExits(plan.trade);
   const [newest] = refused;
-  if (newest === undefined || refused.length <= leaving.refusalsTold) return;
-  setLeaving(plan, { ...leaving, refusalsTold: refused.length });
-  plan.notice('EXIT_REFUSED', `the broker refused the exit: ${wordsOf(newest)}. It is tried again`);
+  if (newest === undefined || refused.length <= leaving.refusalsReported) return;
+  setLeaving(plan, { ...leaving, refusalsReported: refused.length });
+  plan.notice(
+    'EXIT_REFUSED',
+    `the broker refused the exit: ${answerAbout(newest)}. It is tried again`,
+  );
 }
 
-function tellLate(plan: TradePlan): void {
+function reportLate(plan: TradePlan): void {
   const leaving = leavingOf(plan.trade);
-  if (leaving === null || plan.waitedMs(leaving.toldAt) < LATE_EVERY_MS) return;
-  setLeaving(plan, { ...leaving, toldAt: plan.view.now });
+  if (leaving === null || plan.waitedMs(leaving.reportedAt) < LATE_EVERY_MS) return;
+  setLeaving(plan, { ...leaving, reportedAt: plan.view.now });
   const waitsFor = plan.trade.legs.filter(isAlive).map((leg) => `${leg.orderRef} ${leg.status}`);
   const what = waitsFor.length === 0 ? 'nothing lives at the broker' : waitsFor.join(', ');
   plan.notice('LAST_RESORT_LATE', `still held and not protected; ${what}`);
@@ -183,13 +186,15 @@ function latest(legs: readonly Leg[]): number {
   return Math.max(0, ...legs.map((leg) => leg.placedAt));
 }
 
-/** What the broker said of the newest stop that it did not take or that is in doubt. */
-function wordsOfStop(trade: Trade): string {
+/** What the broker reported of the newest stop that it did not take or that is in doubt. */
+function answerAboutStop(trade: Trade): string {
   const stop = trade.legs.findLast((leg) => leg.purpose === 'STOP' && leg.code !== null);
-  return stop === undefined ? 'The broker said nothing of its stop' : `The stop: ${wordsOf(stop)}`;
+  return stop === undefined
+    ? 'The broker reported nothing of its stop'
+    : `The stop: ${answerAbout(stop)}`;
 }
 
-function wordsOf(leg: Leg): string {
+function answerAbout(leg: Leg): string {
   return `${leg.status} ${leg.code ?? ''} ${leg.reason ?? ''}`.trim();
 }
 

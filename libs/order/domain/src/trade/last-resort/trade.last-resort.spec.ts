@@ -26,8 +26,9 @@ function enterAtOnce(harness: TradeHarness, shares = 100): TradeHarness {
   return harness;
 }
 
-function fillExits(harness: TradeHarness, at = '99.00'): void {
-  for (const exit of harness.broker.living('EXIT')) harness.broker.fill(exit.orderRef, 1_000, at);
+function fillExits(harness: TradeHarness, price = '99.00'): void {
+  for (const exit of harness.broker.living('EXIT'))
+    harness.broker.fill(exit.orderRef, 1_000, price);
   harness.settle();
   harness.pass(1_000);
 }
@@ -184,7 +185,7 @@ describe('a stop of which nobody knows whether it lives', () => {
     expect(placed(harness, 'EXIT')).toEqual([]);
   });
 
-  it('and whose cancel is refused is told once, and asked about again', () => {
+  it('and whose cancel is refused is reported once, and requested again', () => {
     const harness = new TradeHarness();
     harness.broker.doubts.set('STOP', 'lives');
     harness.broker.refuses.cancel = 2;
@@ -285,7 +286,7 @@ describe('the last resort waits', () => {
     expect(placed(harness, 'EXIT')).toEqual([]);
   });
 
-  it('counts where the broker tells neither of halts nor of sessions', () => {
+  it('counts where the broker reports neither halts nor sessions', () => {
     const harness = naked();
     harness.halted = null;
     harness.session = 'unknown';
@@ -339,7 +340,7 @@ describe('an exit of the last resort', () => {
       ),
     };
     order.status = 'HELD';
-    harness.tell({
+    harness.learn({
       ...{ kind: 'status', orderRef: stop.orderRef, status: 'HELD', cancelPending: false },
       ...{ quantity: null, filledQuantity: null, limitPrice: null, stopPrice: null },
       ...{ ocaGroup: null, ocaType: null, permId: null, code: null, reason: null },

@@ -44,9 +44,9 @@ const rows = wishes.flatMap(([what, begin]) =>
   ),
 );
 
-/** Lets a quarter of an hour pass in which no cancel succeeds. Returns when each order was asked to be cancelled. */
+/** Lets a quarter of an hour pass in which no cancel succeeds. Returns when each cancel was requested. */
 function aWhile(scene: TradeHarness, answer: Answer): ReadonlyMap<string, readonly Instant[]> {
-  const asked = new Map<string, Instant[]>();
+  const requested = new Map<string, Instant[]>();
   let seen = 0;
   scene.broker.refuses.cancel = answer === 'refused' ? 1_000_000 : 0;
   scene.broker.ignoresCancels = answer !== 'refused';
@@ -54,9 +54,9 @@ function aWhile(scene: TradeHarness, answer: Answer): ReadonlyMap<string, readon
     for (const step of scene.steps.slice(seen)) {
       if (step.kind !== 'cancel') continue;
       const { orderRef } = step;
-      asked.set(orderRef, [...(asked.get(orderRef) ?? []), scene.now]);
+      requested.set(orderRef, [...(requested.get(orderRef) ?? []), scene.now]);
       if (answer !== 'out of reach') continue;
-      scene.tell({
+      scene.learn({
         ...{ kind: 'not-sent', orderRef, request: 'cancel', outcome: 'REFUSED' },
         ...{ code: 'OTHER_CLIENT_ID', reason: 'it was placed under client id 10' },
       });
@@ -64,19 +64,19 @@ function aWhile(scene: TradeHarness, answer: Answer): ReadonlyMap<string, readon
     seen = scene.steps.length;
     scene.pass(250);
   }
-  return asked;
+  return requested;
 }
 
 it.each(rows)(
   '%s: the cancel of %s, answered by %s, is repeated with pauses and an alarm',
   (direction, _what, answer, begin) => {
     const scene = begin(direction);
-    const asked = aWhile(scene, answer);
-    expect(asked.size).toBeGreaterThan(0);
-    for (const times of asked.values()) {
+    const requested = aWhile(scene, answer);
+    expect(requested.size).toBeGreaterThan(0);
+    for (const times of requested.values()) {
       // Five that pause longer each time, then one a minute: neither without end nor given up.
       expect(times.length).toBeLessThan(22);
-      const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at));
+      const pauses = times.slice(1).map((moment, index) => moment - (times[index] ?? moment));
       expect(Math.max(...pauses)).toBeLessThanOrEqual(PAUSE_MAX_MS + 250);
       expect(pauses.at(-1)).toBeGreaterThan(PAUSE_MAX_MS - 250);
       expect(pauses[0]).toBeLessThan(3_000);
@@ -84,7 +84,7 @@ it.each(rows)(
     const alarms = scene.steps.filter(
       (step) => step.kind === 'notice' && step.code === 'CANCEL_UNHEARD',
     );
-    expect(alarms).toHaveLength(asked.size);
+    expect(alarms).toHaveLength(requested.size);
     expect(scene.violations).toEqual([]);
   },
 );
@@ -98,7 +98,7 @@ it('a change that is out of reach is repeated with pauses and an alarm, and the 
   for (let ms = 0; ms < WHILE_MS; ms += 250) {
     for (const step of scene.steps.slice(seen)) {
       if (step.kind !== 'cancel' && step.kind !== 'modify') continue;
-      scene.tell({
+      scene.learn({
         kind: 'not-sent',
         orderRef: step.kind === 'cancel' ? step.orderRef : step.leg.orderRef,
         ...{ request: step.kind, outcome: 'REFUSED', code: 'OTHER_CLIENT_ID', reason: 'id 10' },

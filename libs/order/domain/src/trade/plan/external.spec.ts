@@ -51,8 +51,8 @@ const wish: AnsweredIntent = {
   concluded: false,
 };
 
-/** A trade that somebody asked to leave, while nothing could be sent. */
-function asked(direction: 'LONG' | 'SHORT'): TradeHarness {
+/** A trade that somebody wants to leave, while nothing could be sent. */
+function leftBehindAGate(direction: 'LONG' | 'SHORT'): TradeHarness {
   const scene = new TradeHarness({ direction }).enter(100);
   scene.pass(1_000);
   scene.gate = 'closed';
@@ -63,7 +63,7 @@ function asked(direction: 'LONG' | 'SHORT'): TradeHarness {
 
 describe.each(directions)('%s: a wish to leave', (direction) => {
   it('of a trade that somebody else closed before we could ends without an action, and says so', () => {
-    const scene = asked(direction);
+    const scene = leftBehindAGate(direction);
     scene.take(100);
     scene.gate = 'open';
     scene.gateSince = scene.now;
@@ -77,7 +77,7 @@ describe.each(directions)('%s: a wish to leave', (direction) => {
   });
 
   it('of which we closed the rest is carried out', () => {
-    const scene = asked(direction);
+    const scene = leftBehindAGate(direction);
     scene.take(40);
     scene.gate = 'open';
     scene.gateSince = scene.now;
@@ -100,10 +100,10 @@ it.each([
 ])('an entry that lapsed with %s is concluded %s %s', (code, outcome, concluded) => {
   const scene = new TradeHarness();
   scene.deliverCommand();
-  scene.tell({
+  scene.learn({
     ...{ kind: 'status', orderRef: scene.ref('E'), status: 'LAPSED', cancelPending: false },
     ...{ quantity: null, filledQuantity: null, limitPrice: null, stopPrice: null },
-    ...{ ocaGroup: null, ocaType: null, permId: null, code, reason: 'words' },
+    ...{ ocaGroup: null, ocaType: null, permId: null, code, reason: 'spec' },
   });
   expect(scene.log()).toContain(`conclude ${outcome} ${concluded}`);
 });

@@ -4,8 +4,8 @@ import type { TradePlan } from './plan';
 
 const UNKNOWN_PATIENCE = 5;
 const PAUSE_MAX_MS = 60_000;
-/** Cancels in a row that brought nothing, after which a person is told. */
-const TELL_AFTER_TRIES = 3;
+/** Cancels in a row that brought nothing, after which a person is notified. */
+const ALARM_AFTER_TRIES = 3;
 
 /**
  * Asks for an order to be cancelled, unless that is under way. A placed order whose answer is still out may be
@@ -19,11 +19,11 @@ export function requestCancel(plan: TradePlan, leg: Leg, reason: string): void {
   const refusedAt = leg.refused?.request === 'cancel' ? leg.refused.at : null;
   if (refusedAt !== null && plan.waitedMs(refusedAt) < pauseMs) return;
   plan.cancel(leg, reason);
-  if (tries !== TELL_AFTER_TRIES) return;
-  const words = leg.code === null ? 'no answer' : `${leg.code} ${leg.reason ?? ''}`.trim();
+  if (tries !== ALARM_AFTER_TRIES) return;
+  const answer = leg.code === null ? 'no answer' : `${leg.code} ${leg.reason ?? ''}`.trim();
   plan.notice(
     'CANCEL_UNHEARD',
-    `the cancel of ${leg.orderRef} brought nothing ${tries} times (${words}): look at it in TWS`,
+    `the cancel of ${leg.orderRef} brought nothing ${tries} times (${answer}): look at it in TWS`,
   );
 }
 
@@ -40,7 +40,7 @@ const DOUBT_PATIENCE = { SUSPENDED: 5, UNKNOWN: 2.5 } as const;
 
 /**
  * Ends an order that the broker does not work, or of which nobody knows whether it lives, by its id: it does not do what
- * it is for and may still fill. Returns true where that was asked now, for the first time.
+ * it is for and may still fill. Returns true where that was requested now, for the first time.
  */
 export function endDoubtful(plan: TradePlan, leg: Leg, since: Instant): boolean {
   if (leg.status !== 'SUSPENDED' && leg.status !== 'UNKNOWN') return false;

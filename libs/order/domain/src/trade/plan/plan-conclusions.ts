@@ -25,7 +25,7 @@ const LAPSES: ReadonlySet<string> = new Set(['LAPSED', 'GATE_CLOSED', 'ORDER_NOT
 const CLOCK_SKEW_MS = 2_000;
 const AVERAGE_DECIMALS = 8;
 
-/** Concludes the intents of a trade as soon as evidence tells how they ended, each exactly once. */
+/** Concludes the intents of a trade as soon as evidence shows how they ended, each exactly once. */
 export function planConclusions(plan: TradePlan): void {
   concludeOpening(plan);
   noticeLateFill(plan);
@@ -48,7 +48,7 @@ function noticeLateFill(plan: TradePlan): void {
   const entry = entryOf(plan.trade);
   if (opening.outcome === undefined || opening.outcome === 'EXECUTED') return;
   if (reopened || entry === undefined || entry.filled.isZero()) return;
-  plan.trade = { ...plan.trade, reopened: true, reopeningTold: true };
+  plan.trade = { ...plan.trade, reopened: true, reopeningReported: true };
   const reason = `${sentenceOfFill(entry, plan.trade)}, after its signal had ended ${opening.outcome}`;
   plan.notice('LATE_FILL', reason);
 }
@@ -94,7 +94,7 @@ function conclusionOfEnd(entry: Leg, trade: Trade, isClosed: boolean): Conclusio
   return { outcome: 'DENIED', code: `IB_${entry.code ?? entry.status}`, reason };
 }
 
-/** Null where not our cut, but what the broker says of the order tells why. */
+/** Null where not our cut, but what the broker says of the order is why. */
 function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
   switch (code) {
     case 'DEADLINE':

@@ -26,7 +26,7 @@ export interface PlannedTrade {
 export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
   const plan = new TradePlan(trade, view);
   if (trade.closedAt === null) {
-    tellReopening(plan);
+    reportReopening(plan);
     watchProtection(plan);
     if (view.gate !== 'closed') act(plan);
     plan.trade = withClosing(plan.trade, view.now);
@@ -35,9 +35,9 @@ export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
   return { trade: withExposure(plan.trade, view.now), steps: plan.steps };
 }
 
-function tellReopening(plan: TradePlan): void {
-  if (!plan.trade.reopened || plan.trade.reopeningTold) return;
-  plan.trade = { ...plan.trade, reopeningTold: true };
+function reportReopening(plan: TradePlan): void {
+  if (!plan.trade.reopened || plan.trade.reopeningReported) return;
+  plan.trade = { ...plan.trade, reopeningReported: true };
   const { code, reason } = plan.trade.note;
   plan.notice(code, reason);
 }
@@ -82,7 +82,7 @@ function lastChange(trade: Trade): Instant {
 }
 
 /** Closed means flat by executions, none missing, and nothing that lives or may live. */
-function withClosing(trade: Trade, at: Instant): Trade {
+function withClosing(trade: Trade, now: Instant): Trade {
   if (!isFlat(trade) || hasFillGap(trade) || trade.legs.some(isAlive)) return trade;
-  return { ...trade, closedAt: at };
+  return { ...trade, closedAt: now };
 }

@@ -37,7 +37,7 @@ export type TradeStep =
     }
   | { readonly kind: 'notice'; readonly code: string; readonly reason: string };
 
-/** Named limits of the planner, in ms unless said otherwise. */
+/** Named limits of the planner, in ms unless a name says otherwise. */
 export interface PlanSettings {
   /** Protection equals the position within this time of the last change. */
   readonly repairMs: number;
@@ -47,7 +47,7 @@ export interface PlanSettings {
   readonly graceMs: number;
   /** How far a marketable exit may be from the mid, as a fraction. */
   readonly exitCollar: Decimal;
-  /** An exit that is not flat after this time is told to the operator. */
+  /** An exit that is not flat after this time is reported to the operator. */
   readonly exitAlarmMs: number;
   /** Stops that the broker refused in a row after which a position is left at the market. */
   readonly lastResortRefusals: number;
@@ -57,7 +57,7 @@ export interface PlanSettings {
 
 /** What the broker's own positions say of what a trade may still close. */
 export interface PositionCheck {
-  /** When the newest of them were asked for, by the gateway's clock; null before the first. */
+  /** When the newest of them were requested, by the gateway's clock; null before the first. */
   readonly askedAt: Instant | null;
   /** Shares that it could close by a snapshot that shows fewer than we know of; null where none does. */
   readonly inDoubt: Decimal | null;
@@ -82,7 +82,7 @@ export interface PlanView {
   readonly positionCheck: PositionCheck;
   /** Signed shares of the contract that are not ours. */
   readonly external: Decimal;
-  /** Trading is halted at the exchange; null while the broker has not said. */
+  /** Trading is halted at the exchange; null while the broker has not reported it. */
   readonly halted: boolean | null;
   /** True while trading is not ACTIVE: no entry may fill any more. */
   readonly entriesStopped: boolean;
@@ -112,34 +112,34 @@ export class TradePlan {
 
   modify(leg: Leg, wanted: LegTerms, reason: string): void {
     const revision = leg.revision + 1;
-    const asked: Leg = {
+    const requested: Leg = {
       ...withoutFinishedParent(leg, this.trade),
       revision,
       pending: { kind: 'modify', since: this.view.now, wanted },
     };
-    this.trade = withLeg(this.trade, asked);
-    this.steps.push({ kind: 'modify', leg: asked, wanted, revision, reason });
+    this.trade = withLeg(this.trade, requested);
+    this.steps.push({ kind: 'modify', leg: requested, wanted, revision, reason });
   }
 
   cancel(leg: Leg, reason: string): void {
     const tries = cancelTries(leg) + 1;
-    const asked: Leg = { ...leg, pending: { kind: 'cancel', since: this.view.now, tries } };
-    this.trade = withLeg(this.trade, asked);
+    const requested: Leg = { ...leg, pending: { kind: 'cancel', since: this.view.now, tries } };
+    this.trade = withLeg(this.trade, requested);
     this.steps.push({ kind: 'cancel', orderRef: leg.orderRef, reason });
   }
 
   conclude(
     intent: AnsweredIntent,
-    as: Omit<Extract<TradeStep, { kind: 'conclude' }>, 'kind' | 'intent'>,
+    conclusion: Omit<Extract<TradeStep, { kind: 'conclude' }>, 'kind' | 'intent'>,
   ): void {
-    this.steps.push({ kind: 'conclude', intent, ...as });
+    this.steps.push({ kind: 'conclude', intent, ...conclusion });
   }
 
   note(code: string, reason: string): void {
     this.trade = { ...this.trade, note: { code, reason } };
   }
 
-  /** Tells the operator: goes to the log as a warning and to the trade. */
+  /** Notifies the operator: goes to the log as a warning and to the trade. */
   notice(code: string, reason: string): void {
     this.note(code, reason);
     this.steps.push({ kind: 'notice', code, reason });

@@ -14,21 +14,21 @@ const REFUSALS_MAX = 3;
 const EXIT_REFUSALS_MAX = 2;
 
 /** What became of a wish to change an order. */
-export type TermsOutcome = 'as-wanted' | 'waiting' | 'asked' | 'impossible';
+export type TermsOutcome = 'as-wanted' | 'waiting' | 'requested' | 'impossible';
 
 /** How a wish is held on to: `rather` settles for the size at the broker's own prices, `insist` does not. */
 export type TermsWish = 'rather' | 'insist';
 
 /**
  * Requests for an order to stand as wanted, unless it does or an answer is still out. Where it was refused, the size is
- * asked for without the prices (a wrong tick must not keep a wrong size), later all of it again, and then no more.
+ * requested without the prices (a wrong tick must not keep a wrong size), later all of it again, and then no more.
  */
 export function requestTerms(
   plan: TradePlan,
   leg: Leg,
-  of: { readonly wanted: LegTerms; readonly wish: TermsWish; readonly reason: string },
+  request: { readonly wanted: LegTerms; readonly wish: TermsWish; readonly reason: string },
 ): TermsOutcome {
-  const { wanted, wish, reason } = of;
+  const { wanted, wish, reason } = request;
   if (isWaiting(plan, leg)) return 'waiting';
   if (sameTerms(leg.terms, wanted)) return 'as-wanted';
   if (leg.status === 'UNKNOWN' || leg.status === 'SUSPENDED') return 'waiting';
@@ -38,10 +38,10 @@ export function requestTerms(
       : wanted;
   if (typeof next === 'string') return next;
   plan.modify(leg, next, reason);
-  return 'asked';
+  return 'requested';
 }
 
-/** True while the broker has not answered what was asked about this order, within the time it gets. */
+/** True while the broker has not answered what was requested for this order, within the time it gets. */
 export function isWaiting(plan: TradePlan, leg: Leg): boolean {
   const { pending } = leg;
   if (pending === null) return false;
@@ -56,9 +56,9 @@ interface Refused {
   readonly refused: RefusedOperation;
 }
 
-function afterRefusal(plan: TradePlan, leg: Leg, of: Refused): LegTerms | TermsOutcome {
-  const { refused, wanted, wish } = of;
-  if (refused.code === OUT_OF_REACH) return untilInReach(plan, leg, of);
+function afterRefusal(plan: TradePlan, leg: Leg, refusal: Refused): LegTerms | TermsOutcome {
+  const { refused, wanted, wish } = refusal;
+  if (refused.code === OUT_OF_REACH) return untilInReach(plan, leg, refusal);
   if (refused.count >= (wish === 'insist' ? EXIT_REFUSALS_MAX : REFUSALS_MAX)) return 'impossible';
   const repeated = refused.wanted !== null && sameTerms(refused.wanted, wanted);
   if (!repeated) return wanted;
@@ -69,7 +69,7 @@ function afterRefusal(plan: TradePlan, leg: Leg, of: Refused): LegTerms | TermsO
   return plan.waitedMs(refused.at) < plan.view.settings.repairMs ? 'waiting' : wanted;
 }
 
-/** Nothing that we could do instead reaches it either: it stands as it is, is asked for again now and then, and a person is told. */
+/** Nothing that we could do instead reaches it either: it stands as it is, is requested again now and then, and a person is notified. */
 function untilInReach(
   plan: TradePlan,
   leg: Leg,

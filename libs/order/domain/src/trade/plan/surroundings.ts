@@ -21,7 +21,7 @@ export interface GateStanding {
 export interface ReportedPositions {
   /** Null where nobody named the contract. */
   readonly holding: ContractHolding | null;
-  /** When the newest positions were asked for, by the gateway's clock; null before the first. */
+  /** When the newest positions were requested, by the gateway's clock; null before the first. */
   readonly askedAt: Instant | null;
   readonly openTrades: readonly Trade[];
 }

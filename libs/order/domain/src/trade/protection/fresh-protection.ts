@@ -32,11 +32,11 @@ export function placeProtectionNow(plan: TradePlan, position: Decimal): void {
 /** Returns what a stop of a type asks for at a price; the limit of a stop limit leaves room for a fast market. */
 export function stopTerms(
   plan: TradePlan,
-  of: Pick<Leg, 'type'>,
-  at: { readonly quantity: Decimal; readonly stopPrice: Decimal },
+  order: Pick<Leg, 'type'>,
+  wanted: { readonly quantity: Decimal; readonly stopPrice: Decimal },
 ): LegTerms {
-  const limitPrice = of.type === 'STOP_LIMIT' ? limitBehind(plan, at.stopPrice) : null;
-  return { ...at, limitPrice };
+  const limitPrice = order.type === 'STOP_LIMIT' ? limitBehind(plan, wanted.stopPrice) : null;
+  return { ...wanted, limitPrice };
 }
 
 /** Returns when the last of the trade's orders ended; the opening where none did. */
@@ -54,11 +54,11 @@ interface FreshStops {
   readonly prices: ProtectionPrices;
 }
 
-function freshStops(plan: TradePlan, of: FreshStops): readonly LegPlan[] {
+function freshStops(plan: TradePlan, wanted: FreshStops): readonly LegPlan[] {
   const { trade } = plan;
-  const { way, prices } = of;
+  const { way, prices } = wanted;
   const generation = nextGeneration(trade);
-  return partsOf(of.position, way.parts).map((quantity, index) => ({
+  return partsOf(wanted.position, way.parts).map((quantity, index) => ({
     ...commonOf(trade),
     ...(way.paired ? groupOf(trade) : { generation }),
     orderRef: orderRefOf(trade.tradeId, 'S', generation + index),

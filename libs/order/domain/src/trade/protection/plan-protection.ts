@@ -53,8 +53,8 @@ function endDoubtfulStops(plan: TradePlan): void {
   if (exposedSince === null) return;
   for (const leg of aliveLegs(plan.trade, 'STOP')) {
     if (!endDoubtful(plan, leg, exposedSince)) continue;
-    const words = leg.code === null ? '' : ` (${leg.code}: ${leg.reason ?? ''})`;
-    plan.notice(`STOP_${leg.status}`, `the stop is ${leg.status}${words}; it is replaced`);
+    const status = leg.code === null ? '' : ` (${leg.code}: ${leg.reason ?? ''})`;
+    plan.notice(`STOP_${leg.status}`, `the stop is ${leg.status}${status}; it is replaced`);
   }
 }
 
@@ -82,7 +82,7 @@ function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   const terms = stopTerms(plan, stop, { quantity, stopPrice: wanted });
   const reason = `stop for ${position.toFixed()} shares at ${wanted.toFixed()}`;
   const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather', reason });
-  if (outcome === 'asked') plan.note('PROTECTION_ADJUSTED', reason);
+  if (outcome === 'requested') plan.note('PROTECTION_ADJUSTED', reason);
   if (outcome !== 'impossible' || stop.terms.quantity.eq(quantity)) return;
   // A stop that cannot be resized would leave shares naked or flip the trade: the pair is replaced.
   const before = plan.steps.length;

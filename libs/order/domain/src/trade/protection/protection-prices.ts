@@ -28,14 +28,14 @@ export interface ProtectionBasis {
 }
 
 /** Returns stop and target around a price: stops snap away from the market, targets passively. */
-export function protectionPrices(of: ProtectionBasis): ProtectionPrices {
-  const sign = directionSign(of.direction);
-  const stop = of.basis.minus(fixedAmountOf(of.spec.stop, of.basis).times(sign));
-  const target = of.basis.plus(fixedAmountOf(of.spec.target, of.basis).times(sign));
-  const long = of.direction === 'LONG';
+export function protectionPrices(basis: ProtectionBasis): ProtectionPrices {
+  const sign = directionSign(basis.direction);
+  const stop = basis.basis.minus(fixedAmountOf(basis.spec.stop, basis.basis).times(sign));
+  const target = basis.basis.plus(fixedAmountOf(basis.spec.target, basis.basis).times(sign));
+  const long = basis.direction === 'LONG';
   return {
-    stop: atLeastOneTick(snap(stop, of.ladder, long ? 'down' : 'up'), of.ladder),
-    target: atLeastOneTick(snap(target, of.ladder, long ? 'up' : 'down'), of.ladder),
+    stop: atLeastOneTick(snap(stop, basis.ladder, long ? 'down' : 'up'), basis.ladder),
+    target: atLeastOneTick(snap(target, basis.ladder, long ? 'up' : 'down'), basis.ladder),
   };
 }
 

@@ -28,18 +28,18 @@ function heldShares(trade: Trade): Decimal {
 }
 
 /** Returns the trade with its exposure clock started, stopped or left alone at this moment. */
-export function withExposure(trade: Trade, at: Instant): Trade {
+export function withExposure(trade: Trade, moment: Instant): Trade {
   const exposed = !isProtected(trade);
-  if (exposed) return trade.exposedSince === null ? { ...trade, exposedSince: at } : trade;
+  if (exposed) return trade.exposedSince === null ? { ...trade, exposedSince: moment } : trade;
   if (trade.exposedSince === null) return trade;
-  const added = Math.max(0, at - trade.exposedSince);
+  const added = Math.max(0, moment - trade.exposedSince);
   return { ...trade, exposedMs: trade.exposedMs + added, exposedSince: null };
 }
 
 /** Returns the milliseconds in which the position was not fully protected, up to this moment. */
-export function exposedMsAt(trade: Trade, at: Instant): number {
+export function exposedMsAt(trade: Trade, moment: Instant): number {
   if (trade.exposedSince === null) return trade.exposedMs;
-  return trade.exposedMs + Math.max(0, at - trade.exposedSince);
+  return trade.exposedMs + Math.max(0, moment - trade.exposedSince);
 }
 
 function coverOf(stop: Leg, trade: Trade): Decimal {

@@ -22,7 +22,7 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   private stopped = false;
 
   constructor(
-    private readonly of: OrderSurroundings & {
+    private readonly parts: OrderSurroundings & {
       readonly unitOfWork: UnitOfWork;
       readonly messenger: Messenger;
       readonly clock: Clock;
@@ -35,11 +35,13 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     await this.restore();
-    this.of.queries.start();
-    const { scheduler, logger } = this.of;
+    this.parts.queries.start();
+    const { scheduler, logger } = this.parts;
     const stopTicking = every(TICK_EVERY_MS, () => scheduler.tick(), { logger, event: 'scheduler.failed' }); // prettier-ignore
     this.stops.push(
-      this.of.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => this.of.market.onQuote(quote)),
+      this.parts.messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) =>
+        this.parts.market.onQuote(quote),
+      ),
       () => void stopTicking(),
     );
     this.untilAnswered(() => this.askMarket());
@@ -48,53 +50,53 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.of.queries.stop();
+    this.parts.queries.stop();
     for (const stop of this.stops.splice(0)) stop();
-    await this.of.scheduler.drain();
+    await this.parts.scheduler.drain();
   }
 
   private async restore(): Promise<void> {
-    const { store, settings, openTrades, deferred, trading, market } = this.of;
-    await this.of.unitOfWork.run(async (tx) => {
+    const { store, settings, openTrades, deferred, trading, market } = this.parts;
+    await this.parts.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const account = await store.lockAccount(tx, settings.account);
       const { tradingState, tradingReason, holdings } = account;
       trading.state = tradingState;
       if (trading.entriesStopped) {
-        this.of.logger.warn('trading.still-stopped', {
+        this.parts.logger.warn('trading.still-stopped', {
           state: tradingState,
           reason: tradingReason,
         });
       }
       for (const other of await store.otherAccounts(tx)) {
-        this.of.logger.warn('account.other', { ...other, note: 'left alone' });
+        this.parts.logger.warn('account.other', { ...other, note: 'left alone' });
       }
       for (const instrument of await store.instruments(tx)) market.onInstrument(instrument);
-      this.of.doubts.remember(holdings);
+      this.parts.doubts.remember(holdings);
       for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });
   }
 
   private async askMarket(): Promise<void> {
-    const { quotes, indicators } = await this.of.messenger.request(REQUESTS.market, {});
-    for (const quote of quotes) this.of.market.onQuote(quote);
-    for (const indicator of indicators) this.of.market.onIndicator(indicator);
+    const { quotes, indicators } = await this.parts.messenger.request(REQUESTS.market, {});
+    for (const quote of quotes) this.parts.market.onQuote(quote);
+    for (const indicator of indicators) this.parts.market.onIndicator(indicator);
   }
 
   /** Where only this process was restarted, the gateway has nothing new to announce. */
   private async askGate(): Promise<void> {
-    if (this.of.gate.isKnown) return;
-    const status = await this.of.messenger.request(REQUESTS.gatewayStatus, {});
-    const paper = status.paper ?? isPaperAccount(this.of.settings.account);
+    if (this.parts.gate.isKnown) return;
+    const status = await this.parts.messenger.request(REQUESTS.gatewayStatus, {});
+    const paper = status.paper ?? isPaperAccount(this.parts.settings.account);
     const { gate: state, epoch, code, reason } = status;
-    this.of.gate.takeReply({ state, epoch, paper, code, reason }, this.of.clock.now());
+    this.parts.gate.takeReply({ state, epoch, paper, code, reason }, this.parts.clock.now());
   }
 
   private untilAnswered(ask: () => Promise<void>): void {
     if (this.stopped) return;
     ask().catch((error: unknown) => {
-      this.of.logger.debug('order.ask-again', { error });
+      this.parts.logger.debug('order.ask-again', { error });
       const timer = setTimeout(() => this.untilAnswered(ask), ASK_AGAIN_AFTER_MS);
       timer.unref();
     });

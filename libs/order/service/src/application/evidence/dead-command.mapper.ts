@@ -8,7 +8,7 @@ type Request = 'place' | 'modify' | 'cancel';
 const COMMAND_FAILED = 'COMMAND_FAILED';
 
 /**
- * Returns what a dead letter tells about orders: a command that the gateway set aside was never journaled, so it was never
+ * Returns what a dead letter says about orders: a command that the gateway set aside was never journaled, so it was never
  * sent. Nothing where the letter is about something else.
  */
 export function evidenceOfDeadLetter(letter: DeadLetteredV1): readonly TradeEvidence[] {

@@ -13,7 +13,7 @@ import {
 } from '@fairlead/core';
 import type { TradeEvidence } from '@fairlead/order-domain';
 
-/** Returns what a status of the broker tells about an order. */
+/** Returns what a status of the broker says about an order. */
 export function evidenceOfStatus(data: BrokerStatusV1): TradeEvidence {
   return {
     kind: 'status',
@@ -32,7 +32,7 @@ export function evidenceOfStatus(data: BrokerStatusV1): TradeEvidence {
   };
 }
 
-/** Returns what a refusal of the broker tells about an order. */
+/** Returns what a refusal of the broker says about an order. */
 export function evidenceOfRejection(data: BrokerRejectedV1): TradeEvidence {
   return {
     kind: 'rejection',
@@ -45,7 +45,7 @@ export function evidenceOfRejection(data: BrokerRejectedV1): TradeEvidence {
   };
 }
 
-/** Returns what the gateway's answer to a command tells about its orders: nothing where it was sent. */
+/** Returns what the gateway's acknowledgement of a command says about its orders: nothing where it was sent. */
 export function evidenceOfAck(data: BrokerAckV1): readonly TradeEvidence[] {
   const { outcome } = data;
   if (outcome === 'JOURNALED') return [];

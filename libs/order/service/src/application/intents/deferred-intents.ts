@@ -23,17 +23,18 @@ export class DeferredIntents {
    * Returns what can be decided now: what expired, what nothing stands in the way of, and all else once entries pass.
    * Where entries are stopped all of them: each is denied, whatever it waits for.
    */
-  due(of: {
+  due(moment: {
     readonly now: Instant;
     readonly entriesPass: boolean;
     readonly entriesStopped: boolean;
     readonly isOpen: (tradeId: string) => boolean;
   }): readonly StoredIntent[] {
     return [...this.intents.values()].filter(({ intent, waitsFor }) => {
-      if (intent.expiresAt !== undefined && of.now > parseInstant(intent.expiresAt)) return true;
-      if (of.entriesStopped) return true;
-      if (waitsFor !== null && of.isOpen(waitsFor)) return false;
-      return of.entriesPass;
+      if (intent.expiresAt !== undefined && moment.now > parseInstant(intent.expiresAt))
+        return true;
+      if (moment.entriesStopped) return true;
+      if (waitsFor !== null && moment.isOpen(waitsFor)) return false;
+      return moment.entriesPass;
     });
   }
 

@@ -31,14 +31,14 @@ export interface QuotedContract {
   readonly contractId?: number | undefined;
 }
 
-/** The last quotes and indicators, in memory: listened to, and asked for at the start. Instruments beside them, for their hours. */
+/** The last quotes and indicators, in memory: listened to, and requested at the start. Instruments beside them, for their hours. */
 export class MarketView {
   private readonly quotes = new Map<string, QuoteMessage>();
   /** The middle of the last quote of each instrument that could be trusted. */
   private readonly lastPrices = new Map<string, LastPrice>();
   private readonly instruments = new Map<string, BrokerInstrumentV1>();
   private readonly indicators = new Map<string, MarketIndicatorV1>();
-  /** The newest word on when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
+  /** The newest report of when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
   private feedAt = '';
 
   constructor(private readonly limits: QuoteLimits) {}
@@ -47,7 +47,7 @@ export class MarketView {
     if (quote.feedAt > this.feedAt) this.feedAt = quote.feedAt;
     const { instrumentKey } = quote;
     const known = this.quotes.get(instrumentKey);
-    // The answer to the question at the start may be older than what was heard meanwhile.
+    // The reply at the start may be older than what was received meanwhile.
     if (known !== undefined && known.at > quote.at) return;
     this.quotes.set(instrumentKey, quote);
     const sound = soundPrices(quoteStateOf(quote), this.limits.spreadMaxPct);
@@ -76,9 +76,9 @@ export class MarketView {
   }
 
   /** Returns the last quote of a contract with its age and its state, or null before the first one. */
-  riskQuote(of: QuotedContract): RiskQuote | null {
-    const quote = this.quotes.get(of.instrumentKey);
-    if (quote === undefined || !isOf(quote, of)) return null;
+  riskQuote(wanted: QuotedContract): RiskQuote | null {
+    const quote = this.quotes.get(wanted.instrumentKey);
+    if (quote === undefined || !isOf(quote, wanted)) return null;
     const { shortableShares } = quote;
     return {
       ...quoteStateOf(quote),
@@ -89,23 +89,23 @@ export class MarketView {
   }
 
   /** Returns bid and ask for pricing an exit, or null where the last quote cannot be trusted now. */
-  trusted(of: QuotedContract, now: Instant): TrustedQuote | null {
-    const quote = this.riskQuote(of);
+  trusted(wanted: QuotedContract, now: Instant): TrustedQuote | null {
+    const quote = this.riskQuote(wanted);
     return quote === null ? null : trustedQuote(quote, now, this.limits);
   }
 
   /** Returns the middle of the last quote that could be trusted, however old, or null before the first. */
-  lastPrice(of: QuotedContract): Decimal | null {
-    const last = this.lastPrices.get(of.instrumentKey);
-    return last === undefined || !isOf(last, of) ? null : last.price;
+  lastPrice(wanted: QuotedContract): Decimal | null {
+    const last = this.lastPrices.get(wanted.instrumentKey);
+    return last === undefined || !isOf(last, wanted) ? null : last.price;
   }
 
   /** Returns the average true range that a distance names, in currency, or null where it is not known. */
-  atr(of: QuotedContract, distance: Distance): Decimal | null {
+  atr(wanted: QuotedContract, distance: Distance): Decimal | null {
     if (distance.kind !== 'atr') return null;
-    const key = indicatorKey(of.instrumentKey, { name: 'ATR', ...distance });
+    const key = indicatorKey(wanted.instrumentKey, { name: 'ATR', ...distance });
     const indicator = this.indicators.get(key);
-    return indicator === undefined || !isOf(indicator, of) ? null : decimal(indicator.value);
+    return indicator === undefined || !isOf(indicator, wanted) ? null : decimal(indicator.value);
   }
 }
 
@@ -118,7 +118,7 @@ function isOf({ contractId }: { readonly contractId?: number }, wanted: QuotedCo
 
 function indicatorKey(
   instrumentKey: string,
-  of: { readonly name: string; readonly period: number; readonly interval: string },
+  indicator: { readonly name: string; readonly period: number; readonly interval: string },
 ): string {
-  return [instrumentKey, of.name, of.period, of.interval].join('|');
+  return [instrumentKey, indicator.name, indicator.period, indicator.interval].join('|');
 }

@@ -13,7 +13,7 @@ export function sessionHoursOf(instrument: BrokerInstrumentV1 | null): SessionHo
 
 /**
  * Returns where the regular session stands, for plans of open trades: unknown where neither the broker's hours nor, for a share of the US, the
- * calendar tell. The close of another continent must not keep a position from being left.
+ * calendar says. The close of another continent must not keep a position from being left.
  */
 export function knownSession(
   instrument: BrokerInstrumentV1 | null,

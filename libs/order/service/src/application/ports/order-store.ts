@@ -17,7 +17,7 @@ export interface ManualExecution {
 /** A trade as it is stored. */
 export interface StoredTrade {
   readonly trade: Trade;
-  /** The signal or other cause that opened it: its story is told under this id. */
+  /** The signal or other cause that opened it: its story goes by this id. */
   readonly correlationId: string;
   /** 0 for one that is not stored yet. */
   readonly version: number;

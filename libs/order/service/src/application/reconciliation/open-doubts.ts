@@ -9,7 +9,7 @@ export class OpenDoubts {
   private holdings: ReadonlyMap<string, ContractHolding> = new Map();
   private askedAt: Instant | null = null;
 
-  /** Takes over what was committed; of a snapshot, when it was asked for. */
+  /** Takes over what was committed; of a snapshot, when it was requested. */
   remember(holdings: ReadonlyMap<string, ContractHolding>, askedAt?: Instant): void {
     this.holdings = holdings;
     if (askedAt !== undefined && askedAt > (this.askedAt ?? 0)) this.askedAt = askedAt;

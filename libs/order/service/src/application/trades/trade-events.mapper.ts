@@ -47,8 +47,8 @@ export function orderStateOf(trade: Trade, leg: Leg): OrderStateV1 {
 }
 
 /** Returns a trade as others see it, with what happened to it last. */
-export function tradeChangedOf(trade: Trade, note: Note, at: Instant): TradeChangedV1 {
-  const summary = summaryOf(trade, at);
+export function tradeChangedOf(trade: Trade, note: Note, moment: Instant): TradeChangedV1 {
+  const summary = summaryOf(trade, moment);
   return {
     account: trade.account,
     instrumentKey: trade.contract.instrumentKey,

@@ -47,7 +47,7 @@ export class TradeManager {
     return unknown.length === 0;
   }
 
-  /** Returns the open trades that have something to do now, as far as memory tells. */
+  /** Returns the open trades that have something to do now, as far as memory knows. */
   due(): readonly Trade[] {
     const now = this.surroundings.clock.now();
     const due = this.surroundings.openTrades.all().filter((trade) => this.isDue(trade, now));

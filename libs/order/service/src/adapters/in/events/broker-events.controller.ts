@@ -26,7 +26,7 @@ import { evidenceOfDeadLetter } from '../../../application/evidence/dead-command
 import { Reconciliation } from '../../../application/reconciliation/reconciliation';
 import { TradeManager } from '../../../application/trades/trade-manager';
 
-/** What order management hears back from the broker. */
+/** What order management receives back from the broker. */
 @Controller()
 export class BrokerEventsController {
   constructor(

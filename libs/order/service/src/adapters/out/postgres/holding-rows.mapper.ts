@@ -6,11 +6,14 @@ import {
   isEmptyHolding,
 } from '@fairlead/order-domain';
 
+/** A doubt as JSON; of an earlier build with another name for what was reported. */
+type DoubtRecord = Omit<Doubt, 'held'> & { readonly held: string; readonly told?: boolean };
+
 /** What is kept of a holding beside its external quantity, as JSON. */
 export interface HoldingRecord {
   readonly symbol: string;
   readonly unexplained: string;
-  readonly doubt: (Omit<Doubt, 'held'> & { readonly held: string }) | null;
+  readonly doubt: DoubtRecord | null;
   readonly evidenceAt: Instant | null;
   readonly countedUntil: Instant | null;
 }
@@ -48,8 +51,12 @@ function holdingOf(external: string, record: HoldingRecord | null): ContractHold
     ...holding,
     ...record,
     unexplained: decimal(record.unexplained),
-    doubt: doubt === null ? null : { ...doubt, held: decimal(doubt.held) },
+    doubt: doubt === null ? null : doubtOf(doubt),
   };
+}
+
+function doubtOf({ told, ...doubt }: DoubtRecord): Doubt {
+  return { ...doubt, held: decimal(doubt.held), reported: told ?? doubt.reported };
 }
 
 function recordOf(holding: ContractHolding): HoldingRecord {

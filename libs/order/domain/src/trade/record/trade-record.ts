@@ -1,6 +1,6 @@
 import { type Decimal, type FixedDistance, decimal, decimalText, instant } from '@fairlead/core';
-import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../order/leg';
-import type { Execution, ExitRequest, Taking, Trade, TradedContract } from './trade';
+import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
+import type { Execution, ExitRequest, Taking, Trade, TradedContract, Unprotected } from '../trade';
 
 /** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
 type Recorded<T> = T extends Decimal
@@ -23,7 +23,17 @@ const TRADE_DEFAULTS = {
   evidenceAt: instant(0),
 } as const;
 const LEG_DEFAULTS = { goodTill: null } as const;
-const EXIT_DEFAULTS = { doubtTold: false } as const;
+const EXIT_DEFAULTS = { doubtReported: false } as const;
+
+/** What fields of records were called before, and are called now. */
+const EARLIER_NAMES: readonly (readonly [string, string])[] = [
+  ['reopeningTold', 'reopeningReported'],
+  ['told', 'lateReported'],
+  ['doubtTold', 'doubtReported'],
+  ['refusalsTold', 'refusalsReported'],
+  ['toldAt', 'reportedAt'],
+  ['uncheckedTold', 'uncheckedReported'],
+];
 
 /** Returns the trade as plain JSON, decimals as text. */
 export function tradeToRecord(trade: Trade): TradeRecord {
@@ -44,7 +54,7 @@ export function tradeToRecord(trade: Trade): TradeRecord {
 
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
 export function tradeFromRecord(record: TradeRecord): Trade {
-  const stored = complete(record, TRADE_DEFAULTS);
+  const stored = complete(named(record), TRADE_DEFAULTS);
   return {
     ...stored,
     contract: contractFromRecord(record.contract),
@@ -56,6 +66,7 @@ export function tradeFromRecord(record: TradeRecord): Trade {
     legs: record.legs.map(legFromRecord),
     executions: record.executions.map(executionFromRecord),
     takings: stored.takings.map(takingFromRecord),
+    unprotected: unprotectedFromRecord(stored.unprotected),
     exit: record.exit === null ? null : exitFromRecord(record.exit),
   };
 }
@@ -64,6 +75,14 @@ export function tradeFromRecord(record: TradeRecord): Trade {
 function complete<T extends object>(record: T, defaults: Partial<T>): T {
   const isComplete = Object.keys(defaults).every((key) => key in record);
   return isComplete ? record : { ...defaults, ...record };
+}
+
+/** Returns the record under the names of today. Nearly all have them. */
+function named<T extends object>(record: T): T {
+  if (!EARLIER_NAMES.some(([earlier]) => earlier in record)) return record;
+  const names = new Map(EARLIER_NAMES);
+  const fields = Object.entries(record).map(([name, value]) => [names.get(name) ?? name, value]);
+  return Object.fromEntries(fields) as T;
 }
 
 function contractToRecord(contract: TradedContract): Recorded<TradedContract> {
@@ -182,10 +201,15 @@ function exitToRecord(exit: ExitRequest): Recorded<ExitRequest> {
 
 function exitFromRecord(record: Recorded<ExitRequest>): ExitRequest {
   return {
-    ...complete(record, EXIT_DEFAULTS),
+    ...complete(named(record), EXIT_DEFAULTS),
     limitPrice: decimalOrNull(record.limitPrice),
     collarMid: decimalOrNull(record.collarMid),
   };
+}
+
+function unprotectedFromRecord(record: Recorded<Unprotected> | null): Unprotected | null {
+  if (record === null || record.leaving === null) return record;
+  return { ...record, leaving: named(record.leaving) };
 }
 
 function textOrNull(value: Decimal | null): string | null {
