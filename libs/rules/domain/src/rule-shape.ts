@@ -7,6 +7,7 @@ import {
   choice,
   fieldOf,
   flag,
+  kindText,
   list,
   mapped,
   maybe,
@@ -40,13 +41,25 @@ const DEFAULT_PRIORITY = 100;
 export function rulesShape(context: RuleContext): Shape<readonly Rule[]> {
   const version: Field<string | undefined> = maybe({ ...choice(['1']), schema: { const: 1 } });
   const rules = list(ruleShape(context), { min: 0, max: RULES_MAX });
-  const file = record({ version, rules: needed(distinctIds(rules)) });
+  const file = record({ version, variables: maybe(variables), rules: needed(distinctIds(rules)) });
   const definitions = {
     condition: conditionShape(context).schema,
     action: actionShape(context).schema,
   };
   return mapped({ ...file, schema: { ...file.schema, definitions } }, ({ rules: read }) => read);
 }
+
+/** Values by name, each with an anchor (&name) that rules refer to (*name): what they are is looked at where they are used. */
+const variables: Shape<true> = {
+  schema: { type: 'object' },
+  read: (node, reading) =>
+    node.kind === 'map'
+      ? true
+      : reading.report(
+          node.at,
+          `must be a map of values, such as strong: &strong 0.85, not ${kindText(node)}`,
+        ),
+};
 
 /** Ids are looked at in rules that have other problems too. */
 function distinctIds(rules: Shape<readonly Rule[]>): Shape<readonly Rule[]> {

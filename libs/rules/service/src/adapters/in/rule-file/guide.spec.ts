@@ -7,7 +7,7 @@ const root = join(__dirname, '../../../../../../..');
 const guide = readFileSync(join(root, 'docs/guides/rules.md'), 'utf8');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const blocks = (text: string): readonly string[] =>
-  [...text.matchAll(/```yaml\n(rules:\n[^`]*)```/g)].map((match) => match[1] ?? '');
+  [...text.matchAll(/```yaml\n((?:variables|rules):\n[^`]*)```/g)].map((match) => match[1] ?? '');
 
 describe('the JSON Schema of rules', () => {
   it('is published as it is; where it is not: npx fairlead rules schema > docs/reference/rules.schema.json', () => {

@@ -167,6 +167,25 @@ rules:
     });
   });
 
+  it('puts variables where rules refer to them, and names the rule in which one is wrong', () => {
+    const text = (value: string): string => `
+variables:
+  strong: &strong ${value}
+  tech: &tech [AAPL, MSFT]
+rules:
+  - { id: a, template: buy, symbols: *tech, confidence: *strong, size: { shares: 1 } }
+  - { id: b, template: short, symbols: *tech, confidence: *strong, size: { shares: 1 } }`;
+    const size = { kind: 'shares', value: decimal(1) } as const;
+    const shared = { symbols: ['AAPL', 'MSFT'], confidence: 0.85, size };
+    expect(parsed(text('0.85'))).toEqual({
+      ok: true,
+      value: [buyRule({ id: 'a', ...shared }), shortRule({ id: 'b', ...shared })],
+    });
+    expect(problemsOf(text('85'))).toContain('rules.yaml:3:19: rule a, confidence: 85 is above 1');
+    expect(problemsOf(text('0.85').replace('*strong', '*stronk'))).toContain('is not set above it');
+    expect(problemsOf('variables: [1]\nrules: []')).toContain('must be a map of values');
+  });
+
   const original = (fields: string): string => `rules:\n  - { id: a, symbol: AAPL, ${fields} }`;
   const asked = (condition: string): string =>
     full('{ close: ANY }', `{ and: [{ event: { type: signal.accepted } }, { ${condition} }] }`);
