@@ -96,19 +96,19 @@ class Trader {
 
 async function trade(
   traders: readonly Trader[],
-  of: { readonly orders: number; readonly perSecond: number },
+  load: { readonly orders: number; readonly perSecond: number },
 ): Promise<{ readonly seconds: number; readonly p50Ms: number; readonly p99Ms: number }> {
   for (const trader of traders) trader.latenciesMs.length = 0;
   const startedAt = performance.now();
   let sent = 0;
   let filled = 0;
-  while (filled < of.orders) {
-    const due = Math.min(of.orders, ((performance.now() - startedAt) * of.perSecond) / 1_000);
+  while (filled < load.orders) {
+    const due = Math.min(load.orders, ((performance.now() - startedAt) * load.perSecond) / 1_000);
     for (; sent < due; sent += 1) traders[sent % CLIENTS]?.order(sent);
     await new Promise((resolve) => setTimeout(resolve, SLICE_MS));
     for (const trader of traders) filled += trader.take();
     if (performance.now() - startedAt > WITHIN_MS) {
-      throw new Error(`${filled} of ${of.orders} orders were filled`);
+      throw new Error(`${filled} of ${load.orders} orders were filled`);
     }
   }
   const seconds = (performance.now() - startedAt) / 1_000;

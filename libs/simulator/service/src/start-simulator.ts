@@ -139,9 +139,9 @@ function recordOf(
 /** Simulated time is the record's own; on the machine's clock the record begins now. */
 function pricesOf(
   { seed, prices }: SimulatorSettings,
-  of: { readonly recorded: RecordedPrices | null; readonly clock: SimulatorClock },
+  source: { readonly recorded: RecordedPrices | null; readonly clock: SimulatorClock },
 ): PriceSource {
-  const { recorded, clock } = of;
+  const { recorded, clock } = source;
   const simulated = clock instanceof SteppedClock || clock instanceof FasterClock;
   const shifted = simulated ? recorded : (recorded?.startingAt(clock.now()) ?? null);
   return new PriceSource(seed, { ...DEFAULT_WALK, ...prices }, shifted);
@@ -165,10 +165,10 @@ class RunningSimulator implements Simulator {
   constructor(
     private readonly core: SimulatorCore,
     private readonly frames: FrameLog,
-    of: { readonly framesFile: string; readonly lock: DirectoryLock },
+    owned: { readonly framesFile: string; readonly lock: DirectoryLock },
   ) {
-    this.framesFile = of.framesFile;
-    this.lock = of.lock;
+    this.framesFile = owned.framesFile;
+    this.lock = owned.lock;
     this.feed = new MarketFeed(core);
     this.server = new TwsServer(core, this.feed, frames);
     this.control = new SimulatorControl(core, this.server, this.feed);

@@ -36,7 +36,7 @@ export async function historyCases(scene: Scene): Promise<void> {
 
 async function bars(
   scene: Scene,
-  of: {
+  request: {
     readonly size: BarSizeSetting;
     readonly duration: string;
     readonly content: WhatToShow;
@@ -44,7 +44,7 @@ async function bars(
   },
 ): Promise<void> {
   const id = scene.requestId();
-  const { size, duration, content, formatDate } = of;
+  const { size, duration, content, formatDate } = request;
   await scene.ask(
     {
       request: 'reqHistoricalData',
@@ -98,18 +98,19 @@ async function kept(scene: Scene): Promise<void> {
 
 async function refusals(scene: Scene): Promise<void> {
   const [unknown, odd] = [scene.requestId(), scene.requestId()];
-  const ask = (id: number, of: typeof MSFT, duration: string) => (api: Scene['client']['api']) =>
-    api.reqHistoricalData(
-      id,
-      of,
-      '',
-      duration,
-      BarSizeSetting.MINUTES_ONE,
-      WhatToShow.TRADES,
-      0,
-      1,
-      false,
-    );
+  const ask =
+    (id: number, contract: typeof MSFT, duration: string) => (api: Scene['client']['api']) =>
+      api.reqHistoricalData(
+        id,
+        contract,
+        '',
+        duration,
+        BarSizeSetting.MINUTES_ONE,
+        WhatToShow.TRADES,
+        0,
+        1,
+        false,
+      );
   await scene.ask(
     {
       request: 'reqHistoricalData',

@@ -15,8 +15,8 @@ export interface ConformanceReport {
 export function reportOf(results: readonly Conformance[]): ConformanceReport {
   const checks = results.flatMap((result) => result.checks);
   const failed = checks.filter(({ problem }) => problem !== null);
-  const sum = (of: (result: Conformance) => number): number =>
-    results.reduce((total, result) => total + of(result), 0);
+  const sum = (figure: (result: Conformance) => number): number =>
+    results.reduce((total, result) => total + figure(result), 0);
   return {
     checks: checks.length,
     failed: failed.length,

@@ -10,12 +10,12 @@ const ORDER_TYPES =
 /** Returns the answer to reqContractDetails for one contract. */
 export function contractDetails(
   contract: SimulatedContract,
-  of: { readonly reqId: number; readonly now: Instant; readonly profile: SessionName },
+  request: { readonly reqId: number; readonly now: Instant; readonly profile: SessionName },
 ): ServerInput<'contractDetails'> {
-  const { now, profile } = of;
+  const { now, profile } = request;
   const rules = contract.validExchanges.map(() => String(contract.marketRuleId));
   return {
-    reqId: of.reqId,
+    reqId: request.reqId,
     ...identityOf(contract),
     marketName: contract.tradingClass,
     minTick: contract.minTick,

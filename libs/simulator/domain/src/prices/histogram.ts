@@ -23,16 +23,16 @@ export function periodMs(text: string): number | undefined {
 /** Returns how much was traded at each price over a period that ends now, lowest price first. */
 export function histogram(
   contract: SimulatedContract,
-  of: { readonly now: Instant; readonly periodMs: number; readonly prices: PriceSource },
+  window: { readonly now: Instant; readonly periodMs: number; readonly prices: PriceSource },
 ): readonly { readonly price: string; readonly size: string }[] {
-  const { now, prices } = of;
+  const { now, prices } = window;
   const ago = (ms: number): Instant => instant(Math.round(now - ms));
   const quotes = [
     ...Array.from({ length: SAMPLES }, (_, index) =>
-      prices.quoteAt(contract, ago((of.periodMs * (index + 1)) / SAMPLES)),
+      prices.quoteAt(contract, ago((window.periodMs * (index + 1)) / SAMPLES)),
     ),
     // What a script set was traded at, however shortly it held.
-    ...prices.quotesOfChanges(contract, ago(of.periodMs), now),
+    ...prices.quotesOfChanges(contract, ago(window.periodMs), now),
   ];
   const sizes = new Map<string, number>();
   for (const { last, lastSize } of quotes) {

@@ -94,7 +94,7 @@ export function parseBarRequest(
     readonly barSizeSetting: string;
     readonly formatDate: number;
   },
-  of: { readonly contract: SimulatedContract; readonly now: Instant },
+  market: { readonly contract: SimulatedContract; readonly now: Instant },
 ): BarRequest | { readonly problem: string } {
   const barSeconds = BAR_SECONDS.get(values.barSizeSetting);
   if (barSeconds === undefined)
@@ -105,9 +105,9 @@ export function parseBarRequest(
   const unit = UNIT_SECONDS[duration?.[2] ?? ''];
   if (duration === null || unit === undefined || Number(duration[1]) === 0)
     return { problem: `Invalid duration ${values.durationStr}` };
-  const requested = values.endDateTime === '' ? of.now : parseBrokerTime(values.endDateTime);
+  const requested = values.endDateTime === '' ? market.now : parseBrokerTime(values.endDateTime);
   if (requested === undefined) return { problem: `Invalid end date/time ${values.endDateTime}` };
-  const endAt = instant(Math.min(requested, of.now));
+  const endAt = instant(Math.min(requested, market.now));
   if (duration[2] === 'D' && Number(duration[1]) > DAYS_MAX)
     return {
       problem: `Historical data requests for durations longer than ${DAYS_MAX} days must be made in years.`,
@@ -116,7 +116,7 @@ export function parseBarRequest(
   if (seconds / barSeconds > BARS_MAX)
     return { problem: 'The time length of the request is too long for this bar size.' };
   const startAt = instant(endAt - Math.max(seconds, barSeconds) * 1_000);
-  return { contract: of.contract, endAt, startAt, barSeconds, formatDate: values.formatDate };
+  return { contract: market.contract, endAt, startAt, barSeconds, formatDate: values.formatDate };
 }
 
 /** Returns the bars of a span. They agree with the prices that were streamed, and are the same at every request. */
@@ -230,10 +230,10 @@ function averageOf({ open, high, low, close }: BarShape): number {
 
 function dateText(
   at: Instant,
-  of: { readonly barSeconds: number; readonly formatDate: number },
+  format: { readonly barSeconds: number; readonly formatDate: number },
 ): string {
   const time = newYorkTime(at);
-  if (of.barSeconds >= DAY) return time.toFormat('yyyyMMdd');
-  if (of.formatDate === 2) return String(Math.floor(at / 1_000));
+  if (format.barSeconds >= DAY) return time.toFormat('yyyyMMdd');
+  if (format.formatDate === 2) return String(Math.floor(at / 1_000));
   return `${time.toFormat('yyyyMMdd HH:mm:ss')} US/Eastern`;
 }

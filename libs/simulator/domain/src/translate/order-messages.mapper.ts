@@ -154,18 +154,18 @@ export function executedOn(exchange: string): string {
 /** Returns execDetails; reqId is -1 where nobody requested it. */
 export function execDetails(
   execution: Execution,
-  of: { readonly meta: OrderMeta; readonly reqId: number; readonly version: number },
+  reply: { readonly meta: OrderMeta; readonly reqId: number; readonly version: number },
 ): ServerOutgoing {
-  const { meta } = of;
+  const { meta } = reply;
   const resting = meta.orderType === 'LMT';
   return {
     name: 'execDetails',
     values: {
-      reqId: of.reqId,
+      reqId: reply.reqId,
       orderId: meta.orderId,
       ...contractFields(meta),
       execId: execution.id,
-      time: brokerTime(execution.at, of.version),
+      time: brokerTime(execution.at, reply.version),
       account: execution.account,
       exchange: executedOn(meta.exchange),
       side: execution.side === 'BUY' ? 'BOT' : 'SLD',

@@ -79,19 +79,19 @@ export function errorOfRejection(
 /** Returns the answer to a change that is not made. */
 export function errorOfModify(
   orderId: number,
-  of: {
+  request: {
     readonly reason: RefusalReason;
     readonly message: string;
     readonly order: OrderView | null;
   },
   switches: Switches,
 ): BrokerError {
-  switch (of.reason) {
+  switch (request.reason) {
     case 'unknown-order':
     case 'parent-done':
       return { code: 135, text: `Can't find order with id =${orderId}` };
     case 'order-done':
-      return of.order?.state === 'FILLED'
+      return request.order?.state === 'FILLED'
         ? { code: 104, text: 'Cannot modify a filled order.' }
         : { code: 103, text: 'Duplicate order id' };
     case 'not-matching':
@@ -113,9 +113,9 @@ export function errorOfModify(
     case 'late':
     case 'oca-revision':
     case 'buying-power':
-      return errorOfRejection(of.reason, of.message, switches);
+      return errorOfRejection(request.reason, request.message, switches);
     default:
-      return assertNever(of.reason);
+      return assertNever(request.reason);
   }
 }
 

@@ -71,14 +71,14 @@ function action<T>(
 
 /** An action whose parameters a schema alone does not say all of: `wrong` says the rest. */
 function checkedAction<T>(
-  of: {
+  parts: {
     readonly summary: string;
     readonly schema: JsonSchema;
     readonly wrong: (parameters: T) => readonly string[];
   },
   act: (control: SimulatorControl, parameters: T, subject: Subject) => unknown,
 ): Action {
-  const { summary, schema, wrong } = of;
+  const { summary, schema, wrong } = parts;
   const check = checkOf<T>(schema);
   return {
     summary,

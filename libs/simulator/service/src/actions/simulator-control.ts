@@ -265,8 +265,8 @@ export class SimulatorControl {
   }
 
   /** Next valid order ids are sent so much too low, as after a restart that forgot. */
-  rollBackOrderIds(by: number): void {
-    this.core.orderIdsRolledBack = by;
+  rollBackOrderIds(count: number): void {
+    this.core.orderIdsRolledBack = count;
   }
 
   /** Market data streams end silently; clients have to ask again. */

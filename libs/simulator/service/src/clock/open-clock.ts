@@ -22,7 +22,7 @@ export function isClockText(text: string): boolean {
  */
 export function openClock(
   choice: ClockChoice,
-  of: {
+  options: {
     readonly directory: string;
     readonly startAt: string;
     readonly realMs: number;
@@ -32,32 +32,32 @@ export function openClock(
 ): SimulatorClock {
   if (choice instanceof Clock) return new RealClock(choice);
   if (choice === 'real') return new RealClock();
-  const file = join(of.directory, 'clock.json');
+  const file = join(options.directory, 'clock.json');
   const stored = storedAnchor(file);
   if (choice === 'stepped') {
-    const startMs = stored === null ? parseInstant(of.startAt) : stored.simulatedMs;
-    return new SteppedClock(instant(startMs), keeperOf(file, of));
+    const startMs = stored === null ? parseInstant(options.startAt) : stored.simulatedMs;
+    return new SteppedClock(instant(startMs), keeperOf(file, options));
   }
   const factor = factorOf(choice);
   if (factor === null)
     throw new Error(`clock ${choice} is neither real, nor stepped, nor such as 10x`);
-  const anchor = anchorNow(stored, of);
-  store(of.disk, file, { ...anchor, factor });
+  const anchor = anchorNow(stored, options);
+  store(options.disk, file, { ...anchor, factor });
   return new FasterClock(factor, anchor);
 }
 
 /** A moment that cannot be written is reported once: a start after a kill begins a step earlier, as where a kill cuts one. */
 function keeperOf(
   file: string,
-  of: { readonly realMs: number; readonly disk: Disk; readonly say?: (text: string) => void },
+  options: { readonly realMs: number; readonly disk: Disk; readonly say?: (text: string) => void },
 ): (at: Instant) => void {
   let isFailing = false;
   return (at) => {
     try {
-      store(of.disk, file, { realMs: of.realMs, simulatedMs: at, factor: 0 });
+      store(options.disk, file, { realMs: options.realMs, simulatedMs: at, factor: 0 });
       isFailing = false;
     } catch (error) {
-      if (!isFailing) of.say?.(`the clock cannot be written to ${file}: ${String(error)}`);
+      if (!isFailing) options.say?.(`the clock cannot be written to ${file}: ${String(error)}`);
       isFailing = true;
     }
   };
@@ -69,10 +69,10 @@ interface Stored extends Anchor {
 
 function anchorNow(
   stored: Stored | null,
-  of: { readonly startAt: string; readonly realMs: number },
+  options: { readonly startAt: string; readonly realMs: number },
 ): Anchor {
-  const { realMs } = of;
-  if (stored === null) return { realMs, simulatedMs: parseInstant(of.startAt) };
+  const { realMs } = options;
+  if (stored === null) return { realMs, simulatedMs: parseInstant(options.startAt) };
   const passedMs = Math.max(0, realMs - stored.realMs) * stored.factor;
   return { realMs, simulatedMs: stored.simulatedMs + passedMs };
 }

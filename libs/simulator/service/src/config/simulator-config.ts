@@ -114,7 +114,7 @@ export function readSimulatorConfig(file: string): SimulatorConfig {
 /** Returns how to start a simulator. Throws a SimulatorConfigError that lists everything that is wrong. */
 export function simulatorOptions(
   config: SimulatorConfig,
-  of: { readonly directory: string; readonly scenarios: string },
+  places: { readonly directory: string; readonly scenarios: string },
 ): SimulatorOptions {
   if (!check(config)) throw new SimulatorConfigError(problemsOf(check.errors));
   const {
@@ -139,7 +139,7 @@ export function simulatorOptions(
   if (problems.length > 0) throw new SimulatorConfigError(problems);
   return {
     ...same,
-    directory: resolve(directory ?? of.directory),
+    directory: resolve(directory ?? places.directory),
     ...(clock === undefined ? {} : { clock: clock as ClockChoice }),
     ...(startAt === undefined ? {} : { startAt }),
     ...(hours === undefined ? {} : { profile: hours }),
@@ -147,7 +147,7 @@ export function simulatorOptions(
     ...(switches === undefined && readOnly === undefined
       ? {}
       : { switches: { ...switches, readOnlyApi: readOnly ?? switches?.readOnlyApi ?? false } }),
-    ...(scenario === undefined ? {} : { scenario: scenarioOf(scenario, of.scenarios) }),
+    ...(scenario === undefined ? {} : { scenario: scenarioOf(scenario, places.scenarios) }),
   };
 }
 

@@ -211,11 +211,11 @@ function invalid(problems: readonly string[]): ControlError {
 
 function numberOf(
   query: URLSearchParams,
-  of: { readonly name: string; readonly absent: number; readonly max: number },
+  bounds: { readonly name: string; readonly absent: number; readonly max: number },
 ): number {
-  const text = query.get(of.name);
-  if (text === null) return of.absent;
+  const text = query.get(bounds.name);
+  if (text === null) return bounds.absent;
   const value = Number(text);
-  if (/^\d+$/.test(text) && value <= of.max) return value;
-  throw invalid([`${of.name} must be a whole number up to ${of.max}`]);
+  if (/^\d+$/.test(text) && value <= bounds.max) return value;
+  throw invalid([`${bounds.name} must be a whole number up to ${bounds.max}`]);
 }

@@ -110,12 +110,12 @@ export class OrderMessageGate {
     client.send(message);
   }
 
-  private count({ clientId }: ClientSink, message: ServerOutgoing, by: 1 | -1): void {
+  private count({ clientId }: ClientSink, message: ServerOutgoing, change: 1 | -1): void {
     if (message.name !== 'openOrder' && message.name !== 'orderStatus') return;
     // What the master receives of others is about no order of its own.
     if (message.values.clientId !== clientId) return;
     const key = orderKey(clientId ?? 0, message.values.orderId ?? 0);
-    const waiting = (this.waiting.get(key) ?? 0) + by;
+    const waiting = (this.waiting.get(key) ?? 0) + change;
     if (waiting === 0) this.waiting.delete(key);
     else this.waiting.set(key, waiting);
   }

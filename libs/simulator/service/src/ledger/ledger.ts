@@ -215,15 +215,15 @@ export class Ledger {
     return events;
   }
 
-  private save(of: {
+  private save(change: {
     readonly inputs?: readonly ExchangeInput[];
     readonly meta?: OrderMeta;
   }): void {
-    const inputs: readonly ExchangeInput[] = [...this.unsaved.values(), ...(of.inputs ?? [])];
+    const inputs: readonly ExchangeInput[] = [...this.unsaved.values(), ...(change.inputs ?? [])];
     this.unsaved.clear();
     const entry: LedgerEntry = {
       inputs: toPlain(inputs),
-      ...(of.meta === undefined ? {} : { meta: of.meta }),
+      ...(change.meta === undefined ? {} : { meta: change.meta }),
     };
     this.write(entry);
   }

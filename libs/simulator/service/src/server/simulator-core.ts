@@ -134,16 +134,16 @@ export class SimulatorCore {
 
   private publishOrder(
     event: ExchangeEvent,
-    of: { readonly key: string; readonly fillsNow: ReadonlySet<number> },
+    published: { readonly key: string; readonly fillsNow: ReadonlySet<number> },
   ): void {
-    const meta = this.ledger.metaOf(of.key);
+    const meta = this.ledger.metaOf(published.key);
     if (this.autoBind && 'order' in event && event.order !== null)
       this.bindNew(meta, event.order.permId);
     const watchers = new Set([meta.clientId, this.switches.masterClientId ?? meta.clientId]);
     for (const clientId of watchers) {
       const client = this.clients.get(clientId);
       if (client === undefined) continue;
-      const { fillsNow } = of;
+      const { fillsNow } = published;
       const { version } = client;
       const messages = messagesOf(event, { meta, version, fillsNow, switches: this.switches });
       // An error names an order id of its owner: to the master it would be about another order.

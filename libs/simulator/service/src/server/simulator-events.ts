@@ -109,15 +109,15 @@ function kindOf(event: ExchangeEvent): SimulatorEventKind | undefined {
 /** Returns what a client's message means to a scenario. An order that lives already is changed by being placed again. */
 export function requestEvent(
   message: ClientMessage,
-  of: { readonly clientId: number; readonly isLive: (orderId: number) => boolean },
+  sender: { readonly clientId: number; readonly isLive: (orderId: number) => boolean },
 ): SimulatorEvent | undefined {
-  const { clientId } = of;
+  const { clientId } = sender;
   if (message.name === 'cancelOrder')
     return { kind: 'cancel-requested', clientId, orderId: message.values.orderId };
   if (message.name !== 'placeOrder') return undefined;
   const { orderId, conId, symbol, action, orderType, parentId } = message.values;
   return {
-    kind: of.isLive(orderId) ? 'change-requested' : 'place-requested',
+    kind: sender.isLive(orderId) ? 'change-requested' : 'place-requested',
     clientId,
     orderId,
     symbol: symbol === '' ? (contractOf(conId)?.symbol ?? '') : symbol,

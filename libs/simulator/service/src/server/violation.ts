@@ -37,8 +37,8 @@ export function excerptOf(fields: readonly string[]): readonly string[] {
 /** Returns what is kept of a frame that could not be read. */
 export function violationOf(
   error: WireError,
-  of: Pick<WireViolation, 'at' | 'connection' | 'clientId'>,
+  sender: Pick<WireViolation, 'at' | 'connection' | 'clientId'>,
 ): WireViolation {
   const { messageName, field, problem, frame } = error;
-  return { ...of, message: messageName, field, problem, frame: excerptOf(frame) };
+  return { ...sender, message: messageName, field, problem, frame: excerptOf(frame) };
 }

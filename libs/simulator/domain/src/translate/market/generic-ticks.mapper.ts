@@ -92,9 +92,9 @@ export function shortableTicks(
 export function realTimeVolume(
   reqId: number,
   quote: MarketQuote,
-  of: { readonly day: DayFigures; readonly at: number },
+  moment: { readonly day: DayFigures; readonly at: number },
 ): ServerOutgoing {
-  const { day, at } = of;
+  const { day, at } = moment;
   const value = [decimalText(quote.last), quote.lastSize, at, day.volume, day.average, 'true'];
   return { name: 'tickString', values: { reqId, tickType: RT_VOLUME, value: value.join(';') } };
 }

@@ -15,14 +15,14 @@ function momentText(at: Instant): string {
 export function tradingSchedule(
   reqId: number,
   { contract, startAt, endAt }: BarRequest,
-  of: { readonly profile: SessionName; readonly regular: boolean },
+  hours: { readonly profile: SessionName; readonly regular: boolean },
 ): ServerOutgoing {
   const first = newYorkTime(startAt).startOf('day').plus({ days: 1 });
   const days = Array.from({ length: DAYS_MAX }, (_, index) => first.plus({ days: index })).filter(
     (day) => day.toMillis() < endAt,
   );
   const sessions = days.flatMap((day) => {
-    const span = tradingSpan(contract, instant(day.toMillis()), of);
+    const span = tradingSpan(contract, instant(day.toMillis()), hours);
     if (span === null) return [];
     const start = momentText(span.opensAt);
     return [{ start, end: momentText(span.closesAt), refDate: day.toFormat('yyyyMMdd') }];

@@ -70,15 +70,15 @@ function stepped(stream: TickByTickStream, quote: MarketQuote, at: Instant): str
 function tickOf(
   contract: SimulatedContract,
   quote: MarketQuote,
-  of: { readonly reqId: number; readonly tickType: number; readonly time: number },
+  stream: { readonly reqId: number; readonly tickType: number; readonly time: number },
 ): Extract<ServerOutgoing, { name: 'tickByTick' }> {
-  if (of.tickType === MIDPOINT)
-    return { name: 'tickByTick', values: { ...of, midPoint: middle(quote) } };
-  if (of.tickType === BID_ASK)
+  if (stream.tickType === MIDPOINT)
+    return { name: 'tickByTick', values: { ...stream, midPoint: middle(quote) } };
+  if (stream.tickType === BID_ASK)
     return {
       name: 'tickByTick',
       values: {
-        ...of,
+        ...stream,
         bid: decimalText(quote.bid),
         ask: decimalText(quote.ask),
         bidSize: String(quote.bidSize),
@@ -88,7 +88,7 @@ function tickOf(
   return {
     name: 'tickByTick',
     values: {
-      ...of,
+      ...stream,
       price: decimalText(quote.last),
       size: String(quote.lastSize),
       exchange: exchangeOf(contract),
@@ -110,10 +110,10 @@ function momentsOf({ from, until, count, now }: PastTicks): readonly Instant[] {
 export function pastTicks(
   reqId: number,
   kind: number,
-  of: PastTicks & { readonly prices: PriceSource },
+  past: PastTicks & { readonly prices: PriceSource },
 ): ServerOutgoing {
-  const { contract, prices } = of;
-  const moments = momentsOf(of).map((at) => ({
+  const { contract, prices } = past;
+  const moments = momentsOf(past).map((at) => ({
     time: Math.floor(at / 1_000),
     quote: prices.quoteAt(contract, at),
   }));

@@ -93,26 +93,26 @@ export class AccountStreams {
   /** Sends updateAccountValue for each value that has not been sent so. */
   updates(
     client: ClientConnection,
-    of: { readonly account: string; readonly sent: SentValues },
+    stream: { readonly account: string; readonly sent: SentValues },
   ): void {
-    const { account } = of;
+    const { account } = stream;
     const figures = this.figuresOf(account);
     if (figures === undefined) return;
     for (const line of unsent(
       [...accountLines(figures), ...ledgerLines(figures)],
-      of.sent,
+      stream.sent,
       account,
     ))
       client.send({ name: 'updateAccountValue', values: { ...line, account } });
   }
 
   /** Sends accountUpdateMulti for each value that has not been sent so. */
-  multi(client: ClientConnection, reqId: number, of: AccountMultiSubscription): void {
-    const { account, ledgerOnly } = of;
+  multi(client: ClientConnection, reqId: number, subscription: AccountMultiSubscription): void {
+    const { account, ledgerOnly } = subscription;
     const figures = this.figuresOf(account);
     if (figures === undefined) return;
     const lines = accountLines(figures).filter(({ key }) => !ledgerOnly || key === NET_LIQUIDATION);
-    for (const line of unsent([...lines, ...ledgerLines(figures)], of.sent, account))
+    for (const line of unsent([...lines, ...ledgerLines(figures)], subscription.sent, account))
       client.send({
         name: 'accountUpdateMulti',
         values: { reqId, account, modelCode: '', ...line },
@@ -120,13 +120,13 @@ export class AccountStreams {
   }
 
   /** Sends accountSummary for each value that has not been sent so. */
-  summary(client: ClientConnection, reqId: number, of: SummarySubscription): void {
-    for (const account of of.accounts) {
+  summary(client: ClientConnection, reqId: number, subscription: SummarySubscription): void {
+    for (const account of subscription.accounts) {
       const figures = this.figuresOf(account);
       if (figures === undefined) continue;
       for (const { key, value, currency } of unsent(
-        summaryLines(figures, of.tags),
-        of.sent,
+        summaryLines(figures, subscription.tags),
+        subscription.sent,
         account,
       ))
         client.send({

@@ -15,15 +15,17 @@ const LETTERS = 'bK';
 export function accountOrRefusal(
   core: SimulatorCore,
   client: ClientConnection,
-  of: { readonly reqId: number; readonly account: string },
+  request: { readonly reqId: number; readonly account: string },
 ): string | undefined {
   const ids = core.accountIds;
   const [first] = ids;
-  if (of.account === '' && ids.length === 1) return first;
-  if (ids.includes(of.account)) return of.account;
+  if (request.account === '' && ids.length === 1) return first;
+  if (ids.includes(request.account)) return request.account;
   const cause =
-    of.account === '' ? 'The account code is required for this operation.' : 'Invalid account code';
-  refuseRequest(client, of.reqId, { letters: LETTERS, cause });
+    request.account === ''
+      ? 'The account code is required for this operation.'
+      : 'Invalid account code';
+  refuseRequest(client, request.reqId, { letters: LETTERS, cause });
   return undefined;
 }
 

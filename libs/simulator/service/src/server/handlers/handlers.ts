@@ -26,9 +26,13 @@ export const NO_REQUEST = -1;
 export function refuseRequest(
   client: ClientConnection,
   reqId: number,
-  of: { readonly letters: string; readonly cause: string },
+  refusal: { readonly letters: string; readonly cause: string },
 ): void {
-  client.sendError(reqId, 321, `Error validating request.-'${of.letters}' : cause - ${of.cause}`);
+  client.sendError(
+    reqId,
+    321,
+    `Error validating request.-'${refusal.letters}' : cause - ${refusal.cause}`,
+  );
 }
 
 /** What answers a request that can neither be done nor wait while the link to the broker is lost. */

@@ -164,13 +164,13 @@ function historical(market: Market, values: HistoryValues): void {
 function sendBars(
   { client }: Market,
   reqId: number,
-  of: { readonly request: BarRequest; readonly bars: ReturnType<typeof barsOf> },
+  reply: { readonly request: BarRequest; readonly bars: ReturnType<typeof barsOf> },
 ): void {
-  const startDate = brokerTime(of.request.startAt, client.version);
-  const endDate = brokerTime(of.request.endAt, client.version);
+  const startDate = brokerTime(reply.request.startAt, client.version);
+  const endDate = brokerTime(reply.request.endAt, client.version);
   client.send({
     name: 'historicalData',
-    values: { reqId, startDate, endDate, bars: of.bars },
+    values: { reqId, startDate, endDate, bars: reply.bars },
   });
   if (client.version >= END_MESSAGE_SINCE)
     client.send({ name: 'historicalDataEnd', values: { reqId, startDate, endDate } });

@@ -36,14 +36,14 @@ const STILL_PROCESSED: BrokerError = {
 
 function metaOf(
   values: PlaceOrderValues,
-  of: { readonly clientId: number; readonly contract: SimulatedContract },
+  placing: { readonly clientId: number; readonly contract: SimulatedContract },
 ): OrderMeta {
   return {
-    key: orderKey(of.clientId, values.orderId),
-    clientId: of.clientId,
+    key: orderKey(placing.clientId, values.orderId),
+    clientId: placing.clientId,
     orderId: values.orderId,
-    conId: of.contract.conId,
-    exchange: values.exchange === '' ? of.contract.exchange : values.exchange,
+    conId: placing.contract.conId,
+    exchange: values.exchange === '' ? placing.contract.exchange : values.exchange,
     orderType: values.orderType.toUpperCase(),
     tif: values.tif === '' ? 'DAY' : values.tif,
     goodTillDate: values.goodTillDate,
@@ -157,9 +157,9 @@ function place(core: SimulatorCore, client: ClientConnection, values: PlaceOrder
 function whatIf(
   core: SimulatorCore,
   client: ClientConnection,
-  of: { readonly meta: OrderMeta; readonly terms: OrderTerms },
+  order: { readonly meta: OrderMeta; readonly terms: OrderTerms },
 ): void {
-  const { meta, terms } = of;
+  const { meta, terms } = order;
   const answer = core.ledger.exchange.whatIf(meta.key, terms);
   if (answer.ok) {
     client.send(whatIfOrder(meta, answer.value));

@@ -65,7 +65,7 @@ function past(market: Market, values: ClientValues<'reqHistoricalTicks'>): void 
   );
 }
 
-function problemOf(of: {
+function problemOf(range: {
   readonly kind: number | undefined;
   readonly from: number | undefined;
   readonly until: number | undefined;
@@ -73,11 +73,11 @@ function problemOf(of: {
   readonly startDateTime: string;
   readonly endDateTime: string;
 }): string | undefined {
-  if (of.kind === undefined) return 'whatToShow is one of TRADES, BID_ASK, MIDPOINT';
-  if ((of.startDateTime === '') === (of.endDateTime === ''))
+  if (range.kind === undefined) return 'whatToShow is one of TRADES, BID_ASK, MIDPOINT';
+  if ((range.startDateTime === '') === (range.endDateTime === ''))
     return 'Exactly one of start and end date/time has to be given';
-  if (of.from === undefined && of.until === undefined) return 'Invalid date/time';
-  return of.count < 1 || of.count > PAST_TICKS_MAX
+  if (range.from === undefined && range.until === undefined) return 'Invalid date/time';
+  return range.count < 1 || range.count > PAST_TICKS_MAX
     ? `The number of ticks is between 1 and ${PAST_TICKS_MAX}`
     : undefined;
 }
