@@ -142,6 +142,18 @@ describe('the package of the SDK', () => {
     ]);
   });
 
+  it('lets no subscription end in silence: where nobody waits for its end, the process ends', async () => {
+    const text = `
+      import { subscribe } from '@fairlead/sdk';
+      subscribe({ name: 'my-program', reads: ['order.*'], from: { nats: 'nats://127.0.0.1:1', password: 'x' } });
+      setTimeout(() => console.log('{ "went": "on" }'), 5_000);
+    `;
+    await expect(node('silent.mjs', text)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('MisuseError') as string,
+    });
+  });
+
   it('is found under its name within the clone: the example sends a signal and tells its story', async () => {
     const env = { PATH: process.env['PATH'], FAIRLEAD_HOME: home };
     const program = 'examples/send-signal/send-signal.mjs';

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -77,8 +78,18 @@ function licensesOf(root, chunks) {
 export function linkSdk(root, directory) {
   const link = join(root, 'node_modules', NAME);
   mkdirSync(dirname(link), { recursive: true });
-  rmSync(link, { recursive: true, force: true });
-  symlinkSync(directory, link, 'junction');
+  try {
+    if (realpathSync(link) === realpathSync(directory)) return;
+    rmSync(link, { recursive: true });
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  try {
+    symlinkSync(directory, link, 'junction');
+  } catch (error) {
+    // Another build made it at the same moment.
+    if (error.code !== 'EEXIST') throw error;
+  }
 }
 
 function isOwn(id, chunks) {

@@ -82,7 +82,7 @@ interface Bound {
 
 /** A program's reading of events, until it is stopped. */
 export class Subscription {
-  /** Fulfilled when it was stopped; rejected with what ended it. */
+  /** Fulfilled when it was stopped; rejected with what ended it. Where nobody waits for it, that ends the process: it is never silent. */
   readonly done: Promise<void>;
   private readonly bound: Bound[] = [];
   private readonly stopping = new AbortController();
@@ -99,8 +99,6 @@ export class Subscription {
     this.done = this.run().then(() => {
       if (this.failure !== null) throw this.failure;
     });
-    // Whoever looks at it later still gets what ended it, and a program that never looks is not killed for that.
-    this.done.catch(() => undefined);
   }
 
   /** Adds a handler. Throws a MisuseError where no event that is read is meant. */
