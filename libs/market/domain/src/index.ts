@@ -10,4 +10,5 @@ export { averageTrueRange } from './indicators/average-true-range';
 export { BarWindow } from './indicators/bar-window';
 export type { Indicator, IndicatorBar, IndicatorValue } from './indicators/indicator';
 export { INDICATORS } from './indicators/indicators';
-export { FeedWatch, type SilenceLimits } from './quotes/feed-watch';
+export { FeedWatch } from './quotes/feed-watch';
+export { SILENCE_LIMITS, type WatchedInstrument, silenceDecider } from './quotes/silence-decider';

@@ -1,5 +1,6 @@
 import { type Instant, SessionHours, parseInstant, plusMs } from '@fairlead/core';
-import { SilenceWatch, type WatchedInstrument } from './silence-watch';
+import type { WatchedInstrument } from '@fairlead/market-domain';
+import { SilenceWatch } from './silence-watch';
 
 const OPEN = parseInstant('2026-11-23T15:00:00Z');
 const CLOSE = parseInstant('2026-11-23T21:00:00Z');
