@@ -5,7 +5,7 @@ import type { Instant } from './time/instant';
 export interface QuoteState {
   readonly bid: Decimal | null;
   readonly ask: Decimal | null;
-  /** Trading is halted at the exchange; null while the broker has not said. */
+  /** Trading is halted at the exchange; null while the broker has not reported it. */
   readonly halted: boolean | null;
   /** The last prices of a market that is closed. */
   readonly frozen: boolean;
@@ -13,7 +13,7 @@ export interface QuoteState {
   readonly indicative: boolean;
 }
 
-/** When a quote was told. */
+/** When a quote was reported. */
 export interface QuoteAge {
   /** Last tick of this instrument. */
   readonly at: Instant;

@@ -37,9 +37,17 @@ export class TestNats {
   }
 
   /** Starts one with a configuration file, which says that it listens on this port of 127.0.0.1. */
-  static async startWith(of: { readonly file: string; readonly port: number }): Promise<TestNats> {
+  static async startWith(configuration: {
+    readonly file: string;
+    readonly port: number;
+  }): Promise<TestNats> {
     const directory = await freshDirectory();
-    const nats = new TestNats(await resolveBinary(), directory, of.port, of.file);
+    const nats = new TestNats(
+      await resolveBinary(),
+      directory,
+      configuration.port,
+      configuration.file,
+    );
     await nats.restart();
     return nats;
   }

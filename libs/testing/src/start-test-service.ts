@@ -119,12 +119,12 @@ export class TestService {
     }
   }
 
-  /** Requests one of the services a question. */
+  /** Puts a request to one of the services. */
   request<Request, Reply>(to: ServiceRequest<Request, Reply>, request: Request): Promise<Reply> {
     return new ServiceMessenger('console', this.parts.transport).request(to, request);
   }
 
-  /** Answers a question in place of a service that is not booted. */
+  /** Replies to a request in place of a service that is not booted. */
   reply<Request, Reply>(
     ask: ServiceRequest<Request, Reply>,
     handler: (request: Request) => Promise<NoInfer<Reply>>,
@@ -140,9 +140,9 @@ export class TestService {
 
   /** Returns what was emitted on a subject from now on. */
   listen<T extends object>(subject: string): readonly T[] {
-    const heard: T[] = [];
-    this.parts.transport.listen(subject, (message) => void heard.push(message as T));
-    return heard;
+    const received: T[] = [];
+    this.parts.transport.listen(subject, (message) => void received.push(message as T));
+    return received;
   }
 
   /** Shuts down in order. The database stays, for a second boot. */

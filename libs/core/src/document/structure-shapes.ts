@@ -153,14 +153,14 @@ function mapOf(
 
 function reportForeign(
   map: MapNode,
-  of: { names: readonly string[]; foreign: ForeignHint; reading: Reading },
+  known: { names: readonly string[]; foreign: ForeignHint; reading: Reading },
 ): boolean {
-  const strangers = map.entries.filter(({ key }) => !of.names.includes(key));
+  const strangers = map.entries.filter(({ key }) => !known.names.includes(key));
   for (const entry of strangers) {
     const hint =
-      of.foreign(entry) ??
-      (didYouMean(entry.key, of.names) || `; there are ${of.names.join(', ')}`);
-    of.reading.report(entry.at, `"${entry.key}" is not a field here${hint}`);
+      known.foreign(entry) ??
+      (didYouMean(entry.key, known.names) || `; there are ${known.names.join(', ')}`);
+    known.reading.report(entry.at, `"${entry.key}" is not a field here${hint}`);
   }
   return strangers.length === 0;
 }

@@ -23,8 +23,9 @@ export interface InstrumentDescription {
 export type ContractId = Brand<number, 'ContractId'>;
 
 /** Returns the key of an instrument: base32, so that `BRK B` or `>` cannot break a subject. */
-export function instrumentKeyOf(of: InstrumentDescription): InstrumentKey {
-  const parts = [of.symbol, of.type, of.currency, of.exchange, of.expiry, of.strike, of.right];
+export function instrumentKeyOf(description: InstrumentDescription): InstrumentKey {
+  const { symbol, type, currency, exchange, expiry, strike, right } = description;
+  const parts = [symbol, type, currency, exchange, expiry, strike, right];
   const text = parts
     .map((part) => part ?? '')
     .join('|')
@@ -33,8 +34,8 @@ export function instrumentKeyOf(of: InstrumentDescription): InstrumentKey {
 }
 
 /** Returns everything that a description says, as text: another text may be another contract under the same key. */
-export function descriptionText(of: InstrumentDescription): string {
-  const { symbol, type, currency, exchange, primaryExchange, expiry, strike, right } = of;
+export function descriptionText(description: InstrumentDescription): string {
+  const { symbol, type, currency, exchange, primaryExchange, expiry, strike, right } = description;
   const parts = [symbol, type, currency, exchange, primaryExchange, expiry, strike, right];
   return parts.map((part) => part ?? '').join('|');
 }

@@ -34,6 +34,9 @@ export interface NotionalOf {
 }
 
 /** Returns price × quantity × multiplier. The sign of the quantity is kept. */
-export function notional(of: NotionalOf): Money {
-  return { amount: of.price.times(of.quantity).times(of.multiplier), currency: of.currency };
+export function notional(holding: NotionalOf): Money {
+  return {
+    amount: holding.price.times(holding.quantity).times(holding.multiplier),
+    currency: holding.currency,
+  };
 }

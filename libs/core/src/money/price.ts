@@ -25,10 +25,10 @@ export function flatLadder(increment: string): PriceLadder {
 }
 
 /** Returns the smallest price step at this price. Throws where the ladder is empty. */
-export function incrementAt(at: Decimal, ladder: PriceLadder): Decimal {
+export function incrementAt(value: Decimal, ladder: PriceLadder): Decimal {
   let increment: Decimal | undefined;
   for (const band of ladder) {
-    if (increment === undefined || at.gte(band.from)) increment = band.increment;
+    if (increment === undefined || value.gte(band.from)) increment = band.increment;
   }
   assert(increment !== undefined, 'a price ladder has at least one band');
   assert(increment.gt(0), 'a price increment is positive');
@@ -36,13 +36,13 @@ export function incrementAt(at: Decimal, ladder: PriceLadder): Decimal {
 }
 
 /** True where the price is a multiple of its increment. */
-export function isOnTick(at: Price, ladder: PriceLadder): boolean {
-  return at.mod(incrementAt(at, ladder)).isZero();
+export function isOnTick(value: Price, ladder: PriceLadder): boolean {
+  return value.mod(incrementAt(value, ladder)).isZero();
 }
 
 /** Returns the nearest valid price that is not above (down) or not below (up) the given one. */
-export function snap(at: Decimal, ladder: PriceLadder, direction: 'up' | 'down'): Price {
-  const increment = incrementAt(at, ladder);
+export function snap(value: Decimal, ladder: PriceLadder, direction: 'up' | 'down'): Price {
+  const increment = incrementAt(value, ladder);
   const rounding = direction === 'up' ? Decimal.ROUND_CEIL : Decimal.ROUND_FLOOR;
-  return at.div(increment).toDecimalPlaces(0, rounding).times(increment) as Price;
+  return value.div(increment).toDecimalPlaces(0, rounding).times(increment) as Price;
 }

@@ -100,7 +100,7 @@ describe('session hours in the zone of an exchange', () => {
       SessionHours.parse(text, 'CST (Central Standard Time)'),
       SessionHours.parse(text, 'CST', 'USD'),
     ]) {
-      expect(hours.isTold(at('2026-11-23T15:00:00Z'))).toBe(true);
+      expect(hours.covers(at('2026-11-23T15:00:00Z'))).toBe(true);
       expect(hours.isOpen(at('2026-11-23T14:35:00Z'))).toBe(true);
       expect(hours.isOpen(at('2026-11-23T14:25:00Z'))).toBe(false);
     }
@@ -108,6 +108,6 @@ describe('session hours in the zone of an exchange', () => {
 
   it('are not known where the zone is not', () => {
     const hours = SessionHours.parse('20261123:0830-20261123:1600', 'CST');
-    expect(hours.isTold(at('2026-11-23T15:00:00Z'))).toBe(false);
+    expect(hours.covers(at('2026-11-23T15:00:00Z'))).toBe(false);
   });
 });

@@ -29,12 +29,12 @@ export function parseInstant(text: string): Instant {
 }
 
 /** Returns the instant as ISO-8601 text in UTC with milliseconds. */
-export function instantText(at: Instant): string {
+export function instantText(moment: Instant): string {
   // eslint-disable-next-line no-restricted-syntax -- formats a given moment, does not read the clock
-  return new Date(at).toISOString();
+  return new Date(moment).toISOString();
 }
 
 /** Returns the moment this many milliseconds later (earlier where negative). */
-export function plusMs(at: Instant, ms: number): Instant {
-  return instant(at + ms);
+export function plusMs(moment: Instant, ms: number): Instant {
+  return instant(moment + ms);
 }

@@ -50,10 +50,10 @@ describe('session hours', () => {
   );
 
   it('say whether the broker told of a moment', () => {
-    expect(hours.isTold(at('2026-11-23T03:00:00Z'))).toBe(false);
-    expect(hours.isTold(at('2026-11-23T06:00:00Z'))).toBe(true);
-    expect(hours.isTold(at('2026-11-30T15:00:00Z'))).toBe(false);
-    expect(SessionHours.parse('', '').isTold(at('2026-11-23T15:00:00Z'))).toBe(false);
+    expect(hours.covers(at('2026-11-23T03:00:00Z'))).toBe(false);
+    expect(hours.covers(at('2026-11-23T06:00:00Z'))).toBe(true);
+    expect(hours.covers(at('2026-11-30T15:00:00Z'))).toBe(false);
+    expect(SessionHours.parse('', '').covers(at('2026-11-23T15:00:00Z'))).toBe(false);
   });
 
   it.each([

@@ -12,9 +12,9 @@ interface Stretch {
 /** Where a session stands. */
 export interface SessionStanding {
   readonly open: boolean;
-  /** When that began; null where it is not told. */
+  /** When that began; null where that is not known. */
   readonly since: Instant | null;
-  /** When that ends: the close of an open session, the open of a closed one; null where it is not told. */
+  /** When that ends: the close of an open session, the open of a closed one; null where that is not known. */
   readonly until: Instant | null;
 }
 
@@ -29,7 +29,7 @@ export class SessionHours {
   private constructor(
     /** In order, those that meet joined to one. */
     private readonly open: readonly Stretch[],
-    private readonly told: Stretch | null,
+    private readonly covered: Stretch | null,
     /** The zone of the exchange: null where none is named, empty where it cannot be read. */
     private readonly zone: string | null,
   ) {}
@@ -40,13 +40,13 @@ export class SessionHours {
     const parts = hours.split(';').filter((part) => part !== '');
     const open = parts.flatMap((part) => stretchOf(part, zone) ?? []);
     const isRead = parts.length > 0 && parts.every((part) => isKnown(part, zone));
-    const told = isRead ? daysOf(parts, zone) : null;
-    return new SessionHours(joined(open), told, timeZone === '' ? null : zone);
+    const covered = isRead ? daysOf(parts, zone) : null;
+    return new SessionHours(joined(open), covered, timeZone === '' ? null : zone);
   }
 
-  /** True where the broker told of this moment; else the calendar decides. */
-  isTold(now: Instant): boolean {
-    return this.told !== null && now >= this.told.from && now < this.told.until;
+  /** True where the broker's hours cover this moment; else the calendar decides. */
+  covers(now: Instant): boolean {
+    return this.covered !== null && now >= this.covered.from && now < this.covered.until;
   }
 
   /** True while the instrument's session is open. */
@@ -57,14 +57,14 @@ export class SessionHours {
   /** Returns whether the session is open: unknown where the broker did not tell of this moment and the exchange is not in New York. */
   stateAt(now: Instant): 'open' | 'closed' | 'unknown' {
     const isForeign = this.zone !== null && !keepsNewYorkTime(this.zone, now);
-    if (isForeign && !this.isTold(now)) return 'unknown';
+    if (isForeign && !this.covers(now)) return 'unknown';
     return this.isOpen(now) ? 'open' : 'closed';
   }
 
   /** Returns whether the session is open, and until when that holds. */
   standing(now: Instant): SessionStanding {
-    const { told } = this;
-    if (told === null || !this.isTold(now)) return standingByCalendar(now);
+    const { covered } = this;
+    if (covered === null || !this.covers(now)) return standingByCalendar(now);
     const current = this.open.find((stretch) => now >= stretch.from && now < stretch.until);
     if (current !== undefined) return { open: true, since: current.from, until: current.until };
     const before = this.open.filter((stretch) => stretch.until <= now).at(-1);
@@ -72,7 +72,7 @@ export class SessionHours {
     return {
       open: false,
       since: before?.until ?? null,
-      until: next?.from ?? sessionAfter(instant(told.until - 1)).opensAt,
+      until: next?.from ?? sessionAfter(instant(covered.until - 1)).opensAt,
     };
   }
 }

@@ -20,9 +20,9 @@ export function isNameOfZone(name: string, zone: string, year: number): boolean 
   return [1, 7].some((month) => namesOf(DateTime.fromObject({ year, month }, { zone })).has(name));
 }
 
-function namesOf(at: DateTime): ReadonlySet<string> {
-  const long = at.setLocale('en-US').offsetNameLong ?? '';
-  const short = at.setLocale('en-US').offsetNameShort ?? '';
+function namesOf(moment: DateTime): ReadonlySet<string> {
+  const long = moment.setLocale('en-US').offsetNameLong ?? '';
+  const short = moment.setLocale('en-US').offsetNameShort ?? '';
   return new Set([long, short, initials(long), initials(long.replace(SEASONS, ''))]);
 }
 

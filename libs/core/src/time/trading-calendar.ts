@@ -19,18 +19,18 @@ export interface TradingSession {
 }
 
 /** Returns the New York date and time of a moment. */
-export function newYorkTime(at: Instant): DateTime {
-  return DateTime.fromMillis(at, { zone: NEW_YORK });
+export function newYorkTime(moment: Instant): DateTime {
+  return DateTime.fromMillis(moment, { zone: NEW_YORK });
 }
 
 /** Returns the New York date of a moment as `YYYY-MM-DD`. */
-export function newYorkDate(at: Instant): string {
-  return newYorkTime(at).toFormat('yyyy-MM-dd');
+export function newYorkDate(moment: Instant): string {
+  return newYorkTime(moment).toFormat('yyyy-MM-dd');
 }
 
 /** Returns the New York time of day of a moment as `HH:mm`. */
-export function newYorkClock(at: Instant): string {
-  return newYorkTime(at).toFormat('HH:mm');
+export function newYorkClock(moment: Instant): string {
+  return newYorkTime(moment).toFormat('HH:mm');
 }
 
 const HOUR_MS = 3_600_000;
@@ -45,27 +45,27 @@ const sessionOfHour = memoised(
 );
 
 /** Returns the regular session of the New York date of this moment, or null on a weekend or holiday. */
-export function sessionOf(at: Instant): TradingSession | null {
-  return sessionOfHour(Math.floor(at / HOUR_MS));
+export function sessionOf(moment: Instant): TradingSession | null {
+  return sessionOfHour(Math.floor(moment / HOUR_MS));
 }
 
 /** More days in a row than the exchange was ever closed. */
 const CLOSED_DAYS_MAX = 14;
 
 /** Returns the first regular session that opens after this moment. */
-export function sessionAfter(at: Instant): TradingSession {
-  const today = newYorkTime(at).startOf('day');
+export function sessionAfter(moment: Instant): TradingSession {
+  const today = newYorkTime(moment).startOf('day');
   for (let days = 0; days <= CLOSED_DAYS_MAX; days += 1) {
     const session = sessionOn(today.plus({ days }));
-    if (session !== null && session.opensAt > at) return session;
+    if (session !== null && session.opensAt > moment) return session;
   }
   throw new InvariantError('the exchange opens within two weeks');
 }
 
 /** True while the regular US equity session is open: from the open, up to but without the close. */
-export function isRegularSession(at: Instant): boolean {
-  const session = sessionOf(at);
-  return session !== null && at >= session.opensAt && at < session.closesAt;
+export function isRegularSession(moment: Instant): boolean {
+  const session = sessionOf(moment);
+  return session !== null && moment >= session.opensAt && moment < session.closesAt;
 }
 
 function sessionOn(day: DateTime): TradingSession | null {

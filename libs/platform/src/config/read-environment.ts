@@ -56,9 +56,9 @@ function readOne(
   const value = plainToInstance(type, own, { exposeDefaultValues: true });
   const errors = validateSync(value, { forbidUnknownValues: false });
   const problems = errors.map(({ property, constraints }) => {
-    const told = Object.values(constraints ?? {}).map((text) => constraintText(property, text));
+    const problems = Object.values(constraints ?? {}).map((text) => constraintText(property, text));
     const shown = property in own ? ` is ${JSON.stringify(own[property])}` : ' is not set';
-    return `${property}${secret(property) ? '' : shown}: ${told.join(', ')}`;
+    return `${property}${secret(property) ? '' : shown}: ${problems.join(', ')}`;
   });
   return { value, names, problems };
 }

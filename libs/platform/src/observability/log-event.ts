@@ -6,12 +6,12 @@ export function logEvent(
   logger: Logger,
   message: { readonly type: string; readonly body: string },
 ): void {
-  if (!isTold(message.type)) return;
+  if (!isLogged(message.type)) return;
   const summary = eventSummary(JSON.parse(message.body) as Envelope);
   if (summary !== null) logger.info(message.type, summary);
 }
 
 /** Bars and indicators come by the thousand: they are not even parsed. */
-function isTold(type: string): boolean {
+function isLogged(type: string): boolean {
   return !type.startsWith('market.') || type === 'market.stale';
 }

@@ -23,8 +23,8 @@ interface Story {
 const story = new AsyncLocalStorage<Story>();
 
 /** Runs work so that what it logs names its story. */
-export function inStory<T>(of: Story, work: () => T): T {
-  return story.run(of, work);
+export function inStory<T>(current: Story, work: () => T): T {
+  return story.run(current, work);
 }
 
 /** Structured lines of JSON through pino. */

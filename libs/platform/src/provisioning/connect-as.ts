@@ -4,12 +4,12 @@ import { refusalOf } from '../messaging/jetstream/nats-refused-error';
 import { ProvisioningError } from './provisioning-error';
 
 /** Connects a user to NATS once. Throws a NatsRefusedError where it is not let in, else a ProvisioningError with the cause. */
-export async function connectAs(of: {
+export async function connectAs(login: {
   readonly url: string;
   readonly user: string;
   readonly password: string;
 }): Promise<NatsConnection> {
-  const { url, user, password } = of;
+  const { url, user, password } = login;
   try {
     return await connect({
       servers: url,
@@ -20,7 +20,7 @@ export async function connectAs(of: {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw (
-      refusalOf(error, of) ??
+      refusalOf(error, login) ??
       new ProvisioningError(
         `NATS at ${url} does not answer (${reason}): start it with the nats.conf that \`fairlead provision secrets\` writes, or correct FAIRLEAD_NATS_URL`,
         { cause: error },

@@ -74,16 +74,16 @@ export async function resendAll(options: {
 
 async function provisionRole(
   client: Client,
-  of: { readonly service: ServiceName; readonly password: string; readonly database: string },
+  wanted: { readonly service: ServiceName; readonly password: string; readonly database: string },
 ): Promise<string[]> {
-  const role = roleOf(of.service);
+  const role = roleOf(wanted.service);
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   if (rowCount === 0) await client.query(`CREATE ROLE ${role}`);
-  const password = client.escapeLiteral(of.password);
+  const password = client.escapeLiteral(wanted.password);
   await client.query(
     `ALTER ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${password}`,
   );
-  await client.query(`GRANT CONNECT ON DATABASE ${of.database} TO ${role}`);
+  await client.query(`GRANT CONNECT ON DATABASE ${wanted.database} TO ${role}`);
   return rowCount === 0 ? [`role ${role}: made`] : [];
 }
 
@@ -106,13 +106,13 @@ async function provisionSchema(client: Client, service: ServiceName): Promise<st
   return [`schema ${schema}: made`];
 }
 
-async function migrate(of: {
+async function migrate(options: {
   readonly admin: DatabaseConnection;
   readonly service: ServiceName;
   readonly migrations: readonly Migration[];
   readonly password: string;
 }): Promise<string[]> {
-  const { admin, service, migrations, password } = of;
+  const { admin, service, migrations, password } = options;
   const connection = { ...admin, user: roleOf(service), password };
   const before = await migrationsRun(connection, service);
   const source = await openServiceDatabase({ connection, service, migrations, mode: 'run' });

@@ -40,16 +40,16 @@ export async function provisionStreams(
 }
 
 /** The same, as the user that may. Throws a NatsRefusedError where that user is not let in or the server does not do. */
-export async function provisionStreamsAt(of: {
+export async function provisionStreamsAt(server: {
   readonly url: string;
   readonly password: string;
   readonly extensions?: readonly Extension[];
 }): Promise<readonly string[]> {
-  const connection = await connectAs({ ...of, user: PROVISIONER.name });
+  const connection = await connectAs({ ...server, user: PROVISIONER.name });
   try {
-    const refusal = refusalOf(connection.info, { url: of.url, user: PROVISIONER.name });
+    const refusal = refusalOf(connection.info, { url: server.url, user: PROVISIONER.name });
     if (refusal !== null) throw refusal;
-    return await provisionStreams(connection, { extensions: of.extensions ?? [] });
+    return await provisionStreams(connection, { extensions: server.extensions ?? [] });
   } finally {
     await connection.close();
   }
@@ -92,21 +92,23 @@ interface Convergence<Config> {
   readonly update: () => Promise<unknown>;
 }
 
-async function converge<Config extends object>(of: Convergence<Config>): Promise<string[]> {
-  const found = await of.read().catch((error: unknown) => {
+async function converge<Config extends object>(
+  convergence: Convergence<Config>,
+): Promise<string[]> {
+  const found = await convergence.read().catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
   });
-  const changes = found === null ? ['made'] : differences(of.wanted, found);
+  const changes = found === null ? ['made'] : differences(convergence.wanted, found);
   if (changes.length === 0) return [];
-  await (found === null ? of.create() : of.update());
-  const left = differences(of.wanted, await of.read());
+  await (found === null ? convergence.create() : convergence.update());
+  const left = differences(convergence.wanted, await convergence.read());
   if (left.length > 0) {
     throw new ProvisioningError(
-      `${of.what} was set, but the server says otherwise (found → wanted): ${left.join('; ')}`,
+      `${convergence.what} was set, but the server says otherwise (found → wanted): ${left.join('; ')}`,
     );
   }
-  return changes.map((change) => `${of.what}: ${change}`);
+  return changes.map((change) => `${convergence.what}: ${change}`);
 }
 
 function isMissing(error: unknown): boolean {

@@ -6,12 +6,12 @@ import { ProvisioningError } from './provisioning-error';
 const ANSWER_LIMIT_MS = 5_000;
 
 /** Lets a running NATS take up its file of users anew; nothing changes where the file is as it was. Throws where it cannot. */
-export async function reloadNats(of: {
+export async function reloadNats(access: {
   readonly url: string;
   /** Of the user for the server's own figures. */
   readonly password: string;
 }): Promise<void> {
-  const connection = await connectAs({ ...of, user: MONITOR_USER }).catch((error: unknown) => {
+  const connection = await connectAs({ ...access, user: MONITOR_USER }).catch((error: unknown) => {
     // A server that does not know this user was not started with our file: who runs it tells it of users.
     if (error instanceof NatsRefusedError) return null;
     throw error;

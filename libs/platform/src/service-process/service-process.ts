@@ -58,8 +58,8 @@ export class ServiceProcess {
     for (const part of this.parts.splice(0).reverse()) await part.stop();
   }
 
-  private async start<Env extends object>(of: ServiceDescription<Env>): Promise<void> {
-    const { values, warnings } = readEnvironment([CommonEnv, ServiceProcessEnv, of.env]);
+  private async start<Env extends object>(description: ServiceDescription<Env>): Promise<void> {
+    const { values, warnings } = readEnvironment([CommonEnv, ServiceProcessEnv, description.env]);
     const [common, own, env] = values;
     if (common.FAIRLEAD_NOW !== undefined) {
       throw new ConfigurationError([
@@ -74,8 +74,9 @@ export class ServiceProcess {
     );
     const password = natsPassword(own);
     const instruments = await readInstruments(common.FAIRLEAD_INSTRUMENTS);
-    if (of.single) await this.beAlone({ connection: database, name: of.service, logger });
-    const user = own.FAIRLEAD_NATS_USER ?? of.service;
+    if (description.single)
+      await this.beAlone({ connection: database, name: description.service, logger });
+    const user = own.FAIRLEAD_NATS_USER ?? description.service;
     const transport = await this.openTransport(
       { url: own.FAIRLEAD_NATS_URL, user, password },
       logger,
@@ -85,33 +86,33 @@ export class ServiceProcess {
       instruments,
       transport,
       migrationMode: 'check',
-      instanceId: of.single ? 'main' : own.FAIRLEAD_INSTANCE,
+      instanceId: description.single ? 'main' : own.FAIRLEAD_INSTANCE,
       logLevel: common.FAIRLEAD_LOG_LEVEL,
       logDestination: 'stdout',
       observers: observersFor(common.FAIRLEAD_UNIT_LOG),
     };
-    const app = await this.create(ServiceProcessModule.of(options, of.module(env)));
+    const app = await this.create(ServiceProcessModule.of(options, description.module(env)));
     const { FAIRLEAD_HTTP_HOST: host, FAIRLEAD_HTTP_PORT: port } = common;
     // Other containers call it by the name of the service.
     await startApplication(app, {
       host,
       port,
-      names: [of.service, ...namesIn(common.FAIRLEAD_HTTP_NAMES)],
+      names: [description.service, ...namesIn(common.FAIRLEAD_HTTP_NAMES)],
     });
-    logger.info('service.runs', { service: of.service, url: await app.getUrl() });
+    logger.info('service.runs', { service: description.service, url: await app.getUrl() });
   }
 
-  private async beAlone(of: {
+  private async beAlone(instance: {
     readonly connection: PlatformOptions['database'];
     readonly name: string;
     readonly logger: PinoLogger;
   }): Promise<void> {
     const onLost = (error: Error): void => {
-      of.logger.error('instance.lost', { name: of.name, error });
+      instance.logger.error('instance.lost', { name: instance.name, error });
       // Another may be at work from now on: this is a crash, and what is in hand comes again as after one.
       process.exit(1);
     };
-    const lock = await SingleInstance.acquire({ ...of, onLost });
+    const lock = await SingleInstance.acquire({ ...instance, onLost });
     this.parts.push({ stop: () => lock.release() });
   }
 

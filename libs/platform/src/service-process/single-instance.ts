@@ -26,20 +26,20 @@ export class SingleInstance {
   }
 
   /** Waits until it holds the lock. `onLost` is called once, where the lock may be somebody else's from then on. */
-  static async acquire(of: {
+  static async acquire(wanted: {
     readonly connection: DatabaseConnection;
     readonly name: string;
     readonly logger: Logger;
     readonly onLost: (error: Error) => void;
   }): Promise<SingleInstance> {
-    const client = new Client({ ...of.connection, keepAlive: true });
+    const client = new Client({ ...wanted.connection, keepAlive: true });
     await client.connect();
-    for (let tries = 0; !(await tryLock(client, of.name)); tries += 1) {
-      if (tries === 0) of.logger.info('instance.waits', { name: of.name });
+    for (let tries = 0; !(await tryLock(client, wanted.name)); tries += 1) {
+      if (tries === 0) wanted.logger.info('instance.waits', { name: wanted.name });
       await sleep(TRY_EVERY_MS);
     }
-    of.logger.info('instance.alone', { name: of.name });
-    return new SingleInstance(client, of.onLost);
+    wanted.logger.info('instance.alone', { name: wanted.name });
+    return new SingleInstance(client, wanted.onLost);
   }
 
   async release(): Promise<void> {

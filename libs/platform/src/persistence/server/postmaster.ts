@@ -69,9 +69,9 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Spawn
 /** Requests a server to end in order: open transactions are rolled back, a checkpoint is written. */
 export async function askToStop(
   server: Postmaster,
-  of: Pick<ServerFiles, 'binaries' | 'dataDirectory'>,
+  files: Pick<ServerFiles, 'binaries' | 'dataDirectory'>,
 ): Promise<void> {
-  const command = stopCommand(of, process.platform);
+  const command = stopCommand(files, process.platform);
   if (command === null) process.kill(server.pid, 'SIGINT');
   else await run(command.file, command.args);
 }

@@ -23,7 +23,7 @@ export function knownSession(
   if (contract === undefined) return 'unknown';
   const hours = hoursOf(contract.liquidHours, contract.timeZone);
   const isUsShare = contract.type === 'STK' && contract.currency === 'USD';
-  if (!hours.isTold(now) && !isUsShare) return 'unknown';
+  if (!hours.covers(now) && !isUsShare) return 'unknown';
   return hours.isOpen(now) ? 'open' : 'closed';
 }
 
