@@ -93,7 +93,10 @@ describe('what a rule does when it fires', () => {
       'EXIT ANY swing',
     ]);
     expect(kinds(decide({ kind: 'closeAll', direction: 'LONG' }, { trades }))).toEqual(['EXIT LONG basic']); // prettier-ignore
-    expect(decide({ kind: 'closeAll', direction: 'ANY' })).toMatchObject({ outcome: 'NO_ACTION', intents: [] }); // prettier-ignore
+    // Nothing is held: it does not fire, and no cooldown begins.
+    expect(decide({ kind: 'closeAll', direction: 'ANY' })).toMatchObject({
+      states: [],
+      evaluations: [{ fired: false, code: 'NOTHING_TO_CLOSE' }], outcome: 'NO_ACTION', intents: [] }); // prettier-ignore
   });
 
   it('is looked at once more where it is conditional, with clauses of its own', () => {

@@ -175,12 +175,15 @@ function tryRule(rule: VersionedRule, question: SignalQuestion, room: number): T
   const intents = intentsOf(rule, question, plan.steps);
   const refusal = actionRefusal(plan.steps, question, room - intents.length);
   if (refusal !== null) return notFired(rule, refusal, found);
+  const messages = plan.steps.flatMap((step) => (step.kind === 'log' ? [step.message] : []));
+  if (intents.length === 0 && messages.length === 0) {
+    const reason = `no strategy holds ${question.signal.symbol} on that side`;
+    return notFired(rule, { code: 'NOTHING_TO_CLOSE', reason }, found);
+  }
   const fired = afterFiring(rule, state, now);
   const shadow = shadowOf(rule, question.paper);
   if (shadow !== null) return { ...notFired(rule, shadow, found), state: fired };
-  const messages = plan.steps.flatMap((step) => (step.kind === 'log' ? [step.message] : []));
-  const reason =
-    [...messages, ...intents.map((intent) => intent.reason)].at(0) ?? 'nothing is held';
+  const reason = [...messages, ...intents.map((intent) => intent.reason)].join('; ');
   return {
     evaluation: evaluationOf(rule, { code: 'FIRED', reason }, found),
     intents,

@@ -1,5 +1,5 @@
 import type { QuoteMessage } from '@fairlead/contracts';
-import { type Decimal, decimal, parseInstant } from '@fairlead/core';
+import { type Decimal, decimal, isDecimalText, parseInstant } from '@fairlead/core';
 import type { QuoteFacts } from '@fairlead/rules-domain';
 
 /** The last quotes, in memory: listened to, and requested at the start. */
@@ -31,6 +31,7 @@ export class QuoteView {
   }
 }
 
+/** What is no number says nothing: a decision about a signal never fails for it. */
 function decimalOrNull(text: string | null): Decimal | null {
-  return text === null ? null : decimal(text);
+  return isDecimalText(text) ? decimal(text) : null;
 }
