@@ -1,6 +1,6 @@
 export { SignalIngestionModule } from './signal-ingestion.module';
 export { SignalEnv } from './config/signal.env';
-export { type ApiKey, type ApiKeyScope, ApiKeys } from './adapters/out/postgres/pg-api-keys';
+export { type ApiKeyScope, ApiKeys } from './adapters/in/http/api-keys';
 export {
   API_RETRIES,
   PredictionApiClient,

@@ -11,6 +11,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SignalQueries } from './adapters/in/queries/signal.queries';
 import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
+import { ApiKeys } from './adapters/in/http/api-keys';
 import { RateLimiter } from './adapters/in/http/rate-limiter';
 import { RawBodyInstaller } from './adapters/in/http/raw-body.installer';
 import { SenderCheck } from './adapters/in/http/sender-check';
@@ -18,9 +19,10 @@ import { SignalsController } from './adapters/in/http/signals.controller';
 import { TrustedProxies } from './adapters/in/http/trusted-proxies';
 import { SubmissionCounter } from './adapters/in/http/submission-counter';
 import { CatalogueInstruments } from './adapters/out/instruments/catalogue-instruments';
-import { ApiKeys } from './adapters/out/postgres/pg-api-keys';
+import { PgApiKeyStore } from './adapters/out/postgres/pg-api-key-store';
 import { PgSignalStore } from './adapters/out/postgres/pg-signal-store';
 import { DisposeSignal } from './application/dispose-signal';
+import { ApiKeyStore } from './application/ports/api-key-store';
 import { Instruments } from './application/ports/instruments';
 import { SignalStore } from './application/ports/signal-store';
 import { SubmitSignal } from './application/submit-signal';
@@ -68,10 +70,12 @@ export class SignalIngestionModule {
 function outProviders(): Provider[] {
   return [
     { provide: SignalStore, useFactory: () => new PgSignalStore() },
+    { provide: ApiKeyStore, useFactory: () => new PgApiKeyStore() },
     {
       provide: ApiKeys,
-      useFactory: (unitOfWork: UnitOfWork, clock: Clock) => new ApiKeys(unitOfWork, clock),
-      inject: [UnitOfWork, Clock],
+      useFactory: (unitOfWork: UnitOfWork, store: ApiKeyStore, clock: Clock) =>
+        new ApiKeys(unitOfWork, store, clock),
+      inject: [UnitOfWork, ApiKeyStore, Clock],
     },
     {
       provide: Instruments,

@@ -9,6 +9,7 @@ import {
 } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import { type TickerState, dispositionDecider } from '@fairlead/signal-domain';
+import type { ApiKeyRecord, ApiKeyStore } from '../../src/application/ports/api-key-store';
 import type { Lease } from '../../src/application/ports/lease';
 import type { PredictionStore } from '../../src/application/ports/prediction-store';
 import type { SignalRecord, SignalStore } from '../../src/application/ports/signal-store';
@@ -21,6 +22,7 @@ export interface OpenedSignalStores {
   readonly signals: SignalStore;
   readonly predictions: PredictionStore;
   readonly lease: Lease;
+  readonly keys: ApiKeyStore;
   readonly unitOfWork: UnitOfWork;
   close(): Promise<void>;
 }
@@ -40,6 +42,12 @@ const ended = { progress: dispositionDecider.initial.progress, ending: executed 
 const ticker = (changes: number): TickerState => ({
   last: { id: '7', predictedAt: NOW, essence: 'e', content: 'c' },
   ...{ firstSeenAt: NOW, changes, polledAt: plusMs(NOW, 60_000) },
+});
+
+const key = (name: string, changes: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({
+  ...{ name, prefix: 'fl_abcd', sha256: `hash of ${name}`, sources: ['model'] },
+  ...{ defaultSource: 'model', createdAt: NOW },
+  ...changes,
 });
 
 /** What the stores of signal-ingestion do, whatever they are made of. */
@@ -146,6 +154,44 @@ export function signalStoresFeatures(title: string, open: () => Promise<OpenedSi
         await undone((tx) => predictions.save(tx, 'AAPL', ticker(3)));
         expect(await unit((tx) => predictions.find(tx, 'AAPL'))).toEqual(ticker(2));
         expect(await unit((tx) => predictions.find(tx, 'MSFT'))).toBeNull();
+      });
+    });
+
+    describe('an API key', () => {
+      const active = async (limit = 10): Promise<readonly string[]> =>
+        (await unit((tx) => opened.keys.active(tx, limit))).map(({ sha256 }) => sha256);
+
+      it('is kept with its scope, replaced under its name, and listed oldest first', async () => {
+        const { keys } = opened;
+        await unit((tx) =>
+          keys.save(tx, key('second', { createdAt: plusMs(NOW, 2), sources: null })),
+        );
+        await unit((tx) => keys.save(tx, key('first', { createdAt: plusMs(NOW, 1) })));
+        expect(await unit((tx) => keys.active(tx, 1))).toEqual([
+          {
+            name: 'first',
+            prefix: 'fl_abcd',
+            sha256: 'hash of first',
+            sources: ['model'],
+            defaultSource: 'model',
+          },
+        ]);
+        const replaced = { createdAt: plusMs(NOW, 3), sha256: 'another hash' };
+        await unit((tx) => keys.save(tx, key('first', replaced)));
+        await undone((tx) => keys.save(tx, key('undone')));
+        expect(await active()).toEqual(['another hash', 'hash of second']);
+      });
+
+      it('that is revoked is listed no more, until it is kept again', async () => {
+        const { keys } = opened;
+        await unit((tx) => keys.save(tx, key('revoked', { createdAt: plusMs(NOW, 9) })));
+        await undone((tx) => keys.revoke(tx, 'revoked', NOW));
+        expect(await active()).toContain('hash of revoked');
+        await unit((tx) => keys.revoke(tx, 'revoked', NOW));
+        await unit((tx) => keys.revoke(tx, 'nobody', NOW));
+        expect(await active()).not.toContain('hash of revoked');
+        await unit((tx) => keys.save(tx, key('revoked', { sha256: 'a new hash' })));
+        expect(await active()).toContain('a new hash');
       });
     });
 

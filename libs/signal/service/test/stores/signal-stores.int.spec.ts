@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@fairlead/platform';
 import { startTestService } from '@fairlead/testing';
 import { SignalEnv, SignalIngestionModule } from '../../src';
+import { PgApiKeyStore } from '../../src/adapters/out/postgres/pg-api-key-store';
 import { PgLease } from '../../src/adapters/out/postgres/pg-lease';
 import { PgPredictionStore } from '../../src/adapters/out/postgres/pg-prediction-store';
 import { PgSignalStore } from '../../src/adapters/out/postgres/pg-signal-store';
@@ -11,6 +12,7 @@ signalStoresFeatures('the stores of signal-ingestion in PostgreSQL', async () =>
   return {
     signals: new PgSignalStore(),
     predictions: new PgPredictionStore(),
+    keys: new PgApiKeyStore(),
     lease: new PgLease(),
     unitOfWork: service.app.get(UnitOfWork, { strict: false }),
     close: () => service.stop(),

@@ -1,5 +1,6 @@
 import { ManualClock, instant } from '@fairlead/core';
 import { MemoryUnitOfWork, PinoLogger, SystemClock } from '@fairlead/platform';
+import { MemoryApiKeyStore } from '../../src/adapters/out/memory/memory-api-key-store';
 import { MemoryLease } from '../../src/adapters/out/memory/memory-lease';
 import { MemoryPredictionStore } from '../../src/adapters/out/memory/memory-prediction-store';
 import { MemorySignalStore } from '../../src/adapters/out/memory/memory-signal-store';
@@ -9,6 +10,7 @@ signalStoresFeatures('the stores of signal-ingestion without a database', () =>
   Promise.resolve({
     signals: new MemorySignalStore(),
     predictions: new MemoryPredictionStore(),
+    keys: new MemoryApiKeyStore(),
     lease: new MemoryLease(new SystemClock()),
     unitOfWork: new MemoryUnitOfWork({
       service: 'signal-ingestion',

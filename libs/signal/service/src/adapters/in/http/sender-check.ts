@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Clock, type Result, ok, refused } from '@fairlead/core';
 import type { Sender } from '@fairlead/signal-domain';
-import type { ApiKeys } from '../../out/postgres/pg-api-keys';
+import type { ApiKeys } from './api-keys';
 import { webhookRefusal } from './webhook-signature';
 
 /** A request whose sender is to be found out. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Clock, type Instant, assert, instantText } from '@fairlead/core';
+import { type Clock, type Instant, assert } from '@fairlead/core';
 import type { UnitOfWork } from '@fairlead/platform';
+import type { ApiKey, ApiKeyStore } from '../../../application/ports/api-key-store';
 
 const KEY_FORMAT = /^fl_[A-Za-z0-9_-]{43}$/;
 const KEY_BYTES = 32;
@@ -10,16 +11,6 @@ const KEYS_MAX = 1_000;
 const REREAD_MS = 30_000;
 /** Unknown keys make us look again, but not more often than this. */
 const REREAD_ON_MISS_MS = 1_000;
-
-/** A key that may send signals; of the key itself only its hash is kept. */
-export interface ApiKey {
-  readonly name: string;
-  /** The first characters, to recognise it by. */
-  readonly prefix: string;
-  /** The sources it may send for; null for any. */
-  readonly sources: readonly string[] | null;
-  readonly defaultSource: string;
-}
 
 /** What a key may do. */
 export interface ApiKeyScope {
@@ -40,6 +31,7 @@ export class ApiKeys {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly store: ApiKeyStore,
     private readonly clock: Clock,
   ) {}
 
@@ -50,22 +42,15 @@ export class ApiKeys {
   async ensure(scope: ApiKeyScope, presented: string | null): Promise<string> {
     assert(presented === null || KEY_FORMAT.test(presented), 'an API key is fl_ and 43 characters');
     const key = presented ?? `fl_${randomBytes(KEY_BYTES).toString('base64url')}`;
-    await this.unitOfWork.run((tx) =>
-      tx.query(
-        `INSERT INTO api_key (name, prefix, sha256, sources, default_source, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (name) DO UPDATE SET prefix = excluded.prefix, sha256 = excluded.sha256,
-           sources = excluded.sources, default_source = excluded.default_source, revoked_at = NULL`,
-        [
-          scope.name,
-          key.slice(0, PREFIX_LENGTH),
-          sha256(key).toString('hex'),
-          scope.sources ?? null,
-          scope.defaultSource ?? 'http',
-          instantText(this.clock.now()),
-        ],
-      ),
-    );
+    const record = {
+      name: scope.name,
+      prefix: key.slice(0, PREFIX_LENGTH),
+      sha256: sha256(key).toString('hex'),
+      sources: scope.sources ?? null,
+      defaultSource: scope.defaultSource ?? 'http',
+      createdAt: this.clock.now(),
+    };
+    await this.unitOfWork.run((tx) => this.store.save(tx, record));
     this.readAt = null;
     return key;
   }
@@ -77,12 +62,8 @@ export class ApiKeys {
 
   /** Ends a key: nothing is accepted with it any more, on other replicas within 30 s. */
   async revoke(name: string): Promise<void> {
-    await this.unitOfWork.run((tx) =>
-      tx.query('UPDATE api_key SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL', [
-        name,
-        instantText(this.clock.now()),
-      ]),
-    );
+    const now = this.clock.now();
+    await this.unitOfWork.run((tx) => this.store.revoke(tx, name, now));
     this.readAt = null;
   }
 
@@ -105,29 +86,13 @@ export class ApiKeys {
   }
 
   private async read(): Promise<void> {
-    const rows = await this.unitOfWork.run((tx) =>
-      tx.query<KeyRow>(
-        `SELECT name, prefix, sha256, sources, default_source FROM api_key
-         WHERE revoked_at IS NULL ORDER BY created_at LIMIT ${KEYS_MAX}`,
-      ),
-    );
-    this.known = rows.map((row) => ({
-      name: row.name,
-      prefix: row.prefix,
-      sources: row.sources,
-      defaultSource: row.default_source,
-      hash: Buffer.from(row.sha256, 'hex'),
+    const records = await this.unitOfWork.run((tx) => this.store.active(tx, KEYS_MAX));
+    this.known = records.map(({ sha256: hash, ...key }) => ({
+      ...key,
+      hash: Buffer.from(hash, 'hex'),
     }));
     this.readAt = this.clock.now();
   }
-}
-
-interface KeyRow {
-  readonly name: string;
-  readonly prefix: string;
-  readonly sha256: string;
-  readonly sources: readonly string[] | null;
-  readonly default_source: string;
 }
 
 function sha256(text: string): Buffer {
