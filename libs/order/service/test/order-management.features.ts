@@ -216,6 +216,21 @@ export function orderManagementFeatures(title: string, harnesses: OrderBooths): 
       ]);
     });
 
+    it('ends an entry that waits, and not the exit, where the same decision holds both', async () => {
+      const harness = await boot();
+      await openUp(harness, 'closed');
+      const waits = entry();
+      const leaves: IntentV1 = { ...exit(), direction: 'ANY' };
+      await decide(harness, waits, leaves);
+      const ends = harness.service.published(OrderConcludedV1).map(({ data }) => [data.intentId, data.code]); // prettier-ignore
+      expect(ends).toEqual([
+        [waits.intentId, 'EXIT_CAME_FIRST'],
+        [leaves.intentId, 'NOTHING_OPEN'],
+      ]);
+      const status = await harness.service.request(REQUESTS.orderManagementStatus, {});
+      expect(status.deferredIntents).toBe(0);
+    });
+
     it('reverses only after flat: the new entry waits and is then judged anew', async () => {
       const harness = await boot();
       await openUp(harness);

@@ -84,7 +84,7 @@ export class ManualOrders {
   /** Below every manual order that is open, also one of an earlier life. */
   private nextId(): number {
     const { ledger } = this.core;
-    const open = ledger.booked(ledger.exchange.openOrders()).map(({ meta }) => meta.orderId);
+    const open = ledger.ordersOf(ledger.exchange.openOrders()).map(({ meta }) => meta.orderId);
     this.lowestId = Math.min(this.lowestId, ...open) - 1;
     return this.lowestId;
   }

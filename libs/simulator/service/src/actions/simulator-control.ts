@@ -86,11 +86,11 @@ export class SimulatorControl {
 
   state(): SimulatorState {
     const { ledger } = this.core;
-    const open = ledger.booked(ledger.exchange.openOrders());
+    const open = ledger.ordersOf(ledger.exchange.openOrders());
     return {
       openOrders: open.filter(({ view }) => view.state !== 'HELD'),
       heldOrders: open.filter(({ view }) => view.state === 'HELD'),
-      completedOrders: ledger.booked(ledger.exchange.completedOrders()),
+      completedOrders: ledger.ordersOf(ledger.exchange.completedOrders()),
       positions: ledger.exchange.positions(),
       executions: ledger.exchange.executions(),
       accounts: ledger.exchange.accounts(),

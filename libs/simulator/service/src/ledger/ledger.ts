@@ -115,7 +115,7 @@ export class Ledger {
   }
 
   /** Returns the orders of a view list that this ledger has echoes for. */
-  booked(views: readonly OrderView[]): readonly LedgerOrder[] {
+  ordersOf(views: readonly OrderView[]): readonly LedgerOrder[] {
     return views.flatMap((view) => {
       const meta = this.metas.get(view.key);
       return meta === undefined ? [] : [{ view, meta }];
@@ -124,7 +124,7 @@ export class Ledger {
 
   /** Returns transmitted live orders, oldest first. */
   openOrders(): readonly LedgerOrder[] {
-    return this.booked(this.exchange.openOrders().filter((view) => view.state !== 'HELD'));
+    return this.ordersOf(this.exchange.openOrders().filter((view) => view.state !== 'HELD'));
   }
 
   metaOf(key: string): OrderMeta {

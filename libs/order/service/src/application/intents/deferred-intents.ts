@@ -16,7 +16,7 @@ export class DeferredIntents {
 
   /** Forgets an intent once the unit of work that answered it has committed. */
   forgetAfter(tx: Tx, intentId: string): void {
-    if (this.intents.has(intentId)) tx.afterCommit(() => this.forget(intentId));
+    tx.afterCommit(() => this.forget(intentId));
   }
 
   /**

@@ -31,6 +31,8 @@ interface IntentWork {
   state: IntentState;
   /** Trades of the instrument, with what is stored beside them. */
   readonly trades: Map<string, StoredTrade>;
+  /** The intents that are known: those that were loaded, and those of this decision so far. */
+  readonly intents: Map<string, StoredIntent>;
 }
 
 /** Answers intents: each is decided once, under the account's lock, and kept while it cannot be decided yet. */
@@ -70,7 +72,8 @@ export class IntentHandler {
   }
 
   private answer(work: IntentWork, stored: StoredIntent): void {
-    const { view, unit } = work;
+    const { view, unit, intents } = work;
+    intents.set(stored.intent.intentId, stored);
     const waited = stored.state === 'DEFERRED' ? { waitsFor: stored.waitsFor } : null;
     const command = { intent: intentOf(stored.intent), waited, view, now: unit.now };
     const events = intentDecider.decide(command, work.state).value;
@@ -82,7 +85,7 @@ export class IntentHandler {
     const { unit, trades } = work;
     switch (event.kind) {
       case 'concluded':
-        return this.conclude(work, stored, event);
+        return this.conclude(work, event);
       case 'denied':
         return this.deny(unit, stored, event);
       case 'acted-on':
@@ -115,13 +118,12 @@ export class IntentHandler {
     trades.set(trade.tradeId, unit.open(command, stored.correlationId));
   }
 
-  /** Of this intent, or of one that waited and that it supersedes. */
+  /** Ends this intent, or one that waited and that it supersedes. */
   private conclude(
-    { unit, loaded }: IntentWork,
-    stored: StoredIntent,
+    { unit, intents }: IntentWork,
     { intentId, outcome, code, reason, tradeId }: IntentConcluded,
   ): void {
-    const ended = loaded.intents.find(({ intent }) => intent.intentId === intentId) ?? stored;
+    const ended = present(intents.get(intentId), 'an intent that ends is known');
     const end = { outcome, code, reason };
     unit.conclude(ended, tradeId === undefined ? end : { ...end, tradeId });
     this.surroundings.deferred.forgetAfter(unit.tx, intentId);
@@ -197,7 +199,8 @@ export class IntentHandler {
       waiting: waiting.flatMap(({ intent }) => waitingEntryOf(intent)),
     };
     const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));
-    return { unit, loaded, view, state, trades };
+    const intents = new Map(loaded.intents.map((stored) => [stored.intent.intentId, stored]));
+    return { unit, loaded, view, state, trades, intents };
   }
 }
 

@@ -30,7 +30,7 @@ function sendOpen(client: ClientConnection, orders: readonly LedgerOrder[]): voi
 function completed(core: SimulatorCore, client: ClientConnection, apiOnly: boolean): void {
   const { ledger, settings } = core;
   const now = core.clock.now();
-  for (const order of ledger.booked(ledger.exchange.completedOrders())) {
+  for (const order of ledger.ordersOf(ledger.exchange.completedOrders())) {
     const manual = order.meta.orderId <= 0;
     if ((apiOnly && manual) || !isRecent(order.view.changedAt, now, settings.historyDays)) continue;
     client.send(completedOrder(order, client.version));
@@ -104,7 +104,7 @@ function openOrders(core: SimulatorCore, client: ClientConnection): void {
 function allOpenOrders(core: SimulatorCore, client: ClientConnection): void {
   const { ledger, switches } = core;
   const orders = switches.heldOrdersListed
-    ? ledger.booked(ledger.exchange.openOrders())
+    ? ledger.ordersOf(ledger.exchange.openOrders())
     : ledger.openOrders();
   sendOpen(client, orders);
 }
