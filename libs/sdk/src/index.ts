@@ -36,14 +36,30 @@ export {
   type RuleSet,
   defineRules,
 } from './rules/define-rules';
-export { all, any, close, enter, not, onSignal, position, time } from './rules/parts';
+export {
+  all,
+  any,
+  close,
+  closeAll,
+  conditional,
+  enter,
+  log,
+  market,
+  not,
+  onSignal,
+  position,
+  sequence,
+  time,
+} from './rules/parts';
 export type {
   Distance,
   Entry,
   FullRule,
+  MarketWanted,
   NumberWanted,
   Numeric,
   OnOpposite,
+  OriginalRule,
   PositionWanted,
   RuleDocument,
   SignalWanted,
@@ -54,4 +70,9 @@ export type {
   TimeWanted,
   When,
 } from './rules/rule-document';
-export { type TemplateOptions, createBuyRule, createShortRule } from './rules/templates';
+export {
+  type TemplateOptions,
+  StrategyBuilder,
+  createBuyRule,
+  createShortRule,
+} from './rules/templates';

@@ -1,8 +1,21 @@
-import { MisuseError } from '../client/errors';
 import { RuleMistakesError, defineRules } from './define-rules';
-import { all, any, close, enter, not, onSignal, position, time } from './parts';
+import {
+  all,
+  any,
+  close,
+  closeAll,
+  conditional,
+  enter,
+  log,
+  market,
+  not,
+  onSignal,
+  position,
+  sequence,
+  time,
+} from './parts';
 import type { RuleDocument } from './rule-document';
-import { createBuyRule, createShortRule } from './templates';
+import { StrategyBuilder, createBuyRule, createShortRule } from './templates';
 
 const ENTRY = { direction: 'LONG', size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } } as const; // prettier-ignore
 const RULE: RuleDocument = {
@@ -113,19 +126,58 @@ describe('the templates of the original framework', () => {
     const written: RuleDocument = { id: `aapl-${template}`, template, symbol: 'AAPL', size: { shares: 10 } }; // prettier-ignore
     expect(plain).toEqual(defineRules([written]).rules);
     const options = { confidenceThreshold: 0.85, stopLossPct: 0.035, takeProfitPct: 0.1, cooldownMinutes: 3 }; // prettier-ignore
-    expect(defineRules([create({ symbol: 'BRK B', quantity: 10, ...options })]).rules).toEqual(
+    const other = create({ symbol: 'BRK B', quantity: 10, ...options, strategy: 'mine' });
+    expect(defineRules([other]).rules).toEqual(
       defineRules([
         {
           ...{ id: `brk-b-${template}`, template, symbol: 'BRK B', size: { shares: 10 } },
           ...{ confidence: 0.85, stop: { percent: 3.5 }, target: { percent: 10 } },
-          cooldownMinutes: 3,
+          ...{ cooldownMinutes: 3, strategy: 'mine' },
         },
       ]).rules,
     );
   });
 
-  it.each([3, 0, -0.03, 1, Number.NaN])('refuse %s for a fraction', (stopLossPct) => {
-    const make = (): RuleDocument => createBuyRule({ symbol: 'AAPL', quantity: 1, stopLossPct });
-    expect(make).toThrow(MisuseError);
+  it('make the basic strategy, which needs a word that nothing is added to its trades', () => {
+    const options = { symbol: 'TSLA', quantity: 25, enableScaleIn: false } as const;
+    const rules = StrategyBuilder.createBasicStrategy(options);
+    const buy = createBuyRule({ symbol: 'TSLA', quantity: 25, id: 'tsla-basic' });
+    expect(defineRules(rules).rules).toEqual(defineRules([buy]).rules);
+    expect(mistakesOf({ ...rules[0], enableScaleIn: true })).toHaveLength(1);
+  });
+
+  it.each([3, -0.03, Number.NaN])('refuse %s for a fraction', (stopLossPct) => {
+    const rule = createBuyRule({ symbol: 'AAPL', quantity: 1, stopLossPct });
+    expect(mistakesOf(rule)).toEqual([expect.stringMatching(/^rule aapl-buy, stopLossPct: /)]);
+  });
+});
+
+describe('what else a rule does and looks at', () => {
+  it('is a document of YAML', () => {
+    const then = sequence(
+      log('leaving'),
+      conditional(market({ changePercentMax: -2 }), closeAll(), close('LONG')),
+    );
+    const { text, rules } = defineRules([{ ...RULE, when: all(onSignal(), market({ priceMin: '5', spreadPercentMax: 0.5 })), then }]); // prettier-ignore
+    expect(JSON.parse(text)).toMatchObject({
+      rules: [
+        {
+          when: { and: [{}, { market: { priceMin: '5', spreadPercentMax: 0.5 } }] },
+          then: {
+            sequence: [
+              { log: 'leaving' },
+              {
+                conditional: {
+                  if: { market: { changePercentMax: -2 } },
+                  then: { closeAll: 'ANY' },
+                  else: { close: 'LONG' },
+                },
+              },
+            ],
+          },
+        },
+      ],
+    });
+    expect(rules[0]?.sentence).toContain('log "leaving"');
   });
 });

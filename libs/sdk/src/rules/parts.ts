@@ -1,4 +1,12 @@
-import type { Entry, PositionWanted, SignalWanted, Then, TimeWanted, When } from './rule-document';
+import type {
+  Entry,
+  MarketWanted,
+  PositionWanted,
+  SignalWanted,
+  Then,
+  TimeWanted,
+  When,
+} from './rule-document';
 
 /** Holds where all of them do. */
 export function all(...conditions: readonly When[]): When {
@@ -38,4 +46,30 @@ export function enter(entry: Entry): Then {
 /** Leaves what the strategy holds of the symbol. */
 export function close(direction: 'LONG' | 'SHORT' | 'ANY' = 'ANY'): Then {
   return { close: direction };
+}
+
+/** Holds where the live quote of the symbol is as stated. */
+export function market(wanted: MarketWanted): When {
+  return { market: wanted };
+}
+
+/** Leaves what every strategy holds of the symbol. */
+export function closeAll(direction: 'LONG' | 'SHORT' | 'ANY' = 'ANY'): Then {
+  return { closeAll: direction };
+}
+
+/** Writes a line to the log and into the decision, and orders nothing. */
+export function log(message: string): Then {
+  return { log: message };
+}
+
+/** Does several things, one after the other. */
+export function sequence(...actions: readonly Then[]): Then {
+  return { sequence: actions };
+}
+
+/** Does one thing where the condition holds too, or else the other. */
+export function conditional(condition: When, then: Then, otherwise?: Then): Then {
+  const fields = { if: condition, then };
+  return { conditional: otherwise === undefined ? fields : { ...fields, else: otherwise } };
 }

@@ -57,6 +57,20 @@ export interface TimeWanted {
   readonly marketHoursOnly?: boolean;
 }
 
+/** What the live quote of the symbol has to be; all that is stated has to hold. */
+export interface MarketWanted {
+  /** In the instrument's currency. */
+  readonly priceMin?: Numeric;
+  readonly priceMax?: Numeric;
+  /** In % since the close of the session before: -2 is a fall of 2 %. */
+  readonly changePercentMin?: Numeric;
+  readonly changePercentMax?: Numeric;
+  /** Distance of bid and ask in % of their middle. */
+  readonly spreadPercentMax?: Numeric;
+  /** Shares traded in the session. */
+  readonly volumeMin?: Numeric;
+}
+
 /** When a rule applies, as rules.yaml has it. */
 export type When =
   | { readonly and: readonly When[] }
@@ -64,7 +78,8 @@ export type When =
   | { readonly not: When }
   | { readonly event: { readonly type: 'signal.accepted'; readonly where?: SignalWanted } }
   | { readonly position: PositionWanted }
-  | { readonly time: TimeWanted };
+  | { readonly time: TimeWanted }
+  | { readonly market: MarketWanted };
 
 /** How large an entry is, by exactly one measure: Fairlead turns it into shares. */
 export type Size =
@@ -105,7 +120,13 @@ export interface Entry {
 }
 
 /** What a rule does, as rules.yaml has it. */
-export type Then = { readonly enter: Entry } | { readonly close: 'LONG' | 'SHORT' | 'ANY' };
+export type Then =
+  | { readonly enter: Entry }
+  | { readonly close: 'LONG' | 'SHORT' | 'ANY' }
+  | { readonly closeAll: 'LONG' | 'SHORT' | 'ANY' }
+  | { readonly log: string }
+  | { readonly sequence: readonly Then[] }
+  | { readonly conditional: { readonly if: When; readonly then: Then; readonly else?: Then } };
 
 /** What all rules have. */
 interface CommonFields {
@@ -151,5 +172,23 @@ export interface TemplateRule extends CommonFields {
   readonly onOpposite?: OnOpposite;
 }
 
+/** A rule that a template of the original framework is made of. Percentages are fractions there: 0.03 is 3 %. */
+export interface OriginalRule extends CommonFields {
+  readonly template: 'createBuyRule' | 'createShortRule' | 'createBasicStrategy';
+  /** Shares. */
+  readonly quantity: Numeric;
+  /** Smallest confidence, 0 to 1. Default 0.80. */
+  readonly confidenceThreshold?: Numeric;
+  /** How far the stop stands, as a fraction of the entry price. Default 0.03. */
+  readonly stopLossPct?: Numeric;
+  /** How far the target stands, as a fraction of the entry price. Default 0.08. */
+  readonly takeProfitPct?: Numeric;
+  /** Default 5. */
+  readonly cooldownMinutes?: Numeric;
+  readonly onOpposite?: OnOpposite;
+  /** Of the basic strategy. */
+  readonly enableScaleIn?: false;
+}
+
 /** A rule as a file of rules has it. */
-export type RuleDocument = FullRule | TemplateRule;
+export type RuleDocument = FullRule | TemplateRule | OriginalRule;
