@@ -12,7 +12,7 @@ export function partProvider<Parts extends object, Fixed extends Partial<Parts>>
   const names = Object.keys(injected);
   return {
     provide: type,
-    inject: Object.values(injected) as InjectionToken[],
+    inject: Object.values<InjectionToken>(injected),
     useFactory: (...parts: readonly unknown[]) => {
       const byName = Object.fromEntries(names.map((name, index) => [name, parts[index]]));
       return new type({ ...fixed, ...byName } as unknown as Parts);

@@ -97,7 +97,7 @@ describe('rules written in TypeScript', () => {
     ['a fraction for a percentage', { ...RULE, then: enter({ ...ENTRY, stop: { percent: 0.03 } }) }, /^rule aapl, then.enter.stop.percent: .*3/], // prettier-ignore
     ['a field that is misspelt', { ...RULE, cooldownSecond: 5 }, /^rule aapl.*cooldownSeconds/],
     ['a word that is misspelt', { ...RULE, when: onSignal({ action: 'BUYS' as 'BUY' }) }, /did you mean BUY\?/], // prettier-ignore
-    ['two measures of a size', { ...RULE, then: enter({ ...ENTRY, size: { shares: 1, notional: 1 } as never }) }, /^rule aapl, then.enter.size/], // prettier-ignore
+    ['two measures of a size', { ...RULE, then: enter({ ...ENTRY, size: { shares: 1, notional: 1 } }) }, /^rule aapl, then.enter.size/], // prettier-ignore
     ['no number', { ...RULE, then: enter({ ...ENTRY, size: { shares: NaN } }) }, /must be a number.*NaN/], // prettier-ignore
     ['what can never hold', { ...RULE, when: time({ start: '10:00', end: '10:00' }) }, /can never hold/], // prettier-ignore
     ['a rule that no signal reaches', { ...RULE, when: position({ open: true }) }, /can never hold/], // prettier-ignore

@@ -25,7 +25,9 @@ export class DocumentWriter {
   }
 }
 
+const NOTHING: readonly unknown[] = [null, undefined];
+
 function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return new Decimal(value).toFixed();
-  return value === null || value === undefined ? '' : String(value as unknown);
+  return NOTHING.includes(value) ? '' : String(value);
 }

@@ -81,7 +81,9 @@ function complete<T extends object>(record: T, defaults: Partial<T>): T {
 function named<T extends object>(record: T): T {
   if (!EARLIER_NAMES.some(([earlier]) => earlier in record)) return record;
   const names = new Map(EARLIER_NAMES);
-  const fields = Object.entries(record).map(([name, value]) => [names.get(name) ?? name, value]);
+  const fields = Object.entries(record).map(
+    ([name, value]: [string, unknown]) => [names.get(name) ?? name, value] as const,
+  );
   return Object.fromEntries(fields) as T;
 }
 
