@@ -12,8 +12,10 @@ const DOCKER = 'node tools/docker/with-docker.mjs';
 /** What the last steps take is fetched while the first ones compute; where that fails, they fetch it themselves. */
 const AHEAD = `${DOCKER} --install && node tools/images/build.mjs --download`;
 
-/** The whole gate fails beyond this: it must stay short enough to be run before every merge. */
+/** The whole gate must stay short enough to be run before every merge; beyond this it says so. */
 const MINUTES_IN_ALL = 30;
+/** And here it fails. Between the two it may be the machine: the same specs took half as long again at another hour of one day. */
+const MINUTES_AT_MOST = 45;
 
 /**
  * Steps without a report count as one test; a suite counts as its tests. `minutes` is what a step may take: about twice what it took on
@@ -57,14 +59,15 @@ for (const step of STEPS) {
   process.stdout.write(
     `── ${step.name}: ${result.passed} passed, ${result.failed} failed, ${seconds.toFixed(1)} s\n`,
   );
-  const excess = excessOf(step.name, seconds, step.minutes);
-  if (excess !== null) over.push(excess);
+  over.push(excessOf(step.name, seconds, step.minutes));
   if (step.fatal === true && result.failed > 0) break;
   ahead ??= spawn('bash', ['-c', AHEAD], { stdio: 'ignore' });
 }
 
-for (const excess of over) process.stdout.write(`over budget: ${excess}\n`);
-const tooLong = excessOf('the whole gate', secondsSince(gateStartedAt), MINUTES_IN_ALL);
+const inAll = secondsSince(gateStartedAt);
+over.push(excessOf('the whole gate', inAll, MINUTES_IN_ALL));
+for (const excess of over) if (excess !== null) process.stdout.write(`over budget: ${excess}\n`);
+const tooLong = excessOf('the whole gate', inAll, MINUTES_AT_MOST);
 if (tooLong === null) passed += 1;
 else {
   failed += 1;
