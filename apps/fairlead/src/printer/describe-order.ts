@@ -9,11 +9,10 @@ import type {
   ReconciliationV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { decimal } from '@fairlead/core';
+import { decimal, durationText } from '@fairlead/core';
 import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
-import { durationText } from './durations';
 
 /** A position without its stop for longer than this is no passing moment. */
 const REPAIR_MS = 2_000;
@@ -50,7 +49,12 @@ function protectionText(data: TradeChangedV1): string {
 
 /** How long shares have been without a stop; nothing where they have not. */
 export function exposureText(exposedMs: number): string {
-  return exposedMs === 0 ? '' : `, exposed ${durationText(exposedMs)}`;
+  return exposedMs === 0 ? '' : `, exposed ${durationText(inTenths(exposedMs))}`;
+}
+
+/** From a second on, a tenth of one is as much as an eye takes in; what is cut off never makes it longer than it was. */
+function inTenths(ms: number): number {
+  return ms < 1_000 ? ms : Math.floor(ms / 100) * 100;
 }
 
 /** Fills and states of orders travel apart: a fill is often reported a moment before its stop, which is at the broker. */

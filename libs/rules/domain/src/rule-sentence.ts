@@ -1,3 +1,4 @@
+import { durationText } from '@fairlead/core';
 import { actionText } from './actions/action';
 import { sentenceOf } from './conditions/evaluate';
 import { listText } from './conditions/kind';
@@ -32,8 +33,4 @@ function limitsText({ cooldownMs, maxPerDay }: Rule): string {
     ...(maxPerDay === null ? [] : [`at most ${maxPerDay} times a day`]),
   ];
   return limits.length === 0 ? '' : `, ${listText(limits)} for each symbol`;
-}
-
-function durationText(ms: number): string {
-  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
 }

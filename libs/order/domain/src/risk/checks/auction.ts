@@ -1,6 +1,6 @@
+import { durationText } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
 import type { UnsizedInput } from '../risk-input';
-import { durationText } from '../duration-text';
 
 /**
  * An order meets continuous trading or nothing: shortly before the close it could miss it and wait for the next open, and

@@ -1,7 +1,6 @@
-import type { Decimal } from '@fairlead/core';
+import { type Decimal, durationText } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
 import type { RecentEntry, RiskInput } from '../risk-input';
-import { durationText } from '../duration-text';
 
 const QUANTITY_TOLERANCE = '0.01';
 const PRICE_TOLERANCE = '0.001';

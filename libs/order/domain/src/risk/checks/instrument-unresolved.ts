@@ -1,6 +1,6 @@
+import { durationText } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, finding, passes } from '../check';
 import type { UnsizedInput } from '../risk-input';
-import { durationText } from '../duration-text';
 
 /** The broker knows the contract of the instrument, and we requested it not long ago. */
 export const instrumentUnresolved: RiskCheck = {

@@ -1,6 +1,6 @@
+import { durationText } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, passes } from '../check';
 import type { UnsizedInput } from '../risk-input';
-import { durationText } from '../duration-text';
 
 /** Sizes and stops rest on a quote, so there has to be a fresh one. */
 export const quoteStale: RiskCheck = { code: 'QUOTE_STALE', needs: 'view', evaluate };

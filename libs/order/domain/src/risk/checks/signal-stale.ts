@@ -1,6 +1,5 @@
-import { instantText } from '@fairlead/core';
+import { instantText, durationText } from '@fairlead/core';
 import { type RiskCheck, finding } from '../check';
-import { durationText } from '../duration-text';
 
 /** A signal is acted on before it expires or not at all. */
 export const signalStale: RiskCheck = {

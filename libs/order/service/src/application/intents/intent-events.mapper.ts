@@ -1,6 +1,6 @@
 import type { IntentV1, OrderApprovedV1, OrderDeniedV1 } from '@fairlead/contracts';
 import { decimalText } from '@fairlead/core';
-import type { CheckResult, IntentEvent } from '@fairlead/order-domain';
+import type { CheckResult, IntentEvent, Trade } from '@fairlead/order-domain';
 import { legOf } from '../trades/trade-events.mapper';
 
 type EventOf<Kind extends IntentEvent['kind']> = Extract<IntentEvent, { kind: Kind }>;
@@ -15,16 +15,7 @@ export function exitApprovedOf(
   intent: IntentV1,
   { trade, checks }: EventOf<'exit-approved'>,
 ): OrderApprovedV1 {
-  return {
-    ...originOf(intent),
-    symbol: trade.contract.symbol,
-    tradeId: trade.tradeId,
-    strategy: trade.strategy,
-    kind: 'EXIT',
-    direction: trade.direction,
-    checks: checks.map((check) => ({ ...check })),
-    legs: [],
-  };
+  return { ...approvalOf(intent, trade, checks), kind: 'EXIT', legs: [] };
 }
 
 /** Returns the approval of an entry as others read it. */
@@ -33,16 +24,27 @@ export function approvedOf(
   { trade, approval }: EventOf<'opened'>,
 ): OrderApprovedV1 {
   return {
-    ...originOf(intent),
-    symbol: trade.contract.symbol,
-    tradeId: trade.tradeId,
-    strategy: trade.strategy,
+    ...approvalOf(intent, trade, approval.checks),
     kind: 'ENTER',
-    direction: trade.direction,
     referencePrice: decimalText(approval.referencePrice),
     sizing: { quantity: decimalText(approval.quantity), steps: [...approval.sizing.steps] },
-    checks: approval.checks.map((check) => ({ ...check })),
     legs: trade.legs.map((leg) => legOf(leg, leg.terms)),
+  };
+}
+
+/** What an approval says of any kind of intent. */
+function approvalOf(
+  intent: IntentV1,
+  { contract, tradeId, strategy, direction }: Trade,
+  checks: readonly CheckResult[],
+): Omit<OrderApprovedV1, 'kind' | 'legs'> {
+  return {
+    ...originOf(intent),
+    symbol: contract.symbol,
+    tradeId,
+    strategy,
+    direction,
+    checks: checks.map((check) => ({ ...check })),
   };
 }
 

@@ -35,6 +35,15 @@ export interface StoredIntent {
   readonly code: string | null;
 }
 
+/** What is wanted for a decision about an instrument. */
+export interface WantedForDecision {
+  readonly instrumentKey: string;
+  /** The intents of the decision. */
+  readonly intentIds: readonly string[];
+  /** Closed trades opened since then are wanted too. */
+  readonly recentSince: Instant;
+}
+
 /** What a decision about an instrument needs to know. */
 export interface DecisionView {
   /** Open trades of the instrument, and those opened a short while ago. */
@@ -71,15 +80,8 @@ export abstract class OrderStore {
   /** Returns the other accounts with open trades. */
   abstract otherAccounts(tx: Tx): Promise<readonly OtherAccount[]>;
   abstract saveAccount(tx: Tx, account: Account): Promise<void>;
-  /** Returns what a decision needs; trades count as recent from `recentSince` on. */
-  abstract loadForDecision(
-    tx: Tx,
-    wanted: {
-      readonly instrumentKey: string;
-      readonly intentIds: readonly string[];
-      readonly recentSince: Instant;
-    },
-  ): Promise<DecisionView>;
+  /** Returns what a decision needs. */
+  abstract loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView>;
   /** Returns the trades that these orders belong to. */
   abstract tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]>;
   abstract tradeById(tx: Tx, tradeId: string): Promise<StoredTrade | null>;

@@ -18,6 +18,7 @@ import {
   StaleTradeError,
   type StoredIntent,
   type StoredTrade,
+  type WantedForDecision,
 } from '../../../application/ports/order-store';
 
 interface ManualRow extends ManualExecution {
@@ -76,14 +77,7 @@ export class MemoryOrderStore extends OrderStore {
     }));
   }
 
-  async loadForDecision(
-    tx: Tx,
-    wanted: {
-      readonly instrumentKey: string;
-      readonly intentIds: readonly string[];
-      readonly recentSince: Instant;
-    },
-  ): Promise<DecisionView> {
+  async loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView> {
     const { instrumentKey, intentIds, recentSince } = wanted;
     const isRecent = (row: StoredTrade): boolean =>
       isOpen(row) || row.trade.openedAt >= recentSince;

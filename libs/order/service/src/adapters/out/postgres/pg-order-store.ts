@@ -19,6 +19,7 @@ import {
   StaleTradeError,
   type StoredIntent,
   type StoredTrade,
+  type WantedForDecision,
 } from '../../../application/ports/order-store';
 import {
   type HoldingRecord,
@@ -117,14 +118,7 @@ export class PgOrderStore extends OrderStore {
     );
   }
 
-  async loadForDecision(
-    tx: Tx,
-    wanted: {
-      readonly instrumentKey: string;
-      readonly intentIds: readonly string[];
-      readonly recentSince: Instant;
-    },
-  ): Promise<DecisionView> {
+  async loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView> {
     const rows = await tx.query<{
       trades: TradeRow[];
       intents: IntentRow[];
