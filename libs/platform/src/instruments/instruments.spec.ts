@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { editDistance } from '@fairlead/core/document';
 import { fileProblemText } from '../yaml/file-problem';
-import type { InstrumentCatalogue } from './instrument-catalogue';
+import { InstrumentCatalogue } from './instrument-catalogue';
 import { parseInstruments, readInstruments } from './parse-instruments';
 
 const AAPL =
@@ -64,6 +64,15 @@ describe('instruments.yaml', () => {
   it('gives the same key to an instrument with aliases and without', () => {
     const named = AAPL.replace('type:', 'aliases: [APPLE], type:');
     expect(catalogueOf(named).named('APPLE')?.key).toBe(catalogueOf(AAPL).bySymbol('AAPL')?.key);
+  });
+
+  it('is made of no two instruments that one name would mean', () => {
+    const share = { symbol: 'BRK B', type: 'STK', currency: 'USD', exchange: 'SMART' } as const;
+    const other = { ...share, symbol: 'X' };
+    expect(() => new InstrumentCatalogue([share, other])).not.toThrow();
+    expect(() => new InstrumentCatalogue([share, { ...other, aliases: ['BRK.B'] }])).toThrow(
+      'BRK.B is listed twice',
+    );
   });
 
   it('refuses a name that would mean two instruments, however it is spelt', () => {
