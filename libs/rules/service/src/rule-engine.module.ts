@@ -16,6 +16,7 @@ import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { RecordFeedback } from './application/record-feedback';
 import { RuleStore } from './application/ports/rule-store';
+import { AllSymbols, SymbolOwnership } from './application/ports/symbol-ownership';
 import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
@@ -57,6 +58,7 @@ function applicationProviders(env: RulesEnv): Provider[] {
     { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
     { provide: RuleSet, useFactory: () => new RuleSet() },
+    { provide: SymbolOwnership, useFactory: () => new AllSymbols() },
     { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
