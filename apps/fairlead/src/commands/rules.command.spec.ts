@@ -68,7 +68,7 @@ describe('work with a file of rules', () => {
     expect(written.out).toContain(
       'BUY AAPL, confidence 0.61, at 2026-11-23T15:00:00.000Z: NO_RULE',
     );
-    expect(written.out).toContain('✗ confidence >= 0.8: 0.61, distance -0.19');
+    expect(written.out).toContain('✗ confidence 0.61 ≥ 0.8 (-0.19)');
     expect(written.out).toContain('✓ action = BUY: BUY');
     expect(written.out).toContain('✗ unrealised >= 2 %: unknown: nothing is held');
     written.out = '';

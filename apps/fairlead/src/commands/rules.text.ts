@@ -1,13 +1,13 @@
 import { instantText } from '@fairlead/core';
 import type { FileProblem } from '@fairlead/platform';
 import type {
-  Clause,
   Decision,
   RuleDifference,
   RuleEvaluation,
   TrialResult,
 } from '@fairlead/rules-service';
 import { table } from '../client/table';
+import { measuredText } from '../printer/clause-text';
 
 /** A problem with the file that it is in. */
 export interface ReportedProblem extends FileProblem {
@@ -98,13 +98,7 @@ function signalText({ action, symbol, confidence, at, ...decision }: TrialRow): 
 }
 
 function evaluationText({ ruleId, code, clauses }: RuleEvaluation): string {
-  return [`  ${ruleId}: ${code}`, ...clauses.map((clause) => `    ${clauseLine(clause)}`)].join(
+  return [`  ${ruleId}: ${code}`, ...clauses.map((clause) => `    ${measuredText(clause)}`)].join(
     '\n',
   );
-}
-
-function clauseLine({ clause, holds, actual, distance, ageMs }: Clause): string {
-  const away = distance === null ? '' : `, distance ${distance}`;
-  const age = ageMs === null ? '' : `, ${ageMs} ms old`;
-  return `${holds ? '✓' : '✗'} ${clause}: ${actual}${away}${age}`;
 }

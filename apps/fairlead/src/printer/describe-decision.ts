@@ -67,7 +67,7 @@ function checkText(check: CheckResultV1): string {
 }
 
 /** Returns a condition with what was found. */
-export function clauseText(clause: ClauseV1): string {
+function clauseText(clause: ClauseV1): string {
   return `${clause.clause} ${clause.holds ? '✓' : '✗'} ${clause.actual}`;
 }
 

@@ -6,7 +6,7 @@ import type {
   TradeStory,
 } from '@fairlead/contracts';
 import { priceText, signedMoneyText, signedText } from './amounts';
-import { clauseText } from './describe-decision';
+import { measuredText } from './clause-text';
 import { exposureText, legText } from './describe-order';
 import { withDurations } from './durations';
 import { eventLine } from './event-line';
@@ -63,7 +63,7 @@ function decisionLines({ decision }: SignalStory): string[] {
 function ruleLines(rule: RuleStory): string[] {
   return [
     `  rule ${rule.ruleId} v${rule.ruleVersion} ${rule.fired ? 'fired' : `did not fire (${rule.code}): ${rule.reason}`}`,
-    ...rule.clauses.map((clause) => `    ${clauseText(clause)}`),
+    ...rule.clauses.map((clause) => `    ${measuredText(clause)}`),
   ];
 }
 
