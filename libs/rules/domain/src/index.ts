@@ -15,7 +15,8 @@ export {
   type Intent,
   type RuleEvaluation,
 } from './deciding/decision';
-export { INTENTS_MAX, type Situation, signalDecider, summaryOf } from './deciding/decide-signal';
+export { type Situation, signalDecider } from './deciding/decide-signal';
+export { INTENTS_MAX, summaryOf } from './deciding/try-rule';
 export { EXIT_RULE } from './deciding/exit-rule';
 export {
   type FieldValue,

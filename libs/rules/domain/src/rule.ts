@@ -6,6 +6,9 @@ export const RULE_MODES = ['off', 'shadow', 'paper', 'live'] as const;
 /** How far a rule may go. */
 export type RuleMode = (typeof RULE_MODES)[number];
 
+/** How long an entry may be ordered that no signal asked for, where its rule does not say. */
+export const VALID_FOR_MS = 60_000;
+
 /** A rule as data. */
 export interface Rule {
   readonly id: string;
@@ -19,6 +22,8 @@ export interface Rule {
   readonly cooldownMs: number;
   /** Firings for a symbol on one New York date; null for no limit. */
   readonly maxPerDay: number | null;
+  /** How long an entry may be ordered that no signal asked for; absent: as long as VALID_FOR_MS. */
+  readonly validForMs?: number;
   readonly mode: RuleMode;
   readonly enabled: boolean;
 }

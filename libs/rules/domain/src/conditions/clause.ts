@@ -21,7 +21,8 @@ export interface Clause {
 /** What conditions are evaluated against. */
 export interface ConditionContext {
   readonly now: Instant;
-  readonly eventType: string;
+  /** Null where no event brought it. */
+  readonly eventType: string | null;
   readonly fields: ReadonlyMap<string, FieldValue>;
   /** The strategy of the rule that asks. */
   readonly strategy: string;

@@ -201,7 +201,15 @@ export const eventKind: ConditionKind<EventCondition> = {
     const { type } = condition;
     if (eventType === type) return condition.where.map((each) => fieldClause(each, fields));
     const clause = `event = ${type}`;
-    return [plainClause({ id: 'type', clause, holds: false, actual: eventType, threshold: type })];
+    return [
+      plainClause({
+        id: 'type',
+        clause,
+        holds: false,
+        actual: eventType ?? 'none',
+        threshold: type,
+      }),
+    ];
   },
   sentence: ({ where }) => {
     const fields = where.map(({ field, comparison, values }) =>

@@ -15,7 +15,8 @@ import type { VersionedRule } from '../rule';
 import { ruleSentence } from '../rule-sentence';
 import { buyRule } from '../templates';
 import type { Decision } from './decision';
-import { INTENTS_MAX, decideSignal } from './decide-signal';
+import { decideSignal } from './decide-signal';
+import { INTENTS_MAX } from './try-rule';
 
 const now = parseInstant('2026-11-23T15:00:00Z');
 const signalId = signalIdOf('test', '1');

@@ -10,13 +10,14 @@ import {
 import type { SingleAction } from '../actions/action';
 import type { CloseAction } from '../actions/close';
 import type { EnterAction } from '../actions/enter';
-import { type SignalFacts, type TradeFacts, livingTrades } from '../facts';
-import type { VersionedRule } from '../rule';
+import { type TradeFacts, livingTrades } from '../facts';
+import { VALID_FOR_MS, type VersionedRule } from '../rule';
 import type { EnterIntent, ExitIntent, Intent } from './decision';
+import type { Occasion } from './occasion';
 
 /** What intents are made from. */
 interface IntentSource {
-  readonly signal: SignalFacts;
+  readonly occasion: Occasion;
   readonly now: Instant;
   readonly trades: readonly TradeFacts[];
 }
@@ -58,29 +59,30 @@ function wishesOf(
 
 function intentOf(
   rule: VersionedRule,
-  { signal, now }: IntentSource,
+  { occasion, now }: IntentSource,
   { wish, index }: { readonly wish: Wish; readonly index: number },
 ): Intent {
   const key = index === 0 ? rule.id : `${rule.id}/${index + 1}`;
   const base = {
-    intentId: intentIdOf(signal.signalId, key),
+    intentId: intentIdOf(occasion.causeId, key),
     ruleId: rule.id,
     ruleVersion: rule.version,
     strategy: wish.kind === 'close' ? wish.strategy : rule.strategy,
     priority: rule.priority,
-    reason: `${rule.id}: ${signal.source} says ${signal.action} ${signal.symbol} with confidence ${signal.confidence}`,
+    reason: `${rule.id}: ${occasion.because}`,
   };
   if (wish.kind === 'close') {
     return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
   }
+  const expiresAt = occasion.expiresAt ?? plusMs(now, rule.validForMs ?? VALID_FOR_MS);
   return {
     ...base,
     kind: 'ENTER',
     tradeId: tradeIdOf(base.intentId),
     action: wish,
-    limitPrice: limitPriceOf(wish, signal.price),
-    expiresAt: signal.expiresAt,
-    restsUntil: restsUntilOf(wish, signal.expiresAt, now),
+    limitPrice: limitPriceOf(wish, occasion.price),
+    expiresAt,
+    restsUntil: restsUntilOf(wish, expiresAt, now),
   } satisfies EnterIntent;
 }
 
