@@ -76,6 +76,8 @@ export class SignalAcceptedV1 {
   /** When the model made its prediction, where the sender tells it. */
   @IsOptional() @IsUtcInstant() predictedAt?: string;
   @IsOptional() @IsInt() @Min(0) sequence?: number;
+  /** What one entry for it may be worth at most, by the key it was sent with, in the account's currency. Absent: no such limit. */
+  @IsOptional() @IsDecimalString('positive') maxNotional?: string;
   @IsUtcInstant() issuedAt: string;
   /** After this moment nothing new may be ordered for the signal. */
   @IsUtcInstant() expiresAt: string;

@@ -89,6 +89,8 @@ export class IntentV1 {
   @IsIn(['ignore', 'close', 'reverse'])
   onOpposite?: 'ignore' | 'close' | 'reverse';
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsBoolean() allowShort?: boolean;
+  /** ENTER: what it may be worth at most by the key that sent the signal, in the account's currency. Absent: no such limit. */
+  @IsOptional() @IsDecimalString('positive') maxNotional?: string;
   @IsInt() priority: number;
   @IsOptional() @IsNumber() @Min(0) @Max(1) confidence?: number;
   /** Why, for a person: the rule and the signal in a sentence. */

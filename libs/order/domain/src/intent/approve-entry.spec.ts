@@ -42,6 +42,7 @@ function denials(wanted: Case): readonly { check: string; limit?: string; actual
     limitPrice: null,
     onOpposite: 'ignore',
     allowShort: true,
+    maxNotional: null,
     expiresAt: plusMs(RISK_NOW, 10_000),
     restsUntil: plusMs(RISK_NOW, 10_000),
   };

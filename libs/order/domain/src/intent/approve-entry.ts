@@ -56,10 +56,11 @@ function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedEntry): 
 }
 
 function unsizedInputOf(entry: EntryIntent, view: EntryView): UnsizedInput {
-  const { account, instrumentKey, strategy, direction, allowShort, expiresAt } = entry;
+  const { account, instrumentKey, strategy, direction, allowShort } = entry;
+  const { maxNotional, expiresAt } = entry;
   return {
     entry: {
-      ...{ account, instrumentKey, strategy, direction, allowShort, expiresAt },
+      ...{ account, instrumentKey, strategy, direction, allowShort, maxNotional, expiresAt },
       symbol: view.symbol,
       side: entrySide(direction),
     },

@@ -37,6 +37,8 @@ export interface EntryIntent extends IntentOrigin {
   /** What happens where the strategy already holds the other side. */
   readonly onOpposite: 'ignore' | 'close' | 'reverse';
   readonly allowShort: boolean;
+  /** What it may be worth by the key that sent the signal; null where that has no limit. */
+  readonly maxNotional: Decimal | null;
   /** After this moment nothing new may be ordered for it. */
   readonly expiresAt: Instant;
   /** Until when the entry may rest unfilled. */

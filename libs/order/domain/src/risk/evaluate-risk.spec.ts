@@ -77,6 +77,11 @@ describe('an entry that breaks one limit', () => {
       { entry: { quantity: quantity(501) } },
     ],
     [
+      'worth more than its key may enter for',
+      'NOTIONAL_MAX_OF_KEY',
+      { entry: { maxNotional: decimal('9999.99') } },
+    ],
+    [
       'with a stop as far away as the price',
       'PROTECTION_DISTANCE',
       { entry: { stopDistance: decimal(100) } },
@@ -219,6 +224,7 @@ describe('two strategies', () => {
 describe('a limit exactly reached', () => {
   it.each<readonly [string, RiskInputChanges]>([
     ['the order notional', { entry: { quantity: quantity(500) } }],
+    ['what its key may enter for', { entry: { maxNotional: decimal(10_000) } }],
     ['the position', { view: { position: decimal(900) } }],
     ['the age of the quote', { view: { quote: { ...quote, at: plusMs(RISK_NOW, -60_000) } } }],
     ['the expiry', { entry: { expiresAt: RISK_NOW } }],

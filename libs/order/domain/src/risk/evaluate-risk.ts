@@ -6,6 +6,7 @@ import { externalHolding } from './checks/external-holding';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
 import { maxPosition } from './checks/max-position';
+import { notionalMaxOfKey } from './checks/notional-max-of-key';
 import { notionalMaxPerOrder } from './checks/notional-max-per-order';
 import { positionDrift } from './checks/position-drift';
 import { priceCollar } from './checks/price-collar';
@@ -52,6 +53,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   qtyLot,
   qtyFractional,
   notionalMaxPerOrder,
+  notionalMaxOfKey,
   priceCollar,
   priceTick,
   protectionDistance,

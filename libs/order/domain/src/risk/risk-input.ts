@@ -31,6 +31,8 @@ export interface ProposedEntry {
   readonly targetDistance: Decimal;
   /** The strategy may open shorts. */
   readonly allowShort: boolean;
+  /** What it may be worth by the key that sent the signal; null where that has no limit. */
+  readonly maxNotional: Decimal | null;
   /** After this moment the signal is too old to act on. */
   readonly expiresAt: Instant;
 }

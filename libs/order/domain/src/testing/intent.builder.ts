@@ -45,7 +45,8 @@ export function entryIntent(changes: Partial<EntryIntent> = {}): EntryIntent {
     size: { kind: 'shares', shares: decimal(1) },
     stop: { kind: 'percent', value: decimal(3) },
     target: { kind: 'percent', value: decimal(8) },
-    ...{ onOpposite: 'ignore', allowShort: false, expiresAt: EXPIRES, restsUntil: EXPIRES },
+    ...{ onOpposite: 'ignore', allowShort: false, maxNotional: null },
+    ...{ expiresAt: EXPIRES, restsUntil: EXPIRES },
     ...changes,
   };
 }

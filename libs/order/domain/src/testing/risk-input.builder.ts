@@ -53,6 +53,7 @@ const ENTRY: ProposedEntry = {
   stopDistance: decimal(3),
   targetDistance: decimal(8),
   allowShort: false,
+  maxNotional: null,
   expiresAt: plusMs(RISK_NOW, 10_000),
 };
 

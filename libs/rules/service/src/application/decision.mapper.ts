@@ -85,6 +85,7 @@ function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): In
     entry: entryOf(intent),
     onOpposite,
     allowShort,
+    ...(signal.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
     expiresAt: instantText(intent.expiresAt),
     ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
   };

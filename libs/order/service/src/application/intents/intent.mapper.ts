@@ -86,6 +86,7 @@ function termsOf(data: IntentV1): EntryTerms {
     limitPrice: limitPrice === undefined ? null : decimal(limitPrice),
     onOpposite: data.onOpposite ?? 'ignore',
     allowShort: data.allowShort ?? false,
+    maxNotional: data.maxNotional === undefined ? null : decimal(data.maxNotional),
     expiresAt,
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
   };
