@@ -7,6 +7,8 @@ export interface Clause {
   readonly id: string;
   readonly clause: string;
   readonly holds: boolean;
+  /** False where what it looks at is not known, so that neither it nor its opposite holds. */
+  readonly isKnown: boolean;
   readonly actual: string;
   /** What was found, without a unit; null where it is not known. */
   readonly value: string | null;
@@ -35,8 +37,11 @@ export type Comparison = '=' | 'in' | '>=' | '<=' | '>' | '<';
 /** How a size is compared. */
 export type SizeComparison = Exclude<Comparison, '=' | 'in'>;
 
-/** A size that was found, or why it is not known. */
-export type Found = { readonly value: Decimal; readonly ageMs: number | null } | { readonly unknown: string }; // prettier-ignore
+/** A size that was found; why it is not known; or why there is none, which is known. */
+export type Found =
+  | { readonly value: Decimal; readonly ageMs: number | null }
+  | { readonly unknown: string }
+  | { readonly none: string };
 
 /** What a size shall be. */
 export interface Bound {
@@ -60,15 +65,17 @@ export function sizeClause(found: Found, bound: Bound): Clause {
     clause: `${name} ${comparison} ${text(threshold)}`,
     threshold: decimalText(threshold),
   };
-  if ('unknown' in found) {
-    const actual = `unknown: ${found.unknown}`;
-    return { ...base, holds: false, actual, value: null, distance: null, ageMs: null };
+  if (!('value' in found)) {
+    const isKnown = 'none' in found;
+    const actual = `unknown: ${isKnown ? found.none : found.unknown}`;
+    return { ...base, holds: false, isKnown, actual, value: null, distance: null, ageMs: null };
   }
   const { value, ageMs } = found;
   const margin = marginOf(value, comparison, threshold);
   return {
     ...base,
     holds: comparison === '>' || comparison === '<' ? margin.gt(0) : margin.gte(0),
+    isKnown: true,
     actual: text(value.toDecimalPlaces(SHOWN_PLACES)),
     value: decimalText(value),
     distance: distanceText(margin),
@@ -97,5 +104,5 @@ export function plainClause(
     readonly ageMs?: number | null;
   },
 ): Clause {
-  return { value: fields.actual, distance: null, ageMs: null, ...fields };
+  return { isKnown: true, value: fields.actual, distance: null, ageMs: null, ...fields };
 }

@@ -102,7 +102,7 @@ describe('clauses of any condition', () => {
         // Two bounds on one field in one condition are one id; no condition that is read has them.
         expect(ids.every((id) => id.length > 0)).toBe(true);
         for (const clause of clauses) {
-          expect(Object.keys(clause).sort()).toEqual(['actual', 'ageMs', 'clause', 'distance', 'holds', 'id', 'threshold', 'value']); // prettier-ignore
+          expect(Object.keys(clause).sort()).toEqual(['actual', 'ageMs', 'clause', 'distance', 'holds', 'id', 'isKnown', 'threshold', 'value']); // prettier-ignore
         }
       }),
     );
@@ -130,13 +130,32 @@ describe('clauses of any condition', () => {
     );
   });
 
+  it('of what is not known hold neither as they stand nor negated', () => {
+    const stale = { kind: 'market', priceMin: decimal(1) } as const;
+    fc.assert(
+      fc.property(condition, context, (wanted, found) => {
+        const blind = { ...found, quote: null };
+        expect(evaluate(stale, blind)).toMatchObject({ holds: false, isKnown: false });
+        expect(evaluate({ kind: 'not', of: stale }, blind)).toMatchObject({ holds: false, isKnown: false }); // prettier-ignore
+        // What is known to hold or not by one part stays so, whatever is not known beside it.
+        const { holds, isKnown } = evaluate(wanted, found);
+        const both = evaluate({ kind: 'and', of: [wanted, { kind: 'market', volumeMin: decimal(1) }] }, found); // prettier-ignore
+        expect(both.isKnown).toBe(isKnown && !holds);
+      }),
+    );
+  });
+
   it('hold where their condition does, by and, or and not', () => {
     fc.assert(
       fc.property(condition, context, (wanted, found) => {
         const holds = (one: Condition): boolean => evaluate(one, found).holds;
-        expect(holds({ kind: 'not', of: wanted })).toBe(!holds(wanted));
+        const { isKnown } = evaluate(wanted, found);
+        const opposite: Condition = { kind: 'not', of: wanted };
+        expect(holds(opposite)).toBe(isKnown && !holds(wanted));
+        expect(evaluate(opposite, found).isKnown).toBe(isKnown);
         expect(holds({ kind: 'and', of: [wanted, wanted] })).toBe(holds(wanted));
-        expect(holds({ kind: 'or', of: [wanted, { kind: 'not', of: wanted }] })).toBe(true);
+        expect(holds({ kind: 'or', of: [wanted, opposite] })).toBe(isKnown);
+        expect(evaluate({ kind: 'and', of: [wanted, opposite] }, found)).toMatchObject({ holds: false, isKnown }); // prettier-ignore
         expect(sentenceOf(wanted)).not.toBe('');
       }),
     );

@@ -170,7 +170,13 @@ describe('market condition', () => {
     const found = { quote: { ...quote, quotedAt: plusMs(monday, -1_500) } };
     expect(evaluate(condition, { ...context, ...found }).clauses).toEqual([
       {
-        ...{ id: 'market.priceMin', clause: 'price >= 60', holds: false, actual: '51.05' },
+        ...{
+          id: 'market.priceMin',
+          clause: 'price >= 60',
+          holds: false,
+          isKnown: true,
+          actual: '51.05',
+        },
         ...{ value: '51.05', threshold: '60', distance: '-8.95', ageMs: 1_500 },
       },
       expect.objectContaining({

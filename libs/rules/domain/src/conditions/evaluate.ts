@@ -6,6 +6,8 @@ import { listText } from './kind';
 /** Whether a condition holds, with every part of it as it was found. */
 export interface Evaluation {
   readonly holds: boolean;
+  /** False where that it does not hold rests on what is not known: its opposite does not hold either then. */
+  readonly isKnown: boolean;
   readonly clauses: readonly Clause[];
 }
 
@@ -18,18 +20,35 @@ export function evaluate(condition: Condition, context: ConditionContext): Evalu
   }
   const clauses = kindOf(condition).clauses(condition, context);
   return {
-    holds: clauses.every((clause) => clause.holds),
+    ...allOf(clauses),
     clauses: clauses.map((clause) => within(condition.kind, clause)),
   };
+}
+
+type Found = Pick<Evaluation, 'holds' | 'isKnown'>;
+
+/** One part that is known not to hold is enough to know that all do not. */
+function allOf(parts: readonly Found[]): Found {
+  const fails = parts.some(({ holds, isKnown }) => isKnown && !holds);
+  return { holds: parts.every(({ holds }) => holds), isKnown: fails || parts.every(isKnownPart) };
+}
+
+function anyOf(parts: readonly Found[]): Found {
+  const holds = parts.some((part) => part.holds);
+  return { holds, isKnown: holds || parts.every(isKnownPart) };
+}
+
+function isKnownPart({ isKnown }: Found): boolean {
+  return isKnown;
 }
 
 function combined(parts: readonly Evaluation[], how: 'and' | 'or'): Evaluation {
   const clauses = parts.flatMap((part, index) =>
     part.clauses.map((clause) => within(`${how}.${index}`, clause)),
   );
-  if (how === 'and') return { holds: parts.every((part) => part.holds), clauses };
+  if (how === 'and') return { ...allOf(parts), clauses };
   return {
-    holds: parts.some((part) => part.holds),
+    ...anyOf(parts),
     clauses: clauses.map((clause) => ({ ...clause, clause: `or: ${clause.clause}` })),
   };
 }
@@ -38,17 +57,18 @@ function within(path: string, clause: Clause): Clause {
   return { ...clause, id: `${path}.${clause.id}` };
 }
 
-/** A negation is one clause: it holds where any part of it does not. */
-function negated({ holds, clauses }: Evaluation): Evaluation {
+/** A negation is one clause: it holds where any part of it is known not to. */
+function negated({ holds: isTrue, isKnown, clauses }: Evaluation): Evaluation {
+  const holds = isKnown && !isTrue;
   const [only, ...more] = clauses;
   const single = more.length === 0 && only !== undefined ? only : null;
   return {
-    holds: !holds,
+    ...{ holds, isKnown },
     clauses: [
       {
         id: single === null ? 'not' : `not.${single.id}`,
         clause: `not (${clauses.map((part) => part.clause).join(' and ')})`,
-        holds: !holds,
+        ...{ holds, isKnown },
         actual: clauses.map((part) => part.actual).join(', '),
         value: single?.value ?? null,
         threshold: single?.threshold ?? null,

@@ -246,6 +246,7 @@ function fieldClause(predicate: FieldPredicate, fields: ReadonlyMap<string, Fiel
     id: `${field}.${COMPARISON_IDS[comparison]}`,
     clause: `${field} ${comparison} ${wanted}`,
     holds: actual !== undefined && holdsFor(actual, predicate),
+    isKnown: true,
     actual: actual === undefined ? 'absent' : String(actual),
     value: actual === undefined ? null : String(actual),
     threshold,

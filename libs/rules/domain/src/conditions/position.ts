@@ -163,7 +163,7 @@ function heldClauses(
 ): readonly Clause[] {
   const found: Found =
     trade === undefined
-      ? { unknown: 'nothing is held' }
+      ? { none: 'nothing is held' }
       : { value: decimal(now - trade.openedAt).div(1_000), ageMs: null };
   const bounds = [
     ['heldSecondsMin', '>=', heldMsMin],
@@ -200,10 +200,10 @@ function unrealisedPercent(
   quote: QuoteFacts | null,
   now: Instant,
 ): Found {
-  if (trade === undefined) return { unknown: 'nothing is held' };
+  if (trade === undefined) return { none: 'nothing is held' };
   const { averageEntryPrice: cost, direction } = trade;
   if (cost === null || cost.lte(0) || trade.position.isZero()) {
-    return { unknown: 'nothing filled yet' };
+    return { none: 'nothing filled yet' };
   }
   const flaw = flawOf(quote, now);
   if (flaw !== null || quote === null) return { unknown: flaw ?? 'no quote' };

@@ -156,7 +156,7 @@ function sessionClauses(condition: TimeCondition, now: Instant): readonly Clause
     if (threshold === undefined) return [];
     const found: Found =
       session === null || !open
-        ? { unknown: 'the regular session is closed' }
+        ? { none: 'the regular session is closed' }
         : { value: new Decimal(from(session, now)).div(MINUTE_MS), ageMs: null };
     return [sizeClause(found, { id: field, name, comparison, threshold, unit: 'min' })];
   });

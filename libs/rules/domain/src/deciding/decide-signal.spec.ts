@@ -188,11 +188,17 @@ describe('decision about a signal', () => {
     expect(decision.reason).toBe('buy: confidence >= 0.8 does not hold: 0.61');
     expect(decision.evaluations[0]?.clauses).toEqual([
       {
-        ...{ id: 'event.action.eq', clause: 'action = BUY', holds: true, actual: 'BUY' },
+        ...{
+          id: 'event.action.eq',
+          clause: 'action = BUY',
+          holds: true,
+          isKnown: true,
+          actual: 'BUY',
+        },
         ...{ value: 'BUY', threshold: 'BUY', distance: null, ageMs: null },
       },
       {
-        ...{ id: 'event.confidence.gte', clause: 'confidence >= 0.8', holds: false },
+        ...{ id: 'event.confidence.gte', clause: 'confidence >= 0.8', holds: false, isKnown: true },
         ...{ actual: '0.61', value: '0.61', threshold: '0.8', distance: '-0.19', ageMs: null },
       },
     ]);
