@@ -2,6 +2,9 @@ export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-
 export { type MessagePart, gatherParts } from './persistence/gather-parts';
 export { Tx, UnitOfWork } from './persistence/tx';
 export { InboxUnitOfWork } from './persistence/inbox-unit-of-work';
+export { Lease } from './persistence/lease/lease';
+export { PgLease } from './persistence/lease/pg-lease';
+export { MemoryLease } from './persistence/lease/memory-lease';
 export { MemoryTable } from './persistence/memory/memory-table';
 export { MemoryUnitOfWork } from './persistence/memory/memory-unit-of-work';
 export {

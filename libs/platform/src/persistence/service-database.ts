@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from './database-connection';
 import { FirstAnswers1766000000000 } from './migrations/first-answers.migration';
+import { Leases1798000000000 } from './migrations/leases.migration';
 import { MessageParts1797000000000 } from './migrations/message-parts.migration';
 import { PlatformTables1760000000000 } from './migrations/platform-tables.migration';
 import { RoomTrial1766000000001 } from './migrations/room-trial.migration';
@@ -54,6 +55,7 @@ export async function openServiceDatabase(options: {
       FirstAnswers1766000000000,
       MessageParts1797000000000,
       RoomTrial1766000000001,
+      Leases1798000000000,
       ...options.migrations,
     ],
     migrationsTransactionMode: 'each',

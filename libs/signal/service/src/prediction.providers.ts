@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '@fairlead/core';
-import { Logger, PlatformMetrics, UnitOfWork } from '@fairlead/platform';
+import { Lease, Logger, PgLease, PlatformMetrics, UnitOfWork } from '@fairlead/platform';
 import type { Provider } from '@nestjs/common';
 import { PredictionCounter } from './adapters/in/prediction-counter';
 import { PredictionPoller } from './adapters/in/prediction-poller';
-import { PgLease } from './adapters/out/postgres/pg-lease';
 import { PgPredictionStore } from './adapters/out/postgres/pg-prediction-store';
 import { ApiPredictionSource } from './adapters/out/prediction-api/api-prediction-source';
 import {
@@ -13,7 +12,6 @@ import {
 } from './adapters/out/prediction-api/prediction-api-client';
 import { PollPredictions } from './application/predictions/poll-predictions';
 import { Instruments } from './application/ports/instruments';
-import { Lease } from './application/ports/lease';
 import { PredictionSource } from './application/ports/prediction-source';
 import { PredictionStore } from './application/ports/prediction-store';
 import { SubmitSignal } from './application/submit-signal';

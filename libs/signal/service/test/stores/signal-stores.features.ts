@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type InstrumentKey,
   type SignalId,
@@ -10,7 +9,6 @@ import {
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import { type TickerState, dispositionDecider } from '@fairlead/signal-domain';
 import type { ApiKeyRecord, ApiKeyStore } from '../../src/application/ports/api-key-store';
-import type { Lease } from '../../src/application/ports/lease';
 import type { PredictionStore } from '../../src/application/ports/prediction-store';
 import type { SignalRecord, SignalStore } from '../../src/application/ports/signal-store';
 
@@ -21,7 +19,6 @@ const NAMESPACE = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
 export interface OpenedSignalStores {
   readonly signals: SignalStore;
   readonly predictions: PredictionStore;
-  readonly lease: Lease;
   readonly keys: ApiKeyStore;
   readonly unitOfWork: UnitOfWork;
   close(): Promise<void>;
@@ -192,46 +189,6 @@ export function signalStoresFeatures(title: string, open: () => Promise<OpenedSi
         expect(await active()).not.toContain('hash of revoked');
         await unit((tx) => keys.save(tx, key('revoked', { sha256: 'a new hash' })));
         expect(await active()).toContain('a new hash');
-      });
-    });
-
-    describe('a lease', () => {
-      const claim = (name: string, holder: string, lastsMs = 60_000): Promise<number | null> =>
-        unit((tx) => opened.lease.claim(tx, { name, holder, lastsMs }));
-      const isHeld = (name: string, token: number): Promise<boolean> =>
-        unit((tx) => opened.lease.isHeld(tx, name, token));
-
-      it('is held by one, who prolongs it under the same token', async () => {
-        expect(await claim('one', 'a')).toBe(1);
-        expect(await claim('one', 'a')).toBe(1);
-        expect(await claim('one', 'b')).toBeNull();
-        expect(await isHeld('one', 1)).toBe(true);
-        expect(await claim('another', 'b')).toBe(1);
-      });
-
-      it('goes to the next one when it ends, with a higher token, and the old one counts no more', async () => {
-        expect(await claim('short', 'a', 1)).toBe(1);
-        await sleep(30);
-        expect(await isHeld('short', 1)).toBe(true);
-        expect(await claim('short', 'b')).toBe(2);
-        expect(await isHeld('short', 1)).toBe(false);
-        expect(await claim('short', 'a')).toBeNull();
-      });
-
-      it('is given back by its holder only', async () => {
-        await claim('given', 'a');
-        await unit((tx) => opened.lease.release(tx, 'given', 2));
-        expect(await claim('given', 'b')).toBeNull();
-        await unit((tx) => opened.lease.release(tx, 'given', 1));
-        await sleep(5);
-        expect(await claim('given', 'b')).toBe(2);
-      });
-
-      it('stays where it was when the unit of work that claimed it is undone', async () => {
-        await undone((tx) =>
-          opened.lease.claim(tx, { name: 'undone', holder: 'a', lastsMs: 60_000 }),
-        );
-        expect(await claim('undone', 'b')).toBe(1);
       });
     });
   });

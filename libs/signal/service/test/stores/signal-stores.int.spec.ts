@@ -2,7 +2,6 @@ import { UnitOfWork } from '@fairlead/platform';
 import { startTestService } from '@fairlead/testing';
 import { SignalEnv, SignalIngestionModule } from '../../src';
 import { PgApiKeyStore } from '../../src/adapters/out/postgres/pg-api-key-store';
-import { PgLease } from '../../src/adapters/out/postgres/pg-lease';
 import { PgPredictionStore } from '../../src/adapters/out/postgres/pg-prediction-store';
 import { PgSignalStore } from '../../src/adapters/out/postgres/pg-signal-store';
 import { signalStoresFeatures } from './signal-stores.features';
@@ -13,7 +12,6 @@ signalStoresFeatures('the stores of signal-ingestion in PostgreSQL', async () =>
     signals: new PgSignalStore(),
     predictions: new PgPredictionStore(),
     keys: new PgApiKeyStore(),
-    lease: new PgLease(),
     unitOfWork: service.app.get(UnitOfWork, { strict: false }),
     close: () => service.stop(),
   };

@@ -1,7 +1,6 @@
 import { ManualClock, instant } from '@fairlead/core';
-import { MemoryUnitOfWork, PinoLogger, SystemClock } from '@fairlead/platform';
+import { MemoryUnitOfWork, PinoLogger } from '@fairlead/platform';
 import { MemoryApiKeyStore } from '../../src/adapters/out/memory/memory-api-key-store';
-import { MemoryLease } from '../../src/adapters/out/memory/memory-lease';
 import { MemoryPredictionStore } from '../../src/adapters/out/memory/memory-prediction-store';
 import { MemorySignalStore } from '../../src/adapters/out/memory/memory-signal-store';
 import { signalStoresFeatures } from './signal-stores.features';
@@ -11,7 +10,6 @@ signalStoresFeatures('the stores of signal-ingestion without a database', () =>
     signals: new MemorySignalStore(),
     predictions: new MemoryPredictionStore(),
     keys: new MemoryApiKeyStore(),
-    lease: new MemoryLease(new SystemClock()),
     unitOfWork: new MemoryUnitOfWork({
       service: 'signal-ingestion',
       clock: new ManualClock(instant(0)),

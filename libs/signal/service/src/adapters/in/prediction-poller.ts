@@ -1,6 +1,7 @@
 import { type Clock, type Instant, instant } from '@fairlead/core';
 import {
   ConfigurationError,
+  type Lease,
   type Logger,
   type UnitOfWork,
   type StopEvery,
@@ -17,7 +18,6 @@ import {
   POLLER_LEASE,
 } from '../../application/predictions/poll-predictions';
 import type { Instruments } from '../../application/ports/instruments';
-import type { Lease } from '../../application/ports/lease';
 import type { PredictionSource } from '../../application/ports/prediction-source';
 import type { PredictionStore } from '../../application/ports/prediction-store';
 import { PredictionApiError } from '../out/prediction-api/prediction-api-error';
@@ -114,8 +114,9 @@ export class PredictionPoller
     const { lease, unitOfWork, holder, logger, intervalMs } = this.parts;
     const lastsMs = Math.min(LEASE_MS.max, Math.max(LEASE_MS.min, 3 * intervalMs));
     const before = this.token;
-    const claim = { name: POLLER_LEASE, holder, lastsMs };
-    this.token = await unitOfWork.run((tx) => lease.claim(tx, claim));
+    const claim = { names: [POLLER_LEASE], holder, lastsMs };
+    const tokens = await unitOfWork.run((tx) => lease.claim(tx, claim));
+    this.token = tokens.get(POLLER_LEASE) ?? null;
     if (this.token !== null && this.token !== before) {
       logger.info('prediction.poller-leads', { lease: this.token });
       await this.goOn();

@@ -1,5 +1,5 @@
 import { type Clock, type Instant, present } from '@fairlead/core';
-import type { Tx, UnitOfWork } from '@fairlead/platform';
+import type { Lease, Tx, UnitOfWork } from '@fairlead/platform';
 import {
   type DropReason,
   type PollAnswer,
@@ -10,7 +10,6 @@ import {
   pollDecider,
 } from '@fairlead/signal-domain';
 import type { Instruments } from '../ports/instruments';
-import type { Lease } from '../ports/lease';
 import type { PredictionSource } from '../ports/prediction-source';
 import type { PredictionStore } from '../ports/prediction-store';
 import type { SubmissionAnswer } from '../submission-answer';

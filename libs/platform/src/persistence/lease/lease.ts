@@ -1,10 +1,19 @@
-import type { Tx } from '@fairlead/platform';
+import type { Tx } from '../tx';
 
-/** Who wants a lease, and for how long. */
+/** Who wants leases, and for how long. */
 export interface LeaseClaim {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly holder: string;
   readonly lastsMs: number;
+}
+
+/** A lease as it stands. */
+export interface LeaseState {
+  readonly name: string;
+  readonly holder: string;
+  readonly token: number;
+  /** False where its time is over: whoever claims it next has it. */
+  readonly isLive: boolean;
 }
 
 /**
@@ -13,10 +22,12 @@ export interface LeaseClaim {
  * holder that slept through its end changes nothing any more.
  */
 export abstract class Lease {
-  /** Takes or prolongs a lease. Returns its token, or null while another holds it. */
-  abstract claim(tx: Tx, claim: LeaseClaim): Promise<number | null>;
+  /** Takes or prolongs what can be had; nothing that others hold is waited for. Returns the tokens of what is held now. */
+  abstract claim(tx: Tx, claim: LeaseClaim): Promise<ReadonlyMap<string, number>>;
   /** True where nobody has taken the lease since this token; nobody can before the end of the unit of work. */
   abstract isHeld(tx: Tx, name: string, token: number): Promise<boolean>;
   /** Gives a lease back, so that another need not wait for its end. */
   abstract release(tx: Tx, name: string, token: number): Promise<void>;
+  /** Returns all leases of this service. */
+  abstract all(tx: Tx): Promise<readonly LeaseState[]>;
 }
