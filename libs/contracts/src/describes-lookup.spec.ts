@@ -23,7 +23,9 @@ function found(of: InstrumentDescription | null, primaryExchange = 'NASDAQ'): Br
 }
 
 describe('a look-up and a description', () => {
-  it.each<[keyof InstrumentDescription, string]>([
+  it.each<[keyof InstrumentDescription, string | number]>([
+    ['contractId', 900_200_002],
+    ['multiplier', '50'],
     ['symbol', 'SIMONE'],
     ['type', 'CASH'],
     ['currency', 'CAD'],

@@ -87,8 +87,10 @@ export {
   tradeIdOf,
   uuidV5,
 } from './identity/deterministic-id';
+export { isExpired } from './time/expiry';
 export {
   type ContractId,
+  FRONT_MONTH,
   type InstrumentDescription,
   type InstrumentType,
   externalInstrumentKey,

@@ -258,7 +258,7 @@ function data({ account, marketDataType }: GatewaySettings): Provider[] {
   return [
     {
       provide: InstrumentDirectory,
-      useFactory: (catalogue: InstrumentCatalogue) => new InstrumentDirectory(catalogue.all),
+      useFactory: (catalogue: InstrumentCatalogue) => new InstrumentDirectory(catalogue),
       inject: [InstrumentCatalogue],
     },
     partProvider(

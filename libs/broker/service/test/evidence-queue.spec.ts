@@ -1,7 +1,13 @@
 import type { BrokerStatusV1, Envelope } from '@fairlead/contracts';
 import type { BrokerCallback, ReportedExecution } from '@fairlead/broker-domain';
 import { ManualClock, decimal, instant } from '@fairlead/core';
-import { Logger, MemoryUnitOfWork, type Tx, UnitOfWork } from '@fairlead/platform';
+import {
+  InstrumentCatalogue,
+  Logger,
+  MemoryUnitOfWork,
+  type Tx,
+  UnitOfWork,
+} from '@fairlead/platform';
 import { GatewayMemory } from '../src/adapters/out/memory/gateway-memory';
 import { MemoryExecutionStore } from '../src/adapters/out/memory/memory-execution-store';
 import { MemoryJournal } from '../src/adapters/out/memory/memory-journal';
@@ -114,7 +120,7 @@ describe('what is heard of orders', () => {
       clock,
       journal,
       executions: new MemoryExecutionStore(memory, ACCOUNT),
-      directory: new InstrumentDirectory([]),
+      directory: new InstrumentDirectory(new InstrumentCatalogue([])),
       orderIds: new OrderIds(),
       logger,
     });

@@ -61,7 +61,7 @@ export class MarketDataModule {
               indicators,
               tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
               retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,
-              symbolOf: (key) => instruments.byKey(key)?.symbol ?? null,
+              symbolOf: (key) => instruments.byKey(key)?.name ?? null,
             }),
           inject: [UnitOfWork, Messenger, MarketStore, Clock, Logger, InstrumentCatalogue],
         },

@@ -1,4 +1,4 @@
-import type { InstrumentType } from '@fairlead/core';
+import { FRONT_MONTH, type InstrumentType } from '@fairlead/core';
 import {
   type DocumentNode,
   type NumberBounds,
@@ -7,25 +7,28 @@ import {
   choice,
   fieldOf,
   list,
+  mapped,
   maybe,
   needed,
   number,
   record,
   text,
 } from '@fairlead/core/document';
-import { type NamedInstrument, spellingOf } from './instrument-catalogue';
+import type { NamedInstrument } from './instrument-names';
+import { INSTRUMENT_TYPES, instrumentTypeIn, namesOnce, pairOf, textIn } from './written-names';
 
 const INSTRUMENTS_MAX = 20_000;
 const ALIASES_MAX = 20;
-const TYPES: readonly InstrumentType[] = ['STK', 'OPT', 'FUT', 'CASH', 'IND'];
 
 /** What each number of instruments.yaml may be. */
 const INSTRUMENT_BOUNDS = {
   strike: { min: '0.0001', max: '10000000', unit: "the option's strike in its currency" },
+  conId: { min: '1', max: '2147483647', whole: true, unit: "the broker's number of the contract" },
+  multiplier: { min: '0.0001', max: '1000000', unit: 'what one contract stands for' },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
 
 /** What a kind of instrument has to be told by, beyond symbol, currency and exchange. */
-const DETAILS: Readonly<Record<InstrumentType, readonly ('expiry' | 'strike' | 'right')[]>> = {
+const DETAILS: Readonly<Record<InstrumentType, readonly Detail[]>> = {
   STK: [],
   OPT: ['expiry', 'strike', 'right'],
   FUT: ['expiry'],
@@ -33,10 +36,19 @@ const DETAILS: Readonly<Record<InstrumentType, readonly ('expiry' | 'strike' | '
   IND: [],
 };
 
+type Detail = (typeof DETAIL_NAMES)[number];
+const DETAIL_NAMES = ['expiry', 'strike', 'right'] as const;
+
 const symbol = text({
   pattern: /^[A-Z0-9][A-Z0-9. /-]{0,30}$/,
   about: 'a symbol of capital letters, digits, and . / - or a space within',
   mend: (written) => (/^[A-Za-z0-9][A-Za-z0-9. /-]{0,30}$/.test(written) ? written.toUpperCase() : null), // prettier-ignore
+});
+/** An alias may be a longer name of another tool: `TSX:SHOP`, `ES1!`. */
+const alias = text({
+  pattern: /^[A-Z0-9][A-Z0-9. /:!-]{0,30}$/,
+  about: 'a name of capital letters, digits, and . / - : ! or a space within',
+  mend: (written) => (/^[A-Za-z0-9][A-Za-z0-9. /:!-]{0,30}$/.test(written) ? written.toUpperCase() : null), // prettier-ignore
 });
 const exchange = text({
   pattern: /^[A-Z0-9.]{1,20}$/,
@@ -48,46 +60,50 @@ const currency = text({
   about: 'a currency of three capital letters, such as USD',
   mend: upperCase,
 });
-const expiry = text({
-  pattern: /^\d{6}(\d{2})?$/,
-  about: 'a month or day such as 202612 or 20261218',
-  mend: (written) => {
-    const digits = written.replaceAll('-', '');
-    return /^\d{6}(\d{2})?$/.test(digits) ? digits : null;
-  },
-  unmistakable: true,
-});
+const EXPIRY = /^(\d{4}-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\d|3[01]))?|front)$/;
+const expiry = mapped(
+  text({
+    pattern: EXPIRY,
+    about: `a month or day such as 2027-03 or 2027-03-19, or ${FRONT_MONTH} for the next month of a future`,
+    mend: (written) => (EXPIRY.test(written.toLowerCase()) ? written.toLowerCase() : null),
+    unmistakable: true,
+  }),
+  (written) => written.replaceAll(/(?<=\d)-/g, ''),
+);
 
 const fields = record({
   symbol: needed(symbol),
-  aliases: maybe(list(symbol, { min: 1, max: ALIASES_MAX })),
-  type: needed(choice(TYPES)),
+  aliases: maybe(list(alias, { min: 1, max: ALIASES_MAX })),
+  type: needed(choice(INSTRUMENT_TYPES)),
   currency: needed(currency),
   exchange: needed(exchange),
   primaryExchange: maybe(exchange),
   expiry: maybe(expiry),
   strike: maybe(number(INSTRUMENT_BOUNDS.strike)),
   right: maybe(choice(['C', 'P'])),
+  conId: maybe(number(INSTRUMENT_BOUNDS.conId)),
+  multiplier: maybe(number(INSTRUMENT_BOUNDS.multiplier)),
 });
 
 const instrument: Shape<NamedInstrument> = {
   schema: fields.schema,
   read: (node, reading) => {
     const read = fields.read(node, reading);
-    if (!hasItsDetails(node, reading) || read === undefined) return undefined;
-    const { aliases, primaryExchange, expiry: until, strike, right, ...rest } = read;
+    const isWhole = hasItsDetails(node, reading);
+    const isPair = read === undefined || read.type !== 'CASH' || isInItsCurrency(node, reading);
+    if (!isWhole || !isPair || read === undefined) return undefined;
+    const { conId, strike, multiplier, symbol: written, ...rest } = read;
     return {
-      ...rest,
-      ...(aliases === undefined ? {} : { aliases }),
-      ...(primaryExchange === undefined ? {} : { primaryExchange }),
-      ...(until === undefined ? {} : { expiry: until }),
+      symbol: read.type === 'CASH' ? (pairOf(written)?.base ?? written) : written,
+      ...definedOf(rest),
       ...(strike === undefined ? {} : { strike: strike.toFixed() }),
-      ...(right === undefined ? {} : { right }),
+      ...(conId === undefined ? {} : { contractId: conId.toNumber() }),
+      ...(multiplier === undefined ? {} : { multiplier: multiplier.toFixed() }),
     };
   },
 };
 
-/** How `instruments.yaml` is written: a list, each symbol and alias once, however it is spelt. */
+/** How `instruments.yaml` is written: a list, each name for one instrument, however it is spelt. */
 export const instrumentsShape: Shape<readonly NamedInstrument[]> = {
   schema: { type: 'array', maxItems: INSTRUMENTS_MAX, items: instrument.schema },
   read: (node, reading) => {
@@ -96,12 +112,31 @@ export const instrumentsShape: Shape<readonly NamedInstrument[]> = {
   },
 };
 
+type Defined<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+
+/** Fields that are not there are left out, not undefined. */
+function definedOf<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
+}
+
+function isInItsCurrency(node: DocumentNode, reading: Reading): boolean {
+  const [written, currencyNode] = [fieldOf(node, 'symbol'), fieldOf(node, 'currency')];
+  if (written?.kind !== 'scalar' || currencyNode?.kind !== 'scalar') return true;
+  const pair = pairOf(written.text);
+  if (pair === null || pair.quote === currencyNode.text) return true;
+  reading
+    .into('currency')
+    .report(currencyNode.at, `${written.text} is priced in ${pair.quote}; write ${pair.quote}`);
+  return false;
+}
+
 function hasItsDetails(node: DocumentNode, reading: Reading): boolean {
-  const written = fieldOf(node, 'type');
-  const type = TYPES.find((each) => written?.kind === 'scalar' && each === written.text);
+  const type = instrumentTypeIn(node);
   if (type === undefined) return true;
   let sound = true;
-  for (const detail of ['expiry', 'strike', 'right'] as const) {
+  for (const detail of DETAIL_NAMES) {
     const given = fieldOf(node, detail);
     const wanted = DETAILS[type].includes(detail);
     if (wanted === (given !== null)) continue;
@@ -111,46 +146,13 @@ function hasItsDetails(node: DocumentNode, reading: Reading): boolean {
     reading.report((given ?? node).at, message);
     sound = false;
   }
-  return sound;
-}
-
-function namesOnce(node: DocumentNode, reading: Reading): boolean {
-  const lines = new Map<string, number>();
-  let sound = true;
-  for (const [index, item] of itemsOf(node).entries()) {
-    for (const { written, field } of namesIn(item)) {
-      const first = lines.get(spellingOf(written.text));
-      if (first === undefined) {
-        lines.set(spellingOf(written.text), written.at.line);
-        continue;
-      }
-      const message = `${written.text} is listed already in line ${first}: a signal names nothing but the symbol; keep one`;
-      reading.into(index).into(field).report(written.at, message);
-      sound = false;
-    }
-  }
-  return sound;
-}
-
-interface WrittenName {
-  readonly field: 'symbol' | 'aliases';
-  readonly written: Extract<DocumentNode, { kind: 'scalar' }>;
-}
-
-function namesIn(item: DocumentNode): readonly WrittenName[] {
-  const aliases = fieldOf(item, 'aliases');
-  return [
-    ...scalar('symbol', fieldOf(item, 'symbol')),
-    ...(aliases === null ? [] : itemsOf(aliases).flatMap((each) => scalar('aliases', each))),
-  ];
-}
-
-function scalar(field: WrittenName['field'], node: DocumentNode | null): readonly WrittenName[] {
-  return node?.kind === 'scalar' ? [{ field, written: node }] : [];
-}
-
-function itemsOf(node: DocumentNode): readonly DocumentNode[] {
-  return node.kind === 'list' ? node.items : [];
+  const isFront = textIn(node, 'expiry') === FRONT_MONTH;
+  if (!isFront || type === 'FUT') return sound;
+  reading.report(
+    node.at,
+    `"expiry: ${FRONT_MONTH}" is for futures; write the month or day of the ${type}`,
+  );
+  return false;
 }
 
 function upperCase(written: string): string | null {

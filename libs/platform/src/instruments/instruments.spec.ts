@@ -8,12 +8,12 @@ const AAPL =
   '- { symbol: AAPL, type: STK, currency: USD, exchange: SMART, primaryExchange: NASDAQ }';
 
 describe('instruments.yaml', () => {
-  it('is read into instruments that are found by key and by symbol', () => {
+  it('is read into instruments that are found by key and by symbol, in capital letters or not', () => {
     const catalogue = catalogueOf(AAPL);
-    const instrument = catalogue.bySymbol('AAPL');
+    const instrument = catalogue.named('AAPL');
     expect(instrument).toMatchObject({ type: 'STK', primaryExchange: 'NASDAQ' });
     expect(catalogue.byKey(instrument?.key ?? '')).toBe(instrument);
-    expect(catalogue.bySymbol('aapl')).toBeNull();
+    expect(catalogue.named('aapl')).toBe(instrument);
   });
 
   it('names every mistake with its line, column and mend in one go', () => {
@@ -32,7 +32,7 @@ describe('instruments.yaml', () => {
       'instruments.yaml:3:3: T: "currency" is missing',
       'instruments.yaml:3:3: T: "exchange" is missing',
       'instruments.yaml:3:16: T: "curency" is not a field here: did you mean currency?',
-      'instruments.yaml:4:13: symbol: AAPL is listed already in line 1: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:4:13: symbol: AAPL is listed already in line 1: keep one',
       'instruments.yaml:5:13: symbol: TRUE without quotes is a yes or no to programs that read YAML; quote it: "TRUE"',
       'instruments.yaml:5:70: TRUE: "strike" does not belong to an instrument of type STK; take it out',
       'instruments.yaml:6:3: SPY: "expiry" is missing: an instrument of type OPT is told by it',
@@ -41,17 +41,24 @@ describe('instruments.yaml', () => {
     ]);
   });
 
-  it.each(['BRK B', 'BRK.B', 'BRK/B', 'BRK-B', 'BRKB', 'BERKSHIRE.B', 'BERKSHIRE B'])(
-    'knows a share of class B as %s',
-    (name) => {
-      const catalogue = catalogueOf(
-        `- { symbol: BRK B, aliases: [BRKB, BERKSHIRE-B], type: STK, currency: USD, exchange: SMART }\n${AAPL}`,
-      );
-      expect(catalogue.named(name)?.symbol).toBe('BRK B');
-    },
-  );
+  it.each([
+    'BRK B',
+    'BRK.B',
+    'BRK/B',
+    'BRK-B',
+    'brk.b',
+    ' BRK  B ',
+    'BRKB',
+    'BERKSHIRE.B',
+    'berkshire b',
+  ])('knows a share of class B as %s', (name) => {
+    const catalogue = catalogueOf(
+      `- { symbol: BRK B, aliases: [BRKB, BERKSHIRE-B], type: STK, currency: USD, exchange: SMART }\n${AAPL}`,
+    );
+    expect(catalogue.named(name)?.symbol).toBe('BRK B');
+  });
 
-  it.each([['BRK'], ['BRK  B'], ['B'], ['brk b'], ['AAPL.'], ['']])(
+  it.each([['BRK'], ['B'], ['BRK..B'], ['AAPL.'], ['ſIM'], ['']])(
     'takes "%s" for nothing that is listed',
     (name) => {
       const catalogue = catalogueOf(
@@ -63,7 +70,7 @@ describe('instruments.yaml', () => {
 
   it('gives the same key to an instrument with aliases and without', () => {
     const named = AAPL.replace('type:', 'aliases: [APPLE], type:');
-    expect(catalogueOf(named).named('APPLE')?.key).toBe(catalogueOf(AAPL).bySymbol('AAPL')?.key);
+    expect(catalogueOf(named).named('APPLE')?.key).toBe(catalogueOf(AAPL).named('AAPL')?.key);
   });
 
   it('is made of no two instruments that one name would mean', () => {
@@ -85,10 +92,10 @@ describe('instruments.yaml', () => {
       listed('symbol: APPLE'),
     ].join('\n');
     expect(problemsOf(text)).toEqual([
-      'instruments.yaml:2:13: symbol: BRK.B is listed already in line 1: a signal names nothing but the symbol; keep one',
-      'instruments.yaml:3:29: AAPL, aliases: BRK/B is listed already in line 1: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:2:13: symbol: BRK.B is listed already in line 1: nothing tells the two apart; keep one, or give each its primaryExchange',
+      'instruments.yaml:3:29: AAPL, aliases: BRK/B is listed already in line 1: keep one',
       'instruments.yaml:3:43: AAPL, aliases.2: TRUE without quotes is a yes or no to programs that read YAML; quote it: "TRUE"',
-      'instruments.yaml:4:13: symbol: APPLE is listed already in line 3: a signal names nothing but the symbol; keep one',
+      'instruments.yaml:4:13: symbol: APPLE is listed already in line 3: keep one',
     ]);
   });
 
@@ -111,7 +118,7 @@ describe('instruments.yaml', () => {
   it('of the workspace holds the original tickers and the simulated ones', async () => {
     const catalogue = await readInstruments(join(__dirname, '../../../../instruments.yaml'));
     expect(catalogue.all).toHaveLength(33);
-    expect(catalogue.bySymbol('SIM020')).not.toBeNull();
+    expect(catalogue.named('SIM020')).not.toBeNull();
     expect(catalogue.nearest('APPL')[0]).toBe('AAPL');
     expect(catalogue.nearest('tslaa')).toHaveLength(3);
   });

@@ -50,7 +50,13 @@ const commission: BrokerCallback = {
 
 const REPORT: EvidenceCommand = { kind: 'report' };
 const take = (item: EvidenceItem, corrected: readonly string[] = []): EvidenceCommand => {
-  const context = { account: 'DU1', clientId: 10, now: NOW, instrumentKey: 'FOREIGN' };
+  const context = {
+    account: 'DU1',
+    clientId: 10,
+    now: NOW,
+    instrumentKey: 'FOREIGN',
+    symbol: 'AAPL',
+  };
   return { kind: 'take', item, context: { ...context, corrected: new Set(corrected) } };
 };
 const one = evidenceState([journaled()], []);

@@ -30,6 +30,8 @@ interface EvidenceContext {
   readonly now: Instant;
   /** The instrument of the contract that an execution names; empty for everything else. */
   readonly instrumentKey: string;
+  /** What that contract is called here; empty for everything else. */
+  readonly symbol: string;
   /** Orders of which an execution is corrected: the state has all of their executions. */
   readonly corrected: ReadonlySet<string>;
 }
@@ -188,9 +190,9 @@ function executionEvents(
 ): readonly EvidenceEvent[] {
   const { root, revision } = splitExecutionId(item.executionId);
   const record = state.executions.get(root)?.record ?? emptyExecution<FillDetail>(root);
-  const { now, instrumentKey, corrected } = context;
+  const { now, instrumentKey, symbol, corrected } = context;
   const before = record.execution?.detail;
-  const detail = keepingTime(detailOf(item, { order, instrumentKey, now }), before);
+  const detail = keepingTime(detailOf(item, { order, instrumentKey, symbol, now }), before);
   const fold = foldExecution(record, { root, revision, quantity: item.quantity, detail });
   const external = derivedId('external-order', String(item.permId ?? root));
   const execution: StoredExecution = {

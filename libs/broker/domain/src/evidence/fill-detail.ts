@@ -34,20 +34,22 @@ export interface DetailContext {
   readonly order: ExecutedOrder | null;
   /** The instrument of its contract, for executions of orders that are not ours. */
   readonly instrumentKey: string;
+  /** What its contract is called here. */
+  readonly symbol: string;
   readonly now: Instant;
 }
 
 /** Returns what is kept of an execution. */
 export function detailOf(
   execution: ReportedExecution,
-  { order, instrumentKey, now }: DetailContext,
+  { order, instrumentKey, symbol, now }: DetailContext,
 ): FillDetail {
   const { contract } = execution;
   const reference = referenceOf(execution.orderRef);
   return {
     account: execution.account,
     instrumentKey: order?.contract.instrumentKey ?? instrumentKey,
-    symbol: contract.symbol.slice(0, 32),
+    symbol,
     orderRef: reference === '' ? (order?.orderRef ?? '') : reference,
     external: order === null && roleOfOrderRef(reference) === null,
     permId: execution.permId ?? 0,

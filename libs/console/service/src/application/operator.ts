@@ -35,7 +35,7 @@ const PROBE_TIMEOUT_MS = 20_000;
 const STATUS_TIMEOUT_MS = 2_000;
 
 /** Ids and their beginnings have eight digits or more, and no capital letter. */
-const LIKE_A_SYMBOL = /^(?![0-9a-f-]{8,}$)[A-Z0-9][A-Z0-9. /-]{0,30}$/;
+const LIKE_A_SYMBOL = /^(?![0-9a-f-]{8,}$)[A-Z0-9][A-Z0-9. /:!-]{0,30}$/;
 
 /** Why there is no story. */
 export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';

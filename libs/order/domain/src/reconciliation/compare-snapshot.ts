@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, ZERO, derivedId, sideSign, sum } from '@fairlead/core';
-import type { Trade } from '../trade/trade';
+import { type Trade, nameOf } from '../trade/trade';
 import { contractChanges, holdingOf, tradesIn } from './contract-changes';
 import { type HeldShares, afterSnapshot, unaccounted } from './contract-holding';
 import { type TradeMoves, withMoves } from './manual-trade';
@@ -64,7 +64,7 @@ function contractsOf(
   const symbols = new Map<string, string>();
   if (isWhole) {
     for (const [key, { symbol }] of holdings) symbols.set(key, symbol);
-    for (const { contract } of trades) symbols.set(contract.instrumentKey, contract.symbol);
+    for (const { contract } of trades) symbols.set(contract.instrumentKey, nameOf(contract));
   }
   for (const { instrumentKey, symbol } of positions) symbols.set(instrumentKey, symbol);
   return [...symbols].map(([instrumentKey, symbol]) => {

@@ -1,5 +1,5 @@
 import { type Instant, sum } from '@fairlead/core';
-import { type Trade, plannedShares } from '../trade/trade';
+import { type Trade, nameOf, plannedShares } from '../trade/trade';
 import { type ContractHolding, emptyHolding } from './contract-holding';
 import type { TradeMoves } from './manual-trade';
 import type { ReconciliationEvent, ReconciliationState } from './reconciliation';
@@ -18,7 +18,7 @@ export function contractChanges(
 ): readonly ReconciliationEvent[] {
   const { instrumentKey, holding, trades, moves, at } = contract;
   const { external, unexplained } = holding;
-  const symbol = holding.symbol || (trades[0]?.contract.symbol ?? '');
+  const symbol = holding.symbol || namedIn(trades);
   const ours = sum(trades.map(plannedShares));
   return [
     ...moves.map((each) => ({ ...each, kind: 'shares-moved', at }) as const),
@@ -42,4 +42,8 @@ export function holdingOf(
 /** Returns our trades in a contract. */
 export function tradesIn({ trades }: ReconciliationState, instrumentKey: string): readonly Trade[] {
   return trades.filter(({ contract }) => contract.instrumentKey === instrumentKey);
+}
+
+function namedIn([trade]: readonly Trade[]): string {
+  return trade === undefined ? '' : nameOf(trade.contract);
 }

@@ -1,4 +1,5 @@
 import { type Instant, type Result, decimalText, ok, refused } from '@fairlead/core';
+import { type UnclearSymbol, ambiguityOf, isMeant } from '../trade/meant-symbol';
 import { contractChanges, tradesIn } from './contract-changes';
 import { type ContractHolding, type Doubt, afterAcceptance } from './contract-holding';
 import type {
@@ -34,11 +35,13 @@ export function reportDoubts(
 
 /** Takes for external what nothing explains. */
 export function acceptUnexplained(
-  { symbol, by, reason: why, now }: AcceptUnexplained,
+  { meant, by, reason: why, now }: AcceptUnexplained,
   state: ReconciliationState,
-): Result<readonly ReconciliationEvent[], NothingToAccept> {
-  const named = [...state.holdings].filter(
-    ([, holding]) => symbol === null || holding.symbol === symbol,
+): Result<readonly ReconciliationEvent[], NothingToAccept | UnclearSymbol> {
+  const ambiguity = ambiguityOf(meant);
+  if (ambiguity !== null) return refused(ambiguity);
+  const named = [...state.holdings].filter(([instrumentKey, { symbol }]) =>
+    isMeant(meant, { instrumentKey, symbol }),
   );
   const unexplained = named.filter(([, holding]) => !holding.unexplained.isZero());
   if (unexplained.length === 0)

@@ -189,7 +189,17 @@ describe('evidence about our own orders', () => {
 
 describe('a person who accepts what nothing explains', () => {
   const accept = (wanted: string | null): ReconciliationCommand => ({
-    ...{ kind: 'accept', symbol: wanted, by: 'ann', reason: 'phone', now: LATER },
+    ...{
+      kind: 'accept',
+      meant: wanted === null ? null : meaning(wanted),
+      by: 'ann',
+      reason: 'phone',
+      now: LATER,
+    },
+  });
+
+  const meaning = (wanted: string) => ({
+    ...{ symbol: wanted, instrumentKeys: wanted === symbol ? [instrumentKey] : [], whyNot: '' },
   });
 
   it.each([[symbol], [null]])('makes it external: %s', (wanted) => {

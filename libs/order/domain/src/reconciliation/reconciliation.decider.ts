@@ -1,4 +1,5 @@
 import { type Decider, assertNever, ok } from '@fairlead/core';
+import type { UnclearSymbol } from '../trade/meant-symbol';
 import { compareSnapshot } from './compare-snapshot';
 import { contractChanges, holdingOf, tradesIn } from './contract-changes';
 import { acceptUnexplained, reportDoubts } from './doubts';
@@ -18,7 +19,7 @@ export const reconciliationDecider: Decider<
   ReconciliationState,
   ReconciliationCommand,
   ReconciliationEvent,
-  NothingToAccept
+  NothingToAccept | UnclearSymbol
 > = {
   initial: { holdings: new Map(), trades: [] },
   decide: (command, state) => {

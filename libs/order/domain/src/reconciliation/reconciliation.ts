@@ -1,4 +1,5 @@
 import type { Decimal, Instant } from '@fairlead/core';
+import type { MeantSymbol } from '../trade/meant-symbol';
 import type { Trade } from '../trade/trade';
 import type { ContractHolding } from './contract-holding';
 import type { ManualTrade, TradeMoves } from './manual-trade';
@@ -54,7 +55,7 @@ export interface TakeInOwnEvidence {
 /** A person takes for external what nothing explains, of a symbol or, where that is null, of all. */
 export interface AcceptUnexplained {
   readonly kind: 'accept';
-  readonly symbol: string | null;
+  readonly meant: MeantSymbol | null;
   readonly by: string;
   readonly reason: string;
   readonly now: Instant;

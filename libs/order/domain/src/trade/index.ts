@@ -11,6 +11,7 @@ export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';
 export { leaveDecider } from './exit/leave.decider';
+export type { MeantSymbol } from './meant-symbol';
 export { isDue, isOverdue } from './plan/due';
 export {
   type GateStanding,
@@ -36,6 +37,7 @@ export {
   averagePrice,
   hasFillGap,
   isFlat,
+  nameOf,
   plannedPosition,
   plannedShares,
   positionOf,

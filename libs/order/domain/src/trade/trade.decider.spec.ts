@@ -138,14 +138,25 @@ describe('a person who wants trades left', () => {
   const trade = openTrade(tradeOpening(), TRADE_NOW);
   const { tradeId } = trade;
   const wish = { intent: null, reason: 'enough' };
-  const all = { symbol: null, reason: 'enough', isListed: true, nearest: [], now: NOW };
+  const all = { meant: null, reason: 'enough', now: NOW };
+  const meaning = (symbol: string, ...instrumentKeys: readonly string[]) => ({
+    ...all,
+    meant: { symbol, instrumentKeys, whyNot: `"${symbol}" is not one, nearest: AAPL` },
+  });
 
   it('leaves all of them, or those of a symbol', () => {
     const { state } = givenState(leaveDecider, [trade]).when(all).then({ tradeId, wish, at: NOW });
     expect(state[0]?.exit?.reason).toBe('enough');
+    givenState(leaveDecider, [trade]).when(meaning('MSFT', 'MSFTKEY')).then();
     givenState(leaveDecider, [trade])
-      .when({ ...all, symbol: 'MSFT' })
-      .then();
+      .when(meaning('any spelling of it', trade.contract.instrumentKey))
+      .then({ tradeId, wish, at: NOW });
+  });
+
+  it('leaves a trade whose instrument is not listed any more by the name that it has', () => {
+    givenState(leaveDecider, [trade])
+      .when(meaning(trade.contract.symbol))
+      .then({ tradeId, wish, at: NOW });
   });
 
   it('is named a trade that is left already, and nothing more follows', () => {
@@ -155,12 +166,20 @@ describe('a person who wants trades left', () => {
   });
 
   it('learns which symbols are like one that is not known', () => {
-    const unknown = { ...all, symbol: 'AAPLE', isListed: false, nearest: ['AAPL'] };
     givenState(leaveDecider, [trade])
-      .when(unknown)
+      .when(meaning('AAPLE'))
       .thenRefused({
         code: 'UNKNOWN_SYMBOL',
-        message: expect.stringContaining('nearest: AAPL.') as string,
+        message: expect.stringContaining('nearest: AAPL,') as string,
+      });
+  });
+
+  it('leaves nothing by a symbol that means two instruments, even where one of them is held', () => {
+    givenState(leaveDecider, [trade])
+      .when(meaning('AAPL', trade.contract.instrumentKey, 'OTHERKEY'))
+      .thenRefused({
+        code: 'AMBIGUOUS_SYMBOL',
+        message: expect.stringContaining('AAPL') as string,
       });
   });
 });

@@ -30,12 +30,20 @@ export type TradeStatus = 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSI
 export interface TradedContract {
   readonly instrumentKey: InstrumentKey;
   readonly contractId: number;
+  /** The broker's symbol. */
   readonly symbol: string;
+  /** What it was called here when the trade was opened, where that is not its symbol: another listing has that too. */
+  readonly name?: string;
   readonly type: string;
   readonly exchange: string;
   readonly currency: string;
   readonly multiplier: Decimal;
   readonly ladder: PriceLadder;
+}
+
+/** Returns what a contract is called here. */
+export function nameOf({ name, symbol }: Pick<TradedContract, 'name' | 'symbol'>): string {
+  return name ?? symbol;
 }
 
 /** How intents end. */

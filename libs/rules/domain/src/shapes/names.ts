@@ -21,12 +21,11 @@ export const anyText: Shape<string> = text({
   about: 'text of at most 200 characters',
 });
 
-/** A symbol that is listed. */
+/** A symbol that is listed, in any spelling: it becomes what the instrument is called. */
 export function listedSymbol({ symbols }: RuleContext): Shape<string> {
   const written = text({ pattern: /^\P{Cc}{1,32}$/u, about: 'a symbol, such as AAPL' });
   return mapped(written, (symbol, node, reading) => {
-    if (symbols === null || symbols.has(symbol)) return symbol;
-    const advice = symbols.advice(symbol) ?? `nearest: ${symbols.nearest(symbol).join(', ')}`;
-    return reading.report(node.at, `"${symbol}" is not listed in instruments.yaml; ${advice}`);
+    if (symbols === null) return symbol;
+    return symbols.named(symbol) ?? reading.report(node.at, symbols.whyNot(symbol));
   });
 }

@@ -7,11 +7,10 @@ export interface PublishedIndicator {
 
 /** The symbols that may be traded. */
 export interface ListedSymbols {
-  has(symbol: string): boolean;
-  /** Returns the symbols that are spelt most like a text, nearest first. */
-  nearest(text: string): readonly string[];
-  /** Returns what to do about a symbol that is not listed, beyond the nearest ones; null for nothing. */
-  advice(symbol: string): string | null;
+  /** Returns what the instrument is called that a text means in any spelling, or null where that is none or several. */
+  named(text: string): string | null;
+  /** Returns why a text means no instrument, and what to write instead. */
+  whyNot(text: string): string;
 }
 
 /** What rules are read against. */

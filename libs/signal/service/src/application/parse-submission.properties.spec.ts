@@ -9,8 +9,8 @@ class OneInstrument extends Instruments {
   named(name: string): NamedInstrument | null {
     return name === 'AAPL' ? { symbol: 'AAPL', key: 'KEY' as InstrumentKey } : null;
   }
-  nearest(): readonly string[] {
-    return ['AAPL'];
+  whyNot(name: string): { ambiguous: boolean; message: string } {
+    return { ambiguous: false, message: `"${name}" is not listed` };
   }
 }
 

@@ -18,7 +18,6 @@ import type { Instruments } from './ports/instruments';
 import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
 
 const NESTING_MAX = 8;
-const SUGGESTIONS = 3;
 
 /** A submission whose every field is as it should be; whether its times are, is decided later. */
 export interface ParsedSubmission {
@@ -149,13 +148,8 @@ function onePerPath(
 }
 
 function unknownSymbol(symbol: string, instruments: Instruments): SubmissionProblem {
-  const nearest = instruments.nearest(symbol, SUGGESTIONS);
-  const hint = nearest.length === 0 ? '' : `; nearest: ${nearest.join(', ')}`;
-  return {
-    code: 'UNKNOWN_SYMBOL',
-    path: 'symbol',
-    message: `"${symbol}" is not listed in instruments.yaml${hint}`,
-  };
+  const { ambiguous, message } = instruments.whyNot(symbol);
+  return { code: ambiguous ? 'AMBIGUOUS_SYMBOL' : 'UNKNOWN_SYMBOL', path: 'symbol', message };
 }
 
 function malformed(

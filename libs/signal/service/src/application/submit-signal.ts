@@ -194,6 +194,7 @@ function httpStatusOf(code: SubmissionCode): number {
     case 'INVALID':
     case 'UNKNOWN_FIELD':
     case 'UNKNOWN_SYMBOL':
+    case 'AMBIGUOUS_SYMBOL':
     case 'SIGNAL_STALE':
     case 'SIGNAL_FUTURE':
       return 422;

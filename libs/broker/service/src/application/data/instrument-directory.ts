@@ -1,11 +1,7 @@
 import type { BrokerContract } from '@fairlead/broker-domain';
 import type { BrokerInstrumentV1 } from '@fairlead/contracts';
-import {
-  type ContractId,
-  type InstrumentDescription,
-  externalInstrumentKey,
-  instrumentKeyOf,
-} from '@fairlead/core';
+import { type ContractId, type InstrumentDescription, externalInstrumentKey } from '@fairlead/core';
+import type { InstrumentCatalogue } from '@fairlead/platform';
 import type { TradedContractKey } from '../ports/gateway-store';
 
 /** The instruments that may be traded, and what the broker calls them, held in memory. */
@@ -13,10 +9,10 @@ export class InstrumentDirectory {
   private readonly known = new Map<string, BrokerInstrumentV1>();
   private readonly keyByContract = new Map<number, string>();
 
-  constructor(private readonly listed: readonly InstrumentDescription[]) {}
+  constructor(private readonly catalogue: InstrumentCatalogue) {}
 
   get descriptions(): readonly InstrumentDescription[] {
-    return this.listed;
+    return this.catalogue.all;
   }
 
   all(): readonly BrokerInstrumentV1[] {
@@ -45,15 +41,16 @@ export class InstrumentDirectory {
   keyFor(contract: BrokerContract): string {
     const byNumber = this.keyByContract.get(contract.contractId);
     if (byNumber !== undefined) return byNumber;
-    const byName = this.listed.find(
-      (listed) =>
-        listed.symbol === contract.symbol &&
-        listed.type === contract.type &&
-        listed.currency === contract.currency,
-    );
-    const unresolved = byName !== undefined && !this.isResolved(instrumentKeyOf(byName));
-    if (byName !== undefined && unresolved) return instrumentKeyOf(byName);
+    const [listed, another] = this.catalogue.all.filter((one) => mayBe(one, contract));
+    const isOne = listed !== undefined && another === undefined;
+    if (isOne && !this.isResolved(listed.key)) return listed.key;
     return externalInstrumentKey(contract.contractId as ContractId);
+  }
+
+  /** Returns what a contract that the broker names is called here: as it is listed, else by the broker's symbol. */
+  nameFor(contract: BrokerContract): string {
+    const listed = this.catalogue.byKey(this.keyFor(contract));
+    return (listed?.name ?? contract.symbol).slice(0, 32);
   }
 
   /** Returns the contract to ask data for, or null while it is not resolved. */
@@ -67,4 +64,13 @@ export class InstrumentDirectory {
   private isResolved(instrumentKey: string): boolean {
     return this.known.get(instrumentKey)?.state === 'resolved';
   }
+}
+
+/** Months of a future, and options, are not told by what the broker says with an order: only by their number. */
+function mayBe(listed: InstrumentDescription, contract: BrokerContract): boolean {
+  if (listed.contractId !== undefined) return listed.contractId === contract.contractId;
+  const { symbol, type, currency } = contract;
+  const isSeries = listed.type === 'FUT' || listed.type === 'OPT';
+  const { symbol: name, type: kind, currency: money } = listed;
+  return !isSeries && name === symbol && kind === type && money === currency;
 }

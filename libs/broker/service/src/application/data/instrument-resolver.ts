@@ -7,6 +7,7 @@ import {
   parseInstant,
 } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import { chooseContract } from './choose-contract';
 import type { InstrumentDirectory } from './instrument-directory';
 import {
   type LookUp,
@@ -144,17 +145,11 @@ export class InstrumentResolver implements LinkUser {
     } catch (error) {
       const none = error instanceof BrokerRequestError && error.code === NO_SUCH_CONTRACT;
       if (!none) throw error;
-      return unresolvedInstrument(lookUp, [], error.message);
+      return unresolvedInstrument(lookUp, { candidates: [], reason: error.message });
     }
-    const distinct = [...new Map(candidates.map((one) => [one.contract.contractId, one])).values()];
-    const [candidate] = distinct;
-    if (candidate === undefined)
-      return unresolvedInstrument(lookUp, [], 'the broker knows no contract');
-    if (distinct.length > 1) {
-      const reason = `${distinct.length} contracts fit; name the primary exchange in instruments.yaml`;
-      return unresolvedInstrument(lookUp, distinct, reason);
-    }
-    return resolvedInstrument(lookUp, candidate, await this.bandsOf(link, candidate));
+    const chosen = chooseContract(description, candidates, lookUp.at);
+    if (!chosen.ok) return unresolvedInstrument(lookUp, chosen.refusal);
+    return resolvedInstrument(lookUp, chosen.value, await this.bandsOf(link, chosen.value));
   }
 
   /** Many instruments share a rule: it is known for once on each connection. */

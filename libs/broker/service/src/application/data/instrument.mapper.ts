@@ -7,9 +7,11 @@ import {
   instantText,
   instrumentKeyOf,
 } from '@fairlead/core';
+import type { NoContract } from './choose-contract';
 import type { ContractCandidate, TickBand } from '../ports/broker-link';
 
 const CANDIDATES_MAX = 20;
+const REASON_MAX = 2_000;
 
 /** What a look-up is for and when it was made. */
 export interface LookUp {
@@ -21,14 +23,13 @@ export interface LookUp {
 /** Returns an instrument that no contract, or more than one, answers to. A guess could be another company. */
 export function unresolvedInstrument(
   lookUp: LookUp,
-  candidates: readonly ContractCandidate[],
-  reason: string,
+  { candidates, reason }: NoContract,
 ): BrokerInstrumentV1 {
   const ambiguous = candidates.length > 1;
   return {
     ...common(lookUp),
     state: ambiguous ? 'ambiguous' : 'unresolved',
-    reason,
+    reason: reason.slice(0, REASON_MAX),
     ...(ambiguous ? { candidates: candidates.slice(0, CANDIDATES_MAX).map(lineOf) } : {}),
   };
 }

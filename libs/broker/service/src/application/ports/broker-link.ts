@@ -32,6 +32,10 @@ export interface ContractCandidate {
   readonly timeZone: string;
   readonly tradingHours: string;
   readonly liquidHours: string;
+  /** The broker's own name of a future or an option, such as `ESH7`. */
+  readonly localSymbol: string;
+  /** The last day of a future or an option, such as `20270319`; empty for what does not end. */
+  readonly lastTradeDate: string;
 }
 
 /** From this price upwards, prices move in steps of `increment`. */

@@ -1,4 +1,5 @@
 import { decimal, instant, instrumentKeyOf } from '@fairlead/core';
+import { InstrumentCatalogue } from '@fairlead/platform';
 import { InstrumentDirectory } from '../data/instrument-directory';
 import type { BrokerPosition } from '../ports/broker-link';
 import { snapshotEvent } from './snapshot.mapper';
@@ -16,7 +17,7 @@ function snapshotOf(others: number) {
   const picture = { startedAt: NOW, takenAt: NOW, open: [], completed: [], executions: [] };
   return snapshotEvent(
     { ...picture, positions: [...positions, position(9_999_999, 'AAPL')] },
-    new InstrumentDirectory([LISTED]),
+    new InstrumentDirectory(new InstrumentCatalogue([LISTED])),
     { account: 'DU1', epoch: 1 },
   );
 }

@@ -61,7 +61,7 @@ function orderRow(order: ShownOrder, directory: InstrumentDirectory): SnapshotOr
     permId: order.permId ?? 0,
     orderId: order.orderId,
     instrumentKey: directory.keyFor(order.contract),
-    symbol: order.contract.symbol.slice(0, 32),
+    symbol: directory.nameFor(order.contract),
     side: order.side,
     orderType: order.orderType.slice(0, 16),
     status: state ?? unsaid,
@@ -77,7 +77,7 @@ function orderRow(order: ShownOrder, directory: InstrumentDirectory): SnapshotOr
 function positionRow(position: BrokerPosition, directory: InstrumentDirectory): SnapshotPositionV1 {
   return {
     instrumentKey: directory.keyFor(position.contract),
-    symbol: position.contract.symbol.slice(0, 32),
+    symbol: directory.nameFor(position.contract),
     quantity: decimalText(position.quantity),
     averageCost: decimalText(position.averageCost),
   };

@@ -92,8 +92,10 @@ export class EvidenceRecorder {
       reached = decision.value.reduce(evidenceDecider.evolve, reached);
     };
     for (const item of items) {
-      const instrumentKey = item.kind === 'execution' ? directory.keyFor(item.contract) : '';
-      const context = { account, clientId, now: clock.now(), instrumentKey, corrected };
+      const isExecution = item.kind === 'execution';
+      const instrumentKey = isExecution ? directory.keyFor(item.contract) : '';
+      const symbol = isExecution ? directory.nameFor(item.contract) : '';
+      const context = { account, clientId, now: clock.now(), instrumentKey, symbol, corrected };
       take({ kind: 'take', item, context });
     }
     take({ kind: 'report' });

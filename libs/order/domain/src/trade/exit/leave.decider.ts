@@ -1,14 +1,12 @@
 import { type Decider, type Instant, ok, refused } from '@fairlead/core';
+import { type MeantSymbol, type UnclearSymbol, ambiguityOf, isMeant } from '../meant-symbol';
 import { type ExitWish, requestExit } from '../open-trade';
-import type { Trade } from '../trade';
+import { type Trade, nameOf } from '../trade';
 
 /** A person wants the open trades of a symbol left, or, where that is null, all of them. */
 export interface LeaveTrades {
-  readonly symbol: string | null;
+  readonly meant: MeantSymbol | null;
   readonly reason: string;
-  /** Whether the symbol is listed, and which listed ones are spelt like it. */
-  readonly isListed: boolean;
-  readonly nearest: readonly string[];
   readonly now: Instant;
 }
 
@@ -20,21 +18,17 @@ export interface TradeLeft {
   readonly at: Instant;
 }
 
-/** Why nothing is left. */
-export interface UnknownSymbol {
-  readonly code: 'UNKNOWN_SYMBOL';
-  readonly message: string;
-}
-
 /** Decides which open trades are left by a person's wish. */
-export const leaveDecider: Decider<readonly Trade[], LeaveTrades, TradeLeft, UnknownSymbol> = {
+export const leaveDecider: Decider<readonly Trade[], LeaveTrades, TradeLeft, UnclearSymbol> = {
   initial: [],
   decide: (command, trades) => {
-    const { symbol, reason, now } = command;
-    const wanted = trades.filter(({ contract }) => symbol === null || contract.symbol === symbol);
-    if (wanted.length === 0 && symbol !== null && !command.isListed) {
-      return refused(unknownSymbol(symbol, command.nearest));
-    }
+    const { meant, reason, now } = command;
+    const ambiguity = ambiguityOf(meant);
+    if (ambiguity !== null) return refused(ambiguity);
+    const wanted = trades.filter(({ contract }) =>
+      isMeant(meant, { instrumentKey: contract.instrumentKey, symbol: nameOf(contract) }),
+    );
+    if (wanted.length === 0 && meant?.instrumentKeys.length === 0) return refused(unknown(meant));
     return ok(
       wanted.map(({ tradeId, exit }) => ({
         tradeId,
@@ -50,7 +44,6 @@ export const leaveDecider: Decider<readonly Trade[], LeaveTrades, TradeLeft, Unk
 };
 
 /** Nothing is open where nothing is known: "closed" would be the wrong answer to a slip of the pen. */
-function unknownSymbol(symbol: string, nearest: readonly string[]): UnknownSymbol {
-  const message = `"${symbol}" is not listed in instruments.yaml, and no trade is open in it; nearest: ${nearest.join(', ')}. Nothing was closed.`;
-  return { code: 'UNKNOWN_SYMBOL', message };
+function unknown({ whyNot }: MeantSymbol): UnclearSymbol {
+  return { code: 'UNKNOWN_SYMBOL', message: `${whyNot}, and no trade is open in it. Nothing was closed.` }; // prettier-ignore
 }

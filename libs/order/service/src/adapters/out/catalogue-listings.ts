@@ -1,4 +1,5 @@
 import { type BrokerInstrumentV1, describesLookup } from '@fairlead/contracts';
+import type { MeantSymbol } from '@fairlead/order-domain';
 import type { InstrumentCatalogue } from '@fairlead/platform';
 import { Listings } from '../../application/ports/listings';
 
@@ -9,7 +10,7 @@ export class CatalogueListings extends Listings {
   }
 
   symbolOf(instrumentKey: string): string | null {
-    return this.catalogue.byKey(instrumentKey)?.symbol ?? null;
+    return this.catalogue.byKey(instrumentKey)?.name ?? null;
   }
 
   isDescribed(found: BrokerInstrumentV1 | null): boolean {
@@ -17,11 +18,9 @@ export class CatalogueListings extends Listings {
     return found === null || listed === null || describesLookup(found, listed);
   }
 
-  isListed(symbol: string): boolean {
-    return this.catalogue.bySymbol(symbol) !== null;
-  }
-
-  nearest(symbol: string): readonly string[] {
-    return this.catalogue.nearest(symbol);
+  meaning(symbol: string): MeantSymbol {
+    const instrumentKeys = this.catalogue.meantBy(symbol).map(({ key }) => key);
+    const whyNot = instrumentKeys.length === 1 ? '' : this.catalogue.whyNot(symbol);
+    return { symbol, instrumentKeys, whyNot };
   }
 }

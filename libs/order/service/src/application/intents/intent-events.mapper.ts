@@ -1,6 +1,6 @@
 import type { IntentV1, OrderApprovedV1, OrderDeniedV1 } from '@fairlead/contracts';
 import { decimalText } from '@fairlead/core';
-import type { CheckResult, IntentEvent, Trade } from '@fairlead/order-domain';
+import { type CheckResult, type IntentEvent, type Trade, nameOf } from '@fairlead/order-domain';
 import { legOf } from '../trades/trade-events.mapper';
 
 type EventOf<Kind extends IntentEvent['kind']> = Extract<IntentEvent, { kind: Kind }>;
@@ -40,7 +40,7 @@ function approvalOf(
 ): Omit<OrderApprovedV1, 'kind' | 'legs'> {
   return {
     ...originOf(intent),
-    symbol: contract.symbol,
+    symbol: nameOf(contract),
     tradeId,
     strategy,
     direction,

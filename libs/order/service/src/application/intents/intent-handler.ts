@@ -174,7 +174,7 @@ export class IntentHandler {
       account: unit.account,
       gate: gate.now,
       settings,
-      instrument: knownInstrumentOf(instrument),
+      instrument: knownInstrumentOf(instrument, symbol),
       hours: sessionHoursOf(instrument),
       quote: market.riskQuote(quoted),
       symbol: symbol ?? loaded.instrument?.contract?.symbol ?? instrumentKey,

@@ -45,20 +45,24 @@ export function waitingEntryOf({
   return direction === 'ANY' ? [] : [{ intentId: intentId as IntentId, strategy, direction }];
 }
 
-/** Returns what the broker found when it was asked for a contract; null where it was not. */
-export function knownInstrumentOf(found: BrokerInstrumentV1 | null): KnownInstrument | null {
+/** Returns what the broker found when it was asked for a contract, as it is called here; null where it was not. */
+export function knownInstrumentOf(
+  found: BrokerInstrumentV1 | null,
+  name: string | null,
+): KnownInstrument | null {
   if (found === null) return null;
   const { state, reason } = found;
-  return { contract: contractOf(found), ambiguous: state === 'ambiguous', reason };
+  return { contract: contractOf(found, name), ambiguous: state === 'ambiguous', reason };
 }
 
-function contractOf(found: BrokerInstrumentV1): KnownInstrument['contract'] {
+function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstrument['contract'] {
   const { contract } = found;
   if (found.state !== 'resolved' || contract === undefined) return null;
   return {
     instrumentKey: found.instrumentKey as InstrumentKey,
     contractId: contract.contractId,
     symbol: contract.symbol,
+    ...(name === null || name === contract.symbol ? {} : { name }),
     type: contract.type,
     exchange: contract.exchange,
     currency: contract.currency,

@@ -20,6 +20,7 @@ import {
   reconciliationDecider,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
+import type { Listings } from '../ports/listings';
 import type { StoredTrade } from '../ports/order-store';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import { compareCommandOf, manualExecutionOf, reconciliationOf, replacedBy } from './reconciliation.mapper'; // prettier-ignore
@@ -36,7 +37,7 @@ interface CarriedOut {
 
 /** Keeps who owns what of each contract: our trades, external shares, and what nothing explains. */
 export class Reconciliation {
-  constructor(private readonly surroundings: OrderSurroundings) {}
+  constructor(private readonly surroundings: OrderSurroundings & { readonly listings: Listings }) {}
 
   /** An execution of an order that is not ours came, or became another one. */
   async onManualExecution(
@@ -118,10 +119,11 @@ export class Reconciliation {
     tx: Tx,
   ): Promise<readonly ReconciliationV1[]> {
     const { symbol, by, reason, requestId } = request;
+    const meant = symbol === null ? null : this.surroundings.listings.meaning(symbol);
     const cause: Cause = { correlationId: requestId, causationId: null };
     const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
     const stored = await this.recentTrades(unit);
-    const command = { kind: 'accept', symbol, by, reason, now: unit.now } as const;
+    const command = { kind: 'accept', meant, by, reason, now: unit.now } as const;
     const { reported, changed } = this.decide(unit, stored, command);
     await this.save(unit, changed);
     return reported;

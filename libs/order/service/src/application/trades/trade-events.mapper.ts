@@ -14,6 +14,7 @@ import {
   type Note,
   type Trade,
   type TradeStep,
+  nameOf,
   summaryOf,
 } from '@fairlead/order-domain';
 
@@ -27,7 +28,7 @@ export function orderStateOf(trade: Trade, leg: Leg): OrderStateV1 {
   return {
     account: trade.account,
     instrumentKey: trade.contract.instrumentKey,
-    symbol: trade.contract.symbol,
+    symbol: nameOf(trade.contract),
     tradeId: trade.tradeId,
     orderRef: leg.orderRef,
     role: leg.purpose,
@@ -52,7 +53,7 @@ export function tradeChangedOf(trade: Trade, note: Note, moment: Instant): Trade
   return {
     account: trade.account,
     instrumentKey: trade.contract.instrumentKey,
-    symbol: trade.contract.symbol,
+    symbol: nameOf(trade.contract),
     tradeId: trade.tradeId,
     strategy: trade.strategy,
     direction: trade.direction,

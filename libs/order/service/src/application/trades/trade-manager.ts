@@ -84,13 +84,14 @@ export class TradeManager {
     request: PersonRequest & { readonly symbol: string | null },
     tx: Tx,
   ): Promise<readonly string[]> {
-    const { symbol } = request;
+    const { listings } = this.surroundings;
+    const meant = request.symbol === null ? null : listings.meaning(request.symbol);
     const cause: Cause = { correlationId: request.requestId, causationId: null };
     const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
     const open = await this.surroundings.store.openTrades(tx);
     const reason = `${request.by}: ${request.reason}`;
     const decision = leaveDecider.decide(
-      { symbol, reason, now: unit.now, ...this.listingOf(symbol) },
+      { meant, reason, now: unit.now },
       open.map(({ trade }) => trade),
     );
     if (!decision.ok) throw new RequestRefusedError(decision.refusal.code, decision.refusal.message); // prettier-ignore
@@ -100,12 +101,6 @@ export class TradeManager {
     }
     await unit.save();
     return decision.value.map(({ tradeId }) => tradeId);
-  }
-
-  private listingOf(symbol: string | null): { isListed: boolean; nearest: readonly string[] } {
-    const { listings } = this.surroundings;
-    if (symbol === null || listings.isListed(symbol)) return { isListed: true, nearest: [] };
-    return { isListed: false, nearest: listings.nearest(symbol) };
   }
 
   /** Returns trades as others see them: open ones first, then the most recently changed. */

@@ -26,7 +26,6 @@ import type { PredictionCounter } from './prediction-counter';
 const TICK_MS_MAX = 1_000;
 /** A replica that was killed is missed for so long; several polls long where polls are frequent. */
 const LEASE_MS = { min: 3_000, max: 15_000 };
-const SUGGESTIONS = 3;
 
 /** What the poller works with. */
 export interface PredictionPollerParts {
@@ -63,11 +62,7 @@ export class PredictionPoller
     const unknown = tickers.filter((ticker) => instruments.named(ticker) === null);
     if (unknown.length === 0) return;
     throw new ConfigurationError(
-      unknown.map((ticker) => {
-        const nearest = instruments.nearest(ticker, SUGGESTIONS).join(', ');
-        const hint = nearest === '' ? '' : `; nearest: ${nearest}`;
-        return `FAIRLEAD_PREDICTION_TICKERS: "${ticker}" is not listed in instruments.yaml${hint}`;
-      }),
+      unknown.map((ticker) => `FAIRLEAD_PREDICTION_TICKERS: ${instruments.whyNot(ticker).message}`),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Conclusion, IntentV1 } from '@fairlead/contracts';
 import { instantText, parseInstant } from '@fairlead/core';
-import { type TradeRecord, tradeFromRecord, tradeToRecord } from '@fairlead/order-domain';
+import { type TradeRecord, nameOf, tradeFromRecord, tradeToRecord } from '@fairlead/order-domain';
 import type { StoredIntent, StoredTrade } from '../../../application/ports/order-store';
 
 /** A trade's row as JSON. */
@@ -45,7 +45,7 @@ export function tradeToRow({ trade, version, correlationId, changedAt }: StoredT
     trade_id: trade.tradeId,
     account: trade.account,
     instrument_key: trade.contract.instrumentKey,
-    symbol: trade.contract.symbol,
+    symbol: nameOf(trade.contract),
     strategy: trade.strategy,
     open: trade.closedAt === null,
     reopened: trade.reopened,

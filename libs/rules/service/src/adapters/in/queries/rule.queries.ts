@@ -31,11 +31,7 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
     const rules = messenger.reply(REQUESTS.rules, async () => {
       const today = newYorkDate(clock.now());
       const firings = await unitOfWork.run((tx) => store.firings(tx, account, today));
-      return ruleViews(
-        ruleSet.all(),
-        firings,
-        (symbol) => instruments.bySymbol(symbol)?.key ?? null,
-      );
+      return ruleViews(ruleSet.all(), firings, (symbol) => instruments.named(symbol)?.key ?? null);
     });
     const ofFiles = messenger.reply(REQUESTS.ruleFiles, () => Promise.resolve(files.views()));
     this.stops.push(rules, ofFiles);

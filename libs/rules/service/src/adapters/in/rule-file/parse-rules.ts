@@ -9,8 +9,6 @@ import {
   rulesShape,
 } from '@fairlead/rules-domain';
 
-const NEAREST = 3;
-
 /** What rules are read against; null for instruments leaves symbols alone. */
 export interface RuleSurroundings {
   readonly instruments: InstrumentCatalogue | null;
@@ -62,9 +60,8 @@ function symbolsOf(
   advice: (symbol: string) => string | null,
 ): ListedSymbols {
   return {
-    has: (symbol) => instruments.bySymbol(symbol) !== null,
-    nearest: (symbol) => instruments.nearest(symbol, NEAREST),
-    advice,
+    named: (text) => instruments.named(text)?.name ?? null,
+    whyNot: (text) => advice(text) ?? instruments.whyNot(text),
   };
 }
 

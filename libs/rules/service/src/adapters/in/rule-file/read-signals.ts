@@ -116,11 +116,10 @@ function signalOf(
 ): TrialSignal | undefined {
   const read = signalShape.read(node, reading);
   if (read === undefined) return undefined;
-  if (instruments !== null && instruments.bySymbol(read.symbol) === null) {
-    const nearest = instruments.nearest(read.symbol, 3).join(', ');
-    return reading.report(node.at, `"${read.symbol}" is not listed in instruments.yaml; nearest: ${nearest}`); // prettier-ignore
-  }
-  return trialOf(read, now);
+  if (instruments === null) return trialOf(read, now);
+  const listed = instruments.named(read.symbol);
+  if (listed === null) return reading.report(node.at, instruments.whyNot(read.symbol));
+  return trialOf({ ...read, symbol: listed.name }, now);
 }
 
 function trialOf(read: WrittenSignal, now: Instant): TrialSignal {

@@ -128,8 +128,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private adviceOn(symbol: string): string | null {
-    if (this.listed.bySymbol(symbol) === null) return null;
-    return 'it was added to the list after the start: start Fairlead again, and it counts';
+    if (this.listed.named(symbol) === null) return null;
+    return `"${symbol}" is not listed in instruments.yaml; it was added to the list after the start: start Fairlead again, and it counts`;
   }
 
   private log(view: FileView): void {

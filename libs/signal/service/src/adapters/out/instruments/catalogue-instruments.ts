@@ -8,10 +8,12 @@ export class CatalogueInstruments extends Instruments {
   }
 
   named(name: string): NamedInstrument | null {
-    return this.catalogue.named(name);
+    const listed = this.catalogue.named(name);
+    return listed === null ? null : { symbol: listed.name, key: listed.key };
   }
 
-  nearest(symbol: string, count: number): readonly string[] {
-    return this.catalogue.nearest(symbol, count);
+  whyNot(name: string): { readonly ambiguous: boolean; readonly message: string } {
+    const ambiguous = this.catalogue.meantBy(name).length > 1;
+    return { ambiguous, message: this.catalogue.whyNot(name) };
   }
 }

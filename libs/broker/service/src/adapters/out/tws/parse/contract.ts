@@ -38,7 +38,15 @@ export function candidateOf(details: ContractDetails): ContractCandidate {
     timeZone: zoneOf(details),
     tradingHours: (details.tradingHours ?? '').slice(0, 4_000),
     liquidHours: (details.liquidHours ?? '').slice(0, 4_000),
+    localSymbol: (contract.localSymbol ?? '').slice(0, 32),
+    lastTradeDate: lastTradeDateOf(details),
   };
+}
+
+/** A time may follow the day. */
+function lastTradeDateOf({ contract, realExpirationDate }: ContractDetails): string {
+  const texts = [realExpirationDate, contract.lastTradeDateOrContractMonth];
+  return texts.map((text) => (text ?? '').slice(0, 8)).find((text) => /^\d{8}$/.test(text)) ?? '';
 }
 
 /** What nobody can tell is passed on as it is: hours in it count as not known. */

@@ -1,5 +1,5 @@
 import type { BarInterval } from '@fairlead/contracts';
-import type { InstrumentDescription } from '@fairlead/core';
+import { FRONT_MONTH, type InstrumentDescription } from '@fairlead/core';
 import { BarSizeSetting, type Contract, OptionType } from '@stoqey/ib';
 import { exactNumber, secTypeOf } from './order';
 
@@ -18,15 +18,19 @@ const RIGHTS = { C: OptionType.Call, P: OptionType.Put } as const;
 
 /** Returns what to look a contract up by. */
 export function descriptionFor(instrument: InstrumentDescription): Contract {
+  const { contractId, exchange, expiry } = instrument;
+  // The number alone picks the contract: whether the rest is its own is looked at in the answer, which says what it is.
+  if (contractId !== undefined) return { conId: contractId, exchange };
+  const isMonth = expiry !== undefined && expiry !== FRONT_MONTH;
   return {
     symbol: instrument.symbol,
     secType: secTypeOf(instrument.type),
     currency: instrument.currency,
-    exchange: instrument.exchange,
+    exchange,
     ...(instrument.primaryExchange === undefined
       ? {}
       : { primaryExch: instrument.primaryExchange }),
-    ...(instrument.expiry === undefined ? {} : { lastTradeDateOrContractMonth: instrument.expiry }),
+    ...(isMonth ? { lastTradeDateOrContractMonth: expiry } : {}),
     ...(instrument.strike === undefined ? {} : { strike: exactNumber(instrument.strike) }),
     ...(instrument.right === undefined ? {} : { right: RIGHTS[instrument.right] }),
   };
