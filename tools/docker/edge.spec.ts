@@ -24,3 +24,25 @@ describe('the errors of the edge', () => {
     expect(body).toEqual(problemDetails({ status, code, detail }));
   });
 });
+
+/** True where the edge passes a path on: one of its conditions, each `path` or `path_beg`, holds. */
+function passes(path: string): boolean {
+  const line = /http-request deny status 404 .*/.exec(TEXT)?.[0] ?? '';
+  const conditions = [...line.matchAll(/!\{ (path|path_beg) (\S+) \}/g)];
+  return conditions.some(([, kind, wanted = '']) =>
+    kind === 'path' ? path === wanted : path.startsWith(wanted),
+  );
+}
+
+describe('the edge', () => {
+  it.each(['/v1/signals', '/v1/signals:batch', '/v1/signals/0fd6'])('passes %s', (path) => {
+    expect(passes(path)).toBe(true);
+  });
+
+  it.each([
+    ...['/', '/v1/signalsXYZ', '/v1/signals:other', '/v1/signals:batchX', '/v1/signals:batch/x'],
+    ...['/v1/status', '/v1/close', '/v2/signals', '/metrics'],
+  ])('passes nothing else: %s', (path) => {
+    expect(passes(path)).toBe(false);
+  });
+});

@@ -98,6 +98,7 @@ export {
   type TradeResultView,
   type TradeView,
 } from './requests/requests';
+export type { BatchResult, SignalEnding, SubmissionResult } from './http/submission-result';
 export type { DeadLetterView } from './http/dead-letter-view';
 export type { ReconciliationDifference, ReconciliationReport } from './http/reconciliation-report';
 export type {

@@ -2,6 +2,7 @@ export type { Brand } from './identity/brand';
 export { InvariantError, assert, assertNever, present } from './assert';
 export { type Ok, type Refused, type Result, ok, refused } from './result';
 export { type JsonFault, parseStrictJson } from './edge/strict-json';
+export { type JsonPart, partsOfJson } from './edge/json-parts';
 export {
   type FieldProblem,
   PROBLEM_TYPE,

@@ -85,7 +85,7 @@ export { databaseConnection, secretIn } from './config/service-process.env';
 export { INSTANCE_ID } from './instance-id';
 export { PlatformModule } from './platform.module';
 export { type PlatformOptions } from './platform.options';
-export { jsonBodyOf, parseJsonBody } from './http/json-body';
+export { jsonBodyOf, parseJsonBody, textOfBody } from './http/json-body';
 export { HttpProblem } from './http/problem';
 export { PlatformHttpModule } from './http/platform-http.module';
 export { type HttpAddress, startApplication } from './start-application';

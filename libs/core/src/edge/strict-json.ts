@@ -1,4 +1,5 @@
 import { type Result, ok, refused } from '../result';
+import { JSON_TOKEN } from './json-token';
 
 const KEY_SHOWN_MAX = 100;
 
@@ -44,13 +45,10 @@ interface Level {
   expectsKey: boolean;
 }
 
-/** Strings, and what opens, closes and separates; between them there is nothing of interest in valid JSON. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs;
-
 /** Returns the first key that stands twice in one object of valid JSON, and where that object is. */
 function findDoubledKey(text: string): { readonly key: string; readonly path: string } | null {
   const levels: Level[] = [];
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const [token] of text.matchAll(JSON_TOKEN)) {
     const level = levels.at(-1);
     if (token === '{') levels.push({ keys: new Set(), at: '', expectsKey: true });
     else if (token === '[') levels.push({ keys: null, at: '0', expectsKey: false });

@@ -1,19 +1,23 @@
-import { type JsonFault, type Result, parseStrictJson, refused } from '@fairlead/core';
+import { type JsonFault, type Result, ok, parseStrictJson, refused } from '@fairlead/core';
 import type { RawBodyRequest } from '@nestjs/common';
 import type { Request } from 'express';
 import { HttpProblem } from './problem';
 
 /** Returns the value in a JSON body of UTF-8, or what is wrong with it. */
 export function parseJsonBody(body: Uint8Array): Result<unknown, JsonFault> {
+  const text = textOfBody(body);
+  return text.ok ? parseStrictJson(text.value) : text;
+}
+
+/** Returns the text of a body that is to be JSON. */
+export function textOfBody(body: Uint8Array): Result<string, JsonFault> {
   if (body.length === 0)
     return refused({ kind: 'not-json', path: '', message: 'is empty: send a JSON object' });
-  let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return refused({ kind: 'not-json', path: '', message: 'is not valid JSON in UTF-8' });
   }
-  return parseStrictJson(text);
 }
 
 /** Returns the body of a request as it was sent, `{}` for none. Throws an HttpProblem for what is no JSON or has two meanings. */

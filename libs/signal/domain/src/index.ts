@@ -35,7 +35,10 @@ export {
   type TokenBucket,
   fullBucket,
   isFull,
+  refilled,
   takeToken,
+  waitOf,
+  without,
 } from './submission/token-bucket';
 export {
   type DropReason,

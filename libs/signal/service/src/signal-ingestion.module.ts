@@ -2,6 +2,7 @@ import { Clock } from '@fairlead/core';
 import {
   INSTANCE_ID,
   InstrumentCatalogue,
+  Logger,
   Messenger,
   PlatformMetrics,
   PlatformModule,
@@ -9,6 +10,8 @@ import {
 } from '@fairlead/platform';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Admission } from './adapters/in/http/admission';
+import { BatchIntake } from './adapters/in/http/batch/batch-intake';
 import { SignalQueries } from './adapters/in/queries/signal.queries';
 import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
 import { ApiKeys } from './adapters/in/http/api-keys';
@@ -21,6 +24,7 @@ import { SubmissionCounter } from './adapters/in/http/submission-counter';
 import { CatalogueInstruments } from './adapters/out/instruments/catalogue-instruments';
 import { PgApiKeyStore } from './adapters/out/postgres/pg-api-key-store';
 import { PgSignalStore } from './adapters/out/postgres/pg-signal-store';
+import { SubmitBatch } from './application/batch/submit-batch';
 import { DisposeSignal } from './application/dispose-signal';
 import { ApiKeyStore } from './application/ports/api-key-store';
 import { Instruments } from './application/ports/instruments';
@@ -107,6 +111,11 @@ function applicationProviders(env: SignalEnv): Provider[] {
       inject: [UnitOfWork, SignalStore, Instruments, INSTANCE_ID],
     },
     {
+      provide: SubmitBatch,
+      useFactory: (submit: SubmitSignal, logger: Logger) => new SubmitBatch(submit, logger),
+      inject: [SubmitSignal, Logger],
+    },
+    {
       provide: DisposeSignal,
       useFactory: (store: SignalStore, clock: Clock) => new DisposeSignal(store, clock),
       inject: [SignalStore, Clock],
@@ -130,6 +139,22 @@ function inProviders(env: SignalEnv): Provider[] {
       provide: RateLimiter,
       useFactory: (clock: Clock) => new RateLimiter(rate, clock),
       inject: [Clock],
+    },
+    {
+      provide: Admission,
+      useFactory: (senders: SenderCheck, limiter: RateLimiter, clock: Clock, logger: Logger) =>
+        new Admission(senders, limiter, clock, logger),
+      inject: [SenderCheck, RateLimiter, Clock, Logger],
+    },
+    {
+      provide: BatchIntake,
+      useFactory: (
+        submitSignal: SubmitSignal,
+        submit: SubmitBatch,
+        admission: Admission,
+        counter: SubmissionCounter,
+      ) => new BatchIntake({ submitSignal, submit, admission, counter }),
+      inject: [SubmitSignal, SubmitBatch, Admission, SubmissionCounter],
     },
     {
       provide: SubmissionCounter,

@@ -24,13 +24,28 @@ export interface Taken {
   readonly waitMs: number;
 }
 
-/** Takes a token, or says how long to wait for one. A clock that steps back adds nothing. */
+/** Takes a token, or says how long to wait for one. */
 export function takeToken(bucket: TokenBucket, limit: RateLimit, now: Instant): Taken {
+  const filled = refilled(bucket, limit, now);
+  const waitMs = waitOf(filled, limit);
+  return { bucket: waitMs === 0 ? without(filled, 1) : filled, waitMs };
+}
+
+/** Returns the bucket as it has filled up by now. A clock that steps back adds nothing. */
+export function refilled(bucket: TokenBucket, limit: RateLimit, now: Instant): TokenBucket {
   const elapsedMs = Math.max(0, now - bucket.countedAt);
   const tokens = Math.min(limit.burst, bucket.tokens + (elapsedMs * limit.perSecond) / 1_000);
-  if (tokens >= 1) return { bucket: { tokens: tokens - 1, countedAt: now }, waitMs: 0 };
-  const waitMs = Math.ceil(((1 - tokens) * 1_000) / limit.perSecond);
-  return { bucket: { tokens, countedAt: now }, waitMs };
+  return { tokens, countedAt: now };
+}
+
+/** Returns the bucket after so many tokens were taken, which it has to hold. */
+export function without(bucket: TokenBucket, count: number): TokenBucket {
+  return { ...bucket, tokens: bucket.tokens - count };
+}
+
+/** Returns 0 where there is a token, else the milliseconds until there is one. */
+export function waitOf({ tokens }: TokenBucket, limit: RateLimit): number {
+  return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 1_000) / limit.perSecond);
 }
 
 /** True where the bucket has filled up again, so that forgetting it changes nothing. */

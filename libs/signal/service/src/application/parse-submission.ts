@@ -84,7 +84,8 @@ export function parseSubmission(
   });
 }
 
-function notJson({ kind, path, message }: JsonFault): ParseRefusal {
+/** Returns why text that is no JSON with one meaning is no submission. */
+export function notJson({ kind, path, message }: JsonFault): ParseRefusal {
   const code = kind === 'not-json' ? 'NOT_JSON' : 'SAME_KEY_TWICE';
   return { kind: 'not-json', code, path, message };
 }

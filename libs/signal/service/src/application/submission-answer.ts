@@ -1,6 +1,9 @@
 import type { FieldProblem } from '@fairlead/core';
 import { problemsText } from '@fairlead/core';
+import { isUnavailable } from '@fairlead/platform';
 import type { Ending } from '@fairlead/signal-domain';
+
+const UNAVAILABLE_RETRY_SECONDS = 1;
 
 /** What became of a submission. */
 type SubmissionStatus = 'ACCEPTED' | 'DUPLICATE' | 'REFUSED';
@@ -50,4 +53,15 @@ export function refusalOfFields(
 /** Returns a refusal without fields to blame. */
 export function refusal(httpStatus: number, code: string, message: string): SubmissionAnswer {
   return { httpStatus, status: 'REFUSED', code, message, problems: [] };
+}
+
+/** Returns the answer where storing failed. Nothing was answered as accepted, so sending the same id again is safe. */
+export function failureAnswer(error: unknown): SubmissionAnswer {
+  if (!isUnavailable(error)) {
+    return refusal(500, 'INTERNAL', 'a fault of ours; it is logged. Send the same id again');
+  }
+  return {
+    ...refusal(503, 'UNAVAILABLE', 'the signal could not be stored; send the same id again'),
+    retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
+  };
 }

@@ -75,12 +75,33 @@ export class SubmitSignal {
 
   /** Throws only where the database does; nothing is accepted then. */
   async execute(submission: Submission): Promise<SubmissionAnswer> {
+    const [answer] = await this.executeAll([submission]);
+    return present(answer, 'what is submitted is answered');
+  }
+
+  /** Submits several in their order, all with one commit. Throws where one of them does; none is accepted then. */
+  executeAll(submissions: readonly Submission[]): Promise<readonly SubmissionAnswer[]> {
     const { unitOfWork, instruments } = this.parts;
-    const parsed = parseSubmission(submission.body, instruments);
-    return unitOfWork.run((tx) =>
-      parsed.ok
-        ? this.submit(tx, submission, parsed.value)
-        : this.refuse(tx, submission, unreadable(submission.sender, parsed.refusal)),
+    const read = submissions.map((submission) => ({
+      submission,
+      parsed: parseSubmission(submission.body, instruments),
+    }));
+    return unitOfWork.run(async (tx) => {
+      const answers: SubmissionAnswer[] = [];
+      for (const { submission, parsed } of read) {
+        const answer = parsed.ok
+          ? this.submit(tx, submission, parsed.value)
+          : this.refuse(tx, submission, unreadable(submission.sender, parsed.refusal));
+        answers.push(await answer);
+      }
+      return answers;
+    });
+  }
+
+  /** Refuses what came in as a whole, before anything in it could be submitted. */
+  refuseWhole(arrival: Arrival, refusal: ParseRefusal): Promise<SubmissionAnswer> {
+    return this.parts.unitOfWork.run((tx) =>
+      this.refuse(tx, arrival, unreadable(arrival.sender, refusal)),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { HttpAdapterHost } from '@nestjs/core';
-import { SIGNALS_PATH, rawBodyReader } from './raw-body';
+import { rawBodyReader } from './raw-body';
 import type { SubmissionCounter } from './submission-counter';
 
 /**
@@ -9,10 +9,7 @@ import type { SubmissionCounter } from './submission-counter';
 export class RawBodyInstaller {
   constructor(host: HttpAdapterHost, counter: SubmissionCounter) {
     host.init$.subscribe(() => {
-      host.httpAdapter.use(
-        SIGNALS_PATH,
-        rawBodyReader(() => counter.count('TOO_LARGE')),
-      );
+      host.httpAdapter.use(rawBodyReader(() => counter.count('TOO_LARGE')));
     });
   }
 }

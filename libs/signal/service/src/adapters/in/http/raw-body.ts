@@ -3,17 +3,31 @@ import { PROBLEM_TYPE } from '@fairlead/core';
 import { type SubmissionAnswer, refusal } from '../../../application/submission-answer';
 import { submissionProblem } from './submission-problem';
 
-/** The path that signals are posted to. */
-export const SIGNALS_PATH = '/v1/signals';
-const BODY_BYTES_MAX = 32 * 1_024;
-/** A body that is too large is still read up to here, so that its sender gets to read the answer. */
+/** A signal, alone or among others, is no larger. */
+export const SIGNAL_BYTES_MAX = 32 * 1_024;
+const BATCH_BYTES_MAX = 1_024 * 1_024;
+/** A body that is too large is still read up to so much beyond, so that its sender gets to read the answer. */
 const DRAIN_BYTES_MAX = 1_024 * 1_024;
+
+/** The paths that signals are posted to, and what lies below them; Express finds them in capitals, too. */
+const SIGNALS = /^\/v1\/signals(:batch)?(?=[/?]|$)/i;
+const LINES = /^application\/(x-ndjson|ndjson|jsonl)\s*(;|$)/i;
 
 const bodies = new WeakMap<IncomingMessage, Buffer>();
 
-/** Returns the body of a signal request exactly as it was sent. */
+/** Returns the body of a signal request exactly as it was sent; empty where it is read as it comes. */
 export function rawBodyOf(request: IncomingMessage): Buffer {
   return bodies.get(request) ?? Buffer.alloc(0);
+}
+
+/** True where each line of a body is a signal. */
+export function sendsLines({ headers }: IncomingMessage): boolean {
+  return LINES.test(headers['content-type'] ?? '');
+}
+
+/** True where the body can be read as it comes: a signature is over all of it, a key is known before. */
+export function isStreamed(request: IncomingMessage): boolean {
+  return sendsLines(request) && request.headers['webhook-signature'] === undefined;
 }
 
 /**
@@ -24,15 +38,16 @@ export function rawBodyReader(
   onTooLarge: () => void,
 ): (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   return (request, response, next) => {
-    if (request.method !== 'POST') {
+    const bytesMax = bytesMaxOf(request);
+    if (bytesMax === null) {
       next();
       return;
     }
-    readBody(request).then(
+    readBody(request, bytesMax).then(
       (body) => {
         if (body === null) {
           onTooLarge();
-          answerTooLarge(response);
+          answerTooLarge(response, bytesMax);
           return;
         }
         bodies.set(request, body);
@@ -44,25 +59,34 @@ export function rawBodyReader(
   };
 }
 
+/** How large a body may be, or null where it is not ours to read. */
+function bytesMaxOf(request: IncomingMessage): number | null {
+  const path = SIGNALS.exec(request.url ?? '');
+  if (path === null || request.method !== 'POST' || isStreamed(request)) return null;
+  return path[1] !== undefined || sendsLines(request) ? BATCH_BYTES_MAX : SIGNAL_BYTES_MAX;
+}
+
 /** Returns the body, or null where it is larger than the limit. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > DRAIN_BYTES_MAX) return null;
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | null> {
+  const readMax = bytesMax + DRAIN_BYTES_MAX;
+  if (Number(request.headers['content-length'] ?? 0) > readMax) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > DRAIN_BYTES_MAX) return null;
-    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+    if (bytes > readMax) return null;
+    if (bytes <= bytesMax) chunks.push(chunk);
   }
-  return bytes > BODY_BYTES_MAX ? null : Buffer.concat(chunks);
+  return bytes > bytesMax ? null : Buffer.concat(chunks);
 }
 
-function answerTooLarge(response: ServerResponse): void {
-  const problem = submissionProblem(tooLarge());
+function answerTooLarge(response: ServerResponse, bytesMax: number): void {
+  const problem = submissionProblem(tooLarge(bytesMax));
   response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, connection: 'close' });
   response.end(JSON.stringify(problem));
 }
 
-function tooLarge(): SubmissionAnswer {
-  return refusal(413, 'TOO_LARGE', `the body is larger than ${BODY_BYTES_MAX} bytes`);
+/** Returns the answer to more bytes than there may be. */
+export function tooLarge(bytesMax: number, what = 'the body'): SubmissionAnswer {
+  return refusal(413, 'TOO_LARGE', `${what} is larger than ${bytesMax} bytes`);
 }
