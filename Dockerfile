@@ -43,6 +43,8 @@ RUN ln -s /app/bin/fairlead.mjs /usr/local/bin/fairlead \
  && chown -R 10001:10001 /secrets /data \
  && chmod -R 0700 /secrets /data
 COPY --from=dependencies /app/node_modules node_modules
+# esbuild reads rules.ts; its program is an optional package for each platform, and PostgreSQL's, left out above, are too.
+COPY --from=build /app/node_modules/@esbuild node_modules/@esbuild
 COPY --from=build /out .
 # Programs of others, mounted below /app, find the SDK under its name.
 RUN mkdir -p node_modules/@fairlead && ln -s ../../dist/sdk node_modules/@fairlead/sdk

@@ -332,6 +332,15 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Programs of others: they print, and a file of rules has a default export.
+    files: ['examples/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': ['error', ENUM, EXPORT_ALL],
+    },
+  },
   { files: ['libs/platform/src/config/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: SPECS,

@@ -114,18 +114,18 @@ describe('rules written in TypeScript and in YAML', () => {
 });
 
 describe('the example of rules in TypeScript', () => {
-  it('writes a file that the engine takes, and says in sentences what is in it', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'fairlead-sdk-rules-'));
-    const file = join(directory, 'my-rules.yaml');
-    const program = 'examples/rules-in-typescript/rules.mjs';
+  it('is taken as it is by every command that takes rules, and says in sentences what is in it', async () => {
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, [program, file], { cwd: ROOT });
-    expect(stdout).toMatch(/^msft-morning: For MSFT: when a signal comes with action BUY/);
-    expect(engineReads(readFileSync(file, 'utf8'))).toHaveLength(5);
-    const validate = [join(ROOT, 'dist/apps/fairlead/main.cjs'), 'rules', 'validate', file];
-    expect((await run(process.execPath, validate, { cwd: ROOT })).stdout).toContain('are valid');
-    rmSync(directory, { recursive: true });
-  });
+    const rules = async (name: string): Promise<string> => {
+      const program = 'examples/rules-in-typescript/rules.ts';
+      const call = [join(ROOT, 'dist/apps/fairlead/main.cjs'), 'rules', name, program];
+      return (await run(process.execPath, call, { cwd: ROOT })).stdout;
+    };
+    expect(await rules('validate')).toContain('are valid');
+    const listed = await rules('list');
+    expect(listed).toMatch(/^msft-morning .* For MSFT: when a signal comes with action BUY/m);
+    expect(listed.trimEnd().split('\n')).toHaveLength(6);
+  }, 60_000);
 });
 
 describe('a file of rules that the SDK wrote', () => {

@@ -110,6 +110,42 @@ describe('work with a file of rules', () => {
     expect(written.out).toBe('The rules are the same.\n');
   });
 
+  it('does with a program of rules what it does with a file', async () => {
+    const program = write(
+      'rules.ts',
+      `import { createBuyRule, defineRules } from '@fairlead/sdk';
+export default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100, confidenceThreshold: 0.8 })]);
+`,
+    );
+    const yaml = write('same.yaml', 'rules: [{ id: aapl-buy, template: createBuyRule, symbol: AAPL, quantity: 100 }]\n'); // prettier-ignore
+    const signals = write('one.ndjson', '{"symbol":"AAPL","action":"BUY","confidence":0.9}\n');
+    const shown: string[] = [];
+    for (const file of [program, yaml]) {
+      for (const call of [
+        ['list', file],
+        ['show', 'aapl-buy', file],
+        ['test', file, '--signals', signals, '--json'],
+      ]) {
+        // prettier-ignore
+        expect(await typed(...call)).toBe(0);
+      }
+      expect(written.out).toContain('"outcome": "INTENTS"');
+      shown.push(written.out.replaceAll(/"at": "[^"]+"/g, ''));
+      written.out = '';
+    }
+    expect(shown[0]).toBe(shown[1]);
+    expect(await typed('diff', program, yaml)).toBe(0);
+    expect(written.out).toBe('The rules are the same.\n');
+    expect(await typed('validate', program)).toBe(0);
+    const unlisted = write('unlisted.ts', "import { createBuyRule, defineRules } from '@fairlead/sdk';\nexport default defineRules([createBuyRule({ symbol: 'APPL', quantity: 1 })]);\n"); // prettier-ignore
+    written.out = '';
+    expect(await typed('validate', unlisted)).toBe(1);
+    expect(`${written.out}${written.err}`).toMatch(/unlisted\.ts: rule appl-buy, symbol: .*AAPL/);
+    const broken = write('broken.ts', '\nthrow new Error("no");\n');
+    expect(await typed('list', broken)).toBe(1);
+    expect(written.err).toMatch(/broken\.ts:2:1: Error: no/);
+  }, 60_000);
+
   it.each(['list', 'diff', 'test'])(
     '%s refuses a file with mistakes and names them',
     async (name) => {

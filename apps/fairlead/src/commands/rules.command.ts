@@ -140,12 +140,12 @@ function pathsOf(named: string | undefined): { readonly file: string; readonly l
 /** Looks at both files in one go: what is wrong with the instruments does not hide what is wrong with the rules. */
 async function validation(named: string | undefined): Promise<RulesReport> {
   const { file, list } = pathsOf(named);
-  const { fileProblemText, readText, tryInstruments } = await import('@fairlead/platform');
-  const { validateRules } = await import('@fairlead/rules-service');
+  const { fileProblemText, tryInstruments } = await import('@fairlead/platform');
+  const { placedIn, readRules, validateRules } = await import('@fairlead/rules-service');
   const instruments = await tryInstruments(list);
-  const text = await readText(file);
+  const { reading: text } = await readRules(file);
   const wrong = text.ok
-    ? validateRules(text.value, instruments.ok ? instruments.value : null)
+    ? placedIn(file, validateRules(text.value, instruments.ok ? instruments.value : null))
     : text.refusal;
   const reported = (path: string, problems: readonly FileProblem[]): readonly ReportedProblem[] =>
     problems.map((each) => ({ file: path, ...each, text: fileProblemText(path, each) }));
@@ -163,13 +163,14 @@ async function soundRules(named: string | undefined): Promise<{
   readonly instruments: InstrumentCatalogue;
 }> {
   const { file, list } = pathsOf(named);
-  const { readText, tryInstruments } = await import('@fairlead/platform');
-  const { parseRules } = await import('@fairlead/rules-service');
+  const { tryInstruments } = await import('@fairlead/platform');
+  const { parseRules, placedIn, readRules } = await import('@fairlead/rules-service');
   const instruments = await tryInstruments(list);
   if (!instruments.ok) throw await wrongFile(list, instruments.refusal);
-  const text = await readText(file);
-  const rules = text.ok ? parseRules(text.value, { instruments: instruments.value }) : text;
-  if (!rules.ok) throw await wrongFile(file, rules.refusal);
+  const { reading: text } = await readRules(file);
+  if (!text.ok) throw await wrongFile(file, text.refusal);
+  const rules = parseRules(text.value, { instruments: instruments.value });
+  if (!rules.ok) throw await wrongFile(file, placedIn(file, rules.refusal));
   return { path: file, rules: rules.value, instruments: instruments.value };
 }
 

@@ -1,6 +1,7 @@
 export { RuleEngineModule } from './rule-engine.module';
 export { RulesEnv } from './config/rules.env';
 export { parseRules, rulesSchema, validateRules } from './adapters/in/rule-file/parse-rules';
+export { placedIn, readRules } from './adapters/in/rule-file/read-rules';
 export { RuleFile } from './adapters/in/rule-file/rule-file';
 export { readSignals } from './adapters/in/rule-file/read-signals';
 export { type TrialResult, tryRules } from './application/try-rules';

@@ -1,4 +1,4 @@
-import type { Clock, Result } from '@fairlead/core';
+import { type Clock, type Result, refused } from '@fairlead/core';
 import {
   ConfigurationError,
   type FileProblem,
@@ -11,6 +11,7 @@ import { type FileView, type Rule, fileName } from '@fairlead/rules-domain';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleFiles } from '../../../application/rule-files';
 import { parseRules } from './parse-rules';
+import { placedIn, readDocument, readRules } from './read-rules';
 import { type FileSighting, WatchedFile } from './watched-file';
 
 const LOOK_MS = 2_000;
@@ -39,8 +40,9 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RuleFileParts) {
-    this.rules = new WatchedFile(parts.rulesPath, parts.clock);
-    this.list = new WatchedFile(parts.instrumentsPath, parts.clock);
+    const { clock, rulesPath, instrumentsPath } = parts;
+    this.rules = new WatchedFile(rulesPath, { clock, read: readRules });
+    this.list = new WatchedFile(instrumentsPath, { clock, read: readDocument });
     this.listed = parts.instruments;
   }
 
@@ -121,10 +123,12 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     return JSON.stringify(list.all) === JSON.stringify(this.parts.instruments.all);
   }
 
-  private parsed({ reading }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
+  private parsed({ file, reading }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
     if (!reading.ok) return reading;
     const { instruments } = this.parts;
-    return parseRules(reading.value, { instruments, advice: (symbol) => this.adviceOn(symbol) });
+    const advice = (symbol: string): string | null => this.adviceOn(symbol);
+    const parsed = parseRules(reading.value, { instruments, advice });
+    return parsed.ok ? parsed : refused(placedIn(file, parsed.refusal));
   }
 
   private adviceOn(symbol: string): string | null {

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { type Clock, type Instant, type Result, instant } from '@fairlead/core';
-import { type FileProblem, readText } from '@fairlead/platform';
-import type { FoundFile } from '@fairlead/rules-domain';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Clock, type Instant, type Result, instant } from '@fairlead/core';
+import type { FileProblem } from '@fairlead/platform';
+import type { FoundFile } from '@fairlead/rules-domain';
+import type { FileReading } from './read-rules';
 
 /** An editor that empties a file before it writes is done by then, in ms. */
 const SETTLE_MS = 200;
@@ -10,24 +11,35 @@ const SETTLE_MS = 200;
 /** A file as it was found. */
 export interface FileSighting extends FoundFile {
   readonly reading: Result<string, readonly FileProblem[]>;
-  /** Tells one writing of the file from another. */
+  /** Tells one writing of the file, and of those that it is made of, from another. */
   readonly stamp: string;
 }
 
-/** A file that is looked at again and again. */
+/** A file that is looked at again and again, with those that it is made of. */
 export class WatchedFile {
   private seen = '';
+  private inputs: readonly string[];
 
   constructor(
     private readonly file: string,
-    private readonly clock: Clock,
-  ) {}
+    private readonly parts: {
+      readonly clock: Clock;
+      readonly read: (file: string) => Promise<FileReading>;
+    },
+  ) {
+    this.inputs = [file];
+  }
 
   /** Returns the file as it is now. */
   async read(): Promise<FileSighting> {
-    const seenAt = this.clock.now();
+    const seenAt = this.parts.clock.now();
     const { stamp, writtenAt } = await this.stampOf();
-    const reading = await readText(this.file);
+    const { reading, inputs } = await this.parts.read(this.file);
+    if (inputs.join('\n') !== this.inputs.join('\n')) {
+      // Stamped before it is read, or what is written meanwhile would be missed: so it is read again.
+      this.inputs = inputs;
+      return this.read();
+    }
     const text = reading.ok ? reading.value : null;
     return { file: this.file, seenAt, writtenAt, stamp, text, reading };
   }
@@ -37,8 +49,8 @@ export class WatchedFile {
     const before = await this.stampOf();
     if (before.stamp === this.seen) return null;
     await wait(SETTLE_MS);
-    const sighting = await this.read();
-    return sighting.stamp === before.stamp ? sighting : null;
+    const settled = await this.stampOf();
+    return settled.stamp === before.stamp ? this.read() : null;
   }
 
   /** It is dealt with: it is not returned again until it is written again. */
@@ -47,12 +59,22 @@ export class WatchedFile {
   }
 
   private async stampOf(): Promise<{ stamp: string; writtenAt: Instant | null }> {
-    try {
-      const { mtimeMs, ctimeMs, size, ino } = await stat(this.file);
-      const stamp = [mtimeMs, ctimeMs, size, ino].join(' ');
-      return { stamp, writtenAt: instant(Math.trunc(mtimeMs)) };
-    } catch {
-      return { stamp: 'none', writtenAt: null };
-    }
+    const stamps = await Promise.all(this.inputs.map(stampOfFile));
+    const newest = Math.max(...stamps.map(({ writtenMs }) => writtenMs));
+    return {
+      stamp: stamps.map(({ text }) => text).join('\n'),
+      writtenAt: newest < 0 ? null : instant(newest),
+    };
+  }
+}
+
+async function stampOfFile(file: string): Promise<{ text: string; writtenMs: number }> {
+  try {
+    const found = await stat(file);
+    const { mtimeMs, ctimeMs, size, ino } = found;
+    const text = [file, mtimeMs, ctimeMs, size, ino].join(' ');
+    return { text, writtenMs: found.isFile() ? Math.trunc(mtimeMs) : -1 };
+  } catch {
+    return { text: `${file} none`, writtenMs: -1 };
   }
 }

@@ -1,5 +1,5 @@
-// Rules as a program: `node examples/rules-in-typescript/rules.mjs my-rules.yaml` writes the file that FAIRLEAD_RULES names.
-import { writeFileSync } from 'node:fs';
+// Rules as a program: `FAIRLEAD_RULES=examples/rules-in-typescript/rules.ts npm start` trades by them, and
+// `npx fairlead rules list examples/rules-in-typescript/rules.ts` says in sentences what they do.
 import {
   all,
   close,
@@ -15,7 +15,7 @@ import {
 
 const bracket = { stop: { percent: 3 }, target: { percent: 8 } };
 
-const rules = defineRules([
+export default defineRules([
   // One rule for each symbol, with a size of its own.
   ...Object.entries({ MSFT: 20_000, NVDA: 15_000 }).map(([symbol, notional]) => ({
     id: `${symbol.toLowerCase()}-morning`,
@@ -42,7 +42,3 @@ const rules = defineRules([
   createBuyRule({ symbol: 'AAPL', quantity: 100, confidenceThreshold: 0.85 }),
   createShortRule({ symbol: 'AAPL', quantity: 50 }),
 ]);
-
-for (const { id, sentence } of rules.rules) console.log(`${id}: ${sentence}`);
-const [file] = process.argv.slice(2);
-if (file !== undefined) writeFileSync(file, rules.text);
