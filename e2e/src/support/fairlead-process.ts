@@ -182,7 +182,7 @@ export class FairleadProcess {
 
   private async isOpen(): Promise<boolean> {
     try {
-      const pid = Number(readFileSync(join(this.home, 'pid'), 'utf8'));
+      const pid = Number.parseInt(readFileSync(join(this.home, 'pid'), 'utf8'), 10);
       if (pid !== this.child.pid) return false;
       const { status, body } = await this.call<{ orderManagement?: { gate?: string } }>(
         'GET',

@@ -7,11 +7,13 @@ import { PidFile, killCommand } from './pid-file';
 
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'fairlead-')), 'pid');
 
+const heldBy = (file: string): number => Number.parseInt(readFileSync(file, 'utf8'), 10);
+
 describe('the pid file', () => {
   it('holds the id of this process until it is released', () => {
     const file = newFile();
     const taken = PidFile.take(file);
-    expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+    expect(heldBy(file)).toBe(process.pid);
     taken.release();
     expect(existsSync(file)).toBe(false);
   });
@@ -21,7 +23,7 @@ describe('the pid file', () => {
     // Beyond every pid_max.
     writeFileSync(file, '99999999\n');
     PidFile.take(file);
-    expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+    expect(heldBy(file)).toBe(process.pid);
   });
 
   it('is taken over from a living process that is not Fairlead: ids are used again', () => {
@@ -30,7 +32,7 @@ describe('the pid file', () => {
       const file = newFile();
       writeFileSync(file, `${other.pid}\n`);
       PidFile.take(file);
-      expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`);
+      expect(heldBy(file)).toBe(process.pid);
     } finally {
       other.kill();
     }
@@ -47,6 +49,25 @@ describe('the pid file', () => {
       expect(() => PidFile.take(file)).toThrow(/already running.*\n.*FAIRLEAD_HOME/);
     } finally {
       other.kill();
+    }
+  });
+
+  it('refuses while any living program holds it, this one too', () => {
+    const file = newFile();
+    const taken = PidFile.take(file);
+    expect(() => PidFile.take(file)).toThrow(/already running/);
+    taken.release();
+    PidFile.take(file).release();
+  });
+
+  it('is taken over from a process that had the same id before', () => {
+    const file = newFile();
+    PidFile.take(file);
+    const [pid] = readFileSync(file, 'utf8').split('\n');
+    for (const before of [`${pid}\n1\n`, `${pid}\n`]) {
+      writeFileSync(file, before);
+      expect(heldBy(file)).toBe(process.pid);
+      PidFile.take(file).release();
     }
   });
 
