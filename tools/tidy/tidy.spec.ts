@@ -22,13 +22,14 @@ const documents = filesMatching(/\.md$/);
 function isEntry(path: string): boolean {
   return (
     /\.(spec|features|bench)\.ts$/.test(path) ||
-    /\/src\/(main|index)\.ts$/.test(path) ||
+    /\/src\/(main|index|embedded)\.ts$/.test(path) ||
     // A part of a library that tsconfig gives a name of its own.
     path === 'libs/core/src/document/index.ts' ||
     /\/(testing|fixtures|bench)\//.test(path) ||
     path.endsWith('/conformance/src/run/main.ts') ||
     /^tools\/.*\/(index|main|global-[a-z]+)\.ts$/.test(path) ||
-    path.startsWith('e2e/')
+    path.startsWith('e2e/') ||
+    path.startsWith('examples/')
   );
 }
 
