@@ -13,6 +13,8 @@ const LOGGED = [
   'fill.corrected',
   'fill.execution',
   'market.stale',
+  'order.approval-answered',
+  'order.approval-requested',
   'order.approved',
   'order.concluded',
   'order.denied',

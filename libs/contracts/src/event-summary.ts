@@ -8,7 +8,20 @@ export type EventSummary = Readonly<Record<string, string | number | boolean>>;
 const FIELDS = new Set([
   ...['signalId', 'submissionId', 'causeId', 'intentId', 'tradeId', 'orderRef', 'executionId'],
   ...['account', 'source', 'symbol', 'strategy', 'action', 'confidence', 'kind', 'direction'],
-  ...['role', 'side', 'orderType', 'type', 'status', 'state', 'outcome', 'code', 'protected'],
+  ...[
+    'ruleId',
+    'answer',
+    'until',
+    'role',
+    'side',
+    'orderType',
+    'type',
+    'status',
+    'state',
+    'outcome',
+    'code',
+    'protected',
+  ],
   ...['quantity', 'filledQuantity', 'price', 'limitPrice', 'stopPrice', 'targetPrice', 'position'],
   ...[
     'averagePrice',

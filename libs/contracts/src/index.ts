@@ -96,6 +96,7 @@ export {
   type RuleView,
   type SignalView,
   type TradeResultView,
+  type ApprovalView,
   type TradeView,
 } from './requests/requests';
 export type { BatchResult, SignalEnding, SubmissionResult } from './http/submission-result';
@@ -142,6 +143,12 @@ export {
   ProtectionSpecV1,
   SizeSpecV1,
 } from './events/2-decision/intent.v1';
+export {
+  APPROVAL_ANSWERS,
+  type ApprovalAnswer,
+  ApprovalAnsweredV1,
+} from './events/3-order/approval-answered.v1';
+export { ApprovalRequestedV1 } from './events/3-order/approval-requested.v1';
 export { CheckResultV1 } from './events/3-order/check-result.v1';
 export { LegV1 } from './events/3-order/leg.v1';
 export { OrderApprovedV1, SizingV1 } from './events/3-order/order-approved.v1';

@@ -1,4 +1,6 @@
 import type {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   CheckResultV1,
   ClauseV1,
   DecisionMadeV1,
@@ -50,6 +52,22 @@ export function approved(data: OrderApprovedV1): Description {
 export function denied(data: OrderDeniedV1): Description {
   const failed = data.checks.filter((check) => !check.passed).map(checkText);
   return { text: `DENIED ${failed.join('; ')}; ${passedText(data.checks)}`, tone: 'bad' };
+}
+
+export function approvalRequested(data: ApprovalRequestedV1): Description {
+  const { direction, quantity, referencePrice, stopPrice, targetPrice } = data;
+  const prices = `at ${priceText(referencePrice)}, stop ${priceText(stopPrice)}, target ${priceText(targetPrice)}`;
+  return {
+    text: `waits for a person: ${direction} ${quantity} ${prices}, until ${data.until}; approve ${data.intentId}`,
+    tone: 'plain',
+  };
+}
+
+export function approvalAnswered({ answer, by, reason }: ApprovalAnsweredV1): Description {
+  return {
+    text: `${answer} by ${by}: ${reason}`,
+    tone: answer === 'APPROVED' ? 'good' : 'bad',
+  };
 }
 
 export function tradingState(data: TradingStateChangedV1): Description {

@@ -1,4 +1,6 @@
 import {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   BrokerAccountV1,
   BrokerAckV1,
   BrokerGateV1,
@@ -61,6 +63,8 @@ const DESCRIBERS: readonly Describer[] = [
   by(RuleChangedV1, decision.rulesChanged),
   by(OrderApprovedV1, decision.approved),
   by(OrderDeniedV1, decision.denied),
+  by(ApprovalRequestedV1, decision.approvalRequested),
+  by(ApprovalAnsweredV1, decision.approvalAnswered),
   by(TradingStateChangedV1, decision.tradingState),
   by(OrderStateV1, order.state),
   by(TradeChangedV1, order.trade),

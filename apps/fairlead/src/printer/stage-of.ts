@@ -5,6 +5,8 @@ export type ShownStage =
   'market' | 'signal' | 'decision' | 'risk' | 'order' | 'broker' | 'fill' | 'position';
 
 const BY_TYPE: Readonly<Record<string, ShownStage>> = {
+  'order.approval-requested': 'risk',
+  'order.approval-answered': 'risk',
   'order.approved': 'risk',
   'order.denied': 'risk',
   'order.trading-state': 'risk',

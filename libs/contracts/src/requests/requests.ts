@@ -2,6 +2,8 @@ import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
 import type { BarInterval } from '../events/0-market/market-bar.v1';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
+import type { ApprovalAnswer } from '../events/3-order/approval-answered.v1';
+import type { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 import type { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
 import type { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
@@ -88,6 +90,8 @@ export interface OrderManagementStatus {
   readonly gate: GateState;
   readonly openTrades: number;
   readonly deferredIntents: number;
+  /** Those of them that wait for a person's yes; absent means none. */
+  readonly approvals?: number;
   /** Signed shares held at the broker beside our trades: the external baseline; absent means none. */
   readonly externalQuantities?: readonly {
     readonly instrumentKey: string;
@@ -116,6 +120,13 @@ export interface OtherAccount {
 
 /** An order as order management keeps it, with when it last changed. */
 export type OrderView = OrderStateV1 & { readonly changedAt: string };
+
+/** An entry that waits for a person's yes, with since when, and how long it still does. */
+export type ApprovalView = ApprovalRequestedV1 & {
+  readonly requestedAt: string;
+  /** In ms, by the clock of order management. */
+  readonly leftMs: number;
+};
 
 /** A trade as order management keeps it, with when it last changed. */
 export type TradeView = TradeChangedV1 & { readonly changedAt: string };
@@ -221,6 +232,13 @@ export const REQUESTS = {
   orders: query<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
   /** Open trades first, then the most recently changed. */
   trades: query<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
+  /** The entries that wait for a person's yes, the one with the least time left first. */
+  approvals: query<Record<string, never>, readonly ApprovalView[]>('order-management', 'approvals'),
+  /** Says yes or no to an entry that waits; the first answer counts. Answers with the entry as it was put to the person. */
+  answerApproval: change<
+    PersonRequest & { intentId: string; answer: ApprovalAnswer },
+    ApprovalRequestedV1
+  >('order-management', 'answer-approval'),
   setTradingState: change<PersonRequest & { state: TradingState }, OrderManagementStatus>(
     'order-management',
     'set-trading-state',

@@ -11,6 +11,8 @@ import { SignalDisposedV1 } from '../events/1-signal/signal-disposed.v1';
 import { SignalRefusedV1 } from '../events/1-signal/signal-refused.v1';
 import { DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
 import { RuleChangedV1 } from '../events/2-decision/rule-changed.v1';
+import { ApprovalAnsweredV1 } from '../events/3-order/approval-answered.v1';
+import { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import { OrderApprovedV1 } from '../events/3-order/order-approved.v1';
 import { OrderConcludedV1 } from '../events/3-order/order-concluded.v1';
 import { OrderDeniedV1 } from '../events/3-order/order-denied.v1';
@@ -119,6 +121,8 @@ const PIPELINE: readonly FlowRow[] = [
     publishes: [
       OrderDeniedV1,
       OrderApprovedV1,
+      ApprovalRequestedV1,
+      ApprovalAnsweredV1,
       OrderStateV1,
       TradeChangedV1,
       OrderConcludedV1,

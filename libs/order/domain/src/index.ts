@@ -52,6 +52,10 @@ export {
 } from './account';
 export {
   type Approval,
+  type ApprovalRequest,
+  type PersonsAnswer,
+  approvalRequestDecider,
+  waitsForAnswer,
   type EntryIntent,
   type EntrySettings,
   type ExitIntent,

@@ -26,6 +26,7 @@ import { CreateOrderTables1764000001000 } from './migrations/1764000001000-creat
 import { GiveEntriesADeadline1764400001000 } from './migrations/1764400001000-give-entries-a-deadline';
 import { KeepAccountsApart1764500001000 } from './migrations/1764500001000-keep-accounts-apart';
 import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdings';
+import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-approvals';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -45,6 +46,7 @@ export class OrderManagementModule {
             GiveEntriesADeadline1764400001000,
             KeepAccountsApart1764500001000,
             KeepHoldings1796000000000,
+            KeepApprovals1796000000010,
           ],
         }),
       ],

@@ -7,6 +7,7 @@ import { AccountManager } from './application/accounts/account-manager';
 import { GateView } from './application/accounts/gate-view';
 import { Orphans } from './application/accounts/orphans';
 import { TradingView } from './application/accounts/trading-view';
+import { Approvals } from './application/intents/approvals';
 import { DeferredIntents } from './application/intents/deferred-intents';
 import { IntentHandler } from './application/intents/intent-handler';
 import { MarketView } from './application/market/market-view';
@@ -39,6 +40,7 @@ export interface OrderAssembly {
   readonly intentHandler: IntentHandler;
   readonly tradeManager: TradeManager;
   readonly accountManager: AccountManager;
+  readonly approvals: Approvals;
   readonly reconciliation: Reconciliation;
   readonly runtime: OrderRuntime;
 }
@@ -63,7 +65,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const takeSnapshot = async (): Promise<void> => {
     await messenger.request(REQUESTS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
   };
-  const managers = { intentHandler, tradeManager, accountManager, reconciliation };
+  const approvals = new Approvals({ ...surroundings, intentHandler });
+  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals };
   const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });

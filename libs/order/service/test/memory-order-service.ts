@@ -145,6 +145,9 @@ export class MemoryOrderService implements OrderService {
       const tradeIds = await unitOfWork.run((tx) => tradeManager.close(change, tx));
       return { tradeIds } as Reply;
     }
+    if (to.name === REQUESTS.answerApproval.name) {
+      return unitOfWork.run((tx) => this.orders.approvals.answer(change, tx)) as Promise<Reply>;
+    }
     return new ServiceMessenger('console', this.transport).request(to, request);
   }
 

@@ -171,11 +171,11 @@ export async function openUp(
   if (quoted) quote(harness);
 }
 
-export function quote({ service, clock }: AnyOrder): void {
+export function quote({ service, clock }: AnyOrder, bid = '99.99', ask = '100.00'): void {
   const at = instantText(clock.now());
   const message: QuoteMessage = {
     instrumentKey: KEY,
-    ...{ bid: '99.99', ask: '100.00', last: '100.00', bidSize: '100', askSize: '100' },
+    ...{ bid, ask, last: ask, bidSize: '100', askSize: '100' },
     ...{ volume: '1', previousClose: '99', at, feedAt: at, delayed: false },
   };
   service.emit(quoteSubject(KEY), message);

@@ -1,11 +1,13 @@
 import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { OrderManagementModule } from '../src/index';
+import { approvalFeatures } from './approvals.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 
 const harnesses = new OrderHarnesses();
 orderManagementFeatures('order management', harnesses);
+approvalFeatures('entries that need a person', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());

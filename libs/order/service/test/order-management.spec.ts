@@ -1,5 +1,6 @@
 import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON } from '@fairlead/testing';
+import { approvalFeatures } from './approvals.features';
 import { MemoryOrderService, OrderMemory } from './memory-order-service';
 import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
@@ -34,4 +35,6 @@ class MemoryOrders implements OrderBooths {
   }
 }
 
-orderManagementFeatures('order management without a database', new MemoryOrders());
+const orders = new MemoryOrders();
+orderManagementFeatures('order management without a database', orders);
+approvalFeatures('entries that need a person, without a database', orders);

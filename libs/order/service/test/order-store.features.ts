@@ -1,4 +1,4 @@
-import type { BrokerInstrumentV1, IntentV1 } from '@fairlead/contracts';
+import { ApprovalRequestedV1, type BrokerInstrumentV1, type IntentV1 } from '@fairlead/contracts';
 import {
   type AccountId,
   type ExecutionId,
@@ -74,7 +74,7 @@ function intentOf(
   changes: Partial<StoredIntent & { intent: IntentV1 }> = {},
 ): StoredIntent {
   const intent = entry({ intentId: idOf(name), causeId: idOf(`cause of ${name}`) });
-  const rest = { state: 'DEFERRED', waitsFor: null, outcome: null, code: null } as const;
+  const rest = { state: 'DEFERRED', waitsFor: null, approval: null, outcome: null, code: null } as const; // prettier-ignore
   return { correlationId: idOf(name), ...rest, intent, ...changes };
 }
 
@@ -315,6 +315,37 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         const found = await inUnit((tx) => store.deferredIntents(tx));
         expect(found.map(({ intent }) => intent.intentId)).toEqual([idOf('first'), idOf('second')]);
         expect(found[0]).toMatchObject({ state: 'DEFERRED', waitsFor, outcome: null, code: null });
+      });
+
+      it('that was put to a person is found with that, and with the first answer', async () => {
+        const proposal: ApprovalRequestedV1 = {
+          ...ApprovalRequestedV1.contract.sample,
+          intentId: idOf('asked'),
+        };
+        const approval = { proposal, requestedAt: NOW, answered: null };
+        const asked = intentOf('asked', { approval });
+        const byId = (name: string) => inUnit((tx) => store.intentById(tx, idOf(name)));
+        await saveIntents(asked, intentOf('not asked'));
+        expect(await byId('asked')).toEqual(asked);
+        expect((await byId('not asked'))?.approval).toBeNull();
+        expect(await byId('nowhere')).toBeNull();
+        const said = (by: string, at: Instant) =>
+          ({ answer: 'REJECTED', by, reason: 'no', at: plusMs(at, 7) }) as const;
+        await saveIntents({ ...asked, approval: { ...approval, answered: said('ann', NOW) } });
+        await saveIntents({
+          ...{ ...asked, state: 'CONCLUDED', outcome: 'DENIED', code: 'NOT_APPROVED' },
+          approval: { ...approval, answered: said('bob', plusMs(NOW, 1)) },
+        });
+        const known = await load('asked');
+        const [found] = known.intents.filter(({ intent }) => intent.intentId === idOf('asked'));
+        expect(found?.approval).toEqual({ ...approval, answered: said('ann', NOW) });
+        expect(found).toMatchObject({ state: 'CONCLUDED', code: 'NOT_APPROVED' });
+      });
+
+      it('of another account is not found by its id', async () => {
+        const theirs = { ...intentOf('theirs').intent, account: OTHER };
+        await saveIntents(intentOf('theirs', { intent: theirs }));
+        expect(await inUnit((tx) => store.intentById(tx, idOf('theirs')))).toBeNull();
       });
 
       it('is known to a decision by its id, and by its instrument while it waits', async () => {

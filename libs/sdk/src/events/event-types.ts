@@ -1,4 +1,6 @@
 import type {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   BrokerAccountV1,
   BrokerAckV1,
   BrokerGateV1,
@@ -50,6 +52,8 @@ export interface EventData {
   readonly 'decision.rule-changed': RuleChangedV1;
   readonly 'order.approved': OrderApprovedV1;
   readonly 'order.denied': OrderDeniedV1;
+  readonly 'order.approval-requested': ApprovalRequestedV1;
+  readonly 'order.approval-answered': ApprovalAnsweredV1;
   readonly 'order.state': OrderStateV1;
   readonly 'order.trade': TradeChangedV1;
   readonly 'order.concluded': OrderConcludedV1;
@@ -111,6 +115,8 @@ export const EVENT_VERSIONS: { readonly [Type in EventType]: number } = {
   'decision.rule-changed': 1,
   'order.approved': 1,
   'order.denied': 1,
+  'order.approval-requested': 1,
+  'order.approval-answered': 1,
   'order.state': 1,
   'order.trade': 1,
   'order.concluded': 1,

@@ -99,4 +99,6 @@ export class IntentV1 {
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsUtcInstant() expiresAt?: string;
   /** ENTER, where the rule lets a limit rest longer: until when it may fill. Absent: until `expiresAt`. */
   @IsOptional() @IsUtcInstant() restsUntil?: string;
+  /** ENTER of a rule with mode approve: until when a person may say yes to it. Absent: nobody is asked. */
+  @IsOptional() @IsUtcInstant() approvalUntil?: string;
 }

@@ -45,6 +45,7 @@ function denials(wanted: Case): readonly { check: string; limit?: string; actual
     maxNotional: null,
     expiresAt: plusMs(RISK_NOW, 10_000),
     restsUntil: plusMs(RISK_NOW, 10_000),
+    approvalUntil: null,
   };
   const approval = approveEntry(
     entry,

@@ -1,3 +1,9 @@
+export {
+  type ApprovalRequest,
+  type PersonsAnswer,
+  approvalRequestDecider,
+  waitsForAnswer,
+} from './approval-request.decider';
 export { type Approval } from './approve-entry';
 export type { EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';

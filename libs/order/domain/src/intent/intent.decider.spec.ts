@@ -22,8 +22,8 @@ import {
 
 const idOf = (text: string): IntentId => text as IntentId;
 
-const waiting = ({ intentId, strategy, direction }: EntryIntent): WaitingEntry => ({
-  ...{ intentId, strategy, direction },
+const waiting = ({ intentId, causeId, strategy, direction }: EntryIntent): WaitingEntry => ({
+  ...{ intentId, causeId, strategy, direction, isAsked: false },
 });
 const LONG = openTrade(tradeOpening(), plusMs(RISK_NOW, -60_000));
 const LEAVING = requestExit(LONG, { intent: null, reason: 'spec' }, RISK_NOW);

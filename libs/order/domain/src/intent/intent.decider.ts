@@ -8,6 +8,7 @@ import {
   requestExit,
   tradeStatusOf,
 } from '../trade';
+import { type ApprovalRequest, denialByPerson, waitsForAnswer } from './approval-request.decider';
 import { type Approval, approveEntry } from './approve-entry';
 import {
   type EntryIntent,
@@ -18,6 +19,7 @@ import {
 } from './intent';
 import type { EntryView, IntentView } from './intent-view';
 import { reasonToWait } from './reason-to-wait';
+import { askedBeside, droppedByExit, droppedByOpening, droppedByOpposite } from './waiting-entries';
 
 /** What the answers to intents about an instrument change. */
 export interface IntentState {
@@ -29,8 +31,11 @@ export interface IntentState {
 /** An intent is to be answered: for the first time, or once more because it had to wait. */
 export interface AnswerIntent {
   readonly intent: Intent;
-  /** Set where it waited: for which trade, if for one. */
-  readonly waited: { readonly waitsFor: string | null } | null;
+  /** Set where it waited: for which trade, if for one, and what was put to a person, if anything. */
+  readonly waited: {
+    readonly waitsFor: string | null;
+    readonly request: ApprovalRequest | null;
+  } | null;
   readonly view: IntentView;
   readonly now: Instant;
 }
@@ -47,6 +52,13 @@ export type IntentEvent =
       readonly waitsFor: string | null;
       /** Null where it waits for a trade. */
       readonly reason: string | null;
+    }
+  /** It passed every check, and waits for a person's yes. */
+  | {
+      readonly kind: 'approval-requested';
+      readonly intent: EntryIntent;
+      readonly approval: Approval;
+      readonly until: Instant;
     }
   | { readonly kind: 'exit-approved'; readonly trade: Trade; readonly checks: readonly CheckResult[] } // prettier-ignore
   | {
@@ -93,6 +105,10 @@ function evolve(state: IntentState, event: IntentEvent): IntentState {
       return { trades, waiting: without(waiting, event.intent.intentId) };
     case 'deferred':
       return { trades, waiting: [...without(waiting, event.entry.intentId), event.entry] };
+    case 'approval-requested': {
+      const { intentId } = event.intent;
+      return { trades, waiting: [...without(waiting, intentId), waitingOf(event.intent, true)] };
+    }
     case 'exit-requested':
       return {
         trades: trades.map((trade) =>
@@ -126,7 +142,7 @@ function answerExit(
   exit: ExitIntent,
   state: IntentState,
 ): readonly IntentEvent[] {
-  const superseded = supersededBy(exit, state);
+  const superseded = droppedByExit(exit, state.waiting).map(superseding);
   const held = openTradesOf(state, exit).filter(
     (trade) => exit.direction === 'ANY' || trade.direction === exit.direction,
   );
@@ -138,18 +154,6 @@ function answerExit(
   const checks: readonly CheckResult[] = [{ check: 'ACCOUNT_PIN', passed: true }];
   const exits = held.flatMap((trade) => leave(command, trade, checks));
   return [...superseded, { kind: 'acted-on', intent: exit }, ...exits];
-}
-
-/** An exit drops entries of the same strategy that are still waiting: they came before it. */
-function supersededBy(exit: ExitIntent, { waiting }: IntentState): readonly IntentEvent[] {
-  const dropped = waiting.filter(
-    (entry) =>
-      entry.strategy === exit.strategy &&
-      (exit.direction === 'ANY' || exit.direction === entry.direction),
-  );
-  const reason = 'an exit came while the entry was waiting';
-  const end = { outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason } as const;
-  return dropped.map((entry) => concluded(entry, end));
 }
 
 function leave(
@@ -169,19 +173,63 @@ function answerEntry(
   entry: EntryIntent,
   state: IntentState,
 ): readonly IntentEvent[] {
+  const { now, waited } = command;
+  const dropped = waited === null ? droppedByOpposite(entry, state.waiting).map(superseding) : [];
+  const denial = denialByPerson(waited?.request ?? null, now);
+  if (denial !== null) return [{ kind: 'denied', intent: entry, checks: [denial] }];
+  if (now > deadlineOf(command, entry)) return [...dropped, expired(command, entry, state)];
+  const left = { ...state, waiting: dropped.reduce(evolve, state).waiting };
+  return [...dropped, ...judge(command, entry, left)];
+}
+
+/** One that needs a person and could not be put to one in time has expired as one has whose signal did. */
+function deadlineOf({ waited }: AnswerIntent, entry: EntryIntent): Instant {
+  const isAnswered = (waited?.request?.answered ?? null) !== null;
+  return isAnswered ? entry.expiresAt : (entry.approvalUntil ?? entry.expiresAt);
+}
+
+/** As if it came now: also what a person said yes to. */
+function judge(
+  command: AnswerIntent,
+  entry: EntryIntent,
+  state: IntentState,
+): readonly IntentEvent[] {
   const { now, view, waited } = command;
-  if (now > entry.expiresAt) return [expired(command, entry, state)];
   const held = openTradesOf(state, entry)[0];
   // What waited is denied once trading is stopped, even where the trade in its way is still being left.
   const isStopped = waited !== null && view.account.tradingState !== 'ACTIVE';
+  if (waitsForAnswer(waited?.request ?? null) && !isStopped) return [];
   if (held !== undefined && !isStopped) return answerBesideTrade(command, entry, held);
   const entryView = { ...view, now, trades: state.trades };
   const reason = reasonToWait(entryView, entry);
-  if (reason !== null) return [{ kind: 'deferred', entry: waitingOf(entry), waitsFor: null, reason }]; // prettier-ignore
+  if (reason !== null) return [{ kind: 'deferred', entry: waitingOf(entry, false), waitsFor: null, reason }]; // prettier-ignore
   const approval = approveEntry(entry, entryView);
   if (!approval.ok) return [{ kind: 'denied', intent: entry, checks: approval.refusal }];
+  if (needsPerson(command, entry)) return putToPerson(command, entry, { state, approval: approval.value }); // prettier-ignore
   const trade = openedTrade(entryView, entry, approval.value);
-  return [{ kind: 'opened', intent: entry, trade, approval: approval.value }];
+  const dropped = droppedByOpening(entry, state.waiting).map(superseding);
+  return [{ kind: 'opened', intent: entry, trade, approval: approval.value }, ...dropped];
+}
+
+function needsPerson({ waited }: AnswerIntent, { approvalUntil }: EntryIntent): boolean {
+  return approvalUntil !== null && waited?.request?.answered?.answer !== 'APPROVED';
+}
+
+/** A person is asked once for a strategy: what comes beside that is what it would be beside a trade. */
+function putToPerson(
+  { view }: AnswerIntent,
+  entry: EntryIntent,
+  { state, approval }: { readonly state: IntentState; readonly approval: Approval },
+): readonly IntentEvent[] {
+  const asked = askedBeside(entry, state.waiting)[0];
+  if (asked !== undefined) {
+    const code = asked.direction === entry.direction ? 'SAME_SIDE' : 'OPPOSITE_IGNORED';
+    const side = asked.direction.toLowerCase();
+    const reason = `an entry to go ${side} in ${view.symbol} waits for a person already`;
+    return [concluded(entry, { outcome: 'NO_ACTION', code, reason })];
+  }
+  const until = present(entry.approvalUntil, 'who needs a person says until when');
+  return [{ kind: 'approval-requested', intent: entry, approval, until }];
 }
 
 function answerBesideTrade(
@@ -252,11 +300,16 @@ function concluded(
 }
 
 function waitFor(tradeId: string, entry: EntryIntent): IntentEvent {
-  return { kind: 'deferred', entry: waitingOf(entry), waitsFor: tradeId, reason: null };
+  return { kind: 'deferred', entry: waitingOf(entry, false), waitsFor: tradeId, reason: null };
 }
 
-function waitingOf({ intentId, strategy, direction }: EntryIntent): WaitingEntry {
-  return { intentId, strategy, direction };
+function superseding({ entry, ...end }: ReturnType<typeof droppedByExit>[number]): IntentEvent {
+  return concluded(entry, end);
+}
+
+function waitingOf(entry: EntryIntent, isAsked: boolean): WaitingEntry {
+  const { intentId, causeId, strategy, direction } = entry;
+  return { intentId, causeId, strategy, direction, isAsked };
 }
 
 function openTradesOf({ trades }: IntentState, { strategy }: Intent): readonly Trade[] {

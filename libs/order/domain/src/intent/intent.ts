@@ -43,6 +43,8 @@ export interface EntryIntent extends IntentOrigin {
   readonly expiresAt: Instant;
   /** Until when the entry may rest unfilled. */
   readonly restsUntil: Instant;
+  /** Until when a person may say yes to it; null where nobody is asked. */
+  readonly approvalUntil: Instant | null;
 }
 
 /** The wish to leave what is open. */
@@ -55,8 +57,11 @@ export interface ExitIntent extends IntentOrigin {
 /** What one rule wants for one cause. */
 export type Intent = EntryIntent | ExitIntent;
 
-/** An entry that waits until it can be judged. */
-export type WaitingEntry = Pick<EntryIntent, 'intentId' | 'strategy' | 'direction'>;
+/** An entry that waits until it can be judged, or for a person. */
+export type WaitingEntry = Pick<EntryIntent, 'intentId' | 'causeId' | 'strategy' | 'direction'> & {
+  /** True while it waits for a person's answer. */
+  readonly isAsked: boolean;
+};
 
 /** Returns the part of an intent that a trade keeps to conclude it. */
 export function answeredIntentOf({ intentId, causeId, signalId }: Intent): AnsweredIntent {

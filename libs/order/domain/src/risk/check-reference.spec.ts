@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHECK_CODES, EARLIER_CODES, NO_SIZE_CODES } from './denial-codes';
+import { CHECK_CODES, EARLIER_CODES, NO_SIZE_CODES, PERSON_CODES } from './denial-codes';
 import { ENTRY_CHECKS } from './evaluate-risk';
 
 const PAGE = join(__dirname, '../../../../../docs/reference/pre-trade-checks.md');
@@ -22,7 +22,11 @@ const bare = (cell: string | undefined): string => (cell ?? '').replaceAll('`', 
 
 describe('the reference of pre-trade checks', () => {
   it('has a line for each code, in the order of the checks', () => {
-    expect(rows().map(([code]) => bare(code))).toEqual([...CHECK_CODES, ...NO_SIZE_CODES]);
+    expect(rows().map(([code]) => bare(code))).toEqual([
+      ...CHECK_CODES,
+      ...NO_SIZE_CODES,
+      ...PERSON_CODES,
+    ]);
   });
 
   it('says of each when it denies and what to do', () => {

@@ -49,14 +49,17 @@ export const NO_SIZE_CODES = [
   'ATR_ZERO',
 ] as const;
 
+/** What a person denies an entry with: no check finds it. */
+export const PERSON_CODES = ['NOT_APPROVED'] as const;
+
 /** The code of one pre-trade check. */
 export type CheckCode = (typeof CHECK_CODES)[number];
 
 /** The code of one reason why there is no size. */
 export type NoSizeCode = (typeof NO_SIZE_CODES)[number];
 
-/** Everything that risk can deny an entry with. */
-export type DenialCode = CheckCode | NoSizeCode;
+/** Everything that an entry can be denied with. */
+export type DenialCode = CheckCode | NoSizeCode | (typeof PERSON_CODES)[number];
 
 /** Codes of stored and published denials of earlier releases, and what they are called now. */
 export const EARLIER_CODES: Readonly<Record<string, readonly DenialCode[]>> = {

@@ -46,7 +46,7 @@ export function entryIntent(changes: Partial<EntryIntent> = {}): EntryIntent {
     stop: { kind: 'percent', value: decimal(3) },
     target: { kind: 'percent', value: decimal(8) },
     ...{ onOpposite: 'ignore', allowShort: false, maxNotional: null },
-    ...{ expiresAt: EXPIRES, restsUntil: EXPIRES },
+    ...{ expiresAt: EXPIRES, restsUntil: EXPIRES, approvalUntil: null },
     ...changes,
   };
 }
@@ -75,5 +75,5 @@ export function nextAnswer(
   changes: Partial<IntentView> = {},
   waitsFor: string | null = null,
 ): AnswerIntent {
-  return { ...firstAnswer(intent, changes), waited: { waitsFor } };
+  return { ...firstAnswer(intent, changes), waited: { waitsFor, request: null } };
 }

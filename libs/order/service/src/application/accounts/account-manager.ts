@@ -121,6 +121,7 @@ export class AccountManager {
       gate: gate.now.state,
       openTrades: openTrades.count,
       deferredIntents: deferred.count,
+      approvals: deferred.asked().length,
       externalQuantities: externalQuantitiesOf(account),
       differences: differencesOf(account),
       otherAccounts: await store.otherAccounts(tx),

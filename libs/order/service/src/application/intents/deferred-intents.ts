@@ -1,6 +1,9 @@
 import { type Instant, parseInstant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { StoredIntent } from '../ports/order-store';
+import type { StoredApproval, StoredIntent } from '../ports/order-store';
+
+/** An intent that was put to a person who has not answered. */
+type AskedIntent = StoredIntent & { readonly approval: StoredApproval };
 
 /** The intents that wait, in memory, oldest first; the table is the record. */
 export class DeferredIntents {
@@ -21,7 +24,8 @@ export class DeferredIntents {
 
   /**
    * Returns what can be decided now: what expired, what nothing stands in the way of, and all else once entries pass.
-   * Where entries are stopped all of them: each is denied, whatever it waits for.
+   * Where entries are stopped all of them: each is denied, whatever it waits for. What waits for a person is decided by
+   * the answer, or where none came in time.
    */
   due(moment: {
     readonly now: Instant;
@@ -29,16 +33,27 @@ export class DeferredIntents {
     readonly entriesStopped: boolean;
     readonly isOpen: (tradeId: string) => boolean;
   }): readonly StoredIntent[] {
-    return [...this.intents.values()].filter(({ intent, waitsFor }) => {
+    return [...this.intents.values()].filter((stored) => {
+      const { intent, waitsFor } = stored;
       if (intent.expiresAt !== undefined && moment.now > parseInstant(intent.expiresAt))
         return true;
       if (moment.entriesStopped) return true;
+      if (isAsked(stored)) return moment.now > parseInstant(stored.approval.proposal.until);
       if (waitsFor !== null && moment.isOpen(waitsFor)) return false;
       return moment.entriesPass;
     });
   }
 
+  /** Returns what waits for a person's answer. */
+  asked(): readonly AskedIntent[] {
+    return [...this.intents.values()].filter(isAsked);
+  }
+
   get count(): number {
     return this.intents.size;
   }
+}
+
+function isAsked(stored: StoredIntent): stored is AskedIntent {
+  return stored.approval?.answered === null;
 }

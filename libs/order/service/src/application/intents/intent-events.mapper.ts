@@ -1,6 +1,20 @@
-import type { IntentV1, OrderApprovedV1, OrderDeniedV1 } from '@fairlead/contracts';
-import { decimalText } from '@fairlead/core';
-import { type CheckResult, type IntentEvent, type Trade, nameOf } from '@fairlead/order-domain';
+import type {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
+  IntentV1,
+  OrderApprovedV1,
+  OrderDeniedV1,
+} from '@fairlead/contracts';
+import { decimalText, instantText } from '@fairlead/core';
+import {
+  type CheckResult,
+  type IntentEvent,
+  type IntentView,
+  type PersonsAnswer,
+  type Trade,
+  nameOf,
+  protectionPrices,
+} from '@fairlead/order-domain';
 import { legOf } from '../trades/trade-events.mapper';
 
 type EventOf<Kind extends IntentEvent['kind']> = Extract<IntentEvent, { kind: Kind }>;
@@ -32,6 +46,37 @@ export function approvedOf(
   };
 }
 
+/** Returns what a person is asked, as others read it: with size and prices as they would be now. */
+export function approvalRequestedOf(
+  intent: IntentV1,
+  { intent: entry, approval, until }: EventOf<'approval-requested'>,
+  { symbol, instrument }: IntentView,
+): ApprovalRequestedV1 {
+  const { ruleId, ruleVersion, strategy, reason, causeId } = intent;
+  const { direction } = entry;
+  const { quantity, limitPrice, referencePrice, protection: spec } = approval;
+  const ladder = instrument?.contract?.ladder ?? [];
+  const { stop, target } = protectionPrices({ direction, basis: referencePrice, spec, ladder });
+  return {
+    ...{ ...originOf(intent), symbol, causeId, ruleId, ruleVersion, strategy, direction, reason },
+    quantity: decimalText(quantity),
+    ...(limitPrice === null ? {} : { limitPrice: decimalText(limitPrice) }),
+    referencePrice: decimalText(referencePrice),
+    stopPrice: decimalText(stop),
+    targetPrice: decimalText(target),
+    until: instantText(until),
+  };
+}
+
+/** Returns what a person said, as others read it. */
+export function approvalAnsweredOf(
+  asked: ApprovalRequestedV1,
+  { answer, by, reason }: PersonsAnswer,
+): ApprovalAnsweredV1 {
+  const { causeId, symbol } = asked;
+  return { ...originOf(asked), causeId, symbol, answer, by, reason };
+}
+
 /** What an approval says of any kind of intent. */
 function approvalOf(
   intent: IntentV1,
@@ -49,7 +94,7 @@ function approvalOf(
 }
 
 function originOf(
-  intent: IntentV1,
+  intent: IntentV1 | ApprovalRequestedV1,
 ): Pick<OrderApprovedV1, 'account' | 'instrumentKey' | 'intentId' | 'signalId'> {
   const { account, instrumentKey, intentId, signalId } = intent;
   return { account, instrumentKey, intentId, ...(signalId === undefined ? {} : { signalId }) };

@@ -1,25 +1,35 @@
 import {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   type DecisionMadeV1,
   type Envelope,
   OrderApprovedV1,
   OrderDeniedV1,
 } from '@fairlead/contracts';
-import { assertNever, plusMs, present } from '@fairlead/core';
+import { assertNever, derivedId, plusMs, present } from '@fairlead/core';
 import {
   type IntentConcluded,
   type IntentEvent,
   type IntentState,
   type IntentView,
+  type PersonsAnswer,
+  approvalRequestDecider,
   denialsIn,
   intentDecider,
 } from '@fairlead/order-domain';
-import type { Cause, Tx } from '@fairlead/platform';
+import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
 import { sessionHoursOf } from '../market/sessions';
 import type { Listings } from '../ports/listings';
 import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-store';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
-import { approvedOf, deniedOf, exitApprovedOf } from './intent-events.mapper';
-import { intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
+import {
+  approvalAnsweredOf,
+  approvalRequestedOf,
+  approvedOf,
+  deniedOf,
+  exitApprovedOf,
+} from './intent-events.mapper';
+import { approvalRequestOf, intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
 import type { DeferredIntents } from './deferred-intents';
 
 /** One unit of work on the intents of an instrument. */
@@ -71,10 +81,34 @@ export class IntentHandler {
     }
   }
 
+  /**
+   * Takes a person's answer to an entry that waits for it, and decides the entry at once: after a yes as if it came now.
+   * Throws where the answer does not count, and then nothing has changed.
+   */
+  async onAnswer(asked: StoredIntent, said: Said, tx: Tx): Promise<ApprovalRequestedV1> {
+    const { intentId, instrumentKey } = asked.intent;
+    const cause: Cause = { correlationId: asked.correlationId, causationId: null };
+    const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
+    const { unit } = work;
+    const stored = present(work.intents.get(intentId), 'an intent that is stored stays so');
+    const answered = takenAnswer({ ...said, at: unit.now }, stored);
+    const approval = { ...present(stored.approval, 'who is answered was asked'), answered };
+    const { proposal } = approval;
+    unit.tx.publish(ApprovalAnsweredV1, approvalAnsweredOf(proposal, answered), {
+      cause: unit.causeOf(stored.correlationId),
+      id: derivedId('approval-answered', intentId),
+    });
+    unit.keep({ ...stored, approval });
+    this.answer(work, { ...stored, approval });
+    await unit.save();
+    return proposal;
+  }
+
   private answer(work: IntentWork, stored: StoredIntent): void {
     const { view, unit, intents } = work;
     intents.set(stored.intent.intentId, stored);
-    const waited = stored.state === 'DEFERRED' ? { waitsFor: stored.waitsFor } : null;
+    const { waitsFor } = stored;
+    const waited = stored.state === 'DEFERRED' ? { waitsFor, request: approvalRequestOf(stored) } : null; // prettier-ignore
     const command = { intent: intentOf(stored.intent), waited, view, now: unit.now };
     const events = intentDecider.decide(command, work.state).value;
     for (const event of events) this.publish(work, stored, event);
@@ -92,6 +126,8 @@ export class IntentHandler {
         return this.keepActedOn(unit, stored);
       case 'deferred':
         return this.defer(unit, stored, event);
+      case 'approval-requested':
+        return this.putToPerson(work, stored, event);
       case 'exit-approved':
         return publishApproval(unit, stored, exitApprovedOf(stored.intent, event));
       case 'exit-requested': {
@@ -160,6 +196,23 @@ export class IntentHandler {
     unit.tx.afterCommit(() => deferred.remember(kept));
   }
 
+  private putToPerson(
+    { unit, view }: IntentWork,
+    stored: StoredIntent,
+    event: Extract<IntentEvent, { kind: 'approval-requested' }>,
+  ): void {
+    const { intentId } = stored.intent;
+    const proposal = approvalRequestedOf(stored.intent, event, view);
+    unit.tx.publish(ApprovalRequestedV1, proposal, {
+      cause: unit.causeOf(stored.correlationId),
+      id: derivedId('approval-requested', intentId),
+    });
+    const approval = { proposal, requestedAt: unit.now, answered: null };
+    const kept: StoredIntent = { ...stored, state: 'DEFERRED', waitsFor: null, approval };
+    unit.keep(kept);
+    unit.tx.afterCommit(() => this.surroundings.deferred.remember(kept));
+  }
+
   private keepActedOn(unit: OrderUnitOfWork, stored: StoredIntent): void {
     unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null });
     this.surroundings.deferred.forgetAfter(unit.tx, stored.intent.intentId);
@@ -196,7 +249,7 @@ export class IntentHandler {
     const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');
     const state = {
       trades: loaded.trades.map(({ trade }) => trade),
-      waiting: waiting.flatMap(({ intent }) => waitingEntryOf(intent)),
+      waiting: waiting.flatMap(waitingEntryOf),
     };
     const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));
     const intents = new Map(loaded.intents.map((stored) => [stored.intent.intentId, stored]));
@@ -213,4 +266,15 @@ function publishApproval(
 }
 
 /** An intent that nothing was done about yet. */
-const FRESH = { state: 'ACTED_ON', waitsFor: null, outcome: null, code: null } as const;
+const FRESH = { state: 'ACTED_ON', waitsFor: null, approval: null, outcome: null, code: null } as const; // prettier-ignore
+
+/** What a person says, before it is known when it counts from. */
+export type Said = Omit<PersonsAnswer, 'at'>;
+
+/** Returns an answer that counts. Throws where it does not. */
+export function takenAnswer(said: PersonsAnswer, stored: StoredIntent | null): PersonsAnswer {
+  const request = stored === null ? null : approvalRequestOf(stored);
+  const decided = approvalRequestDecider.decide(said, request);
+  if (!decided.ok) throw new RequestRefusedError(decided.refusal.code, decided.refusal.message);
+  return said;
+}

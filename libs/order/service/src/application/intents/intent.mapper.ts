@@ -12,6 +12,7 @@ import {
   present,
 } from '@fairlead/core';
 import type {
+  ApprovalRequest,
   EntryIntent,
   ExitIntent,
   Intent,
@@ -19,6 +20,7 @@ import type {
   SizeSpec,
   WaitingEntry,
 } from '@fairlead/order-domain';
+import type { StoredIntent } from '../ports/order-store';
 
 /** Returns an intent as it is decided. Throws where it lacks what its class promises. */
 export function intentOf(data: IntentV1): Intent {
@@ -37,12 +39,24 @@ export function intentOf(data: IntentV1): Intent {
 }
 
 /** Returns an intent that waits as others look at it: only entries wait. */
-export function waitingEntryOf({
-  intentId,
-  strategy,
-  direction,
-}: IntentV1): readonly WaitingEntry[] {
-  return direction === 'ANY' ? [] : [{ intentId: intentId as IntentId, strategy, direction }];
+export function waitingEntryOf({ intent, approval }: StoredIntent): readonly WaitingEntry[] {
+  const { intentId, causeId, strategy, direction } = intent;
+  if (direction === 'ANY') return [];
+  const isAsked = approval !== null && approval.answered === null;
+  const ids = { intentId: intentId as IntentId, causeId: causeId as CauseId };
+  return [{ ...ids, strategy, direction, isAsked }];
+}
+
+/** Returns what was put to a person about an intent, as it is decided on; null where nobody was asked. */
+export function approvalRequestOf({
+  approval,
+  outcome,
+  code,
+}: StoredIntent): ApprovalRequest | null {
+  if (approval === null) return null;
+  const { proposal, requestedAt, answered } = approval;
+  const ended = outcome === null ? null : { outcome, code: code ?? outcome };
+  return { requestedAt, until: parseInstant(proposal.until), answered, ended };
 }
 
 /** Returns what the broker found when it was asked for a contract, as it is called here; null where it was not. */
@@ -93,6 +107,7 @@ function termsOf(data: IntentV1): EntryTerms {
     maxNotional: data.maxNotional === undefined ? null : decimal(data.maxNotional),
     expiresAt,
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
+    approvalUntil: data.approvalUntil === undefined ? null : parseInstant(data.approvalUntil),
   };
 }
 

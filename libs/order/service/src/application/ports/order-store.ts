@@ -1,6 +1,12 @@
-import type { BrokerInstrumentV1, Conclusion, IntentV1, OtherAccount } from '@fairlead/contracts';
+import type {
+  ApprovalRequestedV1,
+  BrokerInstrumentV1,
+  Conclusion,
+  IntentV1,
+  OtherAccount,
+} from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
-import type { Account, Trade } from '@fairlead/order-domain';
+import type { Account, PersonsAnswer, Trade } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 
 /** A fill of an order that is not ours, in its latest revision. */
@@ -24,6 +30,14 @@ export interface StoredTrade {
   readonly changedAt: Instant;
 }
 
+/** What was put to a person, as it is stored. */
+export interface StoredApproval {
+  readonly proposal: ApprovalRequestedV1;
+  readonly requestedAt: Instant;
+  /** The first answer; one that is stored is never replaced. */
+  readonly answered: PersonsAnswer | null;
+}
+
 /** An intent as it is stored. */
 export interface StoredIntent {
   readonly intent: IntentV1;
@@ -31,6 +45,8 @@ export interface StoredIntent {
   readonly state: 'DEFERRED' | 'ACTED_ON' | 'CONCLUDED';
   /** The trade that has to be closed first. */
   readonly waitsFor: string | null;
+  /** Null where nobody was asked. */
+  readonly approval: StoredApproval | null;
   readonly outcome: Conclusion | null;
   readonly code: string | null;
 }
@@ -107,6 +123,7 @@ export abstract class OrderStore {
   ): Promise<{ readonly isNew: boolean; readonly before: Decimal | null }>;
   /** Open trades first, then the most recently changed. */
   abstract latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]>;
+  abstract intentById(tx: Tx, intentId: string): Promise<StoredIntent | null>;
   abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;
   /** Writes changes in one statement. Throws where a trade was changed by somebody else since it was read. */
   abstract save(tx: Tx, changes: OrderChanges): Promise<void>;

@@ -7,6 +7,7 @@ import {
 } from '@fairlead/platform';
 import type { AccountManager } from '../../../application/accounts/account-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
+import type { Approvals } from '../../../application/intents/approvals';
 import type { TradeManager } from '../../../application/trades/trade-manager';
 
 const LIMIT_MAX = 500;
@@ -17,6 +18,7 @@ export interface OrderQueriesParts {
   readonly unitOfWork: UnitOfWork;
   readonly tradeManager: TradeManager;
   readonly accountManager: AccountManager;
+  readonly approvals: Approvals;
   readonly reconciliation: Reconciliation;
 }
 
@@ -37,8 +39,9 @@ export class OrderQueries {
   }
 
   private reads(): readonly Unsubscribe[] {
-    const { messenger, unitOfWork, tradeManager, accountManager } = this.parts;
+    const { messenger, unitOfWork, tradeManager, accountManager, approvals } = this.parts;
     return [
+      messenger.reply(REQUESTS.approvals, () => Promise.resolve(approvals.list())),
       messenger.reply(REQUESTS.orderManagementStatus, () =>
         unitOfWork.run((tx) => accountManager.status(tx)),
       ),
@@ -52,8 +55,9 @@ export class OrderQueries {
   }
 
   private changes(): readonly Unsubscribe[] {
-    const { messenger, tradeManager, accountManager, reconciliation } = this.parts;
+    const { messenger, tradeManager, accountManager, reconciliation, approvals } = this.parts;
     return [
+      messenger.replyOnce(REQUESTS.answerApproval, (request, tx) => approvals.answer(request, tx)),
       messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
         accountManager.setTradingState(request, tx),
       ),

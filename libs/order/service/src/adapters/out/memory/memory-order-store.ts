@@ -16,6 +16,7 @@ import {
   type OrderChanges,
   OrderStore,
   StaleTradeError,
+  type StoredApproval,
   type StoredIntent,
   type StoredTrade,
   type WantedForDecision,
@@ -169,6 +170,11 @@ export class MemoryOrderStore extends OrderStore {
     return latest.slice(0, limit);
   }
 
+  async intentById(tx: Tx, intentId: string): Promise<StoredIntent | null> {
+    const stored = await this.intents.find(tx, intentId);
+    return stored?.intent.account === this.account ? stored : null;
+  }
+
   deferredIntents(tx: Tx): Promise<readonly StoredIntent[]> {
     return this.intents.list(tx, (row) => this.isWaiting(row));
   }
@@ -243,8 +249,10 @@ export class MemoryOrderStore extends OrderStore {
   private async saveIntent(tx: Tx, stored: StoredIntent): Promise<void> {
     const known = await this.intents.find(tx, stored.intent.intentId);
     if (known?.state === 'CONCLUDED') return;
+    if (known === null) return this.intents.save(tx, stored);
     const { state, waitsFor, outcome, code } = stored;
-    await this.intents.save(tx, known === null ? stored : { ...known, state, waitsFor, outcome, code }); // prettier-ignore
+    const approval = withFirstAnswer(known.approval, stored.approval);
+    await this.intents.save(tx, { ...known, state, waitsFor, outcome, code, approval });
   }
 
   private async conclude(tx: Tx, { intentId, outcome, code }: IntentConclusion): Promise<void> {
@@ -266,6 +274,15 @@ const NEW_ACCOUNT: Omit<Account, 'account'> = {
   ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
 };
+
+/** An answer that is stored is never replaced, nor is what was put to the person. */
+function withFirstAnswer(
+  known: StoredApproval | null,
+  stored: StoredApproval | null,
+): StoredApproval | null {
+  if (known === null || stored === null || known.answered !== null) return known ?? stored;
+  return { ...known, answered: stored.answered };
+}
 
 function isOpen({ trade }: StoredTrade): boolean {
   return trade.closedAt === null;

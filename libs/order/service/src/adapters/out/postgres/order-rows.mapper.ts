@@ -1,7 +1,16 @@
-import type { Conclusion, IntentV1 } from '@fairlead/contracts';
+import type {
+  ApprovalAnswer,
+  ApprovalRequestedV1,
+  Conclusion,
+  IntentV1,
+} from '@fairlead/contracts';
 import { instantText, parseInstant } from '@fairlead/core';
 import { type TradeRecord, nameOf, tradeFromRecord, tradeToRecord } from '@fairlead/order-domain';
-import type { StoredIntent, StoredTrade } from '../../../application/ports/order-store';
+import type {
+  StoredApproval,
+  StoredIntent,
+  StoredTrade,
+} from '../../../application/ports/order-store';
 
 /** A trade's row as JSON. */
 export interface TradeRow {
@@ -20,14 +29,33 @@ export interface IntentRow {
   readonly outcome: Conclusion | null;
   readonly code: string | null;
   readonly data: IntentV1;
+  readonly approval: ApprovalRow | null;
 }
+
+/** What was put to a person, as JSON; times are ISO-8601 UTC. */
+interface ApprovalRow {
+  readonly proposal: ApprovalRequestedV1;
+  readonly requested_at: string;
+  readonly answer: ApprovalAnswer | null;
+  readonly answered_by: string;
+  readonly answer_reason: string;
+  readonly answered_at: string;
+}
+
+/** SQL that gives a column's moment as ISO-8601 UTC. */
+const utc = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** SQL that gives a trade's row as JSON. */
 export const TRADE_JSON = `jsonb_build_object('version', trade.version, 'correlation_id', trade.correlation_id,
-  'changed_at', to_char(trade.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'state', trade.state)`;
+  'changed_at', ${utc('trade.changed_at')}, 'state', trade.state)`;
+const APPROVAL_JSON = `(SELECT jsonb_build_object('proposal', proposal, 'requested_at', ${utc('requested_at')},
+  'answer', answer, 'answered_by', answered_by, 'answer_reason', answer_reason, 'answered_at', ${utc('answered_at')})
+  FROM approval WHERE approval.intent_id = intent.intent_id)`;
 /** SQL that gives an intent's row as JSON. */
 export const INTENT_JSON = `jsonb_build_object('state', intent.state, 'waits_for', intent.waits_for,
-  'correlation_id', intent.correlation_id, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data)`;
+  'correlation_id', intent.correlation_id, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data,
+  'approval', ${APPROVAL_JSON})`;
 
 /** Returns the trade of a row. */
 export function tradeFromRow(row: TradeRow): StoredTrade {
@@ -66,7 +94,29 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     correlationId: row.correlation_id,
     outcome: row.outcome,
     code: row.code,
+    approval: row.approval === null ? null : approvalFromRow(row.approval),
   };
+}
+
+function approvalFromRow(row: ApprovalRow): StoredApproval {
+  const { proposal, answer, answered_by: by, answer_reason: reason } = row;
+  const answered =
+    answer === null ? null : { answer, by, reason, at: parseInstant(row.answered_at) };
+  return { proposal, requestedAt: parseInstant(row.requested_at), answered };
+}
+
+/** Returns what is written of what was put to a person: nothing where nobody was asked. */
+export function approvalToRows({ intent, approval }: StoredIntent): readonly object[] {
+  if (approval === null) return [];
+  const { proposal, requestedAt, answered } = approval;
+  return [
+    {
+      ...{ intent_id: intent.intentId, proposal, requested_at: instantText(requestedAt) },
+      ...{ until: proposal.until, answer: answered?.answer ?? null },
+      ...{ answered_by: answered?.by ?? null, answer_reason: answered?.reason ?? null },
+      answered_at: answered === null ? null : instantText(answered.at),
+    },
+  ];
 }
 
 /** Returns what is written of an intent. */

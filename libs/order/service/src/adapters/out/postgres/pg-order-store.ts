@@ -32,6 +32,7 @@ import {
   type IntentRow,
   TRADE_JSON,
   type TradeRow,
+  approvalToRows,
   intentFromRow,
   intentToRow,
   tradeFromRow,
@@ -226,6 +227,14 @@ export class PgOrderStore extends OrderStore {
     ]);
   }
 
+  async intentById(tx: Tx, intentId: string): Promise<StoredIntent | null> {
+    const rows = await tx.query<{ intent: IntentRow }>(
+      `SELECT ${INTENT_JSON} AS intent FROM intent WHERE intent_id = $1 AND account = $2`,
+      [intentId, this.account],
+    );
+    return rows[0] === undefined ? null : intentFromRow(rows[0].intent);
+  }
+
   async deferredIntents(tx: Tx): Promise<readonly StoredIntent[]> {
     const rows = await tx.query<{ intent: IntentRow }>(
       `SELECT ${INTENT_JSON} AS intent FROM intent
@@ -246,6 +255,7 @@ export class PgOrderStore extends OrderStore {
       JSON.stringify(legs),
       JSON.stringify(intents.map(intentToRow)),
       JSON.stringify(conclusions),
+      JSON.stringify(intents.flatMap(approvalToRows)),
     ]);
     if (rows[0]?.trades === trades.length) return;
     throw new StaleTradeError('a trade was changed in between');
@@ -320,7 +330,7 @@ export class PgOrderStore extends OrderStore {
   }
 }
 
-/** One round trip for everything: the version guards each trade, and an intent that is concluded stays so. */
+/** One round trip for everything: the version guards each trade, and what is concluded or answered stays so. */
 const SAVE = `
   WITH saved AS (
     INSERT INTO trade (trade_id, account, instrument_key, symbol, strategy, open, reopened, opened_at,
@@ -352,5 +362,13 @@ const SAVE = `
     UPDATE intent SET state = 'CONCLUDED', outcome = c.outcome, code = c.code
       FROM jsonb_to_recordset($4::jsonb) AS c ("intentId" uuid, outcome text, code text)
       WHERE intent.intent_id = c."intentId" AND intent.state <> 'CONCLUDED'
+  ), approvals AS (
+    INSERT INTO approval (intent_id, proposal, requested_at, until, answer, answered_by, answer_reason, answered_at)
+      SELECT a.intent_id, a.proposal, a.requested_at, a.until, a.answer, a.answered_by, a.answer_reason, a.answered_at
+      FROM jsonb_to_recordset($5::jsonb) AS a (intent_id uuid, proposal jsonb, requested_at timestamptz, until timestamptz,
+        answer text, answered_by text, answer_reason text, answered_at timestamptz)
+    ON CONFLICT (intent_id) DO UPDATE SET answer = excluded.answer, answered_by = excluded.answered_by,
+        answer_reason = excluded.answer_reason, answered_at = excluded.answered_at
+      WHERE approval.answer IS NULL
   )
   SELECT count(*)::int AS trades FROM saved`;
