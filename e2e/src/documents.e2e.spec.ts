@@ -22,6 +22,7 @@ const REPLICAS = 'e2e/containers/replicas-and-restarts.spec.ts';
 const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead status': HERE,
   'npx fairlead signal send AAPL BUY --confidence 0.9': HERE,
+  'npx fairlead signal import signals.csv': 'e2e/src/import.e2e.spec.ts',
   'npx fairlead watch': 'apps/fairlead/src/watch/watch.spec.ts',
   'npx fairlead signals': HERE,
   'npx fairlead explain <signal>': HERE,

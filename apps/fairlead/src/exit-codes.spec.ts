@@ -7,10 +7,17 @@ import type { Command } from 'commander';
 import { type ProblemDetails, problemDetails } from '@fairlead/core';
 import { program, run } from './program';
 
+const SIGNALS = join(mkdtempSync(join(tmpdir(), 'fairlead-signals-')), 'signals.ndjson');
+writeFileSync(
+  SIGNALS,
+  '{"symbol":"AAPL","action":"BUY","confidence":0.9,"issuedAt":"2026-01-07T17:00:00Z"}',
+);
+
 /** Every command that talks to a running Fairlead, with arguments that are well-formed. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['signal', 'send', 'AAPL', 'BUY'],
   ['signal', 'send', 'AAPL', 'BUY', '--wait'],
+  ['signal', 'import', SIGNALS],
   ['status'],
   ['signals'],
   ['orders'],
@@ -39,6 +46,9 @@ const MISUSES: readonly (readonly string[])[] = [
   ['signal', 'send', 'AAPL'],
   ['signal', 'send', 'AAPL', 'HOLD'],
   ['signal', 'send', 'AAPL', 'BUY', '--confidence', '2'],
+  ['signal', 'import'],
+  ['signal', 'import', 'signals.xls'],
+  ['signal', 'import', SIGNALS, '--format', 'xls'],
   ['signals', '--limit', 'many'],
   ['close'],
   ['close', 'AAPL', '--all'],

@@ -17,6 +17,7 @@ describe('the command line', () => {
     expect(commands.map(([name]) => name.replace('fairlead ', ''))).toEqual([
       'up',
       'signal send',
+      'signal import',
       'status',
       'watch',
       'signals',

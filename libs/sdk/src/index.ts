@@ -13,6 +13,7 @@ export {
   RefusedError,
   UnansweredError,
 } from './client/errors';
+export type { SendSignalsOptions } from './client/send-signals';
 export type { SignalAnswer, SignalEnding, SignalInput } from './client/signals';
 export type { EventData, EventPattern, EventType, FairleadEvent } from './events/event-types';
 export { type SubscribeOptions, subscribe } from './subscribe/subscribe';

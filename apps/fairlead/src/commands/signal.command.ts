@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { ownCommand } from '../client/own-command';
 import { command, group, withClient } from './command';
+import { importCommand } from './import.command';
 
 const ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
 
@@ -17,7 +18,7 @@ interface SendOptions {
   readonly wait?: boolean;
 }
 
-/** `fairlead signal send AAPL BUY`. */
+/** `fairlead signal send AAPL BUY` and `fairlead signal import FILE`. */
 export function signalCommand(): Command {
   const send = command('send', 'send a signal, as any sender would')
     .argument('<symbol>', 'one of instruments.yaml, e.g. AAPL')
@@ -43,7 +44,7 @@ export function signalCommand(): Command {
         if (!isAsMeant(ended)) process.exitCode = 1;
       }),
     );
-  return group('signal', 'send signals').addCommand(send);
+  return group('signal', 'send signals').addCommand(send).addCommand(importCommand());
 }
 
 /** Returns the body for the arguments. Throws a CommandFailure for what cannot be sent as it was meant. */

@@ -5,6 +5,8 @@ export interface JsonPart {
   /** Null in a list. */
   readonly key: string | null;
   readonly text: string;
+  /** Where it begins. */
+  readonly at: number;
 }
 
 /**
@@ -21,8 +23,9 @@ export function partsOfJson(text: string): readonly JsonPart[] | null {
     if (token === '{' || token === '[') depth += 1;
     // Of the outermost: how it begins, what stands between its parts, and how it ends.
     if (depth === 1 && token !== ':' && !token.startsWith('"')) {
-      const part = text.slice(from, index).trim();
-      if (from > 0 && part !== '') parts.push({ key, text: part });
+      const part = text.slice(from, index);
+      const at = from + part.length - part.trimStart().length;
+      if (from > 0 && part.trim() !== '') parts.push({ key, text: part.trim(), at });
       from = index + 1;
     }
     if (depth === 1 && token === ':') {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  BatchResult,
   DeadLetterView,
   Envelope,
   OrderManagementStatus,
@@ -12,6 +13,7 @@ import type {
   SignalRow,
   SignalStory,
   SignalView,
+  SubmissionResult,
   SystemStatus,
   TradeView,
 } from '@fairlead/contracts';
@@ -25,6 +27,7 @@ import {
 import { MisuseError, UnansweredError } from './errors';
 import { type CallOptions, type ChangeOptions, HttpLink } from './http-link';
 import { type Environment, installationOf, processEnvironment } from './installation';
+import { type SendSignalsOptions, sendInOrder } from './send-signals';
 import { type SignalAnswer, type SignalInput, bodyOfSignal } from './signals';
 
 /** A probe of the broker can take this long; everything else answers at once. */
@@ -119,6 +122,25 @@ export class FairleadClient {
     const body = bodyOfSignal(input, id, now);
     // The edge takes the id of the request for that of the signal before it looks into the body.
     return this.edge.post<SignalAnswer>('/v1/signals', body, { ...options, requestId: id });
+  }
+
+  /**
+   * Sends several signals in their order, and returns what became of each once all are committed or refused; a signal that
+   * is refused does not keep back the others. It sends as fast as its key may. Rejects with an UnansweredError where it is
+   * not known what became of the rest: send all of them again, those that have an `id` and `issuedAt` are not taken twice.
+   */
+  async sendSignals(
+    inputs: readonly SignalInput[],
+    options: SendSignalsOptions = {},
+  ): Promise<readonly SubmissionResult[]> {
+    const isTimed = inputs.every(({ issuedAt }) => issuedAt !== undefined);
+    const now = isTimed ? null : await this.time(options);
+    const bodies = inputs.map((input) =>
+      bodyOfSignal(input, input.id ?? `sdk-${randomUUID()}`, now),
+    );
+    const post = (some: readonly object[]): Promise<BatchResult> =>
+      this.edge.post<BatchResult>('/v1/signals:batch', some, options);
+    return sendInOrder(bodies, post, options);
   }
 
   /** Returns a signal by its whole id (the `signalId` of its answer). Rejects with a RefusedError where there is none. */

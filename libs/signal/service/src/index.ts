@@ -1,6 +1,7 @@
 export { SignalIngestionModule } from './signal-ingestion.module';
 export { SignalEnv } from './config/signal.env';
 export { type ApiKeyScope, ApiKeys } from './adapters/in/http/api-keys';
+export { signalCheckOf } from './adapters/out/instruments/catalogue-instruments';
 export {
   API_RETRIES,
   PredictionApiClient,

@@ -1,4 +1,5 @@
 import type { InstrumentCatalogue } from '@fairlead/platform';
+import { checkSignal } from '../../../application/check-signal';
 import { Instruments, type NamedInstrument } from '../../../application/ports/instruments';
 
 /** The instruments of `instruments.yaml`. */
@@ -16,4 +17,12 @@ export class CatalogueInstruments extends Instruments {
     const ambiguous = this.catalogue.meantBy(name).length > 1;
     return { ambiguous, message: this.catalogue.whyNot(name) };
   }
+}
+
+/** Returns a check of signals by this list of instruments, as they are checked when they come in. */
+export function signalCheckOf(
+  catalogue: InstrumentCatalogue,
+): (signal: object) => ReturnType<typeof checkSignal> {
+  const instruments = new CatalogueInstruments(catalogue);
+  return (signal) => checkSignal(signal, instruments);
 }
