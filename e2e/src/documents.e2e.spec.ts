@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const OWN_COMMAND = `${process.execPath} bin/fairlead.mjs`;
 
 const HERE = 'e2e/src/documents.e2e.spec.ts';
+const APPROVALS = 'e2e/src/approvals.e2e.spec.ts';
 const PREDICTIONS = 'e2e/src/prediction-api.e2e.spec.ts';
 const GATE = 'tools/ci/run.mjs';
 const SERVICES = 'e2e/src/services-guide.e2e.spec.ts';
@@ -28,6 +29,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead explain <signal>': HERE,
   'npx fairlead explain <name>': HERE,
   'npx fairlead close AAPL': HERE,
+  'npx fairlead approvals list': APPROVALS,
+  'npx fairlead approvals approve <id>': APPROVALS,
+  'npx fairlead approvals reject <id>': APPROVALS,
   'npx fairlead halt': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,

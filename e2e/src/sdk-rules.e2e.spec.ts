@@ -84,7 +84,7 @@ const rule = fc.record(
     when,
     then: fc.record({ size, stop: distance, target: distance, allowShort: fc.boolean() }).map((each) => enter({ direction: 'LONG', ...each })), // prettier-ignore
     cooldownSeconds: fc.integer({ min: 0, max: 604_800 }),
-    mode: fc.constantFrom('off', 'shadow', 'paper', 'live'),
+    mode: fc.constantFrom('off', 'shadow', 'paper', 'approve', 'live'),
     priority: fc.integer({ min: -5, max: 500 }),
     maxPerDay: fc.integer({ min: 1, max: 10_000 }),
   },

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandFailure } from './client/failure';
 import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
+import { approvalsCommand } from './commands/approvals.commands';
 import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
 import { deadLettersCommand } from './commands/dead-letters.commands';
@@ -46,6 +47,7 @@ export function program(): Command {
     tradesCommand(),
     explainCommand(),
     closeCommand(),
+    approvalsCommand(),
     haltCommand(),
     resumeCommand(),
     reconcileCommand(),

@@ -49,7 +49,11 @@ function tradingText(status: OrderManagementStatus): string {
   const why = status.tradingStateReason === '' ? '' : ` (${status.tradingStateReason})`;
   const hint =
     status.tradingState === 'ACTIVE' ? '' : ', entries are denied until `fairlead resume`';
-  return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}`;
+  return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}${approvalsText(status)}`;
+}
+
+function approvalsText({ approvals = 0 }: OrderManagementStatus): string {
+  return approvals === 0 ? '' : `, ${approvals} of them for a person: \`fairlead approvals list\``;
 }
 
 /** A rule is counted once, for however many symbols. */

@@ -88,11 +88,25 @@ function intentLines(intent: IntentStory): string[] {
       '  legs',
       intent.legs.map((leg) => `${leg.orderRef}  ${leg.role.toLowerCase()} ${legText(leg)}`),
     ),
+    ...approvalLines(intent),
     ...(conclusion === null
       ? []
       : [
           `  concluded ${conclusion.outcome} (${conclusion.code}): ${withDurations(conclusion.reason)}`,
         ]),
+  ];
+}
+
+function approvalLines({ approval, conclusion }: IntentStory): string[] {
+  if (approval === undefined) return [];
+  const { requested, answered } = approval;
+  const { direction, quantity, referencePrice, until, intentId } = requested;
+  const asked = `  a person was asked: ${direction} ${quantity} at ${priceText(referencePrice)}, until ${until}`;
+  if (answered !== null)
+    return [asked, `  ${answered.answer} by ${answered.by}: ${answered.reason}`];
+  return [
+    asked,
+    conclusion === null ? `  it waits: approvals approve ${intentId}` : '  nobody answered',
   ];
 }
 

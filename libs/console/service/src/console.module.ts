@@ -3,6 +3,7 @@ import { Messenger, PlatformModule, UnitOfWork } from '@fairlead/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './adapters/in/events/audit.controller';
 import { ApiKeyGuard } from './adapters/in/http/api-key.guard';
+import { ApprovalsController } from './adapters/in/http/approvals.controller';
 import { EventsController } from './adapters/in/http/events.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
@@ -29,7 +30,7 @@ export class ConsoleModule {
           migrations: [CreateAuditTrail1764000000000, FindDeadLetters1796000000002],
         }),
       ],
-      controllers: [AuditController, OperatorController, EventsController],
+      controllers: [AuditController, OperatorController, ApprovalsController, EventsController],
       providers: [
         LiveEvents,
         ApiKeyGuard,

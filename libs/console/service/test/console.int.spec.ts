@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  ApprovalRequestedV1,
   type DeadLetterView,
   DeadLetteredV1,
   REQUESTS,
@@ -259,6 +260,32 @@ describe('the console', () => {
     service.reply(REQUESTS.orderManagementStatus, () => Promise.resolve(standing as unknown as OrderManagementStatus)); // prettier-ignore
     const { body } = await call('/v1/positions');
     expect(body).toMatchObject([{ quantity: '100', external: '20' }]);
+  });
+
+  it('lists what waits for a person, and passes on a yes or a no with who said it', async () => {
+    const waits = { ...ApprovalRequestedV1.contract.sample, requestedAt: AT, leftMs: 1_000 };
+    service.reply(REQUESTS.approvals, () => Promise.resolve([waits]));
+    expect(await call('/v1/approvals')).toEqual({ status: 200, body: [waits] });
+    const said: object[] = [];
+    service.reply(REQUESTS.answerApproval, ({ intentId, answer, by, reason }) => {
+      said.push({ intentId, answer, by, reason });
+      if (intentId === TRADE) throw new RequestRefusedError('UNKNOWN_APPROVAL', 'nobody was asked');
+      return Promise.resolve(waits);
+    });
+    const path = `/v1/approvals/${SIGNAL}`;
+    expect(await post(`${path}/approve`, { by: 'ann', reason: 'fits' })).toMatchObject({ status: 200 }); // prettier-ignore
+    expect(await post(`${path}/reject`, {})).toMatchObject({ status: 200 });
+    expect(said).toEqual([
+      { intentId: SIGNAL, answer: 'APPROVED', by: 'ann', reason: 'fits' },
+      { intentId: SIGNAL, answer: 'REJECTED', by: 'operator', reason: 'rejected' },
+    ]);
+    for (const id of [TRADE, 'no-id']) {
+      expect(await post(`/v1/approvals/${id}/approve`, {})).toMatchObject({
+        ...{ status: 404, body: { code: 'UNKNOWN_APPROVAL' } },
+      });
+    }
+    expect(await post(`${path}/approve`, { reason: '' })).toMatchObject({ status: 400 });
+    expect((await call('/v1/approvals', { headers: {} })).status).toBe(401);
   });
 
   it('passes on a wish to close, and a refusal with its code', async () => {

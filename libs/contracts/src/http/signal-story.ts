@@ -5,6 +5,8 @@ import type { ClauseV1 } from '../events/2-decision/decision-made.v1';
 import type { CheckResultV1 } from '../events/3-order/check-result.v1';
 import type { LegV1 } from '../events/3-order/leg.v1';
 import type { Conclusion } from '../events/3-order/order-concluded.v1';
+import type { ApprovalAnsweredV1 } from '../events/3-order/approval-answered.v1';
+import type { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 
 /** One rule in the story of a signal. */
@@ -33,6 +35,11 @@ export interface IntentStory {
   readonly checks: readonly CheckResultV1[];
   readonly legs: readonly LegV1[];
   readonly tradeId: string | null;
+  /** What was put to a person, and what was said; absent where nobody was asked. */
+  readonly approval?: {
+    readonly requested: ApprovalRequestedV1;
+    readonly answered: ApprovalAnsweredV1 | null;
+  };
   readonly conclusion: {
     readonly outcome: Conclusion;
     readonly code: string;

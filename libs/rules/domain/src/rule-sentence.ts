@@ -10,6 +10,7 @@ const MODE_TEXTS: Readonly<Record<RuleMode, string>> = {
   off: 'It is off',
   shadow: 'It only reports',
   paper: 'It orders on paper accounts only',
+  approve: 'It enters only after a person has approved it, on live accounts too',
   live: 'It orders on live accounts too',
 };
 

@@ -21,13 +21,12 @@ import { conditionShape, eventTypesOf } from './conditions/condition';
 import { EXIT_RULE } from './deciding/exit-rule';
 import { SIGNAL_EVENT } from './facts';
 import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
-import { type Rule, type RuleMode, RULE_MODES } from './rule';
+import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
 import { distanceShape } from './shapes/distance-shape';
 import { foreignField } from './shapes/foreign-fields';
 import { given } from './shapes/given';
 import { listedSymbol, name } from './shapes/names';
-import { notYet } from './shapes/not-yet-shape';
 import type { RuleContext } from './shapes/rule-context';
 import { sizeShape } from './shapes/size-shape';
 import { buyRule, shortRule } from './templates';
@@ -109,16 +108,6 @@ function ruleShape(context: RuleContext): Shape<Rule> {
   };
 }
 
-const knownModes = choice(RULE_MODES);
-const approve = notYet(choice(['approve']), 'nobody can be asked yet; write shadow, or paper');
-const modeShape: Shape<RuleMode> = {
-  schema: knownModes.schema,
-  read: (node, reading) => {
-    const isApprove = node.kind === 'scalar' && node.text === 'approve';
-    return (isApprove ? approve : knownModes).read(node, reading);
-  },
-};
-
 function commonFields(context: RuleContext) {
   const symbol = listedSymbol(context);
   const id = mapped(name, (written, node, reading) =>
@@ -133,7 +122,7 @@ function commonFields(context: RuleContext) {
     symbols: maybe(list(symbol, { min: 1, max: SYMBOLS_MAX, distinct: true })),
     priority: maybe(number(boundsOf('priority'))),
     maxPerDay: maybe(number(boundsOf('maxPerDay'))),
-    mode: maybe(modeShape),
+    mode: maybe(choice(RULE_MODES)),
     enabled: maybe(flag),
   };
 }

@@ -1,8 +1,11 @@
 import type { RuleAction } from './actions/action';
 import type { Condition } from './conditions/condition';
 
-/** `off` never fires, `shadow` only reports, `paper` fires on paper accounts and shadows on live ones, `live` fires on both. */
-export const RULE_MODES = ['off', 'shadow', 'paper', 'live'] as const;
+/**
+ * `off` never fires, `shadow` only reports, `paper` fires on paper accounts and shadows on live ones, `approve` fires on
+ * both and lets a person decide on each entry, `live` fires on both.
+ */
+export const RULE_MODES = ['off', 'shadow', 'paper', 'approve', 'live'] as const;
 /** How far a rule may go. */
 export type RuleMode = (typeof RULE_MODES)[number];
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  ApprovalRequestedV1,
+  ApprovalView,
   BatchResult,
   DeadLetterView,
   Envelope,
@@ -236,6 +238,33 @@ export class FairleadClient {
     options?: ChangeOptions,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
     return this.api.post('/v1/close', scoped(what), options);
+  }
+
+  /** Returns the entries of rules with mode `approve` that wait for a person, the one with the least time left first. */
+  approvals(options?: CallOptions): Promise<readonly ApprovalView[]> {
+    return this.api.get('/v1/approvals', options);
+  }
+
+  /**
+   * Says yes to an entry that waits, by its `intentId`: every check runs again at the price of now, and what becomes of it is
+   * in the events. Rejects with a RefusedError where another answer was first (`ALREADY_ANSWERED`), it waits no longer
+   * (`APPROVAL_ENDED`) or nothing waits by that id (`UNKNOWN_APPROVAL`). `by`: who says so, for the record.
+   */
+  approve(
+    intentId: string,
+    what: Reasoned & { readonly by?: string } = {},
+    options?: ChangeOptions,
+  ): Promise<ApprovalRequestedV1> {
+    return this.api.post(`/v1/approvals/${encodeURIComponent(intentId)}/approve`, what, options);
+  }
+
+  /** Says no to an entry that waits: it ends DENIED (`NOT_APPROVED`). Rejects as `approve` does. */
+  reject(
+    intentId: string,
+    what: Reasoned & { readonly by?: string } = {},
+    options?: ChangeOptions,
+  ): Promise<ApprovalRequestedV1> {
+    return this.api.post(`/v1/approvals/${encodeURIComponent(intentId)}/reject`, what, options);
   }
 
   /**

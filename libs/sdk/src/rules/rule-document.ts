@@ -141,8 +141,8 @@ interface CommonFields {
   readonly priority?: number;
   /** Firings for a symbol on one New York day. Default: no limit. */
   readonly maxPerDay?: number;
-  /** Default `paper`: fires on paper accounts and shadows on live ones. */
-  readonly mode?: 'off' | 'shadow' | 'paper' | 'live';
+  /** Default `paper`: fires on paper accounts and shadows on live ones. `approve`: a person decides on each entry. */
+  readonly mode?: 'off' | 'shadow' | 'paper' | 'approve' | 'live';
   /** Default true. */
   readonly enabled?: boolean;
 }

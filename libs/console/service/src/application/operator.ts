@@ -1,4 +1,7 @@
 import {
+  type ApprovalAnswer,
+  type ApprovalRequestedV1,
+  type ApprovalView,
   type BrokerSnapshotV1,
   type DeadLetterView,
   REQUESTS,
@@ -206,6 +209,20 @@ export class Operator {
     symbol: string | null,
   ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
     return this.messenger.request(REQUESTS.acceptDifference, { ...person, symbol });
+  }
+
+  /** Returns the entries that wait for a person, the one with the least time left first. */
+  approvals(): Promise<readonly ApprovalView[]> {
+    return this.messenger.request(REQUESTS.approvals, {});
+  }
+
+  /** Says yes or no to an entry that waits. Returns the entry as it was put to the person. */
+  answerApproval(
+    person: Person,
+    intentId: string,
+    answer: ApprovalAnswer,
+  ): Promise<ApprovalRequestedV1> {
+    return this.messenger.request(REQUESTS.answerApproval, { ...person, intentId, answer });
   }
 
   /** Lets new orders through as far as the state says. */

@@ -1,4 +1,6 @@
 import {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   DecisionMadeV1,
   type Envelope,
   type EventClass,
@@ -88,6 +90,16 @@ const traded = [
 ];
 
 describe('the story of a signal', () => {
+  it('tells what a person was asked and what was said, and nothing where nobody was', () => {
+    const requested = event(ApprovalRequestedV1, { intentId: 'i1', quantity: '100' });
+    const answered = event(ApprovalAnsweredV1, { intentId: 'i1', answer: 'REJECTED', by: 'ann' });
+    const of = (...events: readonly Envelope[]) =>
+      buildStory(SIGNAL, [...opening, ...events]).intents[0]?.approval;
+    expect(of()).toBeUndefined();
+    expect(of(requested)).toEqual({ requested: requested.data, answered: null });
+    expect(of(requested, answered)?.answered).toMatchObject({ by: 'ann' });
+  });
+
   it('goes from its arrival to its profit', () => {
     const story = buildStory(SIGNAL, [...opening, approved, ...traded]);
     expect(story.signal).toMatchObject({ action: 'BUY' });

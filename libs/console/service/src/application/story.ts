@@ -1,4 +1,6 @@
 import {
+  ApprovalAnsweredV1,
+  ApprovalRequestedV1,
   DecisionMadeV1,
   type Envelope,
   type IntentV1,
@@ -43,6 +45,8 @@ function intentStory(intent: IntentV1, events: readonly Envelope[]): IntentStory
   const approval = dataOf(events, OrderApprovedV1).find(isOurs);
   const denial = dataOf(events, OrderDeniedV1).find(isOurs);
   const concluded = dataOf(events, OrderConcludedV1).find(isOurs);
+  const requested = dataOf(events, ApprovalRequestedV1).find(isOurs);
+  const answered = dataOf(events, ApprovalAnsweredV1).find(isOurs) ?? null;
   return {
     intentId: intent.intentId,
     ruleId: intent.ruleId,
@@ -55,6 +59,7 @@ function intentStory(intent: IntentV1, events: readonly Envelope[]): IntentStory
     sizing: approval?.sizing?.steps ?? [],
     checks: (approval ?? denial)?.checks ?? [],
     legs: approval?.legs ?? [],
+    ...(requested === undefined ? {} : { approval: { requested, answered } }),
     tradeId: approval?.tradeId ?? concluded?.tradeId ?? null,
     conclusion:
       concluded === undefined

@@ -78,7 +78,7 @@ export function denialByPerson(request: ApprovalRequest | null, now: Instant): C
     return { ...denied, actual: `rejected by ${answered.by}`.slice(0, FIGURE_MAX), message };
   }
   if (answered !== null || now <= until) return null;
-  const message = 'nobody approved it in time; a longer approvalSeconds in its rule, or expiresAt in its signal, leaves more of it'; // prettier-ignore
+  const message = 'nobody approved it in time; a later expiresAt in the signal leaves more of it'; // prettier-ignore
   return { ...denied, actual: 'no answer', message };
 }
 

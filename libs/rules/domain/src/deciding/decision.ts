@@ -49,6 +49,8 @@ export interface EnterIntent extends IntentBase {
   readonly expiresAt: Instant;
   /** Until when the entry may rest unfilled; not before `expiresAt`. */
   readonly restsUntil: Instant;
+  /** Until when a person may say yes to it; null where nobody is asked. */
+  readonly approvalUntil: Instant | null;
 }
 
 /** A wish to close what a strategy holds. */

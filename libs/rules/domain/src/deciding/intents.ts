@@ -83,6 +83,7 @@ function intentOf(
     limitPrice: limitPriceOf(wish, occasion.price),
     expiresAt,
     restsUntil: restsUntilOf(wish, expiresAt, now),
+    approvalUntil: rule.mode === 'approve' ? expiresAt : null,
   } satisfies EnterIntent;
 }
 

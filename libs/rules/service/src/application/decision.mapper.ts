@@ -88,6 +88,7 @@ function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): In
     ...(signal.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
     expiresAt: instantText(intent.expiresAt),
     ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
+    ...(intent.approvalUntil === null ? {} : { approvalUntil: instantText(intent.approvalUntil) }),
   };
 }
 

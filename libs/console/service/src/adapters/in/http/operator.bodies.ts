@@ -2,7 +2,7 @@ import { TRADING_STATES, type TradingState, parseDocument } from '@fairlead/cont
 import { problemsText } from '@fairlead/core';
 import { HttpProblem, jsonBodyOf } from '@fairlead/platform';
 import type { RawBodyRequest } from '@nestjs/common';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, isUUID } from 'class-validator';
 import type { Request } from 'express';
 
 /** `POST /v1/close`: a symbol, or `all`. */
@@ -35,6 +35,13 @@ export class AcceptBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
+/** `POST /v1/approvals/ID/approve` and `reject`: why, and who says so. */
+export class AnswerBody {
+  @IsOptional() @IsString() @Length(1, 500) reason?: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
+  @IsOptional() @IsUUID() requestId?: string;
+}
+
 /** A request whose body was kept as it was sent. */
 export type JsonRequest = RawBodyRequest<Request>;
 
@@ -49,4 +56,11 @@ export function parseBody<Body extends object>(type: new () => Body, request: Js
     detail: problemsText(problems),
     problems,
   });
+}
+
+/** Returns the id of a path. Throws an HttpProblem where it is none. */
+export function uuidOf(text: string): string {
+  if (isUUID(text)) return text.toLowerCase();
+  const detail = `"${text}" is no id; "fairlead approvals list" shows those of the entries that wait.`;
+  throw new HttpProblem({ status: 404, code: 'UNKNOWN_APPROVAL', detail });
 }

@@ -22,4 +22,8 @@ export class RequestFailureFilter implements ExceptionFilter<
 const UNKNOWN = 'whether it was done is not known; send it again with the same Idempotency-Key';
 
 /** Refusals that say that something is not there. */
-const STATUS: Readonly<Record<string, number>> = { UNKNOWN_SYMBOL: 404, AMBIGUOUS_SYMBOL: 409 };
+const STATUS: Readonly<Record<string, number>> = {
+  UNKNOWN_SYMBOL: 404,
+  UNKNOWN_APPROVAL: 404,
+  AMBIGUOUS_SYMBOL: 409,
+};

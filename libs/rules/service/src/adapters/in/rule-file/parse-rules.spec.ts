@@ -212,7 +212,6 @@ rules:
     ['agreement of sources', asked('signals: { action: BUY, withinMinutes: 10, sources: [a, b] }'), 'let the sender count'], // prettier-ignore
     ['an indicator', asked('market: { indicator: { name: ATR, below: 30 } }'), 'features.<name>'],
     ['a position in another symbol', asked('position: { symbol: MSFT, open: true }'), 'only what is held of the signal'], // prettier-ignore
-    ['approval', original('template: buy, size: { shares: 1 }, mode: approve'), 'write shadow'],
     ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
     ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
   ])('refuses %s as not executable yet, with what to write instead', (_what, text, mend) => {
