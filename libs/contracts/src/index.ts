@@ -111,6 +111,11 @@ export type {
 } from './http/signal-story';
 export type { PositionRow, SignalRow, SystemProblem, SystemStatus } from './http/system-status';
 export {
+  NOTICE_LEVELS,
+  type NoticeLevel,
+  RuleNotifiedV1,
+} from './events/2-decision/rule-notified.v1';
+export {
   RULE_FILE_STATES,
   RuleChangedV1,
   type RuleFileState,

@@ -45,6 +45,7 @@ export {
   conditional,
   enter,
   log,
+  notify,
   market,
   not,
   onSignal,

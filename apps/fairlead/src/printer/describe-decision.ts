@@ -10,6 +10,7 @@ import type {
   OrderDeniedV1,
   RuleChangedV1,
   RuleEvaluationV1,
+  RuleNotifiedV1,
   SizeSpecV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
@@ -34,6 +35,11 @@ export function made(data: DecisionMadeV1): Description {
 
 export function rulesChanged(data: RuleChangedV1): Description {
   return { text: data.reason, tone: data.state === 'BROKEN' ? 'bad' : 'plain' };
+}
+
+export function notified({ level, ruleId, message }: RuleNotifiedV1): Description {
+  const tone = level === 'info' ? 'plain' : 'bad';
+  return { text: `${level.toUpperCase()} of ${ruleId}: ${message}`, tone };
 }
 
 export function approved(data: OrderApprovedV1): Description {

@@ -11,6 +11,7 @@ import { SignalDisposedV1 } from '../events/1-signal/signal-disposed.v1';
 import { SignalRefusedV1 } from '../events/1-signal/signal-refused.v1';
 import { DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
 import { RuleChangedV1 } from '../events/2-decision/rule-changed.v1';
+import { RuleNotifiedV1 } from '../events/2-decision/rule-notified.v1';
 import { ApprovalAnsweredV1 } from '../events/3-order/approval-answered.v1';
 import { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import { OrderApprovedV1 } from '../events/3-order/order-approved.v1';
@@ -108,7 +109,7 @@ const PIPELINE: readonly FlowRow[] = [
   {
     service: 'rule-engine',
     stage: 'decision',
-    publishes: [DecisionMadeV1, RuleChangedV1],
+    publishes: [DecisionMadeV1, RuleNotifiedV1, RuleChangedV1],
     reads: [SignalAcceptedV1],
     feedback: VIEWS_OF_RULES,
     maxInFlight: 256,

@@ -55,7 +55,6 @@ export {
   type ApprovalRequest,
   type PersonsAnswer,
   approvalRequestDecider,
-  waitsForAnswer,
   type EntryIntent,
   type EntrySettings,
   type ExitIntent,

@@ -7,6 +7,7 @@ import {
   DecisionMadeV1,
   type QuoteMessage,
   RuleChangedV1,
+  RuleNotifiedV1,
   SignalAcceptedV1,
   TradeChangedV1,
   quoteSubject,
@@ -39,6 +40,13 @@ rules:
         - event: { type: signal.accepted, where: { action: BUY, model: exit } }
         - position: { direction: LONG, unrealisedPercentMin: 2 }
     then: { close: LONG }
+`;
+
+const TELL = `${RULES}  - id: tell
+    symbol: MSFT
+    when: { event: { type: signal.accepted, where: { action: BUY } } }
+    then: { notify: { level: alarm, message: "{action} {symbol} with confidence {confidence}" } }
+    cooldownSeconds: 60
 `;
 
 const keyOf = (symbol: string): string =>
@@ -100,6 +108,26 @@ describe('rule engine', () => {
     await service.deliver(SignalAcceptedV1, data, { correlationId: data.signalId });
     return decisionOn(data.signalId);
   }
+
+  it('lets somebody know with the values of the signal, once for a firing, and orders nothing', async () => {
+    writeRules(TELL);
+    await service.app.get(RuleFile, { strict: false }).lookAgain();
+    const data = signal({ symbol: 'MSFT', confidence: 0.97 });
+    for (const id of [randomUUID(), randomUUID()]) {
+      await service.deliver(SignalAcceptedV1, data, { id, correlationId: data.signalId });
+    }
+    expect(await decisionOn(data.signalId)).toMatchObject({ outcome: 'NO_ACTION', intents: [] });
+    await decide({ symbol: 'MSFT' });
+    const notices = service.published(RuleNotifiedV1);
+    expect(notices.map((notice) => notice.data)).toEqual([
+      {
+        ...{ account: ACCOUNT, instrumentKey: keyOf('MSFT'), symbol: 'MSFT', ruleId: 'tell' },
+        ...{ ruleVersion: 1, causeId: data.signalId, signalId: data.signalId, level: 'alarm' },
+        message: 'BUY MSFT with confidence 0.97',
+      },
+    ]);
+    expect(notices[0]?.correlationId).toBe(data.signalId);
+  });
 
   async function decisionOn(signalId: string): Promise<DecisionMadeV1> {
     const of = (): DecisionMadeV1[] =>

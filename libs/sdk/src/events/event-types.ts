@@ -33,6 +33,7 @@ import type {
   PositionOpenedV1,
   ReconciliationV1,
   RuleChangedV1,
+  RuleNotifiedV1,
   SignalAcceptedV1,
   SignalDisposedV1,
   SignalRefusedV1,
@@ -49,6 +50,7 @@ export interface EventData {
   readonly 'signal.refused': SignalRefusedV1;
   readonly 'signal.disposed': SignalDisposedV1;
   readonly 'decision.made': DecisionMadeV1;
+  readonly 'decision.notified': RuleNotifiedV1;
   readonly 'decision.rule-changed': RuleChangedV1;
   readonly 'order.approved': OrderApprovedV1;
   readonly 'order.denied': OrderDeniedV1;
@@ -112,6 +114,7 @@ export const EVENT_VERSIONS: { readonly [Type in EventType]: number } = {
   'signal.refused': 1,
   'signal.disposed': 1,
   'decision.made': 1,
+  'decision.notified': 1,
   'decision.rule-changed': 1,
   'order.approved': 1,
   'order.denied': 1,

@@ -1,4 +1,5 @@
 import type {
+  NoticeLevel,
   Entry,
   MarketWanted,
   PositionWanted,
@@ -61,6 +62,11 @@ export function closeAll(direction: 'LONG' | 'SHORT' | 'ANY' = 'ANY'): Then {
 /** Writes a line to the log and into the decision, and orders nothing. */
 export function log(message: string): Then {
   return { log: message };
+}
+
+/** Lets somebody know, as the event `decision.notified`; names of the signal's fields in braces get their values. */
+export function notify(message: string, level: NoticeLevel = 'info'): Then {
+  return { notify: { level, message } };
 }
 
 /** Does several things, one after the other. */

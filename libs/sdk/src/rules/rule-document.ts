@@ -119,12 +119,16 @@ export interface Entry {
   readonly allowShort?: boolean;
 }
 
+/** How urgent a notice is. */
+export type NoticeLevel = 'info' | 'warning' | 'alarm';
+
 /** What a rule does, as rules.yaml has it. */
 export type Then =
   | { readonly enter: Entry }
   | { readonly close: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly closeAll: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly log: string }
+  | { readonly notify: string | { readonly level?: NoticeLevel; readonly message: string } }
   | { readonly sequence: readonly Then[] }
   | { readonly conditional: { readonly if: When; readonly then: Then; readonly else?: Then } };
 

@@ -2,7 +2,6 @@ export {
   type ApprovalRequest,
   type PersonsAnswer,
   approvalRequestDecider,
-  waitsForAnswer,
 } from './approval-request.decider';
 export { type Approval } from './approve-entry';
 export type { EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';

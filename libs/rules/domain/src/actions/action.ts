@@ -19,9 +19,10 @@ import { type EnterAction, enterKind } from './enter';
 import type { ActionKind } from './kind';
 import { type LogAction, logKind } from './log';
 import { actionsNotYet } from './not-yet';
+import { type NotifyAction, notifyKind } from './notify';
 
 /** An action that holds no others. */
-export type SingleAction = EnterAction | CloseAction | CloseAllAction | LogAction;
+export type SingleAction = EnterAction | CloseAction | CloseAllAction | LogAction | NotifyAction;
 
 /** Several actions, one after the other. */
 interface SequenceAction {
@@ -48,6 +49,7 @@ const KINDS: { readonly [Kind in SingleAction['kind']]: KindOf<Kind> } = {
   close: closeKind,
   closeAll: closeAllKind,
   log: logKind,
+  notify: notifyKind,
 };
 
 /** Returns how an action is written: a map with one field, which says its kind. */

@@ -1,7 +1,6 @@
 import { type Shape, choice, maybe, number, record } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
 import { distanceShape } from '../shapes/distance-shape';
-import { anyText } from '../shapes/names';
 import { notYet } from '../shapes/not-yet-shape';
 import type { RuleContext } from '../shapes/rule-context';
 import { sizeShape } from '../shapes/size-shape';
@@ -24,6 +23,5 @@ export function actionsNotYet(context: RuleContext): Readonly<Record<string, Sha
     trailStop: notYet(stop, moving),
     cancel: notYet(choice(['ENTRIES', 'ALL']), 'an entry ends by its deadline, and a close cancels all of its trade'), // prettier-ignore
     flatten: notYet(choice(['LONG', 'SHORT', 'ANY']), 'write closeAll with a time condition; it acts on the next signal'), // prettier-ignore
-    notify: notYet(anyText, 'write log'),
   };
 }

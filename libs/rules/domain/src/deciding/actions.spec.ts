@@ -51,6 +51,7 @@ function decide(
       fields: new Map<string, string | number>([
         ['action', 'BUY'],
         ['confidence', confidence],
+        ['features.rsi', 31.5],
       ]),
     },
     ...{ now, paper: true, states: new Map(), trades, quote: null, latestSequence: null },
@@ -71,7 +72,9 @@ describe('what a rule does when it fires', () => {
       intentIdOf(signalId, 'r'),
       intentIdOf(signalId, 'r/2'),
     ]);
-    expect(decision.messages).toEqual([{ ruleId: 'r', message: 'a strong signal' }]);
+    expect(decision.messages).toEqual([
+      { ruleId: 'r', ruleVersion: 1, level: null, message: 'a strong signal' },
+    ]);
     expect(decision.expected).toHaveLength(1);
   });
 
@@ -81,6 +84,22 @@ describe('what a rule does when it fires', () => {
     expect(decision.evaluations[0]).toMatchObject({ fired: true, code: 'FIRED' });
     expect(decision.states).toHaveLength(1);
     expect(decide(log, { mode: 'shadow' }).messages).toEqual([]);
+  });
+
+  it.each([
+    ['{symbol}: {action} at {confidence}', 'AAPL: BUY at 0.9'],
+    ['rsi {features.rsi}, model {model}', 'rsi 31.5, model –'],
+    ['no value { at all', 'no value { at all'],
+  ])('is a notice with the values of the moment: %s', (message, text) => {
+    const notify: RuleAction = { kind: 'notify', level: 'alarm', message };
+    const decision = decide(notify);
+    expect(decision).toMatchObject({ outcome: 'NO_ACTION', intents: [], reason: `r: ${text}` });
+    expect(decision.messages).toEqual([
+      { ruleId: 'r', ruleVersion: 1, level: 'alarm', message: text },
+    ]);
+    for (const mode of ['off', 'shadow'] as const) {
+      expect(decide(notify, { mode }).messages).toEqual([]);
+    }
   });
 
   it('leaves what every strategy holds of the symbol, on the side that it names', () => {

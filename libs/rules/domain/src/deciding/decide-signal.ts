@@ -78,8 +78,8 @@ export function decideSignal(question: SignalQuestion): Decision {
   const states = trials.flatMap((trial) => (trial.state === null ? [] : [trial.state]));
   const expected = expectedTrades(wanted, question.now);
   const conclusion = conclusionOf(question, evaluations, intents);
-  const messages = trials.flatMap(({ evaluation: { ruleId }, messages: texts }) =>
-    texts.map((message) => ({ ruleId, message })),
+  const messages = trials.flatMap(({ evaluation: { ruleId, ruleVersion }, messages: said }) =>
+    said.map((each) => ({ ruleId, ruleVersion, ...each })),
   );
   return { ...conclusion, evaluations, intents, states, expected, messages, sequence };
 }

@@ -2,6 +2,7 @@ import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/c
 import type { Clause } from '../conditions/clause';
 import type { RuleState } from './firing';
 import type { EnterAction } from '../actions/enter';
+import type { NoticeLevel } from '../actions/notify';
 import type { TradeFacts } from '../facts';
 
 /** Why a rule fired or did not: stable codes. */
@@ -62,6 +63,18 @@ export interface ExitIntent extends IntentBase {
 /** What a rule wants. */
 export type Intent = EnterIntent | ExitIntent;
 
+/** What a rule says: to the log alone where the level is null. */
+export interface RuleMessage {
+  readonly level: NoticeLevel | null;
+  readonly message: string;
+}
+
+/** Which rule it was, in which version. */
+interface RuleOrigin {
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+}
+
 /** What follows from a signal: exactly one for each. */
 export interface Decision {
   readonly outcome: 'INTENTS' | 'NO_RULE' | 'NO_ACTION' | 'EXPIRED' | 'SUPERSEDED';
@@ -72,8 +85,8 @@ export interface Decision {
   readonly states: readonly RuleState[];
   /** Trades that were requested, until order management reports them. */
   readonly expected: readonly TradeFacts[];
-  /** What rules write to the log. */
-  readonly messages: readonly { readonly ruleId: string; readonly message: string }[];
+  /** What rules say. */
+  readonly messages: readonly (RuleMessage & RuleOrigin)[];
   /** The signal's place among those of its source; null where it has none. */
   readonly sequence: number | null;
 }

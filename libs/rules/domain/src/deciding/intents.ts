@@ -53,6 +53,7 @@ function wishesOf(
       return strategies.map((each) => ({ kind: 'close', direction: step.direction, strategy: each })); // prettier-ignore
     }
     case 'log':
+    case 'notify':
       return [];
   }
 }

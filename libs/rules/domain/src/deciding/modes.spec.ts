@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<string, { readonly then: RuleAction; readonly wan
   close: { then: close, wants: 'EXIT' },
   closeAll: { then: { kind: 'closeAll', direction: 'ANY' }, wants: 'EXIT EXIT' },
   log: { then: { kind: 'log', message: 'seen' }, wants: 'log' },
+  notify: { then: { kind: 'notify', level: 'info', message: 'seen' }, wants: 'log' },
   'close, then enter': {
     then: { kind: 'sequence', actions: [close, shortRule(options).then] },
     wants: 'EXIT ENTER',

@@ -1,10 +1,11 @@
 import { type Instant, ZERO, plusMs } from '@fairlead/core';
 import { type SingleAction, actionText } from '../actions/action';
+import { noticeText } from '../actions/notify';
 import type { Clause, ConditionContext } from '../conditions/clause';
 import { evaluate } from '../conditions/evaluate';
 import type { QuoteFacts, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
-import type { EvaluationCode, Intent, RuleEvaluation } from './decision';
+import type { EvaluationCode, Intent, RuleEvaluation, RuleMessage } from './decision';
 import { type RuleState, afterFiring, restraintOn } from './firing';
 import { intentsOf } from './intents';
 import type { Occasion } from './occasion';
@@ -32,7 +33,7 @@ export interface Trial {
   readonly evaluation: RuleEvaluation;
   readonly intents: readonly Intent[];
   readonly state: RuleState | null;
-  readonly messages: readonly string[];
+  readonly messages: readonly RuleMessage[];
 }
 
 /** Returns the answer of each rule, in their order: the first ones have the room for intents. */
@@ -75,7 +76,7 @@ function tryRule(rule: VersionedRule, question: RuleQuestion, room: number): Tri
   const intents = intentsOf(rule, question, plan.steps);
   const refusal = actionRefusal(plan.steps, occasion, room - intents.length);
   if (refusal !== null) return notFired(rule, refusal, found);
-  const messages = plan.steps.flatMap((step) => (step.kind === 'log' ? [step.message] : []));
+  const messages = plan.steps.flatMap((step) => messagesOf(step, occasion));
   if (intents.length === 0 && messages.length === 0) {
     const reason = `no strategy holds ${occasion.symbol} on that side`;
     return notFired(rule, { code: 'NOTHING_TO_CLOSE', reason }, found);
@@ -83,13 +84,21 @@ function tryRule(rule: VersionedRule, question: RuleQuestion, room: number): Tri
   const fired = afterFiring(rule, state, now);
   const shadow = shadowOf(rule, question.paper);
   if (shadow !== null) return { ...notFired(rule, shadow, found), state: fired };
-  const reason = [...messages, ...intents.map((intent) => intent.reason)].join('; ');
+  const said = messages.map(({ message }) => message);
+  const reason = [...said, ...intents.map((intent) => intent.reason)].join('; ');
   return {
     evaluation: evaluationOf(rule, { code: 'FIRED', reason }, found),
     intents,
     state: fired,
     messages,
   };
+}
+
+function messagesOf(step: SingleAction, { symbol, fields }: Occasion): readonly RuleMessage[] {
+  if (step.kind === 'log') return [{ level: null, message: step.message }];
+  if (step.kind !== 'notify') return [];
+  const values = new Map([...fields, ['symbol', symbol] as const]);
+  return [{ level: step.level, message: noticeText(step.message, values) }];
 }
 
 /** Returns what the conditions of a rule are evaluated against. */

@@ -2,7 +2,6 @@ import { DecisionMadeV1, type Envelope, type SignalAcceptedV1 } from '@fairlead/
 import { type Clock, type SignalId, derivedId, isPaperAccount } from '@fairlead/core';
 import type { Logger, Tx } from '@fairlead/platform';
 import {
-  type Decision,
   type SignalFacts,
   type Situation,
   SIGNAL_EVENT,
@@ -10,6 +9,7 @@ import {
 } from '@fairlead/rules-domain';
 import { decisionMadeOf } from './decision.mapper';
 import type { RuleStore } from './ports/rule-store';
+import { sendMessages } from './rule-messages';
 import type { QuoteView } from './quote-view';
 import type { RuleSet } from './rule-set';
 import { signalFactsOf } from './signal-facts.mapper';
@@ -30,7 +30,7 @@ export class DecideOnSignal {
 
   /** Loads, decides, saves and publishes. Nothing follows from a signal that was decided before. */
   async decide(tx: Tx, event: Envelope<SignalAcceptedV1>): Promise<void> {
-    const { store, ruleSet, clock, account, quotes } = this.parts;
+    const { store, ruleSet, clock, account, quotes, logger } = this.parts;
     const now = clock.now();
     const signal = signalFactsOf(event.data);
     const { signalId, instrumentKey, source } = signal;
@@ -43,17 +43,14 @@ export class DecideOnSignal {
       const causeId = signalId satisfies SignalId;
       const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };
       if (!(await store.saveDecision(tx, record))) return;
-      tx.afterCommit(() => this.log(decision, signal));
+      const { symbol } = signal;
+      const origin = { account, instrumentKey, symbol, causeId, signalId, cause: event };
+      sendMessages(tx, decision, { logger, origin });
       tx.publish(DecisionMadeV1, decisionMadeOf(decision, event.data, account), {
         cause: event,
         id: derivedId('decision-made', signalId),
       });
     }
-  }
-
-  private log({ messages }: Decision, { symbol, signalId }: SignalFacts): void {
-    const { logger } = this.parts;
-    for (const each of messages) logger.info('rules.logged', { ...each, symbol, signalId });
   }
 
   private load(tx: Tx, signal: SignalFacts, ruleIds: readonly string[]): Promise<Situation> {

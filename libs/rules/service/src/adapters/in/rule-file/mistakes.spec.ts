@@ -67,6 +67,8 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   // Meaning
   ['two sizes', template('template: buy', 'symbol: AAPL', 'size: ¦{ shares: 1, notional: 5 }'), 'exactly one field'], // prettier-ignore
   ['two actions', then(`¦{ close: LONG, enter: { ${enter} } }`), 'exactly one field'],
+  ['a notice of a field that is none', then('{ notify: { level: info, message: ¦"now {confidnce}" } }'), '"{confidnce}" is no field of a signal'], // prettier-ignore
+  ['a level that is none', then('{ notify: { level: ¦alert, message: seen } }'), 'alarm'],
   ['an ATR that nobody publishes', buy('stop: { atr: 6, period: ¦20 }'), 'period: 14'],
   [
     'a rest for a market order',

@@ -202,7 +202,6 @@ rules:
     ['trailing a stop', action('trailStop: { percent: 2 }'), 'choose them there'],
     ['cancelling', action('cancel: ALL'), 'a close cancels all of its trade'],
     ['flattening', action('flatten: ANY'), 'write closeAll'],
-    ['a notice', action('notify: "look"'), 'write log'],
     [
       'figures of the account',
       asked('account: { equityMin: 100000 }'),
@@ -333,7 +332,7 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field of enter, close, closeAll, log, sequence, conditional, scaleIn, doubleDown, adjust, moveStop, trailStop, cancel, flatten, notify; it has close and enter',
+      'rule r, then: must have exactly one field of enter, close, closeAll, log, notify, sequence, conditional, scaleIn, doubleDown, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
     ],
     [
       'an unknown event',
