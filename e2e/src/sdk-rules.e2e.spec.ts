@@ -8,9 +8,13 @@ import { parseRules } from '@fairlead/rules-service';
 import {
   FairleadClient,
   type RuleDocument,
+  StrategyBuilder,
   type When,
   all,
   any,
+  createBuyRule,
+  createScaleInRule,
+  createShortRule,
   defineRules,
   enter,
   not,
@@ -110,6 +114,79 @@ describe('rules written in TypeScript and in YAML', () => {
         expect(engineReads(defineRules(rules).text)).toEqual(engine);
       }),
     );
+  });
+});
+
+describe("the original's templates", () => {
+  const tuned = { confidenceThreshold: 0.85, stopLossPct: 0.04, takeProfitPct: 0.12, cooldownMinutes: 1, mode: 'approve' } as const; // prettier-ignore
+  const yamlOf = (fields: object): string => stringify({ rules: [fields] });
+  const aapl = { symbol: 'AAPL', quantity: 100 } as const;
+  const basic = { ...aapl, enableScaleIn: false } as const;
+
+  it.each<readonly [string, object, readonly RuleDocument[], object]>([
+    [
+      'createBuyRule',
+      { id: 'aapl-buy', template: 'createBuyRule', ...aapl },
+      [createBuyRule(aapl)],
+      {},
+    ],
+    [
+      'createBuyRule, tuned',
+      { id: 'aapl-buy', template: 'createBuyRule', ...aapl, ...tuned },
+      [createBuyRule({ ...aapl, ...tuned })],
+      tuned,
+    ],
+    [
+      'createShortRule',
+      { id: 'aapl-short', template: 'createShortRule', ...aapl },
+      [createShortRule(aapl)],
+      {},
+    ],
+    [
+      'createShortRule, tuned',
+      { id: 'aapl-short', template: 'createShortRule', ...aapl, ...tuned },
+      [createShortRule({ ...aapl, ...tuned })],
+      tuned,
+    ],
+    [
+      'StrategyBuilder.createBasicStrategy',
+      { id: 'aapl-basic', template: 'createBasicStrategy', ...basic },
+      StrategyBuilder.createBasicStrategy(basic),
+      {},
+    ],
+    [
+      'StrategyBuilder.createBasicStrategy, tuned',
+      { id: 'aapl-basic', template: 'createBasicStrategy', ...basic, ...tuned },
+      StrategyBuilder.createBasicStrategy({ ...basic, ...tuned }),
+      tuned,
+    ],
+  ])('%s is the same document in YAML and TypeScript', (_name, yaml, rules, options) => {
+    // prettier-ignore
+    const [rule, ...more] = sdkSays(rules);
+    expect(more).toEqual([]);
+    expect([rule]).toEqual(engineReads(yamlOf(yaml)));
+    const { stopLossPct = 0.03, takeProfitPct = 0.08, confidenceThreshold = 0.8, cooldownMinutes = 5, mode = 'paper' } = options as Partial<typeof tuned> & { mode?: string }; // prettier-ignore
+    expect(rule).toMatchObject({
+      ...{ priority: 100, mode, enabled: true, cooldownMs: cooldownMinutes * 60_000 },
+      when: {
+        where: [{ field: 'action' }, { field: 'confidence', values: [confidenceThreshold] }],
+      },
+      then: {
+        stop: { kind: 'percent', value: String(stopLossPct * 100) },
+        target: { kind: 'percent', value: String(takeProfitPct * 100) },
+      },
+    });
+  });
+
+  it.each([
+    ['createScaleInRule', { template: 'createScaleInRule', scaleQuantity: 50 }, createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50 })], // prettier-ignore
+    ['enableScaleIn', { template: 'createBasicStrategy', quantity: 1, enableScaleIn: true }, { ...createBuyRule(aapl), template: 'createBasicStrategy', enableScaleIn: true } as unknown as RuleDocument], // prettier-ignore
+  ])('%s is refused in both until orders can be added to a trade', (_name, fields, rule) => {
+    const yaml = yamlOf({ id: 'aapl-scale-in', symbol: 'AAPL', ...fields });
+    expect(() => engineReads(yaml)).toThrow(
+      'not executable yet: orders cannot be added to a trade',
+    );
+    expect(() => defineRules([rule])).toThrow('not executable yet: orders cannot be added to a trade'); // prettier-ignore
   });
 });
 

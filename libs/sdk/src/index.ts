@@ -64,6 +64,7 @@ export type {
   OriginalRule,
   PositionWanted,
   RuleDocument,
+  ScaleInRule,
   SignalWanted,
   Size,
   TemplateRule,
@@ -73,8 +74,10 @@ export type {
   When,
 } from './rules/rule-document';
 export {
+  type ScaleInOptions,
   type TemplateOptions,
   StrategyBuilder,
   createBuyRule,
+  createScaleInRule,
   createShortRule,
 } from './rules/templates';

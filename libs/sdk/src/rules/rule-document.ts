@@ -194,5 +194,14 @@ export interface OriginalRule extends CommonFields {
   readonly enableScaleIn?: false;
 }
 
+/** A rule that adds to a trade in profit, of the original framework. It is refused until orders can be added to a trade. */
+export interface ScaleInRule extends CommonFields {
+  readonly template: 'createScaleInRule';
+  /** Shares to add. */
+  readonly scaleQuantity: Numeric;
+  /** How far in profit, as a fraction of the entry price. Default 0.02. */
+  readonly priceOffset?: Numeric;
+}
+
 /** A rule as a file of rules has it. */
-export type RuleDocument = FullRule | TemplateRule | OriginalRule;
+export type RuleDocument = FullRule | TemplateRule | OriginalRule | ScaleInRule;
