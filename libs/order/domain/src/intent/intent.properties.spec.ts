@@ -1,8 +1,15 @@
-import type { IntentId } from '@fairlead/core';
+import type { CauseId, IntentId } from '@fairlead/core';
 import fc from 'fast-check';
-import { entryIntent, exitIntent, firstAnswer, intentView, nextAnswer } from '../testing';
+import { RISK_NOW, entryIntent, exitIntent, firstAnswer, intentView, nextAnswer } from '../testing';
+import type { ApprovalRequest } from './approval-request.decider';
 import type { EntryIntent, ExitIntent } from './intent';
-import { type IntentEvent, type IntentState, intentDecider } from './intent.decider';
+import type { IntentView } from './intent-view';
+import {
+  type AnswerIntent,
+  type IntentEvent,
+  type IntentState,
+  intentDecider,
+} from './intent.decider';
 
 const STRATEGIES = ['sim', 'swing'] as const;
 const OPPOSITES = ['ignore', 'close', 'reverse'] as const;
@@ -16,6 +23,9 @@ interface Wish {
   /** Whether everything that waits is answered once more before this one, and whether the trades that are left end. */
   readonly retried: boolean;
   readonly ended: boolean;
+  /** Whether it needs a person, and what one says before it to everything that waits for one. */
+  readonly asks: boolean;
+  readonly said: 'APPROVED' | 'REJECTED' | null;
 }
 
 const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
@@ -27,17 +37,22 @@ const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
     gate: fc.constantFrom('open', 'open', 'closed'),
     retried: fc.boolean(),
     ended: fc.boolean(),
+    asks: fc.boolean(),
+    said: fc.constantFrom(null, null, 'APPROVED', 'REJECTED'),
   }),
   { minLength: 1, maxLength: 12 },
 );
 
 function intentOf(
-  { kind, strategy, direction, onOpposite }: Wish,
+  { kind, strategy, direction, onOpposite, asks }: Wish,
   id: number,
 ): EntryIntent | ExitIntent {
   const intentId = `intent-${id}` as IntentId;
   if (kind === 'EXIT') return exitIntent({ intentId, strategy, direction });
-  return entryIntent({ intentId, strategy, direction, onOpposite, allowShort: true });
+  const causeId = `cause-${id}` as CauseId;
+  const { expiresAt } = entryIntent();
+  const approvalUntil = asks ? expiresAt : null;
+  return entryIntent({ intentId, causeId, strategy, direction, onOpposite, allowShort: true, approvalUntil }); // prettier-ignore
 }
 
 /** Answers wishes one after the other, as the service does, and lets what waits be answered again. */
@@ -45,22 +60,48 @@ class Scene {
   state: IntentState = intentDecider.initial;
   readonly events: IntentEvent[] = [];
   private readonly entries = new Map<string, EntryIntent>();
+  /** What was put to a person. */
+  readonly requests = new Map<string, ApprovalRequest>();
 
   answer(wish: Wish, id: number): void {
     const gate = { ...intentView().gate, state: wish.gate };
     if (wish.ended) this.endTradesThatAreLeft();
-    for (const { intentId } of wish.retried ? this.state.waiting : []) {
+    if (wish.said !== null) this.say(wish.said);
+    const answered = this.state.waiting.filter(({ intentId }) => this.requests.get(intentId)?.answered); // prettier-ignore
+    for (const { intentId } of wish.retried ? this.state.waiting : answered) {
       const waiting = this.entries.get(intentId);
-      if (waiting !== undefined) this.decide(nextAnswer(waiting, { gate }));
+      // One that is answered may end others that waited beside it.
+      const isWaiting = this.state.waiting.some((each) => each.intentId === intentId);
+      if (waiting !== undefined && isWaiting) this.decide(this.again(waiting, gate));
     }
     const intent = intentOf(wish, id);
     if (intent.kind === 'ENTER') this.entries.set(intent.intentId, intent);
     this.decide(firstAnswer(intent, { gate }));
   }
 
+  private again(entry: EntryIntent, gate: IntentView['gate']): AnswerIntent {
+    const request = this.requests.get(entry.intentId) ?? null;
+    return { ...nextAnswer(entry, { gate }), waited: { waitsFor: null, request } };
+  }
+
+  /** A person says the same to everything that waits for one. */
+  private say(answer: 'APPROVED' | 'REJECTED'): void {
+    for (const { intentId, isAsked } of this.state.waiting) {
+      const request = this.requests.get(intentId);
+      if (!isAsked || request === undefined || request.answered !== null) continue;
+      const answered = { answer, by: 'ann', reason: 'spec', at: RISK_NOW };
+      this.requests.set(intentId, { ...request, answered });
+    }
+  }
+
   private decide(command: ReturnType<typeof firstAnswer>): void {
     const events = intentDecider.decide(command, this.state).value;
     this.events.push(...events);
+    for (const event of events) {
+      if (event.kind !== 'approval-requested') continue;
+      const request = { requestedAt: RISK_NOW, until: event.until, answered: null, ended: null };
+      this.requests.set(event.intent.intentId, request);
+    }
     this.state = events.reduce(intentDecider.evolve, this.state);
   }
 
@@ -95,6 +136,20 @@ describe('intents in any order', () => {
         const waiting = state.waiting.map(({ intentId }) => intentId);
         const known = all.map((_wish, index) => `intent-${index}`);
         expect([...ended, ...waiting].sort()).toEqual([...known].sort());
+      }),
+    );
+  });
+
+  it('open only after a yes where they need a person, and ask for one entry of a strategy at a time', () => {
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const { events, state, requests } = played(all);
+        for (const event of events) {
+          if (event.kind !== 'opened' || event.intent.approvalUntil === null) continue;
+          expect(requests.get(event.intent.intentId)?.answered?.answer).toBe('APPROVED');
+        }
+        const asked = state.waiting.filter(({ isAsked, intentId }) => isAsked && requests.get(intentId)?.answered === null); // prettier-ignore
+        expect(new Set(asked.map(({ strategy }) => strategy)).size).toBe(asked.length);
       }),
     );
   });
