@@ -81,6 +81,7 @@ export { base32, base32Bytes } from './identity/base32';
 export {
   type LegRole,
   derivedId,
+  edgeIdOf,
   intentIdOf,
   orderRefOf,
   roleOfOrderRef,

@@ -36,6 +36,20 @@ export function signalIdOf(source: string, key: string): SignalId {
   return derivedId('signal', source, key) as SignalId;
 }
 
+/** One of the times at which the conditions of a rule began to hold for an instrument. */
+export interface RuleEdge {
+  readonly account: string;
+  readonly ruleId: string;
+  readonly instrumentKey: string;
+  /** Counts them, from 1. */
+  readonly ordinal: number;
+}
+
+/** Returns the id of the cause that it is. The rule's version is not in it: a reload doubles nothing. */
+export function edgeIdOf({ account, ruleId, instrumentKey, ordinal }: RuleEdge): CauseId {
+  return derivedId('edge', account, ruleId, instrumentKey, String(ordinal)) as CauseId;
+}
+
 /** Returns the id of what one rule wants for one cause. The rule's version is not in it: a reload doubles nothing. */
 export function intentIdOf(cause: CauseId | SignalId, ruleId: string): IntentId {
   return derivedId('intent', cause, ruleId) as IntentId;

@@ -17,6 +17,13 @@ export {
 } from './deciding/decision';
 export { type Situation, signalDecider } from './deciding/decide-signal';
 export { INTENTS_MAX, summaryOf } from './deciding/try-rule';
+export { type EdgeState, edgeDecider } from './edges/edge-decider';
+export {
+  type WatchCommand,
+  type WatchEvent,
+  type WatchSituation,
+  watchDecider,
+} from './edges/watch-decider';
 export { EXIT_RULE } from './deciding/exit-rule';
 export {
   type FieldValue,

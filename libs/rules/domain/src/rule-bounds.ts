@@ -32,6 +32,7 @@ export const RULE_BOUNDS = {
   restMinutes: { min: '1', max: '390', unit: 'minutes, a trading day at most' },
   cooldownMinutes: { min: '0', max: '10080', unit: 'minutes, a week at most' },
   cooldownSeconds: { min: '0', max: '604800', unit: 'seconds, a week at most' },
+  validForSeconds: { min: '1', max: '3600', unit: 'seconds, an hour at most' },
   maxPerDay: {
     min: '1',
     max: '10000',

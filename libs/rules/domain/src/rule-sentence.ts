@@ -28,10 +28,11 @@ function symbolsText(symbols: readonly string[] | null): string {
   return listText([...shown, ...(more > 0 ? [`${more} more`] : [])], more > 0 ? 'and' : 'or');
 }
 
-function limitsText({ cooldownMs, maxPerDay }: Rule): string {
+function limitsText({ cooldownMs, maxPerDay, validForMs }: Rule): string {
+  const valid = validForMs === undefined ? '' : `, valid for ${durationText(validForMs)}`;
   const limits = [
     ...(cooldownMs > 0 ? [`at most once in ${durationText(cooldownMs)}`] : []),
     ...(maxPerDay === null ? [] : [`at most ${maxPerDay} times a day`]),
   ];
-  return limits.length === 0 ? '' : `, ${listText(limits)} for each symbol`;
+  return `${valid}${limits.length === 0 ? '' : `, ${listText(limits)} for each symbol`}`;
 }

@@ -17,9 +17,9 @@ import {
 } from '@fairlead/core/document';
 import { actionShape } from './actions/action';
 import { ON_OPPOSITE } from './actions/enter';
-import { conditionShape, eventTypesOf } from './conditions/condition';
+import { conditionShape } from './conditions/condition';
+import { startFlaw, startsWithoutSignal } from './conditions/starts';
 import { EXIT_RULE } from './deciding/exit-rule';
-import { SIGNAL_EVENT } from './facts';
 import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
 import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
@@ -170,23 +170,28 @@ function templateShape(context: RuleContext): Shape<Rule> {
 function fullShape(context: RuleContext): Shape<Rule> {
   const fields = {
     ...commonFields(context),
-    when: needed(mapped(conditionShape(context), reachable)),
+    when: needed(mapped(conditionShape(context), startable)),
     then: needed(actionShape(context)),
     cooldownSeconds: maybe(number(boundsOf('cooldownSeconds'))),
+    validForSeconds: maybe(number(boundsOf('validForSeconds'))),
   };
   const shape = scoped(record(fields, foreignField(Object.keys(fields), besideFull)), false);
-  return mapped(shape, (read) => ({
-    id: read.id,
-    strategy: read.strategy ?? DEFAULT_STRATEGY,
-    symbols: read.symbols ?? (read.symbol === undefined ? null : [read.symbol]),
-    when: read.when,
-    then: read.then,
-    priority: read.priority?.toNumber() ?? DEFAULT_PRIORITY,
-    cooldownMs: read.cooldownSeconds?.times(1_000).round().toNumber() ?? 0,
-    maxPerDay: read.maxPerDay?.toNumber() ?? null,
-    mode: read.mode ?? 'paper',
-    enabled: read.enabled ?? true,
-  }));
+  return mapped(shape, (read, node, reading) => {
+    const rule: Rule = {
+      id: read.id,
+      strategy: read.strategy ?? DEFAULT_STRATEGY,
+      symbols: read.symbols ?? (read.symbol === undefined ? null : [read.symbol]),
+      when: read.when,
+      then: read.then,
+      priority: read.priority?.toNumber() ?? DEFAULT_PRIORITY,
+      cooldownMs: read.cooldownSeconds?.times(1_000).round().toNumber() ?? 0,
+      maxPerDay: read.maxPerDay?.toNumber() ?? null,
+      mode: read.mode ?? 'paper',
+      enabled: read.enabled ?? true,
+      ...given({ validForMs: read.validForSeconds?.times(1_000).round().toNumber() }),
+    };
+    return limited(rule, node, reading);
+  });
 }
 
 /** A rule names its symbols in one way; a template has to. Looked at also where other fields are wrong. */
@@ -211,15 +216,26 @@ function isScoped(node: DocumentNode, reading: Reading, isNeeded: boolean): bool
   return false;
 }
 
-function reachable(
+function startable(
   when: Rule['when'],
   node: DocumentNode,
   reading: Reading,
 ): Rule['when'] | undefined {
-  if (eventTypesOf(when)?.has(SIGNAL_EVENT) === true) return when;
+  const flaw = startFlaw(when);
+  return flaw === null ? when : reading.report(node.at, flaw);
+}
+
+const LIMITS = ['cooldownSeconds', 'maxPerDay'] as const;
+
+/** Prices cross a bound as often as they like: what no signal starts says itself how often it may fire. */
+function limited(rule: Rule, node: DocumentNode, reading: Reading): Rule | undefined {
+  const missing = LIMITS.filter((limit) => fieldOf(node, limit) === null);
+  if (missing.length === 0 || !startsWithoutSignal(rule.when)) return rule;
+  const examples = { cooldownSeconds: 'cooldownSeconds: 300', maxPerDay: 'maxPerDay: 3' };
+  const added = missing.map((limit) => examples[limit]).join(' and ');
   return reading.report(
     node.at,
-    `can never hold: it needs an event condition of type ${SIGNAL_EVENT}, the one that rules are evaluated on`,
+    `can fire without a signal, so it has to say how often it may: add ${added}`,
   );
 }
 
@@ -227,6 +243,7 @@ const ONLY_FULL: Readonly<Record<string, string>> = {
   when: '; a template has its own "when": take "template" out, or this',
   then: '; a template has its own "then": take "template" out, or this',
   cooldownSeconds: '; in a template it is cooldownMinutes',
+  validForSeconds: '; a template is started by a signal, which says itself how long it is valid',
   allowShort: '; the template short allows shorts by itself',
   limitOffsetPercent: '; a template enters at market: write the rule out with when and then',
   restMinutes: '; a template enters at market: write the rule out with when and then',

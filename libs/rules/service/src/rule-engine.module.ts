@@ -21,6 +21,10 @@ import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
 import { RULE_ACCOUNT } from './config/rule-account.token';
+import { DecideOnEdge } from './application/watching/decide-on-edge';
+import { WatchRules } from './application/watching/watch-rules';
+import { WatchTimer } from './adapters/in/watching/watch-timer';
+import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
 import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
@@ -44,6 +48,7 @@ export class RuleEngineModule {
             KeepAccountsApart1764500000002,
             OwnTradeResult1764600000001,
             ReportEachFileStateOnce1796000000002,
+            RememberEdges1796300000001,
           ],
         }),
       ],
@@ -80,10 +85,56 @@ function applicationProviders(env: RulesEnv): Provider[] {
       ) => new DecideOnSignal({ store, ruleSet, clock, quotes, logger, account: env.TWS_ACCOUNT }),
       inject: [RuleStore, RuleSet, Clock, QuoteView, Logger],
     },
+    ...watchingProviders(env),
     {
       provide: RecordFeedback,
       useFactory: (store: RuleStore) => new RecordFeedback(store),
       inject: [RuleStore],
+    },
+  ];
+}
+
+/** Rules that no event starts. */
+function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
+  return [
+    {
+      provide: DecideOnEdge,
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        store: RuleStore,
+        ownership: SymbolOwnership,
+        clock: Clock,
+        quotes: QuoteView,
+        logger: Logger,
+      ) => new DecideOnEdge({ unitOfWork, store, ownership, clock, quotes, logger, account }),
+      inject: [UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger],
+    },
+    {
+      provide: WatchRules,
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        store: RuleStore,
+        ruleSet: RuleSet,
+        instruments: InstrumentCatalogue,
+        ownership: SymbolOwnership,
+        quotes: QuoteView,
+        clock: Clock,
+        logger: Logger,
+        decideOnEdge: DecideOnEdge,
+      ) =>
+        new WatchRules({
+          ...{ unitOfWork, store, ruleSet, instruments, ownership, quotes, clock, logger },
+          ...{ account, decideOnEdge },
+        }),
+      inject: [
+        ...[UnitOfWork, RuleStore, RuleSet, InstrumentCatalogue, SymbolOwnership, QuoteView],
+        ...[Clock, Logger, DecideOnEdge],
+      ],
+    },
+    {
+      provide: WatchTimer,
+      useFactory: (watch: WatchRules, logger: Logger) => new WatchTimer({ watch, logger }),
+      inject: [WatchRules, Logger],
     },
   ];
 }
@@ -106,9 +157,9 @@ function adapterProviders(env: RulesEnv): Provider[] {
     },
     {
       provide: QuoteListener,
-      useFactory: (messenger: Messenger, quotes: QuoteView, logger: Logger) =>
-        new QuoteListener({ messenger, quotes, logger }),
-      inject: [Messenger, QuoteView, Logger],
+      useFactory: (messenger: Messenger, quotes: QuoteView, watch: WatchRules, logger: Logger) =>
+        new QuoteListener({ messenger, quotes, watch, logger }),
+      inject: [Messenger, QuoteView, WatchRules, Logger],
     },
     {
       provide: RuleQueries,

@@ -117,6 +117,58 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       });
     });
 
+    describe('a rule that no event starts', () => {
+      const key = { account: 'DU1', instrumentKey: AAPL, ruleId: 'a' };
+      const edge = (changes: Partial<typeof key> = {}) =>
+        run((tx) => store.edge(tx, { ...key, ...changes }));
+      const view = (changes: { account?: string; now?: Instant; day?: string } = {}) =>
+        run((tx) =>
+          store.watchView(tx, { account: 'DU1', now: NOW, day: '2026-11-18', ...changes }),
+        );
+      const began = (cause: string, ordinal: number): DecisionRecord =>
+        record(cause, { edge: { ruleId: 'a', ordinal }, decision: { states: [state('a')] } });
+
+      it('is armed at first, disarmed with its decision, and armed again', async () => {
+        expect(await edge()).toEqual({ ordinal: 0, isArmed: true });
+        await save(began('1', 1));
+        expect(await edge()).toEqual({ ordinal: 1, isArmed: false });
+        expect(await edge({ account: 'DU2' })).toEqual({ ordinal: 0, isArmed: true });
+        expect(await edge({ instrumentKey: MSFT })).toEqual({ ordinal: 0, isArmed: true });
+        await run((tx) => store.rearm(tx, { ...key, ordinal: 1 }));
+        expect(await edge()).toEqual({ ordinal: 1, isArmed: true });
+      });
+
+      it('is not disarmed by a cause that was decided before, nor armed for a firing of before', async () => {
+        await save(began('1', 1));
+        await run((tx) => store.rearm(tx, { ...key, ordinal: 1 }));
+        expect(await save(began('1', 1))).toBe(false);
+        expect(await edge()).toEqual({ ordinal: 1, isArmed: true });
+        await save(began('2', 2));
+        await run((tx) => store.rearm(tx, { ...key, ordinal: 1 }));
+        expect(await edge()).toEqual({ ordinal: 2, isArmed: false });
+      });
+
+      it('is seen with the living trades of its account and with firings that still count', async () => {
+        expect(await view()).toEqual({ trades: new Map(), states: new Map(), disarmed: new Map() });
+        await save(began('1', 1));
+        await save(record('2', { instrumentKey: MSFT, decision: { states: [state('b', { cooldownUntil: null })] } })); // prettier-ignore
+        await report(reported('t'));
+        await report(reported('u', { instrumentKey: MSFT }));
+        await report(reported('v', { status: 'CLOSED' }));
+        const { trades, states, disarmed } = await view();
+        expect(disarmed).toEqual(new Map([[`a ${AAPL}`, { ordinal: 1, isArmed: false }]]));
+        expect([...states.keys()].sort()).toEqual([`a ${AAPL}`, `b ${MSFT}`]);
+        expect(states.get(`a ${AAPL}`)).toEqual(state('a'));
+        expect(trades.get(AAPL)).toMatchObject([
+          { tradeId: idOf('t'), position: decimal('100.5') },
+        ]);
+        expect(trades.get(MSFT)).toHaveLength(1);
+        const nextDay = { day: '2026-11-19', now: plusMs(NOW, 1) };
+        expect([...(await view(nextDay)).states.keys()]).toEqual([`a ${AAPL}`]);
+        expect(await view({ account: 'DU2' })).toMatchObject({ trades: new Map(), disarmed: new Map() }); // prettier-ignore
+      });
+    });
+
     it('undoes all of it with its unit of work', async () => {
       const failed = run(async (tx) => {
         await store.saveDecision(tx, record('1', { decision: { states: [state('a')], sequence: 5 } })); // prettier-ignore

@@ -100,7 +100,7 @@ describe('rules written in TypeScript', () => {
     ['two measures of a size', { ...RULE, then: enter({ ...ENTRY, size: { shares: 1, notional: 1 } }) }, /^rule aapl, then.enter.size/], // prettier-ignore
     ['no number', { ...RULE, then: enter({ ...ENTRY, size: { shares: NaN } }) }, /must be a number.*NaN/], // prettier-ignore
     ['what can never hold', { ...RULE, when: time({ start: '10:00', end: '10:00' }) }, /can never hold/], // prettier-ignore
-    ['a rule that no signal reaches', { ...RULE, when: position({ open: true }) }, /can never hold/], // prettier-ignore
+    ['a rule without a signal and without limits', { ...RULE, when: position({ open: true }) }, /add cooldownSeconds: 300 and maxPerDay: 3/], // prettier-ignore
     ['no id', { ...RULE, id: undefined }, /^rule number 1: "id" is missing/],
     ['no rule at all', null, /^rule number 1/],
     ['the name of the original', { ...RULE, stopLossPct: 0.03 }, /stop: \{ percent: 3 \}/],

@@ -155,8 +155,10 @@ interface CommonFields {
 export interface FullRule extends CommonFields {
   readonly when: When;
   readonly then: Then;
-  /** Default 0. */
+  /** Default 0; a rule that no signal starts has to say it, and `maxPerDay`. */
   readonly cooldownSeconds?: Numeric;
+  /** How long an entry may be ordered that no signal asked for. Default 60. */
+  readonly validForSeconds?: Numeric;
   readonly template?: never;
 }
 

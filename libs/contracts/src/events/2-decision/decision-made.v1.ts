@@ -47,7 +47,7 @@ export class RuleEvaluationV1 {
   @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => ClauseV1) clauses: ClauseV1[];
 }
 
-/** Exactly one for each signal, also where nothing follows. */
+/** Exactly one for each signal, and for each time at which the conditions of a rule without an event begin to hold; also where nothing follows. */
 export class DecisionMadeV1 {
   static readonly contract: EventContract<DecisionMadeV1> = {
     type: 'decision.made',
@@ -100,7 +100,9 @@ export class DecisionMadeV1 {
     },
   };
   @IsId() causeId: string;
-  @IsIn(['signal', 'event', 'time', 'person']) cause: 'signal' | 'event' | 'time' | 'person';
+  /** edge: the conditions of a rule that no event starts began to hold. */
+  @IsIn(['signal', 'event', 'edge', 'time', 'person'])
+  cause: 'signal' | 'event' | 'edge' | 'time' | 'person';
   @IsOptional() @IsId() signalId?: string;
   @IsInstrumentKey() instrumentKey: string;
   /** INTENTS, or why there are none. */

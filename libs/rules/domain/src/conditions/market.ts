@@ -56,6 +56,11 @@ function priceOf({ last, bid, ask }: QuoteFacts): Decimal | null {
   return last ?? (bid === null || ask === null ? null : middleOf({ bid, ask }));
 }
 
+/** Returns the price at which something can be traded now, or null where none is known. */
+export function tradablePrice(quote: QuoteFacts | null, now: Instant): Decimal | null {
+  return quote === null || flawOf(quote, now) !== null ? null : priceOf(quote);
+}
+
 function changeOf(quote: QuoteFacts): Decimal | null {
   const price = priceOf(quote);
   const { previousClose } = quote;

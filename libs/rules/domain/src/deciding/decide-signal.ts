@@ -7,11 +7,12 @@ import {
   livingTrades,
 } from '../facts';
 import type { VersionedRule } from '../rule';
-import type { Decision, EvaluationCode, Intent, RuleEvaluation } from './decision';
+import { conclusionBy, sentenceOf } from './conclusion';
+import type { Decision, Intent, RuleEvaluation } from './decision';
 import { exitsFor } from './exit-rule';
 import type { RuleState } from './firing';
 import type { Occasion } from './occasion';
-import { expectedTrades, tryRules } from './try-rule';
+import { expectedTrades, messagesOf, tryRules } from './try-rule';
 
 /** What the engine remembers of an instrument: only decisions change it, and what order management reports of trades. */
 export interface Situation {
@@ -78,9 +79,7 @@ export function decideSignal(question: SignalQuestion): Decision {
   const states = trials.flatMap((trial) => (trial.state === null ? [] : [trial.state]));
   const expected = expectedTrades(wanted, question.now);
   const conclusion = conclusionOf(question, evaluations, intents);
-  const messages = trials.flatMap(({ evaluation: { ruleId, ruleVersion }, messages: said }) =>
-    said.map((each) => ({ ruleId, ruleVersion, ...each })),
-  );
+  const messages = trials.flatMap(messagesOf);
   return { ...conclusion, evaluations, intents, states, expected, messages, sequence };
 }
 
@@ -118,24 +117,15 @@ function earlyEnd({
   return null;
 }
 
-const IDLE_CODES: readonly EvaluationCode[] = ['CONDITION_FALSE', 'DISABLED'];
-
 function conclusionOf(
   { signal, rules }: SignalQuestion,
   evaluations: readonly RuleEvaluation[],
   intents: readonly Intent[],
 ): Pick<Decision, 'outcome' | 'reason'> {
-  if (intents.length > 0) {
-    return { outcome: 'INTENTS', reason: intents.map((intent) => intent.reason).join('; ') };
-  }
-  const held = evaluations.filter((evaluation) => !IDLE_CODES.includes(evaluation.code));
-  if (held.length > 0) return { outcome: 'NO_ACTION', reason: held.map(sentenceOf).join('; ') };
+  const concluded = conclusionBy(evaluations, intents);
+  if (concluded !== null) return concluded;
   if (rules.length === 0) {
     return { outcome: 'NO_RULE', reason: `no rule looks at signals for ${signal.symbol}` };
   }
   return { outcome: 'NO_RULE', reason: evaluations.map(sentenceOf).join('; ') };
-}
-
-function sentenceOf(evaluation: RuleEvaluation): string {
-  return `${evaluation.ruleId}: ${evaluation.reason}`;
 }

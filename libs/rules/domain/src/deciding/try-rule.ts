@@ -5,7 +5,7 @@ import type { Clause, ConditionContext } from '../conditions/clause';
 import { evaluate } from '../conditions/evaluate';
 import type { QuoteFacts, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
-import type { EvaluationCode, Intent, RuleEvaluation, RuleMessage } from './decision';
+import type { Decision, EvaluationCode, Intent, RuleEvaluation, RuleMessage } from './decision';
 import { type RuleState, afterFiring, restraintOn } from './firing';
 import { intentsOf } from './intents';
 import type { Occasion } from './occasion';
@@ -76,7 +76,7 @@ function tryRule(rule: VersionedRule, question: RuleQuestion, room: number): Tri
   const intents = intentsOf(rule, question, plan.steps);
   const refusal = actionRefusal(plan.steps, occasion, room - intents.length);
   if (refusal !== null) return notFired(rule, refusal, found);
-  const messages = plan.steps.flatMap((step) => messagesOf(step, occasion));
+  const messages = plan.steps.flatMap((step) => saidBy(step, occasion));
   if (intents.length === 0 && messages.length === 0) {
     const reason = `no strategy holds ${occasion.symbol} on that side`;
     return notFired(rule, { code: 'NOTHING_TO_CLOSE', reason }, found);
@@ -94,7 +94,13 @@ function tryRule(rule: VersionedRule, question: RuleQuestion, room: number): Tri
   };
 }
 
-function messagesOf(step: SingleAction, { symbol, fields }: Occasion): readonly RuleMessage[] {
+/** Returns what a rule says, with which rule it is. */
+export function messagesOf({ evaluation, messages }: Trial): Decision['messages'] {
+  const { ruleId, ruleVersion } = evaluation;
+  return messages.map((each) => ({ ruleId, ruleVersion, ...each }));
+}
+
+function saidBy(step: SingleAction, { symbol, fields }: Occasion): readonly RuleMessage[] {
   if (step.kind === 'log') return [{ level: null, message: step.message }];
   if (step.kind !== 'notify') return [];
   const values = new Map([...fields, ['symbol', symbol] as const]);
@@ -104,7 +110,14 @@ function messagesOf(step: SingleAction, { symbol, fields }: Occasion): readonly 
 /** Returns what the conditions of a rule are evaluated against. */
 export function contextOf(
   { strategy }: VersionedRule,
-  { now, occasion, trades, quote }: Omit<RuleQuestion, 'states' | 'paper'>,
+  {
+    now,
+    occasion,
+    trades,
+    quote,
+  }: Pick<RuleQuestion, 'now' | 'trades' | 'quote'> & {
+    readonly occasion: Pick<Occasion, 'eventType' | 'fields'>;
+  },
 ): ConditionContext {
   const { eventType, fields } = occasion;
   return { now, eventType, fields, strategy, trades, quote };

@@ -44,9 +44,11 @@ export class DecideOnSignal {
       const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };
       if (!(await store.saveDecision(tx, record))) return;
       const { symbol } = signal;
-      const origin = { account, instrumentKey, symbol, causeId, signalId, cause: event };
-      sendMessages(tx, decision, { logger, origin });
-      tx.publish(DecisionMadeV1, decisionMadeOf(decision, event.data, account), {
+      const about = { account, instrumentKey, causeId };
+      const spoken = { ...about, symbol, signalId, cause: event };
+      sendMessages(tx, decision, { logger, origin: spoken });
+      const origin = { ...about, cause: 'signal', signal: event.data } as const;
+      tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
         cause: event,
         id: derivedId('decision-made', signalId),
       });

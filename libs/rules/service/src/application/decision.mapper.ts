@@ -14,22 +14,26 @@ const CLAUSES_MAX = 100;
 const TEXT_MAX = 2_000;
 const INTENT_REASON_MAX = 500;
 
-/** Returns the message about a decision about a signal. */
-export function decisionMadeOf(
-  decision: Decision,
-  signal: SignalAcceptedV1,
-  account: string,
-): DecisionMadeV1 {
-  const { signalId, instrumentKey } = signal;
+/** What a decision is about. */
+export interface DecisionOrigin {
+  readonly causeId: string;
+  readonly cause: DecisionMadeV1['cause'];
+  readonly account: string;
+  readonly instrumentKey: string;
+  /** Null where no signal is the cause. */
+  readonly signal: SignalAcceptedV1 | null;
+}
+
+/** Returns the message about a decision. */
+export function decisionMadeOf(decision: Decision, origin: DecisionOrigin): DecisionMadeV1 {
+  const { causeId, cause, instrumentKey, signal } = origin;
   return {
-    causeId: signalId,
-    cause: 'signal',
-    signalId,
-    instrumentKey,
+    ...{ causeId, cause, instrumentKey },
+    ...(signal === null ? {} : { signalId: signal.signalId }),
     outcome: decision.outcome,
     reason: decision.reason.slice(0, TEXT_MAX),
     evaluations: mostTelling(decision.evaluations).map(evaluationOf),
-    intents: decision.intents.map((intent) => intentOf(intent, signal, account)),
+    intents: decision.intents.map((intent) => intentOf(intent, origin)),
   };
 }
 
@@ -66,12 +70,13 @@ function clauseOf({ id, clause, holds, actual, ...measured }: Clause): ClauseV1 
   };
 }
 
-function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): IntentV1 {
+function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
   const { intentId, ruleId, ruleVersion, strategy, priority } = intent;
-  const { signalId, instrumentKey, confidence } = signal;
+  const { causeId, instrumentKey, account, signal } = origin;
   const base = {
     ...{ intentId, ruleId, ruleVersion, strategy, priority },
-    ...{ causeId: signalId, signalId, instrumentKey, confidence, account },
+    ...{ causeId, instrumentKey, account },
+    ...(signal === null ? {} : { signalId: signal.signalId, confidence: signal.confidence }),
     reason: intent.reason.slice(0, INTENT_REASON_MAX),
   };
   if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
@@ -85,7 +90,7 @@ function intentOf(intent: Intent, signal: SignalAcceptedV1, account: string): In
     entry: entryOf(intent),
     onOpposite,
     allowShort,
-    ...(signal.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
+    ...(signal?.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
     expiresAt: instantText(intent.expiresAt),
     ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
     ...(intent.approvalUntil === null ? {} : { approvalUntil: instantText(intent.approvalUntil) }),

@@ -14,8 +14,13 @@ export class RuleSet {
     return this.index.rules;
   }
 
-  /** Returns the rules that look at an event of this type for this symbol, in order of evaluation. */
-  rulesFor(eventType: string, symbol: string): readonly VersionedRule[] {
+  /** True where a rule is started by no event. */
+  hasWatched(): boolean {
+    return this.index.hasWatched;
+  }
+
+  /** Returns the rules that look at an event of this type for this symbol, or those that need none, in order of evaluation. */
+  rulesFor(eventType: string | null, symbol: string): readonly VersionedRule[] {
     return this.index.rulesFor(eventType, symbol);
   }
 }

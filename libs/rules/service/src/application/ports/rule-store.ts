@@ -2,9 +2,11 @@ import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type {
   Decision,
+  EdgeState,
   RuleFileEvent,
   RuleFileKind,
   RuleFileRecord,
+  RuleState,
   Situation,
   TradeFacts,
 } from '@fairlead/rules-domain';
@@ -25,6 +27,30 @@ export interface DecisionRecord {
   readonly source: string;
   readonly decidedAt: Instant;
   readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'>;
+  /** The rule whose conditions began to hold, which is disarmed with it; absent where something else is the cause. */
+  readonly edge?: { readonly ruleId: string; readonly ordinal: number };
+}
+
+/** One rule for one instrument of an account. */
+export interface EdgeKey {
+  readonly account: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly ruleId: string;
+}
+
+/** What rules without an event are looked at with, whatever the symbol: little, for it is loaded every second. */
+export interface WatchView {
+  /** Living trades by instrument. */
+  readonly trades: ReadonlyMap<string, readonly TradeFacts[]>;
+  /** What rules remember of firings that may still count, by `watchKeyOf`. */
+  readonly states: ReadonlyMap<string, RuleState>;
+  /** Rules that are not armed, by `watchKeyOf`; all others are. */
+  readonly disarmed: ReadonlyMap<string, EdgeState>;
+}
+
+/** Returns the key of a rule for an instrument in a view. */
+export function watchKeyOf(ruleId: string, instrumentKey: string): string {
+  return `${ruleId} ${instrumentKey}`;
 }
 
 /** A trade as order management reported it. */
@@ -52,6 +78,14 @@ export abstract class RuleStore {
   abstract situation(tx: Tx, query: SituationQuery): Promise<Situation>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
+  abstract watchView(
+    tx: Tx,
+    now: { readonly account: string; readonly now: Instant; readonly day: string },
+  ): Promise<WatchView>;
+  /** Returns what is remembered of a rule that no event starts; nobody else changes it until the unit of work has ended. */
+  abstract edge(tx: Tx, key: EdgeKey): Promise<EdgeState>;
+  /** Lets a rule fire again that has fired so often, and not more often. */
+  abstract rearm(tx: Tx, key: EdgeKey & { readonly ordinal: number }): Promise<void>;
   /** Keeps what was reported unless something newer was. */
   abstract saveTrade(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */

@@ -2,6 +2,7 @@ import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
 import type { Logger, Messenger, Unsubscribe } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { QuoteView } from '../../../application/quote-view';
+import type { WatchRules } from '../../../application/watching/watch-rules';
 
 const REQUEST_AGAIN_AFTER_MS = 1_000;
 
@@ -14,13 +15,17 @@ export class QuoteListener implements OnApplicationBootstrap, BeforeApplicationS
     private readonly parts: {
       readonly messenger: Messenger;
       readonly quotes: QuoteView;
+      readonly watch: WatchRules;
       readonly logger: Logger;
     },
   ) {}
 
   onApplicationBootstrap(): void {
-    const { messenger, quotes } = this.parts;
-    this.stop = messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => quotes.put(quote));
+    const { messenger, quotes, watch } = this.parts;
+    this.stop = messenger.listen<QuoteMessage>(ALL_QUOTES, (quote) => {
+      quotes.put(quote);
+      watch.onQuote(quote.instrumentKey);
+    });
     this.requestQuotes();
   }
 

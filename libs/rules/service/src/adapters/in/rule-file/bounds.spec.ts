@@ -45,6 +45,7 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   restMinutes: (value) => written(event, `, limitOffsetPercent: 1, restMinutes: ${value}`),
   cooldownMinutes: field('cooldownMinutes'),
   cooldownSeconds: (value) => written(event, '', `, cooldownSeconds: ${value}`),
+  validForSeconds: (value) => written(event, '', `, validForSeconds: ${value}`),
   maxPerDay: field('maxPerDay'),
   priority: field('priority'),
   heldSecondsMin: position('heldSecondsMin'),

@@ -13,6 +13,9 @@ const template = (...lines: readonly string[]): string =>
 const buy = (...lines: readonly string[]): string =>
   template('template: buy', 'symbol: AAPL', 'size: { shares: 100 }', ...lines);
 const when = (condition: string): string => template(`when: ${condition}`, 'then: { close: LONG }');
+/** A rule that needs no signal. */
+const watched = (condition: string, ...lines: readonly string[]): string =>
+  ['rules:', '  - ¦id: swing', `    when: ${condition}`, '    then: { close: LONG }', ...lines.map((line) => `    ${line}`)].join('\n'); // prettier-ignore
 const signal = 'event: { type: signal.accepted }';
 const and = (condition: string): string => when(`{ and: [{ ${signal} }, ${condition}] }`);
 const then = (action: string): string => template(`when: { ${signal} }`, `then: ${action}`);
@@ -82,10 +85,17 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
     'start and end are the same',
   ],
   ['minutes that never are', and('{ time: ¦{ minutesAfterOpenMin: 30, minutesAfterOpenMax: 5 } }'), 'minutesAfterOpenMin is above minutesAfterOpenMax'], // prettier-ignore
+  // What starts a rule
+  ['a rule without a signal and without limits', watched('{ time: { start: "15:59" } }'), 'add cooldownSeconds: 300 and maxPerDay: 3'], // prettier-ignore
+  ['a rule without a signal and without a cooldown', watched('{ market: { priceMin: 50 } }', 'maxPerDay: 3'), 'add cooldownSeconds: 300'], // prettier-ignore
+  ['a rule without a signal and without a daily maximum', watched('{ position: { unrealisedPercentMax: -3 } }', 'cooldownSeconds: 60'), 'add maxPerDay: 3'], // prettier-ignore
+  ['a signal or a price', when(`¦{ or: [{ ${signal} }, { market: { priceMin: 50 } }] }`), 'write one rule with the event'], // prettier-ignore
+  ['what no signal says', when(`¦{ not: { ${signal} } }`), 'write one rule with the event'],
+  ['a validity of a rule from a template', buy('¦validForSeconds: 20'), 'started by a signal'],
   [
-    'a rule that no event reaches',
-    when('¦{ time: { start: "15:59" } }'),
-    'needs an event condition',
+    'a validity of no time',
+    when(`{ ${signal} }`).concat('\n    validForSeconds: ¦0'),
+    'is below 1',
   ],
   // YAML
   ['a tab', 'rules:\n¦\t- id: a', 'YAML wants spaces'],

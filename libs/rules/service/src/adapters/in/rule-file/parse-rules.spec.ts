@@ -353,9 +353,9 @@ rules:
       'rule r, when.and.1.time.start: must be a New York time such as "09:30", not "9:30"; write "09:30"',
     ],
     [
-      'a rule that no event reaches',
+      'a rule without a signal that does not say how often it may fire',
       full('{ close: ANY }', '{ time: { start: "15:59" } }'),
-      'rule r, when: can never hold',
+      'rule r: can fire without a signal, so it has to say how often it may: add cooldownSeconds: 300 and maxPerDay: 3',
     ],
   ])('with %s says what is wrong and where', (_what, text, expected) => {
     expect(problemsOf(text)).toContain(expected);

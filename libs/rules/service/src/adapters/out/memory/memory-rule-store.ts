@@ -1,20 +1,25 @@
 import type { Instant } from '@fairlead/core';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
+  type EdgeState,
   type RuleFileEvent,
   type RuleFileRecord,
   type RuleState,
   type Situation,
+  edgeDecider,
   ruleFileDecider,
   signalDecider,
 } from '@fairlead/rules-domain';
 import {
   type DecisionRecord,
+  type EdgeKey,
   type FiringCount,
   type ReportedTrade,
   RuleStore,
   type SituationQuery,
+  type WatchView,
   type WatchedFileKey,
+  watchKeyOf,
 } from '../../../application/ports/rule-store';
 
 interface StateRow {
@@ -22,6 +27,10 @@ interface StateRow {
   readonly instrumentKey: string;
   readonly firedAt: Instant;
   readonly state: RuleState;
+}
+
+interface EdgeRow extends EdgeKey {
+  readonly edge: EdgeState;
 }
 
 interface SequenceRow {
@@ -42,6 +51,9 @@ export class MemoryRuleStore extends RuleStore {
   );
   private readonly states = new MemoryTable<StateRow>(({ account, instrumentKey, state }) =>
     [account, instrumentKey, state.ruleId].join(' '),
+  );
+  private readonly edges = new MemoryTable<EdgeRow>(({ account, instrumentKey, ruleId }) =>
+    [account, instrumentKey, ruleId].join(' '),
   );
   private readonly trades = new MemoryTable<ReportedTrade>(({ tradeId }) => tradeId);
   private readonly sequences = new MemoryTable<SequenceRow>(({ source, instrumentKey }) =>
@@ -74,7 +86,7 @@ export class MemoryRuleStore extends RuleStore {
   }
 
   async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {
-    const { account, instrumentKey, source, causeId, decidedAt, decision } = record;
+    const { account, instrumentKey, source, causeId, decidedAt, decision, edge } = record;
     await this.trades.remove(
       tx,
       (row) =>
@@ -90,6 +102,11 @@ export class MemoryRuleStore extends RuleStore {
     }
     for (const trade of decision.expected) {
       await this.trades.add(tx, { ...trade, account, instrumentKey, reportedAt: 0 as Instant });
+    }
+    if (edge !== undefined) {
+      const { ruleId, ordinal } = edge;
+      const disarmed = { ordinal, isArmed: false };
+      await this.edges.save(tx, { account, instrumentKey, ruleId, edge: disarmed });
     }
     const known = await this.sequences.find(tx, [source, instrumentKey].join(' '));
     const latestSequence = known?.sequence ?? null;
@@ -107,6 +124,56 @@ export class MemoryRuleStore extends RuleStore {
     );
     if (sequence !== null) await this.sequences.save(tx, { source, instrumentKey, sequence });
     return true;
+  }
+
+  async watchView(
+    tx: Tx,
+    {
+      account,
+      now,
+      day,
+    }: { readonly account: string; readonly now: Instant; readonly day: string },
+  ): Promise<WatchView> {
+    const trades = await this.trades.list(
+      tx,
+      (row) => row.account === account && row.status !== 'CLOSED',
+    );
+    const states = await this.states.list(
+      tx,
+      (row) =>
+        row.account === account && (row.state.day === day || (row.state.cooldownUntil ?? 0) > now),
+    );
+    const disarmed = await this.edges.list(
+      tx,
+      (row) => row.account === account && !row.edge.isArmed,
+    );
+    return {
+      trades: tradesByInstrument(trades),
+      states: new Map(
+        states.map(({ instrumentKey, state }) => [watchKeyOf(state.ruleId, instrumentKey), state]),
+      ),
+      disarmed: new Map(
+        disarmed.map(({ ruleId, instrumentKey, edge }) => [
+          watchKeyOf(ruleId, instrumentKey),
+          edge,
+        ]),
+      ),
+    };
+  }
+
+  async edge(tx: Tx, { account, instrumentKey, ruleId }: EdgeKey): Promise<EdgeState> {
+    const row = await this.edges.find(tx, [account, instrumentKey, ruleId].join(' '));
+    return row?.edge ?? edgeDecider.initial;
+  }
+
+  async rearm(
+    tx: Tx,
+    { account, instrumentKey, ruleId, ordinal }: EdgeKey & { readonly ordinal: number },
+  ): Promise<void> {
+    const key = { account, instrumentKey, ruleId };
+    const known = await this.edge(tx, key);
+    if (known.ordinal !== ordinal || known.isArmed) return;
+    await this.edges.save(tx, { ...key, edge: { ordinal, isArmed: true } });
   }
 
   async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {
@@ -161,6 +228,14 @@ export class MemoryRuleStore extends RuleStore {
 function isNewer(trade: ReportedTrade, known: ReportedTrade): boolean {
   if (known.reportedAt !== trade.reportedAt) return known.reportedAt < trade.reportedAt;
   return known.status !== 'CLOSED';
+}
+
+function tradesByInstrument(rows: readonly ReportedTrade[]): WatchView['trades'] {
+  const trades = new Map<string, Situation['trades'][number][]>();
+  for (const row of [...rows].sort(byOpening)) {
+    trades.set(row.instrumentKey, [...(trades.get(row.instrumentKey) ?? []), tradeFactsOf(row)]);
+  }
+  return trades;
 }
 
 function byOpening(left: ReportedTrade, right: ReportedTrade): number {

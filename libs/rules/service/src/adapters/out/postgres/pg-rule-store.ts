@@ -1,14 +1,17 @@
 import { type Instant, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { RuleFileEvent, RuleFileRecord, Situation } from '@fairlead/rules-domain';
+import type { EdgeState, RuleFileEvent, RuleFileRecord, Situation } from '@fairlead/rules-domain';
 import {
   type DecisionRecord,
+  type EdgeKey,
   type FiringCount,
   type ReportedTrade,
   RuleStore,
   type SituationQuery,
+  type WatchView,
   type WatchedFileKey,
 } from '../../../application/ports/rule-store';
+import { loadEdge, loadWatchView, rearmEdge } from './pg-edges';
 import { loadFileRecord, saveFileEvent } from './pg-rule-files';
 import { type SituationRow, situationOf } from './situation.mapper';
 
@@ -50,7 +53,12 @@ const SAVE_DECISION = `WITH made AS (
     INSERT INTO sequence_watermark (source, instrument_key, sequence)
     SELECT $8, $2, $9 WHERE $9::bigint IS NOT NULL AND EXISTS (SELECT 1 FROM made)
     ON CONFLICT (source, instrument_key) DO UPDATE
-      SET sequence = greatest(sequence_watermark.sequence, excluded.sequence))
+      SET sequence = greatest(sequence_watermark.sequence, excluded.sequence)),
+  began AS (
+    INSERT INTO rule_edge (account, rule_id, instrument_key, ordinal, is_armed, changed_at_ms)
+    SELECT $7, $10, $2, $11, false, $4 WHERE $10::text IS NOT NULL AND EXISTS (SELECT 1 FROM made)
+    ON CONFLICT (account, rule_id, instrument_key) DO UPDATE SET ordinal = excluded.ordinal,
+      is_armed = false, changed_at_ms = excluded.changed_at_ms)
   SELECT 1 FROM made`;
 
 /** What was reported later counts; of what happened in one millisecond, CLOSED does. */
@@ -87,8 +95,29 @@ export class PgRuleStore extends RuleStore {
       record.account,
       record.source,
       record.decision.sequence,
+      record.edge?.ruleId ?? null,
+      record.edge?.ordinal ?? null,
     ]);
     return rows.length === 1;
+  }
+
+  watchView(
+    tx: Tx,
+    {
+      account,
+      now,
+      day,
+    }: { readonly account: string; readonly now: Instant; readonly day: string },
+  ): Promise<WatchView> {
+    return loadWatchView(tx, [account, now, day]);
+  }
+
+  edge(tx: Tx, key: EdgeKey): Promise<EdgeState> {
+    return loadEdge(tx, key);
+  }
+
+  rearm(tx: Tx, key: EdgeKey & { readonly ordinal: number }): Promise<void> {
+    return rearmEdge(tx, key);
   }
 
   async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {

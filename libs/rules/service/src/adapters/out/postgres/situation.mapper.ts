@@ -1,14 +1,16 @@
 import { decimal } from '@fairlead/core';
 import type { RuleState, Situation, TradeFacts } from '@fairlead/rules-domain';
 
+/** A trade with its decimals as text. */
+export type StoredTradeRow = Omit<TradeFacts, 'position' | 'averageEntryPrice'> & {
+  readonly position: string;
+  readonly averageEntryPrice: string | null;
+};
+
 /** What the query for a situation returns; the JSON was built in the shape of the domain. */
 export interface SituationRow {
   readonly states: readonly RuleState[];
-  /** Decimals as text. */
-  readonly trades: readonly (Omit<TradeFacts, 'position' | 'averageEntryPrice'> & {
-    readonly position: string;
-    readonly averageEntryPrice: string | null;
-  })[];
+  readonly trades: readonly StoredTradeRow[];
   /** bigint as text. */
   readonly sequence: string | null;
 }
@@ -18,11 +20,17 @@ export function situationOf(row: SituationRow | undefined): Situation {
   const { states = [], trades = [], sequence = null } = row ?? {};
   return {
     states: new Map(states.map((state) => [state.ruleId, state])),
-    trades: trades.map((trade) => ({
-      ...trade,
-      position: decimal(trade.position),
-      averageEntryPrice: trade.averageEntryPrice === null ? null : decimal(trade.averageEntryPrice),
-    })),
+    trades: trades.map(tradeOf),
     latestSequence: sequence === null ? null : Number(sequence),
+  };
+}
+
+/** Returns the trade that a row holds. */
+export function tradeOf(row: StoredTradeRow): TradeFacts {
+  const { position, averageEntryPrice } = row;
+  return {
+    ...row,
+    position: decimal(position),
+    averageEntryPrice: averageEntryPrice === null ? null : decimal(averageEntryPrice),
   };
 }

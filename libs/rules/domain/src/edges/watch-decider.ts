@@ -1,0 +1,107 @@
+import {
+  type CauseId,
+  type Decider,
+  type Instant,
+  type InstrumentKey,
+  edgeIdOf,
+  ok,
+} from '@fairlead/core';
+import type { Clause } from '../conditions/clause';
+import { type Evaluation, evaluate } from '../conditions/evaluate';
+import { listText } from '../conditions/kind';
+import { tradablePrice } from '../conditions/market';
+import { decideOccasion } from '../deciding/decide-occasion';
+import type { Decision } from '../deciding/decision';
+import { type RuleState, restraintOn } from '../deciding/firing';
+import type { Occasion } from '../deciding/occasion';
+import { contextOf } from '../deciding/try-rule';
+import type { QuoteFacts, TradeFacts } from '../facts';
+import type { VersionedRule } from '../rule';
+import { type EdgeState, edgeDecider } from './edge-decider';
+
+/** One look at a rule that no event starts, for one symbol. */
+export interface WatchCommand {
+  readonly rule: VersionedRule;
+  readonly account: string;
+  readonly symbol: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly now: Instant;
+  /** True where the account is a paper account. */
+  readonly paper: boolean;
+  /** The last quote of the instrument, live. */
+  readonly quote: QuoteFacts | null;
+}
+
+/** What such a look rests on: only decisions change it, and what order management reports of trades. */
+export interface WatchSituation {
+  readonly edge: EdgeState;
+  readonly states: ReadonlyMap<string, RuleState>;
+  /** Trades of any strategy in the instrument. */
+  readonly trades: readonly TradeFacts[];
+}
+
+/** The rule may fire again, or its conditions began to hold: that is one cause with one decision, whatever follows. */
+export type WatchEvent =
+  | { readonly kind: 'rearmed' }
+  | {
+      readonly kind: 'began';
+      readonly ordinal: number;
+      readonly causeId: CauseId;
+      readonly decision: Decision;
+    };
+
+/** Decides about a rule that no event starts: once each time at which its conditions begin to hold. */
+export const watchDecider: Decider<WatchSituation, WatchCommand, WatchEvent> = {
+  initial: { edge: edgeDecider.initial, states: new Map(), trades: [] },
+  decide: (command, situation) => {
+    const { rule, now } = command;
+    if (!rule.enabled || rule.mode === 'off') return ok([]);
+    const evaluation = evaluate(rule.when, contextOf(rule, { ...command, ...situation, occasion: UNBEGUN })); // prettier-ignore
+    const isRestrained = restraintOn(rule, situation.states.get(rule.id) ?? null, now) !== null;
+    const look = { found: foundBy(evaluation), isRestrained };
+    const events = edgeDecider.decide(look, situation.edge).value;
+    return ok(
+      events.map((event) =>
+        event.kind === 'rearmed'
+          ? event
+          : { ...event, ...begun(command, situation, { evaluation, ordinal: event.ordinal }) },
+      ),
+    );
+  },
+  evolve: ({ edge, states, trades }, event) => {
+    if (event.kind === 'rearmed') return { edge: edgeDecider.evolve(edge, event), states, trades };
+    const { decision } = event;
+    return {
+      edge: edgeDecider.evolve(edge, event),
+      states: new Map([...states, ...decision.states.map((each) => [each.ruleId, each] as const)]),
+      trades: [...trades, ...decision.expected],
+    };
+  },
+};
+
+/** What conditions see as long as nothing began: no event brings them anything. */
+const UNBEGUN: Pick<Occasion, 'eventType' | 'fields'> = { eventType: null, fields: new Map() };
+
+function foundBy({ holds, isKnown }: Evaluation): 'HOLDS' | 'FAILS' | 'UNKNOWN' {
+  if (holds) return 'HOLDS';
+  return isKnown ? 'FAILS' : 'UNKNOWN';
+}
+
+function begun(
+  { rule, account, symbol, instrumentKey, now, paper, quote }: WatchCommand,
+  { states, trades }: WatchSituation,
+  { evaluation, ordinal }: { readonly evaluation: Evaluation; readonly ordinal: number },
+): { readonly causeId: CauseId; readonly decision: Decision } {
+  const causeId = edgeIdOf({ account, ruleId: rule.id, instrumentKey, ordinal });
+  const occasion: Occasion = {
+    ...{ ...UNBEGUN, causeId, symbol, action: null, expiresAt: null },
+    because: `${symbol}, since ${listText(evaluation.clauses.filter(({ holds }) => holds).map(foundText))}`,
+    price: tradablePrice(quote, now),
+  };
+  const question = { occasion, now, paper, quote, states, trades };
+  return { causeId, decision: decideOccasion([rule], question) };
+}
+
+function foundText({ clause, actual }: Clause): string {
+  return `${clause.replace(/^(or: )+/, '')} (it is ${actual})`;
+}

@@ -1,0 +1,91 @@
+import { DecisionMadeV1 } from '@fairlead/contracts';
+import { type Clock, type InstrumentKey, derivedId, isPaperAccount } from '@fairlead/core';
+import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
+import { type VersionedRule, type WatchEvent, watchDecider } from '@fairlead/rules-domain';
+import { decisionMadeOf } from '../decision.mapper';
+import type { EdgeKey, RuleStore } from '../ports/rule-store';
+import type { SymbolOwnership } from '../ports/symbol-ownership';
+import type { QuoteView } from '../quote-view';
+import { sendMessages } from '../rule-messages';
+
+/** A rule for one of its symbols. */
+export interface WatchedRule {
+  readonly rule: VersionedRule;
+  readonly symbol: string;
+  readonly instrumentKey: InstrumentKey;
+}
+
+/** What deciding rests on. */
+export interface DecideOnEdgeParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly store: RuleStore;
+  readonly ownership: SymbolOwnership;
+  readonly clock: Clock;
+  readonly quotes: QuoteView;
+  readonly logger: Logger;
+  readonly account: string;
+}
+
+/** Decides when the conditions of a rule that no event starts begin to hold, and when they may begin again. */
+export class DecideOnEdge {
+  constructor(private readonly parts: DecideOnEdgeParts) {}
+
+  /**
+   * Looks at the rule once more within a unit of work, on what is committed: the decision and that it was made are written
+   * together, so that a crash neither loses nor doubles it. Nothing happens where the symbol is another replica's by now.
+   */
+  async decide(watched: WatchedRule): Promise<void> {
+    const { unitOfWork, ownership } = this.parts;
+    await unitOfWork.run(async (tx) => {
+      if (!(await ownership.hold(tx, watched.instrumentKey))) return;
+      await this.look(tx, watched);
+    });
+  }
+
+  private async look(tx: Tx, { rule, symbol, instrumentKey }: WatchedRule): Promise<void> {
+    const { store, clock, quotes, account } = this.parts;
+    const key: EdgeKey = { account, instrumentKey, ruleId: rule.id };
+    const edge = await store.edge(tx, key);
+    const loaded = await store.situation(tx, {
+      account,
+      instrumentKey,
+      source: '',
+      ruleIds: [rule.id],
+    });
+    const now = clock.now();
+    const quote = quotes.of(instrumentKey);
+    const paper = isPaperAccount(account);
+    const command = { rule, account, symbol, instrumentKey, now, paper, quote };
+    for (const event of watchDecider.decide(command, { ...loaded, edge }).value) {
+      if (event.kind === 'rearmed') await store.rearm(tx, { ...key, ordinal: edge.ordinal });
+      else await this.begin(tx, { ...key, symbol }, event);
+    }
+  }
+
+  private async begin(
+    tx: Tx,
+    { account, instrumentKey, ruleId, symbol }: EdgeKey & { readonly symbol: string },
+    { causeId, decision, ordinal }: Extract<WatchEvent, { kind: 'began' }>,
+  ): Promise<void> {
+    const { store, clock, logger } = this.parts;
+    const edge = { ruleId, ordinal };
+    const record = {
+      account,
+      instrumentKey,
+      source: '',
+      causeId,
+      decidedAt: clock.now(),
+      decision,
+      edge,
+    };
+    if (!(await store.saveDecision(tx, record))) return;
+    const about = { account, instrumentKey, causeId };
+    const cause = { correlationId: causeId, causationId: null };
+    sendMessages(tx, decision, { logger, origin: { ...about, symbol, cause } });
+    const origin = { ...about, cause: 'edge', signal: null } as const;
+    tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
+      cause,
+      id: derivedId('decision-made', causeId),
+    });
+  }
+}

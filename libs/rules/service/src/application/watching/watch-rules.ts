@@ -1,0 +1,111 @@
+import { type Clock, isPaperAccount, newYorkDate } from '@fairlead/core';
+import type { InstrumentCatalogue, Logger, UnitOfWork } from '@fairlead/platform';
+import { type WatchSituation, edgeDecider, watchDecider } from '@fairlead/rules-domain';
+import { type RuleStore, type WatchView, watchKeyOf } from '../ports/rule-store';
+import type { SymbolOwnership } from '../ports/symbol-ownership';
+import type { QuoteView } from '../quote-view';
+import type { RuleSet } from '../rule-set';
+import type { DecideOnEdge, WatchedRule } from './decide-on-edge';
+
+/** What watching rests on. */
+export interface WatchRulesParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly store: RuleStore;
+  readonly ruleSet: RuleSet;
+  readonly instruments: InstrumentCatalogue;
+  readonly ownership: SymbolOwnership;
+  readonly quotes: QuoteView;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly account: string;
+  readonly decideOnEdge: DecideOnEdge;
+}
+
+/**
+ * Looks at the rules that no event starts: once a second at all of this replica's symbols, and at a symbol when its quote
+ * changes. A look costs no unit of work as long as it leads to nothing.
+ */
+export class WatchRules {
+  /** What was committed at the last second. What changed since is seen by the decision itself. */
+  private view: WatchView | null = null;
+  /** What was decided since then, which that view does not show. */
+  private readonly decided = new Set<string>();
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(private readonly parts: WatchRulesParts) {}
+
+  /** Looks at every rule for every symbol. */
+  async lookAtAll(): Promise<void> {
+    const { unitOfWork, store, ruleSet, clock, account, instruments } = this.parts;
+    if (!ruleSet.hasWatched()) {
+      this.view = null;
+      return;
+    }
+    const now = clock.now();
+    const when = { account, now, day: newYorkDate(now) };
+    const view = await unitOfWork.run((tx) => store.watchView(tx, when));
+    this.view = view;
+    this.decided.clear();
+    await Promise.all(instruments.all.map((each) => this.lookAt(view, each.key)));
+  }
+
+  /** Looks at the rules of a symbol whose quote changed. */
+  onQuote(instrumentKey: string): void {
+    if (this.view !== null) void this.lookAt(this.view, instrumentKey);
+  }
+
+  /** Settles once nothing is being decided any more. */
+  async idle(): Promise<void> {
+    await Promise.all(this.underWay.values());
+  }
+
+  private async lookAt(view: WatchView, key: string): Promise<void> {
+    const { instruments, ownership, ruleSet } = this.parts;
+    const instrument = instruments.byKey(key);
+    if (instrument === null) return;
+    const { symbol, key: instrumentKey } = instrument;
+    const rules = ruleSet.rulesFor(null, symbol);
+    if (rules.length === 0 || !ownership.owns(instrumentKey)) return;
+    const due = rules
+      .map((rule) => ({ rule, symbol, instrumentKey }))
+      .filter((watched) => this.isDue(view, watched));
+    // One after the other, by priority: what one requests the next one sees.
+    for (const watched of due) await this.decide(watched);
+  }
+
+  private isDue(view: WatchView, { rule, symbol, instrumentKey }: WatchedRule): boolean {
+    const { clock, quotes, account } = this.parts;
+    const key = watchKeyOf(rule.id, instrumentKey);
+    if (this.underWay.has(key) || this.decided.has(key)) return false;
+    const state = view.states.get(key);
+    const situation: WatchSituation = {
+      edge: view.disarmed.get(key) ?? edgeDecider.initial,
+      states: new Map(state === undefined ? [] : [[rule.id, state]]),
+      trades: view.trades.get(instrumentKey) ?? [],
+    };
+    const [now, quote] = [clock.now(), quotes.of(instrumentKey)];
+    const paper = isPaperAccount(account);
+    const command = { rule, account, symbol, instrumentKey, now, paper, quote };
+    return watchDecider.decide(command, situation).value.length > 0;
+  }
+
+  private async decide(watched: WatchedRule): Promise<void> {
+    const key = watchKeyOf(watched.rule.id, watched.instrumentKey);
+    if (this.underWay.has(key)) return;
+    const decision = this.decideOne(watched).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, decision);
+    await decision;
+  }
+
+  /** A rule that cannot be decided now is due again at the next look. */
+  private async decideOne(watched: WatchedRule): Promise<void> {
+    const { decideOnEdge, logger } = this.parts;
+    const { rule, symbol, instrumentKey } = watched;
+    try {
+      await decideOnEdge.decide(watched);
+      this.decided.add(watchKeyOf(rule.id, instrumentKey));
+    } catch (error) {
+      logger.error('rules.watch-failed', { error, ruleId: rule.id, symbol });
+    }
+  }
+}

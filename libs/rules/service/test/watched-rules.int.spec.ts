@@ -1,0 +1,201 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DecisionMadeV1,
+  type Envelope,
+  type QuoteMessage,
+  REQUESTS,
+  TradeChangedV1,
+  quoteSubject,
+} from '@fairlead/contracts';
+import {
+  ManualClock,
+  edgeIdOf,
+  instantText,
+  instrumentKeyOf,
+  intentIdOf,
+  plusMs,
+} from '@fairlead/core';
+import { Messenger } from '@fairlead/platform';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import { RuleEngineModule, RulesEnv } from '../src';
+import { WatchRules } from '../src/application/watching/watch-rules';
+
+const ACCOUNT = 'DU1234567';
+const RULES = `
+rules:
+  - id: breakout
+    symbols: [AAPL, MSFT]
+    when: { and: [{ market: { priceMin: 50 } }, { position: { open: false } }] }
+    then: { enter: { direction: LONG, size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } } }
+    cooldownSeconds: 300
+    maxPerDay: 2
+    validForSeconds: 20
+  - id: cut
+    symbol: AAPL
+    when: { position: { unrealisedPercentMax: -3 } }
+    then: { close: LONG }
+    cooldownSeconds: 1
+    maxPerDay: 10
+`;
+const keyOf = (symbol: string): string =>
+  instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
+
+describe('rules that no event starts', () => {
+  let service: TestService;
+  let clock: ManualClock;
+  let directory: string;
+  let env: RulesEnv;
+
+  const boot = (database?: TestService['database']): Promise<TestService> =>
+    startTestService([RuleEngineModule.register(env)], {
+      clock,
+      ...(database === undefined ? {} : { database }),
+    });
+
+  beforeEach(async () => {
+    clock = new ManualClock(TRADING_NOON);
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-watched-'));
+    env = Object.assign(new RulesEnv(), {
+      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
+      TWS_ACCOUNT: ACCOUNT,
+    });
+    writeFileSync(env.FAIRLEAD_RULES, RULES);
+    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    service = await boot();
+  });
+  afterEach(async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  const quote = (price: string, symbol = 'AAPL'): void => {
+    const at = instantText(clock.now());
+    const message: QuoteMessage = {
+      ...{ instrumentKey: keyOf(symbol), bid: price, ask: price, last: price },
+      ...{ bidSize: null, askSize: null, volume: null, previousClose: null },
+      ...{ delayed: false, at, feedAt: at },
+    };
+    service.app.get(Messenger, { strict: false }).emit(quoteSubject(keyOf(symbol)), message);
+  };
+  const trade = (changes: Partial<TradeChangedV1> = {}): Promise<unknown> =>
+    service.deliver(
+      TradeChangedV1,
+      {
+        ...{
+          account: ACCOUNT,
+          instrumentKey: keyOf('AAPL'),
+          symbol: 'AAPL',
+          tradeId: randomUUID(),
+        },
+        ...{ strategy: 'basic', direction: 'LONG', status: 'OPEN', position: '100' },
+        ...{
+          effectiveProtection: '100',
+          protected: true,
+          exposedMs: 0,
+          code: 'OPENED',
+          reason: '',
+        },
+        ...{ openedAt: instantText(clock.now()), averageEntryPrice: '50' },
+        ...changes,
+      },
+      { occurredAt: instantText(clock.now()) },
+    );
+  const made = (): readonly Envelope<DecisionMadeV1>[] => service.published(DecisionMadeV1);
+  const watch = (): WatchRules => service.app.get(WatchRules, { strict: false });
+  /** Looks as each second does, at what is quoted now. */
+  const look = async (price: string | null = null, symbol = 'AAPL'): Promise<void> => {
+    clock.advanceMs(1_000);
+    if (price !== null) quote(price, symbol);
+    await watch().lookAtAll();
+    await watch().idle();
+  };
+  const decisions = async (count: number): Promise<readonly DecisionMadeV1[]> => {
+    await service.waitUntil(() => made().length >= count, `${count} decisions`);
+    expect(made()).toHaveLength(count);
+    return made().map(({ data }) => data);
+  };
+
+  it('enter when their price is reached: one decision for the edge, which says since when', async () => {
+    for (const price of ['49', '50.5', '50.6', '51']) await look(price);
+    const [decision] = await decisions(1);
+    const causeId = edgeIdOf({ account: ACCOUNT, ruleId: 'breakout', instrumentKey: keyOf('AAPL'), ordinal: 1 }); // prettier-ignore
+    expect(decision).toMatchObject({
+      ...{ causeId, cause: 'edge', outcome: 'INTENTS', instrumentKey: keyOf('AAPL') },
+      evaluations: [{ ruleId: 'breakout', code: 'FIRED' }],
+    });
+    expect(decision).not.toHaveProperty('signalId');
+    expect(decision?.intents).toEqual([
+      expect.objectContaining({
+        ...{ intentId: intentIdOf(causeId, 'breakout'), causeId, kind: 'ENTER', direction: 'LONG' },
+        reason: 'breakout: AAPL, since price >= 50 (it is 50.5) and basic does not hold the symbol (it is nothing)', // prettier-ignore
+        expiresAt: instantText(plusMs(TRADING_NOON, 22_000)),
+      }),
+    ]);
+    expect(made()[0]?.correlationId).toBe(causeId);
+  });
+
+  it('are looked at when a quote comes, too', async () => {
+    await look('49');
+    quote('50');
+    await decisions(1);
+  });
+
+  it('count cooldown and daily maximum for each symbol', async () => {
+    await look('50');
+    await look('50', 'MSFT');
+    await decisions(2);
+    await look('49');
+    await look('50');
+    await decisions(2);
+    const rows = await service.request(REQUESTS.rules, {});
+    expect(rows.filter(({ ruleId }) => ruleId === 'breakout').map(({ firedToday }) => firedToday)).toEqual([1, 1]); // prettier-ignore
+  });
+
+  it('leave with a loss, at the price at which the position could be left', async () => {
+    await trade();
+    await look('49');
+    await look('48.5');
+    await look('48');
+    const [decision] = await decisions(1);
+    expect(decision?.intents).toMatchObject([{ kind: 'EXIT', direction: 'LONG', ruleId: 'cut' }]);
+  });
+
+  it('fire once over restarts, and again only when their conditions were left', async () => {
+    await look('50');
+    await decisions(1);
+    for (const price of ['51', '52']) {
+      const { database } = service;
+      await service.stop();
+      service = await boot(database);
+      clock.advanceMs(400_000);
+      await look(price);
+    }
+    const { database } = service;
+    expect(await database.query('SELECT cause_id FROM rule_engine.decision')).toHaveLength(1);
+  });
+
+  it('fire once where two look at the same moment', async () => {
+    clock.advanceMs(1_000);
+    quote('50');
+    await Promise.all([watch().lookAtAll(), watch().lookAtAll(), watch().lookAtAll()]);
+    quote('50.1');
+    await watch().idle();
+    await decisions(1);
+  });
+
+  it('lose nothing and double nothing where the database fails in the middle', async () => {
+    const { database } = service;
+    // The decision cannot be written, so neither is that the rule fired.
+    await database.query('ALTER TABLE rule_engine.decision ADD CONSTRAINT none CHECK (false) NOT VALID'); // prettier-ignore
+    await look('50');
+    expect(made()).toEqual([]);
+    expect(await database.query('SELECT 1 FROM rule_engine.rule_edge')).toEqual([]);
+    await database.query('ALTER TABLE rule_engine.decision DROP CONSTRAINT none');
+    await look('50');
+    await decisions(1);
+  });
+});
