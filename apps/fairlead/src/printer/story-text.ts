@@ -26,7 +26,7 @@ export function renderStory(story: SignalStory): string {
 
 function signalLines(story: SignalStory): string[] {
   const { signal, disposition } = story;
-  if (signal === null) return [`Signal ${story.correlationId}: its arrival is not on record.`];
+  if (signal === null) return causeLines(story);
   const inputs: readonly (readonly [string, string | number | object | undefined])[] = [
     ['price', signal.price],
     ['numeric', signal.numeric],
@@ -49,6 +49,19 @@ function signalLines(story: SignalStory): string[] {
         : [`  ${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`],
     ),
     `  ${ended}`,
+  ];
+}
+
+/** What no signal caused begins with the rule. */
+function causeLines({ correlationId, decision }: SignalStory): string[] {
+  const rule = decision?.rules.find(({ fired }) => fired) ?? decision?.rules[0];
+  if (decision === null || decision.cause === 'signal' || rule === undefined) {
+    return [`Signal ${correlationId}: its arrival is not on record.`];
+  }
+  const began = decision.cause === 'edge' ? 'its conditions began to hold' : 'an event came';
+  return [
+    `Rule ${rule.ruleId}, without a signal: ${began} at ${decision.decidedAt}`,
+    `  cause ${correlationId}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Envelope } from '../event-contract';
 import type { SignalAcceptedV1 } from '../events/1-signal/signal-accepted.v1';
 import type { SignalDisposedV1 } from '../events/1-signal/signal-disposed.v1';
-import type { ClauseV1 } from '../events/2-decision/decision-made.v1';
+import type { ClauseV1, DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
 import type { CheckResultV1 } from '../events/3-order/check-result.v1';
 import type { LegV1 } from '../events/3-order/leg.v1';
 import type { Conclusion } from '../events/3-order/order-concluded.v1';
@@ -93,6 +93,9 @@ export interface SignalStory {
     readonly outcome: string;
     readonly reason: string;
     readonly rules: readonly RuleStory[];
+    /** What was decided about. A story without a signal begins with the rule. */
+    readonly cause: DecisionMadeV1['cause'];
+    readonly decidedAt: string;
   } | null;
   readonly intents: readonly IntentStory[];
   readonly trades: readonly TradeStory[];

@@ -19,6 +19,7 @@ import { tradeStory } from './trade-story';
 /** Returns the story of these events. Events of other stories' trades may be among them. */
 export function buildStory(correlationId: string, events: readonly Envelope[]): SignalStory {
   const own = events.filter((event) => event.correlationId === correlationId);
+  const decided = own.find((event) => event.type === DecisionMadeV1.contract.type);
   const decision = dataOf(own, DecisionMadeV1)[0] ?? null;
   const intents = (decision?.intents ?? []).map((intent) => intentStory(intent, events));
   const tradeIds = new Set([
@@ -32,7 +33,13 @@ export function buildStory(correlationId: string, events: readonly Envelope[]): 
     decision:
       decision === null
         ? null
-        : { outcome: decision.outcome, reason: decision.reason, rules: decision.evaluations },
+        : {
+            outcome: decision.outcome,
+            reason: decision.reason,
+            rules: decision.evaluations,
+            cause: decision.cause,
+            decidedAt: decided?.occurredAt ?? '',
+          },
     intents,
     trades: [...tradeIds].map((tradeId) => tradeStory(tradeId, events)),
     events,
