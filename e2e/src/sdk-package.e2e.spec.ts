@@ -142,6 +142,24 @@ describe('the package of the SDK', () => {
     ]);
   });
 
+  it('brings no server: to run one it needs a clone, which it says', async () => {
+    const text = `
+      import { Fairlead } from '@fairlead/sdk';
+      const clone = process.argv[2];
+      const start = () => Fairlead.start({ home: './trading', tws: 'simulated', installation: clone });
+      const fairlead = await start().catch(({ code, advice }) => console.log(JSON.stringify({ code, advice })));
+    `;
+    expect(await node('start.mjs', text)).toEqual([
+      { code: 'MISUSE', advice: expect.stringContaining('npm run build') as string },
+    ]);
+    const within = text.replace('process.argv[2]', JSON.stringify(ROOT)).concat(`
+      console.log(JSON.stringify({ simulated: fairlead.simulated, ready: await fairlead.client.ready() ?? true }));
+      await fairlead.stop();
+    `);
+    expect(await node('within.mjs', within)).toEqual([{ simulated: true, ready: true }]);
+    removeStoppedHome(join(folder, 'trading'));
+  }, 60_000);
+
   it('lets no subscription end in silence: where nobody waits for its end, the process ends', async () => {
     const text = `
       import { subscribe } from '@fairlead/sdk';

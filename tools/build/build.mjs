@@ -34,11 +34,17 @@ function isPackage(id) {
 
 const SDK = 'sdk';
 
+/** The command line is loaded by programs too, which run everything in their own process. */
+function inputOf(app) {
+  const embedded = join(ROOT, 'apps', app, 'src/embedded.ts');
+  return { main: entryOf(app), ...(existsSync(embedded) ? { embedded } : {}) };
+}
+
 async function buildApp(app) {
   const isSdk = app === SDK;
   const directory = isSdk ? join(ROOT, 'dist/sdk') : join(ROOT, 'dist/apps', app);
   const bundle = await rolldown({
-    input: { main: entryOf(app) },
+    input: inputOf(app),
     cwd: ROOT,
     platform: 'node',
     external: isPackage,

@@ -29,6 +29,9 @@ export {
   Subscription,
   type SubscriptionWatcher,
 } from './subscribe/subscription';
+export { Fairlead, StartError, type StartOptions } from './start/fairlead';
+export type { BrokerTrouble, Product, StartedProduct } from './start/product';
+export type { StartSettings, TwsAddress } from './start/start-settings';
 export type { EventsOptions, StreamNotice } from './events/follow-events';
 export {
   type DefinedRule,

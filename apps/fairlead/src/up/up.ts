@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { GatewayStatus } from '@fairlead/contracts';
 import { instantText } from '@fairlead/core';
 import { ConfigurationError } from '@fairlead/platform';
@@ -13,6 +12,7 @@ import { wantsColour } from '../printer/wants-colour';
 import { type Running, bannerText, troubleText } from './banner';
 import { EventPrinter } from './event-printer';
 import { firstOutcome, troubleOf } from './first-connection';
+import { openHome } from './open-home';
 import { otherAccountsText } from './other-accounts';
 import { PidFile } from './pid-file';
 import { StopRequest } from './stop-request';
@@ -48,21 +48,6 @@ export async function runUp(options: UpOptions): Promise<number> {
     }
   } catch (error) {
     return reportFailure(error, home);
-  }
-}
-
-/** Throws a CommandFailure where the home cannot be made or written to. */
-function openHome({ directory }: Home): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(
-      'BAD_HOME',
-      `${directory} cannot be used as the home: ${why}. Set FAIRLEAD_HOME to a directory of yours.`,
-      2,
-    );
   }
 }
 
