@@ -83,6 +83,7 @@ export {
   type SnapshotRequest,
   type ServiceRequest,
   type Change,
+  type BrokerGreeting,
   type GatewayStatus,
   type Subscribed,
   type HistoricalBar,

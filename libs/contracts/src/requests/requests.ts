@@ -150,6 +150,16 @@ export interface GatewayStatus {
   readonly quotesTaken?: { readonly since: string; readonly reason: string };
 }
 
+/** What TWS says of itself to whoever connects. */
+export interface BrokerGreeting {
+  /** Its clock, in whole seconds: ISO-8601 UTC. */
+  readonly time: string;
+  /** The accounts that it offers. */
+  readonly accounts: readonly string[];
+  /** The id that Fairlead's next order gets, unless one with it was seen meanwhile. */
+  readonly nextOrderId: number;
+}
+
 /** A bar of the past, from the broker. */
 export interface HistoricalBar {
   readonly startsAt: string;
@@ -254,6 +264,8 @@ export const REQUESTS = {
     { readonly accepted: readonly ReconciliationV1[] }
   >('order-management', 'accept-difference'),
   gatewayStatus: query<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
+  /** Asks TWS. Fails where there is no connection. */
+  brokerGreeting: query<Record<string, never>, BrokerGreeting>('tws-gateway', 'greeting'),
   /** A fresh, complete picture of the broker's side; what does not fit is its further parts. Fails where the gate is closed. */
   probe: query<SnapshotRequest, BrokerSnapshotV1>('tws-gateway', 'probe'),
   instruments: query<Record<string, never>, readonly BrokerInstrumentV1[]>(

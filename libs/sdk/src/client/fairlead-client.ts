@@ -4,6 +4,7 @@ import type {
   ApprovalRequestedV1,
   ApprovalView,
   BatchResult,
+  BrokerGreeting,
   DeadLetterView,
   Envelope,
   OrderManagementStatus,
@@ -108,6 +109,12 @@ export class FairleadClient {
   async time(options?: CallOptions): Promise<string> {
     return (await this.api.get<{ now: string }>('/v1/time', options)).now;
   }
+
+  /** What TWS itself is asked. Rejects with a RefusedError where there is no connection to it. */
+  readonly tws = {
+    /** Returns the clock of TWS, the accounts that it offers, and the id that the next order gets. */
+    time: (options?: CallOptions): Promise<BrokerGreeting> => this.api.get('/v1/tws/time', options),
+  } as const;
 
   /** Returns once it can take signals. Throws an UnansweredError (`NOT_READY`) that says what is missing, while it cannot. */
   async ready(options?: CallOptions): Promise<void> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   BrokerAccountV1,
   BrokerAckV1,
@@ -86,6 +88,19 @@ const CLASSES: { readonly [Type in EventType]: EventClass<EventData[Type]> } = {
   'position.equity': PositionEquityV1,
   'dlq.dead-lettered': DeadLetteredV1,
 };
+
+/** The table of the guide: what the original's events are here. */
+const GUIDE = readFileSync(join(__dirname, '../../../../docs/guides/typescript-sdk.md'), 'utf8');
+
+describe('the table of the events of the original', () => {
+  it('names types that there are', () => {
+    const [, table = ''] = GUIDE.split('| Original event | Here |');
+    const rows = table.split('\n\n')[0] ?? '';
+    const named = [...rows.matchAll(/`([a-z]+\.[a-z-]+)`/g)].map(([, type = '']) => type);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((type) => !(type in EVENT_VERSIONS))).toEqual([]);
+  });
+});
 
 describe('the events that the SDK declares', () => {
   it('are all that are published, each in its newest version', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decimal, instant } from '@fairlead/core';
+import { decimal, instant, present } from '@fairlead/core';
 import { givenState } from '@fairlead/core/testing';
 import { journaledOrder, viewOf } from '../order/broker-order';
 import type { BrokerCallback, ReportedExecution } from './broker-report';
@@ -197,6 +197,42 @@ describe('evidence of executions', () => {
       'reported commission',
     ]);
     expect(events.at(-1)).toMatchObject({ kind: 'statusReported', view: { status: 'FILLED' } });
+  });
+
+  it.each<readonly [string, EvidenceState, Parameters<typeof execution>[0], object]>([
+    [
+      'of part of our order',
+      one,
+      { cumulative: decimal(40) },
+      { remainingQuantity: '60', isPartial: true },
+    ],
+    [
+      'of all of it',
+      one,
+      { cumulative: decimal(100) },
+      { remainingQuantity: '0', isPartial: false },
+    ],
+    [
+      'of more than it',
+      one,
+      { cumulative: decimal(130) },
+      { remainingQuantity: '0', isPartial: false },
+    ],
+    ['whose count the broker does not tell', one, { cumulative: null }, {}],
+    [
+      'of an order of somebody else',
+      evidenceState([], []),
+      { cumulative: decimal(40), orderRef: '' },
+      {},
+    ],
+  ])('%s says what is left of it', (_what, from, more, expected) => {
+    const [report] = run([take(execution(more))], from).events.flatMap((event) =>
+      event.kind === 'executionReported' && event.report.kind === 'fill'
+        ? [event.report.detail]
+        : [],
+    );
+    const { remainingQuantity, isPartial } = present(report, 'a fill is reported');
+    expect(JSON.parse(JSON.stringify({ remainingQuantity, isPartial }))).toEqual(expected);
   });
 
   it('that is taken back leaves its order short, by the sum of all of them', () => {

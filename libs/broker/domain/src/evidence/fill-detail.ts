@@ -1,4 +1,11 @@
-import { type Instant, decimalText, instantText, roleOfOrderRef } from '@fairlead/core';
+import {
+  type Decimal,
+  type Instant,
+  ZERO,
+  decimalText,
+  instantText,
+  roleOfOrderRef,
+} from '@fairlead/core';
 import type { ReportedExecution } from './broker-report';
 import { referenceOf } from './order-evidence';
 
@@ -17,6 +24,9 @@ export interface FillDetail {
   readonly currency: string;
   readonly multiplier: string;
   readonly cumulativeQuantity?: string;
+  /** What of our order is open after it. */
+  readonly remainingQuantity?: string;
+  readonly isPartial?: boolean;
   readonly executedAt: string;
   /** Why the broker's time was not certain. */
   readonly executedAtNote?: string;
@@ -27,6 +37,10 @@ export interface FillDetail {
 interface ExecutedOrder {
   readonly orderRef: string;
   readonly contract: { readonly instrumentKey: string };
+  readonly order: {
+    readonly wanted: { readonly quantity: Decimal };
+    readonly seen: { readonly quantity: Decimal | null };
+  };
 }
 
 /** What an execution is read with. */
@@ -61,9 +75,22 @@ export function detailOf(
     ...(execution.cumulative === null
       ? {}
       : { cumulativeQuantity: decimalText(execution.cumulative) }),
+    ...remainderOf(execution, order),
     ...timeOf(execution, now),
     exchange: execution.exchange.slice(0, 32),
   };
+}
+
+/** What is open of an order of ours by the broker's count; of the orders of others nothing says how large they are. */
+function remainderOf(
+  { cumulative }: ReportedExecution,
+  order: ExecutedOrder | null,
+): Pick<FillDetail, 'remainingQuantity' | 'isPartial'> {
+  if (order === null || cumulative === null) return {};
+  const { seen, wanted } = order.order;
+  const open = (seen.quantity ?? wanted.quantity).minus(cumulative);
+  const remaining = open.gt(0) ? open : ZERO;
+  return { remainingQuantity: decimalText(remaining), isPartial: remaining.gt(0) };
 }
 
 /** A correction says what counts, not when it happened: that stays as it was first reported. */

@@ -2,6 +2,7 @@ import {
   type ApprovalAnswer,
   type ApprovalRequestedV1,
   type ApprovalView,
+  type BrokerGreeting,
   type BrokerSnapshotV1,
   type DeadLetterView,
   REQUESTS,
@@ -101,6 +102,11 @@ export class Operator {
     const rows = await this.messenger.request(REQUESTS.signals, request);
     const accounts = await this.trail.accountsOf(rows.map(({ signalId }) => signalId));
     return rows.map((row) => ({ ...row, account: accounts.get(row.signalId) ?? null }));
+  }
+
+  /** Returns what TWS says of itself: its time, accounts and the next order id. */
+  brokerGreeting(): Promise<BrokerGreeting> {
+    return this.messenger.request(REQUESTS.brokerGreeting, {});
   }
 
   orders(limit: number): Promise<readonly OrderView[]> {

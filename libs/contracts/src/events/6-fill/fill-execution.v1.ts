@@ -39,6 +39,8 @@ export class FillExecutionV1 {
       currency: 'USD',
       multiplier: '1',
       cumulativeQuantity: '40',
+      remainingQuantity: '60',
+      isPartial: true,
       executedAt: SAMPLE.at,
       exchange: 'SMART',
     },
@@ -60,6 +62,10 @@ export class FillExecutionV1 {
   @IsDecimalString('positive') multiplier: string;
   /** Of the whole order, by the broker's count. */
   @IsOptional() @IsDecimalString('positive') cumulativeQuantity?: string;
+  /** What of the order is open after this, by the broker's count; absent for orders that are not ours. */
+  @IsOptional() @IsDecimalString('not-negative') remainingQuantity?: string;
+  /** True where something of the order is open after this; absent for orders that are not ours. */
+  @IsOptional() @IsBoolean() isPartial?: boolean;
   @IsUtcInstant() executedAt: string;
   /** Why the broker's time could not be told for certain: `executedAt` is when the gateway heard of it then. */
   @IsOptional() @IsText() executedAtNote?: string;

@@ -1,5 +1,6 @@
 import { type ShutCode, armingOf, linkEffectOf, reconnectDelay } from '@fairlead/broker-domain';
-import type { Clock } from '@fairlead/core';
+import type { BrokerGreeting } from '@fairlead/contracts';
+import { type Clock, instantText } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { EvidenceQueue } from '../reports/evidence-queue';
 import type { GateKeeper } from './gate-keeper';
@@ -56,6 +57,7 @@ const TICK_MS = 1_000;
 /** Keeps one connection to the broker, for ever, always with the same client id. */
 export class BrokerConnection {
   private link: BrokerLink | null = null;
+  private accounts: readonly string[] = [];
   private attempting: BrokerLink | null = null;
   private stopped = false;
   private attempts = 0;
@@ -72,6 +74,15 @@ export class BrokerConnection {
   /** Round trip of the last heartbeat in ms, null before the first. */
   get heartbeatMs(): number | null {
     return this.roundTripMs;
+  }
+
+  /** Asks the broker what a connection begins with: its clock, its accounts and the next order id. Null without one. */
+  async greeting(): Promise<BrokerGreeting | null> {
+    const { link, accounts } = this;
+    const { pacer, orderIds } = this.parts;
+    if (link === null) return null;
+    const time = await pacer.request('control', () => link.requestTime(HEARTBEAT_ANSWER_MS));
+    return { time: instantText(time), accounts, nextOrderId: orderIds.firstFree };
   }
 
   start(): void {
@@ -177,6 +188,7 @@ export class BrokerConnection {
   private async opened(link: BrokerLink, hello: Hello): Promise<void> {
     const { settings, unitOfWork, store, gate, orderIds, outbound, logger } = this.parts;
     this.link = link;
+    this.accounts = hello.accounts;
     this.tradable = false;
     const session = await unitOfWork.run(async (tx) => ({
       epoch: await store.nextEpoch(tx, settings.account),

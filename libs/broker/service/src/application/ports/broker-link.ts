@@ -130,7 +130,8 @@ export abstract class BrokerLink {
   abstract requestExecutions(account: string, deadlineMs: number): Promise<void>;
   abstract requestCompletedOrders(deadlineMs: number): Promise<void>;
   abstract requestPositions(deadlineMs: number): Promise<readonly BrokerPosition[]>;
-  abstract requestTime(deadlineMs: number): Promise<void>;
+  /** Returns the broker's clock, in whole seconds. */
+  abstract requestTime(deadlineMs: number): Promise<Instant>;
 
   abstract requestContracts(
     description: InstrumentDescription,

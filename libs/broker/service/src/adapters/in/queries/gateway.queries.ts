@@ -1,4 +1,5 @@
 import {
+  type BrokerGreeting,
   type BrokerSnapshotV1,
   type GatewayStatus,
   REQUESTS,
@@ -42,6 +43,7 @@ export class GatewayQueries {
     const { messenger, directory, quotes, history } = this.parts;
     this.subscriptions = [
       messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
+      messenger.reply(REQUESTS.brokerGreeting, () => this.greeting()),
       messenger.reply(REQUESTS.probe, (request) => this.probe(request)),
       messenger.reply(REQUESTS.instruments, () => Promise.resolve(directory.all())),
       messenger.reply(REQUESTS.subscribe, ({ instrumentKeys }) =>
@@ -76,6 +78,13 @@ export class GatewayQueries {
         ? {}
         : { quotesTaken: { since: instantText(competing.since), reason: competing.reason } }),
     };
+  }
+
+  private async greeting(): Promise<BrokerGreeting> {
+    const { connection, gate } = this.parts;
+    const greeting = await connection.greeting();
+    if (greeting !== null) return greeting;
+    throw new RequestRefusedError('GATE_CLOSED', gate.current.reason);
   }
 
   /** A picture too large for one answer is fetched part by part; of the next one, no part of this one is left. */

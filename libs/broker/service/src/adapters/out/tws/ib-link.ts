@@ -1,4 +1,4 @@
-import { type InstrumentDescription, instant } from '@fairlead/core';
+import { type Instant, type InstrumentDescription, instant } from '@fairlead/core';
 import { type BrokerContract, historyDuration } from '@fairlead/broker-domain';
 import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
 import {
@@ -126,7 +126,7 @@ export class IbLink extends BrokerLink {
     return this.request('positions', deadlineMs, () => this.api.reqPositions());
   }
 
-  requestTime(deadlineMs: number): Promise<void> {
+  requestTime(deadlineMs: number): Promise<Instant> {
     return this.request('time', deadlineMs, () => this.api.reqCurrentTime());
   }
 

@@ -1,4 +1,4 @@
-import { ZERO } from '@fairlead/core';
+import { ZERO, instant } from '@fairlead/core';
 import { type ContractDetails, EventName } from '@stoqey/ib';
 import type { BrokerPosition, TickBand } from '../../../application/ports/broker-link';
 import type { IbParts } from './ib-parts';
@@ -12,7 +12,7 @@ export function listenToReplies(parts: IbParts): void {
   listenToContracts(parts);
   listenToHistory(parts);
   const { api, pending, listener } = parts;
-  api.on(EventName.currentTime, () => pending.resolve('time', undefined));
+  api.on(EventName.currentTime, (seconds) => pending.resolve('time', instant(seconds * 1_000)));
   api.on(EventName.updateAccountValue, (key, value, currency, account) => {
     if (figure(FIGURES.updateAccountValue.value, Number(value)) === null) return;
     listener.onAccountValue(account, key, value, currency);

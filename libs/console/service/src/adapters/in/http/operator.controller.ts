@@ -1,4 +1,5 @@
 import {
+  type BrokerGreeting,
   type DeadLetterView,
   type OrderManagementStatus,
   type OrderView,
@@ -57,6 +58,11 @@ export class OperatorController {
   @Get('time')
   time(): { readonly now: string } {
     return { now: this.operator.now() };
+  }
+
+  @Get('tws/time')
+  twsTime(): Promise<BrokerGreeting> {
+    return this.operator.brokerGreeting();
   }
 
   @Get('signals')

@@ -1,0 +1,103 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { FairleadClient } from '@fairlead/sdk';
+import { ROOT, newHome, removeStoppedHome } from './support/fairlead-process';
+
+const run = promisify(execFile);
+const WITHIN_MS = 60_000;
+
+/** An example that runs until it is told to stop, and what it prints. */
+class Example {
+  out = '';
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<number | null>;
+
+  constructor(file: string, env: NodeJS.ProcessEnv) {
+    this.child = spawn(process.execPath, [join('examples', file)], { cwd: ROOT, env });
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
+    this.exited = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
+  }
+
+  async prints(expected: RegExp): Promise<void> {
+    const deadline = performance.now() + WITHIN_MS;
+    while (!expected.test(this.out)) {
+      if (performance.now() > deadline || this.child.exitCode !== null)
+        throw new Error(`${String(expected)} was not printed:\n${this.out}`);
+      await sleep(50);
+    }
+  }
+
+  stop(): Promise<number | null> {
+    this.child.kill('SIGINT');
+    return this.exited;
+  }
+}
+
+describe('the examples of the original framework', () => {
+  const home = newHome();
+  const env = { PATH: process.env['PATH'], FAIRLEAD_HOME: home };
+  let trading: Example;
+  let client: FairleadClient;
+  beforeAll(async () => {
+    trading = new Example('original/automated-trading.mjs', env);
+    await trading.prints(/Automated trading started on DU\w+/);
+    client = FairleadClient.from({}, home);
+  }, 90_000);
+  afterAll(async () => {
+    await trading.stop();
+    removeStoppedHome(home);
+    rmSync(home, { recursive: true, force: true });
+  }, 60_000);
+
+  it('connects: TWS tells its time, its accounts and the next order id', async () => {
+    const connect = join(ROOT, 'examples/original/connect.mjs');
+    const { stdout } = await run(process.execPath, [connect], { cwd: ROOT, env });
+    expect(stdout).toMatch(/^Connected to TWS: its time is (\S+Z)$/m);
+    expect(stdout).toMatch(/^Accounts: DU\w+; the next order id is \d+$/m);
+    const time = Date.parse(/time is (\S+)/.exec(stdout)?.[1] ?? '');
+    expect(Math.abs(time - Date.parse(await client.time()))).toBeLessThan(30_000);
+    const away = run(process.execPath, [connect], { cwd: ROOT, env: { ...env, FAIRLEAD_HOME: '/nowhere' } }); // prettier-ignore
+    await expect(away).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('No connection to TWS') as string }); // prettier-ignore
+  }, 60_000);
+
+  it('trades by a rule above its confidence, and by events of every family', async () => {
+    const events = new Example('original/event-driven.mjs', env);
+    await sleep(1_500);
+    const weak = await client.sendSignal({ symbol: 'AAPL', action: 'BUY', confidence: 0.75 });
+    expect(await client.signalEnded(weak.signalId)).toMatchObject({ disposition: 'NO_RULE' });
+    const strong = await client.sendSignal({ symbol: 'AAPL', action: 'BUY', confidence: 0.76 });
+    expect(await client.signalEnded(strong.signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    await events.prints(/^fill: BUY 10 AAPL at [\d.]+$/m);
+    await events.prints(/^commission: [\d.]+ USD$/m);
+    await events.prints(/^position: AAPL 10$/m);
+    await events.prints(/^order\.trade AAPL$/m);
+    expect(await events.stop()).toBe(0);
+  }, 120_000);
+
+  it.each([
+    ['templates.ts', ['aapl-buy', 'tsla-basic', 'aapl-basic', 'msft-basic', 'nvda-basic']],
+    ['linked-orders.ts', ['aapl-buy', 'aapl-close']],
+  ])(
+    'has rules that Fairlead takes: %s',
+    async (file, ids) => {
+      const call = ['rules', 'list', join('examples/original', file), '--json'];
+      const main = join(ROOT, 'dist/apps/fairlead/main.cjs');
+      const { stdout } = await run(process.execPath, [main, ...call], { cwd: ROOT });
+      const rows = JSON.parse(stdout) as readonly { readonly ruleId: string }[];
+      expect(rows.map(({ ruleId }) => ruleId).sort()).toEqual([...ids].sort());
+    },
+    60_000,
+  );
+
+  it('are listed, each with the test that runs it', () => {
+    const listed = readFileSync(join(ROOT, 'examples/README.md'), 'utf8');
+    const files = readdirSync(join(ROOT, 'examples/original'));
+    expect(files.filter((file) => !listed.includes(`examples/original/${file}`))).toEqual([]);
+    const tests = [...listed.matchAll(/`(e2e\/[^`]+)`/g)].map(([, path = '']) => path);
+    expect(tests.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});

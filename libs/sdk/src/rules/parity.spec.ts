@@ -1,0 +1,42 @@
+import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
+import { rulesShape } from '@fairlead/rules-domain';
+import * as sdk from './parts';
+import type { Then, When } from './rule-document';
+
+const enter = sdk.enter({ direction: 'LONG', size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 } }); // prettier-ignore
+const signal = sdk.onSignal();
+
+/** What each part of the SDK is in YAML: a kind of condition or action that has none is missing here. */
+const CONDITIONS: readonly When[] = [
+  ...[signal, sdk.all(signal), sdk.any(signal), sdk.not(signal)],
+  ...[sdk.position({ open: true }), sdk.time({ days: ['MON'] }), sdk.market({ priceMin: 1 })],
+];
+const ACTIONS: readonly Then[] = [
+  ...[enter, sdk.close(), sdk.closeAll(), sdk.log('x'), sdk.notify('x')],
+  ...[sdk.sequence(enter), sdk.conditional(signal, enter)],
+];
+
+const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
+
+/** Returns the kinds that the schema has where it has these two: those that are refused until they can be carried out are not there. */
+function kindsWith(one: string, other: string): readonly string[] {
+  const found: string[][] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { properties = {} } = node as { readonly properties?: Readonly<Record<string, object>> };
+    const kinds = Object.keys(properties).filter((kind) => !('not' in (properties[kind] ?? {})));
+    if (kinds.includes(one) && kinds.includes(other)) found.push(kinds);
+    Object.values(node).forEach(visit);
+  };
+  visit(shape.schema);
+  return [...new Set(found.flat())].sort();
+}
+
+describe('the parts of the SDK', () => {
+  it.each([
+    ['condition', CONDITIONS, kindsWith('or', 'event')],
+    ['action', ACTIONS, kindsWith('enter', 'close')],
+  ] as const)('are one for each kind of %s that YAML has', (_what, parts, kinds) => {
+    expect(parts.flatMap((part) => Object.keys(part)).sort()).toEqual(kinds);
+  });
+});
