@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { startSimulator } from '@fairlead/testing';
 import {
   FairleadProcess,
@@ -51,6 +52,23 @@ describe('an instrument that is described as another listing', () => {
       ...{ ...signal, confidence: 0.95, issuedAt },
     });
     expect(sent.status).toBe(202);
+  };
+  const untilListCounts = (): Promise<void> =>
+    running.until('the changed list is in force', () =>
+      running.lines.some(
+        ({ type, data }) =>
+          type === 'decision.rule-changed' &&
+          data['kind'] === 'instruments' &&
+          data['state'] === 'IN_FORCE',
+      ),
+    );
+  /** Until the broker has been asked for the new listing, entries are denied. */
+  const buyUntilOpen = async (): Promise<void> => {
+    for (let tries = 0; tries < 10 && (await newest())?.status === 'CLOSED'; tries += 1) {
+      await send('BUY');
+      await wait(2_000);
+    }
+    await untilNewest('OPEN');
   };
   const isEqual = async (): Promise<boolean> =>
     (await running.get<{ equal: boolean }>('/v1/reconcile')).equal;
@@ -117,5 +135,33 @@ describe('an instrument that is described as another listing', () => {
     await untilNewest('OPEN');
     await stop();
     expect(await held()).toEqual([`${AT_NYSE} 100`]);
+  }, 120_000);
+
+  it('is another listing at once, without a start, and its open trade still is where it was', async () => {
+    await start();
+    await untilNewest('OPEN');
+    list('NASDAQ');
+    await untilListCounts();
+    expect(await newest()).toMatchObject({ position: '100', effectiveProtection: '100' });
+    await running.until('it is reconciled with the broker', isEqual);
+    await send('SELL');
+    await untilNewest('CLOSED');
+    await running.until('it is reconciled with the broker', isEqual);
+    await buyUntilOpen();
+    await stop();
+    expect(await held()).toEqual([`${AT_NASDAQ} 100`]);
+  }, 120_000);
+
+  it('is left by a person, by a longer name, in the contract that its trade was opened in', async () => {
+    await start();
+    await untilNewest('OPEN');
+    list('NYSE');
+    await untilListCounts();
+    const closing = await running.call('POST', '/v1/close', { symbol: `nyse:${SYMBOL}` });
+    expect(closing.status).toBeLessThan(300);
+    await untilNewest('CLOSED');
+    await running.until('it is reconciled with the broker', isEqual);
+    await stop();
+    expect(await held()).toEqual([]);
   }, 120_000);
 });

@@ -95,6 +95,12 @@ export { type EnvClass, type ReadEnvironment, readEnvironment } from './config/r
 export { InstrumentCatalogue, type ListedInstrument } from './instruments/instrument-catalogue';
 export { type FileProblem, fileProblemText, wholeFile } from './yaml/file-problem';
 export { parseYaml } from './yaml/parse-yaml';
+export {
+  type FileReading,
+  type FileSighting,
+  WatchedFile,
+  readDocument,
+} from './yaml/watched-file';
 export { readText, textOf } from './yaml/read-text';
 export { parseInstruments, readInstruments, tryInstruments } from './instruments/parse-instruments';
 export { OffsetClock, SystemClock } from './time/clocks';

@@ -3,6 +3,7 @@ import { Clock } from '@fairlead/core';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { INSTANCE_ID } from './instance-id';
 import { InstrumentCatalogue } from './instruments/instrument-catalogue';
+import { InstrumentsFile } from './instruments/instruments-file';
 import { ConsumerControl } from './messaging/consumer-control';
 import { FairleadStrategy } from './messaging/fairlead-strategy';
 import { InProcessTransport } from './messaging/in-process/in-process-transport';
@@ -121,7 +122,14 @@ function valueProviders(options: PlatformOptions): Provider[] {
 }
 
 function factoryProviders(options: PlatformOptions): Provider[] {
+  const { instruments: catalogue, instrumentsFile: path } = options;
   return [
+    {
+      provide: InstrumentsFile,
+      useFactory: (clock: Clock, logger: PinoLogger) =>
+        path === undefined ? null : new InstrumentsFile({ path, catalogue, clock, logger }),
+      inject: [Clock, PinoLogger],
+    },
     {
       provide: Transport,
       useFactory: (logger: PinoLogger) =>

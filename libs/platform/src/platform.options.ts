@@ -13,6 +13,8 @@ export interface PlatformOptions {
   /** Default `run`; `check` where `fairlead provision` brings the schemas up to date. */
   readonly migrationMode?: MigrationMode;
   readonly instruments: InstrumentCatalogue;
+  /** The file that they are of: what it says from now on counts at once. Default: it is not looked at again. */
+  readonly instrumentsFile?: string;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
   /** Default: everything in this process. */

@@ -119,6 +119,7 @@ export class FairleadSystem {
         clock: this.clock,
         database: postgres.connection,
         instruments,
+        instrumentsFile: this.configuration.common.FAIRLEAD_INSTRUMENTS,
         logLevel: this.configuration.common.FAIRLEAD_LOG_LEVEL,
         logDestination: { file: this.home.logFile },
         observers: observersFor(this.configuration.common.FAIRLEAD_UNIT_LOG),

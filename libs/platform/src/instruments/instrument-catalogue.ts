@@ -16,13 +16,29 @@ interface Contents {
   readonly bySpelling: ReadonlyMap<string, readonly ListedInstrument[]>;
 }
 
-/** The allow-list: the instruments of `instruments.yaml`. It needs no broker, so signals are accepted while TWS is down. */
+/**
+ * The allow-list: the instruments of `instruments.yaml`, as the file says now. It needs no broker, so signals are accepted while
+ * TWS is down.
+ */
 export class InstrumentCatalogue {
   private contents: Contents;
+  private readonly listeners = new Set<() => void>();
 
   /** Throws an InvariantError where a name would mean two of them and no longer name tells them apart. */
   constructor(descriptions: readonly NamedInstrument[]) {
     this.contents = contentsOf(descriptions);
+  }
+
+  /** Takes over what another catalogue lists; informs listeners where that is something else. */
+  takeOver({ contents }: InstrumentCatalogue): void {
+    if (JSON.stringify(contents.all) === JSON.stringify(this.all)) return;
+    this.contents = contents;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Calls the listener whenever the list has become another one; it must not throw. */
+  onChange(listener: () => void): void {
+    this.listeners.add(listener);
   }
 
   /** All instruments in the order of the file. */

@@ -84,6 +84,7 @@ export class ServiceProcess {
     const options: PlatformOptions = {
       database,
       instruments,
+      instrumentsFile: common.FAIRLEAD_INSTRUMENTS,
       transport,
       migrationMode: 'check',
       instanceId: description.single ? 'main' : own.FAIRLEAD_INSTANCE,

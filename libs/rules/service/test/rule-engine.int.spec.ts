@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,8 @@ const TELL = `${RULES}  - id: tell
 
 const keyOf = (symbol: string): string =>
   instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
+
+const NEW_LINE = '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n';
 
 describe('rule engine', () => {
   let service: TestService;
@@ -421,19 +423,23 @@ describe('rule engine', () => {
       ]);
     });
 
-    it('is published also where it lists instruments: broken, or counting from the next start', async () => {
-      const list = '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n';
-      writeFileSync(env.FAIRLEAD_INSTRUMENTS, list.replace('STK', 'STOCK'));
+    it('is published also where it lists instruments: broken, or in force with the rules that name what is new', async () => {
+      const more = `${readFileSync(env.FAIRLEAD_INSTRUMENTS, 'utf8')}\n${NEW_LINE}`;
+      writeFileSync(env.FAIRLEAD_INSTRUMENTS, more.replace('STK', 'STOCK'));
       await look();
       expect((await lastChange(2))?.reason).toContain(
-        'the 33 instruments of the start still count',
+        'the 33 instruments that were read before still count',
       );
-      writeFileSync(env.FAIRLEAD_INSTRUMENTS, list);
+      writeFileSync(env.FAIRLEAD_INSTRUMENTS, more);
       await look();
-      expect(await lastChange(3)).toMatchObject({ kind: 'instruments', state: 'NEXT_START' });
+      expect(await lastChange(3)).toMatchObject({
+        kind: 'instruments',
+        state: 'IN_FORCE',
+        count: 34,
+      });
       writeRules(RULES.replace('symbol: AAPL, size: { shares', 'symbol: NEW, size: { shares'));
       await look();
-      expect((await lastChange(4))?.reason).toContain('added to the list after the start');
+      expect(await lastChange(4)).toMatchObject({ kind: 'rules', state: 'IN_FORCE', problems: [] });
     });
 
     it('is dealt with once by two looks at the same time', async () => {
@@ -460,6 +466,7 @@ describe('rule engine', () => {
         };
         await service.waitUntil(() => all().length > 0, 'the start');
         const { length } = all();
+        const listed = readFileSync(join(__dirname, '../../../../instruments.yaml'), 'utf8');
         const damages: readonly (readonly [() => void, string])[] = [
           [() => writeRules('rules: [ { id: broken } ]'), 'rules BROKEN'],
           [() => writeRules(`# again\n${RULES}`), 'rules IN_FORCE'],
@@ -469,7 +476,7 @@ describe('rule engine', () => {
           [() => writeRules('rules: [ { id: broken } ]'), 'rules BROKEN'],
           [() => writeRules(RULES.replace('shares: 100', 'shares: 250')), 'rules IN_FORCE'],
           [() => writeFileSync(env.FAIRLEAD_INSTRUMENTS, 'x'), 'instruments BROKEN'],
-          [() => writeFileSync(env.FAIRLEAD_INSTRUMENTS, '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n'), 'instruments NEXT_START'], // prettier-ignore
+          [() => writeFileSync(env.FAIRLEAD_INSTRUMENTS, `${listed}\n${NEW_LINE}`), 'instruments IN_FORCE'], // prettier-ignore
           [() => rmSync(env.FAIRLEAD_INSTRUMENTS), 'instruments BROKEN'],
         ];
         for (const [index, [damage]] of damages.entries()) {

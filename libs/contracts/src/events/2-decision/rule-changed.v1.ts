@@ -7,7 +7,7 @@ import { IsAccount, IsText } from '../../validators/fields';
 export const RULE_FILES = ['rules', 'instruments'] as const;
 /** What became of a file that changed. */
 export const RULE_FILE_STATES = ['IN_FORCE', 'BROKEN', 'NEXT_START'] as const;
-/** IN_FORCE: it counts now. BROKEN: what counted before still does. NEXT_START: it counts when Fairlead is started again. */
+/** IN_FORCE: it counts now. BROKEN: what counted before still does. NEXT_START: only of earlier releases. */
 export type RuleFileState = (typeof RULE_FILE_STATES)[number];
 
 /** The file of rules or of instruments changed: it counts now, or it is broken and what counted before still does. */

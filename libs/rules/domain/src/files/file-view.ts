@@ -23,8 +23,8 @@ export interface FoundFile {
 export interface FileView {
   readonly kind: RuleFileKind;
   readonly file: string;
-  /** IN_FORCE: it counts. BROKEN: what counted before still does. NEXT_START: it counts from the next start. */
-  readonly state: 'IN_FORCE' | 'BROKEN' | 'NEXT_START';
+  /** IN_FORCE: it counts. BROKEN: what counted before still does. */
+  readonly state: 'IN_FORCE' | 'BROKEN';
   readonly version: number;
   readonly count: number;
   readonly writtenAt: string | null;
@@ -70,9 +70,9 @@ function sentenceOf(view: Omit<FileView, 'reason'>): string {
   const what = `${view.count} ${view.kind === 'rules' ? 'rules' : 'instruments'}`;
   switch (view.state) {
     case 'IN_FORCE':
-      return `${name}: version ${view.version} is in force, ${what}`;
-    case 'NEXT_START':
-      return `${name} was changed: it counts when Fairlead is started again, ${what} until then`;
+      return view.kind === 'rules'
+        ? `${name}: version ${view.version} is in force, ${what}`
+        : `${name} is in force, ${what}`;
     case 'BROKEN':
       return `${name}${writtenText(view)} is broken: ${firstOf(view.problems)}; ${stillText(view)}`;
   }
@@ -113,7 +113,7 @@ function firstOf(problems: readonly string[]): string {
 
 function stillText({ kind, version, count }: Omit<FileView, 'reason'>): string {
   if (kind === 'rules') return `version ${version} is still in force, ${count} rules`;
-  return `the ${count} instruments of the start still count, and Fairlead will not start again with it`;
+  return `the ${count} instruments that were read before still count, and Fairlead will not start again with it`;
 }
 
 /** Returns the last part of a path, for messages. */

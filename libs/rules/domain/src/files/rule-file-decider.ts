@@ -48,7 +48,6 @@ export type RuleFileCommand = Sighting &
       }
     | {
         readonly outcome: 'instruments';
-        readonly state: 'IN_FORCE' | 'NEXT_START';
         readonly count: number;
         readonly isStart: boolean;
       }
@@ -158,7 +157,7 @@ function viewOf(command: RuleFileCommand, { version }: RuleFileRecord): FileView
     case 'rules':
       return soundView(found, { kind, state: 'IN_FORCE', version, count: command.rules.length });
     case 'instruments':
-      return soundView(found, { kind, state: command.state, version: 0, count: command.count });
+      return soundView(found, { kind, state: 'IN_FORCE', version: 0, count: command.count });
     case 'broken':
       return brokenView(found, command.problems, { kind, ...command.inForce });
   }

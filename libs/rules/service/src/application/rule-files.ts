@@ -74,15 +74,13 @@ export class RuleFiles {
 
   /** The instruments that were read at the start. */
   async instrumentsAtStart(found: FoundFile, count: number): Promise<void> {
-    const outcome = { outcome: 'instruments', state: 'IN_FORCE', count, isStart: true } as const;
+    const outcome = { outcome: 'instruments', count, isStart: true } as const;
     this.keep(await this.look('instruments', found, outcome));
   }
 
-  /** The list of instruments is sound and another than at the start (or the same again). */
-  async instrumentsChanged(found: FoundFile, isAsAtStart: boolean): Promise<FileView | null> {
-    const count = this.files.get('instruments')?.count ?? 0;
-    const state = isAsAtStart ? 'IN_FORCE' : 'NEXT_START';
-    const outcome = { outcome: 'instruments', state, count, isStart: false } as const;
+  /** The list of instruments is sound, and counts from now on. */
+  async instrumentsChanged(found: FoundFile, count: number): Promise<FileView | null> {
+    const outcome = { outcome: 'instruments', count, isStart: false } as const;
     return this.keep(await this.look('instruments', found, outcome));
   }
 

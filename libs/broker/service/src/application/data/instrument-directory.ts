@@ -1,6 +1,12 @@
 import type { BrokerContract } from '@fairlead/broker-domain';
 import type { BrokerInstrumentV1 } from '@fairlead/contracts';
-import { type ContractId, type InstrumentDescription, externalInstrumentKey } from '@fairlead/core';
+import {
+  type ContractId,
+  type InstrumentDescription,
+  descriptionText,
+  externalInstrumentKey,
+  instrumentKeyOf,
+} from '@fairlead/core';
 import type { InstrumentCatalogue } from '@fairlead/platform';
 import type { TradedContractKey } from '../ports/gateway-store';
 
@@ -13,6 +19,22 @@ export class InstrumentDirectory {
 
   get descriptions(): readonly InstrumentDescription[] {
     return this.catalogue.all;
+  }
+
+  /** Calls the listener whenever something else is listed. */
+  onChange(listener: () => void): void {
+    this.catalogue.onChange(listener);
+  }
+
+  /** True for what is listed now, as it is described. */
+  lists(description: InstrumentDescription): boolean {
+    const listed = this.catalogue.byKey(instrumentKeyOf(description));
+    return listed !== null && descriptionText(listed) === descriptionText(description);
+  }
+
+  /** What was found for an instrument counts no more; its contract is still known by its number, for trades that are in it. */
+  forget(instrumentKey: string): void {
+    this.known.delete(instrumentKey);
   }
 
   all(): readonly BrokerInstrumentV1[] {

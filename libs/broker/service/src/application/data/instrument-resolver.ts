@@ -53,6 +53,7 @@ export class InstrumentResolver implements LinkUser {
   private rules = new Map<number, Promise<readonly TickBand[]>>();
   private timer: NodeJS.Timeout | null = null;
   private running = false;
+  private again = false;
 
   constructor(private readonly parts: InstrumentResolverParts) {}
 
@@ -62,6 +63,7 @@ export class InstrumentResolver implements LinkUser {
    */
   async start(): Promise<void> {
     const { store, account, directory, unitOfWork } = this.parts;
+    directory.onChange(() => this.relisted());
     const listed = new Map<string, InstrumentDescription>(
       directory.descriptions.map((one) => [instrumentKeyOf(one), one]),
     );
@@ -97,7 +99,19 @@ export class InstrumentResolver implements LinkUser {
     this.timer = null;
   }
 
+  /** What is described otherwise now is another contract: it is looked up at once. */
+  private relisted(): void {
+    const { directory } = this.parts;
+    for (const description of directory.descriptions) {
+      const known = directory.find(instrumentKeyOf(description));
+      if (known === null || describesLookup(known, description)) continue;
+      directory.forget(known.instrumentKey);
+    }
+    void this.lookUpAll();
+  }
+
   private async lookUpAll(): Promise<void> {
+    this.again = this.running;
     if (this.running) return;
     this.running = true;
     const due = this.parts.directory.descriptions.filter((one) => this.isDue(one));
@@ -107,6 +121,7 @@ export class InstrumentResolver implements LinkUser {
     });
     await Promise.all(workers);
     this.running = false;
+    if (this.again) return this.lookUpAll();
     if (this.link === null) return;
     this.stop();
     this.timer = setTimeout(() => void this.lookUpAll(), RETRY_MS);
@@ -124,7 +139,8 @@ export class InstrumentResolver implements LinkUser {
     if (link === null) return;
     try {
       const found = await this.lookUp(link, description);
-      await this.keep(found);
+      // The list may have become another one meanwhile.
+      if (this.parts.directory.lists(description)) await this.keep(found);
     } catch (error) {
       const { logger } = this.parts;
       logger.warn('instrument.not-looked-up', { symbol: description.symbol, error });

@@ -12,8 +12,6 @@ import {
 /** What rules are read against; null for instruments leaves symbols alone. */
 export interface RuleSurroundings {
   readonly instruments: InstrumentCatalogue | null;
-  /** Returns what to do about a symbol that is not listed, beyond the nearest ones; null for nothing. */
-  readonly advice?: (symbol: string) => string | null;
 }
 
 /** Returns the rules of a file, or everything that is wrong with it, each with its place and its mend. */
@@ -48,20 +46,17 @@ export function rulesSchema(): object {
   };
 }
 
-function contextOf({ instruments, advice = () => null }: RuleSurroundings): RuleContext {
+function contextOf({ instruments }: RuleSurroundings): RuleContext {
   return {
-    symbols: instruments === null ? null : symbolsOf(instruments, advice),
+    symbols: instruments === null ? null : symbolsOf(instruments),
     indicators: PUBLISHED_INDICATORS,
   };
 }
 
-function symbolsOf(
-  instruments: InstrumentCatalogue,
-  advice: (symbol: string) => string | null,
-): ListedSymbols {
+function symbolsOf(instruments: InstrumentCatalogue): ListedSymbols {
   return {
     named: (text) => instruments.named(text)?.name ?? null,
-    whyNot: (text) => advice(text) ?? instruments.whyNot(text),
+    whyNot: (text) => instruments.whyNot(text),
   };
 }
 

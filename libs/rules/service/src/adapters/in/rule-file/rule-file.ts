@@ -2,8 +2,11 @@ import { type Clock, type Result, refused } from '@fairlead/core';
 import {
   ConfigurationError,
   type FileProblem,
+  type FileSighting,
   type InstrumentCatalogue,
   type Logger,
+  WatchedFile,
+  readDocument,
   fileProblemText,
   parseInstruments,
 } from '@fairlead/platform';
@@ -11,8 +14,7 @@ import { type FileView, type Rule, fileName } from '@fairlead/rules-domain';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleFiles } from '../../../application/rule-files';
 import { parseRules } from './parse-rules';
-import { placedIn, readDocument, readRules } from './read-rules';
-import { type FileSighting, WatchedFile } from './watched-file';
+import { placedIn, readRules } from './read-rules';
 
 const LOOK_MS = 2_000;
 
@@ -20,7 +22,7 @@ const LOOK_MS = 2_000;
 export interface RuleFileParts {
   readonly rulesPath: string;
   readonly instrumentsPath: string;
-  /** The list that counts: the one of the start. */
+  /** The list that counts, kept as its file says. */
   readonly instruments: InstrumentCatalogue;
   readonly files: RuleFiles;
   readonly logger: Logger;
@@ -28,14 +30,12 @@ export interface RuleFileParts {
 }
 
 /**
- * The file of rules: loaded before the first signal is decided, and again whenever it changes. The list of instruments
- * is watched beside it: it counts from the next start, but what is wrong with it is published now.
+ * The file of rules: loaded before the first signal is decided, and again whenever it or the list of instruments changes.
+ * The list is watched beside it: what becomes of it is published.
  */
 export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly rules: WatchedFile;
   private readonly list: WatchedFile;
-  /** The instruments as the file has them now, where they are sound. */
-  private listed: InstrumentCatalogue;
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
 
@@ -43,7 +43,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const { clock, rulesPath, instrumentsPath } = parts;
     this.rules = new WatchedFile(rulesPath, { clock, read: readRules });
     this.list = new WatchedFile(instrumentsPath, { clock, read: readDocument });
-    this.listed = parts.instruments;
+    // A name may mean another instrument from now on, or two.
+    parts.instruments.onChange(() => this.rules.forget());
   }
 
   /** Throws a ConfigurationError with everything that is wrong: the engine does not start without its rules. */
@@ -100,13 +101,13 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async lookAtList(): Promise<void> {
     const sighting = await this.list.changed();
     if (sighting === null) return;
-    const { files } = this.parts;
+    const { files, instruments } = this.parts;
     const parsed = instrumentsOf(sighting);
+    if (parsed.ok) instruments.takeOver(parsed.value);
     const view = parsed.ok
-      ? await files.instrumentsChanged(sighting, this.isAsAtStart(parsed.value))
+      ? await files.instrumentsChanged(sighting, parsed.value.all.length)
       : await files.refuse('instruments', sighting, problemTexts(sighting, parsed.refusal));
     if (view === null) return;
-    if (parsed.ok) this.listed = parsed.value;
     this.list.markSeen(sighting);
     this.log(view);
   }
@@ -116,24 +117,14 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const sighting = await this.list.read();
     await this.parts.files.instrumentsAtStart(sighting, this.parts.instruments.all.length);
     const parsed = instrumentsOf(sighting);
-    if (parsed.ok && this.isAsAtStart(parsed.value)) this.list.markSeen(sighting);
-  }
-
-  private isAsAtStart(list: InstrumentCatalogue): boolean {
-    return JSON.stringify(list.all) === JSON.stringify(this.parts.instruments.all);
+    const listed = JSON.stringify(this.parts.instruments.all);
+    if (parsed.ok && JSON.stringify(parsed.value.all) === listed) this.list.markSeen(sighting);
   }
 
   private parsed({ file, reading }: FileSighting): Result<readonly Rule[], readonly FileProblem[]> {
     if (!reading.ok) return reading;
-    const { instruments } = this.parts;
-    const advice = (symbol: string): string | null => this.adviceOn(symbol);
-    const parsed = parseRules(reading.value, { instruments, advice });
+    const parsed = parseRules(reading.value, { instruments: this.parts.instruments });
     return parsed.ok ? parsed : refused(placedIn(file, parsed.refusal));
-  }
-
-  private adviceOn(symbol: string): string | null {
-    if (this.listed.named(symbol) === null) return null;
-    return `"${symbol}" is not listed in instruments.yaml; it was added to the list after the start: start Fairlead again, and it counts`;
   }
 
   private log(view: FileView): void {

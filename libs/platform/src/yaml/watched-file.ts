@@ -1,15 +1,31 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Clock, type Instant, type Result, instant } from '@fairlead/core';
-import type { FileProblem } from '@fairlead/platform';
-import type { FoundFile } from '@fairlead/rules-domain';
-import type { FileReading } from './read-rules';
+import type { FileProblem } from './file-problem';
+import { readText } from './read-text';
 
 /** An editor that empties a file before it writes is done by then, in ms. */
 const SETTLE_MS = 200;
 
+/** A file as it was read, and what to look at for changes. */
+export interface FileReading {
+  readonly reading: Result<string, readonly FileProblem[]>;
+  readonly inputs: readonly string[];
+}
+
+/** Returns the text of a file as it is. */
+export async function readDocument(file: string): Promise<FileReading> {
+  return { reading: await readText(file), inputs: [file] };
+}
+
 /** A file as it was found. */
-export interface FileSighting extends FoundFile {
+export interface FileSighting {
+  readonly file: string;
+  readonly seenAt: Instant;
+  /** When it was written; null where it cannot be seen. */
+  readonly writtenAt: Instant | null;
+  /** Null where it cannot be read. */
+  readonly text: string | null;
   readonly reading: Result<string, readonly FileProblem[]>;
   /** Tells one writing of the file, and of those that it is made of, from another. */
   readonly stamp: string;
@@ -56,6 +72,11 @@ export class WatchedFile {
   /** It is dealt with: it is not returned again until it is written again. */
   markSeen({ stamp }: FileSighting): void {
     this.seen = stamp;
+  }
+
+  /** It is returned again although it was not written again: what it rests on has changed. */
+  forget(): void {
+    this.seen = '';
   }
 
   private async stampOf(): Promise<{ stamp: string; writtenAt: Instant | null }> {
