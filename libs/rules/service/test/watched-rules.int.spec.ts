@@ -7,6 +7,7 @@ import {
   type Envelope,
   type QuoteMessage,
   REQUESTS,
+  RuleNotifiedV1,
   TradeChangedV1,
   quoteSubject,
 } from '@fairlead/contracts';
@@ -39,6 +40,12 @@ rules:
     then: { close: LONG }
     cooldownSeconds: 1
     maxPerDay: 10
+  - id: evening
+    symbol: MSFT
+    when: { time: { start: "15:59", end: "16:00" } }
+    then: { sequence: [{ closeAll: ANY }, { notify: { level: warning, message: "{symbol} is left for the night" } }] }
+    cooldownSeconds: 60
+    maxPerDay: 1
 `;
 const keyOf = (symbol: string): string =>
   instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
@@ -162,6 +169,30 @@ describe('rules that no event starts', () => {
     await look('48');
     const [decision] = await decisions(1);
     expect(decision?.intents).toMatchObject([{ kind: 'EXIT', direction: 'LONG', ruleId: 'cut' }]);
+  });
+
+  it('flatten what every strategy holds at the end of the day, and let somebody know, once', async () => {
+    const msft = { instrumentKey: keyOf('MSFT'), symbol: 'MSFT' };
+    await trade(msft);
+    await trade({ ...msft, strategy: 'swing', direction: 'SHORT', position: '-20' });
+    clock.advanceMs(238 * 60_000);
+    await look();
+    expect(made()).toEqual([]);
+    for (let minute = 0; minute < 2; minute += 1) {
+      clock.advanceMs(60_000);
+      await look();
+    }
+    const left = made().flatMap(({ data }) => data.intents);
+    expect(left.map(({ kind, direction, strategy }) => [kind, direction, strategy])).toEqual([
+      ['EXIT', 'ANY', 'basic'],
+      ['EXIT', 'ANY', 'swing'],
+    ]);
+    const notices = service.published(RuleNotifiedV1).map(({ data }) => data);
+    expect(notices).toMatchObject([
+      { ruleId: 'evening', level: 'warning', message: 'MSFT is left for the night' },
+    ]);
+    expect(notices[0]).toMatchObject({ causeId: made()[0]?.data.causeId });
+    expect(notices[0]).not.toHaveProperty('signalId');
   });
 
   it('fire once over restarts, and again only when their conditions were left', async () => {

@@ -22,6 +22,6 @@ export function actionsNotYet(context: RuleContext): Readonly<Record<string, Sha
     moveStop: notYet(stop, moving),
     trailStop: notYet(stop, moving),
     cancel: notYet(choice(['ENTRIES', 'ALL']), 'an entry ends by its deadline, and a close cancels all of its trade'), // prettier-ignore
-    flatten: notYet(choice(['LONG', 'SHORT', 'ANY']), 'write closeAll with a time condition; it acts on the next signal'), // prettier-ignore
+    flatten: notYet(choice(['LONG', 'SHORT', 'ANY']), 'write closeAll with a time condition, such as start: "15:59"'), // prettier-ignore
   };
 }
