@@ -1,10 +1,9 @@
 import { runService } from '@fairlead/platform';
 import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 
-// A second one waits to take over: what trades and positions publish is folded in order by one.
 void runService({
   service: 'rule-engine',
-  single: true,
+  single: false,
   env: RulesEnv,
   module: (env) => RuleEngineModule.register(env),
 });

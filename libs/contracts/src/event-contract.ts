@@ -40,6 +40,12 @@ export interface Envelope<Data extends object = object> {
 /** `pNN`: the partition token that spreads signals over the rule engine's sixteen lanes. */
 const PARTITION = /^p\d\d$/;
 
+/** Returns the partition of a subject, or null where it has none. */
+export function partitionOf(subject: string): string | null {
+  const token = subject.split('.')[3] ?? '';
+  return PARTITION.test(token) ? token : null;
+}
+
 /**
  * Returns what keeps order: messages of one stage with the same key are handled in the order they were published.
  * It is the subject's tail after `<stage>.v1.<event>`, without a partition token.

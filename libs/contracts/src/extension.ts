@@ -49,7 +49,15 @@ export function durablesOfExtension({ name, reads }: Extension): readonly Durabl
     const filters = widest(reads.flatMap((wanted) => within(subjects, wanted)));
     if (filters.length === 0) return [];
     return [
-      { service: name, stream, durable: name, types: [], filters, maxAckPending: IN_FLIGHT_MAX },
+      {
+        service: name,
+        stream,
+        durable: name,
+        types: [],
+        filters,
+        partition: null,
+        maxAckPending: IN_FLIGHT_MAX,
+      },
     ];
   });
 }

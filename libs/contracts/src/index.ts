@@ -5,6 +5,7 @@ export {
   type EventClass,
   type EventContract,
   orderingKeyOf,
+  partitionOf,
 } from './event-contract';
 export { SERVICE_NAMES, type ServiceName } from './topology/service-name';
 export {
@@ -21,6 +22,7 @@ export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
 export {
   ALL_QUOTES,
+  PARTITIONS,
   SIGNAL_PARTITIONS,
   TICK_SUBJECT,
   requestSubject,

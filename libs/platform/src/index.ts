@@ -23,6 +23,7 @@ export {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
+  type Handle,
   type Listener,
   type Publication,
   RequestTimeoutError,
@@ -79,6 +80,7 @@ export {
   SchemaOutOfDateError,
   schemaOf,
 } from './persistence/service-database';
+export { Partitions } from './partitions/partitions';
 export { runService } from './service-process/run-service';
 export { type ServiceDescription, ServiceProcess } from './service-process/service-process';
 export { databaseConnection, secretIn } from './config/service-process.env';

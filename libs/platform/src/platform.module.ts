@@ -20,6 +20,7 @@ import type { Migration } from './persistence/service-database';
 import { StorageWatch } from './persistence/server/storage-watch';
 import { SERVICE_SCHEMA, type ServiceSchema } from './provisioning/service-schema';
 import { UnitOfWork } from './persistence/tx';
+import { Partitions } from './partitions/partitions';
 import { PlatformLifecycle } from './platform-lifecycle';
 import type { PlatformOptions } from './platform.options';
 import { type RuntimeSurroundings, ServiceRuntime } from './service-runtime';
@@ -90,6 +91,7 @@ class ServicePlatformModule {
         { provide: UnitOfWork, ...fromRuntime(({ unitOfWork }) => unitOfWork) },
         { provide: Messenger, ...fromRuntime(({ messenger }) => messenger) },
         { provide: ConsumerControl, ...fromRuntime(({ control }) => control) },
+        { provide: Partitions, ...fromRuntime(({ partitions }) => partitions) },
         { provide: StorageWatch, ...fromRuntime(({ storage }) => storage) },
         { provide: Logger, ...fromRuntime(({ logger }) => logger) },
         {
@@ -98,7 +100,15 @@ class ServicePlatformModule {
           inject: [HealthBoard],
         },
       ],
-      exports: [UnitOfWork, Messenger, ConsumerControl, StorageWatch, Logger, Readiness],
+      exports: [
+        UnitOfWork,
+        Messenger,
+        ConsumerControl,
+        Partitions,
+        StorageWatch,
+        Logger,
+        Readiness,
+      ],
     };
   }
 }
@@ -150,6 +160,7 @@ function factoryProviders(options: PlatformOptions): Provider[] {
       ): RuntimeSurroundings => ({
         connection: options.database,
         migrationMode: options.migrationMode ?? 'run',
+        sharesPartitions: options.sharesPartitions ?? false,
         transport,
         clock,
         logger,

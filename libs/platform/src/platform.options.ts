@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly transport?: Transport;
   /** Which of several replicas this is: it has to survive a restart. Default `main`. */
   readonly instanceId?: string;
+  /** True where other replicas read partitions of the same services. Default: all of them are this process's. */
+  readonly sharesPartitions?: boolean;
   readonly logLevel?: LogLevel;
   /** Default: nowhere. */
   readonly logDestination?: LogDestination;

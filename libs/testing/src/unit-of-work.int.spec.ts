@@ -148,8 +148,8 @@ describe('a unit of work on PostgreSQL alone', () => {
     expect(counter.costOf(signalId)).toEqual({
       commits: ['signal-ingestion', 'rule-engine'],
       hops: ['signal.accepted'],
-      // The inbox row and the handler's own insert.
-      statementsMax: 2,
+      // The inbox row, the hold on the partition and the handler's own insert.
+      statementsMax: 3,
     });
   });
 });

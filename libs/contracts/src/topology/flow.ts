@@ -55,6 +55,13 @@ export interface Batching {
   readonly withinMs: number;
 }
 
+/** How a service reads what its replicas share: each partition has one owner among them. */
+export interface Partitioning {
+  readonly types: readonly EventClass[];
+  /** So many of a partition are in flight at most, and in one commit. */
+  readonly upTo: number;
+}
+
 /** What one service publishes and reads. */
 export interface FlowRow {
   readonly service: ServiceName;
@@ -69,6 +76,8 @@ export interface FlowRow {
   readonly maxInFlight: number;
   /** Null: each message is committed by itself, in order within its key, as whatever is not gathered. */
   readonly batching: Batching | null;
+  /** Null: nothing is kept apart by partition. */
+  readonly partitioned: Partitioning | null;
 }
 
 /** What tells how a signal ended. */
@@ -95,6 +104,7 @@ const PIPELINE: readonly FlowRow[] = [
     feedback: [BrokerGateV1, BrokerInstrumentV1],
     maxInFlight: 64,
     batching: null,
+    partitioned: null,
   },
   {
     service: 'signal-ingestion',
@@ -105,6 +115,7 @@ const PIPELINE: readonly FlowRow[] = [
     maxInFlight: 256,
     // What becomes of a signal is folded in whatever order it is heard.
     batching: { types: ENDS_OF_SIGNALS, upTo: 256, withinMs: 50 },
+    partitioned: null,
   },
   {
     service: 'rule-engine',
@@ -115,6 +126,7 @@ const PIPELINE: readonly FlowRow[] = [
     maxInFlight: 256,
     // Each view keeps the newest of what it hears.
     batching: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
+    partitioned: { types: [SignalAcceptedV1], upTo: 64 },
   },
   {
     service: 'order-management',
@@ -150,6 +162,7 @@ const PIPELINE: readonly FlowRow[] = [
     maxInFlight: 256,
     // Every instrument has new ones when a bar ends; the newest counts.
     batching: { types: [MarketIndicatorV1], upTo: 256, withinMs: 50 },
+    partitioned: null,
   },
   {
     service: 'tws-gateway',
@@ -171,6 +184,7 @@ const PIPELINE: readonly FlowRow[] = [
     feedback: [],
     maxInFlight: 64,
     batching: null,
+    partitioned: null,
   },
   {
     service: 'position-tracking',
@@ -187,6 +201,7 @@ const PIPELINE: readonly FlowRow[] = [
     maxInFlight: 256,
     // A position is the same in whatever order its fills and commissions are heard.
     batching: { types: MAKINGS_OF_POSITIONS, upTo: 256, withinMs: 50 },
+    partitioned: null,
   },
 ];
 
@@ -209,6 +224,7 @@ export const FLOW: readonly FlowRow[] = [
     feedback: [],
     maxInFlight: 1_000,
     batching: { types: KEPT, upTo: 1_000, withinMs: 100 },
+    partitioned: null,
   },
 ];
 

@@ -4,7 +4,7 @@ import { FLOW, consumedBy } from './flow';
 import { registeredEvents } from '../registry';
 import { SERVICE_NAMES } from './service-name';
 import { DURABLES, STREAMS, durablesOf, streamOf, subjectPatternOf, writersOf } from './streams';
-import { partitionToken } from './subjects';
+import { PARTITIONS, partitionToken } from './subjects';
 
 function matches(pattern: string, subject: string): boolean {
   const expression = pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+').replace(/>$/, '.+');
@@ -58,12 +58,13 @@ describe('the durable consumers', () => {
     }
   });
 
-  it('give the rule engine sixteen lanes with one signal in flight each', () => {
+  it('give the rule engine a durable for each of sixteen partitions, with 64 signals in flight', () => {
     const lanes = durablesOf('rule-engine').filter(({ stream }) => stream === 'SIGNAL');
     expect(lanes.map(({ durable }) => durable)).toEqual(
       Array.from({ length: 16 }, (_, lane) => `rules-p${String(lane).padStart(2, '0')}`),
     );
-    expect(new Set(lanes.map(({ maxAckPending }) => maxAckPending))).toEqual(new Set([1]));
+    expect(new Set(lanes.map(({ maxAckPending }) => maxAckPending))).toEqual(new Set([64]));
+    expect(lanes.map(({ partition }) => partition)).toEqual(PARTITIONS);
     const subject = `signal.v1.accepted.${partitionToken('IFAVATA')}.IFAVATA`;
     const reading = lanes.filter(({ filters }) => filters.some((each) => matches(each, subject)));
     expect(reading.map(({ durable }) => durable)).toEqual([`rules-${partitionToken('IFAVATA')}`]);

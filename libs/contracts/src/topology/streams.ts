@@ -2,7 +2,7 @@ import type { EventClass } from '../event-contract';
 import { FLOW, consumedBy, flowRowOf } from './flow';
 import { registeredEvents } from '../registry';
 import { SERVICE_NAMES, type ServiceName } from './service-name';
-import { SIGNAL_PARTITIONS } from './subjects';
+import { PARTITIONS } from './subjects';
 
 /** Where a stage's messages are kept while they travel. */
 const STREAM_NAMES = [
@@ -45,6 +45,8 @@ export interface DurableSpec {
   readonly types: readonly string[];
   /** The subjects of these types. */
   readonly filters: readonly string[];
+  /** Of whose messages it reads one partition only: that one. */
+  readonly partition: string | null;
   /** Messages handed out and not yet answered for, over all replicas. */
   readonly maxAckPending: number;
 }
@@ -103,17 +105,17 @@ export function durablesOf(service: ServiceName): readonly DurableSpec[] {
   return STREAM_NAMES.flatMap((stream) => {
     const types = consumedBy(service).filter((type) => streamOf(type) === stream);
     if (types.length === 0) return [];
-    if (service === 'rule-engine' && stream === 'SIGNAL') return ruleLanes(types);
-    return [
-      {
-        service,
-        stream,
-        durable: service,
-        types: types.map(({ contract }) => contract.type),
-        filters: subjectsOf(types),
-        maxAckPending: flowRowOf(service).maxInFlight + HELD_BACK_MAX,
-      },
-    ];
+    const { partitioned, maxInFlight } = flowRowOf(service);
+    const apart = types.filter((type) => partitioned?.types.includes(type));
+    const rest = types.filter((type) => !apart.includes(type));
+    const whole = {
+      ...{ service, stream, durable: service, partition: null },
+      types: typesOf(rest),
+      filters: subjectsOf(rest),
+      maxAckPending: maxInFlight + HELD_BACK_MAX,
+    };
+    const lanes = apart.length === 0 ? [] : ruleLanes(apart, partitioned?.upTo ?? 1);
+    return rest.length === 0 ? lanes : [whole, ...lanes];
   });
 }
 
@@ -139,19 +141,21 @@ export function writersOf(stream: StreamName): readonly ServiceName[] {
   return FLOW.filter(({ publishes }) => writes(publishes)).map(({ service }) => service);
 }
 
-/** Sixteen lanes with one message in flight each: replicas share them and the order within a lane still holds. */
-function ruleLanes(types: readonly EventClass[]): readonly DurableSpec[] {
-  return Array.from({ length: SIGNAL_PARTITIONS }, (_, lane) => {
-    const token = `p${String(lane).padStart(2, '0')}`;
-    return {
-      service: 'rule-engine',
-      stream: 'SIGNAL',
-      durable: `rules-${token}`,
-      types: types.map(({ contract }) => contract.type),
-      filters: types.map((type) => subjectPatternOf(type).replace(/>$/, `${token}.>`)),
-      maxAckPending: 1,
-    };
-  });
+/** One durable for each partition: whoever owns it reads it, and the order within it holds. */
+function ruleLanes(types: readonly EventClass[], upTo: number): readonly DurableSpec[] {
+  return PARTITIONS.map((partition) => ({
+    service: 'rule-engine',
+    stream: 'SIGNAL',
+    durable: `rules-${partition}`,
+    partition,
+    types: typesOf(types),
+    filters: types.map((type) => subjectPatternOf(type).replace(/>$/, `${partition}.>`)),
+    maxAckPending: upTo,
+  }));
+}
+
+function typesOf(types: readonly EventClass[]): readonly string[] {
+  return types.map(({ contract }) => contract.type);
 }
 
 function subjectsOf(types: readonly EventClass[]): readonly string[] {

@@ -1,6 +1,11 @@
 /** The rule engine reads signals in this many lanes. Changing it means a new version of the stream. */
 export const SIGNAL_PARTITIONS = 16;
 
+/** The partitions as subject tokens, `p00` to `p15`. */
+export const PARTITIONS: readonly string[] = Array.from({ length: SIGNAL_PARTITIONS }, (_, lane) =>
+  tokenOf(lane),
+);
+
 /** FNV-1a, 32 bit: the same lane in every process, and the function of NATS's own `partition()`. */
 export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
@@ -12,7 +17,11 @@ export function fnv1a(text: string): number {
 
 /** Returns the lane of an instrument as a subject token, `p00` to `p15`. */
 export function partitionToken(instrumentKey: string): string {
-  return `p${String(fnv1a(instrumentKey) % SIGNAL_PARTITIONS).padStart(2, '0')}`;
+  return tokenOf(fnv1a(instrumentKey) % SIGNAL_PARTITIONS);
+}
+
+function tokenOf(lane: number): string {
+  return `p${String(lane).padStart(2, '0')}`;
 }
 
 /** Returns the subject of a request to a service. */

@@ -1,4 +1,4 @@
-import { orderingKeyOf } from '@fairlead/contracts';
+import { orderingKeyOf, partitionOf } from '@fairlead/contracts';
 
 /** A durable message as a transport carries it. */
 export interface TransportMessage {
@@ -29,11 +29,16 @@ export interface Delivery {
 /**
  * What the layer above made of a delivery. `settled`: committed, a duplicate, or set aside. `retry`: again after a
  * while, holding the later ones of its key. `suspend`: something that all need is away, so hand out nothing for a while.
+ * `untouched`: not tried, for one before it of its key has to come again, or its partition is another's by now.
  */
 export type AckDecision =
   | { readonly kind: 'settled' }
   | { readonly kind: 'retry'; readonly afterMs: number }
-  | { readonly kind: 'suspend'; readonly afterMs: number };
+  | { readonly kind: 'suspend'; readonly afterMs: number }
+  | { readonly kind: 'untouched' };
+
+/** Handles deliveries that are handed out together: the first messages of a partition, else one. A decision for each. */
+export type Handle = (deliveries: readonly Delivery[]) => Promise<readonly AckDecision[]>;
 
 /** Who reads what, and how much at once. */
 export interface ConsumerSpec {
@@ -44,11 +49,24 @@ export interface ConsumerSpec {
   readonly maxInFlight: number;
   /** As many of these as may be in hand, in any order. Of all others one of a key at a time, in order. */
   readonly unordered: readonly string[];
+  /** Of these the first ones of a partition are handed out together, so many at most. */
+  readonly partitioned: { readonly types: readonly string[]; readonly upTo: number };
 }
 
-/** Returns what messages of a consumer wait for each other by. */
-export function laneOf(spec: ConsumerSpec, message: TransportMessage): string {
+/** Returns what messages of a consumer wait for each other by, where one of them has to come again. */
+export function keyOf(spec: ConsumerSpec, message: TransportMessage): string {
   return spec.unordered.includes(message.type) ? message.id : orderingKeyOf(message.subject);
+}
+
+/** Returns what is handed out one after the other, and how many together at most. */
+export function laneOf(
+  spec: ConsumerSpec,
+  message: TransportMessage,
+): { readonly name: string; readonly atOnce: number } {
+  const { types, upTo } = spec.partitioned;
+  const partition = types.includes(message.type) ? partitionOf(message.subject) : null;
+  if (partition !== null) return { name: partition, atOnce: upTo };
+  return { name: keyOf(spec, message), atOnce: 1 };
 }
 
 /** A running consumer. */
@@ -56,6 +74,10 @@ export interface Consumption {
   /** Holds back messages of these types; those of other types pass them. */
   pause(types: readonly string[]): void;
   resume(types: readonly string[]): void;
+  /** Begins to read a partition. In one process all are read from the start. */
+  take(partition: string): void;
+  /** Hands out nothing more of a partition, gives back what was not begun, and waits for what is in hand. False as in `stop`. */
+  leave(partition: string, limitMs: number): Promise<boolean>;
   /** Hands out nothing more and waits for what is in hand. False where the limit came first. */
   stop(limitMs: number): Promise<boolean>;
 }
@@ -72,10 +94,7 @@ export type Responder = (request: unknown) => Promise<unknown>;
 export abstract class Transport {
   /** Hands a durable message over. `delivery` above 1 says that an earlier process may have had it handled. */
   abstract publish(message: TransportMessage, delivery: number): Publication;
-  abstract consume(
-    spec: ConsumerSpec,
-    handle: (delivery: Delivery) => Promise<AckDecision>,
-  ): Consumption;
+  abstract consume(spec: ConsumerSpec, handle: Handle): Consumption;
   /** At most once, to whoever listens now. */
   abstract emit(subject: string, message: object): void;
   abstract listen(subject: string, listener: Listener): () => void;

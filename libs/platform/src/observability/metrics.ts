@@ -1,5 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { CommittedUnit, HandledMessage, PlatformObserver, PublishedMessage } from './observer';
+import type {
+  CommittedUnit,
+  HandledMessage,
+  OwnedPartitions,
+  PlatformObserver,
+  PublishedMessage,
+} from './observer';
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
@@ -50,6 +56,17 @@ export class PlatformMetrics implements PlatformObserver {
     labelNames: ['service'],
     registers: [this.registry],
   });
+
+  private readonly partitions = new Gauge({
+    name: 'fairlead_partitions_owned',
+    help: 'Partitions that this replica reads; those of all replicas add up to all there are',
+    labelNames: ['service'],
+    registers: [this.registry],
+  });
+
+  partitionsOwned({ service, owned }: OwnedPartitions): void {
+    this.partitions.set({ service }, owned);
+  }
 
   committed({ service }: CommittedUnit): void {
     this.commits.inc({ service });

@@ -30,11 +30,18 @@ export interface HandledMessage {
   readonly ms: number;
 }
 
+/** How many partitions of a service this process reads. */
+export interface OwnedPartitions {
+  readonly service: ServiceName;
+  readonly owned: number;
+}
+
 /** Watches delivery: for metrics, and for tests that count commits and hops. Must not throw. */
 export interface PlatformObserver {
   committed?(unit: CommittedUnit): void;
   published?(message: PublishedMessage): void;
   handled?(message: HandledMessage): void;
+  partitionsOwned?(partitions: OwnedPartitions): void;
 }
 
 /** Returns one observer that tells several. */
@@ -43,5 +50,6 @@ export function allObservers(observers: readonly PlatformObserver[]): Required<P
     committed: (unit) => observers.forEach((each) => each.committed?.(unit)),
     published: (message) => observers.forEach((each) => each.published?.(message)),
     handled: (message) => observers.forEach((each) => each.handled?.(message)),
+    partitionsOwned: (owned) => observers.forEach((each) => each.partitionsOwned?.(owned)),
   };
 }

@@ -11,6 +11,11 @@ export class VersionConflictError extends Error {
   override readonly name = 'VersionConflictError';
 }
 
+/** Another process owns the partition by now: the message is its to handle. */
+export class PartitionLostError extends Error {
+  override readonly name = 'PartitionLostError';
+}
+
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const NOT_SUPPORTED = '0A000';

@@ -13,6 +13,8 @@ const POOL_MAX = 4;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A statement that runs longer is a mistake; it must not hold a lock for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** A process that is paused in the middle of a unit of work must not hold its locks for ever; the unit is undone. */
+const IDLE_UNIT_TIMEOUT_MS = 15_000;
 
 /** A migration as TypeORM wants it: a class whose name ends in 13 digits. */
 export type Migration = new () => MigrationInterface;
@@ -62,7 +64,10 @@ export async function openServiceDatabase(options: {
     // The pool reports connections that break while idle; the next use says so again where it matters.
     poolErrorHandler: () => undefined,
     extra: {
-      options: `-c search_path=${schema} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+      options: [
+        `-c search_path=${schema} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+        `-c idle_in_transaction_session_timeout=${IDLE_UNIT_TIMEOUT_MS}`,
+      ].join(' '),
       allowExitOnIdle: true,
     },
   });

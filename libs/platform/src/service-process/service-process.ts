@@ -74,8 +74,9 @@ export class ServiceProcess {
     );
     const password = natsPassword(own);
     const instruments = await readInstruments(common.FAIRLEAD_INSTRUMENTS);
-    if (description.single)
-      await this.beAlone({ connection: database, name: description.service, logger });
+    const alone = { connection: database, name: description.service, logger };
+    if (description.single) await this.beAlone(alone);
+    else await SingleInstance.waitForLast(alone);
     const user = own.FAIRLEAD_NATS_USER ?? description.service;
     const transport = await this.openTransport(
       { url: own.FAIRLEAD_NATS_URL, user, password },
@@ -87,6 +88,7 @@ export class ServiceProcess {
       instrumentsFile: common.FAIRLEAD_INSTRUMENTS,
       transport,
       migrationMode: 'check',
+      sharesPartitions: !description.single,
       instanceId: description.single ? 'main' : own.FAIRLEAD_INSTANCE,
       logLevel: common.FAIRLEAD_LOG_LEVEL,
       logDestination: 'stdout',

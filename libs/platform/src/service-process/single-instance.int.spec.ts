@@ -43,6 +43,18 @@ describe('the only instance of a service', () => {
     await other.release();
   });
 
+  it('is waited for by those who come in several, and they by none of their like', async () => {
+    const last = await acquire('rule-engine');
+    const wanted = { connection: postgres.connection, name: 'rule-engine', logger };
+    let begun = 0;
+    const several = [1, 2].map(() => SingleInstance.waitForLast(wanted).then(() => (begun += 1)));
+    await sleep(800);
+    expect(begun).toBe(0);
+    await last.release();
+    await Promise.all(several);
+    await SingleInstance.waitForLast(wanted);
+  });
+
   it('hears of it once where the database has ended its session', async () => {
     const lost: Error[] = [];
     await acquire('order-management', (error) => lost.push(error));

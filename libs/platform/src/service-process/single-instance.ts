@@ -8,6 +8,14 @@ const CHECK_EVERY_MS = 1_000;
 /** A database that does not answer for this long may have given the lock to another. */
 const ANSWER_LIMIT_MS = 2_000;
 
+/** Who wants to be alone. */
+interface Wanted {
+  readonly connection: DatabaseConnection;
+  readonly name: string;
+  readonly logger: Logger;
+  readonly onLost: (error: Error) => void;
+}
+
 /**
  * The right to be the only running instance of a service: a lock of the database's session, so it ends with the
  * process, however that ends. A second instance waits and takes over.
@@ -26,20 +34,23 @@ export class SingleInstance {
   }
 
   /** Waits until it holds the lock. `onLost` is called once, where the lock may be somebody else's from then on. */
-  static async acquire(wanted: {
-    readonly connection: DatabaseConnection;
-    readonly name: string;
-    readonly logger: Logger;
-    readonly onLost: (error: Error) => void;
-  }): Promise<SingleInstance> {
+  static async acquire(wanted: Wanted): Promise<SingleInstance> {
     const client = new Client({ ...wanted.connection, keepAlive: true });
     await client.connect();
-    for (let tries = 0; !(await tryLock(client, wanted.name)); tries += 1) {
-      if (tries === 0) wanted.logger.info('instance.waits', { name: wanted.name });
-      await sleep(TRY_EVERY_MS);
-    }
+    await untilLocked(() => tryLock(client, 'pg_try_advisory_lock', wanted.name), wanted);
     wanted.logger.info('instance.alone', { name: wanted.name });
     return new SingleInstance(client, wanted.onLost);
+  }
+
+  /** Waits until nobody is the only one: builds that shared nothing with others ran one engine alone. */
+  static async waitForLast(wanted: Omit<Wanted, 'onLost'>): Promise<void> {
+    const client = new Client(wanted.connection);
+    await client.connect();
+    try {
+      await untilLocked(() => tryLock(client, 'pg_try_advisory_lock_shared', wanted.name), wanted);
+    } finally {
+      await client.end();
+    }
   }
 
   async release(): Promise<void> {
@@ -63,9 +74,23 @@ export class SingleInstance {
   }
 }
 
-async function tryLock(client: Client, name: string): Promise<boolean> {
+async function untilLocked(
+  attempt: () => Promise<boolean>,
+  { name, logger }: Pick<Wanted, 'name' | 'logger'>,
+): Promise<void> {
+  for (let tries = 0; !(await attempt()); tries += 1) {
+    if (tries === 0) logger.info('instance.waits', { name });
+    await sleep(TRY_EVERY_MS);
+  }
+}
+
+async function tryLock(
+  client: Client,
+  lock: 'pg_try_advisory_lock' | 'pg_try_advisory_lock_shared',
+  name: string,
+): Promise<boolean> {
   const { rows } = await client.query<{ mine: boolean }>(
-    "SELECT pg_try_advisory_lock(hashtext('fairlead instance'), hashtext($1)) AS mine",
+    `SELECT ${lock}(hashtext('fairlead instance'), hashtext($1)) AS mine`,
     [name],
   );
   return rows[0]?.mine === true;

@@ -4,6 +4,7 @@ import {
   InstrumentCatalogue,
   Logger,
   Messenger,
+  Partitions,
   PlatformModule,
   UnitOfWork,
 } from '@fairlead/platform';
@@ -12,11 +13,12 @@ import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
+import { PartitionedSymbols } from './adapters/out/partitioned-symbols';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { RecordFeedback } from './application/record-feedback';
 import { RuleStore } from './application/ports/rule-store';
-import { AllSymbols, SymbolOwnership } from './application/ports/symbol-ownership';
+import { SymbolOwnership } from './application/ports/symbol-ownership';
 import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
@@ -63,7 +65,6 @@ function applicationProviders(env: RulesEnv): Provider[] {
     { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
     { provide: RuleSet, useFactory: () => new RuleSet() },
-    { provide: SymbolOwnership, useFactory: () => new AllSymbols() },
     { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
@@ -141,6 +142,11 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
 
 function adapterProviders(env: RulesEnv): Provider[] {
   return [
+    {
+      provide: SymbolOwnership,
+      useFactory: (partitions: Partitions) => new PartitionedSymbols(partitions),
+      inject: [Partitions],
+    },
     {
       provide: RuleFile,
       useFactory: (

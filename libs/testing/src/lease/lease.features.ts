@@ -48,9 +48,9 @@ export function leaseFeatures(title: string, open: () => Promise<OpenedLeases>):
 
     it('are given back by their holder only', async () => {
       await claim('given', 'a');
-      await unit((tx) => opened.lease.release(tx, 'given', 2));
+      await unit((tx) => opened.lease.release(tx, { names: ['given'], holder: 'b' }));
       expect(await claim('given', 'b')).toBeNull();
-      await unit((tx) => opened.lease.release(tx, 'given', 1));
+      await unit((tx) => opened.lease.release(tx, { names: ['given'], holder: 'a' }));
       await sleep(5);
       expect(await claim('given', 'b')).toBe(2);
     });

@@ -44,12 +44,14 @@ describe('a lease in PostgreSQL whose holder is in the middle of a unit of work'
   });
 
   it('goes to one of many who claim it in the same moment, each time with a new token', async () => {
-    await claim('wanted', 'first', 60_000);
+    let holder = 'first';
+    await claim('wanted', holder, 60_000);
     for (let token = 1; token < 10; token += 1) {
-      await unitOfWork.run((tx) => lease.release(tx, 'wanted', token));
+      await unitOfWork.run((tx) => lease.release(tx, { names: ['wanted'], holder }));
       const holders = ['a', 'b', 'c', 'd'].map((name) => `${name}${token}`);
       const tokens = await Promise.all(holders.map((holder) => claim('wanted', holder, 60_000)));
       expect(tokens.filter((each) => each !== null)).toEqual([token + 1]);
+      holder = holders[tokens.indexOf(token + 1)] ?? '';
     }
   });
 });

@@ -4,6 +4,7 @@ import {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
+  type Handle,
   type Listener,
   type Publication,
   type Responder,
@@ -122,21 +123,19 @@ export class DisturbingTransport extends Transport {
     };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
+  consume(spec: ConsumerSpec, handle: Handle): Consumption {
     const reads = (type: string): boolean => spec.types.includes(type);
     const { swapsAtConsumers } = this.disturbance;
     const room = new WaitingRoom(
       swapsAtConsumers.filter(({ first, second }) => reads(first) && reads(second)),
     );
     this.rooms.set(spec.consumer, room);
-    return this.inner.consume(spec, async (delivery) => {
-      await room.wait(delivery.message);
-      const settlement = await handle(delivery);
-      room.passed(delivery.message);
-      if (settlement.kind !== 'settled' || !this.disturbance.doubles) return settlement;
-      this.copyOnce(delivery.message);
-      this.counts.handedTwice += 1;
-      return handle({ ...delivery, count: delivery.count + 1 });
+    return this.inner.consume(spec, async (deliveries) => {
+      for (const { message } of deliveries) await room.wait(message);
+      const decisions = await handle(deliveries);
+      for (const { message } of deliveries) room.passed(message);
+      const isOver = decisions.every(({ kind }) => kind === 'settled');
+      return isOver && this.disturbance.doubles ? this.handAgain(deliveries, handle) : decisions;
     });
   }
 
@@ -162,6 +161,15 @@ export class DisturbingTransport extends Transport {
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  private handAgain(
+    deliveries: readonly Delivery[],
+    handle: Handle,
+  ): Promise<readonly AckDecision[]> {
+    for (const { message } of deliveries) this.copyOnce(message);
+    this.counts.handedTwice += deliveries.length;
+    return handle(deliveries.map((each) => ({ ...each, count: each.count + 1 })));
   }
 
   /** The same envelope under a new message id: no store of ids on the way can know it again. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DecisionMadeV1, SignalAcceptedV1, orderingKeyOf } from '@fairlead/contracts';
+import { DecisionMadeV1, PARTITIONS, SignalAcceptedV1 } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import type { Delivery, JetStreamTransport, AckDecision } from '@fairlead/platform';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -50,8 +50,10 @@ describe('the JetStream transport', () => {
         paused,
         maxInFlight: 64,
         unordered: [],
+        partitioned: { types: [], upTo: 1 },
       },
-      (delivery) => Promise.resolve(handle(nameOf(delivery), delivery)),
+      (deliveries) =>
+        Promise.all(deliveries.map((each) => Promise.resolve(handle(nameOf(each), each)))),
     );
   }
 
@@ -152,10 +154,11 @@ describe('the JetStream transport', () => {
         paused: ['command.place'],
         maxInFlight: 64,
         unordered: [],
+        partitioned: { types: [], upTo: 1 },
       },
-      ({ message }) => {
-        seen.push(message.type);
-        return Promise.resolve(SETTLED);
+      (deliveries) => {
+        seen.push(...deliveries.map(({ message }) => message.type));
+        return Promise.resolve(deliveries.map(() => SETTLED));
       },
     );
     for (let number = 0; number < 200; number += 1) await command('place', number);
@@ -173,30 +176,28 @@ describe('the JetStream transport', () => {
     }
   });
 
-  it('shares the lanes of signals between replicas and keeps the order within each', async () => {
+  it('shares the partitions of signals between replicas and keeps the order within each', async () => {
     const [sender, ...replicas] = [await transport(), await transport(), await transport()];
     const seen: { key: string; number: number; replica: number }[] = [];
-    const working = new Map<string, number>();
     for (const [replica, on] of replicas.entries()) {
-      on.consume(
+      const type = SignalAcceptedV1.contract.type;
+      const consumption = on.consume(
         {
-          consumer: 'rule-engine',
-          types: [SignalAcceptedV1.contract.type],
-          paused: [],
-          maxInFlight: 16,
-          unordered: [],
+          ...{ consumer: 'rule-engine', types: [type], paused: [], maxInFlight: 256 },
+          ...{ unordered: [], partitioned: { types: [type], upTo: 64 } },
         },
-        async ({ message }) => {
-          const { key, number } = JSON.parse(message.body) as { key: string; number: number };
-          const lane = orderingKeyOf(message.subject);
-          working.set(lane, (working.get(lane) ?? 0) + 1);
-          expect(working.get(lane)).toBe(1);
+        async (deliveries) => {
           await sleep(1);
-          seen.push({ key, number, replica });
-          working.set(lane, 0);
-          return SETTLED;
+          for (const { message } of deliveries) {
+            const { key, number } = JSON.parse(message.body) as { key: string; number: number };
+            seen.push({ key, number, replica });
+          }
+          return deliveries.map(() => SETTLED);
         },
       );
+      for (const [lane, partition] of PARTITIONS.entries()) {
+        if (lane % 2 === replica) consumption.take(partition);
+      }
     }
     const keys = ['AAPL', 'MSFT', 'NVDA', 'TSLA'];
     for (let number = 0; number < 25; number += 1) {

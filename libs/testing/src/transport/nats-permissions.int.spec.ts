@@ -177,10 +177,11 @@ describe('the users of NATS, on a real server', () => {
         paused: [],
         maxInFlight: 4,
         unordered: [],
+        partitioned: { types: [], upTo: 1 },
       },
-      ({ message }) => {
-        handled.push(message.subject);
-        return Promise.resolve({ kind: 'settled' });
+      (deliveries) => {
+        handled.push(...deliveries.map(({ message }) => message.subject));
+        return Promise.resolve(deliveries.map(() => ({ kind: 'settled' })));
       },
     );
     await tried('order-management', 'command.v1.cancel.DU1');

@@ -15,7 +15,7 @@ import {
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Where the reading side of the pair notes what it handled, in order. */
-class Handled1760000000002 implements MigrationInterface {
+export class Handled1760000000002 implements MigrationInterface {
   readonly name = 'Handled1760000000002';
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
@@ -125,7 +125,8 @@ export function signalOf({ key, number }: Numbered): SignalAcceptedV1 {
   };
 }
 
-function registerAll(runtime: ServiceRuntime, handler: MessageHandler): void {
+/** Registers one handler for whatever a service reads. */
+export function registerAll(runtime: ServiceRuntime, handler: MessageHandler): void {
   for (const { contract } of consumedBy(runtime.service)) {
     runtime.register(handlerKey(contract.type, contract.version), handler);
   }

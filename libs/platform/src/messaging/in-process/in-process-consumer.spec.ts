@@ -16,10 +16,11 @@ describe('an in-process consumer', () => {
         paused: [],
         maxInFlight: 8,
         unordered: [],
+        partitioned: { types: [], upTo: 1 },
       },
-      (delivery) => {
-        seen.push(`${delivery.message.id}#${delivery.count}`);
-        return handle(delivery);
+      (deliveries) => {
+        seen.push(...deliveries.map(({ message: { id }, count }) => `${id}#${count}`));
+        return Promise.all(deliveries.map(handle));
       },
     );
   }
@@ -86,6 +87,77 @@ describe('an in-process consumer', () => {
     const stuck = consumer(() => new Promise(() => undefined));
     void stuck.offer(message('k', '3'), 1);
     expect(await stuck.stop(10)).toBe(false);
+  });
+});
+
+describe('an in-process consumer of partitions', () => {
+  const batches: string[][] = [];
+  beforeEach(() => batches.splice(0));
+  const part = (partition: string, key: string, id: string): TransportMessage => ({
+    ...{
+      id,
+      type: 'signal.accepted',
+      subject: `signal.v1.accepted.${partition}.${key}`,
+      body: '{}',
+    },
+  });
+  const consumer = (
+    handle: (ids: readonly string[]) => Promise<readonly AckDecision[]>,
+    upTo = 4,
+  ): InProcessConsumer =>
+    new InProcessConsumer(
+      {
+        ...{ consumer: 'spec', types: ['signal.accepted'], paused: [], maxInFlight: 16 },
+        ...{ unordered: [], partitioned: { types: ['signal.accepted'], upTo } },
+      },
+      (deliveries) => {
+        const ids = deliveries.map(({ message: { id } }) => id);
+        batches.push(ids);
+        return handle(ids);
+      },
+    );
+  const settleAll = (ids: readonly string[]): Promise<readonly AckDecision[]> =>
+    sleep(5).then(() => ids.map(() => SETTLED));
+
+  it('hands out what has gathered of a partition together, in order, so many at most', async () => {
+    const busy = consumer(settleAll);
+    const offers = ['1', '2', '3', '4', '5', '6'].map((id) => busy.offer(part('p00', 'A', id), 1));
+    const other = busy.offer(part('p01', 'B', 'x'), 1);
+    await Promise.all([...offers, other].map(({ settled }) => settled));
+    expect(batches).toEqual([['1'], ['x'], ['2', '3', '4', '5'], ['6']]);
+  });
+
+  it('holds the later messages of the key that has to come again, and those alone', async () => {
+    let isFirst = true;
+    const retrying = consumer(async (ids) => {
+      await sleep(2);
+      return ids.map((id): AckDecision => {
+        if (id !== 'a1' || !isFirst)
+          return id === 'a2' && isFirst ? { kind: 'untouched' } : SETTLED;
+        setTimeout(() => (isFirst = false), 30);
+        return { kind: 'retry', afterMs: 60 };
+      });
+    });
+    const names = ['first', 'a1', 'a2', 'b1'];
+    const offers = names.map((id) => retrying.offer(part('p00', id[0] ?? '', id), 1));
+    await sleep(15);
+    offers.push(retrying.offer(part('p00', 'b', 'b2'), 1));
+    await Promise.all(offers.map(({ settled }) => settled));
+    expect(batches).toEqual([['first'], ['a1', 'a2', 'b1'], ['b2'], ['a1', 'a2']]);
+  });
+
+  it('hands out nothing of a partition that is left, and waits for what is in hand', async () => {
+    const leaving = consumer((ids) => sleep(30).then(() => ids.map(() => SETTLED)));
+    const offers = ['1', '2', '3'].map((id) => leaving.offer(part('p00', 'A', id), 1));
+    const settled: number[] = [];
+    for (const [index, offer] of offers.entries())
+      void offer.settled.then(() => settled.push(index));
+    expect(await leaving.leave('p00', 1_000)).toBe(true);
+    await sleep(10);
+    expect(batches).toEqual([['1']]);
+    expect(settled).toEqual([0]);
+    await leaving.offer(part('p00', 'A', '2'), 1).settled;
+    expect(batches).toEqual([['1'], ['2']]);
   });
 });
 

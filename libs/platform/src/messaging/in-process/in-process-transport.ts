@@ -1,12 +1,11 @@
 import {
   type ConsumerSpec,
   type Consumption,
-  type Delivery,
+  type Handle,
   type Listener,
   type Publication,
   RequestTimeoutError,
   type Responder,
-  type AckDecision,
   Transport,
   type TransportMessage,
 } from '../transport';
@@ -42,7 +41,7 @@ export class InProcessTransport extends Transport {
     };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
+  consume(spec: ConsumerSpec, handle: Handle): Consumption {
     const consumer = new InProcessConsumer(spec, handle);
     this.consumers.push(consumer);
     return consumer;

@@ -63,6 +63,7 @@ describe('messages that are handled together', () => {
     ]),
     logger: PinoLogger.create({ level: 'silent', destination: 'none' }),
     observer: {},
+    guard: () => Promise.resolve(),
   } as const;
   const batching = { types: [SignalAcceptedV1], withinMs: 5, upTo: 50 };
   const processor = new BatchProcessor(parts, new DeliveryProcessor(parts), batching);

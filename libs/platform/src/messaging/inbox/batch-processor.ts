@@ -1,25 +1,13 @@
-import { type Envelope, type Batching, parseEnvelope } from '@fairlead/contracts';
-import { present } from '@fairlead/core';
+import type { Batching } from '@fairlead/contracts';
 import type { Delivery, AckDecision } from '../transport';
-import {
-  type DeliveryProcessor,
-  type MessageHandler,
-  type ProcessorParts,
-  handlerKey,
-} from './delivery-processor';
+import type { DeliveryProcessor, ProcessorParts } from './delivery-processor';
+import { handleTogether, readyOf } from './handle-together';
 
 /** A message that waits for company. */
 interface Waiting {
   readonly delivery: Delivery;
   readonly dueAt: number;
   readonly settle: (settlement: AckDecision) => void;
-}
-
-/** A message that can be handled with others: a first delivery whose envelope is in order. */
-interface Ready {
-  readonly waiting: Waiting;
-  readonly event: Envelope;
-  readonly handler: MessageHandler;
 }
 
 const SETTLED: AckDecision = { kind: 'settled' };
@@ -72,57 +60,12 @@ export class BatchProcessor {
   }
 
   private async handle(due: readonly Waiting[]): Promise<void> {
-    const prepared = due.map((waiting) => this.prepare(waiting));
-    const ready = prepared.filter((each): each is Ready => each !== null);
-    const isTogether = ready.length > 1 && (await this.handleTogether(ready));
-    const done = new Set(isTogether ? ready.map(({ waiting }) => waiting) : []);
-    for (const each of due.filter((waiting) => !done.has(waiting))) {
-      each.settle(await this.alone.process(each.delivery));
+    const ready = due.flatMap(({ delivery }) => readyOf(delivery, this.parts) ?? []);
+    const isTogether = ready.length > 1 && (await handleTogether(ready, this.parts));
+    const done = new Set(isTogether ? ready.map(({ delivery }) => delivery) : []);
+    for (const { delivery, settle } of due) if (done.has(delivery)) settle(SETTLED);
+    for (const { delivery, settle } of due) {
+      if (!done.has(delivery)) settle(await this.alone.process(delivery));
     }
-  }
-
-  private prepare(waiting: Waiting): Ready | null {
-    const { message, count } = waiting.delivery;
-    if (count > 1) return null;
-    const parsed = parseEnvelope(documentOf(message.body));
-    if (!parsed.ok) return null;
-    const handler = this.parts.handlers.get(handlerKey(parsed.value.type, parsed.value.version));
-    return handler === undefined ? null : { waiting, event: parsed.value, handler };
-  }
-
-  /** True where all of them are committed. */
-  private async handleTogether(ready: readonly Ready[]): Promise<boolean> {
-    const startedAt = performance.now();
-    const ids = ready.map(({ event }) => ({
-      messageId: event.id,
-      correlationId: event.correlationId,
-    }));
-    const byId = new Map(ready.map((each) => [each.event.id, each]));
-    const fresh = await this.parts.unitOfWork
-      .handleAll(ids, (tx, messageId) => {
-        const { event, handler } = present(byId.get(messageId), 'each id came with its message');
-        return handler(event, tx);
-      })
-      .catch((error: unknown) => {
-        this.parts.logger.debug('messages.parted', { count: ready.length, error });
-        return null;
-      });
-    if (fresh === null) return false;
-    const ms = performance.now() - startedAt;
-    for (const { waiting, event } of ready) {
-      const outcome = fresh.has(event.id) ? 'handled' : 'duplicate';
-      this.parts.observer.handled?.({ service: this.parts.service, type: event.type, outcome, ms });
-      waiting.settle(SETTLED);
-    }
-    return true;
-  }
-}
-
-/** What is not JSON is no envelope either. */
-function documentOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
   }
 }

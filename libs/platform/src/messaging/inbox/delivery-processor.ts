@@ -3,10 +3,10 @@ import { type Envelope, type ServiceName, parseEnvelope } from '@fairlead/contra
 import type { Logger } from '../../observability/logger';
 import type { HandlingOutcome, PlatformObserver } from '../../observability/observer';
 import { inStory } from '../../observability/pino-logger';
-import { isConflict, isUnavailable } from '../../persistence/failures';
+import { PartitionLostError, isConflict, isUnavailable } from '../../persistence/failures';
 import type { InboxUnitOfWork } from '../../persistence/inbox-unit-of-work';
 import type { Tx } from '../../persistence/tx';
-import type { Delivery, AckDecision } from '../transport';
+import type { Delivery, AckDecision, TransportMessage } from '../transport';
 import { AttemptStore } from './attempt-store';
 import { deadLetter } from './dead-letters';
 
@@ -30,6 +30,8 @@ export interface ProcessorParts {
   readonly handlers: ReadonlyMap<string, MessageHandler>;
   readonly logger: Logger;
   readonly observer: PlatformObserver;
+  /** Rejects in the unit of work of a message that is not this process's to handle any more. */
+  readonly guard: (tx: Tx, message: TransportMessage) => Promise<void>;
 }
 
 /** What is remembered of a message between tries in this process. */
@@ -115,15 +117,25 @@ export class DeliveryProcessor {
       const name = handlerKey(parsed.type, parsed.version);
       return this.deadLetter(delivery, 1, `${this.parts.service} has no handler for ${name}`);
     }
-    return settled((await this.runHandler(parsed, handler)) ? 'handled' : 'duplicate');
+    return settled(
+      (await this.runHandler(delivery.message, { event: parsed, handler }))
+        ? 'handled'
+        : 'duplicate',
+    );
   }
 
-  private async runHandler(event: Envelope, handler: MessageHandler): Promise<boolean> {
+  private async runHandler(
+    message: TransportMessage,
+    { event, handler }: { readonly event: Envelope; readonly handler: MessageHandler },
+  ): Promise<boolean> {
     const id = { messageId: event.id, correlationId: event.correlationId };
     for (let conflicts = 0; ; conflicts += 1) {
       try {
         return await inStory({ correlationId: event.correlationId }, () =>
-          this.parts.unitOfWork.handle(id, (tx) => handler(event, tx)),
+          this.parts.unitOfWork.handle(id, async (tx) => {
+            await this.parts.guard(tx, message);
+            await handler(event, tx);
+          }),
         );
       } catch (error) {
         if (!isConflict(error) || conflicts >= CONFLICTS_MAX) throw error;
@@ -135,6 +147,9 @@ export class DeliveryProcessor {
   private async failed(delivery: Delivery, attempt: number, error: unknown): Promise<Ended> {
     const { id, type } = delivery.message;
     const text = textOf(error);
+    if (error instanceof PartitionLostError) {
+      return { settlement: { kind: 'untouched' }, outcome: 'unavailable' };
+    }
     if (isUnavailable(error)) {
       // A first try leaves no row, so its repetition is the first one still.
       this.memory.set(id, { error: text, uncounted: true });
@@ -166,6 +181,7 @@ export class DeliveryProcessor {
   ): Promise<Ended> {
     const id = { messageId: message.id, correlationId: message.id };
     await this.parts.unitOfWork.handle(id, async (tx) => {
+      await this.parts.guard(tx, message);
       const reason = error ?? (await this.attempts.lastError(tx, message.id)) ?? KILLED;
       await deadLetter(tx, this.parts.service, { message, attempts, error: reason });
       this.parts.logger.error('message.dead-lettered', {

@@ -144,7 +144,7 @@ export class DurableReader {
   async stop(isBegun: (held: HeldMessage) => boolean): Promise<void> {
     this.stopping = true;
     for (const timer of this.timers) clearTimeout(timer);
-    if (!this.parts.link.healthy()) return;
+    if (!this.parts.link.healthy()) return this.subscription?.unsubscribe();
     // What is on its way still arrives while the subscription drains. Given back before that, a message would come
     // straight back here and then stand behind its successors.
     const drained = this.subscription?.drain().catch(() => undefined);

@@ -6,8 +6,9 @@ import {
   type ConsumerSpec,
   type Consumption,
   type Delivery,
+  type Handle,
   type AckDecision,
-  laneOf,
+  keyOf,
 } from '../transport';
 import { DurableReader, type HeldMessage } from './durable-reader';
 import type { NatsLink } from './nats-link';
@@ -24,44 +25,34 @@ export interface ConsumptionParts {
 }
 
 /**
- * One service's reading of all its streams. What the readers fetch goes through the same queue as in one process: in
- * order within a key, keys side by side, pauses and retries included.
+ * One service's reading of all its streams, of partitions those that it has taken. What the readers fetch goes through the
+ * same queue as in one process: in order within a key, keys side by side, pauses and retries included.
  */
 export class JetStreamConsumption implements Consumption {
   private readonly queue: InProcessConsumer;
-  private readonly readers: readonly DurableReader[];
+  private readonly readers = new Map<DurableSpec, DurableReader>();
   private readonly paused: Set<string>;
   /** By their identity: the ids of messages in hand. */
   private readonly begun = new Set<string>();
-  /** Lanes whose first message waits for another try. */
-  private readonly waitingLanes = new Set<string>();
+  /** Keys whose first message waits for another try. */
+  private readonly waitingKeys = new Set<string>();
   private suspended = false;
   private readonly beat: NodeJS.Timeout;
   private readonly forget: () => void;
 
   constructor(
     private readonly spec: ConsumerSpec,
-    handle: (delivery: Delivery) => Promise<AckDecision>,
-    parts: ConsumptionParts,
+    handle: Handle,
+    private readonly parts: ConsumptionParts,
   ) {
     this.paused = new Set(spec.paused);
-    this.queue = new InProcessConsumer(spec, (delivery) => this.watched(delivery, handle));
-    this.readers = parts.durables.map(
-      (durable) =>
-        new DurableReader(durable, {
-          ...parts,
-          prefetch: spec.maxInFlight,
-          offer: ({ message, deliveries }) => this.queue.offer(message, deliveries).settled,
-          isBlocked: (held) => this.isBlocked(held),
-          mayPull: () => !this.suspended,
-        }),
-    );
-    for (const reader of this.readers) reader.start();
+    this.queue = new InProcessConsumer(spec, (deliveries) => this.watched(deliveries, handle));
+    for (const durable of parts.durables) if (durable.partition === null) this.read(durable);
     this.forget = parts.link.onReconnect(() => {
-      for (const reader of this.readers) void reader.sync();
+      for (const reader of this.readers.values()) void reader.sync();
     });
     this.beat = setInterval(() => {
-      for (const reader of this.readers) reader.beat();
+      for (const reader of this.readers.values()) reader.beat();
     }, BEAT_MS).unref();
   }
 
@@ -77,41 +68,81 @@ export class JetStreamConsumption implements Consumption {
     this.queue.resume(types);
   }
 
+  take(partition: string): void {
+    for (const durable of this.durablesOf(partition)) {
+      if (!this.readers.has(durable)) this.read(durable);
+    }
+  }
+
+  async leave(partition: string, limitMs: number): Promise<boolean> {
+    const durables = this.durablesOf(partition);
+    const atRest = this.queue.leave(partition, limitMs);
+    await this.stopReading(durables);
+    const isAtRest = await atRest;
+    for (const durable of durables) this.readers.delete(durable);
+    return isAtRest;
+  }
+
   async stop(limitMs: number): Promise<boolean> {
     this.forget();
     const finished = this.queue.stop(limitMs);
-    await Promise.all(
-      this.readers.map((reader) => reader.stop(({ message }) => this.begun.has(message.id))),
-    );
+    await this.stopReading([...this.readers.keys()]);
     const drained = await finished;
     clearInterval(this.beat);
     return drained;
   }
 
+  private durablesOf(partition: string): readonly DurableSpec[] {
+    return this.parts.durables.filter((durable) => durable.partition === partition);
+  }
+
+  private read(durable: DurableSpec): void {
+    const { maxInFlight, partitioned } = this.spec;
+    const reader = new DurableReader(durable, {
+      ...this.parts,
+      prefetch: durable.partition === null ? maxInFlight : partitioned.upTo,
+      offer: ({ message, deliveries }) => this.queue.offer(message, deliveries).settled,
+      isBlocked: (held) => this.isBlocked(held),
+      mayPull: () => !this.suspended,
+    });
+    this.readers.set(durable, reader);
+    reader.start();
+  }
+
+  /** What nobody has begun with is given back. */
+  private async stopReading(durables: readonly DurableSpec[]): Promise<void> {
+    const isBegun = ({ message }: HeldMessage): boolean => this.begun.has(message.id);
+    await Promise.all(durables.map((durable) => this.readers.get(durable)?.stop(isBegun)));
+  }
+
   private async watched(
-    delivery: Delivery,
-    handle: (delivery: Delivery) => Promise<AckDecision>,
-  ): Promise<AckDecision> {
-    const { id } = delivery.message;
-    const lane = laneOf(this.spec, delivery.message);
-    this.begun.add(id);
-    this.waitingLanes.delete(lane);
+    deliveries: readonly Delivery[],
+    handle: Handle,
+  ): Promise<readonly AckDecision[]> {
+    const ids = deliveries.map(({ message }) => message.id);
+    const keys = deliveries.map(({ message }) => keyOf(this.spec, message));
+    for (const id of ids) this.begun.add(id);
+    for (const key of keys) this.waitingKeys.delete(key);
     if (this.suspended) {
       this.suspended = false;
       this.pullAll();
     }
-    const settlement = await handle(delivery).finally(() => this.begun.delete(id));
-    if (settlement.kind === 'retry') this.waitingLanes.add(lane);
-    if (settlement.kind === 'suspend') this.suspended = true;
-    return settlement;
+    const decisions = await handle(deliveries).finally(() => {
+      for (const id of ids) this.begun.delete(id);
+    });
+    for (const [index, key] of keys.entries()) {
+      if (decisions[index]?.kind === 'retry') this.waitingKeys.add(key);
+    }
+    if (decisions.some(({ kind }) => kind === 'suspend')) this.suspended = true;
+    return decisions;
   }
 
   private isBlocked({ message }: HeldMessage): boolean {
     if (this.begun.has(message.id)) return false;
-    return this.paused.has(message.type) || this.waitingLanes.has(laneOf(this.spec, message));
+    return this.paused.has(message.type) || this.waitingKeys.has(keyOf(this.spec, message));
   }
 
   private pullAll(): void {
-    for (const reader of this.readers) reader.pull();
+    for (const reader of this.readers.values()) reader.pull();
   }
 }

@@ -11,12 +11,11 @@ import { type Msg, errors as natsErrors } from '@nats-io/transport-node';
 import {
   type ConsumerSpec,
   type Consumption,
-  type Delivery,
+  type Handle,
   type Listener,
   type Publication,
   RequestTimeoutError,
   type Responder,
-  type AckDecision,
   Transport,
   type TransportMessage,
 } from '../transport';
@@ -63,7 +62,7 @@ export class JetStreamTransport extends Transport {
     return { accepted, settled };
   }
 
-  consume(spec: ConsumerSpec, handle: (delivery: Delivery) => Promise<AckDecision>): Consumption {
+  consume(spec: ConsumerSpec, handle: Handle): Consumption {
     const service = present(
       SERVICE_NAMES.find((name) => name === spec.consumer),
       `${spec.consumer} is not a service of the flow`,

@@ -46,6 +46,14 @@ export class OutboxStore {
     return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
   }
 
+  /** Returns the subjects of all unsent messages, whoever wrote them. */
+  async unsentSubjects(): Promise<readonly string[]> {
+    const rows = await this.query<{ subject: string }>(
+      'SELECT DISTINCT subject FROM outbox WHERE sent_at IS NULL',
+    );
+    return rows.map(({ subject }) => subject);
+  }
+
   async markSent(seqs: readonly number[]): Promise<void> {
     await this.query(
       `${NO_WAIT} UPDATE outbox SET sent_at = clock_timestamp() FROM relaxed WHERE seq = ANY($1::bigint[])`,

@@ -24,10 +24,13 @@ export interface LeaseState {
 export abstract class Lease {
   /** Takes or prolongs what can be had; nothing that others hold is waited for. Returns the tokens of what is held now. */
   abstract claim(tx: Tx, claim: LeaseClaim): Promise<ReadonlyMap<string, number>>;
-  /** True where nobody has taken the lease since this token; nobody can before the end of the unit of work. */
+  /**
+   * True where nobody has taken the lease since this token; nobody can before the end of the unit of work. Units that look
+   * at one lease follow each other.
+   */
   abstract isHeld(tx: Tx, name: string, token: number): Promise<boolean>;
-  /** Gives a lease back, so that another need not wait for its end. */
-  abstract release(tx: Tx, name: string, token: number): Promise<void>;
+  /** Gives back what the holder has, so that another need not wait for its end. */
+  abstract release(tx: Tx, leases: Pick<LeaseClaim, 'names' | 'holder'>): Promise<void>;
   /** Returns all leases of this service. */
   abstract all(tx: Tx): Promise<readonly LeaseState[]>;
 }

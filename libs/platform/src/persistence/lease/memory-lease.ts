@@ -31,10 +31,13 @@ export class MemoryLease extends Lease {
     return (await this.leases.find(tx, name))?.token === token;
   }
 
-  async release(tx: Tx, name: string, token: number): Promise<void> {
-    const row = await this.leases.find(tx, name);
-    if (row?.token !== token) return;
-    await this.leases.save(tx, { ...row, heldUntil: this.clock.now() });
+  async release(tx: Tx, leases: Pick<LeaseClaim, 'names' | 'holder'>): Promise<void> {
+    const { names, holder } = leases;
+    for (const name of names) {
+      const row = await this.leases.find(tx, name);
+      if (row?.holder !== holder) continue;
+      await this.leases.save(tx, { ...row, heldUntil: this.clock.now() });
+    }
   }
 
   async all(tx: Tx): Promise<readonly LeaseState[]> {

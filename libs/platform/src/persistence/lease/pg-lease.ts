@@ -21,6 +21,11 @@ const CLAIM = `WITH made AS (
     FROM ended WHERE lease.name = ended.name RETURNING lease.name, lease.token)
   SELECT name, token FROM made UNION ALL SELECT name, token FROM kept UNION ALL SELECT name, token FROM taken`;
 
+/** The lock lets one unit after the other look; prolonging the lease does not wait for it. */
+const IS_HELD = `SELECT 1 FROM lease,
+    (SELECT pg_advisory_xact_lock(hashtext('fairlead lease ' || current_schema()), hashtext($1))) AS turn
+  WHERE name = $1 AND token = $2 FOR KEY SHARE OF lease`;
+
 /** Leases in PostgreSQL, by the clock of the database: replicas need not agree on the time. */
 export class PgLease extends Lease {
   async claim(tx: Tx, claim: LeaseClaim): Promise<ReadonlyMap<string, number>> {
@@ -30,17 +35,13 @@ export class PgLease extends Lease {
   }
 
   async isHeld(tx: Tx, name: string, token: number): Promise<boolean> {
-    const rows = await tx.query(
-      'SELECT 1 FROM lease WHERE name = $1 AND token = $2 FOR KEY SHARE',
-      [name, token],
-    );
-    return rows.length === 1;
+    return (await tx.query(IS_HELD, [name, token])).length === 1;
   }
 
-  async release(tx: Tx, name: string, token: number): Promise<void> {
+  async release(tx: Tx, leases: Pick<LeaseClaim, 'names' | 'holder'>): Promise<void> {
     await tx.query(
-      'UPDATE lease SET held_until = clock_timestamp() WHERE name = $1 AND token = $2',
-      [name, token],
+      'UPDATE lease SET held_until = clock_timestamp() WHERE name = ANY($1) AND holder = $2',
+      [leases.names, leases.holder],
     );
   }
 

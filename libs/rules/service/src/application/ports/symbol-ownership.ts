@@ -10,14 +10,3 @@ export abstract class SymbolOwnership {
    */
   abstract hold(tx: Tx, instrumentKey: string): Promise<boolean>;
 }
-
-/** The only rule engine there is. */
-export class AllSymbols extends SymbolOwnership {
-  owns(): boolean {
-    return true;
-  }
-
-  hold(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-}

@@ -75,14 +75,13 @@ export class PredictionPoller
 
   /** What is under way is ended, and the lease given back, so that another replica goes on at once. */
   async beforeApplicationShutdown(): Promise<void> {
-    const { predictions, unitOfWork, lease, logger } = this.parts;
+    const { predictions, unitOfWork, lease, holder, logger } = this.parts;
     predictions.close();
     await this.stopTicking();
     await Promise.all(this.underWay.values());
-    const { token } = this;
-    if (token === null) return;
+    if (this.token === null) return;
     await unitOfWork
-      .run((tx) => lease.release(tx, POLLER_LEASE, token))
+      .run((tx) => lease.release(tx, { names: [POLLER_LEASE], holder }))
       .catch((error: unknown) => logger.warn('prediction.lease-kept', { error }));
   }
 
