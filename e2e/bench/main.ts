@@ -120,9 +120,11 @@ async function main(): Promise<void> {
     if (measured.throughput !== null) throughput[name] = measured.throughput;
     say(JSON.stringify(measured, null, 2));
   }
-  const ticks = measureTicks();
+  const ticks = measureAlone('libs/market/domain/bench/ticks.ts');
   say(`ticks: ${JSON.stringify(ticks)}`);
-  const report = { ...results, throughput, ticks, settings: settingsOf(pace) };
+  const rules = measureAlone('libs/rules/domain/bench/rules.ts');
+  say(`rules: ${JSON.stringify(rules)}`);
+  const report = { ...results, throughput, ticks, rules, settings: settingsOf(pace) };
   write(values.json, report);
 }
 
@@ -131,8 +133,8 @@ function write(file: string | undefined, report: unknown): void {
 }
 
 /** On one core, in a process that does nothing else. */
-function measureTicks(): unknown {
-  const program = ['--require', '@swc-node/register', 'libs/market/domain/bench/ticks.ts'];
+function measureAlone(file: string): unknown {
+  const program = ['--require', '@swc-node/register', file];
   return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }));
 }
 

@@ -45,11 +45,12 @@ describe(`${SIGNALS} signals, three signal-ingestions and two rule engines, kill
     system = await DistributedSystem.start({ scenario });
     for (const each of INGESTIONS.slice(1)) system.startService('signal-ingestion', each);
     for (const each of ENGINES.slice(1)) system.startService('rule-engine', each);
-    await system.until('both rule engines own partitions', async () => {
+    const isShared = async (): Promise<boolean> => {
       const owned = await owners();
       return owned.length === 16 && new Set(owned).size === ENGINES.length;
-    });
-  }, 240_000);
+    };
+    await system.until('both rule engines own partitions', isShared, 120_000);
+  }, 300_000);
   afterAll(() => system.stop(), 60_000);
 
   async function owners(): Promise<readonly string[]> {

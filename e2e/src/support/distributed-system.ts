@@ -176,13 +176,15 @@ export class DistributedSystem {
   }
 
   async untilOpen(): Promise<void> {
-    await this.until('the gate is open and quotes come', async () => {
+    const isOpen = async (): Promise<boolean> => {
       const status = await this.call<{ orderManagement?: { gate?: string } }>(
         'console',
         '/v1/status',
       );
       return status?.orderManagement?.gate === 'open';
-    });
+    };
+    // Seven processes start at once, on a machine that may be busy.
+    await this.until('the gate is open and quotes come', isOpen, 120_000);
   }
 
   /** Ends all in order and returns their exit codes. */
