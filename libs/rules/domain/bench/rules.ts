@@ -5,9 +5,9 @@ import { RuleIndex, SIGNAL_EVENT, type SignalCommand, buyRule, signalDecider } f
 /** Decides about one signal after the other with few rules and with many, of which the same few look at its symbol. */
 const MATCHING = 10;
 const MANY = 10_000;
-const ROUNDS = 60;
-const WARM_UP_ROUNDS = 10;
-const DECISIONS = 500;
+const ROUNDS = 40;
+const WARM_UP_ROUNDS = 5;
+const DECISIONS = 100;
 const NOW = instant(Date.UTC(2026, 0, 5, 15));
 const size = { kind: 'shares', value: decimal(100) } as const;
 
