@@ -21,7 +21,7 @@ function indexOf(count: number): RuleIndex {
 }
 
 function decide(index: RuleIndex, number: number): void {
-  const signal: SignalCommand['signal'] = {
+  const signal: SignalFacts = {
     ...{ signalId: signalIdOf('bench', String(number)), source: 'bench', symbol: 'AAPL' },
     ...{ action: 'BUY', instrumentKey: 'AAPLKEY' as InstrumentKey, confidence: 0.9, price: null },
     ...{ expiresAt: plusMs(NOW, 30_000), sequence: null },
