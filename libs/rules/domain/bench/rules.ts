@@ -1,6 +1,6 @@
 /* eslint-disable no-console -- a bench prints its figure */
 import { type InstrumentKey, decimal, instant, plusMs, signalIdOf } from '@fairlead/core';
-import { RuleIndex, SIGNAL_EVENT, type SignalCommand, buyRule, signalDecider } from '../src/index';
+import { RuleIndex, SIGNAL_EVENT, type SignalFacts, buyRule, signalDecider } from '../src/index';
 
 /** Decides about one signal after the other with few rules and with many, of which the same few look at its symbol. */
 const MATCHING = 10;
