@@ -68,6 +68,11 @@ describe('the catalogue', () => {
       { symbol: 'ES', secType: 'FUT', lastTradeDateOrContractMonth: '202612' },
       [515416632],
     ],
+    [
+      'a future by its month of next year',
+      { symbol: 'ES', secType: 'FUT', lastTradeDateOrContractMonth: '202703' },
+      [900_400_005],
+    ],
     ['a future by its local symbol', { localSymbol: 'ESU6', secType: 'FUT' }, [649180671]],
     [
       'an option by strike and right',
@@ -130,7 +135,7 @@ describe('a contract that expires', () => {
     expect(traded('2026-09-21T12:00:00.000Z', query)).toEqual([515416632]);
   });
 
-  it('has successors on third Fridays of 2028 and 2029', () => {
+  it('has successors on third Fridays of 2027 to 2029', () => {
     const now = parseInstant('2026-11-23T15:00:00.000Z');
     const futures = SYNTHETIC_CONTRACTS.filter(({ secType }) => secType === 'FUT');
     expect(futures.map(({ localSymbol }) => localSymbol)).toEqual([
@@ -138,6 +143,10 @@ describe('a contract that expires', () => {
       'ESH9',
       'MESZ8',
       'MESH9',
+      'ESH7',
+      'ESM7',
+      'MESH7',
+      'MESM7',
     ]);
     const options = optionsOn(265598, now);
     expect(options).toHaveLength(12);

@@ -108,6 +108,10 @@ const futures = [
   emini({ conId: FUTURE_IDS_FROM + 1, localSymbol: 'ESH9', lastTradeDate: '20290316' }),
   microEmini({ conId: FUTURE_IDS_FROM + 2, localSymbol: 'MESZ8', lastTradeDate: '20281215' }),
   microEmini({ conId: FUTURE_IDS_FROM + 3, localSymbol: 'MESH9', lastTradeDate: '20290316' }),
+  emini({ conId: FUTURE_IDS_FROM + 4, localSymbol: 'ESH7', lastTradeDate: '20270319' }),
+  emini({ conId: FUTURE_IDS_FROM + 5, localSymbol: 'ESM7', lastTradeDate: '20270618' }),
+  microEmini({ conId: FUTURE_IDS_FROM + 6, localSymbol: 'MESH7', lastTradeDate: '20270319' }),
+  microEmini({ conId: FUTURE_IDS_FROM + 7, localSymbol: 'MESM7', lastTradeDate: '20270618' }),
 ];
 
 /** Contracts with invented ids, all above 900000000. */
