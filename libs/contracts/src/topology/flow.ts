@@ -56,7 +56,7 @@ export interface Batching {
 }
 
 /** How a service reads what its replicas share: each partition has one owner among them. */
-export interface Partitioning {
+interface Partitioning {
   readonly types: readonly EventClass[];
   /** So many of a partition are in flight at most, and in one commit. */
   readonly upTo: number;
