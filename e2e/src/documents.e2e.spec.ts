@@ -85,6 +85,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm install': 'changes the checkout',
   'npm ci --dry-run': 'asks the registry and changes nothing',
   'npm run reference': 'writes what is generated; where it was forgotten, tools/reference fails',
+  'npm run fuzz -- --count 100000': 'its short form runs in `npm test`: fuzz.int.spec.ts',
   'npm run conformance': 'its suites run in `npm test`; the command writes their table',
   'npx nx test order-domain': 'a part of `npm test`',
   'npx nx lint order-domain': 'a part of `npm run lint`',

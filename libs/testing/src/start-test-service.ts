@@ -38,6 +38,8 @@ export interface TestServiceOptions {
   readonly transport?: Transport;
   /** False boots a service that has only some of its handlers. */
   readonly everyHandler?: boolean;
+  /** False forgets what is published: for runs so long that it would fill the memory. */
+  readonly recordsPublished?: boolean;
   /** True serves HTTP on a free port of 127.0.0.1 (`url`). Raw bodies are kept. */
   readonly http?: boolean;
 }
@@ -186,7 +188,7 @@ export async function startTestService(
         instruments: options.instruments ?? (await workspaceInstruments()),
         clock,
         transport,
-        observers: [{ published: (message) => log.push(message) }, ...(options.observers ?? [])],
+        observers: [...recorderOf(log, options), ...(options.observers ?? [])],
         everyHandler: options.everyHandler ?? true,
         ...(options.instanceId === undefined ? {} : { instanceId: options.instanceId }),
       }),
@@ -201,6 +203,10 @@ export async function startTestService(
   });
   const url = http === undefined ? null : await app.getUrl();
   return new TestService(app, database, { transport, clock, log, url });
+}
+
+function recorderOf(log: PublishedMessage[], options: TestServiceOptions): PlatformObserver[] {
+  return options.recordsPublished === false ? [] : [{ published: (message) => log.push(message) }];
 }
 
 function throwIt(error: unknown): void {

@@ -11,7 +11,7 @@ const PAGE = 200;
 const REFUSALS_MAX = 10_000;
 
 /** A row that became no signal. */
-export interface RefusedRow {
+interface RefusedRow {
   readonly line: number;
   readonly code: string;
   readonly message: string;

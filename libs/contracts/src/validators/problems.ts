@@ -11,6 +11,11 @@ export interface Problem {
   readonly message: string;
 }
 
+/** class-transformer takes a field of this name for the class of what holds it, and throws. */
+const CLASS_FIELD = 'constructor';
+/** No document of ours is nested half as deep. */
+const NESTING_MAX = 32;
+
 /** How fields that the class does not know are treated. */
 export type UnknownFields = 'refuse' | 'drop';
 
@@ -26,6 +31,8 @@ export function parseDocument<T extends object>(
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     return refused([{ path: '', message: 'must be a JSON object' }]);
   }
+  const unreadable = unreadableIn(document, []);
+  if (unreadable !== null) return refused([unreadable]);
   const instance = plainToInstance(type, document);
   const errors = validateSync(instance, {
     whitelist: true,
@@ -35,6 +42,22 @@ export function parseDocument<T extends object>(
     stopAtFirstError: true,
   });
   return errors.length === 0 ? ok(instance) : refused(problemsOf(errors, ''));
+}
+
+/** Returns what nothing could be made of, or null. */
+function unreadableIn(value: unknown, path: readonly string[]): Problem | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (path.length > NESTING_MAX) {
+    return { path: path[0] ?? '', message: `is nested more than ${NESTING_MAX} levels deep` };
+  }
+  if (Object.hasOwn(value, CLASS_FIELD)) {
+    return { path: path.join('.'), message: `must not have a field "${CLASS_FIELD}": remove it` };
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unreadableIn(inner, [...path, name]);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function problemsOf(errors: readonly ValidationError[], prefix: string): Problem[] {

@@ -16,6 +16,25 @@ describe('checking a document', () => {
     const result = parseDocument(SignalAcceptedV1, accepted, 'refuse');
     expect(result.ok && result.value).toBeInstanceOf(SignalAcceptedV1);
   });
+  it.each([
+    ['a number', { constructor: 1 }],
+    ['nothing', { constructor: null }],
+    ['an object', { constructor: {} }],
+    ['a number deeper in', { a: [{ constructor: 1 }] }],
+  ])(
+    'refuses a field that is called constructor and holds %s, wherever it stands',
+    (_what, value) => {
+      for (const field of Object.keys(accepted)) {
+        const [path] = problemsWith({ [field]: value });
+        expect(path?.split('.')[0]).toBe(field);
+      }
+      expect(problemsWith({ constructor: value })).toHaveLength(1);
+    },
+  );
+  it('refuses what is nested deeper than the stack reaches', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown;
+    expect(problemsWith({ symbol: deep })).toEqual(['symbol']);
+  });
   it.each<readonly [string, unknown]>([
     ['confidence', 2],
     ['confidence', '0.5'],
