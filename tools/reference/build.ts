@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { asyncApiOf } from './asyncapi';
 import { catalogueOf } from './catalogue';
 import { eventsPageOf } from './events-page';
+import { httpPageOf } from './http/http-page';
+import { openApiOf } from './http/openapi';
 import { type PublishedShape, type ShapeSource, shapesOf } from './published';
 
 const ROOT = join(__dirname, '../..');
@@ -19,12 +21,18 @@ export function referenceFiles(): readonly ReferenceFile[] {
     version: string;
   };
   const catalogue = catalogueOf(join(ROOT, 'libs/contracts/src'));
+  const http = openApiOf(version);
   return [
     {
       path: 'docs/reference/asyncapi.json',
       text: `${JSON.stringify(asyncApiOf(catalogue, version), null, 2)}\n`,
     },
     { path: 'docs/reference/events.html', text: eventsPageOf(catalogue, version) },
+    {
+      path: 'docs/reference/openapi.json',
+      text: `${JSON.stringify(http, null, 2)}\n`,
+    },
+    { path: 'docs/reference/http.html', text: httpPageOf(http) },
   ];
 }
 

@@ -19,11 +19,13 @@ export class HealthController {
     @Inject(Transport) private readonly transport: Transport,
   ) {}
 
+  /** Answers while the process lives. */
   @Get('live')
   live(): { readonly status: 'live' } {
     return { status: 'live' };
   }
 
+  /** Answers 200 while all parts are ready, else 503 with what is missing. */
   @Get('ready')
   async ready(): Promise<ReadyAnswer> {
     const parts = { ...this.board.snapshot(), ...(await this.infrastructure()) };

@@ -10,6 +10,7 @@ export class MetricsController {
     @Inject(ServiceRegistry) private readonly registry: ServiceRegistry,
   ) {}
 
+  /** Returns the figures in Prometheus's text format. */
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async read(): Promise<string> {

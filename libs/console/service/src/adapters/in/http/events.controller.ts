@@ -13,6 +13,7 @@ const HEARTBEAT_MS = 15_000;
 export class EventsController {
   constructor(@Inject(EventFeed) private readonly feed: EventFeed) {}
 
+  /** Streams every event as it is recorded; with `Last-Event-ID` also what was missed. */
   @Sse('events')
   events(@Req() { socket, headers }: Request): Observable<MessageEvent> {
     return new Observable((subscriber) => {

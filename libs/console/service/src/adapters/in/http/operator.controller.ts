@@ -50,57 +50,67 @@ const KEY_HEADER = 'idempotency-key';
 export class OperatorController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
+  /** Returns where everything stands; a service that does not answer is null, and among the problems. */
   @Get('status')
   status(): Promise<SystemStatus> {
     return this.operator.status();
   }
 
+  /** Returns the present moment by Fairlead's clock. */
   @Get('time')
   time(): { readonly now: string } {
     return { now: this.operator.now() };
   }
 
+  /** Returns the broker's own time, asked for now. */
   @Get('tws/time')
   twsTime(): Promise<BrokerGreeting> {
     return this.operator.brokerGreeting();
   }
 
+  /** Returns the latest signals, newest first, and how they ended. */
   @Get('signals')
   signals(@Query('limit') limit?: string): Promise<readonly SignalRow[]> {
     return this.operator.signals(limitOf(limit));
   }
 
+  /** Returns orders, working ones first. */
   @Get('orders')
   orders(@Query('limit') limit?: string): Promise<readonly OrderView[]> {
     return this.operator.orders(limitOf(limit));
   }
 
+  /** Returns trades, open ones first. */
   @Get('trades')
   trades(@Query('limit') limit?: string): Promise<readonly TradeView[]> {
     return this.operator.trades(limitOf(limit));
   }
 
+  /** Returns positions by executions, with profit and loss. */
   @Get('positions')
   positions(): Promise<readonly PositionRow[]> {
     return this.operator.positions();
   }
 
+  /** Returns the rules in force, one row for each symbol. */
   @Get('rules')
   rules(): Promise<readonly RuleView[]> {
     return this.operator.rules();
   }
 
+  /** Returns the newest messages that no try could handle. */
   @Get('dead-letters')
   deadLetters(@Query('limit') limit?: string): Promise<readonly DeadLetterView[]> {
     return this.operator.deadLetters(limitOf(limit));
   }
 
-  /** `books` is its earlier name. */
+  /** Compares our side with a fresh picture of the broker's; `books` is its earlier name. */
   @Get(['reconcile', 'books'])
   reconcile(): Promise<ReconciliationReport> {
     return this.operator.reconcile();
   }
 
+  /** Returns the whole story of a signal, a trade, an order, an execution or a symbol. */
   @Get('explain/:name')
   async explain(@Param('name') name: string): Promise<SignalStory> {
     const story = await this.operator.explain(name);
@@ -119,6 +129,7 @@ export class OperatorController {
     });
   }
 
+  /** Closes the open trades of a symbol, or all. */
   @Post('close')
   @HttpCode(200)
   close(
@@ -133,6 +144,7 @@ export class OperatorController {
     );
   }
 
+  /** Takes for external what nothing explains, of a symbol or of all. */
   @Post('reconcile/accept')
   @HttpCode(200)
   accept(
@@ -145,6 +157,7 @@ export class OperatorController {
     return this.operator.acceptDifference({ ...requester, by: by ?? requester.by }, symbol ?? null);
   }
 
+  /** Lets no new position through; exits always pass. */
   @Post('halt')
   @HttpCode(200)
   halt(
@@ -158,6 +171,7 @@ export class OperatorController {
     );
   }
 
+  /** Lets everything through again. */
   @Post('resume')
   @HttpCode(200)
   resume(
