@@ -1,4 +1,5 @@
 import { durablesOfExtension, natsUserOfExtension, parseExtension } from './extension';
+import { NATS_USERS } from './topology/permissions';
 import { STREAMS } from './topology/streams';
 
 describe('the manifest of an extension', () => {
@@ -19,10 +20,37 @@ describe('the manifest of an extension', () => {
     ['everything at once', { name: 'mine', reads: ['>'] }, /not a subject/],
     ['an event that does not exist', { name: 'mine', reads: ['ordre.v1.>'] }, /no event/],
     ['a quote, which is not stored', { name: 'mine', reads: ['market.v1.quote.>'] }, /no event/],
+    [
+      'a word for whether it submits',
+      { name: 'mine', reads: ['order.v1.>'], submits: 'yes' },
+      /true or false/,
+    ],
+    ['nothing to do', { name: 'mine', submits: false }, /1 to 50 subjects/],
     ['an unknown field', { name: 'mine', reads: ['order.v1.>'], writes: [] }, /not a field/],
   ])('with %s is refused with what to do', (_, manifest, message) => {
     const parsed = parseExtension(manifest);
     expect(parsed.ok ? '' : parsed.refusal.join('; ')).toMatch(message);
+  });
+});
+
+describe('an extension that submits signals', () => {
+  const SUBJECT = 'request.v1.signal-ingestion.submit';
+  it.each([
+    ['submits only', { name: 'model', submits: true }, true],
+    ['reads, too', { name: 'model', reads: ['order.v1.>'], submits: true }, true],
+    ['does not', { name: 'model', reads: ['order.v1.>'], submits: false }, false],
+    ['says nothing of it', { name: 'model', reads: ['order.v1.>'] }, false],
+  ])('may ask for it: one that %s', (_what, manifest, may) => {
+    const parsed = parseExtension(manifest);
+    if (!parsed.ok) throw new Error(parsed.refusal.join());
+    const { publish } = natsUserOfExtension(parsed.value);
+    expect(publish.filter((subject) => subject.startsWith('request.'))).toEqual(
+      may ? [SUBJECT] : [],
+    );
+  });
+
+  it('is the only one: no service, guest or other user may', () => {
+    expect(NATS_USERS.filter(({ publish }) => publish.includes(SUBJECT))).toEqual([]);
   });
 });
 

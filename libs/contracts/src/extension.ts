@@ -1,14 +1,18 @@
 import { type Result, ok, refused } from '@fairlead/core';
+import { REQUESTS } from './requests/requests';
 import { type NatsUser, RESERVED_USERS, consumptionOf, inboxOf } from './topology/permissions';
 import { SERVICE_NAMES } from './topology/service-name';
 import { DURABLES, type DurableSpec, STREAMS } from './topology/streams';
+import { requestSubject } from './topology/subjects';
 
-/** A program that reads events and is no part of Fairlead: what its manifest says. */
+/** A program that reads events, or submits signals, and is no part of Fairlead: what its manifest says. */
 export interface Extension {
   /** Also its user of NATS and its consumer in each stream that it reads. */
   readonly name: string;
   /** Subjects, with `*` for one token and a last `>` for all that follow. */
   readonly reads: readonly string[];
+  /** True where it may submit signals, as a request to signal-ingestion. */
+  readonly submits?: boolean;
 }
 
 const NAME = /^[a-z][a-z0-9-]{1,31}$/;
@@ -23,24 +27,33 @@ const TAKEN: ReadonlySet<string> = new Set([
   ...SECRET_OWNERS,
   ...DURABLES.map(({ durable }) => durable),
 ]);
-const FIELDS: readonly string[] = ['name', 'reads'];
+const SUBMIT_SUBJECT = requestSubject(REQUESTS.submit.service, REQUESTS.submit.name);
+const FIELDS: readonly string[] = ['name', 'reads', 'submits'];
 /** An extension that is slow holds so many messages; the rest waits in the stream. */
 const IN_FLIGHT_MAX = 1_000;
 
 /** Returns the manifest, or everything that is wrong with it, each with what to do. */
 export function parseExtension(document: unknown): Result<Extension, readonly string[]> {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    return refused(['must be a map with `name` and `reads`']);
+    return refused(['must be a map with `name` and `reads` or `submits`']);
   }
-  const { name, reads } = document as Record<string, unknown>;
+  const { name, reads, submits } = document as Record<string, unknown>;
+  const onlySubmits = submits === true && reads === undefined;
   const unknown = Object.keys(document).filter((field) => !FIELDS.includes(field));
   const problems = [
     ...nameProblems(name),
-    ...readsProblems(reads),
-    ...unknown.map((field) => `${field} is not a field of a manifest: there are name and reads`),
+    ...(onlySubmits ? [] : readsProblems(reads)),
+    ...submitsProblems(submits),
+    ...unknown.map(
+      (field) => `${field} is not a field of a manifest: there are name, reads and submits`,
+    ),
   ];
   if (problems.length > 0) return refused(problems);
-  return ok({ name: name as string, reads: reads as readonly string[] });
+  return ok({
+    name: name as string,
+    reads: (reads ?? []) as readonly string[],
+    ...(submits === true ? { submits } : {}),
+  });
 }
 
 /** Returns the places of an extension in the streams, one in each that it reads. */
@@ -62,13 +75,16 @@ export function durablesOfExtension({ name, reads }: Extension): readonly Durabl
   });
 }
 
-/** Returns what an extension may do: read its own places, and nothing else. */
+/** Returns what an extension may do: read its own places, submit signals where its manifest says so, and nothing else. */
 export function natsUserOfExtension(extension: Extension): NatsUser {
   return {
     name: extension.name,
-    publish: durablesOfExtension(extension).flatMap(({ stream, durable }) =>
-      consumptionOf(stream, durable),
-    ),
+    publish: [
+      ...durablesOfExtension(extension).flatMap(({ stream, durable }) =>
+        consumptionOf(stream, durable),
+      ),
+      ...(extension.submits === true ? [SUBMIT_SUBJECT] : []),
+    ],
     subscribe: [`${inboxOf(extension.name)}.>`],
     replies: false,
   };
@@ -79,6 +95,11 @@ function nameProblems(name: unknown): readonly string[] {
     return ['name must be 2 to 32 lower-case letters, digits and hyphens, a letter first'];
   }
   return TAKEN.has(name) ? [`name ${name} is taken by Fairlead itself: choose another`] : [];
+}
+
+function submitsProblems(submits: unknown): readonly string[] {
+  const isKnown = submits === undefined || typeof submits === 'boolean';
+  return isKnown ? [] : ['submits must be true or false'];
 }
 
 function readsProblems(reads: unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
 import type { BarInterval } from '../events/0-market/market-bar.v1';
+import type { BatchResult } from '../http/submission-result';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
 import type { ApprovalAnswer } from '../events/3-order/approval-answered.v1';
@@ -231,6 +232,11 @@ export interface SnapshotRequest {
 export const REQUESTS = {
   signals: query<{ limit: number }, readonly SignalView[]>('signal-ingestion', 'signals'),
   signal: query<{ signalId: string }, SignalView | null>('signal-ingestion', 'signal'),
+  /**
+   * Submits signals, each an object like the body of `POST /v1/signals`, and answers like `POST /v1/signals:batch`. A signal is
+   * known by its own id, so a repeat changes nothing more and needs none. For programs whose manifest says `submits: true`.
+   */
+  submit: query<{ signals: readonly object[] }, BatchResult>('signal-ingestion', 'submit'),
   rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
   /** How the files stand that rules are made of. */
   ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),

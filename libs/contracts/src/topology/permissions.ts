@@ -17,7 +17,7 @@ type Requested = Pick<ServiceRequest<unknown, unknown>, 'service' | 'name'>;
 
 const MARKET: readonly Requested[] = [REQUESTS.market];
 
-/** What each service requests. The console requests for people, so it may request everything. */
+/** What each service requests. The console requests for people, so it may request everything but what people send over HTTP. */
 export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> = {
   'market-data': [
     REQUESTS.instruments,
@@ -30,7 +30,7 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
   'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
   'tws-gateway': [],
   'position-tracking': MARKET,
-  console: Object.values(REQUESTS),
+  console: Object.values(REQUESTS).filter((request) => request !== REQUESTS.submit),
 };
 
 /** Who sends and who receives what is not stored. */

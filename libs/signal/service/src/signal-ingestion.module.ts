@@ -13,6 +13,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Admission } from './adapters/in/http/admission';
 import { BatchIntake } from './adapters/in/http/batch/batch-intake';
 import { SignalQueries } from './adapters/in/queries/signal.queries';
+import { SubmissionQueries } from './adapters/in/queries/submission.queries';
 import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
 import { ApiKeys } from './adapters/in/http/api-keys';
 import { RateLimiter } from './adapters/in/http/rate-limiter';
@@ -172,6 +173,16 @@ function inProviders(env: SignalEnv): Provider[] {
       useFactory: (host: HttpAdapterHost, counter: SubmissionCounter) =>
         new RawBodyInstaller(host, counter),
       inject: [HttpAdapterHost, SubmissionCounter],
+    },
+    {
+      provide: SubmissionQueries,
+      useFactory: (
+        messenger: Messenger,
+        submit: SubmitBatch,
+        admission: Admission,
+        counter: SubmissionCounter,
+      ) => new SubmissionQueries(messenger, { submit, admission, counter }),
+      inject: [Messenger, SubmitBatch, Admission, SubmissionCounter],
     },
     {
       provide: SignalQueries,

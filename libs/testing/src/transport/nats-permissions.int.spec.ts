@@ -24,7 +24,9 @@ jest.setTimeout(60_000);
 
 /** A program of somebody else's that reads two streams. */
 const EXTENSION: Extension = { name: 'dashboard', reads: ['order.v1.>', 'position.v1.>'] };
-const USERS = [...NATS_USERS, natsUserOfExtension(EXTENSION)];
+/** One that submits signals. */
+const MODEL: Extension = { name: 'model', reads: [], submits: true };
+const USERS = [...NATS_USERS, natsUserOfExtension(EXTENSION), natsUserOfExtension(MODEL)];
 const PASSWORDS = new Map(
   [...USERS.map(({ name }) => name), MONITOR_USER].map((name) => [
     name,
@@ -38,8 +40,8 @@ describe('the users of NATS, on a real server', () => {
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    nats = await TestNats.start(natsAccounts(PASSWORDS, [EXTENSION]));
-    await provisionSpec(nats.url, loginOf(PROVISIONER.name), [EXTENSION]);
+    nats = await TestNats.start(natsAccounts(PASSWORDS, [EXTENSION, MODEL]));
+    await provisionSpec(nats.url, loginOf(PROVISIONER.name), [EXTENSION, MODEL]);
     for (const { name } of USERS) {
       connections.set(name, await connect({ servers: nats.url, ...loginOf(name) }));
     }
@@ -162,6 +164,20 @@ describe('the users of NATS, on a real server', () => {
     await expect(stranger.request('request.v1.tws-gateway.status', {}, 500)).rejects.toThrow(
       /permission/i,
     );
+  });
+
+  it('submit signals as an extension whose manifest says so, and as nobody else', async () => {
+    const user = 'signal-ingestion';
+    const ingestion = await openJetStream(nats.url, { user, password: PASSWORDS.get(user) ?? '' });
+    closing.push(() => ingestion.close());
+    const subject = 'request.v1.signal-ingestion.submit';
+    ingestion.respond(subject, () => Promise.resolve({ value: 'answered' }));
+    for (const { name } of USERS) {
+      expect([name, await tried(name, subject)]).toEqual([
+        name,
+        name === MODEL.name ? 'yes' : 'no',
+      ]);
+    }
   });
 
   it('read durably with their rights alone', async () => {

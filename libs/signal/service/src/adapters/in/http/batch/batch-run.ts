@@ -16,13 +16,13 @@ export interface BatchRunParts {
  * database is away, all after it have to: what was taken is always the beginning of what was sent.
  */
 export class BatchRun {
-  /** Admitting the request has counted its first signal. */
-  private prepaid = 1;
   private stopped: SubmissionAnswer | null = null;
 
   constructor(
     private readonly parts: BatchRunParts,
     private readonly admitted: Admitted,
+    /** Signals that were counted before: admitting a request over HTTP counts its first. */
+    private prepaid = 1,
   ) {}
 
   /** Submits signals, of which null is one that is too large, and answers each after its commit. */
