@@ -27,6 +27,7 @@ function isEntry(path: string): boolean {
     path === 'libs/core/src/document/index.ts' ||
     /\/(testing|fixtures|bench)\//.test(path) ||
     path.endsWith('/conformance/src/run/main.ts') ||
+    path.endsWith('/test/fuzz/main.ts') ||
     /^tools\/.*\/(index|main|global-[a-z]+)\.ts$/.test(path) ||
     path.startsWith('e2e/') ||
     path.startsWith('examples/')

@@ -122,7 +122,7 @@ function operationOf(route: Route, types: TypeSchemas): JsonSchema {
   };
 }
 
-function parametersOf({ path, queries, headers }: Route): readonly JsonSchema[] {
+function parametersOf({ path, queries, headers }: Route): readonly object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',

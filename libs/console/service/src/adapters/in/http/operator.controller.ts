@@ -62,7 +62,7 @@ export class OperatorController {
     return { now: this.operator.now() };
   }
 
-  /** Returns the broker's own time, asked for now. */
+  /** Returns what TWS says of itself: its time, accounts and the next order id. */
   @Get('tws/time')
   twsTime(): Promise<BrokerGreeting> {
     return this.operator.brokerGreeting();

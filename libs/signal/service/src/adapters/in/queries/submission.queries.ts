@@ -34,7 +34,9 @@ export class SubmissionQueries implements OnApplicationBootstrap, BeforeApplicat
       const message = `signals must be a list of at most ${SIGNALS_MAX} signals`;
       throw new RequestRefusedError('INVALID', message);
     }
-    const bodies = signals.map((signal: unknown) => Buffer.from(JSON.stringify(signal) ?? 'null', 'utf8'));
+    const bodies = signals.map((signal: unknown) =>
+      Buffer.from(JSON.stringify(signal) ?? 'null', 'utf8'),
+    );
     return batchResultOf(await new BatchRun(this.parts, INSIDE, 0).take(bodies));
   }
 }
