@@ -20,7 +20,7 @@ interface RuleMistake {
 export const PROGRAM_LIMITS: ProgramLimits = {
   timeMs: 10_000,
   heapMegabytes: 128,
-  memoryMegabytes: 384,
+  memoryMegabytes: 256,
   answerBytes: 4_000_000,
 };
 
