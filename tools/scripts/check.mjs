@@ -10,7 +10,7 @@ const STEPS = [
   {
     name: 'types',
     args: node(
-      commandOf('typescript', 'tsc'),
+      commandOf('typescript-7', 'tsc'),
       ...['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', '.cache/tsbuildinfo'],
     ),
   },

@@ -44,6 +44,9 @@ describe('each rule finds what it forbids', () => {
     expect(
       looseVersions({ dependencies: { a: '^1.0.0', b: '1.0.0', c: '18.4.0-beta.17' } }),
     ).toEqual(['a@^1.0.0 is not an exact version']);
+    expect(
+      looseVersions({ devDependencies: { d: 'npm:real@7.0.2', e: 'npm:@of/real@^7.0.2' } }),
+    ).toEqual(['e@npm:@of/real@^7.0.2 is not an exact version']);
   });
   it.each([
     'node build.mjs && exec node main.cjs',

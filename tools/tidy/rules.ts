@@ -61,7 +61,7 @@ export function looseVersions(manifest: {
 }): readonly Breach[] {
   const all = { ...manifest.dependencies, ...manifest.devDependencies };
   return Object.entries(all)
-    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
     .map(([name, version]) => `${name}@${version} is not an exact version`);
 }
 
