@@ -164,7 +164,8 @@ class Takes {
         const text = JSON.stringify({ issuedAt: `call ${this.calls}`, ...signal });
         const before = this.taken.get(signal.id ?? '');
         if (before === undefined) this.taken.set(signal.id ?? '', text);
-        const status = before === undefined ? 'ACCEPTED' : before === text ? 'DUPLICATE' : 'CONFLICT'; // prettier-ignore
+        const repeat = before === text ? 'DUPLICATE' : 'CONFLICT';
+        const status = before === undefined ? 'ACCEPTED' : repeat;
         return { status, httpStatus: 202, code: status, message: status, problems: [] };
       }),
     );
