@@ -81,6 +81,8 @@ export interface RuleFileView {
   readonly reason: string;
   /** Each with place and mend; empty where all is well. */
   readonly problems: readonly string[];
+  /** True where the file is sound and something else is in force, which was put there later. */
+  readonly setAside?: boolean;
 }
 
 /** Where order management stands. */

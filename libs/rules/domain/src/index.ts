@@ -35,14 +35,22 @@ export {
   SIGNAL_EVENT,
   livingTrades,
 } from './facts';
-export { type FileView, type FoundFile, type RuleFileKind, fileName } from './files/file-view';
+export {
+  type FileView,
+  type FoundFile,
+  type RuleFileKind,
+  fileName,
+  viewBeside,
+} from './files/file-view';
+export type { RulesVersion } from './files/rule-content';
 export {
   type RuleFileCommand,
   type RuleFileEvent,
   type RuleFileRecord,
   ruleFileDecider,
-  withVersions,
 } from './files/rule-file-decider';
+export { type RuleOverlay, overlayText, underOverlay } from './overlays/overlay';
+export { type OverlayCommand, type OverlayEvent, overlayDecider } from './overlays/overlay-decider';
 export { type Restraint, type RuleState, afterFiring, restraintOn } from './deciding/firing';
 export { type Rule, type RuleMode, type VersionedRule, RULE_MODES, contentOf } from './rule';
 export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Clock, isPaperAccount } from '@fairlead/core';
 import {
+  INSTANCE_ID,
   InstrumentCatalogue,
   Logger,
   Messenger,
@@ -12,16 +13,21 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
+import { readStoredRules } from './adapters/in/rule-file/parse-rules';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PartitionedSymbols } from './adapters/out/partitioned-symbols';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
+import { PgRuleVersions } from './adapters/out/postgres/pg-rule-versions';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { RecordFeedback } from './application/record-feedback';
 import { RuleStore } from './application/ports/rule-store';
 import { SymbolOwnership } from './application/ports/symbol-ownership';
+import { RuleVersions } from './application/ports/rule-versions';
+import { AllSymbols, SymbolOwnership } from './application/ports/symbol-ownership';
 import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
+import { RulesInForce } from './application/rules-in-force';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import { DecideOnEdge } from './application/watching/decide-on-edge';
 import { WatchRules } from './application/watching/watch-rules';
@@ -32,6 +38,7 @@ import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-r
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
 import { OwnTradeResult1764600000001 } from './migrations/1764600000001-own-trade-result';
 import { ReportEachFileStateOnce1796000000002 } from './migrations/1796000000002-report-each-file-state-once';
+import { KeepRuleVersions1796100000001 } from './migrations/1796100000001-keep-rule-versions';
 import { CreateRules1764000000002 } from './migrations/1764000000002-create-rules';
 
 /** The wiring of the rule engine. */
@@ -50,6 +57,7 @@ export class RuleEngineModule {
             KeepAccountsApart1764500000002,
             OwnTradeResult1764600000001,
             ReportEachFileStateOnce1796000000002,
+            KeepRuleVersions1796100000001,
             RememberEdges1796300000001,
           ],
         }),
@@ -64,16 +72,30 @@ function applicationProviders(env: RulesEnv): Provider[] {
   return [
     { provide: RULE_ACCOUNT, useValue: env.TWS_ACCOUNT },
     { provide: RuleStore, useFactory: () => new PgRuleStore() },
+    { provide: RuleVersions, useFactory: () => new PgRuleVersions() },
     { provide: RuleSet, useFactory: () => new RuleSet() },
     { provide: QuoteView, useFactory: () => new QuoteView(isPaperAccount(env.TWS_ACCOUNT)) },
     {
       provide: RuleFiles,
-      useFactory: (unitOfWork: UnitOfWork, store: RuleStore, ruleSet: RuleSet, clock: Clock) =>
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        versions: RuleVersions,
+        ruleSet: RuleSet,
+        inForce: RulesInForce,
+        clock: Clock,
+        instance: string,
+      ) =>
         new RuleFiles({
-          ...{ unitOfWork, store, ruleSet, clock, account: env.TWS_ACCOUNT },
+          ...{ unitOfWork, versions, ruleSet, inForce, clock, instance, account: env.TWS_ACCOUNT },
           hash: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         }),
-      inject: [UnitOfWork, RuleStore, RuleSet, Clock],
+      inject: [UnitOfWork, RuleVersions, RuleSet, RulesInForce, Clock, INSTANCE_ID],
+    },
+    {
+      provide: RulesInForce,
+      useFactory: (versions: RuleVersions, ruleSet: RuleSet, instruments: InstrumentCatalogue) =>
+        new RulesInForce({ versions, ruleSet, read: (text) => readStoredRules(text, instruments) }),
+      inject: [RuleVersions, RuleSet, InstrumentCatalogue],
     },
     {
       provide: DecideOnSignal,
@@ -83,8 +105,12 @@ function applicationProviders(env: RulesEnv): Provider[] {
         clock: Clock,
         quotes: QuoteView,
         logger: Logger,
-      ) => new DecideOnSignal({ store, ruleSet, clock, quotes, logger, account: env.TWS_ACCOUNT }),
-      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger],
+        inForce: RulesInForce,
+      ) =>
+        new DecideOnSignal({
+          ...{ store, ruleSet, inForce, clock, quotes, logger, account: env.TWS_ACCOUNT },
+        }),
+      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce],
     },
     ...watchingProviders(env),
     {
@@ -107,8 +133,10 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         clock: Clock,
         quotes: QuoteView,
         logger: Logger,
-      ) => new DecideOnEdge({ unitOfWork, store, ownership, clock, quotes, logger, account }),
-      inject: [UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger],
+        inForce: RulesInForce,
+      ) =>
+        new DecideOnEdge({ unitOfWork, store, ownership, inForce, clock, quotes, logger, account }),
+      inject: [UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger, RulesInForce],
     },
     {
       provide: WatchRules,
@@ -122,14 +150,15 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         clock: Clock,
         logger: Logger,
         decideOnEdge: DecideOnEdge,
+        inForce: RulesInForce,
       ) =>
         new WatchRules({
           ...{ unitOfWork, store, ruleSet, instruments, ownership, quotes, clock, logger },
-          ...{ account, decideOnEdge },
+          ...{ account, decideOnEdge, inForce },
         }),
       inject: [
         ...[UnitOfWork, RuleStore, RuleSet, InstrumentCatalogue, SymbolOwnership, QuoteView],
-        ...[Clock, Logger, DecideOnEdge],
+        ...[Clock, Logger, DecideOnEdge, RulesInForce],
       ],
     },
     {
@@ -177,12 +206,16 @@ function adapterProviders(env: RulesEnv): Provider[] {
         files: RuleFiles,
         clock: Clock,
         instruments: InstrumentCatalogue,
+        inForce: RulesInForce,
       ) =>
         new RuleQueries({
-          ...{ messenger, unitOfWork, store, ruleSet, files, clock, instruments },
+          ...{ messenger, unitOfWork, store, ruleSet, files, inForce, clock, instruments },
           account: env.TWS_ACCOUNT,
         }),
-      inject: [Messenger, UnitOfWork, RuleStore, RuleSet, RuleFiles, Clock, InstrumentCatalogue],
+      inject: [
+        ...[Messenger, UnitOfWork, RuleStore, RuleSet, RuleFiles, Clock, InstrumentCatalogue],
+        RulesInForce,
+      ],
     },
   ];
 }

@@ -8,13 +8,14 @@ import {
   uuidV5,
 } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
-import type { Decision, RuleFileEvent, RuleState, TradeFacts } from '@fairlead/rules-domain';
+import type { Decision, RuleState, TradeFacts } from '@fairlead/rules-domain';
 import type { DecisionRecord, ReportedTrade, RuleStore } from '../src/application/ports/rule-store';
 
 const NOW = instant(1_795_000_000_000);
 const AAPL = 'AAPLKEY' as InstrumentKey;
 const MSFT = 'MSFTKEY' as InstrumentKey;
 const NAMESPACE = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+const NOTHING = { states: new Map(), trades: [], latestSequence: null, revision: null };
 const idOf = (name: string): string => uuidV5(NAMESPACE, name);
 
 /** A store with the units of work that it takes part in. */
@@ -78,25 +79,20 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
     const report = (trade: ReportedTrade): Promise<void> => run((tx) => store.saveTrade(tx, trade));
 
     it('knows nothing at first', async () => {
-      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: null });
+      expect(await situation()).toEqual(NOTHING);
       expect(await run((tx) => store.firings(tx, 'DU1', '2026-11-18'))).toEqual([]);
-      expect(await run((tx) => store.fileRecord(tx, { account: 'DU1', kind: 'rules' }))).toEqual({
-        version: 0,
-        sha256: '',
-        rules: new Map(),
-        standing: null,
-      });
     });
 
     it('keeps a decision and all that it changes', async () => {
       const states = [state('a'), state('c')];
       expect(await save(record('1', { decision: { states, expected: [expected('t')], sequence: 7 } }))).toBe(true); // prettier-ignore
       expect(await situation()).toEqual({
-        ...{ states: new Map([['a', state('a')]]), trades: [expected('t')], latestSequence: 7 },
+        ...{ ...NOTHING, states: new Map([['a', state('a')]]) },
+        ...{ trades: [expected('t')], latestSequence: 7 },
       });
       expect(await situation({ account: 'DU2' })).toMatchObject({ states: new Map(), trades: [] });
       expect(await situation({ instrumentKey: MSFT, source: 'spec' })).toEqual({
-        ...{ states: new Map(), trades: [], latestSequence: null },
+        ...NOTHING,
       });
       expect((await situation({ source: 'other' })).latestSequence).toBeNull();
     });
@@ -105,7 +101,7 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       await save(record('1', { decision: { sequence: 3 } }));
       const again = { states: [state('a')], expected: [expected('t')], sequence: 9 };
       expect(await save(record('1', { decision: again }))).toBe(false);
-      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: 3 });
+      expect(await situation()).toEqual({ ...NOTHING, latestSequence: 3 });
     });
 
     it('keeps the newest state of a rule and the highest sequence', async () => {
@@ -176,7 +172,7 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
         throw new Error('rolled back');
       });
       await expect(failed).rejects.toThrow('rolled back');
-      expect(await situation()).toEqual({ states: new Map(), trades: [], latestSequence: null });
+      expect(await situation()).toEqual(NOTHING);
       expect(await save(record('1'))).toBe(true);
     });
 
@@ -232,44 +228,22 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       ]);
     });
 
-    it('keeps versions for all accounts, and how a file stands for each', async () => {
-      const rule = { ruleId: 'a', version: 1, sha256: 'sa', content: '{}' };
-      const events: readonly RuleFileEvent[] = [
-        { kind: 'versioned', version: 1, sha256: 's1', rules: [rule] },
-        { kind: 'recorded', sha256: 'r1', seenAt: NOW, news: null },
-      ];
-      const key = { account: 'DU1', kind: 'rules' } as const;
-      await run((tx) => store.saveFile(tx, key, { events, now: NOW }));
-      const rules = new Map([['a', expect.objectContaining({ version: 1, sha256: 'sa' })]]);
-      expect(await run((tx) => store.fileRecord(tx, key))).toEqual({
-        ...{ version: 1, sha256: 's1', rules, standing: { sha256: 'r1', seenAt: NOW } },
-      });
-      expect(await run((tx) => store.fileRecord(tx, { ...key, account: 'DU2' }))).toEqual({
-        ...{ version: 1, sha256: 's1', rules, standing: null },
-      });
-      const next = { ...rule, version: 2, sha256: 'sb' };
-      const changed: RuleFileEvent = { kind: 'versioned', version: 2, sha256: 's2', rules: [next] };
-      await run((tx) => store.saveFile(tx, key, { events: [changed], now: NOW }));
-      expect(await run((tx) => store.fileRecord(tx, key))).toMatchObject({
-        ...{ version: 2, sha256: 's2', standing: { sha256: 'r1' } },
-        rules: new Map([['a', expect.objectContaining({ version: 2, sha256: 'sb' })]]),
-      });
-      expect(
-        await run((tx) => store.fileRecord(tx, { account: 'DU1', kind: 'instruments' })),
-      ).toMatchObject({ version: 0, standing: null });
-    });
-
-    it('lets two looks at one file follow each other', async () => {
-      const key = { account: 'DU1', kind: 'rules' } as const;
-      const count = (): Promise<void> =>
-        run(async (tx) => {
-          const { version } = await store.fileRecord(tx, key);
-          const sha256 = `s${version + 1}`;
-          const event = { kind: 'versioned', version: version + 1, sha256, rules: [] } as const;
-          await store.saveFile(tx, key, { events: [event], now: NOW });
-        });
-      await Promise.all([count(), count(), count(), count()]);
-      expect((await run((tx) => store.fileRecord(tx, key))).version).toBe(4);
+    it('forgets what a rule remembers of one instrument, or of all, for one account only', async () => {
+      const states = [state('a'), state('b')];
+      await save(record('1', { decision: { states } }));
+      await save(record('2', { instrumentKey: MSFT, decision: { states } }));
+      await save(record('3', { account: 'DU2', decision: { states } }));
+      const reset = (instrumentKey: InstrumentKey | null): Promise<number> =>
+        run((tx) => store.resetRule(tx, { account: 'DU1', ruleId: 'a', instrumentKey }));
+      const left = async (
+        where: { account?: string; instrumentKey?: InstrumentKey } = {},
+      ): Promise<readonly string[]> => [...(await situation(where)).states.keys()];
+      expect(await reset(AAPL)).toBe(1);
+      expect([await left(), await left({ instrumentKey: MSFT })]).toEqual([['b'], ['a', 'b']]);
+      expect(await reset(null)).toBe(1);
+      expect(await reset(null)).toBe(0);
+      expect(await left({ instrumentKey: MSFT })).toEqual(['b']);
+      expect(await left({ account: 'DU2' })).toEqual(['a', 'b']);
     });
   });
 }

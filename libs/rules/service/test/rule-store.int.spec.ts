@@ -6,9 +6,14 @@ import { UnitOfWork } from '@fairlead/platform';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { RuleEngineModule, RulesEnv } from '../src';
 import { RuleStore } from '../src/application/ports/rule-store';
+import { RuleVersions } from '../src/application/ports/rule-versions';
 import { ruleStoreFeatures } from './rule-store.features';
+import { type OpenedRuleVersions, ruleVersionsFeatures } from './rule-versions.features';
 
-ruleStoreFeatures('the memory of the rule engine in PostgreSQL', async () => {
+/** What the engine writes when it starts. */
+const OWN_TABLES = ['rule_file', 'rule_file_report', 'rule_file_found', 'rules_version', 'rule_version', 'rule_change']; // prettier-ignore
+
+async function open(): Promise<OpenedRuleVersions> {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-rule-store-'));
   const env = Object.assign(new RulesEnv(), {
     FAIRLEAD_RULES: join(directory, 'rules.yaml'),
@@ -21,8 +26,11 @@ ruleStoreFeatures('the memory of the rule engine in PostgreSQL', async () => {
     clock: new ManualClock(TRADING_NOON),
   });
   // The engine itself put its files on record when it started.
-  await service.database.query('TRUNCATE rule_engine.rule_file, rule_engine.rule_file_report');
+  await service.database.query(
+    `TRUNCATE ${OWN_TABLES.map((table) => `rule_engine.${table}`).join(', ')}`,
+  );
   return {
+    versions: service.app.get(RuleVersions, { strict: false }),
     store: service.app.get(RuleStore, { strict: false }),
     unitOfWork: service.app.get(UnitOfWork, { strict: false }),
     close: async () => {
@@ -30,4 +38,7 @@ ruleStoreFeatures('the memory of the rule engine in PostgreSQL', async () => {
       rmSync(directory, { recursive: true });
     },
   };
-});
+}
+
+ruleStoreFeatures('the memory of the rule engine in PostgreSQL', open);
+ruleVersionsFeatures('versions of rules in PostgreSQL', open);

@@ -109,6 +109,8 @@ export class DecisionMadeV1 {
   @IsIn(['INTENTS', 'NO_RULE', 'NO_ACTION', 'EXPIRED', 'SUPERSEDED'])
   outcome: 'INTENTS' | 'NO_RULE' | 'NO_ACTION' | 'EXPIRED' | 'SUPERSEDED';
   @IsText() reason: string;
+  /** The version of the rules as a whole by which it was made; absent in decisions of before that was kept. */
+  @IsOptional() @IsInt() @Min(1) rulesVersion?: number;
   @ArrayMaxSize(200)
   @ValidateNested({ each: true })
   @Type(() => RuleEvaluationV1)

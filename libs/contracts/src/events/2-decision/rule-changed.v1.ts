@@ -1,4 +1,13 @@
-import { ArrayMaxSize, IsIn, IsInt, IsString, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { IsAccount, IsText } from '../../validators/fields';
@@ -43,4 +52,8 @@ export class RuleChangedV1 {
   @IsText() reason: string;
   /** Each with place and mend; the first of them where there are many. */
   @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(1_000, { each: true }) problems: string[];
+  /** True where the file is sound and something else is in force, which was put there later. */
+  @IsOptional() @IsBoolean() setAside?: boolean;
+  /** The person who did it; absent where a file changed. */
+  @IsOptional() @IsString() @MaxLength(200) by?: string;
 }

@@ -30,12 +30,14 @@ export interface FileView {
   readonly writtenAt: string | null;
   readonly reason: string;
   readonly problems: readonly string[];
+  /** True where the file is sound and something else is in force, which was put there later. */
+  readonly setAside?: true;
 }
 
 /** Returns a text that differs where a file stands otherwise than before: the same for every engine that reads it. */
 export function standingText({ text }: FoundFile, view: FileView): string {
-  const { state, version, problems } = view;
-  return JSON.stringify([state, version, text, problems]);
+  const { state, version, problems, setAside } = view;
+  return JSON.stringify([state, version, text, problems, ...(setAside === true ? [true] : [])]);
 }
 
 /** Returns how a broken file stands beside what is still in force. */
@@ -48,10 +50,18 @@ export function brokenView(
   return withReason(found, { ...inForce, state: 'BROKEN', problems: shown });
 }
 
+/** Returns how a file of rules stands when other rules were put in force after it was looked at. */
+export function viewBeside(view: FileView, inForce: Pick<FileView, 'version' | 'count'>): FileView {
+  if (view.kind !== 'rules' || view.version === inForce.version) return view;
+  const isSound = view.state === 'IN_FORCE';
+  const standing = { ...view, ...inForce, ...(isSound ? { setAside: true as const } : {}) };
+  return { ...standing, reason: sentenceOf(standing) };
+}
+
 /** Returns how a sound file stands. */
 export function soundView(
   found: FoundFile,
-  standing: Pick<FileView, 'kind' | 'state' | 'version' | 'count'>,
+  standing: Pick<FileView, 'kind' | 'state' | 'version' | 'count' | 'setAside'>,
 ): FileView {
   return withReason(found, { ...standing, problems: [] });
 }
@@ -70,12 +80,18 @@ function sentenceOf(view: Omit<FileView, 'reason'>): string {
   const what = `${view.count} ${view.kind === 'rules' ? 'rules' : 'instruments'}`;
   switch (view.state) {
     case 'IN_FORCE':
+      if (view.setAside === true) return setAsideText(view);
       return view.kind === 'rules'
         ? `${name}: version ${view.version} is in force, ${what}`
         : `${name} is in force, ${what}`;
     case 'BROKEN':
       return `${name}${writtenText(view)} is broken: ${firstOf(view.problems)}; ${stillText(view)}`;
   }
+}
+
+function setAsideText({ file, version, count }: Omit<FileView, 'reason'>): string {
+  const name = fileName(file);
+  return `${name} is not what is in force: version ${version} was put there since it was written, ${count} rules; change it, or "fairlead rules apply ${name}"`;
 }
 
 /** Returns which rules are new, changed and gone; empty where nothing was in force before. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { decimal, instant, plusMs } from '@fairlead/core';
 import { given } from '@fairlead/core/testing';
 import fc from 'fast-check';
-import type { Rule } from '../rule';
+import { type Rule, contentOf } from '../rule';
 import { buyRule } from '../templates';
 import {
   type RuleFileCommand,
@@ -31,6 +31,67 @@ function broken(text: string | null, seenAt = START): RuleFileCommand {
     ...{ kind: 'rules', outcome: 'broken', problems: ['rules.yaml:1:1: wrong'], hash },
     ...{ inForce: { version: 1, count: 1 }, found: found(text, seenAt) },
   };
+}
+
+function apply(rules: readonly Rule[], text: string): RuleFileCommand {
+  const { found: seen } = load(rules, text);
+  return { kind: 'rules', outcome: 'applied', rules, before: [], by: 'anna', hash, found: seen };
+}
+const contentHash = (rules: readonly Rule[]): string =>
+  hash(rules.map((each) => hash(contentOf(each))).join(' '));
+
+/** Engines with a file each, and one record. */
+class Engines {
+  private record: RuleFileRecord = ruleFileDecider.initial;
+  private readonly files = [1, 1, 1];
+  private readonly found = new Map<number, Pick<RuleFileRecord, 'lastFound' | 'foundSince'>>();
+  private readonly unseen = new Set([0, 1, 2]);
+
+  /** Returns true where the engine saw the file before, and no file of another engine is the same. */
+  write(engine: number, shares: number | null): boolean {
+    if (shares === null || this.files[engine] === shares) return false;
+    const isNews = !this.unseen.has(engine) && !this.files.includes(shares);
+    this.files[engine] = shares;
+    this.unseen.add(engine);
+    return isNews;
+  }
+
+  look(engine: number, isStart: boolean): void {
+    const shares = this.files[engine] ?? 0;
+    this.unseen.delete(engine);
+    this.do({ ...load([rule('a', shares)], String(shares)), isStart } as RuleFileCommand, engine);
+  }
+
+  apply(shares: number): void {
+    this.do(apply([rule('a', shares)], String(shares)), -1);
+  }
+
+  isUnseen(engine: number): boolean {
+    return this.unseen.has(engine);
+  }
+
+  inForce(): number | null {
+    const contents = [1, 2, 3, 4, 5];
+    return (
+      contents.find((shares) => contentHash([rule('a', shares)]) === this.record.sha256) ?? null
+    );
+  }
+
+  private do(command: RuleFileCommand, engine: number): void {
+    const own = this.found.get(engine) ?? { lastFound: null, foundSince: new Set<string>() };
+    const decision = ruleFileDecider.decide(command, { ...this.record, ...own });
+    for (const event of decision.ok ? decision.value : []) {
+      this.record = ruleFileDecider.evolve(this.record, event);
+      if (event.kind !== 'found') continue;
+      for (const [other, known] of this.found) {
+        this.found.set(other, {
+          ...known,
+          foundSince: new Set([...known.foundSince, event.sha256]),
+        });
+      }
+      this.found.set(engine, { lastFound: event, foundSince: new Set() });
+    }
+  }
 }
 
 function news(...commands: readonly RuleFileCommand[]): (string | null)[] {
@@ -98,6 +159,71 @@ describe('a file that rules are made of', () => {
     const starting = { ...load(one, 'old'), isStart: true } as RuleFileCommand;
     expect(news(broken('new', later), starting)).toEqual([expect.stringContaining('broken')]);
     expect(news(broken('new', plusMs(START, 600_001)), load(one, 'old'))).toHaveLength(2);
+  });
+
+  it('that is read again does not take back what a person put in force since, until it is changed', () => {
+    const applied = apply([rule('a', 9)], 'nine');
+    const { state } = given(ruleFileDecider).when(load(one, 'x'), applied, load(one, 'x'), { ...load(one, 'x'), isStart: true } as RuleFileCommand, load(one, '# a comment\nx')); // prettier-ignore
+    expect(state).toMatchObject({ version: 2, sha256: contentHash([rule('a', 9)]) });
+    expect(news(load(one, 'x'), applied, load(one, 'x')).slice(1)).toEqual([
+      'rules.yaml: version 2 is in force, 1 rules, put in force by anna',
+      expect.stringContaining('rules.yaml is not what is in force: version 2 was put there since'),
+    ]);
+    const changed = given(ruleFileDecider).when(load(one, 'x'), applied, load([rule('a', 2)], 'y'), load(one, 'x')); // prettier-ignore
+    expect(changed.state).toMatchObject({ version: 4, sha256: contentHash(one) });
+  });
+
+  it('keeps each version as it was written, with who put it in force and what differs', () => {
+    const command = apply([rule('a', 2), rule('b', 1)], 'text');
+    const decision = ruleFileDecider.decide(command, ruleFileDecider.initial);
+    const value: readonly RuleFileEvent[] = decision.ok ? decision.value : [];
+    expect(value[0]).toMatchObject({
+      ...{ kind: 'versioned', version: 1, text: 'text', file: '/home/rules.yaml', by: 'anna' },
+      differences: [{ ruleId: 'a', kind: 'new' }, { ruleId: 'b', kind: 'new' }], // prettier-ignore
+    });
+  });
+
+  it('keeps the number of a version of before its text was kept', () => {
+    const old = { ...ruleFileDecider.initial, version: 4, sha256: contentHash(one), rules: new Map([['a', { version: 3, sha256: hash(contentOf(rule('a', 1))) }]]) }; // prettier-ignore
+    const decision = ruleFileDecider.decide(load(one, 'x'), old);
+    const events: readonly RuleFileEvent[] = decision.ok ? decision.value : [];
+    const record = events.reduce(ruleFileDecider.evolve, old);
+    expect([record.version, record.isDocumented, withVersions(one, record)[0]?.version]).toEqual([4, true, 3]); // prettier-ignore
+  });
+
+  it('is the same version where a newer Fairlead gives the same text another content', () => {
+    const before = given(ruleFileDecider).when(load(one, 'x')).state;
+    const newer = [{ ...rule('a', 1), later: true } as Rule];
+    const found = { ...load(newer, 'x'), before: withVersions(newer, before), isStart: true } as RuleFileCommand; // prettier-ignore
+    const decision = ruleFileDecider.decide(found, before);
+    const events: readonly RuleFileEvent[] = decision.ok ? decision.value : [];
+    expect(events.filter(({ kind }) => kind === 'versioned')).toEqual([]);
+  });
+
+  it('counts where it was changed last, whatever other files are read again in whatever order', () => {
+    const act = fc.record({
+      engine: fc.nat(2),
+      shares: fc.integer({ min: 1, max: 5 }),
+      act: fc.constantFrom('write', 'write and look', 'look', 'restart', 'apply'),
+    });
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+        const engines = new Engines();
+        for (const { engine, shares, act: what } of acts) {
+          const isChange = engines.write(engine, what.startsWith('write') ? shares : null);
+          if (what === 'apply') engines.apply(shares);
+          if (what === 'write and look' || what === 'look') engines.look(engine, false);
+          if (what === 'restart') engines.look(engine, true);
+          if (what === 'apply') expect(engines.inForce()).toBe(shares);
+          if (what === 'write and look' && isChange) expect(engines.inForce()).toBe(shares);
+          const inForce = engines.inForce();
+          for (const each of [2, 0, 1, 0]) {
+            if (!engines.isUnseen(each)) engines.look(each, each > 0);
+          }
+          expect(engines.inForce()).toBe(inForce);
+        }
+      }),
+    );
   });
 
   it('is published once for each state by any number of engines, whoever looks first', () => {

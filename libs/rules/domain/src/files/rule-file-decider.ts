@@ -1,5 +1,5 @@
-import { type Decider, type Instant, ok, refused } from '@fairlead/core';
-import { type Rule, type VersionedRule, contentOf } from '../rule';
+import { type Decider, type Instant, instant, ok, refused } from '@fairlead/core';
+import type { Rule, VersionedRule } from '../rule';
 import {
   type FileView,
   type FoundFile,
@@ -9,24 +9,21 @@ import {
   soundView,
   standingText,
 } from './file-view';
+import {
+  type ContentRecord,
+  type FileContent,
+  type FoundRules,
+  type RulesVersion,
+  fileContentOf,
+  isInForce,
+  nextVersion,
+} from './rule-content';
 
 /** An engine that was paused for longer than this is ended by whoever watches it. A clock that was set back by more counts. */
 const OLDER_MAX_MS = 600_000;
 
-/** The version and content of a rule. */
-interface RuleContent {
-  readonly ruleId: string;
-  readonly version: number;
-  readonly sha256: string;
-  readonly content: string;
-}
-
-/** What is on record of a file, the same for all engines that watch it. */
-export interface RuleFileRecord {
-  /** Counts the contents that were in force. 0: none yet. */
-  readonly version: number;
-  readonly sha256: string;
-  readonly rules: ReadonlyMap<string, Pick<RuleContent, 'version' | 'sha256'>>;
+/** What is on record of a file, the same for all engines that watch it but for what each found itself. */
+export interface RuleFileRecord extends ContentRecord {
   /** How it stood when that was last published, and when that was seen; null where it never was. */
   readonly standing: { readonly sha256: string; readonly seenAt: Instant } | null;
 }
@@ -37,7 +34,10 @@ interface Sighting {
   readonly hash: (text: string) => string;
 }
 
-/** What was found: sound rules, a sound list of instruments, or problems. `isStart` is true before an engine decides anything. */
+/**
+ * What was found: sound rules, rules that a person puts in force, a sound list of instruments, or problems. `isStart` is true
+ * before an engine decides anything.
+ */
 export type RuleFileCommand = Sighting &
   (
     | {
@@ -45,6 +45,12 @@ export type RuleFileCommand = Sighting &
         readonly rules: readonly Rule[];
         readonly before: readonly VersionedRule[];
         readonly isStart: boolean;
+      }
+    | {
+        readonly outcome: 'applied';
+        readonly rules: readonly Rule[];
+        readonly before: readonly VersionedRule[];
+        readonly by: string;
       }
     | {
         readonly outcome: 'instruments';
@@ -61,12 +67,9 @@ export type RuleFileCommand = Sighting &
 /** What becomes of a file. */
 export type RuleFileEvent =
   /** The content is another: it has a version of its own, as has each rule that changed. */
-  | {
-      readonly kind: 'versioned';
-      readonly version: number;
-      readonly sha256: string;
-      readonly rules: readonly RuleContent[];
-    }
+  | ({ readonly kind: 'versioned' } & RulesVersion)
+  /** The file of this engine holds something else than when it was last looked at. */
+  | ({ readonly kind: 'found' } & FileContent)
   /** It stands so now, for the engine that looked. */
   | { readonly kind: 'stood'; readonly view: FileView }
   /** It stands otherwise than was last recorded. `news` is what to publish; null at a start with what was in force before. */
@@ -89,7 +92,9 @@ export interface OlderSighting {
  *
  * 1. What becomes of a file is published once, however many engines watch it, and again when it comes back to an old state.
  * 2. What an engine saw before another one published something newer counts for nothing: it looks again.
- * 3. A rule has another version exactly where its content changed; so has the file.
+ * 3. A rule has another version exactly where its content changed; so have the rules as a whole.
+ * 4. What was changed last is in force, by a person or in any engine's file: a file that is read again, or anew where its
+ *    content was in force before, changes nothing.
  */
 export const ruleFileDecider: Decider<
   RuleFileRecord,
@@ -97,16 +102,19 @@ export const ruleFileDecider: Decider<
   RuleFileEvent,
   OlderSighting
 > = {
-  initial: { version: 0, sha256: '', rules: new Map(), standing: null },
+  initial: {
+    ...{ version: 0, sha256: '', rules: new Map(), standing: null },
+    ...{ isDocumented: false, lastFound: null, foundSince: new Set(), contents: new Set() },
+  },
   decide: (command, record) => {
-    const isStart = command.outcome !== 'broken' && command.isStart;
+    const isStart = 'isStart' in command && command.isStart;
     const lateMs = (record.standing?.seenAt ?? 0) - command.found.seenAt;
-    const isOlder = lateMs > 0 && lateMs <= OLDER_MAX_MS;
+    const isOlder = command.outcome !== 'applied' && lateMs > 0 && lateMs <= OLDER_MAX_MS;
     if (isOlder && !isStart && record.standing !== null) {
       const { seenAt } = record.standing;
       return refused({ code: 'OLDER_SIGHTING', limit: seenAt, actual: command.found.seenAt });
     }
-    const versions = command.outcome === 'rules' ? versioned(command, record) : [];
+    const versions = 'rules' in command ? versioned(command, record) : [];
     const after = versions.reduce(evolve, record);
     const view = viewOf(command, after);
     const recorded = isOlder ? [] : recordedIf(command, record, { after, view });
@@ -116,13 +124,23 @@ export const ruleFileDecider: Decider<
 };
 
 function evolve(record: RuleFileRecord, event: RuleFileEvent): RuleFileRecord {
-  if (event.kind === 'stood') return record;
-  if (event.kind === 'recorded') {
-    return { ...record, standing: { sha256: event.sha256, seenAt: event.seenAt } };
+  switch (event.kind) {
+    case 'stood':
+      return record;
+    case 'recorded':
+      return { ...record, standing: { sha256: event.sha256, seenAt: event.seenAt } };
+    case 'found': {
+      const { textSha256, sha256 } = event;
+      return { ...record, lastFound: { textSha256, sha256 } };
+    }
+    case 'versioned': {
+      const { version, sha256 } = event;
+      const changed = event.rules.map((rule) => [rule.ruleId, rule] as const);
+      const rules = new Map([...record.rules, ...changed]);
+      const contents = new Set([...record.contents, sha256]);
+      return { ...record, version, sha256, rules, contents, isDocumented: true };
+    }
   }
-  const { version, sha256 } = event;
-  const changed = event.rules.map((rule) => [rule.ruleId, rule] as const);
-  return { ...record, version, sha256, rules: new Map([...record.rules, ...changed]) };
 }
 
 /** Returns the rules with the versions that are on record. */
@@ -133,29 +151,40 @@ export function withVersions(
   return rules.map((rule) => ({ ...rule, version: record.rules.get(rule.id)?.version ?? 1 }));
 }
 
-type LoadRules = Extract<RuleFileCommand, { readonly outcome: 'rules' }>;
+type LoadRules = Extract<RuleFileCommand, { readonly rules: readonly Rule[] }>;
 
-function versioned({ rules, hash }: LoadRules, record: RuleFileRecord): readonly RuleFileEvent[] {
-  const contents = rules.map((rule) => {
-    const content = contentOf(rule);
-    return { ruleId: rule.id, content, sha256: hash(content) };
-  });
-  const sha256 = hash(contents.map((each) => each.sha256).join(' '));
-  const changed = contents.filter((each) => record.rules.get(each.ruleId)?.sha256 !== each.sha256);
-  if (sha256 === record.sha256 && changed.length === 0) return [];
-  const version = record.version + (sha256 === record.sha256 ? 0 : 1);
-  const next = changed.map((each) => {
-    const known = record.rules.get(each.ruleId)?.version ?? 0;
-    return { ...each, version: known + 1 };
-  });
-  return [{ kind: 'versioned', version, sha256, rules: next }];
+function foundRulesOf({ rules, before, found, hash, ...command }: LoadRules): FoundRules {
+  const by = command.outcome === 'applied' ? command.by : null;
+  return { rules, before, text: found.text ?? '', file: found.file, by, hash };
 }
 
-function viewOf(command: RuleFileCommand, { version }: RuleFileRecord): FileView {
+function versioned(command: LoadRules, record: RuleFileRecord): readonly RuleFileEvent[] {
+  const found = foundRulesOf(command);
+  const next = nextVersion(found, record);
+  const content = fileContentOf(found);
+  const { lastFound } = record;
+  const isFoundAgain =
+    lastFound?.textSha256 === content.textSha256 && lastFound.sha256 === content.sha256;
+  return [
+    ...(next === null ? [] : [{ kind: 'versioned', ...next } as const]),
+    ...(isFoundAgain || command.outcome === 'applied'
+      ? []
+      : [{ kind: 'found', ...content } as const]),
+  ];
+}
+
+function viewOf(command: RuleFileCommand, record: RuleFileRecord): FileView {
   const { found, kind } = command;
+  const { version } = record;
   switch (command.outcome) {
-    case 'rules':
-      return soundView(found, { kind, state: 'IN_FORCE', version, count: command.rules.length });
+    case 'applied':
+    case 'rules': {
+      const { rules, before } = command;
+      const standing = { kind, state: 'IN_FORCE', version } as const;
+      if (isInForce(foundRulesOf(command), record))
+        return soundView(found, { ...standing, count: rules.length });
+      return soundView(found, { ...standing, count: before.length, setAside: true });
+    }
     case 'instruments':
       return soundView(found, { kind, state: 'IN_FORCE', version: 0, count: command.count });
     case 'broken':
@@ -172,7 +201,12 @@ function recordedIf(
   const sha256 = hash(standingText(found, view));
   if (before.standing?.sha256 === sha256) return [];
   const news = newsOf(command, view, { before, after });
-  return [{ kind: 'recorded', sha256, seenAt: found.seenAt, news }];
+  // The clock of a person's engine may be behind that of another: its news is the newest all the same.
+  const isApplied = command.outcome === 'applied';
+  const seenAt = isApplied
+    ? instant(Math.max(found.seenAt, before.standing?.seenAt ?? 0))
+    : found.seenAt;
+  return [{ kind: 'recorded', sha256, seenAt, news }];
 }
 
 /** Whoever saves a file wants to see that it was taken, also where only a comment changed; a start is no news. */
@@ -183,6 +217,9 @@ function newsOf(
 ): string | null {
   if (command.outcome === 'broken') return reason;
   if (command.outcome === 'instruments') return command.isStart ? null : reason;
-  if (command.isStart && before.version === after.version) return null;
-  return `${reason}${changesText(command.before, withVersions(command.rules, after))}`;
+  if (command.outcome === 'rules' && command.isStart && before.version === after.version)
+    return null;
+  if (before.version === after.version && !isInForce(foundRulesOf(command), after)) return reason;
+  const by = command.outcome === 'applied' ? `, put in force by ${command.by}` : '';
+  return `${reason}${by}${changesText(command.before, withVersions(command.rules, after))}`;
 }

@@ -4,12 +4,14 @@ import type { Logger, Tx } from '@fairlead/platform';
 import {
   type SignalFacts,
   type Situation,
+  type VersionedRule,
   SIGNAL_EVENT,
   signalDecider,
 } from '@fairlead/rules-domain';
 import { decisionMadeOf } from './decision.mapper';
 import type { RuleStore } from './ports/rule-store';
 import { sendMessages } from './rule-messages';
+import type { RulesInForce } from './rules-in-force';
 import type { QuoteView } from './quote-view';
 import type { RuleSet } from './rule-set';
 import { signalFactsOf } from './signal-facts.mapper';
@@ -18,10 +20,20 @@ import { signalFactsOf } from './signal-facts.mapper';
 export interface DecideOnSignalParts {
   readonly store: RuleStore;
   readonly ruleSet: RuleSet;
+  readonly inForce: RulesInForce;
   readonly clock: Clock;
   readonly account: string;
   readonly quotes: QuoteView;
   readonly logger: Logger;
+}
+
+/** A decision looks again where the rules have changed; somebody who changes them without end does not hold it for ever. */
+const LOOKS_MAX = 5;
+
+interface LoadedSituation {
+  readonly rules: readonly VersionedRule[];
+  readonly rulesVersion: number;
+  readonly situation: Situation;
 }
 
 /** Decides about signals, each once. */
@@ -30,12 +42,11 @@ export class DecideOnSignal {
 
   /** Loads, decides, saves and publishes. Nothing follows from a signal that was decided before. */
   async decide(tx: Tx, event: Envelope<SignalAcceptedV1>): Promise<void> {
-    const { store, ruleSet, clock, account, quotes, logger } = this.parts;
+    const { store, clock, account, quotes, logger } = this.parts;
     const now = clock.now();
     const signal = signalFactsOf(event.data);
     const { signalId, instrumentKey, source } = signal;
-    const rules = ruleSet.rulesFor(SIGNAL_EVENT, signal.symbol);
-    const situation = await this.load(tx, signal, rules.map(({ id }) => id)); // prettier-ignore
+    const { rules, rulesVersion, situation } = await this.load(tx, signal);
     const paper = isPaperAccount(account);
     const quote = quotes.of(instrumentKey);
     const command = { signal, now, rules, paper, quote };
@@ -47,7 +58,7 @@ export class DecideOnSignal {
       const about = { account, instrumentKey, causeId };
       const spoken = { ...about, symbol, signalId, cause: event };
       sendMessages(tx, decision, { logger, origin: spoken });
-      const origin = { ...about, cause: 'signal', signal: event.data } as const;
+      const origin = { ...about, cause: 'signal', signal: event.data, rulesVersion } as const;
       tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
         cause: event,
         id: derivedId('decision-made', signalId),
@@ -55,9 +66,21 @@ export class DecideOnSignal {
     }
   }
 
-  private load(tx: Tx, signal: SignalFacts, ruleIds: readonly string[]): Promise<Situation> {
-    const { store, account } = this.parts;
-    const { instrumentKey, source } = signal;
-    return store.situation(tx, { account, instrumentKey, source, ruleIds });
+  /**
+   * Loads what a decision rests on, and with it whether the rules are still those in force: an engine that has not seen the
+   * newest ones loads them first. So every engine decides by the same rules, and each decision names their version.
+   */
+  private async load(tx: Tx, signal: SignalFacts): Promise<LoadedSituation> {
+    const { store, account, ruleSet, inForce } = this.parts;
+    const { instrumentKey, source, symbol } = signal;
+    for (let look = 1; look <= LOOKS_MAX; look += 1) {
+      const rules = ruleSet.rulesFor(SIGNAL_EVENT, symbol);
+      const { revision, version } = ruleSet;
+      const ruleIds = rules.map(({ id }) => id);
+      const situation = await store.situation(tx, { account, instrumentKey, source, ruleIds });
+      if (situation.revision === revision) return { rules, rulesVersion: version, situation };
+      await inForce.refresh(tx);
+    }
+    throw new Error(`the rules changed ${LOOKS_MAX} times while a decision was made`);
   }
 }

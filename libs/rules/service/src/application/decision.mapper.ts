@@ -20,16 +20,19 @@ export interface DecisionOrigin {
   readonly cause: DecisionMadeV1['cause'];
   readonly account: string;
   readonly instrumentKey: string;
+  /** The version of the rules as a whole. */
+  readonly rulesVersion: number;
   /** Null where no signal is the cause. */
   readonly signal: SignalAcceptedV1 | null;
 }
 
 /** Returns the message about a decision. */
 export function decisionMadeOf(decision: Decision, origin: DecisionOrigin): DecisionMadeV1 {
-  const { causeId, cause, instrumentKey, signal } = origin;
+  const { causeId, cause, instrumentKey, signal, rulesVersion } = origin;
   return {
     ...{ causeId, cause, instrumentKey },
     ...(signal === null ? {} : { signalId: signal.signalId }),
+    ...(rulesVersion === 0 ? {} : { rulesVersion }),
     outcome: decision.outcome,
     reason: decision.reason.slice(0, TEXT_MAX),
     evaluations: mostTelling(decision.evaluations).map(evaluationOf),

@@ -8,12 +8,12 @@ import {
   type RuleFileCommand,
   type RuleFileEvent,
   type RuleFileKind,
-  type RuleFileRecord,
   ruleFileDecider,
-  withVersions,
+  viewBeside,
 } from '@fairlead/rules-domain';
-import type { RuleStore } from './ports/rule-store';
+import type { RuleVersions } from './ports/rule-versions';
 import type { RuleSet } from './rule-set';
+import type { RulesInForce } from './rules-in-force';
 
 const REASON_MAX = 2_000;
 const FILE_MAX = 500;
@@ -21,11 +21,22 @@ const FILE_MAX = 500;
 /** What loading rules rests on. */
 export interface RuleFilesParts {
   readonly unitOfWork: UnitOfWork;
-  readonly store: RuleStore;
+  readonly versions: RuleVersions;
   readonly ruleSet: RuleSet;
+  readonly inForce: RulesInForce;
   readonly clock: Clock;
   readonly account: string;
+  /** Which of several engines this is: each has a file of its own. */
+  readonly instance: string;
   readonly hash: (text: string) => string;
+}
+
+/** Rules that a person puts in force, as they are written and as they were read. */
+export interface AppliedRules {
+  readonly rules: readonly Rule[];
+  readonly text: string;
+  readonly file: string;
+  readonly by: string;
 }
 
 /** A command without what every command has. */
@@ -37,28 +48,47 @@ type Outcome = RuleFileCommand extends infer Each
 
 /**
  * Puts rules in force, and knows how the files stand that they are made of. What becomes of a file is an event.
- * Every method returns null where another engine has published something newer of the file: look again.
+ * Every method for a file returns null where another engine has published something newer of it: look again.
  */
 export class RuleFiles {
   private readonly files = new Map<RuleFileKind, FileView>();
 
   constructor(private readonly parts: RuleFilesParts) {}
 
-  /** Returns how the files stand. */
+  /** Returns how the files stand, beside what is in force by now. */
   views(): readonly RuleFileView[] {
-    return [...this.files.values()];
+    const { ruleSet } = this.parts;
+    const inForce = { version: ruleSet.version, count: ruleSet.all().length };
+    return [...this.files.values()].map((view) => viewBeside(view, inForce));
   }
 
-  /** Gives rules their versions, commits them, then puts them in force: no decision names what is not on record. */
+  /**
+   * A file was looked at and is sound: its rules are in force from now on where it was changed since it was last looked at. They
+   * have their versions and are committed before they decide anything: no decision names what is not on record.
+   */
   async load(rules: readonly Rule[], found: FoundFile): Promise<FileView | null> {
-    const { ruleSet } = this.parts;
+    const { unitOfWork, inForce, ruleSet } = this.parts;
     const isStart = !this.files.has('rules');
-    const outcome = { outcome: 'rules', rules, before: ruleSet.all(), isStart } as const;
-    const loaded = await this.look('rules', found, outcome);
-    if (loaded === null) return null;
-    ruleSet.replace(withVersions(rules, loaded.record));
-    this.files.set('rules', loaded.view);
-    return loaded.view;
+    const view = await unitOfWork.run((tx) =>
+      this.look(tx, { kind: 'rules', found }, () => {
+        return { outcome: 'rules', rules, before: ruleSet.written(), isStart };
+      }),
+    );
+    if (view === null) return null;
+    inForce.remember(found.text ?? '', rules);
+    await unitOfWork.run((tx) => inForce.refresh(tx));
+    return this.keep(view);
+  }
+
+  /** A person puts rules in force. Returns how they stand, also where they were in force already. */
+  async apply(tx: Tx, { rules, text, file, by }: AppliedRules): Promise<FileView> {
+    const { clock, inForce, ruleSet } = this.parts;
+    const found = { file, seenAt: clock.now(), writtenAt: null, text };
+    const view = await this.look(tx, { kind: 'rules', found }, () => {
+      return { outcome: 'applied', rules, before: ruleSet.written(), by };
+    });
+    tx.afterCommit(() => inForce.remember(text, rules));
+    return present(view, 'what a person applies is never too old');
   }
 
   /** What was in force stays; what is wrong is published. */
@@ -67,52 +97,73 @@ export class RuleFiles {
     found: FoundFile,
     problems: readonly string[],
   ): Promise<FileView | null> {
-    const { version = 0, count = 0 } = this.files.get(kind) ?? {};
-    const inForce = { version, count };
-    return this.keep(await this.look(kind, found, { outcome: 'broken', problems, inForce }));
+    return this.lookAndKeep(kind, found, () => {
+      const { version = 0, count = 0 } = this.views().find((view) => view.kind === kind) ?? {};
+      return { outcome: 'broken', problems, inForce: { version, count } };
+    });
   }
 
   /** The instruments that were read at the start. */
   async instrumentsAtStart(found: FoundFile, count: number): Promise<void> {
-    const outcome = { outcome: 'instruments', count, isStart: true } as const;
-    this.keep(await this.look('instruments', found, outcome));
+    await this.lookAndKeep('instruments', found, () => {
+      return { outcome: 'instruments', count, isStart: true };
+    });
   }
 
   /** The list of instruments is sound, and counts from now on. */
   async instrumentsChanged(found: FoundFile, count: number): Promise<FileView | null> {
-    const outcome = { outcome: 'instruments', count, isStart: false } as const;
-    return this.keep(await this.look('instruments', found, outcome));
-  }
-
-  private keep(looked: { readonly view: FileView } | null): FileView | null {
-    if (looked === null) return null;
-    this.files.set(looked.view.kind, looked.view);
-    return looked.view;
-  }
-
-  /** Loads what is on record, decides, publishes and saves; null where what was found is older than what is on record. */
-  private look(
-    kind: RuleFileKind,
-    found: FoundFile,
-    outcome: Outcome,
-  ): Promise<{ readonly view: FileView; readonly record: RuleFileRecord } | null> {
-    const { unitOfWork, store, account, hash, clock } = this.parts;
-    return unitOfWork.run(async (tx) => {
-      const before = await store.fileRecord(tx, { account, kind });
-      const decision = ruleFileDecider.decide({ ...outcome, kind, found, hash }, before);
-      if (!decision.ok) return null;
-      const view = viewOf(decision.value);
-      for (const event of decision.value) {
-        if (event.kind === 'recorded' && event.news !== null) this.publish(tx, view, event.news);
-      }
-      await store.saveFile(tx, { account, kind }, { events: decision.value, now: clock.now() });
-      return { view, record: decision.value.reduce(ruleFileDecider.evolve, before) };
+    return this.lookAndKeep('instruments', found, () => {
+      return { outcome: 'instruments', count, isStart: false };
     });
   }
 
-  private publish(tx: Tx, view: FileView, news: string): void {
+  private async lookAndKeep(
+    kind: RuleFileKind,
+    found: FoundFile,
+    outcome: () => Outcome,
+  ): Promise<FileView | null> {
+    const { unitOfWork } = this.parts;
+    const view = await unitOfWork.run((tx) => this.look(tx, { kind, found }, outcome));
+    return view === null ? null : this.keep(view);
+  }
+
+  private keep(view: FileView): FileView {
+    this.files.set(view.kind, view);
+    return view;
+  }
+
+  /**
+   * Loads what is on record and what is in force, decides, publishes and saves. Returns how the file stands; null where what was
+   * found is older than what is on record.
+   */
+  private async look(
+    tx: Tx,
+    { kind, found }: { readonly kind: RuleFileKind; readonly found: FoundFile },
+    outcome: () => Outcome,
+  ): Promise<FileView | null> {
+    const { versions, account, instance, hash, clock, inForce } = this.parts;
+    const key = { account, kind, instance };
+    const before = await versions.fileRecord(tx, key);
+    await inForce.refresh(tx);
+    const decision = ruleFileDecider.decide({ ...outcome(), kind, found, hash }, before);
+    if (!decision.ok) return null;
+    const view = viewOf(decision.value);
+    for (const event of decision.value) {
+      if (event.kind !== 'recorded' || event.news === null) continue;
+      const { by } = decision.value.find((each) => each.kind === 'versioned') ?? { by: null };
+      this.publish(tx, view, { news: event.news, by });
+    }
+    await versions.saveFile(tx, key, { events: decision.value, now: clock.now() });
+    return view;
+  }
+
+  private publish(
+    tx: Tx,
+    view: FileView,
+    { news, by }: { readonly news: string; readonly by: string | null },
+  ): void {
     const { account, clock } = this.parts;
-    const { kind, file, state, version, count, problems } = view;
+    const { kind, file, state, version, count, problems, setAside } = view;
     const correlationId = derivedId('rule-changed', file, instantText(clock.now()));
     tx.publish(
       RuleChangedV1,
@@ -120,6 +171,8 @@ export class RuleFiles {
         ...{ account, kind, file: file.slice(-FILE_MAX), state, version, count },
         reason: news.slice(0, REASON_MAX),
         problems: [...problems],
+        ...(setAside === true ? { setAside } : {}),
+        ...(by === null ? {} : { by }),
       },
       { cause: { correlationId, causationId: null } },
     );

@@ -1,17 +1,55 @@
-import { RuleIndex, type VersionedRule } from '@fairlead/rules-domain';
+import {
+  RuleIndex,
+  type RuleOverlay,
+  type VersionedRule,
+  underOverlay,
+} from '@fairlead/rules-domain';
 
-/** The rules that decide now. Replaced whole when the file changes. */
+/** Rules, and which of those of the database they are. */
+export interface LoadedRules {
+  readonly rules: readonly VersionedRule[];
+  readonly overlays: ReadonlyMap<string, RuleOverlay>;
+  /** The version of the rules as a whole. */
+  readonly version: number;
+  /** Counts every change of what decides. */
+  readonly revision: number;
+}
+
+const NONE: LoadedRules = { rules: [], overlays: new Map(), version: 0, revision: -1 };
+
+/** The rules that this engine decides by. Replaced whole when they change; whether they are those of the database is asked with each decision. */
 export class RuleSet {
+  private loaded = NONE;
   private index = new RuleIndex([]);
 
-  /** Compiles the rules; the next decision uses them. */
-  replace(rules: readonly VersionedRule[]): void {
-    this.index = new RuleIndex(rules);
+  /** Compiles the rules under what people set on them; the next decision uses them. */
+  replace(loaded: LoadedRules): void {
+    const { rules, overlays } = loaded;
+    this.index = new RuleIndex(rules.map((rule) => underOverlay(rule, overlays.get(rule.id))));
+    this.loaded = loaded;
   }
 
-  /** Returns all rules. */
+  get revision(): number {
+    return this.loaded.revision;
+  }
+
+  get version(): number {
+    return this.loaded.version;
+  }
+
+  /** What people set on rules, also on those that are gone. */
+  get overlays(): ReadonlyMap<string, RuleOverlay> {
+    return this.loaded.overlays;
+  }
+
+  /** Returns all rules as they count. */
   all(): readonly VersionedRule[] {
     return this.index.rules;
+  }
+
+  /** Returns all rules as they are written. */
+  written(): readonly VersionedRule[] {
+    return this.loaded.rules;
   }
 
   /** True where a rule is started by no event. */

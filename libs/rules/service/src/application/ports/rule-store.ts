@@ -1,15 +1,6 @@
 import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type {
-  Decision,
-  EdgeState,
-  RuleFileEvent,
-  RuleFileKind,
-  RuleFileRecord,
-  RuleState,
-  Situation,
-  TradeFacts,
-} from '@fairlead/rules-domain';
+import type { Decision, EdgeState, RuleState, Situation, TradeFacts } from '@fairlead/rules-domain';
 
 /** What the store is queried for in one decision. */
 export interface SituationQuery {
@@ -17,6 +8,12 @@ export interface SituationQuery {
   readonly instrumentKey: InstrumentKey;
   readonly source: string;
   readonly ruleIds: readonly string[];
+}
+
+/** What a decision rests on, and by which rules the database decides at that moment. */
+export interface StoredSituation extends Situation {
+  /** That of the rules in force (`StoredRules`); null before the first. */
+  readonly revision: number | null;
 }
 
 /** A decision and what it changes; kept in one statement, or not at all where the cause was decided before. */
@@ -67,15 +64,16 @@ export interface FiringCount {
   readonly firedToday: number;
 }
 
-/** A file of an account. Versions of its content are the same for all accounts. */
-export interface WatchedFileKey {
+/** What a rule remembers that is to be forgotten: of one instrument, or of all. */
+export interface RuleReset {
   readonly account: string;
-  readonly kind: RuleFileKind;
+  readonly ruleId: string;
+  readonly instrumentKey: InstrumentKey | null;
 }
 
 /** Where decisions, the memory of rules and the view of trades are kept. Every method runs inside the given unit of work. */
 export abstract class RuleStore {
-  abstract situation(tx: Tx, query: SituationQuery): Promise<Situation>;
+  abstract situation(tx: Tx, query: SituationQuery): Promise<StoredSituation>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
   abstract watchView(
@@ -90,13 +88,7 @@ export abstract class RuleStore {
   abstract saveTrade(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */
   abstract resetCooldowns(tx: Tx, trade: ReportedTrade): Promise<void>;
-  /** Returns what is on record of a file. Nobody else changes it until the unit of work has ended. */
-  abstract fileRecord(tx: Tx, key: WatchedFileKey): Promise<RuleFileRecord>;
-  /** Saves what became of a file. */
-  abstract saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    what: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void>;
+  /** Forgets cooldown and daily count. Returns for how many instruments there were any. */
+  abstract resetRule(tx: Tx, reset: RuleReset): Promise<number>;
   abstract firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]>;
 }

@@ -6,6 +6,7 @@ import { decisionMadeOf } from '../decision.mapper';
 import type { EdgeKey, RuleStore } from '../ports/rule-store';
 import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
+import type { RulesInForce } from '../rules-in-force';
 import { sendMessages } from '../rule-messages';
 
 /** A rule for one of its symbols. */
@@ -13,13 +14,20 @@ export interface WatchedRule {
   readonly rule: VersionedRule;
   readonly symbol: string;
   readonly instrumentKey: InstrumentKey;
+  /** Which rules it was found among: those of this version, before anything else was put in force or set. */
+  readonly revision: number;
+  readonly rulesVersion: number;
 }
+
+/** What a decision is about. */
+type Begun = EdgeKey & Pick<WatchedRule, 'symbol' | 'rulesVersion'>;
 
 /** What deciding rests on. */
 export interface DecideOnEdgeParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
   readonly ownership: SymbolOwnership;
+  readonly inForce: RulesInForce;
   readonly clock: Clock;
   readonly quotes: QuoteView;
   readonly logger: Logger;
@@ -42,8 +50,9 @@ export class DecideOnEdge {
     });
   }
 
-  private async look(tx: Tx, { rule, symbol, instrumentKey }: WatchedRule): Promise<void> {
-    const { store, clock, quotes, account } = this.parts;
+  private async look(tx: Tx, watched: WatchedRule): Promise<void> {
+    const { store, clock, quotes, account, inForce } = this.parts;
+    const { rule, symbol, instrumentKey, rulesVersion } = watched;
     const key: EdgeKey = { account, instrumentKey, ruleId: rule.id };
     const edge = await store.edge(tx, key);
     const loaded = await store.situation(tx, {
@@ -52,19 +61,21 @@ export class DecideOnEdge {
       source: '',
       ruleIds: [rule.id],
     });
+    // Rules that are not in force any more decide nothing: the next look is by those that are.
+    if (loaded.revision !== watched.revision) return inForce.refresh(tx);
     const now = clock.now();
     const quote = quotes.of(instrumentKey);
     const paper = isPaperAccount(account);
     const command = { rule, account, symbol, instrumentKey, now, paper, quote };
     for (const event of watchDecider.decide(command, { ...loaded, edge }).value) {
       if (event.kind === 'rearmed') await store.rearm(tx, { ...key, ordinal: edge.ordinal });
-      else await this.begin(tx, { ...key, symbol }, event);
+      else await this.begin(tx, { ...key, symbol, rulesVersion }, event);
     }
   }
 
   private async begin(
     tx: Tx,
-    { account, instrumentKey, ruleId, symbol }: EdgeKey & { readonly symbol: string },
+    { account, instrumentKey, ruleId, symbol, rulesVersion }: Begun,
     { causeId, decision, ordinal }: Extract<WatchEvent, { kind: 'began' }>,
   ): Promise<void> {
     const { store, clock, logger } = this.parts;
@@ -82,7 +93,7 @@ export class DecideOnEdge {
     const about = { account, instrumentKey, causeId };
     const cause = { correlationId: causeId, causationId: null };
     sendMessages(tx, decision, { logger, origin: { ...about, symbol, cause } });
-    const origin = { ...about, cause: 'edge', signal: null } as const;
+    const origin = { ...about, cause: 'edge', signal: null, rulesVersion } as const;
     tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
       cause,
       id: derivedId('decision-made', causeId),

@@ -5,6 +5,7 @@ import { type RuleStore, type WatchView, watchKeyOf } from '../ports/rule-store'
 import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
 import type { RuleSet } from '../rule-set';
+import type { RulesInForce } from '../rules-in-force';
 import type { DecideOnEdge, WatchedRule } from './decide-on-edge';
 
 /** What watching rests on. */
@@ -12,6 +13,7 @@ export interface WatchRulesParts {
   readonly unitOfWork: UnitOfWork;
   readonly store: RuleStore;
   readonly ruleSet: RuleSet;
+  readonly inForce: RulesInForce;
   readonly instruments: InstrumentCatalogue;
   readonly ownership: SymbolOwnership;
   readonly quotes: QuoteView;
@@ -36,15 +38,15 @@ export class WatchRules {
 
   /** Looks at every rule for every symbol. */
   async lookAtAll(): Promise<void> {
-    const { unitOfWork, store, ruleSet, clock, account, instruments } = this.parts;
-    if (!ruleSet.hasWatched()) {
-      this.view = null;
-      return;
-    }
+    const { unitOfWork, store, ruleSet, inForce, clock, account, instruments } = this.parts;
     const now = clock.now();
     const when = { account, now, day: newYorkDate(now) };
-    const view = await unitOfWork.run((tx) => store.watchView(tx, when));
+    const view = await unitOfWork.run(async (tx) => {
+      await inForce.refresh(tx);
+      return ruleSet.hasWatched() ? store.watchView(tx, when) : null;
+    });
     this.view = view;
+    if (view === null) return;
     this.decided.clear();
     await Promise.all(instruments.all.map((each) => this.lookAt(view, each.key)));
   }
@@ -65,9 +67,10 @@ export class WatchRules {
     if (instrument === null) return;
     const { symbol, key: instrumentKey } = instrument;
     const rules = ruleSet.rulesFor(null, symbol);
+    const { revision, version: rulesVersion } = ruleSet;
     if (rules.length === 0 || !ownership.owns(instrumentKey)) return;
     const due = rules
-      .map((rule) => ({ rule, symbol, instrumentKey }))
+      .map((rule) => ({ rule, symbol, instrumentKey, revision, rulesVersion }))
       .filter((watched) => this.isDue(view, watched));
     // One after the other, by priority: what one requests the next one sees.
     for (const watched of due) await this.decide(watched);

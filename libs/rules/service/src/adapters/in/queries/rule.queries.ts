@@ -5,6 +5,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import type { RuleStore } from '../../../application/ports/rule-store';
 import type { RuleSet } from '../../../application/rule-set';
 import type { RuleFiles } from '../../../application/rule-files';
+import type { RulesInForce } from '../../../application/rules-in-force';
 import { ruleViews } from '../../../application/rule-views';
 
 /** What answering questions about rules needs. */
@@ -14,6 +15,7 @@ export interface RuleQueriesParts {
   readonly store: RuleStore;
   readonly ruleSet: RuleSet;
   readonly files: RuleFiles;
+  readonly inForce: RulesInForce;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
   readonly account: string;
@@ -26,14 +28,20 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(private readonly parts: RuleQueriesParts) {}
 
   onApplicationBootstrap(): void {
-    const { messenger, unitOfWork, store, ruleSet, files, clock, instruments, account } =
-      this.parts;
+    const { messenger, unitOfWork, store, ruleSet, files, inForce } = this.parts;
+    const { clock, instruments, account } = this.parts;
     const rules = messenger.reply(REQUESTS.rules, async () => {
       const today = newYorkDate(clock.now());
-      const firings = await unitOfWork.run((tx) => store.firings(tx, account, today));
+      const firings = await unitOfWork.run(async (tx) => {
+        await inForce.refresh(tx);
+        return store.firings(tx, account, today);
+      });
       return ruleViews(ruleSet.all(), firings, (symbol) => instruments.named(symbol)?.key ?? null);
     });
-    const ofFiles = messenger.reply(REQUESTS.ruleFiles, () => Promise.resolve(files.views()));
+    const ofFiles = messenger.reply(REQUESTS.ruleFiles, async () => {
+      await unitOfWork.run((tx) => inForce.refresh(tx));
+      return files.views();
+    });
     this.stops.push(rules, ofFiles);
   }
 

@@ -1,7 +1,12 @@
 import { PUBLISHED_INDICATORS } from '@fairlead/contracts';
 import { type Result, ok, refused } from '@fairlead/core';
 import { type DocumentNode, type DocumentProblem, Reading, fieldOf } from '@fairlead/core/document';
-import { type FileProblem, type InstrumentCatalogue, parseYaml } from '@fairlead/platform';
+import {
+  type FileProblem,
+  type InstrumentCatalogue,
+  fileProblemText,
+  parseYaml,
+} from '@fairlead/platform';
 import {
   type ListedSymbols,
   type Rule,
@@ -25,6 +30,20 @@ export function parseRules(
   const rules = rulesShape(contextOf(surroundings)).read(yaml.value, reading);
   if (rules !== undefined && reading.problems.length === 0) return ok(rules);
   return refused(reading.problems.map((problem) => fileProblemOf(problem, yaml.value)));
+}
+
+/**
+ * Returns the rules of a version that is kept. Its symbols were listed when it was put in force; one that this engine's list has
+ * no more is left alone: no signal can name it.
+ */
+export function readStoredRules(
+  text: string,
+  instruments: InstrumentCatalogue,
+): Result<readonly Rule[], readonly string[]> {
+  const listed = parseRules(text, { instruments });
+  const parsed = listed.ok ? listed : parseRules(text, { instruments: null });
+  if (parsed.ok) return parsed;
+  return refused(parsed.refusal.map((problem) => fileProblemText('rules', problem)));
 }
 
 /** Returns everything that is wrong with the text of a rules file: nothing for a good one. */

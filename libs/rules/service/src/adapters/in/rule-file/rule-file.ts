@@ -55,7 +55,8 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
       const { rulesPath } = this.parts;
       throw new ConfigurationError(parsed.refusal.map((each) => fileProblemText(rulesPath, each)));
     }
-    await this.parts.files.load(parsed.value, sighting);
+    const view = await this.parts.files.load(parsed.value, sighting);
+    if (view?.setAside === true) this.log(view);
     this.rules.markSeen(sighting);
     await this.seeList();
     this.timer = setInterval(() => void this.lookAgain(), LOOK_MS);
@@ -132,6 +133,7 @@ export class RuleFile implements OnApplicationBootstrap, BeforeApplicationShutdo
     const { file, state, version, count, reason, problems } = view;
     const fields = { file, state, version, count, reason };
     if (state === 'BROKEN') logger.error('rules.refused', { ...fields, problems });
+    else if (view.setAside === true) logger.warn('rules.set-aside', fields);
     else logger.info('rules.reloaded', fields);
   }
 }

@@ -2,12 +2,9 @@ import type { Instant } from '@fairlead/core';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
   type EdgeState,
-  type RuleFileEvent,
-  type RuleFileRecord,
   type RuleState,
   type Situation,
   edgeDecider,
-  ruleFileDecider,
   signalDecider,
 } from '@fairlead/rules-domain';
 import {
@@ -15,12 +12,14 @@ import {
   type EdgeKey,
   type FiringCount,
   type ReportedTrade,
+  type RuleReset,
   RuleStore,
   type SituationQuery,
+  type StoredSituation,
   type WatchView,
-  type WatchedFileKey,
   watchKeyOf,
 } from '../../../application/ports/rule-store';
+import type { MemoryRuleVersions } from './memory-rule-versions';
 
 interface StateRow {
   readonly account: string;
@@ -39,11 +38,6 @@ interface SequenceRow {
   readonly sequence: number;
 }
 
-interface FileRow {
-  readonly key: string;
-  readonly record: RuleFileRecord;
-}
-
 /** The memory of the rule engine without a database. */
 export class MemoryRuleStore extends RuleStore {
   private readonly decisions = new MemoryTable<{ readonly causeId: string }>(
@@ -59,11 +53,12 @@ export class MemoryRuleStore extends RuleStore {
   private readonly sequences = new MemoryTable<SequenceRow>(({ source, instrumentKey }) =>
     [source, instrumentKey].join(' '),
   );
-  /** The content of a file is the same for all accounts; how it stands is not. */
-  private readonly contents = new MemoryTable<FileRow>(({ key }) => key);
-  private readonly standings = new MemoryTable<FileRow>(({ key }) => key);
 
-  async situation(tx: Tx, query: SituationQuery): Promise<Situation> {
+  constructor(private readonly versions: MemoryRuleVersions) {
+    super();
+  }
+
+  async situation(tx: Tx, query: SituationQuery): Promise<StoredSituation> {
     const { account, instrumentKey, source, ruleIds } = query;
     const states = await this.states.list(
       tx,
@@ -82,6 +77,7 @@ export class MemoryRuleStore extends RuleStore {
       states: new Map(states.map(({ state }) => [state.ruleId, state])),
       trades: [...trades].sort(byOpening).map(tradeFactsOf),
       latestSequence: latest?.sequence ?? null,
+      revision: await this.versions.revision(tx),
     };
   }
 
@@ -194,21 +190,14 @@ export class MemoryRuleStore extends RuleStore {
     }
   }
 
-  async fileRecord(tx: Tx, { account, kind }: WatchedFileKey): Promise<RuleFileRecord> {
-    const content = await this.contents.find(tx, kind);
-    const standing = await this.standings.find(tx, [account, kind].join(' '));
-    const record = content?.record ?? ruleFileDecider.initial;
-    return { ...record, standing: standing?.record.standing ?? null };
-  }
-
-  async saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    { events }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void> {
-    const record = events.reduce(ruleFileDecider.evolve, await this.fileRecord(tx, key));
-    await this.contents.save(tx, { key: key.kind, record });
-    await this.standings.save(tx, { key: [key.account, key.kind].join(' '), record });
+  async resetRule(tx: Tx, { account, ruleId, instrumentKey }: RuleReset): Promise<number> {
+    const isMeant = (row: StateRow): boolean =>
+      row.account === account &&
+      row.state.ruleId === ruleId &&
+      (instrumentKey === null || row.instrumentKey === instrumentKey);
+    const { length } = await this.states.list(tx, isMeant);
+    await this.states.remove(tx, isMeant);
+    return length;
   }
 
   async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {

@@ -1,18 +1,18 @@
 import { type Instant, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { EdgeState, RuleFileEvent, RuleFileRecord, Situation } from '@fairlead/rules-domain';
+import type { EdgeState } from '@fairlead/rules-domain';
 import {
   type DecisionRecord,
   type EdgeKey,
   type FiringCount,
   type ReportedTrade,
+  type RuleReset,
   RuleStore,
   type SituationQuery,
+  type StoredSituation,
   type WatchView,
-  type WatchedFileKey,
 } from '../../../application/ports/rule-store';
 import { loadEdge, loadWatchView, rearmEdge } from './pg-edges';
-import { loadFileRecord, saveFileEvent } from './pg-rule-files';
 import { type SituationRow, situationOf } from './situation.mapper';
 
 /** One round trip for everything that a decision rests on. Numerics travel as text inside the JSON. */
@@ -25,7 +25,8 @@ const SITUATION = `SELECT
       'position', position::text, 'averageEntryPrice', average_entry_price::text,
       'expectedUntil', expected_until_ms) ORDER BY opened_at_ms, trade_id), '[]')
     FROM trade_view WHERE account = $1 AND instrument_key = $2 AND status <> 'CLOSED') AS trades,
-  (SELECT sequence FROM sequence_watermark WHERE source = $3 AND instrument_key = $2) AS sequence`;
+  (SELECT sequence FROM sequence_watermark WHERE source = $3 AND instrument_key = $2) AS sequence,
+  (SELECT revision FROM rule_file WHERE kind = 'rules') AS revision`;
 
 /** One statement: the decision, and only if it is the first for its cause everything that it changes. */
 const SAVE_DECISION = `WITH made AS (
@@ -74,7 +75,7 @@ const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, s
 
 /** The memory of the rule engine in PostgreSQL. */
 export class PgRuleStore extends RuleStore {
-  async situation(tx: Tx, query: SituationQuery): Promise<Situation> {
+  async situation(tx: Tx, query: SituationQuery): Promise<StoredSituation> {
     const [row] = await tx.query<SituationRow>(SITUATION, [
       query.account,
       query.instrumentKey,
@@ -146,16 +147,13 @@ export class PgRuleStore extends RuleStore {
     );
   }
 
-  async fileRecord(tx: Tx, key: WatchedFileKey): Promise<RuleFileRecord> {
-    return loadFileRecord(tx, key);
-  }
-
-  async saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    { events, now }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void> {
-    for (const event of events) await saveFileEvent(tx, key, { event, now });
+  async resetRule(tx: Tx, { account, ruleId, instrumentKey }: RuleReset): Promise<number> {
+    const rows = await tx.query(
+      `DELETE FROM rule_state WHERE account = $1 AND rule_id = $2
+         AND ($3::text IS NULL OR instrument_key = $3) RETURNING 1`,
+      [account, ruleId, instrumentKey],
+    );
+    return rows.length;
   }
 
   async firings(tx: Tx, account: string, day: string): Promise<readonly FiringCount[]> {

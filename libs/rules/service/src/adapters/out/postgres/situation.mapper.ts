@@ -1,5 +1,6 @@
 import { decimal } from '@fairlead/core';
-import type { RuleState, Situation, TradeFacts } from '@fairlead/rules-domain';
+import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
+import type { StoredSituation } from '../../../application/ports/rule-store';
 
 /** A trade with its decimals as text. */
 export type StoredTradeRow = Omit<TradeFacts, 'position' | 'averageEntryPrice'> & {
@@ -13,15 +14,18 @@ export interface SituationRow {
   readonly trades: readonly StoredTradeRow[];
   /** bigint as text. */
   readonly sequence: string | null;
+  /** bigint as text. */
+  readonly revision: string | null;
 }
 
 /** Returns the situation that a row holds. */
-export function situationOf(row: SituationRow | undefined): Situation {
-  const { states = [], trades = [], sequence = null } = row ?? {};
+export function situationOf(row: SituationRow | undefined): StoredSituation {
+  const { states = [], trades = [], sequence = null, revision = null } = row ?? {};
   return {
     states: new Map(states.map((state) => [state.ruleId, state])),
     trades: trades.map(tradeOf),
     latestSequence: sequence === null ? null : Number(sequence),
+    revision: revision === null ? null : Number(revision),
   };
 }
 

@@ -1,0 +1,15 @@
+import { type RulesVersion, fileName } from '@fairlead/rules-domain';
+
+const IDS_SHOWN = 10;
+
+/** Returns what a version of the rules is, in a sentence. */
+export function versionText({ version, file, by, differences }: RulesVersion): string {
+  const whence = by === null ? fileName(file) : `${fileName(file)}, put in force by ${by}`;
+  const parts = (['new', 'changed', 'gone'] as const).flatMap((kind) => {
+    const ids = differences.filter((each) => each.kind === kind).map(({ ruleId }) => ruleId);
+    if (ids.length === 0) return [];
+    const more = ids.length > IDS_SHOWN ? [`${ids.length - IDS_SHOWN} more`] : [];
+    return [`${kind}: ${[...ids.slice(0, IDS_SHOWN), ...more].join(', ')}`];
+  });
+  return `version ${version} from ${whence}${parts.map((part) => `; ${part}`).join('')}`;
+}

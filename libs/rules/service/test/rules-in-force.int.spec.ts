@@ -1,0 +1,153 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DecisionMadeV1, REQUESTS, RuleChangedV1, SignalAcceptedV1 } from '@fairlead/contracts';
+import {
+  ManualClock,
+  instantText,
+  instrumentKeyOf,
+  plusMs,
+  present,
+  signalIdOf,
+} from '@fairlead/core';
+import { UnitOfWork } from '@fairlead/platform';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
+import { RuleVersions } from '../src/application/ports/rule-versions';
+
+const AAPL = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
+const rulesOf = (shares: number): string =>
+  `rules: [{ id: buy, template: buy, symbol: AAPL, size: { shares: ${shares} }, cooldownMinutes: 0, strategy: s${shares} }]`;
+
+/** An engine with a file of its own, over the database of all. */
+interface Engine {
+  readonly service: TestService;
+  readonly write: (shares: number) => void;
+  readonly look: () => Promise<void>;
+}
+
+describe('the rules in force, for several engines', () => {
+  let directory: string;
+  let database: TestService['database'] | undefined;
+  let clock: ManualClock;
+  let engines: Engine[];
+  let count = 0;
+
+  beforeEach(() => {
+    clock = new ManualClock(TRADING_NOON);
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-in-force-'));
+    database = undefined;
+    engines = [];
+  });
+  afterEach(async () => {
+    // The first one owns the database.
+    for (const { service } of engines.reverse()) await service.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  async function start(name: string, shares: number): Promise<Engine> {
+    const home = join(directory, name);
+    mkdirSync(home, { recursive: true });
+    const env = Object.assign(new RulesEnv(), {
+      FAIRLEAD_RULES: join(home, 'rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: join(home, 'instruments.yaml'),
+      TWS_ACCOUNT: 'DU1234567',
+    });
+    const write = (each: number): void => writeFileSync(env.FAIRLEAD_RULES, rulesOf(each));
+    write(shares);
+    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    const service = await startTestService([RuleEngineModule.register(env)], {
+      ...{ clock, instanceId: name },
+      ...(database === undefined ? {} : { database }),
+    });
+    database = service.database;
+    const look = (): Promise<void> => service.app.get(RuleFile, { strict: false }).lookAgain();
+    const engine = { service, write, look };
+    engines.push(engine);
+    return engine;
+  }
+
+  async function decide({ service }: Engine): Promise<DecisionMadeV1> {
+    count += 1;
+    const signalId = signalIdOf('versions', String(count));
+    const data: SignalAcceptedV1 = {
+      ...{ signalId, source: 'spec', instrumentKey: AAPL, symbol: 'AAPL', action: 'BUY' },
+      ...{ confidence: 0.9, receivedBy: 'spec', issuedAt: instantText(clock.now()) },
+      expiresAt: instantText(plusMs(clock.now(), 30_000)),
+    };
+    await service.deliver(SignalAcceptedV1, data, { correlationId: signalId });
+    const of = (): DecisionMadeV1 | undefined =>
+      service.published(DecisionMadeV1).map((event) => event.data).find((made) => made.signalId === signalId); // prettier-ignore
+    await service.waitUntil(() => of() !== undefined, 'a decision');
+    return present(of(), 'waited for');
+  }
+  const sharesOf = ({ rulesVersion, intents }: DecisionMadeV1): unknown => [
+    rulesVersion,
+    intents.map(({ size }) => size?.value),
+  ];
+  async function textOf(version: number): Promise<string> {
+    const [{ service }] = engines as [Engine, ...Engine[]];
+    const versions = service.app.get(RuleVersions, { strict: false });
+    const unitOfWork = service.app.get(UnitOfWork, { strict: false });
+    const kept = await unitOfWork.run((tx) => versions.version(tx, version));
+    return kept?.text ?? '';
+  }
+
+  it('are those that were changed last, whatever file an engine has on its disk', async () => {
+    const one = await start('one', 100);
+    const two = await start('two', 200);
+    expect(sharesOf(await decide(one))).toEqual([2, ['200']]);
+    expect(sharesOf(await decide(two))).toEqual([2, ['200']]);
+    one.write(100);
+    await one.look();
+    const again = await start('one', 100);
+    expect(sharesOf(await decide(again))).toEqual([2, ['200']]);
+    expect(await again.service.request(REQUESTS.ruleFiles, {})).toMatchObject([
+      { kind: 'rules', state: 'IN_FORCE', version: 2, setAside: true },
+      { kind: 'instruments' },
+    ]);
+    one.write(300);
+    await one.look();
+    expect(sharesOf(await decide(two))).toEqual([3, ['300']]);
+    two.write(100);
+    await two.look();
+    expect(sharesOf(await decide(one))).toEqual([4, ['100']]);
+    expect(await two.service.request(REQUESTS.rules, {})).toMatchObject([{ ruleVersion: 4 }]);
+  });
+
+  it('are known to a decision the moment they are committed, before an engine has looked', async () => {
+    const one = await start('one', 100);
+    const two = await start('two', 100);
+    expect(sharesOf(await decide(two))).toEqual([1, ['100']]);
+    one.write(150);
+    await one.look();
+    expect(sharesOf(await decide(two))).toEqual([2, ['150']]);
+    expect(one.service.published(RuleChangedV1).at(-1)?.data).toMatchObject({ version: 2 });
+  });
+
+  it('are named by each decision, while they are edited twenty times and signals flow', async () => {
+    const both = [await start('one', 100), await start('two', 100)];
+    const made: DecisionMadeV1[] = [];
+    let isEdited = true;
+    const signals = both.map(async (engine) => {
+      while (isEdited) made.push(await decide(engine));
+    });
+    for (let edit = 1; edit <= 20; edit += 1) {
+      const engine = present(both[edit % 2], 'one of two');
+      engine.write(100 + edit);
+      clock.advanceMs(10);
+      await engine.look();
+    }
+    isEdited = false;
+    await Promise.all(signals);
+    made.push(...(await Promise.all(both.map(decide))));
+    expect(made.length).toBeGreaterThan(20);
+    expect(made.at(-1)?.rulesVersion).toBe(21);
+    for (const { rulesVersion = 0, intents, evaluations } of made) {
+      const text = await textOf(rulesVersion);
+      expect(intents.map(({ size }) => `shares: ${size?.value ?? ''} `).every((each) => text.includes(each))).toBe(true); // prettier-ignore
+      expect(intents).toHaveLength(1);
+      expect(evaluations[0]?.ruleVersion).toBe(rulesVersion);
+    }
+  }, 120_000);
+});
