@@ -13,6 +13,8 @@ writeFileSync(
   '{"symbol":"AAPL","action":"BUY","confidence":0.9,"issuedAt":"2026-01-07T17:00:00Z"}',
 );
 
+const RULES = join(__dirname, '../../../rules.yaml');
+
 /** Every command that talks to a running Fairlead, with arguments that are well-formed. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['signal', 'send', 'AAPL', 'BUY'],
@@ -37,6 +39,15 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['reconcile', 'accept', 'AAPL', '--reason', 'phone'],
   ['dead-letters', 'list'],
   ['dead-letters', 'show', 'abc'],
+  ['rules', 'list', '--in-force'],
+  ['rules', 'apply', RULES],
+  ['rules', 'history'],
+  ['rules', 'history', 'buy', '--show', '1'],
+  ['rules', 'enable', 'buy'],
+  ['rules', 'disable', 'buy', '--by', 'anna'],
+  ['rules', 'mode', 'buy', 'shadow'],
+  ['rules', 'lift', 'buy'],
+  ['rules', 'reset', 'buy', '--symbol', 'AAPL'],
   ['watch'],
 ];
 
@@ -68,6 +79,10 @@ const MISUSES: readonly (readonly string[])[] = [
   ['rules', 'show'],
   ['rules', 'test', 'rules.yaml'],
   ['rules', 'diff'],
+  ['rules', 'apply'],
+  ['rules', 'disable'],
+  ['rules', 'mode', 'buy'],
+  ['rules', 'history', '--limit', 'many'],
   ['prediction-api', 'check'],
   ['prediction-api', 'check', 'AAPL'],
   ['up', '--no-such-option'],

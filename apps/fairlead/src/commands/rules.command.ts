@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
-import { command, group, withOutput } from './command';
+import { command, group, withClient, withOutput } from './command';
+import { inForceCommands, inForceText } from './rules-in-force.commands';
 import {
   type ReportedProblem,
   type RuleRow,
@@ -24,15 +25,17 @@ interface JsonOption {
 
 const FILE = 'default: FAIRLEAD_RULES, else rules.yaml';
 
-/** `fairlead rules …`: everything that can be done with a file of rules without a Fairlead that runs. */
+/** `fairlead rules …`: what can be done with a file of rules, and with the rules of a Fairlead that runs. */
 export function rulesCommand(): Command {
-  return group('rules', 'work with rules')
+  const rules = group('rules', 'work with rules')
     .addCommand(validateCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(testCommand())
     .addCommand(diffCommand())
     .addCommand(schemaCommand());
+  for (const each of inForceCommands()) rules.addCommand(each);
+  return rules;
 }
 
 function validateCommand(): Command {
@@ -51,11 +54,22 @@ function validateCommand(): Command {
 function listCommand(): Command {
   return command('list', 'list the rules of a file, each with what it does')
     .argument('[file]', FILE)
-    .action((file: string | undefined, options: JsonOption) =>
-      withOutput(options, async (output) => {
-        const { rules } = await soundRules(file);
-        output.write(await rowsOf(rules), listedText);
-      }),
+    .option('--in-force', 'those of the Fairlead that runs, with versions and what people set')
+    .action(
+      (
+        file: string | undefined,
+        options: JsonOption & { readonly inForce?: boolean },
+      ): Promise<void> => {
+        if (options.inForce === true) {
+          return withClient(options, async ({ client, output }) => {
+            output.write(await client.rules(), inForceText);
+          });
+        }
+        return withOutput(options, async (output) => {
+          const { rules } = await soundRules(file);
+          output.write(await rowsOf(rules), listedText);
+        });
+      },
     );
 }
 

@@ -5,6 +5,7 @@ import { AuditController } from './adapters/in/events/audit.controller';
 import { ApiKeyGuard } from './adapters/in/http/api-key.guard';
 import { ApprovalsController } from './adapters/in/http/approvals.controller';
 import { EventsController } from './adapters/in/http/events.controller';
+import { RulesController } from './adapters/in/http/rules.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
 import { PgAuditTrail } from './adapters/out/postgres/pg-audit-trail';
@@ -30,7 +31,10 @@ export class ConsoleModule {
           migrations: [CreateAuditTrail1764000000000, FindDeadLetters1796000000002],
         }),
       ],
-      controllers: [AuditController, OperatorController, ApprovalsController, EventsController],
+      controllers: [
+        ...[AuditController, OperatorController, ApprovalsController],
+        ...[RulesController, EventsController],
+      ],
       providers: [
         LiveEvents,
         ApiKeyGuard,

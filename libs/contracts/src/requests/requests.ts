@@ -64,7 +64,35 @@ export interface RuleView {
   readonly priority: number;
   readonly summary: string;
   readonly firedToday: number;
+  /** What a person set on it, who and when; absent where what the rules say counts. */
+  readonly overlay?: string;
+  /** The version of the rules as a whole. */
+  readonly rulesVersion?: number;
 }
+
+/** Something that became of rules: it is kept for ever. */
+export interface RuleChangeView {
+  readonly kind: 'VERSION' | 'SET' | 'LIFTED' | 'RESET';
+  readonly at: string;
+  /** The person; null where it was a file that changed. */
+  readonly by: string | null;
+  readonly text: string;
+  /** The version of the rules that this made; null where it made none. */
+  readonly version: number | null;
+  readonly ruleIds: readonly string[];
+}
+
+/** A version of the rules as it was written. */
+export interface RulesVersionView {
+  readonly version: number;
+  readonly at: string;
+  readonly by: string | null;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a person sets on a rule, whatever the rules say; `lift`: what the rules say counts again. */
+export type RuleSetting = { readonly enabled: boolean } | { readonly mode: string } | 'lift';
 
 /** How a file that rules are made of stands. */
 export interface RuleFileView {
@@ -242,6 +270,27 @@ export const REQUESTS = {
   rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
   /** How the files stand that rules are made of. */
   ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
+  /** What became of the rules, or of one, the newest first. */
+  ruleHistory: query<{ ruleId: string | null; limit: number }, readonly RuleChangeView[]>(
+    'rule-engine',
+    'rule-history',
+  ),
+  rulesVersion: query<{ version: number }, RulesVersionView | null>('rule-engine', 'rules-version'),
+  /** Puts rules in force, as they are written. */
+  applyRules: change<
+    PersonRequest & { text: string; file: string },
+    { readonly version: number; readonly count: number; readonly text: string }
+  >('rule-engine', 'apply-rules'),
+  /** Sets something on a rule until it is lifted. Answers with what became of it, in a sentence. */
+  setRule: change<PersonRequest & { ruleId: string; set: RuleSetting }, { readonly text: string }>(
+    'rule-engine',
+    'set-rule',
+  ),
+  /** Forgets cooldown and daily count of a rule, for a symbol or for all (null). */
+  resetRule: change<
+    PersonRequest & { ruleId: string; symbol: string | null },
+    { readonly text: string }
+  >('rule-engine', 'reset-rule'),
   orderManagementStatus: query<Record<string, never>, OrderManagementStatus>(
     'order-management',
     'status',

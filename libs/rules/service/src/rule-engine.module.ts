@@ -10,10 +10,11 @@ import {
   UnitOfWork,
 } from '@fairlead/platform';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { RuleChanges } from './adapters/in/queries/rule-changes';
 import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
-import { readStoredRules } from './adapters/in/rule-file/parse-rules';
+import { readAppliedRules, readStoredRules } from './adapters/in/rule-file/parse-rules';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PartitionedSymbols } from './adapters/out/partitioned-symbols';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
@@ -23,10 +24,10 @@ import { RecordFeedback } from './application/record-feedback';
 import { RuleStore } from './application/ports/rule-store';
 import { SymbolOwnership } from './application/ports/symbol-ownership';
 import { RuleVersions } from './application/ports/rule-versions';
-import { AllSymbols, SymbolOwnership } from './application/ports/symbol-ownership';
 import { QuoteView } from './application/quote-view';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
+import { RuleOperations } from './application/rule-operations';
 import { RulesInForce } from './application/rules-in-force';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import { DecideOnEdge } from './application/watching/decide-on-edge';
@@ -63,7 +64,11 @@ export class RuleEngineModule {
         }),
       ],
       controllers: [RuleEventsController],
-      providers: [...applicationProviders(env), ...adapterProviders(env)],
+      providers: [
+        ...applicationProviders(env),
+        ...operationProviders(env),
+        ...adapterProviders(env),
+      ],
     };
   }
 }
@@ -165,6 +170,39 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
       provide: WatchTimer,
       useFactory: (watch: WatchRules, logger: Logger) => new WatchTimer({ watch, logger }),
       inject: [WatchRules, Logger],
+    },
+  ];
+}
+
+/** What people do with rules. */
+function operationProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
+  return [
+    {
+      provide: RuleOperations,
+      useFactory: (
+        versions: RuleVersions,
+        store: RuleStore,
+        files: RuleFiles,
+        ruleSet: RuleSet,
+        inForce: RulesInForce,
+        instruments: InstrumentCatalogue,
+        clock: Clock,
+        instance: string,
+      ) =>
+        new RuleOperations({
+          ...{ versions, store, files, ruleSet, inForce, instruments, clock, account, instance },
+          read: (text) => readAppliedRules(text, instruments),
+        }),
+      inject: [
+        ...[RuleVersions, RuleStore, RuleFiles, RuleSet, RulesInForce, InstrumentCatalogue, Clock],
+        INSTANCE_ID,
+      ],
+    },
+    {
+      provide: RuleChanges,
+      useFactory: (messenger: Messenger, unitOfWork: UnitOfWork, operations: RuleOperations) =>
+        new RuleChanges({ messenger, unitOfWork, operations }),
+      inject: [Messenger, UnitOfWork, RuleOperations],
     },
   ];
 }

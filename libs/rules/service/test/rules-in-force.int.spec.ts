@@ -1,7 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DecisionMadeV1, REQUESTS, RuleChangedV1, SignalAcceptedV1 } from '@fairlead/contracts';
+import {
+  DecisionMadeV1,
+  REQUESTS,
+  RuleChangedV1,
+  type RuleSetting,
+  SignalAcceptedV1,
+} from '@fairlead/contracts';
 import {
   ManualClock,
   instantText,
@@ -150,4 +157,77 @@ describe('the rules in force, for several engines', () => {
       expect(evaluations[0]?.ruleVersion).toBe(rulesVersion);
     }
   }, 120_000);
+
+  describe('in the hands of a person', () => {
+    const person = (by = 'anna') => ({ requestId: randomUUID(), by, reason: 'because' });
+    const texts = async ({ service }: Engine): Promise<readonly string[]> => {
+      const rows = await service.request(REQUESTS.ruleHistory, { ruleId: null, limit: 20 });
+      return rows.map(({ kind, by, text }) => `${kind} ${by ?? 'file'}: ${text}`);
+    };
+
+    it('are applied, and a file that is read again does not take them back', async () => {
+      const one = await start('one', 100);
+      const two = await start('two', 100);
+      const apply = { ...person(), text: rulesOf(400), file: 'tuesday.yaml' };
+      const answer = await one.service.request(REQUESTS.applyRules, apply);
+      expect(answer).toMatchObject({ version: 2, count: 1 });
+      expect(await one.service.request(REQUESTS.applyRules, apply)).toEqual(answer);
+      await two.look();
+      expect(sharesOf(await decide(two))).toEqual([2, ['400']]);
+      expect(sharesOf(await decide(await start('one', 100)))).toEqual([2, ['400']]);
+      const broken = { ...person(), text: rulesOf(0), file: 'wednesday.yaml' };
+      await expect(one.service.request(REQUESTS.applyRules, broken)).rejects.toThrow('0 is below 1'); // prettier-ignore
+      expect((await texts(two))[0]).toBe('VERSION anna: version 2 from tuesday.yaml, put in force by anna; changed: buy'); // prettier-ignore
+      expect(await two.service.request(REQUESTS.rulesVersion, { version: 2 })).toMatchObject({
+        ...{ by: 'anna', file: 'tuesday.yaml', text: rulesOf(400) },
+      });
+      expect(one.service.published(RuleChangedV1).at(-1)?.data).toMatchObject({ by: 'anna' });
+    });
+
+    it('keep what is set on them over new versions and starts, until it is lifted', async () => {
+      const one = await start('one', 100);
+      const two = await start('two', 100);
+      const set = (set: RuleSetting, by?: string) =>
+        one.service.request(REQUESTS.setRule, { ...person(by), ruleId: 'buy', set });
+      const codes = async (engine: Engine): Promise<readonly string[]> =>
+        (await decide(engine)).evaluations.map(({ code }) => code);
+      expect((await set({ enabled: false })).text).toContain('buy is disabled by anna since');
+      expect([await codes(one), await codes(two)]).toEqual([['DISABLED'], ['DISABLED']]);
+      two.write(200);
+      await two.look();
+      expect(await codes(one)).toEqual(['DISABLED']);
+      expect(await codes(await start('three', 200))).toEqual(['DISABLED']);
+      await set({ enabled: true });
+      await set({ mode: 'shadow' }, 'ben');
+      expect(await codes(two)).toEqual(['SHADOW']);
+      expect(await two.service.request(REQUESTS.rules, {})).toMatchObject([
+        { mode: 'shadow', rulesVersion: 2, overlay: expect.stringContaining('enabled, mode shadow by ben') as string }, // prettier-ignore
+      ]);
+      await set('lift');
+      expect(await codes(two)).toEqual(['FIRED']);
+      await expect(set('lift')).rejects.toThrow('nobody has set anything');
+      await expect(set({ mode: 'shadwo' })).rejects.toThrow('did you mean shadow?');
+      const unknown = { ...person(), ruleId: 'buyy', set: { enabled: false } };
+      await expect(one.service.request(REQUESTS.setRule, unknown)).rejects.toThrow('did you mean buy?'); // prettier-ignore
+      expect((await texts(one)).map((text) => text.split(':')[0])).toEqual([
+        ...['LIFTED anna', 'SET ben', 'SET anna', 'VERSION file', 'SET anna', 'VERSION file'],
+      ]);
+    });
+
+    it('forget their cooldowns and counts, and say so', async () => {
+      const one = await start('one', 100);
+      await one.service.request(REQUESTS.applyRules, {
+        ...{ ...person(), file: 'f', text: rulesOf(100).replace('cooldownMinutes: 0', 'cooldownMinutes: 60') }, // prettier-ignore
+      });
+      const code = async (): Promise<string | undefined> => (await decide(one)).evaluations[0]?.code; // prettier-ignore
+      expect([await code(), await code()]).toEqual(['FIRED', 'COOLDOWN']);
+      const reset = (symbol: string | null) =>
+        one.service.request(REQUESTS.resetRule, { ...person(), ruleId: 'buy', symbol });
+      expect((await reset('MSFT')).text).toContain('no cooldown and no count to forget');
+      expect(await code()).toBe('COOLDOWN');
+      expect((await reset('AAPL')).text).toContain('of AAPL are forgotten');
+      expect(await code()).toBe('FIRED');
+      expect((await texts(one))[0]).toContain('RESET anna');
+    });
+  });
 });

@@ -12,6 +12,8 @@ import type {
   PositionRow,
   ReconciliationReport,
   ReconciliationV1,
+  RuleChangeView,
+  RulesVersionView,
   RuleView,
   SignalRow,
   SignalStory,
@@ -204,6 +206,53 @@ export class FairleadClient {
   /** Returns the rules in force, a row for each symbol of each. */
   rules(options?: CallOptions): Promise<readonly RuleView[]> {
     return this.api.get('/v1/rules', options);
+  }
+
+  /** Returns what became of the rules, or of one of them, the newest first: it is kept for ever. */
+  ruleHistory(
+    options: ListOptions & { readonly ruleId?: string } = {},
+  ): Promise<readonly RuleChangeView[]> {
+    const { ruleId, limit } = options;
+    const query = new URLSearchParams({
+      ...(ruleId === undefined ? {} : { rule: ruleId }),
+      ...(limit === undefined ? {} : { limit: String(limit) }),
+    });
+    return this.api.get(`/v1/rules/history?${query.toString()}`, options);
+  }
+
+  /** Returns a version of the rules as it was written. Rejects with a RefusedError where none has that number. */
+  rulesVersion(version: number, options?: CallOptions): Promise<RulesVersionView> {
+    return this.api.get(`/v1/rules/versions/${version}`, options);
+  }
+
+  /**
+   * Puts rules in force, as they are written. They stay until somebody changes a file of rules or puts others in force. Rejects
+   * with a RefusedError (`BROKEN_RULES`) that names everything that is wrong with them.
+   */
+  applyRules(
+    what: { readonly text: string; readonly file?: string } & Reasoned & { readonly by?: string },
+    options?: ChangeOptions,
+  ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
+    return this.api.post('/v1/rules/apply', what, options);
+  }
+
+  /** Enables or disables a rule, or sets its mode, until `lift`: whatever the rules say, over restarts and new versions. */
+  setRule(
+    ruleId: string,
+    what: ({ readonly set: 'enable' | 'disable' | 'lift' } | { readonly set: 'mode'; readonly mode: string }) & Reasoned & { readonly by?: string }, // prettier-ignore
+    options?: ChangeOptions,
+  ): Promise<{ readonly text: string }> {
+    const { set, ...body } = what;
+    return this.api.post(`/v1/rules/${encodeURIComponent(ruleId)}/${set}`, body, options);
+  }
+
+  /** Forgets cooldown and daily count of a rule, for a symbol or for all. */
+  resetRule(
+    ruleId: string,
+    what: { readonly symbol?: string } & Reasoned & { readonly by?: string } = {},
+    options?: ChangeOptions,
+  ): Promise<{ readonly text: string }> {
+    return this.api.post(`/v1/rules/${encodeURIComponent(ruleId)}/reset`, what, options);
   }
 
   /** Returns the newest messages that no try of a service could handle, whole. What they were about is not done. */

@@ -12,7 +12,10 @@ import {
   type OrderView,
   type PositionV1,
   type ReconciliationV1,
+  type RuleChangeView,
   type RuleFileView,
+  type RuleSetting,
+  type RulesVersionView,
   type RuleView,
   type SignalRow,
   type TradeView,
@@ -128,6 +131,30 @@ export class Operator {
 
   rules(): Promise<readonly RuleView[]> {
     return this.messenger.request(REQUESTS.rules, {});
+  }
+
+  ruleHistory(ruleId: string | null, limit: number): Promise<readonly RuleChangeView[]> {
+    const query = { ruleId, limit: Math.min(limit, LIST_MAX) };
+    return this.messenger.request(REQUESTS.ruleHistory, query);
+  }
+
+  rulesVersion(version: number): Promise<RulesVersionView | null> {
+    return this.messenger.request(REQUESTS.rulesVersion, { version });
+  }
+
+  /** Puts rules in force, as they are written. */
+  applyRules(person: Person, rules: { readonly text: string; readonly file: string }) {
+    return this.messenger.request(REQUESTS.applyRules, { ...person, ...rules });
+  }
+
+  /** Sets something on a rule until it is lifted. */
+  setRule(person: Person, what: { readonly ruleId: string; readonly set: RuleSetting }) {
+    return this.messenger.request(REQUESTS.setRule, { ...person, ...what });
+  }
+
+  /** Forgets cooldown and daily count of a rule, for a symbol or for all. */
+  resetRule(person: Person, what: { readonly ruleId: string; readonly symbol: string | null }) {
+    return this.messenger.request(REQUESTS.resetRule, { ...person, ...what });
   }
 
   /** Returns the newest messages that were set aside. */

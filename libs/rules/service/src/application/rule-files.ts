@@ -157,9 +157,15 @@ export class RuleFiles {
     return view;
   }
 
+  /** Publishes what a person set on a rule. */
+  announce(tx: Tx, what: { readonly news: string; readonly by: string }): void {
+    const view = this.views().find(({ kind }) => kind === 'rules');
+    if (view !== undefined) this.publish(tx, view, what);
+  }
+
   private publish(
     tx: Tx,
-    view: FileView,
+    view: RuleFileView,
     { news, by }: { readonly news: string; readonly by: string | null },
   ): void {
     const { account, clock } = this.parts;

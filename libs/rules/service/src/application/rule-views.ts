@@ -1,13 +1,14 @@
 import type { RuleView } from '@fairlead/contracts';
-import { type VersionedRule, summaryOf } from '@fairlead/rules-domain';
+import { overlayText, summaryOf } from '@fairlead/rules-domain';
 import type { FiringCount } from './ports/rule-store';
+import type { RuleSet } from './rule-set';
 
 /** Stands for every symbol. */
 const ANY = '*';
 
 /** Returns one row for each rule and symbol; a rule for all symbols is one row. */
 export function ruleViews(
-  rules: readonly VersionedRule[],
+  ruleSet: RuleSet,
   firings: readonly FiringCount[],
   keyOf: (symbol: string) => string | null,
 ): readonly RuleView[] {
@@ -16,8 +17,10 @@ export function ruleViews(
     counts.set(`${ruleId} ${instrumentKey}`, firedToday);
     counts.set(`${ruleId} ${ANY}`, (counts.get(`${ruleId} ${ANY}`) ?? 0) + firedToday);
   }
-  return rules.flatMap((rule) =>
-    (rule.symbols ?? [ANY]).map((symbol) => ({
+  const rulesVersion = ruleSet.version;
+  return ruleSet.all().flatMap((rule) => {
+    const overlay = ruleSet.overlays.get(rule.id);
+    return (rule.symbols ?? [ANY]).map((symbol) => ({
       ruleId: rule.id,
       ruleVersion: rule.version,
       strategy: rule.strategy,
@@ -26,6 +29,8 @@ export function ruleViews(
       priority: rule.priority,
       summary: summaryOf(rule),
       firedToday: counts.get(`${rule.id} ${symbol === ANY ? ANY : (keyOf(symbol) ?? '')}`) ?? 0,
-    })),
-  );
+      rulesVersion,
+      ...(overlay === undefined ? {} : { overlay: overlayText(overlay) }),
+    }));
+  });
 }

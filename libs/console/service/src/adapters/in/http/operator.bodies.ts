@@ -64,3 +64,15 @@ export function uuidOf(text: string): string {
   const detail = `"${text}" is no id; "fairlead approvals list" shows those of the entries that wait.`;
   throw new HttpProblem({ status: 404, code: 'UNKNOWN_APPROVAL', detail });
 }
+
+/** Returns how many rows are wanted. Throws an HttpProblem for what is no whole number from 1. */
+export function limitOf(text: string | undefined): number {
+  if (text === undefined) return 100;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1) return limit;
+  throw new HttpProblem({
+    status: 400,
+    code: 'INVALID_LIMIT',
+    detail: `limit must be a whole number from 1, not "${text}".`,
+  });
+}

@@ -36,6 +36,7 @@ import {
   HaltBody,
   type JsonRequest,
   ResumeBody,
+  limitOf,
   parseBody,
 } from './operator.bodies';
 import { requestIdOf } from './request-id';
@@ -197,15 +198,4 @@ function checkOneOf(symbol: string | undefined, all: boolean | undefined): void 
 
 function person(requestId: string, reason: string): Person {
   return { requestId, by: 'operator', reason };
-}
-
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return 100;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1) return limit;
-  throw new HttpProblem({
-    status: 400,
-    code: 'INVALID_LIMIT',
-    detail: `limit must be a whole number from 1, not "${text}".`,
-  });
 }

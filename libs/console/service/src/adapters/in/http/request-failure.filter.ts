@@ -24,6 +24,9 @@ const UNKNOWN = 'whether it was done is not known; send it again with the same I
 /** Refusals that say that something is not there. */
 const STATUS: Readonly<Record<string, number>> = {
   UNKNOWN_SYMBOL: 404,
+  UNKNOWN_RULE: 404,
+  UNKNOWN_MODE: 422,
+  BROKEN_RULES: 422,
   UNKNOWN_APPROVAL: 404,
   AMBIGUOUS_SYMBOL: 409,
 };

@@ -36,7 +36,7 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
         await inForce.refresh(tx);
         return store.firings(tx, account, today);
       });
-      return ruleViews(ruleSet.all(), firings, (symbol) => instruments.named(symbol)?.key ?? null);
+      return ruleViews(ruleSet, firings, (symbol) => instruments.named(symbol)?.key ?? null);
     });
     const ofFiles = messenger.reply(REQUESTS.ruleFiles, async () => {
       await unitOfWork.run((tx) => inForce.refresh(tx));

@@ -32,6 +32,16 @@ export function parseRules(
   return refused(reading.problems.map((problem) => fileProblemOf(problem, yaml.value)));
 }
 
+/** Returns the rules that a person wants in force, or everything that is wrong with them. */
+export function readAppliedRules(
+  text: string,
+  instruments: InstrumentCatalogue,
+): Result<readonly Rule[], readonly string[]> {
+  const parsed = parseRules(text, { instruments });
+  if (parsed.ok) return parsed;
+  return refused(parsed.refusal.map((problem) => fileProblemText('rules', problem)));
+}
+
 /**
  * Returns the rules of a version that is kept. Its symbols were listed when it was put in force; one that this engine's list has
  * no more is left alone: no signal can name it.

@@ -1,0 +1,134 @@
+import type { RuleChangeView, RuleSetting, RulesVersionView } from '@fairlead/contracts';
+import { HttpProblem } from '@fairlead/platform';
+import {
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { Operator, type Person } from '../../../application/operator';
+import { ApiKeyGuard } from './api-key.guard';
+import { type JsonRequest, limitOf, parseBody } from './operator.bodies';
+import { RequestFailureFilter } from './request-failure.filter';
+import { requestIdOf } from './request-id';
+import { ApplyBody, ModeBody, ResetBody, SetBody } from './rules.bodies';
+
+const KEY_HEADER = 'idempotency-key';
+
+/** What became of it, in a sentence. */
+interface Done {
+  readonly text: string;
+}
+
+/** The version that is in force, and how many rules it has. */
+interface Applied extends Done {
+  readonly version: number;
+  readonly count: number;
+}
+
+interface Said {
+  readonly reason?: string;
+  readonly by?: string;
+  readonly requestId?: string;
+}
+
+/** What is done with rules that are in force, and what was done. */
+@Controller('v1/rules')
+@UseGuards(ApiKeyGuard)
+@UseFilters(RequestFailureFilter)
+export class RulesController {
+  constructor(@Inject(Operator) private readonly operator: Operator) {}
+
+  @Get('history')
+  history(
+    @Query('rule') rule?: string,
+    @Query('limit') limit?: string,
+  ): Promise<readonly RuleChangeView[]> {
+    return this.operator.ruleHistory(rule ?? null, limitOf(limit));
+  }
+
+  @Get('versions/:version')
+  async version(@Param('version') version: string): Promise<RulesVersionView> {
+    const found = /^\d{1,9}$/.test(version)
+      ? await this.operator.rulesVersion(Number(version))
+      : null;
+    if (found !== null) return found;
+    const detail = `There is no version ${version} of the rules. "fairlead rules history" lists them.`;
+    throw new HttpProblem({ status: 404, code: 'UNKNOWN_VERSION', detail });
+  }
+
+  @Post('apply')
+  @HttpCode(200)
+  apply(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<Applied> {
+    const { text, file, ...said } = parseBody(ApplyBody, request);
+    return this.operator.applyRules(personOf(said, key), { text, file: file ?? 'rules.yaml' });
+  }
+
+  @Post(':id/enable')
+  @HttpCode(200)
+  enable(
+    @Param('id') id: string,
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<Done> {
+    return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), key));
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  disable(
+    @Param('id') id: string,
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<Done> {
+    return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), key));
+  }
+
+  @Post(':id/mode')
+  @HttpCode(200)
+  mode(
+    @Param('id') id: string,
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<Done> {
+    const { mode, ...said } = parseBody(ModeBody, request);
+    return this.set(id, { mode }, personOf(said, key));
+  }
+
+  @Post(':id/lift')
+  @HttpCode(200)
+  lift(
+    @Param('id') id: string,
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<Done> {
+    return this.set(id, 'lift', personOf(parseBody(SetBody, request), key));
+  }
+
+  @Post(':id/reset')
+  @HttpCode(200)
+  reset(
+    @Param('id') id: string,
+    @Req() request: JsonRequest,
+    @Headers(KEY_HEADER) key?: string,
+  ): Promise<Done> {
+    const { symbol, ...said } = parseBody(ResetBody, request);
+    return this.operator.resetRule(personOf(said, key), { ruleId: id, symbol: symbol ?? null });
+  }
+
+  private set(ruleId: string, set: RuleSetting, person: Person): Promise<Done> {
+    return this.operator.setRule(person, { ruleId, set });
+  }
+}
+
+function personOf({ reason, by, requestId }: Said, key: string | undefined): Person {
+  const id = requestIdOf(key, requestId);
+  return { requestId: id, by: by ?? 'operator', reason: reason ?? 'by the operator' };
+}
