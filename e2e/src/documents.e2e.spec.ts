@@ -14,6 +14,7 @@ const HERE = 'e2e/src/documents.e2e.spec.ts';
 const APPROVALS = 'e2e/src/approvals.e2e.spec.ts';
 const PREDICTIONS = 'e2e/src/prediction-api.e2e.spec.ts';
 const GATE = 'tools/ci/run.mjs';
+const KEYS = 'e2e/src/keys.e2e.spec.ts';
 const SERVICES = 'e2e/src/services-guide.e2e.spec.ts';
 const COMPOSE = 'e2e/containers/compose-file.spec.ts';
 const GUIDE = 'e2e/containers/guide.spec.ts';
@@ -36,6 +37,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,
   'npx fairlead dead-letters show <id>': 'apps/fairlead/src/exit-codes.spec.ts',
+  'npx fairlead keys create': KEYS,
+  'npx fairlead keys revoke model-7': KEYS,
   'npx fairlead rules validate': HERE,
   'npx fairlead rules schema': HERE,
   'npx fairlead rules list': HERE,
@@ -101,6 +104,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
   'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
+  'docs/guides/keys.md': [KEYS],
   'docs/guides/prediction-api.md': [PREDICTIONS, PREDICTIONS],
   'docs/guides/rules.md': [HERE],
   'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],

@@ -9,6 +9,7 @@ import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
 import { deadLettersCommand } from './commands/dead-letters.commands';
 import { explainCommand } from './commands/explain.command';
+import { keysCommand } from './commands/keys.command';
 import {
   ordersCommand,
   positionsCommand,
@@ -52,6 +53,7 @@ export function program(): Command {
     resumeCommand(),
     reconcileCommand(),
     booksCommand(),
+    keysCommand(),
     deadLettersCommand(),
     rulesCommand(),
     predictionApiCommand(),

@@ -62,6 +62,7 @@ export {
   ACCOUNT_FORMAT,
   INSTRUMENT_KEY_FORMAT,
   ORDER_REF_FORMAT,
+  KEY_NAME_FORMAT,
   SOURCE_FORMAT,
 } from './validators/formats';
 export {
@@ -222,3 +223,4 @@ export { type QuoteMessage } from './core-messages/quote';
 export { lastPriceOf, quoteStateOf } from './core-messages/quote-state';
 export { type TickBatchMessage, type TickKind, type TickRow } from './core-messages/tick-batch';
 export { describesLookup } from './describes-lookup';
+export type { ApiKeyView, KeyTerms, NewKey } from './http/api-key-view';

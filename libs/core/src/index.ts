@@ -122,7 +122,7 @@ export {
   sessionAfter,
   sessionOf,
 } from './time/trading-calendar';
-export { durationText } from './time/duration-text';
+export { durationMsOf, durationText } from './time/duration-text';
 export { exchangeZone } from './time/exchange-zone';
 export { SessionHours, type SessionStanding } from './time/session-hours';
 export { isNameOfZone, isTimeZone } from './time/time-zone';

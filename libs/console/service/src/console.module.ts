@@ -6,6 +6,8 @@ import { ApiKeyGuard } from './adapters/in/http/api-key.guard';
 import { ApprovalsController } from './adapters/in/http/approvals.controller';
 import { EventsController } from './adapters/in/http/events.controller';
 import { RulesController } from './adapters/in/http/rules.controller';
+import { KeysController } from './adapters/in/http/keys.controller';
+import { TimeController } from './adapters/in/http/time.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
 import { PgAuditTrail } from './adapters/out/postgres/pg-audit-trail';
@@ -33,7 +35,7 @@ export class ConsoleModule {
       ],
       controllers: [
         ...[AuditController, OperatorController, ApprovalsController],
-        ...[RulesController, EventsController],
+        ...[RulesController, KeysController, TimeController, EventsController],
       ],
       providers: [
         LiveEvents,

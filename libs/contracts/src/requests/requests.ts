@@ -14,6 +14,7 @@ import type { BrokerInstrumentV1 } from '../events/5-broker/broker-instrument.v1
 import type { BrokerSnapshotV1 } from '../events/5-broker/broker-snapshot.v1';
 import type { PositionV1 } from '../events/7-position/position.v1';
 import type { QuoteMessage } from '../core-messages/quote';
+import type { ApiKeyView, NewKey } from '../http/api-key-view';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../topology/service-name';
 
@@ -267,6 +268,10 @@ export const REQUESTS = {
    * known by its own id, so a repeat changes nothing more and needs none. For programs whose manifest says `submits: true`.
    */
   submit: query<{ signals: readonly object[] }, BatchResult>('signal-ingestion', 'submit'),
+  /** The keys for sending signals, ended ones too, newest first. */
+  keys: query<Record<string, never>, readonly ApiKeyView[]>('signal-ingestion', 'keys'),
+  createKey: change<PersonRequest & NewKey, ApiKeyView>('signal-ingestion', 'create-key'),
+  revokeKey: change<PersonRequest & { name: string }, ApiKeyView>('signal-ingestion', 'revoke-key'),
   rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
   /** How the files stand that rules are made of. */
   ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),

@@ -1,5 +1,7 @@
 /** A source of signals: it becomes a token of a subject. */
 export const SOURCE_FORMAT = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** The name of an API key. */
+export const KEY_NAME_FORMAT = /^[a-z0-9][a-z0-9.-]{0,31}$/;
 /** A base32 instrument key. */
 export const INSTRUMENT_KEY_FORMAT = /^[A-Z2-7]{1,200}$/;
 /** A brokerage account id. */

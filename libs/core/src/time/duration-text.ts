@@ -18,6 +18,20 @@ export function durationText(ms: number): string {
   ].join(' ');
 }
 
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: SECOND_MS,
+  m: MINUTE_MS,
+  h: HOUR_MS,
+  d: 24 * HOUR_MS,
+};
+
+/** Returns the milliseconds of a duration as people type it (`500ms`, `30s`, `5m`, `2h`, `90d`), or null where it is none. */
+export function durationMsOf(text: string): number | null {
+  const [, count, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * (UNIT_MS[unit] ?? 0);
+}
+
 function secondsText(ms: number): string {
   return `${ms / SECOND_MS} s`;
 }

@@ -103,7 +103,9 @@ function adviceOnRepeat(requestId: string | undefined): string {
 
 /** Returns what to do about a refusal, by its status. */
 export function adviceOn(status: number): string {
-  if (status === 401 || status === 403)
+  if (status === 403)
+    return 'The message says what this key may do: keep to that, or use another key.';
+  if (status === 401)
     return "Use a key of this installation: the first start writes one to api-key in Fairlead's home.";
   if (status === 404) return 'Look up the id, symbol or address: there is nothing of that name.';
   if (status === 409) return 'Look at the code: it says what is in the way.';

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  ApiKeyView,
   ApprovalRequestedV1,
   ApprovalView,
   BatchResult,
   BrokerGreeting,
   DeadLetterView,
   Envelope,
+  KeyTerms,
   OrderManagementStatus,
   OrderView,
   PositionRow,
@@ -253,6 +255,30 @@ export class FairleadClient {
     options?: ChangeOptions,
   ): Promise<{ readonly text: string }> {
     return this.api.post(`/v1/rules/${encodeURIComponent(ruleId)}/reset`, what, options);
+  }
+
+  /** Returns the keys for sending signals, revoked and expired ones too, newest first. The keys themselves are known to nobody. */
+  keys(options?: CallOptions): Promise<readonly ApiKeyView[]> {
+    return this.api.get('/v1/keys', options);
+  }
+
+  /**
+   * Makes a key for sending signals and returns it: this is the only time that it can be read. It is made here, and only
+   * its hash is sent. Rejects with a RefusedError where its name is taken (`KEY_NAME_TAKEN`).
+   */
+  async createKey(
+    terms: KeyTerms,
+    options?: ChangeOptions,
+  ): Promise<ApiKeyView & { readonly key: string }> {
+    const key = `fl_${randomBytes(32).toString('base64url')}`;
+    const sha256 = createHash('sha256').update(key, 'utf8').digest('hex');
+    const body = { ...terms, sha256, prefix: key.slice(0, 7) };
+    return { ...(await this.api.post<ApiKeyView>('/v1/keys', body, options)), key };
+  }
+
+  /** Ends a key: nothing is accepted with it any more. Rejects with a RefusedError where there is none of this name. */
+  revokeKey(name: string, options?: ChangeOptions): Promise<ApiKeyView> {
+    return this.api.post('/v1/keys/revoke', { name }, options);
   }
 
   /** Returns the newest messages that no try of a service could handle, whole. What they were about is not done. */

@@ -11,6 +11,7 @@ export {
   type SignalProgress,
   dispositionDecider,
 } from './disposition/disposition';
+export { type KeyState, keyStateOf, newKeyRefusal, revocationRefusal } from './key/new-key';
 export { decimalTextOfNumber } from './submission/decimal-number';
 export { hasUnstorableText, isNestedDeeperThan } from './submission/nesting';
 export {
@@ -19,6 +20,8 @@ export {
   type SubmissionEvent,
   type SubmissionRefusal,
   type SubmitSignal,
+  ageMsMaxOf,
+  maySendFor,
   refusalOf,
   submissionDecider,
 } from './submission/submission';

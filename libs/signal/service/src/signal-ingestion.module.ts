@@ -26,6 +26,7 @@ import { CatalogueInstruments } from './adapters/out/instruments/catalogue-instr
 import { PgApiKeyStore } from './adapters/out/postgres/pg-api-key-store';
 import { PgSignalStore } from './adapters/out/postgres/pg-signal-store';
 import { SubmitBatch } from './application/batch/submit-batch';
+import { ManageKeys } from './application/manage-keys';
 import { DisposeSignal } from './application/dispose-signal';
 import { ApiKeyStore } from './application/ports/api-key-store';
 import { Instruments } from './application/ports/instruments';
@@ -38,6 +39,7 @@ import { webhookKeysOf } from './config/are-webhook-secrets';
 import type { SignalEnv } from './config/signal.env';
 import { CreateSignals1764000000001 } from './migrations/1764000000001-create-signals';
 import { AddPredictions1764000000201 } from './migrations/1764000000201-add-predictions';
+import { LimitApiKeys1764000000301 } from './migrations/1764000000301-limit-api-keys';
 import { AddSignalReceiver1764000000101 } from './migrations/1764000000101-add-signal-receiver';
 
 /** Longest life that a sender may give a signal: a day. */
@@ -57,6 +59,7 @@ export class SignalIngestionModule {
             CreateSignals1764000000001,
             AddSignalReceiver1764000000101,
             AddPredictions1764000000201,
+            LimitApiKeys1764000000301,
           ],
         }),
       ],
@@ -81,6 +84,12 @@ function outProviders(): Provider[] {
       useFactory: (unitOfWork: UnitOfWork, store: ApiKeyStore, clock: Clock) =>
         new ApiKeys(unitOfWork, store, clock),
       inject: [UnitOfWork, ApiKeyStore, Clock],
+    },
+    {
+      provide: ManageKeys,
+      useFactory: (store: ApiKeyStore, clock: Clock, keys: ApiKeys) =>
+        new ManageKeys(store, clock, () => keys.forget()),
+      inject: [ApiKeyStore, Clock, ApiKeys],
     },
     {
       provide: Instruments,
@@ -186,9 +195,12 @@ function inProviders(env: SignalEnv): Provider[] {
     },
     {
       provide: SignalQueries,
-      useFactory: (messenger: Messenger, unitOfWork: UnitOfWork, store: SignalStore) =>
-        new SignalQueries(messenger, unitOfWork, store),
-      inject: [Messenger, UnitOfWork, SignalStore],
+      useFactory: (
+        messenger: Messenger,
+        unitOfWork: UnitOfWork,
+        ...[store, keys]: [SignalStore, ManageKeys]
+      ) => new SignalQueries(messenger, unitOfWork, store, keys),
+      inject: [Messenger, UnitOfWork, SignalStore, ManageKeys],
     },
   ];
 }

@@ -499,8 +499,12 @@ describe('signals over HTTP', () => {
       const headers = { authorization: '', 'x-api-key': limited };
       expect((await post(valid(), headers)).http).toBe(202);
       expect(await post(valid({ source: 'other' }), headers)).toMatchObject({
-        http: 422,
-        body: { problems: [{ path: 'source' }] },
+        http: 403,
+        body: {
+          code: 'KEY_OUT_OF_SCOPE',
+          detail:
+            'source "other" is none of the sources that the key limited may send for (spec): name one of those, or use another key',
+        },
       });
     });
 

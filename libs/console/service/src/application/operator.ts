@@ -1,10 +1,12 @@
 import {
+  type ApiKeyView,
   type ApprovalAnswer,
   type ApprovalRequestedV1,
   type ApprovalView,
   type BrokerGreeting,
   type BrokerSnapshotV1,
   type DeadLetterView,
+  type NewKey,
   REQUESTS,
   type ServiceRequest,
   type GatewayStatus,
@@ -155,6 +157,21 @@ export class Operator {
   /** Forgets cooldown and daily count of a rule, for a symbol or for all. */
   resetRule(person: Person, what: { readonly ruleId: string; readonly symbol: string | null }) {
     return this.messenger.request(REQUESTS.resetRule, { ...person, ...what });
+  }
+
+  /** Returns the keys for sending signals. */
+  keys(): Promise<readonly ApiKeyView[]> {
+    return this.messenger.request(REQUESTS.keys, {});
+  }
+
+  /** Makes a key known by its hash. */
+  createKey(person: Person, key: NewKey): Promise<ApiKeyView> {
+    return this.messenger.request(REQUESTS.createKey, { ...key, ...person });
+  }
+
+  /** Ends a key. */
+  revokeKey(person: Person, name: string): Promise<ApiKeyView> {
+    return this.messenger.request(REQUESTS.revokeKey, { ...person, name });
   }
 
   /** Returns the newest messages that were set aside. */

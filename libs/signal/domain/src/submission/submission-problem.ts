@@ -6,6 +6,7 @@ const SUBMISSION_PROBLEM_CODES = [
   'AMBIGUOUS_SYMBOL',
   'SIGNAL_STALE',
   'SIGNAL_FUTURE',
+  'KEY_OUT_OF_SCOPE',
 ] as const;
 
 /** Why a whole submission is refused: all codes that `signal.refused` carries. */

@@ -7,7 +7,7 @@ const NOON: Instant = instant(1_800_000_000_000);
 const limits = { ageMsMax: 30_000, futureSkewMsMax: 5_000, lifetimeMsMax: 86_400_000 };
 
 const submission = (changes: Partial<SubmitSignal> = {}): SubmitSignal => ({
-  sender: { defaultSource: 'http', sources: null },
+  sender: { principal: 'spec', defaultSource: 'http', sources: null },
   source: 'model',
   headerKey: null,
   key: 'one',
@@ -48,12 +48,12 @@ describe('a submission', () => {
   });
 
   it('for a source that its key may not send for learns nothing of what was accepted', () => {
-    const sender = { defaultSource: 'other', sources: ['other'] };
+    const sender = { principal: 'spec', defaultSource: 'other', sources: ['other'] };
     const refusals = [null, known(), known({ bodySha256: 'b' })].map((state) =>
       submissionDecider.decide(submission({ sender }), state),
     );
     expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1);
-    expect(refusals[0]).toMatchObject({ ok: false, refusal: { code: 'INVALID' } });
+    expect(refusals[0]).toMatchObject({ ok: false, refusal: { code: 'KEY_OUT_OF_SCOPE' } });
   });
 
   it('whatever comes, in whatever order, leads to one signal, whose body never changes', () => {
@@ -67,7 +67,7 @@ describe('a submission', () => {
       .map(({ ageMs, sources, ...changes }) =>
         submission({
           ...changes,
-          sender: { defaultSource: 'model', sources },
+          sender: { principal: 'spec', defaultSource: 'model', sources },
           receivedAt: plusMs(NOON, ageMs),
         }),
       );

@@ -1,4 +1,4 @@
-import { type Decider, type Instant, ok, refused } from '@fairlead/core';
+import { type Decider, type Decimal, type Instant, ok, refused } from '@fairlead/core';
 import type { Ending } from '../disposition/disposition';
 import { KEY_FORMAT } from './submission-key';
 import {
@@ -11,10 +11,26 @@ import { type SubmissionTimes, type TimeLimits, timeProblems } from './submissio
 
 /** Who sends: what an API key or a signature proves. */
 export interface Sender {
+  /** Its name in all that follows: the name of a key, `webhook`, `prediction-api`, `nats:<user>`. */
+  readonly principal: string;
   /** Used where the body names no source. */
   readonly defaultSource: string;
   /** The sources it may send for; null for any. */
   readonly sources: readonly string[] | null;
+  /** What one entry for its signals may be worth, in the account's currency; absent: no such limit. */
+  readonly maxNotional?: Decimal;
+  /** Milliseconds between issuing and receiving, by source (`*`: any other); a source that is missing has the common limit. */
+  readonly ageMsMax?: Readonly<Record<string, number>>;
+}
+
+/** Returns how old signals of a source may be when this sender sends them; undefined where it has no limit of its own. */
+export function ageMsMaxOf({ ageMsMax = {} }: Sender, source: string): number | undefined {
+  return Object.hasOwn(ageMsMax, source) ? ageMsMax[source] : ageMsMax['*'];
+}
+
+/** True where a sender may send for a source. */
+export function maySendFor({ sources }: Pick<Sender, 'sources'>, source: string): boolean {
+  return sources === null || sources.includes(source);
 }
 
 /** Submits a signal whose every field could be read. */
@@ -98,7 +114,9 @@ function* senderProblems({
       'the webhook-id or Idempotency-Key header must be 1 to 128 visible ASCII characters without spaces';
     yield problem('INVALID', 'id', message);
   }
-  if (sender.sources !== null && !sender.sources.includes(source)) {
-    yield problem('INVALID', 'source', `this key may send only for ${sender.sources.join(', ')}`);
+  if (!maySendFor(sender, source)) {
+    const allowed = sender.sources?.join(', ') ?? '';
+    const message = `"${source}" is none of the sources that the key ${sender.principal} may send for (${allowed}): name one of those, or use another key`;
+    yield problem('KEY_OUT_OF_SCOPE', 'source', message);
   }
 }

@@ -2,6 +2,7 @@ import { SOURCE_FORMAT, SignalAcceptedV1, SignalRefusedV1 } from '@fairlead/cont
 import {
   type Instant,
   type SignalId,
+  decimalText,
   derivedId,
   instantText,
   present,
@@ -15,7 +16,9 @@ import {
   type SubmissionEvent,
   type SubmitSignal as SubmitCommand,
   type TimeLimits,
+  ageMsMaxOf,
   expiryOf,
+  maySendFor,
   refusalOf,
   submissionDecider,
   submissionKeyOf,
@@ -144,8 +147,8 @@ export class SubmitSignal {
       ...{ header: headerKey, body: parsed.id },
       ...{ source, instrumentKey, action, issuedAt },
     });
-    const { ageMsMax = this.parts.limits.ageMsMax } = submission;
-    const limits = { ...this.parts.limits, ageMsMax };
+    const ageMsMax = submission.ageMsMax ?? ageMsMaxOf(sender, source);
+    const limits = ageMsMax === undefined ? this.parts.limits : { ...this.parts.limits, ageMsMax };
     return { sender, source, headerKey, key, bodySha256, times: parsed, receivedAt, limits };
   }
 
@@ -156,6 +159,7 @@ export class SubmitSignal {
       ...{ source, key, submission, bodySha256 },
       expiresAt: expiryOf(submission, limits),
       acceptedAt: receivedAt,
+      maxNotional: command.sender.maxNotional ?? null,
       receivedBy: this.parts.instance,
     };
   }
@@ -184,21 +188,24 @@ export class SubmitSignal {
 }
 
 function acceptedOf(record: SignalRecord): SignalAcceptedV1 {
-  const { signalId, source, submission, expiresAt, receivedBy } = record;
+  const { signalId, source, submission, expiresAt, maxNotional, receivedBy } = record;
   const { instrumentKey, symbol, action, confidence, optional, issuedAt } = submission;
   return {
     ...{ signalId, source, instrumentKey, symbol, action, confidence },
     ...optional,
     issuedAt: instantText(issuedAt),
+    ...(maxNotional === null ? {} : { maxNotional: decimalText(maxNotional) }),
     expiresAt: instantText(expiresAt),
     receivedBy,
   };
 }
 
-function unreadable({ defaultSource }: Sender, refusal: ParseRefusal): Refused {
+function unreadable(sender: Sender, refusal: ParseRefusal): Refused {
+  const { defaultSource } = sender;
   if (refusal.kind === 'malformed') {
     const { source, problems } = refusal;
-    const isNamed = source !== null && SOURCE_FORMAT.test(source);
+    // Nothing is recorded under a source that the sender may not send for.
+    const isNamed = source !== null && SOURCE_FORMAT.test(source) && maySendFor(sender, source);
     return { source: isNamed ? source : defaultSource, ...refusalOf(problems) };
   }
   const { code, path, message } = refusal;
@@ -210,6 +217,8 @@ function httpStatusOf(code: SubmissionCode): number {
     case 'NOT_JSON':
     case 'SAME_KEY_TWICE':
       return 400;
+    case 'KEY_OUT_OF_SCOPE':
+      return 403;
     case 'CONFLICT':
       return 409;
     case 'INVALID':

@@ -1,6 +1,7 @@
 import {
   type InstrumentKey,
   type SignalId,
+  decimal,
   instant,
   instantText,
   plusMs,
@@ -33,6 +34,7 @@ const signal = (name: string, acceptedMs = 0): SignalRecord => ({
     optional: { price: '187.32', features: { rsi: 31.5 } },
   },
   ...{ expiresAt: plusMs(NOW, 30_000), acceptedAt: plusMs(NOW, acceptedMs), receivedBy: 'main' },
+  maxNotional: null,
 });
 const executed = { outcome: 'EXECUTED', code: 'FILLED', reason: 'filled' } as const;
 const ended = { progress: dispositionDecider.initial.progress, ending: executed };
@@ -44,6 +46,7 @@ const ticker = (changes: number): TickerState => ({
 const key = (name: string, changes: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({
   ...{ name, prefix: 'fl_abcd', sha256: `hash of ${name}`, sources: ['model'] },
   ...{ defaultSource: 'model', createdAt: NOW },
+  ...{ maxNotional: decimal('2500.50'), ageMsMax: { '*': 30_000, news: 300_000 }, expiresAt: null },
   ...changes,
 });
 
@@ -155,40 +158,66 @@ export function signalStoresFeatures(title: string, open: () => Promise<OpenedSi
     });
 
     describe('an API key', () => {
-      const active = async (limit = 10): Promise<readonly string[]> =>
-        (await unit((tx) => opened.keys.active(tx, limit))).map(({ sha256 }) => sha256);
+      const nameOf = async (hash: string): Promise<string | null> =>
+        (await unit((tx) => opened.keys.bySha256(tx, hash)))?.name ?? null;
+      const add = (record: ApiKeyRecord): Promise<boolean> =>
+        unit((tx) => opened.keys.add(tx, record));
 
-      it('is kept with its scope, replaced under its name, and listed oldest first', async () => {
+      it('is found by its hash with what it may do, and replaced under its name', async () => {
         const { keys } = opened;
-        await unit((tx) =>
-          keys.save(tx, key('second', { createdAt: plusMs(NOW, 2), sources: null })),
-        );
         await unit((tx) => keys.save(tx, key('first', { createdAt: plusMs(NOW, 1) })));
-        expect(await unit((tx) => keys.active(tx, 1))).toEqual([
-          {
-            name: 'first',
-            prefix: 'fl_abcd',
-            sha256: 'hash of first',
-            sources: ['model'],
-            defaultSource: 'model',
-          },
-        ]);
-        const replaced = { createdAt: plusMs(NOW, 3), sha256: 'another hash' };
+        expect(await unit((tx) => keys.bySha256(tx, 'hash of first'))).toEqual({
+          ...{ name: 'first', prefix: 'fl_abcd', sources: ['model'], defaultSource: 'model' },
+          ...{ maxNotional: decimal('2500.50'), ageMsMax: { '*': 30_000, news: 300_000 } },
+          expiresAt: null,
+        });
+        const replaced = { createdAt: plusMs(NOW, 3), sha256: 'another hash', sources: null };
         await unit((tx) => keys.save(tx, key('first', replaced)));
         await undone((tx) => keys.save(tx, key('undone')));
-        expect(await active()).toEqual(['another hash', 'hash of second']);
+        expect(await nameOf('hash of first')).toBeNull();
+        expect(await nameOf('another hash')).toBe('first');
+        expect(await nameOf('hash of undone')).toBeNull();
       });
 
-      it('that is revoked is listed no more, until it is kept again', async () => {
+      it('that is revoked is found no more, until it is kept again', async () => {
         const { keys } = opened;
         await unit((tx) => keys.save(tx, key('revoked', { createdAt: plusMs(NOW, 9) })));
         await undone((tx) => keys.revoke(tx, 'revoked', NOW));
-        expect(await active()).toContain('hash of revoked');
-        await unit((tx) => keys.revoke(tx, 'revoked', NOW));
-        await unit((tx) => keys.revoke(tx, 'nobody', NOW));
-        expect(await active()).not.toContain('hash of revoked');
+        expect(await nameOf('hash of revoked')).toBe('revoked');
+        expect(await unit((tx) => keys.revoke(tx, 'revoked', NOW))).toBe(true);
+        expect(await unit((tx) => keys.revoke(tx, 'revoked', NOW))).toBe(false);
+        expect(await unit((tx) => keys.revoke(tx, 'nobody', NOW))).toBe(false);
+        expect(await nameOf('hash of revoked')).toBeNull();
         await unit((tx) => keys.save(tx, key('revoked', { sha256: 'a new hash' })));
-        expect(await active()).toContain('a new hash');
+        expect(await nameOf('a new hash')).toBe('revoked');
+      });
+
+      it('is added once: its name is free again when it has ended, its hash never', async () => {
+        const end = plusMs(NOW, 100);
+        expect(await add(key('added', { expiresAt: end }))).toBe(true);
+        expect(await add(key('added', { sha256: 'b', createdAt: plusMs(end, -1) }))).toBe(false);
+        expect(await add(key('other', { sha256: 'hash of added' }))).toBe(false);
+        expect(await nameOf('hash of added')).toBe('added');
+        expect(await add(key('added', { sha256: 'c', createdAt: end }))).toBe(true);
+        expect(await nameOf('hash of added')).toBeNull();
+        await unit((tx) => opened.keys.revoke(tx, 'added', end));
+        expect(await add(key('added', { sha256: 'd', createdAt: end }))).toBe(true);
+        expect(await nameOf('d')).toBe('added');
+      });
+
+      it('is listed newest first, ended ones too', async () => {
+        const later = (ms: number): Partial<ApiKeyRecord> => ({
+          createdAt: plusMs(NOW, 1_000 + ms),
+        });
+        await add(key('listed', later(1)));
+        await add(key('listed later', { ...later(2), maxNotional: null, ageMsMax: {} }));
+        await unit((tx) => opened.keys.revoke(tx, 'listed', NOW));
+        const listed = await unit((tx) => opened.keys.list(tx, 2));
+        expect(listed.map(({ name, revokedAt }) => [name, revokedAt])).toEqual([
+          ['listed later', null],
+          ['listed', NOW],
+        ]);
+        expect(listed[0]).toMatchObject({ maxNotional: null, ageMsMax: {}, ...later(2) });
       });
     });
   });

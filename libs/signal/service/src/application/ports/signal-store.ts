@@ -1,5 +1,5 @@
 import type { SignalView } from '@fairlead/contracts';
-import type { Instant, SignalId } from '@fairlead/core';
+import type { Decimal, Instant, SignalId } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { KnownSignal, SignalCourse, SubmissionProblem } from '@fairlead/signal-domain';
 import type { ParsedSubmission } from '../parse-submission';
@@ -12,6 +12,8 @@ export interface SignalRecord {
   readonly submission: ParsedSubmission;
   readonly expiresAt: Instant;
   readonly acceptedAt: Instant;
+  /** What one entry for it may be worth; null for no limit. It travels with the signal and is not kept here. */
+  readonly maxNotional: Decimal | null;
   /** SHA-256 of the body, hex. */
   readonly bodySha256: string;
   /** The instance that received it. */

@@ -26,7 +26,7 @@ export function submissionOf(taken: TakenPrediction, context: PredictionContext)
 export function arrivalOf(taken: TakenPrediction, source: string, receivedAt: Instant): Arrival {
   return {
     submissionId: derivedId('prediction-arrival', taken.key, instantText(receivedAt)),
-    sender: { defaultSource: source, sources: null },
+    sender: { principal: 'prediction-api', defaultSource: source, sources: null },
     bodySha256: taken.key,
     headerKey: null,
     receivedAt,

@@ -26,8 +26,7 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import { Operator, type Person } from '../../../application/operator';
-
+import { Operator } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { RequestFailureFilter } from './request-failure.filter';
 import {
@@ -39,10 +38,8 @@ import {
   limitOf,
   parseBody,
 } from './operator.bodies';
-import { requestIdOf } from './request-id';
-
-/** Names a request, so that it can be repeated: it is done once and answered the same. */
-const KEY_HEADER = 'idempotency-key';
+import { person } from './person';
+import { KEY_HEADER, requestIdOf } from './request-id';
 
 /** The operator API: look, explain, close, accept, halt and resume. */
 @Controller('v1')
@@ -55,12 +52,6 @@ export class OperatorController {
   @Get('status')
   status(): Promise<SystemStatus> {
     return this.operator.status();
-  }
-
-  /** Returns the present moment by Fairlead's clock. */
-  @Get('time')
-  time(): { readonly now: string } {
-    return { now: this.operator.now() };
   }
 
   /** Returns what TWS says of itself: its time, accounts and the next order id. */
@@ -194,8 +185,4 @@ function checkOneOf(symbol: string | undefined, all: boolean | undefined): void 
     code: 'INVALID_BODY',
     detail: 'Name a symbol, or say "all": true; one of them and not both.',
   });
-}
-
-function person(requestId: string, reason: string): Person {
-  return { requestId, by: 'operator', reason };
 }

@@ -29,4 +29,5 @@ const STATUS: Readonly<Record<string, number>> = {
   BROKEN_RULES: 422,
   UNKNOWN_APPROVAL: 404,
   AMBIGUOUS_SYMBOL: 409,
+  KEY_UNKNOWN: 404,
 };

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { derivedId } from '@fairlead/core';
 import { HttpProblem } from '@fairlead/platform';
 
+/** Names a request, so that it can be repeated: it is done once and answered the same. */
+export const KEY_HEADER = 'idempotency-key';
 /** What RFC 9110 lets into a header's text, without what would only confuse. */
 const KEY_FORMAT = /^[\x21-\x7e]{1,255}$/;
 const UUID_FORMAT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, Result } from '@fairlead/core';
 import { ok, refused } from '@fairlead/core';
 import type { Logger } from '@fairlead/platform';
+import type { Sender } from '@fairlead/signal-domain';
 import type { Request } from 'express';
 import {
   type SubmissionAnswer,
@@ -11,11 +12,11 @@ import {
 import type { Submission } from '../../../application/submit-signal';
 import type { RateLimiter } from './rate-limiter';
 import { rawBodyOf } from './raw-body';
-import type { KnownSender, SenderCheck } from './sender-check';
+import type { SenderCheck } from './sender-check';
 
 /** A request whose sender is known and may send. */
 export interface Admitted {
-  readonly sender: KnownSender;
+  readonly sender: Sender;
   /** What its rate is counted under. */
   readonly names: readonly string[];
 }
@@ -35,7 +36,7 @@ export class Admission {
       const body = rawBodyOf(request);
       const sender = await this.senders.check({ headers: request.headers, body });
       if (!sender.ok) return refused(refusal(401, sender.refusal.code, sender.refusal.message));
-      const names = [sender.value.id, `address ${request.ip ?? 'unknown'}`];
+      const names = [`sender ${sender.value.principal}`, `address ${request.ip ?? 'unknown'}`];
       const waitMs = this.rate.take(names);
       return waitMs > 0 ? refused(tooMany(waitMs)) : ok({ sender: sender.value, names });
     } catch (error) {

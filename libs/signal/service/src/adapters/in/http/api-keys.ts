@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Clock, type Instant, assert } from '@fairlead/core';
 import type { UnitOfWork } from '@fairlead/platform';
 import type { ApiKey, ApiKeyStore } from '../../../application/ports/api-key-store';
@@ -6,28 +6,21 @@ import type { ApiKey, ApiKeyStore } from '../../../application/ports/api-key-sto
 const KEY_FORMAT = /^fl_[A-Za-z0-9_-]{43}$/;
 const KEY_BYTES = 32;
 const PREFIX_LENGTH = 7;
-const KEYS_MAX = 1_000;
-/** A key that another replica added or revoked is known here after this long at the latest. */
-const REREAD_MS = 30_000;
-/** Unknown keys make us look again, but not more often than this. */
-const REREAD_ON_MISS_MS = 1_000;
+/** A key that another replica revoked or replaced is believed here for so long at most. */
+const BELIEVED_MS = 1_000;
 
 /** What a key may do. */
-export interface ApiKeyScope {
-  readonly name: string;
-  readonly sources?: readonly string[];
-  /** Default `http`. */
-  readonly defaultSource?: string;
-}
+export type ApiKeyScope = Pick<ApiKey, 'name'> & Partial<Omit<ApiKey, 'prefix'>>;
 
-interface StoredKey extends ApiKey {
-  readonly hash: Buffer;
+interface Believed {
+  readonly key: ApiKey;
+  readonly readAt: Instant;
 }
 
 /** The API keys of signal-ingestion. Only SHA-256 hashes of 256-bit random keys are stored, so no salt is needed. */
 export class ApiKeys {
-  private known: readonly StoredKey[] = [];
-  private readAt: Instant | null = null;
+  /** By hash. Only keys that exist get in here. */
+  private readonly believed = new Map<string, Believed>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -43,15 +36,15 @@ export class ApiKeys {
     assert(presented === null || KEY_FORMAT.test(presented), 'an API key is fl_ and 43 characters');
     const key = presented ?? `fl_${randomBytes(KEY_BYTES).toString('base64url')}`;
     const record = {
-      name: scope.name,
+      ...{ maxNotional: null, ageMsMax: {}, expiresAt: null, sources: null },
+      defaultSource: scope.sources?.[0] ?? 'http',
+      ...scope,
       prefix: key.slice(0, PREFIX_LENGTH),
-      sha256: sha256(key).toString('hex'),
-      sources: scope.sources ?? null,
-      defaultSource: scope.defaultSource ?? 'http',
+      sha256: sha256(key),
       createdAt: this.clock.now(),
     };
     await this.unitOfWork.run((tx) => this.store.save(tx, record));
-    this.readAt = null;
+    this.forget();
     return key;
   }
 
@@ -60,41 +53,32 @@ export class ApiKeys {
     return this.ensure(scope, null);
   }
 
-  /** Ends a key: nothing is accepted with it any more, on other replicas within 30 s. */
+  /** Ends a key: nothing is accepted with it any more, on other replicas within a second. */
   async revoke(name: string): Promise<void> {
     const now = this.clock.now();
     await this.unitOfWork.run((tx) => this.store.revoke(tx, name, now));
-    this.readAt = null;
+    this.forget();
   }
 
-  /** Returns whose key this is, or null where it is nobody's. Takes the same time for every wrong key. */
+  /** Believes nothing that was read before: something changed. */
+  forget(): void {
+    this.believed.clear();
+  }
+
+  /** Returns whose key this is, or null where it is nobody's. What is looked up is a hash: nobody can find a key by timing it. */
   async find(presented: string): Promise<ApiKey | null> {
-    if (this.isOlderThan(REREAD_MS)) await this.read();
-    const found = this.match(presented);
-    if (found !== null || !this.isOlderThan(REREAD_ON_MISS_MS)) return found;
-    await this.read();
-    return this.match(presented);
-  }
-
-  private match(presented: string): ApiKey | null {
     const hash = sha256(presented);
-    return this.known.filter((key) => timingSafeEqual(key.hash, hash)).at(0) ?? null;
-  }
-
-  private isOlderThan(ms: number): boolean {
-    return this.readAt === null || this.clock.now() - this.readAt >= ms;
-  }
-
-  private async read(): Promise<void> {
-    const records = await this.unitOfWork.run((tx) => this.store.active(tx, KEYS_MAX));
-    this.known = records.map(({ sha256: hash, ...key }) => ({
-      ...key,
-      hash: Buffer.from(hash, 'hex'),
-    }));
-    this.readAt = this.clock.now();
+    const known = this.believed.get(hash);
+    if (known !== undefined && Math.abs(this.clock.now() - known.readAt) < BELIEVED_MS)
+      return known.key;
+    const readAt = this.clock.now();
+    const key = await this.unitOfWork.run((tx) => this.store.bySha256(tx, hash));
+    if (key === null) this.believed.delete(hash);
+    else this.believed.set(hash, { key, readAt });
+    return key;
   }
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Clock, type Result, ok, refused } from '@fairlead/core';
+import { type Clock, type Result, instantText, ok, refused } from '@fairlead/core';
 import type { Sender } from '@fairlead/signal-domain';
 import type { ApiKeys } from './api-keys';
 import { webhookRefusal } from './webhook-signature';
@@ -10,19 +10,13 @@ export interface SignedRequest {
   readonly body: Uint8Array;
 }
 
-/** A sender that is believed. */
-export interface KnownSender extends Sender {
-  /** What its rate is counted under. */
-  readonly id: string;
-}
-
 /** Why nobody is believed to have sent this. */
 export interface SenderRefusal {
   readonly code: string;
   readonly message: string;
 }
 
-const WEBHOOK: KnownSender = { id: 'webhook', defaultSource: 'webhook', sources: null };
+const WEBHOOK: Sender = { principal: 'webhook', defaultSource: 'webhook', sources: null };
 
 /** Finds out who sends: by signature where the request carries one, else by API key. */
 export class SenderCheck {
@@ -33,7 +27,7 @@ export class SenderCheck {
   ) {}
 
   /** Throws only where the keys cannot be read. */
-  async check({ headers, body }: SignedRequest): Promise<Result<KnownSender, SenderRefusal>> {
+  async check({ headers, body }: SignedRequest): Promise<Result<Sender, SenderRefusal>> {
     if (headers['webhook-signature'] === undefined) return this.byKey(headers);
     const refusal = webhookRefusal({
       headers: {
@@ -48,7 +42,7 @@ export class SenderCheck {
     return refusal === null ? ok(WEBHOOK) : refused(refusal);
   }
 
-  private async byKey(headers: IncomingHttpHeaders): Promise<Result<KnownSender, SenderRefusal>> {
+  private async byKey(headers: IncomingHttpHeaders): Promise<Result<Sender, SenderRefusal>> {
     const presented = presentedKey(headers);
     if (presented === null) {
       return refused({
@@ -61,8 +55,15 @@ export class SenderCheck {
     if (key === null) {
       return refused({ code: 'KEY_UNKNOWN', message: 'this API key is not known or was revoked' });
     }
-    const { name, sources, defaultSource } = key;
-    return ok({ id: `key ${name}`, sources, defaultSource });
+    if (key.expiresAt !== null && key.expiresAt <= this.clock.now()) {
+      const message = `the API key ${key.name} expired at ${instantText(key.expiresAt)}: make a new one with "fairlead keys create ${key.name}"`;
+      return refused({ code: 'KEY_EXPIRED', message });
+    }
+    const { name, sources, defaultSource, maxNotional, ageMsMax } = key;
+    return ok({
+      ...{ principal: name, sources, defaultSource, ageMsMax },
+      ...(maxNotional === null ? {} : { maxNotional }),
+    });
   }
 }
 

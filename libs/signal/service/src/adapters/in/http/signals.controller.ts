@@ -1,5 +1,6 @@
 import type { SignalView } from '@fairlead/contracts';
 import { UnitOfWork } from '@fairlead/platform';
+import { type Sender, maySendFor } from '@fairlead/signal-domain';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SignalStore } from '../../../application/ports/signal-store';
@@ -47,7 +48,7 @@ export class SignalsController {
     @Res() response: Response,
     @Param('id') signalId: string,
   ): Promise<void> {
-    const found = await this.guarded(request, async () => this.viewOf(signalId));
+    const found = await this.guarded(request, ({ sender }) => this.viewOf(signalId, sender));
     if (found !== null && 'httpStatus' in found) sendAnswer(response, found);
     else if (found !== null) response.status(200).json(found);
     else sendAnswer(response, refusal(404, 'NOT_FOUND', `no signal ${signalId} was accepted here`));
@@ -73,8 +74,10 @@ export class SignalsController {
     );
   }
 
-  private async viewOf(signalId: string): Promise<SignalView | null> {
+  /** Who may not send for a source learns nothing of its signals. */
+  private async viewOf(signalId: string, sender: Sender): Promise<SignalView | null> {
     if (!UUID.test(signalId)) return null;
-    return this.unitOfWork.run((tx) => this.store.view(tx, signalId));
+    const view = await this.unitOfWork.run((tx) => this.store.view(tx, signalId));
+    return view !== null && maySendFor(sender, view.source) ? view : null;
   }
 }

@@ -7,11 +7,12 @@ import {
 } from '@fairlead/platform';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { ManageKeys } from '../../../application/manage-keys';
 import type { SignalStore } from '../../../application/ports/signal-store';
 
 const LIMIT_MAX = 1_000;
 
-/** Answers questions about signals. */
+/** Answers questions about signals and the keys they are sent with, and manages these. */
 export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private unsubscribe: readonly Unsubscribe[] = [];
 
@@ -19,6 +20,7 @@ export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationS
     private readonly messenger: Messenger,
     private readonly unitOfWork: UnitOfWork,
     private readonly store: SignalStore,
+    private readonly keys: ManageKeys,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -29,6 +31,9 @@ export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationS
       this.messenger.reply(REQUESTS.signal, ({ signalId }) =>
         this.unitOfWork.run((tx) => this.store.view(tx, signalId)),
       ),
+      this.messenger.reply(REQUESTS.keys, () => this.unitOfWork.run((tx) => this.keys.list(tx))),
+      this.messenger.replyOnce(REQUESTS.createKey, (request, tx) => this.keys.create(request, tx)),
+      this.messenger.replyOnce(REQUESTS.revokeKey, ({ name }, tx) => this.keys.revoke(name, tx)),
     ];
   }
 

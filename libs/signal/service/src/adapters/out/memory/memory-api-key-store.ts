@@ -1,9 +1,10 @@
 import type { Instant } from '@fairlead/core';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
+  type ApiKey,
   type ApiKeyRecord,
   ApiKeyStore,
-  type HashedKey,
+  type ListedKey,
 } from '../../../application/ports/api-key-store';
 
 interface KeyRow {
@@ -22,24 +23,51 @@ export class MemoryApiKeyStore extends ApiKeyStore {
     await this.keys.save(tx, { record: { ...record, createdAt }, revokedAt: null });
   }
 
-  async revoke(tx: Tx, name: string, now: Instant): Promise<void> {
-    const row = await this.keys.find(tx, name);
-    if (row === null || row.revokedAt !== null) return;
-    await this.keys.save(tx, { ...row, revokedAt: now });
+  async add(tx: Tx, record: ApiKeyRecord): Promise<boolean> {
+    const { name, sha256, createdAt } = record;
+    const inTheWay = await this.keys.list(
+      tx,
+      (row) =>
+        (row.record.name === name && !isEnded(row, createdAt)) ||
+        (row.record.name !== name && row.record.sha256 === sha256),
+    );
+    if (inTheWay.length > 0) return false;
+    await this.keys.save(tx, { record, revokedAt: null });
+    return true;
   }
 
-  async active(tx: Tx, limit: number): Promise<readonly HashedKey[]> {
-    const rows = await this.keys.list(tx, ({ revokedAt }) => revokedAt === null);
+  async revoke(tx: Tx, name: string, now: Instant): Promise<boolean> {
+    const row = await this.keys.find(tx, name);
+    if (row === null || row.revokedAt !== null) return false;
+    await this.keys.save(tx, { ...row, revokedAt: now });
+    return true;
+  }
+
+  async bySha256(tx: Tx, sha256: string): Promise<ApiKey | null> {
+    const [row] = await this.keys.list(
+      tx,
+      ({ record, revokedAt }) => record.sha256 === sha256 && revokedAt === null,
+    );
+    return row === undefined ? null : apiKeyOf(row.record);
+  }
+
+  async list(tx: Tx, limit: number): Promise<readonly ListedKey[]> {
+    const rows = await this.keys.list(tx);
     return rows
-      .map(({ record }) => record)
-      .sort((one, other) => one.createdAt - other.createdAt)
+      .toSorted((one, other) => other.record.createdAt - one.record.createdAt)
       .slice(0, limit)
-      .map(({ name, prefix, sha256, sources, defaultSource }) => ({
-        name,
-        prefix,
-        sha256,
-        sources,
-        defaultSource,
+      .map(({ record, revokedAt }) => ({
+        ...apiKeyOf(record),
+        ...{ createdAt: record.createdAt, revokedAt },
       }));
   }
+}
+
+function isEnded({ record: { expiresAt }, revokedAt }: KeyRow, now: Instant): boolean {
+  return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
+}
+
+function apiKeyOf(record: ApiKeyRecord): ApiKey {
+  const { name, prefix, sources, defaultSource, maxNotional, ageMsMax, expiresAt } = record;
+  return { name, prefix, sources, defaultSource, maxNotional, ageMsMax, expiresAt };
 }

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ApiKeyView } from '@fairlead/contracts';
+import { commandBlocks } from './support/documents';
+import { FairleadProcess, ROOT, newHome, removeStoppedHome } from './support/fairlead-process';
+
+const run = promisify(execFile);
+
+interface Ended {
+  readonly disposition: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+describe('the guide on keys, beside a Fairlead that runs', () => {
+  let home: string;
+  let system: FairleadProcess;
+  beforeAll(async () => {
+    home = newHome();
+    system = await FairleadProcess.start(home);
+    await system.ready();
+  }, 60_000);
+  afterAll(async () => {
+    await system.stop();
+    removeStoppedHome(home);
+  });
+
+  async function fairlead(command: string, key?: string): Promise<string> {
+    const args = [
+      join(ROOT, 'bin/fairlead.mjs'),
+      ...command.split(' ').filter((part) => part !== ''),
+    ];
+    const env = { ...process.env, FAIRLEAD_HOME: home };
+    const own = key === undefined ? env : { ...env, FAIRLEAD_API_KEY: key };
+    return (await run(process.execPath, args, { cwd: ROOT, env: own })).stdout;
+  }
+
+  it('makes a key that may do what it was made for, until it is revoked, and nothing keeps it', async () => {
+    const [create = '', list = ''] = (commandBlocks('docs/guides/keys.md')[0]?.text ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => line.replace('npx fairlead ', ''));
+    const [key = ''] = (await fairlead(create)).split('\n');
+    expect(key).toMatch(/^fl_[A-Za-z0-9_-]{43}$/);
+    expect(await fairlead(list)).toContain('model-7');
+
+    const send = 'signal send MSFT BUY --wait --json --source model-7';
+    await expect(fairlead(send, key)).rejects.toMatchObject({ code: 1 });
+    const [signal] = await system.get<readonly Ended[]>('/v1/signals');
+    expect(signal).toMatchObject({ disposition: 'DENIED', code: 'NOTIONAL_MAX_OF_KEY' });
+    expect(signal?.reason).toContain('5000.00');
+
+    await expect(fairlead('signal send MSFT BUY --source other', key)).rejects.toMatchObject({
+      stderr: expect.stringContaining('model-7') as unknown,
+    });
+    await fairlead('keys revoke model-7');
+    await expect(fairlead(send, key)).rejects.toMatchObject({
+      stdout: expect.stringContaining('KEY_UNKNOWN') as unknown,
+    });
+    const keys = JSON.parse(await fairlead('keys list --json')) as readonly ApiKeyView[];
+    expect(keys.map(({ name, state }) => [name, state])).toEqual([
+      ['model-7', 'REVOKED'],
+      ['default', 'ACTIVE'],
+    ]);
+    expect(readFileSync(join(home, 'fairlead.log'), 'utf8')).not.toContain(key);
+  }, 120_000);
+});

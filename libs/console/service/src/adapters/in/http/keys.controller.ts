@@ -1,0 +1,48 @@
+import type { ApiKeyView } from '@fairlead/contracts';
+import {
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Post,
+  Req,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { Operator } from '../../../application/operator';
+import { ApiKeyGuard } from './api-key.guard';
+import { CreateKeyBody, RevokeKeyBody } from './keys.bodies';
+import { type JsonRequest, parseBody } from './operator.bodies';
+import { person } from './person';
+import { RequestFailureFilter } from './request-failure.filter';
+import { KEY_HEADER, requestIdOf } from './request-id';
+
+/** The keys that signals are sent with: made, listed and revoked by whoever has the key of the operator. */
+@Controller('v1/keys')
+@UseGuards(ApiKeyGuard)
+@UseFilters(RequestFailureFilter)
+export class KeysController {
+  constructor(@Inject(Operator) private readonly operator: Operator) {}
+
+  @Get()
+  list(): Promise<readonly ApiKeyView[]> {
+    return this.operator.keys();
+  }
+
+  @Post()
+  create(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
+    const { requestId, ...terms } = parseBody(CreateKeyBody, request);
+    return this.operator.createKey(
+      person(requestIdOf(key, requestId), `made ${terms.name}`),
+      terms,
+    );
+  }
+
+  @Post('revoke')
+  @HttpCode(200)
+  revoke(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
+    const { requestId, name } = parseBody(RevokeKeyBody, request);
+    return this.operator.revokeKey(person(requestIdOf(key, requestId), `revoked ${name}`), name);
+  }
+}
