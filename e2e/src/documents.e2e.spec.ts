@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead dead-letters show <id>': 'apps/fairlead/src/exit-codes.spec.ts',
   'npx fairlead keys create': KEYS,
   'npx fairlead keys revoke model-7': KEYS,
+  'npx fairlead keys create tradingview --source tradingview --max-notional 5000': KEYS,
   'npx fairlead rules validate': HERE,
   'npx fairlead rules schema': HERE,
   'npx fairlead rules list': HERE,

@@ -37,6 +37,34 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
     return (await run(process.execPath, args, { cwd: ROOT, env: own })).stdout;
   }
 
+  it('makes a key for TradingView, whose alert is taken as the guide writes it', async () => {
+    const guide = readFileSync(join(ROOT, 'docs/guides/tradingview.md'), 'utf8');
+    const create = /`npx fairlead (keys create tradingview [^`]+)`/.exec(guide)?.[1] ?? '';
+    const [key = ''] = (await fairlead(create)).split('\n');
+    const { now } = await system.get<{ now: string }>('/v1/time');
+    const filledIn: Readonly<Record<string, string>> = {
+      ...{ 'fl_…': key, '{{exchange}}': 'NASDAQ', '{{ticker}}': 'MSFT' },
+      ...{ '{{strategy.order.action}}': 'buy', '{{close}}': '410.5', '{{timenow}}': now },
+    };
+    const message = Object.entries(filledIn).reduce(
+      (text, [placeholder, value]) => text.replace(placeholder, value),
+      /```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? '',
+    );
+    const sent = await fetch(
+      `${readFileSync(join(home, 'endpoint'), 'utf8').trim()}/v1/alerts/tradingview`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+        body: message,
+      },
+    );
+    expect(sent.status).toBe(202);
+    expect(await sent.text()).not.toContain(key);
+    const [signal] = await system.get<readonly { source: string; symbol: string }[]>('/v1/signals');
+    expect(signal).toMatchObject({ source: 'tradingview', symbol: 'MSFT' });
+    expect(readFileSync(join(home, 'fairlead.log'), 'utf8')).not.toContain(key);
+  }, 120_000);
+
   it('makes a key that may do what it was made for, until it is revoked, and nothing keeps it', async () => {
     const [create = '', list = ''] = (commandBlocks('docs/guides/keys.md')[0]?.text ?? '')
       .trim()
@@ -62,6 +90,7 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
     const keys = JSON.parse(await fairlead('keys list --json')) as readonly ApiKeyView[];
     expect(keys.map(({ name, state }) => [name, state])).toEqual([
       ['model-7', 'REVOKED'],
+      ['tradingview', 'ACTIVE'],
       ['default', 'ACTIVE'],
     ]);
     expect(readFileSync(join(home, 'fairlead.log'), 'utf8')).not.toContain(key);

@@ -34,6 +34,8 @@ export interface TestServiceOptions {
   readonly observers?: readonly PlatformObserver[];
   /** Default: `main`. */
   readonly instanceId?: string;
+  /** Where the log goes, all of it. Default: nowhere. */
+  readonly logFile?: string;
   /** Default: in process. It is closed with the service. */
   readonly transport?: Transport;
   /** False boots a service that has only some of its handlers. */
@@ -191,6 +193,9 @@ export async function startTestService(
         observers: [...recorderOf(log, options), ...(options.observers ?? [])],
         everyHandler: options.everyHandler ?? true,
         ...(options.instanceId === undefined ? {} : { instanceId: options.instanceId }),
+        ...(options.logFile === undefined
+          ? {}
+          : { logLevel: 'debug', logDestination: { file: options.logFile } }),
       }),
       ...modules,
     ],

@@ -22,6 +22,15 @@ interface Written {
 }
 
 const LINES = 'application/x-ndjson';
+const ALERT: Written = {
+  summary:
+    'Takes an alert of another tool, by its mapping; its key stands in the body, or at the end of the path.',
+  content: { 'application/json': { type: 'object' }, 'text/plain': { type: 'string' } },
+  answers: {
+    200: { text: 'The same alert was accepted before.', type: 'SubmissionResult' },
+    202: { text: 'It is committed.', type: 'SubmissionResult' },
+  },
+};
 const WRITTEN: Readonly<Record<string, Written>> = {
   'post /v1/signals': {
     summary: 'Sends a signal; as lines, several.',
@@ -61,6 +70,8 @@ const WRITTEN: Readonly<Record<string, Written>> = {
     },
     answers: { 200: { text: 'What became of each.', type: 'BatchResult', isLines: true } },
   },
+  'post /v1/alerts/{mapping}': ALERT,
+  'post /v1/alerts/{mapping}/{token}': ALERT,
   'get /v1/signals/{id}': {
     summary: 'Returns a signal and how it ended.',
     answers: { 200: { text: 'The signal.', type: 'SignalView' } },
@@ -71,7 +82,7 @@ const PROBLEM = {
   description: 'It is refused; the code says why.',
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
 };
-const KEYLESS = ['/health', '/metrics'];
+const KEYLESS = ['/health', '/metrics', '/v1/time'];
 
 /** Returns the OpenAPI document of the HTTP side: its paths by the controllers, its schemas by the types of their answers. */
 export function openApiOf(version: string): OpenApi {

@@ -49,11 +49,15 @@ function codeOf(status: number): string {
 function detailOf(error: unknown, status: number): string {
   const text = error instanceof Error ? error.message : String(error);
   if (status === 404)
-    return `${text.replace(/^Cannot /, 'There is no ')}: see the README for the paths.`;
+    return `${withoutKey(text).replace(/^Cannot /, 'There is no ')}: see the README for the paths.`;
   // The body parser quotes the body in its message.
   if (status === 400 && / JSON/i.test(text)) return 'The body is not valid JSON in UTF-8.';
+  // Express quotes the part of the path that it could not decode, which may be a key.
+  if (status === 400 && text.startsWith('Failed to decode param')) return UNREADABLE_PATH;
   return text;
 }
+
+const UNREADABLE_PATH = 'The path cannot be read: a % in it begins no character.';
 
 /** The parser's errors are not Nest's, and carry their status in a field. */
 function statusOf(error: unknown): number | null {
@@ -61,4 +65,9 @@ function statusOf(error: unknown): number | null {
   if (typeof error !== 'object' || error === null || !('status' in error)) return null;
   const { status } = error;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : null;
+}
+
+/** The path of an alert may hold a key. */
+function withoutKey(text: string): string {
+  return text.replace(/\/v1\/alerts\/\S*/i, '/v1/alerts/…');
 }

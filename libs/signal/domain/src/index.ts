@@ -12,6 +12,9 @@ export {
   dispositionDecider,
 } from './disposition/disposition';
 export { type KeyState, keyStateOf, newKeyRefusal, revocationRefusal } from './key/new-key';
+export { type AlertMapping, alertKeyOf, mapAlert, withoutKey } from './alert/alert-mapping';
+export { alertsShape } from './alert/alert-shape';
+export { placeholdersIn } from './alert/placeholders';
 export { decimalTextOfNumber } from './submission/decimal-number';
 export { hasUnstorableText, isNestedDeeperThan } from './submission/nesting';
 export {

@@ -16,6 +16,7 @@ import { SignalQueries } from './adapters/in/queries/signal.queries';
 import { SubmissionQueries } from './adapters/in/queries/submission.queries';
 import { SignalEvidenceController } from './adapters/in/events/signal-evidence.controller';
 import { ApiKeys } from './adapters/in/http/api-keys';
+import { AlertsController } from './adapters/in/http/alerts.controller';
 import { RateLimiter } from './adapters/in/http/rate-limiter';
 import { RawBodyInstaller } from './adapters/in/http/raw-body.installer';
 import { SenderCheck } from './adapters/in/http/sender-check';
@@ -27,6 +28,8 @@ import { PgApiKeyStore } from './adapters/out/postgres/pg-api-key-store';
 import { PgSignalStore } from './adapters/out/postgres/pg-signal-store';
 import { SubmitBatch } from './application/batch/submit-batch';
 import { ManageKeys } from './application/manage-keys';
+import { AlertMappings } from './application/alerts/alert-mappings';
+import { SubmitAlert } from './application/alerts/submit-alert';
 import { DisposeSignal } from './application/dispose-signal';
 import { ApiKeyStore } from './application/ports/api-key-store';
 import { Instruments } from './application/ports/instruments';
@@ -63,7 +66,7 @@ export class SignalIngestionModule {
           ],
         }),
       ],
-      controllers: [SignalsController, SignalEvidenceController],
+      controllers: [SignalsController, AlertsController, SignalEvidenceController],
       providers: [
         ...outProviders(),
         ...applicationProviders(env),
@@ -125,6 +128,12 @@ function applicationProviders(env: SignalEnv): Provider[] {
       useFactory: (submit: SubmitSignal, logger: Logger) => new SubmitBatch(submit, logger),
       inject: [SubmitSignal, Logger],
     },
+    { provide: AlertMappings, useFactory: () => AlertMappings.read(env.FAIRLEAD_ALERTS) },
+    {
+      provide: SubmitAlert,
+      useFactory: (submit: SubmitSignal) => new SubmitAlert(submit),
+      inject: [SubmitSignal],
+    },
     {
       provide: DisposeSignal,
       useFactory: (store: SignalStore, clock: Clock) => new DisposeSignal(store, clock),
@@ -134,10 +143,8 @@ function applicationProviders(env: SignalEnv): Provider[] {
 }
 
 function inProviders(env: SignalEnv): Provider[] {
-  const rate = {
-    perSecond: env.FAIRLEAD_SIGNALS_PER_SECOND,
-    burst: env.FAIRLEAD_SIGNALS_BURST,
-  };
+  const { FAIRLEAD_SIGNALS_PER_SECOND: perSecond, FAIRLEAD_SIGNALS_BURST: burst } = env;
+  const rate = { perSecond, burst };
   return [
     {
       provide: SenderCheck,

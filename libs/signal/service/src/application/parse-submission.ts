@@ -17,7 +17,8 @@ import {
 import type { Instruments } from './ports/instruments';
 import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
 
-const NESTING_MAX = 8;
+/** How deep objects and lists of a body may be nested. */
+export const NESTING_MAX = 8;
 
 /** A submission whose every field is as it should be; whether its times are, is decided later. */
 export interface ParsedSubmission {

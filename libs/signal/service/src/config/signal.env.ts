@@ -21,6 +21,8 @@ export class SignalEnv {
   @IsString() @AreWebhookSecrets() FAIRLEAD_WEBHOOK_SECRETS = '';
   /** Proxies whose `X-Forwarded-For` is believed: addresses, ranges or names of hosts, separated by commas. Empty: none. */
   @IsString() @AreProxies() FAIRLEAD_TRUSTED_PROXIES = '';
+  /** A file with mappings of the alerts of other tools, beside the shipped one. Unset: only that of TradingView. */
+  @IsOptional() @IsString() @MinLength(1) FAIRLEAD_ALERTS?: string;
   /** Submissions per second that one key, and one address, may send for long. */
   @Type(() => Number) @IsNumber() @Min(0.1) @Max(100_000) FAIRLEAD_SIGNALS_PER_SECOND = 50;
   /** Submissions that one key, and one address, may send at once. */

@@ -25,11 +25,13 @@ import { KEY_HEADER, requestIdOf } from './request-id';
 export class KeysController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
+  /** Returns the keys that signals are sent with, ended ones too, newest first. */
   @Get()
   list(): Promise<readonly ApiKeyView[]> {
     return this.operator.keys();
   }
 
+  /** Makes a key known by its hash. */
   @Post()
   create(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
     const { requestId, ...terms } = parseBody(CreateKeyBody, request);
@@ -39,6 +41,7 @@ export class KeysController {
     );
   }
 
+  /** Ends a key. */
   @Post('revoke')
   @HttpCode(200)
   revoke(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {

@@ -6,6 +6,7 @@ import { Operator } from '../../../application/operator';
 export class TimeController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
+  /** Returns the present moment by Fairlead's clock. */
   @Get()
   time(): { readonly now: string } {
     return { now: this.operator.now() };

@@ -30,11 +30,17 @@ export class Admission {
     private readonly logger: Logger,
   ) {}
 
-  /** Returns the sender, after counting the request as one signal, or the answer for whoever does not get in. */
-  async admit(request: Request): Promise<Result<Admitted, SubmissionAnswer>> {
+  /**
+   * Returns the sender, after counting the request as one signal, or the answer for whoever does not get in. `key`: one that
+   * stands elsewhere than in a header.
+   */
+  async admit(
+    request: Request,
+    key: string | null = null,
+  ): Promise<Result<Admitted, SubmissionAnswer>> {
     try {
       const body = rawBodyOf(request);
-      const sender = await this.senders.check({ headers: request.headers, body });
+      const sender = await this.senders.check({ headers: request.headers, body, key });
       if (!sender.ok) return refused(refusal(401, sender.refusal.code, sender.refusal.message));
       const names = [`sender ${sender.value.principal}`, `address ${request.ip ?? 'unknown'}`];
       const waitMs = this.rate.take(names);

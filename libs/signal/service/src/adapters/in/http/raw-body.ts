@@ -10,7 +10,7 @@ const BATCH_BYTES_MAX = 1_024 * 1_024;
 const DRAIN_BYTES_MAX = 1_024 * 1_024;
 
 /** The paths that signals are posted to, and what lies below them; Express finds them in capitals, too. */
-const SIGNALS = /^\/v1\/signals(:batch)?(?=[/?]|$)/i;
+const SIGNALS = /^\/v1\/(?:signals(:batch)?|alerts)(?=[/?]|$)/i;
 const LINES = /^application\/(x-ndjson|ndjson|jsonl)\s*(;|$)/i;
 
 const bodies = new WeakMap<IncomingMessage, Buffer>();

@@ -8,6 +8,8 @@ import { webhookRefusal } from './webhook-signature';
 export interface SignedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
+  /** A key that stands elsewhere than in a header. */
+  readonly key?: string | null;
 }
 
 /** Why nobody is believed to have sent this. */
@@ -27,8 +29,8 @@ export class SenderCheck {
   ) {}
 
   /** Throws only where the keys cannot be read. */
-  async check({ headers, body }: SignedRequest): Promise<Result<Sender, SenderRefusal>> {
-    if (headers['webhook-signature'] === undefined) return this.byKey(headers);
+  async check({ headers, body, key }: SignedRequest): Promise<Result<Sender, SenderRefusal>> {
+    if (headers['webhook-signature'] === undefined) return this.byKey(key ?? presentedKey(headers));
     const refusal = webhookRefusal({
       headers: {
         id: single(headers['webhook-id']),
@@ -42,8 +44,7 @@ export class SenderCheck {
     return refusal === null ? ok(WEBHOOK) : refused(refusal);
   }
 
-  private async byKey(headers: IncomingHttpHeaders): Promise<Result<Sender, SenderRefusal>> {
-    const presented = presentedKey(headers);
+  private async byKey(presented: string | null): Promise<Result<Sender, SenderRefusal>> {
     if (presented === null) {
       return refused({
         code: 'KEY_MISSING',

@@ -8,7 +8,7 @@ import { BatchRun, type BatchRunParts } from '../http/batch/batch-run';
 const SIGNALS_MAX = 1_000;
 /** Who may send here is what NATS lets through; their rate is counted together. */
 const INSIDE: Admitted = {
-  sender: { id: 'nats', defaultSource: 'nats', sources: null },
+  sender: { principal: 'nats', defaultSource: 'nats', sources: null },
   names: ['nats'],
 };
 
