@@ -145,17 +145,26 @@ export class Operator {
   }
 
   /** Puts rules in force, as they are written. */
-  applyRules(person: Person, rules: { readonly text: string; readonly file: string }) {
+  applyRules(
+    person: Person,
+    rules: { readonly text: string; readonly file: string },
+  ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
     return this.messenger.request(REQUESTS.applyRules, { ...person, ...rules });
   }
 
   /** Sets something on a rule until it is lifted. */
-  setRule(person: Person, what: { readonly ruleId: string; readonly set: RuleSetting }) {
+  setRule(
+    person: Person,
+    what: { readonly ruleId: string; readonly set: RuleSetting },
+  ): Promise<{ readonly text: string }> {
     return this.messenger.request(REQUESTS.setRule, { ...person, ...what });
   }
 
   /** Forgets cooldown and daily count of a rule, for a symbol or for all. */
-  resetRule(person: Person, what: { readonly ruleId: string; readonly symbol: string | null }) {
+  resetRule(
+    person: Person,
+    what: { readonly ruleId: string; readonly symbol: string | null },
+  ): Promise<{ readonly text: string }> {
     return this.messenger.request(REQUESTS.resetRule, { ...person, ...what });
   }
 
