@@ -41,7 +41,7 @@ describe('a program that runs Fairlead within itself', () => {
     expect(await client.signalEnded(sent.signalId)).toMatchObject({ disposition: 'EXECUTED' });
     const held = await until(async () => (await client.trades()).find((trade) => trade.protected));
     expect(held).toMatchObject({ symbol: 'AAPL', position: '10', effectiveProtection: '10' });
-    await until(async () => (fills.length > 0 ? fills : undefined));
+    await until(() => Promise.resolve(fills.length > 0 ? fills : undefined));
     expect(fills).toEqual(['BUY 10 AAPL']);
     await subscription.stop();
     await first.stop();

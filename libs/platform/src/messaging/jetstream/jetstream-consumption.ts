@@ -112,7 +112,8 @@ export class JetStreamConsumption implements Consumption {
   /** What nobody has begun with is given back. */
   private async stopReading(durables: readonly DurableSpec[]): Promise<void> {
     const isBegun = ({ message }: HeldMessage): boolean => this.begun.has(message.id);
-    await Promise.all(durables.map((durable) => this.readers.get(durable)?.stop(isBegun)));
+    const readers = durables.flatMap((durable) => this.readers.get(durable) ?? []);
+    await Promise.all(readers.map((reader) => reader.stop(isBegun)));
   }
 
   private async watched(

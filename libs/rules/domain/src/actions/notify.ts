@@ -6,7 +6,7 @@ import type { RuleContext } from '../shapes/rule-context';
 import type { ActionKind } from './kind';
 
 /** How urgent a notice is. */
-export const NOTICE_LEVELS = ['info', 'warning', 'alarm'] as const;
+const NOTICE_LEVELS = ['info', 'warning', 'alarm'] as const;
 /** How urgent a notice is. */
 export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 

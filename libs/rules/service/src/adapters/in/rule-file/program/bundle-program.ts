@@ -77,8 +77,8 @@ function sdkPlace(from: string): SdkPlace {
 function listing(inputs: Set<string>, sdk: SdkPlace): Plugin {
   return {
     name: 'list-inputs',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /./, namespace: 'file' }, ({ path }) => {
+    setup: (build) => {
+      build.onLoad({ filter: /./, namespace: 'file' }, ({ path }) => {
         if (isAuthored(path, sdk)) inputs.add(path);
         return undefined;
       });
