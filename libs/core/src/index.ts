@@ -1,4 +1,5 @@
 export type { Brand } from './identity/brand';
+export { ownValue } from './own-value';
 export { InvariantError, assert, assertNever, present } from './assert';
 export { type Ok, type Refused, type Result, ok, refused } from './result';
 export { type JsonFault, parseStrictJson } from './edge/strict-json';

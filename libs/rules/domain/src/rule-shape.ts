@@ -1,3 +1,4 @@
+import { ownValue } from '@fairlead/core';
 import {
   type DocumentNode,
   type Field,
@@ -250,7 +251,7 @@ const ONLY_FULL: Readonly<Record<string, string>> = {
 };
 
 function besideTemplate({ key }: MapEntry): string | null {
-  return ONLY_FULL[key] ?? null;
+  return ownValue(ONLY_FULL, key) ?? null;
 }
 
 const ONLY_TEMPLATE: Readonly<Record<string, string>> = {
@@ -265,5 +266,5 @@ const ONLY_TEMPLATE: Readonly<Record<string, string>> = {
 };
 
 function besideFull({ key }: MapEntry): string | null {
-  return ONLY_TEMPLATE[key] ?? null;
+  return ownValue(ONLY_TEMPLATE, key) ?? null;
 }

@@ -110,14 +110,15 @@ describe('signals over HTTP', () => {
   });
 
   describe('a malformed submission', () => {
-    const cases: readonly [
+    type Case = [
       string,
       (valid: Record<string, unknown>) => unknown,
       number,
       string,
       string,
       string,
-    ][] = [
+    ];
+    const cases: readonly Case[] = [
       ['no JSON', () => '{"symbol":', 400, 'NOT_JSON', '', 'not valid JSON'],
       ['no UTF-8', () => Buffer.from([0x22, 0xff, 0x22]), 400, 'NOT_JSON', '', 'not valid JSON'],
       ['an empty body', () => '', 400, 'NOT_JSON', '', 'the body is empty'],
@@ -165,6 +166,14 @@ describe('signals over HTTP', () => {
         '__proto__',
         'remove it',
       ],
+      ...['constructor', 'toString', 'hasOwnProperty'].map((name): Case => [
+        `an unknown field of the name ${name}`,
+        (v) => ({ ...v, [name]: null }),
+        422,
+        'UNKNOWN_FIELD',
+        name,
+        'remove it',
+      ]),
       [
         'a mistyped symbol',
         (v) => ({ ...v, symbol: 5 }),
@@ -222,12 +231,12 @@ describe('signals over HTTP', () => {
         'nearest: AAPL',
       ],
       [
-        'a symbol in small letters',
-        (v) => ({ ...v, symbol: 'tsla' }),
+        'an unknown symbol in small letters',
+        (v) => ({ ...v, symbol: 'appl' }),
         422,
         'UNKNOWN_SYMBOL',
         'symbol',
-        'nearest: TSLA',
+        'nearest: AAPL',
       ],
       [
         'a time without a zone',

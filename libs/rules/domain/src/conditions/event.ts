@@ -1,4 +1,4 @@
-import { Decimal, isDecimalText } from '@fairlead/core';
+import { Decimal, isDecimalText, ownValue } from '@fairlead/core';
 import {
   type MapEntry,
   type Reading,
@@ -91,8 +91,8 @@ function predicatesOf(
   known: { readonly fields: Readonly<Record<string, SignalField>>; readonly reading: Reading },
 ): readonly FieldPredicate[] | undefined {
   const [map = '', ...rest] = entry.key.split('.');
-  const ofMap = rest.join('.') === '' ? undefined : SIGNAL_MAPS[map];
-  const field = known.fields[entry.key] ?? ofMap;
+  const ofMap = rest.join('.') === '' ? undefined : ownValue(SIGNAL_MAPS, map);
+  const field = ownValue(known.fields, entry.key) ?? ofMap;
   const inside = known.reading.into(entry.key);
   if (field === undefined) {
     const names = Object.keys(known.fields);
@@ -127,7 +127,7 @@ function comparedOf(
   if (field.kind === 'text') {
     const sized =
       node.kind === 'map'
-        ? node.entries.find(({ key: by }) => by !== 'in' && by in COMPARISONS)
+        ? node.entries.find(({ key: by }) => by !== 'in' && Object.hasOwn(COMPARISONS, by))
         : null;
     if (sized !== null && sized !== undefined) {
       return reading.report(

@@ -1,4 +1,4 @@
-import { decimal, isDecimalText } from '@fairlead/core';
+import { decimal, isDecimalText, ownValue } from '@fairlead/core';
 import {
   type ForeignHint,
   type NumberBounds,
@@ -48,12 +48,12 @@ export function foreignField(
   elsewhere: ForeignHint = () => null,
 ): ForeignHint {
   return (entry) => {
-    const original = ORIGINALS[entry.key];
+    const original = ownValue(ORIGINALS, entry.key);
     if (original !== undefined) {
       const text = entry.value.kind === 'scalar' ? entry.value.text : '';
       return `; ${originalHint(original, text)}`;
     }
-    const synonym = SYNONYMS[entry.key];
+    const synonym = ownValue(SYNONYMS, entry.key);
     if (synonym !== undefined) return `; write ${synonym}`;
     return elsewhere(entry) ?? (didYouMean(entry.key, names) || null);
   };

@@ -27,7 +27,7 @@ export interface AlertMapping {
 /** An alert in the shape of a signal, and which of its fields each came from. */
 export interface MappedAlert {
   readonly document: Readonly<Record<string, unknown>>;
-  readonly names: Readonly<Record<string, string>>;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 interface Found {
@@ -41,11 +41,11 @@ export function mapAlert(
   mapping: AlertMapping,
 ): Result<MappedAlert, readonly SubmissionProblem[]> {
   const document: Record<string, unknown> = {};
-  const names: Record<string, string> = {};
+  const names = new Map<string, string>();
   const problems: SubmissionProblem[] = [];
   for (const field of ALERT_FIELDS) {
     const found = firstOf(alert, mapping.fields[field]);
-    names[field] = found?.name ?? mapping.fields[field][0] ?? field;
+    names.set(field, found?.name ?? mapping.fields[field][0] ?? field);
     if (found === null) continue;
     const read = readField(field, found, mapping);
     if (read.ok) document[field] = read.value;

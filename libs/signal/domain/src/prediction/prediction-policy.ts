@@ -1,3 +1,5 @@
+import { ownValue } from '@fairlead/core';
+
 /** What a prediction can ask for, as a signal does. */
 export type PredictionAction = 'BUY' | 'SELL' | 'SHORT' | 'COVER' | 'CLOSE' | 'NEUTRAL';
 
@@ -25,7 +27,7 @@ export interface PredictionPolicy {
 /** Returns what a prediction asks for, or null where we do not know what it says. */
 export function actionOf(signal: string): PredictionAction | null {
   const name = signal.trim().toUpperCase();
-  return Object.hasOwn(ACTIONS, name) ? (ACTIONS[name] ?? null) : null;
+  return ownValue(ACTIONS, name) ?? null;
 }
 
 /** Returns the confidence from which a prediction counts: the highest of all minimums that concern it. */
@@ -34,8 +36,8 @@ export function thresholdOf(
   ticker: string,
   signal: string,
 ): number {
-  const named = [ticker, signal.trim().toUpperCase()].map((name) =>
-    Object.hasOwn(thresholds, name) ? (thresholds[name] ?? 0) : 0,
+  const named = [ticker, signal.trim().toUpperCase()].map(
+    (name) => ownValue(thresholds, name) ?? 0,
   );
   return Math.max(confidenceMin, ...named);
 }

@@ -47,7 +47,7 @@ export interface Arrival {
   /** Milliseconds between issuing and receiving, where this way in has a limit of its own. */
   readonly ageMsMax?: number;
   /** What the sender calls the fields of a signal, where it calls them something else. */
-  readonly fieldNames?: Readonly<Record<string, string>>;
+  readonly fieldNames?: ReadonlyMap<string, string>;
 }
 
 /** A submission after size, sender and rate were found in order. */
@@ -168,13 +168,13 @@ export class SubmitSignal {
 
   private async refuse(
     tx: Tx,
-    { submissionId, receivedAt, bodySha256, fieldNames = {} }: Arrival,
+    { submissionId, receivedAt, bodySha256, fieldNames }: Arrival,
     { source, code, problems, signalId }: Refused,
   ): Promise<SubmissionAnswer> {
     const httpStatus = httpStatusOf(code);
     const reported = problems
       .slice(0, PROBLEMS_MAX)
-      .map(({ path, message }) => ({ path: fieldNames[path] ?? path, message }));
+      .map(({ path, message }) => ({ path: fieldNames?.get(path) ?? path, message }));
     const shared = { submissionId, source, code, problems: reported, bodySha256 };
     await this.parts.store.insertRefusal(tx, { ...shared, httpStatus, receivedAt });
     const data: SignalRefusedV1 = {

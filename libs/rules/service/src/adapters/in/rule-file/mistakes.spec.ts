@@ -24,6 +24,11 @@ const enter = 'direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, targe
 const MISTAKES: readonly (readonly [string, string, string])[] = [
   // Keys
   ['a misspelt key', buy('¦cooldownMinuts: 5'), 'did you mean cooldownMinutes?'],
+  ...['constructor', 'toString', '__proto__'].flatMap((name): readonly (readonly [string, string, string])[] => [
+    [`a key of the name ${name}`, buy(`¦${name}: 5`), `"${name}" is not a field here`],
+    [`a key of the name ${name} beside when`, when('{ time: { start: "09:30" } }').replace('when:', `¦${name}: 5\n    when:`), `"${name}" is not a field here`],
+    [`a field of a signal of the name ${name}`, template(`when: { event: { type: signal.accepted, where: { ¦${name}: 5 } } }`, 'then: { close: LONG }'), `"${name}" is not a field of a signal`],
+  ]), // prettier-ignore
   ['a misspelt key of a size', template('template: buy', 'symbol: AAPL', 'size: { ¦sharse: 100 }'), 'did you mean shares?'], // prettier-ignore
   ['a misspelt key of a stop', buy('stop: { ¦percant: 3 }'), 'did you mean percent?'],
   ['a misspelt condition', and('{ ¦tme: { start: "09:30" } }'), 'did you mean time?'],
