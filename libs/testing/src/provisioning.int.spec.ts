@@ -152,7 +152,7 @@ describe('provisioning the streams', () => {
     await connection.close();
     expect(await provisionSpec(nats.url)).toEqual([
       `stream DECISION: max_bytes: 5000 → ${1_024 ** 3}`,
-      'consumer rules-p03 of SIGNAL: max_ack_pending: 9 → 1',
+      'consumer rules-p03 of SIGNAL: max_ack_pending: 9 → 64',
       'consumer tws-gateway of COMMAND: made',
     ]);
     expect(await provisionSpec(nats.url)).toEqual([]);
