@@ -45,6 +45,8 @@ describe('two listings of one symbol', () => {
   const env = {
     FAIRLEAD_RULES: join(directory, 'rules.yaml'),
     FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
+    // The same entry again, seconds later, is what this is about.
+    FAIRLEAD_DUPLICATE_WINDOW_MS: '0',
   };
   let running: FairleadProcess;
 
