@@ -74,7 +74,8 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
     expect(key).toMatch(/^fl_[A-Za-z0-9_-]{43}$/);
     expect(await fairlead(list)).toContain('model-7');
 
-    const send = 'signal send MSFT BUY --wait --json --source model-7';
+    // Another symbol than the alert's: its rule cools down.
+    const send = 'signal send AAPL BUY --wait --json --source model-7';
     await expect(fairlead(send, key)).rejects.toMatchObject({ code: 1 });
     const [signal] = await system.get<readonly Ended[]>('/v1/signals');
     expect(signal).toMatchObject({ disposition: 'DENIED', code: 'NOTIONAL_MAX_OF_KEY' });
