@@ -14,7 +14,7 @@ import { seeded } from './support/seeded';
 const run = promisify(execFile);
 const MAIN = join(ROOT, 'dist/apps/fairlead/main.cjs');
 const ROWS = 600;
-const KILLS = 5;
+const KILLS = 3;
 
 interface Report {
   readonly rows: number;

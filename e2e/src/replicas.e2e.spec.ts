@@ -17,7 +17,7 @@ import { Scenario } from './support/scenario';
 import { seeded } from './support/seeded';
 
 /** `npm run e2e:replicas` sends 10 000. */
-const SIGNALS = Number(process.env['REPLICA_SIGNALS'] ?? 400);
+const SIGNALS = Number(process.env['REPLICA_SIGNALS'] ?? 200);
 const SEED = Number(process.env['TEST_SEED'] ?? 8) || 8;
 const SYMBOLS = 40;
 const INGESTIONS = ['signal-ingestion', 'signal-ingestion-2', 'signal-ingestion-3'] as const;

@@ -14,8 +14,8 @@ const AHEAD = `${DOCKER} --install && node tools/images/build.mjs --download`;
 
 /** The whole gate must stay short enough to be run before every merge; beyond this it says so. */
 const MINUTES_IN_ALL = 30;
-/** And here it fails. Between the two it may be the machine: the same specs took half as long again at another hour of one day. */
-const MINUTES_AT_MOST = 45;
+/** And here it fails. Between the two it may be the machine: the same suites took between 22 and 40 minutes at different hours. */
+const MINUTES_AT_MOST = 60;
 
 /**
  * Steps without a report count as one test; a suite counts as its tests. `minutes` is what a step may take: about twice what it took on
@@ -26,8 +26,8 @@ const STEPS = [
   { name: 'format', minutes: 2, command: 'npm run --silent format:check' },
   { name: 'lint', minutes: 3, command: 'npm run --silent lint' },
   { name: 'types', minutes: 2, command: 'npm run --silent typecheck' },
-  { name: 'tests', minutes: 10, command: 'npm test --silent --', report: 'test.json' },
-  { name: 'whole pipeline', minutes: 14, command: 'npm run --silent e2e --', report: 'e2e.json' },
+  { name: 'tests', minutes: 12, command: 'npm test --silent --', report: 'test.json' },
+  { name: 'whole pipeline', minutes: 16, command: 'npm run --silent e2e --', report: 'e2e.json' },
   { name: 'images', minutes: 5, command: `${DOCKER} node tools/images/build.mjs`, waits: true },
   {
     name: 'containers',
