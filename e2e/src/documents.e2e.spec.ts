@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
@@ -44,6 +44,14 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead rules schema': HERE,
   'npx fairlead rules list': HERE,
   'npx fairlead rules show percent-buy': HERE,
+  'npx fairlead rules apply rules.yaml': HERE,
+  'npx fairlead rules list --in-force': HERE,
+  'npx fairlead rules apply tuesday.yaml': HERE,
+  'npx fairlead rules history percent-buy': HERE,
+  'npx fairlead rules disable percent-buy': HERE,
+  'npx fairlead rules mode percent-buy shadow': HERE,
+  'npx fairlead rules lift percent-buy': HERE,
+  'npx fairlead rules reset percent-buy --symbol AAPL': HERE,
   'npx fairlead rules test --signals signals.ndjson':
     'apps/fairlead/src/commands/rules.command.spec.ts',
   'npx fairlead rules diff old.yaml': 'apps/fairlead/src/commands/rules.command.spec.ts',
@@ -211,6 +219,24 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     expect(await typed('npx fairlead rules list')).toContain('percent-buy');
     expect(await typed('npx fairlead rules show percent-buy')).toContain('For MSFT, NVDA');
   });
+
+  it('operate the rules in force', async () => {
+    const inForce = (): Promise<string> => typed('npx fairlead rules list --in-force');
+    await typed('npx fairlead rules apply rules.yaml');
+    expect(await inForce()).toContain('percent-buy');
+    const tuesday = join(home, 'tuesday.yaml');
+    const rules = readFileSync(join(ROOT, 'rules.yaml'), 'utf8');
+    writeFileSync(tuesday, rules.replace('confidence: 0.80', 'confidence: 0.81'));
+    expect(await typed(`npx fairlead rules apply ${tuesday}`)).toMatch(/version 2|v2/);
+    await typed('npx fairlead rules disable percent-buy');
+    await typed('npx fairlead rules mode percent-buy shadow');
+    expect(await inForce()).toMatch(/percent-buy .*shadow/);
+    await typed('npx fairlead rules reset percent-buy --symbol AAPL');
+    await typed('npx fairlead rules lift percent-buy');
+    const history = await typed('npx fairlead rules history percent-buy');
+    for (const what of ['disabled', 'mode shadow', 'no cooldown', 'lifted'])
+      expect(history).toContain(what);
+  }, 60_000);
 });
 
 describe('the step of the README to a TWS', () => {
