@@ -16,7 +16,7 @@ export { type AlertMapping, alertKeyOf, mapAlert, withoutKey } from './alert/ale
 export { alertsShape } from './alert/alert-shape';
 export { placeholdersIn } from './alert/placeholders';
 export { decimalTextOfNumber } from './submission/decimal-number';
-export { hasUnstorableText, isNestedDeeperThan } from './submission/nesting';
+export { hasUnstorableText, isNestedDeeperThan, storableText } from './submission/nesting';
 export {
   type KnownSignal,
   type Sender,

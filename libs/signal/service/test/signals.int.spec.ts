@@ -361,6 +361,15 @@ describe('signals over HTTP', () => {
       expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
     });
 
+    it.each(['a\\u0000', '\\ud800', '\\udc00x'])(
+      'with a key twice that cannot be stored, %s, is refused, not a fault of ours',
+      async (name) => {
+        const text = JSON.stringify(valid()).replace('}', `,"${name}":{"b":1,"b":2}}`);
+        expect(await post(text)).toMatchObject({ http: 400, body: { code: 'SAME_KEY_TWICE' } });
+        expect(await recorded()).toEqual({ signals: 0, refusals: 1 });
+      },
+    );
+
     it('names each field once in what it says', async () => {
       const { body } = await post(valid({ issuedAt: 'yesterday', confidence: 2 }));
       expect(body.detail).toMatch(/(^|; )issuedAt must be a UTC time/);

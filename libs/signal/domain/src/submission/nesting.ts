@@ -16,3 +16,8 @@ export function hasUnstorableText(value: unknown): boolean {
     ([name, inner]) => UNSTORABLE.test(name) || hasUnstorableText(inner),
   );
 }
+
+/** Returns the text with a mark in the place of each character that cannot be stored. */
+export function storableText(text: string): string {
+  return text.replace(/\p{Cc}|\p{Cs}/gu, '\ufffd');
+}

@@ -13,6 +13,7 @@ import {
   type SubmissionProblem,
   hasUnstorableText,
   isNestedDeeperThan,
+  storableText,
 } from '@fairlead/signal-domain';
 import type { Instruments } from './ports/instruments';
 import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
@@ -88,7 +89,8 @@ export function parseSubmission(
 /** Returns why text that is no JSON with one meaning is no submission. */
 export function notJson({ kind, path, message }: JsonFault): ParseRefusal {
   const code = kind === 'not-json' ? 'NOT_JSON' : 'SAME_KEY_TWICE';
-  return { kind: 'not-json', code, path, message };
+  // A key that comes twice is quoted, and may be anything.
+  return { kind: 'not-json', code, path: storableText(path), message: storableText(message) };
 }
 
 function checkShape(document: unknown): Result<SubmissionDto, readonly SubmissionProblem[]> {
