@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { commentOf } from './http/read-source';
 
 /** What the comments of a class say: of the class, and of each field. */
 export interface ClassDocumentation {
@@ -40,13 +41,4 @@ function documentationOf(node: ts.ClassDeclaration): ClassDocumentation {
       : [],
   );
   return { text: commentOf(node), fields: new Map(fields) };
-}
-
-function commentOf(node: ts.Node): string {
-  return ts
-    .getJSDocCommentsAndTags(node)
-    .map((comment) => ts.getTextOfJSDocComment(comment.comment) ?? '')
-    .join(' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
 }

@@ -6,6 +6,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  misnumbered,
   ownFigureRules,
   shellScripts,
   untitled,
@@ -39,6 +40,20 @@ describe('each rule finds what it forbids', () => {
   });
   it('long entry points', () => {
     expect(longMains([file('main.ts', 'x\n'.repeat(41))], 40)).toHaveLength(1);
+  });
+  it('finds decisions of one number, and those whose title has another', () => {
+    const decision = (path: string, text: string) => ({ path: `docs/adr/${path}`, text });
+    expect(
+      misnumbered([
+        decision('0001-a.md', '# 1. A'),
+        decision('0002-b.md', '# 3. B'),
+        decision('0003-c.md', '# 3. C'),
+        decision('0003-d.md', '# 3. D'),
+      ]),
+    ).toEqual([
+      'docs/adr/0002-b.md has another number in its title',
+      'docs/adr/0003-d.md has a number that is taken',
+    ]);
   });
   it('ranges of versions', () => {
     expect(

@@ -40,6 +40,17 @@ export function untitled(documents: readonly RepositoryFile[]): readonly Breach[
     .map(({ path, text }) => `${path} has ${titlesOf(text)} titles`);
 }
 
+/** Returns records of decisions whose title does not have the number of their file, or whose number another one has. */
+export function misnumbered(decisions: readonly RepositoryFile[]): readonly Breach[] {
+  const numbers = decisions.map(({ path }) => posix.basename(path).slice(0, 4));
+  return decisions.flatMap(({ path, text }, index) => {
+    const number = numbers[index] ?? '';
+    const isTaken = numbers.indexOf(number) < index;
+    const isTitled = text.startsWith(`# ${Number(number)}. `);
+    return isTaken || !isTitled ? [`${path} ${isTaken ? 'has a number that is taken' : 'has another number in its title'}`] : []; // prettier-ignore
+  });
+}
+
 /** Returns files with more exported classes of events than one. */
 export function crowdedEventFiles(files: readonly RepositoryFile[]): readonly Breach[] {
   return files

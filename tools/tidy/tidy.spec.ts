@@ -9,6 +9,7 @@ import {
   leftBehind,
   longMains,
   looseVersions,
+  misnumbered,
   ownFigureRules,
   shellScripts,
   untitled,
@@ -43,6 +44,9 @@ describe('the repository', () => {
   });
   it('gives each document one title', () => {
     expect(untitled(documents)).toEqual([]);
+  });
+  it('numbers its decisions, each once', () => {
+    expect(misnumbered(filesMatching(/^docs\/adr\/.*\.md$/))).toEqual([]);
   });
   it('declares one event in each file', () => {
     expect(crowdedEventFiles(sources.filter(({ path }) => path.includes('contracts/src')))).toEqual(

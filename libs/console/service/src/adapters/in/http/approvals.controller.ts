@@ -15,7 +15,8 @@ import { Operator } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { AnswerBody, type JsonRequest, parseBody, uuidOf } from './operator.bodies';
 import { RequestFailureFilter } from './request-failure.filter';
-import { requestIdOf } from './request-id';
+import { personOf } from './person';
+import { KEY_HEADER } from './request-id';
 
 /** Entries that wait for a person: they are listed, approved and rejected by whoever has the key of the operator. */
 @Controller('v1/approvals')
@@ -34,7 +35,7 @@ export class ApprovalsController {
   approve(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers('idempotency-key') key?: string,
+    @Headers(KEY_HEADER) key?: string,
   ): Promise<ApprovalRequestedV1> {
     return this.answer({ id, answer: 'APPROVED' }, request, key);
   }
@@ -44,7 +45,7 @@ export class ApprovalsController {
   reject(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers('idempotency-key') key?: string,
+    @Headers(KEY_HEADER) key?: string,
   ): Promise<ApprovalRequestedV1> {
     return this.answer({ id, answer: 'REJECTED' }, request, key);
   }
@@ -54,12 +55,8 @@ export class ApprovalsController {
     request: JsonRequest,
     key: string | undefined,
   ): Promise<ApprovalRequestedV1> {
-    const { reason, by, requestId } = parseBody(AnswerBody, request);
-    const person = {
-      requestId: requestIdOf(key, requestId),
-      by: by ?? 'operator',
-      reason: reason ?? (answer === 'APPROVED' ? 'approved' : 'rejected'),
-    };
+    const said = parseBody(AnswerBody, request);
+    const person = personOf(said, key, answer === 'APPROVED' ? 'approved' : 'rejected');
     return this.operator.answerApproval(person, uuidOf(id), answer);
   }
 }

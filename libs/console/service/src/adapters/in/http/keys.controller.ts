@@ -14,9 +14,9 @@ import { Operator } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { CreateKeyBody, RevokeKeyBody } from './keys.bodies';
 import { type JsonRequest, parseBody } from './operator.bodies';
-import { person } from './person';
+import { personOf } from './person';
 import { RequestFailureFilter } from './request-failure.filter';
-import { KEY_HEADER, requestIdOf } from './request-id';
+import { KEY_HEADER } from './request-id';
 
 /** The keys that signals are sent with: made, listed and revoked by whoever has the key of the operator. */
 @Controller('v1/keys')
@@ -35,10 +35,7 @@ export class KeysController {
   @Post()
   create(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
     const { requestId, ...terms } = parseBody(CreateKeyBody, request);
-    return this.operator.createKey(
-      person(requestIdOf(key, requestId), `made ${terms.name}`),
-      terms,
-    );
+    return this.operator.createKey(personOf({ requestId }, key, `made ${terms.name}`), terms);
   }
 
   /** Ends a key. */
@@ -46,6 +43,6 @@ export class KeysController {
   @HttpCode(200)
   revoke(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
     const { requestId, name } = parseBody(RevokeKeyBody, request);
-    return this.operator.revokeKey(person(requestIdOf(key, requestId), `revoked ${name}`), name);
+    return this.operator.revokeKey(personOf({ requestId }, key, `revoked ${name}`), name);
   }
 }

@@ -35,12 +35,15 @@ export class AcceptBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
-/** `POST /v1/approvals/ID/approve` and `reject`: why, and who says so. */
-export class AnswerBody {
+/** What a person can say beside: why, who, and an id that makes a repeat harmless. */
+export class SaidBody {
   @IsOptional() @IsString() @Length(1, 500) reason?: string;
   @IsOptional() @IsString() @Length(1, 100) by?: string;
   @IsOptional() @IsUUID() requestId?: string;
 }
+
+/** `POST /v1/approvals/ID/approve` and `reject`: why, and who says so. */
+export class AnswerBody extends SaidBody {}
 
 /** A request whose body was kept as it was sent. */
 export type JsonRequest = RawBodyRequest<Request>;

@@ -38,8 +38,8 @@ import {
   limitOf,
   parseBody,
 } from './operator.bodies';
-import { person } from './person';
-import { KEY_HEADER, requestIdOf } from './request-id';
+import { personOf } from './person';
+import { KEY_HEADER } from './request-id';
 
 /** The operator API: look, explain, close, accept, halt and resume. */
 @Controller('v1')
@@ -128,12 +128,9 @@ export class OperatorController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
-    const { symbol, all, reason, requestId } = parseBody(CloseBody, request);
+    const { symbol, all, ...said } = parseBody(CloseBody, request);
     checkOneOf(symbol, all);
-    return this.operator.close(
-      person(requestIdOf(key, requestId), reason ?? 'closed by the operator'),
-      symbol ?? null,
-    );
+    return this.operator.close(personOf(said, key, 'closed by the operator'), symbol ?? null);
   }
 
   /** Takes for external what nothing explains, of a symbol or of all. */
@@ -143,10 +140,9 @@ export class OperatorController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
-    const { symbol, all, reason, by, requestId } = parseBody(AcceptBody, request);
+    const { symbol, all, ...said } = parseBody(AcceptBody, request);
     checkOneOf(symbol, all);
-    const requester = person(requestIdOf(key, requestId), reason);
-    return this.operator.acceptDifference({ ...requester, by: by ?? requester.by }, symbol ?? null);
+    return this.operator.acceptDifference(personOf(said, key, said.reason), symbol ?? null);
   }
 
   /** Lets no new position through; exits always pass. */
@@ -156,11 +152,8 @@ export class OperatorController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<OrderManagementStatus> {
-    const { reason, state, requestId } = parseBody(HaltBody, request);
-    return this.operator.setTradingState(
-      person(requestIdOf(key, requestId), reason),
-      state ?? 'HALTED',
-    );
+    const { state, ...said } = parseBody(HaltBody, request);
+    return this.operator.setTradingState(personOf(said, key, said.reason), state ?? 'HALTED');
   }
 
   /** Lets everything through again. */
@@ -170,11 +163,8 @@ export class OperatorController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<OrderManagementStatus> {
-    const { reason, requestId } = parseBody(ResumeBody, request);
-    return this.operator.setTradingState(
-      person(requestIdOf(key, requestId), reason ?? 'resumed by the operator'),
-      'ACTIVE',
-    );
+    const said = parseBody(ResumeBody, request);
+    return this.operator.setTradingState(personOf(said, key, 'resumed by the operator'), 'ACTIVE');
   }
 }
 

@@ -17,10 +17,11 @@ import { Operator, type Person } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { type JsonRequest, limitOf, parseBody } from './operator.bodies';
 import { RequestFailureFilter } from './request-failure.filter';
-import { requestIdOf } from './request-id';
+import { personOf } from './person';
+import { KEY_HEADER } from './request-id';
 import { ApplyBody, ModeBody, ResetBody, SetBody } from './rules.bodies';
 
-const KEY_HEADER = 'idempotency-key';
+const REASON = 'by the operator';
 
 /** What became of it, in a sentence. */
 interface Done {
@@ -31,12 +32,6 @@ interface Done {
 interface Applied extends Done {
   readonly version: number;
   readonly count: number;
-}
-
-interface Said {
-  readonly reason?: string;
-  readonly by?: string;
-  readonly requestId?: string;
 }
 
 /** What is done with rules that are in force, and what was done. */
@@ -68,7 +63,10 @@ export class RulesController {
   @HttpCode(200)
   apply(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<Applied> {
     const { text, file, ...said } = parseBody(ApplyBody, request);
-    return this.operator.applyRules(personOf(said, key), { text, file: file ?? 'rules.yaml' });
+    return this.operator.applyRules(personOf(said, key, REASON), {
+      text,
+      file: file ?? 'rules.yaml',
+    });
   }
 
   @Post(':id/enable')
@@ -78,7 +76,7 @@ export class RulesController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<Done> {
-    return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), key));
+    return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), key, REASON));
   }
 
   @Post(':id/disable')
@@ -88,7 +86,7 @@ export class RulesController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<Done> {
-    return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), key));
+    return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), key, REASON));
   }
 
   @Post(':id/mode')
@@ -99,7 +97,7 @@ export class RulesController {
     @Headers(KEY_HEADER) key?: string,
   ): Promise<Done> {
     const { mode, ...said } = parseBody(ModeBody, request);
-    return this.set(id, { mode }, personOf(said, key));
+    return this.set(id, { mode }, personOf(said, key, REASON));
   }
 
   @Post(':id/lift')
@@ -109,7 +107,7 @@ export class RulesController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<Done> {
-    return this.set(id, 'lift', personOf(parseBody(SetBody, request), key));
+    return this.set(id, 'lift', personOf(parseBody(SetBody, request), key, REASON));
   }
 
   @Post(':id/reset')
@@ -120,15 +118,13 @@ export class RulesController {
     @Headers(KEY_HEADER) key?: string,
   ): Promise<Done> {
     const { symbol, ...said } = parseBody(ResetBody, request);
-    return this.operator.resetRule(personOf(said, key), { ruleId: id, symbol: symbol ?? null });
+    return this.operator.resetRule(personOf(said, key, REASON), {
+      ruleId: id,
+      symbol: symbol ?? null,
+    });
   }
 
   private set(ruleId: string, set: RuleSetting, person: Person): Promise<Done> {
     return this.operator.setRule(person, { ruleId, set });
   }
-}
-
-function personOf({ reason, by, requestId }: Said, key: string | undefined): Person {
-  const id = requestIdOf(key, requestId);
-  return { requestId: id, by: by ?? 'operator', reason: reason ?? 'by the operator' };
 }
