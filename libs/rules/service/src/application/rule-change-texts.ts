@@ -1,4 +1,5 @@
 import { type RulesVersion, fileName } from '@fairlead/rules-domain';
+import type { OverlayChange, RuleChange } from './ports/rule-versions';
 
 const IDS_SHOWN = 10;
 
@@ -12,4 +13,11 @@ export function versionText({ version, file, by, differences }: RulesVersion): s
     return [`${kind}: ${[...ids.slice(0, IDS_SHOWN), ...more].join(', ')}`];
   });
   return `version ${version} from ${whence}${parts.map((part) => `; ${part}`).join('')}`;
+}
+
+/** Returns what is kept of what a person set or lifted. */
+export function recordOf({ event, by, now }: OverlayChange): RuleChange {
+  const [kind, ruleId] =
+    event.kind === 'overlaid' ? (['SET', event.overlay.ruleId] as const) : (['LIFTED', event.ruleId] as const); // prettier-ignore
+  return { kind, at: now, by, text: event.news, version: null, ruleIds: [ruleId] };
 }

@@ -35,6 +35,14 @@ export interface EdgeKey {
   readonly ruleId: string;
 }
 
+/** Whose rules are watched, and when. */
+export interface WatchMoment {
+  readonly account: string;
+  readonly now: Instant;
+  /** The date in New York. */
+  readonly day: string;
+}
+
 /** What rules without an event are looked at with, whatever the symbol: little, for it is loaded every second. */
 export interface WatchView {
   /** Living trades by instrument. */
@@ -76,10 +84,7 @@ export abstract class RuleStore {
   abstract situation(tx: Tx, query: SituationQuery): Promise<StoredSituation>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
-  abstract watchView(
-    tx: Tx,
-    now: { readonly account: string; readonly now: Instant; readonly day: string },
-  ): Promise<WatchView>;
+  abstract watchView(tx: Tx, moment: WatchMoment): Promise<WatchView>;
   /** Returns what is remembered of a rule that no event starts; nobody else changes it until the unit of work has ended. */
   abstract edge(tx: Tx, key: EdgeKey): Promise<EdgeState>;
   /** Lets a rule fire again that has fired so often, and not more often. */

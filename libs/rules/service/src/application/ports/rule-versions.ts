@@ -28,6 +28,13 @@ export interface StoredRules {
   readonly overlays: ReadonlyMap<string, RuleOverlay>;
 }
 
+/** What a person set on a rule, or lifted. */
+export interface OverlayChange {
+  readonly event: OverlayEvent;
+  readonly by: string;
+  readonly now: Instant;
+}
+
 /** Something that became of rules, for the record. */
 export interface RuleChange {
   readonly kind: 'VERSION' | 'SET' | 'LIFTED' | 'RESET';
@@ -67,10 +74,7 @@ export abstract class RuleVersions {
     what: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
   ): Promise<void>;
   /** Saves what a person set on a rule, or lifted: it decides from now on. */
-  abstract saveOverlay(
-    tx: Tx,
-    what: { readonly event: OverlayEvent; readonly by: string; readonly now: Instant },
-  ): Promise<void>;
+  abstract saveOverlay(tx: Tx, change: OverlayChange): Promise<void>;
   /** Keeps what happened; nothing else follows from it. */
   abstract record(tx: Tx, change: RuleChange): Promise<void>;
   /** Returns what became of the rules or of one of them, the newest first. */

@@ -16,6 +16,7 @@ import {
   RuleStore,
   type SituationQuery,
   type StoredSituation,
+  type WatchMoment,
   type WatchView,
   watchKeyOf,
 } from '../../../application/ports/rule-store';
@@ -122,14 +123,7 @@ export class MemoryRuleStore extends RuleStore {
     return true;
   }
 
-  async watchView(
-    tx: Tx,
-    {
-      account,
-      now,
-      day,
-    }: { readonly account: string; readonly now: Instant; readonly day: string },
-  ): Promise<WatchView> {
+  async watchView(tx: Tx, { account, now, day }: WatchMoment): Promise<WatchView> {
     const trades = await this.trades.list(
       tx,
       (row) => row.account === account && row.status !== 'CLOSED',

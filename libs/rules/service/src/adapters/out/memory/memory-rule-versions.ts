@@ -1,7 +1,6 @@
 import type { Instant } from '@fairlead/core';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
-  type OverlayEvent,
   type RuleFileEvent,
   type RuleFileRecord,
   type RuleOverlay,
@@ -9,12 +8,13 @@ import {
 } from '@fairlead/rules-domain';
 import {
   type KeptVersion,
+  type OverlayChange,
   type RuleChange,
   RuleVersions,
   type StoredRules,
   type WatchedFileKey,
 } from '../../../application/ports/rule-versions';
-import { versionText } from '../../../application/rule-change-texts';
+import { recordOf, versionText } from '../../../application/rule-change-texts';
 
 interface FileRow extends Pick<RuleFileRecord, 'version' | 'sha256' | 'rules'> {
   readonly kind: string;
@@ -120,29 +120,13 @@ export class MemoryRuleVersions extends RuleVersions {
     }
   }
 
-  async saveOverlay(
-    tx: Tx,
-    {
-      event,
-      by,
-      now,
-    }: { readonly event: OverlayEvent; readonly by: string; readonly now: Instant },
-  ): Promise<void> {
-    const isSet = event.kind === 'overlaid';
-    const ruleId = isSet ? event.overlay.ruleId : event.ruleId;
-    if (isSet) await this.overlays.save(tx, event.overlay);
-    else await this.overlays.remove(tx, (row) => row.ruleId === ruleId);
+  async saveOverlay(tx: Tx, change: OverlayChange): Promise<void> {
+    const { event } = change;
+    if (event.kind === 'overlaid') await this.overlays.save(tx, event.overlay);
+    else await this.overlays.remove(tx, ({ ruleId }) => ruleId === event.ruleId);
     const file = await this.files.find(tx, 'rules');
     if (file !== null) await this.files.save(tx, { ...file, revision: await this.next(tx) });
-    const kind = isSet ? 'SET' : 'LIFTED';
-    await this.record(tx, {
-      kind,
-      at: now,
-      by,
-      text: event.news,
-      version: null,
-      ruleIds: [ruleId],
-    });
+    await this.record(tx, recordOf(change));
   }
 
   private async next(tx: Tx): Promise<number> {

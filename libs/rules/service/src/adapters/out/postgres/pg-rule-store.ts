@@ -10,6 +10,7 @@ import {
   RuleStore,
   type SituationQuery,
   type StoredSituation,
+  type WatchMoment,
   type WatchView,
 } from '../../../application/ports/rule-store';
 import { loadEdge, loadWatchView, rearmEdge } from './pg-edges';
@@ -102,14 +103,7 @@ export class PgRuleStore extends RuleStore {
     return rows.length === 1;
   }
 
-  watchView(
-    tx: Tx,
-    {
-      account,
-      now,
-      day,
-    }: { readonly account: string; readonly now: Instant; readonly day: string },
-  ): Promise<WatchView> {
+  watchView(tx: Tx, { account, now, day }: WatchMoment): Promise<WatchView> {
     return loadWatchView(tx, [account, now, day]);
   }
 

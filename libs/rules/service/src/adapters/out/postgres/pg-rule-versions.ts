@@ -1,15 +1,10 @@
 import { type Instant, instant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type {
-  OverlayEvent,
-  RuleFileEvent,
-  RuleFileRecord,
-  RuleMode,
-  RuleOverlay,
-} from '@fairlead/rules-domain';
-import { versionText } from '../../../application/rule-change-texts';
+import type { RuleFileEvent, RuleFileRecord, RuleMode, RuleOverlay } from '@fairlead/rules-domain';
+import { recordOf, versionText } from '../../../application/rule-change-texts';
 import {
   type KeptVersion,
+  type OverlayChange,
   type RuleChange,
   RuleVersions,
   type StoredRules,
@@ -130,31 +125,15 @@ export class PgRuleVersions extends RuleVersions {
     for (const event of events) await saveFileEvent(tx, key, { event, now });
   }
 
-  async saveOverlay(
-    tx: Tx,
-    {
-      event,
-      by,
-      now,
-    }: { readonly event: OverlayEvent; readonly by: string; readonly now: Instant },
-  ): Promise<void> {
-    const isSet = event.kind === 'overlaid';
-    const ruleId = isSet ? event.overlay.ruleId : event.ruleId;
-    if (isSet) {
-      const { enabled, mode } = event.overlay;
+  async saveOverlay(tx: Tx, change: OverlayChange): Promise<void> {
+    const { event, by, now } = change;
+    if (event.kind === 'overlaid') {
+      const { ruleId, enabled, mode } = event.overlay;
       await tx.query(SAVE_OVERLAY, [ruleId, enabled, mode, by, now]);
     } else {
-      await tx.query(LIFT, [ruleId]);
+      await tx.query(LIFT, [event.ruleId]);
     }
-    const kind = isSet ? 'SET' : 'LIFTED';
-    await this.record(tx, {
-      kind,
-      at: now,
-      by,
-      text: event.news,
-      version: null,
-      ruleIds: [ruleId],
-    });
+    await this.record(tx, recordOf(change));
   }
 
   async record(tx: Tx, { kind, at, by, text, version, ruleIds }: RuleChange): Promise<void> {
