@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeBrackets, readFrames } from '@fairlead/simulator-service';
 import {
   FairleadProcess,
-  ROOT,
   killLeftovers,
   newHome,
   removeStoppedHome,
 } from './support/fairlead-process';
+import { type Typed, typed } from './support/typed';
 
 const LIVES_MS = 60_000;
 const SHORT_MS = 5_000;
@@ -30,11 +29,6 @@ interface Waiting {
   readonly symbol: string;
   readonly leftMs: number;
 }
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 describe('a rule with mode approve, on the simulator', () => {
   const home = newHome();
@@ -46,14 +40,7 @@ describe('a rule with mode approve, on the simulator', () => {
     running = await FairleadProcess.start(home, { env });
     await running.ready();
   };
-  const fairlead = (...args: readonly string[]): Promise<Ran> =>
-    new Promise((done) => {
-      const main = join(ROOT, 'dist/apps/fairlead/main.cjs');
-      const options = { cwd: ROOT, env: { ...process.env, FAIRLEAD_HOME: home } };
-      execFile(process.execPath, [main, ...args], options, (error, out, err) =>
-        done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-      );
-    });
+  const fairlead = (...args: readonly string[]): Promise<Typed> => typed(home, args);
   const send = async (symbol: string, action = 'BUY', livesMs = LIVES_MS): Promise<string> => {
     const now = Date.now();
     const times = { issuedAt: new Date(now), expiresAt: new Date(now + livesMs) };

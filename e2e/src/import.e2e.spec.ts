@@ -1,7 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   FairleadProcess,
   ROOT,
@@ -10,8 +9,8 @@ import {
   sleep,
 } from './support/fairlead-process';
 import { seeded } from './support/seeded';
+import { typed } from './support/typed';
 
-const run = promisify(execFile);
 const MAIN = join(ROOT, 'dist/apps/fairlead/main.cjs');
 const ROWS = 600;
 const KILLS = 3;
@@ -45,14 +44,9 @@ describe('a file of signals', () => {
   async function imported(
     ...options: readonly string[]
   ): Promise<{ readonly code: number; readonly report: Report }> {
-    const args = [MAIN, 'signal', 'import', file(), '--json', '--issued-now', ...options];
-    try {
-      const { stdout } = await run(process.execPath, args, { cwd: ROOT, env: environment() });
-      return { code: 0, report: JSON.parse(stdout) as Report };
-    } catch (error) {
-      const { code, stdout } = error as { code: number; stdout: string };
-      return { code, report: JSON.parse(stdout) as Report };
-    }
+    const words = ['signal', 'import', file(), '--json', '--issued-now', ...options];
+    const { code, out } = await typed(home, words);
+    return { code, report: JSON.parse(out) as Report };
   }
 
   it('is imported whole and once, however often the import is killed', async () => {

@@ -176,15 +176,18 @@ describe('replicas that share partitions', () => {
         VALUES (gen_random_uuid(), $1, 'decision.made', '{}', 'died')`,
       [`decision.v1.made.${key}`],
     );
-    // It is missed only when its heart has not beaten for some seconds.
+    // It is missed only when its heart has not beaten for some seconds: not before we say so.
     await database.query(
-      "INSERT INTO rule_engine.instance_heartbeat (instance, at) VALUES ('died', clock_timestamp())",
+      "INSERT INTO rule_engine.instance_heartbeat (instance, at) VALUES ('died', clock_timestamp() + interval '1 hour')",
     );
     await send(0, [key, other]);
     const heir = await start('b');
     await until(() => heir.handled.length > 0);
     expect(heir.handled).toEqual([{ key: other, number: 0 }]);
     expect(heir.published).toEqual([]);
+    await database.query(
+      "UPDATE rule_engine.instance_heartbeat SET at = clock_timestamp() - interval '1 minute' WHERE instance = 'died'",
+    );
     await until(() => heir.handled.length === 2);
     expect(heir.published.map(({ subject }) => subject)).toEqual([`decision.v1.made.${key}`]);
   });
