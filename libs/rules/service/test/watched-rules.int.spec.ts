@@ -8,6 +8,7 @@ import {
   type QuoteMessage,
   REQUESTS,
   RuleNotifiedV1,
+  type RuleSetting,
   TradeChangedV1,
   quoteSubject,
 } from '@fairlead/contracts';
@@ -56,9 +57,10 @@ describe('rules that no event starts', () => {
   let directory: string;
   let env: RulesEnv;
 
-  const boot = (database?: TestService['database']): Promise<TestService> =>
+  const boot = (database?: TestService['database'], instanceId?: string): Promise<TestService> =>
     startTestService([RuleEngineModule.register(env)], {
       clock,
+      ...(instanceId === undefined ? {} : { instanceId }),
       ...(database === undefined ? {} : { database }),
     });
 
@@ -216,6 +218,22 @@ describe('rules that no event starts', () => {
     quote('50.1');
     await watch().idle();
     await decisions(1);
+  });
+
+  it('decide nothing by what was in force before somebody changed it at another engine', async () => {
+    await look('49');
+    const other = await boot(service.database, 'other');
+    const set = (what: RuleSetting): Promise<unknown> =>
+      other.request(REQUESTS.setRule, { requestId: randomUUID(), by: 'anna', reason: 'spec', ruleId: 'breakout', set: what }); // prettier-ignore
+    await set({ enabled: false });
+    // Nobody has looked since: this engine still has the rule as it was.
+    quote('50.5');
+    await watch().idle();
+    await set('lift');
+    await look('50.6');
+    const [decision] = await decisions(1);
+    expect(decision?.intents[0]?.reason).toContain('(it is 50.6)');
+    await other.stop();
   });
 
   it('lose nothing and double nothing where the database fails in the middle', async () => {
