@@ -46,6 +46,15 @@ describe('the OpenAPI document', () => {
     expect(referred.filter((name) => !schemas.includes(name ?? ''))).toEqual([]);
   });
 
+  it('says what each path does, and what each that changes something takes', () => {
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, { summary, requestBody }] of Object.entries(methods)) {
+        expect([path, summary]).toEqual([path, expect.stringMatching(/^[A-Z].* .*\.$/)]);
+        expect([path, requestBody !== undefined]).toEqual([path, method === 'post']);
+      }
+    }
+  });
+
   it('says what each path answers with, and what goes wrong', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const operation of Object.values(methods)) {

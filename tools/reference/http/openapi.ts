@@ -123,7 +123,7 @@ function operationOf(route: Route, types: TypeSchemas): JsonSchema {
   return {
     operationId: `${route.controller.replace('Controller', '')}_${route.name}`,
     tags: [route.controller.replace('Controller', '').toLowerCase()],
-    summary: written?.summary ?? (route.comment === '' ? sentenceOf(route.name) : route.comment),
+    summary: written?.summary ?? route.comment,
     ...(isOpen ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(content === undefined
@@ -191,10 +191,4 @@ function answersOf(
 
 function contentOf(content: Readonly<Record<string, JsonSchema>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
-}
-
-/** `deadLetters` is Dead letters. */
-function sentenceOf(name: string): string {
-  const words = name.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -1,4 +1,4 @@
-import type { ApprovalAnswer, ApprovalRequestedV1, ApprovalView } from '@fairlead/contracts';
+import type { ApprovalRequestedV1, ApprovalView } from '@fairlead/contracts';
 import {
   Controller,
   Get,
@@ -25,11 +25,13 @@ import { KEY_HEADER } from './request-id';
 export class ApprovalsController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
+  /** Returns the entries that wait for a person, with the time that is left. */
   @Get()
   list(): Promise<readonly ApprovalView[]> {
     return this.operator.approvals();
   }
 
+  /** Lets an entry through: every check is made again at the price of now. */
   @Post(':id/approve')
   @HttpCode(200)
   approve(
@@ -37,9 +39,11 @@ export class ApprovalsController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<ApprovalRequestedV1> {
-    return this.answer({ id, answer: 'APPROVED' }, request, key);
+    const person = personOf(parseBody(AnswerBody, request), key, 'approved');
+    return this.operator.answerApproval(person, uuidOf(id), 'APPROVED');
   }
 
+  /** Denies an entry. */
   @Post(':id/reject')
   @HttpCode(200)
   reject(
@@ -47,16 +51,7 @@ export class ApprovalsController {
     @Req() request: JsonRequest,
     @Headers(KEY_HEADER) key?: string,
   ): Promise<ApprovalRequestedV1> {
-    return this.answer({ id, answer: 'REJECTED' }, request, key);
-  }
-
-  private answer(
-    { id, answer }: { readonly id: string; readonly answer: ApprovalAnswer },
-    request: JsonRequest,
-    key: string | undefined,
-  ): Promise<ApprovalRequestedV1> {
-    const said = parseBody(AnswerBody, request);
-    const person = personOf(said, key, answer === 'APPROVED' ? 'approved' : 'rejected');
-    return this.operator.answerApproval(person, uuidOf(id), answer);
+    const person = personOf(parseBody(AnswerBody, request), key, 'rejected');
+    return this.operator.answerApproval(person, uuidOf(id), 'REJECTED');
   }
 }

@@ -41,6 +41,7 @@ interface Applied extends Done {
 export class RulesController {
   constructor(@Inject(Operator) private readonly operator: Operator) {}
 
+  /** Returns what became of the rules, or of one of them, newest first. */
   @Get('history')
   history(
     @Query('rule') rule?: string,
@@ -49,6 +50,7 @@ export class RulesController {
     return this.operator.ruleHistory(rule ?? null, limitOf(limit));
   }
 
+  /** Returns a version of the rules as it was written. */
   @Get('versions/:version')
   async version(@Param('version') version: string): Promise<RulesVersionView> {
     const found = /^\d{1,9}$/.test(version)
@@ -59,6 +61,7 @@ export class RulesController {
     throw new HttpProblem({ status: 404, code: 'UNKNOWN_VERSION', detail });
   }
 
+  /** Puts these rules in force, without touching the file of the engine. */
   @Post('apply')
   @HttpCode(200)
   apply(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<Applied> {
@@ -69,6 +72,7 @@ export class RulesController {
     });
   }
 
+  /** Lets a rule fire, whatever the rules say. */
   @Post(':id/enable')
   @HttpCode(200)
   enable(
@@ -79,6 +83,7 @@ export class RulesController {
     return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), key, REASON));
   }
 
+  /** Keeps a rule from firing, whatever the rules say. */
   @Post(':id/disable')
   @HttpCode(200)
   disable(
@@ -89,6 +94,7 @@ export class RulesController {
     return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), key, REASON));
   }
 
+  /** Sets the mode of a rule, whatever the rules say. */
   @Post(':id/mode')
   @HttpCode(200)
   mode(
@@ -100,6 +106,7 @@ export class RulesController {
     return this.set(id, { mode }, personOf(said, key, REASON));
   }
 
+  /** Ends what a person set on a rule: what the rules say counts again. */
   @Post(':id/lift')
   @HttpCode(200)
   lift(
@@ -110,6 +117,7 @@ export class RulesController {
     return this.set(id, 'lift', personOf(parseBody(SetBody, request), key, REASON));
   }
 
+  /** Forgets the cooldown and the daily count of a rule, of a symbol or of all. */
   @Post(':id/reset')
   @HttpCode(200)
   reset(
