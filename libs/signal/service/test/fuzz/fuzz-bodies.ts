@@ -1,3 +1,5 @@
+import { SUBMISSION_FIELDS } from '../../src/application/submission.dto';
+
 /** A request that means harm, or nothing at all. */
 export interface FuzzRequest {
   readonly path: string;
@@ -51,25 +53,7 @@ const NASTY: readonly string[] = [
     `${'9'.repeat(400)}`,
   ],
 ];
-const FIELDS = [
-  'id',
-  'source',
-  'symbol',
-  'action',
-  'confidence',
-  'numeric',
-  'price',
-  'probabilities',
-  'features',
-  'model',
-  'issuedAt',
-  'expiresAt',
-  'sequence',
-  '__proto__',
-  'constructor',
-  'a\\u0000',
-  '',
-];
+const FIELDS = [...SUBMISSION_FIELDS, '__proto__', 'constructor', 'a\\u0000', ''];
 const STRUCTURE = [
   '{',
   '}',

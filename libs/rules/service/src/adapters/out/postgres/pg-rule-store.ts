@@ -1,4 +1,4 @@
-import { type Instant, decimalText } from '@fairlead/core';
+import { decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { EdgeState } from '@fairlead/rules-domain';
 import {
