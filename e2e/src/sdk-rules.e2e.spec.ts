@@ -103,6 +103,25 @@ describe('rules written in TypeScript and in YAML', () => {
     expect(engineReads(defineRules(rules).text)).toEqual(engineReads(yaml));
   });
 
+  it('are the same where they share variables: each rule, and the rules as a whole', () => {
+    const yaml = `version: 1
+variables: { strong: &strong 0.85, tech: &tech [AAPL, MSFT] }
+rules:
+  - { id: a, template: buy, symbols: *tech, confidence: *strong, size: { notional: 20000 } }
+  - { id: b, template: short, symbols: *tech, confidence: *strong, size: { notional: 10000 } }
+`;
+    const variables = { strong: 0.85, tech: ['AAPL', 'MSFT'] } as const;
+    const shared = { symbols: variables.tech, confidence: variables.strong };
+    const rules = [
+      { id: 'a', template: 'buy', size: { notional: 20_000 }, ...shared },
+      { id: 'b', template: 'short', size: { notional: 10_000 }, ...shared },
+    ] as const;
+    const set = defineRules(rules, { variables });
+    expect(parse(set.text)).toEqual(parse(yaml));
+    expect(engineReads(set.text)).toEqual(engineReads(yaml));
+    expect(sdkSays(rules)).toEqual(engineReads(yaml));
+  });
+
   it('are the same whatever they are', () => {
     const set = fc.uniqueArray(rule, { selector: ({ id }) => id, maxLength: 4 });
     fc.assert(

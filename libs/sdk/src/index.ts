@@ -38,6 +38,7 @@ export {
   type RuleMistake,
   RuleMistakesError,
   type RuleSet,
+  type RuleSetOptions,
   defineRules,
 } from './rules/define-rules';
 export {

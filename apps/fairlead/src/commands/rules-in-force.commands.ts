@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import type { RuleChangeView, RuleView } from '@fairlead/contracts';
 import type { FairleadClient } from '@fairlead/sdk';
 import { type Command } from 'commander';
-import { CommandFailure } from '../client/failure';
 import { type Column, table } from '../client/table';
+import { wrongFile } from '../client/wrong-file';
 import { momentText } from '../printer/amounts';
 import { changingCommand, command, requestOf, wholeNumber, withClient } from './command';
 
@@ -53,16 +53,13 @@ function done(
 function applyCommand(): Command {
   const about = 'put a file of rules in force, until a file is changed or others are applied';
   return byPerson('apply', about)
-    .argument('<file>', 'rules, as YAML or JSON')
+    .argument('<file>', 'rules, as YAML or JSON, or as a program (rules.ts)')
     .action((file: string, options: PersonOptions) =>
       done(options, async (client) => {
-        const { readText } = await import('@fairlead/platform');
-        const text = await readText(file);
-        if (!text.ok) {
-          const problems = text.refusal.map(({ message }) => `${file} ${message}`);
-          throw new CommandFailure('BROKEN_FILE', problems.join('\n'), 1);
-        }
-        const what = { text: text.value, file: basename(file), ...saidOf(options) };
+        const { readRules } = await import('@fairlead/rules-service');
+        const { reading } = await readRules(file);
+        if (!reading.ok) throw await wrongFile(file, reading.refusal);
+        const what = { text: reading.value, file: basename(file), ...saidOf(options) };
         return client.applyRules(what, requestOf(options));
       }),
     );

@@ -1,4 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../program';
@@ -144,6 +146,38 @@ export default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100, confi
     const broken = write('broken.ts', '\nthrow new Error("no");\n');
     expect(await typed('list', broken)).toBe(1);
     expect(written.err).toMatch(/broken\.ts:2:1: Error: no/);
+  }, 60_000);
+
+  it('applies what a program says, under its name, and nothing of one that breaks', async () => {
+    const bodies: { text: string; file: string }[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part) => (body += String(part)));
+      request.on('end', () => {
+        bodies.push(JSON.parse(body) as { text: string; file: string });
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"text":"version 2"}');
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      FAIRLEAD_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      FAIRLEAD_API_KEY: 'fl_spec',
+    });
+    const program = write('applied.ts', "import { createBuyRule, defineRules } from '@fairlead/sdk';\nexport default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100 })]);\n"); // prettier-ignore
+    const broken = write('throws.ts', '\nthrow new Error("no");\n');
+    try {
+      expect(await typed('apply', program)).toBe(0);
+      expect(await typed('apply', rules)).toBe(0);
+      expect(await typed('apply', broken)).toBe(1);
+    } finally {
+      process.env = before;
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    }
+    expect(bodies).toMatchObject([{ file: 'applied.ts' }, { file: 'rules.yaml', text: RULES }]);
+    expect(JSON.parse(bodies[0]?.text ?? '')).toMatchObject({ rules: [{ id: 'aapl-buy' }] });
+    expect(written.err).toMatch(/throws\.ts:2:1: Error: no/);
   }, 60_000);
 
   it.each(['list', 'diff', 'test'])(

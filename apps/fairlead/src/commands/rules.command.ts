@@ -3,6 +3,7 @@ import type { InstrumentCatalogue, FileProblem } from '@fairlead/platform';
 import type { Rule } from '@fairlead/rules-service';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
+import { wrongFile } from '../client/wrong-file';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, group, withClient, withOutput } from './command';
@@ -186,12 +187,6 @@ async function soundRules(named: string | undefined): Promise<{
   const rules = parseRules(text.value, { instruments: instruments.value });
   if (!rules.ok) throw await wrongFile(file, placedIn(file, rules.refusal));
   return { path: file, rules: rules.value, instruments: instruments.value };
-}
-
-async function wrongFile(file: string, problems: readonly FileProblem[]): Promise<CommandFailure> {
-  const { fileProblemText } = await import('@fairlead/platform');
-  const texts = problems.map((problem) => fileProblemText(file, problem));
-  return new CommandFailure('BROKEN_FILE', texts.join('\n'), 1);
 }
 
 async function rowsOf(rules: readonly Rule[]): Promise<readonly RuleRow[]> {

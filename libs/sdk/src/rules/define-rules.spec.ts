@@ -35,6 +35,27 @@ function mistakesOf(...rules: readonly unknown[]): readonly string[] {
   }
 }
 
+describe('values that several rules share', () => {
+  const variables = { strong: 0.8, tech: ['AAPL', 'MSFT'] } as const;
+  const buy = (id: string): RuleDocument => ({
+    ...{ id, template: 'buy', symbols: variables.tech, size: { shares: 1 } },
+    confidence: variables.strong,
+  });
+
+  it('are named in the document before the rules, and are no part of what a rule is', () => {
+    const rules = [buy('one'), buy('two')];
+    const named = defineRules(rules, { variables });
+    expect(Object.keys(JSON.parse(named.text) as object)).toEqual(['version', 'variables', 'rules']); // prettier-ignore
+    expect(JSON.parse(named.text)).toMatchObject({ variables });
+    expect(named.rules).toEqual(defineRules(rules).rules);
+  });
+
+  it.each([[['no', 'names']], [7], ['text'], [null]])('are refused as %j', (wrong) => {
+    const options = { variables: wrong } as unknown as Parameters<typeof defineRules>[1];
+    expect(() => defineRules([buy('one')], options)).toThrow('variables: must be a map of values');
+  });
+});
+
 describe('rules written in TypeScript', () => {
   it('are the document that YAML has, part by part', () => {
     const { text } = defineRules([

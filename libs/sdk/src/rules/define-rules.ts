@@ -42,13 +42,25 @@ export interface RuleSet {
   readonly text: string;
 }
 
+/** Beside the rules. */
+export interface RuleSetOptions {
+  /**
+   * Values that several rules share, by name, as `variables` of rules.yaml. Rules use them as the constants that they are; the
+   * document names them, so that whoever reads a version that was in force sees them. They are no part of a rule's content.
+   */
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Looks at rules as `fairlead rules validate` does, with the same bounds, and returns them in their canonical form: the same
  * that the same rules in YAML have. Throws a RuleMistakesError with everything that is wrong. Whether a symbol is listed in
  * instruments.yaml is seen by Fairlead.
  */
-export function defineRules(rules: readonly RuleDocument[]): RuleSet {
-  const document = { version: 1, rules };
+export function defineRules(
+  rules: readonly RuleDocument[],
+  { variables }: RuleSetOptions = {},
+): RuleSet {
+  const document = { version: 1, ...(variables === undefined ? {} : { variables }), rules };
   const reading = Reading.start();
   const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
   const read = shape.read(new DocumentWriter().nodeOf(document), reading);
