@@ -11,6 +11,7 @@ import { type DurableCount, Deliveries } from './support/deliveries';
 import { readingEnds } from './support/reading-ends';
 
 const REPLICAS = 3;
+const ENGINES = 2;
 const SIGNALS = 200;
 /** Synthetic stocks that have a rule: nine for many signals, the others for one restart each. */
 const STOCKS = Array.from({ length: 20 }, (_, n) => `SIM${String(n + 1).padStart(3, '0')}`);
@@ -26,7 +27,7 @@ interface Held {
   readonly disposition: string | null;
 }
 
-describe('the images, with NATS and PostgreSQL in containers and three replicas', () => {
+describe('the images, with NATS and PostgreSQL in containers, three replicas and two rule engines', () => {
   let project: ComposeProject;
   let containers: StartedDockerComposeEnvironment;
   let api: Api;
@@ -40,7 +41,10 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
       .withProjectName(project.name)
       .withEnvironment(project.settings)
       .withClientOptions({
-        commandOptions: ['--wait', '--scale', `signal-ingestion=${REPLICAS}`],
+        commandOptions: [
+          ...['--wait', '--scale', `signal-ingestion=${REPLICAS}`],
+          ...['--scale', `rule-engine=${ENGINES}`],
+        ],
       })
       .withDefaultWaitStrategy(Wait.forHealthCheck())
       .up();
@@ -87,14 +91,17 @@ describe('the images, with NATS and PostgreSQL in containers and three replicas'
     await api.untilReconciled();
   });
 
-  it(`take ${SIGNALS} signals, a new connection each, while a replica is killed, and lose none`, async () => {
+  it(`take ${SIGNALS} signals, a new connection each, while a replica and a rule engine are killed, and lose none`, async () => {
     progress(`${SIGNALS} signals, and one replica killed`);
     const symbols = Array.from({ length: SIGNALS }, (_, n) => SYMBOLS[n % SYMBOLS.length] ?? '');
     const replicas = await project.containers('signal-ingestion');
     expect(replicas).toHaveLength(REPLICAS);
+    const engines = await project.containers('rule-engine');
+    expect(engines).toHaveLength(ENGINES);
     const sent = api.sendMany(symbols.slice(0, SIGNALS / 2), 8).then(async (ids) => {
       const rest = api.sendMany(symbols.slice(SIGNALS / 2), 8);
       await project.crash(present(replicas[1], 'a second replica'));
+      await project.crash(present(engines[1], 'a second rule engine'));
       return [...ids, ...(await rest)];
     });
     const ended = await api.untilDisposed(await sent);

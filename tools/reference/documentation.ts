@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { commentOf } from './http/read-source';
+import { commentOf } from './read-source';
 
 /** What the comments of a class say: of the class, and of each field. */
 export interface ClassDocumentation {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { commentOf, sourcesIn } from './read-source';
+import { commentOf, sourcesIn } from '../read-source';
 
 /** A path of the HTTP side, as its controller declares it. */
 export interface Route {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { JsonSchema } from '../schemas';
-import { commentOf, sourcesIn } from './read-source';
+import { commentOf, sourcesIn } from '../read-source';
 
 type Declaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.ClassDeclaration;
 

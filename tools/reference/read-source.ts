@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const ROOT = join(__dirname, '../../..');
+const ROOT = join(__dirname, '../..');
 
 /** Returns the parsed sources below a folder of the repository whose paths match, specs left out. */
 export function sourcesIn(folder: string, pattern: RegExp): readonly ts.SourceFile[] {
