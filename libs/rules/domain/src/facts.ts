@@ -57,6 +57,20 @@ export interface QuoteFacts {
   readonly live: boolean;
 }
 
+/** What is known of one symbol. */
+export interface SymbolFacts {
+  /** Trades of any strategy in it. */
+  readonly trades: readonly TradeFacts[];
+  /** Its last quote. */
+  readonly quote: QuoteFacts | null;
+}
+
+/** What rules look at beside the symbol they are evaluated for. What is not in it is not known. */
+export interface Surroundings {
+  /** Other symbols by name. */
+  readonly symbols: ReadonlyMap<string, SymbolFacts>;
+}
+
 /** Returns the trades that may hold or get shares: everything but closed ones and hopes that have expired. */
 export function livingTrades(trades: readonly TradeFacts[], now: Instant): readonly TradeFacts[] {
   return trades.filter(

@@ -5,7 +5,7 @@ export type { Clause, ConditionContext } from './conditions/clause';
 export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
 export type { EventCondition, FieldPredicate } from './conditions/event';
-export type { PositionCondition } from './conditions/position';
+export type { PositionCondition } from './conditions/position/position-condition';
 export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
   type Decision,
@@ -30,6 +30,8 @@ export {
   type QuoteFacts,
   type SignalAction,
   type SignalFacts,
+  type Surroundings,
+  type SymbolFacts,
   type TradeFacts,
   SIGNAL_ACTIONS,
   SIGNAL_EVENT,
@@ -57,6 +59,7 @@ export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
 export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
+export { needsOf } from './needs';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export type { SizeSpec } from './shapes/size-shape';

@@ -25,6 +25,7 @@ import { RuleStore } from './application/ports/rule-store';
 import { SymbolOwnership } from './application/ports/symbol-ownership';
 import { RuleVersions } from './application/ports/rule-versions';
 import { QuoteView } from './application/quote-view';
+import { SurroundingsLoader } from './application/surroundings/surroundings-loader';
 import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
 import { RuleOperations } from './application/rule-operations';
@@ -103,6 +104,12 @@ function applicationProviders(env: RulesEnv): Provider[] {
       inject: [RuleVersions, RuleSet, InstrumentCatalogue],
     },
     {
+      provide: SurroundingsLoader,
+      useFactory: (store: RuleStore, instruments: InstrumentCatalogue, quotes: QuoteView) =>
+        new SurroundingsLoader({ store, instruments, quotes, account: env.TWS_ACCOUNT }),
+      inject: [RuleStore, InstrumentCatalogue, QuoteView],
+    },
+    {
       provide: DecideOnSignal,
       useFactory: (
         store: RuleStore,
@@ -111,11 +118,13 @@ function applicationProviders(env: RulesEnv): Provider[] {
         quotes: QuoteView,
         logger: Logger,
         inForce: RulesInForce,
+        surroundings: SurroundingsLoader,
       ) =>
         new DecideOnSignal({
           ...{ store, ruleSet, inForce, clock, quotes, logger, account: env.TWS_ACCOUNT },
+          surroundings,
         }),
-      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce],
+      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce, SurroundingsLoader],
     },
     ...watchingProviders(env),
     {
@@ -139,9 +148,16 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         quotes: QuoteView,
         logger: Logger,
         inForce: RulesInForce,
+        surroundings: SurroundingsLoader,
       ) =>
-        new DecideOnEdge({ unitOfWork, store, ownership, inForce, clock, quotes, logger, account }),
-      inject: [UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger, RulesInForce],
+        new DecideOnEdge({
+          ...{ unitOfWork, store, ownership, inForce, clock, quotes, logger, account },
+          surroundings,
+        }),
+      inject: [
+        ...[UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger, RulesInForce],
+        SurroundingsLoader,
+      ],
     },
     {
       provide: WatchRules,
@@ -156,14 +172,15 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         logger: Logger,
         decideOnEdge: DecideOnEdge,
         inForce: RulesInForce,
+        surroundings: SurroundingsLoader,
       ) =>
         new WatchRules({
           ...{ unitOfWork, store, ruleSet, instruments, ownership, quotes, clock, logger },
-          ...{ account, decideOnEdge, inForce },
+          ...{ account, decideOnEdge, inForce, surroundings },
         }),
       inject: [
         ...[UnitOfWork, RuleStore, RuleSet, InstrumentCatalogue, SymbolOwnership, QuoteView],
-        ...[Clock, Logger, DecideOnEdge, RulesInForce],
+        ...[Clock, Logger, DecideOnEdge, RulesInForce, SurroundingsLoader],
       ],
     },
     {

@@ -113,6 +113,21 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       });
     });
 
+    it('has the trades of other instruments that are not closed, of its account only', async () => {
+      const look = (...instrumentKeys: InstrumentKey[]) =>
+        run((tx) => store.surroundings(tx, { account: 'DU1', instrumentKeys }));
+      expect(await look(AAPL, MSFT)).toEqual({ trades: new Map() });
+      await save(record('1', { decision: { expected: [expected('t')] } }));
+      await report(reported('u', { instrumentKey: MSFT }));
+      await report(reported('v', { instrumentKey: MSFT, status: 'CLOSED' }));
+      await report(reported('w', { instrumentKey: MSFT, account: 'DU2' }));
+      const { trades } = await look(AAPL, MSFT);
+      expect([...trades.keys()].sort()).toEqual([AAPL, MSFT]);
+      expect(trades.get(AAPL)).toEqual([expected('t')]);
+      expect(trades.get(MSFT)).toMatchObject([{ tradeId: idOf('u'), position: decimal('100.5') }]);
+      expect([...(await look(AAPL)).trades.keys()]).toEqual([AAPL]);
+    });
+
     describe('a rule that no event starts', () => {
       const key = { account: 'DU1', instrumentKey: AAPL, ruleId: 'a' };
       const edge = (changes: Partial<typeof key> = {}) =>

@@ -1,7 +1,7 @@
 import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
 import { rulesShape } from '@fairlead/rules-domain';
 import * as sdk from './parts';
-import type { Then, When } from './rule-document';
+import type { MarketWanted, PositionWanted, Then, TimeWanted, When } from './rule-document';
 
 const enter = sdk.enter({ direction: 'LONG', size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 } }); // prettier-ignore
 const signal = sdk.onSignal();
@@ -32,11 +32,48 @@ function kindsWith(one: string, other: string): readonly string[] {
   return [...new Set(found.flat())].sort();
 }
 
+/** The fields of a condition: one that its type has and that is missing here does not compile. */
+type FieldsOf<Wanted> = { readonly [Name in keyof Required<Wanted>]: true };
+const POSITION: FieldsOf<PositionWanted> = {
+  ...{ symbol: true, strategy: true, open: true, direction: true, status: true },
+  ...{ unrealisedPercentMin: true, unrealisedPercentMax: true },
+  ...{ heldSecondsMin: true, heldSecondsMax: true },
+};
+const TIME: FieldsOf<TimeWanted> = {
+  ...{ start: true, end: true, days: true, marketHoursOnly: true },
+  ...{ minutesAfterOpenMin: true, minutesAfterOpenMax: true },
+  ...{ minutesBeforeCloseMin: true, minutesBeforeCloseMax: true },
+};
+const MARKET: FieldsOf<MarketWanted> = {
+  ...{ priceMin: true, priceMax: true, changePercentMin: true, changePercentMax: true },
+  ...{ spreadPercentMax: true, volumeMin: true },
+};
+
+interface FieldSchema {
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly not?: object;
+}
+
+/** Returns the fields that the schema has for a kind of condition. */
+function fieldsOf(kind: string): readonly string[] {
+  const { definitions } = shape.schema as { readonly definitions?: { readonly condition?: FieldSchema } }; // prettier-ignore
+  const fields = definitions?.condition?.properties?.[kind]?.properties ?? {};
+  return Object.keys(fields).filter((name) => fields[name]?.not === undefined);
+}
+
 describe('the parts of the SDK', () => {
   it.each([
     ['condition', CONDITIONS, kindsWith('or', 'event')],
     ['action', ACTIONS, kindsWith('enter', 'close')],
   ] as const)('are one for each kind of %s that YAML has', (_what, parts, kinds) => {
     expect(parts.flatMap((part) => Object.keys(part)).sort()).toEqual(kinds);
+  });
+
+  it.each([
+    ['position', POSITION],
+    ['time', TIME],
+    ['market', MARKET],
+  ] as const)('have every field of %s that YAML has, and no other', (kind, fields) => {
+    expect(Object.keys(fields).sort()).toEqual([...fieldsOf(kind)].sort());
   });
 });

@@ -29,7 +29,7 @@ export function onSignal(where?: SignalWanted): When {
   return { event: { type: 'signal.accepted', ...(where === undefined ? {} : { where }) } };
 }
 
-/** Holds where what the strategy holds of the symbol is as stated. */
+/** Holds where what the strategy holds of the symbol, or of another one, is as stated. */
 export function position(wanted: PositionWanted): When {
   return { position: wanted };
 }

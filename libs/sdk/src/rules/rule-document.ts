@@ -33,17 +33,24 @@ export interface SignalWanted {
   readonly [inside: `features.${string}` | `probabilities.${string}`]: NumberWanted;
 }
 
-/** What a strategy holds of the symbol; all that is stated has to hold. */
+/** What a strategy holds of a symbol; all that is stated has to hold. */
 export interface PositionWanted {
+  /** Default: the symbol of the rule. What is not known of another one holds nothing. */
+  readonly symbol?: string;
   /** Default: the strategy of the rule. */
   readonly strategy?: string;
   /** True: something is held; false: nothing is. */
   readonly open?: boolean;
   readonly direction?: 'LONG' | 'SHORT';
+  /** States of the trade; OPEN is one that is filled and protected. */
+  readonly status?: readonly (
+    'EXPECTED' | 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING'
+  )[];
   /** In % of the cost: 2 is 2 %, -2 a loss of 2 %. */
   readonly unrealisedPercentMin?: Numeric;
   readonly unrealisedPercentMax?: Numeric;
   readonly heldSecondsMin?: Numeric;
+  readonly heldSecondsMax?: Numeric;
 }
 
 /** New York time. A start after the end spans midnight. */
@@ -55,6 +62,12 @@ export interface TimeWanted {
   readonly days?: readonly ('MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN')[];
   /** Only while the regular US session is open. */
   readonly marketHoursOnly?: boolean;
+  /** Minutes since the regular session opened; half days are known. */
+  readonly minutesAfterOpenMin?: Numeric;
+  readonly minutesAfterOpenMax?: Numeric;
+  /** Minutes until it closes. */
+  readonly minutesBeforeCloseMin?: Numeric;
+  readonly minutesBeforeCloseMax?: Numeric;
 }
 
 /** What the live quote of the symbol has to be; all that is stated has to hold. */

@@ -1,5 +1,5 @@
 import { type Decimal, type Instant, decimalText, isDecimalText } from '@fairlead/core';
-import type { FieldValue, QuoteFacts, TradeFacts } from '../facts';
+import type { FieldValue, QuoteFacts, Surroundings, TradeFacts } from '../facts';
 
 /** One condition as it was found: in the same shape whether it held or not, and whatever it looks at. */
 export interface Clause {
@@ -30,6 +30,8 @@ export interface ConditionContext {
   readonly strategy: string;
   readonly trades: readonly TradeFacts[];
   readonly quote: QuoteFacts | null;
+  /** Absent: nothing else is known. */
+  readonly surroundings?: Surroundings;
 }
 
 /** How a field is compared. */

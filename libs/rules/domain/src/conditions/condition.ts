@@ -4,7 +4,8 @@ import { type EventCondition, eventKind } from './event';
 import type { ConditionKind } from './kind';
 import { type MarketCondition, marketKind } from './market';
 import { conditionsNotYet } from './not-yet';
-import { type PositionCondition, positionKind } from './position';
+import { positionKind } from './position/position';
+import type { PositionCondition } from './position/position-condition';
 import { type TimeCondition, timeKind } from './time';
 
 /** A condition that holds no others. */

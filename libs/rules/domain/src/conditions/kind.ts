@@ -2,12 +2,20 @@ import type { Shape } from '@fairlead/core/document';
 import type { RuleContext } from '../shapes/rule-context';
 import type { Clause, ConditionContext } from './clause';
 
+/** What has to be loaded before a condition can be evaluated. */
+export interface Needs {
+  /** Symbols whose trades and quotes it looks at. */
+  readonly symbols: readonly string[];
+}
+
 /** Everything about one kind of condition: a kind is one file. */
 export interface ConditionKind<Condition> {
   /** How it is written. */
   readonly shape: (context: RuleContext) => Shape<Condition>;
   /** The events that can make it hold; null where it does not depend on the event. */
   readonly eventTypes: (condition: Condition) => ReadonlySet<string> | null;
+  /** What it looks at beside the event's own symbol; absent where that is nothing. */
+  readonly needs?: (condition: Condition) => Needs;
   /** Everything that it looks at as it was found, also after a part that does not hold. */
   readonly clauses: (condition: Condition, context: ConditionContext) => readonly Clause[];
   /** What it asks for, behind "when". */

@@ -2,6 +2,7 @@ import { type CauseId, type Decider, type Instant, instantText, ok } from '@fair
 import {
   type QuoteFacts,
   type SignalFacts,
+  type Surroundings,
   type TradeFacts,
   SIGNAL_EVENT,
   livingTrades,
@@ -33,6 +34,8 @@ export interface SignalCommand {
   readonly rules: readonly VersionedRule[];
   /** The last quote of the signal's instrument, live. */
   readonly quote: QuoteFacts | null;
+  /** What the rules look at beside that; absent: nothing else is known. */
+  readonly surroundings?: Surroundings;
 }
 
 /** Everything that a decision about a signal rests on. */

@@ -3,7 +3,7 @@ import { type SingleAction, actionText } from '../actions/action';
 import { noticeText } from '../actions/notify';
 import type { Clause, ConditionContext } from '../conditions/clause';
 import { evaluate } from '../conditions/evaluate';
-import type { QuoteFacts, TradeFacts } from '../facts';
+import type { QuoteFacts, Surroundings, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
 import type { Decision, EvaluationCode, Intent, RuleEvaluation, RuleMessage } from './decision';
 import { type RuleState, afterFiring, restraintOn } from './firing';
@@ -26,6 +26,8 @@ export interface RuleQuestion {
   readonly states: ReadonlyMap<string, RuleState>;
   /** Trades of any strategy in the instrument. */
   readonly trades: readonly TradeFacts[];
+  /** What its rules look at beside that; absent: nothing else is known. */
+  readonly surroundings?: Surroundings;
 }
 
 /** One rule's answer. */
@@ -115,12 +117,14 @@ export function contextOf(
     occasion,
     trades,
     quote,
-  }: Pick<RuleQuestion, 'now' | 'trades' | 'quote'> & {
+    surroundings,
+  }: Pick<RuleQuestion, 'now' | 'trades' | 'quote' | 'surroundings'> & {
     readonly occasion: Pick<Occasion, 'eventType' | 'fields'>;
   },
 ): ConditionContext {
   const { eventType, fields } = occasion;
-  return { now, eventType, fields, strategy, trades, quote };
+  const beside = surroundings === undefined ? {} : { surroundings };
+  return { now, eventType, fields, strategy, trades, quote, ...beside };
 }
 
 function failureOf(clauses: readonly Clause[]): string {

@@ -15,7 +15,7 @@ import type { Decision } from '../deciding/decision';
 import { type RuleState, restraintOn } from '../deciding/firing';
 import type { Occasion } from '../deciding/occasion';
 import { contextOf } from '../deciding/try-rule';
-import type { QuoteFacts, TradeFacts } from '../facts';
+import type { QuoteFacts, Surroundings, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
 import { type EdgeState, edgeDecider } from './edge-decider';
 
@@ -30,6 +30,8 @@ export interface WatchCommand {
   readonly paper: boolean;
   /** The last quote of the instrument, live. */
   readonly quote: QuoteFacts | null;
+  /** What the rule looks at beside that; absent: nothing else is known. */
+  readonly surroundings?: Surroundings;
 }
 
 /** What such a look rests on: only decisions change it, and what order management reports of trades. */
@@ -88,17 +90,18 @@ function foundBy({ holds, isKnown }: Evaluation): 'HOLDS' | 'FAILS' | 'UNKNOWN' 
 }
 
 function begun(
-  { rule, account, symbol, instrumentKey, now, paper, quote }: WatchCommand,
+  command: WatchCommand,
   { states, trades }: WatchSituation,
   { evaluation, ordinal }: { readonly evaluation: Evaluation; readonly ordinal: number },
 ): { readonly causeId: CauseId; readonly decision: Decision } {
+  const { rule, account, symbol, instrumentKey, now, quote } = command;
   const causeId = edgeIdOf({ account, ruleId: rule.id, instrumentKey, ordinal });
   const occasion: Occasion = {
     ...{ ...UNBEGUN, causeId, symbol, action: null, expiresAt: null },
     because: `${symbol}, since ${listText(evaluation.clauses.filter(({ holds }) => holds).map(foundText))}`,
     price: tradablePrice(quote, now),
   };
-  const question = { occasion, now, paper, quote, states, trades };
+  const question = { ...command, occasion, states, trades };
   return { causeId, decision: decideOccasion([rule], question) };
 }
 

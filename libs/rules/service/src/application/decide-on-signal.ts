@@ -15,6 +15,7 @@ import type { RulesInForce } from './rules-in-force';
 import type { QuoteView } from './quote-view';
 import type { RuleSet } from './rule-set';
 import { signalFactsOf } from './signal-facts.mapper';
+import type { SurroundingsLoader } from './surroundings/surroundings-loader';
 
 /** What deciding rests on. */
 export interface DecideOnSignalParts {
@@ -23,6 +24,7 @@ export interface DecideOnSignalParts {
   readonly inForce: RulesInForce;
   readonly clock: Clock;
   readonly account: string;
+  readonly surroundings: SurroundingsLoader;
   readonly quotes: QuoteView;
   readonly logger: Logger;
 }
@@ -49,7 +51,8 @@ export class DecideOnSignal {
     const { rules, rulesVersion, situation } = await this.load(tx, signal);
     const paper = isPaperAccount(account);
     const quote = quotes.of(instrumentKey);
-    const command = { signal, now, rules, paper, quote };
+    const surroundings = await this.parts.surroundings.load(tx, rules);
+    const command = { signal, now, rules, paper, quote, surroundings };
     for (const decision of signalDecider.decide(command, situation).value) {
       const causeId = signalId satisfies SignalId;
       const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };

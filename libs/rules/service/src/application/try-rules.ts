@@ -5,8 +5,10 @@ import {
   type Rule,
   type SignalFacts,
   type Situation,
+  type SymbolFacts,
   RuleIndex,
   SIGNAL_EVENT,
+  needsOf,
   signalDecider,
 } from '@fairlead/rules-domain';
 
@@ -39,8 +41,16 @@ export function tryRules(
 ): readonly TrialResult[] {
   const index = new RuleIndex(rules.map((rule) => ({ ...rule, version: 1 })));
   const situations = new Map<string, Situation>();
+  const quoted = new Map<string, QuoteFacts | null>();
+  const factsOf = (symbol: string): SymbolFacts => ({
+    trades: situations.get(symbol)?.trades ?? [],
+    quote: quoted.get(symbol) ?? null,
+  });
   return signals.map(({ signal, cameAt, quote }, position) => {
     const { symbol, source, action, confidence } = signal;
+    quoted.set(symbol, quote ?? quoted.get(symbol) ?? null);
+    const looking = index.rulesFor(SIGNAL_EVENT, symbol);
+    const others = needsOf(looking).symbols.map((each) => [each, factsOf(each)] as const);
     const before = situations.get(symbol) ?? signalDecider.initial;
     const command = {
       signal: {
@@ -49,7 +59,8 @@ export function tryRules(
         instrumentKey: symbol as InstrumentKey,
         expiresAt: plusMs(cameAt, VALID_MS),
       },
-      ...{ now: cameAt, paper: true, rules: index.rulesFor(SIGNAL_EVENT, symbol), quote },
+      ...{ now: cameAt, paper: true, rules: looking, quote },
+      surroundings: { symbols: new Map(others) },
     };
     const decisions = signalDecider.decide(command, before).value;
     situations.set(symbol, decisions.reduce(signalDecider.evolve, before));

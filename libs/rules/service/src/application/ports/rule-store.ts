@@ -10,6 +10,18 @@ export interface SituationQuery {
   readonly ruleIds: readonly string[];
 }
 
+/** Which other instruments a decision looks at. */
+export interface SurroundingsQuery {
+  readonly account: string;
+  readonly instrumentKeys: readonly InstrumentKey[];
+}
+
+/** What a decision looks at beside its own instrument. */
+export interface StoredSurroundings {
+  /** Trades that are not closed, by instrument. */
+  readonly trades: ReadonlyMap<string, readonly TradeFacts[]>;
+}
+
 /** What a decision rests on, and by which rules the database decides at that moment. */
 export interface StoredSituation extends Situation {
   /** That of the rules in force (`StoredRules`); null before the first. */
@@ -82,6 +94,7 @@ export interface RuleReset {
 /** Where decisions, the memory of rules and the view of trades are kept. Every method runs inside the given unit of work. */
 export abstract class RuleStore {
   abstract situation(tx: Tx, query: SituationQuery): Promise<StoredSituation>;
+  abstract surroundings(tx: Tx, query: SurroundingsQuery): Promise<StoredSurroundings>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
   abstract watchView(tx: Tx, moment: WatchMoment): Promise<WatchView>;

@@ -7,6 +7,7 @@ import type { EdgeKey, RuleStore } from '../ports/rule-store';
 import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
 import type { RulesInForce } from '../rules-in-force';
+import type { SurroundingsLoader } from '../surroundings/surroundings-loader';
 import { sendMessages } from '../rule-messages';
 
 /** A rule for one of its symbols. */
@@ -32,6 +33,7 @@ export interface DecideOnEdgeParts {
   readonly quotes: QuoteView;
   readonly logger: Logger;
   readonly account: string;
+  readonly surroundings: SurroundingsLoader;
 }
 
 /** Decides when the conditions of a rule that no event starts begin to hold, and when they may begin again. */
@@ -66,7 +68,8 @@ export class DecideOnEdge {
     const now = clock.now();
     const quote = quotes.of(instrumentKey);
     const paper = isPaperAccount(account);
-    const command = { rule, account, symbol, instrumentKey, now, paper, quote };
+    const surroundings = await this.parts.surroundings.load(tx, [rule]);
+    const command = { rule, account, symbol, instrumentKey, now, paper, quote, surroundings };
     for (const event of watchDecider.decide(command, { ...loaded, edge }).value) {
       if (event.kind === 'rearmed') await store.rearm(tx, { ...key, ordinal: edge.ordinal });
       else await this.begin(tx, { ...key, symbol, rulesVersion }, event);

@@ -6,6 +6,7 @@ import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
 import type { RuleSet } from '../rule-set';
 import type { RulesInForce } from '../rules-in-force';
+import type { SurroundingsLoader } from '../surroundings/surroundings-loader';
 import type { DecideOnEdge, WatchedRule } from './decide-on-edge';
 
 /** What watching rests on. */
@@ -20,6 +21,7 @@ export interface WatchRulesParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly account: string;
+  readonly surroundings: SurroundingsLoader;
   readonly decideOnEdge: DecideOnEdge;
 }
 
@@ -88,7 +90,8 @@ export class WatchRules {
     };
     const [now, quote] = [clock.now(), quotes.of(instrumentKey)];
     const paper = isPaperAccount(account);
-    const command = { rule, account, symbol, instrumentKey, now, paper, quote };
+    const surroundings = this.parts.surroundings.from(view, [rule]);
+    const command = { rule, account, symbol, instrumentKey, now, paper, quote, surroundings };
     return watchDecider.decide(command, situation).value.length > 0;
   }
 

@@ -210,7 +210,6 @@ rules:
     ['signals in a window', asked('signals: { action: BUY, withinMinutes: 10, countMin: 3 }'), 'let the sender count'], // prettier-ignore
     ['agreement of sources', asked('signals: { action: BUY, withinMinutes: 10, sources: [a, b] }'), 'let the sender count'], // prettier-ignore
     ['an indicator', asked('market: { indicator: { name: ATR, below: 30 } }'), 'features.<name>'],
-    ['a position in another symbol', asked('position: { symbol: MSFT, open: true }'), 'only what is held of the signal'], // prettier-ignore
     ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
     ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
   ])('refuses %s as not executable yet, with what to write instead', (_what, text, mend) => {
@@ -229,6 +228,8 @@ rules:
     ['a market condition that looks at nothing', asked('market: {}'), 'looks at nothing'],
     ['a market condition that never holds', asked('market: { priceMin: 10, priceMax: 9 }'), 'priceMin is above priceMax'], // prettier-ignore
     ['a change as a fraction', asked('market: { changePercentMin: 0.02 }'), 'did you mean 2?'],
+    ['a position in a symbol that is not listed', asked('position: { symbol: MSFTT, open: true }'), 'nearest: MSFT'], // prettier-ignore
+    ['a position of which nothing is asked', asked('position: { symbol: MSFT }'), 'looks at nothing: write open'], // prettier-ignore
     ['a misspelt bound', asked('market: { pricMin: 10 }'), 'did you mean priceMin?'],
     ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
     ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore
@@ -256,6 +257,12 @@ rules:
         },
       ],
     });
+  });
+
+  it('takes a position in another symbol, in any spelling', () => {
+    const read = parsed(asked('position: { symbol: msft, direction: SHORT, heldSecondsMin: 60 }'));
+    const position = { kind: 'position', symbol: 'MSFT', direction: 'SHORT', heldMsMin: 60_000 };
+    expect(read).toMatchObject({ ok: true, value: [{ when: { of: [{}, position] } }] });
   });
 
   const enter = 'direction: LONG, size: { shares: 1 }, target: { percent: 1 }';

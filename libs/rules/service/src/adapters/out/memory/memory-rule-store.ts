@@ -16,6 +16,8 @@ import {
   RuleStore,
   type SituationQuery,
   type StoredSituation,
+  type StoredSurroundings,
+  type SurroundingsQuery,
   type WatchMoment,
   type WatchView,
   watchKeyOf,
@@ -80,6 +82,18 @@ export class MemoryRuleStore extends RuleStore {
       latestSequence: latest?.sequence ?? null,
       revision: await this.versions.revision(tx),
     };
+  }
+
+  async surroundings(
+    tx: Tx,
+    { account, instrumentKeys }: SurroundingsQuery,
+  ): Promise<StoredSurroundings> {
+    const wanted = new Set<string>(instrumentKeys);
+    const rows = await this.trades.list(
+      tx,
+      (row) => row.account === account && wanted.has(row.instrumentKey) && row.status !== 'CLOSED',
+    );
+    return { trades: tradesByInstrument(rows) };
   }
 
   async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Instant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import { type EdgeState, type RuleState, edgeDecider } from '@fairlead/rules-domain';
 import { type EdgeKey, type WatchView, watchKeyOf } from '../../../application/ports/rule-store';
-import { type StoredTradeRow, tradeOf } from './situation.mapper';
+import { type TradeRowOfInstrument, tradesByInstrument } from './situation.mapper';
 
 /** One round trip for what every rule without an event is looked at with. Numerics travel as text inside the JSON. */
 const WATCH_VIEW = `SELECT
@@ -21,7 +21,7 @@ const WATCH_VIEW = `SELECT
 type OfInstrument<Row> = Row & { readonly instrumentKey: string };
 
 interface WatchViewRow {
-  readonly trades: readonly OfInstrument<StoredTradeRow>[];
+  readonly trades: readonly TradeRowOfInstrument[];
   readonly states: readonly OfInstrument<RuleState>[];
   readonly disarmed: readonly OfInstrument<{ readonly ruleId: string; readonly ordinal: number }>[];
 }
@@ -34,7 +34,7 @@ export async function loadWatchView(
   const [row] = await tx.query<WatchViewRow>(WATCH_VIEW, parameters);
   const { trades = [], states = [], disarmed = [] } = row ?? {};
   return {
-    trades: byInstrument(trades),
+    trades: tradesByInstrument(trades),
     states: new Map(
       states.map(({ instrumentKey, ...state }) => [watchKeyOf(state.ruleId, instrumentKey), state]),
     ),
@@ -45,14 +45,6 @@ export async function loadWatchView(
       ]),
     ),
   };
-}
-
-function byInstrument(rows: WatchViewRow['trades']): WatchView['trades'] {
-  const trades = new Map<string, ReturnType<typeof tradeOf>[]>();
-  for (const { instrumentKey, ...row } of rows) {
-    trades.set(instrumentKey, [...(trades.get(instrumentKey) ?? []), tradeOf(row)]);
-  }
-  return trades;
 }
 
 /** Returns what is remembered of a rule, and holds it until the unit of work has ended. */

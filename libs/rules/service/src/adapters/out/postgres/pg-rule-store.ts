@@ -10,9 +10,12 @@ import {
   RuleStore,
   type SituationQuery,
   type StoredSituation,
+  type StoredSurroundings,
+  type SurroundingsQuery,
   type WatchMoment,
   type WatchView,
 } from '../../../application/ports/rule-store';
+import { loadSurroundings } from './pg-surroundings';
 import { loadEdge, loadWatchView, rearmEdge } from './pg-edges';
 import { type SituationRow, situationOf } from './situation.mapper';
 
@@ -84,6 +87,10 @@ export class PgRuleStore extends RuleStore {
       query.ruleIds,
     ]);
     return situationOf(row);
+  }
+
+  surroundings(tx: Tx, query: SurroundingsQuery): Promise<StoredSurroundings> {
+    return loadSurroundings(tx, query);
   }
 
   async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {

@@ -3,10 +3,13 @@ import type { RuleState, TradeFacts } from '@fairlead/rules-domain';
 import type { StoredSituation } from '../../../application/ports/rule-store';
 
 /** A trade with its decimals as text. */
-export type StoredTradeRow = Omit<TradeFacts, 'position' | 'averageEntryPrice'> & {
+type StoredTradeRow = Omit<TradeFacts, 'position' | 'averageEntryPrice'> & {
   readonly position: string;
   readonly averageEntryPrice: string | null;
 };
+
+/** A trade with the instrument that it is in. */
+export type TradeRowOfInstrument = StoredTradeRow & { readonly instrumentKey: string };
 
 /** What the query for a situation returns; the JSON was built in the shape of the domain. */
 export interface SituationRow {
@@ -29,8 +32,19 @@ export function situationOf(row: SituationRow | undefined): StoredSituation {
   };
 }
 
+/** Returns trades by the instrument that they are in. */
+export function tradesByInstrument(
+  rows: readonly TradeRowOfInstrument[],
+): ReadonlyMap<string, readonly TradeFacts[]> {
+  const trades = new Map<string, TradeFacts[]>();
+  for (const { instrumentKey, ...row } of rows) {
+    trades.set(instrumentKey, [...(trades.get(instrumentKey) ?? []), tradeOf(row)]);
+  }
+  return trades;
+}
+
 /** Returns the trade that a row holds. */
-export function tradeOf(row: StoredTradeRow): TradeFacts {
+function tradeOf(row: StoredTradeRow): TradeFacts {
   const { position, averageEntryPrice } = row;
   return {
     ...row,

@@ -1,0 +1,145 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DecisionMadeV1,
+  type QuoteMessage,
+  SignalAcceptedV1,
+  TradeChangedV1,
+  quoteSubject,
+} from '@fairlead/contracts';
+import { ManualClock, instantText, instrumentKeyOf, plusMs } from '@fairlead/core';
+import { Messenger } from '@fairlead/platform';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import { RuleEngineModule, RulesEnv } from '../src';
+import { WatchRules } from '../src/application/watching/watch-rules';
+
+const ACCOUNT = 'DU1234567';
+const ENTER =
+  'enter: { direction: LONG, size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } }';
+const keyOf = (symbol: string): string =>
+  instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
+
+describe('rules that look beside their symbol', () => {
+  let service: TestService;
+  let clock: ManualClock;
+  let directory: string;
+  let env: RulesEnv;
+
+  const boot = (database?: TestService['database']): Promise<TestService> =>
+    startTestService([RuleEngineModule.register(env)], {
+      clock,
+      ...(database === undefined ? {} : { database }),
+    });
+  const start = async (rules: string): Promise<void> => {
+    writeFileSync(env.FAIRLEAD_RULES, rules);
+    service = await boot();
+  };
+  const restart = async (): Promise<void> => {
+    const { database } = service;
+    await service.stop();
+    service = await boot(database);
+  };
+
+  beforeEach(() => {
+    clock = new ManualClock(TRADING_NOON);
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-beside-'));
+    env = Object.assign(new RulesEnv(), {
+      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
+      TWS_ACCOUNT: ACCOUNT,
+    });
+    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+  });
+  afterEach(async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  const quote = (symbol: string, price: string): void => {
+    const at = instantText(clock.now());
+    const message: QuoteMessage = {
+      ...{ instrumentKey: keyOf(symbol), bid: price, ask: price, last: price },
+      ...{ bidSize: null, askSize: null, volume: null, previousClose: null },
+      ...{ delayed: false, at, feedAt: at },
+    };
+    service.app.get(Messenger, { strict: false }).emit(quoteSubject(keyOf(symbol)), message);
+  };
+  const trade = (symbol: string, changes: Partial<TradeChangedV1> = {}): Promise<unknown> =>
+    service.deliver(
+      TradeChangedV1,
+      {
+        ...{ account: ACCOUNT, instrumentKey: keyOf(symbol), symbol, tradeId: randomUUID() },
+        ...{ strategy: 'basic', direction: 'LONG', status: 'OPEN', position: '100' },
+        ...{ effectiveProtection: '100', protected: true, exposedMs: 0, code: 'OPENED' },
+        ...{ reason: '', openedAt: instantText(clock.now()), averageEntryPrice: '50' },
+        ...changes,
+      },
+      { occurredAt: instantText(clock.now()) },
+    );
+  const signal = async (changes: Partial<SignalAcceptedV1> = {}): Promise<DecisionMadeV1> => {
+    const before = made().length;
+    const at = instantText(clock.now());
+    const data: SignalAcceptedV1 = {
+      ...{ signalId: randomUUID(), source: 'spec', instrumentKey: keyOf('AAPL'), symbol: 'AAPL' },
+      ...{ action: 'BUY', confidence: 0.9, issuedAt: at, receivedBy: 'spec' },
+      expiresAt: instantText(plusMs(clock.now(), 30_000)),
+      ...changes,
+    };
+    await service.deliver(SignalAcceptedV1, data, { occurredAt: at });
+    await service.waitUntil(() => made().length > before, 'a decision');
+    const decision = made().find(({ signalId }) => signalId === data.signalId);
+    if (decision === undefined) throw new Error('another decision was made');
+    return decision;
+  };
+  const made = (): readonly DecisionMadeV1[] =>
+    service.published(DecisionMadeV1).map(({ data }) => data);
+  const look = async (): Promise<void> => {
+    clock.advanceMs(1_000);
+    const watch = service.app.get(WatchRules, { strict: false });
+    await watch.lookAtAll();
+    await watch.idle();
+  };
+
+  it('enter by a signal only where the other symbol is held, also after a restart', async () => {
+    await start(`rules:
+  - id: pair
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted } }, { position: { symbol: MSFT, open: true, unrealisedPercentMin: 2 } }] }
+    then: { ${ENTER} }
+`);
+    expect((await signal()).outcome).toBe('NO_RULE');
+    await trade('MSFT');
+    const [blind] = (await signal()).evaluations;
+    expect(blind?.clauses).toMatchObject([
+      { id: 'and.1.position.open', clause: 'basic holds MSFT', holds: true },
+      { id: 'and.1.position.unrealisedPercentMin', holds: false, actual: 'unknown: no quote' },
+    ]);
+    await restart();
+    quote('MSFT', '51');
+    expect((await signal()).intents).toMatchObject([{ kind: 'ENTER', ruleId: 'pair' }]);
+  });
+
+  it('leave when the result of the other symbol falls, once', async () => {
+    await start(`rules:
+  - id: hedge
+    symbol: AAPL
+    when: { and: [{ position: { open: true } }, { position: { symbol: MSFT, unrealisedPercentMax: -3 } }] }
+    then: { close: ANY }
+    cooldownSeconds: 1
+    maxPerDay: 5
+`);
+    await trade('AAPL');
+    await trade('MSFT');
+    for (const price of ['49', '48.5', '48.4']) {
+      quote('MSFT', price);
+      await look();
+    }
+    await service.waitUntil(() => made().length > 0, 'a decision');
+    expect(made()).toMatchObject([
+      { cause: 'edge', instrumentKey: keyOf('AAPL'), intents: [{ kind: 'EXIT', ruleId: 'hedge' }] },
+    ]);
+    expect(made()[0]?.intents[0]?.reason).toContain('unrealised in MSFT <= -3 % (it is -3 %)');
+  });
+});
