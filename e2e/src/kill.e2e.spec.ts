@@ -8,9 +8,10 @@ import {
   removeHome,
   sleep,
 } from './support/fairlead-process';
+import { howMany } from './support/how-many';
 import { seeded } from './support/seeded';
 
-const KILLS = 20;
+const KILLS = howMany({ short: 8, long: 20 });
 const SEED = 20_261_123;
 /** From the POST to well after the fill. */
 const KILL_WITHIN_MS = 600;
@@ -44,7 +45,7 @@ interface Posted {
 
 const WORKING = ['HELD', 'WORKING', 'PARTIAL'];
 
-describe('killed twenty times between the POST and the fill, and started again', () => {
+describe('killed again and again between the POST and the fill, and started again', () => {
   const home = newHome();
   const random = seeded(SEED);
   const posted: Posted[] = [];

@@ -13,11 +13,12 @@ import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { DistributedSystem } from './support/distributed-system';
 import { sleep } from './support/fairlead-process';
+import { howMany } from './support/how-many';
 import { Scenario } from './support/scenario';
 import { seeded } from './support/seeded';
 
 /** `npm run e2e:replicas` sends 10 000. */
-const SIGNALS = Number(process.env['REPLICA_SIGNALS'] ?? 200);
+const SIGNALS = howMany({ short: 200, long: 10_000 });
 const SEED = Number(process.env['TEST_SEED'] ?? 8) || 8;
 const SYMBOLS = 40;
 const INGESTIONS = ['signal-ingestion', 'signal-ingestion-2', 'signal-ingestion-3'] as const;

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@fairlead/contracts';
 import { DistributedSystem, type EndOfSignal } from './support/distributed-system';
 import { sleep } from './support/fairlead-process';
+import { howMany } from './support/how-many';
 import { Pipeline } from './support/pipeline';
 import { Scenario, bracketsBySymbol } from './support/scenario';
 import { seeded } from './support/seeded';
@@ -13,7 +14,7 @@ const SERVICES: readonly ServiceName[] = [
   'position-tracking',
   'market-data',
 ];
-const KILLS_EACH = 5;
+const KILLS_EACH = howMany({ short: 2, long: 5 });
 const KILL_WITHIN_MS = 300;
 const STAYS_DOWN_MS = 1_000;
 const SEED = 300;

@@ -11,6 +11,7 @@ import {
   removeHome,
   sleep,
 } from './support/fairlead-process';
+import { howMany } from './support/how-many';
 import { Pipeline } from './support/pipeline';
 import { seeded } from './support/seeded';
 
@@ -78,7 +79,7 @@ describe('rules that no signal starts, over a real socket', () => {
   });
 });
 
-const KILLS = 3;
+const KILLS = howMany({ short: 3, long: 10 });
 /** From the first quote to well after the fill. */
 const KILL_WITHIN_MS = 2_500;
 
