@@ -6,6 +6,7 @@ import { type Command } from 'commander';
 import { type Column, table } from '../client/table';
 import { wrongFile } from '../client/wrong-file';
 import { momentText } from '../printer/amounts';
+import { fixturesBeside } from './rules-fixtures';
 import { changingCommand, command, requestOf, wholeNumber, withClient } from './command';
 
 interface PersonOptions {
@@ -59,7 +60,9 @@ function applyCommand(): Command {
         const { readRules } = await import('@fairlead/rules-service');
         const { reading } = await readRules(file);
         if (!reading.ok) throw await wrongFile(file, reading.refusal);
-        const what = { text: reading.value, file: basename(file), ...saidOf(options) };
+        const beside = await fixturesBeside(file);
+        const fixtures = beside === null ? {} : { fixtures: beside.text };
+        const what = { text: reading.value, file: basename(file), ...fixtures, ...saidOf(options) };
         return client.applyRules(what, requestOf(options));
       }),
     );

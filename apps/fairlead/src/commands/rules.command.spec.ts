@@ -112,6 +112,35 @@ describe('work with a file of rules', () => {
     expect(written.out).toBe('The rules are the same.\n');
   });
 
+  it.each(['held.yaml', 'held.ts'])(
+    'holds %s against the fixtures beside it',
+    async (name) => {
+      const yaml =
+        'rules: [{ id: aapl-buy, template: createBuyRule, symbol: AAPL, quantity: 100 }]\n';
+      const program = "import { createBuyRule, defineRules } from '@fairlead/sdk';\nexport default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100 })]);\n"; // prettier-ignore
+      const file = write(name, name.endsWith('.ts') ? program : yaml);
+      const fixtures = (fired: string): string =>
+      write('held.fixtures.yaml', `fixtures:\n  - { name: one, at: 2026-11-23T15:00:00Z, steps: [{ signal: { symbol: AAPL, action: BUY, confidence: 0.9 }, expect: { fired: [${fired}] } }] }\n`); // prettier-ignore
+      const path = fixtures('aapl-buy');
+      expect(await typed('validate', file)).toBe(0);
+      expect(written.out).toContain(`All 1 fixtures of ${path} hold.`);
+      fixtures('');
+      written.out = '';
+      expect(await typed('validate', file)).toBe(1);
+      expect(written.out).toContain(`${path}:2:`);
+      expect(written.out).toContain(
+        'fixture "one", step 1: expected fired none, and it is aapl-buy',
+      );
+      written.out = '';
+      expect(await typed('validate', file, '--json')).toBe(1);
+      expect(JSON.parse(written.out)).toMatchObject({
+        ...{ valid: false, fixtures: { file: path, count: 1 } },
+        problems: [{ file: path, line: 2, message: 'expected fired none, and it is aapl-buy' }],
+      });
+    },
+    60_000,
+  );
+
   it('does with a program of rules what it does with a file', async () => {
     const program = write(
       'rules.ts',
@@ -165,6 +194,7 @@ export default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100, confi
       FAIRLEAD_API_KEY: 'fl_spec',
     });
     const program = write('applied.ts', "import { createBuyRule, defineRules } from '@fairlead/sdk';\nexport default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100 })]);\n"); // prettier-ignore
+    write('applied.fixtures.yaml', 'fixtures: []\n');
     const broken = write('throws.ts', '\nthrow new Error("no");\n');
     try {
       expect(await typed('apply', program)).toBe(0);
@@ -175,7 +205,11 @@ export default defineRules([createBuyRule({ symbol: 'AAPL', quantity: 100, confi
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     }
-    expect(bodies).toMatchObject([{ file: 'applied.ts' }, { file: 'rules.yaml', text: RULES }]);
+    expect(bodies).toMatchObject([
+      { file: 'applied.ts', fixtures: 'fixtures: []\n' },
+      { file: 'rules.yaml', text: RULES },
+    ]);
+    expect(bodies[1]).not.toHaveProperty('fixtures');
     expect(JSON.parse(bodies[0]?.text ?? '')).toMatchObject({ rules: [{ id: 'aapl-buy' }] });
     expect(written.err).toMatch(/throws\.ts:2:1: Error: no/);
   }, 60_000);

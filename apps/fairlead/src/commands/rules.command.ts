@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { InstrumentCatalogue, FileProblem } from '@fairlead/platform';
-import type { Rule } from '@fairlead/rules-service';
+import type { FixtureReport, Rule } from '@fairlead/rules-service';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { wrongFile } from '../client/wrong-file';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, group, withClient, withOutput } from './command';
+import { fixturesBeside } from './rules-fixtures';
 import { inForceCommands, inForceText } from './rules-in-force.commands';
 import {
   type ReportedProblem,
@@ -40,7 +41,7 @@ export function rulesCommand(): Command {
 }
 
 function validateCommand(): Command {
-  const about = 'check rules.yaml and instruments.yaml without loading them anywhere';
+  const about = 'check rules.yaml, its fixtures and instruments.yaml without loading them anywhere';
   return command('validate', about)
     .argument('[file]', FILE)
     .action((file: string | undefined, options: JsonOption) =>
@@ -156,19 +157,32 @@ function pathsOf(named: string | undefined): { readonly file: string; readonly l
 async function validation(named: string | undefined): Promise<RulesReport> {
   const { file, list } = pathsOf(named);
   const { fileProblemText, tryInstruments } = await import('@fairlead/platform');
-  const { placedIn, readRules, validateRules } = await import('@fairlead/rules-service');
+  const { parseRules, placedIn, readRules } = await import('@fairlead/rules-service');
   const instruments = await tryInstruments(list);
+  const listed = instruments.ok ? instruments.value : null;
   const { reading: text } = await readRules(file);
-  const wrong = text.ok
-    ? placedIn(file, validateRules(text.value, instruments.ok ? instruments.value : null))
-    : text.refusal;
+  const rules = text.ok ? parseRules(text.value, { instruments: listed }) : text;
+  const fixtures = rules.ok ? await fixtureReport(file, { rules: rules.value, instruments: listed }) : null; // prettier-ignore
   const reported = (path: string, problems: readonly FileProblem[]): readonly ReportedProblem[] =>
     problems.map((each) => ({ file: path, ...each, text: fileProblemText(path, each) }));
   const problems = [
     ...(instruments.ok ? [] : reported(list, instruments.refusal)),
-    ...reported(file, wrong),
+    ...(rules.ok ? [] : reported(file, text.ok ? placedIn(file, rules.refusal) : text.refusal)),
+    ...(fixtures === null ? [] : reported(fixtures.file, fixtures.problems)),
   ];
-  return { file, instruments: list, valid: problems.length === 0, problems };
+  const beside = fixtures === null ? null : { file: fixtures.file, count: fixtures.count };
+  return { file, instruments: list, fixtures: beside, valid: problems.length === 0, problems };
+}
+
+/** Holds sound rules against the fixtures beside them; null where there are none. */
+async function fixtureReport(
+  rulesFile: string,
+  about: { readonly rules: readonly Rule[]; readonly instruments: InstrumentCatalogue | null },
+): Promise<(FixtureReport & { readonly file: string }) | null> {
+  const beside = await fixturesBeside(rulesFile);
+  if (beside === null) return null;
+  const { checkFixtures } = await import('@fairlead/rules-service');
+  return { file: beside.file, ...checkFixtures(beside.text, about) };
 }
 
 /** Returns the rules of a file; where it has problems the command ends with them. */

@@ -20,6 +20,8 @@ export interface ReportedProblem extends FileProblem {
 export interface RulesReport {
   readonly file: string;
   readonly instruments: string;
+  /** The cases beside the rules; null where there are none, or the rules are broken. */
+  readonly fixtures: { readonly file: string; readonly count: number } | null;
   readonly valid: boolean;
   readonly problems: readonly ReportedProblem[];
 }
@@ -43,8 +45,11 @@ export interface TrialRow extends Pick<Decision, 'outcome' | 'reason' | 'evaluat
 }
 
 /** Returns what is wrong with the files, each problem in a line. */
-export function reportText({ file, instruments, valid, problems }: RulesReport): string {
-  if (valid) return `${file} and ${instruments} are valid.`;
+export function reportText(report: RulesReport): string {
+  const { file, instruments, fixtures, valid, problems } = report;
+  const held =
+    fixtures === null ? '' : `\nAll ${fixtures.count} fixtures of ${fixtures.file} hold.`;
+  if (valid) return `${file} and ${instruments} are valid.${held}`;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return [`${count}:`, ...problems.map(({ text }) => `  ${text}`)].join('\n');
 }

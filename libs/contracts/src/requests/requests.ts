@@ -281,9 +281,9 @@ export const REQUESTS = {
     'rule-history',
   ),
   rulesVersion: query<{ version: number }, RulesVersionView | null>('rule-engine', 'rules-version'),
-  /** Puts rules in force, as they are written. */
+  /** Puts rules in force, as they are written; with fixtures, only where they decide as those say. */
   applyRules: change<
-    PersonRequest & { text: string; file: string },
+    PersonRequest & { text: string; file: string; fixtures?: string },
     { readonly version: number; readonly count: number; readonly text: string }
   >('rule-engine', 'apply-rules'),
   /** Sets something on a rule until it is lifted. Answers with what became of it, in a sentence. */

@@ -22,6 +22,7 @@ export {
   type WatchCommand,
   type WatchEvent,
   type WatchSituation,
+  lookedAt,
   watchDecider,
 } from './edges/watch-decider';
 export { EXIT_RULE } from './deciding/exit-rule';
@@ -62,5 +63,6 @@ export { ruleSentence } from './rule-sentence';
 export { needsOf } from './needs';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
-export type { SizeSpec } from './shapes/size-shape';
+export { distanceShape } from './shapes/distance-shape';
+export { type SizeSpec, sizeShape } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';

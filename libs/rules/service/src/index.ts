@@ -1,10 +1,15 @@
 export { RuleEngineModule } from './rule-engine.module';
 export { RulesEnv } from './config/rules.env';
-export { parseRules, rulesSchema, validateRules } from './adapters/in/rule-file/parse-rules';
+export { parseRules, rulesSchema } from './adapters/in/rule-file/parse-rules';
+export {
+  type FixtureReport,
+  checkFixtures,
+  fixturesFileOf,
+} from './adapters/in/rule-file/fixtures/fixtures';
 export { placedIn, readRules } from './adapters/in/rule-file/read-rules';
 export { RuleFile } from './adapters/in/rule-file/rule-file';
 export { readSignals } from './adapters/in/rule-file/read-signals';
-export { type TrialResult, tryRules } from './application/try-rules';
+export { type TrialResult, tryRules } from './application/trial/try-rules';
 export {
   type Clause,
   type Decision,

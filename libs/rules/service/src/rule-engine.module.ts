@@ -14,6 +14,7 @@ import { RuleChanges } from './adapters/in/queries/rule-changes';
 import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
+import { fixtureFailures } from './adapters/in/rule-file/fixtures/fixtures';
 import { readAppliedRules, readStoredRules } from './adapters/in/rule-file/parse-rules';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
 import { PartitionedSymbols } from './adapters/out/partitioned-symbols';
@@ -209,6 +210,8 @@ function operationProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         new RuleOperations({
           ...{ versions, store, files, ruleSet, inForce, instruments, clock, account, instance },
           read: (text) => readAppliedRules(text, instruments),
+          checkFixtures: (text, { rules, file }) =>
+            fixtureFailures(text, { rules, file, instruments }),
         }),
       inject: [
         ...[RuleVersions, RuleStore, RuleFiles, RuleSet, RulesInForce, InstrumentCatalogue, Clock],

@@ -184,6 +184,25 @@ describe('the rules in force, for several engines', () => {
       expect(one.service.published(RuleChangedV1).at(-1)?.data).toMatchObject({ by: 'anna' });
     });
 
+    it('are applied with their fixtures only where they decide as those say', async () => {
+      const one = await start('one', 100);
+      const fixtures = (shares: number): string => `fixtures:
+  - name: a BUY
+    at: 2026-11-23T15:00:00Z
+    steps:
+      - signal: { symbol: AAPL, action: BUY, confidence: 0.9 }
+        expect: { intents: [{ enter: LONG, size: { shares: ${shares} } }] }
+`;
+      const apply = (shares: number) => one.service.request(REQUESTS.applyRules, { ...person(), text: rulesOf(400), file: 'tuesday.ts', fixtures: fixtures(shares) }); // prettier-ignore
+      await expect(apply(300)).rejects.toMatchObject({
+        code: 'FIXTURES_FAILED',
+        message: expect.stringMatching(/^tuesday\.ts is not put in force:\ntuesday\.fixtures\.yaml:6:29: fixture "a BUY", step 1: expected size 300 shares, and it is 400 shares/) as unknown, // prettier-ignore
+      });
+      expect(sharesOf(await decide(one))).toEqual([1, ['100']]);
+      expect(await apply(400)).toMatchObject({ version: 2 });
+      expect(sharesOf(await decide(one))).toEqual([2, ['400']]);
+    });
+
     it('keep what is set on them over new versions and starts, until it is lifted', async () => {
       const one = await start('one', 100);
       const two = await start('two', 100);

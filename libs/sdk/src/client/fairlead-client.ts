@@ -229,10 +229,15 @@ export class FairleadClient {
 
   /**
    * Puts rules in force, as they are written. They stay until somebody changes a file of rules or puts others in force. Rejects
-   * with a RefusedError (`BROKEN_RULES`) that names everything that is wrong with them.
+   * with a RefusedError (`BROKEN_RULES`) that names everything that is wrong with them, and with `FIXTURES_FAILED` where they do
+   * not decide as the fixtures say.
    */
   applyRules(
-    what: { readonly text: string; readonly file?: string } & Reasoned & { readonly by?: string },
+    what: {
+      readonly text: string;
+      readonly file?: string;
+      readonly fixtures?: string;
+    } & Reasoned & { readonly by?: string },
     options?: ChangeOptions,
   ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
     return this.api.post('/v1/rules/apply', what, options);

@@ -147,7 +147,7 @@ export class Operator {
   /** Puts rules in force, as they are written. */
   applyRules(
     person: Person,
-    rules: { readonly text: string; readonly file: string },
+    rules: { readonly text: string; readonly file: string; readonly fixtures?: string },
   ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
     return this.messenger.request(REQUESTS.applyRules, { ...person, ...rules });
   }

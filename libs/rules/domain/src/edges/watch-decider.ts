@@ -58,7 +58,7 @@ export const watchDecider: Decider<WatchSituation, WatchCommand, WatchEvent> = {
   decide: (command, situation) => {
     const { rule, now } = command;
     if (!rule.enabled || rule.mode === 'off') return ok([]);
-    const evaluation = evaluate(rule.when, contextOf(rule, { ...command, ...situation, occasion: UNBEGUN })); // prettier-ignore
+    const evaluation = lookedAt(command, situation);
     const isRestrained = restraintOn(rule, situation.states.get(rule.id) ?? null, now) !== null;
     const look = { found: foundBy(evaluation), isRestrained };
     const events = edgeDecider.decide(look, situation.edge).value;
@@ -80,6 +80,12 @@ export const watchDecider: Decider<WatchSituation, WatchCommand, WatchEvent> = {
     };
   },
 };
+
+/** Returns how the conditions of a rule that no event starts are found. */
+export function lookedAt(command: WatchCommand, situation: WatchSituation): Evaluation {
+  const { rule } = command;
+  return evaluate(rule.when, contextOf(rule, { ...command, ...situation, occasion: UNBEGUN }));
+}
 
 /** What conditions see as long as nothing began: no event brings them anything. */
 const UNBEGUN: Pick<Occasion, 'eventType' | 'fields'> = { eventType: null, fields: new Map() };

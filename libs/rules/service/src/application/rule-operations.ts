@@ -7,7 +7,7 @@ import type {
 import { type Clock, instantText } from '@fairlead/core';
 import { didYouMean } from '@fairlead/core/document';
 import { type InstrumentCatalogue, RequestRefusedError, type Tx } from '@fairlead/platform';
-import { type OverlayCommand, RULE_MODES, overlayDecider } from '@fairlead/rules-domain';
+import { type OverlayCommand, type Rule, RULE_MODES, overlayDecider } from '@fairlead/rules-domain';
 import type { RuleStore } from './ports/rule-store';
 import type { RuleVersions } from './ports/rule-versions';
 import type { RuleFiles } from './rule-files';
@@ -25,6 +25,11 @@ export interface RuleOperationsParts {
   readonly inForce: RulesInForce;
   readonly instruments: InstrumentCatalogue;
   readonly read: ReadRules;
+  /** Returns what rules do otherwise than the text of their fixtures says, a line each. */
+  readonly checkFixtures: (
+    fixtures: string,
+    about: { readonly rules: readonly Rule[]; readonly file: string },
+  ) => readonly string[];
   readonly clock: Clock;
   readonly account: string;
   readonly instance: string;
@@ -36,14 +41,15 @@ export class RuleOperations {
 
   /** Puts rules in force. Refuses with everything that is wrong with them. */
   async apply(
-    { text, file, by }: PersonRequest & { readonly text: string; readonly file: string },
+    request: PersonRequest & { readonly text: string; readonly file: string; readonly fixtures?: string }, // prettier-ignore
     tx: Tx,
   ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
+    const { text, file, fixtures, by } = request;
     const rules = this.parts.read(text);
-    if (!rules.ok) {
-      const problems = rules.refusal.slice(0, PROBLEMS_SHOWN).join('\n');
-      throw new RequestRefusedError('BROKEN_RULES', `${file} is not put in force:\n${problems}`);
-    }
+    if (!rules.ok) throw notInForce('BROKEN_RULES', file, rules.refusal);
+    const about = { rules: rules.value, file };
+    const failures = fixtures === undefined ? [] : this.parts.checkFixtures(fixtures, about);
+    if (failures.length > 0) throw notInForce('FIXTURES_FAILED', file, failures);
     const view = await this.parts.files.apply(tx, { rules: rules.value, text, file, by });
     return { version: view.version, count: view.count, text: view.reason };
   }
@@ -124,6 +130,11 @@ export class RuleOperations {
     if (found !== null) return found.key;
     throw new RequestRefusedError('UNKNOWN_SYMBOL', `${symbol} is not listed in instruments.yaml`);
   }
+}
+
+function notInForce(code: string, file: string, problems: readonly string[]): RequestRefusedError {
+  const shown = problems.slice(0, PROBLEMS_SHOWN).join('\n');
+  return new RequestRefusedError(code, `${file} is not put in force:\n${shown}`);
 }
 
 function settingOf(set: RuleSetting): OverlayCommand['set'] {

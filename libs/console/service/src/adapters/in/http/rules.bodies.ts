@@ -8,6 +8,8 @@ const TEXT_MAX = 1_000_000;
 export class ApplyBody extends SaidBody {
   @IsString() @Length(1, TEXT_MAX) text: string;
   @IsOptional() @IsString() @Length(1, 500) file?: string;
+  /** Cases that the rules are held against, as they are written. */
+  @IsOptional() @IsString() @Length(1, TEXT_MAX) fixtures?: string;
 }
 
 /** `POST /v1/rules/ID/enable`, `disable` and `lift`. */

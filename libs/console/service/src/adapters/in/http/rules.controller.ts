@@ -61,15 +61,13 @@ export class RulesController {
     throw new HttpProblem({ status: 404, code: 'UNKNOWN_VERSION', detail });
   }
 
-  /** Puts these rules in force, without touching the file of the engine. */
+  /** Puts these rules in force, without touching the file of the engine; with fixtures, only where they decide as those say. */
   @Post('apply')
   @HttpCode(200)
   apply(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<Applied> {
-    const { text, file, ...said } = parseBody(ApplyBody, request);
-    return this.operator.applyRules(personOf(said, key, REASON), {
-      text,
-      file: file ?? 'rules.yaml',
-    });
+    const { text, file = 'rules.yaml', fixtures, ...said } = parseBody(ApplyBody, request);
+    const rules = { text, file, ...(fixtures === undefined ? {} : { fixtures }) };
+    return this.operator.applyRules(personOf(said, key, REASON), rules);
   }
 
   /** Lets a rule fire, whatever the rules say. */

@@ -23,18 +23,22 @@ import {
 import { type FileProblem, type InstrumentCatalogue, parseYaml } from '@fairlead/platform';
 import {
   type FieldValue,
+  type QuoteFacts,
   type SignalAction,
   boundsOf,
   SIGNAL_ACTIONS,
 } from '@fairlead/rules-domain';
-import type { TrialSignal } from '../../../application/try-rules';
+import type { WrittenFacts } from '../../../application/trial/rule-trial';
+import type { TrialSignal } from '../../../application/trial/try-rules';
+import { byName } from './by-name';
 
 const SIGNALS_MAX = 100_000;
 const plainText = text({ pattern: /^\P{Cc}{1,200}$/u, about: 'text of at most 200 characters' });
 const symbolText = text({ pattern: /^\P{Cc}{1,32}$/u, about: 'a symbol, such as AAPL' });
 const priceShape = number(boundsOf('where.price'));
 
-const momentShape: Shape<Instant> = mapped(
+/** A moment in UTC. */
+export const momentShape: Shape<Instant> = mapped(
   text({
     pattern: /^.{1,40}$/,
     about: 'a moment such as 2026-11-23T15:00:00Z',
@@ -49,7 +53,8 @@ const momentShape: Shape<Instant> = mapped(
         ),
 );
 
-const quoteShape = record({
+/** What is quoted. */
+export const quoteShape = record({
   previousClose: maybe(priceShape),
   volume: maybe(number(boundsOf('volumeMin'))),
   bid: maybe(priceShape),
@@ -58,21 +63,9 @@ const quoteShape = record({
 });
 
 function numbersShape(bounds: Parameters<typeof number>[0]): Shape<ReadonlyMap<string, number>> {
-  const value = number(bounds);
-  return {
-    schema: { type: 'object', additionalProperties: value.schema },
-    read: (node, reading) => {
-      if (node.kind !== 'map') return reading.report(node.at, 'must be a map of numbers by name');
-      const read = node.entries.map((entry) => ({
-        key: entry.key,
-        found: value.read(entry.value, reading.into(entry.key)),
-      }));
-      const sound = read.flatMap(({ key, found }) =>
-        found === undefined ? [] : [[key, found.toNumber()] as const],
-      );
-      return sound.length === read.length ? new Map(sound) : undefined;
-    },
-  };
+  return mapped(byName(number(bounds), 'a map of numbers by name'), (read) => {
+    return new Map([...read].map(([key, value]) => [key, value.toNumber()]));
+  });
 }
 
 const signalShape = record({
@@ -90,7 +83,18 @@ const signalShape = record({
   quote: maybe(quoteShape),
 });
 
-type WrittenSignal = NonNullable<ReturnType<typeof signalShape.read>>;
+/** A signal as it was written. */
+export type WrittenSignal = NonNullable<ReturnType<typeof signalShape.read>>;
+
+/** Returns how a signal is written: its symbol becomes what the instrument is called. */
+export function writtenSignalShape(instruments: InstrumentCatalogue | null): Shape<WrittenSignal> {
+  return mapped(signalShape, (read, node, reading) => {
+    if (instruments === null) return read;
+    const listed = instruments.named(read.symbol);
+    if (listed === null) return reading.report(node.at, instruments.whyNot(read.symbol));
+    return { ...read, symbol: listed.name };
+  });
+}
 
 /** Returns the signals of a file (a list in YAML or JSON, or a JSON object a line), or everything that is wrong with it. */
 export function readSignals(
@@ -100,7 +104,8 @@ export function readSignals(
   const nodes = nodesOf(written);
   if (!nodes.ok) return nodes;
   const reading = Reading.start();
-  const read = nodes.value.map((node, index) => signalOf(node, reading.into(index), { now, instruments })); // prettier-ignore
+  const shape = mapped(writtenSignalShape(instruments), (read) => trialOf(read, now));
+  const read = nodes.value.map((node, index) => shape.read(node, reading.into(index)));
   if (reading.problems.length > 0) {
     return refused(
       reading.problems.map(({ at, path, message }) => ({ ...at, about: `signal ${Number(path[0]) + 1}`, message })), // prettier-ignore
@@ -109,32 +114,28 @@ export function readSignals(
   return ok(read.filter((each) => each !== undefined));
 }
 
-function signalOf(
-  node: DocumentNode,
-  reading: Reading,
-  { now, instruments }: { readonly now: Instant; readonly instruments: InstrumentCatalogue | null },
-): TrialSignal | undefined {
-  const read = signalShape.read(node, reading);
-  if (read === undefined) return undefined;
-  if (instruments === null) return trialOf(read, now);
-  const listed = instruments.named(read.symbol);
-  if (listed === null) return reading.report(node.at, instruments.whyNot(read.symbol));
-  return trialOf({ ...read, symbol: listed.name }, now);
-}
-
 function trialOf(read: WrittenSignal, now: Instant): TrialSignal {
   const cameAt = read.issuedAt ?? now;
-  const { symbol, action, price } = read;
+  const quote = read.quote === undefined ? null : quoteFactsOf(read.quote, cameAt);
+  return { signal: factsOf(read), cameAt, quote };
+}
+
+/** Returns a signal as rules see it. */
+export function factsOf(read: WrittenSignal): WrittenFacts {
+  const { symbol, action, price = null } = read;
   const source = read.source ?? 'test';
   const confidence = read.confidence.toNumber();
   const sequence = read.sequence?.toNumber() ?? null;
-  const { bid = null, ask = null, last = null } = read.quote ?? {};
-  const { previousClose = null, volume = null } = read.quote ?? {};
-  return {
-    signal: { symbol, action, source, confidence, price: price ?? null, sequence, fields: fieldsOf(read, source) }, // prettier-ignore
-    cameAt,
-    quote: read.quote === undefined ? null : { bid, ask, last, previousClose, volume, quotedAt: cameAt, live: true }, // prettier-ignore
-  };
+  return { symbol, action, source, confidence, price, sequence, fields: fieldsOf(read, source) };
+}
+
+/** Returns a quote as rules see it: everybody can trade at it. */
+export function quoteFactsOf(
+  quote: NonNullable<ReturnType<typeof quoteShape.read>>,
+  quotedAt: Instant,
+): QuoteFacts {
+  const { bid = null, ask = null, last = null, previousClose = null, volume = null } = quote;
+  return { bid, ask, last, previousClose, volume, quotedAt, live: true };
 }
 
 function fieldsOf(read: WrittenSignal, source: string): ReadonlyMap<string, FieldValue> {

@@ -1,0 +1,171 @@
+import { type Instant, type InstrumentKey, plusMs, signalIdOf } from '@fairlead/core';
+import {
+  type Decision,
+  type EdgeState,
+  type Evaluation,
+  type QuoteFacts,
+  type Restraint,
+  type Rule,
+  type RuleEvaluation,
+  type RuleState,
+  type SignalFacts,
+  type Situation,
+  type Surroundings,
+  type SymbolFacts,
+  type TradeFacts,
+  type VersionedRule,
+  type WatchSituation,
+  RuleIndex,
+  SIGNAL_EVENT,
+  edgeDecider,
+  lookedAt,
+  needsOf,
+  restraintOn,
+  signalDecider,
+  watchDecider,
+} from '@fairlead/rules-domain';
+
+/** How long a signal of a trial is valid. */
+const VALID_MS = 30_000;
+
+/** A signal as it is written for a trial: it has no id, and no contract. */
+export type WrittenFacts = Omit<SignalFacts, 'signalId' | 'instrumentKey' | 'expiresAt'>;
+
+/** What became of a rule in a trial. HELD_BEFORE: no event starts it, and its conditions did not begin to hold. */
+export type TrialEvaluation = Omit<RuleEvaluation, 'code'> & {
+  readonly code: RuleEvaluation['code'] | 'HELD_BEFORE';
+};
+
+/** What a trial came to. NONE: nothing began to hold, and nothing came. */
+export type TrialDecision = Pick<Decision, 'reason' | 'intents' | 'messages'> & {
+  readonly outcome: Decision['outcome'] | 'NONE';
+  readonly evaluations: readonly TrialEvaluation[];
+};
+
+/**
+ * Rules by themselves, as they decide: what an earlier decision requested and which cooldown it began counts for the later ones.
+ * Nothing is ordered, nothing is kept, and no clock is read.
+ */
+export class RuleTrial {
+  private readonly index: RuleIndex;
+  private readonly situations = new Map<string, Situation>();
+  private readonly edges = new Map<string, EdgeState>();
+  private readonly quotes = new Map<string, QuoteFacts>();
+  private signals = 0;
+
+  constructor(
+    rules: readonly Rule[],
+    private readonly paper = true,
+  ) {
+    this.index = new RuleIndex(rules.map((rule) => ({ ...rule, version: 1 })));
+  }
+
+  /** What is quoted from now on. */
+  quote(symbol: string, quote: QuoteFacts): void {
+    this.quotes.set(symbol, quote);
+  }
+
+  /** What is held from now on, in place of all that was held or requested before. */
+  hold(symbol: string, trades: readonly TradeFacts[]): void {
+    this.situations.set(symbol, { ...this.situationOf(symbol), trades });
+  }
+
+  /** A signal comes. */
+  decide(
+    signal: WrittenFacts,
+    { now, issuedAt = now }: { readonly now: Instant; readonly issuedAt?: Instant },
+  ): Decision {
+    const { symbol, source } = signal;
+    const before = this.situationOf(symbol);
+    const rules = this.index.rulesFor(SIGNAL_EVENT, symbol);
+    this.signals += 1;
+    const command = {
+      signal: {
+        ...signal,
+        signalId: signalIdOf(source, `trial ${this.signals}`),
+        instrumentKey: symbol as InstrumentKey,
+        expiresAt: plusMs(issuedAt, VALID_MS),
+      },
+      ...{ now, rules, paper: this.paper, quote: this.quotes.get(symbol) ?? null },
+      surroundings: this.surroundingsOf(rules),
+    };
+    const decisions = signalDecider.decide(command, before).value;
+    this.situations.set(symbol, decisions.reduce(signalDecider.evolve, before));
+    return decisions[0] as Decision;
+  }
+
+  /** Time passes or prices change: the rules that no event starts are looked at, for each of these symbols. */
+  look(symbols: Iterable<string>, now: Instant): TrialDecision {
+    const looks = [...new Set(symbols)].flatMap((symbol) =>
+      this.index.rulesFor(null, symbol).map((rule) => this.lookAt(rule, symbol, now)),
+    );
+    const begun = looks.filter((look): look is Decision => 'outcome' in look);
+    const told = begun.find(({ outcome }) => outcome === 'INTENTS') ?? begun[0];
+    return {
+      outcome: told?.outcome ?? 'NONE',
+      reason: begun.map(({ reason }) => reason).join('; ') || 'no rule began to hold',
+      evaluations: looks.flatMap((look): readonly TrialEvaluation[] =>
+        'outcome' in look ? look.evaluations : [look],
+      ),
+      intents: begun.flatMap(({ intents }) => intents),
+      messages: begun.flatMap(({ messages }) => messages),
+    };
+  }
+
+  private lookAt(rule: VersionedRule, symbol: string, now: Instant): Decision | TrialEvaluation {
+    const key = `${rule.id} ${symbol}`;
+    const { states, trades } = this.situationOf(symbol);
+    const before: WatchSituation = {
+      ...{ states, trades, edge: this.edges.get(key) ?? edgeDecider.initial },
+    };
+    const command = {
+      ...{ rule, account: 'trial', symbol, instrumentKey: symbol as InstrumentKey, now },
+      ...{ paper: this.paper, quote: this.quotes.get(symbol) ?? null },
+      surroundings: this.surroundingsOf([rule]),
+    };
+    const events = watchDecider.decide(command, before).value;
+    const after = events.reduce(watchDecider.evolve, before);
+    this.edges.set(key, after.edge);
+    const { latestSequence } = this.situationOf(symbol);
+    this.situations.set(symbol, { states: after.states, trades: after.trades, latestSequence });
+    const began = events.find((event) => event.kind === 'began');
+    if (began !== undefined) return began.decision;
+    return notBegun(rule, lookedAt(command, before), restraintOn(rule, stateOf(rule, states), now));
+  }
+
+  /** What rules look at beside their own symbol. */
+  private surroundingsOf(rules: readonly VersionedRule[]): Surroundings {
+    const symbols = needsOf(rules).symbols.map((symbol): [string, SymbolFacts] => [
+      symbol,
+      { trades: this.situationOf(symbol).trades, quote: this.quotes.get(symbol) ?? null },
+    ]);
+    return { symbols: new Map(symbols) };
+  }
+
+  private situationOf(symbol: string): Situation {
+    return this.situations.get(symbol) ?? signalDecider.initial;
+  }
+}
+
+function stateOf({ id }: Rule, states: ReadonlyMap<string, RuleState>): RuleState | null {
+  return states.get(id) ?? null;
+}
+
+function notBegun(
+  rule: VersionedRule,
+  { holds, clauses }: Evaluation,
+  restraint: Restraint | null,
+): TrialEvaluation {
+  const base = { ruleId: rule.id, ruleVersion: rule.version, fired: false, clauses };
+  if (!rule.enabled || rule.mode === 'off') {
+    return { ...base, clauses: [], code: 'DISABLED', reason: 'is not enabled, or its mode is off' };
+  }
+  if (!holds) {
+    const failed = clauses.find((clause) => !clause.holds);
+    const reason = failed === undefined ? 'its conditions do not hold' : `${failed.clause} does not hold: ${failed.actual}`; // prettier-ignore
+    return { ...base, code: 'CONDITION_FALSE', reason };
+  }
+  if (restraint !== null) return { ...base, ...restraint };
+  const reason = 'its conditions held before: it fires when they begin to hold';
+  return { ...base, code: 'HELD_BEFORE', reason };
+}
