@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoundedField, RULE_BOUNDS, boundsOf } from '@fairlead/rules-domain';
-import { rulesSchema, validateRules } from './parse-rules';
+import { checkFixtures } from './fixtures/fixtures';
+import { parseRules, rulesSchema, validateRules } from './parse-rules';
 
 const root = join(__dirname, '../../../../../../..');
 const guide = readFileSync(join(root, 'docs/guides/rules.md'), 'utf8');
@@ -38,6 +39,18 @@ describe('the guide to rules', () => {
 
   it.each([...blocks(guide), ...blocks(readme)])('shows rules that are valid: %#', (text) => {
     expect(validateRules(text)).toEqual([]);
+  });
+
+  it('shows a case beside rules that holds for the rules of this clone', () => {
+    const cases = [...guide.matchAll(/```yaml\n(fixtures:\n[^`]*)```/g)].map(
+      ([, text]) => text ?? '',
+    );
+    const rules = parseRules(readFileSync(join(root, 'rules.yaml'), 'utf8'), { instruments: null });
+    if (!rules.ok) throw new Error('rules.yaml is broken');
+    const beside = readFileSync(join(root, 'rules.fixtures.yaml'), 'utf8');
+    const about = { rules: rules.value, instruments: null };
+    expect(cases.map((text) => checkFixtures(text, about))).toEqual([{ count: 1, problems: [] }]);
+    expect(checkFixtures(beside, about).problems).toEqual([]);
   });
 
   it('has examples, as the README has', () => {
