@@ -64,7 +64,7 @@ describe('the position in another symbol', () => {
   ])('%s holds nothing, neither as it stands nor negated', (_what, found) => {
     const { surroundings, ...rest } = found;
     const context = surroundings === undefined ? rest : { ...rest, surroundings };
-    for (const [field, value] of Object.entries(all).slice(2)) {
+    for (const [field, value] of Object.entries<unknown>({ ...all }).slice(2)) {
       const one: PositionCondition = { ...inMsft({}), [field]: value };
       expect(evaluate(one, context)).toMatchObject({ holds: false, isKnown: false });
       expect(evaluate({ kind: 'not', of: one }, context)).toMatchObject({ holds: false, isKnown: false }); // prettier-ignore
