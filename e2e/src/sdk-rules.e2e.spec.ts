@@ -17,6 +17,7 @@ import {
   createShortRule,
   defineRules,
   enter,
+  named,
   not,
   onSignal,
   position,
@@ -80,7 +81,9 @@ const leaf: fc.Arbitrary<When> = fc.oneof(
 );
 const when = fc
   .tuple(signal, fc.array(leaf, { minLength: 1, maxLength: 3 }), leaf)
-  .map(([first, some, last]) => all(first, any(...some), not(last)));
+  .map(([first, some, last]) =>
+    named('all of it', all(first, any(...some), named('but', not(last)))),
+  );
 const rule = fc.record(
   {
     id: fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/),

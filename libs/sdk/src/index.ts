@@ -51,6 +51,7 @@ export {
   log,
   notify,
   market,
+  named,
   not,
   onSignal,
   position,

@@ -32,6 +32,13 @@ describe('a clause with what was measured', () => {
         ageMs: null,
       },
     ],
+    [
+      '✓ strong enough: confidence 0.61 ≥ 0.6 (+0.01)',
+      {
+        ...{ clause: 'confidence >= 0.6', alias: 'strong enough', holds: true, actual: '0.61' },
+        distance: '0.01',
+      },
+    ],
     ['✓ action = BUY: BUY', { clause: 'action = BUY', holds: true, actual: 'BUY' }],
     [
       '✓ sequence in (1, 3): 3 (0)',

@@ -3,6 +3,7 @@ import { signedText } from './amounts';
 /** A part of a rule as it was found, with everything that was measured. */
 export interface MeasuredClause {
   readonly clause: string;
+  readonly alias?: string;
   readonly holds: boolean;
   readonly actual: string;
   readonly distance?: string | null;
@@ -14,7 +15,8 @@ const COMPARED = /^(?!not \()(.+) (>=|<=|>|<) (\S+(?: \S+)?)$/;
 const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' };
 
 /** Returns a clause with what was found, by how much it holds or is missed, and how old the data were. */
-export function measuredText({ clause, holds, actual, distance, ageMs }: MeasuredClause): string {
+export function measuredText(measured: MeasuredClause): string {
+  const { clause, alias, holds, actual, distance, ageMs } = measured;
   const isMeasured = distance !== undefined && distance !== null;
   const [, name = '', comparison = '', threshold = ''] = COMPARED.exec(clause) ?? [];
   const found =
@@ -23,5 +25,6 @@ export function measuredText({ clause, holds, actual, distance, ageMs }: Measure
       : `${clause}: ${actual}`;
   const away = isMeasured ? ` (${signedText(distance)})` : '';
   const age = ageMs === undefined || ageMs === null ? '' : `, ${ageMs} ms old`;
-  return `${holds ? '✓' : '✗'} ${found}${away}${age}`;
+  const called = alias === undefined ? '' : `${alias}: `;
+  return `${holds ? '✓' : '✗'} ${called}${found}${away}${age}`;
 }

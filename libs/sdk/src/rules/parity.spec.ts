@@ -24,7 +24,7 @@ function kindsWith(one: string, other: string): readonly string[] {
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
     const { properties = {} } = node as { readonly properties?: Readonly<Record<string, object>> };
-    const kinds = Object.keys(properties).filter((kind) => !('not' in (properties[kind] ?? {})));
+    const kinds = Object.keys(properties).filter((kind) => !('not' in (properties[kind] ?? {})) && kind !== 'alias'); // prettier-ignore
     if (kinds.includes(one) && kinds.includes(other)) found.push(kinds);
     Object.values(node).forEach(visit);
   };

@@ -24,6 +24,11 @@ export function not(condition: When): When {
   return { not: condition };
 }
 
+/** Gives a condition a name of yours: every decision names it so, for each of its clauses. */
+export function named(alias: string, condition: When): When {
+  return { ...condition, alias };
+}
+
 /** Holds for a signal whose fields are as stated: `onSignal({ action: 'BUY', confidence: { gte: 0.8 } })`. */
 export function onSignal(where?: SignalWanted): When {
   return { event: { type: 'signal.accepted', ...(where === undefined ? {} : { where }) } };

@@ -85,14 +85,18 @@ export interface MarketWanted {
 }
 
 /** When a rule applies, as rules.yaml has it. */
-export type When =
+export type When = {
+  /** What you call it: every decision names it so, for each of its clauses. */
+  readonly alias?: string;
+} & (
   | { readonly and: readonly When[] }
   | { readonly or: readonly When[] }
   | { readonly not: When }
   | { readonly event: { readonly type: 'signal.accepted'; readonly where?: SignalWanted } }
   | { readonly position: PositionWanted }
   | { readonly time: TimeWanted }
-  | { readonly market: MarketWanted };
+  | { readonly market: MarketWanted }
+);
 
 /** How large an entry is, by exactly one measure: Fairlead turns it into shares. */
 export type Size =

@@ -26,6 +26,8 @@ export class ClauseV1 {
   @IsText() actual: string;
   /** Which part of the rule it is, such as `and.0.event.confidence.gte`; absent in decisions of before this was kept. */
   @IsOptional() @IsText() id?: string;
+  /** What the author of the rule calls it; absent where it has no name. */
+  @IsOptional() @IsText() alias?: string;
   /** What was found, without a unit; absent where it is not known. */
   @IsOptional() @IsText() value?: string;
   /** What it was compared with. */

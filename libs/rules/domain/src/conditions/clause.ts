@@ -5,6 +5,8 @@ import type { FieldValue, QuoteFacts, Surroundings, TradeFacts } from '../facts'
 export interface Clause {
   /** Which part of the rule it is, such as `and.0.event.confidence.gte`: the same in every decision of a version. */
   readonly id: string;
+  /** What its author calls it, or calls the condition that it is part of; absent where nobody gave it a name. */
+  readonly alias?: string;
   readonly clause: string;
   readonly holds: boolean;
   /** False where what it looks at is not known, so that neither it nor its opposite holds. */

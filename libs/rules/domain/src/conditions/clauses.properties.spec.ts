@@ -108,6 +108,22 @@ describe('clauses of any condition', () => {
     );
   });
 
+  it('have the name that their author gave them, or else what they are part of, and are the same', () => {
+    fc.assert(
+      fc.property(condition, context, (wanted, found) => {
+        const plain = evaluate(wanted, found);
+        const all = evaluate({ ...wanted, alias: 'all of it' }, found);
+        const nameless = all.clauses.map(({ alias: _name, ...clause }) => clause);
+        expect({ ...all, clauses: nameless }).toEqual(plain);
+        expect(new Set(all.clauses.map(({ alias }) => alias))).toEqual(new Set(['all of it']));
+        const nested: Condition = { kind: 'and', of: [{ ...wanted, alias: 'near' }, wanted], alias: 'far' }; // prettier-ignore
+        const names = evaluate(nested, found).clauses.map(({ alias }) => alias);
+        const count = plain.clauses.length;
+        expect(names).toEqual([...Array<string>(count).fill('near'), ...Array<string>(count).fill('far')]); // prettier-ignore
+      }),
+    );
+  });
+
   it('have a distance that is 0 or more where they hold, and 0 or less where not', () => {
     fc.assert(
       fc.property(leaf, context, (wanted, found) => {

@@ -1,5 +1,6 @@
 import { type Shape, lazy, list, mapped, oneOf } from '@fairlead/core/document';
 import type { RuleContext } from '../shapes/rule-context';
+import { type Aliased, aliased } from './aliased';
 import { type EventCondition, eventKind } from './event';
 import type { ConditionKind } from './kind';
 import { type MarketCondition, marketKind } from './market';
@@ -12,11 +13,13 @@ import { type TimeCondition, timeKind } from './time';
 export type LeafCondition = EventCondition | MarketCondition | PositionCondition | TimeCondition;
 
 /** When a rule applies. */
-export type Condition =
-  | { readonly kind: 'and'; readonly of: readonly Condition[] }
-  | { readonly kind: 'or'; readonly of: readonly Condition[] }
-  | { readonly kind: 'not'; readonly of: Condition }
-  | LeafCondition;
+export type Condition = Aliased &
+  (
+    | { readonly kind: 'and'; readonly of: readonly Condition[] }
+    | { readonly kind: 'or'; readonly of: readonly Condition[] }
+    | { readonly kind: 'not'; readonly of: Condition }
+    | LeafCondition
+  );
 
 type KindOf<Kind> = ConditionKind<Extract<LeafCondition, { readonly kind: Kind }>>;
 
@@ -52,7 +55,7 @@ export function conditionShape(context: RuleContext): Shape<Condition> {
     ...Object.fromEntries(leaves),
     ...conditionsNotYet(),
   };
-  return mapped(oneOf(kinds), ({ value }) => value);
+  return aliased(mapped(oneOf(kinds), ({ value }) => value));
 }
 
 /** Returns the event types that can make the condition hold, or null where it does not depend on the event. */

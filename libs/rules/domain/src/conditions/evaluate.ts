@@ -13,6 +13,14 @@ export interface Evaluation {
 
 /** Evaluates all parts of a condition, also those after a failed one, so that all can be explained. */
 export function evaluate(condition: Condition, context: ConditionContext): Evaluation {
+  const found = evaluated(condition, context);
+  const { alias } = condition;
+  if (alias === undefined) return found;
+  // The nearest name counts.
+  return { ...found, clauses: found.clauses.map((clause) => ({ alias, ...clause })) };
+}
+
+function evaluated(condition: Condition, context: ConditionContext): Evaluation {
   if (condition.kind === 'not') return negated(evaluate(condition.of, context));
   if (condition.kind === 'and' || condition.kind === 'or') {
     const parts = condition.of.map((part) => evaluate(part, context));
@@ -69,6 +77,7 @@ function negated({ holds: isTrue, isKnown, clauses }: Evaluation): Evaluation {
         id: single === null ? 'not' : `not.${single.id}`,
         clause: `not (${clauses.map((part) => part.clause).join(' and ')})`,
         ...{ holds, isKnown },
+        ...(single?.alias === undefined ? {} : { alias: single.alias }),
         actual: clauses.map((part) => part.actual).join(', '),
         value: single?.value ?? null,
         threshold: single?.threshold ?? null,

@@ -59,10 +59,11 @@ function evaluationOf(evaluation: RuleEvaluation): RuleEvaluationV1 {
   };
 }
 
-function clauseOf({ id, clause, holds, actual, ...measured }: Clause): ClauseV1 {
+function clauseOf({ id, alias, clause, holds, actual, ...measured }: Clause): ClauseV1 {
   const { value, threshold, distance, ageMs } = measured;
   return {
     id: id.slice(0, TEXT_MAX),
+    ...(alias === undefined ? {} : { alias }),
     clause: clause.slice(0, TEXT_MAX),
     holds,
     actual: actual.slice(0, TEXT_MAX),

@@ -399,6 +399,21 @@ rules:
     ]);
   });
 
+  it('may name its conditions, and a name is no condition', () => {
+    const read = (when: string) =>
+      parseRules(`rules: [{ id: a, symbol: AAPL, when: ${when}, then: { close: LONG } }]`, { instruments: null }); // prettier-ignore
+    const named = read('{ alias: all of it, and: [{ event: { type: signal.accepted }, alias: any signal }, { not: { position: { open: true } } }] }'); // prettier-ignore
+    expect(named).toMatchObject({ value: [{ when: { kind: 'and', alias: 'all of it', of: [{ kind: 'event', alias: 'any signal' }, { kind: 'not' }] } }] }); // prettier-ignore
+    const mistake = (when: string): unknown => {
+      const found = read(when);
+      return found.ok ? null : found.refusal.map(({ about, message }) => `${about}: ${message}`);
+    };
+    expect(mistake('{ alias: alone }')).toEqual([expect.stringContaining('must have exactly one field of and, or')]); // prettier-ignore
+    expect(mistake('{ alias: [1], event: { type: signal.accepted } }')).toEqual([
+      expect.stringMatching(/^rule a, when\.alias: must be text/),
+    ]);
+  });
+
   it('of the right form passes the JSON Schema for editors, and another does not', () => {
     const options = { allErrors: true, allowUnionTypes: true, strictTypes: false };
     const passes = new Ajv(options).compile(rulesSchema());
@@ -407,6 +422,10 @@ rules:
     const rules = (text: string): unknown => parse(text);
     expect(passes(rules(full('{ close: LONG }')))).toBe(true);
     expect(passes(rules(full('{ close: LEFT }')))).toBe(false);
+    const called = (condition: string): unknown => rules(`rules: [{ id: a, symbol: AAPL, when: ${condition}, then: { close: LONG } }]`); // prettier-ignore
+    expect(passes(called('{ event: { type: signal.accepted }, alias: any signal }'))).toBe(true);
+    expect(passes(called('{ alias: any signal }'))).toBe(false);
+    expect(passes(called('{ event: { type: signal.accepted }, time: { start: "09:30" } }'))).toBe(false); // prettier-ignore
     expect(passes(rules(good.replace('percent: 3', 'percent: 0.03')))).toBe(false);
     expect(passes(rules(good.replace('period: 14', 'period: 301')))).toBe(false);
   });
