@@ -42,6 +42,7 @@ export {
   defineRules,
 } from './rules/define-rules';
 export {
+  agreement,
   all,
   any,
   close,
@@ -56,9 +57,11 @@ export {
   onSignal,
   position,
   sequence,
+  signals,
   time,
 } from './rules/parts';
 export type {
+  AgreementWanted,
   Distance,
   Entry,
   FullRule,
@@ -71,6 +74,7 @@ export type {
   RuleDocument,
   ScaleInRule,
   SignalWanted,
+  SignalsCounted,
   Size,
   TemplateRule,
   TextWanted,

@@ -24,7 +24,7 @@ function decide(index: RuleIndex, number: number): void {
   const signal: SignalFacts = {
     ...{ signalId: signalIdOf('bench', String(number)), source: 'bench', symbol: 'AAPL' },
     ...{ action: 'BUY', instrumentKey: 'AAPLKEY' as InstrumentKey, confidence: 0.9, price: null },
-    ...{ expiresAt: plusMs(NOW, 30_000), sequence: null },
+    ...{ acceptedAt: NOW, expiresAt: plusMs(NOW, 30_000), sequence: null },
     fields: new Map<string, string | number>([
       ['action', 'BUY'],
       ['confidence', 0.9],

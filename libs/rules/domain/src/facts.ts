@@ -22,6 +22,8 @@ export interface SignalFacts {
   /** The price that the sender saw; null where it sent none. */
   readonly price: Decimal | null;
   readonly expiresAt: Instant;
+  /** When Fairlead accepted it: windows of signals go by it. */
+  readonly acceptedAt: Instant;
   readonly sequence: number | null;
   /** Every field that a condition can name. */
   readonly fields: ReadonlyMap<string, FieldValue>;
@@ -55,20 +57,6 @@ export interface QuoteFacts {
   readonly quotedAt: Instant;
   /** False for prices that nobody can trade at: of a closed market, before an opening, late ones on a live account. */
   readonly live: boolean;
-}
-
-/** What is known of one symbol. */
-export interface SymbolFacts {
-  /** Trades of any strategy in it. */
-  readonly trades: readonly TradeFacts[];
-  /** Its last quote. */
-  readonly quote: QuoteFacts | null;
-}
-
-/** What rules look at beside the symbol they are evaluated for. What is not in it is not known. */
-export interface Surroundings {
-  /** Other symbols by name. */
-  readonly symbols: ReadonlyMap<string, SymbolFacts>;
 }
 
 /** Returns the trades that may hold or get shares: everything but closed ones and hopes that have expired. */

@@ -6,6 +6,12 @@ export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
 export type { EventCondition, FieldPredicate } from './conditions/event';
 export type { PositionCondition } from './conditions/position/position-condition';
+export {
+  type SeenSignal,
+  type SignalTally,
+  type SignalWindow,
+  seenWithin,
+} from './conditions/signals/signal-window';
 export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
   type Decision,
@@ -31,8 +37,6 @@ export {
   type QuoteFacts,
   type SignalAction,
   type SignalFacts,
-  type Surroundings,
-  type SymbolFacts,
   type TradeFacts,
   SIGNAL_ACTIONS,
   SIGNAL_EVENT,
@@ -60,7 +64,8 @@ export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
 export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
-export { needsOf } from './needs';
+export { needsOf } from './surroundings/needs';
+export type { Surroundings, SymbolFacts } from './surroundings/surroundings';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export { distanceShape } from './shapes/distance-shape';

@@ -65,6 +65,7 @@ const question: fc.Arbitrary<SignalQuestion> = fc
       action: drawn.action,
       confidence: drawn.confidence,
       price: null,
+      acceptedAt: instant(500),
       expiresAt: instant(drawn.late ? 999 : 2_000),
       sequence: null,
       fields: new Map<string, string | number>([

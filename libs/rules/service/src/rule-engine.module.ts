@@ -35,6 +35,7 @@ import { RULE_ACCOUNT } from './config/rule-account.token';
 import { DecideOnEdge } from './application/watching/decide-on-edge';
 import { WatchRules } from './application/watching/watch-rules';
 import { WatchTimer } from './adapters/in/watching/watch-timer';
+import { RememberSignals1796410000001 } from './migrations/1796410000001-remember-signals';
 import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
 import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
@@ -62,6 +63,7 @@ export class RuleEngineModule {
             ReportEachFileStateOnce1796000000002,
             KeepRuleVersions1796100000001,
             RememberEdges1796300000001,
+            RememberSignals1796410000001,
           ],
         }),
       ],

@@ -115,8 +115,10 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
 
     it('has the trades of other instruments that are not closed, of its account only', async () => {
       const look = (...instrumentKeys: InstrumentKey[]) =>
-        run((tx) => store.surroundings(tx, { account: 'DU1', instrumentKeys }));
-      expect(await look(AAPL, MSFT)).toEqual({ trades: new Map() });
+        run((tx) =>
+          store.surroundings(tx, { account: 'DU1', instrumentKeys, windows: [], until: NOW }),
+        );
+      expect(await look(AAPL, MSFT)).toEqual({ trades: new Map(), windows: new Map() });
       await save(record('1', { decision: { expected: [expected('t')] } }));
       await report(reported('u', { instrumentKey: MSFT }));
       await report(reported('v', { instrumentKey: MSFT, status: 'CLOSED' }));
@@ -126,6 +128,84 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       expect(trades.get(AAPL)).toEqual([expected('t')]);
       expect(trades.get(MSFT)).toMatchObject([{ tradeId: idOf('u'), position: decimal('100.5') }]);
       expect([...(await look(AAPL)).trades.keys()]).toEqual([AAPL]);
+    });
+
+    describe('signals in a window', () => {
+      const MINUTE = 60_000;
+      const accepted = (
+        cause: string,
+        ageMs: number,
+        changes: Kept & { action?: 'BUY' | 'SELL' } = {},
+      ) => {
+        const { action = 'BUY', ...rest } = changes;
+        const signal = { action, acceptedAt: plusMs(NOW, -ageMs) };
+        return save(record(cause, { ...rest, signal }));
+      };
+      const tallies = async (
+        changes: {
+          until?: Instant;
+          except?: string;
+          instrumentKey?: InstrumentKey;
+          withinMs?: number;
+        } = {},
+      ) => {
+        const { instrumentKey = AAPL, withinMs = MINUTE, ...rest } = changes;
+        const windows = [{ instrumentKey, withinMs }];
+        const query = { account: 'DU1', instrumentKeys: [], windows, until: NOW, ...rest };
+        const found = await run((tx) => store.surroundings(tx, query));
+        const seen = found.windows.get(`${instrumentKey} ${withinMs}`);
+        return seen?.map(({ source, action, count }) => `${source} ${action} ${count}`).sort();
+      };
+
+      it('are known to be none before the first', async () => {
+        expect(await tallies()).toEqual([]);
+      });
+
+      it('are counted from after its beginning until its end, by source and action', async () => {
+        await accepted('old', MINUTE);
+        await accepted('oldest inside', MINUTE - 1);
+        await accepted('newest inside', 0);
+        await accepted('later', -1);
+        await accepted('other action', 5, { action: 'SELL' });
+        await accepted('other source', 5, { source: 'other' });
+        await accepted('other instrument', 5, { instrumentKey: MSFT });
+        expect(await tallies()).toEqual(['other BUY 1', 'spec BUY 2', 'spec SELL 1']);
+        expect(await tallies({ withinMs: MINUTE + 1 })).toContain('spec BUY 3');
+        expect(await tallies({ until: plusMs(NOW, 1) })).toContain('spec BUY 2');
+        expect(await tallies({ instrumentKey: MSFT })).toEqual(['spec BUY 1']);
+      });
+
+      it('are those that were decided first, once each; superseded ones and what is no signal are none', async () => {
+        await accepted('1', 10);
+        await accepted('1', 10);
+        await accepted('2', 5, { decision: { outcome: 'SUPERSEDED' } });
+        await accepted('3', 4, { decision: { outcome: 'EXPIRED' } });
+        await save(record('4'));
+        expect(await tallies()).toEqual(['spec BUY 2']);
+        expect(await tallies({ except: idOf('1') })).toEqual(['spec BUY 1']);
+      });
+
+      it('have the moment and the place of the latest', async () => {
+        await accepted('1', 10, { action: 'SELL' });
+        await accepted('2', 20);
+        const windows = [{ instrumentKey: AAPL, withinMs: MINUTE }];
+        const query = { account: 'DU1', instrumentKeys: [], windows, until: NOW };
+        const found = await run((tx) => store.surroundings(tx, query));
+        const [buy, sell] = [...(found.windows.get(`${AAPL} ${MINUTE}`) ?? [])].sort((a, b) => (a.action < b.action ? -1 : 1)); // prettier-ignore
+        expect(buy).toMatchObject({ action: 'BUY', count: 1, latestAt: NOW - 20 });
+        expect(sell).toMatchObject({ action: 'SELL', count: 1, latestAt: NOW - 10 });
+        expect(buy?.latest).toBeGreaterThan(sell?.latest ?? Infinity);
+      });
+
+      it('are forgotten with a unit of work that failed', async () => {
+        const failed = run(async (tx) => {
+          const signal = { action: 'BUY', acceptedAt: NOW } as const;
+          await store.saveDecision(tx, record('1', { signal }));
+          throw new Error('rolled back');
+        });
+        await expect(failed).rejects.toThrow('rolled back');
+        expect(await tallies()).toEqual([]);
+      });
     });
 
     describe('a rule that no event starts', () => {

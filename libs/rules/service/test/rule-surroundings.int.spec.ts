@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DecisionMadeV1,
+  type Envelope,
   type QuoteMessage,
+  RuleNotifiedV1,
   SignalAcceptedV1,
   TradeChangedV1,
   quoteSubject,
@@ -80,6 +82,13 @@ describe('rules that look beside their symbol', () => {
     );
   const signal = async (changes: Partial<SignalAcceptedV1> = {}): Promise<DecisionMadeV1> => {
     const before = made().length;
+    const { signalId } = (await sent(changes)).data;
+    await service.waitUntil(() => made().length > before, 'a decision');
+    const decision = made().find((each) => each.signalId === signalId);
+    if (decision === undefined) throw new Error('another decision was made');
+    return decision;
+  };
+  const sent = async (changes: Partial<SignalAcceptedV1>): Promise<Envelope<SignalAcceptedV1>> => {
     const at = instantText(clock.now());
     const data: SignalAcceptedV1 = {
       ...{ signalId: randomUUID(), source: 'spec', instrumentKey: keyOf('AAPL'), symbol: 'AAPL' },
@@ -87,11 +96,7 @@ describe('rules that look beside their symbol', () => {
       expiresAt: instantText(plusMs(clock.now(), 30_000)),
       ...changes,
     };
-    await service.deliver(SignalAcceptedV1, data, { occurredAt: at });
-    await service.waitUntil(() => made().length > before, 'a decision');
-    const decision = made().find(({ signalId }) => signalId === data.signalId);
-    if (decision === undefined) throw new Error('another decision was made');
-    return decision;
+    return service.deliver(SignalAcceptedV1, data, { occurredAt: at });
   };
   const made = (): readonly DecisionMadeV1[] =>
     service.published(DecisionMadeV1).map(({ data }) => data);
@@ -119,6 +124,101 @@ describe('rules that look beside their symbol', () => {
     await restart();
     quote('MSFT', '51');
     expect((await signal()).intents).toMatchObject([{ kind: 'ENTER', ruleId: 'pair' }]);
+  });
+
+  const COUNTED = `rules:
+  - id: third
+    symbol: AAPL
+    when:
+      and:
+        - event: { type: signal.accepted, where: { action: BUY } }
+        - signals: { action: BUY, source: [one, two], withinMinutes: 30, countMin: 3 }
+    then: { ${ENTER} }
+`;
+
+  it('enter by the third signal in a window: each counts once, over restarts and whoever decides', async () => {
+    await start(COUNTED);
+    const first = await sent({ source: 'one' });
+    clock.advanceMs(60_000);
+    await signal({ source: 'two' });
+    // What is delivered again, sent by others, for another symbol or for something else does not count.
+    await service.deliverEnvelope(first, SignalAcceptedV1.contract.subject(first.data));
+    await service.deliver(SignalAcceptedV1, first.data, { occurredAt: first.occurredAt });
+    await signal({ source: 'other' });
+    await signal({ source: 'one', action: 'SELL' });
+    await signal({ source: 'one', symbol: 'MSFT', instrumentKey: keyOf('MSFT') });
+    await restart();
+    clock.advanceMs(28 * 60_000 + 59_999);
+    const { evaluations, intents } = await signal({ source: 'one' });
+    expect(intents).toMatchObject([{ kind: 'ENTER', ruleId: 'third' }]);
+    expect(evaluations[0]?.clauses.at(-1)).toMatchObject({
+      ...{ id: 'and.1.signals.countMin', value: '3', threshold: '3', distance: '0', ageMs: 0 },
+      clause: 'BUY signals of one or two within 30 min >= 3',
+    });
+    // The first one is exactly thirty minutes old now.
+    clock.advanceMs(1);
+    await signal({ source: 'two', action: 'SELL' });
+    const { evaluations: later } = await signal({ source: 'other' });
+    expect(later[0]?.clauses.at(-1)).toMatchObject({ value: '2', holds: false });
+  });
+
+  it('enter where several sources agree, and not where one has changed its mind', async () => {
+    await start(`rules:
+  - id: agreed
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted, where: { action: BUY } } }, { agreement: { action: BUY, sources: [one, two], withinMinutes: 10 } }] }
+    then: { ${ENTER} }
+`);
+    expect((await signal({ source: 'one' })).outcome).toBe('NO_RULE');
+    await signal({ source: 'one', action: 'SELL' });
+    const [torn] = (await signal({ source: 'two' })).evaluations;
+    expect(torn?.clauses.at(-1)).toMatchObject({ actual: '1 (one SELL, two BUY)', holds: false });
+    await restart();
+    expect((await signal({ source: 'one' })).intents).toMatchObject([{ ruleId: 'agreed' }]);
+  });
+
+  it('count the signals of another symbol that were decided by then', async () => {
+    await start(`rules:
+  - id: led
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted, where: { action: BUY } } }, { signals: { symbol: MSFT, action: BUY, withinMinutes: 5, countMin: 2 } }] }
+    then: { ${ENTER} }
+`);
+    const msft = { symbol: 'MSFT', instrumentKey: keyOf('MSFT') };
+    await signal(msft);
+    expect((await signal()).outcome).toBe('NO_RULE');
+    await signal(msft);
+    expect((await signal()).intents).toMatchObject([{ ruleId: 'led' }]);
+  });
+
+  it('let somebody know when no signal came for a while, once for each silence', async () => {
+    await start(`rules:
+  - id: silence
+    symbol: AAPL
+    when: { signals: { source: model, withinMinutes: 1, countMax: 0 } }
+    then: { notify: { level: alarm, message: "no signal for {symbol}" } }
+    cooldownSeconds: 1
+    maxPerDay: 10
+`);
+    await signal({ source: 'model' });
+    const notices = (): number => service.published(RuleNotifiedV1).length;
+    const silent = async (seconds: number): Promise<void> => {
+      clock.advanceMs((seconds - 2) * 1_000);
+      await look();
+      await look();
+    };
+    await silent(59);
+    expect(notices()).toBe(0);
+    await silent(2);
+    await silent(100);
+    expect(notices()).toBe(1);
+    await restart();
+    await silent(100);
+    await signal({ source: 'model' });
+    await silent(3);
+    await silent(60);
+    expect(notices()).toBe(1);
+    expect(made().filter(({ cause }) => cause === 'edge')).toHaveLength(1);
   });
 
   it('leave when the result of the other symbol falls, once', async () => {

@@ -1,7 +1,15 @@
 import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
 import { rulesShape } from '@fairlead/rules-domain';
 import * as sdk from './parts';
-import type { MarketWanted, PositionWanted, Then, TimeWanted, When } from './rule-document';
+import type {
+  AgreementWanted,
+  MarketWanted,
+  PositionWanted,
+  SignalsCounted,
+  Then,
+  TimeWanted,
+  When,
+} from './rule-document';
 
 const enter = sdk.enter({ direction: 'LONG', size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 } }); // prettier-ignore
 const signal = sdk.onSignal();
@@ -10,6 +18,8 @@ const signal = sdk.onSignal();
 const CONDITIONS: readonly When[] = [
   ...[signal, sdk.all(signal), sdk.any(signal), sdk.not(signal)],
   ...[sdk.position({ open: true }), sdk.time({ days: ['MON'] }), sdk.market({ priceMin: 1 })],
+  sdk.signals({ withinMinutes: 1, countMin: 2 }),
+  sdk.agreement({ action: 'BUY', withinMinutes: 1, sourcesMin: 2 }),
 ];
 const ACTIONS: readonly Then[] = [
   ...[enter, sdk.close(), sdk.closeAll(), sdk.log('x'), sdk.notify('x')],
@@ -49,6 +59,14 @@ const MARKET: FieldsOf<MarketWanted> = {
   ...{ spreadPercentMax: true, volumeMin: true },
 };
 
+const SIGNALS: FieldsOf<SignalsCounted> = {
+  ...{ symbol: true, source: true, action: true, withinMinutes: true },
+  ...{ countMin: true, countMax: true },
+};
+const AGREEMENT: FieldsOf<AgreementWanted> = {
+  ...{ symbol: true, action: true, sources: true, sourcesMin: true, withinMinutes: true },
+};
+
 interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly not?: object;
@@ -73,6 +91,8 @@ describe('the parts of the SDK', () => {
     ['position', POSITION],
     ['time', TIME],
     ['market', MARKET],
+    ['signals', SIGNALS],
+    ['agreement', AGREEMENT],
   ] as const)('have every field of %s that YAML has, and no other', (kind, fields) => {
     expect(Object.keys(fields).sort()).toEqual([...fieldsOf(kind)].sort());
   });

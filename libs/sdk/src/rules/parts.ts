@@ -1,9 +1,11 @@
 import type {
+  AgreementWanted,
   NoticeLevel,
   Entry,
   MarketWanted,
   PositionWanted,
   SignalWanted,
+  SignalsCounted,
   Then,
   TimeWanted,
   When,
@@ -37,6 +39,16 @@ export function onSignal(where?: SignalWanted): When {
 /** Holds where what the strategy holds of the symbol, or of another one, is as stated. */
 export function position(wanted: PositionWanted): When {
   return { position: wanted };
+}
+
+/** Holds where so many signals came: `signals({ action: 'BUY', withinMinutes: 30, countMin: 3 })`. */
+export function signals(counted: SignalsCounted): When {
+  return { signals: counted };
+}
+
+/** Holds where several sources say the same: `agreement({ action: 'BUY', sources: ['a', 'b'], withinMinutes: 10 })`. */
+export function agreement(wanted: AgreementWanted): When {
+  return { agreement: wanted };
 }
 
 /** Holds at these times, New York. */

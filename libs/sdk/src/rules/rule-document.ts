@@ -84,6 +84,34 @@ export interface MarketWanted {
   readonly volumeMin?: Numeric;
 }
 
+/** How many signals came within a length of time, the one that starts the rule among them; `countMin` or `countMax` has to be there. */
+export interface SignalsCounted {
+  /** Default: the symbol of the rule. */
+  readonly symbol?: string;
+  /** Default: any. */
+  readonly source?: string | readonly string[];
+  /** Default: any. */
+  readonly action?: SignalAction | readonly SignalAction[];
+  /** A signal that is exactly as old counts no more. */
+  readonly withinMinutes: Numeric;
+  readonly countMin?: Numeric;
+  readonly countMax?: Numeric;
+}
+
+/** Several sources that say the same: of each one its newest signal counts. `sources` or `sourcesMin` has to be there. */
+export interface AgreementWanted {
+  /** Default: the symbol of the rule. */
+  readonly symbol?: string;
+  /** What they say. */
+  readonly action: SignalAction | readonly SignalAction[];
+  /** Who is asked. Default: everybody. */
+  readonly sources?: readonly string[];
+  /** How many have to agree. Default: all that are named. */
+  readonly sourcesMin?: Numeric;
+  /** A signal that is exactly as old counts no more. */
+  readonly withinMinutes: Numeric;
+}
+
 /** When a rule applies, as rules.yaml has it. */
 export type When = {
   /** What you call it: every decision names it so, for each of its clauses. */
@@ -94,6 +122,8 @@ export type When = {
   | { readonly not: When }
   | { readonly event: { readonly type: 'signal.accepted'; readonly where?: SignalWanted } }
   | { readonly position: PositionWanted }
+  | { readonly signals: SignalsCounted }
+  | { readonly agreement: AgreementWanted }
   | { readonly time: TimeWanted }
   | { readonly market: MarketWanted }
 );

@@ -1,5 +1,6 @@
 import { type Decimal, type Instant, decimalText, isDecimalText } from '@fairlead/core';
-import type { FieldValue, QuoteFacts, Surroundings, TradeFacts } from '../facts';
+import type { FieldValue, QuoteFacts, TradeFacts } from '../facts';
+import type { Surroundings } from '../surroundings/surroundings';
 
 /** One condition as it was found: in the same shape whether it held or not, and whatever it looks at. */
 export interface Clause {

@@ -1,5 +1,6 @@
-import { type TradeId, decimal, instant, plusMs } from '@fairlead/core';
+import { type Instant, type TradeId, decimal, instant, plusMs } from '@fairlead/core';
 import fc from 'fast-check';
+import type { Surroundings } from '../surroundings/surroundings';
 import type { ConditionContext } from './clause';
 import type { Condition, LeafCondition } from './condition';
 import { evaluate, sentenceOf } from './evaluate';
@@ -17,8 +18,9 @@ const context: fc.Arbitrary<ConditionContext> = fc
     bid: fc.option(price),
     ageMs: fc.integer({ min: 0, max: 90_000 }),
     live: fc.boolean(),
+    counted: fc.option(fc.integer({ min: 0, max: 3 })),
   })
-  .map(({ minutes, confidence, action, held, cost, bid, ageMs, live }) => {
+  .map(({ minutes, confidence, action, held, cost, bid, ageMs, live, counted }) => {
     const at = plusMs(now, minutes * 60_000);
     return {
       now: at,
@@ -46,8 +48,18 @@ const context: fc.Arbitrary<ConditionContext> = fc
         quotedAt: plusMs(at, -ageMs),
         live,
       },
+      ...(counted === null ? {} : { surroundings: surroundingsOf(counted, at) }),
     };
   });
+
+/** So many sources said BUY, each once; what is held of another symbol is known with them. */
+function surroundingsOf(count: number, at: Instant): Surroundings {
+  const tallies = Array.from({ length: count }, (_each, index) => ({
+    ...{ source: `s${index}`, action: 'BUY' as const, count: 1, latestAt: at, latest: index },
+  }));
+  const symbols = new Map([['MSFT', { trades: [], quote: null }]]);
+  return { symbols, windows: [{ symbol: null, withinMs: 60_000, tallies }] };
+}
 
 const comparison = fc.constantFrom('=', 'in', '>=', '<=', '>', '<') as fc.Arbitrary<'='>;
 const leaf: fc.Arbitrary<LeafCondition> = fc.oneof(
@@ -64,6 +76,24 @@ const leaf: fc.Arbitrary<LeafCondition> = fc.oneof(
     ),
   }),
   fc.record({ kind: fc.constant('position' as const), open: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('position' as const),
+    symbol: fc.constant('MSFT'),
+    open: fc.boolean(),
+    heldMsMin: fc.constant(1_000),
+  }),
+  fc.record({
+    kind: fc.constant('signals' as const),
+    withinMs: fc.constant(60_000),
+    countMin: fc.integer({ min: 1, max: 3 }).map((value) => decimal(value)),
+    countMax: fc.integer({ min: 1, max: 3 }).map((value) => decimal(value)),
+  }),
+  fc.record({
+    kind: fc.constant('agreement' as const),
+    actions: fc.constantFrom(['BUY'] as const, ['SELL'] as const),
+    sourcesMin: fc.constant(decimal(2)),
+    withinMs: fc.constantFrom(60_000, 61_000),
+  }),
   fc.record({
     kind: fc.constant('position' as const),
     unrealisedPercentMin: fc.integer({ min: -100, max: 100 }).map((value) => decimal(value)),

@@ -7,10 +7,18 @@ import { type MarketCondition, marketKind } from './market';
 import { conditionsNotYet } from './not-yet';
 import { positionKind } from './position/position';
 import type { PositionCondition } from './position/position-condition';
+import { type AgreementCondition, agreementKind } from './signals/agreement';
+import { type SignalsCondition, signalsKind } from './signals/signals';
 import { type TimeCondition, timeKind } from './time';
 
 /** A condition that holds no others. */
-export type LeafCondition = EventCondition | MarketCondition | PositionCondition | TimeCondition;
+export type LeafCondition =
+  | AgreementCondition
+  | EventCondition
+  | MarketCondition
+  | PositionCondition
+  | SignalsCondition
+  | TimeCondition;
 
 /** When a rule applies. */
 export type Condition = Aliased &
@@ -25,9 +33,11 @@ type KindOf<Kind> = ConditionKind<Extract<LeafCondition, { readonly kind: Kind }
 
 /** Each kind with all that belongs to it. */
 const KINDS: { readonly [Kind in LeafCondition['kind']]: KindOf<Kind> } = {
+  agreement: agreementKind,
   event: eventKind,
   market: marketKind,
   position: positionKind,
+  signals: signalsKind,
   time: timeKind,
 };
 

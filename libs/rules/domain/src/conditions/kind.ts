@@ -1,11 +1,14 @@
 import type { Shape } from '@fairlead/core/document';
 import type { RuleContext } from '../shapes/rule-context';
 import type { Clause, ConditionContext } from './clause';
+import type { WantedWindow } from './signals/signal-window';
 
 /** What has to be loaded before a condition can be evaluated. */
 export interface Needs {
   /** Symbols whose trades and quotes it looks at. */
   readonly symbols: readonly string[];
+  /** Signals that it counts. */
+  readonly windows?: readonly WantedWindow[];
 }
 
 /** Everything about one kind of condition: a kind is one file. */

@@ -47,7 +47,14 @@ function decide(
   return decideSignal({
     signal: {
       ...{ signalId, source: 'test', symbol: 'AAPL', instrumentKey: 'K' as InstrumentKey },
-      ...{ action: 'BUY', confidence, price: null, expiresAt: plusMs(now, 30_000), sequence: null },
+      ...{
+        action: 'BUY',
+        confidence,
+        price: null,
+        acceptedAt: now,
+        expiresAt: plusMs(now, 30_000),
+        sequence: null,
+      },
       fields: new Map<string, string | number>([
         ['action', 'BUY'],
         ['confidence', confidence],

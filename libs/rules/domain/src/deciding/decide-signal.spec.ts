@@ -30,6 +30,7 @@ function signalOf(action: SignalAction, changes: Partial<SignalFacts> = {}): Sig
     action,
     confidence,
     price: null,
+    acceptedAt: now,
     expiresAt: plusMs(now, 30_000),
     sequence: null,
     fields: new Map<string, string | number>([

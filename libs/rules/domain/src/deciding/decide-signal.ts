@@ -1,13 +1,14 @@
 import { type CauseId, type Decider, type Instant, instantText, ok } from '@fairlead/core';
+import { withOwnSignal } from '../conditions/signals/signal-window';
 import {
   type QuoteFacts,
   type SignalFacts,
-  type Surroundings,
   type TradeFacts,
   SIGNAL_EVENT,
   livingTrades,
 } from '../facts';
 import type { VersionedRule } from '../rule';
+import type { Surroundings } from '../surroundings/surroundings';
 import { conclusionBy, sentenceOf } from './conclusion';
 import type { Decision, Intent, RuleEvaluation } from './decision';
 import { exitsFor } from './exit-rule';
@@ -74,7 +75,9 @@ export function decideSignal(question: SignalQuestion): Decision {
       sequence,
     };
   }
-  const trials = tryRules(question.rules, { ...question, occasion: occasionOf(question.signal) });
+  const occasion = occasionOf(question.signal);
+  const surroundings = countedIn(question);
+  const trials = tryRules(question.rules, { ...question, ...surroundings, occasion });
   const wanted = trials.flatMap((trial) => trial.intents);
   const exits = exitsFor(question.signal, livingTrades(question.trades, question.now), wanted);
   const evaluations = [...exits.evaluations, ...trials.map((trial) => trial.evaluation)];
@@ -84,6 +87,13 @@ export function decideSignal(question: SignalQuestion): Decision {
   const conclusion = conclusionOf(question, evaluations, intents);
   const messages = trials.flatMap(messagesOf);
   return { ...conclusion, evaluations, intents, states, expected, messages, sequence };
+}
+
+/** The signal counts among those that came before it. */
+function countedIn({ signal, surroundings }: SignalQuestion): Pick<SignalCommand, 'surroundings'> {
+  if (surroundings === undefined) return {};
+  const windows = withOwnSignal(surroundings.windows, signal);
+  return { surroundings: { ...surroundings, windows } };
 }
 
 /** A signal as rules see it: they can name each of its fields. */

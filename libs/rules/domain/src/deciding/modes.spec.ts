@@ -54,7 +54,13 @@ function decide(paper: boolean, rule: Partial<VersionedRule>): Decision {
   return decideSignal({
     signal: {
       ...{ signalId: signalIdOf('test', '1'), source: 'test', symbol: 'AAPL', action: 'BUY' },
-      ...{ instrumentKey: 'K' as InstrumentKey, confidence: 0.9, price: null, expiresAt },
+      ...{
+        instrumentKey: 'K' as InstrumentKey,
+        confidence: 0.9,
+        price: null,
+        acceptedAt: now,
+        expiresAt,
+      },
       ...{ sequence: null, fields: new Map<string, string | number>([['action', 'BUY'], ['confidence', 0.9]]) }, // prettier-ignore
     },
     ...{ now, paper, states: new Map(), trades: HELD, quote: null, latestSequence: null },

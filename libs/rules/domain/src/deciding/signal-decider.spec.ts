@@ -27,7 +27,7 @@ function signal(
     signal: {
       ...{ signalId: signalIdOf('test', id), source: 'test', symbol: 'AAPL', action },
       ...{ instrumentKey: 'AAPLKEY' as InstrumentKey, confidence: 0.9, price: null },
-      ...{ expiresAt: plusMs(at, 30_000), sequence: null },
+      ...{ acceptedAt: at, expiresAt: plusMs(at, 30_000), sequence: null },
       fields: new Map<string, string | number>([
         ['action', action],
         ['confidence', 0.9],

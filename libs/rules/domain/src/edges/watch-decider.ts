@@ -15,8 +15,9 @@ import type { Decision } from '../deciding/decision';
 import { type RuleState, restraintOn } from '../deciding/firing';
 import type { Occasion } from '../deciding/occasion';
 import { contextOf } from '../deciding/try-rule';
-import type { QuoteFacts, Surroundings, TradeFacts } from '../facts';
+import type { QuoteFacts, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
+import type { Surroundings } from '../surroundings/surroundings';
 import { type EdgeState, edgeDecider } from './edge-decider';
 
 /** One look at a rule that no event starts, for one symbol. */

@@ -46,16 +46,18 @@ export class DecideOnSignal {
   async decide(tx: Tx, event: Envelope<SignalAcceptedV1>): Promise<void> {
     const { store, clock, account, quotes, logger } = this.parts;
     const now = clock.now();
-    const signal = signalFactsOf(event.data);
+    const signal = signalFactsOf(event);
     const { signalId, instrumentKey, source } = signal;
     const { rules, rulesVersion, situation } = await this.load(tx, signal);
     const paper = isPaperAccount(account);
     const quote = quotes.of(instrumentKey);
-    const surroundings = await this.parts.surroundings.load(tx, rules);
+    const looking = { rules, instrumentKey };
+    const window = { until: signal.acceptedAt, except: signalId };
+    const surroundings = await this.parts.surroundings.load(tx, looking, window);
     const command = { signal, now, rules, paper, quote, surroundings };
     for (const decision of signalDecider.decide(command, situation).value) {
       const causeId = signalId satisfies SignalId;
-      const record = { account, instrumentKey, source, causeId, decidedAt: now, decision };
+      const record = { account, instrumentKey, source, causeId, decidedAt: now, decision, signal };
       if (!(await store.saveDecision(tx, record))) return;
       const { symbol } = signal;
       const about = { account, instrumentKey, causeId };

@@ -1,9 +1,12 @@
-import type { SignalAcceptedV1 } from '@fairlead/contracts';
+import type { Envelope, SignalAcceptedV1 } from '@fairlead/contracts';
 import { type InstrumentKey, type SignalId, decimal, parseInstant } from '@fairlead/core';
 import type { FieldValue, SignalFacts } from '@fairlead/rules-domain';
 
 /** Returns a signal as rules see it. */
-export function signalFactsOf(signal: SignalAcceptedV1): SignalFacts {
+export function signalFactsOf({
+  data: signal,
+  occurredAt,
+}: Envelope<SignalAcceptedV1>): SignalFacts {
   return {
     signalId: signal.signalId as SignalId,
     source: signal.source,
@@ -12,6 +15,7 @@ export function signalFactsOf(signal: SignalAcceptedV1): SignalFacts {
     action: signal.action,
     confidence: signal.confidence,
     price: signal.price === undefined ? null : decimal(signal.price),
+    acceptedAt: parseInstant(occurredAt),
     expiresAt: parseInstant(signal.expiresAt),
     sequence: signal.sequence ?? null,
     fields: new Map([...plainFields(signal), ...mapFields(signal)]),

@@ -1,5 +1,6 @@
 import { type Instant, decimal, directionSign } from '@fairlead/core';
-import { type SymbolFacts, type TradeFacts, livingTrades } from '../../facts';
+import { type TradeFacts, livingTrades } from '../../facts';
+import type { SymbolFacts } from '../../surroundings/surroundings';
 import { type Clause, type ConditionContext, type Found, plainClause, sizeClause } from '../clause';
 import { flawOf } from '../quote-flaw';
 import type { PositionCondition } from './position-condition';

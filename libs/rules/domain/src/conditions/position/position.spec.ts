@@ -1,5 +1,6 @@
 import { type TradeId, decimal, parseInstant, plusMs } from '@fairlead/core';
-import type { QuoteFacts, SymbolFacts, TradeFacts } from '../../facts';
+import type { QuoteFacts, TradeFacts } from '../../facts';
+import type { SymbolFacts } from '../../surroundings/surroundings';
 import type { ConditionContext } from '../clause';
 import { evaluate, sentenceOf } from '../evaluate';
 import type { PositionCondition } from './position-condition';
@@ -20,7 +21,7 @@ const contextWith = (msft: SymbolFacts | null): ConditionContext => ({
   ...{ now, eventType: 'signal.accepted', fields: new Map(), strategy: 'basic' },
   // What is held and quoted of the event's own symbol is something else.
   ...{ trades: [], quote: null },
-  surroundings: { symbols: new Map(msft === null ? [] : [['MSFT', msft]]) },
+  surroundings: { symbols: new Map(msft === null ? [] : [['MSFT', msft]]), windows: [] },
 });
 const inMsft = (wanted: Omit<PositionCondition, 'kind' | 'symbol'>): PositionCondition => ({
   ...{ kind: 'position', symbol: 'MSFT' },

@@ -1,6 +1,14 @@
 import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
-import type { Decision, EdgeState, RuleState, Situation, TradeFacts } from '@fairlead/rules-domain';
+import type {
+  Decision,
+  EdgeState,
+  RuleState,
+  SignalFacts,
+  SignalTally,
+  Situation,
+  TradeFacts,
+} from '@fairlead/rules-domain';
 
 /** What the store is queried for in one decision. */
 export interface SituationQuery {
@@ -10,16 +18,35 @@ export interface SituationQuery {
   readonly ruleIds: readonly string[];
 }
 
-/** Which other instruments a decision looks at. */
+/** The signals of an instrument within a length of time. */
+export interface WindowQuery {
+  readonly instrumentKey: InstrumentKey;
+  readonly withinMs: number;
+}
+
+/** What a decision looks at beside its own instrument and now. */
 export interface SurroundingsQuery {
   readonly account: string;
+  /** Whose trades. */
   readonly instrumentKeys: readonly InstrumentKey[];
+  readonly windows: readonly WindowQuery[];
+  /** When the windows end: what was accepted later does not count. */
+  readonly until: Instant;
+  /** The signal that is being decided: it is counted by whoever decides. */
+  readonly except?: string;
 }
 
 /** What a decision looks at beside its own instrument. */
 export interface StoredSurroundings {
   /** Trades that are not closed, by instrument. */
   readonly trades: ReadonlyMap<string, readonly TradeFacts[]>;
+  /** What was seen in each window, by `windowKeyOf`. */
+  readonly windows: ReadonlyMap<string, readonly SignalTally[]>;
+}
+
+/** Returns the key of a window in what was loaded. */
+export function windowKeyOf({ instrumentKey, withinMs }: WindowQuery): string {
+  return `${instrumentKey} ${withinMs}`;
 }
 
 /** What a decision rests on, and by which rules the database decides at that moment. */
@@ -35,6 +62,8 @@ export interface DecisionRecord {
   readonly instrumentKey: InstrumentKey;
   readonly source: string;
   readonly decidedAt: Instant;
+  /** What the cause was, where it was a signal: it counts in windows, unless it was superseded. */
+  readonly signal?: Pick<SignalFacts, 'action' | 'acceptedAt'>;
   readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'>;
   /** The rule whose conditions began to hold, which is disarmed with it; absent where something else is the cause. */
   readonly edge?: { readonly ruleId: string; readonly ordinal: number };

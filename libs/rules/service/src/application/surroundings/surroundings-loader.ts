@@ -1,12 +1,19 @@
-import type { InstrumentKey } from '@fairlead/core';
+import type { Instant, InstrumentKey } from '@fairlead/core';
 import type { InstrumentCatalogue, Tx } from '@fairlead/platform';
 import {
+  type SignalWindow,
   type Surroundings,
   type SymbolFacts,
   type VersionedRule,
   needsOf,
 } from '@fairlead/rules-domain';
-import type { RuleStore, StoredSurroundings } from '../ports/rule-store';
+import {
+  type RuleStore,
+  type StoredSurroundings,
+  type SurroundingsQuery,
+  type WindowQuery,
+  windowKeyOf,
+} from '../ports/rule-store';
 import type { QuoteView } from '../quote-view';
 
 /** What loading rests on. */
@@ -17,35 +24,86 @@ export interface SurroundingsLoaderParts {
   readonly account: string;
 }
 
-/** Finds what rules look at beside the symbol they are evaluated for; where they look at nothing else it costs nothing. */
+/** Rules, and the instrument that they are evaluated for. */
+export interface LookingRules {
+  readonly rules: readonly VersionedRule[];
+  readonly instrumentKey: InstrumentKey;
+}
+
+const NOTHING: StoredSurroundings = { trades: new Map(), windows: new Map() };
+
+/** Finds what rules look at beside the symbol they are evaluated for and now; where they look at nothing else it costs nothing. */
 export class SurroundingsLoader {
   constructor(private readonly parts: SurroundingsLoaderParts) {}
 
-  /** Loads what is committed. */
-  async load(tx: Tx, rules: readonly VersionedRule[]): Promise<Surroundings> {
-    const { store, account } = this.parts;
-    const keys = this.keysOf(rules);
-    const instrumentKeys = [...new Set(keys.values())];
-    if (instrumentKeys.length === 0) return this.from({ trades: new Map() }, rules);
-    return this.from(await store.surroundings(tx, { account, instrumentKeys }), rules);
+  /** Loads what is committed, with windows that end at a moment. */
+  async load(
+    tx: Tx,
+    looking: LookingRules,
+    end: Pick<SurroundingsQuery, 'until' | 'except'>,
+  ): Promise<Surroundings> {
+    return this.from(await this.stored(tx, [looking], end), looking);
+  }
+
+  /** Loads the windows of many instruments at once, as they end at a moment; the trades of all are known already. */
+  async windows(
+    tx: Tx,
+    looking: readonly LookingRules[],
+    until: Instant,
+  ): Promise<StoredSurroundings['windows']> {
+    const { windows } = await this.stored(tx, looking, { until });
+    return windows;
   }
 
   /** Returns them as they were loaded, with what is quoted now. */
-  from({ trades }: StoredSurroundings, rules: readonly VersionedRule[]): Surroundings {
+  from({ trades, windows }: StoredSurroundings, looking: LookingRules): Surroundings {
     const symbols = new Map<string, SymbolFacts>();
-    for (const [symbol, key] of this.keysOf(rules)) {
+    for (const [symbol, key] of this.keysOf(looking)) {
       symbols.set(symbol, { trades: trades.get(key) ?? [], quote: this.parts.quotes.of(key) });
     }
-    return { symbols };
+    const found = this.windowsOf(looking).flatMap(([wanted, query]): readonly SignalWindow[] => {
+      const tallies = windows.get(windowKeyOf(query));
+      return tallies === undefined ? [] : [{ ...wanted, tallies }];
+    });
+    return { symbols, windows: found };
+  }
+
+  private async stored(
+    tx: Tx,
+    looking: readonly LookingRules[],
+    end: Pick<SurroundingsQuery, 'until' | 'except'>,
+  ): Promise<StoredSurroundings> {
+    const { store, account } = this.parts;
+    const keys = looking.flatMap((each) => [...this.keysOf(each).values()]);
+    const windows = looking.flatMap((each) => this.windowsOf(each).map(([, query]) => query));
+    if (keys.length === 0 && windows.length === 0) return NOTHING;
+    const distinct = new Map(windows.map((window) => [windowKeyOf(window), window]));
+    const instrumentKeys = [...new Set(keys)];
+    return store.surroundings(tx, { account, instrumentKeys, windows: [...distinct.values()], ...end }); // prettier-ignore
   }
 
   /** A symbol that is not listed any more has no key, and nothing is known of it. */
-  private keysOf(rules: readonly VersionedRule[]): ReadonlyMap<string, InstrumentKey> {
+  private keysOf({ rules }: LookingRules): ReadonlyMap<string, InstrumentKey> {
     const keys = new Map<string, InstrumentKey>();
     for (const symbol of needsOf(rules).symbols) {
-      const listed = this.parts.instruments.named(symbol);
-      if (listed !== null) keys.set(symbol, listed.key);
+      const key = this.keyOf(symbol);
+      if (key !== null) keys.set(symbol, key);
     }
     return keys;
+  }
+
+  private windowsOf({
+    rules,
+    instrumentKey: own,
+  }: LookingRules): readonly (readonly [Omit<SignalWindow, 'tallies'>, WindowQuery])[] {
+    return needsOf(rules).windows.flatMap((wanted) => {
+      const { symbol, withinMs } = wanted;
+      const instrumentKey = symbol === null ? own : this.keyOf(symbol);
+      return instrumentKey === null ? [] : [[wanted, { instrumentKey, withinMs }] as const];
+    });
+  }
+
+  private keyOf(symbol: string): InstrumentKey | null {
+    return this.parts.instruments.named(symbol)?.key ?? null;
   }
 }

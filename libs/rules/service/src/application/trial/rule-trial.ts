@@ -8,6 +8,7 @@ import {
   type Rule,
   type RuleEvaluation,
   type RuleState,
+  type SeenSignal,
   type SignalFacts,
   type Situation,
   type Surroundings,
@@ -21,6 +22,7 @@ import {
   lookedAt,
   needsOf,
   restraintOn,
+  seenWithin,
   signalDecider,
   watchDecider,
 } from '@fairlead/rules-domain';
@@ -29,7 +31,10 @@ import {
 const VALID_MS = 30_000;
 
 /** A signal as it is written for a trial: it has no id, and no contract. */
-export type WrittenFacts = Omit<SignalFacts, 'signalId' | 'instrumentKey' | 'expiresAt'>;
+export type WrittenFacts = Omit<
+  SignalFacts,
+  'signalId' | 'instrumentKey' | 'acceptedAt' | 'expiresAt'
+>;
 
 /** What became of a rule in a trial. HELD_BEFORE: no event starts it, and its conditions did not begin to hold. */
 export type TrialEvaluation = Omit<RuleEvaluation, 'code'> & {
@@ -51,6 +56,8 @@ export class RuleTrial {
   private readonly situations = new Map<string, Situation>();
   private readonly edges = new Map<string, EdgeState>();
   private readonly quotes = new Map<string, QuoteFacts>();
+  /** Signals that were decided, by symbol. */
+  private readonly seen = new Map<string, readonly SeenSignal[]>();
   private signals = 0;
 
   constructor(
@@ -84,14 +91,17 @@ export class RuleTrial {
         ...signal,
         signalId: signalIdOf(source, `trial ${this.signals}`),
         instrumentKey: symbol as InstrumentKey,
+        acceptedAt: now,
         expiresAt: plusMs(issuedAt, VALID_MS),
       },
       ...{ now, rules, paper: this.paper, quote: this.quotes.get(symbol) ?? null },
-      surroundings: this.surroundingsOf(rules),
+      surroundings: this.surroundingsOf(rules, symbol, now),
     };
     const decisions = signalDecider.decide(command, before).value;
     this.situations.set(symbol, decisions.reduce(signalDecider.evolve, before));
-    return decisions[0] as Decision;
+    const [decision] = decisions as readonly [Decision];
+    if (decision.outcome !== 'SUPERSEDED') this.remember(signal, now);
+    return decision;
   }
 
   /** Time passes or prices change: the rules that no event starts are looked at, for each of these symbols. */
@@ -121,7 +131,7 @@ export class RuleTrial {
     const command = {
       ...{ rule, account: 'trial', symbol, instrumentKey: symbol as InstrumentKey, now },
       ...{ paper: this.paper, quote: this.quotes.get(symbol) ?? null },
-      surroundings: this.surroundingsOf([rule]),
+      surroundings: this.surroundingsOf([rule], symbol, now),
     };
     const events = watchDecider.decide(command, before).value;
     const after = events.reduce(watchDecider.evolve, before);
@@ -133,13 +143,27 @@ export class RuleTrial {
     return notBegun(rule, lookedAt(command, before), restraintOn(rule, stateOf(rule, states), now));
   }
 
-  /** What rules look at beside their own symbol. */
-  private surroundingsOf(rules: readonly VersionedRule[]): Surroundings {
-    const symbols = needsOf(rules).symbols.map((symbol): [string, SymbolFacts] => [
+  private remember({ symbol, source, action }: WrittenFacts, acceptedAt: Instant): void {
+    const before = this.seen.get(symbol) ?? [];
+    this.seen.set(symbol, [...before, { source, action, acceptedAt, ordinal: before.length }]);
+  }
+
+  /** What rules look at beside their own symbol and now. */
+  private surroundingsOf(
+    rules: readonly VersionedRule[],
+    own: string,
+    until: Instant,
+  ): Surroundings {
+    const needs = needsOf(rules);
+    const symbols = needs.symbols.map((symbol): [string, SymbolFacts] => [
       symbol,
       { trades: this.situationOf(symbol).trades, quote: this.quotes.get(symbol) ?? null },
     ]);
-    return { symbols: new Map(symbols) };
+    const windows = needs.windows.map((window) => {
+      const signals = this.seen.get(window.symbol ?? own) ?? [];
+      return { ...window, tallies: seenWithin(signals, { ...window, until }) };
+    });
+    return { symbols: new Map(symbols), windows };
   }
 
   private situationOf(symbol: string): Situation {

@@ -68,7 +68,8 @@ export class DecideOnEdge {
     const now = clock.now();
     const quote = quotes.of(instrumentKey);
     const paper = isPaperAccount(account);
-    const surroundings = await this.parts.surroundings.load(tx, [rule]);
+    const looking = { rules: [rule], instrumentKey };
+    const surroundings = await this.parts.surroundings.load(tx, looking, { until: now });
     const command = { rule, account, symbol, instrumentKey, now, paper, quote, surroundings };
     for (const event of watchDecider.decide(command, { ...loaded, edge }).value) {
       if (event.kind === 'rearmed') await store.rearm(tx, { ...key, ordinal: edge.ordinal });

@@ -1,12 +1,17 @@
 import { type Clock, isPaperAccount, newYorkDate } from '@fairlead/core';
 import type { InstrumentCatalogue, Logger, UnitOfWork } from '@fairlead/platform';
 import { type WatchSituation, edgeDecider, watchDecider } from '@fairlead/rules-domain';
-import { type RuleStore, type WatchView, watchKeyOf } from '../ports/rule-store';
+import {
+  type RuleStore,
+  type StoredSurroundings,
+  type WatchView,
+  watchKeyOf,
+} from '../ports/rule-store';
 import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
 import type { RuleSet } from '../rule-set';
 import type { RulesInForce } from '../rules-in-force';
-import type { SurroundingsLoader } from '../surroundings/surroundings-loader';
+import type { LookingRules, SurroundingsLoader } from '../surroundings/surroundings-loader';
 import type { DecideOnEdge, WatchedRule } from './decide-on-edge';
 
 /** What watching rests on. */
@@ -25,13 +30,16 @@ export interface WatchRulesParts {
   readonly decideOnEdge: DecideOnEdge;
 }
 
+/** What is looked at in memory. */
+type View = WatchView & StoredSurroundings;
+
 /**
  * Looks at the rules that no event starts: once a second at all of this replica's symbols, and at a symbol when its quote
  * changes. A look costs no unit of work as long as it leads to nothing.
  */
 export class WatchRules {
   /** What was committed at the last second. What changed since is seen by the decision itself. */
-  private view: WatchView | null = null;
+  private view: View | null = null;
   /** What was decided since then, which that view does not show. */
   private readonly decided = new Set<string>();
   private readonly underWay = new Map<string, Promise<void>>();
@@ -45,7 +53,10 @@ export class WatchRules {
     const when = { account, now, day: newYorkDate(now) };
     const view = await unitOfWork.run(async (tx) => {
       await inForce.refresh(tx);
-      return ruleSet.hasWatched() ? store.watchView(tx, when) : null;
+      if (!ruleSet.hasWatched()) return null;
+      const watched = this.watched();
+      const windows = await this.parts.surroundings.windows(tx, watched, now);
+      return { ...(await store.watchView(tx, when)), windows };
     });
     this.view = view;
     if (view === null) return;
@@ -63,7 +74,15 @@ export class WatchRules {
     await Promise.all(this.underWay.values());
   }
 
-  private async lookAt(view: WatchView, key: string): Promise<void> {
+  /** The rules that no event starts, by the instruments of this replica that they look at. */
+  private watched(): readonly LookingRules[] {
+    const { instruments, ownership, ruleSet } = this.parts;
+    return instruments.all
+      .filter(({ key }) => ownership.owns(key))
+      .map(({ key, symbol }) => ({ instrumentKey: key, rules: ruleSet.rulesFor(null, symbol) }));
+  }
+
+  private async lookAt(view: View, key: string): Promise<void> {
     const { instruments, ownership, ruleSet } = this.parts;
     const instrument = instruments.byKey(key);
     if (instrument === null) return;
@@ -78,7 +97,7 @@ export class WatchRules {
     for (const watched of due) await this.decide(watched);
   }
 
-  private isDue(view: WatchView, { rule, symbol, instrumentKey }: WatchedRule): boolean {
+  private isDue(view: View, { rule, symbol, instrumentKey }: WatchedRule): boolean {
     const { clock, quotes, account } = this.parts;
     const key = watchKeyOf(rule.id, instrumentKey);
     if (this.underWay.has(key) || this.decided.has(key)) return false;
@@ -90,7 +109,7 @@ export class WatchRules {
     };
     const [now, quote] = [clock.now(), quotes.of(instrumentKey)];
     const paper = isPaperAccount(account);
-    const surroundings = this.parts.surroundings.from(view, [rule]);
+    const surroundings = this.parts.surroundings.from(view, { rules: [rule], instrumentKey });
     const command = { rule, account, symbol, instrumentKey, now, paper, quote, surroundings };
     return watchDecider.decide(command, situation).value.length > 0;
   }

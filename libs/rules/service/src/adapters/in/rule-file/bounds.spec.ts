@@ -50,6 +50,10 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   priority: field('priority'),
   heldSecondsMin: position('heldSecondsMin'),
   heldSecondsMax: position('heldSecondsMax'),
+  withinMinutes: (value) => written(`{ and: [${event}, { signals: { withinMinutes: ${value}, countMin: 2 } }] }`, ''), // prettier-ignore
+  countMin: (value) => written(`{ and: [${event}, { signals: { withinMinutes: 5, countMin: ${value} } }] }`, ''), // prettier-ignore
+  countMax: (value) => written(`{ and: [${event}, { signals: { withinMinutes: 5, countMax: ${value} } }] }`, ''), // prettier-ignore
+  sourcesMin: (value) => written(`{ and: [${event}, { agreement: { action: BUY, withinMinutes: 5, sourcesMin: ${value} } }] }`, ''), // prettier-ignore
   minutesAfterOpenMin: time('minutesAfterOpenMin'),
   minutesAfterOpenMax: time('minutesAfterOpenMax'),
   minutesBeforeCloseMin: time('minutesBeforeCloseMin'),

@@ -207,8 +207,6 @@ rules:
       asked('account: { equityMin: 100000 }'),
       'when an entry is approved',
     ],
-    ['signals in a window', asked('signals: { action: BUY, withinMinutes: 10, countMin: 3 }'), 'let the sender count'], // prettier-ignore
-    ['agreement of sources', asked('signals: { action: BUY, withinMinutes: 10, sources: [a, b] }'), 'let the sender count'], // prettier-ignore
     ['an indicator', asked('market: { indicator: { name: ATR, below: 30 } }'), 'features.<name>'],
     ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
     ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
@@ -230,6 +228,22 @@ rules:
     ['a change as a fraction', asked('market: { changePercentMin: 0.02 }'), 'did you mean 2?'],
     ['a position in a symbol that is not listed', asked('position: { symbol: MSFTT, open: true }'), 'nearest: MSFT'], // prettier-ignore
     ['a position of which nothing is asked', asked('position: { symbol: MSFT }'), 'looks at nothing: write open'], // prettier-ignore
+    ['a window with a unit', asked('signals: { within: 2h, countMin: 3 }'), '"within" is not a field here; write withinMinutes: 120'], // prettier-ignore
+    ['a window of seconds', asked('agreement: { action: BUY, sourcesMin: 2, within: 90s }'), 'write withinMinutes: 1.5'], // prettier-ignore
+    ['a window that is missing', asked('signals: { countMin: 3 }'), '"withinMinutes" is missing'],
+    ['another name of a count', asked('signals: { withinMinutes: 10, atLeast: 3 }'), '"atLeast" is not a field here; write countMin: 3'], // prettier-ignore
+    ['a misspelt count', asked('signals: { withinMinutes: 10, countMn: 3 }'), 'did you mean countMin?'], // prettier-ignore
+    ['signals that are not counted', asked('signals: { withinMinutes: 10, action: BUY }'), 'counts for nothing: write countMin or countMax'], // prettier-ignore
+    ['a count that never is', asked('signals: { withinMinutes: 10, countMin: 3, countMax: 2 }'), 'countMin is above countMax'], // prettier-ignore
+    ['an action that is none', asked('signals: { withinMinutes: 10, countMin: 3, action: [BUY, SEL] }'), 'did you mean SELL?'], // prettier-ignore
+    ['signals for a symbol that is not listed', asked('signals: { symbol: MSFTT, withinMinutes: 10, countMin: 3 }'), 'nearest: MSFT'], // prettier-ignore
+    ['an agreement of nobody', asked('agreement: { action: BUY, withinMinutes: 10 }'), 'asks nobody: write sources: [a, b], or sourcesMin: 2 for any'], // prettier-ignore
+    ['an agreement of one', asked('agreement: { action: BUY, withinMinutes: 10, sources: [a] }'), '2 or more'], // prettier-ignore
+    ['an agreement of one twice', asked('agreement: { action: BUY, withinMinutes: 10, sources: [a, a] }'), 'a is in the list twice'], // prettier-ignore
+    ['an agreement of more than there are', asked('agreement: { action: BUY, withinMinutes: 10, sources: [a, b], sourcesMin: 3 }'), 'sourcesMin is above the 2 sources'], // prettier-ignore
+    ['an agreement on nothing', asked('agreement: { withinMinutes: 10, sourcesMin: 2 }'), '"action" is missing'], // prettier-ignore
+    ['an agreement in a direction', asked('agreement: { direction: LONG, action: BUY, withinMinutes: 10, sourcesMin: 2 }'), 'write action: BUY'], // prettier-ignore
+    ['a count without a signal that does not say how often', full('{ close: ANY }', '{ signals: { withinMinutes: 10, countMax: 0 } }'), 'add cooldownSeconds: 300 and maxPerDay: 3'], // prettier-ignore
     ['a misspelt bound', asked('market: { pricMin: 10 }'), 'did you mean priceMin?'],
     ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
     ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore
@@ -257,6 +271,15 @@ rules:
         },
       ],
     });
+  });
+
+  it('takes counts and agreements of signals as they are written', () => {
+    const signals = asked('signals: { symbol: msft, source: [a, b], action: BUY, withinMinutes: 0.5, countMin: 3 }'); // prettier-ignore
+    const counted = { kind: 'signals', symbol: 'MSFT', sources: ['a', 'b'], actions: ['BUY'], withinMs: 30_000, countMin: decimal(3) }; // prettier-ignore
+    expect(parsed(signals)).toMatchObject({ ok: true, value: [{ when: { of: [{}, counted] } }] });
+    const agreement = asked('agreement: { action: [SELL, SHORT], sources: [a, b, c], sourcesMin: 2, withinMinutes: 10 }'); // prettier-ignore
+    const agreed = { kind: 'agreement', actions: ['SELL', 'SHORT'], sources: ['a', 'b', 'c'], sourcesMin: decimal(2), withinMs: 600_000 }; // prettier-ignore
+    expect(parsed(agreement)).toMatchObject({ ok: true, value: [{ when: { of: [{}, agreed] } }] });
   });
 
   it('takes a position in another symbol, in any spelling', () => {

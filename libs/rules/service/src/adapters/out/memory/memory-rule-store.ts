@@ -3,8 +3,10 @@ import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
   type EdgeState,
   type RuleState,
+  type SeenSignal,
   type Situation,
   edgeDecider,
+  seenWithin,
   signalDecider,
 } from '@fairlead/rules-domain';
 import {
@@ -20,6 +22,7 @@ import {
   type SurroundingsQuery,
   type WatchMoment,
   type WatchView,
+  windowKeyOf,
   watchKeyOf,
 } from '../../../application/ports/rule-store';
 import type { MemoryRuleVersions } from './memory-rule-versions';
@@ -29,6 +32,13 @@ interface StateRow {
   readonly instrumentKey: string;
   readonly firedAt: Instant;
   readonly state: RuleState;
+}
+
+interface DecisionRow {
+  readonly causeId: string;
+  readonly instrumentKey: string;
+  /** Null where it was no signal, or one that was superseded. */
+  readonly seen: SeenSignal | null;
 }
 
 interface EdgeRow extends EdgeKey {
@@ -43,9 +53,8 @@ interface SequenceRow {
 
 /** The memory of the rule engine without a database. */
 export class MemoryRuleStore extends RuleStore {
-  private readonly decisions = new MemoryTable<{ readonly causeId: string }>(
-    ({ causeId }) => causeId,
-  );
+  private readonly decisions = new MemoryTable<DecisionRow>(({ causeId }) => causeId);
+  private ordinal = 0;
   private readonly states = new MemoryTable<StateRow>(({ account, instrumentKey, state }) =>
     [account, instrumentKey, state.ruleId].join(' '),
   );
@@ -86,14 +95,25 @@ export class MemoryRuleStore extends RuleStore {
 
   async surroundings(
     tx: Tx,
-    { account, instrumentKeys }: SurroundingsQuery,
+    { account, instrumentKeys, windows, until, except }: SurroundingsQuery,
   ): Promise<StoredSurroundings> {
     const wanted = new Set<string>(instrumentKeys);
     const rows = await this.trades.list(
       tx,
       (row) => row.account === account && wanted.has(row.instrumentKey) && row.status !== 'CLOSED',
     );
-    return { trades: tradesByInstrument(rows) };
+    const decisions = await this.decisions.list(tx, ({ causeId }) => causeId !== except);
+    return {
+      trades: tradesByInstrument(rows),
+      windows: new Map(
+        windows.map((window) => {
+          const seen = decisions
+            .filter(({ instrumentKey }) => instrumentKey === window.instrumentKey)
+            .flatMap((row) => row.seen ?? []);
+          return [windowKeyOf(window), seenWithin(seen, { ...window, until })];
+        }),
+      ),
+    };
   }
 
   async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {
@@ -107,7 +127,8 @@ export class MemoryRuleStore extends RuleStore {
         row.expectedUntil !== null &&
         row.expectedUntil <= decidedAt,
     );
-    if (!(await this.decisions.add(tx, { causeId }))) return false;
+    const row = { causeId, instrumentKey, seen: this.seenIn(record) };
+    if (!(await this.decisions.add(tx, row))) return false;
     for (const state of decision.states) {
       await this.states.save(tx, { account, instrumentKey, firedAt: decidedAt, state });
     }
@@ -135,6 +156,13 @@ export class MemoryRuleStore extends RuleStore {
     );
     if (sequence !== null) await this.sequences.save(tx, { source, instrumentKey, sequence });
     return true;
+  }
+
+  private seenIn({ source, signal, decision }: DecisionRecord): SeenSignal | null {
+    if (signal === undefined || decision.outcome === 'SUPERSEDED') return null;
+    this.ordinal += 1;
+    const { action, acceptedAt } = signal;
+    return { source, action, acceptedAt, ordinal: this.ordinal };
   }
 
   async watchView(tx: Tx, { account, now, day }: WatchMoment): Promise<WatchView> {

@@ -34,8 +34,10 @@ const SITUATION = `SELECT
 
 /** One statement: the decision, and only if it is the first for its cause everything that it changes. */
 const SAVE_DECISION = `WITH made AS (
-    INSERT INTO decision (cause_id, instrument_key, outcome, decided_at_ms)
-    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1),
+    INSERT INTO decision (cause_id, instrument_key, outcome, decided_at_ms, source, action,
+      accepted_at_ms, ordinal)
+    SELECT $1, $2, $3, $4, CASE WHEN $12::text IS NOT NULL THEN $8 END, $12, $13,
+      CASE WHEN $12::text IS NOT NULL THEN nextval('signal_ordinal') END ON CONFLICT DO NOTHING RETURNING 1),
   states AS (
     INSERT INTO rule_state (account, rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms)
     SELECT $7, s."ruleId", $2, s."cooldownUntil", s.day, s."firedToday", $4
@@ -106,6 +108,8 @@ export class PgRuleStore extends RuleStore {
       record.decision.sequence,
       record.edge?.ruleId ?? null,
       record.edge?.ordinal ?? null,
+      record.signal?.action ?? null,
+      record.signal?.acceptedAt ?? null,
     ]);
     return rows.length === 1;
   }

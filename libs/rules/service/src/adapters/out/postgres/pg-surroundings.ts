@@ -1,24 +1,55 @@
 import type { Tx } from '@fairlead/platform';
-import type { StoredSurroundings, SurroundingsQuery } from '../../../application/ports/rule-store';
+import type { SignalTally } from '@fairlead/rules-domain';
+import {
+  type StoredSurroundings,
+  type SurroundingsQuery,
+  type WindowQuery,
+  windowKeyOf,
+} from '../../../application/ports/rule-store';
 import { type TradeRowOfInstrument, tradesByInstrument } from './situation.mapper';
 
-/** One round trip for what rules look at in other instruments. Numerics travel as text inside the JSON. */
+/** One round trip for what rules look at beside their instrument. Numerics travel as text inside the JSON. */
 const SURROUNDINGS = `SELECT
   (SELECT coalesce(json_agg(json_build_object('instrumentKey', instrument_key, 'tradeId', trade_id,
       'strategy', strategy, 'direction', direction, 'status', status, 'openedAt', opened_at_ms,
       'position', position::text, 'averageEntryPrice', average_entry_price::text,
       'expectedUntil', expected_until_ms) ORDER BY opened_at_ms, trade_id), '[]')
-    FROM trade_view WHERE account = $1 AND instrument_key = ANY($2) AND status <> 'CLOSED') AS trades`;
+    FROM trade_view WHERE account = $1 AND instrument_key = ANY($2) AND status <> 'CLOSED') AS trades,
+  (SELECT coalesce(json_agg(seen), '[]') FROM (
+    SELECT w."instrumentKey", w."withinMs", source, action, count(*) AS count,
+      max(accepted_at_ms) AS "latestAt", max(ordinal) AS latest
+    FROM json_to_recordset($3) AS w ("instrumentKey" text, "withinMs" bigint)
+    JOIN decision ON instrument_key = w."instrumentKey" AND outcome <> 'SUPERSEDED'
+      AND accepted_at_ms > $4::bigint - w."withinMs" AND accepted_at_ms <= $4
+      AND cause_id IS DISTINCT FROM $5::uuid
+    GROUP BY 1, 2, source, action) AS seen) AS tallies`;
 
 interface SurroundingsRow {
   readonly trades: readonly TradeRowOfInstrument[];
+  readonly tallies: readonly (WindowQuery & SignalTally)[];
 }
 
 /** Returns what rules look at beside their own instrument. */
 export async function loadSurroundings(
   tx: Tx,
-  { account, instrumentKeys }: SurroundingsQuery,
+  { account, instrumentKeys, windows, until, except }: SurroundingsQuery,
 ): Promise<StoredSurroundings> {
-  const [row] = await tx.query<SurroundingsRow>(SURROUNDINGS, [account, instrumentKeys]);
-  return { trades: tradesByInstrument(row?.trades ?? []) };
+  const [row] = await tx.query<SurroundingsRow>(SURROUNDINGS, [
+    account,
+    instrumentKeys,
+    JSON.stringify(windows),
+    until,
+    except ?? null,
+  ]);
+  const { trades = [], tallies = [] } = row ?? {};
+  return {
+    trades: tradesByInstrument(trades),
+    windows: new Map(
+      windows.map((window) => {
+        const key = windowKeyOf(window);
+        const seen = tallies.filter((tally) => windowKeyOf(tally) === key);
+        return [key, seen.map(({ instrumentKey: _key, withinMs: _ms, ...tally }) => tally)];
+      }),
+    ),
+  };
 }

@@ -1,14 +1,25 @@
-import type { RuleAction } from './actions/action';
-import type { Rule } from './rule';
-import { type Condition, kindOf } from './conditions/condition';
-import type { Needs } from './conditions/kind';
+import type { RuleAction } from '../actions/action';
+import type { Rule } from '../rule';
+import { type Condition, kindOf } from '../conditions/condition';
+import type { Needs } from '../conditions/kind';
+import { type WantedWindow, isSameWindow } from '../conditions/signals/signal-window';
 
 const NOTHING: Needs = { symbols: [] };
 
+/** All that has to be loaded, each once. */
+type AllNeeds = Required<Needs>;
+
 /** Returns what has to be loaded before rules can be evaluated, beside the symbol they are evaluated for. */
-export function needsOf(rules: readonly Pick<Rule, 'when' | 'then'>[]): Needs {
+export function needsOf(rules: readonly Pick<Rule, 'when' | 'then'>[]): AllNeeds {
   const all = rules.flatMap(({ when, then }) => [...ofCondition(when), ...ofAction(then)]);
-  return { symbols: [...new Set(all.flatMap(({ symbols }) => symbols))] };
+  return {
+    symbols: [...new Set(all.flatMap(({ symbols }) => symbols))],
+    windows: all.flatMap(({ windows = [] }) => windows).filter(isFirst),
+  };
+}
+
+function isFirst(window: WantedWindow, index: number, windows: readonly WantedWindow[]): boolean {
+  return windows.findIndex((each) => isSameWindow(each, window)) === index;
 }
 
 function ofCondition(condition: Condition): readonly Needs[] {
