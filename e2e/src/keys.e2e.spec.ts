@@ -2,11 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ApiKeyView } from '@fairlead/contracts';
+import type { ApiKeyView, SignalStory } from '@fairlead/contracts';
 import { commandBlocks } from './support/documents';
 import { FairleadProcess, ROOT, newHome, removeStoppedHome } from './support/fairlead-process';
 
 const run = promisify(execFile);
+
+/** What is published on the way from a signal to a position, each by its own service. */
+const WAY_OF_A_SIGNAL = [
+  ...['signal.accepted', 'decision.made', 'order.approved', 'command.place', 'broker.ack'],
+  ...['order.state', 'order.trade', 'fill.execution', 'order.concluded', 'signal.disposed'],
+] as const;
 
 interface Ended {
   readonly disposition: string;
@@ -26,6 +32,16 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
     await system.stop();
     removeStoppedHome(home);
   });
+
+  const storyOf = (signalId: string): Promise<SignalStory> =>
+    system.get<SignalStory>(`/v1/explain/${signalId}`);
+  async function typesOf(signalId: string): Promise<readonly string[]> {
+    const { status, body } = await system.call<SignalStory>('GET', `/v1/explain/${signalId}`);
+    return status === 200 ? body.events.map(({ type }) => type) : [];
+  }
+
+  const waitFor = (signalId: string, type: string): Promise<void> =>
+    system.until(type, async () => (await typesOf(signalId)).includes(type));
 
   async function fairlead(command: string, key?: string): Promise<string> {
     const args = [
@@ -95,5 +111,24 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
       ['default', 'ACTIVE'],
     ]);
     expect(readFileSync(join(home, 'fairlead.log'), 'utf8')).not.toContain(key);
+  }, 120_000);
+
+  it('makes a key that is who asked, all the way to the position, until somebody else closes it', async () => {
+    const [key = ''] = (await fairlead('keys create trader')).split('\n');
+    const { signalId } = JSON.parse(
+      await fairlead('signal send SIM001 BUY --wait --json', key),
+    ) as { signalId: string };
+    await waitFor(signalId, 'position.changed');
+    const { principal, events } = await storyOf(signalId);
+    expect(principal).toBe('trader');
+    expect(new Set(events.map((event) => event.principal))).toEqual(new Set(['trader']));
+    expect(await typesOf(signalId)).toEqual(expect.arrayContaining([...WAY_OF_A_SIGNAL]));
+    expect(await fairlead(`explain ${signalId}`)).toContain('asked for by trader');
+
+    await fairlead('close SIM001');
+    await waitFor(signalId, 'position.closed');
+    const sold = (await storyOf(signalId)).events.filter(({ type }) => type === 'fill.execution');
+    expect(sold.map((event) => event.principal)).toEqual(['trader', 'default']);
+    expect(await fairlead(`explain ${signalId}`)).toContain(', asked for by default');
   }, 120_000);
 });

@@ -115,5 +115,14 @@ function envelopeSchemaOf({ type, version, className }: EventEntry): object {
     source: { type: 'string', description: 'The service that published it.' },
     data: { $ref: `#/components/schemas/${className}` },
   };
-  return { type: 'object', required: Object.keys(properties), properties };
+  const principal = {
+    type: 'string',
+    description:
+      'Who asked for what led to it: the name of a key, or system:<service> where nobody did. Messages of before name nobody.',
+  };
+  return {
+    type: 'object',
+    required: Object.keys(properties),
+    properties: { ...properties, principal },
+  };
 }

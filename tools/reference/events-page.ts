@@ -41,7 +41,9 @@ const INTRODUCTION = `<section>
 <p class="lead">Everything that happens is an event on a NATS subject, kept in a JetStream stream. One service owns each event;
 anyone may read it. Each message is an <em>envelope</em>: <code>id</code>, <code>type</code>, <code>version</code>,
 <code>occurredAt</code>, <code>recordedAt</code>, <code>correlationId</code> (the signal, or what else began the story),
-<code>causationId</code>, <code>source</code>, <code>data</code>. Below are the data of each type.</p>
+<code>causationId</code>, <code>source</code>, <code>principal</code> (who asked for what led to it: the name of an API key, or
+<code>system:&lt;service&gt;</code> where no person did; absent in messages of before), <code>data</code>. Below are the data of each
+type.</p>
 <p>To read some of them with a program of your own, see the guide <a href="../guides/subscribe-to-events.md">Subscribe to events</a>.
 Tools read the same from <a href="asyncapi.json">asyncapi.json</a>. Amounts, prices and quantities are decimals as text; times are
 UTC. A field that a newer publisher adds is to be ignored.</p>

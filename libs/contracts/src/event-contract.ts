@@ -34,7 +34,21 @@ export interface Envelope<Data extends object = object> {
   readonly causationId: string | null;
   /** The service that published it. */
   readonly source: string;
+  /** Who asked for what led to this: the name of a key, or `system:<service>` where nobody did. Messages of before name nobody. */
+  readonly principal?: string;
   readonly data: Data;
+}
+
+const SYSTEM = 'system:';
+
+/** Returns the principal of what a service does by itself. No key can have this name. */
+export function systemPrincipal(service: string): string {
+  return `${SYSTEM}${service}`;
+}
+
+/** Returns a principal that is somebody's, or null where nobody asked. */
+export function askedBy(principal: string | null | undefined): string | null {
+  return principal?.startsWith(SYSTEM) === false ? principal : null;
 }
 
 /** `pNN`: the partition token that spreads signals over the rule engine's sixteen lanes. */

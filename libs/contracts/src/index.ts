@@ -4,8 +4,10 @@ export {
   type Envelope,
   type EventClass,
   type EventContract,
+  askedBy,
   orderingKeyOf,
   partitionOf,
+  systemPrincipal,
 } from './event-contract';
 export { SERVICE_NAMES, type ServiceName } from './topology/service-name';
 export {
@@ -19,7 +21,7 @@ export {
   publishDelayMs,
 } from './topology/flow';
 export { dataOf, isEvent } from './is-event';
-export { eventClassOf, parseEnvelope, registeredEvents } from './registry';
+export { eventClassOf, parseEnvelope, principalIn, registeredEvents } from './registry';
 export {
   ALL_QUOTES,
   PARTITIONS,

@@ -5,6 +5,8 @@ import { DeadLetteredV1 } from './events/dead-letter/dead-lettered.v1';
 import { FLOW } from './topology/flow';
 import { type Problem, parseDocument } from './validators/problems';
 
+const PRINCIPAL_MAX = 100;
+
 /** Every durable message by `<type>@<version>`. */
 const REGISTRY: ReadonlyMap<string, EventClass> = new Map(
   [...FLOW.flatMap((row) => row.publishes), DeadLetteredV1].map((type) => [
@@ -56,8 +58,23 @@ function headerProblems(raw: Record<string, unknown>): Problem[] {
       'must be text or null',
     ],
     ['source', typeof raw['source'] === 'string', 'must be text'],
+    [
+      'principal',
+      raw['principal'] === undefined || isPrincipal(raw['principal']),
+      `must be text of 1 to ${PRINCIPAL_MAX} characters`,
+    ],
   ];
   return checks.filter(([, holds]) => !holds).map(([path, , message]) => ({ path, message }));
+}
+
+/** Returns who asked by what may be no envelope at all, or null where that names nobody. */
+export function principalIn(raw: Readonly<Record<string, unknown>>): string | null {
+  const named = raw['principal'];
+  return isPrincipal(named) ? named : null;
+}
+
+function isPrincipal(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= PRINCIPAL_MAX;
 }
 
 function registryKey(type: string, version: number): string {

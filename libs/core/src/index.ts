@@ -109,6 +109,7 @@ export {
   parseInstant,
   plusMs,
 } from './time/instant';
+export { DEFAULT_KEY_NAME } from './identity/default-key';
 export { isPaperAccount } from './identity/paper-account';
 export { Clock, ManualClock } from './time/clock';
 export {

@@ -1,4 +1,9 @@
-export { type Cause, type PublishOptions, causedBy } from './messaging/outgoing-event';
+export {
+  type Cause,
+  type PublishOptions,
+  causeOfRequest,
+  causedBy,
+} from './messaging/outgoing-event';
 export { type MessagePart, gatherParts } from './persistence/gather-parts';
 export { Tx, UnitOfWork } from './persistence/tx';
 export { InboxUnitOfWork } from './persistence/inbox-unit-of-work';

@@ -51,6 +51,7 @@ export interface DeliveryOptions {
   readonly id?: string;
   readonly correlationId?: string;
   readonly causationId?: string | null;
+  readonly principal?: string;
   readonly occurredAt?: string;
 }
 
@@ -169,6 +170,7 @@ export class TestService {
       correlationId: options.correlationId ?? randomUUID(),
       causationId: options.causationId ?? null,
       source: ownerOf(type),
+      ...(options.principal === undefined ? {} : { principal: options.principal }),
       data,
     };
   }

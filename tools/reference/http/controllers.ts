@@ -53,7 +53,7 @@ function routeOf(
     name: method.name.getText(),
     comment: commentOf(method),
     queries: [...text.matchAll(/@Query\('(\w+)'\)/g)].map(([, name = '']) => name),
-    headers: text.includes('KEY_HEADER') ? ['Idempotency-Key'] : [],
+    headers: text.includes('@AskedBy()') ? ['Idempotency-Key'] : [],
     body: /parseBody\((\w+),/.exec(text)?.[1] ?? null,
     answer: method.type,
     isStream: verb === 'Sse',

@@ -39,6 +39,7 @@ export function eventJson(event: Envelope): string {
     type: event.type,
     at: event.occurredAt,
     correlationId: event.correlationId,
+    ...(event.principal === undefined ? {} : { principal: event.principal }),
     data: event.data,
   });
 }

@@ -1,4 +1,5 @@
-import type { SignalStory } from '@fairlead/contracts';
+import { SignalAcceptedV1, type SignalStory } from '@fairlead/contracts';
+import { envelope } from '../testing/envelope';
 import { renderStory } from './story-text';
 
 const AT = '2026-11-23T15:00:01.000Z';
@@ -8,12 +9,37 @@ const rule = (fired: boolean, ruleId: string) => ({
 });
 const story = (decision: SignalStory['decision']): string =>
   renderStory({
-    ...{ correlationId: 'c0ffee00', signal: null, disposition: null, decision },
+    ...{ correlationId: 'c0ffee00', principal: null, signal: null, disposition: null, decision },
     ...{ intents: [], trades: [], events: [] },
   });
 const decided = (cause: 'edge' | 'event' | 'signal'): SignalStory['decision'] => ({
   ...{ outcome: 'INTENTS', reason: 'breakout: AAPL, since price >= 50 (it is 50.02)', cause },
   ...{ decidedAt: AT, rules: [rule(false, 'other'), rule(true, 'breakout')] },
+});
+
+describe('the story of a signal', () => {
+  const { sample } = SignalAcceptedV1.contract;
+  const told = (principal: string | null, by?: string): string =>
+    renderStory({
+      ...{ correlationId: sample.signalId, principal, signal: sample, disposition: null },
+      ...{ decision: null, intents: [], trades: [] },
+      events: [envelope(SignalAcceptedV1, sample, by === undefined ? {} : { principal: by })],
+    });
+
+  it.each([
+    ['model-7', 'asked for by model-7'],
+    ['system:signal-ingestion', 'asked for by nobody: system:signal-ingestion'],
+  ])('says who asked: %s', (principal, line) => {
+    expect(told(principal)).toContain(`\n  ${line}\n`);
+  });
+  it('says nothing of who asked where that was not kept', () => {
+    expect(told(null)).not.toContain('asked for');
+  });
+  it('says it of an event that somebody else asked for', () => {
+    expect(told('model-7', 'default')).toMatch(/, asked for by default$/);
+    expect(told('model-7', 'system:order-management')).not.toMatch(/, asked for by/);
+    expect(told('model-7', 'model-7')).not.toMatch(/, asked for by/);
+  });
 });
 
 describe('the story of what no signal caused', () => {

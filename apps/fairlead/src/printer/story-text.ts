@@ -1,9 +1,10 @@
-import type {
-  FillStory,
-  IntentStory,
-  RuleStory,
-  SignalStory,
-  TradeStory,
+import {
+  type FillStory,
+  type IntentStory,
+  type RuleStory,
+  type SignalStory,
+  type TradeStory,
+  askedBy,
 } from '@fairlead/contracts';
 import { priceText, signedMoneyText, signedText } from './amounts';
 import { measuredText } from './clause-text';
@@ -43,6 +44,7 @@ function signalLines(story: SignalStory): string[] {
     `Signal ${signal.signalId}`,
     `  ${signal.action} ${signal.symbol}, confidence ${signal.confidence}, from ${signal.source}`,
     `  issued ${signal.issuedAt}, valid until ${signal.expiresAt}`,
+    ...(story.principal === null ? [] : [`  asked for by ${principalText(story.principal)}`]),
     ...inputs.flatMap(([name, value]) =>
       value === undefined
         ? []
@@ -162,6 +164,13 @@ function timelineLines(story: SignalStory): string[] {
   const names = new Names();
   return story.events.flatMap((event) => {
     const line = eventLine(event, names, { colour: false, verbose: true });
-    return line === null ? [] : [`  ${line}`];
+    const asked = askedBy(event.principal);
+    const other = asked === null || asked === story.principal ? '' : `, asked for by ${asked}`;
+    return line === null ? [] : [`  ${line}${other}`];
   });
+}
+
+/** Who asked: a key by its name, or a service by itself. */
+function principalText(principal: string): string {
+  return askedBy(principal) ?? `nobody: ${principal}`;
 }

@@ -50,6 +50,7 @@ import { EvidenceRecorder } from './application/reports/evidence-recorder';
 import type { GatewayEnv } from './config/gateway.env';
 import { CreateGatewayTables1764000000000 } from './migrations/1764000000000-create-gateway-tables';
 import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
+import { KeepPrincipals1796400000000 } from './migrations/1796400000000-keep-principals';
 import { partProvider } from './part-provider';
 
 /** What stands between a command and the broker, asked for at the moment of each decision. */
@@ -80,7 +81,11 @@ export class GatewayModule {
       imports: [
         PlatformModule.forService({
           service: 'tws-gateway',
-          migrations: [CreateGatewayTables1764000000000, KeepAccountsApart1764500000000],
+          migrations: [
+            CreateGatewayTables1764000000000,
+            KeepAccountsApart1764500000000,
+            KeepPrincipals1796400000000,
+          ],
         }),
       ],
       controllers: [CommandsController],

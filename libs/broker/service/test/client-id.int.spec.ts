@@ -56,7 +56,7 @@ describe('a gateway that starts under another client id while orders of the old 
   it('never cancels or changes them: under our id that would hit nothing, or be a second order', async () => {
     await bootOther();
     const stop = present(bracketLegs(trade)[1], 'a bracket has a stop');
-    await bench.modify(trade, { ...stop, quantity: '40' }, 1);
+    await bench.modify(trade, { ...stop, quantity: '40' }, { revision: 1 });
     for (const orderRef of [trade.entry, trade.stop]) await bench.cancel(trade, orderRef);
     await bench.service.waitUntil(() => acks().length === 3, 'three answers');
     expect(acks()).toEqual([

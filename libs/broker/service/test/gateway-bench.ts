@@ -135,12 +135,13 @@ export class GatewayBench {
 
   async place(
     trade: TestTrade,
-    more: Partial<PlaceOrdersV1> = {},
+    more: Partial<PlaceOrdersV1> & { readonly principal?: string } = {},
     id = randomUUID(),
   ): Promise<string> {
-    await this.service.deliver(PlaceOrdersV1, await this.bracket(trade, more), {
-      id,
-      correlationId: randomUUID(),
+    const { principal, ...data } = more;
+    await this.service.deliver(PlaceOrdersV1, await this.bracket(trade, data), {
+      ...{ id, correlationId: randomUUID() },
+      ...(principal === undefined ? {} : { principal }),
     });
     return id;
   }
@@ -158,10 +159,14 @@ export class GatewayBench {
     };
   }
 
-  async modify(trade: TestTrade, leg: LegV1, revision: number): Promise<void> {
+  async modify(
+    trade: TestTrade,
+    leg: LegV1,
+    { revision, principal = 'spec' }: { readonly revision: number; readonly principal?: string },
+  ): Promise<void> {
     const { account } = this.simulator;
     const data = { account, tradeId: trade.tradeId, revision, leg };
-    await this.service.deliver(ModifyOrderV1, data);
+    await this.service.deliver(ModifyOrderV1, data, { principal });
   }
 
   async cancel(trade: TestTrade, orderRef: string): Promise<void> {

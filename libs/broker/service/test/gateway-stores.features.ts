@@ -44,7 +44,8 @@ export function journalRow(changes: Partial<JournalRow> = {}): JournalRow {
   };
   return {
     ...{ orderRef, account: DU1, clientId: 10, orderId: 7, epoch: 1 },
-    ...{ commandId: randomUUID(), correlationId: randomUUID(), tradeId: randomUUID() },
+    ...{ commandId: randomUUID(), correlationId: randomUUID(), principal: 'model-7' },
+    tradeId: randomUUID(),
     ...{ intentId: randomUUID(), purpose: 'entry', leg, order, published: viewOf(order) },
     contract: {
       ...{ instrumentKey: 'AAPLKEY', contractId: 265_598, symbol: 'AAPL', type: 'STK' },
@@ -77,6 +78,7 @@ function stored(root: string, detail: Partial<FillDetail> | null): StoredExecuti
     },
     correlationId: randomUUID(),
     causationId: randomUUID(),
+    principal: 'model-7',
   };
 }
 

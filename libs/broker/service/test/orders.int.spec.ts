@@ -8,6 +8,7 @@ import {
   BrokerRejectedV1,
   BrokerSnapshotV1,
   BrokerStatusV1,
+  type EventClass,
   FillCommissionV1,
   FillExecutionV1,
   HaltEntriesV1,
@@ -33,6 +34,11 @@ const statuses = (orderRef: string): readonly BrokerStatusV1[] =>
     .map(({ data }) => data)
     .filter((data) => data.orderRef === orderRef);
 const lastStatus = (orderRef: string): BrokerStatusV1 | undefined => statuses(orderRef).at(-1);
+const principalsOf = (...types: readonly EventClass[]): readonly unknown[] => [
+  ...new Set(
+    types.flatMap((type) => bench.service.published(type)).map(({ principal }) => principal),
+  ),
+];
 const until = (condition: () => boolean, what: string): Promise<void> =>
   bench.service.waitUntil(condition, what);
 
@@ -80,7 +86,7 @@ describe('the gateway over a real socket', () => {
   it('places a bracket: journaled first, ascending ids, only the last leg transmits', async () => {
     await bench.bootOpen();
     const trade = newTrade();
-    const commandId = await bench.place(trade);
+    const commandId = await bench.place(trade, { principal: 'model-7' });
     const [ack] = await bench.service.waitForPublished(BrokerAckV1);
     expect(ack?.data).toMatchObject({
       outcome: 'JOURNALED',
@@ -107,6 +113,8 @@ describe('the gateway over a real socket', () => {
     expect(commission?.data.executionId).toBe(fill?.data.executionId);
     await until(() => lastStatus(trade.entry)?.status === 'FILLED', 'entry filled');
     expect(lastStatus(trade.stop)?.ocaGroup).toBe(lastStatus(trade.target)?.ocaGroup);
+    expect(principalsOf(BrokerAckV1, BrokerStatusV1, FillExecutionV1, FillCommissionV1)).toEqual(['model-7']); // prettier-ignore
+    expect(principalsOf(BrokerGateV1, BrokerSnapshotV1)).toEqual(['system:tws-gateway']);
     expect(bench.sent(3)).toHaveLength(3);
     expect(bench.simulator.control.violations).toEqual([]);
   });
@@ -136,8 +144,10 @@ describe('the gateway over a real socket', () => {
     const { ocaGroup, ocaType } = lastStatus(trade.stop) ?? {};
     const leg = { ...stop, stopPrice: '96', ocaGroup, ocaType } as LegV1;
     delete leg.parentRef;
-    await bench.modify(trade, leg, 1);
+    await bench.modify(trade, leg, { revision: 1, principal: 'default' });
     await until(() => lastStatus(trade.stop)?.stopPrice === '96', 'stop moved');
+    // Who asked last is who asked.
+    expect(bench.service.published(BrokerStatusV1).at(-1)?.principal).toBe('default');
     const frames = bench.sent(3);
     expect(frames).toHaveLength(4);
     expect(frames[3]?.[1]).toBe('2');
@@ -150,7 +160,7 @@ describe('the gateway over a real socket', () => {
     await bench.place(trade);
     await until(() => lastStatus(trade.stop)?.status === 'HELD', 'stop held');
     const [, stop] = bracketLegs(trade);
-    await bench.modify(trade, { ...stop, stopPrice: '95.005' } as never, 1);
+    await bench.modify(trade, { ...stop, stopPrice: '95.005' } as never, { revision: 1 });
     const [rejected] = await bench.service.waitForPublished(BrokerRejectedV1);
     expect(rejected?.data).toMatchObject({
       orderRef: trade.stop,

@@ -19,6 +19,7 @@ import { KeyVerifier } from './application/ports/key-verifier';
 import type { ConsoleEnv } from './config/console.env';
 import { CreateAuditTrail1764000000000 } from './migrations/create-audit-trail-1764000000000';
 import { FindDeadLetters1796000000002 } from './migrations/find-dead-letters-1796000000002';
+import { KeepPrincipals1796400000002 } from './migrations/keep-principals-1796400000002';
 
 /** The operator API, the audit trail and the live stream. It decides nothing and publishes nothing. */
 @Module({})
@@ -30,7 +31,11 @@ export class ConsoleModule {
       imports: [
         PlatformModule.forService({
           service: 'console',
-          migrations: [CreateAuditTrail1764000000000, FindDeadLetters1796000000002],
+          migrations: [
+            CreateAuditTrail1764000000000,
+            FindDeadLetters1796000000002,
+            KeepPrincipals1796400000002,
+          ],
         }),
       ],
       controllers: [

@@ -55,7 +55,8 @@ export function auditTrailFeatures(title: string, open: () => Promise<OpenedAudi
         legs: [{ role: 'STOP' }],
         nested: { is: null },
       };
-      const first = event('e1', 'S', { data, causationId: idOf('cause'), version: 2 });
+      const told = { causationId: idOf('cause'), principal: 'model-7', version: 2 };
+      const first = event('e1', 'S', { data, ...told });
       await append(first, event('e1', 'S', { data: { symbol: 'OTHER' } }));
       await append(event('e1', 'OTHER'));
       expect(await trail.story('S')).toEqual([first]);

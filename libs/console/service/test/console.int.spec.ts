@@ -311,6 +311,8 @@ describe('the console', () => {
       [null, 'operator'],
       ['MSFT', 'operator'],
     ]);
+    expect(requested.map(({ principal }) => principal)).toEqual(['default', 'default', 'default']);
+    expect(await post('/v1/close', { all: true, principal: 'ann' })).toMatchObject({ status: 400 });
   });
 
   it('passes on the id that a caller gave a request, in the header or in the body', async () => {

@@ -15,7 +15,8 @@ export function keyVerifierFeatures(title: string, open: () => OpenedKeyVerifier
       opened = open();
     });
     afterEach(() => opened.close());
-    const lets = (...keys: readonly string[]) => keys.map((key) => opened.verifier.verify(key));
+    const lets = (...keys: readonly string[]) =>
+      keys.map((key) => opened.verifier.nameOf(key) === 'default');
 
     it('lets in who has the key, and nobody else', () => {
       opened.replace('secret');

@@ -87,6 +87,8 @@ export interface TradeStory {
 /** The whole story of a signal, from its arrival to its profit or loss. */
 export interface SignalStory {
   readonly correlationId: string;
+  /** Who asked for what began it: the name of a key, or `system:<service>`; null for a story of before this was kept. */
+  readonly principal: string | null;
   readonly signal: SignalAcceptedV1 | null;
   readonly disposition: SignalDisposedV1 | null;
   readonly decision: {

@@ -205,7 +205,10 @@ export interface HistoricalBar {
 /** Asked by a person: who, and an id that makes a repeat harmless. */
 export interface PersonRequest {
   readonly requestId: string;
+  /** Who asks, in the person's own words: a remark. */
   readonly by: string;
+  /** The name of the key that it was asked with; absent where none was needed. */
+  readonly principal?: string;
   readonly reason: string;
 }
 

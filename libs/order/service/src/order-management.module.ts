@@ -27,6 +27,7 @@ import { GiveEntriesADeadline1764400001000 } from './migrations/1764400001000-gi
 import { KeepAccountsApart1764500001000 } from './migrations/1764500001000-keep-accounts-apart';
 import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdings';
 import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-approvals';
+import { KeepPrincipals1796400000001 } from './migrations/1796400000001-keep-principals';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -47,6 +48,7 @@ export class OrderManagementModule {
             KeepAccountsApart1764500001000,
             KeepHoldings1796000000000,
             KeepApprovals1796000000010,
+            KeepPrincipals1796400000001,
           ],
         }),
       ],

@@ -106,6 +106,7 @@ export class MemoryOrderService implements OrderService {
       ...{ occurredAt: options.occurredAt ?? now, recordedAt: now, source: 'spec', data },
       correlationId: options.correlationId ?? randomUUID(),
       causationId: options.causationId ?? null,
+      ...(options.principal === undefined ? {} : { principal: options.principal }),
     };
     const handler = present(this.handlers.get(type.contract.type), `a handler of ${type.name}`);
     await this.memory.unitOfWork.run(async (tx) => handler(envelope as Envelope<never>, tx));

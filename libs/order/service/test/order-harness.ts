@@ -227,11 +227,15 @@ export function decide(
   intent: IntentV1,
   ...others: readonly IntentV1[]
 ): Promise<Envelope<DecisionMadeV1>> {
-  const decision: DecisionMadeV1 = {
+  const decision = decisionOf(intent, ...others);
+  return deliver(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
+}
+
+export function decisionOf(intent: IntentV1, ...others: readonly IntentV1[]): DecisionMadeV1 {
+  return {
     ...{ causeId: intent.causeId, cause: 'signal', instrumentKey: KEY, outcome: 'INTENTS' },
     ...{ reason: 'spec', evaluations: [], intents: [intent, ...others] },
   };
-  return deliver(harness, DecisionMadeV1, decision, { correlationId: intent.causeId });
 }
 
 export async function enterAll(harness: AnyOrder, intent: IntentV1): Promise<Legs> {

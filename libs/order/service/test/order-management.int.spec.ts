@@ -1,13 +1,15 @@
 import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { OrderManagementModule } from '../src/index';
-import { approvalFeatures } from './approvals.features';
+import { approvalFeatures } from './people/approvals.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
+import { principalFeatures } from './people/principals.features';
 
 const harnesses = new OrderHarnesses();
 orderManagementFeatures('order management', harnesses);
 approvalFeatures('entries that need a person', harnesses);
+principalFeatures('who asked', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());

@@ -1,9 +1,10 @@
 import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON } from '@fairlead/testing';
-import { approvalFeatures } from './approvals.features';
+import { approvalFeatures } from './people/approvals.features';
 import { MemoryOrderService, OrderMemory } from './memory-order-service';
 import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
+import { principalFeatures } from './people/principals.features';
 
 /** Order management without a database: what is left of one that is stopped is found by its harness. */
 class MemoryOrders implements OrderBooths {
@@ -38,3 +39,4 @@ class MemoryOrders implements OrderBooths {
 const orders = new MemoryOrders();
 orderManagementFeatures('order management without a database', orders);
 approvalFeatures('entries that need a person, without a database', orders);
+principalFeatures('who asked, without a database', orders);

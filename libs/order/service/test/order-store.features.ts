@@ -59,7 +59,8 @@ function tradeOf(name: string, wish: TradeWish = {}): StoredTrade {
   const tradeId = tradeIdOf(idOf(name) as IntentId);
   const contract = { ...opening.contract, instrumentKey };
   const trade = openTrade({ ...opening, tradeId, account, strategy, contract }, openedAt);
-  return { trade, correlationId: idOf(`story of ${name}`), version: 0, changedAt: openedAt };
+  const story = { correlationId: idOf(`story of ${name}`), principal: 'model-7' };
+  return { trade, ...story, version: 0, changedAt: openedAt };
 }
 
 const closed = (stored: StoredTrade, closedAt = NOW): StoredTrade => ({
@@ -75,7 +76,7 @@ function intentOf(
 ): StoredIntent {
   const intent = entry({ intentId: idOf(name), causeId: idOf(`cause of ${name}`) });
   const rest = { state: 'DEFERRED', waitsFor: null, approval: null, outcome: null, code: null } as const; // prettier-ignore
-  return { correlationId: idOf(name), ...rest, intent, ...changes };
+  return { correlationId: idOf(name), principal: 'model-7', ...rest, intent, ...changes };
 }
 
 /** A trade of whose entry some shares filled. */
@@ -197,9 +198,10 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         await save(first);
         const moment = plusMs(NOW, 5);
         const trade = afterFill(first.trade, moment);
-        await save({ ...saved(first), trade, changedAt: moment, correlationId: 'another' });
+        const changed = { ...saved(first), trade, changedAt: moment, principal: 'default' };
+        await save({ ...changed, correlationId: 'another' });
         const found = await inUnit((tx) => store.tradeById(tx, trade.tradeId));
-        expect(found).toEqual({ ...first, trade, version: 2, changedAt: moment });
+        expect(found).toEqual({ ...changed, version: 2 });
       });
 
       it('that was changed by somebody else meanwhile is stale, and nothing of the unit stays', async () => {

@@ -48,8 +48,10 @@ const WHO = 'say who asks (by) and give the request an id of its own (requestId)
 
 /** Enters a request. Returns null where it is new, else its reply; one that is being replied to is waited for. */
 async function enter(tx: Tx, { name, request }: ChangeRequest): Promise<ReplyMessage | null> {
-  const { requestId } = request;
-  const text = JSON.stringify(request);
+  // Who repeats a request with another key repeats it all the same.
+  const { principal: _principal, ...repeated } = request;
+  const { requestId } = repeated;
+  const text = JSON.stringify(repeated);
   const entered = await tx.query(
     `INSERT INTO first_answer (request_id, question, request) VALUES ($1, $2, $3)
       ON CONFLICT DO NOTHING RETURNING 1`,

@@ -1,4 +1,4 @@
-import type { Envelope } from '@fairlead/contracts';
+import type { Envelope, PersonRequest } from '@fairlead/contracts';
 import type { Instant } from '@fairlead/core';
 
 /** Where a message comes from in its story. */
@@ -7,6 +7,8 @@ export interface Cause {
   readonly correlationId: string;
   /** The message that led to this one, or null at the start of a story. */
   readonly causationId: string | null;
+  /** Who asked for it; absent or null where nobody did, and the service acts by itself. */
+  readonly principal?: string | null;
 }
 
 /** What `Tx.publish` needs beside the data. */
@@ -19,7 +21,13 @@ export interface PublishOptions {
   readonly id?: string;
 }
 
+/** Returns the cause that a message carries with which a story begins that a person asked for. */
+export function causeOfRequest({ requestId, principal }: PersonRequest): Cause {
+  return { correlationId: requestId, causationId: null, principal: principal ?? null };
+}
+
 /** Returns the cause that a message following this envelope carries. */
 export function causedBy(envelope: Envelope): Cause {
-  return { correlationId: envelope.correlationId, causationId: envelope.id };
+  const { correlationId, id, principal } = envelope;
+  return { correlationId, causationId: id, principal: principal ?? null };
 }

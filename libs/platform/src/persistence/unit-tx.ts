@@ -6,6 +6,7 @@ import {
   type ServiceName,
   flowRowOf,
   parseDocument,
+  systemPrincipal,
 } from '@fairlead/contracts';
 import { type Clock, InvariantError, assert, instantText } from '@fairlead/core';
 import { type Cause, type PublishOptions, causedBy } from '../messaging/outgoing-event';
@@ -99,7 +100,7 @@ export abstract class UnitTx extends Tx {
     options: PublishOptions,
   ): Envelope<Data> {
     const now = this.clock.now();
-    const { correlationId, causationId } = causeOf(options.cause);
+    const { correlationId, causationId, principal } = causeOf(options.cause);
     return {
       id: options.id ?? randomUUID(),
       type: type.contract.type,
@@ -109,6 +110,7 @@ export abstract class UnitTx extends Tx {
       correlationId,
       causationId,
       source: this.service,
+      principal: principal ?? systemPrincipal(this.service),
       data,
     };
   }

@@ -159,7 +159,9 @@ describe('the rules in force, for several engines', () => {
   }, 120_000);
 
   describe('in the hands of a person', () => {
-    const person = (by = 'anna') => ({ requestId: randomUUID(), by, reason: 'because' });
+    const person = (by = 'anna') => ({
+      ...{ requestId: randomUUID(), by, reason: 'because', principal: 'default' },
+    });
     const texts = async ({ service }: Engine): Promise<readonly string[]> => {
       const rows = await service.request(REQUESTS.ruleHistory, { ruleId: null, limit: 20 });
       return rows.map(({ kind, by, text }) => `${kind} ${by ?? 'file'}: ${text}`);
@@ -181,7 +183,16 @@ describe('the rules in force, for several engines', () => {
       expect(await two.service.request(REQUESTS.rulesVersion, { version: 2 })).toMatchObject({
         ...{ by: 'anna', file: 'tuesday.yaml', text: rulesOf(400) },
       });
-      expect(one.service.published(RuleChangedV1).at(-1)?.data).toMatchObject({ by: 'anna' });
+      const said = { principal: 'default', data: { by: 'anna' } };
+      expect(one.service.published(RuleChangedV1).at(-1)).toMatchObject(said);
+      const set = { ...person(), ruleId: 'buy', set: { enabled: false } };
+      await one.service.request(REQUESTS.setRule, set);
+      expect(one.service.published(RuleChangedV1).at(-1)).toMatchObject(said);
+      await one.service.request(REQUESTS.setRule, { ...person(), ruleId: 'buy', set: 'lift' });
+      one.write(500);
+      await one.look();
+      const byFile = one.service.published(RuleChangedV1).at(-1);
+      expect(byFile?.principal).toBe('system:rule-engine');
     });
 
     it('are applied with their fixtures only where they decide as those say', async () => {

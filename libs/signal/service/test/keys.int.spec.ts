@@ -1,5 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type ApiKeyView, type NewKey, REQUESTS, SignalAcceptedV1 } from '@fairlead/contracts';
+import {
+  type ApiKeyView,
+  type NewKey,
+  REQUESTS,
+  SignalAcceptedV1,
+  SignalRefusedV1,
+} from '@fairlead/contracts';
 import { ManualClock, instantText, plusMs } from '@fairlead/core';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
 import { SignalEnv, SignalIngestionModule } from '../src';
@@ -66,6 +72,24 @@ describe('the keys that signals are sent with', () => {
     expect(view?.source).toBe('tv');
   });
 
+  it('are who asked: of what is accepted and of what is refused, whatever the body says', async () => {
+    const key = await made('model-7');
+    const { signalId } = (await send(key)).body;
+    const codes = [
+      (await send(key, { symbol: 'NOBODY' })).body.code,
+      (await send(key, { principal: 'default' })).body.code,
+    ];
+    expect(codes).toEqual(['UNKNOWN_SYMBOL', 'UNKNOWN_FIELD']);
+    const refused = (): readonly string[] =>
+      service
+        .published(SignalRefusedV1)
+        .flatMap(({ principal, data }) => (principal === 'model-7' ? [data.code] : []));
+    await service.waitUntil(() => refused().length === 2, 'both refusals');
+    expect(refused()).toEqual(codes);
+    const accepted = service.published(SignalAcceptedV1).find(({ data }) => data.signalId === signalId); // prettier-ignore
+    expect(accepted?.principal).toBe('model-7');
+  });
+
   it('see no signal of a source that is not theirs', async () => {
     const [all, scoped] = [await made('sees-all'), await made('sees-own', { sources: ['tv'] })];
     const { signalId } = (await send(all, { source: 'news' })).body;
@@ -126,7 +150,7 @@ describe('the keys that signals are sent with', () => {
     expect(JSON.stringify(listed)).not.toContain(wanted.sha256);
   });
 
-  it.each(['default', 'webhook', 'console', 'cli'])('cannot be called %s', async (name) => {
+  it.each(['default', 'webhook', 'console', 'cli', 'nats'])('cannot be called %s', async (name) => {
     await expect(made(name)).rejects.toMatchObject({ code: 'KEY_NAME_RESERVED' });
   });
 

@@ -95,6 +95,15 @@ export function changesFeatures(name: string, driver: TransportDriver): void {
       expect(await effects()).toEqual(['AAPL']);
     });
 
+    it('is the same one where it is repeated with another key, or with none', async () => {
+      const asker = await boot();
+      const wish = request();
+      const first = await asker.request(REQUESTS.close, { ...wish, principal: 'default' });
+      expect(await asker.request(REQUESTS.close, { ...wish, principal: 'other' })).toEqual(first);
+      expect(await asker.request(REQUESTS.close, wish)).toEqual(first);
+      expect(await effects()).toEqual(['AAPL']);
+    });
+
     it('is done once where it comes several times at the same moment', async () => {
       const asker = await boot();
       const wish = request();

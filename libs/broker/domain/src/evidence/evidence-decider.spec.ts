@@ -26,6 +26,7 @@ function journaled(more: Partial<EvidencedOrder> = {}): EvidencedOrder {
   return {
     ...{ orderRef: REF, clientId: 10, orderId: 7, contract: { instrumentKey: 'AAPL-KEY' } },
     ...{ order, published: viewOf(order), commandId: 'command', correlationId: 'story' },
+    principal: 'model-7',
     ...more,
   };
 }

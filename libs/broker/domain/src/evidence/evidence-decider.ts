@@ -199,6 +199,7 @@ function executionEvents(
     record: fold.record,
     correlationId: order?.correlationId ?? external,
     causationId: order?.commandId ?? null,
+    principal: order?.principal ?? null,
   };
   const counted = fold.record === record ? [] : recorded(execution, fold.reports);
   const problem = timeProblemOf(item);
@@ -224,6 +225,7 @@ function commissionEvents(
     record: fold.record,
     correlationId: known?.correlationId ?? derivedId('external-order', root),
     causationId: known?.causationId ?? null,
+    principal: known?.principal ?? null,
   };
   return recorded(execution, fold.reports);
 }

@@ -29,6 +29,8 @@ export interface EvidencedOrder {
   /** The last command about it, and the story that it belongs to. */
   readonly commandId: string;
   readonly correlationId: string;
+  /** Who asked for what that command does; null for an order of before this was kept. */
+  readonly principal: string | null;
 }
 
 /** One execution root with the story that it belongs to. */
@@ -36,6 +38,7 @@ export interface StoredExecution {
   readonly record: ExecutionRecord<FillDetail>;
   readonly correlationId: string;
   readonly causationId: string | null;
+  readonly principal: string | null;
 }
 
 /** The orders and executions that evidence is about. */

@@ -52,7 +52,10 @@ export type ExplainRefusal = 'UNKNOWN_SIGNAL' | 'AMBIGUOUS_SIGNAL';
 /** Who asks for something to be done, and the id that makes a repeat harmless. */
 export interface Person {
   readonly requestId: string;
+  /** In the person's own words. */
   readonly by: string;
+  /** The name of the key that it is asked with; absent within the process, where none is needed. */
+  readonly principal?: string;
   readonly reason: string;
 }
 

@@ -28,6 +28,7 @@ export function buildStory(correlationId: string, events: readonly Envelope[]): 
   ]);
   return {
     correlationId,
+    principal: own[0]?.principal ?? null,
     signal: dataOf(own, SignalAcceptedV1)[0] ?? null,
     disposition: dataOf(own, SignalDisposedV1)[0] ?? null,
     decision:

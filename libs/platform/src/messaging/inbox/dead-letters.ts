@@ -1,4 +1,4 @@
-import { DeadLetteredV1, type ServiceName } from '@fairlead/contracts';
+import { DeadLetteredV1, type ServiceName, principalIn } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import { isUUID } from 'class-validator';
 import type { Tx } from '../../persistence/tx';
@@ -28,6 +28,7 @@ export async function deadLetter(tx: Tx, service: ServiceName, letter: DeadLette
   const envelope = objectOf(message.body);
   const named = envelope['correlationId'];
   const correlationId = typeof named === 'string' ? named : message.id;
+  const principal = principalIn(envelope);
   const data: DeadLetteredV1 = {
     service,
     messageId: message.id,
@@ -39,7 +40,7 @@ export async function deadLetter(tx: Tx, service: ServiceName, letter: DeadLette
     envelope,
   };
   tx.publish(DeadLetteredV1, data, {
-    cause: { correlationId, causationId: message.id },
+    cause: { correlationId, causationId: message.id, principal },
     id: derivedId('dead-letter', service, message.id),
   });
 }

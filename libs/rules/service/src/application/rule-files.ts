@@ -37,6 +37,15 @@ export interface AppliedRules {
   readonly text: string;
   readonly file: string;
   readonly by: string;
+  /** The name of the key that it was asked with. */
+  readonly principal: string | null;
+}
+
+/** What is published of rules, and whose doing it is; nobody's where a file changed. */
+interface News {
+  readonly news: string;
+  readonly by: string | null;
+  readonly principal: string | null;
 }
 
 /** A command without what every command has. */
@@ -81,10 +90,11 @@ export class RuleFiles {
   }
 
   /** A person puts rules in force. Returns how they stand, also where they were in force already. */
-  async apply(tx: Tx, { rules, text, file, by }: AppliedRules): Promise<FileView> {
+  async apply(tx: Tx, applied: AppliedRules): Promise<FileView> {
+    const { rules, text, file, by, principal } = applied;
     const { clock, inForce, ruleSet } = this.parts;
     const found = { file, seenAt: clock.now(), writtenAt: null, text };
-    const view = await this.look(tx, { kind: 'rules', found }, () => {
+    const view = await this.look(tx, { kind: 'rules', found, principal }, () => {
       return { outcome: 'applied', rules, before: ruleSet.written(), by };
     });
     tx.afterCommit(() => inForce.remember(text, rules));
@@ -138,7 +148,15 @@ export class RuleFiles {
    */
   private async look(
     tx: Tx,
-    { kind, found }: { readonly kind: RuleFileKind; readonly found: FoundFile },
+    {
+      kind,
+      found,
+      principal = null,
+    }: {
+      readonly kind: RuleFileKind;
+      readonly found: FoundFile;
+      readonly principal?: string | null;
+    },
     outcome: () => Outcome,
   ): Promise<FileView | null> {
     const { versions, account, instance, hash, clock, inForce } = this.parts;
@@ -151,23 +169,19 @@ export class RuleFiles {
     for (const event of decision.value) {
       if (event.kind !== 'recorded' || event.news === null) continue;
       const { by } = decision.value.find((each) => each.kind === 'versioned') ?? { by: null };
-      this.publish(tx, view, { news: event.news, by });
+      this.publish(tx, view, { news: event.news, by, principal });
     }
     await versions.saveFile(tx, key, { events: decision.value, now: clock.now() });
     return view;
   }
 
   /** Publishes what a person set on a rule. */
-  announce(tx: Tx, what: { readonly news: string; readonly by: string }): void {
+  announce(tx: Tx, what: News): void {
     const view = this.views().find(({ kind }) => kind === 'rules');
     if (view !== undefined) this.publish(tx, view, what);
   }
 
-  private publish(
-    tx: Tx,
-    view: RuleFileView,
-    { news, by }: { readonly news: string; readonly by: string | null },
-  ): void {
+  private publish(tx: Tx, view: RuleFileView, { news, by, principal }: News): void {
     const { account, clock } = this.parts;
     const { kind, file, state, version, count, problems, setAside } = view;
     const correlationId = derivedId('rule-changed', file, instantText(clock.now()));
@@ -180,7 +194,7 @@ export class RuleFiles {
         ...(setAside === true ? { setAside } : {}),
         ...(by === null ? {} : { by }),
       },
-      { cause: { correlationId, causationId: null } },
+      { cause: { correlationId, causationId: null, principal } },
     );
   }
 }

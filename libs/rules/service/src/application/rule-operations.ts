@@ -44,13 +44,14 @@ export class RuleOperations {
     request: PersonRequest & { readonly text: string; readonly file: string; readonly fixtures?: string }, // prettier-ignore
     tx: Tx,
   ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
-    const { text, file, fixtures, by } = request;
+    const { text, file, fixtures, by, principal = null } = request;
     const rules = this.parts.read(text);
     if (!rules.ok) throw notInForce('BROKEN_RULES', file, rules.refusal);
     const about = { rules: rules.value, file };
     const failures = fixtures === undefined ? [] : this.parts.checkFixtures(fixtures, about);
     if (failures.length > 0) throw notInForce('FIXTURES_FAILED', file, failures);
-    const view = await this.parts.files.apply(tx, { rules: rules.value, text, file, by });
+    const applied = { rules: rules.value, text, file, by, principal };
+    const view = await this.parts.files.apply(tx, applied);
     return { version: view.version, count: view.count, text: view.reason };
   }
 
@@ -60,7 +61,7 @@ export class RuleOperations {
     tx: Tx,
   ): Promise<{ readonly text: string }> {
     const { versions, files, ruleSet, clock } = this.parts;
-    const { ruleId, by } = request;
+    const { ruleId, by, principal = null } = request;
     const ruleIds = await this.lockedRuleIds(tx);
     const now = clock.now();
     const command = { ruleId, set: settingOf(request.set), by, now, ruleIds };
@@ -68,7 +69,7 @@ export class RuleOperations {
     if (!decision.ok) throw new RequestRefusedError(decision.refusal.code, decision.refusal.message); // prettier-ignore
     for (const event of decision.value) {
       await versions.saveOverlay(tx, { event, by, now });
-      files.announce(tx, { news: event.news, by });
+      files.announce(tx, { news: event.news, by, principal });
     }
     return { text: decision.value[0]?.news ?? `${ruleId}: it is so already` };
   }

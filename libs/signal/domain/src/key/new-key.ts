@@ -1,15 +1,14 @@
-import { type Instant, instantText } from '@fairlead/core';
+import { DEFAULT_KEY_NAME, type Instant, instantText } from '@fairlead/core';
 
 /** Names that other ways in have: nobody may be taken for them. */
 const RESERVED_NAMES: readonly string[] = [
   'cli',
   'console',
+  'nats',
   'operator',
   'prediction-api',
   'webhook',
 ];
-/** The key that each start makes known again from its file. */
-const DEFAULT_KEY = 'default';
 
 /** Why a key is not made or ended. */
 export interface KeyRefusal {
@@ -22,7 +21,7 @@ export function newKeyRefusal(
   { name, expiresAt }: { readonly name: string; readonly expiresAt: Instant | null },
   now: Instant,
 ): KeyRefusal | null {
-  if (name === DEFAULT_KEY || RESERVED_NAMES.includes(name)) {
+  if (name === DEFAULT_KEY_NAME || RESERVED_NAMES.includes(name)) {
     return {
       code: 'KEY_NAME_RESERVED',
       message: `"${name}" is the name of something else; choose another one`,
@@ -37,7 +36,7 @@ export function newKeyRefusal(
 
 /** Returns why the key of this name may not be ended, or null. */
 export function revocationRefusal(name: string): KeyRefusal | null {
-  if (name !== DEFAULT_KEY) return null;
+  if (name !== DEFAULT_KEY_NAME) return null;
   const message =
     'the key of the file api-key is replaced, not revoked: delete that file and start Fairlead again';
   return { code: 'KEY_NAME_RESERVED', message };

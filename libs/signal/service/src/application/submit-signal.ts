@@ -124,18 +124,31 @@ export class SubmitSignal {
     const known = isNew ? null : await store.find(tx, signalId);
     if (asNew.ok && !isNew) present(known, `signal ${signalId} is taken and cannot be found`);
     const decision = known === null ? asNew : submissionDecider.decide(command, known);
-    if (decision.ok)
-      return this.perform(tx, record, present(decision.value[0], 'what is decided has an event'));
+    if (decision.ok) {
+      const event = present(decision.value[0], 'what is decided has an event');
+      return this.perform(tx, { record, event, sender: submission.sender });
+    }
     const { code, problems } = decision.refusal;
     const collision = code === 'CONFLICT' ? { signalId } : {};
     return this.refuse(tx, submission, { source, code, problems, ...collision });
   }
 
-  private perform(tx: Tx, record: SignalRecord, event: SubmissionEvent): SubmissionAnswer {
+  private perform(
+    tx: Tx,
+    {
+      record,
+      event,
+      sender: { principal },
+    }: {
+      readonly record: SignalRecord;
+      readonly event: SubmissionEvent;
+      readonly sender: Sender;
+    },
+  ): SubmissionAnswer {
     const { signalId, submission } = record;
     if (event.kind === 'repeated') return repetition(signalId, event.ending);
     tx.publish(SignalAcceptedV1, acceptedOf(record), {
-      cause: { correlationId: signalId, causationId: null },
+      cause: { correlationId: signalId, causationId: null, principal },
       id: derivedId('signal-accepted', signalId),
     });
     return acceptance(signalId, `${submission.action} ${submission.symbol}`);
@@ -168,7 +181,7 @@ export class SubmitSignal {
 
   private async refuse(
     tx: Tx,
-    { submissionId, receivedAt, bodySha256, fieldNames }: Arrival,
+    { submissionId, receivedAt, bodySha256, fieldNames, sender: { principal } }: Arrival,
     { source, code, problems, signalId }: Refused,
   ): Promise<SubmissionAnswer> {
     const httpStatus = httpStatusOf(code);
@@ -182,7 +195,7 @@ export class SubmitSignal {
       status: httpStatus,
       receivedAt: instantText(receivedAt),
     };
-    const cause = { correlationId: signalId ?? submissionId, causationId: null };
+    const cause = { correlationId: signalId ?? submissionId, causationId: null, principal };
     tx.publish(SignalRefusedV1, data, { cause });
     const answer = refusalOfFields(httpStatus, code, reported);
     return signalId === undefined ? answer : { ...answer, signalId };

@@ -78,7 +78,8 @@ export class ChangeOrders {
   /** The command and the connection that changed the order last. */
   private changedBy(command: Envelope, row: JournalRow): JournalRow {
     const { id: commandId, correlationId } = command;
-    return { ...row, commandId, correlationId, epoch: this.parts.gate.epoch };
+    const principal = command.principal ?? null;
+    return { ...row, commandId, correlationId, principal, epoch: this.parts.gate.epoch };
   }
 
   private sendModify(row: JournalRow, parentId: number | null): void {

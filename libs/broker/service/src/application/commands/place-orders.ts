@@ -128,6 +128,7 @@ export class PlaceOrders {
       epoch: this.parts.gate.epoch,
       commandId: command.id,
       correlationId: command.correlationId,
+      principal: command.principal ?? null,
       tradeId: data.tradeId,
       intentId: data.intentId,
       purpose: data.purpose,

@@ -13,6 +13,8 @@ export interface JournalRow {
   /** The last command about it, and the story that it belongs to. */
   readonly commandId: string;
   readonly correlationId: string;
+  /** Who asked for what that command does; null for an order of before this was kept. */
+  readonly principal: string | null;
   readonly tradeId: string;
   readonly intentId: string;
   readonly purpose: Purpose;

@@ -148,7 +148,8 @@ export class EvidenceRecorder {
 
 /** Returns the story that an order belongs to. */
 export function causeOf(row: JournalRow): Cause {
-  return { correlationId: row.correlationId, causationId: row.commandId };
+  const { correlationId, commandId, principal } = row;
+  return { correlationId, causationId: commandId, principal };
 }
 
 function keysOf(items: readonly EvidenceItem[]): JournalKeys {

@@ -5,11 +5,11 @@ import type { Tx } from '@fairlead/platform';
 
 /** Tells others what changed of an execution: that it came, that it was corrected or busted, or what it cost. */
 export function publishReport(
-  { record, correlationId, causationId }: StoredExecution,
+  { record, correlationId, causationId, principal }: StoredExecution,
   report: ExecutionReport<FillDetail>,
   tx: Tx,
 ): void {
-  const cause = { correlationId, causationId };
+  const cause = { correlationId, causationId, principal };
   const { account, instrumentKey } = report.detail;
   if (report.kind === 'commission') {
     const { revision, commission, currency } = report.commission;

@@ -1,5 +1,5 @@
 /** Knows which API key may use the operator API. */
 export abstract class KeyVerifier {
-  /** True where the key is the one that this installation gave out. Takes the same time for every wrong key. */
-  abstract verify(key: string): boolean;
+  /** Returns the name of the key that this installation gave out, or null for any other. Takes the same time for every wrong key. */
+  abstract nameOf(key: string): string | null;
 }

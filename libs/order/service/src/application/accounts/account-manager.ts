@@ -18,7 +18,7 @@ import {
   type TradingState,
   accountDecider,
 } from '@fairlead/order-domain';
-import { type Tx, gatherParts } from '@fairlead/platform';
+import { type Tx, causeOfRequest, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
 import type { Reconciliation } from '../reconciliation/reconciliation';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
@@ -101,10 +101,10 @@ export class AccountManager {
     return this.statusOf(await store.lockAccount(tx, settings.account), tx);
   }
 
-  private publish(event: AccountEvent, { requestId }: PersonRequest, tx: Tx): void {
+  private publish(event: AccountEvent, request: PersonRequest, tx: Tx): void {
     if (event.kind !== 'trading-state-changed') return;
     const { account, state, reason, by, entriesHalted } = event;
-    const options = { cause: { correlationId: requestId, causationId: null } };
+    const options = { cause: causeOfRequest(request) };
     tx.publish(TradingStateChangedV1, { account, state, reason, by }, options);
     tx.publish(HaltEntriesV1, { account, halted: entriesHalted, reason }, options);
     tx.afterCommit(() => {

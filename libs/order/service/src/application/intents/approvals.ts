@@ -41,6 +41,7 @@ export class Approvals {
     const said = { answer, by, reason };
     const asked = await store.intentById(tx, intentId);
     takenAnswer({ ...said, at: clock.now() }, asked);
-    return intentHandler.onAnswer(present(asked, 'what was asked is stored'), said, tx);
+    const answered = { said, principal: request.principal ?? null };
+    return intentHandler.onAnswer(present(asked, 'what was asked is stored'), answered, tx);
   }
 }

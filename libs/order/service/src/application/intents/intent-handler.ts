@@ -61,9 +61,10 @@ export class IntentHandler {
     const intentIds = intents.map((each) => each.intentId);
     const work = await this.begin(tx, event, { instrumentKey, intentIds });
     const known = new Set(work.loaded.intents.map((each) => each.intent.intentId));
+    const story = { correlationId: event.correlationId, principal: event.principal ?? null };
     for (const intent of intents) {
       if (known.has(intent.intentId)) continue;
-      this.answer(work, { ...FRESH, intent, correlationId: event.correlationId });
+      this.answer(work, { ...FRESH, ...story, intent });
     }
     await work.unit.save();
   }
@@ -85,7 +86,11 @@ export class IntentHandler {
    * Takes a person's answer to an entry that waits for it, and decides the entry at once: after a yes as if it came now.
    * Throws where the answer does not count, and then nothing has changed.
    */
-  async onAnswer(asked: StoredIntent, said: Said, tx: Tx): Promise<ApprovalRequestedV1> {
+  async onAnswer(
+    asked: StoredIntent,
+    { said, principal }: { readonly said: Said; readonly principal: string | null },
+    tx: Tx,
+  ): Promise<ApprovalRequestedV1> {
     const { intentId, instrumentKey } = asked.intent;
     const cause: Cause = { correlationId: asked.correlationId, causationId: null };
     const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
@@ -95,7 +100,7 @@ export class IntentHandler {
     const approval = { ...present(stored.approval, 'who is answered was asked'), answered };
     const { proposal } = approval;
     unit.tx.publish(ApprovalAnsweredV1, approvalAnsweredOf(proposal, answered), {
-      cause: unit.causeOf(stored.correlationId),
+      cause: { ...unit.causeOf(stored), principal },
       id: derivedId('approval-answered', intentId),
     });
     unit.keep({ ...stored, approval });
@@ -151,7 +156,7 @@ export class IntentHandler {
     publishApproval(unit, stored, approvedOf(stored.intent, event));
     this.keepActedOn(unit, stored);
     const command = { kind: 'open', trade, expiresAt: intent.expiresAt } as const;
-    trades.set(trade.tradeId, unit.open(command, stored.correlationId));
+    trades.set(trade.tradeId, unit.open(command, stored));
   }
 
   /** Ends this intent, or one that waited and that it supersedes. */
@@ -171,7 +176,7 @@ export class IntentHandler {
     { checks }: Extract<IntentEvent, { kind: 'denied' }>,
   ): void {
     const { intent } = stored;
-    const options = { cause: unit.causeOf(stored.correlationId) };
+    const options = { cause: unit.causeOf(stored) };
     unit.tx.publish(OrderDeniedV1, deniedOf(intent, checks), options);
     const denials = denialsIn(checks);
     const reason = denials.map((each) => each.message ?? each.check).join('; ');
@@ -204,7 +209,7 @@ export class IntentHandler {
     const { intentId } = stored.intent;
     const proposal = approvalRequestedOf(stored.intent, event, view);
     unit.tx.publish(ApprovalRequestedV1, proposal, {
-      cause: unit.causeOf(stored.correlationId),
+      cause: unit.causeOf(stored),
       id: derivedId('approval-requested', intentId),
     });
     const approval = { proposal, requestedAt: unit.now, answered: null };
@@ -262,7 +267,7 @@ function publishApproval(
   stored: StoredIntent,
   approved: OrderApprovedV1,
 ): void {
-  unit.tx.publish(OrderApprovedV1, approved, { cause: unit.causeOf(stored.correlationId) });
+  unit.tx.publish(OrderApprovedV1, approved, { cause: unit.causeOf(stored) });
 }
 
 /** An intent that nothing was done about yet. */

@@ -25,6 +25,8 @@ export interface StoredTrade {
   readonly trade: Trade;
   /** The signal or other cause that opened it: its story goes by this id. */
   readonly correlationId: string;
+  /** Who asked last that it be opened or left; null for one of before this was kept. */
+  readonly principal: string | null;
   /** 0 for one that is not stored yet. */
   readonly version: number;
   readonly changedAt: Instant;
@@ -42,6 +44,8 @@ export interface StoredApproval {
 export interface StoredIntent {
   readonly intent: IntentV1;
   readonly correlationId: string;
+  /** Who asked for what led to it; null for one of before this was kept. */
+  readonly principal: string | null;
   readonly state: 'DEFERRED' | 'ACTED_ON' | 'CONCLUDED';
   /** The trade that has to be closed first. */
   readonly waitsFor: string | null;

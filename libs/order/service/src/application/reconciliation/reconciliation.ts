@@ -19,7 +19,7 @@ import {
   isInBaseline,
   reconciliationDecider,
 } from '@fairlead/order-domain';
-import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
+import { type Cause, RequestRefusedError, type Tx, causeOfRequest } from '@fairlead/platform';
 import type { Listings } from '../ports/listings';
 import type { StoredTrade } from '../ports/order-store';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
@@ -118,10 +118,9 @@ export class Reconciliation {
     request: PersonRequest & { readonly symbol: string | null },
     tx: Tx,
   ): Promise<readonly ReconciliationV1[]> {
-    const { symbol, by, reason, requestId } = request;
+    const { symbol, by, reason } = request;
     const meant = symbol === null ? null : this.surroundings.listings.meaning(symbol);
-    const cause: Cause = { correlationId: requestId, causationId: null };
-    const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
+    const unit = await OrderUnitOfWork.begin(tx, causeOfRequest(request), this.surroundings);
     const stored = await this.recentTrades(unit);
     const command = { kind: 'accept', meant, by, reason, now: unit.now } as const;
     const { reported, changed } = this.decide(unit, stored, command);

@@ -7,6 +7,7 @@ import {
   OrderStateV1,
   PlaceOrdersV1,
   TradeChangedV1,
+  askedBy,
 } from '@fairlead/contracts';
 import { type Clock, type Instant, assertNever, derivedId } from '@fairlead/core';
 import {
@@ -47,6 +48,9 @@ export interface OrderSurroundings {
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** The story that something stored belongs to. */
+type Story = Pick<StoredTrade, 'correlationId' | 'principal'>;
 
 /** How an intent ends that no trade answers. */
 interface IntentEnd {
@@ -115,7 +119,7 @@ export class OrderUnitOfWork {
 
   /** Lets a trade be moved from where this unit of work has left it, and does what follows. */
   move(stored: StoredTrade, movement: Movement): StoredTrade {
-    const known = this.trades.get(stored.trade.tradeId) ?? stored;
+    const known = this.askedFor(this.trades.get(stored.trade.tradeId) ?? stored, movement);
     const surroundings = this.isOwn(known)
       ? surroundingsOf(this.surroundings, known.trade, this.now)
       : null;
@@ -124,9 +128,12 @@ export class OrderUnitOfWork {
   }
 
   /** Stores a trade that was just opened, and places its bracket. */
-  open(command: Extract<TradeCommand, { kind: 'open' }>, correlationId: string): StoredTrade {
+  open(
+    command: Extract<TradeCommand, { kind: 'open' }>,
+    { correlationId, principal }: Story,
+  ): StoredTrade {
     const { trade } = command;
-    const stored = { trade, correlationId, version: 0, changedAt: this.now };
+    const stored = { trade, correlationId, principal, version: 0, changedAt: this.now };
     return this.carryOut(stored, tradeDecider.decide(command, null).value);
   }
 
@@ -137,7 +144,7 @@ export class OrderUnitOfWork {
 
   /** Concludes an intent that no trade answers. */
   conclude(stored: StoredIntent, end: IntentEnd): void {
-    const { intent, correlationId } = stored;
+    const { intent } = stored;
     const { account, instrumentKey, intentId, causeId, signalId } = intent;
     this.tx.publish(
       OrderConcludedV1,
@@ -146,7 +153,7 @@ export class OrderUnitOfWork {
         ...(signalId === undefined ? {} : { signalId }),
         ...end,
       },
-      { cause: this.causeOf(correlationId), id: derivedId('concluded', intentId) },
+      { cause: this.causeOf(stored), id: derivedId('concluded', intentId) },
     );
     this.keep({ ...stored, state: 'CONCLUDED', outcome: end.outcome, code: end.code });
   }
@@ -170,10 +177,18 @@ export class OrderUnitOfWork {
     return trade.account === this.account.account;
   }
 
-  /** Returns the cause of a message that belongs to a story. */
-  causeOf(correlationId: string): Cause {
+  /** Returns the cause of a message that belongs to a story. Where no person asks now, who asked for the story did. */
+  causeOf({ correlationId, principal }: Story): Cause {
     const { cause } = this.origin;
-    return { correlationId, causationId: 'recordedAt' in cause ? cause.id : cause.causationId };
+    const causationId = 'recordedAt' in cause ? cause.id : cause.causationId;
+    const asked = askedBy(cause.principal) ?? principal ?? cause.principal ?? null;
+    return { correlationId, causationId, principal: asked };
+  }
+
+  /** Who wants a trade left has asked for all that follows, also for what only time brings about. */
+  private askedFor(stored: StoredTrade, { kind }: Movement): StoredTrade {
+    if (kind !== 'leave') return stored;
+    return { ...stored, principal: this.cause.principal ?? stored.principal };
   }
 
   private carryOut(stored: StoredTrade, events: readonly TradeEvent[]): StoredTrade {
@@ -182,7 +197,7 @@ export class OrderUnitOfWork {
 
   private publish(stored: StoredTrade, event: TradeEvent): StoredTrade {
     const { trade } = stored;
-    const options = { cause: this.causeOf(stored.correlationId) };
+    const options = { cause: this.causeOf(stored) };
     switch (event.kind) {
       case 'changed':
         return this.publishChange(stored, event, options);
@@ -202,7 +217,7 @@ export class OrderUnitOfWork {
         break;
       }
       case 'conclude':
-        this.concludeByTrade(trade, event);
+        this.concludeByTrade(stored, event);
         break;
       case 'notice':
         this.giveNotice(trade, event, options);
@@ -240,11 +255,14 @@ export class OrderUnitOfWork {
     this.tx.publish(TradeChangedV1, tradeChangedOf(trade, { code, reason }, this.now), options);
   }
 
-  private concludeByTrade(trade: Trade, event: Extract<TradeEvent, { kind: 'conclude' }>): void {
+  private concludeByTrade(
+    { trade, principal }: StoredTrade,
+    event: Extract<TradeEvent, { kind: 'conclude' }>,
+  ): void {
     const { intentId, causeId } = event.intent;
     const { outcome, code } = event;
     this.tx.publish(OrderConcludedV1, concludedOf(trade, event), {
-      cause: this.causeOf(causeId),
+      cause: this.causeOf({ correlationId: causeId, principal }),
       id: derivedId('concluded', intentId),
     });
     const mine = this.intents.get(intentId);

@@ -9,7 +9,7 @@ import {
   leaveDecider,
   summaryOf,
 } from '@fairlead/order-domain';
-import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
+import { type Cause, RequestRefusedError, type Tx, causeOfRequest } from '@fairlead/platform';
 import type { Orphans } from '../accounts/orphans';
 import type { Listings } from '../ports/listings';
 import type { StoredTrade } from '../ports/order-store';
@@ -86,8 +86,7 @@ export class TradeManager {
   ): Promise<readonly string[]> {
     const { listings } = this.surroundings;
     const meant = request.symbol === null ? null : listings.meaning(request.symbol);
-    const cause: Cause = { correlationId: request.requestId, causationId: null };
-    const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
+    const unit = await OrderUnitOfWork.begin(tx, causeOfRequest(request), this.surroundings);
     const open = await this.surroundings.store.openTrades(tx);
     const reason = `${request.by}: ${request.reason}`;
     const decision = leaveDecider.decide(

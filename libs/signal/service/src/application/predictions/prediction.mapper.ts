@@ -1,3 +1,4 @@
+import { systemPrincipal } from '@fairlead/contracts';
 import { type Instant, derivedId, instantText } from '@fairlead/core';
 import type { Prediction, TakenPrediction } from '@fairlead/signal-domain';
 import type { NamedInstrument } from '../ports/instruments';
@@ -26,7 +27,11 @@ export function submissionOf(taken: TakenPrediction, context: PredictionContext)
 export function arrivalOf(taken: TakenPrediction, source: string, receivedAt: Instant): Arrival {
   return {
     submissionId: derivedId('prediction-arrival', taken.key, instantText(receivedAt)),
-    sender: { principal: 'prediction-api', defaultSource: source, sources: null },
+    sender: {
+      principal: systemPrincipal('signal-ingestion'),
+      defaultSource: source,
+      sources: null,
+    },
     bodySha256: taken.key,
     headerKey: null,
     receivedAt,

@@ -20,6 +20,7 @@ export interface JournalRecord {
   readonly epoch: number;
   readonly command_id: string;
   readonly correlation_id: string;
+  readonly principal: string | null;
   readonly trade_id: string;
   readonly intent_id: string;
   readonly purpose: Purpose;
@@ -62,6 +63,7 @@ export function rowOf(record: JournalRecord): JournalRow {
     epoch: record.epoch,
     commandId: record.command_id,
     correlationId: record.correlation_id,
+    principal: record.principal,
     tradeId: record.trade_id,
     intentId: record.intent_id,
     purpose: record.purpose,
@@ -87,6 +89,7 @@ export function recordOf(row: JournalRow): Record<string, unknown> {
     epoch: row.epoch,
     command_id: row.commandId,
     correlation_id: row.correlationId,
+    principal: row.principal,
     trade_id: row.tradeId,
     intent_id: row.intentId,
     purpose: row.purpose,

@@ -11,6 +11,7 @@ interface ExecutionRow {
   readonly commission_reported: boolean;
   readonly correlation_id: string;
   readonly causation_id: string | null;
+  readonly principal: string | null;
 }
 
 /** Executions of one account in the table `execution`. */
@@ -33,7 +34,8 @@ export class PgExecutionStore extends ExecutionStore {
     values: readonly string[],
   ): Promise<readonly StoredExecution[]> {
     const rows = await tx.query<ExecutionRow>(
-      `SELECT root, revision, detail, commission, commission_reported, correlation_id, causation_id
+      `SELECT root, revision, detail, commission, commission_reported, correlation_id, causation_id,
+         principal
        FROM execution WHERE account = $1 AND ${column} = ANY($2) ORDER BY root FOR UPDATE`,
       [this.account, values],
     );
@@ -44,16 +46,17 @@ export class PgExecutionStore extends ExecutionStore {
     if (executions.length === 0) return;
     await tx.query(
       `INSERT INTO execution (root, account, order_ref, quantity, revision, detail, commission,
-         commission_reported, correlation_id, causation_id)
+         commission_reported, correlation_id, causation_id, principal)
        SELECT root, $2, order_ref, quantity, revision, detail, commission, commission_reported,
-         correlation_id, causation_id
+         correlation_id, causation_id, principal
        FROM jsonb_to_recordset($1::jsonb) AS r(root text, order_ref text,
          quantity numeric, revision integer, detail jsonb, commission jsonb,
-         commission_reported boolean, correlation_id text, causation_id text)
+         commission_reported boolean, correlation_id text, causation_id text, principal text)
        ON CONFLICT (account, root) DO UPDATE SET order_ref = EXCLUDED.order_ref,
          quantity = EXCLUDED.quantity, revision = EXCLUDED.revision, detail = EXCLUDED.detail,
          commission = EXCLUDED.commission, commission_reported = EXCLUDED.commission_reported,
-         correlation_id = EXCLUDED.correlation_id, causation_id = EXCLUDED.causation_id`,
+         correlation_id = EXCLUDED.correlation_id, causation_id = EXCLUDED.causation_id,
+         principal = EXCLUDED.principal`,
       [JSON.stringify(executions.map(rowOf)), this.account],
     );
   }
@@ -74,10 +77,12 @@ function storedOf(row: ExecutionRow): StoredExecution {
     },
     correlationId: row.correlation_id,
     causationId: row.causation_id,
+    principal: row.principal,
   };
 }
 
-function rowOf({ record, correlationId, causationId }: StoredExecution): Record<string, unknown> {
+function rowOf(stored: StoredExecution): Record<string, unknown> {
+  const { record, correlationId, causationId, principal } = stored;
   const { execution, commission } = record;
   return {
     root: record.root,
@@ -92,5 +97,6 @@ function rowOf({ record, correlationId, causationId }: StoredExecution): Record<
     commission_reported: record.commissionReported,
     correlation_id: correlationId,
     causation_id: causationId,
+    principal,
   };
 }

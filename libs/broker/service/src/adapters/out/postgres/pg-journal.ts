@@ -8,12 +8,12 @@ import {
 } from '../../../application/ports/journal';
 import { type JournalRecord, recordOf, rowOf } from './journal-row.mapper';
 
-const COLUMNS = `order_ref, account, client_id, order_id, epoch, command_id, correlation_id, trade_id,
-  intent_id, purpose, contract, leg, state, published, position_when_absent, touched_at`;
+const COLUMNS = `order_ref, account, client_id, order_id, epoch, command_id, correlation_id, principal,
+  trade_id, intent_id, purpose, contract, leg, state, published, position_when_absent, touched_at`;
 
 const RECORDSET = `jsonb_to_recordset($1::jsonb) AS r(
   order_ref text, account text, client_id integer, order_id integer, perm_id bigint, epoch integer,
-  command_id uuid, correlation_id text, trade_id uuid, intent_id uuid, purpose text, contract jsonb,
+  command_id uuid, correlation_id text, principal text, trade_id uuid, intent_id uuid, purpose text, contract jsonb,
   leg jsonb, status text, settled boolean, state jsonb, published jsonb, position_when_absent text,
   touched_at timestamptz)`;
 
@@ -22,10 +22,10 @@ export class PgJournal extends Journal {
   async insert(tx: Tx, rows: readonly JournalRow[]): Promise<ReadonlySet<string>> {
     const inserted = await tx.query<{ order_ref: string }>(
       `INSERT INTO journal (order_ref, account, client_id, order_id, perm_id, epoch, command_id,
-         correlation_id, trade_id, intent_id, purpose, contract, leg, status, settled, state, published,
-         position_when_absent, touched_at)
+         correlation_id, principal, trade_id, intent_id, purpose, contract, leg, status, settled, state,
+         published, position_when_absent, touched_at)
        SELECT order_ref, account, client_id, order_id, perm_id, epoch, command_id, correlation_id,
-         trade_id, intent_id, purpose, contract, leg, status, settled, state, published,
+         principal, trade_id, intent_id, purpose, contract, leg, status, settled, state, published,
          position_when_absent, touched_at
        FROM ${RECORDSET}
        ON CONFLICT (order_ref) DO NOTHING RETURNING order_ref`,
@@ -61,7 +61,7 @@ export class PgJournal extends Journal {
     if (rows.length === 0) return;
     await tx.query(
       `UPDATE journal j SET perm_id = r.perm_id, epoch = r.epoch, command_id = r.command_id,
-         correlation_id = r.correlation_id, purpose = r.purpose, leg = r.leg, status = r.status,
+         correlation_id = r.correlation_id, principal = r.principal, purpose = r.purpose, leg = r.leg, status = r.status,
          settled = r.settled, state = r.state, published = r.published,
          position_when_absent = r.position_when_absent, touched_at = r.touched_at
        FROM ${RECORDSET} WHERE j.order_ref = r.order_ref`,

@@ -3,13 +3,21 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import type { Request } from 'express';
 import { KeyVerifier } from '../../../application/ports/key-verifier';
 
+/** A request that was let in, by the key of this name. */
+export type AdmittedRequest = Request & { principal: string };
+
 /** Lets in who sends the API key, as `Authorization: Bearer …` or `X-API-Key`. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(@Inject(KeyVerifier) private readonly keys: KeyVerifier) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.keys.verify(keyOf(context.switchToHttp().getRequest<Request>()))) return true;
+    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    const principal = this.keys.nameOf(keyOf(request));
+    if (principal !== null) {
+      request.principal = principal;
+      return true;
+    }
     throw new HttpProblem({
       status: 401,
       code: 'UNAUTHORIZED',

@@ -2,7 +2,6 @@ import type { ApprovalRequestedV1, ApprovalView } from '@fairlead/contracts';
 import {
   Controller,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Param,
@@ -15,8 +14,7 @@ import { Operator } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { AnswerBody, type JsonRequest, parseBody, uuidOf } from './operator.bodies';
 import { RequestFailureFilter } from './request-failure.filter';
-import { personOf } from './person';
-import { KEY_HEADER } from './request-id';
+import { AskedBy, type Caller, personOf } from './person';
 
 /** Entries that wait for a person: they are listed, approved and rejected by whoever has the key of the operator. */
 @Controller('v1/approvals')
@@ -37,9 +35,9 @@ export class ApprovalsController {
   approve(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<ApprovalRequestedV1> {
-    const person = personOf(parseBody(AnswerBody, request), key, 'approved');
+    const person = personOf(parseBody(AnswerBody, request), caller, 'approved');
     return this.operator.answerApproval(person, uuidOf(id), 'APPROVED');
   }
 
@@ -49,9 +47,9 @@ export class ApprovalsController {
   reject(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<ApprovalRequestedV1> {
-    const person = personOf(parseBody(AnswerBody, request), key, 'rejected');
+    const person = personOf(parseBody(AnswerBody, request), caller, 'rejected');
     return this.operator.answerApproval(person, uuidOf(id), 'REJECTED');
   }
 }

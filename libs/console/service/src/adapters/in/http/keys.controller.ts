@@ -2,7 +2,6 @@ import type { ApiKeyView } from '@fairlead/contracts';
 import {
   Controller,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Post,
@@ -14,9 +13,8 @@ import { Operator } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { CreateKeyBody, RevokeKeyBody } from './keys.bodies';
 import { type JsonRequest, parseBody } from './operator.bodies';
-import { personOf } from './person';
+import { AskedBy, type Caller, personOf } from './person';
 import { RequestFailureFilter } from './request-failure.filter';
-import { KEY_HEADER } from './request-id';
 
 /** The keys that signals are sent with: made, listed and revoked by whoever has the key of the operator. */
 @Controller('v1/keys')
@@ -33,16 +31,16 @@ export class KeysController {
 
   /** Makes a key known by its hash. */
   @Post()
-  create(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
+  create(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<ApiKeyView> {
     const { requestId, ...terms } = parseBody(CreateKeyBody, request);
-    return this.operator.createKey(personOf({ requestId }, key, `made ${terms.name}`), terms);
+    return this.operator.createKey(personOf({ requestId }, caller, `made ${terms.name}`), terms);
   }
 
   /** Ends a key. */
   @Post('revoke')
   @HttpCode(200)
-  revoke(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<ApiKeyView> {
+  revoke(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<ApiKeyView> {
     const { requestId, name } = parseBody(RevokeKeyBody, request);
-    return this.operator.revokeKey(personOf({ requestId }, key, `revoked ${name}`), name);
+    return this.operator.revokeKey(personOf({ requestId }, caller, `revoked ${name}`), name);
   }
 }

@@ -16,7 +16,6 @@ import { HttpProblem } from '@fairlead/platform';
 import {
   Controller,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Param,
@@ -38,8 +37,7 @@ import {
   limitOf,
   parseBody,
 } from './operator.bodies';
-import { personOf } from './person';
-import { KEY_HEADER } from './request-id';
+import { AskedBy, type Caller, personOf } from './person';
 
 /** The operator API: look, explain, close, accept, halt and resume. */
 @Controller('v1')
@@ -126,11 +124,11 @@ export class OperatorController {
   @HttpCode(200)
   close(
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
     const { symbol, all, ...said } = parseBody(CloseBody, request);
     checkOneOf(symbol, all);
-    return this.operator.close(personOf(said, key, 'closed by the operator'), symbol ?? null);
+    return this.operator.close(personOf(said, caller, 'closed by the operator'), symbol ?? null);
   }
 
   /** Takes for external what nothing explains, of a symbol or of all. */
@@ -138,33 +136,30 @@ export class OperatorController {
   @HttpCode(200)
   accept(
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<{ readonly accepted: readonly ReconciliationV1[] }> {
     const { symbol, all, ...said } = parseBody(AcceptBody, request);
     checkOneOf(symbol, all);
-    return this.operator.acceptDifference(personOf(said, key, said.reason), symbol ?? null);
+    return this.operator.acceptDifference(personOf(said, caller, said.reason), symbol ?? null);
   }
 
   /** Lets no new position through; exits always pass. */
   @Post('halt')
   @HttpCode(200)
-  halt(
-    @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
-  ): Promise<OrderManagementStatus> {
+  halt(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
     const { state, ...said } = parseBody(HaltBody, request);
-    return this.operator.setTradingState(personOf(said, key, said.reason), state ?? 'HALTED');
+    return this.operator.setTradingState(personOf(said, caller, said.reason), state ?? 'HALTED');
   }
 
   /** Lets everything through again. */
   @Post('resume')
   @HttpCode(200)
-  resume(
-    @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
-  ): Promise<OrderManagementStatus> {
+  resume(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
     const said = parseBody(ResumeBody, request);
-    return this.operator.setTradingState(personOf(said, key, 'resumed by the operator'), 'ACTIVE');
+    return this.operator.setTradingState(
+      personOf(said, caller, 'resumed by the operator'),
+      'ACTIVE',
+    );
   }
 }
 

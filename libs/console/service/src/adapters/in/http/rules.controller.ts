@@ -3,7 +3,6 @@ import { HttpProblem } from '@fairlead/platform';
 import {
   Controller,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Param,
@@ -17,8 +16,7 @@ import { Operator, type Person } from '../../../application/operator';
 import { ApiKeyGuard } from './api-key.guard';
 import { type JsonRequest, limitOf, parseBody } from './operator.bodies';
 import { RequestFailureFilter } from './request-failure.filter';
-import { personOf } from './person';
-import { KEY_HEADER } from './request-id';
+import { AskedBy, type Caller, personOf } from './person';
 import { ApplyBody, ModeBody, ResetBody, SetBody } from './rules.bodies';
 
 const REASON = 'by the operator';
@@ -64,10 +62,10 @@ export class RulesController {
   /** Puts these rules in force, without touching the file of the engine; with fixtures, only where they decide as those say. */
   @Post('apply')
   @HttpCode(200)
-  apply(@Req() request: JsonRequest, @Headers(KEY_HEADER) key?: string): Promise<Applied> {
+  apply(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<Applied> {
     const { text, file = 'rules.yaml', fixtures, ...said } = parseBody(ApplyBody, request);
     const rules = { text, file, ...(fixtures === undefined ? {} : { fixtures }) };
-    return this.operator.applyRules(personOf(said, key, REASON), rules);
+    return this.operator.applyRules(personOf(said, caller, REASON), rules);
   }
 
   /** Lets a rule fire, whatever the rules say. */
@@ -76,9 +74,9 @@ export class RulesController {
   enable(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<Done> {
-    return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), key, REASON));
+    return this.set(id, { enabled: true }, personOf(parseBody(SetBody, request), caller, REASON));
   }
 
   /** Keeps a rule from firing, whatever the rules say. */
@@ -87,9 +85,9 @@ export class RulesController {
   disable(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<Done> {
-    return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), key, REASON));
+    return this.set(id, { enabled: false }, personOf(parseBody(SetBody, request), caller, REASON));
   }
 
   /** Sets the mode of a rule, whatever the rules say. */
@@ -98,10 +96,10 @@ export class RulesController {
   mode(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<Done> {
     const { mode, ...said } = parseBody(ModeBody, request);
-    return this.set(id, { mode }, personOf(said, key, REASON));
+    return this.set(id, { mode }, personOf(said, caller, REASON));
   }
 
   /** Ends what a person set on a rule: what the rules say counts again. */
@@ -110,9 +108,9 @@ export class RulesController {
   lift(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<Done> {
-    return this.set(id, 'lift', personOf(parseBody(SetBody, request), key, REASON));
+    return this.set(id, 'lift', personOf(parseBody(SetBody, request), caller, REASON));
   }
 
   /** Forgets the cooldown and the daily count of a rule, of a symbol or of all. */
@@ -121,10 +119,10 @@ export class RulesController {
   reset(
     @Param('id') id: string,
     @Req() request: JsonRequest,
-    @Headers(KEY_HEADER) key?: string,
+    @AskedBy() caller: Caller,
   ): Promise<Done> {
     const { symbol, ...said } = parseBody(ResetBody, request);
-    return this.operator.resetRule(personOf(said, key, REASON), {
+    return this.operator.resetRule(personOf(said, caller, REASON), {
       ruleId: id,
       symbol: symbol ?? null,
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DEFAULT_KEY_NAME } from '@fairlead/core';
 import { KeyVerifier } from '../../../application/ports/key-verifier';
 import { isSameKey } from './is-same-key';
 
@@ -8,8 +9,8 @@ export class FileKeyVerifier extends KeyVerifier {
     super();
   }
 
-  verify(key: string): boolean {
-    return isSameKey(key, this.read());
+  nameOf(key: string): string | null {
+    return isSameKey(key, this.read()) ? DEFAULT_KEY_NAME : null;
   }
 
   private read(): string | null {

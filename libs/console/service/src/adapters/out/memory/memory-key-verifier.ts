@@ -1,3 +1,4 @@
+import { DEFAULT_KEY_NAME } from '@fairlead/core';
 import { KeyVerifier } from '../../../application/ports/key-verifier';
 import { isSameKey } from '../files/is-same-key';
 
@@ -7,7 +8,7 @@ export class MemoryKeyVerifier extends KeyVerifier {
     super();
   }
 
-  verify(key: string): boolean {
-    return isSameKey(key, this.current());
+  nameOf(key: string): string | null {
+    return isSameKey(key, this.current()) ? DEFAULT_KEY_NAME : null;
   }
 }

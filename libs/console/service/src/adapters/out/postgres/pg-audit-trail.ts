@@ -15,6 +15,8 @@ interface AuditRow {
   readonly correlation_id: string;
   readonly causation_id: string | null;
   readonly source: string;
+  /** Null for an event of before this was kept. */
+  readonly principal: string | null;
   readonly occurred_at: string;
   readonly recorded_at: string;
   readonly data: object;
@@ -157,15 +159,17 @@ async function insert(tx: Tx, events: readonly Envelope[]): Promise<void> {
     correlation_id: event.correlationId,
     causation_id: event.causationId,
     source: event.source,
+    principal: event.principal ?? null,
     occurred_at: event.occurredAt,
     recorded_at: event.recordedAt,
     data: event.data,
   }));
   await tx.query(
-    `INSERT INTO audit_event (event_id, type, version, correlation_id, causation_id, source, occurred_at, recorded_at, data)
-     SELECT event_id, type, version, correlation_id, causation_id, source, occurred_at, recorded_at, data
+    `INSERT INTO audit_event (event_id, type, version, correlation_id, causation_id, source,
+       principal, occurred_at, recorded_at, data)
+     SELECT event_id, type, version, correlation_id, causation_id, source, principal, occurred_at, recorded_at, data
      FROM jsonb_to_recordset($1) AS event(event_id uuid, type text, version int, correlation_id text, causation_id text,
-       source text, occurred_at text, recorded_at text, data jsonb)
+       source text, principal text, occurred_at text, recorded_at text, data jsonb)
      ON CONFLICT (event_id) DO NOTHING`,
     [JSON.stringify(rows)],
   );
@@ -181,6 +185,7 @@ function envelopeOf(row: AuditRow): Envelope {
     correlationId: row.correlation_id,
     causationId: row.causation_id,
     source: row.source,
+    ...(row.principal === null ? {} : { principal: row.principal }),
     data: row.data,
   };
 }

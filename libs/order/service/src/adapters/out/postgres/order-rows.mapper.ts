@@ -16,6 +16,7 @@ import type {
 export interface TradeRow {
   readonly version: number;
   readonly correlation_id: string;
+  readonly principal: string | null;
   /** ISO-8601 UTC. */
   readonly changed_at: string;
   readonly state: TradeRecord;
@@ -26,6 +27,7 @@ export interface IntentRow {
   readonly state: StoredIntent['state'];
   readonly waits_for: string | null;
   readonly correlation_id: string;
+  readonly principal: string | null;
   readonly outcome: Conclusion | null;
   readonly code: string | null;
   readonly data: IntentV1;
@@ -48,13 +50,14 @@ const utc = (column: string): string =>
 
 /** SQL that gives a trade's row as JSON. */
 export const TRADE_JSON = `jsonb_build_object('version', trade.version, 'correlation_id', trade.correlation_id,
+  'principal', trade.principal,
   'changed_at', ${utc('trade.changed_at')}, 'state', trade.state)`;
 const APPROVAL_JSON = `(SELECT jsonb_build_object('proposal', proposal, 'requested_at', ${utc('requested_at')},
   'answer', answer, 'answered_by', answered_by, 'answer_reason', answer_reason, 'answered_at', ${utc('answered_at')})
   FROM approval WHERE approval.intent_id = intent.intent_id)`;
 /** SQL that gives an intent's row as JSON. */
 export const INTENT_JSON = `jsonb_build_object('state', intent.state, 'waits_for', intent.waits_for,
-  'correlation_id', intent.correlation_id, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data,
+  'correlation_id', intent.correlation_id, 'principal', intent.principal, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data,
   'approval', ${APPROVAL_JSON})`;
 
 /** Returns the trade of a row. */
@@ -63,12 +66,14 @@ export function tradeFromRow(row: TradeRow): StoredTrade {
     trade: tradeFromRecord(row.state),
     version: row.version,
     correlationId: row.correlation_id,
+    principal: row.principal,
     changedAt: parseInstant(row.changed_at),
   };
 }
 
 /** Returns what is written of a trade. */
-export function tradeToRow({ trade, version, correlationId, changedAt }: StoredTrade): object {
+export function tradeToRow(stored: StoredTrade): object {
+  const { trade, version, correlationId, principal, changedAt } = stored;
   return {
     trade_id: trade.tradeId,
     account: trade.account,
@@ -80,6 +85,7 @@ export function tradeToRow({ trade, version, correlationId, changedAt }: StoredT
     opened_at: instantText(trade.openedAt),
     changed_at: instantText(changedAt),
     correlation_id: correlationId,
+    principal,
     version,
     state: tradeToRecord(trade),
   };
@@ -92,6 +98,7 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     state: row.state,
     waitsFor: row.waits_for,
     correlationId: row.correlation_id,
+    principal: row.principal,
     outcome: row.outcome,
     code: row.code,
     approval: row.approval === null ? null : approvalFromRow(row.approval),
@@ -130,6 +137,7 @@ export function intentToRow(stored: StoredIntent): object {
     waits_for: stored.waitsFor,
     expires_at: intent.expiresAt ?? null,
     correlation_id: stored.correlationId,
+    principal: stored.principal,
     outcome: stored.outcome,
     code: stored.code,
     data: intent,

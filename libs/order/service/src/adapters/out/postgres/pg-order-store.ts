@@ -334,14 +334,14 @@ export class PgOrderStore extends OrderStore {
 const SAVE = `
   WITH saved AS (
     INSERT INTO trade (trade_id, account, instrument_key, symbol, strategy, open, reopened, opened_at,
-        changed_at, correlation_id, version, state)
+        changed_at, correlation_id, principal, version, state)
       SELECT t.trade_id, t.account, t.instrument_key, t.symbol, t.strategy, t.open, t.reopened, t.opened_at,
-        t.changed_at, t.correlation_id, t.version + 1, t.state
+        t.changed_at, t.correlation_id, t.principal, t.version + 1, t.state
       FROM jsonb_to_recordset($1::jsonb) AS t (trade_id uuid, account text, instrument_key text, symbol text,
         strategy text, open boolean, reopened boolean, opened_at timestamptz, changed_at timestamptz,
-        correlation_id text, version integer, state jsonb)
+        correlation_id text, principal text, version integer, state jsonb)
     ON CONFLICT (trade_id) DO UPDATE SET open = excluded.open, reopened = excluded.reopened,
-        changed_at = excluded.changed_at, version = excluded.version, state = excluded.state
+        changed_at = excluded.changed_at, principal = excluded.principal, version = excluded.version, state = excluded.state
       WHERE trade.version = excluded.version - 1
     RETURNING trade_id
   ), legs AS (
@@ -350,11 +350,12 @@ const SAVE = `
       FROM jsonb_to_recordset($2::jsonb) AS l (order_ref text, trade_id uuid)
     ON CONFLICT DO NOTHING
   ), intents AS (
-    INSERT INTO intent (intent_id, account, instrument_key, state, waits_for, expires_at, correlation_id, outcome, code, data)
-      SELECT i.intent_id, i.account, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.outcome,
-        i.code, i.data
+    INSERT INTO intent (intent_id, account, instrument_key, state, waits_for, expires_at, correlation_id, principal, outcome, code,
+        data)
+      SELECT i.intent_id, i.account, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.principal,
+        i.outcome, i.code, i.data
       FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, account text, instrument_key text, state text, waits_for uuid,
-        expires_at timestamptz, correlation_id text, outcome text, code text, data jsonb)
+        expires_at timestamptz, correlation_id text, principal text, outcome text, code text, data jsonb)
     ON CONFLICT (intent_id) DO UPDATE SET state = excluded.state, waits_for = excluded.waits_for,
         outcome = excluded.outcome, code = excluded.code
       WHERE intent.state <> 'CONCLUDED'

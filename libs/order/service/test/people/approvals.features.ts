@@ -27,7 +27,7 @@ import {
   legsOf,
   openUp,
   quote,
-} from './order-harness';
+} from '../order-harness';
 
 const UNTIL = instantText(plusMs(TRADING_NOON, 20_000));
 const held = (changes: Partial<IntentV1> = {}): IntentV1 =>
