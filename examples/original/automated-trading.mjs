@@ -9,7 +9,7 @@ const rules = defineRules([
     id: 'aapl-buy-rule',
     symbol: 'AAPL',
     when: onSignal({ action: 'BUY', confidence: { gt: 0.75 } }),
-    // The original buys without protection; here every entry has a stop and a target.
+    // The original buys without protection: unprotected-entry.mjs does that here.
     then: enter({
       direction: 'LONG',
       size: { shares: 10 },

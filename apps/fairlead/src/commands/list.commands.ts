@@ -121,5 +121,6 @@ function optionalMoney(value: string | undefined): string {
 
 function protectionOf(row: TradeView): string {
   if (decimal(row.position).isZero()) return '–';
+  if (row.unprotectedByChoice === true) return 'no, by choice';
   return row.protected ? 'yes' : `NO, ${row.effectiveProtection}`;
 }

@@ -50,6 +50,16 @@ describe('the status', () => {
     ]);
   });
 
+  it('counts what is unprotected by choice', () => {
+    const orderManagement = {
+      ...present(status.orderManagement, 'given above'),
+      unprotectedByChoice: 1,
+    };
+    expect(renderStatus({ ...status, orderManagement }, 'u')).toContain(
+      'open trades: 2 (1 unprotected by choice), waiting intents: 1',
+    );
+  });
+
   it('lists what is not ours, and what nothing explains', () => {
     const orderManagement = {
       ...present(status.orderManagement, 'given above'),

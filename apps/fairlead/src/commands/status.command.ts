@@ -49,7 +49,11 @@ function tradingText(status: OrderManagementStatus): string {
   const why = status.tradingStateReason === '' ? '' : ` (${status.tradingStateReason})`;
   const hint =
     status.tradingState === 'ACTIVE' ? '' : ', entries are denied until `fairlead resume`';
-  return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}, waiting intents: ${status.deferredIntents}${approvalsText(status)}`;
+  return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}${unprotectedText(status)}, waiting intents: ${status.deferredIntents}${approvalsText(status)}`;
+}
+
+function unprotectedText({ unprotectedByChoice = 0 }: OrderManagementStatus): string {
+  return unprotectedByChoice === 0 ? '' : ` (${unprotectedByChoice} unprotected by choice)`;
 }
 
 function approvalsText({ approvals = 0 }: OrderManagementStatus): string {

@@ -37,6 +37,7 @@ export function trade(data: TradeChangedV1): Description {
 
 function protectionText(data: TradeChangedV1): string {
   if (decimal(data.position).isZero()) return '';
+  if (data.unprotectedByChoice === true) return ', unprotected by choice';
   const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}`;
   if (data.protected) return isCovered(data) ? `, PROTECTED (${prices})` : ', closed at the broker: its executions are on the way'; // prettier-ignore
   if (hasJustLostItsStop(data)) return ', its stop has just ended: a fill or another stop follows';
@@ -76,6 +77,7 @@ function hasJustLostItsStop(data: TradeChangedV1): boolean {
 function tradeTone(data: TradeChangedV1): Description['tone'] {
   if (decimal(data.position).isZero()) return data.status === 'CLOSED' ? 'good' : 'plain';
   if (data.protected) return 'good';
+  if (data.unprotectedByChoice === true) return 'plain';
   return isProtectionComing(data) || hasJustLostItsStop(data) ? 'plain' : 'bad';
 }
 

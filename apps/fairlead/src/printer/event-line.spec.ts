@@ -273,6 +273,17 @@ describe('a line for an event', () => {
     expect(described.tone).not.toBe('bad');
   });
 
+  it('says that a position is unprotected by choice, which is no alarm', () => {
+    const trade = envelope(TradeChangedV1, {
+      ...{ status: 'OPEN', position: '100', protected: false, effectiveProtection: '0' },
+      ...{ exposedMs: 0, unprotectedByChoice: true, code: 'UNPROTECTED_BY_CHOICE', reason: 'r' },
+    });
+    expect(describeEvent(trade)).toEqual({
+      text: 'trade OPEN +100, unprotected by choice; UNPROTECTED_BY_CHOICE: r',
+      tone: 'plain',
+    });
+  });
+
   it('never says that protection comes where no stop is known', () => {
     const trade = envelope(TradeChangedV1, {
       status: 'OPEN',

@@ -134,7 +134,9 @@ function tradeLines(trade: TradeStory): string[] {
     trade.netPnl === null || trade.realisedPnl === null
       ? `  holds ${signedText(trade.position)}, commission so far ${priceText(trade.commission)}`
       : `  P&L ${signedMoneyText(trade.netPnl)} (${signedMoneyText(trade.realisedPnl)} less commission ${priceText(trade.commission)})`;
-  const exposure = exposureText(trade.exposedMs ?? 0);
+  const exposure = trade.unprotectedByChoice
+    ? ', unprotected by choice'
+    : exposureText(trade.exposedMs ?? 0);
   return [
     `Trade ${trade.tradeId}: ${trade.direction ?? ''} ${trade.symbol ?? ''} ${trade.status ?? ''}${exposure}`,
     ...section(

@@ -72,6 +72,8 @@ export interface TradeStory {
   readonly status: string | null;
   readonly position: string;
   readonly protected: boolean | null;
+  /** True where its rule says `protection: none`. */
+  readonly unprotectedByChoice: boolean;
   readonly exposedMs: number | null;
   readonly averageEntryPrice: string | null;
   readonly averageExitPrice: string | null;

@@ -121,6 +121,8 @@ export interface OrderManagementStatus {
   readonly tradingStateReason: string;
   readonly gate: GateState;
   readonly openTrades: number;
+  /** Those of them that hold shares without protection because their rule says `protection: none`; absent means none. */
+  readonly unprotectedByChoice?: number;
   readonly deferredIntents: number;
   /** Those of them that wait for a person's yes; absent means none. */
   readonly approvals?: number;

@@ -5,11 +5,13 @@ import { approvalFeatures } from './people/approvals.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
+import { unprotectedFeatures } from './unprotected.features';
 
 const harnesses = new OrderHarnesses();
 orderManagementFeatures('order management', harnesses);
 approvalFeatures('entries that need a person', harnesses);
 principalFeatures('who asked', harnesses);
+unprotectedFeatures('entries without protection', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());

@@ -5,6 +5,7 @@ import { MemoryOrderService, OrderMemory } from './memory-order-service';
 import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
+import { unprotectedFeatures } from './unprotected.features';
 
 /** Order management without a database: what is left of one that is stopped is found by its harness. */
 class MemoryOrders implements OrderBooths {
@@ -40,3 +41,4 @@ const orders = new MemoryOrders();
 orderManagementFeatures('order management without a database', orders);
 approvalFeatures('entries that need a person, without a database', orders);
 principalFeatures('who asked, without a database', orders);
+unprotectedFeatures('entries without protection, without a database', orders);

@@ -108,6 +108,17 @@ describe('rules written in TypeScript', () => {
     expect(other?.sha256).not.toBe(defineRules([RULE]).rules[0]?.sha256);
   });
 
+  it('enter without protection only where they say so', () => {
+    const bare = enter({ direction: 'LONG', size: { shares: 1 }, protection: 'none' });
+    expect(defineRules([{ ...RULE, then: bare }]).rules[0]?.sentence).toContain(
+      'without protection',
+    );
+    const silent = { enter: { direction: 'LONG', size: { shares: 1 } } };
+    expect(mistakesOf({ ...RULE, then: silent }).join()).toContain('"stop" is missing');
+    const both = { enter: { ...ENTRY, protection: 'none' } };
+    expect(mistakesOf({ ...RULE, then: both }).join()).toContain('take out one or the other');
+  });
+
   it('say in a sentence what they do', () => {
     const [rule] = defineRules([RULE]).rules;
     expect(rule?.sentence).toMatch(/confidence.*0\.8/);

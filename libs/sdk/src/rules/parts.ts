@@ -56,7 +56,7 @@ export function time(wanted: TimeWanted): When {
   return { time: wanted };
 }
 
-/** Enters a position, with its stop and its target. */
+/** Enters a position, with its stop and its target, or with `protection: 'none'`. */
 export function enter(entry: Entry): Then {
   return { enter: entry };
 }

@@ -150,12 +150,17 @@ export type Distance =
 /** What happens where the strategy already holds the other side. */
 export type OnOpposite = 'ignore' | 'close' | 'reverse';
 
-/** An entry with its stop and target. */
-export interface Entry {
+/** An entry with its stop and target; or, in as many words, without protection. */
+export type Entry = EntryTerms &
+  (
+    | { readonly stop: Distance; readonly target: Distance; readonly protection?: never }
+    /** Nothing closes the position but a rule, a person or another program. Denied on live accounts by default. */
+    | { readonly protection: 'none'; readonly stop?: never; readonly target?: never }
+  );
+
+interface EntryTerms {
   readonly direction: 'LONG' | 'SHORT';
   readonly size: Size;
-  readonly stop: Distance;
-  readonly target: Distance;
   /** A limit so many % better than the signal's price, worse where negative. Default: at market. */
   readonly limitOffsetPercent?: Numeric;
   /** How long a limit may rest, in minutes. Default: until its signal expires. */

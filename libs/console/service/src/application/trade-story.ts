@@ -29,6 +29,7 @@ export function tradeStory(tradeId: string, events: readonly Envelope[]): TradeS
     status: trade?.status ?? null,
     position: decimalText(position),
     protected: trade?.protected ?? null,
+    unprotectedByChoice: trade?.unprotectedByChoice === true,
     exposedMs: trade?.exposedMs ?? null,
     averageEntryPrice: trade?.averageEntryPrice ?? null,
     averageExitPrice: trade?.averageExitPrice ?? null,

@@ -76,10 +76,16 @@ export class IntentV1 {
   @ValidateNested()
   @Type(() => SizeSpecV1)
   size?: SizeSpecV1;
-  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  /** ENTER: absent only where `unprotected` is true. */
+  @ValidateIf(
+    (intent: IntentV1) =>
+      intent.kind === 'ENTER' && (intent.unprotected !== true || intent.protection !== undefined),
+  )
   @ValidateNested()
   @Type(() => ProtectionSpecV1)
   protection?: ProtectionSpecV1;
+  /** ENTER: true where its rule says `protection: none`. Absent: it has a stop and a target. */
+  @IsOptional() @IsBoolean() unprotected?: boolean;
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
   @ValidateNested()
   @Type(() => EntrySpecV1)

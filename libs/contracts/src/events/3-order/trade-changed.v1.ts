@@ -56,7 +56,9 @@ export class TradeChangedV1 {
   /** Shares that working stops cover. */
   @IsDecimalString('not-negative') effectiveProtection: string;
   @IsBoolean() protected: boolean;
-  /** Milliseconds in which the position was not fully protected, so far. */
+  /** True where its rule says `protection: none`: then `protected` is false for good, and nothing is exposed by it. */
+  @IsOptional() @IsBoolean() unprotectedByChoice?: boolean;
+  /** Milliseconds in which the position was not fully protected and should have been, so far. */
   @IsInt() @Min(0) exposedMs: number;
   @IsOptional() @IsDecimalString() averageEntryPrice?: string;
   @IsOptional() @IsDecimalString() averageExitPrice?: string;

@@ -3,6 +3,7 @@ import { isAlive, remaining } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
 import {
   type CheckResult,
+  type ProposedProtection,
   type RecentEntry,
   type RiskInput,
   type RiskView,
@@ -11,7 +12,7 @@ import {
   evaluateRisk,
   evaluateWithoutSize,
 } from '../risk';
-import { type Trade, plannedShares, protectionPrices } from '../trade';
+import { type ProtectionBasis, type Trade, plannedShares, protectionPrices } from '../trade';
 import type { EntryIntent } from './intent';
 import { type EntryView, sessionOf } from './intent-view';
 import { type PricedEntry, priceEntry } from './price-entry';
@@ -38,21 +39,30 @@ export function approveEntry(
 
 function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedEntry): RiskInput {
   const { referencePrice, limitPrice, quantity: shares, protection } = priced;
-  const prices = protectionPrices({
-    direction: entry.direction,
-    basis: referencePrice,
-    spec: protection,
-    ladder: view.instrument?.contract?.ladder ?? [],
-  });
   const unsized = unsizedInputOf(entry, view);
   const sizedEntry = {
     ...unsized.entry,
     ...{ quantity: shares, limitPrice, referencePrice },
-    ...{ stopPrice: price(prices.stop), targetPrice: price(prices.target) },
-    stopDistance: fixedAmountOf(protection.stop, referencePrice),
-    targetDistance: fixedAmountOf(protection.target, referencePrice),
+    protection:
+      protection === null
+        ? null
+        : proposedProtection({
+            direction: entry.direction,
+            basis: referencePrice,
+            spec: protection,
+            ladder: view.instrument?.contract?.ladder ?? [],
+          }),
   };
   return { ...unsized, entry: sizedEntry };
+}
+
+function proposedProtection(basis: ProtectionBasis): ProposedProtection {
+  const prices = protectionPrices(basis);
+  return {
+    ...{ stopPrice: price(prices.stop), targetPrice: price(prices.target) },
+    stopDistance: fixedAmountOf(basis.spec.stop, basis.basis),
+    targetDistance: fixedAmountOf(basis.spec.target, basis.basis),
+  };
 }
 
 function unsizedInputOf(entry: EntryIntent, view: EntryView): UnsizedInput {
@@ -62,6 +72,8 @@ function unsizedInputOf(entry: EntryIntent, view: EntryView): UnsizedInput {
     entry: {
       ...{ account, instrumentKey, strategy, direction, allowShort, maxNotional, expiresAt },
       symbol: view.symbol,
+      isUnprotected: entry.protection === null,
+      needsPerson: entry.approvalUntil !== null,
       side: entrySide(direction),
     },
     view: riskViewOf(entry, view),

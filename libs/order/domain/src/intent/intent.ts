@@ -3,14 +3,13 @@ import type {
   CauseId,
   Decimal,
   Direction,
-  Distance,
   Instant,
   InstrumentKey,
   IntentId,
   SignalId,
 } from '@fairlead/core';
 import type { SizeSpec } from '../sizing';
-import type { AnsweredIntent } from '../trade';
+import type { AnsweredIntent, WantedProtection } from '../trade';
 
 /** What every intent says: whose wish it is, and about what. */
 interface IntentOrigin {
@@ -30,8 +29,8 @@ export interface EntryIntent extends IntentOrigin {
   readonly kind: 'ENTER';
   readonly direction: Direction;
   readonly size: SizeSpec;
-  readonly stop: Distance;
-  readonly target: Distance;
+  /** Null where the rule says `protection: none`; never by default. */
+  readonly protection: WantedProtection | null;
   /** Null for a market order. */
   readonly limitPrice: Decimal | null;
   /** What happens where the strategy already holds the other side. */

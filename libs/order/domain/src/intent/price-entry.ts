@@ -21,7 +21,8 @@ export interface PricedEntry {
   readonly quantity: Quantity;
   readonly limitPrice: Price | null;
   readonly referencePrice: Price;
-  readonly protection: ProtectionSpec;
+  /** Null where none is wanted. */
+  readonly protection: ProtectionSpec | null;
   readonly sizing: Sizing;
 }
 
@@ -34,26 +35,47 @@ export function priceEntry(entry: EntryIntent, view: EntryView): Result<PricedEn
   const limitPrice =
     entry.limitPrice === null ? null : snapLimit(entry.limitPrice, side, contract.ladder);
   const referencePrice = limitPrice ?? market;
-  const stopDistance = amountOf(entry.stop, referencePrice, view.atrOf(entry.stop));
-  if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
-  const targetDistance = amountOf(entry.target, referencePrice, view.atrOf(entry.target));
-  if (!targetDistance.ok) return refused(failed(targetDistance.refusal));
+  const priced = protectionOf(entry, view, referencePrice);
+  if (!priced.ok) return priced;
   const sizing = sizeEntry({
     size: entry.size,
     referencePrice,
-    stopDistance: stopDistance.value,
+    stopDistance: priced.value.stopDistance,
     equity: view.account.equity,
     multiplier: contract.multiplier,
     sizeIncrement: contract.sizeIncrement,
     allowFractional: view.settings.limits.allowFractional,
   });
   if (!sizing.ok) return refused(failed(sizing.refusal));
-  const protection = {
-    stop: keptDistance(entry.stop, stopDistance.value),
-    target: keptDistance(entry.target, targetDistance.value),
-  };
+  const { protection } = priced.value;
   const { quantity } = sizing.value;
   return ok({ quantity, limitPrice, referencePrice, protection, sizing: sizing.value });
+}
+
+/** Stop and target as the trade keeps them, and how far away the stop is in money. */
+interface PricedProtection {
+  readonly protection: ProtectionSpec | null;
+  readonly stopDistance: Decimal | null;
+}
+
+function protectionOf(
+  { protection }: EntryIntent,
+  view: EntryView,
+  referencePrice: Price,
+): Result<PricedProtection, CheckResult> {
+  if (protection === null) return ok({ protection, stopDistance: null });
+  const { stop, target } = protection;
+  const stopDistance = amountOf(stop, referencePrice, view.atrOf(stop));
+  if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
+  const targetDistance = amountOf(target, referencePrice, view.atrOf(target));
+  if (!targetDistance.ok) return refused(failed(targetDistance.refusal));
+  return ok({
+    protection: {
+      stop: keptDistance(stop, stopDistance.value),
+      target: keptDistance(target, targetDistance.value),
+    },
+    stopDistance: stopDistance.value,
+  });
 }
 
 /** A percentage stays one, so that it follows the average fill; an ATR is fixed at what it was when the entry was approved. */

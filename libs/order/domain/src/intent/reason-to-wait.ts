@@ -45,8 +45,8 @@ function reasonOfMarket(view: EntryView, entry: EntryIntent): string | null {
   const isPriced = quote !== null && quote.bid !== null && quote.ask !== null;
   if (!isPriced || now - quote.at > aged.quoteAgeMaxMs) return 'there is no quote yet';
   if (now - quote.feedAt > aged.feedAgeMaxMs) return 'quotes do not flow yet';
-  const missing = [entry.stop, entry.target].some(
-    (spec) => spec.kind === 'atr' && view.atrOf(spec) === null,
-  );
+  const { protection } = entry;
+  const distances = protection === null ? [] : [protection.stop, protection.target];
+  const missing = distances.some((spec) => spec.kind === 'atr' && view.atrOf(spec) === null);
   return missing ? 'the average true range is not known yet' : null;
 }

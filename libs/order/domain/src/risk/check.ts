@@ -37,6 +37,12 @@ export interface LimitAndActual {
   readonly actual: string;
 }
 
+/** The figures of a check of stop and target, where none are wanted: NAKED_ENTRY decides on that. */
+export const UNPROTECTED: LimitAndActual = {
+  limit: 'stop and target',
+  actual: 'unprotected by choice',
+};
+
 /** Returns a finding that lets the order through. */
 export function passes(figures: LimitAndActual): CheckFinding {
   return { passed: true, ...figures };

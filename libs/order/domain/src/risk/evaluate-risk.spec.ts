@@ -1,8 +1,10 @@
 import { type AccountId, decimal, flatLadder, plusMs, price, quantity } from '@fairlead/core';
 import { RISK_NOW, type RiskInputChanges, riskInput } from '../testing/risk-input.builder';
 import { CHECK_CODES } from './denial-codes';
+import { DEFAULT_RISK_LIMITS } from './limits';
 import { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
 
+const NAKED = { protection: null, isUnprotected: true } as const;
 const base = riskInput().view;
 const contract = base.contract;
 const quote = base.quote;
@@ -84,17 +86,34 @@ describe('an entry that breaks one limit', () => {
     [
       'with a stop as far away as the price',
       'PROTECTION_DISTANCE',
-      { entry: { stopDistance: decimal(100) } },
+      { entry: { protection: { stopDistance: decimal(100) } } },
     ],
     [
       'with a target as far away as the price',
       'PROTECTION_DISTANCE',
-      { entry: { targetDistance: decimal(100) } },
+      { entry: { protection: { targetDistance: decimal(100) } } },
     ],
-    ['with a stop between two ticks', 'PRICE_TICK', { entry: { stopPrice: price('97.001') } }],
+    [
+      'with a stop between two ticks',
+      'PRICE_TICK',
+      { entry: { protection: { stopPrice: price('97.001') } } },
+    ],
     ['with a limit between two ticks', 'PRICE_TICK', { entry: { limitPrice: price('100.005') } }],
-    ['stopped above a long', 'STOP_WRONG_SIDE', { entry: { stopPrice: price('100.01') } }],
-    ['with its target below a long', 'STOP_WRONG_SIDE', { entry: { targetPrice: price('99') } }],
+    [
+      'stopped above a long',
+      'STOP_WRONG_SIDE',
+      { entry: { protection: { stopPrice: price('100.01') } } },
+    ],
+    [
+      'with its target below a long',
+      'STOP_WRONG_SIDE',
+      { entry: { protection: { targetPrice: price('99') } } },
+    ],
+    [
+      'without protection on a live account',
+      'NAKED_ENTRY',
+      { entry: NAKED, view: { paper: false } },
+    ],
     [
       'of a symbol that means several contracts',
       'INSTRUMENT_AMBIGUOUS',
@@ -149,7 +168,7 @@ describe('an entry that breaks one limit', () => {
     [
       'whose stop would trigger at the bid at once',
       'STOP_WRONG_SIDE',
-      { entry: { stopPrice: price('99.99') } },
+      { entry: { protection: { stopPrice: price('99.99') } } },
     ],
     [
       'on delayed data for a live account',
@@ -181,7 +200,7 @@ describe('an entry that breaks one limit', () => {
       {
         entry: {
           ...{ direction: 'SHORT', side: 'SELL', allowShort: true },
-          ...{ stopPrice: price(103), targetPrice: price(92) },
+          protection: { stopPrice: price(103), targetPrice: price(92) },
         },
         view: { quote: { ...quote, shortableShares: decimal(0) } },
       },
@@ -211,6 +230,34 @@ describe('an entry that breaks one limit', () => {
   });
 });
 
+describe('an entry without protection', () => {
+  const rows = [
+    ['never', true, ['NAKED_ENTRY']],
+    ['never', false, ['NAKED_ENTRY']],
+    ['paper', true, []],
+    ['paper', false, ['NAKED_ENTRY']],
+    ['always', true, []],
+    ['always', false, []],
+  ] as const;
+  it.each(rows)('with the setting %s on a paper account (%s) gets %j', (setting, paper, codes) => {
+    const limits = { unprotectedEntries: setting };
+    expect(denied({ entry: NAKED, view: { paper }, limits })).toEqual(codes);
+    expect(denied({ view: { paper }, limits })).toEqual([]);
+  });
+  it('is denied where a person is asked, who would be shown no stop', () => {
+    const entry = { ...NAKED, needsPerson: true };
+    expect(denied({ entry, limits: { unprotectedEntries: 'always' } })).toEqual(['NAKED_ENTRY']);
+  });
+  it('passes on paper accounts only where nobody says otherwise', () => {
+    expect(DEFAULT_RISK_LIMITS.unprotectedEntries).toBe('paper');
+  });
+  it('is denied before there is a size, too', () => {
+    const { entry, view, limits } = riskInput({ entry: NAKED, view: { paper: false } });
+    const denials = denialsIn(evaluateWithoutSize({ entry, view, limits }));
+    expect(denials.map(({ check }) => check)).toEqual(['NAKED_ENTRY']);
+  });
+});
+
 describe('two strategies', () => {
   const twin = { side: 'BUY', quantity: decimal(100), price: price(100), at: RISK_NOW } as const;
   it.each([
@@ -235,10 +282,10 @@ describe('a limit exactly reached', () => {
   it('lets 10 000 shares through and not one more', () => {
     const cheap = {
       referencePrice: price('1'),
-      stopPrice: price('0.97'),
-      targetPrice: price('1.08'),
-      stopDistance: decimal('0.03'),
-      targetDistance: decimal('0.08'),
+      protection: {
+        ...{ stopPrice: price('0.97'), targetPrice: price('1.08') },
+        ...{ stopDistance: decimal('0.03'), targetDistance: decimal('0.08') },
+      },
     };
     expect(denied({ entry: { ...cheap, quantity: quantity(10_000) } })).toEqual([]);
     expect(denied({ entry: { ...cheap, quantity: quantity(10_001) } })).toEqual(['QTY_ABOVE_MAX']);
@@ -249,8 +296,7 @@ describe('a short entry', () => {
   const short = {
     direction: 'SHORT',
     side: 'SELL',
-    stopPrice: price(103),
-    targetPrice: price(92),
+    protection: { stopPrice: price(103), targetPrice: price(92) },
   } as const;
   it('is denied where the strategy may not sell short: long is the limit, short what was asked', () => {
     const [denial] = denialsIn(evaluateRisk(riskInput({ entry: short })));
@@ -320,7 +366,9 @@ describe('check codes', () => {
   });
   it('name a coarser ladder in PRICE_TICK', () => {
     const view = { contract: { ...contract, ladder: flatLadder('0.05') } };
-    expect(denied({ view, entry: { stopPrice: price('97.01') } })).toEqual(['PRICE_TICK']);
+    expect(denied({ view, entry: { protection: { stopPrice: price('97.01') } } })).toEqual([
+      'PRICE_TICK',
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { externalHolding } from './checks/external-holding';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
 import { maxPosition } from './checks/max-position';
+import { nakedEntry } from './checks/naked-entry';
 import { notionalMaxOfKey } from './checks/notional-max-of-key';
 import { notionalMaxPerOrder } from './checks/notional-max-per-order';
 import { positionDrift } from './checks/position-drift';
@@ -41,6 +42,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   tradingReducing,
   accountPin,
   restrictedInstrument,
+  nakedEntry,
   instrumentUnresolved,
   instrumentAmbiguous,
   signalStale,

@@ -4,6 +4,7 @@ export { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './ev
 export { DEFAULT_RISK_LIMITS } from './limits';
 export type {
   ProposedEntry,
+  ProposedProtection,
   RecentEntry,
   ResolvedContract,
   RiskInput,
@@ -13,3 +14,4 @@ export type {
   UnsizedEntry,
   UnsizedInput,
 } from './risk-input';
+export { UNPROTECTED_ENTRIES, type UnprotectedEntries } from './risk-input';

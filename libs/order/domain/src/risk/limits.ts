@@ -16,4 +16,5 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   duplicateWindowMs: 10_000,
   closeBufferMs: 10_000,
   allowFractional: false,
+  unprotectedEntries: 'paper',
 };

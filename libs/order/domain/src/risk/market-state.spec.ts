@@ -5,7 +5,7 @@ import { denialsIn, evaluateRisk } from './evaluate-risk';
 const base = riskInput().view.quote;
 if (base === null) throw new Error('the builder has a quote');
 const quote = base;
-const SHORT_PRICES = { stopPrice: price(103), targetPrice: price(92) } as const;
+const SHORT_PRICES = { protection: { stopPrice: price(103), targetPrice: price(92) } } as const;
 const SHORT = { direction: 'SHORT', side: 'SELL', allowShort: true } as const;
 
 function denied(changes: RiskInputChanges): readonly string[] {

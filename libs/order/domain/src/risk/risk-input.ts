@@ -11,6 +11,15 @@ import type {
   Side,
 } from '@fairlead/core';
 
+/** The stop and the target of an entry, as they would be sent. */
+export interface ProposedProtection {
+  readonly stopPrice: Price;
+  readonly targetPrice: Price;
+  /** Currency per share between entry and stop, before it was rounded to a valid price. */
+  readonly stopDistance: Decimal;
+  readonly targetDistance: Decimal;
+}
+
 /** An entry as it would be sent. */
 export interface ProposedEntry {
   readonly account: AccountId;
@@ -24,11 +33,12 @@ export interface ProposedEntry {
   readonly limitPrice: Price | null;
   /** The price that size and protection were computed from. */
   readonly referencePrice: Price;
-  readonly stopPrice: Price;
-  readonly targetPrice: Price;
-  /** Currency per share between entry and stop, before it was rounded to a valid price. */
-  readonly stopDistance: Decimal;
-  readonly targetDistance: Decimal;
+  /** Null where its rule says `protection: none`. */
+  readonly protection: ProposedProtection | null;
+  /** True where its rule says `protection: none`. */
+  readonly isUnprotected: boolean;
+  /** True where a person has to say yes to it. */
+  readonly needsPerson: boolean;
   /** The strategy may open shorts. */
   readonly allowShort: boolean;
   /** What it may be worth by the key that sent the signal; null where that has no limit. */
@@ -40,13 +50,7 @@ export interface ProposedEntry {
 /** An entry that could not be sized and priced, or not yet. */
 export type UnsizedEntry = Omit<
   ProposedEntry,
-  | 'quantity'
-  | 'limitPrice'
-  | 'referencePrice'
-  | 'stopPrice'
-  | 'targetPrice'
-  | 'stopDistance'
-  | 'targetDistance'
+  'quantity' | 'limitPrice' | 'referencePrice' | 'protection'
 > &
   Partial<Pick<ProposedEntry, 'quantity'>>;
 
@@ -127,6 +131,11 @@ export interface RiskView {
   readonly orphans: number;
 }
 
+/** On which accounts entries without protection pass. */
+export const UNPROTECTED_ENTRIES = ['never', 'paper', 'always'] as const;
+/** On which accounts entries without protection pass. */
+export type UnprotectedEntries = (typeof UNPROTECTED_ENTRIES)[number];
+
 /** The limits of the checks. */
 export interface RiskLimits {
   /** Account currency; the order notional may be as large as the greater of this and the share of equity. */
@@ -147,6 +156,8 @@ export interface RiskLimits {
   /** This long before the close an order could miss it, and wait for the next open. */
   readonly closeBufferMs: number;
   readonly allowFractional: boolean;
+  /** On which accounts an entry without protection passes; its rule has to want it besides. */
+  readonly unprotectedEntries: UnprotectedEntries;
 }
 
 /** What one check sees. */

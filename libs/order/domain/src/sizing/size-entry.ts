@@ -24,8 +24,8 @@ export interface SizingInput {
   readonly size: SizeSpec;
   /** The price a share is expected to cost, in the instrument's currency. */
   readonly referencePrice: Price;
-  /** Currency per share between entry and stop. */
-  readonly stopDistance: Decimal;
+  /** Currency per share between entry and stop; null where there is no stop. */
+  readonly stopDistance: Decimal | null;
   /** Net liquidation value of the account; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly multiplier: Decimal;
@@ -105,16 +105,17 @@ function byRisk(
   equity: Decimal,
   percent: Decimal,
 ): Result<Sizing, SizingRefusal> {
-  if (input.stopDistance.lte(0)) {
+  const { stopDistance } = input;
+  if (stopDistance === null || stopDistance.lte(0)) {
     return refused({
       code: 'STOP_DISTANCE_NOT_POSITIVE',
       limit: 'a stop distance above 0',
-      actual: input.stopDistance.toFixed(),
+      actual: stopDistance?.toFixed() ?? 'no stop',
       message: 'risk sizing needs a stop away from the entry',
     });
   }
   const risk = equity.times(percent).div(HUNDRED);
-  const riskPerShare = input.stopDistance.times(input.multiplier);
+  const riskPerShare = stopDistance.times(input.multiplier);
   const shares = risk.div(riskPerShare);
   return sized(shares, [
     `${text(percent)} % of equity ${text(equity)} at risk = ${text(risk)}`,

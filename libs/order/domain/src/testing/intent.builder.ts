@@ -43,8 +43,10 @@ export function entryIntent(changes: Partial<EntryIntent> = {}): EntryIntent {
     ...{ intentId: 'd3c0a1f2-3b5f-5a53-9f53-6a8f64a3b3b1' as IntentId, account, instrumentKey },
     ...{ strategy: 'sim', kind: 'ENTER', direction: 'LONG', reason: 'spec', limitPrice: null },
     size: { kind: 'shares', shares: decimal(1) },
-    stop: { kind: 'percent', value: decimal(3) },
-    target: { kind: 'percent', value: decimal(8) },
+    protection: {
+      stop: { kind: 'percent', value: decimal(3) },
+      target: { kind: 'percent', value: decimal(8) },
+    },
     ...{ onOpposite: 'ignore', allowShort: false, maxNotional: null },
     ...{ expiresAt: EXPIRES, restsUntil: EXPIRES, approvalUntil: null },
     ...changes,

@@ -12,6 +12,7 @@ import {
 import {
   DEFAULT_RISK_LIMITS,
   type ProposedEntry,
+  type ProposedProtection,
   type RiskInput,
   type RiskLimits,
   type RiskView,
@@ -19,7 +20,9 @@ import {
 
 /** Parts of a risk input that a scenario changes. */
 export interface RiskInputChanges {
-  readonly entry?: Partial<ProposedEntry>;
+  readonly entry?: Partial<Omit<ProposedEntry, 'protection'>> & {
+    readonly protection?: Partial<ProposedProtection> | null;
+  };
   readonly view?: Partial<RiskView>;
   readonly limits?: Partial<RiskLimits>;
 }
@@ -30,11 +33,22 @@ export const RISK_NOW = parseInstant('2026-11-23T15:00:00.000Z');
 /** Returns a long entry of 100 shares at 100.00 that passes every check, with the scenario's changes. */
 export function riskInput(changes: RiskInputChanges = {}): RiskInput {
   return {
-    entry: { ...ENTRY, ...changes.entry },
+    entry: { ...ENTRY, ...changes.entry, protection: protectionWith(changes.entry?.protection) },
     view: { ...VIEW, ...changes.view },
     limits: { ...DEFAULT_RISK_LIMITS, ...changes.limits },
   };
 }
+
+function protectionWith(
+  changes: Partial<ProposedProtection> | null = {},
+): ProposedProtection | null {
+  return changes === null ? null : { ...PROTECTION, ...changes };
+}
+
+const PROTECTION: ProposedProtection = {
+  ...{ stopPrice: price('97.00'), targetPrice: price('108.00') },
+  ...{ stopDistance: decimal(3), targetDistance: decimal(8) },
+};
 
 const ACCOUNT = 'DU0000001' as AccountId;
 
@@ -48,10 +62,8 @@ const ENTRY: ProposedEntry = {
   quantity: quantity(100),
   limitPrice: null,
   referencePrice: price('100.00'),
-  stopPrice: price('97.00'),
-  targetPrice: price('108.00'),
-  stopDistance: decimal(3),
-  targetDistance: decimal(8),
+  protection: PROTECTION,
+  ...{ isUnprotected: false, needsPerson: false },
   allowShort: false,
   maxNotional: null,
   expiresAt: plusMs(RISK_NOW, 10_000),

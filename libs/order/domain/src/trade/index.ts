@@ -21,8 +21,12 @@ export {
 } from './plan/surroundings';
 export { type Movement, type TradeCommand, type TradeEvent, tradeDecider } from './trade.decider';
 export { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
-export { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
-export type { ProtectionSpec } from './protection/protection-spec';
+export {
+  type ProtectionBasis,
+  type ProtectionPrices,
+  protectionPrices,
+} from './protection/protection-prices';
+export type { ProtectionSpec, WantedProtection } from './protection/protection-spec';
 export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,
@@ -37,6 +41,7 @@ export {
   averagePrice,
   hasFillGap,
   isFlat,
+  isUnprotectedByChoice,
   nameOf,
   plannedPosition,
   plannedShares,

@@ -30,14 +30,11 @@ export interface TradeOpening extends Pick<
   readonly goodTill: Instant | null;
 }
 
-/** Returns the trade of an approved entry: entry, stop and target as one bracket, in this order, all on their way. */
+/**
+ * Returns the trade of an approved entry: entry, stop and target as one bracket, in this order, all on their way; the entry
+ * alone where no protection is wanted.
+ */
 export function openTrade(entry: TradeOpening, now: Instant): Trade {
-  const prices = protectionPrices({
-    direction: entry.direction,
-    basis: entry.referencePrice,
-    spec: entry.protection,
-    ladder: entry.contract.ladder,
-  });
   return {
     tradeId: entry.tradeId,
     account: entry.account,
@@ -48,7 +45,7 @@ export function openTrade(entry: TradeOpening, now: Instant): Trade {
     protection: entry.protection,
     referencePrice: entry.referencePrice,
     childrenActivateEarly: entry.childrenActivateEarly,
-    legs: bracket(entry, prices).map((leg) => newLeg(leg, now)),
+    legs: legsOf(entry).map((leg) => newLeg(leg, now)),
     executions: [],
     takings: [],
     evidenceAt: now,
@@ -62,44 +59,61 @@ export function openTrade(entry: TradeOpening, now: Instant): Trade {
     exposedMs: 0,
     exposedSince: null,
     unprotected: null,
-    note: { code: 'APPROVED', reason: `bracket for ${entry.quantity.toFixed()} shares` },
+    note: { code: 'APPROVED', reason: describeEntry(entry) },
   };
 }
 
+function describeEntry({ quantity, protection }: TradeOpening): string {
+  const shares = `${quantity.toFixed()} shares`;
+  return protection === null
+    ? `entry of ${shares}, unprotected by choice`
+    : `bracket for ${shares}`;
+}
+
+function legsOf(entry: TradeOpening): readonly LegPlan[] {
+  const { protection, direction, referencePrice, contract } = entry;
+  if (protection === null) return [entryLeg(entry)];
+  const { ladder } = contract;
+  const prices = protectionPrices({ direction, basis: referencePrice, spec: protection, ladder });
+  return [entryLeg(entry), ...children(entry, prices)];
+}
+
 /**
- * Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). A limit ends at
- * its deadline by itself; that a market order may be GTD, no document of IB's says, so we cancel it.
+ * A limit ends at its deadline by itself; that a market order may be GTD, no document of IB's says, so we cancel it.
  */
-function bracket(entry: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
-  const { quantity, limitPrice, goodTill } = entry;
-  const parentRef = orderRefOf(entry.tradeId, 'E', 1);
-  const leaving = {
+function entryLeg({ tradeId, direction, quantity, limitPrice, goodTill }: TradeOpening): LegPlan {
+  return {
+    orderRef: orderRefOf(tradeId, 'E', 1),
+    purpose: 'ENTRY',
+    ordinal: 1,
+    side: entrySide(direction),
+    type: limitPrice === null ? 'MARKET' : 'LIMIT',
+    timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
+    goodTill,
+    terms: { quantity, limitPrice, stopPrice: null },
+  };
+}
+
+/** Children carry no group of ours: TWS links them itself, and refuses to modify them otherwise (10326). */
+function children(entry: TradeOpening, prices: ProtectionPrices): readonly LegPlan[] {
+  const { tradeId, quantity } = entry;
+  const common = {
     ordinal: 1,
     side: exitSide(entry.direction),
     timeInForce: 'GTC',
-    parentRef,
+    parentRef: orderRefOf(tradeId, 'E', 1),
   } as const;
   return [
     {
-      orderRef: parentRef,
-      purpose: 'ENTRY',
-      ordinal: 1,
-      side: entrySide(entry.direction),
-      type: limitPrice === null ? 'MARKET' : 'LIMIT',
-      timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
-      goodTill,
-      terms: { quantity, limitPrice, stopPrice: null },
-    },
-    {
-      ...leaving,
-      orderRef: orderRefOf(entry.tradeId, 'S', 1),
+      ...common,
+      orderRef: orderRefOf(tradeId, 'S', 1),
       purpose: 'STOP',
       type: 'STOP',
       terms: { quantity, limitPrice: null, stopPrice: prices.stop },
     },
     {
-      ...leaving,
-      orderRef: orderRefOf(entry.tradeId, 'T', 1),
+      ...common,
+      orderRef: orderRefOf(tradeId, 'T', 1),
       purpose: 'TARGET',
       type: 'LIMIT',
       terms: { quantity, limitPrice: prices.target, stopPrice: null },

@@ -9,7 +9,7 @@ import {
   sum,
 } from '@fairlead/core';
 import { type Leg, isAlive, isDone } from '../order/leg';
-import { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
+import { effectiveProtection, exposedMsAt, isExposed, isProtected } from './protection/protection';
 import { describeClosedExternally } from './evidence/takings';
 import {
   type Note,
@@ -18,6 +18,7 @@ import {
   aliveLegs,
   averagePrice,
   isFlat,
+  isUnprotectedByChoice,
   leavingOf,
   positionOf,
 } from './trade';
@@ -29,6 +30,8 @@ export interface TradeSummary {
   readonly position: Decimal;
   readonly effectiveProtection: Decimal;
   readonly protected: boolean;
+  /** Its rule wanted no protection. */
+  readonly unprotectedByChoice: boolean;
   readonly exposedMs: number;
   readonly averageEntryPrice: Decimal | null;
   readonly averageExitPrice: Decimal | null;
@@ -47,7 +50,7 @@ export function tradeStatusOf(trade: Trade): TradeStatus {
   }
   if (isFlat(trade)) return 'CLOSING';
   const asking = trade.legs.some((leg) => leg.pending !== null);
-  return asking || !isProtected(trade) ? 'ADJUSTING' : 'OPEN';
+  return asking || isExposed(trade) ? 'ADJUSTING' : 'OPEN';
 }
 
 /** True once an entry is over and every execution of it has come. */
@@ -62,6 +65,7 @@ export function summaryOf(trade: Trade, moment: Instant): TradeSummary {
     position: positionOf(trade),
     effectiveProtection: effectiveProtection(trade),
     protected: isProtected(trade),
+    unprotectedByChoice: isUnprotectedByChoice(trade),
     exposedMs: exposedMsAt(trade, moment),
     averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),
     averageExitPrice: averagePrice(trade, exitSide(trade.direction)),
@@ -84,7 +88,10 @@ export function describeChange(before: Trade | null, after: Trade, moment: Insta
   if (was.status !== 'CLOSED' && is.status === 'CLOSED') return describeClosing(after);
   if (was.note !== is.note) return is.note;
   if (was.position.isZero() && !is.position.isZero()) {
-    return { code: 'OPENED', reason: `holds ${decimalText(is.position)} shares` };
+    return describeOpening(is);
+  }
+  if (is.unprotectedByChoice) {
+    return isSame(was, is) ? null : { code: 'CHANGED', reason: describeShares(is) };
   }
   if (!was.protected && is.protected) {
     return { code: 'PROTECTED', reason: 'a working stop covers the whole position' };
@@ -93,6 +100,12 @@ export function describeChange(before: Trade | null, after: Trade, moment: Insta
     return { code: 'EXPOSED', reason: 'no working stop covers the whole position' };
   }
   return isSame(was, is) ? null : { code: 'CHANGED', reason: describeShares(is) };
+}
+
+function describeOpening({ position, unprotectedByChoice }: TradeSummary): Note {
+  const reason = `holds ${decimalText(position)} shares`;
+  if (!unprotectedByChoice) return { code: 'OPENED', reason };
+  return { code: 'UNPROTECTED_BY_CHOICE', reason: `${reason}, unprotected by choice` };
 }
 
 /** Returns the legs that look different from outside. */
@@ -151,6 +164,7 @@ function gainOf(trade: Trade): Decimal | null {
 }
 
 function describeShares(is: TradeSummary): string {
+  if (is.unprotectedByChoice) return `holds ${decimalText(is.position)} shares, unprotected by choice`; // prettier-ignore
   return `holds ${decimalText(is.position)} shares, stops cover ${decimalText(is.effectiveProtection)}`;
 }
 

@@ -155,7 +155,8 @@ export interface Trade {
   readonly direction: Direction;
   readonly contract: TradedContract;
   readonly opening: AnsweredIntent;
-  readonly protection: ProtectionSpec;
+  /** Null: its rule says `protection: none`, and nothing of it is ever missed or placed. */
+  readonly protection: ProtectionSpec | null;
   readonly referencePrice: Decimal;
   /** True where this broker lets children work as soon as their parent has begun to fill. */
   readonly childrenActivateEarly: boolean;
@@ -181,6 +182,11 @@ export interface Trade {
   /** Null while it is protected. */
   readonly unprotected: Unprotected | null;
   readonly note: Note;
+}
+
+/** True where the rule wanted no stop and no target: the trade is closed by a person, a rule or another program. */
+export function isUnprotectedByChoice(trade: Trade): boolean {
+  return trade.protection === null;
 }
 
 /** Returns what the trade holds: its own executions less what somebody else took. Signed shares, negative for short. */

@@ -23,6 +23,7 @@ export function settingsOf(env: OrderEnv): OrderSettings {
       orderSharesMax: decimal(env.FAIRLEAD_ORDER_SHARES_MAX),
       positionEquityPct: decimal(env.FAIRLEAD_POSITION_EQUITY_PCT),
       quoteAgeMaxMs: env.FAIRLEAD_QUOTE_AGE_MAX_MS,
+      unprotectedEntries: env.FAIRLEAD_UNPROTECTED_ENTRIES,
       duplicateWindowMs: env.FAIRLEAD_DUPLICATE_WINDOW_MS,
     },
     childrenActivateEarly: env.FAIRLEAD_CHILDREN_ACTIVATION === 'early',

@@ -1,5 +1,9 @@
 import { IsAccountSetting, IsWithin } from '@fairlead/contracts';
-import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
+import {
+  DEFAULT_PLAN_SETTINGS,
+  UNPROTECTED_ENTRIES,
+  type UnprotectedEntries,
+} from '@fairlead/order-domain';
 import { Type } from 'class-transformer';
 import { IsIn } from 'class-validator';
 import { LIMIT_BOUNDS } from './limit-bounds';
@@ -34,6 +38,8 @@ export class OrderEnv {
   @Type(() => Number)
   @IsWithin(LIMIT_BOUNDS.FAIRLEAD_DUPLICATE_WINDOW_MS)
   FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
+  /** On which accounts entries pass whose rule says `protection: none`: `never`, on `paper` accounts, or `always`. */
+  @IsIn(UNPROTECTED_ENTRIES) FAIRLEAD_UNPROTECTED_ENTRIES: UnprotectedEntries = 'paper';
   /** Whether this broker lets stop and target work as soon as their entry has begun to fill. */
   @IsIn(['early', 'late']) FAIRLEAD_CHILDREN_ACTIVATION: 'early' | 'late' = 'early';
 }

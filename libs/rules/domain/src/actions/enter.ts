@@ -1,7 +1,10 @@
 import { type Decimal, type Direction, type Distance, distanceText } from '@fairlead/core';
 import {
+  type DocumentNode,
+  type Reading,
   type Shape,
   choice,
+  fieldOf,
   flag,
   mapped,
   maybe,
@@ -31,60 +34,102 @@ export type EntrySpec =
       readonly restMs?: number;
     };
 
-/** Opens a trade with its stop and target. */
-export interface EnterAction {
+/** Where the trade is left at a loss and at a gain; or, in as many words and never by default, nowhere. */
+type EnterProtection =
+  | { readonly stop: Distance; readonly target: Distance; readonly protection?: never }
+  | { readonly protection: 'none'; readonly stop?: never; readonly target?: never };
+
+/** Opens a trade, with its stop and target unless the rule says that it shall have none. */
+export type EnterAction = EnterTerms & EnterProtection;
+
+interface EnterTerms {
   readonly kind: 'enter';
   readonly direction: Direction;
   readonly size: SizeSpec;
-  readonly stop: Distance;
-  readonly target: Distance;
   readonly entry: EntrySpec;
   readonly onOpposite: OnOpposite;
   readonly allowShort: boolean;
 }
 
 const MINUTE_MS = 60_000;
-const NAMES = [
-  'direction',
-  'size',
-  'stop',
-  'target',
-  'limitOffsetPercent',
-  'restMinutes',
-  'onOpposite',
-  'allowShort',
-];
+const COMMON = {
+  direction: needed(choice(['LONG', 'SHORT'])),
+  size: needed(sizeShape),
+  limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
+  restMinutes: maybe(number(boundsOf('restMinutes'))),
+  onOpposite: maybe(choice(ON_OPPOSITE)),
+  allowShort: maybe(flag),
+};
 
+/** Which of both it is, the field `protection` says; without it stop and target have to be there. */
 function enterShape(context: RuleContext): Shape<EnterAction> {
+  const full = protectedShape(context);
+  const bare = unprotectedShape();
+  return {
+    schema: { anyOf: [full.schema, bare.schema] },
+    read: (node, reading) =>
+      (fieldOf(node, 'protection') === null ? full : bare).read(node, reading),
+  };
+}
+
+function protectedShape(context: RuleContext): Shape<EnterAction> {
+  const own = {
+    stop: needed(distanceShape('stop', context)),
+    target: needed(distanceShape('target', context)),
+  };
+  const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
+  return mapped(fields, ({ stop, target, ...terms }, node, reading) => {
+    const common = termsOf(terms, node, reading);
+    return common === undefined ? undefined : { ...common, stop, target };
+  });
+}
+
+function unprotectedShape(): Shape<EnterAction> {
   const fields = record(
-    {
-      direction: needed(choice(['LONG', 'SHORT'])),
-      size: needed(sizeShape),
-      stop: needed(distanceShape('stop', context)),
-      target: needed(distanceShape('target', context)),
-      limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
-      restMinutes: maybe(number(boundsOf('restMinutes'))),
-      onOpposite: maybe(choice(ON_OPPOSITE)),
-      allowShort: maybe(flag),
-    },
-    foreignField(NAMES),
+    { ...COMMON, protection: needed(choice(['none'])) },
+    foreignField(Object.keys(COMMON), besideNone),
   );
-  return mapped(fields, ({ limitOffsetPercent, restMinutes, ...rest }, node, reading) => {
-    if (limitOffsetPercent === undefined && restMinutes !== undefined) {
-      reading.report(
-        node.at,
-        '"restMinutes" is for a limit: add limitOffsetPercent, or take it out',
-      );
+  return mapped(fields, ({ protection, ...terms }, node, reading) => {
+    if (terms.size.kind === 'riskPct') {
+      const { at } = fieldOf(node, 'size') ?? node;
+      reading.report(at, '"riskPct" sizes by the stop, and protection: none has no stop; size by shares, notional or equityPct'); // prettier-ignore
       return undefined;
     }
-    return {
-      ...rest,
-      kind: 'enter',
-      entry: entryOf(limitOffsetPercent, restMinutes),
-      onOpposite: rest.onOpposite ?? 'ignore',
-      allowShort: rest.allowShort ?? false,
-    };
+    const common = termsOf(terms, node, reading);
+    return common === undefined ? undefined : { ...common, protection };
   });
+}
+
+function besideNone({ key }: { readonly key: string }): string | null {
+  if (key !== 'stop' && key !== 'target') return null;
+  return '; protection: none has neither stop nor target: take out one or the other';
+}
+
+interface WrittenTerms extends Pick<EnterTerms, 'direction' | 'size'> {
+  readonly limitOffsetPercent: Decimal | undefined;
+  readonly restMinutes: Decimal | undefined;
+  readonly onOpposite: OnOpposite | undefined;
+  readonly allowShort: boolean | undefined;
+}
+
+function termsOf(
+  { limitOffsetPercent, restMinutes, ...rest }: WrittenTerms,
+  node: DocumentNode,
+  reading: Reading,
+): EnterTerms | undefined {
+  if (limitOffsetPercent === undefined && restMinutes !== undefined) {
+    return reading.report(
+      node.at,
+      '"restMinutes" is for a limit: add limitOffsetPercent, or take it out',
+    );
+  }
+  return {
+    ...rest,
+    kind: 'enter',
+    entry: entryOf(limitOffsetPercent, restMinutes),
+    onOpposite: rest.onOpposite ?? 'ignore',
+    allowShort: rest.allowShort ?? false,
+  };
 }
 
 function entryOf(offsetPercent: Decimal | undefined, restMinutes: Decimal | undefined): EntrySpec {
@@ -93,9 +138,13 @@ function entryOf(offsetPercent: Decimal | undefined, restMinutes: Decimal | unde
   return { type: 'LIMIT', offsetPercent, restMs: restMinutes.times(MINUTE_MS).round().toNumber() };
 }
 
-/** Opens a trade, with its stop and target in one bracket. */
+/** Opens a trade, with its stop and target in one bracket unless it is to have none. */
 export const enterKind: ActionKind<EnterAction> = {
   shape: enterShape,
-  text: ({ direction, size, stop, target }) =>
-    `enter ${direction} ${sizeText(size)}, stop ${distanceText(stop)}, target ${distanceText(target)}`,
+  text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
+
+function protectionText({ stop, target }: EnterAction): string {
+  if (stop === undefined) return 'without protection';
+  return `stop ${distanceText(stop)}, target ${distanceText(target)}`;
+}

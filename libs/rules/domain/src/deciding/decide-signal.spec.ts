@@ -131,7 +131,9 @@ describe('meaning of the actions', () => {
 });
 
 describe('SELL with a rule that enters short', () => {
-  const onSell = (changes: Partial<EnterAction>): VersionedRule => ({
+  const onSell = (
+    changes: Partial<Pick<EnterAction, 'allowShort' | 'onOpposite'>>,
+  ): VersionedRule => ({
     ...short,
     id: 'short-on-sell',
     when: {

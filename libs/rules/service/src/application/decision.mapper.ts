@@ -84,13 +84,13 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     reason: intent.reason.slice(0, INTENT_REASON_MAX),
   };
   if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
-  const { direction, size, stop, target, onOpposite, allowShort } = intent.action;
+  const { direction, size, onOpposite, allowShort } = intent.action;
   return {
     ...base,
     kind: 'ENTER',
     direction,
     size: { kind: size.kind, value: decimalText(size.value) },
-    protection: { stop: distanceOf(stop), target: distanceOf(target) },
+    ...protectionOf(intent),
     entry: entryOf(intent),
     onOpposite,
     allowShort,
@@ -99,6 +99,11 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
     ...(intent.approvalUntil === null ? {} : { approvalUntil: instantText(intent.approvalUntil) }),
   };
+}
+
+function protectionOf({ action }: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
+  if (action.stop === undefined) return { unprotected: true };
+  return { protection: { stop: distanceOf(action.stop), target: distanceOf(action.target) } };
 }
 
 function distanceOf(spec: Distance): DistanceSpecV1 {

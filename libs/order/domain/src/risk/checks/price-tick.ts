@@ -13,13 +13,15 @@ function evaluate({ entry, view }: RiskInput): CheckFinding {
     );
   }
   const { ladder } = view.contract;
-  const prices = [entry.limitPrice, entry.stopPrice, entry.targetPrice].filter((p) => p !== null);
+  const { limitPrice, protection } = entry;
+  const all = [limitPrice, protection?.stopPrice ?? null, protection?.targetPrice ?? null];
+  const prices = all.filter((p) => p !== null);
   const off = prices.filter((p) => !isOnTick(p, ladder));
   return finding(
     off.length === 0,
     {
       limit: `steps of ${present(ladder[0], 'a ladder has a band').increment.toFixed()}`,
-      actual: prices.map((p) => p.toFixed()).join(' '),
+      actual: prices.map((p) => p.toFixed()).join(' ') || 'no prices',
     },
     `not a valid price: ${off.map((p) => p.toFixed()).join(', ')}`,
   );

@@ -1,5 +1,5 @@
 import { type Decimal, ZERO, incrementAt } from '@fairlead/core';
-import { type CheckFinding, type RiskCheck, fails, finding } from '../check';
+import { type CheckFinding, type RiskCheck, UNPROTECTED, fails, finding, passes } from '../check';
 import type { RiskInput } from '../risk-input';
 
 /**
@@ -13,15 +13,18 @@ export const protectionDistance: RiskCheck = {
 };
 
 function evaluate({ entry, view }: RiskInput): CheckFinding {
-  const actual = `stop ${text(entry.stopDistance)}, target ${text(entry.targetDistance)}`;
+  const { protection } = entry;
+  if (protection === null) return passes(UNPROTECTED);
+  const { stopDistance, targetDistance } = protection;
+  const actual = `stop ${text(stopDistance)}, target ${text(targetDistance)}`;
   if (view.contract === null) {
     return fails({ limit: 'known price steps', actual }, 'the price steps are not known yet');
   }
   const from = entry.limitPrice ?? entry.referencePrice;
   const most = from.minus(incrementAt(ZERO, view.contract.ladder));
   const reaching = [
-    ...(entry.stopDistance.gt(most) ? ['stop'] : []),
-    ...(entry.targetDistance.gt(most) ? ['target'] : []),
+    ...(stopDistance.gt(most) ? ['stop'] : []),
+    ...(targetDistance.gt(most) ? ['target'] : []),
   ].join(' and ');
   return finding(
     reaching === '',

@@ -25,7 +25,14 @@ import { holdMarketExits } from './market-wait';
 import { alignStops, endSecondPair, planProtection } from '../protection/plan-protection';
 import { isExitPausing, nextExitSize, refusedExits } from './refused-exits';
 import { requestTerms } from '../plan/request-terms';
-import { type ExitRequest, aliveLegs, averagePrice, lastCorrection, lastOrdinal } from '../trade';
+import {
+  type ExitRequest,
+  aliveLegs,
+  averagePrice,
+  isUnprotectedByChoice,
+  lastCorrection,
+  lastOrdinal,
+} from '../trade';
 
 /** Refused exit orders in a row after which the position gets its protection back first. */
 const EXITS_REFUSED_MAX = 2;
@@ -176,7 +183,12 @@ function leaveByExitOrder(plan: TradePlan, position: Decimal): void {
   placeExit(plan, { quantity: position, limitPrice: limit, side });
   const exit = currentExit(plan);
   plan.trade = { ...plan.trade, exit: { ...exit, limitPrice: limit, pricedAt: plan.view.now } };
-  plan.note('EXIT_GAP', `no target to re-price: the stop made way for an exit; ${exit.reason}`);
+  noteExitOrder(plan, exit);
+}
+
+function noteExitOrder(plan: TradePlan, { reason }: ExitRequest): void {
+  if (isUnprotectedByChoice(plan.trade)) return plan.note('CLOSING', reason);
+  plan.note('EXIT_GAP', `no target to re-price: the stop made way for an exit; ${reason}`);
 }
 
 /** Exits that are refused again and again must not leave the position naked: a pair, whose target may leave, or a stop. */

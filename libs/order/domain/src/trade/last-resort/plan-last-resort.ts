@@ -8,7 +8,7 @@ import { marketWait } from '../exit/market-wait';
 import { endDoubtful, requestCancel } from '../plan/plan-cancel';
 import { cutEntry } from '../plan/plan-entry';
 import { placeExit } from '../exit/plan-exit';
-import { isProtected } from '../protection/protection';
+import { isExposed } from '../protection/protection';
 import { isExitPausing, refusedExits } from '../exit/refused-exits';
 import { refusedStops } from '../protection/stop-way';
 import {
@@ -38,7 +38,7 @@ export function watchProtection(plan: TradePlan): void {
   const { trade, view } = plan;
   // What closes it may be reported before its executions: why it was left has to last until then.
   if (isFlat(trade) || plannedPosition(trade).lte(0)) return;
-  if (isProtected(trade)) {
+  if (!isExposed(trade)) {
     if (trade.unprotected !== null && !isBeingLeft(trade)) setUnprotected(plan, null);
     return;
   }

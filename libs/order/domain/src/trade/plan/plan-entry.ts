@@ -3,7 +3,7 @@ import { type Leg, isAlive, isDone, knownFilled } from '../../order/leg';
 import type { TradePlan } from './plan';
 import { requestCancel } from './plan-cancel';
 import { isWaiting } from './request-terms';
-import type { EntryCut } from '../trade';
+import { type EntryCut, isUnprotectedByChoice } from '../trade';
 
 /** The share of the repair interval after which a partial entry is cut, so that the cut is done within it. */
 const CUT_AFTER = 0.5;
@@ -61,7 +61,8 @@ function reasonOfTrouble(plan: TradePlan, leg: Leg): EntryCut | null {
   if (trade.takings.length > 0) {
     return { code: 'TAKEN', reason: 'somebody else closed shares of the trade' };
   }
-  if (leg.firstFillAt !== null) {
+  // What no stop follows may rest partly filled until its deadline.
+  if (leg.firstFillAt !== null && !isUnprotectedByChoice(trade)) {
     const partialMs = plan.waitedMs(leg.firstFillAt);
     if (partialMs >= view.settings.repairMs * CUT_AFTER) {
       return { code: 'PARTIAL', reason: `the entry stayed partly filled for ${partialMs} ms` };

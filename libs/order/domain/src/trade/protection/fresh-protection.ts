@@ -3,15 +3,17 @@ import { type Leg, type LegPlan, type LegTerms, isAlive } from '../../order/leg'
 import type { TradePlan } from '../plan/plan';
 import { type ProtectionPrices, wantedPrices } from './protection-prices';
 import { type StopWay, nextStopWay, refusedStops } from './stop-way';
-import { type Trade, lastOrdinal } from '../trade';
+import { type Trade, isUnprotectedByChoice, lastOrdinal } from '../trade';
 
 const BACKOFF_MAX_MS = 60_000;
 
 /**
  * Places protection of a new generation: a stop and a target in a group of their own, reduced with block; where the broker
- * refused that, the way that its code advises. Only where nothing of an older generation lives.
+ * refused that, the way that its code advises. Only where nothing of an older generation lives, and never where none is
+ * wanted.
  */
 export function placeFreshProtection(plan: TradePlan, position: Decimal): void {
+  if (isUnprotectedByChoice(plan.trade)) return;
   if (plan.waitedMs(lastEnd(plan.trade)) < backoffMs(plan)) return;
   placeProtectionNow(plan, position);
 }

@@ -7,6 +7,7 @@ import {
   entrySide,
   fixedAmountOf,
   incrementAt,
+  present,
   snap,
 } from '@fairlead/core';
 import { isDone } from '../../order/leg';
@@ -39,12 +40,15 @@ export function protectionPrices(basis: ProtectionBasis): ProtectionPrices {
   };
 }
 
-/** Returns the prices that a trade's protection shall have now: from the average fill once that differs by more than a tick. */
+/**
+ * Returns the prices that a trade's protection shall have now: from the average fill once that differs by more than a tick.
+ * Throws where it is unprotected by choice.
+ */
 export function wantedPrices(trade: Trade): ProtectionPrices {
   return protectionPrices({
     direction: trade.direction,
     basis: basisOf(trade),
-    spec: trade.protection,
+    spec: present(trade.protection, 'what is unprotected by choice has no prices'),
     ladder: trade.contract.ladder,
   });
 }

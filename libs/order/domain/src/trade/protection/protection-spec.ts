@@ -1,4 +1,10 @@
-import type { FixedDistance } from '@fairlead/core';
+import type { Distance, FixedDistance } from '@fairlead/core';
+
+/** Where an entry wants its stop and its target. */
+export interface WantedProtection {
+  readonly stop: Distance;
+  readonly target: Distance;
+}
 
 /** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
 export interface ProtectionSpec {

@@ -1,7 +1,7 @@
 import { Decimal, type Instant, ZERO, directionSign, sum } from '@fairlead/core';
 import { type Leg, isDone, remaining } from '../../order/leg';
 import { isEffective } from '../../order/order-status';
-import { type Trade, plannedPosition, positionOf } from '../trade';
+import { type Trade, isUnprotectedByChoice, plannedPosition, positionOf } from '../trade';
 
 /**
  * Returns the shares that working stops cover: the remaining quantity where the parent is absent or
@@ -17,6 +17,11 @@ export function isProtected(trade: Trade): boolean {
   return effectiveProtection(trade).gte(heldShares(trade));
 }
 
+/** True where protection is missing that the trade shall have. */
+export function isExposed(trade: Trade): boolean {
+  return !isUnprotectedByChoice(trade) && !isProtected(trade);
+}
+
 /**
  * Returns the shares that need protection: the position by executions, less what the broker reports as closed and whose
  * executions are on the way. Its sibling ends with that fill, and is not missed.
@@ -29,14 +34,14 @@ function heldShares(trade: Trade): Decimal {
 
 /** Returns the trade with its exposure clock started, stopped or left alone at this moment. */
 export function withExposure(trade: Trade, moment: Instant): Trade {
-  const exposed = !isProtected(trade);
-  if (exposed) return trade.exposedSince === null ? { ...trade, exposedSince: moment } : trade;
+  if (isExposed(trade))
+    return trade.exposedSince === null ? { ...trade, exposedSince: moment } : trade;
   if (trade.exposedSince === null) return trade;
   const added = Math.max(0, moment - trade.exposedSince);
   return { ...trade, exposedMs: trade.exposedMs + added, exposedSince: null };
 }
 
-/** Returns the milliseconds in which the position was not fully protected, up to this moment. */
+/** Returns the milliseconds in which the position was not fully protected as it shall be, up to this moment. */
 export function exposedMsAt(trade: Trade, moment: Instant): number {
   if (trade.exposedSince === null) return trade.exposedMs;
   return trade.exposedMs + Math.max(0, moment - trade.exposedSince);

@@ -1,5 +1,6 @@
 import { type Decimal, type FixedDistance, decimal, decimalText, instant } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
+import type { ProtectionSpec } from '../protection/protection-spec';
 import type { Execution, ExitRequest, Taking, Trade, TradedContract, Unprotected } from '../trade';
 
 /** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
@@ -40,10 +41,7 @@ export function tradeToRecord(trade: Trade): TradeRecord {
   return {
     ...trade,
     contract: contractToRecord(trade.contract),
-    protection: {
-      stop: distanceToRecord(trade.protection.stop),
-      target: distanceToRecord(trade.protection.target),
-    },
+    protection: trade.protection === null ? null : protectionToRecord(trade.protection),
     referencePrice: decimalText(trade.referencePrice),
     legs: trade.legs.map(legToRecord),
     executions: trade.executions.map(executionToRecord),
@@ -58,10 +56,7 @@ export function tradeFromRecord(record: TradeRecord): Trade {
   return {
     ...stored,
     contract: contractFromRecord(record.contract),
-    protection: {
-      stop: distanceFromRecord(record.protection.stop),
-      target: distanceFromRecord(record.protection.target),
-    },
+    protection: record.protection === null ? null : protectionFromRecord(record.protection),
     referencePrice: decimal(record.referencePrice),
     legs: record.legs.map(legFromRecord),
     executions: record.executions.map(executionFromRecord),
@@ -107,6 +102,14 @@ function contractFromRecord(record: Recorded<TradedContract>): TradedContract {
       increment: decimal(band.increment),
     })),
   };
+}
+
+function protectionToRecord({ stop, target }: ProtectionSpec): Recorded<ProtectionSpec> {
+  return { stop: distanceToRecord(stop), target: distanceToRecord(target) };
+}
+
+function protectionFromRecord({ stop, target }: Recorded<ProtectionSpec>): ProtectionSpec {
+  return { stop: distanceFromRecord(stop), target: distanceFromRecord(target) };
 }
 
 function distanceToRecord(distance: FixedDistance): Recorded<FixedDistance> {

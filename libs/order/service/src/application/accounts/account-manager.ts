@@ -15,8 +15,11 @@ import { decimal, parseInstant } from '@fairlead/core';
 import {
   type Account,
   type AccountEvent,
+  type Trade,
   type TradingState,
   accountDecider,
+  isFlat,
+  isUnprotectedByChoice,
 } from '@fairlead/order-domain';
 import { type Tx, causeOfRequest, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
@@ -120,6 +123,7 @@ export class AccountManager {
       tradingStateReason: account.tradingReason,
       gate: gate.now.state,
       openTrades: openTrades.count,
+      unprotectedByChoice: openTrades.all().filter(isHeldUnprotected).length,
       deferredIntents: deferred.count,
       approvals: deferred.asked().length,
       externalQuantities: externalQuantitiesOf(account),
@@ -127,6 +131,11 @@ export class AccountManager {
       otherAccounts: await store.otherAccounts(tx),
     };
   }
+}
+
+/** What nobody will ever be alarmed about is at least counted. */
+function isHeldUnprotected(trade: Trade): boolean {
+  return isUnprotectedByChoice(trade) && !isFlat(trade);
 }
 
 function evolved(account: Account, events: readonly AccountEvent[]): Account {

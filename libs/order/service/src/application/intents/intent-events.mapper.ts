@@ -5,7 +5,7 @@ import type {
   OrderApprovedV1,
   OrderDeniedV1,
 } from '@fairlead/contracts';
-import { decimalText, instantText } from '@fairlead/core';
+import { decimalText, instantText, present } from '@fairlead/core';
 import {
   type CheckResult,
   type IntentEvent,
@@ -56,7 +56,8 @@ export function approvalRequestedOf(
   const { direction } = entry;
   const { quantity, limitPrice, referencePrice, protection: spec } = approval;
   const ladder = instrument?.contract?.ladder ?? [];
-  const { stop, target } = protectionPrices({ direction, basis: referencePrice, spec, ladder });
+  // NAKED_ENTRY denies what has none before a person is asked.
+  const { stop, target } = protectionPrices({ direction, basis: referencePrice, spec: present(spec, 'who is asked is shown a stop'), ladder }); // prettier-ignore
   return {
     ...{ ...originOf(intent), symbol, causeId, ruleId, ruleVersion, strategy, direction, reason },
     quantity: decimalText(quantity),

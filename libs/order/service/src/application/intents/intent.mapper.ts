@@ -19,6 +19,7 @@ import type {
   KnownInstrument,
   SizeSpec,
   WaitingEntry,
+  WantedProtection,
 } from '@fairlead/order-domain';
 import type { StoredIntent } from '../ports/order-store';
 
@@ -94,13 +95,11 @@ function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstru
 type EntryTerms = Omit<EntryIntent, keyof ExitIntent>;
 
 function termsOf(data: IntentV1): EntryTerms {
-  const protection = present(data.protection, 'an entry has a protection');
   const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
   const limitPrice = data.entry?.type === 'LIMIT' ? data.entry.limitPrice : undefined;
   return {
     size: sizeOf(present(data.size, 'an entry has a size')),
-    stop: distanceOf(protection.stop),
-    target: distanceOf(protection.target),
+    protection: protectionOf(data),
     limitPrice: limitPrice === undefined ? null : decimal(limitPrice),
     onOpposite: data.onOpposite ?? 'ignore',
     allowShort: data.allowShort ?? false,
@@ -109,6 +108,13 @@ function termsOf(data: IntentV1): EntryTerms {
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
     approvalUntil: data.approvalUntil === undefined ? null : parseInstant(data.approvalUntil),
   };
+}
+
+/** Only what says so in as many words has none: a protection that is missing otherwise is a broken message. */
+function protectionOf({ protection, unprotected }: IntentV1): WantedProtection | null {
+  if (protection === undefined && unprotected === true) return null;
+  const { stop, target } = present(protection, 'an entry has a protection');
+  return { stop: distanceOf(stop), target: distanceOf(target) };
 }
 
 function sizeOf(size: SizeSpecV1): SizeSpec {

@@ -61,6 +61,7 @@ export function tradeChangedOf(trade: Trade, note: Note, moment: Instant): Trade
     position: decimalText(summary.position),
     effectiveProtection: decimalText(summary.effectiveProtection),
     protected: summary.protected,
+    ...(summary.unprotectedByChoice ? { unprotectedByChoice: true } : {}),
     exposedMs: summary.exposedMs,
     ...optional('averageEntryPrice', averageText(summary.averageEntryPrice)),
     ...optional('averageExitPrice', averageText(summary.averageExitPrice)),

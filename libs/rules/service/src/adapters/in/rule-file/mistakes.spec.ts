@@ -49,6 +49,14 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['no size', 'rules:\n  - ¦id: a\n    template: buy\n    symbol: AAPL', '"size" is missing'],
   ['no symbol', 'rules:\n  - ¦id: a\n    template: buy\n    size: { shares: 1 }', '"symbol" or "symbols" is missing'], // prettier-ignore
   ['an entry without a stop', then('{ enter: ¦{ direction: LONG, size: { shares: 1 }, target: { percent: 8 } } }'), '"stop" is missing'], // prettier-ignore
+  ['an entry without a target', then('{ enter: ¦{ direction: LONG, size: { shares: 1 }, stop: { percent: 3 } } }'), '"target" is missing'], // prettier-ignore
+  ['an entry with neither, in fewer words than it takes', then('{ enter: ¦{ direction: LONG, size: { shares: 1 } } }'), '"stop" is missing'], // prettier-ignore
+  ['no protection beside a stop', then('{ enter: { direction: LONG, size: { shares: 1 }, ¦stop: { percent: 3 }, protection: none } }'), 'take out one or the other'], // prettier-ignore
+  ['no protection beside a target', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: none, ¦target: { percent: 8 } } }'), 'take out one or the other'], // prettier-ignore
+  ['a protection that is misspelt', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: ¦nome } }'), 'did you mean none?'], // prettier-ignore
+  ['a protection of false', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: ¦false } }'), 'none'], // prettier-ignore
+  ['an empty protection', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: ¦} }'), 'not nothing'], // prettier-ignore
+  ['a risk without a stop', then('{ enter: { direction: LONG, size: ¦{ riskPct: 1 }, protection: none } }'), 'has no stop'], // prettier-ignore
   ['an empty value', buy('confidence:¦'), 'not nothing'],
   // Values
   ['a misspelt mode', buy('mode: ¦papr'), 'did you mean paper?'],

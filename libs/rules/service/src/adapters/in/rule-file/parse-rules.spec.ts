@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decimal } from '@fairlead/core';
 import { InstrumentCatalogue, fileProblemText } from '@fairlead/platform';
-import { buyRule, shortRule } from '@fairlead/rules-domain';
+import { buyRule, ruleSentence, shortRule } from '@fairlead/rules-domain';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { parseRules, rulesSchema, validateRules } from './parse-rules';
@@ -62,6 +62,17 @@ rules:
     });
     const refused = parsed(rule(', restMinutes: 30'));
     expect(JSON.stringify(refused)).toContain('"restMinutes\\" is for a limit');
+  });
+
+  it('takes an entry without protection where it says so in as many words, and says so itself', () => {
+    const text = (size: string): string =>
+      `rules: [{ id: a, strategy: s, when: { event: { type: signal.accepted } }, then: { enter: { direction: LONG, size: { ${size} }, protection: none } } }]`;
+    const result = parsed(text('notional: 5000'));
+    expect(result).toMatchObject({ ok: true, value: [{ then: { protection: 'none' } }] });
+    const [rule] = result.ok ? result.value : [];
+    expect(rule?.then).not.toHaveProperty('stop');
+    expect(rule === undefined ? '' : ruleSentence(rule)).toContain('then enter LONG 5000');
+    expect(rule === undefined ? '' : ruleSentence(rule)).toContain('without protection');
   });
 
   it('takes conditions, priorities, limits and actions as they are written', () => {
