@@ -18,7 +18,7 @@ export default defineRules([
   {
     id: 'aapl-close',
     symbol: 'AAPL',
-    when: onSignal({ action: 'NEUTRAL', model: 'exit' }),
+    when: onSignal({ action: 'SELL' }),
     then: closeAll(),
   },
 ]);
