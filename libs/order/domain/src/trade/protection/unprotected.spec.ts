@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { decimal, plusMs } from '@fairlead/core';
-import { TRADE_NOW, TradeHarness } from '../testing';
-import { DEFAULT_PLAN_SETTINGS, describeChange, isDue, summaryOf, tradeStatusOf } from '.';
+import { TRADE_NOW, TradeHarness } from '../../testing';
+import { DEFAULT_PLAN_SETTINGS, describeChange, isDue, summaryOf, tradeStatusOf } from '..';
 
 const directions = [['LONG'], ['SHORT']] as const;
 const { lastResortMs, repairMs } = DEFAULT_PLAN_SETTINGS;
