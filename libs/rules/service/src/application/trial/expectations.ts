@@ -102,8 +102,9 @@ function fieldsOf(intent: Intent): Fields {
   const { action, limitPrice } = intent;
   return {
     ...{ kind, rule, strategy, direction: action.direction },
-    ...{ size: sizeText(action.size), stop: distanceText(action.stop) },
-    target: distanceText(action.target),
+    size: sizeText(action.size),
+    stop: action.stop && distanceText(action.stop),
+    target: action.target && distanceText(action.target),
     limitPrice: limitPrice === null ? undefined : decimalText(limitPrice),
   };
 }
