@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApiOf } from './asyncapi';
 import { catalogueOf } from './catalogue';
+import { eventFieldsModule } from './event-fields';
 import { eventsPageOf } from './events-page';
 import { httpPageOf } from './http/http-page';
 import { openApiOf } from './http/openapi';
@@ -33,6 +34,7 @@ export function referenceFiles(): readonly ReferenceFile[] {
       text: `${JSON.stringify(http, null, 2)}\n`,
     },
     { path: 'docs/reference/http.html', text: httpPageOf(http) },
+    { path: 'libs/contracts/src/events/event-fields.ts', text: eventFieldsModule(catalogue) },
   ];
 }
 

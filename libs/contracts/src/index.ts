@@ -20,6 +20,7 @@ export {
   flowRowOf,
   publishDelayMs,
 } from './topology/flow';
+export { RULE_EVENTS } from './topology/rule-triggers';
 export { dataOf, isEvent } from './is-event';
 export { eventClassOf, parseEnvelope, principalIn, registeredEvents } from './registry';
 export {
@@ -149,7 +150,12 @@ export {
   SignalDisposedV1,
 } from './events/1-signal/signal-disposed.v1';
 export { SignalRefusedV1, SubmissionProblemV1 } from './events/1-signal/signal-refused.v1';
-export { ClauseV1, DecisionMadeV1, RuleEvaluationV1 } from './events/2-decision/decision-made.v1';
+export {
+  ClauseV1,
+  DecisionMadeV1,
+  DecisionTriggerV1,
+  RuleEvaluationV1,
+} from './events/2-decision/decision-made.v1';
 export {
   DistanceSpecV1,
   EntrySpecV1,

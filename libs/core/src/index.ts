@@ -83,6 +83,7 @@ export {
   type LegRole,
   derivedId,
   edgeIdOf,
+  triggerIdOf,
   intentIdOf,
   orderRefOf,
   roleOfOrderRef,

@@ -53,6 +53,7 @@ export interface DeliveryOptions {
   readonly causationId?: string | null;
   readonly principal?: string;
   readonly occurredAt?: string;
+  readonly recordedAt?: string;
 }
 
 /** Services that run for a spec, in this process, over a real database. */
@@ -166,7 +167,7 @@ export class TestService {
       type: type.contract.type,
       version: type.contract.version,
       occurredAt: options.occurredAt ?? now,
-      recordedAt: now,
+      recordedAt: options.recordedAt ?? now,
       correlationId: options.correlationId ?? randomUUID(),
       causationId: options.causationId ?? null,
       source: ownerOf(type),

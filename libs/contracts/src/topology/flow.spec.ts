@@ -1,5 +1,6 @@
 import { FLOW, STAGES, consumedBy, flowRowOf } from './flow';
 import { registeredEvents } from '../registry';
+import { RULE_EVENTS } from './rule-triggers';
 import { SERVICE_NAMES } from './service-name';
 import { DeadLetteredV1 } from '../events/dead-letter/dead-lettered.v1';
 import type { EventClass } from '../event-contract';
@@ -57,6 +58,11 @@ describe('the flow', () => {
     for (const { batching, maxInFlight } of FLOW) {
       expect(batching?.upTo ?? 1).toBeLessThanOrEqual(maxInFlight);
     }
+  });
+  it('delivers to the rule engine what may start a rule, and nothing else', () => {
+    const may = RULE_EVENTS.filter(({ whyNot }) => whyNot === null).map(({ type }) => type);
+    const read = consumedBy('rule-engine').map(({ contract }) => contract.type);
+    expect([...read].sort()).toEqual([...may].sort());
   });
   it('leaves no event without a reader but bars, which are for extensions', () => {
     const read = new Set(FLOW.flatMap((row) => consumedBy(row.service)));

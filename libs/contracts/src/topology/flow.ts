@@ -82,8 +82,16 @@ export interface FlowRow {
 
 /** What tells how a signal ended. */
 const ENDS_OF_SIGNALS: readonly EventClass[] = [DecisionMadeV1, OrderConcludedV1, DeadLetteredV1];
-/** What rules look at besides the signal. */
-const VIEWS_OF_RULES: readonly EventClass[] = [TradeChangedV1];
+/** Facts of earlier stages that may start rules, beside the signal: `rule-triggers.ts` says which events may. */
+const EARLY_TRIGGERS: readonly EventClass[] = [MarketStaleV1, SignalDisposedV1];
+/** What later stages report: it may start rules, and they look at the trades. */
+const TRIGGERS: readonly EventClass[] = [
+  ...[OrderDeniedV1, OrderApprovedV1, ApprovalRequestedV1, ApprovalAnsweredV1, OrderStateV1],
+  ...[TradeChangedV1, OrderConcludedV1, TradingStateChangedV1, ReconciliationV1],
+  ...[BrokerGateV1, BrokerRejectedV1, BrokerMarketDataV1],
+  ...[FillExecutionV1, FillCorrectedV1, FillCommissionV1],
+  ...[PositionOpenedV1, PositionChangedV1, PositionClosedV1, PositionDriftV1, PositionEquityV1],
+];
 /** What positions are made of. */
 const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
   OrderApprovedV1,
@@ -121,11 +129,11 @@ const PIPELINE: readonly FlowRow[] = [
     service: 'rule-engine',
     stage: 'decision',
     publishes: [DecisionMadeV1, RuleNotifiedV1, RuleChangedV1],
-    reads: [SignalAcceptedV1],
-    feedback: VIEWS_OF_RULES,
+    reads: [SignalAcceptedV1, ...EARLY_TRIGGERS],
+    feedback: TRIGGERS,
     maxInFlight: 256,
-    // Each view keeps the newest of what it hears.
-    batching: { types: VIEWS_OF_RULES, upTo: 256, withinMs: 50 },
+    // What starts a rule is only written down here, and decided in its order; a view keeps the newest.
+    batching: { types: [...EARLY_TRIGGERS, ...TRIGGERS], upTo: 256, withinMs: 50 },
     partitioned: { types: [SignalAcceptedV1], upTo: 64 },
   },
   {

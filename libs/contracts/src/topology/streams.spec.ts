@@ -59,7 +59,7 @@ describe('the durable consumers', () => {
   });
 
   it('give the rule engine a durable for each of sixteen partitions, with 64 signals in flight', () => {
-    const lanes = durablesOf('rule-engine').filter(({ stream }) => stream === 'SIGNAL');
+    const lanes = durablesOf('rule-engine').filter(({ partition }) => partition !== null);
     expect(lanes.map(({ durable }) => durable)).toEqual(
       Array.from({ length: 16 }, (_, lane) => `rules-p${String(lane).padStart(2, '0')}`),
     );

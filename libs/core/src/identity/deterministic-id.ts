@@ -50,6 +50,19 @@ export function edgeIdOf({ account, ruleId, instrumentKey, ordinal }: RuleEdge):
   return derivedId('edge', account, ruleId, instrumentKey, String(ordinal)) as CauseId;
 }
 
+/** An event that started a rule for an instrument. */
+export interface RuleTrigger {
+  readonly account: string;
+  readonly ruleId: string;
+  readonly instrumentKey: string;
+  readonly eventId: string;
+}
+
+/** Returns the id of the cause that it is: the same however often the event comes. */
+export function triggerIdOf({ account, ruleId, instrumentKey, eventId }: RuleTrigger): CauseId {
+  return derivedId('trigger', account, ruleId, instrumentKey, eventId) as CauseId;
+}
+
 /** Returns the id of what one rule wants for one cause. The rule's version is not in it: a reload doubles nothing. */
 export function intentIdOf(cause: CauseId | SignalId, ruleId: string): IntentId {
   return derivedId('intent', cause, ruleId) as IntentId;

@@ -4,7 +4,8 @@ export type { EnterAction, EntrySpec } from './actions/enter';
 export type { Clause, ConditionContext } from './conditions/clause';
 export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
-export type { EventCondition, FieldPredicate } from './conditions/event';
+export type { EventCondition } from './conditions/event';
+export type { FieldPredicate } from './shapes/where-shape';
 export type { PositionCondition } from './conditions/position/position-condition';
 export {
   type SeenSignal,
@@ -31,6 +32,13 @@ export {
   lookedAt,
   watchDecider,
 } from './edges/watch-decider';
+export {
+  type EventFacts,
+  type TriggerSituation,
+  type Triggered,
+  awaitsEvent,
+  triggerDecider,
+} from './triggers/trigger-decider';
 export { EXIT_RULE } from './deciding/exit-rule';
 export {
   type FieldValue,

@@ -75,6 +75,7 @@ export const RULE_BOUNDS = {
   'where.price': { min: '0', max: '10000000', unit: "the instrument's currency" },
   'where.sequence': { min: '0', max: '9007199254740991', whole: true, unit: 'a whole number' },
   'where.numeric': { min: '-1000000000000', max: '1000000000000', unit: "the model's own unit" },
+  'where.figure': { min: '-1000000000000', max: '1000000000000', unit: "the event's own unit" },
   'where.features': { min: '-1000000000000', max: '1000000000000', unit: "the model's own unit" },
 } as const satisfies Readonly<Record<string, NumberBounds>>;
 

@@ -18,7 +18,8 @@ import {
 } from '@fairlead/core/document';
 import { actionShape } from './actions/action';
 import { ON_OPPOSITE } from './actions/enter';
-import { conditionShape } from './conditions/condition';
+import { conditionShape, eventTypesOf } from './conditions/condition';
+import { eventSchema } from './conditions/event';
 import { startFlaw, startsWithoutSignal } from './conditions/starts';
 import { EXIT_RULE } from './deciding/exit-rule';
 import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
@@ -28,8 +29,10 @@ import { distanceShape } from './shapes/distance-shape';
 import { foreignField } from './shapes/foreign-fields';
 import { given } from './shapes/given';
 import { listedSymbol, name } from './shapes/names';
-import type { RuleContext } from './shapes/rule-context';
+import { familyOf } from './shapes/event-fields';
+import type { KnownEvent, RuleContext } from './shapes/rule-context';
 import { sizeShape } from './shapes/size-shape';
+import { sharedPredicates } from './shapes/where-shape';
 import { buyRule, shortRule } from './templates';
 
 const RULES_MAX = 20_000;
@@ -45,6 +48,7 @@ export function rulesShape(context: RuleContext): Shape<readonly Rule[]> {
   const definitions = {
     condition: conditionShape(context).schema,
     action: actionShape(context).schema,
+    ...{ event: eventSchema(context), ...sharedPredicates() },
   };
   return mapped({ ...file, schema: { ...file.schema, definitions } }, ({ rules: read }) => read);
 }
@@ -191,7 +195,7 @@ function fullShape(context: RuleContext): Shape<Rule> {
       enabled: read.enabled ?? true,
       ...given({ validForMs: read.validForSeconds?.times(1_000).round().toNumber() }),
     };
-    return limited(rule, node, reading);
+    return limited(rule, node, reading) && acting(rule, node, { reading, context });
   });
 }
 
@@ -237,6 +241,24 @@ function limited(rule: Rule, node: DocumentNode, reading: Reading): Rule | undef
   return reading.report(
     node.at,
     `can fire without a signal, so it has to say how often it may: add ${added}`,
+  );
+}
+
+/** What is about the whole account has no symbol that a rule could act on. */
+function acting(
+  rule: Rule,
+  node: DocumentNode,
+  { reading, context }: { readonly reading: Reading; readonly context: RuleContext },
+): Rule | undefined {
+  const types = eventTypesOf(rule.when);
+  if (rule.symbols !== null || types === null) return rule;
+  const isOf = (wanted: string, { type, hasSymbol }: KnownEvent): boolean =>
+    hasSymbol && (wanted === type || wanted === familyOf(type));
+  const without = [...types].find((wanted) => !context.events.some((event) => isOf(wanted, event)));
+  if (without === undefined) return rule;
+  return reading.report(
+    node.at,
+    `"symbol" or "symbols" is missing: ${without} is about the whole account, so the rule has to say which symbol it acts on`,
   );
 }
 

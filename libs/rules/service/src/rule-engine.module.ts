@@ -13,15 +13,19 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { RuleChanges } from './adapters/in/queries/rule-changes';
 import { RuleQueries } from './adapters/in/queries/rule.queries';
 import { RuleEventsController } from './adapters/in/events/rule-events.controller';
+import { TriggerEventsController } from './adapters/in/events/trigger-events.controller';
 import { QuoteListener } from './adapters/in/quotes/quote-listener';
 import { fixtureFailures } from './adapters/in/rule-file/fixtures/fixtures';
 import { readAppliedRules, readStoredRules } from './adapters/in/rule-file/parse-rules';
 import { RuleFile } from './adapters/in/rule-file/rule-file';
+import { PendingTimer } from './adapters/in/triggers/pending-timer';
 import { PartitionedSymbols } from './adapters/out/partitioned-symbols';
+import { PgPendingEvents } from './adapters/out/postgres/pg-pending-events';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { PgRuleVersions } from './adapters/out/postgres/pg-rule-versions';
 import { DecideOnSignal } from './application/decide-on-signal';
 import { RecordFeedback } from './application/record-feedback';
+import { PendingEvents } from './application/ports/pending-events';
 import { RuleStore } from './application/ports/rule-store';
 import { SymbolOwnership } from './application/ports/symbol-ownership';
 import { RuleVersions } from './application/ports/rule-versions';
@@ -34,9 +38,13 @@ import { RulesInForce } from './application/rules-in-force';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import { DecideOnEdge } from './application/watching/decide-on-edge';
 import { WatchRules } from './application/watching/watch-rules';
+import { DecideOnEvent } from './application/triggers/decide-on-event';
+import { DecidePending } from './application/triggers/decide-pending';
+import { TakeEvents } from './application/triggers/take-events';
 import { WatchTimer } from './adapters/in/watching/watch-timer';
 import { RememberSignals1796410000001 } from './migrations/1796410000001-remember-signals';
 import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
+import { AwaitEvents1796420000001 } from './migrations/1796420000001-await-events';
 import type { RulesEnv } from './config/rules.env';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
@@ -64,10 +72,11 @@ export class RuleEngineModule {
             KeepRuleVersions1796100000001,
             RememberEdges1796300000001,
             RememberSignals1796410000001,
+            AwaitEvents1796420000001,
           ],
         }),
       ],
-      controllers: [RuleEventsController],
+      controllers: [RuleEventsController, TriggerEventsController],
       providers: [
         ...applicationProviders(env),
         ...operationProviders(env),
@@ -130,6 +139,7 @@ function applicationProviders(env: RulesEnv): Provider[] {
       inject: [RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce, SurroundingsLoader],
     },
     ...watchingProviders(env),
+    ...triggerProviders(env),
     {
       provide: RecordFeedback,
       useFactory: (store: RuleStore) => new RecordFeedback(store),
@@ -190,6 +200,69 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
       provide: WatchTimer,
       useFactory: (watch: WatchRules, logger: Logger) => new WatchTimer({ watch, logger }),
       inject: [WatchRules, Logger],
+    },
+  ];
+}
+
+/** Rules that other events than signals start. */
+function triggerProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
+  return [
+    { provide: PendingEvents, useFactory: () => new PgPendingEvents() },
+    {
+      provide: DecideOnEvent,
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        pending: PendingEvents,
+        store: RuleStore,
+        ruleSet: RuleSet,
+        inForce: RulesInForce,
+        instruments: InstrumentCatalogue,
+        ownership: SymbolOwnership,
+        surroundings: SurroundingsLoader,
+        clock: Clock,
+        quotes: QuoteView,
+        logger: Logger,
+      ) =>
+        new DecideOnEvent({
+          ...{ unitOfWork, pending, store, ruleSet, inForce, instruments, ownership },
+          ...{ surroundings, clock, quotes, logger, account },
+        }),
+      inject: [
+        ...[UnitOfWork, PendingEvents, RuleStore, RuleSet, RulesInForce, InstrumentCatalogue],
+        ...[SymbolOwnership, SurroundingsLoader, Clock, QuoteView, Logger],
+      ],
+    },
+    {
+      provide: DecidePending,
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        pending: PendingEvents,
+        ownership: SymbolOwnership,
+        decideOnEvent: DecideOnEvent,
+        logger: Logger,
+      ) => new DecidePending({ unitOfWork, pending, ownership, decideOnEvent, logger, account }),
+      inject: [UnitOfWork, PendingEvents, SymbolOwnership, DecideOnEvent, Logger],
+    },
+    {
+      provide: TakeEvents,
+      useFactory: (
+        pending: PendingEvents,
+        ruleSet: RuleSet,
+        inForce: RulesInForce,
+        instruments: InstrumentCatalogue,
+        clock: Clock,
+        decidePending: DecidePending,
+      ) =>
+        new TakeEvents({
+          ...{ pending, ruleSet, inForce, instruments, clock, account },
+          onTaken: () => decidePending.begin(),
+        }),
+      inject: [PendingEvents, RuleSet, RulesInForce, InstrumentCatalogue, Clock, DecidePending],
+    },
+    {
+      provide: PendingTimer,
+      useFactory: (pending: DecidePending, logger: Logger) => new PendingTimer({ pending, logger }),
+      inject: [DecidePending, Logger],
     },
   ];
 }

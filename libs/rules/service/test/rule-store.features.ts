@@ -104,6 +104,35 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       expect(await situation()).toEqual({ ...NOTHING, latestSequence: 3 });
     });
 
+    it('knows how many decisions led to each other in a story, and none of what nobody decided', async () => {
+      const chainOf = (story: string): Promise<number> => run((tx) => store.chainOf(tx, story));
+      await save(record('1'));
+      await save(record('2', { chain: 2 }));
+      expect(await chainOf(idOf('1'))).toBe(1);
+      expect(await chainOf(idOf('2'))).toBe(2);
+      expect(await chainOf(idOf('nobody'))).toBe(0);
+      expect(await chainOf('equity.DU1')).toBe(0);
+    });
+
+    it.each(['expected', 'reported'])(
+      'counts what a later decision does to a trade in its story, where it is %s',
+      async (how) => {
+        // prettier-ignore
+        const intents = [{ kind: 'EXIT', strategy: 'basic' }] as unknown as Decision['intents'];
+        const chainOf = (story: string): Promise<number> => run((tx) => store.chainOf(tx, idOf(story))); // prettier-ignore
+        await save(
+          record('1', { decision: { expected: how === 'expected' ? [expected('t')] : [] } }),
+        );
+        if (how === 'reported') await report(reported('t', { correlationId: idOf('1') }));
+        await save(record('2', { decision: { intents }, chain: 2, instrumentKey: MSFT }));
+        await save(record('3', { decision: { intents: [] }, chain: 2 }));
+        expect(await chainOf('1')).toBe(1);
+        await save(record('4', { decision: { intents }, chain: 3 }));
+        await save(record('5', { decision: { intents }, chain: 2 }));
+        expect(await chainOf('1')).toBe(3);
+      },
+    );
+
     it('keeps the newest state of a rule and the highest sequence', async () => {
       await save(record('1', { decision: { states: [state('a')], sequence: 5 } }));
       const second = state('a', { firedToday: 2, cooldownUntil: null });

@@ -1,14 +1,16 @@
 import { ManualClock, instant } from '@fairlead/core';
 import { MemoryUnitOfWork, PinoLogger } from '@fairlead/platform';
+import { MemoryPendingEvents } from '../src/adapters/out/memory/memory-pending-events';
 import { MemoryRuleStore } from '../src/adapters/out/memory/memory-rule-store';
 import { MemoryRuleVersions } from '../src/adapters/out/memory/memory-rule-versions';
+import { type OpenedPendingEvents, pendingEventsFeatures } from './pending-events.features';
 import { ruleStoreFeatures } from './rule-store.features';
 import { type OpenedRuleVersions, ruleVersionsFeatures } from './rule-versions.features';
 
-function open(): Promise<OpenedRuleVersions> {
+function open(): Promise<OpenedRuleVersions & OpenedPendingEvents> {
   const versions = new MemoryRuleVersions();
   return Promise.resolve({
-    ...{ versions, store: new MemoryRuleStore(versions) },
+    ...{ versions, store: new MemoryRuleStore(versions), pending: new MemoryPendingEvents() },
     unitOfWork: new MemoryUnitOfWork({
       service: 'rule-engine',
       clock: new ManualClock(instant(0)),
@@ -20,3 +22,4 @@ function open(): Promise<OpenedRuleVersions> {
 
 ruleStoreFeatures('the memory of the rule engine without a database', open);
 ruleVersionsFeatures('versions of rules without a database', open);
+pendingEventsFeatures('events that wait to be decided, without a database', open);

@@ -114,6 +114,7 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
       expect(await inForce()).toEqual({
         ...{ revision: expect.any(Number) as number, version: 2, text: 'text 2' },
         ...{ versions: new Map([['a', 2], ['b', 2]]), overlays: new Map() }, // prettier-ignore
+        since: new Map([['a', NOW], ['b', NOW]]), // prettier-ignore
       });
       const history = (ruleId: string | null, limit = 9) =>
         run((tx) => versions.history(tx, { ruleId, limit }));

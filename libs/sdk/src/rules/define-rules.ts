@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
+import { RULE_EVENTS } from '@fairlead/contracts/rule-events';
 import { type DocumentProblem, Reading } from '@fairlead/core/document';
 import { contentOf, ruleSentence, rulesShape } from '@fairlead/rules-domain';
 import { FairleadError } from '../client/errors';
@@ -62,7 +63,11 @@ export function defineRules(
 ): RuleSet {
   const document = { version: 1, ...(variables === undefined ? {} : { variables }), rules };
   const reading = Reading.start();
-  const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
+  const shape = rulesShape({
+    symbols: null,
+    indicators: PUBLISHED_INDICATORS,
+    events: RULE_EVENTS,
+  });
   const read = shape.read(new DocumentWriter().nodeOf(document), reading);
   if (read === undefined || reading.problems.length > 0) {
     throw new RuleMistakesError(reading.problems.map((problem) => mistakeOf(problem, rules)));

@@ -1,4 +1,5 @@
 import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
+import { RULE_EVENTS } from '@fairlead/contracts/rule-events';
 import { rulesShape } from '@fairlead/rules-domain';
 import * as sdk from './parts';
 import type {
@@ -26,7 +27,7 @@ const ACTIONS: readonly Then[] = [
   ...[sdk.sequence(enter), sdk.conditional(signal, enter)],
 ];
 
-const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
+const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS, events: RULE_EVENTS });
 
 /** Returns the kinds that the schema has where it has these two: those that are refused until they can be carried out are not there. */
 function kindsWith(one: string, other: string): readonly string[] {

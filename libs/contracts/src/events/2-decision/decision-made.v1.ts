@@ -15,6 +15,7 @@ import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { IsCode, IsId, IsInstrumentKey, IsText } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { IntentV1 } from './intent.v1';
 
 /** One condition of a rule, as it was evaluated. */
@@ -49,7 +50,19 @@ export class RuleEvaluationV1 {
   @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => ClauseV1) clauses: ClauseV1[];
 }
 
-/** Exactly one for each signal, and for each time at which the conditions of a rule without an event begin to hold; also where nothing follows. */
+/** The event that started a rule, and the story that it belongs to. */
+export class DecisionTriggerV1 {
+  @IsId() eventId: string;
+  /** Its type, such as `fill.execution`. */
+  @IsString() @MaxLength(64) eventType: string;
+  @IsUtcInstant() occurredAt: string;
+  /** What began the story of that event: a signal, or the cause of another decision; other text where nothing decided it. */
+  @IsString() @MaxLength(200) correlationId: string;
+  /** How many decisions led to each other up to this one, which counts; more than 3 are refused. */
+  @IsInt() @Min(1) chain: number;
+}
+
+/** Exactly one for each signal, for each event that a rule waits for, and for each time at which the conditions of a rule without an event begin to hold; also where nothing follows. */
 export class DecisionMadeV1 {
   static readonly contract: EventContract<DecisionMadeV1> = {
     type: 'decision.made',
@@ -106,6 +119,8 @@ export class DecisionMadeV1 {
   @IsIn(['signal', 'event', 'edge', 'time', 'person'])
   cause: 'signal' | 'event' | 'edge' | 'time' | 'person';
   @IsOptional() @IsId() signalId?: string;
+  /** The event that is the cause, where one is. */
+  @IsOptional() @ValidateNested() @Type(() => DecisionTriggerV1) trigger?: DecisionTriggerV1;
   @IsInstrumentKey() instrumentKey: string;
   /** INTENTS, or why there are none. */
   @IsIn(['INTENTS', 'NO_RULE', 'NO_ACTION', 'EXPIRED', 'SUPERSEDED'])

@@ -1,6 +1,6 @@
 import { type Shape, choice, mapped, maybe, needed, record } from '@fairlead/core/document';
-import type { FieldValue } from '../facts';
-import { SIGNAL_MAPS, signalFields } from '../signal-fields';
+import { type FieldValue, SIGNAL_EVENT } from '../facts';
+import { startingEvents } from '../shapes/event-fields';
 import { anyText } from '../shapes/names';
 import type { RuleContext } from '../shapes/rule-context';
 import type { ActionKind } from './kind';
@@ -45,18 +45,24 @@ function notifyShape(context: RuleContext): Shape<NotifyAction> {
   };
 }
 
-/** A text whose names in braces are fields of a signal. */
+/** A text whose names in braces are fields of a signal, or of another event that may start a rule. */
 function messageShape(context: RuleContext): Shape<string> {
-  const known = Object.keys(signalFields(context));
+  const events = startingEvents(context);
+  const signal = events.get(SIGNAL_EVENT);
+  const [known, maps] = [Object.keys(signal?.fields ?? {}), Object.keys(signal?.maps ?? {})];
   const isField = (name: string): boolean => {
     const [map = '', key] = name.split('.');
-    return known.includes(name) || (key !== undefined && Object.hasOwn(SIGNAL_MAPS, map));
+    if (key !== undefined && maps.includes(map)) return true;
+    return [...events.values()].some(({ fields }) => Object.hasOwn(fields, name));
   };
   return mapped(anyText, (message, node, reading) => {
     const names = [...message.matchAll(IN_BRACES)].map(([, name = '']) => name);
     const foreign = names.find((name) => !isField(name));
     if (foreign === undefined) return message;
-    const may = [...known, ...Object.keys(SIGNAL_MAPS).map((each) => `${each}.<name>`)].join(', ');
-    return reading.report(node.at, `"{${foreign}}" is no field of a signal; it may be of ${may}`);
+    const may = [...known, ...maps.map((each) => `${each}.<name>`)].join(', ');
+    return reading.report(
+      node.at,
+      `"{${foreign}}" is no field of a signal, nor of another event; of a signal it may be ${may}`,
+    );
   });
 }

@@ -26,6 +26,8 @@ export interface Clause {
 /** What conditions are evaluated against. */
 export interface ConditionContext {
   readonly now: Instant;
+  /** The symbol that the rule acts on; absent: that of the event. */
+  readonly symbol?: string;
   /** Null where no event brought it. */
   readonly eventType: string | null;
   readonly fields: ReadonlyMap<string, FieldValue>;
@@ -110,4 +112,9 @@ export function plainClause(
   },
 ): Clause {
   return { isKnown: true, value: fields.actual, distance: null, ageMs: null, ...fields };
+}
+
+/** Returns a clause with what was found, for a sentence. */
+export function foundText({ clause, actual }: Clause): string {
+  return `${clause.replace(/^(or: )+/, '')} (it is ${actual})`;
 }

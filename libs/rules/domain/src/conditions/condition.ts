@@ -1,4 +1,5 @@
 import { type Shape, lazy, list, mapped, oneOf } from '@fairlead/core/document';
+import { familyOf } from '../shapes/event-fields';
 import type { RuleContext } from '../shapes/rule-context';
 import { type Aliased, aliased } from './aliased';
 import { type EventCondition, eventKind } from './event';
@@ -79,8 +80,14 @@ export function eventTypesOf(condition: Condition): ReadonlySet<string> | null {
 function intersection(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {
   return sets.reduce((common, set) => {
     if (common === null || set === null) return common ?? set;
-    return new Set([...common].filter((type) => set.has(type)));
+    return new Set([...common].flatMap((one) => [...set].flatMap((other) => both(one, other))));
   }, null);
+}
+
+/** What is of both: a type of a family is one of it. */
+function both(one: string, other: string): readonly string[] {
+  if (one === other || familyOf(one) === other) return [one];
+  return one === familyOf(other) ? [other] : [];
 }
 
 function union(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {

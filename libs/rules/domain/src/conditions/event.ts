@@ -1,24 +1,23 @@
-import { Decimal, isDecimalText, ownValue } from '@fairlead/core';
+import { Decimal } from '@fairlead/core';
 import {
-  type MapEntry,
+  type DocumentNode,
   type Reading,
   type Shape,
-  choice,
   didYouMean,
+  fieldOf,
   kindText,
-  list,
-  mapped,
   maybe,
   needed,
   record,
 } from '@fairlead/core/document';
-import { SIGNAL_EVENT } from '../facts';
+import { type FieldValue, SIGNAL_EVENT } from '../facts';
+import { type KnownFields, familyOf, startingEvents } from '../shapes/event-fields';
 import type { RuleContext } from '../shapes/rule-context';
-import { type SignalField, SIGNAL_MAPS, signalFields } from '../signal-fields';
-import type { FieldValue } from '../facts';
+import { type FieldPredicate, numeric, whereShape } from '../shapes/where-shape';
 import {
   type Clause,
   type Comparison,
+  type ConditionContext,
   type SizeComparison,
   distanceText,
   marginOf,
@@ -26,180 +25,101 @@ import {
 } from './clause';
 import { type ConditionKind, listText } from './kind';
 
-/** One field of the event and what it has to be. */
-export interface FieldPredicate {
-  /** Name of the field; `features.rsi` looks into an object. */
-  readonly field: string;
-  readonly comparison: Comparison;
-  /** One value; several for `in`. */
-  readonly values: readonly FieldValue[];
-}
-
-/** Holds for an event of this type whose fields are as stated. */
+/** Holds for an event of this type, or of this family of types (`order.*`), whose fields are as stated. */
 export interface EventCondition {
   readonly kind: 'event';
   readonly type: string;
   readonly where: readonly FieldPredicate[];
 }
 
-const COMPARISONS = { in: 'in', gte: '>=', lte: '<=', gt: '>', lt: '<' } as const;
-const FIELDS_MAX = 50;
-const IN_MAX = 100;
+/** The field that names the symbol of an event. */
+export const SYMBOL_FIELD = 'symbol';
 
+const anything: Shape<DocumentNode> = { schema: {}, read: (node) => node };
+
+/** Which fields there are goes by the type. */
 function eventShape(context: RuleContext): Shape<EventCondition> {
-  return mapped(
-    record({ type: needed(choice([SIGNAL_EVENT])), where: maybe(whereShape(context)) }),
-    ({ type, where }) => ({ kind: 'event', type, where: where ?? [] }),
-  );
-}
-
-function whereShape(context: RuleContext): Shape<readonly FieldPredicate[]> {
-  const fields = signalFields(context);
+  const starting = startingEvents(context);
+  const form = formOf(context, starting);
   return {
-    schema: {
-      type: 'object',
-      maxProperties: FIELDS_MAX,
-      additionalProperties: false,
-      properties: Object.fromEntries(
-        Object.entries(fields).map(([name, field]) => [name, predicateSchema(field)]),
-      ),
-      patternProperties: Object.fromEntries(
-        Object.entries(SIGNAL_MAPS).map(([map, field]) => [`^${map}\\..`, predicateSchema(field)]),
-      ),
-    },
+    schema: { $ref: '#/definitions/event' },
     read: (node, reading) => {
-      if (node.kind !== 'map') {
-        return reading.report(
-          node.at,
-          `must be a map of fields such as action, not ${kindText(node)}`,
-        );
-      }
-      if (node.entries.length > FIELDS_MAX) {
-        return reading.report(
-          node.at,
-          `names ${node.entries.length} fields; ${FIELDS_MAX} are the most`,
-        );
-      }
-      const read = node.entries.map((entry) => predicatesOf(entry, { fields, reading }));
-      return read.every((each) => each !== undefined) ? read.flat() : undefined;
+      const read = form.read(node, reading);
+      if (read === undefined) return undefined;
+      const { type } = read;
+      const where = whereOf(node, reading, starting.get(type));
+      return where === undefined ? undefined : { kind: 'event', type, where };
     },
   };
 }
 
-function predicatesOf(
-  entry: MapEntry,
-  known: { readonly fields: Readonly<Record<string, SignalField>>; readonly reading: Reading },
-): readonly FieldPredicate[] | undefined {
-  const [map = '', ...rest] = entry.key.split('.');
-  const ofMap = rest.join('.') === '' ? undefined : ownValue(SIGNAL_MAPS, map);
-  const field = ownValue(known.fields, entry.key) ?? ofMap;
-  const inside = known.reading.into(entry.key);
-  if (field === undefined) {
-    const names = Object.keys(known.fields);
-    const hint =
-      didYouMean(entry.key, names) ||
-      `; use ${names.join(', ')}, features.<name> or probabilities.<name>`;
-    return inside.report(entry.at, `"${entry.key}" is not a field of a signal${hint}`);
-  }
-  return entry.value.kind === 'map'
-    ? comparedOf(entry, field, inside)
-    : equalTo(entry, field, inside);
+/** The JSON Schema of what `event` holds, which conditions refer to. */
+export function eventSchema(context: RuleContext): object {
+  const starting = startingEvents(context);
+  return {
+    ...formOf(context, starting).schema,
+    allOf: [...starting].map(([type, known]) => ({
+      if: { properties: { type: { const: type } } },
+      then: { properties: { where: whereShape(known).schema } },
+    })),
+  };
 }
 
-function equalTo(
-  { key, value }: MapEntry,
-  field: SignalField,
-  reading: Reading,
-): readonly FieldPredicate[] | undefined {
-  const wanted = valueShape(field).read(value, reading);
-  if (wanted === undefined) return undefined;
-  return [{ field: key, comparison: '=' as const, values: [wanted] }];
-}
-
-function comparedOf(
-  { key, value: node }: MapEntry,
-  field: SignalField,
-  reading: Reading,
-): readonly FieldPredicate[] | undefined {
-  if (node.kind === 'map' && node.entries.length === 0) {
-    return reading.report(node.at, 'compares with nothing: write a value, or in, gte, lte, gt, lt');
-  }
-  if (field.kind === 'text') {
-    const sized =
-      node.kind === 'map'
-        ? node.entries.find(({ key: by }) => by !== 'in' && Object.hasOwn(COMPARISONS, by))
-        : null;
-    if (sized !== null && sized !== undefined) {
-      return reading.report(
-        sized.at,
-        `${key} is text and has no size to compare; write a value, or in: [ … ]`,
-      );
-    }
-  }
-  const compared = comparisonShape(field).read(node, reading);
-  if (compared === undefined) return undefined;
-  const rows = Object.entries(compared) as [keyof Compared, Compared['in']][];
-  const predicates = rows.flatMap(([name, values]): FieldPredicate[] => {
-    if (values === undefined) return [];
-    return [{ field: key, comparison: COMPARISONS[name], values }];
-  });
-  return impossible(predicates)
-    ? reading.report(node.at, 'can never hold: no number is in this range')
-    : predicates;
-}
-
-interface Compared {
-  readonly in?: readonly FieldValue[] | undefined;
-  readonly gte?: readonly FieldValue[] | undefined;
-  readonly lte?: readonly FieldValue[] | undefined;
-  readonly gt?: readonly FieldValue[] | undefined;
-  readonly lt?: readonly FieldValue[] | undefined;
-}
-
-function comparisonShape(field: SignalField): Shape<Compared> {
-  const value = valueShape(field);
-  const single = maybe(mapped(value, (one): readonly FieldValue[] => [one]));
-  const several = maybe(list(value, { min: 1, max: IN_MAX }));
-  if (field.kind === 'text') return record<Compared>({ in: several });
-  return record<Compared>({ in: several, gte: single, lte: single, gt: single, lt: single });
-}
-
-/** A number that a double gives back as it was written stays a number, as signals have it; another stays exact as text. */
-function valueShape(field: SignalField): Shape<FieldValue> {
-  if (field.kind === 'text') return field.value;
-  return mapped(field.value, (value): FieldValue => {
-    const text = value.toFixed();
-    return String(Number(text)) === text ? Number(text) : text;
+function formOf(context: RuleContext, starting: ReadonlyMap<string, KnownFields>) {
+  return record({
+    type: needed(typeShape(context, [...starting.keys()])),
+    where: maybe(anything),
   });
 }
 
-function predicateSchema(field: SignalField): object {
-  return { anyOf: [field.value.schema, comparisonShape(field).schema] };
+function whereOf(
+  node: DocumentNode,
+  reading: Reading,
+  known: KnownFields | undefined,
+): readonly FieldPredicate[] | undefined {
+  const where = fieldOf(node, 'where');
+  if (where === null || known === undefined) return [];
+  return whereShape(known).read(where, reading.into('where'));
 }
 
-/** True where the lower ends leave nothing below the upper ends. */
-function impossible(predicates: readonly FieldPredicate[]): boolean {
-  const ends = (comparisons: readonly Comparison[]): readonly (readonly [Comparison, Decimal])[] =>
-    predicates.flatMap(({ comparison, values }) => {
-      const value = numeric(values[0]);
-      return comparisons.includes(comparison) && value !== null
-        ? [[comparison, value] as const]
-        : [];
-    });
-  return ends(['>=', '>']).some(([from, low]) =>
-    ends(['<=', '<']).some(
-      ([to, high]) => low.gt(high) || (low.eq(high) && (from === '>' || to === '<')),
-    ),
-  );
+/** A type that starts rules, or a family of them; of another one that there is it says why not. */
+function typeShape({ events }: RuleContext, names: readonly string[]): Shape<string> {
+  const whyNot = (name: string): string | null =>
+    events.find(({ type }) => [type, familyOf(type)].includes(name))?.whyNot ?? null;
+  return {
+    schema: { enum: names },
+    read: (node, reading) => {
+      if (node.kind !== 'scalar' || node.text === '') {
+        return reading.report(
+          node.at,
+          `must be a type of event such as fill.execution, not ${kindText(node)}`,
+        );
+      }
+      if (names.includes(node.text)) return node.text;
+      const reason = whyNot(node.text);
+      if (reason !== null) {
+        return reading.report(node.at, `${node.text} starts no rule: ${reason}`);
+      }
+      const hint = didYouMean(node.text.replace(/\.v\d+$/, ''), names) || `; use ${listText(names, 'or')}`; // prettier-ignore
+      return reading.report(node.at, `"${node.text}" is no event that starts a rule${hint}`);
+    },
+  };
+}
+
+/** True for an event of this type or of its family. */
+function isOfType(wanted: string, type: string | null): boolean {
+  return type !== null && (wanted === type || wanted === familyOf(type));
 }
 
 /** Looks at the event that the rule is evaluated on. */
 export const eventKind: ConditionKind<EventCondition> = {
   shape: eventShape,
   eventTypes: ({ type }) => new Set([type]),
-  clauses: (condition, { eventType, fields }) => {
-    const { type } = condition;
-    if (eventType === type) return condition.where.map((each) => fieldClause(each, fields));
+  clauses: ({ type, where }, context) => {
+    const { eventType, fields } = context;
+    if (isOfType(type, eventType)) {
+      return [...foreignSymbol(where, context), ...where.map((each) => fieldClause(each, fields))];
+    }
     const clause = `event = ${type}`;
     return [
       plainClause({
@@ -211,15 +131,30 @@ export const eventKind: ConditionKind<EventCondition> = {
       }),
     ];
   },
-  sentence: ({ where }) => {
+  sentence: ({ type, where }) => {
     const fields = where.map(({ field, comparison, values }) =>
       comparison === 'in' || comparison === '='
         ? `${field} ${listText(values.map(String), 'or')}`
         : `${field} ${COMPARISON_TEXTS[comparison]} ${String(values[0])}`,
     );
-    return fields.length === 0 ? 'a signal comes' : `a signal comes with ${listText(fields)}`;
+    const comes = type === SIGNAL_EVENT ? 'a signal comes' : `the event ${type} comes`;
+    return fields.length === 0 ? comes : `${comes} with ${listText(fields)}`;
   },
 };
+
+/** An event is of the symbol that the rule acts on, unless the condition names another one itself. */
+function foreignSymbol(
+  where: readonly FieldPredicate[],
+  { fields, symbol }: ConditionContext,
+): readonly Clause[] {
+  const actual = fields.get(SYMBOL_FIELD);
+  if (symbol === undefined || actual === undefined || actual === symbol) return [];
+  if (where.some(({ field }) => field === SYMBOL_FIELD)) return [];
+  const clause = `symbol = ${symbol}`;
+  return [
+    plainClause({ id: 'symbol', clause, holds: false, actual: String(actual), threshold: symbol }),
+  ];
+}
 
 const COMPARISON_TEXTS: Readonly<Record<SizeComparison, string>> = {
   '>=': 'of at least',
@@ -285,10 +220,4 @@ function isSame(actual: FieldValue, wanted: FieldValue): boolean {
   if (actual === wanted) return true;
   const [left, right] = [numeric(actual), numeric(wanted)];
   return left !== null && right !== null && left.eq(right);
-}
-
-/** Scores come as JSON numbers and prices as text; both compare as decimals. */
-function numeric(value: FieldValue | undefined): Decimal | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return new Decimal(value);
-  return isDecimalText(value) ? new Decimal(value) : null;
 }

@@ -16,6 +16,8 @@ export type EvaluationCode =
   | 'PAPER_ONLY'
   | 'SELL_CLOSES_ONLY'
   | 'NO_PRICE'
+  | 'EXPIRED'
+  | 'CHAIN_TOO_DEEP'
   | 'NOTHING_TO_CLOSE'
   | 'INTENTS_MAXIMUM';
 

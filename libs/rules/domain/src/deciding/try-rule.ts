@@ -1,4 +1,4 @@
-import { type Instant, ZERO, plusMs } from '@fairlead/core';
+import { type Instant, ZERO, instantText, plusMs } from '@fairlead/core';
 import { type SingleAction, actionText } from '../actions/action';
 import { noticeText } from '../actions/notify';
 import type { Clause, ConditionContext } from '../conditions/clause';
@@ -77,7 +77,7 @@ function tryRule(rule: VersionedRule, question: RuleQuestion, room: number): Tri
   const restraint = restraintOn(rule, state, now);
   if (restraint !== null) return notFired(rule, restraint, found);
   const intents = intentsOf(rule, question, plan.steps);
-  const refusal = actionRefusal(plan.steps, occasion, room - intents.length);
+  const refusal = actionRefusal(plan.steps, question, room - intents.length);
   if (refusal !== null) return notFired(rule, refusal, found);
   const messages = plan.steps.flatMap((step) => saidBy(step, occasion));
   if (intents.length === 0 && messages.length === 0) {
@@ -120,12 +120,13 @@ export function contextOf(
     quote,
     surroundings,
   }: Pick<RuleQuestion, 'now' | 'trades' | 'quote' | 'surroundings'> & {
-    readonly occasion: Pick<Occasion, 'eventType' | 'fields'>;
+    readonly occasion: Pick<Occasion, 'eventType' | 'fields'> & { readonly symbol?: string };
   },
 ): ConditionContext {
-  const { eventType, fields } = occasion;
+  const { eventType, fields, symbol } = occasion;
   const beside = surroundings === undefined ? {} : { surroundings };
-  return { now, eventType, fields, strategy, trades, quote, ...beside };
+  const acted = symbol === undefined ? {} : { symbol };
+  return { now, ...acted, eventType, fields, strategy, trades, quote, ...beside };
 }
 
 function failureOf(clauses: readonly Clause[]): string {
@@ -143,7 +144,7 @@ interface Verdict {
 
 function actionRefusal(
   steps: readonly SingleAction[],
-  occasion: Occasion,
+  { occasion, now }: Pick<RuleQuestion, 'occasion' | 'now'>,
   roomLeft: number,
 ): Verdict | null {
   if (roomLeft < 0) {
@@ -154,6 +155,10 @@ function actionRefusal(
   }
   for (const step of steps) {
     if (step.kind !== 'enter') continue;
+    if (occasion.expiresAt !== null && now > occasion.expiresAt) {
+      const reason = `the entry was valid until ${instantText(occasion.expiresAt)}, and it is later`;
+      return { code: 'EXPIRED', reason };
+    }
     if (occasion.action === 'SELL' && step.direction === 'SHORT' && !step.allowShort) {
       const reason = 'SELL opens a short only where the rule has allowShort';
       return { code: 'SELL_CLOSES_ONLY', reason };

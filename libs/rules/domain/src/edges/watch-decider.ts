@@ -6,7 +6,7 @@ import {
   edgeIdOf,
   ok,
 } from '@fairlead/core';
-import type { Clause } from '../conditions/clause';
+import { foundText } from '../conditions/clause';
 import { type Evaluation, evaluate } from '../conditions/evaluate';
 import { listText } from '../conditions/kind';
 import { tradablePrice } from '../conditions/market';
@@ -110,8 +110,4 @@ function begun(
   };
   const question = { ...command, occasion, states, trades };
   return { causeId, decision: decideOccasion([rule], question) };
-}
-
-function foundText({ clause, actual }: Clause): string {
-  return `${clause.replace(/^(or: )+/, '')} (it is ${actual})`;
 }

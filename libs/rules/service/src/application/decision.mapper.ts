@@ -1,6 +1,7 @@
 import type {
   ClauseV1,
   DecisionMadeV1,
+  DecisionTriggerV1,
   DistanceSpecV1,
   IntentV1,
   RuleEvaluationV1,
@@ -24,14 +25,17 @@ export interface DecisionOrigin {
   readonly rulesVersion: number;
   /** Null where no signal is the cause. */
   readonly signal: SignalAcceptedV1 | null;
+  /** The event that is the cause; absent where none is. */
+  readonly trigger?: DecisionTriggerV1;
 }
 
 /** Returns the message about a decision. */
 export function decisionMadeOf(decision: Decision, origin: DecisionOrigin): DecisionMadeV1 {
-  const { causeId, cause, instrumentKey, signal, rulesVersion } = origin;
+  const { causeId, cause, instrumentKey, signal, rulesVersion, trigger } = origin;
   return {
     ...{ causeId, cause, instrumentKey },
     ...(signal === null ? {} : { signalId: signal.signalId }),
+    ...(trigger === undefined ? {} : { trigger }),
     ...(rulesVersion === 0 ? {} : { rulesVersion }),
     outcome: decision.outcome,
     reason: decision.reason.slice(0, TEXT_MAX),

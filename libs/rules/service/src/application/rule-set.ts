@@ -1,3 +1,4 @@
+import { type Instant, instant } from '@fairlead/core';
 import {
   RuleIndex,
   type RuleOverlay,
@@ -13,9 +14,17 @@ export interface LoadedRules {
   readonly version: number;
   /** Counts every change of what decides. */
   readonly revision: number;
+  /** Since when each rule has had its content. */
+  readonly since: ReadonlyMap<string, Instant>;
 }
 
-const NONE: LoadedRules = { rules: [], overlays: new Map(), version: 0, revision: -1 };
+const NONE: LoadedRules = {
+  rules: [],
+  overlays: new Map(),
+  version: 0,
+  revision: -1,
+  since: new Map(),
+};
 
 /** The rules that this engine decides by. Replaced whole when they change; whether they are those of the database is asked with each decision. */
 export class RuleSet {
@@ -35,6 +44,11 @@ export class RuleSet {
 
   get version(): number {
     return this.loaded.version;
+  }
+
+  /** Returns since when a rule has had its content: what happened before starts nothing. */
+  inForceSince(ruleId: string): Instant {
+    return this.loaded.since.get(ruleId) ?? instant(0);
   }
 
   /** What people set on rules, also on those that are gone. */
@@ -60,5 +74,10 @@ export class RuleSet {
   /** Returns the rules that look at an event of this type for this symbol, or those that need none, in order of evaluation. */
   rulesFor(eventType: string | null, symbol: string): readonly VersionedRule[] {
     return this.index.rulesFor(eventType, symbol);
+  }
+
+  /** Returns the rules that may wait for an event of this symbol, or of the whole account, whatever they act on. */
+  rulesStartedBy(eventType: string, symbol: string | null): readonly VersionedRule[] {
+    return this.index.rulesStartedBy(eventType, symbol);
   }
 }

@@ -31,12 +31,12 @@ export class RulesInForce {
     if ((await versions.revision(tx)) === ruleSet.revision) return;
     const stored = await versions.inForce(tx);
     if (stored === null || stored.text === null) return;
-    const { version, revision, overlays } = stored;
+    const { version, revision, overlays, since } = stored;
     const rules = this.rulesOf(stored.text, version).map((rule) => ({
       ...rule,
       version: stored.versions.get(rule.id) ?? 1,
     }));
-    ruleSet.replace({ rules, overlays, version, revision });
+    ruleSet.replace({ rules, overlays, version, revision, since });
   }
 
   private rulesOf(text: string, version: number): readonly Rule[] {

@@ -64,7 +64,10 @@ export interface DecisionRecord {
   readonly decidedAt: Instant;
   /** What the cause was, where it was a signal: it counts in windows, unless it was superseded. */
   readonly signal?: Pick<SignalFacts, 'action' | 'acceptedAt'>;
-  readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'>;
+  readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'> &
+    Partial<Pick<Decision, 'intents'>>;
+  /** How many decisions led to each other up to this one; absent: it is the first. */
+  readonly chain?: number;
   /** The rule whose conditions began to hold, which is disarmed with it; absent where something else is the cause. */
   readonly edge?: { readonly ruleId: string; readonly ordinal: number };
 }
@@ -104,6 +107,8 @@ export interface ReportedTrade extends TradeFacts {
   readonly account: string;
   readonly instrumentKey: string;
   readonly reportedAt: Instant;
+  /** The story that it belongs to; absent where that is not known. */
+  readonly correlationId?: string;
 }
 
 /** How often a rule fired today for an instrument. */
@@ -126,6 +131,11 @@ export abstract class RuleStore {
   abstract surroundings(tx: Tx, query: SurroundingsQuery): Promise<StoredSurroundings>;
   /** Returns false, and changes nothing, where the cause was decided before. */
   abstract saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean>;
+  /**
+   * Returns how many decisions led to each other in a story, or 0 where none began it. What a later decision does to a trade
+   * belongs to the story of the trade, and counts there.
+   */
+  abstract chainOf(tx: Tx, correlationId: string): Promise<number>;
   abstract watchView(tx: Tx, moment: WatchMoment): Promise<WatchView>;
   /** Returns what is remembered of a rule that no event starts; nobody else changes it until the unit of work has ended. */
   abstract edge(tx: Tx, key: EdgeKey): Promise<EdgeState>;

@@ -26,6 +26,8 @@ export interface StoredRules {
   readonly text: string | null;
   readonly versions: ReadonlyMap<string, number>;
   readonly overlays: ReadonlyMap<string, RuleOverlay>;
+  /** Since when each rule has had its content. */
+  readonly since: ReadonlyMap<string, Instant>;
 }
 
 /** What a person set on a rule, or lifted. */

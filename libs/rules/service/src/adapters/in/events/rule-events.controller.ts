@@ -5,6 +5,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { DecideOnSignal } from '../../../application/decide-on-signal';
 import { RecordFeedback } from '../../../application/record-feedback';
+import { TakeEvents } from '../../../application/triggers/take-events';
 import { RULE_ACCOUNT } from '../../../config/rule-account.token';
 
 /** Signals to decide on, and what later stages report of trades. */
@@ -13,6 +14,7 @@ export class RuleEventsController {
   constructor(
     @Inject(DecideOnSignal) private readonly decideOnSignal: DecideOnSignal,
     @Inject(RecordFeedback) private readonly feedback: RecordFeedback,
+    @Inject(TakeEvents) private readonly takeEvents: TakeEvents,
     @Inject(RULE_ACCOUNT) private readonly account: string,
   ) {}
 
@@ -33,7 +35,9 @@ export class RuleEventsController {
       averageEntryPrice: averageEntryPrice === undefined ? null : decimal(averageEntryPrice),
       expectedUntil: null,
       reportedAt: parseInstant(event.occurredAt),
+      correlationId: event.correlationId,
     };
     await this.feedback.trade(tx, trade, code);
+    await this.takeEvents.take(tx, event);
   }
 }

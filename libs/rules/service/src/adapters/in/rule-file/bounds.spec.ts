@@ -71,6 +71,12 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   'where.price': where('price'),
   'where.sequence': where('sequence'),
   'where.numeric': where('numeric'),
+  'where.figure': (value) =>
+    written(
+      `{ event: { type: fill.execution, where: { quantity: { gte: ${value} } } } }`,
+      '',
+      ', cooldownSeconds: 60, maxPerDay: 1',
+    ),
   'where.features': where('features.rsi'),
 };
 

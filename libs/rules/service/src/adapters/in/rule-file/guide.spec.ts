@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RULE_EVENTS } from '@fairlead/contracts';
 import { type BoundedField, RULE_BOUNDS, boundsOf } from '@fairlead/rules-domain';
 import { checkFixtures } from './fixtures/fixtures';
 import { parseRules, rulesSchema, validateRules } from './parse-rules';
@@ -11,7 +12,7 @@ const blocks = (text: string): readonly string[] =>
   [...text.matchAll(/```yaml\n((?:variables|rules):\n[^`]*)```/g)].map((match) => match[1] ?? '');
 
 describe('the JSON Schema of rules', () => {
-  it('is published as it is; where it is not: npx fairlead rules schema > docs/reference/rules.schema.json', () => {
+  it('is published as it is; where it is not: npm run reference', () => {
     const published: unknown = JSON.parse(
       readFileSync(join(root, 'docs/reference/rules.schema.json'), 'utf8'),
     );
@@ -35,6 +36,14 @@ describe('the guide to rules', () => {
       return [field, min, max, `${unit}${note}`];
     });
     expect(rows).toEqual(expected);
+  });
+
+  it('has a row for each event that starts rules, and for each that does not with the reason', () => {
+    const rows = [...guide.matchAll(/^\| `([a-z-]+\.[a-z-]+)` \| ([^|]*) \|$/gm)].map(
+      ([, type, text]) => [type, text],
+    );
+    const told = RULE_EVENTS.map(({ type, whyNot, hasSymbol }) => [type, whyNot ?? (hasSymbol ? 'a symbol' : 'the whole account')]); // prettier-ignore
+    expect([...rows].sort()).toEqual([...told].sort());
   });
 
   it.each([...blocks(guide), ...blocks(readme)])('shows rules that are valid: %#', (text) => {

@@ -378,7 +378,7 @@ rules:
     [
       'an unknown event',
       full('{ close: ANY }', '{ event: { type: market.bar } }'),
-      'rule r, when.event.type: must be signal.accepted, not "market.bar"',
+      'rule r, when.event.type: market.bar starts no rule: it comes by the thousand',
     ],
     [
       'an unknown field of a signal',

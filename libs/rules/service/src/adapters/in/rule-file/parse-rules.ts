@@ -1,4 +1,4 @@
-import { PUBLISHED_INDICATORS } from '@fairlead/contracts';
+import { PUBLISHED_INDICATORS, RULE_EVENTS } from '@fairlead/contracts';
 import { type Result, ok, refused } from '@fairlead/core';
 import { type DocumentNode, type DocumentProblem, Reading, fieldOf } from '@fairlead/core/document';
 import {
@@ -13,6 +13,9 @@ import {
   type RuleContext,
   rulesShape,
 } from '@fairlead/rules-domain';
+
+/** What there is that rules can name. */
+const PUBLISHED = { indicators: PUBLISHED_INDICATORS, events: RULE_EVENTS };
 
 /** What rules are read against; null for instruments leaves symbols alone. */
 export interface RuleSurroundings {
@@ -67,7 +70,7 @@ export function validateRules(
 
 /** The JSON Schema of a rules file, made of the shapes that read it; for editors. */
 export function rulesSchema(): object {
-  const { schema } = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS });
+  const { schema } = rulesShape({ symbols: null, ...PUBLISHED });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Fairlead rules',
@@ -78,7 +81,7 @@ export function rulesSchema(): object {
 function contextOf({ instruments }: RuleSurroundings): RuleContext {
   return {
     symbols: instruments === null ? null : symbolsOf(instruments),
-    indicators: PUBLISHED_INDICATORS,
+    ...PUBLISHED,
   };
 }
 

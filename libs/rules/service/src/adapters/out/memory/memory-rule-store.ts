@@ -39,6 +39,7 @@ interface DecisionRow {
   readonly instrumentKey: string;
   /** Null where it was no signal, or one that was superseded. */
   readonly seen: SeenSignal | null;
+  readonly chain: number;
 }
 
 interface EdgeRow extends EdgeKey {
@@ -117,7 +118,16 @@ export class MemoryRuleStore extends RuleStore {
   }
 
   async saveDecision(tx: Tx, record: DecisionRecord): Promise<boolean> {
-    const { account, instrumentKey, source, causeId, decidedAt, decision, edge } = record;
+    const {
+      account,
+      instrumentKey,
+      source,
+      causeId,
+      decidedAt,
+      decision,
+      edge,
+      chain = 1,
+    } = record;
     await this.trades.remove(
       tx,
       (row) =>
@@ -127,13 +137,14 @@ export class MemoryRuleStore extends RuleStore {
         row.expectedUntil !== null &&
         row.expectedUntil <= decidedAt,
     );
-    const row = { causeId, instrumentKey, seen: this.seenIn(record) };
+    const row = { causeId, instrumentKey, chain, seen: this.seenIn(record) };
     if (!(await this.decisions.add(tx, row))) return false;
+    await this.deepen(tx, record);
     for (const state of decision.states) {
       await this.states.save(tx, { account, instrumentKey, firedAt: decidedAt, state });
     }
     for (const trade of decision.expected) {
-      await this.trades.add(tx, { ...trade, account, instrumentKey, reportedAt: 0 as Instant });
+      await this.trades.add(tx, { ...trade, account, instrumentKey, reportedAt: 0 as Instant, correlationId: causeId }); // prettier-ignore
     }
     if (edge !== undefined) {
       const { ruleId, ordinal } = edge;
@@ -163,6 +174,30 @@ export class MemoryRuleStore extends RuleStore {
     this.ordinal += 1;
     const { action, acceptedAt } = signal;
     return { source, action, acceptedAt, ordinal: this.ordinal };
+  }
+
+  /** What is left belongs to the story of the trade. */
+  private async deepen(
+    tx: Tx,
+    { account, instrumentKey, decision, chain = 1 }: DecisionRecord,
+  ): Promise<void> {
+    const strategies = (decision.intents ?? []).map(({ strategy }) => strategy);
+    const left = await this.trades.list(
+      tx,
+      (row) =>
+        row.account === account &&
+        row.instrumentKey === instrumentKey &&
+        row.status !== 'CLOSED' &&
+        strategies.includes(row.strategy),
+    );
+    for (const { correlationId = '' } of left) {
+      const known = await this.decisions.find(tx, correlationId);
+      if (known !== null && known.chain < chain) await this.decisions.save(tx, { ...known, chain });
+    }
+  }
+
+  async chainOf(tx: Tx, correlationId: string): Promise<number> {
+    return (await this.decisions.find(tx, correlationId))?.chain ?? 0;
   }
 
   async watchView(tx: Tx, { account, now, day }: WatchMoment): Promise<WatchView> {

@@ -19,6 +19,7 @@ import { recordOf, versionText } from '../../../application/rule-change-texts';
 interface FileRow extends Pick<RuleFileRecord, 'version' | 'sha256' | 'rules'> {
   readonly kind: string;
   readonly revision: number;
+  readonly since: ReadonlyMap<string, Instant>;
 }
 
 interface FoundRow {
@@ -58,6 +59,7 @@ export class MemoryRuleVersions extends RuleVersions {
       ...{ revision, version, text: row?.kept.text ?? null },
       versions: new Map([...file.rules].map(([ruleId, rule]) => [ruleId, rule.version])),
       overlays: new Map(overlays.map((overlay) => [overlay.ruleId, overlay])),
+      since: file.since,
     };
   }
 
@@ -102,7 +104,12 @@ export class MemoryRuleVersions extends RuleVersions {
     if (event.kind === 'versioned') {
       const { version, sha256, text, file, by, differences } = event;
       const { rules } = ruleFileDecider.evolve(await this.fileRecord(tx, key), event);
-      await this.files.save(tx, { kind: key.kind, version, sha256, rules, revision: await this.next(tx) }); // prettier-ignore
+      const before = (await this.files.find(tx, key.kind))?.since ?? [];
+      const since = new Map([
+        ...before,
+        ...event.rules.map(({ ruleId }) => [ruleId, now] as const),
+      ]);
+      await this.files.save(tx, { kind: key.kind, version, sha256, rules, since, revision: await this.next(tx) }); // prettier-ignore
       const kept = { version, text, file, by, differences, at: now };
       await this.kept.save(tx, { sha256, kept });
       const ruleIds = differences.map(({ ruleId }) => ruleId);

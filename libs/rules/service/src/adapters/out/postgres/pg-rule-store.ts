@@ -35,8 +35,8 @@ const SITUATION = `SELECT
 /** One statement: the decision, and only if it is the first for its cause everything that it changes. */
 const SAVE_DECISION = `WITH made AS (
     INSERT INTO decision (cause_id, instrument_key, outcome, decided_at_ms, source, action,
-      accepted_at_ms, ordinal)
-    SELECT $1, $2, $3, $4, CASE WHEN $12::text IS NOT NULL THEN $8 END, $12, $13,
+      accepted_at_ms, chain, ordinal)
+    SELECT $1, $2, $3, $4, CASE WHEN $12::text IS NOT NULL THEN $8 END, $12, $13, $14,
       CASE WHEN $12::text IS NOT NULL THEN nextval('signal_ordinal') END ON CONFLICT DO NOTHING RETURNING 1),
   states AS (
     INSERT INTO rule_state (account, rule_id, instrument_key, cooldown_until_ms, day, fired_today, fired_at_ms)
@@ -50,8 +50,8 @@ const SAVE_DECISION = `WITH made AS (
       AND expected_until_ms <= $4),
   expected AS (
     INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status, opened_at_ms,
-      expected_until_ms, changed_at_ms)
-    SELECT t."tradeId", $7, $2, t.strategy, t.direction, t.status, t."openedAt", t."expectedUntil", 0
+      expected_until_ms, changed_at_ms, correlation_id)
+    SELECT t."tradeId", $7, $2, t.strategy, t.direction, t.status, t."openedAt", t."expectedUntil", 0, $1
     FROM json_to_recordset($6) AS t ("tradeId" uuid, strategy text, direction text, status text,
       "openedAt" bigint, "expectedUntil" bigint)
     WHERE EXISTS (SELECT 1 FROM made)
@@ -61,6 +61,10 @@ const SAVE_DECISION = `WITH made AS (
     SELECT $8, $2, $9 WHERE $9::bigint IS NOT NULL AND EXISTS (SELECT 1 FROM made)
     ON CONFLICT (source, instrument_key) DO UPDATE
       SET sequence = greatest(sequence_watermark.sequence, excluded.sequence)),
+  deepened AS (
+    UPDATE decision SET chain = greatest(decision.chain, $14)
+    WHERE $14 > 1 AND EXISTS (SELECT 1 FROM made) AND cause_id IN (SELECT correlation_id FROM trade_view
+      WHERE account = $7 AND instrument_key = $2 AND status <> 'CLOSED' AND strategy = ANY($15))),
   began AS (
     INSERT INTO rule_edge (account, rule_id, instrument_key, ordinal, is_armed, changed_at_ms)
     SELECT $7, $10, $2, $11, false, $4 WHERE $10::text IS NOT NULL AND EXISTS (SELECT 1 FROM made)
@@ -68,14 +72,19 @@ const SAVE_DECISION = `WITH made AS (
       is_armed = false, changed_at_ms = excluded.changed_at_ms)
   SELECT 1 FROM made`;
 
+/** What begins a story is no uuid where nothing decided it. */
+function uuidOf(parameter: string): string {
+  return `CASE WHEN ${parameter}::text ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN ${parameter}::text::uuid END`;
+}
+
 /** What was reported later counts; of what happened in one millisecond, CLOSED does. */
 const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, strategy, direction, status,
-    opened_at_ms, expected_until_ms, changed_at_ms, position, average_entry_price)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10)
+    opened_at_ms, expected_until_ms, changed_at_ms, position, average_entry_price, correlation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, ${uuidOf('$11')})
   ON CONFLICT (trade_id) DO UPDATE SET strategy = excluded.strategy, direction = excluded.direction,
     status = excluded.status, opened_at_ms = excluded.opened_at_ms, expected_until_ms = NULL,
     changed_at_ms = excluded.changed_at_ms, position = excluded.position,
-    average_entry_price = excluded.average_entry_price
+    average_entry_price = excluded.average_entry_price, correlation_id = excluded.correlation_id
   WHERE trade_view.changed_at_ms < excluded.changed_at_ms
     OR (trade_view.changed_at_ms = excluded.changed_at_ms AND trade_view.status <> 'CLOSED')`;
 
@@ -110,8 +119,18 @@ export class PgRuleStore extends RuleStore {
       record.edge?.ordinal ?? null,
       record.signal?.action ?? null,
       record.signal?.acceptedAt ?? null,
+      record.chain ?? 1,
+      (record.decision.intents ?? []).map(({ strategy }) => strategy),
     ]);
     return rows.length === 1;
+  }
+
+  async chainOf(tx: Tx, correlationId: string): Promise<number> {
+    const [row] = await tx.query<{ readonly chain: number }>(
+      `SELECT chain FROM decision WHERE cause_id = ${uuidOf('$1')}`,
+      [correlationId],
+    );
+    return row?.chain ?? 0;
   }
 
   watchView(tx: Tx, { account, now, day }: WatchMoment): Promise<WatchView> {
@@ -138,6 +157,7 @@ export class PgRuleStore extends RuleStore {
       trade.reportedAt,
       decimalText(trade.position),
       trade.averageEntryPrice === null ? null : decimalText(trade.averageEntryPrice),
+      trade.correlationId ?? null,
     ]);
   }
 

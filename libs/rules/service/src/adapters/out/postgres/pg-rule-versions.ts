@@ -52,6 +52,7 @@ const SAVE_STANDING = `INSERT INTO rule_file_report (account, kind, sha256, repo
 const IN_FORCE = `SELECT revision, version,
   (SELECT document FROM rules_version v WHERE v.version = f.version) AS document,
   (SELECT coalesce(json_object_agg(rule_id, version), '{}') FROM rule_version) AS versions,
+  (SELECT coalesce(json_object_agg(rule_id, changed_at_ms), '{}') FROM rule_version) AS since,
   (SELECT coalesce(json_agg(json_build_object('ruleId', rule_id, 'enabled', enabled, 'mode', mode,
       'by', set_by, 'at', set_at_ms)), '[]') FROM rule_overlay) AS overlays
   FROM rule_file f WHERE kind = 'rules' AND version > 0`;
@@ -75,6 +76,7 @@ interface InForceRow {
   readonly version: number;
   readonly document: string | null;
   readonly versions: Readonly<Record<string, number>>;
+  readonly since: Readonly<Record<string, Instant>>;
   readonly overlays: readonly (Omit<RuleOverlay, 'mode'> & { readonly mode: RuleMode | null })[];
 }
 
@@ -97,6 +99,7 @@ export class PgRuleVersions extends RuleVersions {
     return {
       ...{ revision: Number(row.revision), version: row.version, text: row.document },
       versions: new Map(Object.entries(row.versions)),
+      since: new Map(Object.entries(row.since)),
       overlays: new Map(row.overlays.map((overlay) => [overlay.ruleId, overlay])),
     };
   }

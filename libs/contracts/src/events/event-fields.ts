@@ -1,0 +1,49 @@
+/** What a field of an event holds: one of these words, or a value of this kind. */
+export type EventFieldKind = 'text' | 'number' | 'flag' | 'several' | readonly string[];
+
+/** The fields of every event and command. Generated of their classes by npm run reference. */
+// prettier-ignore
+export const EVENT_FIELDS = {
+  'market.bar': {"instrumentKey":"text","interval":["5s","10s","1m","5m","15m","1h","1d"],"startsAt":"text","open":"number","high":"number","low":"number","close":"number","volume":"number","tickCount":"number","delayed":"flag"},
+  'market.indicator': {"instrumentKey":"text","contractId":"number","name":["ATR"],"period":"number","interval":["5s","10s","1m","5m","15m","1h","1d"],"value":"number","barsUsed":"number","barsWanted":"number","at":"text","delayed":"flag"},
+  'market.stale': {"instrumentKey":"text","symbol":"text","stale":"flag","reason":"text"},
+  'signal.accepted': {"signalId":"text","source":"text","instrumentKey":"text","symbol":"text","action":["BUY","SELL","SHORT","COVER","CLOSE","NEUTRAL"],"confidence":"number","numeric":"number","price":"number","probabilities":"several","features":"several","model":"text","modelInfo":"several","predictedAt":"text","sequence":"number","maxNotional":"number","issuedAt":"text","expiresAt":"text","receivedBy":"text"},
+  'signal.refused': {"submissionId":"text","source":"text","code":"text","status":"number","problems":"several","receivedAt":"text","bodySha256":"text"},
+  'signal.disposed': {"signalId":"text","source":"text","disposition":["EXECUTED","DENIED","NO_RULE","NO_ACTION","EXPIRED","SUPERSEDED","FAILED"],"code":"text","reason":"text","disposedAt":"text"},
+  'decision.made': {"causeId":"text","cause":["signal","event","edge","time","person"],"signalId":"text","trigger":"several","instrumentKey":"text","outcome":["INTENTS","NO_RULE","NO_ACTION","EXPIRED","SUPERSEDED"],"reason":"text","rulesVersion":"number","evaluations":"several","intents":"several"},
+  'decision.notified': {"account":"text","instrumentKey":"text","symbol":"text","ruleId":"text","ruleVersion":"number","causeId":"text","signalId":"text","level":["info","warning","alarm"],"message":"text"},
+  'decision.rule-changed': {"account":"text","kind":["rules","instruments"],"file":"text","state":["IN_FORCE","BROKEN","NEXT_START"],"version":"number","count":"number","reason":"text","problems":"several","setAside":"flag","by":"text"},
+  'order.denied': {"account":"text","instrumentKey":"text","intentId":"text","signalId":"text","checks":"several"},
+  'order.approved': {"account":"text","instrumentKey":"text","symbol":"text","intentId":"text","signalId":"text","tradeId":"text","strategy":"text","kind":["ENTER","EXIT"],"direction":["LONG","SHORT"],"referencePrice":"number","sizing":"several","checks":"several","legs":"several"},
+  'order.approval-requested': {"account":"text","instrumentKey":"text","symbol":"text","intentId":"text","causeId":"text","signalId":"text","ruleId":"text","ruleVersion":"number","strategy":"text","direction":["LONG","SHORT"],"quantity":"number","limitPrice":"number","referencePrice":"number","stopPrice":"number","targetPrice":"number","reason":"text","until":"text"},
+  'order.approval-answered': {"account":"text","instrumentKey":"text","symbol":"text","intentId":"text","causeId":"text","signalId":"text","answer":["APPROVED","REJECTED"],"by":"text","reason":"text"},
+  'order.state': {"account":"text","instrumentKey":"text","symbol":"text","tradeId":"text","orderRef":"text","role":["ENTRY","STOP","TARGET","ADD","EXIT"],"side":["BUY","SELL"],"orderType":["MARKET","LIMIT","STOP","STOP_LIMIT"],"status":["APPROVED","DEFERRED","LAPSED","SENDING","PENDING_ACK","STAGED","HELD","WORKING","PARTIAL","SUSPENDED","UNKNOWN","FILLED","CANCELLED","REJECTED","EXPIRED"],"quantity":"number","filledQuantity":"number","averageFillPrice":"number","limitPrice":"number","stopPrice":"number","ocaGroup":"text","permId":"number","code":"text","reason":"text"},
+  'order.trade': {"account":"text","instrumentKey":"text","symbol":"text","tradeId":"text","strategy":"text","direction":["LONG","SHORT"],"status":["PENDING","ENTERING","OPEN","ADJUSTING","CLOSING","CLOSED"],"position":"number","effectiveProtection":"number","protected":"flag","unprotectedByChoice":"flag","exposedMs":"number","averageEntryPrice":"number","averageExitPrice":"number","stopPrice":"number","targetPrice":"number","code":"text","reason":"text","openedAt":"text","closedAt":"text"},
+  'order.concluded': {"account":"text","instrumentKey":"text","intentId":"text","causeId":"text","signalId":"text","tradeId":"text","outcome":["EXECUTED","FAILED","DENIED","EXPIRED","SUPERSEDED","NO_ACTION"],"code":"text","reason":"text","filledQuantity":"number"},
+  'order.trading-state': {"account":"text","state":["ACTIVE","REDUCING","HALTED"],"reason":"text","by":"text"},
+  'order.reconciliation': {"account":"text","instrumentKey":"text","symbol":"text","code":["MANUAL_TRADE","MANUAL_TRADE_CORRECTED","DOUBT","AGREES","SHARES_MISSING","UNEXPLAINED","ACCEPTED"],"reason":"text","ours":"number","external":"number","unexplained":"number","held":"number","takenAt":"text","executionId":"text","lost":"several","by":"text"},
+  'command.place': {"account":"text","tradeId":"text","intentId":"text","purpose":["entry","protect","exit"],"contract":"several","expiresAt":"text","legs":"several"},
+  'command.modify': {"account":"text","tradeId":"text","revision":"number","leg":"several","reason":"text"},
+  'command.cancel': {"account":"text","tradeId":"text","orderRef":"text","reason":"text"},
+  'command.halt': {"account":"text","halted":"flag","reason":"text"},
+  'broker.gate': {"account":"text","state":["closed","exits","open"],"code":"text","reason":"text","epoch":"number","paper":"flag","endpoint":"text","serverVersion":"number"},
+  'broker.ack': {"account":"text","request":["place","modify","cancel"],"commandId":"text","outcome":["JOURNALED","EXPIRED","REFUSED"],"orderRefs":"several","orderIds":"several","code":"text","reason":"text"},
+  'broker.status': {"account":"text","orderRef":"text","status":["PENDING_ACK","STAGED","HELD","WORKING","SUSPENDED","UNKNOWN","FILLED","CANCELLED","REJECTED","EXPIRED","LAPSED"],"cancelPending":"flag","quantity":"number","filledQuantity":"number","limitPrice":"number","stopPrice":"number","ocaGroup":"text","ocaType":"number","permId":"number","orderId":"number","code":"text","reason":"text"},
+  'broker.rejected': {"account":"text","orderRef":"text","request":["place","modify","cancel"],"code":"number","reason":"text","final":"flag","advice":["type","time","size","group","none"]},
+  'broker.snapshot': {"account":"text","epoch":"number","askedAt":"text","takenAt":"text","openOrders":"several","positions":"several","rowsLeftOff":"number","snapshotId":"text","part":"number","parts":"number","executionCount":"number"},
+  'broker.instrument': {"account":"text","instrumentKey":"text","state":["resolved","ambiguous","unresolved"],"contract":"several","candidates":"several","reason":"text","description":"text","lookedUpAt":"text"},
+  'broker.account': {"account":"text","currency":"text","netLiquidation":"number","totalCash":"number","buyingPower":"number"},
+  'broker.market-data': {"account":"text","state":["taken","streaming"],"reason":"text"},
+  'fill.execution': {"account":"text","instrumentKey":"text","symbol":"text","executionId":"text","revision":"number","orderRef":"text","external":"flag","permId":"number","side":["BUY","SELL"],"quantity":"number","price":"number","currency":"text","multiplier":"number","cumulativeQuantity":"number","remainingQuantity":"number","isPartial":"flag","executedAt":"text","executedAtNote":"text","exchange":"text"},
+  'fill.corrected': {"quantity":"number","replacedQuantity":"number","replacedPrice":"number","account":"text","instrumentKey":"text","symbol":"text","executionId":"text","revision":"number","orderRef":"text","external":"flag","permId":"number","side":["BUY","SELL"],"price":"number","currency":"text","multiplier":"number","cumulativeQuantity":"number","remainingQuantity":"number","isPartial":"flag","executedAt":"text","executedAtNote":"text","exchange":"text"},
+  'fill.commission': {"account":"text","instrumentKey":"text","executionId":"text","revision":"number","commission":"number","currency":"text"},
+  'position.opened': {"account":"text","instrumentKey":"text","symbol":"text","tradeId":"text","strategy":"text","quantity":"number","averagePrice":"number","realisedPnl":"number","unrealisedPnl":"number","commission":"number","commissionPending":"flag","currency":"text","openedAt":"text","revision":"number"},
+  'position.changed': {"account":"text","instrumentKey":"text","symbol":"text","tradeId":"text","strategy":"text","quantity":"number","averagePrice":"number","realisedPnl":"number","unrealisedPnl":"number","commission":"number","commissionPending":"flag","currency":"text","openedAt":"text","revision":"number"},
+  'position.closed': {"account":"text","instrumentKey":"text","symbol":"text","tradeId":"text","strategy":"text","quantity":"number","averagePrice":"number","realisedPnl":"number","unrealisedPnl":"number","commission":"number","commissionPending":"flag","currency":"text","openedAt":"text","revision":"number"},
+  'position.drift': {"account":"text","instrumentKey":"text","symbol":"text","ours":"number","broker":"number","resolved":"flag"},
+  'position.equity': {"account":"text","currency":"text","netLiquidation":"number","realisedPnl":"number","commission":"number"},
+  'dlq.dead-lettered': {"service":"text","messageId":"text","messageType":"text","subject":"text","correlationId":"text","attempts":"number","error":"text","envelope":"several"},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, EventFieldKind>>>>;
+
+/** A type of event or command. */
+export type EventTypeName = keyof typeof EVENT_FIELDS;
