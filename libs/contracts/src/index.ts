@@ -191,7 +191,7 @@ export {
   type TradingState,
   TradingStateChangedV1,
 } from './events/3-order/trading-state-changed.v1';
-export { BrokerAccountV1 } from './events/5-broker/broker-account.v1';
+export { BrokerAccountV1, ExchangeRateV1 } from './events/5-broker/broker-account.v1';
 export { BrokerAckV1 } from './events/5-broker/broker-ack.v1';
 export { BrokerGateV1, type GateState } from './events/5-broker/broker-gate.v1';
 export {

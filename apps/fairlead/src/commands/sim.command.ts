@@ -20,6 +20,10 @@ export function simCommand(): Command {
     .option('--seed <number>', 'prices are a function of it and of time (default: 1)')
     .option('--account <account>', 'default: that of the directory, DU1000001 in a new one')
     .option('--cash <dollars>', 'what a new account starts with (default: 1000000)')
+    .option(
+      '--other-cash <amounts>',
+      'what it holds besides, such as CAD=10000: TWS reports those rates',
+    )
     .option('--prices <file>', 'CSV of bars or ticks; symbols that are not in it walk by the seed')
     .option('--clock <clock>', 'real, stepped, or such as 10x (default: real)')
     .option(

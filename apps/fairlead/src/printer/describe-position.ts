@@ -73,7 +73,14 @@ function toneOf(data: PositionV1): Description['tone'] {
 function profitText(data: PositionV1): string {
   const net = signedMoneyText(minusText(data.realisedPnl, data.commission));
   const parts = `${signedMoneyText(data.realisedPnl)} less commission ${moneyText(data.commission)}`;
-  return `P&L ${net} ${data.currency} (${parts})`;
+  return `P&L ${net} ${data.currency} (${parts})${inAccountText(data)}`;
+}
+
+/** The account's currency may be another one. */
+function inAccountText({ inAccount }: PositionV1): string {
+  if (inAccount === undefined) return '';
+  const { realisedPnl, commission: paid, currency, exchangeRate } = inAccount;
+  return `, ${signedMoneyText(minusText(realisedPnl, paid))} ${currency} at ${exchangeRate}`;
 }
 
 export function drift(data: PositionDriftV1): Description {

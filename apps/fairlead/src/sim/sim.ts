@@ -3,6 +3,7 @@ import {
   type Simulator,
   type SimulatorConfig,
   SimulatorConfigError,
+  cashIn,
   readSimulatorConfig,
   simulatorOptions,
   startSimulator,
@@ -25,6 +26,7 @@ export interface SimFlags {
   readonly seed?: string;
   readonly account?: string;
   readonly cash?: string;
+  readonly otherCash?: string;
   readonly prices?: string;
   readonly clock?: string;
   readonly startAt?: string;
@@ -38,7 +40,7 @@ export interface SimFlags {
 
 const DEFAULTS: SimulatorConfig = { port: 7_497, controlPort: 7_498 };
 /** Flags that are no settings by their own name. */
-const NO_SETTINGS = new Set(['json', 'config', 'prices']);
+const NO_SETTINGS = new Set(['json', 'config', 'prices', 'otherCash']);
 const NUMBERS = new Set(['port', 'controlPort', 'seed', 'historyDays', 'announceVersion']);
 
 /** Runs a simulator until somebody wants it to stop. */
@@ -63,14 +65,15 @@ export async function runSim(
 
 /** Returns the settings that flags and file give together; a flag counts over the file. */
 export function configOf(flags: SimFlags): SimulatorConfig {
-  const { config, prices } = flags;
+  const { config, prices, otherCash } = flags;
   const file = config === undefined ? {} : readSimulatorConfig(config);
   const values = Object.entries(flags).flatMap(([name, value]): [string, unknown][] => {
     if (NO_SETTINGS.has(name)) return [];
     return [[name, NUMBERS.has(name) && typeof value === 'string' ? numberOf(value) : value]];
   });
   const walk = prices === undefined ? {} : { prices: { ...file.prices, file: prices } };
-  return { ...DEFAULTS, ...file, ...walk, ...Object.fromEntries(values) };
+  const held = otherCash === undefined ? {} : { otherCash: cashIn(otherCash) };
+  return { ...DEFAULTS, ...file, ...walk, ...held, ...Object.fromEntries(values) };
 }
 
 /** What is no number stays text, so that the check names the setting. */

@@ -14,7 +14,7 @@ import {
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { startSimulator, storedAccount } from '@fairlead/simulator-service';
+import { cashIn, startSimulator, storedAccount } from '@fairlead/simulator-service';
 import helmet from 'helmet';
 import type { Environment, Home } from '../config/home';
 import { ensureKeyFile } from './api-key';
@@ -112,7 +112,7 @@ export class FairleadSystem {
     this.parts.push(postgres);
     this.database = `${postgres.connection.host}:${postgres.connection.port}`;
     this.configuration = this.simulated
-      ? readConfiguration(environment, this.home, await this.simulator())
+      ? readConfiguration(environment, this.home, await this.simulator(environment))
       : checked;
     this.application = await NestFactory.create<NestExpressApplication>(
       RootModule.of(this.configuration, {
@@ -148,11 +148,15 @@ export class FairleadSystem {
     ]);
   }
 
-  private async simulator(): Promise<{ host: string; port: number; account: string }> {
+  private async simulator(
+    environment: Environment,
+  ): Promise<{ host: string; port: number; account: string }> {
+    const held = environment['FAIRLEAD_SIMULATOR_OTHER_CASH'] ?? '';
     const simulator = await startSimulator({
       directory: this.simulatorDirectory,
       account: this.simulatedAccount ?? SIMULATED_ACCOUNT,
       clock: this.clock,
+      otherCash: held === '' ? {} : cashIn(held),
       port: 0,
     });
     this.parts.push(simulator);

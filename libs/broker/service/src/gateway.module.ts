@@ -295,7 +295,7 @@ function data({ account, marketDataType }: GatewaySettings): Provider[] {
     partProvider(
       AccountFeed,
       { account },
-      { pacer: Pacer, unitOfWork: UnitOfWork, logger: Logger },
+      { clock: Clock, pacer: Pacer, unitOfWork: UnitOfWork, logger: Logger },
     ),
     partProvider(
       HistoryService,
@@ -350,5 +350,6 @@ function linkReports(
     onQuoteError: (subscription, code, message) => quotes.refused(subscription, code, message),
     onAccountValue: (account, key, value, currency) =>
       accountFeed.value(account, { key, value, currency }),
+    onAccountReported: () => accountFeed.reported(),
   };
 }

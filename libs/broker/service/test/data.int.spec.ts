@@ -185,6 +185,18 @@ describe('data of the broker', () => {
     expect(Number(account?.data.netLiquidation)).toBe(1_000_000);
   });
 
+  it('tells the exchange rates of what the account holds, each with its time', async () => {
+    bench = await GatewayBench.open({ otherCash: { CAD: '10000' } });
+    const service = await bench.bootOpen();
+    const [account] = await service.waitForPublished(BrokerAccountV1);
+    expect(account?.data.exchangeRates).toEqual([
+      {
+        ...{ currency: 'CAD', rate: '0.7246377' },
+        reportedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      },
+    ]);
+  });
+
   it('notices a link with nobody behind it, and replaces it', async () => {
     bench = await GatewayBench.open();
     const service = await bench.bootOpen();

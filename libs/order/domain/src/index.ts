@@ -83,6 +83,7 @@ export {
   type RiskLimits,
   UNPROTECTED_ENTRIES,
   type UnprotectedEntries,
+  type ExchangeRate,
   type RiskQuote,
   type RiskView,
   denialsIn,

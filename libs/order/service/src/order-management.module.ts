@@ -28,6 +28,7 @@ import { KeepAccountsApart1764500001000 } from './migrations/1764500001000-keep-
 import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdings';
 import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-approvals';
 import { KeepPrincipals1796400000001 } from './migrations/1796400000001-keep-principals';
+import { KeepExchangeRates1796500000001 } from './migrations/1796500000001-keep-exchange-rates';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -49,6 +50,7 @@ export class OrderManagementModule {
             KeepHoldings1796000000000,
             KeepApprovals1796000000010,
             KeepPrincipals1796400000001,
+            KeepExchangeRates1796500000001,
           ],
         }),
       ],

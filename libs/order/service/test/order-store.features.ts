@@ -140,7 +140,13 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         const account = await inUnit((tx) => store.lockAccount(tx, ACCOUNT));
         expect(account).toEqual({
           ...{ account: ACCOUNT, tradingState: 'ACTIVE', tradingReason: '', equity: null },
-          ...{ currency: null, snapshotEpoch: -1, snapshotAt: null, baselineAt: null },
+          ...{
+            currency: null,
+            exchangeRates: new Map(),
+            snapshotEpoch: -1,
+            snapshotAt: null,
+            baselineAt: null,
+          },
           ...{ holdings: new Map(), orphans: 0 },
         });
       });
@@ -149,6 +155,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         const after: Account = {
           ...{ account: ACCOUNT, tradingState: 'HALTED', tradingReason: 'lunch' },
           ...{ equity: decimal('1000000.25'), currency: 'EUR', snapshotEpoch: 3 },
+          exchangeRates: new Map([['CAD', { rate: decimal('0.7238'), reportedAt: NOW }]]),
           ...{ snapshotAt: NOW, baselineAt: plusMs(NOW, -1), orphans: 0 },
           holdings: new Map([['KEY', holding], ['EMPTY', emptyHolding('MSFT')]]), // prettier-ignore
         };

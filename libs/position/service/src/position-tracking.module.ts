@@ -16,6 +16,7 @@ import type { PositionEnv } from './config/position.env';
 import { CreatePositionTables1763900000001 } from './migrations/1763900000001-create-position-tables';
 import { AllowBustedExecutions1764000002000 } from './migrations/1764000002000-allow-busted-executions';
 import { KeepTradeAdjustments1796000000001 } from './migrations/1796000000001-keep-trade-adjustments';
+import { KeepRatesOfAccounts1796500000001 } from './migrations/1796500000001-keep-exchange-rates';
 
 /** The wiring of position-tracking. */
 @Module({})
@@ -31,6 +32,7 @@ export class PositionTrackingModule {
             CreatePositionTables1763900000001,
             AllowBustedExecutions1764000002000,
             KeepTradeAdjustments1796000000001,
+            KeepRatesOfAccounts1796500000001,
           ],
         }),
       ],

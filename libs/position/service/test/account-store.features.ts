@@ -1,5 +1,5 @@
 import type { SnapshotPositionV1 } from '@fairlead/contracts';
-import { decimal, plusMs } from '@fairlead/core';
+import { type Decimal, decimal, plusMs } from '@fairlead/core';
 import { type Drift, FLAT } from '@fairlead/position-domain';
 import type { Tx } from '@fairlead/platform';
 import type { AccountStore, ReportRecord } from '../src/application/ports/position-store';
@@ -13,7 +13,12 @@ import {
   fill,
 } from './position-stores';
 
-const FIGURES = { account: 'DU1', currency: 'USD', netLiquidation: decimal('1000000.5') };
+const FIGURES = {
+  account: 'DU1',
+  currency: 'USD',
+  netLiquidation: decimal('1000000.5'),
+  exchangeRates: new Map<string, Decimal>(),
+};
 const reported: SnapshotPositionV1 = {
   ...{ instrumentKey: AAPL, contractId: 265_598, symbol: 'AAPL', quantity: '100' },
   averageCost: '187.35',
@@ -92,6 +97,12 @@ export function accountStoreFeatures(
       expect(await totals('USD')).toEqual(['20.25', '18']);
       expect(await totals('EUR')).toEqual(['10.125', '9']);
       expect(await totals('GBP')).toEqual(['0', '0']);
+      const exchangeRates = new Map([['EUR', decimal('1.08')]]);
+      await run((tx) => store.saveAccount(tx, { ...FIGURES, exchangeRates }));
+      expect(await totals('USD')).toEqual(['31.185', '27.72']);
+      // A report that names no rate leaves the last one.
+      await run((tx) => store.saveAccount(tx, FIGURES));
+      expect(await totals('USD')).toEqual(['31.185', '27.72']);
     });
 
     describe('a report', () => {

@@ -79,7 +79,13 @@ export function positionStoreFeatures(
 
     describe('a position', () => {
       it('is flat at first, and has the symbol that was named last', async () => {
-        const flat = { ...POSITION, position: FLAT, revision: 0, trade: UNNAMED };
+        const flat = {
+          ...POSITION,
+          position: FLAT,
+          revision: 0,
+          trade: UNNAMED,
+          accountMoney: null,
+        };
         expect(await lock({ symbol: '' })).toEqual({ ...flat, symbol: '' });
         expect(await lock()).toEqual(flat);
         expect(await lock({ symbol: '' })).toEqual(flat);
@@ -95,7 +101,7 @@ export function positionStoreFeatures(
       });
 
       it('that was never locked is not saved', async () => {
-        await run((tx) => store.save(tx, { ...POSITION, position: HELD, revision: 1, trade: UNNAMED })); // prettier-ignore
+        await run((tx) => store.save(tx, { ...POSITION, position: HELD, revision: 1, trade: UNNAMED, accountMoney: null })); // prettier-ignore
         expect((await lock()).revision).toBe(0);
       });
 
@@ -283,7 +289,13 @@ export function positionStoreFeatures(
       const before = [await lock(), await executions(), await trades()];
       await run(async (tx) => {
         await store.lock(tx, { ...POSITION, symbol: 'OTHER' });
-        await store.save(tx, { ...POSITION, position: FLAT, revision: 9, trade: UNNAMED });
+        await store.save(tx, {
+          ...POSITION,
+          position: FLAT,
+          revision: 9,
+          trade: UNNAMED,
+          accountMoney: null,
+        });
         await store.addExecution(tx, fill(2));
         await store.addCommission(tx, cost('e1', '3'));
         await store.addTrade(tx, trade());

@@ -213,6 +213,35 @@ describe('position tracking', () => {
     expect(opened?.data).toMatchObject({ quantity: '40', averagePrice: '100', commission: '0.35' });
   });
 
+  it.each([
+    ['long', 'BUY', 'SELL'],
+    ['short', 'SELL', 'BUY'],
+  ] as const)(
+    'shows the profit of a %s position in the account’s currency too, after a restart',
+    async (_side, into, outOf) => {
+      const service = await boot();
+      const exchangeRates = [
+        { currency: 'CAD', rate: '0.72', reportedAt: new Date().toISOString() },
+      ];
+      await service.deliver(BrokerAccountV1, { ...figures, exchangeRates });
+      const inDollars = (text: string): FillExecutionV1 => ({ ...fill(text), currency: 'CAD' });
+      await service.deliver(FillExecutionV1, inDollars(`${into} 100 100`));
+      await service.stop();
+      const again = await boot(service.database);
+      // The broker does not name the rate again, and the old one is what it was.
+      await again.deliver(BrokerAccountV1, { ...figures, netLiquidation: '1000001' });
+      await again.deliver(FillExecutionV1, inDollars(`${outOf} 100 103`));
+      const [closed] = await again.waitForPublished(PositionClosedV1);
+      const [own, inAccount] = into === 'BUY' ? ['300', '216'] : ['-300', '-216'];
+      expect(closed?.data).toMatchObject({
+        ...{ currency: 'CAD', realisedPnl: own },
+        inAccount: { currency: 'USD', exchangeRate: '0.72', realisedPnl: inAccount },
+      });
+      const equity = await again.waitForPublished(PositionEquityV1);
+      expect(equity.at(-1)?.data).toMatchObject({ currency: 'USD', realisedPnl: inAccount });
+    },
+  );
+
   it('opens a position again whose exit the broker took back, and takes back what it realised', async () => {
     const service = await boot();
     await service.deliver(OrderApprovedV1, approval);

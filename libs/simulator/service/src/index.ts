@@ -6,6 +6,7 @@ export {
   SimulatorConfigError,
   environmentOptions,
   readSimulatorConfig,
+  cashIn,
   simulatorOptions,
 } from './config/simulator-config';
 export { SimulatorEnv } from './config/simulator.env';

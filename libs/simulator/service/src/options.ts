@@ -34,6 +34,8 @@ export interface SimulatorOptions {
   readonly account?: string;
   /** US dollars, default `1000000`. */
   readonly cash?: string;
+  /** What the account holds of other currencies, decimal text; default none. TWS reports the rates of what is held. */
+  readonly otherCash?: Readonly<Record<string, string>>;
   /** Further accounts of the same login, default none. */
   readonly otherAccounts?: readonly SimulatedAccount[];
   /** When stocks and options trade: at any time (the default), or by the calendar of US equities. */

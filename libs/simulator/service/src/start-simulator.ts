@@ -53,6 +53,7 @@ function settingsOf(options: SimulatorOptions): SimulatorSettings {
     controlPort: null,
     account: storedAccount(options.directory) ?? 'DU1000001',
     cash: '1000000',
+    otherCash: {},
     otherAccounts: [],
     profile: 'always-open',
     seed: 1,

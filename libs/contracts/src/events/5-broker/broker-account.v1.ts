@@ -1,8 +1,18 @@
-import { IsString, Length } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { IsAccount } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
+import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** What one unit of a currency is worth in the account's own. */
+export class ExchangeRateV1 {
+  @IsString() @Length(3, 3) currency: string;
+  @IsDecimalString('positive') rate: string;
+  /** When the broker last stood by it. */
+  @IsUtcInstant() reportedAt: string;
+}
 
 /** The broker's figures for the account, published when one of them changed. */
 export class BrokerAccountV1 {
@@ -17,6 +27,7 @@ export class BrokerAccountV1 {
       netLiquidation: '1000000.00',
       totalCash: '977249.00',
       buyingPower: '4000000.00',
+      exchangeRates: [{ currency: 'CAD', rate: '0.7238', reportedAt: SAMPLE.at }],
     },
   };
   @IsAccount() account: string;
@@ -24,4 +35,10 @@ export class BrokerAccountV1 {
   @IsDecimalString() netLiquidation: string;
   @IsDecimalString() totalCash: string;
   @IsDecimalString() buyingPower: string;
+  /** Of the other currencies that the broker names a rate for: those that the account holds something in. */
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ExchangeRateV1)
+  exchangeRates?: ExchangeRateV1[];
 }

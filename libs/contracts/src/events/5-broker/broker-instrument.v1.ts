@@ -5,6 +5,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   Min,
   ValidateIf,
@@ -42,6 +43,8 @@ export class ContractFactsV1 {
   /** The broker's own text: `20261123:0930-20261123:1600;20261126:CLOSED`. */
   @IsString() @MaxLength(4_000) tradingHours: string;
   @IsString() @MaxLength(4_000) liquidHours: string;
+  /** `20261218`; absent for what does not expire, and in look-ups of before there was this field. */
+  @IsOptional() @Matches(/^\d{8}$/) lastTradeDate?: string;
 }
 
 /** An instrument of `instruments.yaml` was looked up at the broker. */
@@ -85,6 +88,8 @@ export class BrokerInstrumentV1 {
   /** What it could be, one line each, where it is ambiguous. */
   @IsOptional() @ArrayMaxSize(20) @IsString({ each: true }) candidates?: string[];
   @IsText() reason: string;
+  /** The last day that it traded on, where it is unresolved because that is over: `20261218`. */
+  @IsOptional() @Matches(/^\d{8}$/) expiredOn?: string;
   /** All that `instruments.yaml` said of it when it was looked up; absent in look-ups of before there was this field. */
   @IsOptional() @IsString() @MaxLength(200) description?: string;
   @IsUtcInstant() lookedUpAt: string;

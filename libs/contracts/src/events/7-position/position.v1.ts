@@ -1,8 +1,28 @@
 import { SAMPLE } from '../../sample';
-import { IsBoolean, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** Profit and cost in the account's currency, by the exchange rate that the broker had reported last. */
+export class AmountsInAccountV1 {
+  @Matches(/^[A-Z]{3}$/) currency: string;
+  /** What one unit of the instrument's currency is worth in it. */
+  @IsDecimalString('positive') exchangeRate: string;
+  @IsDecimalString() realisedPnl: string;
+  @IsOptional() @IsDecimalString() unrealisedPnl?: string;
+  @IsDecimalString() commission: string;
+}
 
 /** A position of an account in an instrument, by executions at average cost. */
 export class PositionV1 {
@@ -25,6 +45,8 @@ export class PositionV1 {
   /** True while the broker has not said what an execution of a position that is flat now cost: the profit is not whole. */
   @IsOptional() @IsBoolean() commissionPending?: boolean;
   @Matches(/^[A-Z]{3}$/) currency: string;
+  /** Absent where it is the account's currency, or no rate is known. */
+  @IsOptional() @ValidateNested() @Type(() => AmountsInAccountV1) inAccount?: AmountsInAccountV1;
   @IsUtcInstant() openedAt: string;
   /** Counts the changes of this position, across flats. */
   @IsInt() @Min(1) revision: number;

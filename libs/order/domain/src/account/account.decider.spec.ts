@@ -1,6 +1,7 @@
 import { type OrderRef, decimal, instant, plusMs } from '@fairlead/core';
 import { givenState } from '@fairlead/core/testing';
 import { RISK_NOW, tradeOpening } from '../testing';
+import type { ExchangeRate } from '../risk';
 import type { StatusEvidence, TradeEvidence } from '../trade';
 import { type Account, isInBaseline } from './account';
 import { accountDecider } from './account.decider';
@@ -8,6 +9,7 @@ import { accountDecider } from './account.decider';
 const ACCOUNT: Account = {
   account: tradeOpening().account,
   ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  exchangeRates: new Map(),
   ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
   ...{ holdings: new Map(), orphans: 0 },
 };
@@ -31,9 +33,25 @@ describe('the account', () => {
   it('keeps its equity', () => {
     const equity = decimal(1_000);
     const { state } = account
-      .when({ kind: 'report-equity', equity, currency: 'EUR' })
-      .then({ kind: 'equity-reported', equity, currency: 'EUR' });
+      .when({ kind: 'report-equity', equity, currency: 'EUR', exchangeRates: new Map() })
+      .then({ kind: 'equity-reported', equity, currency: 'EUR', exchangeRates: new Map() });
     expect(state).toEqual({ ...ACCOUNT, equity, currency: 'EUR' });
+  });
+
+  it('keeps the rate of a currency that a report leaves out, unless it is kept in another one now', () => {
+    const rateOf = (rate: string, reportedAt = RISK_NOW) => ({ rate: decimal(rate), reportedAt });
+    const report = (currency: string, rates: readonly (readonly [string, ExchangeRate])[]) =>
+      ({ kind: 'equity-reported', equity: decimal(1), currency, exchangeRates: new Map(rates) }) as const; // prettier-ignore
+    const after = [
+      report('USD', [['CAD', rateOf('0.72')], ['EUR', rateOf('1.08')]]), // prettier-ignore
+      report('USD', [['CAD', rateOf('0.73', AFTER)]]),
+    ].reduce<Account | null>(accountDecider.evolve, ACCOUNT);
+    expect([...(after?.exchangeRates ?? [])]).toEqual([
+      ['CAD', rateOf('0.73', AFTER)],
+      ['EUR', rateOf('1.08')],
+    ]);
+    const euros = accountDecider.evolve(after, report('EUR', []));
+    expect(euros?.exchangeRates.size).toBe(0);
   });
 
   it.each([

@@ -13,9 +13,15 @@ import { isTerminal } from '../order';
 import type { TradeEvidence } from '../trade';
 import type { Account, TradingState } from './account';
 
+/** What the broker reports of the account's money. */
+interface ReportedMoney extends Pick<Account, 'exchangeRates'> {
+  readonly equity: Decimal;
+  readonly currency: string;
+}
+
 /** What changes what is kept of the account, beside who owns what. */
 export type AccountCommand =
-  | { readonly kind: 'report-equity'; readonly equity: Decimal; readonly currency: string }
+  | ({ readonly kind: 'report-equity' } & ReportedMoney)
   | {
       readonly kind: 'set-trading-state';
       readonly state: TradingState;
@@ -42,7 +48,7 @@ interface CompareOrders {
 
 /** What follows, in the order in which it is carried out. */
 export type AccountEvent =
-  | { readonly kind: 'equity-reported'; readonly equity: Decimal; readonly currency: string }
+  | ({ readonly kind: 'equity-reported' } & ReportedMoney)
   | {
       readonly kind: 'trading-state-changed';
       readonly account: AccountId;
@@ -88,7 +94,7 @@ function decide(command: AccountCommand, account: Account): readonly AccountEven
 function evolve(account: Account, event: AccountEvent): Account {
   switch (event.kind) {
     case 'equity-reported':
-      return { ...account, equity: event.equity, currency: event.currency };
+      return moneyReported(account, event);
     case 'trading-state-changed':
       return { ...account, tradingState: event.state, tradingReason: event.reason };
     case 'orphans-seen':
@@ -96,6 +102,15 @@ function evolve(account: Account, event: AccountEvent): Account {
     case 'orphans-left':
       return account;
   }
+}
+
+/** A currency that the report does not name keeps its rate, which grows old; rates in another currency are no rates. */
+function moneyReported(
+  account: Account,
+  { equity, currency, exchangeRates }: ReportedMoney,
+): Account {
+  const known = account.currency === currency ? account.exchangeRates : [];
+  return { ...account, equity, currency, exchangeRates: new Map([...known, ...exchangeRates]) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { ContractHolding } from '../reconciliation';
+import type { ExchangeRate } from '../risk';
 
 /** Whether entries may be ordered. Cancels, exits and protection always may. */
 export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
@@ -12,6 +13,8 @@ export interface Account {
   /** Net liquidation value in `currency`; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly currency: string | null;
+  /** What one unit of other currencies is worth in it, by their code. */
+  readonly exchangeRates: ReadonlyMap<string, ExchangeRate>;
   /** The connection whose snapshot was compared last; -1 for none. */
   readonly snapshotEpoch: number;
   readonly snapshotAt: Instant | null;

@@ -60,7 +60,7 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
     now: RISK_NOW,
     account: {
       ...{ tradingState: 'ACTIVE', equity: decimal(1_000_000), currency: 'USD' },
-      ...{ holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
+      ...{ exchangeRates: new Map(), holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
     },
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },
     settings: {

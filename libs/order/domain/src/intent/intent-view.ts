@@ -16,6 +16,8 @@ export interface KnownInstrument {
   readonly contract: (TradedContract & ResolvedContract) | null;
   /** True where it found several, and which one is meant is not known. */
   readonly ambiguous: boolean;
+  /** The last day that it traded on, where that is over: `2026-12-18`. */
+  readonly expiredOn?: string;
   readonly reason: string;
 }
 
@@ -32,7 +34,13 @@ export interface EntrySettings {
 export interface IntentView {
   readonly account: Pick<
     Account,
-    'tradingState' | 'equity' | 'currency' | 'snapshotEpoch' | 'orphans' | 'holdings'
+    | 'tradingState'
+    | 'equity'
+    | 'currency'
+    | 'exchangeRates'
+    | 'snapshotEpoch'
+    | 'orphans'
+    | 'holdings'
   >;
   readonly gate: GateStanding;
   readonly settings: EntrySettings;

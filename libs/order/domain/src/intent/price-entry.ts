@@ -10,8 +10,8 @@ import {
   ok,
   refused,
 } from '@fairlead/core';
-import type { CheckResult, NoSizeCode } from '../risk';
-import { type Sizing, referencePriceOf, sizeEntry, snapLimit } from '../sizing';
+import { type CheckResult, type NoSizeCode, rateToAccount } from '../risk';
+import { type Sizing, type SizingInput, referencePriceOf, sizeEntry, snapLimit } from '../sizing';
 import type { ProtectionSpec } from '../trade';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
@@ -42,6 +42,7 @@ export function priceEntry(entry: EntryIntent, view: EntryView): Result<PricedEn
     referencePrice,
     stopDistance: priced.value.stopDistance,
     equity: view.account.equity,
+    ...moneyOf(view, contract.currency),
     multiplier: contract.multiplier,
     sizeIncrement: contract.sizeIncrement,
     allowFractional: view.settings.limits.allowFractional,
@@ -76,6 +77,12 @@ function protectionOf(
     },
     stopDistance: stopDistance.value,
   });
+}
+
+function moneyOf({ account }: EntryView, own: string): Pick<SizingInput, 'rate' | 'currencies'> {
+  const { currency: accountCurrency, exchangeRates } = account;
+  const rate = rateToAccount({ accountCurrency, exchangeRates }, own);
+  return { rate, currencies: { own, account: accountCurrency ?? "the account's currency" } };
 }
 
 /** A percentage stays one, so that it follows the average fill; an ATR is fixed at what it was when the entry was approved. */

@@ -45,6 +45,24 @@ describe('an entry that breaks one limit', () => {
       'INSTRUMENT_UNRESOLVED',
       { view: { contract: { ...contract, lookedUpAt: plusMs(RISK_NOW, -172_800_000) } } },
     ],
+    ['of a month that is over', 'CONTRACT_EXPIRED', { view: { expiredOn: '2026-11-20' } }],
+    [
+      'in another currency, without a rate',
+      'EXCHANGE_RATE_UNKNOWN',
+      { view: { contract: { ...contract, currency: 'CAD' } } },
+    ],
+    [
+      'in another currency, by a rate of too long ago',
+      'EXCHANGE_RATE_STALE',
+      {
+        view: {
+          contract: { ...contract, currency: 'CAD' },
+          exchangeRates: new Map([
+            ['CAD', { rate: decimal('0.72'), reportedAt: plusMs(RISK_NOW, -900_001) }],
+          ]),
+        },
+      },
+    ],
     ['one millisecond too late', 'SIGNAL_STALE', { entry: { expiresAt: plusMs(RISK_NOW, -1) } }],
     [
       'like one ten seconds ago',
@@ -341,10 +359,9 @@ describe('an entry that breaks several limits', () => {
 });
 
 describe('an instrument in another currency than the account', () => {
-  it('is denied, for there is no conversion', () => {
+  it('is denied while no rate is known', () => {
     expect(denied({ view: { contract: { ...contract, currency: 'EUR' } } })).toEqual([
-      'NOTIONAL_MAX_PER_ORDER',
-      'MAX_POSITION',
+      'EXCHANGE_RATE_UNKNOWN',
     ]);
   });
 });

@@ -1,7 +1,10 @@
 import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
 import { auction } from './checks/auction';
+import { contractExpired } from './checks/contract-expired';
 import { duplicateOrder } from './checks/duplicate-order';
+import { exchangeRateStale } from './checks/exchange-rate-stale';
+import { exchangeRateUnknown } from './checks/exchange-rate-unknown';
 import { externalHolding } from './checks/external-holding';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
@@ -41,10 +44,13 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   tradingHalted,
   tradingReducing,
   accountPin,
+  contractExpired,
   restrictedInstrument,
   nakedEntry,
   instrumentUnresolved,
   instrumentAmbiguous,
+  exchangeRateUnknown,
+  exchangeRateStale,
   signalStale,
   sessionClosed,
   auction,

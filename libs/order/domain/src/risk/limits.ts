@@ -12,6 +12,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,
   spreadMaxPct: SPREAD_MAX_PCT,
+  exchangeRateAgeMaxMs: 15 * 60 * 1_000,
   contractAgeMaxMs: 24 * 60 * 60 * 1_000,
   duplicateWindowMs: 10_000,
   closeBufferMs: 10_000,

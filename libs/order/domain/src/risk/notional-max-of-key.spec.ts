@@ -1,4 +1,4 @@
-import { ONE, decimal, price, quantity } from '@fairlead/core';
+import { decimal, price, quantity } from '@fairlead/core';
 import fc from 'fast-check';
 import { riskInput } from '../testing';
 import { evaluateRisk } from './evaluate-risk';
@@ -52,14 +52,5 @@ describe('what an entry may be worth by the key that sent its signal', () => {
       limit: 'none',
       actual: '10000.00',
     });
-  });
-
-  it('cannot be compared with what trades in another currency, and denies it', () => {
-    const { view } = riskInput();
-    const contract =
-      view.contract === null ? null : { ...view.contract, currency: 'CAD', multiplier: ONE };
-    const entry = { maxNotional: decimal(1_000_000) };
-    expect(found({ entry, view: { contract } })).toMatchObject({ passed: false });
-    expect(found({ view: { contract } })).toMatchObject({ passed: true });
   });
 });

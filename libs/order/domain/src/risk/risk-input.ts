@@ -10,6 +10,7 @@ import type {
   SessionStanding,
   Side,
 } from '@fairlead/core';
+import type { AccountMoney } from './account-money';
 
 /** The stop and the target of an entry, as they would be sent. */
 export interface ProposedProtection {
@@ -94,7 +95,7 @@ export interface RecentEntry {
 }
 
 /** Everything the checks look at, read in the approval transaction. */
-export interface RiskView {
+export interface RiskView extends AccountMoney {
   readonly now: Instant;
   readonly tradingState: 'ACTIVE' | 'REDUCING' | 'HALTED';
   /** The only account that orders may go to. */
@@ -103,6 +104,8 @@ export interface RiskView {
   /** Listed in `instruments.yaml`. */
   readonly listed: boolean;
   readonly contract: ResolvedContract | null;
+  /** The last day that it traded on, where that is over: `2026-12-18`. */
+  readonly expiredOn: string | null;
   /** The broker has several contracts for the instrument, and which one is meant is not known. */
   readonly ambiguous: boolean;
   /** Why there is no contract, e.g. the candidates of an ambiguous one. */
@@ -112,7 +115,6 @@ export interface RiskView {
   readonly quote: RiskQuote | null;
   /** Net liquidation value; null while unknown. */
   readonly equity: Decimal | null;
-  readonly accountCurrency: string | null;
   /** Signed shares held in the instrument, ours and external. */
   readonly position: Decimal;
   /** Signed shares of it that are not ours. */
@@ -151,6 +153,8 @@ export interface RiskLimits {
   readonly feedAgeMaxMs: number;
   /** Percent of the mid that bid and ask may be apart. */
   readonly spreadMaxPct: Decimal;
+  /** How long ago the broker may have reported an exchange rate: it does every three minutes. */
+  readonly exchangeRateAgeMaxMs: number;
   readonly contractAgeMaxMs: number;
   readonly duplicateWindowMs: number;
   /** This long before the close an order could miss it, and wait for the next open. */

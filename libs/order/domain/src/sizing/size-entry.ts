@@ -28,6 +28,10 @@ export interface SizingInput {
   readonly stopDistance: Decimal | null;
   /** Net liquidation value of the account; null while the broker has not reported it. */
   readonly equity: Decimal | null;
+  /** What one unit of the instrument's currency is worth in the account's, in which allocations are; null where not known. */
+  readonly rate: Decimal | null;
+  /** The instrument's currency and the account's, for the arithmetic. */
+  readonly currencies: { readonly own: string; readonly account: string };
   readonly multiplier: Decimal;
   /** The contract's smallest step in size. */
   readonly sizeIncrement: Decimal;
@@ -43,7 +47,8 @@ export interface Sizing {
 
 /** Why a size cannot be computed. */
 export interface SizingRefusal {
-  readonly code: 'EQUITY_UNKNOWN' | 'REFERENCE_NOT_POSITIVE' | 'STOP_DISTANCE_NOT_POSITIVE';
+  readonly code:
+    'SIZING' | 'EQUITY_UNKNOWN' | 'REFERENCE_NOT_POSITIVE' | 'STOP_DISTANCE_NOT_POSITIVE';
   readonly limit: string;
   readonly actual: string;
   readonly message: string;
@@ -95,9 +100,12 @@ function byNotional(
   amount: Decimal,
   steps: readonly string[],
 ): Result<Sizing, SizingRefusal> {
-  const perShare = input.referencePrice.times(input.multiplier);
-  const shares = amount.div(perShare);
-  return sized(shares, [...steps, `${text(amount)} ÷ ${text(perShare)} a share = ${text(shares)}`]);
+  const own = input.referencePrice.times(input.multiplier);
+  return inAccountCurrency(input, own, (perShare, exchanged) => {
+    const shares = amount.div(perShare);
+    const line = `${text(amount)} ÷ ${text(perShare)} a share = ${text(shares)}`;
+    return sized(shares, [...steps, ...exchanged, line]);
+  });
 }
 
 function byRisk(
@@ -115,11 +123,35 @@ function byRisk(
     });
   }
   const risk = equity.times(percent).div(HUNDRED);
-  const riskPerShare = stopDistance.times(input.multiplier);
-  const shares = risk.div(riskPerShare);
-  return sized(shares, [
-    `${text(percent)} % of equity ${text(equity)} at risk = ${text(risk)}`,
-    `${text(risk)} ÷ ${text(riskPerShare)} at risk a share = ${text(shares)}`,
+  const own = stopDistance.times(input.multiplier);
+  return inAccountCurrency(input, own, (riskPerShare, exchanged) => {
+    const shares = risk.div(riskPerShare);
+    return sized(shares, [
+      `${text(percent)} % of equity ${text(equity)} at risk = ${text(risk)}`,
+      ...exchanged,
+      `${text(risk)} ÷ ${text(riskPerShare)} at risk a share = ${text(shares)}`,
+    ]);
+  });
+}
+
+/** Equity and allocations are in the account's currency, prices in the instrument's. */
+function inAccountCurrency(
+  { rate, currencies: { own: currency, account } }: SizingInput,
+  perShare: Decimal,
+  use: (perShare: Decimal, exchanged: readonly string[]) => Result<Sizing, SizingRefusal>,
+): Result<Sizing, SizingRefusal> {
+  if (currency === account) return use(perShare, []);
+  if (rate === null) {
+    return refused({
+      code: 'SIZING',
+      limit: `an exchange rate of ${currency}`,
+      actual: 'none',
+      message: `${currency} has to be counted in ${account} to size the order`,
+    });
+  }
+  const exchanged = perShare.times(rate);
+  return use(exchanged, [
+    `${text(perShare)} ${currency} × ${text(rate)} = ${text(exchanged)} ${account}`,
   ]);
 }
 

@@ -13,6 +13,8 @@ const input = (size: SizeSpec, changes: Partial<SizingInput> = {}): SizingInput 
   referencePrice: price('123.45'),
   stopDistance: decimal('3.70'),
   equity: decimal(1_000_000),
+  rate: decimal(1),
+  currencies: { own: 'USD', account: 'USD' },
   multiplier: decimal(1),
   sizeIncrement: decimal('0.0001'),
   allowFractional: false,
@@ -48,6 +50,39 @@ describe('sizing an entry', () => {
   it('counts the multiplier of the contract', () => {
     const size: SizeSpec = { kind: 'notional', amount: decimal(30_000) };
     expect(shares(size, { multiplier: decimal(100) })).toBe('2');
+  });
+  it.each<readonly [string, SizeSpec, string, readonly string[]]>([
+    [
+      'an allocation',
+      { kind: 'notional', amount: decimal(10_000) },
+      '162',
+      ['123.45 CAD × 0.5 = 61.725 USD', '10000 ÷ 61.725 a share = 162.00891'],
+    ],
+    [
+      'a share of equity',
+      { kind: 'equityPct', percent: decimal(1) },
+      '162',
+      ['1 % of equity 1000000 = 10000', '123.45 CAD × 0.5 = 61.725 USD'],
+    ],
+    [
+      'a risk',
+      { kind: 'riskPct', percent: decimal('0.5') },
+      '2702',
+      ['3.7 CAD × 0.5 = 1.85 USD', '5000 ÷ 1.85 at risk a share = 2702.702703'],
+    ],
+  ])(
+    'counts prices of another currency in that of the account: %s',
+    (_name, size, sized, lines) => {
+      const foreign = { rate: decimal('0.5'), currencies: { own: 'CAD', account: 'USD' } };
+      expect(shares(size, foreign)).toBe(sized);
+      const sizing = sizeEntry(input(size, foreign));
+      expect(sizing.ok ? sizing.value.steps : []).toEqual(expect.arrayContaining([...lines]));
+      expect(shares(size, { ...foreign, rate: null })).toBe('SIZING');
+    },
+  );
+  it('needs no rate for a number of shares', () => {
+    const foreign = { rate: null, currencies: { own: 'CAD', account: 'USD' } };
+    expect(shares({ kind: 'shares', shares: decimal(7) }, foreign)).toBe('7');
   });
   it.each<readonly [string, SizeSpec, Partial<SizingInput>]>([
     ['EQUITY_UNKNOWN', { kind: 'equityPct', percent: decimal(2) }, { equity: null }],

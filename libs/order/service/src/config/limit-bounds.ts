@@ -37,6 +37,13 @@ export const LIMIT_BOUNDS = {
     unit: MS,
     milliseconds: true,
   },
+  FAIRLEAD_EXCHANGE_RATE_AGE_MAX_MS: {
+    min: '1000',
+    max: '86400000',
+    whole: true,
+    unit: MS,
+    milliseconds: true,
+  },
   FAIRLEAD_DUPLICATE_WINDOW_MS: {
     min: '0',
     max: '600000',

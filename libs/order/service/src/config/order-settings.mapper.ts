@@ -24,6 +24,7 @@ export function settingsOf(env: OrderEnv): OrderSettings {
       positionEquityPct: decimal(env.FAIRLEAD_POSITION_EQUITY_PCT),
       quoteAgeMaxMs: env.FAIRLEAD_QUOTE_AGE_MAX_MS,
       unprotectedEntries: env.FAIRLEAD_UNPROTECTED_ENTRIES,
+      exchangeRateAgeMaxMs: env.FAIRLEAD_EXCHANGE_RATE_AGE_MAX_MS,
       duplicateWindowMs: env.FAIRLEAD_DUPLICATE_WINDOW_MS,
     },
     childrenActivateEarly: env.FAIRLEAD_CHILDREN_ACTIVATION === 'early',

@@ -34,6 +34,10 @@ export class OrderEnv {
   /** Age of a symbol's last tick that may still be traded on, in ms. */
   @Type(() => Number) @IsWithin(LIMIT_BOUNDS.FAIRLEAD_QUOTE_AGE_MAX_MS) FAIRLEAD_QUOTE_AGE_MAX_MS =
     60_000;
+  /** Age of an exchange rate that may still be traded on: TWS reports it every three minutes, in ms. */
+  @Type(() => Number)
+  @IsWithin(LIMIT_BOUNDS.FAIRLEAD_EXCHANGE_RATE_AGE_MAX_MS)
+  FAIRLEAD_EXCHANGE_RATE_AGE_MAX_MS = 900_000;
   /** The same order twice within this time is taken for a mistake, in ms. 0 lets it pass. */
   @Type(() => Number)
   @IsWithin(LIMIT_BOUNDS.FAIRLEAD_DUPLICATE_WINDOW_MS)

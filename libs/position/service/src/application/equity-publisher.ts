@@ -1,5 +1,5 @@
 import { type BrokerAccountV1, type Envelope, PositionEquityV1 } from '@fairlead/contracts';
-import { type Clock, decimal, decimalText } from '@fairlead/core';
+import { type Clock, type Decimal, decimal, decimalText } from '@fairlead/core';
 import { equityDecider } from '@fairlead/position-domain';
 import type { Cause, Tx, UnitOfWork } from '@fairlead/platform';
 import type { AccountRecord, AccountStore } from './ports/position-store';
@@ -10,7 +10,7 @@ interface Occasion {
   readonly cause: Envelope | Cause;
 }
 
-/** Publishes the equity of accounts. Profit in another currency than the account's is not in it. */
+/** Publishes the equity of accounts. Profit in another currency is in it by the last rate that the broker reported, if any. */
 export class EquityPublisher {
   /** A cache of `is_due` in the record, so that idle seconds cost no statement. */
   private mayBeDue = true;
@@ -23,8 +23,10 @@ export class EquityPublisher {
 
   /** The broker's figures changed. */
   async onAccount(event: Envelope<BrokerAccountV1>, tx: Tx): Promise<void> {
-    const { account, currency, netLiquidation } = event.data;
-    const figures = { account, currency, netLiquidation: decimal(netLiquidation) };
+    const { account, currency, netLiquidation, exchangeRates = [] } = event.data;
+    const rates = exchangeRates.map((one): [string, Decimal] => [one.currency, decimal(one.rate)]);
+    const money = { currency, exchangeRates: new Map(rates) };
+    const figures = { account, ...money, netLiquidation: decimal(netLiquidation) };
     const record = await this.store.saveAccount(tx, figures);
     await this.look(record, { kind: 'figures-changed', cause: event }, tx);
   }

@@ -106,6 +106,7 @@ export function positionView(
 ): PositionV1 {
   const { position, trade } = record;
   const { mark } = value;
+  const gain = mark === null ? null : unrealisedPnl(position, mark);
   return {
     account: record.account,
     instrumentKey: record.instrumentKey,
@@ -115,10 +116,29 @@ export function positionView(
     quantity: decimalText(position.quantity),
     averagePrice: decimalText(averagePrice(position)),
     realisedPnl: decimalText(position.realisedPnl),
-    ...(mark === null ? {} : { unrealisedPnl: decimalText(unrealisedPnl(position, mark)) }),
+    ...(gain === null ? {} : { unrealisedPnl: decimalText(gain) }),
     commission: decimalText(position.commission),
     currency: position.currency,
+    ...inAccountCurrency(record, gain),
     openedAt: instantText(value.openedAt),
     revision: record.revision,
+  };
+}
+
+/** Returns the profit in the account's currency, where it is another one and its rate is known. */
+function inAccountCurrency(
+  { position, accountMoney }: PositionRecord,
+  gain: Decimal | null,
+): Pick<PositionV1, 'inAccount'> {
+  const rate = accountMoney?.exchangeRates.get(position.currency);
+  if (accountMoney === null || rate === undefined || accountMoney.currency === position.currency) return {}; // prettier-ignore
+  const text = (amount: Decimal): string => decimalText(amount.times(rate).toDecimalPlaces(10));
+  return {
+    inAccount: {
+      ...{ currency: accountMoney.currency, exchangeRate: decimalText(rate) },
+      realisedPnl: text(position.realisedPnl),
+      ...(gain === null ? {} : { unrealisedPnl: text(gain) }),
+      commission: text(position.commission),
+    },
   };
 }

@@ -90,10 +90,11 @@ export interface StockFacts {
   readonly longName: string;
   readonly priceAround: string;
   readonly tradingClass?: string;
+  readonly currency?: string;
   readonly stockType?: string;
 }
 
-/** Returns a US stock or fund. */
+/** Returns a North American stock or fund. */
 export function stock(facts: StockFacts): SimulatedContract {
   const { symbol } = facts;
   return {

@@ -64,8 +64,11 @@ export function instrumentOf(contract: SimulatedContract): ExchangeInstrument {
 export const RATES: Readonly<Record<string, Decimal>> = {
   USD: decimal(1),
   ...Object.fromEntries(
-    KNOWN_CONTRACTS.filter(({ secType, currency }) => secType === 'CASH' && currency === 'USD').map(
-      ({ symbol, priceAround }) => [symbol, decimal(priceAround)],
+    KNOWN_CONTRACTS.filter(({ secType }) => secType === 'CASH').map(
+      ({ symbol, currency, priceAround }) =>
+        currency === 'USD'
+          ? [symbol, decimal(priceAround)]
+          : [currency, decimal(1).div(decimal(priceAround))],
     ),
   ),
 };

@@ -38,6 +38,7 @@ const TICKER_IDS_FROM = 900_100_001;
 const SERIES_IDS_FROM = 900_000_000;
 const SERIES_MAX = 999;
 const DUAL_IDS_FROM = 900_200_001;
+const ABROAD_IDS_FROM = 900_250_001;
 const OPTION_IDS_FROM = 900_300_001;
 const FUTURE_IDS_FROM = 900_400_001;
 
@@ -85,6 +86,19 @@ const dual = (['NASDAQ', 'NYSE'] as const).map((primaryExch, index) =>
   }),
 );
 
+/** One company at two exchanges, in two currencies: 150 US dollars are about 207 Canadian ones. */
+const abroad = [
+  { primaryExch: 'NYSE', currency: 'USD', priceAround: '150' },
+  { primaryExch: 'TSE', currency: 'CAD', priceAround: '207' },
+].map((listing, index) =>
+  stock({
+    ...listing,
+    conId: ABROAD_IDS_FROM + index,
+    symbol: 'SHOP',
+    longName: 'SHOPIFY INC - CLASS A (SIMULATED)',
+  }),
+);
+
 /** Options on AAPL that live: the real ones that are known have expired. */
 const options = OPTION_EXPIRATIONS.flatMap((lastTradeDate) =>
   OPTION_STRIKES.flatMap(([strike, call, put]) => [
@@ -119,6 +133,7 @@ export const SYNTHETIC_CONTRACTS: readonly SimulatedContract[] = [
   ...tickers,
   ...series,
   ...dual,
+  ...abroad,
   ...options,
   ...futures,
 ];

@@ -38,6 +38,7 @@ export interface SimulatorConfig {
   readonly seed?: number;
   readonly account?: string;
   readonly cash?: string;
+  readonly otherCash?: Readonly<Record<string, string>>;
   readonly clock?: string;
   readonly startAt?: string;
   readonly prices?: Partial<PriceOptions>;
@@ -70,6 +71,10 @@ export const CONFIG_SCHEMA: JsonSchema = objectSchema({
   seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
   account: { type: 'string', pattern: '^[A-Z][A-Z0-9]{1,19}$' },
   cash: DECIMAL,
+  otherCash: described(
+    { type: 'object', propertyNames: { pattern: '^[A-Z]{3}$' }, additionalProperties: DECIMAL },
+    'What a new account holds of other currencies, such as {CAD: "10000"}: TWS reports the rates of what is held.',
+  ),
   clock: described(TEXT, 'real, stepped, or such as 10x.'),
   startAt: described(TEXT, 'Such as 2026-01-05T14:30:00Z.'),
   prices: objectSchema({
@@ -185,13 +190,24 @@ function textOf(file: string): string {
   }
 }
 
+/** Returns the amounts of a text such as `CAD=10000,EUR=500`. */
+export function cashIn(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [, currency, amount] = /^\s*([A-Z]{3})\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+      if (currency !== undefined && amount !== undefined) return [currency, amount];
+      throw new SimulatorConfigError([`${part.trim()} is no amount such as CAD=10000`]);
+    }),
+  );
+}
+
 /** Returns how to start a simulator by the environment. Throws a SimulatorConfigError that says what is wrong. */
 export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
   const { FAIRLEAD_SIMULATOR_PRICES: file, FAIRLEAD_SIMULATOR_SCENARIO: scenario } = env;
   const { FAIRLEAD_SIMULATOR_CONTROL_PORT: controlPort } = env;
   const { FAIRLEAD_SIMULATOR_CONTROL_NAMES: controlNames } = env;
   const { FAIRLEAD_SIMULATOR_ACCOUNT: account, FAIRLEAD_SIMULATOR_MARKET_DATA: marketData } = env;
-  const { FAIRLEAD_SIMULATOR_HOURS: hours } = env;
+  const { FAIRLEAD_SIMULATOR_HOURS: hours, FAIRLEAD_SIMULATOR_OTHER_CASH: held } = env;
   const directory = env.FAIRLEAD_SIMULATOR_DIRECTORY;
   const config: SimulatorConfig = {
     host: env.FAIRLEAD_SIMULATOR_HOST,
@@ -203,6 +219,7 @@ export function environmentOptions(env: SimulatorEnv): SimulatorOptions {
     ...(account === undefined ? {} : { account }),
     ...(marketData === undefined ? {} : { marketData }),
     ...(hours === undefined ? {} : { hours }),
+    ...(held === undefined ? {} : { otherCash: cashIn(held) }),
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(file === undefined ? {} : { prices: { file } }),
     ...(scenario === undefined ? {} : { scenario }),

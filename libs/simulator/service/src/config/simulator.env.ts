@@ -22,6 +22,12 @@ export class SimulatorEnv {
   @IsOptional()
   @IsIn(['live', 'delayed', 'none'])
   FAIRLEAD_SIMULATOR_MARKET_DATA?: MarketDataPermission;
+  /** What a new account holds of other currencies, such as `CAD=10000,EUR=500`: TWS reports the rates of what is held. */
+  @IsOptional()
+  @Matches(/^[A-Z]{3}=\d+(\.\d+)?(,[A-Z]{3}=\d+(\.\d+)?)*$/, {
+    message: 'must be amounts such as CAD=10000,EUR=500',
+  })
+  FAIRLEAD_SIMULATOR_OTHER_CASH?: string;
   /** When stocks and options trade: `always-open` unless set, or `us-equities`. */
   @IsOptional()
   @IsIn(['always-open', 'us-equities'])

@@ -127,7 +127,7 @@ function ledgerOf(figures: AccountFigures, currency: string): Ledger {
     holdings: holdingsOf(own, ({ worth }) => worth),
     unrealized: sum(own.map(({ unrealizedPnl }) => unrealizedPnl)),
     realized: sum(own.map(({ realizedPnl }) => realizedPnl)),
-    rate: figures.rateOf(currency)?.toFixed(7) ?? '1.0000000',
+    rate: present(figures.rateOf(currency), `an exchange rate for ${currency}`).toFixed(7),
   };
 }
 

@@ -62,9 +62,10 @@ export class Ledger {
     for (const entry of contents.entries) ledger.replay(entry as LedgerEntry);
     ledger.index();
     if (contents.entries.length > 0) ledger.compact();
-    // A directory from before there were currencies knows no rates.
-    if (exchange.rate('EUR', 'USD') === null)
-      ledger.apply({ kind: 'SetRates', now: options.now, rates: RATES });
+    // A directory of before a currency was known has no rate of it.
+    const missing = Object.entries(RATES).filter(([of]) => exchange.rate(of, 'USD') === null);
+    if (missing.length > 0)
+      ledger.apply({ kind: 'SetRates', now: options.now, rates: Object.fromEntries(missing) });
     return ledger;
   }
 

@@ -18,6 +18,7 @@ export interface LedgerOptions {
   readonly seed: number;
   readonly account: string;
   readonly cash: string;
+  readonly otherCash: Readonly<Record<string, string>>;
   readonly otherAccounts: readonly SimulatedAccount[];
   readonly profile: SessionName;
   readonly now: Instant;
@@ -55,8 +56,16 @@ class OtherAccountError extends Error {
 
 const PERM_IDS_FROM = 1_000_000_000;
 
-function accountsOf({ account, cash, otherAccounts }: LedgerOptions): readonly ExchangeAccount[] {
-  const first: SimulatedAccount = { id: account, currency: 'USD', cash: { USD: cash } };
+function accountsOf({
+  account,
+  cash,
+  otherCash,
+  otherAccounts,
+}: LedgerOptions): readonly ExchangeAccount[] {
+  const first: SimulatedAccount = {
+    ...{ id: account, currency: 'USD' },
+    cash: { ...otherCash, USD: cash },
+  };
   return [first, ...otherAccounts].map((each) => ({
     id: each.id as AccountId,
     currency: each.currency,

@@ -1,13 +1,15 @@
 import { BrokerAccountV1 } from '@fairlead/contracts';
-import { derivedId, isDecimalText } from '@fairlead/core';
+import { type Clock, derivedId, isDecimalText } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { Pacer } from '../connection/pacer';
 import type { BrokerLink } from '../ports/broker-link';
 import type { LinkUser } from '../connection/broker-connection';
+import { ReportedRates } from './reported-rates';
 
 /** What the account's figures work with. */
 export interface AccountFeedParts {
   readonly account: string;
+  readonly clock: Clock;
   readonly pacer: Pacer;
   readonly unitOfWork: UnitOfWork;
   readonly logger: Logger;
@@ -19,9 +21,10 @@ const PUBLISH_EVERY_MS = 2_000;
 const BATCH_MS = 100;
 const BASE = 'BASE';
 
-/** Follows net liquidation, cash and buying power of the account, and publishes them when one changed. */
+/** Follows net liquidation, cash, buying power and exchange rates of the account, and publishes them when one changed. */
 export class AccountFeed implements LinkUser {
   private readonly figures = new Map<string, string>();
+  private readonly rates = new ReportedRates();
   private currency: string | null = null;
   private published = '';
   private timer: NodeJS.Timeout | null = null;
@@ -54,6 +57,17 @@ export class AccountFeed implements LinkUser {
       this.currency = figure.currency;
     }
     this.figures.set(`${figure.key}/${figure.currency}`, text);
+    if (figure.key === 'ExchangeRate') this.rates.report(figure.currency, text, this.parts.clock.now()); // prettier-ignore
+    this.publishSoon();
+  }
+
+  /** A report of the account has ended: what it did not name has not changed. */
+  reported(): void {
+    this.rates.reported(this.parts.clock.now());
+    this.publishSoon();
+  }
+
+  private publishSoon(): void {
     this.timer ??= setTimeout(() => void this.publish(), this.waitMs).unref();
   }
 
@@ -62,6 +76,7 @@ export class AccountFeed implements LinkUser {
   private subscribe(): void {
     const { link } = this;
     if (link === null) return;
+    this.rates.subscribed();
     const send = (): void => link.subscribeAccount(this.parts.account);
     this.parts.pacer.enqueue({ lane: 'control', frames: 1, send, drop: () => undefined });
   }
@@ -95,7 +110,12 @@ export class AccountFeed implements LinkUser {
       this.figure('TotalCashValue', currency) ?? this.figure('TotalCashBalance', currency);
     const buyingPower = this.figure('BuyingPower', currency);
     if (netLiquidation === null || totalCash === null || buyingPower === null) return null;
-    return { account: this.parts.account, currency, netLiquidation, totalCash, buyingPower };
+    const figures = { currency, netLiquidation, totalCash, buyingPower };
+    const exchangeRates = this.rates.besides(currency);
+    return {
+      ...{ account: this.parts.account, ...figures },
+      ...(exchangeRates.length === 0 ? {} : { exchangeRates }),
+    };
   }
 
   private figure(key: string, currency: string): string | null {

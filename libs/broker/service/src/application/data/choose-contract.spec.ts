@@ -1,6 +1,6 @@
 import { type InstrumentDescription, decimal, parseInstant } from '@fairlead/core';
 import type { ContractCandidate } from '../ports/broker-link';
-import { chooseContract } from './choose-contract';
+import { chooseContract, writtenExpiry } from './choose-contract';
 
 const NOW = parseInstant('2026-11-30T15:00:00Z');
 const AAPL: InstrumentDescription = { symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' }; // prettier-ignore
@@ -61,6 +61,24 @@ describe('the contract of a description', () => {
     const contract = chosen(description, ...found);
     if (typeof expected === 'number') expect(contract).toBe(expected);
     else expect(contract).toMatch(expected);
+  });
+
+  it('that is over names its last day, so that a denial can', () => {
+    const choice = chooseContract({ ...ES, expiry: '202509' }, [future(1, '20250919')], NOW);
+    expect(choice).toMatchObject({ ok: false, refusal: { expiredOn: '20250919' } });
+    const living = chooseContract({ ...ES, expiry: '202703' }, [], NOW);
+    expect(living.ok ? {} : living.refusal).not.toHaveProperty('expiredOn');
+  });
+
+  it.each<[string, string | null]>([
+    ['202610', '20261031'],
+    ['20261127', '20261127'],
+    ['20261130', null],
+    ['202611', null],
+    ['202703', null],
+    ['front', null],
+  ])('that the broker does not know any more is over by what is written: %s', (expiry, over) => {
+    expect(writtenExpiry({ ...ES, expiry }, NOW)).toBe(over);
   });
 
   it('names the candidates where it is not known, and no others', () => {

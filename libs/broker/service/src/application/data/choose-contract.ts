@@ -15,6 +15,8 @@ export interface NoContract {
   /** What it could be, where that is not known. */
   readonly candidates: readonly ContractCandidate[];
   readonly reason: string;
+  /** The last day that it traded on, where that is why. */
+  readonly expiredOn?: string;
 }
 
 /** Returns the one contract that a description means of those that the broker found for it. Nothing is guessed. */
@@ -28,7 +30,10 @@ export function chooseContract(
   if (stranger !== null) return none(stranger);
   const living = distinct.filter((one) => !isExpired(one.lastTradeDate, now, one.timeZone));
   const [expired] = distinct;
-  if (living.length === 0 && expired !== undefined) return none(expiredText(expired));
+  if (living.length === 0 && expired !== undefined) {
+    const { lastTradeDate: expiredOn } = expired;
+    return refused({ candidates: [], reason: expiredText(expired), expiredOn });
+  }
   const sized = living.filter((one) => hasMultiplier(description, one));
   if (sized.length === 0 && living.length > 0) return none(multiplierText(description, living));
   const meant = description.expiry === FRONT_MONTH ? nextOf(sized) : sized;
@@ -37,6 +42,13 @@ export function chooseContract(
   if (another === undefined) return ok(candidate);
   const reason = `${meant.length} contracts fit; name the primary exchange, or the number (conId) of one, in instruments.yaml`;
   return refused({ candidates: meant, reason });
+}
+
+/** Returns the last day that a contract can have traded on, where that is over by what is written of it alone. */
+export function writtenExpiry({ expiry = '' }: InstrumentDescription, now: Instant): string | null {
+  if (!/^\d{6}(\d{2})?$/.test(expiry)) return null;
+  const lastDay = expiry.length === 8 ? expiry : `${expiry}31`;
+  return isExpired(lastDay, now, '') ? lastDay : null;
 }
 
 function none(reason: string): Result<never, NoContract> {

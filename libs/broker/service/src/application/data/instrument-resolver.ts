@@ -7,7 +7,7 @@ import {
   parseInstant,
 } from '@fairlead/core';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
-import { chooseContract } from './choose-contract';
+import { chooseContract, writtenExpiry } from './choose-contract';
 import type { InstrumentDirectory } from './instrument-directory';
 import {
   type LookUp,
@@ -161,7 +161,9 @@ export class InstrumentResolver implements LinkUser {
     } catch (error) {
       const none = error instanceof BrokerRequestError && error.code === NO_SUCH_CONTRACT;
       if (!none) throw error;
-      return unresolvedInstrument(lookUp, { candidates: [], reason: error.message });
+      const expiredOn = writtenExpiry(description, lookUp.at);
+      const expired = expiredOn === null ? {} : { expiredOn };
+      return unresolvedInstrument(lookUp, { candidates: [], reason: error.message, ...expired });
     }
     const chosen = chooseContract(description, candidates, lookUp.at);
     if (!chosen.ok) return unresolvedInstrument(lookUp, chosen.refusal);

@@ -23,13 +23,14 @@ export interface LookUp {
 /** Returns an instrument that no contract, or more than one, answers to. A guess could be another company. */
 export function unresolvedInstrument(
   lookUp: LookUp,
-  { candidates, reason }: NoContract,
+  { candidates, reason, expiredOn }: NoContract,
 ): BrokerInstrumentV1 {
   const ambiguous = candidates.length > 1;
   return {
     ...common(lookUp),
     state: ambiguous ? 'ambiguous' : 'unresolved',
     reason: reason.slice(0, REASON_MAX),
+    ...(expiredOn === undefined ? {} : { expiredOn: dayOf(expiredOn) }),
     ...(ambiguous ? { candidates: candidates.slice(0, CANDIDATES_MAX).map(lineOf) } : {}),
   };
 }
@@ -86,7 +87,13 @@ function factsOf(candidate: ContractCandidate, bands: readonly TickBand[]): Cont
     timeZone: candidate.timeZone,
     tradingHours: candidate.tradingHours,
     liquidHours: candidate.liquidHours,
+    ...(candidate.lastTradeDate === '' ? {} : { lastTradeDate: dayOf(candidate.lastTradeDate) }),
   };
+}
+
+/** The broker may write a time of the day behind it. */
+function dayOf(lastTradeDate: string): string {
+  return lastTradeDate.slice(0, 8);
 }
 
 function bandsOf(candidate: ContractCandidate, bands: readonly TickBand[]): PriceBandV1[] {

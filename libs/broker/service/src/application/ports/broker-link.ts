@@ -97,6 +97,8 @@ export interface LinkListener {
   /** A subscription was refused or ended by the broker. */
   onQuoteError(subscription: number, code: number, message: string): void;
   onAccountValue(account: string, key: string, value: string, currency: string): void;
+  /** A report of the account's values has ended. */
+  onAccountReported(): void;
 }
 
 /** The broker refused a request that is not an order. */

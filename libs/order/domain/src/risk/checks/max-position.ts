@@ -1,12 +1,13 @@
-import { ONE, directionSign } from '@fairlead/core';
-import { type CheckFinding, type RiskCheck, fails, finding } from '../check';
-import { currencyMismatch } from '../currency';
+import { directionSign } from '@fairlead/core';
+import { type CheckFinding, type RiskCheck, fails, finding, passes } from '../check';
+import { worthOf } from '../worth';
 import type { RiskInput } from '../risk-input';
 
 /** What would be held of one instrument if everything pending filled, external shares included. */
 export const maxPosition: RiskCheck = { code: 'MAX_POSITION', needs: 'size', evaluate };
 
-function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
+function evaluate(input: RiskInput): CheckFinding {
+  const { entry, view, limits } = input;
   if (view.equity === null) {
     return fails(
       { limit: `${limits.positionEquityPct.toFixed()} % of equity`, actual: 'equity unknown' },
@@ -15,15 +16,14 @@ function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   }
   const sign = directionSign(entry.direction);
   const shares = view.position.plus(view.pendingSameSide.plus(entry.quantity).times(sign)).abs();
-  const price = entry.limitPrice ?? entry.referencePrice;
-  const worth = shares.times(price).times(view.contract?.multiplier ?? ONE);
   const limit = view.equity.times(limits.positionEquityPct).div(100);
-  const figures = { limit: limit.toFixed(2), actual: worth.toFixed(2) };
-  const mismatch = currencyMismatch(view);
-  if (mismatch !== null) return fails(figures, mismatch);
+  const worth = worthOf(shares, input);
+  const figures = { limit: limit.toFixed(2), actual: worth.text };
+  // That no rate is known denies by itself (EXCHANGE_RATE_UNKNOWN).
+  if (worth.amount === null) return passes(figures);
   return finding(
-    worth.lte(limit),
+    worth.amount.lte(limit),
     figures,
-    `${entry.symbol} would be worth ${worth.toFixed(2)} in the account, the limit is ${limit.toFixed(2)}`,
+    `${entry.symbol} would be worth ${worth.text} in the account, the limit is ${limit.toFixed(2)}`,
   );
 }

@@ -1,6 +1,6 @@
-import { Decimal, ONE, ZERO } from '@fairlead/core';
-import { type CheckFinding, type RiskCheck, fails, finding } from '../check';
-import { currencyMismatch } from '../currency';
+import { Decimal, ZERO } from '@fairlead/core';
+import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
+import { worthOf } from '../worth';
 import type { RiskInput } from '../risk-input';
 
 /** What one order may be worth: the greater of an amount and a share of equity, under an absolute cap. */
@@ -10,18 +10,17 @@ export const notionalMaxPerOrder: RiskCheck = {
   evaluate,
 };
 
-function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
-  const multiplier = view.contract?.multiplier ?? ONE;
-  const price = entry.limitPrice ?? entry.referencePrice;
-  const worth = entry.quantity.times(price).times(multiplier);
+function evaluate(input: RiskInput): CheckFinding {
+  const { entry, view, limits } = input;
   const ofEquity = (view.equity ?? ZERO).times(limits.orderNotionalEquityPct).div(100);
   const limit = Decimal.min(limits.orderNotionalMax, Decimal.max(limits.orderNotional, ofEquity));
-  const figures = { limit: limit.toFixed(2), actual: worth.toFixed(2) };
-  const mismatch = currencyMismatch(view);
-  if (mismatch !== null) return fails(figures, mismatch);
+  const worth = worthOf(entry.quantity, input);
+  const figures = { limit: limit.toFixed(2), actual: worth.text };
+  // That no rate is known denies by itself (EXCHANGE_RATE_UNKNOWN).
+  if (worth.amount === null) return passes(figures);
   return finding(
-    worth.lte(limit),
+    worth.amount.lte(limit),
     figures,
-    `the order is worth ${worth.toFixed(2)}, the limit is ${limit.toFixed(2)}; lower the size`,
+    `the order is worth ${worth.text}, the limit is ${limit.toFixed(2)}; lower the size`,
   );
 }

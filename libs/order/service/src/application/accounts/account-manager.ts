@@ -11,7 +11,7 @@ import {
   placeInSnapshot,
   wholeSnapshot,
 } from '@fairlead/contracts';
-import { decimal, parseInstant } from '@fairlead/core';
+import { parseInstant } from '@fairlead/core';
 import {
   type Account,
   type AccountEvent,
@@ -26,6 +26,7 @@ import type { DeferredIntents } from '../intents/deferred-intents';
 import type { Reconciliation } from '../reconciliation/reconciliation';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import { differencesOf, externalQuantitiesOf } from './account-status.mapper';
+import { reportedMoneyOf } from './reported-money.mapper';
 import type { Orphans } from './orphans';
 
 /** Keeps what is true of the account as a whole: gate, equity, shares held beside our trades, trading state. */
@@ -52,8 +53,7 @@ export class AccountManager {
     const { store, settings } = this.surroundings;
     if (data.account !== settings.account) return;
     const account = await store.lockAccount(tx, settings.account);
-    const { netLiquidation, currency } = data;
-    const command = { kind: 'report-equity', equity: decimal(netLiquidation), currency } as const;
+    const command = { kind: 'report-equity', ...reportedMoneyOf(data) } as const;
     await store.saveAccount(tx, evolved(account, accountDecider.decide(command, account).value));
   }
 

@@ -232,7 +232,7 @@ export class IntentHandler {
       account: unit.account,
       gate: gate.now,
       settings,
-      instrument: knownInstrumentOf(instrument, symbol),
+      instrument: knownInstrumentOf(instrument, { name: symbol, now: unit.now }),
       hours: sessionHoursOf(instrument),
       quote: market.riskQuote(quoted),
       symbol: symbol ?? loaded.instrument?.contract?.symbol ?? instrumentKey,

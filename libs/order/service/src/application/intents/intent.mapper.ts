@@ -3,11 +3,13 @@ import {
   type AccountId,
   type CauseId,
   type Distance,
+  type Instant,
   type InstrumentKey,
   type IntentId,
   InvariantError,
   type SignalId,
   decimal,
+  isExpired,
   parseInstant,
   present,
 } from '@fairlead/core';
@@ -63,11 +65,23 @@ export function approvalRequestOf({
 /** Returns what the broker found when it was asked for a contract, as it is called here; null where it was not. */
 export function knownInstrumentOf(
   found: BrokerInstrumentV1 | null,
-  name: string | null,
+  { name, now }: { readonly name: string | null; readonly now: Instant },
 ): KnownInstrument | null {
   if (found === null) return null;
   const { state, reason } = found;
-  return { contract: contractOf(found, name), ambiguous: state === 'ambiguous', reason };
+  const expired = expiredOn(found, now);
+  return {
+    ...{ contract: contractOf(found, name), ambiguous: state === 'ambiguous', reason },
+    ...(expired === null ? {} : { expiredOn: expired }),
+  };
+}
+
+/** A contract may have expired since it was looked up: by the days of where it trades. */
+function expiredOn({ contract, expiredOn: day }: BrokerInstrumentV1, now: Instant): string | null {
+  const last = contract?.lastTradeDate ?? '';
+  const isOver = contract !== undefined && isExpired(last, now, contract.timeZone);
+  const ended = day ?? (isOver ? last : null);
+  return ended === null ? null : ended.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 }
 
 function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstrument['contract'] {

@@ -24,6 +24,12 @@ export interface TradeLink {
   readonly strategy: string | null;
 }
 
+/** What the account is kept in, and what one unit of other currencies is worth in it, by their code. */
+export interface AccountMoney {
+  readonly currency: string;
+  readonly exchangeRates: ReadonlyMap<string, Decimal>;
+}
+
 /** A position as it is kept. */
 export interface PositionRecord extends PositionKey {
   readonly symbol: string;
@@ -32,6 +38,8 @@ export interface PositionRecord extends PositionKey {
   readonly revision: number;
   /** The trade whose execution changed it last. */
   readonly trade: TradeLink;
+  /** Null while the broker has not reported the account. */
+  readonly accountMoney: AccountMoney | null;
 }
 
 /** An execution as it is kept. ADJUSTMENT: what was there before we were. */
@@ -105,9 +113,8 @@ export interface TradeHistory {
 }
 
 /** The broker's figures of an account, with what is still to be published. */
-export interface AccountRecord extends EquityState {
+export interface AccountRecord extends EquityState, AccountMoney {
   readonly account: string;
-  readonly currency: string;
   readonly netLiquidation: Decimal;
 }
 
@@ -147,9 +154,10 @@ export abstract class PositionStore {
 
 /** What position tracking keeps of accounts and the broker's reports. */
 export abstract class AccountStore {
+  /** A currency that is not named keeps its rate. */
   abstract saveAccount(
     tx: Tx,
-    figures: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+    figures: Pick<AccountRecord, 'account' | 'netLiquidation' | keyof AccountMoney>,
   ): Promise<AccountRecord>;
   /** Returns an account and holds it until the unit of work ends; null where the broker did not report it yet. */
   abstract lockAccount(tx: Tx, account: string): Promise<AccountRecord | null>;
@@ -158,7 +166,7 @@ export abstract class AccountStore {
     tx: Tx,
     equity: Pick<AccountRecord, 'account' | 'publishedAt' | 'isDue'>,
   ): Promise<void>;
-  /** Returns realised profit and commission of all positions of the account in this currency. */
+  /** Returns realised profit and commission of all positions of the account, in this currency by the account's rates. What has none is left out. */
   abstract totals(
     tx: Tx,
     scope: { account: string; currency: string },

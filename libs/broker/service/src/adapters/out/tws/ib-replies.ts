@@ -17,6 +17,7 @@ export function listenToReplies(parts: IbParts): void {
     if (figure(FIGURES.updateAccountValue.value, Number(value)) === null) return;
     listener.onAccountValue(account, key, value, currency);
   });
+  api.on(EventName.updateAccountTime, () => listener.onAccountReported());
 }
 
 function listenToPositions({ api, pending, rows }: IbParts): void {

@@ -272,6 +272,7 @@ export class MemoryOrderStore extends OrderStore {
 
 const NEW_ACCOUNT: Omit<Account, 'account'> = {
   ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  exchangeRates: new Map(),
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
 };
 

@@ -22,6 +22,11 @@ import {
   type WantedForDecision,
 } from '../../../application/ports/order-store';
 import {
+  type ExchangeRateRecord,
+  exchangeRatesFromRow,
+  exchangeRatesToRow,
+} from './exchange-rate-rows.mapper';
+import {
   type HoldingRecord,
   externalToRow,
   holdingsFromRow,
@@ -45,6 +50,7 @@ interface AccountRow {
   readonly trading_reason: string;
   readonly equity: string | null;
   readonly currency: string | null;
+  readonly exchange_rates: Record<string, ExchangeRateRecord>;
   readonly snapshot_epoch: number;
   readonly snapshot_at: Date | null;
   readonly baseline_at: Date | null;
@@ -90,6 +96,7 @@ export class PgOrderStore extends OrderStore {
       tradingReason: row.trading_reason,
       equity: row.equity === null ? null : decimal(row.equity),
       currency: row.currency,
+      exchangeRates: exchangeRatesFromRow(row.exchange_rates),
       snapshotEpoch: row.snapshot_epoch,
       snapshotAt: row.snapshot_at === null ? null : instant(row.snapshot_at.getTime()),
       baselineAt: row.baseline_at === null ? null : instant(row.baseline_at.getTime()),
@@ -102,7 +109,7 @@ export class PgOrderStore extends OrderStore {
     await tx.query(
       `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
           snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8,
-          baseline_at = $9, holdings = $10
+          baseline_at = $9, holdings = $10, exchange_rates = $11
         WHERE account = $1`,
       [
         account.account,
@@ -115,6 +122,7 @@ export class PgOrderStore extends OrderStore {
         account.snapshotAt === null ? null : instantText(account.snapshotAt),
         account.baselineAt === null ? null : instantText(account.baselineAt),
         JSON.stringify(holdingsToRow(account.holdings)),
+        JSON.stringify(exchangeRatesToRow(account.exchangeRates)),
       ],
     );
   }

@@ -1,12 +1,14 @@
-import { type Decimal, type Instant, ZERO, sum } from '@fairlead/core';
+import { type Decimal, type Instant, ONE, ZERO, sum } from '@fairlead/core';
 import {
   type Drift,
   type OwnQuantity,
+  type Position,
   equityDecider,
   signedQuantity,
 } from '@fairlead/position-domain';
 import type { Tx } from '@fairlead/platform';
 import {
+  type AccountMoney,
   type AccountRecord,
   AccountStore,
   type ExecutionRecord,
@@ -27,10 +29,11 @@ export class MemoryAccountStore extends AccountStore {
 
   async saveAccount(
     tx: Tx,
-    figures: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+    figures: Pick<AccountRecord, 'account' | 'netLiquidation' | keyof AccountMoney>,
   ): Promise<AccountRecord> {
     const known = await this.tables.accounts.find(tx, figures.account);
-    const record = { ...equityDecider.initial, ...known, ...figures };
+    const exchangeRates = new Map([...(known?.exchangeRates ?? []), ...figures.exchangeRates]);
+    const record = { ...equityDecider.initial, ...known, ...figures, exchangeRates };
     await this.tables.accounts.save(tx, record);
     return record;
   }
@@ -56,13 +59,15 @@ export class MemoryAccountStore extends AccountStore {
     tx: Tx,
     { account, currency }: { account: string; currency: string },
   ): Promise<{ realisedPnl: Decimal; commission: Decimal }> {
-    const rows = await this.tables.positions.list(
-      tx,
-      (row) => row.account === account && row.position.currency === currency,
-    );
+    const rates = (await this.tables.accounts.find(tx, account))?.exchangeRates;
+    const rows = await this.tables.positions.list(tx, (row) => row.account === account);
+    const inCurrency = (of: (position: Position) => Decimal): Decimal =>
+      sum(rows.map(({ position }) => of(position).times(rateOf(position.currency))));
+    const rateOf = (from: string): Decimal =>
+      from === currency ? ONE : (rates?.get(from) ?? ZERO);
     return {
-      realisedPnl: sum(rows.map(({ position }) => position.totalRealisedPnl)),
-      commission: sum(rows.map(({ position }) => position.totalCommission)),
+      realisedPnl: inCurrency((position) => position.totalRealisedPnl),
+      commission: inCurrency((position) => position.totalCommission),
     };
   }
 

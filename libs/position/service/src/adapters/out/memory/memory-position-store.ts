@@ -2,6 +2,7 @@ import { Decimal, type Instant, ZERO } from '@fairlead/core';
 import { type Execution, positionDecider } from '@fairlead/position-domain';
 import type { Tx } from '@fairlead/platform';
 import {
+  type AccountMoney,
   type AddedCommission,
   type AddedExecution,
   type CommissionRecord,
@@ -32,8 +33,9 @@ export class MemoryPositionStore extends PositionStore {
     const { account, instrumentKey, symbol } = instrument;
     const known = await this.tables.positions.find(tx, positionKey(instrument));
     const trade = { tradeRef: null, tradeId: null, strategy: null };
+    const accountMoney = await this.moneyOf(tx, account);
     const before = known ?? { account, instrumentKey, symbol, trade, ...positionDecider.initial };
-    const record = { ...before, symbol: symbol === '' ? before.symbol : symbol };
+    const record = { ...before, accountMoney, symbol: symbol === '' ? before.symbol : symbol };
     await this.tables.positions.save(tx, record);
     return record;
   }
@@ -132,8 +134,11 @@ export class MemoryPositionStore extends PositionStore {
       tx,
       (row) => !row.position.quantity.isZero() && this.shows(row.account),
     );
-    return [...rows].sort(
+    const ordered = [...rows].sort(
       (left, right) => compare(left.account, right.account) || compare(left.symbol, right.symbol),
+    );
+    return Promise.all(
+      ordered.map(async (row) => ({ ...row, accountMoney: await this.moneyOf(tx, row.account) })),
     );
   }
 
@@ -154,6 +159,12 @@ export class MemoryPositionStore extends PositionStore {
       histories.push({ trade, symbol: last.symbol, executions, adjustments });
     }
     return histories;
+  }
+
+  private async moneyOf(tx: Tx, account: string): Promise<AccountMoney | null> {
+    const known = await this.tables.accounts.find(tx, account);
+    if (known === null) return null;
+    return { currency: known.currency, exchangeRates: known.exchangeRates };
   }
 
   private shows(account: string): boolean {

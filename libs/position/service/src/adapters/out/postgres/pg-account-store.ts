@@ -11,17 +11,19 @@ import {
 import type { Tx } from '@fairlead/platform';
 import type { Drift, OwnQuantity } from '@fairlead/position-domain';
 import {
+  type AccountMoney,
   type AccountRecord,
   AccountStore,
   type PositionKey,
   type ReportRecord,
 } from '../../../application/ports/position-store';
-import { msOf } from './position-rows.mapper';
+import { type RatesRow, msOf, ratesFromRow, ratesToRow } from './position-rows.mapper';
 
 interface AccountRow {
   readonly account: string;
   readonly currency: string;
   readonly net_liquidation: string;
+  readonly exchange_rates: RatesRow;
   readonly published_at_ms: string | null;
   readonly is_due: boolean;
 }
@@ -41,7 +43,7 @@ interface DriftRow {
   readonly broker: string;
 }
 
-const ACCOUNT_COLUMNS = `account, currency, net_liquidation, is_due,
+const ACCOUNT_COLUMNS = `account, currency, net_liquidation, is_due, exchange_rates,
   (extract(epoch FROM published_at) * 1000)::bigint AS published_at_ms`;
 
 /** Accounts, reports and drift in the service's own schema. */
@@ -53,14 +55,21 @@ export class PgAccountStore extends AccountStore {
 
   async saveAccount(
     tx: Tx,
-    figures: Pick<AccountRecord, 'account' | 'currency' | 'netLiquidation'>,
+    figures: Pick<AccountRecord, 'account' | 'netLiquidation' | keyof AccountMoney>,
   ): Promise<AccountRecord> {
     const [row] = await tx.query<AccountRow>(
-      `INSERT INTO account (account, currency, net_liquidation) VALUES ($1, $2, $3)
+      `INSERT INTO account (account, currency, net_liquidation, exchange_rates)
+       VALUES ($1, $2, $3, $4)
        ON CONFLICT (account) DO UPDATE
-       SET currency = excluded.currency, net_liquidation = excluded.net_liquidation
+       SET currency = excluded.currency, net_liquidation = excluded.net_liquidation,
+           exchange_rates = account.exchange_rates || excluded.exchange_rates
        RETURNING ${ACCOUNT_COLUMNS}`,
-      [figures.account, figures.currency, decimalText(figures.netLiquidation)],
+      [
+        figures.account,
+        figures.currency,
+        decimalText(figures.netLiquidation),
+        JSON.stringify(ratesToRow(figures.exchangeRates)),
+      ],
     );
     return accountOf(present(row, 'an account row was returned'));
   }
@@ -98,9 +107,12 @@ export class PgAccountStore extends AccountStore {
     scope: { account: string; currency: string },
   ): Promise<{ realisedPnl: Decimal; commission: Decimal }> {
     const [row] = await tx.query<{ realised_pnl: string; commission: string }>(
-      `SELECT coalesce(sum(total_realised_pnl), 0) AS realised_pnl,
-              coalesce(sum(total_commission), 0) AS commission
-       FROM position WHERE account = $1 AND currency = $2`,
+      `SELECT coalesce(sum(total_realised_pnl * rate), 0) AS realised_pnl,
+              coalesce(sum(total_commission * rate), 0) AS commission
+       FROM position LEFT JOIN account USING (account), LATERAL (
+         SELECT CASE WHEN position.currency = $2 THEN 1
+           ELSE (account.exchange_rates->>position.currency)::numeric END AS rate) AS exchanged
+       WHERE position.account = $1`,
       [scope.account, scope.currency],
     );
     return {
@@ -249,6 +261,7 @@ function accountOf(row: AccountRow): AccountRecord {
     account: row.account,
     currency: row.currency,
     netLiquidation: decimal(row.net_liquidation),
+    exchangeRates: ratesFromRow(row.exchange_rates),
     publishedAt,
     isDue: row.is_due,
   };

@@ -1,9 +1,11 @@
 import {
+  type Decimal,
   type Direction,
   type Side,
   type TradeId,
   assert,
   decimal,
+  decimalText,
   instant,
   present,
 } from '@fairlead/core';
@@ -36,11 +38,27 @@ export interface PositionRow {
   readonly trade_ref: string | null;
   readonly trade_id: string | null;
   readonly strategy: string | null;
+  readonly account_money: { readonly currency: string; readonly rates: RatesRow } | null;
+}
+
+/** What one unit of other currencies is worth in the account's, by their code. */
+export type RatesRow = Readonly<Record<string, string>>;
+
+/** Returns the exchange rates of a row. */
+export function ratesFromRow(row: RatesRow): ReadonlyMap<string, Decimal> {
+  return new Map(Object.entries(row).map(([currency, rate]) => [currency, decimal(rate)]));
+}
+
+/** Returns what is written of exchange rates. */
+export function ratesToRow(rates: ReadonlyMap<string, Decimal>): RatesRow {
+  return Object.fromEntries([...rates].map(([currency, rate]) => [currency, decimalText(rate)]));
 }
 
 /** What is selected of a position. */
-export const POSITION_COLUMNS = `account, instrument_key, position.symbol, quantity, cost, realised_pnl,
-  commission, total_realised_pnl, total_commission, multiplier, currency, opening_id, opened_across,
+export const POSITION_COLUMNS = `position.account, instrument_key, position.symbol, quantity, cost, realised_pnl,
+  (SELECT jsonb_build_object('currency', account.currency, 'rates', account.exchange_rates)
+    FROM account WHERE account.account = position.account) AS account_money,
+  commission, total_realised_pnl, total_commission, multiplier, position.currency, opening_id, opened_across,
   newest_id, revision, trade_ref, trade_id, strategy,
   (extract(epoch FROM opening_at) * 1000)::bigint AS opening_at_ms,
   (extract(epoch FROM newest_at) * 1000)::bigint AS newest_at_ms`;
@@ -105,6 +123,7 @@ export function positionOf(found: PositionRow | undefined): PositionRecord {
     symbol: row.symbol,
     revision: row.revision,
     trade: { tradeRef: row.trade_ref, tradeId: row.trade_id, strategy: row.strategy },
+    accountMoney: moneyOf(row.account_money),
     position: {
       quantity: decimal(row.quantity),
       cost: decimal(row.cost),
@@ -119,6 +138,10 @@ export function positionOf(found: PositionRow | undefined): PositionRecord {
       newest: keyOf(row.newest_id, row.newest_at_ms),
     },
   };
+}
+
+function moneyOf(row: PositionRow['account_money']): PositionRecord['accountMoney'] {
+  return row && { currency: row.currency, exchangeRates: ratesFromRow(row.rates) };
 }
 
 /** Returns the execution of a row. */

@@ -20,8 +20,10 @@ const RIGHTS = { C: OptionType.Call, P: OptionType.Put } as const;
 export function descriptionFor(instrument: InstrumentDescription): Contract {
   const { contractId, exchange, expiry } = instrument;
   // The number alone picks the contract: whether the rest is its own is looked at in the answer, which says what it is.
-  if (contractId !== undefined) return { conId: contractId, exchange };
   const isMonth = expiry !== undefined && expiry !== FRONT_MONTH;
+  // One that is over is answered too, so that the denial says so; it is sorted out there.
+  const over = isMonth ? { includeExpired: true } : {};
+  if (contractId !== undefined) return { conId: contractId, exchange, ...over };
   return {
     symbol: instrument.symbol,
     secType: secTypeOf(instrument.type),
@@ -30,7 +32,7 @@ export function descriptionFor(instrument: InstrumentDescription): Contract {
     ...(instrument.primaryExchange === undefined
       ? {}
       : { primaryExch: instrument.primaryExchange }),
-    ...(isMonth ? { lastTradeDateOrContractMonth: expiry } : {}),
+    ...(isMonth ? { lastTradeDateOrContractMonth: expiry, ...over } : {}),
     ...(instrument.strike === undefined ? {} : { strike: exactNumber(instrument.strike) }),
     ...(instrument.right === undefined ? {} : { right: RIGHTS[instrument.right] }),
   };

@@ -1,0 +1,20 @@
+import type { BrokerAccountV1 } from '@fairlead/contracts';
+import { type Decimal, decimal, parseInstant } from '@fairlead/core';
+import type { ExchangeRate } from '@fairlead/order-domain';
+
+/** What the broker reports of the account's money. */
+interface ReportedMoney {
+  readonly equity: Decimal;
+  readonly currency: string;
+  readonly exchangeRates: ReadonlyMap<string, ExchangeRate>;
+}
+
+/** Returns the account's money as it is kept. A gateway of an earlier release reports no rates. */
+export function reportedMoneyOf(data: BrokerAccountV1): ReportedMoney {
+  const { netLiquidation, currency, exchangeRates = [] } = data;
+  const rates = exchangeRates.map(({ currency: of, rate, reportedAt }): [string, ExchangeRate] => [
+    of,
+    { rate: decimal(rate), reportedAt: parseInstant(reportedAt) },
+  ]);
+  return { equity: decimal(netLiquidation), currency, exchangeRates: new Map(rates) };
+}
