@@ -54,6 +54,7 @@ export {
   market,
   named,
   not,
+  onEvent,
   onSignal,
   position,
   sequence,
@@ -66,8 +67,6 @@ export type {
   Entry,
   FullRule,
   MarketWanted,
-  NumberWanted,
-  Numeric,
   OnOpposite,
   OriginalRule,
   PositionWanted,
@@ -77,11 +76,12 @@ export type {
   SignalsCounted,
   Size,
   TemplateRule,
-  TextWanted,
   Then,
   TimeWanted,
   When,
 } from './rules/rule-document';
+export type { EventStart, EventWanted, TriggerPattern } from './rules/event-wanted';
+export type { NumberWanted, Numeric, TextWanted } from './rules/field-wanted';
 export {
   type ScaleInOptions,
   type TemplateOptions,

@@ -54,6 +54,15 @@ describe('the story of what no signal caused', () => {
   it('says so where an event was the cause', () => {
     expect(story(decided('event'))).toMatch(/^Rule breakout, without a signal: an event came at/);
   });
+  it.each([
+    [1, /^ {2}by fill\.execution of 2026-11-23T15:00:01\.000Z, event e1$/m],
+    [2, /^ {2}it is decision 2 of a chain: fairlead explain c1$/m],
+  ])('names the event, and what it followed from: %s', (chain, line) => {
+    const trigger = { eventId: 'e1', eventType: 'fill.execution', occurredAt: AT, correlationId: 'c1', chain }; // prettier-ignore
+    const text = story({ ...(decided('event') as NonNullable<SignalStory['decision']>), trigger });
+    expect(text).toMatch(line);
+    expect(/of a chain/.test(text)).toBe(chain > 1);
+  });
   it.each([null, decided('signal')])(
     'names the signal where one is not on record: %#',
     (decision) => {

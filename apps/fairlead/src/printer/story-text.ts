@@ -64,6 +64,18 @@ function causeLines({ correlationId, decision }: SignalStory): string[] {
   return [
     `Rule ${rule.ruleId}, without a signal: ${began} at ${decision.decidedAt}`,
     `  cause ${correlationId}`,
+    ...triggerLines(decision.trigger),
+  ];
+}
+
+/** The event that started the rule, and where its own story is. */
+function triggerLines(trigger: NonNullable<SignalStory['decision']>['trigger']): string[] {
+  if (trigger === undefined) return [];
+  const { eventType, eventId, occurredAt, correlationId, chain } = trigger;
+  const followed = `it is decision ${chain} of a chain: fairlead explain ${correlationId}`;
+  return [
+    `  by ${eventType} of ${occurredAt}, event ${eventId}`,
+    ...(chain > 1 ? [`  ${followed}`] : []),
   ];
 }
 

@@ -1,7 +1,11 @@
 import type { Envelope } from '../event-contract';
 import type { SignalAcceptedV1 } from '../events/1-signal/signal-accepted.v1';
 import type { SignalDisposedV1 } from '../events/1-signal/signal-disposed.v1';
-import type { ClauseV1, DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
+import type {
+  ClauseV1,
+  DecisionMadeV1,
+  DecisionTriggerV1,
+} from '../events/2-decision/decision-made.v1';
 import type { CheckResultV1 } from '../events/3-order/check-result.v1';
 import type { LegV1 } from '../events/3-order/leg.v1';
 import type { Conclusion } from '../events/3-order/order-concluded.v1';
@@ -100,6 +104,8 @@ export interface SignalStory {
     /** What was decided about. A story without a signal begins with the rule. */
     readonly cause: DecisionMadeV1['cause'];
     readonly decidedAt: string;
+    /** The event that started the rule; absent where none did. */
+    readonly trigger?: DecisionTriggerV1;
   } | null;
   readonly intents: readonly IntentStory[];
   readonly trades: readonly TradeStory[];

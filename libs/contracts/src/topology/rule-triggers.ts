@@ -7,7 +7,7 @@ const BOOKKEEPING = "it is the gateway's bookkeeping: order.state says what it c
 const BY_THE_THOUSAND = 'it comes by the thousand: look at the price with market: { … }';
 
 /** Why an event starts no rule; null for one that may. Whatever may is delivered to the rule engine (`flow.ts`). */
-const WHY_NOT: Readonly<Record<EventTypeName, string | null>> = {
+const WHY_NOT = {
   'market.bar': BY_THE_THOUSAND,
   'market.indicator': BY_THE_THOUSAND,
   'market.stale': STARTS,
@@ -48,7 +48,12 @@ const WHY_NOT: Readonly<Record<EventTypeName, string | null>> = {
   'position.drift': STARTS,
   'position.equity': STARTS,
   'dlq.dead-lettered': 'it is a fault of a service, and a rule cannot mend it',
-};
+} as const satisfies Readonly<Record<EventTypeName, string | null>>;
+
+/** A type of event that may start a rule. */
+export type RuleTrigger = {
+  [Type in EventTypeName]: (typeof WHY_NOT)[Type] extends null ? Type : never;
+}[EventTypeName];
 
 /** An event as rules may name it. */
 export interface RuleEvent {

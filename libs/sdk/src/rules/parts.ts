@@ -1,3 +1,4 @@
+import type { EventStart, EventWanted, TriggerPattern } from './event-wanted';
 import type {
   AgreementWanted,
   NoticeLevel,
@@ -34,6 +35,18 @@ export function named(alias: string, condition: When): When {
 /** Holds for a signal whose fields are as stated: `onSignal({ action: 'BUY', confidence: { gte: 0.8 } })`. */
 export function onSignal(where?: SignalWanted): When {
   return { event: { type: 'signal.accepted', ...(where === undefined ? {} : { where }) } };
+}
+
+/**
+ * Holds for an event of this type or family whose fields are as stated: `onEvent('fill.execution', { symbol: 'MSFT' })`. The rule
+ * has to say `cooldownSeconds` and `maxPerDay`.
+ */
+export function onEvent<Pattern extends TriggerPattern>(
+  type: Pattern,
+  where?: EventWanted<Pattern>,
+): When {
+  // One of the many that there are; the compiler cannot follow that through the parameter.
+  return { event: { type, ...(where === undefined ? {} : { where }) } as unknown as EventStart };
 }
 
 /** Holds where what the strategy holds of the symbol, or of another one, is as stated. */

@@ -1,20 +1,6 @@
 import type { SignalAction } from '@fairlead/contracts';
-
-/** A number, or decimal text where each digit counts. */
-export type Numeric = number | string;
-
-/** What a field has to be: a value, one of several, or within limits (`gte`: at least, `lt`: below). */
-export type NumberWanted =
-  | Numeric
-  | {
-      readonly in?: readonly Numeric[];
-      readonly gte?: Numeric;
-      readonly lte?: Numeric;
-      readonly gt?: Numeric;
-      readonly lt?: Numeric;
-    };
-/** What a text has to be: the text, or one of several. */
-export type TextWanted<Text extends string = string> = Text | { readonly in: readonly Text[] };
+import type { EventStart } from './event-wanted';
+import type { NumberWanted, Numeric, TextWanted } from './field-wanted';
 
 /** Fields of a signal and what each has to be; all have to hold. */
 export interface SignalWanted {
@@ -120,7 +106,10 @@ export type When = {
   | { readonly and: readonly When[] }
   | { readonly or: readonly When[] }
   | { readonly not: When }
-  | { readonly event: { readonly type: 'signal.accepted'; readonly where?: SignalWanted } }
+  | {
+      readonly event:
+        { readonly type: 'signal.accepted'; readonly where?: SignalWanted } | EventStart;
+    }
   | { readonly position: PositionWanted }
   | { readonly signals: SignalsCounted }
   | { readonly agreement: AgreementWanted }

@@ -39,6 +39,7 @@ export function buildStory(correlationId: string, events: readonly Envelope[]): 
             reason: decision.reason,
             rules: decision.evaluations,
             cause: decision.cause,
+            ...(decision.trigger === undefined ? {} : { trigger: decision.trigger }),
             decidedAt: decided?.occurredAt ?? '',
           },
     intents,
