@@ -6,6 +6,9 @@ import ts from 'typescript';
 const NAMED =
   /(import|export)( type)? \{([^}]*)\} from ['"]([^'"]+)['"];|import\(['"]([^'"]+)['"]\)\.(\w+)/g;
 
+/** Names that a file declares itself. */
+const DECLARED = /^export (?:declare )?(?:const|type|interface|class|function) (\w+)/gm;
+
 /** Returns the text of each declaration that the entry needs, by its path below `libs`. Throws where it needs a package. */
 export function declarationsOf(entry, root) {
   const emitted = emit(entry, root);
@@ -77,7 +80,9 @@ function barrelsOf(root, emitted) {
             posix.join(posix.dirname(barrel), `${match[4]}.d.ts`),
           ]),
       );
-      return [alias, new Map(names)];
+      // A file that is reached by itself declares its names instead of listing them.
+      const own = [...(emitted.get(barrel) ?? '').matchAll(DECLARED)].map(([, name]) => [name, barrel]); // prettier-ignore
+      return [alias, new Map([...names, ...own])];
     }),
   );
 }
