@@ -389,8 +389,9 @@ describe('the console', () => {
       const response = await fetch(`${service.url}/v1/events`, { headers });
       const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
-      while (!text.includes('event: gap')) text += (await reader?.read())?.value ?? '';
+      while (!/event: gap\n.*\n/.test(text)) text += (await reader?.read())?.value ?? '';
       await reader?.cancel();
+      expect(text).toContain(`event: gap\nid: ${id}\n`);
     },
   );
 });

@@ -109,6 +109,20 @@ describe('following events', () => {
     expect(notices).toEqual(['gap']);
   });
 
+  it.each(['heartbeat', 'gap'])(
+    'takes no %s for an event, whatever id it comes with',
+    async (type) => {
+      const sign = `event: ${type}\nid: 1\ndata: {}\n\n`;
+      answers.push(ending(block(event('a')), sign));
+      answers.push(streaming(block(event('b', 'order.state'))));
+      void follow({ types: ['signal.*', 'order.*'] });
+      await untilSeen(2);
+      expect(seen).toEqual(['a', 'b']);
+      expect(asked).toEqual([undefined, 'a']);
+      expect(notices).not.toContain('unreadable');
+    },
+  );
+
   it('goes on through answers that are none, once it was connected', async () => {
     answers.push(ending(block(event('1'))));
     answers.push((response) => response.writeHead(503).end('<h1>nobody there</h1>'));

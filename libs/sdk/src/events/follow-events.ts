@@ -12,6 +12,8 @@ import { SseParser } from './sse-parser';
 const SILENCE_LIMIT_MS = 40_000;
 const AGAIN_FIRST_MS = 250;
 const AGAIN_LAST_MS = 15_000;
+/** What a server says about the stream itself: no event, whatever id it comes with. */
+const SIGNS: ReadonlySet<string> = new Set(['heartbeat', 'gap']);
 
 /** Something about the stream itself. */
 export type StreamNotice =
@@ -87,7 +89,7 @@ export async function* followAll(
         }
         tries = 0;
         if (type === 'gap') onNotice({ kind: 'gap' });
-        if (id === '' || !seen.add(id)) continue;
+        if (SIGNS.has(type) || id === '' || !seen.add(id)) continue;
         lastId = id;
         yield JSON.parse(data) as Envelope;
       }

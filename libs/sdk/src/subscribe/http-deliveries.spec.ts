@@ -3,11 +3,14 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FairleadClient } from '../client/fairlead-client';
 import { type SubscribeOptions, subscribe } from './subscribe';
 
 /** A stream that sends what was recorded after the last id, as the console does. */
 const RECORDED = ['1', '2', '3', '4'];
+/** It moves no place, whatever id it comes with. */
+const HEARTBEAT = 'id: 7\nevent: heartbeat\ndata: {}\n\n';
 
 describe('a subscription over HTTP', () => {
   let server: Server;
@@ -25,6 +28,9 @@ describe('a subscription over HTTP', () => {
         const event = { id, type: id === '4' ? 'fill.execution' : 'order.state', version: 1 };
         response.write(`id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
       }
+      response.write(HEARTBEAT);
+      // Later than what passes is saved at the earliest.
+      setTimeout(() => response.write(HEARTBEAT.replace('7', '8')), 1_200).unref();
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
@@ -54,6 +60,14 @@ describe('a subscription over HTTP', () => {
     expect(readFileSync(join(directory, 'place'), 'utf8')).toBe('2\n');
     expect(await readUntil('4')).toEqual(['3', '4']);
     expect(asked).toEqual([undefined, '2']);
+  });
+
+  it('keeps its place through heartbeats', async () => {
+    const subscription = subscribe(options).on('*', () => undefined);
+    await sleep(1_500);
+    await subscription.stop();
+    expect(readFileSync(join(directory, 'place'), 'utf8')).toBe('4\n');
+    await subscription.done;
   });
 
   it('gives an event again that was not finished', async () => {

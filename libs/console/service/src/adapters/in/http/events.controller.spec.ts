@@ -11,10 +11,11 @@ interface Reader {
   readonly live: LiveEvents;
   readonly socket: { writableLength: number; bytesWritten: number; destroyed: boolean };
   readonly seen: unknown[];
+  readonly ids: unknown[];
   isOver: boolean;
 }
 
-function reader(): Reader {
+function reader(headers: Readonly<Record<string, string>> = {}): Reader {
   const live = new LiveEvents();
   const socket = {
     writableLength: 0,
@@ -24,11 +25,14 @@ function reader(): Reader {
       this.destroyed = true;
     },
   };
-  const found: Reader = { live, socket, seen: [], isOver: false };
+  const found: Reader = { live, socket, seen: [], ids: [], isOver: false };
   new EventsController(new EventFeed(live, NO_TRAIL))
-    .events({ socket, headers: {} } as never)
+    .events({ socket, headers } as never)
     .subscribe({
-      next: (event) => found.seen.push(event.type),
+      next: (event) => {
+        found.seen.push(event.type);
+        found.ids.push(event.id);
+      },
       complete: () => (found.isOver = true),
     });
   return found;
@@ -57,5 +61,14 @@ describe('the stream of events', () => {
       jest.advanceTimersByTime(HEARTBEAT_MS);
     }
     expect([slow.isOver, idle.isOver]).toEqual([false, false]);
+  });
+
+  it('says with each heartbeat which event was the last: Nest would make up an id, and readers ask for what follows it', () => {
+    const found = reader();
+    jest.advanceTimersByTime(HEARTBEAT_MS);
+    found.live.push({ id: 'one', type: 'signal.accepted' } as Envelope);
+    jest.advanceTimersByTime(2 * HEARTBEAT_MS);
+    expect(found.seen).toEqual(['heartbeat', 'signal.accepted', 'heartbeat', 'heartbeat']);
+    expect(found.ids).toEqual(['', 'one', 'one', 'one']);
   });
 });

@@ -18,9 +18,15 @@ export class EventsController {
   events(@Req() { socket, headers }: Request): Observable<MessageEvent> {
     return new Observable((subscriber) => {
       let written = -1;
+      // Nest makes up an id for a message without one, and a reader would then ask for what follows that.
+      let lastId = lastSeen(headers) ?? '';
+      const sign = (type: string): void => subscriber.next({ id: lastId, type, data: {} });
       const stop = this.feed.follow(lastSeen(headers), {
-        event: (event) => subscriber.next({ id: event.id, type: event.type, data: event }),
-        gap: () => subscriber.next({ type: 'gap', data: {} }),
+        event: (event) => {
+          lastId = event.id;
+          subscriber.next({ id: event.id, type: event.type, data: event });
+        },
+        gap: () => sign('gap'),
       });
       const heartbeat = setInterval(() => {
         // Events for a reader that is asleep would wait here, in the memory of the process that trades.
@@ -30,7 +36,7 @@ export class EventsController {
           return;
         }
         written = socket.bytesWritten;
-        subscriber.next({ type: 'heartbeat', data: {} });
+        sign('heartbeat');
       }, HEARTBEAT_MS);
       heartbeat.unref();
       return () => {
