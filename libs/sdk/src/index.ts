@@ -66,6 +66,8 @@ export type {
   Distance,
   Entry,
   FullRule,
+  IndicatorNamed,
+  IndicatorWanted,
   MarketWanted,
   OnOpposite,
   OriginalRule,

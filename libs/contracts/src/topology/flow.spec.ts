@@ -59,10 +59,10 @@ describe('the flow', () => {
       expect(batching?.upTo ?? 1).toBeLessThanOrEqual(maxInFlight);
     }
   });
-  it('delivers to the rule engine what may start a rule, and nothing else', () => {
+  it('delivers to the rule engine what may start a rule, indicators to look at, and nothing else', () => {
     const may = RULE_EVENTS.filter(({ whyNot }) => whyNot === null).map(({ type }) => type);
     const read = consumedBy('rule-engine').map(({ contract }) => contract.type);
-    expect([...read].sort()).toEqual([...may].sort());
+    expect([...read].sort()).toEqual(['market.indicator', ...may].sort());
   });
   it('leaves no event without a reader but bars, which are for extensions', () => {
     const read = new Set(FLOW.flatMap((row) => consumedBy(row.service)));

@@ -129,11 +129,14 @@ const PIPELINE: readonly FlowRow[] = [
     service: 'rule-engine',
     stage: 'decision',
     publishes: [DecisionMadeV1, RuleNotifiedV1, RuleChangedV1],
-    reads: [SignalAcceptedV1, ...EARLY_TRIGGERS],
+    reads: [SignalAcceptedV1, MarketIndicatorV1, ...EARLY_TRIGGERS],
     feedback: TRIGGERS,
     maxInFlight: 256,
     // What starts a rule is only written down here, and decided in its order; a view keeps the newest.
-    batching: { types: [...EARLY_TRIGGERS, ...TRIGGERS], upTo: 256, withinMs: 50 },
+    batching: {
+      types: [MarketIndicatorV1, ...EARLY_TRIGGERS, ...TRIGGERS],
+      ...{ upTo: 256, withinMs: 50 },
+    },
     partitioned: { types: [SignalAcceptedV1], upTo: 64 },
   },
   {

@@ -9,7 +9,7 @@ const BY_THE_THOUSAND = 'it comes by the thousand: look at the price with market
 /** Why an event starts no rule; null for one that may. Whatever may is delivered to the rule engine (`flow.ts`). */
 const WHY_NOT = {
   'market.bar': BY_THE_THOUSAND,
-  'market.indicator': BY_THE_THOUSAND,
+  'market.indicator': 'it comes by the thousand: look at it with market: { indicator: … }',
   'market.stale': STARTS,
   'signal.accepted': STARTS,
   'signal.refused': 'whoever sends nonsense would start it',

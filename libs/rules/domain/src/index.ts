@@ -73,7 +73,7 @@ export { RuleIndex } from './rule-index';
 export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
 export { needsOf } from './surroundings/needs';
-export type { Surroundings, SymbolFacts } from './surroundings/surroundings';
+export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/surroundings';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export { distanceShape } from './shapes/distance-shape';

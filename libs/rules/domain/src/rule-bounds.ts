@@ -5,6 +5,7 @@ const PERCENT_OF_PRICE = '% of the entry price: 3 is 3 %';
 const CURRENCY_A_SHARE = "the instrument's currency for each share";
 const TIMES_ATR = 'times the average true range';
 const CHANGE = '% since the close before: 2 is 2 %, -2 a fall of 2 %';
+const VOLATILITY = '% of the price, the average true range of 14 bars of 10 s: 0.1 is 0.1 %';
 const SESSION_MINUTES = 'minutes of the regular session';
 const UNREALISED = '% of the cost: 2 is 2 %, -2 a loss of 2 %';
 
@@ -70,6 +71,10 @@ export const RULE_BOUNDS = {
   changePercentMax: { min: '-100', max: '1000', finest: '0.1', unit: CHANGE, percentage: true },
   spreadPercentMax: { min: '0.001', max: '10', unit: '% of the middle of bid and ask' },
   volumeMin: { min: '1', max: '1000000000000', whole: true, unit: 'shares of the session' },
+  volumeMax: { min: '1', max: '1000000000000', whole: true, unit: 'shares of the session' },
+  volatilityPercentMin: { min: '0', max: '100', unit: VOLATILITY },
+  volatilityPercentMax: { min: '0', max: '100', unit: VOLATILITY },
+  indicator: { min: '-1000000000000', max: '1000000000000', unit: "the indicator's own unit" },
   'where.confidence': { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   'where.probabilities': { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   'where.price': { min: '0', max: '10000000', unit: "the instrument's currency" },

@@ -42,6 +42,7 @@ import { DecideOnEvent } from './application/triggers/decide-on-event';
 import { DecidePending } from './application/triggers/decide-pending';
 import { TakeEvents } from './application/triggers/take-events';
 import { WatchTimer } from './adapters/in/watching/watch-timer';
+import { RememberIndicators1796430000001 } from './migrations/1796430000001-remember-indicators';
 import { RememberSignals1796410000001 } from './migrations/1796410000001-remember-signals';
 import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
 import { AwaitEvents1796420000001 } from './migrations/1796420000001-await-events';
@@ -73,6 +74,7 @@ export class RuleEngineModule {
             RememberEdges1796300000001,
             RememberSignals1796410000001,
             AwaitEvents1796420000001,
+            RememberIndicators1796430000001,
           ],
         }),
       ],

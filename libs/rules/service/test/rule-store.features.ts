@@ -9,7 +9,12 @@ import {
 } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import type { Decision, RuleState, TradeFacts } from '@fairlead/rules-domain';
-import type { DecisionRecord, ReportedTrade, RuleStore } from '../src/application/ports/rule-store';
+import type {
+  DecisionRecord,
+  ReportedIndicator,
+  ReportedTrade,
+  RuleStore,
+} from '../src/application/ports/rule-store';
 
 const NOW = instant(1_795_000_000_000);
 const AAPL = 'AAPLKEY' as InstrumentKey;
@@ -145,9 +150,16 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
     it('has the trades of other instruments that are not closed, of its account only', async () => {
       const look = (...instrumentKeys: InstrumentKey[]) =>
         run((tx) =>
-          store.surroundings(tx, { account: 'DU1', instrumentKeys, windows: [], until: NOW }),
+          store.surroundings(tx, {
+            account: 'DU1',
+            instrumentKeys,
+            windows: [],
+            indicatorsOf: [],
+            until: NOW,
+          }),
         );
-      expect(await look(AAPL, MSFT)).toEqual({ trades: new Map(), windows: new Map() });
+      const none = { trades: new Map(), windows: new Map(), indicators: new Map() };
+      expect(await look(AAPL, MSFT)).toEqual(none);
       await save(record('1', { decision: { expected: [expected('t')] } }));
       await report(reported('u', { instrumentKey: MSFT }));
       await report(reported('v', { instrumentKey: MSFT, status: 'CLOSED' }));
@@ -180,7 +192,14 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
       ) => {
         const { instrumentKey = AAPL, withinMs = MINUTE, ...rest } = changes;
         const windows = [{ instrumentKey, withinMs }];
-        const query = { account: 'DU1', instrumentKeys: [], windows, until: NOW, ...rest };
+        const query = {
+          account: 'DU1',
+          instrumentKeys: [],
+          windows,
+          indicatorsOf: [],
+          until: NOW,
+          ...rest,
+        };
         const found = await run((tx) => store.surroundings(tx, query));
         const seen = found.windows.get(`${instrumentKey} ${withinMs}`);
         return seen?.map(({ source, action, count }) => `${source} ${action} ${count}`).sort();
@@ -218,7 +237,7 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
         await accepted('1', 10, { action: 'SELL' });
         await accepted('2', 20);
         const windows = [{ instrumentKey: AAPL, withinMs: MINUTE }];
-        const query = { account: 'DU1', instrumentKeys: [], windows, until: NOW };
+        const query = { account: 'DU1', instrumentKeys: [], windows, indicatorsOf: [], until: NOW };
         const found = await run((tx) => store.surroundings(tx, query));
         const [buy, sell] = [...(found.windows.get(`${AAPL} ${MINUTE}`) ?? [])].sort((a, b) => (a.action < b.action ? -1 : 1)); // prettier-ignore
         expect(buy).toMatchObject({ action: 'BUY', count: 1, latestAt: NOW - 20 });
@@ -234,6 +253,56 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
         });
         await expect(failed).rejects.toThrow('rolled back');
         expect(await tallies()).toEqual([]);
+      });
+    });
+
+    describe('indicators', () => {
+      const indicator = (
+        value: string,
+        changes: Partial<ReportedIndicator> = {},
+      ): ReportedIndicator => ({
+        ...{ instrumentKey: AAPL, contractId: 7, name: 'ATR', period: 14, interval: '10s' },
+        ...{ value: decimal(value), at: NOW, barsUsed: 14, barsWanted: 14, delayed: false },
+        ...changes,
+      });
+      const publish = (...all: readonly ReportedIndicator[]): Promise<void> =>
+        run(async (tx) => {
+          for (const each of all) await store.saveIndicator(tx, each);
+        });
+      const known = async (...indicatorsOf: InstrumentKey[]) => {
+        const query = { account: 'DU1', instrumentKeys: [], windows: [], until: NOW, indicatorsOf };
+        return (await run((tx) => store.surroundings(tx, query))).indicators;
+      };
+      const values = async (): Promise<unknown> =>
+        (await known(AAPL)).get(AAPL)?.map(({ value, previous }) => [previous?.toFixed() ?? null, value.toFixed()]); // prettier-ignore
+      const later = (ms: number) => ({ at: plusMs(NOW, ms) });
+
+      it('are those of the instruments that are looked at', async () => {
+        expect(await known(AAPL)).toEqual(new Map());
+        await publish(indicator('0.5'), indicator('0.7', { instrumentKey: MSFT, delayed: true }));
+        const { instrumentKey: _key, contractId: _contract, ...stored } = indicator('0.5');
+        expect(await known(AAPL)).toEqual(new Map([[AAPL, [{ ...stored, previous: null }]]]));
+        expect((await known(MSFT)).get(MSFT)).toMatchObject([{ delayed: true }]);
+        expect(await known()).toEqual(new Map());
+      });
+
+      it('keep the value before, of the newest bar whatever comes late or twice', async () => {
+        await publish(indicator('1'), indicator('2', later(10)), indicator('2', later(10)));
+        expect(await values()).toEqual([['1', '2']]);
+        await publish(indicator('9', later(5)));
+        expect(await values()).toEqual([['1', '2']]);
+        await publish(indicator('3', later(20)));
+        expect(await values()).toEqual([['2', '3']]);
+      });
+
+      it('have no value before that rested on fewer bars, or was of another contract', async () => {
+        await publish(indicator('1', { barsUsed: 3 }), indicator('2', later(10)));
+        expect(await values()).toEqual([[null, '2']]);
+        // The same bar, with more bars of history behind it.
+        await publish(indicator('3', { ...later(20), barsUsed: 3 }), indicator('4', later(20)));
+        expect(await values()).toEqual([['2', '4']]);
+        await publish(indicator('5', { ...later(30), contractId: 8 }));
+        expect(await values()).toEqual([[null, '5']]);
       });
     });
 

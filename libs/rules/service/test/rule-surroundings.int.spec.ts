@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   DecisionMadeV1,
   type Envelope,
+  MarketIndicatorV1,
   type QuoteMessage,
   RuleNotifiedV1,
   SignalAcceptedV1,
@@ -59,11 +60,11 @@ describe('rules that look beside their symbol', () => {
     rmSync(directory, { recursive: true });
   });
 
-  const quote = (symbol: string, price: string): void => {
+  const quote = (symbol: string, price: string, volume: string | null = null): void => {
     const at = instantText(clock.now());
     const message: QuoteMessage = {
       ...{ instrumentKey: keyOf(symbol), bid: price, ask: price, last: price },
-      ...{ bidSize: null, askSize: null, volume: null, previousClose: null },
+      ...{ bidSize: null, askSize: null, volume, previousClose: null },
       ...{ delayed: false, at, feedAt: at },
     };
     service.app.get(Messenger, { strict: false }).emit(quoteSubject(keyOf(symbol)), message);
@@ -219,6 +220,60 @@ describe('rules that look beside their symbol', () => {
     await silent(60);
     expect(notices()).toBe(1);
     expect(made().filter(({ cause }) => cause === 'edge')).toHaveLength(1);
+  });
+
+  it('enter when an indicator crosses a level, once for each crossing, over a restart', async () => {
+    await start(`rules:
+  - id: wild
+    symbol: AAPL
+    when: { and: [{ market: { indicator: { name: ATR, crossesAbove: 0.5 } } }, { market: { volatilityPercentMax: 2 } }] }
+    then: { ${ENTER} }
+    cooldownSeconds: 1
+    maxPerDay: 10
+`);
+    const bar = async (value: string, changes: Partial<MarketIndicatorV1> = {}): Promise<void> => {
+      clock.advanceMs(10_000);
+      await service.deliver(MarketIndicatorV1, {
+        ...{ instrumentKey: keyOf('AAPL'), name: 'ATR', period: 14, interval: '10s', value },
+        ...{ barsUsed: 14, barsWanted: 14, at: instantText(clock.now()), delayed: false },
+        ...changes,
+      });
+      quote('AAPL', '50');
+      await look();
+      await look();
+    };
+    // The first value that is known is no crossing, nor is one of another instrument.
+    for (const value of ['0.6', '0.4']) await bar(value);
+    await bar('0.9', { instrumentKey: keyOf('MSFT') });
+    expect(made()).toEqual([]);
+    await bar('0.55');
+    await restart();
+    await bar('0.6');
+    expect(made()).toEqual([]);
+    for (const value of ['0.5', '0.51', '0.52']) await bar(value);
+    expect(made()).toHaveLength(1);
+    expect(made()[0]?.evaluations[0]?.clauses).toMatchObject([
+      { clause: 'ATR(14, 10s) crosses above 0.5', actual: '0.51 after 0.5', distance: '0.01' },
+      { clause: 'volatility <= 2 %', value: '1.02' },
+    ]);
+    const decided = await service.database.query('SELECT cause_id FROM rule_engine.decision');
+    expect(decided).toHaveLength(2);
+  });
+
+  it('let somebody know when the volume of the session is reached, once', async () => {
+    await start(`rules:
+  - id: busy
+    symbol: AAPL
+    when: { market: { volumeMin: 1000 } }
+    then: { notify: "{symbol} has traded" }
+    cooldownSeconds: 1
+    maxPerDay: 10
+`);
+    for (const volume of [null, '999', '1000', '1500']) {
+      quote('AAPL', '50', volume);
+      await look();
+    }
+    expect(service.published(RuleNotifiedV1).map(({ data }) => data.message)).toEqual(['AAPL has traded']); // prettier-ignore
   });
 
   it('leave when the result of the other symbol falls, once', async () => {

@@ -57,7 +57,8 @@ const TIME: FieldsOf<TimeWanted> = {
 };
 const MARKET: FieldsOf<MarketWanted> = {
   ...{ priceMin: true, priceMax: true, changePercentMin: true, changePercentMax: true },
-  ...{ spreadPercentMax: true, volumeMin: true },
+  ...{ spreadPercentMax: true, volumeMin: true, volumeMax: true },
+  ...{ volatilityPercentMin: true, volatilityPercentMax: true, indicator: true },
 };
 
 const SIGNALS: FieldsOf<SignalsCounted> = {

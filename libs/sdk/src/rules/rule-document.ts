@@ -56,6 +56,23 @@ export interface TimeWanted {
   readonly minutesBeforeCloseMax?: Numeric;
 }
 
+/** An indicator that market-data publishes; period and interval may be left out where there is one by that name. */
+export interface IndicatorNamed {
+  readonly name: string;
+  readonly period?: number;
+  readonly interval?: string;
+}
+
+/** What an indicator has to be; all that is stated has to hold. */
+export interface IndicatorWanted extends IndicatorNamed {
+  readonly above?: Numeric;
+  readonly below?: Numeric;
+  /** It was at or below that with the bar before, and is above it now. */
+  readonly crossesAbove?: Numeric | IndicatorNamed;
+  /** It was at or above that with the bar before, and is below it now. */
+  readonly crossesBelow?: Numeric | IndicatorNamed;
+}
+
 /** What the live quote of the symbol has to be; all that is stated has to hold. */
 export interface MarketWanted {
   /** In the instrument's currency. */
@@ -68,6 +85,11 @@ export interface MarketWanted {
   readonly spreadPercentMax?: Numeric;
   /** Shares traded in the session. */
   readonly volumeMin?: Numeric;
+  readonly volumeMax?: Numeric;
+  /** The average true range (14 bars of 10 s) in % of the price. */
+  readonly volatilityPercentMin?: Numeric;
+  readonly volatilityPercentMax?: Numeric;
+  readonly indicator?: IndicatorWanted;
 }
 
 /** How many signals came within a length of time, the one that starts the rule among them; `countMin` or `countMax` has to be there. */

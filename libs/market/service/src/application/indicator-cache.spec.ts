@@ -72,6 +72,19 @@ describe('every indicator that can be listed', () => {
       expect(cache.newest({ instrumentKey: KEY, interval })).toBeNull();
   });
 
+  it('is published again once a minute where it stays the same, so that it is seen to be made still', () => {
+    const indicator = { name: 'ATR', period: 2, interval: '10s' } as const;
+    const cache = cacheOf([indicator]);
+    const published = barsOf('10s', Array<number>(20).fill(5)).flatMap((bar) => {
+      cache.add(bar, [bar]);
+      const changed = cache.changedBy([bar]);
+      cache.markPublished(changed);
+      return changed.map(({ at }) => Date.parse(at) / 1_000);
+    });
+    // Two bars are wanted: the second one brings what it rests on.
+    expect(published).toEqual([10, 20, 80, 140, 200]);
+  });
+
   it('is not restored where it is listed no more', () => {
     const [first, ...others] = EVERY;
     if (first === undefined) throw new Error('there are indicators');

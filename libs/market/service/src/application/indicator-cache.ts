@@ -9,10 +9,13 @@ import {
   intervalMs,
   soundBars,
 } from '@fairlead/market-domain';
+import { parseInstant } from '@fairlead/core';
 import { indicatorOf } from './market.mapper';
 
 /** A published name without a calculation does not compile. */
 const CALCULATIONS: Readonly<Record<IndicatorName, Indicator>> = INDICATORS;
+
+const AGAIN_AFTER_MS = 60_000;
 
 type BarSeries = Pick<Bar, 'instrumentKey' | 'interval'>;
 
@@ -100,14 +103,18 @@ export class IndicatorCache {
     return indicatorOf(value, { instrumentKey, contractId, name, period, interval, delayed });
   }
 
-  /** The same value is published again when its base grew or its state changed, not for its time alone. */
+  /**
+   * The same value is published again when its base grew or its state changed, and once a minute, so that whoever looks at it
+   * can tell it from one that is made no more.
+   */
   private isNews(indicator: MarketIndicatorV1): boolean {
     const before = this.published.get(indicatorKey(indicator.instrumentKey, indicator));
     return (
       before === undefined ||
       before.value !== indicator.value ||
       before.barsUsed !== indicator.barsUsed ||
-      before.delayed !== indicator.delayed
+      before.delayed !== indicator.delayed ||
+      parseInstant(indicator.at) - parseInstant(before.at) >= AGAIN_AFTER_MS
     );
   }
 }

@@ -58,7 +58,7 @@ function surroundingsOf(count: number, at: Instant): Surroundings {
     ...{ source: `s${index}`, action: 'BUY' as const, count: 1, latestAt: at, latest: index },
   }));
   const symbols = new Map([['MSFT', { trades: [], quote: null }]]);
-  return { symbols, windows: [{ symbol: null, withinMs: 60_000, tallies }] };
+  return { symbols, windows: [{ symbol: null, withinMs: 60_000, tallies }], indicators: [] };
 }
 
 const comparison = fc.constantFrom('=', 'in', '>=', '<=', '>', '<') as fc.Arbitrary<'='>;

@@ -9,6 +9,8 @@ export interface Needs {
   readonly symbols: readonly string[];
   /** Signals that it counts. */
   readonly windows?: readonly WantedWindow[];
+  /** True where it looks at indicators. */
+  readonly indicators?: boolean;
 }
 
 /** Everything about one kind of condition: a kind is one file. */

@@ -9,7 +9,7 @@ import {
 import { foundText } from '../conditions/clause';
 import { type Evaluation, evaluate } from '../conditions/evaluate';
 import { listText } from '../conditions/kind';
-import { tradablePrice } from '../conditions/market';
+import { tradablePrice } from '../conditions/market/quoted';
 import { decideOccasion } from '../deciding/decide-occasion';
 import type { Decision } from '../deciding/decision';
 import { type RuleState, restraintOn } from '../deciding/firing';

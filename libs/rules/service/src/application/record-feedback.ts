@@ -1,12 +1,17 @@
 import type { Tx } from '@fairlead/platform';
-import type { ReportedTrade, RuleStore } from './ports/rule-store';
+import type { ReportedIndicator, ReportedTrade, RuleStore } from './ports/rule-store';
 
 /** The code of a trade that its stop ended. */
 const STOPPED_OUT = 'STOPPED_OUT';
 
-/** Keeps what later stages report of trades: a view, from which nothing follows but better decisions. */
+/** Keeps what others report of trades and indicators: a view, from which nothing follows but better decisions. */
 export class RecordFeedback {
   constructor(private readonly store: RuleStore) {}
+
+  /** An indicator has a new value. */
+  async indicator(tx: Tx, indicator: ReportedIndicator): Promise<void> {
+    await this.store.saveIndicator(tx, indicator);
+  }
 
   /** A stop-out ends the cooldowns of the symbol's rules: the reason to wait is gone with the trade. */
   async trade(tx: Tx, trade: ReportedTrade, code: string): Promise<void> {

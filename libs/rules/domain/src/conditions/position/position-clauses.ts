@@ -2,7 +2,7 @@ import { type Instant, decimal, directionSign } from '@fairlead/core';
 import { type TradeFacts, livingTrades } from '../../facts';
 import type { SymbolFacts } from '../../surroundings/surroundings';
 import { type Clause, type ConditionContext, type Found, plainClause, sizeClause } from '../clause';
-import { flawOf } from '../quote-flaw';
+import { flawOf } from '../market/quote-flaw';
 import type { PositionCondition } from './position-condition';
 
 /** What a strategy holds of a symbol. */

@@ -21,7 +21,11 @@ const contextWith = (msft: SymbolFacts | null): ConditionContext => ({
   ...{ now, eventType: 'signal.accepted', fields: new Map(), strategy: 'basic' },
   // What is held and quoted of the event's own symbol is something else.
   ...{ trades: [], quote: null },
-  surroundings: { symbols: new Map(msft === null ? [] : [['MSFT', msft]]), windows: [] },
+  surroundings: {
+    symbols: new Map(msft === null ? [] : [['MSFT', msft]]),
+    windows: [],
+    indicators: [],
+  },
 });
 const inMsft = (wanted: Omit<PositionCondition, 'kind' | 'symbol'>): PositionCondition => ({
   ...{ kind: 'position', symbol: 'MSFT' },

@@ -22,6 +22,7 @@ const contextWith = (said: readonly Said[], symbol: string | null = null): Condi
   ...{ now, eventType: null, fields: new Map(), strategy: 'basic', trades: [], quote: null },
   surroundings: {
     symbols: new Map(),
+    indicators: [],
     windows: [{ symbol, withinMs, tallies: seenWithin(seen(said), { until: now, withinMs }) }],
   },
 });

@@ -3,6 +3,7 @@ import type { Tx } from '@fairlead/platform';
 import type {
   Decision,
   EdgeState,
+  IndicatorFacts,
   RuleState,
   SignalFacts,
   SignalTally,
@@ -18,6 +19,18 @@ export interface SituationQuery {
   readonly ruleIds: readonly string[];
 }
 
+/** An indicator as market data published it. */
+export interface ReportedIndicator extends Omit<IndicatorFacts, 'previous' | 'live'> {
+  readonly instrumentKey: string;
+  /** The broker's number of the contract that it was made from; null where it is not known. */
+  readonly contractId: number | null;
+  /** True where it was made of late prices. */
+  readonly delayed: boolean;
+}
+
+/** An indicator with its value before; null where none is known of the same contract by all of its bars. */
+export type StoredIndicator = Omit<IndicatorFacts, 'live'> & Pick<ReportedIndicator, 'delayed'>;
+
 /** The signals of an instrument within a length of time. */
 export interface WindowQuery {
   readonly instrumentKey: InstrumentKey;
@@ -30,6 +43,8 @@ export interface SurroundingsQuery {
   /** Whose trades. */
   readonly instrumentKeys: readonly InstrumentKey[];
   readonly windows: readonly WindowQuery[];
+  /** Whose indicators. */
+  readonly indicatorsOf: readonly InstrumentKey[];
   /** When the windows end: what was accepted later does not count. */
   readonly until: Instant;
   /** The signal that is being decided: it is counted by whoever decides. */
@@ -42,6 +57,8 @@ export interface StoredSurroundings {
   readonly trades: ReadonlyMap<string, readonly TradeFacts[]>;
   /** What was seen in each window, by `windowKeyOf`. */
   readonly windows: ReadonlyMap<string, readonly SignalTally[]>;
+  /** Indicators as they were published last, by instrument. */
+  readonly indicators: ReadonlyMap<string, readonly StoredIndicator[]>;
 }
 
 /** Returns the key of a window in what was loaded. */
@@ -141,6 +158,8 @@ export abstract class RuleStore {
   abstract edge(tx: Tx, key: EdgeKey): Promise<EdgeState>;
   /** Lets a rule fire again that has fired so often, and not more often. */
   abstract rearm(tx: Tx, key: EdgeKey & { readonly ordinal: number }): Promise<void>;
+  /** Keeps what was published last, and the value before it. */
+  abstract saveIndicator(tx: Tx, indicator: ReportedIndicator): Promise<void>;
   /** Keeps what was reported unless something newer was. */
   abstract saveTrade(tx: Tx, trade: ReportedTrade): Promise<void>;
   /** Ends the cooldowns of all rules for the instrument of a trade that fired until this moment of it. */

@@ -1,6 +1,7 @@
-import type { Instant, InstrumentKey } from '@fairlead/core';
+import { type Instant, type InstrumentKey, isPaperAccount } from '@fairlead/core';
 import type { InstrumentCatalogue, Tx } from '@fairlead/platform';
 import {
+  type IndicatorFacts,
   type SignalWindow,
   type Surroundings,
   type SymbolFacts,
@@ -30,7 +31,9 @@ export interface LookingRules {
   readonly instrumentKey: InstrumentKey;
 }
 
-const NOTHING: StoredSurroundings = { trades: new Map(), windows: new Map() };
+const NOTHING: StoredSurroundings = {
+  ...{ trades: new Map(), windows: new Map(), indicators: new Map() },
+};
 
 /** Finds what rules look at beside the symbol they are evaluated for and now; where they look at nothing else it costs nothing. */
 export class SurroundingsLoader {
@@ -45,18 +48,18 @@ export class SurroundingsLoader {
     return this.from(await this.stored(tx, [looking], end), looking);
   }
 
-  /** Loads the windows of many instruments at once, as they end at a moment; the trades of all are known already. */
-  async windows(
+  /** Loads windows, as they end at a moment, and indicators of many instruments at once; the trades of all are known already. */
+  async loadAll(
     tx: Tx,
     looking: readonly LookingRules[],
     until: Instant,
-  ): Promise<StoredSurroundings['windows']> {
-    const { windows } = await this.stored(tx, looking, { until });
-    return windows;
+  ): Promise<Omit<StoredSurroundings, 'trades'>> {
+    const { windows, indicators } = await this.stored(tx, looking, { until });
+    return { windows, indicators };
   }
 
   /** Returns them as they were loaded, with what is quoted now. */
-  from({ trades, windows }: StoredSurroundings, looking: LookingRules): Surroundings {
+  from({ trades, windows, indicators }: StoredSurroundings, looking: LookingRules): Surroundings {
     const symbols = new Map<string, SymbolFacts>();
     for (const [symbol, key] of this.keysOf(looking)) {
       symbols.set(symbol, { trades: trades.get(key) ?? [], quote: this.parts.quotes.of(key) });
@@ -65,7 +68,11 @@ export class SurroundingsLoader {
       const tallies = windows.get(windowKeyOf(query));
       return tallies === undefined ? [] : [{ ...wanted, tallies }];
     });
-    return { symbols, windows: found };
+    const isPaper = isPaperAccount(this.parts.account);
+    const own = (indicators.get(looking.instrumentKey) ?? []).map(
+      ({ delayed, ...indicator }): IndicatorFacts => ({ ...indicator, live: isPaper || !delayed }),
+    );
+    return { symbols, windows: found, indicators: own };
   }
 
   private async stored(
@@ -76,10 +83,14 @@ export class SurroundingsLoader {
     const { store, account } = this.parts;
     const keys = looking.flatMap((each) => [...this.keysOf(each).values()]);
     const windows = looking.flatMap((each) => this.windowsOf(each).map(([, query]) => query));
-    if (keys.length === 0 && windows.length === 0) return NOTHING;
+    const indicatorsOf = looking
+      .filter(({ rules }) => needsOf(rules).indicators)
+      .map(({ instrumentKey }) => instrumentKey);
+    if (keys.length + windows.length + indicatorsOf.length === 0) return NOTHING;
     const distinct = new Map(windows.map((window) => [windowKeyOf(window), window]));
     const instrumentKeys = [...new Set(keys)];
-    return store.surroundings(tx, { account, instrumentKeys, windows: [...distinct.values()], ...end }); // prettier-ignore
+    const wanted = { account, instrumentKeys, windows: [...distinct.values()], indicatorsOf };
+    return store.surroundings(tx, { ...wanted, ...end });
   }
 
   /** A symbol that is not listed any more has no key, and nothing is known of it. */

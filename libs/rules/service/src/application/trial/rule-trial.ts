@@ -163,7 +163,7 @@ export class RuleTrial {
       const signals = this.seen.get(window.symbol ?? own) ?? [];
       return { ...window, tallies: seenWithin(signals, { ...window, until }) };
     });
-    return { symbols: new Map(symbols), windows };
+    return { symbols: new Map(symbols), windows, indicators: [] };
   }
 
   private situationOf(symbol: string): Situation {

@@ -55,8 +55,8 @@ export class WatchRules {
       await inForce.refresh(tx);
       if (!ruleSet.hasWatched()) return null;
       const watched = this.watched();
-      const windows = await this.parts.surroundings.windows(tx, watched, now);
-      return { ...(await store.watchView(tx, when)), windows };
+      const beside = await this.parts.surroundings.loadAll(tx, watched, now);
+      return { ...(await store.watchView(tx, when)), ...beside };
     });
     this.view = view;
     if (view === null) return;

@@ -1,4 +1,9 @@
-import { type Envelope, SignalAcceptedV1, TradeChangedV1 } from '@fairlead/contracts';
+import {
+  type Envelope,
+  MarketIndicatorV1,
+  SignalAcceptedV1,
+  TradeChangedV1,
+} from '@fairlead/contracts';
 import { type TradeId, decimal, parseInstant } from '@fairlead/core';
 import { OnEvent, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
@@ -8,7 +13,7 @@ import { RecordFeedback } from '../../../application/record-feedback';
 import { TakeEvents } from '../../../application/triggers/take-events';
 import { RULE_ACCOUNT } from '../../../config/rule-account.token';
 
-/** Signals to decide on, and what later stages report of trades. */
+/** Signals to decide on, and what others report of indicators and trades. */
 @Controller()
 export class RuleEventsController {
   constructor(
@@ -21,6 +26,13 @@ export class RuleEventsController {
   @OnEvent('rule-engine', SignalAcceptedV1)
   async onSignal(@Payload() event: Envelope<SignalAcceptedV1>, @Ctx() tx: Tx): Promise<void> {
     await this.decideOnSignal.decide(tx, event);
+  }
+
+  @OnEvent('rule-engine', MarketIndicatorV1)
+  async onIndicator(@Payload() event: Envelope<MarketIndicatorV1>, @Ctx() tx: Tx): Promise<void> {
+    const { contractId = null, value, at, ...rest } = event.data;
+    const indicator = { ...rest, contractId, value: decimal(value), at: parseInstant(at) };
+    await this.feedback.indicator(tx, indicator);
   }
 
   @OnEvent('rule-engine', TradeChangedV1)

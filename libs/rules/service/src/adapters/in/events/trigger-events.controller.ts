@@ -1,11 +1,17 @@
-import { type Envelope, SignalAcceptedV1, TradeChangedV1, consumedBy } from '@fairlead/contracts';
+import {
+  type Envelope,
+  MarketIndicatorV1,
+  SignalAcceptedV1,
+  TradeChangedV1,
+  consumedBy,
+} from '@fairlead/contracts';
 import { FAIRLEAD_TRANSPORT, type HandlerPattern, Tx } from '@fairlead/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { TakeEvents } from '../../../application/triggers/take-events';
 
-/** What has a handler of its own, as it does more than to start rules. */
-const OTHERS: readonly unknown[] = [SignalAcceptedV1, TradeChangedV1];
+/** What has a handler of its own, as it does something else than to start rules, or more. */
+const OTHERS: readonly unknown[] = [MarketIndicatorV1, SignalAcceptedV1, TradeChangedV1];
 /** Everything else in the engine's row of the flow. */
 const TRIGGERS: HandlerPattern[] = consumedBy('rule-engine')
   .filter((type) => !OTHERS.includes(type))

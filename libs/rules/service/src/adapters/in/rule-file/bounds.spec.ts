@@ -66,6 +66,10 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   changePercentMax: market('changePercentMax'),
   spreadPercentMax: market('spreadPercentMax'),
   volumeMin: market('volumeMin'),
+  volumeMax: market('volumeMax'),
+  volatilityPercentMin: market('volatilityPercentMin'),
+  volatilityPercentMax: market('volatilityPercentMax'),
+  indicator: (value) => written(`{ and: [${event}, { market: { indicator: { name: ATR, crossesAbove: ${value} } } }] }`, ''), // prettier-ignore
   'where.confidence': where('confidence'),
   'where.probabilities': where('probabilities.BUY'),
   'where.price': where('price'),

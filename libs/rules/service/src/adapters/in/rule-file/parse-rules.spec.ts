@@ -218,7 +218,6 @@ rules:
       asked('account: { equityMin: 100000 }'),
       'when an entry is approved',
     ],
-    ['an indicator', asked('market: { indicator: { name: ATR, below: 30 } }'), 'features.<name>'],
     ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
     ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
   ])('refuses %s as not executable yet, with what to write instead', (_what, text, mend) => {
@@ -255,6 +254,13 @@ rules:
     ['an agreement on nothing', asked('agreement: { withinMinutes: 10, sourcesMin: 2 }'), '"action" is missing'], // prettier-ignore
     ['an agreement in a direction', asked('agreement: { direction: LONG, action: BUY, withinMinutes: 10, sourcesMin: 2 }'), 'write action: BUY'], // prettier-ignore
     ['a count without a signal that does not say how often', full('{ close: ANY }', '{ signals: { withinMinutes: 10, countMax: 0 } }'), 'add cooldownSeconds: 300 and maxPerDay: 3'], // prettier-ignore
+    ['an indicator that is not published', asked('market: { indicator: { name: RSI, below: 30 } }'), '"RSI" is not published, so nothing would ever hold by it; there is ATR (period: 14, interval: 10s)'], // prettier-ignore
+    ['an indicator by another period', asked('market: { indicator: { name: ATR, period: 20, above: 1 } }'), '"ATR 20" is not published'], // prettier-ignore
+    ['an indicator that crosses one that is not published', asked('market: { indicator: { name: ATR, crossesAbove: { name: SMA, period: 20 } } }'), '"SMA 20" is not published'], // prettier-ignore
+    ['an indicator that crosses itself', asked('market: { indicator: { name: ATR, crossesAbove: { name: ATR } } }'), 'does not cross itself'], // prettier-ignore
+    ['an indicator of which nothing is asked', asked('market: { indicator: { name: ATR } }'), 'asks nothing of the indicator: write above'], // prettier-ignore
+    ['a misspelt crossing', asked('market: { indicator: { name: ATR, crosesAbove: 1 } }'), 'did you mean crossesAbove?'], // prettier-ignore
+    ['a volatility that never is', asked('market: { volatilityPercentMin: 2, volatilityPercentMax: 1 }'), 'volatilityPercentMin is above volatilityPercentMax'], // prettier-ignore
     ['a misspelt bound', asked('market: { pricMin: 10 }'), 'did you mean priceMin?'],
     ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
     ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore

@@ -13,10 +13,12 @@ import {
   type DecisionRecord,
   type EdgeKey,
   type FiringCount,
+  type ReportedIndicator,
   type ReportedTrade,
   type RuleReset,
   RuleStore,
   type SituationQuery,
+  type StoredIndicator,
   type StoredSituation,
   type StoredSurroundings,
   type SurroundingsQuery,
@@ -42,6 +44,8 @@ interface DecisionRow {
   readonly chain: number;
 }
 
+type IndicatorRow = ReportedIndicator & Pick<StoredIndicator, 'previous'>;
+
 interface EdgeRow extends EdgeKey {
   readonly edge: EdgeState;
 }
@@ -63,6 +67,10 @@ export class MemoryRuleStore extends RuleStore {
     [account, instrumentKey, ruleId].join(' '),
   );
   private readonly trades = new MemoryTable<ReportedTrade>(({ tradeId }) => tradeId);
+  private readonly indicators = new MemoryTable<IndicatorRow>(
+    ({ instrumentKey, name, period, interval }) =>
+      [instrumentKey, name, period, interval].join(' '),
+  );
   private readonly sequences = new MemoryTable<SequenceRow>(({ source, instrumentKey }) =>
     [source, instrumentKey].join(' '),
   );
@@ -96,7 +104,7 @@ export class MemoryRuleStore extends RuleStore {
 
   async surroundings(
     tx: Tx,
-    { account, instrumentKeys, windows, until, except }: SurroundingsQuery,
+    { account, instrumentKeys, windows, until, except, indicatorsOf }: SurroundingsQuery,
   ): Promise<StoredSurroundings> {
     const wanted = new Set<string>(instrumentKeys);
     const rows = await this.trades.list(
@@ -104,8 +112,15 @@ export class MemoryRuleStore extends RuleStore {
       (row) => row.account === account && wanted.has(row.instrumentKey) && row.status !== 'CLOSED',
     );
     const decisions = await this.decisions.list(tx, ({ causeId }) => causeId !== except);
+    const indicators = await this.indicators.list(tx, () => true);
     return {
       trades: tradesByInstrument(rows),
+      indicators: new Map(
+        indicatorsOf.flatMap((key) => {
+          const found = indicators.filter(({ instrumentKey }) => instrumentKey === key);
+          return found.length === 0 ? [] : [[key, found.map(storedIndicatorOf)] as const];
+        }),
+      ),
       windows: new Map(
         windows.map((window) => {
           const seen = decisions
@@ -243,6 +258,13 @@ export class MemoryRuleStore extends RuleStore {
     await this.edges.save(tx, { ...key, edge: { ordinal, isArmed: true } });
   }
 
+  async saveIndicator(tx: Tx, indicator: ReportedIndicator): Promise<void> {
+    const { instrumentKey, name, period, interval } = indicator;
+    const known = await this.indicators.find(tx, [instrumentKey, name, period, interval].join(' '));
+    if (known !== null && known.at > indicator.at) return;
+    await this.indicators.save(tx, { ...indicator, previous: previousOf(known, indicator) });
+  }
+
   async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {
     const known = await this.trades.find(tx, trade.tradeId);
     if (known !== null && !isNewer(trade, known)) return;
@@ -282,6 +304,20 @@ export class MemoryRuleStore extends RuleStore {
       firedToday,
     }));
   }
+}
+
+function previousOf(
+  known: IndicatorRow | null,
+  { contractId, at }: ReportedIndicator,
+): StoredIndicator['previous'] {
+  if (known === null || known.contractId !== contractId) return null;
+  if (known.at === at) return known.previous;
+  return known.barsUsed >= known.barsWanted ? known.value : null;
+}
+
+function storedIndicatorOf(row: IndicatorRow): StoredIndicator {
+  const { instrumentKey: _key, contractId: _contract, ...stored } = row;
+  return stored;
 }
 
 /** What was reported later counts; of what happened in one millisecond, CLOSED does. */

@@ -5,6 +5,7 @@ import {
   type DecisionRecord,
   type EdgeKey,
   type FiringCount,
+  type ReportedIndicator,
   type ReportedTrade,
   type RuleReset,
   RuleStore,
@@ -15,6 +16,7 @@ import {
   type WatchMoment,
   type WatchView,
 } from '../../../application/ports/rule-store';
+import { saveIndicator } from './pg-indicators';
 import { loadSurroundings } from './pg-surroundings';
 import { loadEdge, loadWatchView, rearmEdge } from './pg-edges';
 import { type SituationRow, situationOf } from './situation.mapper';
@@ -143,6 +145,10 @@ export class PgRuleStore extends RuleStore {
 
   rearm(tx: Tx, key: EdgeKey & { readonly ordinal: number }): Promise<void> {
     return rearmEdge(tx, key);
+  }
+
+  saveIndicator(tx: Tx, indicator: ReportedIndicator): Promise<void> {
+    return saveIndicator(tx, indicator);
   }
 
   async saveTrade(tx: Tx, trade: ReportedTrade): Promise<void> {

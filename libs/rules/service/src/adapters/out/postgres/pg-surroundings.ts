@@ -6,6 +6,7 @@ import {
   type WindowQuery,
   windowKeyOf,
 } from '../../../application/ports/rule-store';
+import { type IndicatorRow, indicatorsByInstrument } from './pg-indicators';
 import { type TradeRowOfInstrument, tradesByInstrument } from './situation.mapper';
 
 /** One round trip for what rules look at beside their instrument. Numerics travel as text inside the JSON. */
@@ -22,17 +23,23 @@ const SURROUNDINGS = `SELECT
     JOIN decision ON instrument_key = w."instrumentKey" AND outcome <> 'SUPERSEDED'
       AND accepted_at_ms > $4::bigint - w."withinMs" AND accepted_at_ms <= $4
       AND cause_id IS DISTINCT FROM $5::uuid
-    GROUP BY 1, 2, source, action) AS seen) AS tallies`;
+    GROUP BY 1, 2, source, action) AS seen) AS tallies,
+  (SELECT coalesce(json_agg(json_build_object('instrumentKey', instrument_key, 'name', name,
+      'period', period, 'interval', interval, 'value', value::text, 'at', at_ms,
+      'previous', previous_value::text, 'barsUsed', bars_used, 'barsWanted', bars_wanted,
+      'delayed', delayed) ORDER BY name, period, interval), '[]')
+    FROM indicator_view WHERE instrument_key = ANY($6)) AS indicators`;
 
 interface SurroundingsRow {
   readonly trades: readonly TradeRowOfInstrument[];
   readonly tallies: readonly (WindowQuery & SignalTally)[];
+  readonly indicators: readonly IndicatorRow[];
 }
 
 /** Returns what rules look at beside their own instrument. */
 export async function loadSurroundings(
   tx: Tx,
-  { account, instrumentKeys, windows, until, except }: SurroundingsQuery,
+  { account, instrumentKeys, windows, until, except, indicatorsOf }: SurroundingsQuery,
 ): Promise<StoredSurroundings> {
   const [row] = await tx.query<SurroundingsRow>(SURROUNDINGS, [
     account,
@@ -40,10 +47,12 @@ export async function loadSurroundings(
     JSON.stringify(windows),
     until,
     except ?? null,
+    indicatorsOf,
   ]);
-  const { trades = [], tallies = [] } = row ?? {};
+  const { trades = [], tallies = [], indicators = [] } = row ?? {};
   return {
     trades: tradesByInstrument(trades),
+    indicators: indicatorsByInstrument(indicators),
     windows: new Map(
       windows.map((window) => {
         const key = windowKeyOf(window);

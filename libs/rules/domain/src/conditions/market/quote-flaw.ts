@@ -1,5 +1,5 @@
 import type { Instant } from '@fairlead/core';
-import type { QuoteFacts } from '../facts';
+import type { QuoteFacts } from '../../facts';
 
 /** A quote of before that says nothing of now. */
 const QUOTE_AGE_MAX_MS = 60_000;
