@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead approvals approve <id>': APPROVALS,
   'npx fairlead approvals reject <id>': APPROVALS,
   'npx fairlead halt': HERE,
+  'npx fairlead limits show': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,
   'npx fairlead dead-letters show <id>': 'apps/fairlead/src/exit-codes.spec.ts',
@@ -98,6 +99,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm ci --dry-run': 'asks the registry and changes nothing',
   'npm run reference': 'writes what is generated; where it was forgotten, tools/reference fails',
   'npm run fuzz -- --count 100000': 'its short form runs in `npm test`: fuzz.int.spec.ts',
+  'npm run e2e:long': 'its suites run in `npm run e2e`, in their short form',
   'npm run conformance': 'its suites run in `npm test`; the command writes their table',
   'npx nx test order-domain': 'a part of `npm test`',
   'npx nx lint order-domain': 'a part of `npm run lint`',
@@ -114,6 +116,7 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
   'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
   'docs/guides/keys.md': [KEYS],
+  'docs/guides/limits.md': [HERE],
   'docs/guides/prediction-api.md': [PREDICTIONS, PREDICTIONS],
   'docs/guides/rules.md': [HERE],
   'docs/guides/services-as-processes.md': [SERVICES, SERVICES, SERVICES],
@@ -199,6 +202,21 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     expect(await typed('npx fairlead status')).toContain('HALTED');
     await typed('npx fairlead resume');
     expect(await typed('npx fairlead status')).not.toContain('HALTED');
+  }, 60_000);
+
+  it('change a limit, and lift it again', async () => {
+    const [block] = commandBlocks('docs/guides/limits.md');
+    const [show = '', set = '', lift = '', history = ''] = (block?.text ?? '').trim().split('\n');
+    expect(await typed(show)).toMatch(/order-notional +25000 /);
+    expect(await typed(set)).toContain('order-notional is 10000');
+    expect(await typed(show)).toMatch(/order-notional +10000 +\S+ +25000/);
+    expect(await typed(lift)).toContain('order-notional is 25000');
+    expect(await typed(history)).toMatch(/25000 \(lifted\) .* over\n.*10000 .* earnings/);
+    const wrong = typed('npx fairlead limits set order-notionl 5 --reason typo');
+    await expect(wrong).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('did you mean order-notional?') as unknown,
+    });
   }, 60_000);
 
   it('accept no difference where there is none', async () => {

@@ -16,6 +16,7 @@ import {
   signalsCommand,
   tradesCommand,
 } from './commands/list.commands';
+import { limitsCommand } from './commands/limits.commands';
 import { predictionApiCommand } from './commands/prediction-api.command';
 import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
@@ -51,6 +52,7 @@ export function program(): Command {
     approvalsCommand(),
     haltCommand(),
     resumeCommand(),
+    limitsCommand(),
     reconcileCommand(),
     booksCommand(),
     keysCommand(),

@@ -107,6 +107,8 @@ export {
   type SignalView,
   type TradeResultView,
   type ApprovalView,
+  type LimitChangeView,
+  type LimitView,
   type TradeView,
 } from './requests/requests';
 export type { BatchResult, SignalEnding, SubmissionResult } from './http/submission-result';
@@ -186,6 +188,7 @@ export {
   ReconciliationV1,
 } from './events/3-order/reconciliation.v1';
 export { TRADE_STATES, TradeChangedV1, type TradeStatus } from './events/3-order/trade-changed.v1';
+export { LimitChangedV1 } from './events/3-order/limit-changed.v1';
 export {
   TRADING_STATES,
   type TradingState,

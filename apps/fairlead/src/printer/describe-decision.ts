@@ -6,6 +6,7 @@ import type {
   DecisionMadeV1,
   DistanceSpecV1,
   IntentV1,
+  LimitChangedV1,
   OrderApprovedV1,
   OrderDeniedV1,
   RuleChangedV1,
@@ -80,6 +81,15 @@ export function tradingState(data: TradingStateChangedV1): Description {
   return {
     text: `trading is ${data.state}, by ${data.by}: ${data.reason}`,
     tone: data.state === 'ACTIVE' ? 'good' : 'bad',
+  };
+}
+
+export function limitChanged(data: LimitChangedV1): Description {
+  const { limit, before, after, isSet, by, reason } = data;
+  const what = isSet ? `set to ${after}` : `${after} again`;
+  return {
+    text: `limit ${limit} is ${what} (it was ${before}), by ${by}: ${reason}`,
+    tone: 'plain',
   };
 }
 

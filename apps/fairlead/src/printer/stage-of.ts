@@ -10,6 +10,7 @@ const BY_TYPE: Readonly<Record<string, ShownStage>> = {
   'order.approved': 'risk',
   'order.denied': 'risk',
   'order.trading-state': 'risk',
+  'order.limit-changed': 'risk',
 };
 
 const BY_FAMILY: Readonly<Record<string, ShownStage>> = {

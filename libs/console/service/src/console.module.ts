@@ -6,7 +6,8 @@ import { ApiKeyGuard } from './adapters/in/http/api-key.guard';
 import { ApprovalsController } from './adapters/in/http/approvals.controller';
 import { EventsController } from './adapters/in/http/events.controller';
 import { RulesController } from './adapters/in/http/rules.controller';
-import { KeysController } from './adapters/in/http/keys.controller';
+import { LimitsController } from './adapters/in/http/limits.controller';
+import { KeysController } from './adapters/in/http/keys/keys.controller';
 import { TimeController } from './adapters/in/http/time.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
@@ -39,7 +40,7 @@ export class ConsoleModule {
         }),
       ],
       controllers: [
-        ...[AuditController, OperatorController, ApprovalsController],
+        ...[AuditController, OperatorController, ApprovalsController, LimitsController],
         ...[RulesController, KeysController, TimeController, EventsController],
       ],
       providers: [

@@ -214,6 +214,32 @@ export interface PersonRequest {
   readonly reason: string;
 }
 
+/** A limit of risk as it counts now. Values are decimal text in its unit. */
+export interface LimitView {
+  readonly name: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly means: string;
+  /** What the environment says: it counts where no person has set anything. */
+  readonly configured: string;
+  /** Who set it, when and why; null where nobody did. */
+  readonly set: { readonly by: string; readonly at: string; readonly reason: string } | null;
+}
+
+/** What a person did to a limit. Values are decimal text in its unit. */
+export interface LimitChangeView {
+  readonly at: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** False where what was set before was lifted. */
+  readonly isSet: boolean;
+  readonly by: string;
+  /** The name of the key that it was asked with; null where it came without one. */
+  readonly principal: string | null;
+  readonly reason: string;
+}
+
 /** How a trade went, by its own executions. Amounts are decimal text in its currency. */
 export interface TradeResultView {
   readonly tradeId: string;
@@ -316,6 +342,18 @@ export const REQUESTS = {
     PersonRequest & { intentId: string; answer: ApprovalAnswer },
     ApprovalRequestedV1
   >('order-management', 'answer-approval'),
+  /** Every limit of risk that a person may change. */
+  limits: query<Record<string, never>, readonly LimitView[]>('order-management', 'limits'),
+  /** What became of the limits, or of one, the newest first. */
+  limitHistory: query<{ name: string | null; limit: number }, readonly LimitChangeView[]>(
+    'order-management',
+    'limit-history',
+  ),
+  /** Sets a limit, or lifts what was set (null). Answers with the limit as it counts now. */
+  setLimit: change<PersonRequest & { name: string; value: string | null }, LimitView>(
+    'order-management',
+    'set-limit',
+  ),
   setTradingState: change<PersonRequest & { state: TradingState }, OrderManagementStatus>(
     'order-management',
     'set-trading-state',

@@ -20,6 +20,7 @@ import { OrderDeniedV1 } from '../events/3-order/order-denied.v1';
 import { OrderStateV1 } from '../events/3-order/order-state.v1';
 import { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
 import { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
+import { LimitChangedV1 } from '../events/3-order/limit-changed.v1';
 import { TradingStateChangedV1 } from '../events/3-order/trading-state-changed.v1';
 import { BrokerAccountV1 } from '../events/5-broker/broker-account.v1';
 import { BrokerAckV1 } from '../events/5-broker/broker-ack.v1';
@@ -151,6 +152,7 @@ const PIPELINE: readonly FlowRow[] = [
       TradeChangedV1,
       OrderConcludedV1,
       TradingStateChangedV1,
+      LimitChangedV1,
       ReconciliationV1,
       PlaceOrdersV1,
       ModifyOrderV1,

@@ -51,6 +51,15 @@ export {
   isInBaseline,
 } from './account';
 export {
+  LIMITS,
+  LIMIT_NAMES,
+  type LimitName,
+  type LimitOverrides,
+  isLimitName,
+  limitValue,
+  limitsInForce,
+} from './limits';
+export {
   type Approval,
   type ApprovalRequest,
   type PersonsAnswer,

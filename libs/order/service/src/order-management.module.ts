@@ -11,12 +11,14 @@ import { BrokerEventsController } from './adapters/in/events/broker-events.contr
 import { DecisionsController } from './adapters/in/events/decisions.controller';
 import { OrderRuntime } from './adapters/in/order-runtime';
 import { CatalogueListings } from './adapters/out/catalogue-listings';
+import { PgLimitStore } from './adapters/out/postgres/pg-limit-store';
 import { PgOrderStore } from './adapters/out/postgres/pg-order-store';
 import { AccountManager } from './application/accounts/account-manager';
 import { IntentHandler } from './application/intents/intent-handler';
 import { MarketView } from './application/market/market-view';
 import type { OrderSettings } from './application/order-settings';
 import { Listings } from './application/ports/listings';
+import { LimitStore } from './application/ports/limit-store';
 import { OrderStore } from './application/ports/order-store';
 import { Reconciliation } from './application/reconciliation/reconciliation';
 import { TradeManager } from './application/trades/trade-manager';
@@ -29,6 +31,7 @@ import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdi
 import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-approvals';
 import { KeepPrincipals1796400000001 } from './migrations/1796400000001-keep-principals';
 import { KeepExchangeRates1796500000001 } from './migrations/1796500000001-keep-exchange-rates';
+import { KeepLimits1796600000000 } from './migrations/1796600000000-keep-limits';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -51,6 +54,7 @@ export class OrderManagementModule {
             KeepApprovals1796000000010,
             KeepPrincipals1796400000001,
             KeepExchangeRates1796500000001,
+            KeepLimits1796600000000,
           ],
         }),
       ],
@@ -63,6 +67,7 @@ export class OrderManagementModule {
 function adapters(settings: OrderSettings): Provider[] {
   return [
     { provide: OrderStore, useFactory: () => new PgOrderStore(settings.account) },
+    { provide: LimitStore, useFactory: () => new PgLimitStore(settings.account) },
     {
       provide: Listings,
       useFactory: (catalogue: InstrumentCatalogue) => new CatalogueListings(catalogue),
@@ -72,13 +77,18 @@ function adapters(settings: OrderSettings): Provider[] {
       provide: ASSEMBLY,
       useFactory: (
         store: OrderStore,
+        limitStore: LimitStore,
         listings: Listings,
         clock: Clock,
         logger: Logger,
         unitOfWork: UnitOfWork,
         messenger: Messenger,
-      ) => assembleOrders({ settings, store, listings, clock, logger, unitOfWork, messenger }),
-      inject: [OrderStore, Listings, Clock, Logger, UnitOfWork, Messenger],
+      ) =>
+        assembleOrders({
+          ...{ settings, store, limitStore, listings },
+          ...{ clock, logger, unitOfWork, messenger },
+        }),
+      inject: [OrderStore, LimitStore, Listings, Clock, Logger, UnitOfWork, Messenger],
     },
   ];
 }

@@ -5,6 +5,8 @@ import { OrderRuntime } from './adapters/in/order-runtime';
 import { OrderQueries } from './adapters/in/queries/order.queries';
 import { AccountManager } from './application/accounts/account-manager';
 import { GateView } from './application/accounts/gate-view';
+import { LimitManager } from './application/accounts/limit-manager';
+import { LimitsView } from './application/accounts/limits-view';
 import { Orphans } from './application/accounts/orphans';
 import { TradingView } from './application/accounts/trading-view';
 import { Approvals } from './application/intents/approvals';
@@ -12,6 +14,7 @@ import { DeferredIntents } from './application/intents/deferred-intents';
 import { IntentHandler } from './application/intents/intent-handler';
 import { MarketView } from './application/market/market-view';
 import type { OrderSettings } from './application/order-settings';
+import type { LimitStore } from './application/ports/limit-store';
 import type { Listings } from './application/ports/listings';
 import type { OrderStore } from './application/ports/order-store';
 import { OpenDoubts } from './application/reconciliation/open-doubts';
@@ -27,6 +30,7 @@ const SNAPSHOT_TIMEOUT_MS = 20_000;
 interface OrderParts {
   readonly settings: OrderSettings;
   readonly store: OrderStore;
+  readonly limitStore: LimitStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly listings: Listings;
@@ -41,6 +45,7 @@ export interface OrderAssembly {
   readonly tradeManager: TradeManager;
   readonly accountManager: AccountManager;
   readonly approvals: Approvals;
+  readonly limitManager: LimitManager;
   readonly reconciliation: Reconciliation;
   readonly runtime: OrderRuntime;
 }
@@ -48,13 +53,15 @@ export interface OrderAssembly {
 /** Puts order management together. */
 export function assembleOrders(parts: OrderParts): OrderAssembly {
   const { settings, store, clock, logger, messenger } = parts;
+  const limits = new LimitsView(settings.limits);
   const views = {
+    limits,
     deferred: new DeferredIntents(),
     openTrades: new OpenTrades(),
     trading: new TradingView(),
     doubts: new OpenDoubts(),
     gate: new GateView(clock.now(), settings.account),
-    market: new MarketView(settings.limits),
+    market: new MarketView(limits),
   };
   const surroundings = { ...parts, ...views };
   const orphans = new Orphans({ store, logger });
@@ -66,7 +73,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
     await messenger.request(REQUESTS.probe, {}, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
   };
   const approvals = new Approvals({ ...surroundings, intentHandler });
-  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals };
+  const limitManager = new LimitManager(surroundings);
+  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager }; // prettier-ignore
   const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });

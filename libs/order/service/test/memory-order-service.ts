@@ -30,6 +30,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerEventsController } from '../src/adapters/in/events/broker-events.controller';
 import { DecisionsController } from '../src/adapters/in/events/decisions.controller';
 import { CatalogueListings } from '../src/adapters/out/catalogue-listings';
+import { MemoryLimitStore } from '../src/adapters/out/memory/memory-limit-store';
 import { MemoryOrderStore } from '../src/adapters/out/memory/memory-order-store';
 import { settingsOf } from '../src/config/order-settings.mapper';
 import { type OrderAssembly, assembleOrders } from '../src/order.assembly';
@@ -41,6 +42,7 @@ const WAIT_MS = 2_000;
 /** What is left of order management without a database when it is stopped. */
 export class OrderMemory {
   readonly store = new MemoryOrderStore(ACCOUNT as AccountId);
+  readonly limitStore = new MemoryLimitStore();
   readonly unitOfWork: MemoryUnitOfWork;
   published: TransportMessage[] = [];
 
@@ -81,13 +83,13 @@ export class MemoryOrderService implements OrderService {
 
   static async boot(memory: OrderMemory): Promise<MemoryOrderService> {
     memory.published = [];
-    const { store, unitOfWork, clock } = memory;
+    const { store, limitStore, unitOfWork, clock } = memory;
     const transport = new InProcessTransport((error) => {
       throw error;
     });
     const catalogue = await readInstruments(join(__dirname, '../../../../instruments.yaml'));
     const orders = assembleOrders({
-      ...{ store, unitOfWork, clock, logger: LOGGER, settings: settingsOf(env()) },
+      ...{ store, limitStore, unitOfWork, clock, logger: LOGGER, settings: settingsOf(env()) },
       listings: new CatalogueListings(catalogue),
       messenger: new ServiceMessenger('order-management', transport, unitOfWork),
     });
@@ -141,6 +143,9 @@ export class MemoryOrderService implements OrderService {
     const change = request as never;
     if (to.name === REQUESTS.setTradingState.name) {
       return unitOfWork.run((tx) => accountManager.setTradingState(change, tx)) as Promise<Reply>;
+    }
+    if (to.name === REQUESTS.setLimit.name) {
+      return unitOfWork.run((tx) => this.orders.limitManager.set(change, tx)) as Promise<Reply>;
     }
     if (to.name === REQUESTS.close.name) {
       const tradeIds = await unitOfWork.run((tx) => tradeManager.close(change, tx));

@@ -2,6 +2,7 @@ import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON, startTestService } from '@fairlead/testing';
 import { OrderManagementModule } from '../src/index';
 import { approvalFeatures } from './people/approvals.features';
+import { limitFeatures } from './limits/limits.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
@@ -12,6 +13,7 @@ orderManagementFeatures('order management', harnesses);
 approvalFeatures('entries that need a person', harnesses);
 principalFeatures('who asked', harnesses);
 unprotectedFeatures('entries without protection', harnesses);
+limitFeatures('limits that persons set', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());

@@ -1,6 +1,7 @@
 import { ManualClock } from '@fairlead/core';
 import { TRADING_NOON } from '@fairlead/testing';
 import { approvalFeatures } from './people/approvals.features';
+import { limitFeatures } from './limits/limits.features';
 import { MemoryOrderService, OrderMemory } from './memory-order-service';
 import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
@@ -42,3 +43,4 @@ orderManagementFeatures('order management without a database', orders);
 approvalFeatures('entries that need a person, without a database', orders);
 principalFeatures('who asked, without a database', orders);
 unprotectedFeatures('entries without protection, without a database', orders);
+limitFeatures('limits that persons set, without a database', orders);

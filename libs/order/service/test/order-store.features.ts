@@ -147,7 +147,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
             snapshotAt: null,
             baselineAt: null,
           },
-          ...{ holdings: new Map(), orphans: 0 },
+          ...{ holdings: new Map(), orphans: 0, limits: {} },
         });
       });
 
@@ -157,6 +157,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
           ...{ equity: decimal('1000000.25'), currency: 'EUR', snapshotEpoch: 3 },
           exchangeRates: new Map([['CAD', { rate: decimal('0.7238'), reportedAt: NOW }]]),
           ...{ snapshotAt: NOW, baselineAt: plusMs(NOW, -1), orphans: 0 },
+          limits: { 'order-notional': decimal('12500.5') },
           holdings: new Map([['KEY', holding], ['EMPTY', emptyHolding('MSFT')]]), // prettier-ignore
         };
         await inUnit((tx) => store.saveAccount(tx, after));

@@ -9,6 +9,8 @@ import type {
   DeadLetterView,
   Envelope,
   KeyTerms,
+  LimitChangeView,
+  LimitView,
   OrderManagementStatus,
   OrderView,
   PositionRow,
@@ -363,6 +365,45 @@ export class FairleadClient {
     options?: ChangeOptions,
   ): Promise<OrderManagementStatus> {
     return this.api.post('/v1/halt', what, options);
+  }
+
+  /** Returns every limit of risk that can be changed while it runs, with what the environment says and who set it. */
+  limits(options?: CallOptions): Promise<readonly LimitView[]> {
+    return this.api.get('/v1/limits', options);
+  }
+
+  /** Returns what became of the limits, or of one, the newest first; `limit`: how many at most, 100 by default. */
+  limitHistory(
+    { name, limit }: { readonly name?: string; readonly limit?: number } = {},
+    options?: CallOptions,
+  ): Promise<readonly LimitChangeView[]> {
+    const asked = new URLSearchParams({
+      ...(name === undefined ? {} : { name }),
+      ...(limit === undefined ? {} : { limit: String(limit) }),
+    });
+    return this.api.get(`/v1/limits/history?${asked.toString()}`, options);
+  }
+
+  /**
+   * Sets a limit of risk: it counts for every entry from now on, over restarts, until it is lifted. `value` is in the unit of
+   * the limit, in plain digits. Rejects where there is no such limit (`UNKNOWN_LIMIT`) or the value is none
+   * (`LIMIT_OUT_OF_BOUNDS`).
+   */
+  setLimit(
+    name: string,
+    what: { readonly value: string; readonly reason: string; readonly by?: string },
+    options?: ChangeOptions,
+  ): Promise<LimitView> {
+    return this.api.post(`/v1/limits/${encodeURIComponent(name)}`, what, options);
+  }
+
+  /** Lifts what was set: the limit is what the environment says again. */
+  liftLimit(
+    name: string,
+    what: { readonly reason: string; readonly by?: string },
+    options?: ChangeOptions,
+  ): Promise<LimitView> {
+    return this.api.post(`/v1/limits/${encodeURIComponent(name)}/lift`, what, options);
   }
 
   /** Lets everything through again. */

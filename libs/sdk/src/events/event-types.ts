@@ -21,6 +21,7 @@ import type {
   MarketIndicatorV1,
   MarketStaleV1,
   ModifyOrderV1,
+  LimitChangedV1,
   OrderApprovedV1,
   OrderConcludedV1,
   OrderDeniedV1,
@@ -60,6 +61,7 @@ export interface EventData {
   readonly 'order.trade': TradeChangedV1;
   readonly 'order.concluded': OrderConcludedV1;
   readonly 'order.trading-state': TradingStateChangedV1;
+  readonly 'order.limit-changed': LimitChangedV1;
   readonly 'order.reconciliation': ReconciliationV1;
   readonly 'command.place': PlaceOrdersV1;
   readonly 'command.modify': ModifyOrderV1;
@@ -124,6 +126,7 @@ export const EVENT_VERSIONS: { readonly [Type in EventType]: number } = {
   'order.trade': 1,
   'order.concluded': 1,
   'order.trading-state': 1,
+  'order.limit-changed': 1,
   'order.reconciliation': 1,
   'command.place': 1,
   'command.modify': 1,

@@ -6,6 +6,8 @@ import {
   type BrokerGreeting,
   type BrokerSnapshotV1,
   type DeadLetterView,
+  type LimitChangeView,
+  type LimitView,
   type NewKey,
   REQUESTS,
   type ServiceRequest,
@@ -285,6 +287,21 @@ export class Operator {
     answer: ApprovalAnswer,
   ): Promise<ApprovalRequestedV1> {
     return this.messenger.request(REQUESTS.answerApproval, { ...person, intentId, answer });
+  }
+
+  /** Returns every limit of risk that a person may change. */
+  limits(): Promise<readonly LimitView[]> {
+    return this.messenger.request(REQUESTS.limits, {});
+  }
+
+  /** Returns what became of the limits, or of one, the newest first. */
+  limitHistory(name: string | null, limit: number): Promise<readonly LimitChangeView[]> {
+    return this.messenger.request(REQUESTS.limitHistory, { name, limit });
+  }
+
+  /** Sets a limit, or lifts what was set (null). Returns it as it counts now. */
+  setLimit(person: Person, name: string, value: string | null): Promise<LimitView> {
+    return this.messenger.request(REQUESTS.setLimit, { ...person, name, value });
   }
 
   /** Lets new orders through as far as the state says. */

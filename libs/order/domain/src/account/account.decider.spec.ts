@@ -1,4 +1,4 @@
-import { type OrderRef, decimal, instant, plusMs } from '@fairlead/core';
+import { type Decimal, type OrderRef, decimal, instant, plusMs } from '@fairlead/core';
 import { givenState } from '@fairlead/core/testing';
 import { RISK_NOW, tradeOpening } from '../testing';
 import type { ExchangeRate } from '../risk';
@@ -11,7 +11,7 @@ const ACCOUNT: Account = {
   ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
   exchangeRates: new Map(),
   ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
-  ...{ holdings: new Map(), orphans: 0 },
+  ...{ holdings: new Map(), orphans: 0, limits: {} },
 };
 const OURS = 'F1-AAAAAAAAAAAAAAAA-E1';
 const AFTER = plusMs(RISK_NOW, 1);
@@ -64,6 +64,19 @@ describe('the account', () => {
       .when({ kind: 'set-trading-state', ...wish })
       .then({ kind: 'trading-state-changed', account: ACCOUNT.account, ...wish, entriesHalted });
     expect(after).toMatchObject({ tradingState: state, tradingReason: 'lunch' });
+  });
+
+  it('keeps a limit that is set until it is lifted; what is set already is no change', () => {
+    const set = (value: Decimal | null) => ({ kind: 'set-limit', name: 'order-notional', value }) as const; // prettier-ignore
+    const changed = (before: Decimal | null, after: Decimal | null) =>
+      ({ kind: 'limit-changed', name: 'order-notional', before, after }) as const;
+    const value = decimal(10_000);
+    account.when(set(null)).then();
+    const { state } = account.when(set(value)).then(changed(null, value));
+    expect(state?.limits).toEqual({ 'order-notional': value });
+    const limited = givenState(accountDecider, { ...ACCOUNT, limits: { 'order-notional': value } });
+    limited.when(set(decimal('10000.00'))).then();
+    expect(limited.when(set(null)).then(changed(value, null)).state).toEqual(ACCOUNT);
   });
 
   it('has an orphan where an order of ours lives that no trade has', () => {

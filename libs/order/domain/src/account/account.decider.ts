@@ -9,6 +9,7 @@ import {
   present,
   roleOfOrderRef,
 } from '@fairlead/core';
+import type { LimitName, LimitOverrides } from '../limits';
 import { isTerminal } from '../order';
 import type { TradeEvidence } from '../trade';
 import type { Account, TradingState } from './account';
@@ -27,6 +28,12 @@ export type AccountCommand =
       readonly state: TradingState;
       readonly reason: string;
       readonly by: string;
+    }
+  /** Sets a limit, or lifts what was set (null): then it is what the environment says. */
+  | {
+      readonly kind: 'set-limit';
+      readonly name: LimitName;
+      readonly value: Decimal | null;
     }
   /** Evidence about orders that no trade of ours has. */
   | {
@@ -58,6 +65,13 @@ export type AccountEvent =
       /** What the gateway does with entries from now on. */
       readonly entriesHalted: boolean;
     }
+  /** What was set before, and what is set from now on; null where the environment says it. */
+  | {
+      readonly kind: 'limit-changed';
+      readonly name: LimitName;
+      readonly before: Decimal | null;
+      readonly after: Decimal | null;
+    }
   /** Orders that may live, and that nobody here placed: entries stop meanwhile. */
   | { readonly kind: 'orphans-seen'; readonly orderRefs: readonly string[] }
   | { readonly kind: 'orphans-ended'; readonly orderRefs: readonly string[] }
@@ -81,6 +95,8 @@ function decide(command: AccountCommand, account: Account): readonly AccountEven
         { ...command, kind: 'trading-state-changed', account: account.account, entriesHalted },
       ];
     }
+    case 'set-limit':
+      return setLimit(command, account);
     case 'take-in-orphans':
       return takeInOrphans(command, account);
     case 'compare-orders':
@@ -97,6 +113,8 @@ function evolve(account: Account, event: AccountEvent): Account {
       return moneyReported(account, event);
     case 'trading-state-changed':
       return { ...account, tradingState: event.state, tradingReason: event.reason };
+    case 'limit-changed':
+      return { ...account, limits: changedLimits(account.limits, event) };
     case 'orphans-seen':
     case 'orphans-ended':
     case 'orphans-left':
@@ -111,6 +129,24 @@ function moneyReported(
 ): Account {
   const known = account.currency === currency ? account.exchangeRates : [];
   return { ...account, equity, currency, exchangeRates: new Map([...known, ...exchangeRates]) };
+}
+
+/** What is set already is no change. */
+function setLimit(
+  { name, value }: Extract<AccountCommand, { kind: 'set-limit' }>,
+  { limits }: Account,
+): readonly AccountEvent[] {
+  const before = limits[name] ?? null;
+  const isSame = value === null ? before === null : before?.eq(value) === true;
+  return isSame ? [] : [{ kind: 'limit-changed', name, before, after: value }];
+}
+
+function changedLimits(
+  limits: LimitOverrides,
+  { name, after }: Extract<AccountEvent, { kind: 'limit-changed' }>,
+): LimitOverrides {
+  const { [name]: _replaced, ...others } = limits;
+  return after === null ? others : { ...others, [name]: after };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
+import type { LimitOverrides } from '../limits';
 import type { ContractHolding } from '../reconciliation';
 import type { ExchangeRate } from '../risk';
 
@@ -24,6 +25,8 @@ export interface Account {
   readonly holdings: ReadonlyMap<string, ContractHolding>;
   /** Orders at the broker that carry our reference and are unknown to us. */
   readonly orphans: number;
+  /** What persons have set beside the environment. */
+  readonly limits: LimitOverrides;
 }
 
 /** True where the external baseline counts an execution already: it was recorded before that was set or accepted. */

@@ -56,12 +56,13 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async restore(): Promise<void> {
-    const { store, settings, openTrades, deferred, trading, market } = this.parts;
+    const { store, settings, openTrades, deferred, trading, market, limits } = this.parts;
     await this.parts.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const account = await store.lockAccount(tx, settings.account);
       const { tradingState, tradingReason, holdings } = account;
       trading.state = tradingState;
+      limits.take(account.limits);
       if (trading.entriesStopped) {
         this.parts.logger.warn('trading.still-stopped', {
           state: tradingState,

@@ -16,6 +16,7 @@ import {
   approvalRequestDecider,
   denialsIn,
   intentDecider,
+  limitsInForce,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
 import { sessionHoursOf } from '../market/sessions';
@@ -231,7 +232,7 @@ export class IntentHandler {
     return {
       account: unit.account,
       gate: gate.now,
-      settings,
+      settings: { ...settings, limits: limitsInForce(settings.limits, unit.account.limits) },
       instrument: knownInstrumentOf(instrument, { name: symbol, now: unit.now }),
       hours: sessionHoursOf(instrument),
       quote: market.riskQuote(quoted),
@@ -248,7 +249,8 @@ export class IntentHandler {
   ): Promise<IntentWork> {
     const { store, settings } = this.surroundings;
     const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
-    const recentSince = plusMs(unit.now, -settings.limits.duplicateWindowMs);
+    const { duplicateWindowMs } = limitsInForce(settings.limits, unit.account.limits);
+    const recentSince = plusMs(unit.now, -duplicateWindowMs);
     const loaded = await store.loadForDecision(tx, { ...wanted, recentSince });
     const view = this.viewOf(unit, loaded, wanted.instrumentKey);
     const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');

@@ -21,7 +21,7 @@ function range(minute: number, value: string): MarketIndicatorV1 {
 
 describe('the view of the market', () => {
   it('keeps the newest indicator in whatever order they come', () => {
-    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
     for (const indicator of [range(1, '1.1'), range(3, '1.3'), range(2, '1.2')]) {
       view.onIndicator(indicator);
     }
@@ -29,7 +29,7 @@ describe('the view of the market', () => {
   });
 
   it('knows none of another period or instrument', () => {
-    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
     view.onIndicator(range(1, '1.1'));
     expect(view.atr({ instrumentKey: 'MSFT' }, ATR)).toBeNull();
     expect(view.atr({ instrumentKey: 'AAPL' }, { ...ATR, period: 20 })).toBeNull();
@@ -62,7 +62,7 @@ describe('a quote in the view of the market', () => {
     ['halted', { bid: '58', ask: '58.02', halted: true }],
     ['too old', { at: '2026-01-07T16:58:59.999Z' }],
   ])('that is %s is not trusted; the last price is that of the one before', (_how, changes) => {
-    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
     view.onQuote(quote({ at: '2026-01-07T16:58:00.000Z' }));
     view.onQuote(quote(changes));
     expect(view.trusted(of(STOCK), NOW)).toBeNull();
@@ -72,7 +72,7 @@ describe('a quote in the view of the market', () => {
   it.each(['-1', '0', 'NaN', 'Infinity', '2147483647', '9223372036854775807', '1.797e308'])(
     'with %s for a side has no such side, in a share',
     (none) => {
-      const view = new MarketView(DEFAULT_RISK_LIMITS);
+      const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
       view.onQuote(quote({ bid: none }));
       expect(view.riskQuote(of(STOCK))).toMatchObject({ bid: null });
       expect(view.trusted(of(STOCK), NOW)).toBeNull();
@@ -81,7 +81,7 @@ describe('a quote in the view of the market', () => {
   );
 
   it('of a future may be below zero', () => {
-    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
     const future = keyOf('FUT');
     view.onQuote(quote({ instrumentKey: future, bid: '-37.63', ask: '-37.60' }));
     expect(view.lastPrice(of(future))?.toFixed()).toBe('-37.615');
@@ -93,7 +93,7 @@ describe('a quote in the view of the market', () => {
     ['that does not say of which', undefined, 2, true],
     ['where any will do', 1, undefined, true],
   ])('is taken, with an indicator, only as one %s', (_, contractId, wanted, taken) => {
-    const view = new MarketView(DEFAULT_RISK_LIMITS);
+    const view = new MarketView({ now: DEFAULT_RISK_LIMITS });
     const named = contractId === undefined ? {} : { contractId };
     view.onIndicator({ ...range(1, '1.1'), instrumentKey: STOCK, ...named });
     view.onQuote(quote(named));

@@ -41,7 +41,8 @@ export class MarketView {
   /** The newest report of when any instrument ticked: a quote is sent when it changes, so each one's own grows old. */
   private feedAt = '';
 
-  constructor(private readonly limits: QuoteLimits) {}
+  /** @param limits - they may change while it runs */
+  constructor(private readonly limits: { readonly now: QuoteLimits }) {}
 
   onQuote(quote: QuoteMessage): void {
     if (quote.feedAt > this.feedAt) this.feedAt = quote.feedAt;
@@ -50,7 +51,7 @@ export class MarketView {
     // The reply at the start may be older than what was received meanwhile.
     if (known !== undefined && known.at > quote.at) return;
     this.quotes.set(instrumentKey, quote);
-    const sound = soundPrices(quoteStateOf(quote), this.limits.spreadMaxPct);
+    const sound = soundPrices(quoteStateOf(quote), this.limits.now.spreadMaxPct);
     if (sound === null) return;
     const { contractId } = quote;
     const price = middleOf(sound);
@@ -91,7 +92,7 @@ export class MarketView {
   /** Returns bid and ask for pricing an exit, or null where the last quote cannot be trusted now. */
   trusted(wanted: QuotedContract, now: Instant): TrustedQuote | null {
     const quote = this.riskQuote(wanted);
-    return quote === null ? null : trustedQuote(quote, now, this.limits);
+    return quote === null ? null : trustedQuote(quote, now, this.limits.now);
   }
 
   /** Returns the middle of the last quote that could be trusted, however old, or null before the first. */

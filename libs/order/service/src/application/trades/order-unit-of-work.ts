@@ -22,6 +22,7 @@ import {
 } from '@fairlead/order-domain';
 import type { Cause, Logger, PublishOptions, Tx } from '@fairlead/platform';
 import type { GateView } from '../accounts/gate-view';
+import type { LimitsView } from '../accounts/limits-view';
 import type { TradingView } from '../accounts/trading-view';
 import type { MarketView } from '../market/market-view';
 import type { OrderSettings } from '../order-settings';
@@ -44,6 +45,7 @@ export interface OrderSurroundings {
   readonly openTrades: OpenTrades;
   readonly doubts: OpenDoubts;
   readonly trading: TradingView;
+  readonly limits: LimitsView;
   readonly settings: OrderSettings;
   readonly clock: Clock;
   readonly logger: Logger;

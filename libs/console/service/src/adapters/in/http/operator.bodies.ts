@@ -42,6 +42,22 @@ export class SaidBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
+/** `POST /v1/limits/NAME`: what it is from now on, and why. */
+export class SetLimitBody {
+  /** In the unit of the limit, in plain digits: "12500". */
+  @IsString() @Length(1, 32) value: string;
+  @IsString() @Length(1, 500) reason: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
+  @IsOptional() @IsUUID() requestId?: string;
+}
+
+/** `POST /v1/limits/NAME/lift`: why. */
+export class LiftLimitBody {
+  @IsString() @Length(1, 500) reason: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
+  @IsOptional() @IsUUID() requestId?: string;
+}
+
 /** `POST /v1/approvals/ID/approve` and `reject`: why, and who says so. */
 export class AnswerBody extends SaidBody {}
 

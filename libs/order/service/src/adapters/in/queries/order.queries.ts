@@ -6,6 +6,7 @@ import {
   boundedLimit,
 } from '@fairlead/platform';
 import type { AccountManager } from '../../../application/accounts/account-manager';
+import type { LimitManager } from '../../../application/accounts/limit-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
 import type { Approvals } from '../../../application/intents/approvals';
 import type { TradeManager } from '../../../application/trades/trade-manager';
@@ -19,6 +20,7 @@ export interface OrderQueriesParts {
   readonly tradeManager: TradeManager;
   readonly accountManager: AccountManager;
   readonly approvals: Approvals;
+  readonly limitManager: LimitManager;
   readonly reconciliation: Reconciliation;
 }
 
@@ -40,7 +42,14 @@ export class OrderQueries {
 
   private reads(): readonly Unsubscribe[] {
     const { messenger, unitOfWork, tradeManager, accountManager, approvals } = this.parts;
+    const { limitManager } = this.parts;
     return [
+      messenger.reply(REQUESTS.limits, () => unitOfWork.run((tx) => limitManager.list(tx))),
+      messenger.reply(REQUESTS.limitHistory, ({ name, limit }) =>
+        unitOfWork.run((tx) =>
+          limitManager.history({ name, limit: boundedLimit(limit, LIMIT_MAX) }, tx),
+        ),
+      ),
       messenger.reply(REQUESTS.approvals, () => Promise.resolve(approvals.list())),
       messenger.reply(REQUESTS.orderManagementStatus, () =>
         unitOfWork.run((tx) => accountManager.status(tx)),
@@ -58,6 +67,7 @@ export class OrderQueries {
     const { messenger, tradeManager, accountManager, reconciliation, approvals } = this.parts;
     return [
       messenger.replyOnce(REQUESTS.answerApproval, (request, tx) => approvals.answer(request, tx)),
+      messenger.replyOnce(REQUESTS.setLimit, (request, tx) => this.parts.limitManager.set(request, tx)), // prettier-ignore
       messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
         accountManager.setTradingState(request, tx),
       ),

@@ -274,6 +274,7 @@ const NEW_ACCOUNT: Omit<Account, 'account'> = {
   ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
   exchangeRates: new Map(),
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
+  limits: {},
 };
 
 /** An answer that is stored is never replaced, nor is what was put to the person. */

@@ -32,6 +32,7 @@ import {
   holdingsFromRow,
   holdingsToRow,
 } from './holding-rows.mapper';
+import { type LimitRecord, limitsFromRow, limitsToRow } from './limit-rows.mapper';
 import {
   INTENT_JSON,
   type IntentRow,
@@ -57,6 +58,7 @@ interface AccountRow {
   readonly external_quantities: Record<string, string>;
   readonly holdings: Record<string, HoldingRecord>;
   readonly orphans: number;
+  readonly limits: LimitRecord;
 }
 
 const TRADES = `coalesce(jsonb_agg(${TRADE_JSON}), '[]')`;
@@ -102,6 +104,7 @@ export class PgOrderStore extends OrderStore {
       baselineAt: row.baseline_at === null ? null : instant(row.baseline_at.getTime()),
       holdings: holdingsFromRow(row.external_quantities, row.holdings),
       orphans: row.orphans,
+      limits: limitsFromRow(row.limits),
     };
   }
 
@@ -109,7 +112,7 @@ export class PgOrderStore extends OrderStore {
     await tx.query(
       `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
           snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8,
-          baseline_at = $9, holdings = $10, exchange_rates = $11
+          baseline_at = $9, holdings = $10, exchange_rates = $11, limits = $12
         WHERE account = $1`,
       [
         account.account,
@@ -123,6 +126,7 @@ export class PgOrderStore extends OrderStore {
         account.baselineAt === null ? null : instantText(account.baselineAt),
         JSON.stringify(holdingsToRow(account.holdings)),
         JSON.stringify(exchangeRatesToRow(account.exchangeRates)),
+        JSON.stringify(limitsToRow(account.limits)),
       ],
     );
   }

@@ -9,12 +9,12 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import { Operator } from '../../../application/operator';
-import { ApiKeyGuard } from './api-key.guard';
+import { Operator } from '../../../../application/operator';
+import { ApiKeyGuard } from '../api-key.guard';
 import { CreateKeyBody, RevokeKeyBody } from './keys.bodies';
-import { type JsonRequest, parseBody } from './operator.bodies';
-import { AskedBy, type Caller, personOf } from './person';
-import { RequestFailureFilter } from './request-failure.filter';
+import { type JsonRequest, parseBody } from '../operator.bodies';
+import { AskedBy, type Caller, personOf } from '../person';
+import { RequestFailureFilter } from '../request-failure.filter';
 
 /** The keys that signals are sent with: made, listed and revoked by whoever has the key of the operator. */
 @Controller('v1/keys')

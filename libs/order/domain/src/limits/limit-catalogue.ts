@@ -1,0 +1,95 @@
+import type { Decimal } from '@fairlead/core';
+import type { NumberBounds } from '@fairlead/core/document';
+import type { RiskLimits } from '../risk';
+
+const CURRENCY = "the account's currency";
+const OF_EQUITY = "% of the account's equity: 5 is 5 %";
+const MS = 'milliseconds: 2000 is 2 s';
+
+/** A limit that a person may change while it runs. */
+export interface LimitDefinition {
+  readonly field: Exclude<keyof RiskLimits, 'allowFractional'>;
+  /** The bounds catch what was meant otherwise; they do not say what is wise. */
+  readonly bounds: NumberBounds;
+  /** What it holds back, in a few words. */
+  readonly means: string;
+}
+
+/** Every limit that a person may change while it runs, by its name. */
+export const LIMITS = {
+  'order-notional': {
+    field: 'orderNotional',
+    means: 'what an order may be worth, or the share of equity below where that is more',
+    bounds: { min: '1', max: '100000000', unit: CURRENCY },
+  },
+  'order-equity-pct': {
+    field: 'orderNotionalEquityPct',
+    means: 'the share of equity that an order may be worth',
+    bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
+  },
+  'order-notional-max': {
+    field: 'orderNotionalMax',
+    means: 'what no order may be worth more than',
+    bounds: { min: '1', max: '100000000', unit: CURRENCY },
+  },
+  'order-shares-max': {
+    field: 'orderSharesMax',
+    means: 'shares in one order',
+    bounds: { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
+  },
+  'position-equity-pct': {
+    field: 'positionEquityPct',
+    means: 'the share of equity that may be held of one symbol',
+    bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
+  },
+  'price-collar-pct': {
+    field: 'priceCollarPct',
+    means: 'how far from the mid a limit price may be',
+    bounds: { min: '0.1', max: '50', unit: '% of the mid: 3 is 3 %', percentage: true },
+  },
+  'quote-age-max-ms': {
+    field: 'quoteAgeMaxMs',
+    means: 'the age of a last tick that may still be traded on',
+    bounds: { min: '1000', max: '600000', whole: true, unit: MS, milliseconds: true },
+  },
+  'exchange-rate-age-max-ms': {
+    field: 'exchangeRateAgeMaxMs',
+    means: 'the age of an exchange rate that may still be traded by',
+    bounds: { min: '1000', max: '86400000', whole: true, unit: MS, milliseconds: true },
+  },
+  'duplicate-window-ms': {
+    field: 'duplicateWindowMs',
+    means: 'how long a like order is taken for a mistake',
+    bounds: { min: '0', max: '600000', whole: true, unit: `${MS}; 0 lets equal orders pass` },
+  },
+} as const satisfies Readonly<Record<string, LimitDefinition>>;
+
+export type LimitName = keyof typeof LIMITS;
+
+export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
+
+/** What persons have set, until they lift it. What is not named stands as the environment says. */
+export type LimitOverrides = Readonly<Partial<Record<LimitName, Decimal>>>;
+
+export function isLimitName(text: string): text is LimitName {
+  return Object.hasOwn(LIMITS, text);
+}
+
+/** Returns the value of a limit: currency, %, shares or ms, as its unit says. */
+export function limitValue(limits: RiskLimits, name: LimitName): Decimal | number {
+  return limits[LIMITS[name].field];
+}
+
+/** Returns the limits that count: those of the environment, with what persons have set. */
+export function limitsInForce(configured: RiskLimits, overrides: LimitOverrides): RiskLimits {
+  return LIMIT_NAMES.reduce<RiskLimits>((limits, name) => {
+    const value = overrides[name];
+    return value === undefined ? limits : withLimit(limits, name, value);
+  }, configured);
+}
+
+/** Times are numbers of ms, everything else is a decimal. */
+function withLimit(limits: RiskLimits, name: LimitName, value: Decimal): RiskLimits {
+  const { field } = LIMITS[name];
+  return { ...limits, [field]: typeof limits[field] === 'number' ? value.toNumber() : value };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import {
+  LimitChangedV1,
+  type LimitView,
+  OrderDeniedV1,
+  PlaceOrdersV1,
+  REQUESTS,
+} from '@fairlead/contracts';
+import {
+  type AnyOrder,
+  type OrderBooths,
+  conclusions,
+  decide,
+  entry,
+  openUp,
+} from '../order-harness';
+
+/** What persons do to limits while it runs, whatever the store is made of. */
+export function limitFeatures(title: string, harnesses: OrderBooths): void {
+  describe(title, () => {
+    afterEach(() => harnesses.stop());
+
+    it('holds the next entry against a limit that was set, also after a restart, until it is lifted', async () => {
+      const first = await harnesses.boot();
+      await openUp(first);
+      expect(await set(first, 'order-shares-max', '99')).toMatchObject({
+        ...{ value: '99', configured: '10000' },
+        set: { by: 'ann', reason: 'earnings' },
+      });
+      await decide(first, entry());
+      expect(failedIn(first)).toEqual([['QTY_ABOVE_MAX', '1 to 99 shares', '100']]);
+
+      await harnesses.halt(first);
+      const second = await harnesses.reboot(first);
+      await openUp(second);
+      await decide(second, entry({ strategy: 'other' }));
+      expect(conclusions(second).at(-1)).toEqual(['DENIED', 'QTY_ABOVE_MAX']);
+
+      expect(await set(second, 'order-shares-max', null)).toMatchObject({ value: '10000', set: null }); // prettier-ignore
+      await decide(second, entry({ strategy: 'third' }));
+      await second.service.waitForPublished(PlaceOrdersV1);
+    });
+
+    it.each([
+      ['order-notional-max', '9999', 'NOTIONAL_MAX_PER_ORDER'],
+      ['position-equity-pct', '0.1', 'MAX_POSITION'],
+    ])('denies an entry beyond %s = %s with %s', async (name, value, check) => {
+      const harness = await harnesses.boot();
+      await openUp(harness);
+      await set(harness, name, value);
+      await decide(harness, entry());
+      expect(failedIn(harness).map(([failed]) => failed)).toEqual([check]);
+    });
+
+    it('publishes what was changed and by whom, once; what is set already is no change', async () => {
+      const harness = await harnesses.boot();
+      await set(harness, 'order-notional', '10000');
+      await set(harness, 'order-notional', '10000.00');
+      await set(harness, 'order-notional', null);
+      await set(harness, 'order-notional', null);
+      const published = await harness.service.waitForPublished(LimitChangedV1, 2);
+      const said = { limit: 'order-notional', by: 'ann', reason: 'earnings' };
+      expect(published.map(({ data }) => data)).toMatchObject([
+        { ...said, before: '25000', after: '10000', isSet: true },
+        { ...said, before: '10000', after: '25000', isSet: false },
+      ]);
+      expect(published).toHaveLength(2);
+    });
+
+    it.each([
+      ['order-notionl', '5', 'UNKNOWN_LIMIT', 'did you mean order-notional?'],
+      ['constructor', '5', 'UNKNOWN_LIMIT', 'There are: order-notional, '],
+      ['order-notional', '0', 'LIMIT_OUT_OF_BOUNDS', "0 is below 1 (the account's currency)"],
+      ['position-equity-pct', '0.05', 'LIMIT_OUT_OF_BOUNDS', 'did you mean 5?'],
+      ['order-shares-max', '10.5', 'LIMIT_OUT_OF_BOUNDS', 'is not a whole number'],
+      ['order-shares-max', '1e9', 'LIMIT_OUT_OF_BOUNDS', 'plain digits'],
+    ])('refuses %s = %s with %s', async (name, value, code, message) => {
+      const harness = await harnesses.boot();
+      await expect(set(harness, name, value)).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(message) as unknown,
+      });
+      expect(harness.service.published(LimitChangedV1)).toEqual([]);
+    });
+  });
+}
+
+function set({ service }: AnyOrder, name: string, value: string | null): Promise<LimitView> {
+  const person = { requestId: randomUUID(), by: 'ann', reason: 'earnings' };
+  return service.request(REQUESTS.setLimit, { ...person, name, value });
+}
+
+function failedIn({ service }: AnyOrder): readonly (readonly unknown[])[] {
+  const denied = service.published(OrderDeniedV1).at(-1);
+  const failed = denied?.data.checks.filter(({ passed }) => !passed) ?? [];
+  return failed.map(({ check, limit, actual }) => [check, limit, actual]);
+}
