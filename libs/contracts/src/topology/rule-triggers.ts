@@ -25,6 +25,8 @@ const WHY_NOT = {
   'order.trade': STARTS,
   'order.concluded': STARTS,
   'order.trading-state': STARTS,
+  'order.limit-changed':
+    'it says what entries may be from now on, and nothing of the market or a trade',
   'order.reconciliation': STARTS,
   'command.place': ON_ITS_WAY,
   'command.modify': ON_ITS_WAY,
