@@ -68,6 +68,14 @@ export {
   oppositeSide,
   sideSign,
 } from './identity/side';
+export {
+  ORDER_PRICES,
+  ORDER_TYPES,
+  type OrderPrices,
+  type OrderType,
+  TIMES_IN_FORCE,
+  type TimeInForce,
+} from './identity/order-terms';
 export type {
   AccountId,
   CauseId,

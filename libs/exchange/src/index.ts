@@ -12,6 +12,7 @@ export type { BarredReason, ExchangeInput, Quote } from './api/inputs';
 export type {
   CommissionSchedule,
   CommissionTier,
+  AuctionCutOffs,
   ExchangeInstrument,
   InstrumentId,
   MarginModel,
@@ -29,7 +30,6 @@ export type {
   OrderState,
   OrderTerms,
   OrderView,
-  TimeInForce,
 } from './api/order';
 export type { AccountView, Change, Execution, PositionView, QuoteView, WhatIf } from './api/views';
 export {
@@ -47,4 +47,3 @@ export {
 export { createExchange, restoreExchange } from './engine';
 export { TradingCalendar, type TradingHours, extendedHours } from './market/sessions';
 export { fromPlain, toPlain } from './state/codec';
-export type { OrderType } from './state/order-traits';

@@ -9,7 +9,7 @@ import type {
   ReconciliationV1,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { decimal, durationText } from '@fairlead/core';
+import { ORDER_PRICES, decimal, durationText } from '@fairlead/core';
 import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
@@ -124,17 +124,19 @@ export function legText(leg: LegV1): string {
   return `${orderText(leg)} ${leg.timeInForce}${until}`;
 }
 
-interface OrderShape {
-  readonly side: string;
-  readonly quantity: string;
-  readonly type: LegV1['type'];
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-}
+type OrderShape = Pick<LegV1, 'side' | 'quantity' | 'type' | 'limitPrice' | 'stopPrice'> &
+  Partial<Pick<LegV1, 'trailingAmount' | 'trailingPercent'>>;
 
 /** Returns an order without its time in force. */
 function orderText(order: OrderShape): string {
-  const price = order.type.startsWith('STOP') ? order.stopPrice : order.limitPrice;
-  const at = order.type === 'MARKET' ? '' : ` ${priceText(price)}`;
-  return `${order.side} ${order.quantity} ${order.type}${at}`;
+  const { limit, stop, trails } = ORDER_PRICES[order.type];
+  const price = stop === 'none' ? order.limitPrice : order.stopPrice;
+  const isPriced = price !== undefined || limit === 'needed' || stop === 'needed';
+  const at = isPriced ? ` ${priceText(price)}` : '';
+  return `${order.side} ${order.quantity} ${order.type}${at}${trails ? trailText(order) : ''}`;
+}
+
+function trailText({ trailingAmount, trailingPercent }: OrderShape): string {
+  if (trailingAmount !== undefined) return ` by ${priceText(trailingAmount)}`;
+  return trailingPercent === undefined ? '' : ` by ${trailingPercent} %`;
 }

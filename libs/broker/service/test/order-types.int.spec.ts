@@ -5,9 +5,9 @@ import { GatewayBench, newTrade } from './gateway-bench';
 jest.setTimeout(60_000);
 
 interface Case {
-  readonly prices: Partial<Pick<LegV1, 'limitPrice' | 'stopPrice'>>;
-  /** Bid and ask at which it fills, from 99.99 and 100.01; null where it does at once. */
-  readonly fillsAt: readonly [string, string] | null;
+  readonly prices: Partial<LegV1>;
+  /** Bid and ask at which it fills, from 99.99 and 100.01; null where it does at once, `close` where the end of the day fills it. */
+  readonly fillsAt: readonly [string, string] | 'close' | null;
 }
 
 /** How an order to buy of each type comes to its fill: a type without a case does not compile. */
@@ -16,6 +16,21 @@ const CASES: Readonly<Record<LegV1['type'], Case>> = {
   LIMIT: { prices: { limitPrice: '98' }, fillsAt: ['97.00', '97.02'] },
   STOP: { prices: { stopPrice: '102' }, fillsAt: ['103.00', '103.02'] },
   STOP_LIMIT: { prices: { stopPrice: '102', limitPrice: '104' }, fillsAt: ['103.00', '103.02'] },
+  MARKET_IF_TOUCHED: { prices: { stopPrice: '98' }, fillsAt: ['97.00', '97.02'] },
+  LIMIT_IF_TOUCHED: {
+    prices: { stopPrice: '98', limitPrice: '98.50' },
+    fillsAt: ['97.00', '97.02'],
+  },
+  TRAIL: { prices: { trailingAmount: '2' }, fillsAt: ['103.00', '103.02'] },
+  TRAIL_LIMIT: {
+    prices: { trailingPercent: '2', limitOffset: '3', stopPrice: '102.50' },
+    fillsAt: ['103.00', '103.02'],
+  },
+  MARKET_ON_CLOSE: { prices: {}, fillsAt: 'close' },
+  LIMIT_ON_CLOSE: { prices: { limitPrice: '101' }, fillsAt: 'close' },
+  RELATIVE: { prices: { limitOffset: '0.01', limitPrice: '101' }, fillsAt: ['99.00', '99.50'] },
+  // The last price is the middle.
+  MIDPRICE: { prices: { limitPrice: '101' }, fillsAt: null },
 };
 
 /** From the command to the matching: what a type is called on each way is said in three libraries. */
@@ -49,10 +64,65 @@ describe('an order of each type', () => {
         const shown = openOrders.find(({ meta }) => meta.orderRef === orderRef);
         expect(present(shown, `a ${type} order works`).view.type).toBe(type);
         expect(isFilled()).toBe(false);
-        simulator.control.setPrice('AAPL', ...fillsAt);
+        if (fillsAt === 'close') simulator.control.endSession();
+        else simulator.control.setPrice('AAPL', ...fillsAt);
       }
       await service.waitUntil(isFilled, 'it fills');
       expect(service.published(BrokerRejectedV1)).toEqual([]);
     },
   );
+
+  it.each(['DAY', 'GTC', 'GTD', 'OPG'] as const)(
+    'that is %s, waits as that',
+    async (timeInForce) => {
+      const { orderRef } = await placeLimit({
+        timeInForce,
+        ...(timeInForce === 'GTD' ? { goodTill: inAnHour() } : {}),
+      });
+      expect(shown(orderRef)).toMatchObject({ timeInForce, state: 'WORKING' });
+    },
+  );
+
+  it.each(['IOC', 'FOK'] as const)(
+    'that is %s, ends where it cannot fill at once',
+    async (timeInForce) => {
+      const { orderRef } = await placeLimit({ timeInForce });
+      const { service } = bench;
+      await service.waitUntil(
+        () =>
+          service
+            .published(BrokerStatusV1)
+            .some(({ data }) => data.orderRef === orderRef && data.status === 'CANCELLED'),
+        'it is cancelled',
+      );
+    },
+  );
+
+  it('may start later, and work outside regular hours', async () => {
+    const { orderRef } = await placeLimit({ timeInForce: 'GTC', goodAfter: inAnHour(), outsideHours: true }); // prettier-ignore
+    expect(shown(orderRef)).toMatchObject({ state: 'WAITING', outsideHours: true });
+  });
+
+  const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+  const shown = (orderRef: string) =>
+    present(
+      bench.simulator.control.state().openOrders.find(({ meta }) => meta.orderRef === orderRef),
+      'it is open',
+    ).view;
+
+  async function placeLimit(
+    terms: Pick<LegV1, 'timeInForce'> & Partial<LegV1>,
+  ): Promise<{ orderRef: string }> {
+    const { service, simulator } = bench;
+    const trade = newTrade();
+    const orderRef = trade.entry;
+    const sized = { orderRef, role: 'ENTRY', side: 'BUY', quantity: '10' } as const;
+    simulator.control.setPrice('AAPL', '99.99', '100.01', '100.00');
+    await bench.place(trade, { legs: [{ ...sized, type: 'LIMIT', limitPrice: '98', ...terms }] });
+    await service.waitUntil(
+      () => service.published(BrokerStatusV1).some(({ data }) => data.orderRef === orderRef),
+      'the broker shows it',
+    );
+    return { orderRef };
+  }
 });

@@ -47,6 +47,12 @@ export interface MarginModel {
   readonly short: MarginRates;
 }
 
+/** How long before its auctions an exchange takes no more orders for them, and lets none go: exchanges differ. */
+export interface AuctionCutOffs {
+  readonly openingMs: number;
+  readonly closingMs: number;
+}
+
 /** What can be traded. */
 export interface ExchangeInstrument {
   readonly id: InstrumentId;
@@ -62,6 +68,8 @@ export interface ExchangeInstrument {
   readonly settlement?: Settlement;
   /** What a currency pair buys and sells, e.g. EUR of EUR.USD. Needed with settlement `exchange`, and only there. */
   readonly unitCurrency?: string;
+  /** Absent: two minutes before the opening, ten before the close. */
+  readonly auctionCutOffs?: AuctionCutOffs;
   /** Absent: the session of the configuration. */
   readonly session?: SessionName;
   /** Absent: the schedule of the configuration. */

@@ -1,12 +1,8 @@
-import type { AccountId, Decimal, Instant, Side } from '@fairlead/core';
-import type { OrderType } from '../state/order-traits';
+import type { AccountId, Decimal, Instant, OrderType, Side, TimeInForce } from '@fairlead/core';
 import type { InstrumentId } from './instrument';
 
 /** The caller's own name of an order, unique for ever, e.g. `<clientId>:<orderId>`. Opaque to the engine. */
 export type OrderKey = string;
-
-/** OPG is the opening auction: with MARKET a market-on-open, with LIMIT a limit-on-open order. */
-export type TimeInForce = 'DAY' | 'GTC' | 'IOC' | 'FOK' | 'GTD' | 'OPG';
 
 /**
  * What a fill does to the others of a group: 1 cancels them, with block; 2 reduces them in proportion, with block;
@@ -66,13 +62,14 @@ export interface OrderTerms {
   readonly type: OrderType;
   /** The total in shares, including what has been filled already. */
   readonly quantity: Decimal;
+  /** The worst price that a pegged order may come to; none where it is left out or 0. */
   readonly limitPrice?: Decimal;
   /** The trigger of stops and if-touched orders; the first stop of a trailing one. */
   readonly stopPrice?: Decimal;
   /** Trailing distance in price units; exclusive with `trailingPercent`. */
   readonly trailingAmount?: Decimal;
   readonly trailingPercent?: Decimal;
-  /** Distance of the limit from the stop for TRAIL_LIMIT, in price units. */
+  /** Distance of the limit from the stop for TRAIL_LIMIT, for RELATIVE by how much it is better than its side, in price units. */
   readonly limitOffset?: Decimal;
   readonly timeInForce: TimeInForce;
   /** The end of a GTD order. */
@@ -136,6 +133,8 @@ export interface OrderView {
   readonly trailingAmount: Decimal | null;
   readonly trailingPercent: Decimal | null;
   readonly limitOffset: Decimal | null;
+  /** The worst price that a pegged order may come to. */
+  readonly cap: Decimal | null;
   readonly triggered: boolean;
   readonly timeInForce: TimeInForce;
   readonly goodTill: Instant | null;

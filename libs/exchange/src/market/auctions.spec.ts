@@ -1,3 +1,4 @@
+import { usStock } from '../config';
 import { Driver, STOCK, fills, kinds, newYork, reason } from '../testing/exchange.driver';
 
 const MONDAY = '2026-11-23';
@@ -63,10 +64,39 @@ describe('opening auction', () => {
     );
   });
 
-  it('is for market and limit orders, and for markets that open', () => {
+  it('is for market and limit orders', () => {
     const stop = { tif: 'OPG', type: 'STOP', stop: '95', side: 'SELL' } as const;
     expect(reason(Driver.equities(MONDAY, '08:00').place('s', stop))).toBe('time-in-force');
-    expect(reason(new Driver().place('b', { tif: 'OPG' }))).toBe('time-in-force');
+    expect(reason(new Driver().place('s', stop))).toBe('time-in-force');
+  });
+
+  it('is the next quote where the market is always open', () => {
+    const driver = new Driver();
+    driver.quote('99', '100', '99.50');
+    driver.place('market', { tif: 'OPG' });
+    driver.place('poor', { tif: 'OPG', type: 'LIMIT', limit: '99' });
+    expect(fills(driver)).toEqual([]);
+    expect(kinds(driver.cancel('poor'))).toEqual(['OrderCancelled poor']);
+    driver.place('poor again', { tif: 'OPG', type: 'LIMIT', limit: '99' });
+    driver.quote('101', '102', '101.50');
+    expect(fills(driver)).toEqual(['market 100 @ 101.5']);
+    expect(driver.line('poor again')).toBe('CANCELLED 0/100');
+  });
+});
+
+describe('the cut-offs of an exchange', () => {
+  const instruments = [
+    { ...usStock(STOCK), auctionCutOffs: { openingMs: 60_000, closingMs: 5 * 60_000 } },
+  ];
+  it.each([
+    ['opening', '09:28:59', { tif: 'OPG' }, 'OrderAccepted'],
+    ['opening', '09:29', { tif: 'OPG' }, 'OrderRejected'],
+    ['closing', '15:54:59', { type: 'MARKET_ON_CLOSE' }, 'OrderAccepted'],
+    ['closing', '15:55', { type: 'MARKET_ON_CLOSE' }, 'OrderRejected'],
+  ] as const)('are data: its %s auction at %s', (_auction, time, terms, kind) => {
+    const driver = Driver.with({}, { session: 'us-equities', instruments });
+    driver.clock(MONDAY, time);
+    expect(driver.place('b', terms)[0]?.kind).toBe(kind);
   });
 });
 

@@ -10,7 +10,8 @@ import { conditionalOrders, isDone, remainingOf } from '../state/orders';
 import { type BookRecord, type OrderRecord, type Run, bookOf } from '../state/state';
 import { fillInAuction } from './auctions';
 import { type Offer, accepts, fillableNow, offersTo, slipped } from './depth';
-import { isFresh } from './schedule';
+import { peg, tradesAtMiddle } from './pegs';
+import { isFresh, sessionOfInstrument } from './schedule';
 import { tryTrigger } from './triggers';
 
 /** A pass can only bring another one by a fill, and each fill uses something up. */
@@ -53,9 +54,14 @@ function attempt(run: Run, order: OrderRecord, book: BookRecord): void {
 
 /** Triggers and fills an order as far as the book allows; true where it filled, so that others may now fill too. */
 function tryOrder(run: Run, order: OrderRecord, book: BookRecord): boolean {
-  if (order.timeInForce === 'OPG') return fillInAuction(run, order, book);
+  if (order.timeInForce === 'OPG')
+    return hasOpened(run, order, book) && fillInAuction(run, order, book);
   if (awaitsTrigger(order)) tryTrigger(run, order, book);
   if (awaitsTrigger(order)) return false;
+  if (TRAITS[order.type].pegged !== null) {
+    peg(order, book);
+    if (order.limitPrice === null) return false;
+  }
   const fills = possibleFills(run, order, book);
   for (const { price, quantity } of fills) {
     // A fill can end its own order by way of its group.
@@ -67,6 +73,12 @@ function tryOrder(run: Run, order: OrderRecord, book: BookRecord): boolean {
   return fills.length > 0;
 }
 
+/** The first quote after an order came is its opening where the market is always open; elsewhere it comes with the day. */
+function hasOpened({ state }: Run, order: OrderRecord, book: BookRecord): boolean {
+  const session = sessionOfInstrument(state, book.instrument);
+  return session !== 'always-open' || book.at > order.worksFrom;
+}
+
 interface PossibleFill extends Offer {
   readonly quantity: Decimal;
 }
@@ -74,8 +86,8 @@ interface PossibleFill extends Offer {
 /** Returns what an order can fill now, best price first: within its limit and its allowance; all or nothing for FOK. */
 function possibleFills(run: Run, order: OrderRecord, book: BookRecord): readonly PossibleFill[] {
   const touch = order.side === 'BUY' ? book.ask : book.bid;
-  if (touch === null || !accepts(order, touch)) return [];
   let left = fillableNow(run.state, order, book);
+  if (touch === null || !accepts(order, touch)) return fillsAtMiddle(order, book, left);
   const fills: PossibleFill[] = [];
   for (const offer of offersTo(order.side, book, run.state.behaviour.depth)) {
     if (left.lte(0) || !accepts(order, offer.price)) break;
@@ -86,6 +98,18 @@ function possibleFills(run: Run, order: OrderRecord, book: BookRecord): readonly
   if (order.timeInForce !== 'FOK') return fills;
   const whole = fills.reduce((sum, { quantity }) => sum.plus(quantity), ZERO);
   return whole.eq(remainingOf(order)) ? fills : [];
+}
+
+/** Between bid and ask nobody shows how much there is: a trade at the middle fills it whole. */
+function fillsAtMiddle(
+  order: OrderRecord,
+  book: BookRecord,
+  quantity: Decimal,
+): readonly PossibleFill[] {
+  const { limitPrice: price } = order;
+  if (price === null || quantity.lte(0) || !tradesAtMiddle(order, book)) return [];
+  if (order.timeInForce === 'FOK' && !quantity.eq(remainingOf(order))) return [];
+  return [{ price, quantity }];
 }
 
 /** IOC and FOK orders live for one look at the book; with a trigger, from the trigger on. */

@@ -1,5 +1,5 @@
+import type { OrderType } from '@fairlead/core';
 import { Driver, type TermsText, fills } from '../testing/exchange.driver';
-import type { OrderType } from '../state/order-traits';
 
 interface Case {
   readonly terms: TermsText;
@@ -59,6 +59,18 @@ const CASES: Readonly<Record<OrderType, Case>> = {
     terms: {},
     waitsAt: ['99', '100', '99.50'],
     fillsAt: null,
+    fill: 'b 100 @ 99.5',
+  },
+  RELATIVE: {
+    terms: { offset: '0.10' },
+    waitsAt: ['99', '100', '99.50'],
+    fillsAt: ['98', '99', '98.50'],
+    fill: 'b 100 @ 99',
+  },
+  MIDPRICE: {
+    terms: {},
+    waitsAt: ['99', '100', '99.60'],
+    fillsAt: ['99', '100', '99.50'],
     fill: 'b 100 @ 99.5',
   },
   LIMIT_ON_CLOSE: {

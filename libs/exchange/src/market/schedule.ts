@@ -1,5 +1,5 @@
 import { type Instant, plusMs } from '@fairlead/core';
-import type { ExchangeInstrument, SessionName } from '../api/instrument';
+import type { AuctionCutOffs, ExchangeInstrument, SessionName } from '../api/instrument';
 import { TRAITS } from '../state/order-traits';
 import { type BookRecord, type EngineState, type OrderRecord, bookOf } from '../state/state';
 import type { Hours, PhaseSpan } from './sessions';
@@ -42,7 +42,8 @@ export function scheduleOf(state: EngineState, order: OrderRecord): Schedule {
     order.goodAfter !== null && order.goodAfter > state.now ? order.goodAfter : state.now;
   switch (order.timeInForce) {
     case 'OPG': {
-      const worksFrom = calendar.nextOpening(session, wakes);
+      // What is always open never opens: the next quote is as good as an opening.
+      const worksFrom = session === 'always-open' ? wakes : calendar.nextOpening(session, wakes);
       return { worksFrom, endsAt: calendar.endOfDay(session, hours, worksFrom) };
     }
     case 'DAY': {
@@ -61,17 +62,19 @@ export function scheduleOf(state: EngineState, order: OrderRecord): Schedule {
 /** When time lets an order work, and when it ends it. */
 export type Schedule = Pick<OrderRecord, 'worksFrom' | 'endsAt'>;
 
-/** Our choice: the exchanges' cut-offs differ. Nasdaq takes on-open orders until 09:28, NYSE on-close ones until 15:50. */
-const OPENING_CUTOFF_MS = 2 * 60_000;
-const CLOSING_CUTOFF_MS = 10 * 60_000;
+/** Where an instrument does not say: Nasdaq takes on-open orders until 09:28, NYSE on-close ones until 15:50. */
+const CUT_OFFS: AuctionCutOffs = { openingMs: 2 * 60_000, closingMs: 10 * 60_000 };
 
 /** True between the cut-off of the auction that an order is for and the auction: none comes any more, and none goes. */
 export function isPastCutOff(
-  order: Pick<OrderRecord, 'type' | 'timeInForce'> & Schedule,
-  now: Instant,
+  state: EngineState,
+  order: Pick<OrderRecord, 'type' | 'timeInForce' | 'instrument'> & Schedule,
 ): boolean {
+  const { now } = state;
+  const { openingMs, closingMs } =
+    bookOf(state, order.instrument).instrument.auctionCutOffs ?? CUT_OFFS;
   if (order.timeInForce === 'OPG')
-    return now >= plusMs(order.worksFrom, -OPENING_CUTOFF_MS) && now < order.worksFrom;
+    return now >= plusMs(order.worksFrom, -openingMs) && now < order.worksFrom;
   if (!TRAITS[order.type].onClose || order.endsAt === null) return false;
-  return now >= plusMs(order.endsAt, -CLOSING_CUTOFF_MS) && now < order.endsAt;
+  return now >= plusMs(order.endsAt, -closingMs) && now < order.endsAt;
 }

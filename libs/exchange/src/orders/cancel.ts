@@ -10,7 +10,7 @@ import { refuse, refuseEnded } from './modify';
 export function cancelByKey(run: Run, { key }: CancelOrder): void {
   const order = livingOr(run, key, 'cancel');
   if (order === null) return;
-  if (isPastCutOff(order, run.state.now))
+  if (isPastCutOff(run.state, order))
     refuse(run, order, {
       request: 'cancel',
       reason: 'late',
@@ -29,7 +29,7 @@ export function rejectByKey(run: Run, { key, message }: RejectOrder): void {
 export function cancelAll(run: Run, { account }: CancelAll): void {
   for (const order of [...run.state.live.values()]) {
     const meant = order.account === (account ?? order.account);
-    if (meant && !isPastCutOff(order, run.state.now)) cancelOrder(run, order, 'requested');
+    if (meant && !isPastCutOff(run.state, order)) cancelOrder(run, order, 'requested');
   }
 }
 

@@ -184,9 +184,8 @@ function problemOfChange(
   after: OrderRecord,
 ): Refusal | null {
   if (after.state === 'HELD') return null;
-  const { type, timeInForce } = after;
-  const late = [before, { type, timeInForce, ...scheduleOf(state, after) }];
-  if (late.some((each) => isPastCutOff(each, state.now)))
+  const late = [before, { ...after, ...scheduleOf(state, after) }];
+  if (late.some((each) => isPastCutOff(state, each)))
     return refusal('late', 'The auction lets nothing change any more.');
   if (isRelief(before, after)) return null;
   const problem = checkBuyingPower(state, after);

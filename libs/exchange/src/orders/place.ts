@@ -147,8 +147,7 @@ function heldRelatives(state: EngineState, order: OrderRecord): readonly OrderRe
 
 /** Returns why the broker will not have an order that is transmitted now, or null. */
 function checkTransmission(state: EngineState, order: OrderRecord): Rejection | null {
-  const { type, timeInForce } = order;
-  if (isPastCutOff({ type, timeInForce, ...scheduleOf(state, order) }, state.now))
+  if (isPastCutOff(state, { ...order, ...scheduleOf(state, order) }))
     return reject('late', 'The auction takes no more orders.');
   const { barred } = bookOf(state, order.instrument);
   if (barred !== undefined && barred !== null)

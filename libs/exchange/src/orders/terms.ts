@@ -8,7 +8,6 @@ import {
 import type { TermsProblem } from '../api/events';
 import type { ExchangeInstrument } from '../api/instrument';
 import type { OrderTerms } from '../api/order';
-import { sessionOfInstrument } from '../market/schedule';
 import { TRAITS } from '../state/order-traits';
 import type { EngineState, OrderRecord } from '../state/state';
 import { problemOfConditions } from './conditions';
@@ -31,7 +30,6 @@ export function checkTerms(
     checkPositive(terms) ??
     checkTicks(terms, instrument.ladder) ??
     checkTimeInForce(terms, state.now) ??
-    checkAuction(state, terms, instrument) ??
     checkConditions(state, terms)
   );
 }
@@ -57,8 +55,9 @@ function checkNeededPrices(terms: OrderTerms): TermsRefusal | null {
 }
 
 function missingPrice(terms: OrderTerms): string | null {
-  const { limited, triggered, trails } = TRAITS[terms.type];
-  if (limited && !trails && terms.limitPrice === undefined) return 'a limit price';
+  const { limited, triggered, trails, pegged } = TRAITS[terms.type];
+  if (limited && !trails && pegged === null && terms.limitPrice === undefined)
+    return 'a limit price';
   if (triggered && !trails && terms.stopPrice === undefined) return 'a stop price';
   if (trails && positive(terms.trailingAmount) === positive(terms.trailingPercent))
     return 'either a positive trailing amount or a positive trailing percent';
@@ -82,8 +81,8 @@ function checkPositive(terms: OrderTerms): TermsRefusal | null {
 
 /** Prices that mean nothing for the type are not looked at. */
 function checkTicks(terms: OrderTerms, ladder: PriceLadder): TermsRefusal | null {
-  const { limitPrice, stopPrice } = pricesOf(terms);
-  for (const price of [limitPrice, stopPrice]) {
+  const { limitPrice, stopPrice, cap } = pricesOf(terms);
+  for (const price of [limitPrice, stopPrice, cap]) {
     if (price === null || isOnTick(priceOf(price), ladder)) continue;
     const message = `Price ${price.toFixed()} does not conform to the minimum price variation.`;
     return refuse('price-tick', message);
@@ -104,17 +103,6 @@ function checkTimeInForce(terms: OrderTerms, now: Instant): TermsRefusal | null 
   return refuse('time-in-force', 'A GTD order ends after it starts.');
 }
 
-/** Where the market is always open a day ends by command, so it has a closing auction, but it never opens. */
-function checkAuction(
-  state: EngineState,
-  terms: OrderTerms,
-  instrument: ExchangeInstrument,
-): TermsRefusal | null {
-  if (terms.timeInForce !== 'OPG' || sessionOfInstrument(state, instrument) !== 'always-open')
-    return null;
-  return refuse('time-in-force', 'A market that is always open has no opening auction.');
-}
-
 function checkConditions(state: EngineState, terms: OrderTerms): TermsRefusal | null {
   if (terms.conditions === undefined) return null;
   const problem = problemOfConditions(state, terms.conditions);
@@ -130,14 +118,16 @@ export function pricesOf(
   terms: OrderTerms,
 ): Pick<
   OrderRecord,
-  'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset'
+  'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset' | 'cap'
 > {
-  const { limited, triggered, trails } = TRAITS[terms.type];
+  const { limited, triggered, trails, pegged } = TRAITS[terms.type];
+  const { limitOffset = null } = terms;
   return {
-    limitPrice: limited && !trails ? (terms.limitPrice ?? null) : null,
+    limitPrice: limited && !trails && pegged === null ? (terms.limitPrice ?? null) : null,
     stopPrice: triggered ? (terms.stopPrice ?? null) : null,
     trailingAmount: trails && positive(terms.trailingAmount) ? terms.trailingAmount : null,
     trailingPercent: trails && positive(terms.trailingPercent) ? terms.trailingPercent : null,
-    limitOffset: limited && trails ? (terms.limitOffset ?? null) : null,
+    limitOffset: pegged === 'own-side' || (limited && trails) ? limitOffset : null,
+    cap: pegged !== null && positive(terms.limitPrice) ? terms.limitPrice : null,
   };
 }

@@ -1,3 +1,5 @@
+import type { OrderType } from '@fairlead/core';
+
 /** What the engine has to know of an order type. */
 export interface OrderTraits {
   /** Fills at its limit or better only. */
@@ -6,6 +8,8 @@ export interface OrderTraits {
   readonly triggered: boolean;
   /** Its trigger follows the market. */
   readonly trails: boolean;
+  /** Its limit follows the quote: the price of its own side, or the middle. */
+  readonly pegged: 'own-side' | 'middle' | null;
   /** For the closing auction. */
   readonly onClose: boolean;
   /** Can work outside regular hours. */
@@ -16,13 +20,14 @@ const PLAIN: OrderTraits = {
   limited: false,
   triggered: false,
   trails: false,
+  pegged: null,
   onClose: false,
   extended: false,
 };
 const STOP: OrderTraits = { ...PLAIN, triggered: true, extended: true };
 
 /** The order types, each by what it is. */
-const TYPES = {
+export const TRAITS: Readonly<Record<OrderType, OrderTraits>> = {
   MARKET: PLAIN,
   LIMIT: { ...PLAIN, limited: true, extended: true },
   STOP,
@@ -33,12 +38,9 @@ const TYPES = {
   TRAIL_LIMIT: { ...STOP, limited: true, trails: true },
   MARKET_ON_CLOSE: { ...PLAIN, onClose: true },
   LIMIT_ON_CLOSE: { ...PLAIN, limited: true, onClose: true },
-} as const satisfies Readonly<Record<string, OrderTraits>>;
-
-/** How an order is executed. */
-export type OrderType = keyof typeof TYPES;
-
-export const TRAITS: Readonly<Record<OrderType, OrderTraits>> = TYPES;
+  RELATIVE: { ...PLAIN, limited: true, pegged: 'own-side' },
+  MIDPRICE: { ...PLAIN, limited: true, pegged: 'middle' },
+};
 
 /** True while an order waits for its trigger price. */
 export function awaitsTrigger(order: {

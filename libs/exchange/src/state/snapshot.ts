@@ -5,7 +5,7 @@ import { fromPlain, toPlain } from './codec';
 import { indexGroup, indexLive, nextDueOf } from './orders';
 import { upgradeState } from './snapshot-v1';
 import type { StoredState } from './stored-state';
-import { type EngineState, type PositionRecord, noDerived } from './state';
+import { type EngineState, type OrderRecord, type PositionRecord, noDerived } from './state';
 
 const VERSION = 2;
 
@@ -40,8 +40,8 @@ export function restoreState(snapshot: ExchangeSnapshot): EngineState {
   const stored = parseStored(version === 1 ? upgradeState(plain) : plain);
   const state: EngineState = {
     ...stored,
-    live: new Map(stored.live.map((each) => [each.permId, each])),
-    done: new Map(stored.done.map((each) => [each.permId, each])),
+    live: new Map(stored.live.map((each) => [each.permId, withCap(each)])),
+    done: new Map(stored.done.map((each) => [each.permId, withCap(each)])),
     keys: new Map([...stored.live, ...stored.done].map((each) => [each.key, each.permId])),
     books: new Map(stored.books.map((each) => [each.instrument.id, each])),
     accounts: new Map(stored.accounts.map((each) => [each.id, each])),
@@ -56,6 +56,11 @@ export function restoreState(snapshot: ExchangeSnapshot): EngineState {
   for (const permId of state.done.keys()) state.derived.ended.push(permId);
   state.derived.nextDue = nextDueOf(state);
   return state;
+}
+
+/** Of before there were pegged orders. */
+function withCap(order: Omit<OrderRecord, 'cap'> & Partial<Pick<OrderRecord, 'cap'>>): OrderRecord {
+  return { ...order, cap: order.cap ?? null };
 }
 
 function byId(positions: readonly PositionRecord[]): Map<string, PositionRecord> {

@@ -2,7 +2,9 @@ import {
   type AccountId,
   type Decimal,
   type Instant,
+  type OrderType,
   type Side,
+  type TimeInForce,
   ZERO,
   present,
 } from '@fairlead/core';
@@ -16,10 +18,8 @@ import type {
   OrderConditions,
   OrderKey,
   OrderState,
-  TimeInForce,
   WaitReason,
 } from '../api/order';
-import type { OrderType } from './order-traits';
 import type { Execution } from '../api/views';
 import { TradingCalendar } from '../market/sessions';
 import { Fifo } from './fifo';
@@ -46,6 +46,7 @@ export interface OrderRecord {
   trailingAmount: Decimal | null;
   trailingPercent: Decimal | null;
   limitOffset: Decimal | null;
+  cap: Decimal | null;
   triggered: boolean;
   timeInForce: TimeInForce;
   goodTill: Instant | null;

@@ -28,6 +28,7 @@ export function orderView(order: OrderRecord): OrderView {
     trailingAmount: order.trailingAmount,
     trailingPercent: order.trailingPercent,
     limitOffset: order.limitOffset,
+    cap: order.cap,
     triggered: order.triggered,
     timeInForce: order.timeInForce,
     goodTill: order.goodTill,

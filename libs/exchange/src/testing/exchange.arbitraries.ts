@@ -120,6 +120,8 @@ const TYPES = [
   'LIMIT_IF_TOUCHED',
   'TRAIL',
   'TRAIL_LIMIT',
+  'RELATIVE',
+  'MIDPRICE',
 ] as const;
 
 /** All prices, whether or not the type needs them: those that mean nothing are not looked at. */

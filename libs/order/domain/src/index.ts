@@ -5,7 +5,6 @@ export {
   type LegTerms,
   ORDER_TRANSITIONS,
   type OrderStatus,
-  type OrderType,
   isAlive,
   isDone,
   isTerminal,

@@ -1,5 +1,15 @@
+import {
+  ORDER_PRICES,
+  ORDER_TYPES,
+  type OrderPrices,
+  type OrderType,
+  TIMES_IN_FORCE,
+  type TimeInForce,
+  ownValue,
+} from '@fairlead/core';
 import { SAMPLE } from '../../sample';
 import {
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -13,11 +23,6 @@ import { IsOrderRef } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 
-/** How an order is executed. A stop limit is a stop where the broker takes no other. */
-export const ORDER_TYPES = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'] as const;
-/** How an order is executed. */
-export type OrderType = (typeof ORDER_TYPES)[number];
-
 /** One order of a trade, as it shall stand at the broker. */
 export class LegV1 {
   @IsOrderRef() orderRef: string;
@@ -27,14 +32,30 @@ export class LegV1 {
   /** Shares, in total: what has filled already counts. */
   @IsDecimalString('positive') quantity: string;
   @IsIn(ORDER_TYPES) type: OrderType;
-  @ValidateIf((leg: LegV1) => leg.type === 'LIMIT' || leg.type === 'STOP_LIMIT')
+  /** Of an order that follows the quote, the worst price that it may come to. */
+  @ValidateIf((leg: LegV1) => leg.limitPrice !== undefined || pricesOf(leg).limit === 'needed')
   @IsDecimalString('positive')
   limitPrice?: string;
-  @ValidateIf((leg: LegV1) => leg.type === 'STOP' || leg.type === 'STOP_LIMIT')
+  /** Its trigger; of a trailing order the first one. */
+  @ValidateIf((leg: LegV1) => leg.stopPrice !== undefined || pricesOf(leg).stop === 'needed')
   @IsDecimalString('positive')
   stopPrice?: string;
-  /** GTD ends at `goodTill`, by the broker's own clock. */
-  @IsIn(['DAY', 'GTC', 'GTD']) timeInForce: 'DAY' | 'GTC' | 'GTD';
+  /** What a trailing trigger keeps from the market, per share: this or the percentage. */
+  @ValidateIf((leg: LegV1) => leg.trailingAmount !== undefined || lacksTrail(leg))
+  @IsDecimalString('positive')
+  trailingAmount?: string;
+  /** 2 is 2 %. */
+  @IsOptional() @IsDecimalString('positive') trailingPercent?: string;
+  /** How far the limit of a trailing order is from its trigger, or a relative order from its own side of the quote. */
+  @ValidateIf((leg: LegV1) => leg.limitOffset !== undefined || pricesOf(leg).offset)
+  @IsDecimalString('not-negative')
+  limitOffset?: string;
+  /** GTD ends at `goodTill`, by the broker's own clock; OPG is for the opening auction. */
+  @IsIn(TIMES_IN_FORCE) timeInForce: TimeInForce;
+  /** Before this moment it does not work. */
+  @IsOptional() @IsUtcInstant() goodAfter?: string;
+  /** It works before and after regular hours too, where its type can. */
+  @IsOptional() @IsBoolean() outsideHours?: boolean;
   /** After this moment it must not fill any more: where it is not GTD, it is cancelled then. */
   @ValidateIf((leg: LegV1) => leg.timeInForce === 'GTD' || leg.goodTill !== undefined)
   @IsUtcInstant()
@@ -44,6 +65,15 @@ export class LegV1 {
   /** One-cancels-all group of our own (pairs outside a bracket), or the group that the broker gave. */
   @IsOptional() @IsString() @MaxLength(64) ocaGroup?: string;
   @IsOptional() @IsInt() @Min(1) @Max(3) ocaType?: number;
+}
+
+function pricesOf({ type }: LegV1): OrderPrices {
+  // Validation looks at every field, also where the type is none.
+  return ownValue(ORDER_PRICES, type) ?? ORDER_PRICES.MARKET;
+}
+
+function lacksTrail(leg: LegV1): boolean {
+  return pricesOf(leg).trails && leg.trailingPercent === undefined;
 }
 
 /** A valid leg, for the samples of what carries legs. */

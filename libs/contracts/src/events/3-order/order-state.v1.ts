@@ -10,7 +10,7 @@ import {
   IsText,
 } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
-import { ORDER_TYPES, type OrderType } from './leg.v1';
+import { ORDER_TYPES, type OrderType } from '@fairlead/core';
 
 /** The states of an order: docs/reference/broker-behaviour.md explains each. */
 export const ORDER_STATES = [

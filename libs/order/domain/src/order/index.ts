@@ -2,7 +2,6 @@ export {
   type Leg,
   type LegPurpose,
   type LegTerms,
-  type OrderType,
   isAlive,
   isDone,
   knownFilled,

@@ -1,14 +1,18 @@
-import { Decimal, type Instant, type OrderRef, type Side, ZERO } from '@fairlead/core';
+import {
+  Decimal,
+  type Instant,
+  type OrderRef,
+  type OrderType,
+  type Side,
+  type TimeInForce,
+  ZERO,
+} from '@fairlead/core';
 import { type OrderStatus, isTerminal } from './order-status';
 
 /** What an order of a trade is for. */
 export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
-/** How an order is executed. */
-export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
 /** What may help where the broker refused an order; `none`: nothing does, however it is placed again. */
 export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
-/** How long the broker keeps an order: GTD ends at its `goodTill`. */
-type TimeInForce = 'DAY' | 'GTC' | 'GTD';
 
 /** What can be changed of an order. Quantity in shares, in total; prices in currency per share. */
 export interface LegTerms {

@@ -2,13 +2,14 @@ import {
   Decimal,
   type ExecutionId,
   type OrderRef,
+  type OrderType,
   type Side,
   ZERO,
   decimal,
   sideSign,
   sum,
 } from '@fairlead/core';
-import type { Leg, LegPurpose, LegTerms, OrderType, RefusalAdvice } from '../order/leg';
+import type { Leg, LegPurpose, LegTerms, RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
 import type {
   ExecutionEvidence,

@@ -64,6 +64,11 @@ const RESTING_ORDERS: readonly (readonly [string, Order])[] = [
     'a limit order if touched',
     { ...BUY, orderType: OrderType.LIT, auxPrice: RESTING, lmtPrice: RESTING },
   ],
+  [
+    'a relative order with a cap',
+    { ...BUY, orderType: OrderType.REL, auxPrice: 0.05, lmtPrice: RESTING },
+  ],
+  ['a midprice order with a cap', { ...BUY, orderType: OrderType.MIDPRICE, lmtPrice: RESTING }],
 ];
 
 function place(scene: Scene, contract: Contract, order: Order) {

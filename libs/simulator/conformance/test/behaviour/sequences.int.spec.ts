@@ -416,7 +416,7 @@ describe('an order that is not taken', () => {
 
   it.each([
     ['a type that does not exist', { orderType: 'NONSENSE' as OrderType }, 321],
-    ['a type that is not simulated', { orderType: OrderType.REL }, 387],
+    ['a type that is not simulated', { orderType: OrderType.PEG_MKT }, 387],
     ['a time in force that does not exist', { tif: 'SOON' as TimeInForce }, 111],
     ['a group of advisors', { faGroup: 'Everyone' }, 321],
     ['a moment that is none', { goodAfterTime: 'tomorrow' }, 321],

@@ -397,7 +397,7 @@ describe('an order', () => {
       'an order type that is not simulated',
       387,
       1,
-      () => void client.api.placeOrder(1, AAPL, order({ orderType: OrderType.REL })),
+      () => void client.api.placeOrder(1, AAPL, order({ orderType: OrderType.PEG_MKT })),
     ],
     [
       'a size of zero',

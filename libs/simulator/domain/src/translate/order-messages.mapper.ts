@@ -52,6 +52,17 @@ export function trails(view: OrderView): boolean {
   return view.type === 'TRAIL' || view.type === 'TRAIL_LIMIT';
 }
 
+/** The broker repeats how such an order was placed: where it stands now shows in no message. */
+function isPegged({ type }: OrderView): boolean {
+  return type === 'RELATIVE' || type === 'MIDPRICE';
+}
+
+/** One field for what a type is given beside its limit: a trigger, a distance, or an offset. */
+function auxPriceOf(view: OrderView): Decimal | null {
+  if (trails(view)) return view.trailingAmount;
+  return view.type === 'RELATIVE' ? view.limitOffset : view.stopPrice;
+}
+
 /** What the broker tells; hours, time and conditions show in the status alone. */
 const BROKER_REASONS: ReadonlySet<HoldReason> = new Set(['child', 'trigger', 'locate']);
 
@@ -86,8 +97,8 @@ function openOrderValues(order: LedgerOrder, status: BrokerStatus): ServerInput<
     action: view.side,
     totalQuantity: decimalText(view.quantity),
     orderType: meta.orderType,
-    lmtPrice: optionalText(view.limitPrice),
-    auxPrice: optionalText(trails(view) ? view.trailingAmount : view.stopPrice),
+    lmtPrice: optionalText(isPegged(view) ? view.cap : view.limitPrice),
+    auxPrice: optionalText(auxPriceOf(view)),
     tif: meta.tif,
     goodTillDate: meta.goodTillDate,
     ocaGroup: view.ocaGroup,
@@ -105,7 +116,7 @@ function openOrderValues(order: LedgerOrder, status: BrokerStatus): ServerInput<
     trailStopPrice: trailStop,
     finalTrailStopPrice: trailStop,
     trailingPercent: optionalText(view.trailingPercent),
-    lmtPriceOffset: optionalText(view.limitOffset),
+    lmtPriceOffset: optionalText(trails(view) ? view.limitOffset : null),
     dontUseAutoPriceForHedge: true,
     status,
     ...(view.commission.isZero()

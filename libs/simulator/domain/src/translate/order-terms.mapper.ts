@@ -1,5 +1,11 @@
-import { type AccountId, type Decimal, decimal } from '@fairlead/core';
-import type { OcaType, OrderTerms, OrderType, TimeInForce } from '@fairlead/exchange';
+import {
+  type AccountId,
+  type Decimal,
+  type OrderType,
+  type TimeInForce,
+  decimal,
+} from '@fairlead/core';
+import type { OcaType, OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import type { SimulatedContract } from '../catalogue/contract';
 import type { Switches } from '../switches';
@@ -19,13 +25,14 @@ const NAMES: Readonly<Record<OrderType, string>> = {
   TRAIL_LIMIT: 'TRAIL LIMIT',
   MARKET_ON_CLOSE: 'MOC',
   LIMIT_ON_CLOSE: 'LOC',
+  RELATIVE: 'REL',
+  MIDPRICE: 'MIDPRICE',
 };
 const TYPES: ReadonlyMap<string, OrderType> = new Map(
   Object.entries(NAMES).map(([type, name]) => [name, type as OrderType]),
 );
 /** Order types that TWS knows and the engine does not: refused with 387 as for an exchange that lacks them. */
 const NOT_SIMULATED: ReadonlySet<string> = new Set([
-  'REL',
   'RPI',
   'MTL',
   'VOL',
@@ -35,7 +42,6 @@ const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'PEG BENCH',
   'PEG STK',
   'PEG PRIM',
-  'MIDPRICE',
   'BOX TOP',
   'MKT PRT',
   'STP PRT',
@@ -188,10 +194,11 @@ type PriceTerms = Pick<
 function pricesOf(values: PlaceOrderValues, type: OrderType): PriceTerms {
   const trails = type === 'TRAIL' || type === 'TRAIL_LIMIT';
   const limit = given(values.lmtPrice);
+  const relative = type === 'RELATIVE' ? given(values.auxPrice) : undefined;
   const stop = given(trails ? values.trailStopPrice : values.auxPrice);
   const amount = trails ? given(values.auxPrice) : undefined;
   const percent = trails ? given(values.trailingPercent) : undefined;
-  const offset = trails ? (given(values.lmtPriceOffset) ?? distance(limit, stop)) : undefined;
+  const offset = trails ? (given(values.lmtPriceOffset) ?? distance(limit, stop)) : relative;
   return {
     ...(limit === undefined ? {} : { limitPrice: limit }),
     ...(stop === undefined ? {} : { stopPrice: stop }),

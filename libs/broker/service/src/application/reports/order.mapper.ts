@@ -5,7 +5,7 @@ import {
   type WantedOrder,
   adviceOf,
 } from '@fairlead/broker-domain';
-import { decimal, decimalText } from '@fairlead/core';
+import { ORDER_PRICES, decimal, decimalText } from '@fairlead/core';
 import type { JournalRow } from '../ports/journal';
 
 /** Texts for people are at most this long on an event. */
@@ -13,11 +13,13 @@ const TEXT_MAX = 2_000;
 
 /** Returns what a leg asks of the broker, as numbers. */
 export function wantedOf(leg: LegV1, revision: number): WantedOrder {
+  const { trails } = ORDER_PRICES[leg.type];
   return {
     revision,
     quantity: decimal(leg.quantity),
     limitPrice: leg.limitPrice === undefined ? null : decimal(leg.limitPrice),
-    stopPrice: leg.stopPrice === undefined ? null : decimal(leg.stopPrice),
+    // The trigger of a trailing order moves: where it began is not what the broker has to show.
+    stopPrice: leg.stopPrice === undefined || trails ? null : decimal(leg.stopPrice),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Leg, OrderType, RefusalAdvice } from '../../order/leg';
+import type { OrderType } from '@fairlead/core';
+import type { Leg, RefusalAdvice } from '../../order/leg';
 import { generationOf } from '../../order/leg';
 import type { Trade } from '../trade';
 

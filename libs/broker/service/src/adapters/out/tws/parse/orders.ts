@@ -35,15 +35,22 @@ export function shownOrder(
     quantity: figure(FIGURES.openOrder.totalQuantity, order.totalQuantity),
     filled: null,
     // A stop can be shown with a limit that TWS computed; it is not one of ours.
-    limitPrice: orderType.includes('LMT')
+    limitPrice: LIMITED.has(orderType)
       ? figure(FIGURES.openOrder.lmtPrice, order.lmtPrice, of)
       : null,
-    stopPrice: orderType.startsWith('STP')
-      ? figure(FIGURES.openOrder.auxPrice, order.auxPrice, of)
-      : null,
+    stopPrice: figure(FIGURES.openOrder.auxPrice, triggerOf(orderType, order), of),
     ocaGroup: group === '' ? null : group,
     ocaType: idOf(order.ocaType),
   };
+}
+
+const LIMITED: ReadonlySet<string> = new Set(['LMT', 'STP LMT', 'LIT', 'LOC', 'TRAIL LIMIT', 'REL', 'MIDPRICE']); // prettier-ignore
+const TRIGGERED: ReadonlySet<string> = new Set(['STP', 'STP LMT', 'MIT', 'LIT']);
+
+/** A trailing order's trigger has a field of its own: the other one is its distance. */
+function triggerOf(orderType: string, order: Order): number | undefined {
+  if (orderType.startsWith('TRAIL')) return order.trailStopPrice;
+  return TRIGGERED.has(orderType) ? order.auxPrice : undefined;
 }
 
 /** Returns an order that ended today. */

@@ -27,6 +27,27 @@ describe('messages about orders', () => {
     expect(shown.stopPrice?.toFixed()).toBe('95');
   });
 
+  it.each([
+    ['MKT', null, null],
+    ['LMT', '94.9', null],
+    ['STP', null, '95'],
+    ['STP LMT', '94.9', '95'],
+    ['MIT', null, '95'],
+    ['LIT', '94.9', '95'],
+    ['TRAIL', null, '93.5'],
+    ['TRAIL LIMIT', '94.9', '93.5'],
+    ['MOC', null, null],
+    ['LOC', '94.9', null],
+    ['REL', '94.9', null],
+    ['MIDPRICE', '94.9', null],
+  ])('show of %s the limit %s and the trigger %s', (orderType, limit, trigger) => {
+    const order = { orderType, lmtPrice: 94.9, auxPrice: 95, trailStopPrice: 93.5 };
+    const state = { status: 'Submitted' };
+    const shown = shownOrder(5, { conId: 1 }, { order, state } as never);
+    const prices = [shown.limitPrice, shown.stopPrice].map((price) => price?.toFixed() ?? null);
+    expect(prices).toEqual([limit, trigger]);
+  });
+
   it('take an execution back where they name it with no shares', () => {
     const busted = reportedExecution({}, { execId: 'a.02', side: 'BOT', shares: 0, price: 1 });
     expect(busted?.quantity.isZero()).toBe(true);

@@ -1,5 +1,6 @@
 import type { BrokerContract } from '@fairlead/broker-domain';
-import { decimal, decimalText, Decimal, assert, parseInstant } from '@fairlead/core';
+import type { LegV1 } from '@fairlead/contracts';
+import { decimal, decimalText, Decimal, ORDER_PRICES, assert, parseInstant } from '@fairlead/core';
 import {
   type Contract,
   type Order,
@@ -11,15 +12,29 @@ import {
 import { DateTime } from 'luxon';
 import type { OutgoingOrder } from '../../../../application/ports/broker-link';
 
-const ORDER_TYPES = {
-  ...{ MARKET: OrderType.MKT, LIMIT: OrderType.LMT },
-  ...{ STOP: OrderType.STP, STOP_LIMIT: OrderType.STP_LMT },
-} as const;
-const TIMES_IN_FORCE = {
+/** What the broker calls each order type. */
+const BROKER_TYPES: Readonly<Record<LegV1['type'], OrderType>> = {
+  MARKET: OrderType.MKT,
+  LIMIT: OrderType.LMT,
+  STOP: OrderType.STP,
+  STOP_LIMIT: OrderType.STP_LMT,
+  MARKET_IF_TOUCHED: OrderType.MIT,
+  LIMIT_IF_TOUCHED: OrderType.LIT,
+  TRAIL: OrderType.TRAIL,
+  TRAIL_LIMIT: OrderType.TRAIL_LIMIT,
+  MARKET_ON_CLOSE: OrderType.MOC,
+  LIMIT_ON_CLOSE: OrderType.LOC,
+  RELATIVE: OrderType.REL,
+  MIDPRICE: OrderType.MIDPRICE,
+};
+const TIMES_IN_FORCE: Readonly<Record<LegV1['timeInForce'], TimeInForce>> = {
   DAY: TimeInForce.DAY,
   GTC: TimeInForce.GTC,
+  IOC: TimeInForce.IOC,
+  FOK: TimeInForce.FOK,
   GTD: TimeInForce.GTD,
-} as const;
+  OPG: TimeInForce.OPG,
+};
 const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
 
 /** Returns the order in the broker's terms. Everything that a preset could fill in is set. */
@@ -28,15 +43,15 @@ export function orderFor(outgoing: OutgoingOrder): Order {
   return {
     action: SIDES[leg.side],
     totalQuantity: exactNumber(leg.quantity),
-    orderType: ORDER_TYPES[leg.type],
+    orderType: BROKER_TYPES[leg.type],
     tif: TIMES_IN_FORCE[leg.timeInForce],
     ...(leg.timeInForce === 'GTD' ? { goodTillDate: goodTillDateOf(leg) } : {}),
     account,
     orderRef: leg.orderRef,
-    outsideRth: false,
+    ...(leg.goodAfter === undefined ? {} : { goodAfterTime: wholeSecond(leg.goodAfter) }),
+    outsideRth: leg.outsideHours ?? false,
     transmit,
-    ...(leg.limitPrice === undefined ? {} : { lmtPrice: exactNumber(leg.limitPrice) }),
-    ...(leg.stopPrice === undefined ? {} : { auxPrice: exactNumber(leg.stopPrice) }),
+    ...pricesFor(leg),
     ...(parentId === null ? {} : { parentId }),
     ...(leg.ocaGroup === undefined ? {} : { ocaGroup: leg.ocaGroup }),
     ...(leg.ocaType === undefined ? {} : { ocaType: leg.ocaType }),
@@ -61,10 +76,42 @@ export function secTypeOf(type: string): SecType {
   return found;
 }
 
-/** The broker counts whole seconds: the one in which the order ends, never one before it. */
-function goodTillDateOf({ goodTill }: OutgoingOrder['leg']): string {
+function goodTillDateOf({ goodTill }: LegV1): string {
   assert(goodTill !== undefined, 'an order that is good till a moment names it');
-  const seconds = Math.ceil(parseInstant(goodTill) / 1_000);
+  return wholeSecond(goodTill);
+}
+
+type BrokerPrices = Pick<
+  Order,
+  'lmtPrice' | 'auxPrice' | 'trailStopPrice' | 'trailingPercent' | 'lmtPriceOffset'
+>;
+
+/**
+ * One field of the broker's is the trigger, the distance of a trailing order, or the offset of a relative one; a trailing
+ * order's trigger has another.
+ */
+function pricesFor(leg: LegV1): BrokerPrices {
+  const { trails, offset } = ORDER_PRICES[leg.type];
+  const limit = priceFor('lmtPrice', leg.limitPrice);
+  const away = offset ? leg.limitOffset : undefined;
+  if (!trails) return { ...limit, ...priceFor('auxPrice', offset ? away : leg.stopPrice) };
+  const stop = priceFor('trailStopPrice', leg.stopPrice);
+  return { ...limit, ...stop, ...trailFor(leg), ...priceFor('lmtPriceOffset', away) };
+}
+
+function trailFor({ trailingAmount, trailingPercent }: LegV1): BrokerPrices {
+  return trailingAmount === undefined
+    ? priceFor('trailingPercent', trailingPercent)
+    : priceFor('auxPrice', trailingAmount);
+}
+
+function priceFor(field: keyof BrokerPrices, text: string | undefined): BrokerPrices {
+  return text === undefined ? {} : { [field]: exactNumber(text) };
+}
+
+/** The broker counts whole seconds: that of the moment, never one before it. */
+function wholeSecond(moment: string): string {
+  const seconds = Math.ceil(parseInstant(moment) / 1_000);
   return DateTime.fromSeconds(seconds, { zone: 'utc' }).toFormat('yyyyMMdd-HH:mm:ss');
 }
 
