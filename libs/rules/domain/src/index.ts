@@ -77,5 +77,13 @@ export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/s
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export { distanceShape } from './shapes/distance-shape';
-export { type SizeSpec, sizeShape } from './shapes/size-shape';
+export { type SizeSpec, sizeShape, sizeText } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';
+export { intentText } from './deciding/intent-text';
+export {
+  type RecordedDecision,
+  type RecordedQuestion,
+  recordOf,
+  recordText,
+} from './replay/recorded-decision';
+export { Replay, type ReplayedDecision, type ReplayedRule } from './replay/replay';

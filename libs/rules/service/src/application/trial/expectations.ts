@@ -1,6 +1,6 @@
-import { type Distance, decimalText } from '@fairlead/core';
+import { decimalText, distanceText } from '@fairlead/core';
 import type { Place } from '@fairlead/core/document';
-import type { EnterIntent, Intent } from '@fairlead/rules-domain';
+import { type Intent, intentText, sizeText } from '@fairlead/rules-domain';
 import type { Expectations, Expected, ExpectedIntent } from './fixture';
 import type { TrialDecision } from './rule-trial';
 
@@ -107,19 +107,4 @@ function fieldsOf(intent: Intent): Fields {
     target: action.target && distanceText(action.target),
     limitPrice: limitPrice === null ? undefined : decimalText(limitPrice),
   };
-}
-
-function intentText(intent: Intent): string {
-  const { kind, direction, rule, strategy, ...rest } = fieldsOf(intent);
-  const more = Object.entries(rest).flatMap(([name, value]) => value === undefined ? [] : [`, ${name} ${value}`]); // prettier-ignore
-  return `${kind} ${direction} of ${strategy} by ${rule}${more.join('')}`;
-}
-
-function sizeText({ kind, value }: EnterIntent['action']['size']): string {
-  return `${decimalText(value)} ${kind}`;
-}
-
-function distanceText(distance: Distance): string {
-  const text = `${decimalText(distance.value)} ${distance.kind}`;
-  return distance.kind === 'atr' ? `${text} of ${distance.period} × ${distance.interval}` : text;
 }

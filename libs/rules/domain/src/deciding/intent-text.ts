@@ -1,0 +1,13 @@
+import { decimalText, distanceText } from '@fairlead/core';
+import { sizeText } from '../shapes/size-shape';
+import type { Intent } from './decision';
+
+/** Returns what an intent wants in a few words, and by which rule. */
+export function intentText(intent: Intent): string {
+  const { kind, strategy, ruleId } = intent;
+  if (intent.kind === 'EXIT') return `${kind} ${intent.direction} of ${strategy} by ${ruleId}`;
+  const { action, limitPrice } = intent;
+  const { direction, size, stop, target } = action;
+  const limit = limitPrice === null ? '' : `, limit ${decimalText(limitPrice)}`;
+  return `${kind} ${direction} of ${strategy} by ${ruleId}: ${sizeText(size)}, stop ${distanceText(stop)}, target ${distanceText(target)}${limit}`;
+}
