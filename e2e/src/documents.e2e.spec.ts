@@ -53,6 +53,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead rules mode percent-buy shadow': HERE,
   'npx fairlead rules lift percent-buy': HERE,
   'npx fairlead rules reset percent-buy --symbol AAPL': HERE,
+  'npx fairlead rules evaluations': HERE,
+  'npx fairlead rules evaluations percent-buy --misses': HERE,
   'npx fairlead rules test --signals signals.ndjson':
     'apps/fairlead/src/commands/rules.command.spec.ts',
   'npx fairlead rules diff old.yaml': 'apps/fairlead/src/commands/rules.command.spec.ts',
@@ -250,6 +252,9 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     await typed('npx fairlead rules mode percent-buy shadow');
     expect(await inForce()).toMatch(/percent-buy .*shadow/);
     await typed('npx fairlead rules reset percent-buy --symbol AAPL');
+    await typed('npx fairlead signal send MSFT BUY --confidence 0.1 --wait').catch(() => undefined);
+    expect(await typed('npx fairlead rules evaluations')).toMatch(/percent-buy v\d .*DISABLED/);
+    expect(await typed('npx fairlead rules evaluations percent-buy --misses')).toContain('MSFT');
     await typed('npx fairlead rules lift percent-buy');
     const history = await typed('npx fairlead rules history percent-buy');
     for (const what of ['disabled', 'mode shadow', 'no cooldown', 'lifted'])

@@ -56,6 +56,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['rules', 'mode', 'buy', 'shadow'],
   ['rules', 'lift', 'buy'],
   ['rules', 'reset', 'buy', '--symbol', 'AAPL'],
+  ['rules', 'evaluations'],
+  ['rules', 'evaluations', 'buy', '--misses', '--symbol', 'AAPL'],
   ['watch'],
 ];
 
@@ -99,6 +101,8 @@ const MISUSES: readonly (readonly string[])[] = [
   ['rules', 'disable'],
   ['rules', 'mode', 'buy'],
   ['rules', 'history', '--limit', 'many'],
+  ['rules', 'evaluations', '--limit', 'many'],
+  ['rules', 'evaluations', '--misses', '--fired'],
   ['prediction-api', 'check'],
   ['prediction-api', 'check', 'AAPL'],
   ['up', '--no-such-option'],

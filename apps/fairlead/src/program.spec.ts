@@ -56,6 +56,7 @@ describe('the command line', () => {
       'rules mode',
       'rules lift',
       'rules reset',
+      'rules evaluations',
       'prediction-api check',
       'provision',
       'sim',

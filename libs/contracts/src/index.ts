@@ -111,6 +111,11 @@ export {
   type LimitView,
   type TradeView,
 } from './requests/requests';
+export type {
+  EvaluationKind,
+  RecordedDecisionsPage,
+  RuleEvaluationView,
+} from './requests/evaluation-views';
 export type { BatchResult, SignalEnding, SubmissionResult } from './http/submission-result';
 export type { DeadLetterView } from './http/dead-letter-view';
 export type { ReconciliationDifference, ReconciliationReport } from './http/reconciliation-report';

@@ -7,6 +7,7 @@ import { wrongFile } from '../client/wrong-file';
 import { processEnvironment } from '../config/environment';
 import { homeOf } from '../config/home';
 import { command, group, withClient, withOutput } from './command';
+import { evaluationsCommand } from './rules-evaluations.command';
 import { fixturesBeside } from './rules-fixtures';
 import { inForceCommands, inForceText } from './rules-in-force.commands';
 import {
@@ -37,6 +38,7 @@ export function rulesCommand(): Command {
     .addCommand(diffCommand())
     .addCommand(schemaCommand());
   for (const each of inForceCommands()) rules.addCommand(each);
+  rules.addCommand(evaluationsCommand());
   return rules;
 }
 

@@ -4,6 +4,7 @@ import type { BatchResult } from '../http/submission-result';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
 import type { ApprovalAnswer } from '../events/3-order/approval-answered.v1';
+import type { EvaluationKind, RecordedDecisionsPage, RuleEvaluationView } from './evaluation-views';
 import type { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 import type { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
@@ -312,6 +313,16 @@ export const REQUESTS = {
     'rule-history',
   ),
   rulesVersion: query<{ version: number }, RulesVersionView | null>('rule-engine', 'rules-version'),
+  /** How rules were evaluated, newest first. */
+  ruleEvaluations: query<
+    { ruleId: string | null; symbol: string | null; kind: EvaluationKind; limit: number },
+    readonly RuleEvaluationView[]
+  >('rule-engine', 'rule-evaluations'),
+  /** Decisions since a moment with what they rested on, behind a place that a page before named. */
+  recordedDecisions: query<
+    { since: string; after: string | null; limit: number },
+    RecordedDecisionsPage
+  >('rule-engine', 'recorded-decisions'),
   /** Puts rules in force, as they are written; with fixtures, only where they decide as those say. */
   applyRules: change<
     PersonRequest & { text: string; file: string; fixtures?: string },

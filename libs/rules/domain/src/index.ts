@@ -22,7 +22,7 @@ export {
   type Intent,
   type RuleEvaluation,
 } from './deciding/decision';
-export { type Situation, signalDecider } from './deciding/decide-signal';
+export { type SignalCommand, type Situation, signalDecider } from './deciding/decide-signal';
 export { INTENTS_MAX, summaryOf } from './deciding/try-rule';
 export { type EdgeState, edgeDecider } from './edges/edge-decider';
 export {

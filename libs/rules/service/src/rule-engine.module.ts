@@ -24,6 +24,7 @@ import { PgPendingEvents } from './adapters/out/postgres/pg-pending-events';
 import { PgRuleStore } from './adapters/out/postgres/pg-rule-store';
 import { PgRuleVersions } from './adapters/out/postgres/pg-rule-versions';
 import { DecideOnSignal } from './application/decide-on-signal';
+import { KeepEvaluations } from './application/evaluations/keep-evaluations';
 import { RecordFeedback } from './application/record-feedback';
 import { PendingEvents } from './application/ports/pending-events';
 import { RuleStore } from './application/ports/rule-store';
@@ -35,6 +36,7 @@ import { RuleSet } from './application/rule-set';
 import { RuleFiles } from './application/rule-files';
 import { RuleOperations } from './application/rule-operations';
 import { RulesInForce } from './application/rules-in-force';
+import { evaluationProviders } from './config/evaluation-providers';
 import { RULE_ACCOUNT } from './config/rule-account.token';
 import { DecideOnEdge } from './application/watching/decide-on-edge';
 import { WatchRules } from './application/watching/watch-rules';
@@ -47,6 +49,7 @@ import { RememberSignals1796410000001 } from './migrations/1796410000001-remembe
 import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
 import { AwaitEvents1796420000001 } from './migrations/1796420000001-await-events';
 import type { RulesEnv } from './config/rules.env';
+import { KeepEvaluations1796500000001 } from './migrations/1796500000001-keep-evaluations';
 import { CreateRuleFile1764000000003 } from './migrations/1764000000003-create-rule-file';
 import { KeepAccountsApart1764500000002 } from './migrations/1764500000002-keep-accounts-apart';
 import { OwnTradeResult1764600000001 } from './migrations/1764600000001-own-trade-result';
@@ -75,12 +78,14 @@ export class RuleEngineModule {
             RememberSignals1796410000001,
             AwaitEvents1796420000001,
             RememberIndicators1796430000001,
+            KeepEvaluations1796500000001,
           ],
         }),
       ],
       controllers: [RuleEventsController, TriggerEventsController],
       providers: [
         ...applicationProviders(env),
+        ...evaluationProviders(env),
         ...operationProviders(env),
         ...adapterProviders(env),
       ],
@@ -133,12 +138,16 @@ function applicationProviders(env: RulesEnv): Provider[] {
         logger: Logger,
         inForce: RulesInForce,
         surroundings: SurroundingsLoader,
+        evaluations: KeepEvaluations,
       ) =>
         new DecideOnSignal({
           ...{ store, ruleSet, inForce, clock, quotes, logger, account: env.TWS_ACCOUNT },
-          surroundings,
+          ...{ surroundings, evaluations },
         }),
-      inject: [RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce, SurroundingsLoader],
+      inject: [
+        ...[RuleStore, RuleSet, Clock, QuoteView, Logger, RulesInForce, SurroundingsLoader],
+        KeepEvaluations,
+      ],
     },
     ...watchingProviders(env),
     ...triggerProviders(env),
@@ -164,14 +173,15 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         logger: Logger,
         inForce: RulesInForce,
         surroundings: SurroundingsLoader,
+        evaluations: KeepEvaluations,
       ) =>
         new DecideOnEdge({
           ...{ unitOfWork, store, ownership, inForce, clock, quotes, logger, account },
-          surroundings,
+          ...{ surroundings, evaluations },
         }),
       inject: [
         ...[UnitOfWork, RuleStore, SymbolOwnership, Clock, QuoteView, Logger, RulesInForce],
-        SurroundingsLoader,
+        ...[SurroundingsLoader, KeepEvaluations],
       ],
     },
     {
@@ -224,14 +234,15 @@ function triggerProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         clock: Clock,
         quotes: QuoteView,
         logger: Logger,
+        evaluations: KeepEvaluations,
       ) =>
         new DecideOnEvent({
           ...{ unitOfWork, pending, store, ruleSet, inForce, instruments, ownership },
-          ...{ surroundings, clock, quotes, logger, account },
+          ...{ surroundings, clock, quotes, logger, account, evaluations },
         }),
       inject: [
         ...[UnitOfWork, PendingEvents, RuleStore, RuleSet, RulesInForce, InstrumentCatalogue],
-        ...[SymbolOwnership, SurroundingsLoader, Clock, QuoteView, Logger],
+        ...[SymbolOwnership, SurroundingsLoader, Clock, QuoteView, Logger, KeepEvaluations],
       ],
     },
     {

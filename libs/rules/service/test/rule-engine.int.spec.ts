@@ -217,11 +217,11 @@ describe('rule engine', () => {
     expect(rule).toMatchObject({ ruleId: 'buy', firedToday: 1 });
   });
 
-  it('needs five statements for a decision, one of which keeps others from deciding about the symbol meanwhile', async () => {
+  it('needs six statements for a decision, one of which keeps how rules were evaluated, and one others from deciding about the symbol meanwhile', async () => {
     const { causeId } = await decide();
     expect(
       units.filter((unit) => unit.correlationIds.includes(causeId)).map((unit) => unit.statements),
-    ).toEqual([5]);
+    ).toEqual([6]);
   });
 
   it('says NO_RULE where no rule looks, EXPIRED where it is too late, SUPERSEDED where a later one came first', async () => {

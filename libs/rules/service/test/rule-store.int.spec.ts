@@ -9,13 +9,15 @@ import { PendingEvents } from '../src/application/ports/pending-events';
 import { RuleStore } from '../src/application/ports/rule-store';
 import { RuleVersions } from '../src/application/ports/rule-versions';
 import { type OpenedPendingEvents, pendingEventsFeatures } from './pending-events.features';
+import { EvaluationStore } from '../src/application/ports/evaluation-store';
+import { type OpenedEvaluationStore, evaluationStoreFeatures } from './evaluation-store.features';
 import { ruleStoreFeatures } from './rule-store.features';
 import { type OpenedRuleVersions, ruleVersionsFeatures } from './rule-versions.features';
 
 /** What the engine writes when it starts. */
 const OWN_TABLES = ['rule_file', 'rule_file_report', 'rule_file_found', 'rules_version', 'rule_version', 'rule_change']; // prettier-ignore
 
-async function open(): Promise<OpenedRuleVersions & OpenedPendingEvents> {
+async function open(): Promise<OpenedRuleVersions & OpenedPendingEvents & OpenedEvaluationStore> {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-rule-store-'));
   const env = Object.assign(new RulesEnv(), {
     FAIRLEAD_RULES: join(directory, 'rules.yaml'),
@@ -35,6 +37,7 @@ async function open(): Promise<OpenedRuleVersions & OpenedPendingEvents> {
     versions: service.app.get(RuleVersions, { strict: false }),
     store: service.app.get(RuleStore, { strict: false }),
     pending: service.app.get(PendingEvents, { strict: false }),
+    evaluations: service.app.get(EvaluationStore, { strict: false }),
     unitOfWork: service.app.get(UnitOfWork, { strict: false }),
     close: async () => {
       await service.stop();
@@ -46,3 +49,4 @@ async function open(): Promise<OpenedRuleVersions & OpenedPendingEvents> {
 ruleStoreFeatures('the memory of the rule engine in PostgreSQL', open);
 ruleVersionsFeatures('versions of rules in PostgreSQL', open);
 pendingEventsFeatures('events that wait to be decided, in PostgreSQL', open);
+evaluationStoreFeatures('evaluations of rules in PostgreSQL', open);

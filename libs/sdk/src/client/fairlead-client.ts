@@ -16,7 +16,10 @@ import type {
   PositionRow,
   ReconciliationReport,
   ReconciliationV1,
+  EvaluationKind,
+  RecordedDecisionsPage,
   RuleChangeView,
+  RuleEvaluationView,
   RulesVersionView,
   RuleView,
   SignalRow,
@@ -217,11 +220,30 @@ export class FairleadClient {
     options: ListOptions & { readonly ruleId?: string } = {},
   ): Promise<readonly RuleChangeView[]> {
     const { ruleId, limit } = options;
-    const query = new URLSearchParams({
-      ...(ruleId === undefined ? {} : { rule: ruleId }),
-      ...(limit === undefined ? {} : { limit: String(limit) }),
-    });
-    return this.api.get(`/v1/rules/history?${query.toString()}`, options);
+    return this.api.get(`/v1/rules/history?${queryOf({ rule: ruleId, limit })}`, options);
+  }
+
+  /**
+   * Returns how rules were evaluated, newest first: each clause with value, threshold and distance, whether the rule fired or not.
+   * `misses`: those whose conditions did not hold; `held`: those whose conditions held, whether they fired or not.
+   */
+  ruleEvaluations(
+    options: ListOptions & {
+      readonly ruleId?: string;
+      readonly symbol?: string;
+      readonly kind?: EvaluationKind;
+    } = {},
+  ): Promise<readonly RuleEvaluationView[]> {
+    const { ruleId: rule, symbol, kind, limit } = options;
+    return this.api.get(`/v1/rules/evaluations?${queryOf({ rule, symbol, kind, limit })}`, options);
+  }
+
+  /** Returns decisions about signals since a moment with what they rested on, a page of them, to be decided again by other rules. */
+  recordedDecisions(
+    options: ListOptions & { readonly since: string; readonly after?: string },
+  ): Promise<RecordedDecisionsPage> {
+    const { since, after, limit } = options;
+    return this.api.get(`/v1/rules/decisions?${queryOf({ since, after, limit })}`, options);
   }
 
   /** Returns a version of the rules as it was written. Rejects with a RefusedError where none has that number. */
@@ -431,6 +453,14 @@ export class FairleadClient {
     const { limit } = options;
     return this.api.get(`/v1/${name}${limit === undefined ? '' : `?limit=${limit}`}`, options);
   }
+}
+
+/** Only what is stated is asked for. */
+function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const stated = Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return new URLSearchParams(stated).toString();
 }
 
 /** A symbol or all, also for a caller whom no compiler stops. */

@@ -16,7 +16,10 @@ import {
   type OrderView,
   type PositionV1,
   type ReconciliationV1,
+  type EvaluationKind,
+  type RecordedDecisionsPage,
   type RuleChangeView,
+  type RuleEvaluationView,
   type RuleFileView,
   type RuleSetting,
   type RulesVersionView,
@@ -147,6 +150,23 @@ export class Operator {
 
   rulesVersion(version: number): Promise<RulesVersionView | null> {
     return this.messenger.request(REQUESTS.rulesVersion, { version });
+  }
+
+  ruleEvaluations(query: {
+    readonly ruleId: string | null;
+    readonly symbol: string | null;
+    readonly kind: EvaluationKind;
+    readonly limit: number;
+  }): Promise<readonly RuleEvaluationView[]> {
+    return this.messenger.request(REQUESTS.ruleEvaluations, query);
+  }
+
+  recordedDecisions(query: {
+    readonly since: string;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<RecordedDecisionsPage> {
+    return this.messenger.request(REQUESTS.recordedDecisions, query);
   }
 
   /** Puts rules in force, as they are written. */

@@ -1,4 +1,4 @@
-import { decimalText, distanceText } from '@fairlead/core';
+import { type Distance, decimalText, distanceText } from '@fairlead/core';
 import { sizeText } from '../shapes/size-shape';
 import type { Intent } from './decision';
 
@@ -8,6 +8,8 @@ export function intentText(intent: Intent): string {
   if (intent.kind === 'EXIT') return `${kind} ${intent.direction} of ${strategy} by ${ruleId}`;
   const { action, limitPrice } = intent;
   const { direction, size, stop, target } = action;
+  const leg = (name: string, distance: Distance | undefined): string =>
+    distance === undefined ? `no ${name}` : `${name} ${distanceText(distance)}`;
   const limit = limitPrice === null ? '' : `, limit ${decimalText(limitPrice)}`;
-  return `${kind} ${direction} of ${strategy} by ${ruleId}: ${sizeText(size)}, stop ${distanceText(stop)}, target ${distanceText(target)}${limit}`;
+  return `${kind} ${direction} of ${strategy} by ${ruleId}: ${sizeText(size)}, ${leg('stop', stop)}, ${leg('target', target)}${limit}`;
 }

@@ -64,7 +64,7 @@ function recorded(rules: readonly Rule[], comes: readonly Come[]): readonly Reco
       signal: {
         ...{ signalId: signalIdOf('spec', String(at)), source: 'spec', symbol: 'AAPL', instrumentKey: KEY }, // prettier-ignore
         ...{ action, confidence, price: decimal('187.30'), sequence: null },
-        expiresAt: plusMs(now, 30_000),
+        ...{ expiresAt: plusMs(now, 30_000), acceptedAt: now },
         fields: new Map<string, string | number>([
           ['action', action],
           ['confidence', confidence],
@@ -72,7 +72,6 @@ function recorded(rules: readonly Rule[], comes: readonly Come[]): readonly Reco
       },
       ...{ now, paper: true },
       quote: price === null ? null : { bid: decimal(price), ask: decimal(price), last: null, previousClose: null, volume: null, quotedAt: now, live: true }, // prettier-ignore
-      surroundings: { symbols: new Map() },
       ...situation,
     };
     const looking = index.rulesFor(SIGNAL_EVENT, 'AAPL').map((rule) => underOverlay(rule, overlays.find(({ ruleId }) => ruleId === rule.id))); // prettier-ignore
@@ -152,7 +151,10 @@ describe('a recorded decision', () => {
       fc.property(fc.array(come, { minLength: 1, maxLength: 4 }), (all) => {
         const trade: TradeFacts = { tradeId: 't' as TradeId, strategy: 'a', direction: 'LONG', status: 'OPEN', openedAt: START, position: decimal('0.1'), averageEntryPrice: decimal('0.0000001'), expectedUntil: null }; // prettier-ignore
         for (const record of recorded(RULES, all)) {
-          const surroundings = { symbols: new Map([['MSFT', { trades: [trade], quote: null }]]) };
+          const surroundings = {
+            symbols: new Map([['MSFT', { trades: [trade], quote: null }]]),
+            windows: [],
+          };
           const whole = { ...record, question: { ...record.question, surroundings } };
           expect(recordOf(recordText(whole))).toEqual(whole);
         }

@@ -2,6 +2,9 @@ import { DecisionMadeV1, type Envelope, type SignalAcceptedV1 } from '@fairlead/
 import { type Clock, type SignalId, derivedId, isPaperAccount } from '@fairlead/core';
 import type { Logger, Tx } from '@fairlead/platform';
 import {
+  type Decision,
+  type RecordedDecision,
+  type SignalCommand,
   type SignalFacts,
   type Situation,
   type VersionedRule,
@@ -9,6 +12,7 @@ import {
   signalDecider,
 } from '@fairlead/rules-domain';
 import { decisionMadeOf } from './decision.mapper';
+import type { KeepEvaluations } from './evaluations/keep-evaluations';
 import type { RuleStore } from './ports/rule-store';
 import { sendMessages } from './rule-messages';
 import type { RulesInForce } from './rules-in-force';
@@ -27,6 +31,7 @@ export interface DecideOnSignalParts {
   readonly surroundings: SurroundingsLoader;
   readonly quotes: QuoteView;
   readonly logger: Logger;
+  readonly evaluations: KeepEvaluations;
 }
 
 /** A decision looks again where the rules have changed; somebody who changes them without end does not hold it for ever. */
@@ -64,11 +69,33 @@ export class DecideOnSignal {
       const spoken = { ...about, symbol, signalId, cause: event };
       sendMessages(tx, decision, { logger, origin: spoken });
       const origin = { ...about, cause: 'signal', signal: event.data, rulesVersion } as const;
-      tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
+      const made = decisionMadeOf(decision, origin);
+      await this.keep(tx, { command, situation, rulesVersion }, { decision, made });
+      tx.publish(DecisionMadeV1, made, {
         cause: event,
         id: derivedId('decision-made', signalId),
       });
     }
+  }
+
+  /** Keeps how each rule was evaluated, and on what the decision rested: it can be decided again by other rules. */
+  private async keep(
+    tx: Tx,
+    { command, situation, rulesVersion }: { readonly command: SignalCommand; readonly situation: Situation; readonly rulesVersion: number }, // prettier-ignore
+    { decision, made }: { readonly decision: Decision; readonly made: DecisionMadeV1 },
+  ): Promise<void> {
+    const { rules, ...asked } = command;
+    const { signalId: causeId, symbol, instrumentKey } = command.signal;
+    const { states, trades, latestSequence } = situation;
+    const { overlays } = this.parts.ruleSet;
+    const record = {
+      ...{ causeId, at: command.now, rulesVersion },
+      question: { ...asked, states, trades, latestSequence },
+      overlays: rules.flatMap(({ id }) => overlays.get(id) ?? []),
+      decided: decidedOf(decision),
+    };
+    const origin = { causeId, cause: 'signal', symbol, instrumentKey, rulesVersion, at: command.now } as const; // prettier-ignore
+    await this.parts.evaluations.keep(tx, origin, { evaluations: made.evaluations, record });
   }
 
   /**
@@ -88,4 +115,16 @@ export class DecideOnSignal {
     }
     throw new Error(`the rules changed ${LOOKS_MAX} times while a decision was made`);
   }
+}
+
+function decidedOf({
+  outcome,
+  reason,
+  intents,
+  evaluations,
+}: Decision): RecordedDecision['decided'] {
+  return {
+    ...{ outcome, reason, intents },
+    evaluations: evaluations.map(({ clauses: _clauses, ...evaluation }) => evaluation),
+  };
 }

@@ -27,12 +27,13 @@ export class KeepEvaluations1796500000001 implements MigrationInterface {
     await runner.query(`CREATE INDEX rule_evaluation_miss ON rule_evaluation (account, rule_id, instrument_key, seq)
       WHERE is_miss`);
     await runner.query(`CREATE TABLE decision_record (
-      cause_id text PRIMARY KEY,
+      seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      cause_id text NOT NULL UNIQUE,
       account text NOT NULL,
       at_ms bigint NOT NULL,
       record text NOT NULL
     )`);
-    await runner.query('CREATE INDEX decision_record_at ON decision_record (account, at_ms, cause_id)'); // prettier-ignore
+    await runner.query('CREATE INDEX decision_record_at ON decision_record (account, at_ms, seq)'); // prettier-ignore
     await runner.query('CREATE INDEX decision_at ON decision (decided_at_ms)');
   }
 

@@ -50,13 +50,15 @@ export interface MissKey {
 export interface RecordQuery {
   readonly account: string;
   readonly since: Instant;
-  /** The last one that was read; null at first. */
-  readonly after: { readonly at: Instant; readonly causeId: string } | null;
+  /** The place of the last one that was read; 0 at first. */
+  readonly after: number;
   readonly limit: number;
 }
 
 /** A recorded decision. */
 export interface KeptRecord {
+  /** Decisions of a symbol have places in the order in which they were made. */
+  readonly place: number;
   readonly causeId: string;
   readonly at: Instant;
   readonly text: string;

@@ -8,6 +8,7 @@ import {
   triggerDecider,
 } from '@fairlead/rules-domain';
 import { decisionMadeOf } from '../decision.mapper';
+import type { KeepEvaluations } from '../evaluations/keep-evaluations';
 import type { PendingEvent, PendingEvents } from '../ports/pending-events';
 import type { RuleStore } from '../ports/rule-store';
 import type { SymbolOwnership } from '../ports/symbol-ownership';
@@ -31,6 +32,7 @@ export interface DecideOnEventParts {
   readonly clock: Clock;
   readonly quotes: QuoteView;
   readonly logger: Logger;
+  readonly evaluations: KeepEvaluations;
   readonly account: string;
 }
 
@@ -107,7 +109,7 @@ export class DecideOnEvent {
   }
 
   private async save(tx: Tx, made: Made & EventTarget): Promise<void> {
-    const { store, clock, logger, account } = this.parts;
+    const { store, clock, logger, account, evaluations } = this.parts;
     const { triggered, event, symbol, instrumentKey, rulesVersion } = made;
     const { causeId, decision, chain } = triggered;
     const about = { account, instrumentKey, causeId };
@@ -118,7 +120,10 @@ export class DecideOnEvent {
     const { id: eventId, type: eventType, occurredAt, correlationId } = event;
     const trigger = { eventId, eventType, occurredAt, correlationId, chain };
     const origin = { ...about, cause: 'event', signal: null, rulesVersion, trigger } as const;
-    tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
+    const published = decisionMadeOf(decision, origin);
+    const moment = { symbol, rulesVersion, at: record.decidedAt };
+    await evaluations.keep(tx, { causeId, instrumentKey, cause: 'event', ...moment }, published);
+    tx.publish(DecisionMadeV1, published, {
       cause,
       id: derivedId('decision-made', causeId),
     });

@@ -8,6 +8,7 @@ import type { SymbolOwnership } from '../ports/symbol-ownership';
 import type { QuoteView } from '../quote-view';
 import type { RulesInForce } from '../rules-in-force';
 import type { SurroundingsLoader } from '../surroundings/surroundings-loader';
+import type { KeepEvaluations } from '../evaluations/keep-evaluations';
 import { sendMessages } from '../rule-messages';
 
 /** A rule for one of its symbols. */
@@ -32,6 +33,7 @@ export interface DecideOnEdgeParts {
   readonly clock: Clock;
   readonly quotes: QuoteView;
   readonly logger: Logger;
+  readonly evaluations: KeepEvaluations;
   readonly account: string;
   readonly surroundings: SurroundingsLoader;
 }
@@ -82,7 +84,7 @@ export class DecideOnEdge {
     { account, instrumentKey, ruleId, symbol, rulesVersion }: Begun,
     { causeId, decision, ordinal }: Extract<WatchEvent, { kind: 'began' }>,
   ): Promise<void> {
-    const { store, clock, logger } = this.parts;
+    const { store, clock, logger, evaluations } = this.parts;
     const edge = { ruleId, ordinal };
     const record = {
       account,
@@ -98,7 +100,10 @@ export class DecideOnEdge {
     const cause = { correlationId: causeId, causationId: null };
     sendMessages(tx, decision, { logger, origin: { ...about, symbol, cause } });
     const origin = { ...about, cause: 'edge', signal: null, rulesVersion } as const;
-    tx.publish(DecisionMadeV1, decisionMadeOf(decision, origin), {
+    const made = decisionMadeOf(decision, origin);
+    const moment = { symbol, rulesVersion, at: record.decidedAt };
+    await evaluations.keep(tx, { causeId, instrumentKey, cause: 'edge', ...moment }, made);
+    tx.publish(DecisionMadeV1, made, {
       cause,
       id: derivedId('decision-made', causeId),
     });

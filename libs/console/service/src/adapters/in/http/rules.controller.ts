@@ -1,4 +1,10 @@
-import type { RuleChangeView, RuleSetting, RulesVersionView } from '@fairlead/contracts';
+import type {
+  RecordedDecisionsPage,
+  RuleChangeView,
+  RuleEvaluationView,
+  RuleSetting,
+  RulesVersionView,
+} from '@fairlead/contracts';
 import { HttpProblem } from '@fairlead/platform';
 import {
   Controller,
@@ -17,7 +23,15 @@ import { ApiKeyGuard } from './api-key.guard';
 import { type JsonRequest, limitOf, parseBody } from './operator.bodies';
 import { RequestFailureFilter } from './request-failure.filter';
 import { AskedBy, type Caller, personOf } from './person';
-import { ApplyBody, ModeBody, ResetBody, SetBody } from './rules.bodies';
+import {
+  ApplyBody,
+  ModeBody,
+  ResetBody,
+  SetBody,
+  evaluationKindOf,
+  momentOf,
+  placeOf,
+} from './rules.bodies';
 
 const REASON = 'by the operator';
 
@@ -46,6 +60,31 @@ export class RulesController {
     @Query('limit') limit?: string,
   ): Promise<readonly RuleChangeView[]> {
     return this.operator.ruleHistory(rule ?? null, limitOf(limit));
+  }
+
+  /** Returns how rules were evaluated, whether they fired or not, newest first. */
+  @Get('evaluations')
+  evaluations(
+    @Query('rule') rule?: string,
+    @Query('symbol') symbol?: string,
+    @Query('kind') kind?: string,
+    @Query('limit') limit?: string,
+  ): Promise<readonly RuleEvaluationView[]> {
+    return this.operator.ruleEvaluations({
+      ...{ ruleId: rule ?? null, symbol: symbol ?? null },
+      ...{ kind: evaluationKindOf(kind), limit: limitOf(limit) },
+    });
+  }
+
+  /** Returns decisions about signals since a moment, with what they rested on, to be decided again by other rules. */
+  @Get('decisions')
+  decisions(
+    @Query('since') since?: string,
+    @Query('after') after?: string,
+    @Query('limit') limit?: string,
+  ): Promise<RecordedDecisionsPage> {
+    const from = momentOf('since', since);
+    return this.operator.recordedDecisions({ since: from, after: placeOf(after), limit: limitOf(limit) }); // prettier-ignore
   }
 
   /** Returns a version of the rules as it was written. */

@@ -20,6 +20,7 @@ export class MemoryEvaluationStore extends EvaluationStore {
   private readonly rows = new MemoryTable<EvaluationRow>(({ seq }) => String(seq));
   private readonly recorded = new MemoryTable<RecordRow>(({ causeId }) => causeId);
   private seq = 0;
+  private place = 0;
 
   async save(tx: Tx, made: readonly EvaluationsMade[]): Promise<void> {
     for (const { origin, evaluations, record } of made) {
@@ -29,7 +30,8 @@ export class MemoryEvaluationStore extends EvaluationStore {
       }
       const { account, causeId, at } = origin;
       if (record === null || causeId === null) continue;
-      await this.recorded.add(tx, { account, causeId, at, text: record });
+      this.place += 1;
+      await this.recorded.add(tx, { account, causeId, at, text: record, place: this.place });
     }
   }
 
@@ -73,10 +75,10 @@ export class MemoryEvaluationStore extends EvaluationStore {
   ): Promise<readonly KeptRecord[]> {
     const rows = await this.recorded.list(
       tx,
-      (row) =>
-        row.account === account && row.at >= since && (after === null || compare(row, after) > 0),
+      (row) => row.account === account && row.at >= since && row.place > after,
     );
-    return [...rows].sort(compare).slice(0, limit).map(({ causeId, at, text }) => ({ causeId, at, text })); // prettier-ignore
+    const ordered = [...rows].sort((a, b) => a.place - b.place).slice(0, limit);
+    return ordered.map(({ account: _account, ...row }) => row);
   }
 
   /** Without a database no decision is kept that is not on record. */
@@ -105,10 +107,4 @@ function keyOf({ evaluation, instrumentKey }: KeptEvaluation): string {
 
 function withoutSeq({ seq: _seq, ...row }: EvaluationRow): KeptEvaluation {
   return row;
-}
-
-type Placed = Pick<KeptRecord, 'at' | 'causeId'>;
-
-function compare(left: Placed, right: Placed): number {
-  return left.at - right.at || (left.causeId < right.causeId ? -1 : left.causeId > right.causeId ? 1 : 0); // prettier-ignore
 }

@@ -49,12 +49,17 @@ const TRIM = `DELETE FROM rule_evaluation e USING (
   WHERE e.account = $1 AND e.rule_id = t."ruleId" AND e.instrument_key = t."instrumentKey" AND e.is_miss
     AND e.seq <= t.last`;
 
-const RECORDS = `SELECT cause_id AS "causeId", at_ms AS at, record AS text FROM decision_record
-  WHERE account = $1 AND at_ms >= $2 AND ($3::bigint IS NULL OR (at_ms, cause_id) > ($3, $4))
-  ORDER BY at_ms, cause_id LIMIT $5`;
+/** Behind the first place of the time that is asked for, and behind what was read. */
+const RECORDS = `SELECT seq AS place, cause_id AS "causeId", at_ms AS at, record AS text FROM decision_record
+  WHERE account = $1 AND seq > $3 AND at_ms >= $2
+    AND seq >= (SELECT min(seq) FROM decision_record WHERE account = $1 AND at_ms >= $2)
+  ORDER BY seq LIMIT $4`;
 
 const COUNT = `SELECT (SELECT count(*) FROM decision WHERE decided_at_ms >= $2)::integer AS decisions,
   (SELECT count(*) FROM decision_record WHERE account = $1 AND at_ms >= $2)::integer AS recorded`;
+
+/** A bigint comes as text. */
+type Stored<Row> = Row & { readonly at: unknown; readonly place?: unknown };
 
 /** How rules were evaluated, in PostgreSQL. */
 export class PgEvaluationStore extends EvaluationStore {
@@ -73,7 +78,7 @@ export class PgEvaluationStore extends EvaluationStore {
     tx: Tx,
     { account, ruleId, symbol, kind, limit }: EvaluationQuery,
   ): Promise<readonly KeptEvaluation[]> {
-    const rows = await tx.query<KeptEvaluation & { readonly at: unknown }>(EVALUATIONS(kind), [account, ruleId, symbol, limit]); // prettier-ignore
+    const rows = await tx.query<Stored<KeptEvaluation>>(EVALUATIONS(kind), [account, ruleId, symbol, limit]); // prettier-ignore
     return rows.map((row) => ({ ...row, at: instant(Number(row.at)) }));
   }
 
@@ -96,9 +101,8 @@ export class PgEvaluationStore extends EvaluationStore {
     tx: Tx,
     { account, since, after, limit }: RecordQuery,
   ): Promise<readonly KeptRecord[]> {
-    const from = [account, since, after?.at ?? null, after?.causeId ?? ''];
-    const rows = await tx.query<KeptRecord & { readonly at: unknown }>(RECORDS, [...from, limit]);
-    return rows.map((row) => ({ ...row, at: instant(Number(row.at)) }));
+    const rows = await tx.query<Stored<KeptRecord>>(RECORDS, [account, since, after, limit]);
+    return rows.map((row) => ({ ...row, at: instant(Number(row.at)), place: Number(row.place) }));
   }
 
   async countRecords(

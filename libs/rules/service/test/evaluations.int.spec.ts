@@ -1,0 +1,139 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DecisionMadeV1,
+  type RecordedDecisionsPage,
+  REQUESTS,
+  type RuleEvaluationView,
+  SignalAcceptedV1,
+} from '@fairlead/contracts';
+import { ManualClock, instantText, instrumentKeyOf, plusMs, signalIdOf } from '@fairlead/core';
+import { contentOf, recordOf, Replay } from '@fairlead/rules-domain';
+import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
+import { RuleEngineModule, RulesEnv, parseRules } from '../src';
+import { KeepEvaluations, MISSES_KEPT } from '../src/application/evaluations/keep-evaluations';
+
+const AAPL = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
+const RULES = `rules:
+  - id: strong
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted, where: { action: BUY } } }, { event: { type: signal.accepted, where: { confidence: { gte: 0.8 } } }, alias: strong enough }] }
+    then: { enter: { direction: LONG, size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } } }
+    cooldownSeconds: 60
+  - { id: short, template: short, symbol: AAPL, size: { shares: 10 }, strategy: other }
+  - { id: watcher, symbol: AAPL, strategy: watch, when: { market: { priceMin: 50 } }, then: { close: ANY }, cooldownSeconds: 60, maxPerDay: 3 }
+`;
+// prettier-ignore
+const PROGRAM = `import { all, defineRules, enter, market, named, onSignal } from '@fairlead/sdk';
+export default defineRules([
+  { id: 'strong', symbol: 'AAPL', when: all(onSignal({ action: 'BUY' }), named('strong enough', onSignal({ confidence: { gte: 0.8 } }))), then: enter({ direction: 'LONG', size: { shares: 100 }, stop: { percent: 3 }, target: { percent: 8 } }), cooldownSeconds: 60 },
+  { id: 'short', template: 'short', symbol: 'AAPL', size: { shares: 10 }, strategy: 'other' },
+  { id: 'watcher', symbol: 'AAPL', strategy: 'watch', when: market({ priceMin: 50 }), then: { close: 'ANY' }, cooldownSeconds: 60, maxPerDay: 3 },
+]);
+`;
+
+describe.each([
+  ['rules.yaml', RULES],
+  ['rules.ts', PROGRAM],
+])('evaluations of %s', (name, text) => {
+  let directory: string;
+  let clock: ManualClock;
+  let service: TestService;
+  let count = 0;
+
+  beforeEach(async () => {
+    clock = new ManualClock(TRADING_NOON);
+    directory = mkdtempSync(join(tmpdir(), 'fairlead-evaluations-'));
+    const env = Object.assign(new RulesEnv(), {
+      FAIRLEAD_RULES: join(directory, name),
+      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
+      TWS_ACCOUNT: 'DU1234567',
+    });
+    writeFileSync(env.FAIRLEAD_RULES, text);
+    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    service = await startTestService([RuleEngineModule.register(env)], { clock });
+  }, 60_000);
+  afterEach(async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  async function decide(action: SignalAcceptedV1['action'], confidence: number): Promise<string> {
+    count += 1;
+    const signalId = signalIdOf('evaluations', String(count));
+    const data: SignalAcceptedV1 = {
+      ...{ signalId, source: 'spec', instrumentKey: AAPL, symbol: 'AAPL', action, confidence },
+      ...{ receivedBy: 'spec', issuedAt: instantText(clock.now()) },
+      expiresAt: instantText(plusMs(clock.now(), 30_000)),
+    };
+    await service.deliver(SignalAcceptedV1, data, { correlationId: signalId });
+    await service.waitUntil(() => made().some((each) => each.signalId === signalId), 'a decision');
+    return signalId;
+  }
+  const made = (): readonly DecisionMadeV1[] =>
+    service.published(DecisionMadeV1).map(({ data }) => data);
+  const evaluations = (
+    query: Partial<{ ruleId: string; symbol: string; kind: 'all' | 'fired' | 'held' | 'misses'; limit: number }> = {}, // prettier-ignore
+  ): Promise<readonly RuleEvaluationView[]> =>
+    service.request(REQUESTS.ruleEvaluations, { ruleId: null, symbol: null, kind: 'all', limit: 50, ...query }); // prettier-ignore
+
+  it('say value, threshold and distance of every clause by its name, also of what did not fire', async () => {
+    const weak = await decide('BUY', 0.79);
+    await decide('BUY', 0.9);
+    await decide('BUY', 0.9);
+    const strong = await evaluations({ ruleId: 'strong' });
+    expect(strong.map(({ code }) => code)).toEqual(['COOLDOWN', 'FIRED', 'CONDITION_FALSE']);
+    expect(strong[2]).toMatchObject({
+      ...{ causeId: weak, cause: 'signal', symbol: 'AAPL', rulesVersion: 1, ruleVersion: 1 },
+      clauses: [
+        { id: 'and.0.event.action.eq', alias: 'action = BUY', holds: true, value: 'BUY', threshold: 'BUY' }, // prettier-ignore
+        { id: 'and.1.event.confidence.gte', alias: 'strong enough', clause: 'confidence >= 0.8', holds: false, value: '0.79', threshold: '0.8', distance: '-0.01' }, // prettier-ignore
+      ],
+    });
+    const misses = await evaluations({ kind: 'misses', symbol: 'AAPL' });
+    expect(misses.map(({ ruleId }) => ruleId)).toEqual(['short', 'short', 'strong', 'short']);
+    expect((await evaluations({ kind: 'fired' })).map(({ ruleId }) => ruleId)).toEqual(['strong']);
+    expect(await evaluations({ kind: 'held' })).toHaveLength(2);
+  });
+
+  it('keep near misses up to a number, and those whose conditions held for ever', async () => {
+    await decide('BUY', 0.9);
+    await decide('BUY', 0.1);
+    const schema = 'rule_engine.rule_evaluation';
+    await service.database.query(
+      `INSERT INTO ${schema} (account, cause, symbol, instrument_key, rule_id, rules_version, at_ms, code, is_miss, evaluation)
+       SELECT account, cause, symbol, instrument_key, rule_id, rules_version, at_ms, code, is_miss, evaluation
+       FROM ${schema}, generate_series(1, ${MISSES_KEPT}) WHERE rule_id = 'strong'`,
+    );
+    await service.app.get(KeepEvaluations, { strict: false }).forgetOld();
+    expect(await evaluations({ ruleId: 'strong', kind: 'misses', limit: 1_000 })).toHaveLength(MISSES_KEPT); // prettier-ignore
+    expect(await evaluations({ ruleId: 'strong', kind: 'fired', limit: 1_000 })).toHaveLength(MISSES_KEPT + 1); // prettier-ignore
+  });
+
+  it('come with records by which the same rules decide the same, page by page', async () => {
+    const parsed = parseRules(RULES, { instruments: null });
+    if (!parsed.ok) throw new Error('the rules are sound');
+    const rules = parsed.value;
+    for (const confidence of [0.79, 0.9, 0.9]) await decide('BUY', confidence);
+    clock.advanceMs(61_000);
+    for (const action of ['SHORT', 'SELL', 'NEUTRAL', 'BUY'] as const) await decide(action, 0.9);
+    const replay = new Replay(rules);
+    const contents = new Map(rules.map((rule) => [rule.id, contentOf(rule)]));
+    const outcomes: string[] = [];
+    let after = null as string | null;
+    for (let pages = 0; pages < 10; pages += 1) {
+      const query = { since: instantText(TRADING_NOON), after, limit: 3 };
+      const page: RecordedDecisionsPage = await service.request(REQUESTS.recordedDecisions, query);
+      expect(page).toMatchObject({ decisions: 7, recorded: 7 });
+      for (const { record } of page.records) {
+        const { differs, rules: changed, decision } = replay.step(recordOf(record), contents);
+        expect({ differs, changed }).toEqual({ differs: false, changed: [] });
+        outcomes.push(decision.outcome);
+      }
+      after = page.next;
+      if (after === null) break;
+    }
+    expect(outcomes).toEqual(made().map(({ outcome }) => outcome));
+  });
+});
