@@ -2,6 +2,7 @@ import { Decimal, type Instant } from '@fairlead/core';
 import type { SignalQuestion } from '../deciding/decide-signal';
 import type { Decision, RuleEvaluation } from '../deciding/decision';
 import type { RuleOverlay } from '../overlays/overlay';
+import type { Surroundings } from '../surroundings/surroundings';
 
 /** All that a decision about a signal rested on, but for the rules. */
 export type RecordedQuestion = Omit<SignalQuestion, 'rules'>;
@@ -28,10 +29,14 @@ export function recordText(record: RecordedDecision): string {
   return JSON.stringify(marked(record));
 }
 
-/** Returns the record that a text holds. */
+/** Returns the record that a text holds. Of what was not looked at yet when it was written nothing is known. */
 export function recordOf(text: string): RecordedDecision {
-  return unmarked(JSON.parse(text)) as RecordedDecision;
+  const record = unmarked(JSON.parse(text)) as RecordedDecision;
+  const surroundings = { ...NOTHING_KNOWN, ...record.question.surroundings };
+  return { ...record, question: { ...record.question, surroundings } };
 }
+
+const NOTHING_KNOWN: Surroundings = { symbols: new Map(), windows: [], indicators: [] };
 
 function marked(value: unknown): unknown {
   if (Decimal.isDecimal(value)) return { [DECIMAL]: value.toFixed() };

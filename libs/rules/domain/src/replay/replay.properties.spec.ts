@@ -153,7 +153,7 @@ describe('a recorded decision', () => {
         for (const record of recorded(RULES, all)) {
           const surroundings = {
             symbols: new Map([['MSFT', { trades: [trade], quote: null }]]),
-            windows: [],
+            ...{ windows: [], indicators: [] },
           };
           const whole = { ...record, question: { ...record.question, surroundings } };
           expect(recordOf(recordText(whole))).toEqual(whole);
