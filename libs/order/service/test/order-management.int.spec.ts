@@ -6,7 +6,8 @@ import { limitFeatures } from './limits/limits.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
-import { unprotectedFeatures } from './unprotected.features';
+import { additionFeatures } from './plans/additions.features';
+import { unprotectedFeatures } from './plans/unprotected.features';
 
 const harnesses = new OrderHarnesses();
 orderManagementFeatures('order management', harnesses);
@@ -14,6 +15,7 @@ approvalFeatures('entries that need a person', harnesses);
 principalFeatures('who asked', harnesses);
 unprotectedFeatures('entries without protection', harnesses);
 limitFeatures('limits that persons set', harnesses);
+additionFeatures('additions to trades', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());

@@ -6,7 +6,8 @@ import { MemoryOrderService, OrderMemory } from './memory-order-service';
 import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
-import { unprotectedFeatures } from './unprotected.features';
+import { additionFeatures } from './plans/additions.features';
+import { unprotectedFeatures } from './plans/unprotected.features';
 
 /** Order management without a database: what is left of one that is stopped is found by its harness. */
 class MemoryOrders implements OrderBooths {
@@ -44,3 +45,4 @@ approvalFeatures('entries that need a person, without a database', orders);
 principalFeatures('who asked, without a database', orders);
 unprotectedFeatures('entries without protection, without a database', orders);
 limitFeatures('limits that persons set, without a database', orders);
+additionFeatures('additions to trades, without a database', orders);

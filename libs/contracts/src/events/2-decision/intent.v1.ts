@@ -58,6 +58,14 @@ export class EntrySpecV1 {
   limitPrice?: string;
 }
 
+/** How a trade is made larger. */
+export class AddSpecV1 {
+  /** A limit so many percent better than the market, worse where negative. Absent: at the market. */
+  @IsOptional() @IsDecimalString() limitOffsetPercent?: string;
+  /** In percent of its average price: the trade has to be so far in profit. Absent: it need not be. */
+  @IsOptional() @IsDecimalString() profitPercentMin?: string;
+}
+
 /** What one rule wants for one cause. It is unique by cause and rule. */
 export class IntentV1 {
   @IsId() intentId: string;
@@ -69,13 +77,18 @@ export class IntentV1 {
   @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/) strategy: string;
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;
-  @IsIn(['ENTER', 'EXIT']) kind: 'ENTER' | 'EXIT';
-  /** ENTER: what to open. EXIT: what to close; ANY closes either. */
+  @IsIn(['ENTER', 'ADD', 'EXIT']) kind: 'ENTER' | 'ADD' | 'EXIT';
+  /** ENTER: what to open. ADD: what to make larger. EXIT: what to close. ANY means either. */
   @IsIn(['LONG', 'SHORT', 'ANY']) direction: 'LONG' | 'SHORT' | 'ANY';
-  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
+  @ValidateIf((intent: IntentV1) => intent.kind !== 'EXIT')
   @ValidateNested()
   @Type(() => SizeSpecV1)
   size?: SizeSpecV1;
+  /** ADD: how, and under which condition. */
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ADD')
+  @ValidateNested()
+  @Type(() => AddSpecV1)
+  add?: AddSpecV1;
   /** ENTER: absent only where `unprotected` is true. */
   @ValidateIf(
     (intent: IntentV1) =>
@@ -102,7 +115,7 @@ export class IntentV1 {
   /** Why, for a person: the rule and the signal in a sentence. */
   @IsString() @MaxLength(500) reason: string;
   /** After this moment nothing new may be ordered for the intent. Exits have no such moment. */
-  @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsUtcInstant() expiresAt?: string;
+  @ValidateIf((intent: IntentV1) => intent.kind !== 'EXIT') @IsUtcInstant() expiresAt?: string;
   /** ENTER, where the rule lets a limit rest longer: until when it may fill. Absent: until `expiresAt`. */
   @IsOptional() @IsUtcInstant() restsUntil?: string;
   /** ENTER of a rule with mode approve: until when a person may say yes to it. Absent: nobody is asked. */

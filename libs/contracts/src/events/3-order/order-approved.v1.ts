@@ -50,7 +50,8 @@ export class OrderApprovedV1 {
   @IsOptional() @IsId() signalId?: string;
   @IsId() tradeId: string;
   @IsString() @MaxLength(64) strategy: string;
-  @IsIn(['ENTER', 'EXIT']) kind: 'ENTER' | 'EXIT';
+  /** ADD: an order that makes an open trade larger. */
+  @IsIn(['ENTER', 'ADD', 'EXIT']) kind: 'ENTER' | 'ADD' | 'EXIT';
   @IsIn(['LONG', 'SHORT']) direction: 'LONG' | 'SHORT';
   /** The price that size and protection were computed from. */
   @IsOptional() @IsDecimalString('positive') referencePrice?: string;

@@ -1,5 +1,14 @@
-import { type Result, entrySide, fixedAmountOf, ok, price, refused, sum } from '@fairlead/core';
-import { isAlive, remaining } from '../order';
+import {
+  type Decimal,
+  type Result,
+  entrySide,
+  fixedAmountOf,
+  ok,
+  price,
+  refused,
+  sum,
+} from '@fairlead/core';
+import { type Leg, isAlive, remaining } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
 import {
   type CheckResult,
@@ -12,32 +21,51 @@ import {
   evaluateRisk,
   evaluateWithoutSize,
 } from '../risk';
-import { type ProtectionBasis, type Trade, plannedShares, protectionPrices } from '../trade';
+import {
+  type ProtectionBasis,
+  type Trade,
+  averagePrice,
+  plannedShares,
+  protectionPrices,
+} from '../trade';
 import type { EntryIntent } from './intent';
 import { type EntryView, sessionOf } from './intent-view';
 import { type PricedEntry, priceEntry } from './price-entry';
+
+/** What a trade holds that an entry adds to. */
+export interface HeldShares {
+  /** Unsigned. */
+  readonly shares: Decimal;
+  readonly averagePrice: Decimal;
+}
+
+type PricedBeside = PricedEntry & { readonly beside: HeldShares | null };
 
 /** An entry that passed: sized, priced, every check listed. */
 export interface Approval extends PricedEntry {
   readonly checks: readonly CheckResult[];
 }
 
-/** Sizes, prices and checks an entry. The refusal lists every check, or the one reason why there is no size. */
+/**
+ * Sizes, prices and checks an entry, or an addition beside what its trade holds. The refusal lists every check, or the one
+ * reason why there is no size.
+ */
 export function approveEntry(
   entry: EntryIntent,
   view: EntryView,
+  beside: HeldShares | null = null,
 ): Result<Approval, readonly CheckResult[]> {
   const priced = priceEntry(entry, view);
   if (!priced.ok) {
     // The other checks say what else is wrong, such as a halt or a listing.
     return refused([...evaluateWithoutSize(unsizedInputOf(entry, view)), priced.refusal]);
   }
-  const checks = evaluateRisk(riskInputOf(entry, view, priced.value));
+  const checks = evaluateRisk(riskInputOf(entry, view, { ...priced.value, beside }));
   if (denialsIn(checks).length > 0) return refused(checks);
   return ok({ ...priced.value, checks });
 }
 
-function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedEntry): RiskInput {
+function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedBeside): RiskInput {
   const { referencePrice, limitPrice, quantity: shares, protection } = priced;
   const unsized = unsizedInputOf(entry, view);
   const sizedEntry = {
@@ -48,12 +76,19 @@ function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedEntry): 
         ? null
         : proposedProtection({
             direction: entry.direction,
-            basis: referencePrice,
+            basis: averageBeside(priced),
             spec: protection,
             ladder: view.instrument?.contract?.ladder ?? [],
           }),
   };
   return { ...unsized, entry: sizedEntry };
+}
+
+/** What stop and target stand around: the average of what is held already and of what comes. */
+function averageBeside({ beside, quantity, referencePrice }: PricedBeside): Decimal {
+  if (beside === null) return referencePrice;
+  const worth = beside.shares.times(beside.averagePrice).plus(quantity.times(referencePrice));
+  return worth.div(beside.shares.plus(quantity));
 }
 
 function proposedProtection(basis: ProtectionBasis): ProposedProtection {
@@ -86,9 +121,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
   const alive = view.trades.filter((trade) => trade.closedAt === null);
   const legs = alive.flatMap((trade) => trade.legs).filter(isAlive);
   const side = entrySide(entry.direction);
-  const pending = legs.filter(
-    (leg) => leg.side === side && (leg.purpose === 'ENTRY' || leg.purpose === 'ADD'),
-  );
+  const pending = legs.filter((leg) => leg.side === side && isEntering(leg));
   const holding = account.holdings.get(entry.instrumentKey) ?? emptyHolding();
   const { external } = holding;
   return {
@@ -117,10 +150,16 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
   };
 }
 
+function isEntering({ purpose }: Leg): boolean {
+  return purpose === 'ENTRY' || purpose === 'ADD';
+}
+
 function recentEntryOf(trade: Trade): readonly RecentEntry[] {
-  const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
-  if (entry === undefined) return [];
-  const { strategy, openedAt: at, referencePrice } = trade;
-  const { quantity, limitPrice } = entry.terms;
-  return [{ strategy, side: entry.side, quantity, price: price(limitPrice ?? referencePrice), at }];
+  const { strategy, referencePrice } = trade;
+  return trade.legs
+    .filter(isEntering)
+    .map(({ side, terms: { quantity, limitPrice }, placedAt }) => ({
+      ...{ strategy, side, quantity, at: placedAt },
+      price: price(limitPrice ?? averagePrice(trade, side) ?? referencePrice),
+    }));
 }

@@ -4,7 +4,7 @@ export {
   approvalRequestDecider,
 } from './approval-request.decider';
 export { type Approval } from './approve-entry';
-export type { EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
+export type { AddIntent, EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
 export {
   type AnswerIntent,

@@ -1,16 +1,20 @@
 import { type Decider, type Instant, ok, present, tradeIdOf } from '@fairlead/core';
 import type { CheckResult } from '../risk';
 import {
+  type AddOrder,
   type ConclusionOutcome,
   type ExitWish,
   type Trade,
+  addToTrade,
   openTrade,
   requestExit,
   tradeStatusOf,
 } from '../trade';
 import { type ApprovalRequest, denialByPerson, waitsForAnswer } from './approval-request.decider';
+import { approveAddition, reasonNotToAdd } from './approve-addition';
 import { type Approval, approveEntry } from './approve-entry';
 import {
+  type AddIntent,
   type EntryIntent,
   type ExitIntent,
   type Intent,
@@ -68,6 +72,14 @@ export type IntentEvent =
       readonly at: Instant;
     }
   | {
+      readonly kind: 'added';
+      readonly intent: AddIntent;
+      readonly trade: Trade;
+      readonly order: AddOrder;
+      readonly approval: Approval;
+      readonly at: Instant;
+    }
+  | {
       readonly kind: 'opened';
       readonly intent: EntryIntent;
       readonly trade: Trade;
@@ -116,6 +128,11 @@ function evolve(state: IntentState, event: IntentEvent): IntentState {
         ),
         waiting,
       };
+    case 'added': {
+      const { tradeId } = event.trade;
+      const larger = (trade: Trade): Trade => addToTrade(trade, event.order, event.at).trade;
+      return { trades: trades.map((trade) => (trade.tradeId === tradeId ? larger(trade) : trade)), waiting }; // prettier-ignore
+    }
     case 'opened':
       return { trades: [...trades, event.trade], waiting: without(waiting, event.intent.intentId) };
     case 'exit-approved':
@@ -134,6 +151,7 @@ function answer(command: AnswerIntent, state: IntentState): readonly IntentEvent
     return [{ kind: 'denied', intent, checks }];
   }
   if (intent.kind === 'EXIT') return answerExit(command, intent, state);
+  if (intent.kind === 'ADD') return answerAdd(command, intent, state);
   return answerEntry(command, intent, state);
 }
 
@@ -155,6 +173,42 @@ function answerExit(
   const exits = held.flatMap((trade) => leave(command, trade, checks));
   return [...superseded, { kind: 'acted-on', intent: exit }, ...exits];
 }
+
+/** It waits for nothing: what cannot be added now is not added. */
+function answerAdd(
+  { view, now }: AnswerIntent,
+  add: AddIntent,
+  state: IntentState,
+): readonly IntentEvent[] {
+  const held = openTradesOf(state, add).find(
+    (trade) => add.direction === 'ANY' || trade.direction === add.direction,
+  );
+  if (held === undefined) {
+    const reason = 'nothing of it is open to add to';
+    return [concluded(add, { outcome: 'NO_ACTION', code: 'NOTHING_OPEN', reason })];
+  }
+  if (now > add.expiresAt) return [concluded(add, { ...TOO_LATE, reason: 'it expired before it was answered' })]; // prettier-ignore
+  if (add.approvalUntil !== null) return [{ kind: 'denied', intent: add, checks: [NOT_ASKED] }];
+  const entryView = { ...view, now, trades: state.trades };
+  const { instrumentKey } = add;
+  const subject = { instrumentKey, protection: held.protection };
+  const obstacle = reasonNotToAdd(held) ?? reasonToWait(entryView, subject);
+  if (obstacle !== null) {
+    const { tradeId } = held;
+    return [concluded(add, { outcome: 'NO_ACTION', code: 'CANNOT_ADD_NOW', reason: obstacle, tradeId })]; // prettier-ignore
+  }
+  const approved = approveAddition(add, held, entryView);
+  if (!approved.ok) return [{ kind: 'denied', intent: add, checks: approved.refusal }];
+  return [
+    { kind: 'acted-on', intent: add },
+    { kind: 'added', intent: add, trade: held, ...approved.value, at: now },
+  ];
+}
+
+const NOT_ASKED: CheckResult = {
+  ...{ check: 'NOT_APPROVED', passed: false, limit: "a person's yes", actual: 'nobody was asked' },
+  message: 'additions are not put to a person; give the rule another mode than approve',
+};
 
 function leave(
   { intent, now }: AnswerIntent,

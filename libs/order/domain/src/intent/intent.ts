@@ -53,8 +53,21 @@ export interface ExitIntent extends IntentOrigin {
   readonly direction: Direction | 'ANY';
 }
 
+/** The wish to make a trade larger: at the market, or by a limit so many percent better than that. */
+export interface AddIntent
+  extends
+    IntentOrigin,
+    Pick<EntryIntent, 'size' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+  readonly kind: 'ADD';
+  /** The side of the trade; ANY adds to either. */
+  readonly direction: Direction | 'ANY';
+  readonly limitOffsetPercent: Decimal | null;
+  /** How far in profit the trade has to be, in percent of its average price; null where that does not matter. */
+  readonly profitPercentMin: Decimal | null;
+}
+
 /** What one rule wants for one cause. */
-export type Intent = EntryIntent | ExitIntent;
+export type Intent = EntryIntent | AddIntent | ExitIntent;
 
 /** An entry that waits until it can be judged, or for a person. */
 export type WaitingEntry = Pick<EntryIntent, 'intentId' | 'causeId' | 'strategy' | 'direction'> & {

@@ -1,12 +1,15 @@
 import type { EntryIntent } from './intent';
 import { type EntryView, sessionOf } from './intent-view';
 
+/** What an entry, or an addition, is about. */
+type Subject = Pick<EntryIntent, 'instrumentKey' | 'protection'>;
+
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
  * reconnection quotes are not there yet, they pause while market data starts again, and a contract is not known before
  * the broker was asked: that denies nothing.
  */
-export function reasonToWait(view: EntryView, entry: EntryIntent): string | null {
+export function reasonToWait(view: EntryView, entry: Subject): string | null {
   const { gate, account, settings, now } = view;
   if (view.account.tradingState !== 'ACTIVE') return null;
   if (gate.state !== 'open') return reasonOfGate(gate);
@@ -28,7 +31,7 @@ function reasonOfGate({ state, code, reason = '' }: EntryView['gate']): string {
 }
 
 /** Fills travel beside snapshots: what one seems to show is no doubt yet. */
-function isBeingCompared({ account }: EntryView, { instrumentKey }: EntryIntent): boolean {
+function isBeingCompared({ account }: EntryView, { instrumentKey }: Subject): boolean {
   return account.holdings.get(instrumentKey)?.doubt?.reported === false;
 }
 
@@ -39,7 +42,7 @@ function reasonOfPause({ quote, now, settings }: EntryView): string | null {
   return silentMs > 0 && silentMs <= settings.warmUpMs ? 'quotes have stopped a moment ago' : null;
 }
 
-function reasonOfMarket(view: EntryView, entry: EntryIntent): string | null {
+function reasonOfMarket(view: EntryView, entry: Subject): string | null {
   const { quote, now } = view;
   const aged = view.settings.limits;
   const isPriced = quote !== null && quote.bid !== null && quote.ask !== null;

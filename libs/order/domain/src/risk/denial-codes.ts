@@ -56,6 +56,9 @@ export const NO_SIZE_CODES = [
 /** What a person denies an entry with: no check finds it. */
 export const PERSON_CODES = ['NOT_APPROVED'] as const;
 
+/** What an addition to a trade is denied with beside what an entry is. */
+export const ADD_CODES = ['ADD_NOT_IN_PROFIT'] as const;
+
 /** The code of one pre-trade check. */
 export type CheckCode = (typeof CHECK_CODES)[number];
 
@@ -63,7 +66,8 @@ export type CheckCode = (typeof CHECK_CODES)[number];
 export type NoSizeCode = (typeof NO_SIZE_CODES)[number];
 
 /** Everything that an entry can be denied with. */
-export type DenialCode = CheckCode | NoSizeCode | (typeof PERSON_CODES)[number];
+export type DenialCode =
+  CheckCode | NoSizeCode | (typeof PERSON_CODES)[number] | (typeof ADD_CODES)[number];
 
 /** Codes of stored and published denials of earlier releases, and what they are called now. */
 export const EARLIER_CODES: Readonly<Record<string, readonly DenialCode[]>> = {

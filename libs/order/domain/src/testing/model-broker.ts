@@ -281,7 +281,9 @@ export class ModelBroker {
     const left = order.terms.quantity.minus(order.filled);
     if (order.parentRef === null) return left;
     const parent = this.order(order.parentRef);
-    if (this.options.activation === 'late' && this.alive(parent)) return ZERO;
+    // Once it is done its children are orders as others are: they may have grown by what was added beside it.
+    if (!this.alive(parent)) return left;
+    if (this.options.activation === 'late') return ZERO;
     const siblings = [...this.orders.values()].filter((each) => each.parentRef === order.parentRef);
     const sold = sum(siblings.map((each) => each.filled));
     return Decimal.min(left, parent.filled.minus(sold));

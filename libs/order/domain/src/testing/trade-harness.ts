@@ -1,6 +1,7 @@
 import {
   type Decimal,
   type Instant,
+  type IntentId,
   type OrderRef,
   type TrustedQuote,
   ZERO,
@@ -10,6 +11,7 @@ import {
   plusMs,
 } from '@fairlead/core';
 import {
+  type AddOrder,
   DEFAULT_PLAN_SETTINGS,
   type PlanView,
   type Taking,
@@ -17,6 +19,7 @@ import {
   type TradeEvidence,
   type TradeOpening,
   type TradeStep,
+  addToTrade,
   applyEvidence,
   openTrade,
   planTrade,
@@ -67,7 +70,7 @@ export class TradeHarness {
     this.commands.push({ kind: 'place', purpose: 'protect', legs: this.trade.legs });
   }
 
-  ref(role: 'E' | 'S' | 'T' | 'X', ordinal = 1): OrderRef {
+  ref(role: 'E' | 'S' | 'T' | 'A' | 'X', ordinal = 1): OrderRef {
     return orderRefOf(this.trade.tradeId, role, ordinal);
   }
 
@@ -92,6 +95,25 @@ export class TradeHarness {
   exit(reason = 'asked'): void {
     this.trade = requestExit(this.trade, { intent: null, reason }, this.now);
     this.plan();
+  }
+
+  /** Adds an order to the trade, as an approved intent does. Returns its reference. */
+  add(shares: number, changes: Partial<AddOrder> = {}): OrderRef {
+    const ordinal = this.trade.additions.length + 1;
+    const intentId = `add.${ordinal}` as IntentId;
+    const intent = { ...this.trade.opening, intentId, concluded: false };
+    const order = {
+      intent,
+      quantity: decimal(shares),
+      limitPrice: null,
+      goodTill: null,
+      ...changes,
+    };
+    const added = addToTrade(this.trade, order, this.now);
+    this.trade = added.trade;
+    this.commands.push({ kind: 'place', purpose: 'entry', legs: [added.leg] });
+    this.plan();
+    return added.leg.orderRef;
   }
 
   /** Somebody else closes shares of the trade at the broker, and we learn of it. */

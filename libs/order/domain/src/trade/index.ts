@@ -7,6 +7,7 @@ export type {
 } from './evidence/evidence';
 export { type Moments, applyEvidence } from './evidence/apply-evidence';
 export { type ExitWish, type TradeOpening, openTrade, requestExit } from './open-trade';
+export { type AddOrder, addToTrade, takesAdditions } from './adding/add-to-trade';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';

@@ -46,6 +46,7 @@ export function openTrade(entry: TradeOpening, now: Instant): Trade {
     referencePrice: entry.referencePrice,
     childrenActivateEarly: entry.childrenActivateEarly,
     legs: legsOf(entry).map((leg) => newLeg(leg, now)),
+    additions: [],
     executions: [],
     takings: [],
     evidenceAt: now,

@@ -33,6 +33,8 @@ export interface TradeSummary {
   /** Its rule wanted no protection. */
   readonly unprotectedByChoice: boolean;
   readonly exposedMs: number;
+  /** Orders that were added to it. */
+  readonly additions: number;
   readonly averageEntryPrice: Decimal | null;
   readonly averageExitPrice: Decimal | null;
   readonly stopPrice: Decimal | null;
@@ -44,7 +46,8 @@ export interface TradeSummary {
 export function tradeStatusOf(trade: Trade): TradeStatus {
   if (trade.closedAt !== null) return 'CLOSED';
   if (trade.exit !== null || leavingOf(trade) !== null) return 'CLOSING';
-  const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
+  // What is added later changes nothing of it: the trade is open beside it.
+  const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY');
   if (!entries.every(isBooked)) {
     return entries.some((leg) => leg.acknowledged) ? 'ENTERING' : 'PENDING';
   }
@@ -67,6 +70,7 @@ export function summaryOf(trade: Trade, moment: Instant): TradeSummary {
     protected: isProtected(trade),
     unprotectedByChoice: isUnprotectedByChoice(trade),
     exposedMs: exposedMsAt(trade, moment),
+    additions: trade.additions.length,
     averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),
     averageExitPrice: averagePrice(trade, exitSide(trade.direction)),
     stopPrice: knownStop(trade)?.terms.stopPrice ?? null,
@@ -87,6 +91,9 @@ export function describeChange(before: Trade | null, after: Trade, moment: Insta
   const is = summaryOf(after, moment);
   if (was.status !== 'CLOSED' && is.status === 'CLOSED') return describeClosing(after);
   if (was.note !== is.note) return is.note;
+  if (isAdded(was, is)) {
+    return { code: 'ADDED', reason: `${describeShares(is)}, after an addition` };
+  }
   if (was.position.isZero() && !is.position.isZero()) {
     return describeOpening(is);
   }
@@ -100,6 +107,10 @@ export function describeChange(before: Trade | null, after: Trade, moment: Insta
     return { code: 'EXPOSED', reason: 'no working stop covers the whole position' };
   }
   return isSame(was, is) ? null : { code: 'CHANGED', reason: describeShares(is) };
+}
+
+function isAdded(was: TradeSummary, is: TradeSummary): boolean {
+  return !was.position.isZero() && is.additions > 0 && is.position.abs().gt(was.position.abs());
 }
 
 function describeOpening({ position, unprotectedByChoice }: TradeSummary): Note {

@@ -1,5 +1,6 @@
 import { type Decider, type Instant, assertNever, ok, present } from '@fairlead/core';
 import type { Leg } from '../order/leg';
+import { type AddOrder, addToTrade } from './adding/add-to-trade';
 import { type Moments, applyEvidence } from './evidence/apply-evidence';
 import type { TradeEvidence } from './evidence/evidence';
 import { type ShareMove, moveShares } from './evidence/takings';
@@ -27,6 +28,8 @@ export type Movement =
       readonly moments: Moments;
     }
   | { readonly kind: 'leave'; readonly wish: ExitWish }
+  /** `expiresAt`: after this moment the order must not be sent any more. */
+  | { readonly kind: 'add'; readonly order: AddOrder; readonly expiresAt: Instant }
   | { readonly kind: 'move-shares'; readonly moves: readonly ShareMove[] }
   /** Time has passed, or something beside the trade has changed. */
   | { readonly kind: 'go-on' };
@@ -78,7 +81,7 @@ function move(command: MoveTrade, before: Trade): readonly TradeEvent[] {
   const { now, surroundings } = command;
   const after = moved(before, command);
   const learnt = changeOf(before, after, now);
-  const noticed = command.kind === 'learn' ? noticesOf(before, after) : [];
+  const noticed = command.kind === 'learn' ? noticesOf(before, after) : placingOf(command, before);
   if (surroundings === null) return [...learnt, ...noticed];
   const known = learnt[0]?.trade ?? before;
   const planned = planTrade(known, planViewOf(known, surroundings));
@@ -92,6 +95,8 @@ function moved(trade: Trade, command: MoveTrade): Trade {
         (known, each) => applyEvidence(known, each, command.moments),
         trade,
       );
+    case 'add':
+      return addToTrade(trade, command.order, command.now).trade;
     case 'leave':
       return requestExit(trade, command.wish, command.now);
     case 'move-shares':
@@ -101,6 +106,14 @@ function moved(trade: Trade, command: MoveTrade): Trade {
     default:
       return assertNever(command);
   }
+}
+
+/** An addition goes out alone: stop and target follow its fills. */
+function placingOf(command: MoveTrade, trade: Trade): readonly TradeEvent[] {
+  if (command.kind !== 'add') return [];
+  const { order, expiresAt, now } = command;
+  const { leg } = addToTrade(trade, order, now);
+  return [{ kind: 'place', purpose: 'entry', legs: [leg], expiresAt }];
 }
 
 /** What was reported last is what the trade answers with when somebody looks. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { decimal, plusMs } from '@fairlead/core';
 import { isTerminal } from '../order';
 import { TradeHarness } from '../testing';
-import { tradeStatusOf } from '.';
+import { takesAdditions, tradeStatusOf } from '.';
 
 const options = fc.record({
   activation: fc.constantFrom('early' as const, 'late' as const),
@@ -18,7 +18,7 @@ const action = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('fill' as const),
-      role: fc.constantFrom('E' as const, 'E' as const, 'S' as const, 'T' as const, 'X' as const),
+      role: fc.constantFrom(...(['E', 'E', 'A', 'A', 'S', 'T', 'X'] as const)),
       shares: fc.integer({ min: 1, max: 100 }),
       price: fc.constantFrom('99.90', '100.00', '100.60'),
     }),
@@ -32,6 +32,16 @@ const action = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'exit' as const }) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('add' as const),
+      shares: fc.integer({ min: 1, max: 100 }),
+      limit: fc.constantFrom(null, '99.00'),
+      restMs: fc.constantFrom(null, 1_000, 20_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('halt' as const), on: fc.boolean() }) },
+  {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('refuse' as const),
@@ -42,7 +52,7 @@ const action = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('end' as const),
-      role: fc.constantFrom('E' as const, 'S' as const, 'T' as const),
+      role: fc.constantFrom('E' as const, 'A' as const, 'S' as const, 'T' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gate' as const), open: fc.boolean() }) },
@@ -75,6 +85,16 @@ function perform(harness: TradeHarness, act: Action): void {
       return harness.tick(act.ms);
     case 'exit':
       return harness.exit();
+    case 'add': {
+      if (!takesAdditions(harness.trade)) return;
+      const goodTill = act.restMs === null ? null : plusMs(harness.now, act.restMs);
+      const limitPrice = act.limit === null ? null : decimal(act.limit);
+      harness.add(act.shares, { goodTill, limitPrice });
+      return;
+    }
+    case 'halt':
+      harness.entriesStopped = act.on;
+      return;
     case 'refuse':
       broker.refuses[act.request] += 1;
       return;
@@ -87,7 +107,7 @@ function perform(harness: TradeHarness, act: Action): void {
       return;
     case 'fill':
     case 'end': {
-      const living = broker.living('ENTRY', 'STOP', 'TARGET', 'EXIT');
+      const living = broker.living('ENTRY', 'ADD', 'STOP', 'TARGET', 'EXIT');
       const order = living.find((each) => each.orderRef.includes(`-${act.role}`));
       if (order === undefined) return;
       if (act.kind === 'fill') broker.fill(order.orderRef, act.shares, act.price);
@@ -117,21 +137,28 @@ function comeToRest(harness: TradeHarness): void {
 }
 
 describe('a trade against a model broker', () => {
-  it('never flips, never orders for ended orders, and comes to rest protected or closed, whatever comes in any order', () => {
-    fc.assert(
-      fc.property(options, direction, fc.array(action, { maxLength: 80 }), (how, side, acts) => {
-        const harness = new TradeHarness({ direction: side }, how);
-        for (const act of acts) {
-          perform(harness, act);
+  it.each([
+    ['from its first order', false],
+    ['from a position that orders are added to', true],
+  ])(
+    'never flips, never orders for ended orders, and comes to rest protected or closed, whatever comes in any order: %s',
+    (_from, entered) => {
+      fc.assert(
+        fc.property(options, direction, fc.array(action, { maxLength: 80 }), (how, side, acts) => {
+          const harness = new TradeHarness({ direction: side }, how);
+          if (entered) harness.enter().add(50, { limitPrice: decimal('99.00') });
+          for (const act of acts) {
+            perform(harness, act);
+            checkAlways(harness);
+          }
+          comeToRest(harness);
           checkAlways(harness);
-        }
-        comeToRest(harness);
-        checkAlways(harness);
-        checkAtRest(harness);
-      }),
-      { numRuns: 150 },
-    );
-  });
+          checkAtRest(harness);
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 });
 
 function checkAlways(harness: TradeHarness): void {
@@ -155,7 +182,7 @@ function checkAtRest(harness: TradeHarness): void {
     // An entry that has not filled may go on working.
     if (broker.living('ENTRY').length > 0) return;
     expect(status).toBe('CLOSED');
-    expect(broker.living('ENTRY', 'STOP', 'TARGET', 'EXIT')).toEqual([]);
+    expect(broker.living('ENTRY', 'ADD', 'STOP', 'TARGET', 'EXIT')).toEqual([]);
     return;
   }
   expect(trade.exit).toBeNull();
@@ -163,6 +190,22 @@ function checkAtRest(harness: TradeHarness): void {
   expect(broker.covered().toFixed()).toBe(position.toFixed());
   const targets = broker.living('TARGET').map((each) => each.terms.quantity.minus(each.filled));
   for (const target of targets) expect(target.lte(position)).toBe(true);
-  expect(trade.legs.filter((leg) => !isTerminal(leg.status)).length).toBeLessThanOrEqual(2);
+  // An addition may rest beside stop and target, for as long as it has.
+  const living = trade.legs.filter((leg) => !isTerminal(leg.status) && leg.purpose !== 'ADD');
+  expect(living.length).toBeLessThanOrEqual(2);
+  checkAdditions(harness);
   expect(decimal(trade.executions.length).gte(1)).toBe(true);
+}
+
+/** Each addition is concluded once, when it is known how it ended; none rests past its time or through a halt. */
+function checkAdditions({ trade, steps, broker, now, entriesStopped }: TradeHarness): void {
+  for (const { orderRef, intent } of trade.additions) {
+    const leg = trade.legs.find((each) => each.orderRef === orderRef);
+    const ends = steps.filter((step) => step.kind === 'conclude' && step.intent.intentId === intent.intentId); // prettier-ignore
+    const isKnown = leg !== undefined && (isTerminal(leg.status) || leg.filled.gt(0));
+    expect(ends).toHaveLength(isKnown ? 1 : 0);
+    if (broker.living('ADD').every((order) => order.orderRef !== orderRef)) continue;
+    expect(entriesStopped).toBe(false);
+    expect(leg?.goodTill === null || (leg?.goodTill ?? 0) > now).toBe(true);
+  }
 }

@@ -103,7 +103,8 @@ export interface EntryCut {
     | 'TAKEN'
     | 'SUSPENDED'
     | 'TURNED_UP'
-    | 'NO_STOP';
+    | 'NO_STOP'
+    | 'FLAT';
   readonly reason: string;
 }
 
@@ -126,6 +127,14 @@ export interface Leaving {
   readonly reportedAt: Instant;
   /** Set once it was reported that the broker's positions did not become clear. */
   readonly uncheckedReported?: true;
+}
+
+/** An order that is added to a trade: its intent is concluded exactly once, by what becomes of it. */
+export interface Addition {
+  readonly orderRef: OrderRef;
+  readonly intent: AnsweredIntent;
+  /** Why we end it before it is filled, by the first reason; null while we do not. */
+  readonly cut: EntryCut | null;
 }
 
 /** Shares of a trade that somebody else closed at the broker: no order of ours did. */
@@ -161,6 +170,8 @@ export interface Trade {
   /** True where this broker lets children work as soon as their parent has begun to fill. */
   readonly childrenActivateEarly: boolean;
   readonly legs: readonly Leg[];
+  /** What was added to it, in order. */
+  readonly additions: readonly Addition[];
   readonly executions: readonly Execution[];
   /** What was taken from it by somebody else's orders. */
   readonly takings: readonly Taking[];
@@ -226,7 +237,15 @@ export function hasFillGap(trade: Trade): boolean {
 
 /** Returns the average price of the executions of one side, or null where there are none. */
 export function averagePrice(trade: Trade, side: Side): Decimal | null {
-  const own = trade.executions.filter((each) => each.side === side);
+  return averageOf(trade.executions.filter((each) => each.side === side));
+}
+
+/** Returns the average price of the executions of one order, or null where there are none. */
+export function averagePriceOf(trade: Trade, { orderRef }: Leg): Decimal | null {
+  return averageOf(trade.executions.filter((each) => each.orderRef === orderRef));
+}
+
+function averageOf(own: readonly Execution[]): Decimal | null {
   const shares = sum(own.map((each) => each.quantity));
   if (shares.isZero()) return null;
   return sum(own.map((each) => each.quantity.times(each.price))).div(shares);

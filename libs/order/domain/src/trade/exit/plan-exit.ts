@@ -44,7 +44,9 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   const entries = aliveLegs(plan.trade, 'ENTRY', 'ADD');
   const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
   for (const entry of entries) cutEntry(plan, entry, cut);
-  if (entries.some((entry) => isWaitedFor(plan, entry, exit)) || position.isZero()) return;
+  if (position.isZero()) return;
+  if (entries.some((entry) => isWaitedFor(plan, entry, exit)))
+    return protectAdditions(plan, position);
   reportWhereLate(plan, exit);
   anchorCollar(plan);
   endSecondPair(plan);
@@ -66,6 +68,11 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   // What waits keeps its protection, or gets it back; a target among it leaves by its limit.
   if (holdMarketExits(plan, 'the exit waits')) return planProtection(plan, position);
   leaveByExitOrder(plan, position);
+}
+
+/** Until an addition has ended, the stop follows what of it fills. */
+function protectAdditions(plan: TradePlan, position: Decimal): void {
+  if (aliveLegs(plan.trade, 'ENTRY').length === 0) alignStops(plan, position);
 }
 
 /** Whether an entry lives may stay unknown for long: what is held must not wait for that. What fills of it later leaves, too. */

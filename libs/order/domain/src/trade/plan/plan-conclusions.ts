@@ -5,11 +5,12 @@ import type { DenialCode } from '../../risk';
 import type { TradePlan } from './plan';
 import { describeClosedExternally } from '../evidence/takings';
 import {
+  type Addition,
   type ConclusionOutcome,
   type EntryCut,
   type ExitRequest,
   type Trade,
-  averagePrice,
+  averagePriceOf,
 } from '../trade';
 
 interface Conclusion {
@@ -29,17 +30,54 @@ const AVERAGE_DECIMALS = 8;
 export function planConclusions(plan: TradePlan): void {
   concludeOpening(plan);
   noticeLateFill(plan);
+  concludeAdditions(plan);
   concludeExit(plan);
 }
 
 function concludeOpening(plan: TradePlan): void {
-  const { opening } = plan.trade;
-  if (opening.concluded) return;
-  const conclusion = conclusionOfEntry(plan);
+  const { opening, entryCut } = plan.trade;
+  const entry = entryOf(plan.trade);
+  if (opening.concluded || entry === undefined) return;
+  const conclusion = conclusionOfEntry(plan, entry, entryCut);
   if (conclusion === null) return;
   plan.conclude(opening, conclusion);
   const { outcome } = conclusion;
   plan.trade = { ...plan.trade, opening: { ...opening, concluded: true, outcome } };
+}
+
+/** Each addition ends as an entry does: by its first fill, or without one. */
+function concludeAdditions(plan: TradePlan): void {
+  for (const addition of plan.trade.additions) {
+    const leg = plan.leg(addition.orderRef);
+    const { intent } = addition;
+    if (intent.concluded) {
+      noticeLateAddition(plan, addition, leg);
+      continue;
+    }
+    const conclusion = conclusionOfEntry(plan, leg, addition.cut);
+    if (conclusion === null) continue;
+    plan.conclude(intent, conclusion);
+    const { outcome } = conclusion;
+    keepAddition(plan, { ...addition, intent: { ...intent, concluded: true, outcome } });
+  }
+}
+
+function noticeLateAddition(plan: TradePlan, addition: Addition, leg: Leg): void {
+  const { outcome } = addition.intent;
+  if (outcome === undefined || outcome === 'EXECUTED' || leg.filled.isZero()) return;
+  // It was executed after all: the end that was reported stays, and this is reported once.
+  keepAddition(plan, { ...addition, intent: { ...addition.intent, outcome: 'EXECUTED' } });
+  plan.notice(
+    'LATE_FILL',
+    `${sentenceOfFill(leg, plan.trade)}, after its signal had ended ${outcome}`,
+  );
+}
+
+function keepAddition(plan: TradePlan, kept: Addition): void {
+  const additions = plan.trade.additions.map((each) =>
+    each.orderRef === kept.orderRef ? kept : each,
+  );
+  plan.trade = { ...plan.trade, additions };
 }
 
 /** An end stays what it was, also where a fill comes after it; such a fill must not go unseen. */
@@ -57,9 +95,11 @@ function noticeLateFill(plan: TradePlan): void {
  * An entry ends by its first fill, or without one; that the broker took it ends nothing. Null while it is not known: an
  * UNKNOWN order has neither been refused nor expired, and of one that filled by its status the execution is on its way.
  */
-function conclusionOfEntry({ trade, view }: TradePlan): Conclusion | null {
-  const entry = entryOf(trade);
-  if (entry === undefined) return null;
+function conclusionOfEntry(
+  { trade, view }: TradePlan,
+  entry: Leg,
+  cut: EntryCut | null,
+): Conclusion | null {
   const { filled } = entry;
   if (filled.gt(0)) {
     const reason = sentenceOfFill(entry, trade);
@@ -67,24 +107,30 @@ function conclusionOfEntry({ trade, view }: TradePlan): Conclusion | null {
   }
   if (entry.status === 'FILLED' || entry.reportedFilled.gt(0)) return null;
   if (!isTerminal(entry.status)) return null;
-  return conclusionOfEnd(entry, trade, view.session === 'closed');
+  return conclusionOfEnd(entry, { cut, exit: trade.exit, isClosed: view.session === 'closed' });
 }
 
 function sentenceOfFill(entry: Leg, trade: Trade): string {
-  const price = averagePrice(trade, entry.side);
+  const price = averagePriceOf(trade, entry);
   const shares = `${decimalText(entry.filled)} of ${decimalText(entry.terms.quantity)} shares`;
   const at = price === null ? '' : ` at ${decimalText(price.toDecimalPlaces(AVERAGE_DECIMALS))}`;
   return `${entry.side === 'BUY' ? 'bought' : 'sold'} ${shares}${at}`;
 }
 
+/** Beside the order itself: why we ended it, if we did, and what else was going on. */
+interface EndOfEntry {
+  readonly cut: EntryCut | null;
+  readonly exit: ExitRequest | null;
+  readonly isClosed: boolean;
+}
+
 /** The broker ends an order of the day with the session, and says no more of it than of one that somebody cancelled. */
-function conclusionOfEnd(entry: Leg, trade: Trade, isClosed: boolean): Conclusion {
-  const { entryCut } = trade;
+function conclusionOfEnd(entry: Leg, { cut: wanted, exit, isClosed }: EndOfEntry): Conclusion {
   const reason = entry.reason ?? `the entry ended ${entry.status}`;
   const isTakenBack = entry.status === 'CANCELLED' || entry.code === 'CANCELLED';
-  const cut = isTakenBack && entryCut !== null ? conclusionOfCut(entryCut) : null;
+  const cut = isTakenBack && wanted !== null ? conclusionOfCut(wanted, entry) : null;
   if (cut !== null) return cut;
-  if (isTakenBack && trade.exit !== null) return exitCameFirst(trade.exit.reason);
+  if (isTakenBack && exit !== null) return exitCameFirst(exit.reason);
   if (entry.status === 'EXPIRED' || (isTakenBack && (isClosed || isPastDeadline(entry)))) {
     const until =
       isPastDeadline(entry) && entry.goodTill !== null ? instantText(entry.goodTill) : 'the close';
@@ -95,7 +141,7 @@ function conclusionOfEnd(entry: Leg, trade: Trade, isClosed: boolean): Conclusio
 }
 
 /** Null where not our cut, but what the broker says of the order is why. */
-function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
+function conclusionOfCut({ code, reason }: EntryCut, { purpose }: Leg): Conclusion | null {
   switch (code) {
     case 'DEADLINE':
       return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
@@ -109,12 +155,14 @@ function conclusionOfCut({ code, reason }: EntryCut): Conclusion | null {
       return { outcome: 'DENIED', code: 'EXTERNAL_HOLDING', reason };
     case 'EXIT':
       return exitCameFirst(reason);
+    case 'FLAT':
+      return { outcome: 'SUPERSEDED', code: 'TRADE_ENDED', reason };
     case 'PARTIAL':
     case 'TAKEN':
     case 'SUSPENDED':
     case 'TURNED_UP':
     case 'NO_STOP':
-      return null;
+      return purpose === 'ADD' ? { outcome: 'DENIED', code, reason } : null;
   }
 }
 

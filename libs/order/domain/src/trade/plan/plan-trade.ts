@@ -64,7 +64,7 @@ function act(plan: TradePlan): void {
  * where a change of ours crossed with the last fill, or somebody else closed it: TWS ends none of that.
  */
 function endLinked(plan: TradePlan): void {
-  const entries = plan.trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
+  const entries = plan.trade.legs.filter((leg) => leg.purpose === 'ENTRY');
   if (!entries.every(isDone)) return;
   const since = lastChange(plan.trade);
   const isLeftToTws = plan.trade.takings.length === 0;

@@ -10,7 +10,7 @@ import {
   present,
   snap,
 } from '@fairlead/core';
-import { isDone } from '../../order/leg';
+import { type Leg, isDone } from '../../order/leg';
 import type { ProtectionSpec } from './protection-spec';
 import { type Trade, averagePrice, positionOf } from '../trade';
 
@@ -54,13 +54,18 @@ export function wantedPrices(trade: Trade): ProtectionPrices {
 }
 
 function basisOf(trade: Trade): Decimal {
-  const entries = trade.legs.filter((leg) => leg.purpose === 'ENTRY' || leg.purpose === 'ADD');
-  const settled = entries.every((leg) => isDone(leg) && leg.filled.gte(leg.reportedFilled));
+  const settled = trade.legs.every(isSettled);
   const average = averagePrice(trade, entrySide(trade.direction));
   if (!settled || average === null || positionOf(trade).isZero()) return trade.referencePrice;
   const tick = incrementAt(trade.referencePrice, trade.contract.ladder);
   const moved = average.minus(trade.referencePrice).abs().gt(tick);
   return moved ? average : trade.referencePrice;
+}
+
+/** An addition may go on filling for long: stop and target follow what of it has filled. */
+function isSettled(leg: Leg): boolean {
+  if (leg.purpose === 'ENTRY') return isDone(leg) && leg.filled.gte(leg.reportedFilled);
+  return leg.purpose !== 'ADD' || leg.filled.gte(leg.reportedFilled);
 }
 
 /** No order can carry a price of zero or less. Approval denies such a distance; a fill far below its reference may still lead here. */

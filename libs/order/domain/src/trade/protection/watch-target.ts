@@ -23,7 +23,7 @@ export function watchTarget(plan: TradePlan): void {
 
 /** True where a stop works that was placed without a target; of a pair, a person may have cancelled the target on purpose. */
 function hasLoneStop(trade: Trade): boolean {
-  if (aliveLegs(trade, 'TARGET', 'EXIT', 'ENTRY', 'ADD').length > 0) return false;
+  if (aliveLegs(trade, 'TARGET', 'EXIT', 'ENTRY').length > 0) return false;
   const stops = aliveLegs(trade, 'STOP');
   return stops.length > 0 && stops.every((stop) => isEffective(stop.status) && isLone(stop, trade));
 }

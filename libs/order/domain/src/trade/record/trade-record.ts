@@ -17,6 +17,7 @@ export type TradeRecord = Recorded<Trade>;
 
 /** What records lack that were written before there was such a field. */
 const TRADE_DEFAULTS = {
+  additions: [],
   entryCut: null,
   exitWaits: null,
   unprotected: null,

@@ -12,6 +12,7 @@ import {
   type IntentView,
   type PersonsAnswer,
   type Trade,
+  addToTrade,
   nameOf,
   protectionPrices,
 } from '@fairlead/order-domain';
@@ -39,10 +40,23 @@ export function approvedOf(
 ): OrderApprovedV1 {
   return {
     ...approvalOf(intent, trade, approval.checks),
+    ...sizingOf(approval),
     kind: 'ENTER',
-    referencePrice: decimalText(approval.referencePrice),
-    sizing: { quantity: decimalText(approval.quantity), steps: [...approval.sizing.steps] },
     legs: trade.legs.map((leg) => legOf(leg, leg.terms)),
+  };
+}
+
+/** Returns the approval of an addition as others read it. */
+export function additionApprovedOf(
+  intent: IntentV1,
+  { trade, approval, order, at }: EventOf<'added'>,
+): OrderApprovedV1 {
+  const { leg } = addToTrade(trade, order, at);
+  return {
+    ...approvalOf(intent, trade, approval.checks),
+    ...sizingOf(approval),
+    kind: 'ADD',
+    legs: [legOf(leg, leg.terms)],
   };
 }
 
@@ -76,6 +90,17 @@ export function approvalAnsweredOf(
 ): ApprovalAnsweredV1 {
   const { causeId, symbol } = asked;
   return { ...originOf(asked), causeId, symbol, answer, by, reason };
+}
+
+function sizingOf({
+  referencePrice,
+  quantity,
+  sizing,
+}: EventOf<'opened'>['approval']): Pick<OrderApprovedV1, 'referencePrice' | 'sizing'> {
+  return {
+    referencePrice: decimalText(referencePrice),
+    sizing: { quantity: decimalText(quantity), steps: [...sizing.steps] },
+  };
 }
 
 /** What an approval says of any kind of intent. */

@@ -24,6 +24,7 @@ import type { Listings } from '../ports/listings';
 import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-store';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import {
+  additionApprovedOf,
   approvalAnsweredOf,
   approvalRequestedOf,
   approvedOf,
@@ -141,6 +142,8 @@ export class IntentHandler {
         unit.move(held, { kind: 'leave', wish: event.wish });
         return;
       }
+      case 'added':
+        return addTo(work, stored, event);
       case 'opened':
         return this.open(work, stored, event);
       default:
@@ -262,6 +265,17 @@ export class IntentHandler {
     const intents = new Map(loaded.intents.map((stored) => [stored.intent.intentId, stored]));
     return { unit, loaded, view, state, trades, intents };
   }
+}
+
+function addTo(
+  { unit, trades }: IntentWork,
+  stored: StoredIntent,
+  event: Extract<IntentEvent, { kind: 'added' }>,
+): void {
+  const held = present(trades.get(event.trade.tradeId), 'a trade that is added to was loaded');
+  publishApproval(unit, stored, additionApprovedOf(stored.intent, event));
+  const { order, intent } = event;
+  unit.move(held, { kind: 'add', order, expiresAt: intent.expiresAt });
 }
 
 function publishApproval(

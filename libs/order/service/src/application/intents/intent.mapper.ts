@@ -14,6 +14,7 @@ import {
   present,
 } from '@fairlead/core';
 import type {
+  AddIntent,
   ApprovalRequest,
   EntryIntent,
   ExitIntent,
@@ -37,6 +38,7 @@ export function intentOf(data: IntentV1): Intent {
     ...{ strategy, reason },
   };
   if (data.kind === 'EXIT') return { ...origin, kind: 'EXIT', direction };
+  if (data.kind === 'ADD') return { ...origin, kind: 'ADD', direction, ...additionOf(data) };
   if (direction === 'ANY') throw new InvariantError('an entry has a direction');
   return { ...origin, kind: 'ENTER', direction, ...termsOf(data) };
 }
@@ -108,15 +110,36 @@ function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstru
 
 type EntryTerms = Omit<EntryIntent, keyof ExitIntent>;
 
+function additionOf(data: IntentV1): Omit<AddIntent, keyof ExitIntent> {
+  const { limitOffsetPercent, profitPercentMin } = present(data.add, 'an addition says how');
+  return {
+    ...commonTermsOf(data),
+    limitOffsetPercent: limitOffsetPercent === undefined ? null : decimal(limitOffsetPercent),
+    profitPercentMin: profitPercentMin === undefined ? null : decimal(profitPercentMin),
+  };
+}
+
 function termsOf(data: IntentV1): EntryTerms {
-  const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
   const limitPrice = data.entry?.type === 'LIMIT' ? data.entry.limitPrice : undefined;
   return {
-    size: sizeOf(present(data.size, 'an entry has a size')),
+    ...commonTermsOf(data),
     protection: protectionOf(data),
     limitPrice: limitPrice === undefined ? null : decimal(limitPrice),
     onOpposite: data.onOpposite ?? 'ignore',
     allowShort: data.allowShort ?? false,
+  };
+}
+
+type CommonTerms = Pick<
+  AddIntent,
+  'size' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'
+>;
+
+/** What an entry and an addition have both. */
+function commonTermsOf(data: IntentV1): CommonTerms {
+  const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
+  return {
+    size: sizeOf(present(data.size, 'an entry has a size')),
     maxNotional: data.maxNotional === undefined ? null : decimal(data.maxNotional),
     expiresAt,
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),

@@ -24,7 +24,7 @@ import {
   gate,
   openUp,
   status,
-} from './order-harness';
+} from '../order-harness';
 
 /** An entry whose rule says `protection: none`. */
 function bare(changes: Partial<IntentV1> = {}): IntentV1 {
