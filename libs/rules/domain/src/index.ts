@@ -74,6 +74,7 @@ export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
 export { needsOf } from './surroundings/needs';
 export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/surroundings';
+export { type GivenEvent, givenEventShape } from './shapes/given-event';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
 export { distanceShape } from './shapes/distance-shape';

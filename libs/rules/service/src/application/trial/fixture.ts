@@ -1,6 +1,6 @@
 import type { Decimal, Distance, Instant } from '@fairlead/core';
 import type { Place } from '@fairlead/core/document';
-import type { EnterIntent, QuoteFacts, TradeFacts } from '@fairlead/rules-domain';
+import type { EnterIntent, GivenEvent, QuoteFacts, TradeFacts } from '@fairlead/rules-domain';
 import type { TrialDecision, TrialEvaluation, WrittenFacts } from './rule-trial';
 
 /** Something that is expected, and where it says so. */
@@ -49,10 +49,11 @@ export interface Given {
   readonly positions: readonly GivenTrade[] | null;
 }
 
-/** One thing that happens: a signal comes, or time passes and prices change. */
+/** One thing that happens: a signal or another event comes, or time passes and prices change. */
 export interface FixtureStep extends Given {
   readonly afterMs: number;
   readonly signal: { readonly facts: WrittenFacts; readonly issuedAt: Instant | null } | null;
+  readonly event: GivenEvent | null;
   readonly expect: Expectations;
 }
 

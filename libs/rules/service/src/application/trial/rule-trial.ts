@@ -2,6 +2,8 @@ import { type Instant, type InstrumentKey, plusMs, signalIdOf } from '@fairlead/
 import {
   type Decision,
   type EdgeState,
+  type EventFacts,
+  type GivenEvent,
   type Evaluation,
   type QuoteFacts,
   type Restraint,
@@ -24,6 +26,7 @@ import {
   restraintOn,
   seenWithin,
   signalDecider,
+  triggerDecider,
   watchDecider,
 } from '@fairlead/rules-domain';
 
@@ -59,6 +62,7 @@ export class RuleTrial {
   /** Signals that were decided, by symbol. */
   private readonly seen = new Map<string, readonly SeenSignal[]>();
   private signals = 0;
+  private events = 0;
 
   constructor(
     rules: readonly Rule[],
@@ -110,16 +114,38 @@ export class RuleTrial {
       this.index.rulesFor(null, symbol).map((rule) => this.lookAt(rule, symbol, now)),
     );
     const begun = looks.filter((look): look is Decision => 'outcome' in look);
-    const told = begun.find(({ outcome }) => outcome === 'INTENTS') ?? begun[0];
-    return {
-      outcome: told?.outcome ?? 'NONE',
-      reason: begun.map(({ reason }) => reason).join('; ') || 'no rule began to hold',
-      evaluations: looks.flatMap((look): readonly TrialEvaluation[] =>
-        'outcome' in look ? look.evaluations : [look],
-      ),
-      intents: begun.flatMap(({ intents }) => intents),
-      messages: begun.flatMap(({ messages }) => messages),
+    const evaluations = looks.flatMap((look): readonly TrialEvaluation[] =>
+      'outcome' in look ? look.evaluations : [look],
+    );
+    return together(begun, { evaluations, none: 'no rule began to hold' });
+  }
+
+  /** An event comes: the rules that wait for it decide, each for the symbols that it acts on. */
+  happen({ type, fields }: GivenEvent, now: Instant): TrialDecision {
+    this.events += 1;
+    const symbol = fields.get('symbol');
+    const of = symbol === undefined ? null : String(symbol);
+    const event = { eventId: `trial ${this.events}`, type, fields, symbol: of, occurredAt: now };
+    const made = this.index.rulesStartedBy(type, of).flatMap((rule) => {
+      const acted = rule.symbols ?? (of === null ? [] : [of]);
+      return acted.flatMap((each) => this.triggered(rule, event, each));
+    });
+    return together(made, { evaluations: made.flatMap(({ evaluations }) => evaluations), none: 'no rule waited for it' }); // prettier-ignore
+  }
+
+  private triggered(rule: VersionedRule, event: EventFacts, symbol: string): readonly Decision[] {
+    const now = event.occurredAt;
+    const { states, trades, latestSequence } = this.situationOf(symbol);
+    const before = { states, trades, ledBy: 0 };
+    const command = {
+      ...{ rule, event, account: 'trial', symbol, instrumentKey: symbol as InstrumentKey, now },
+      ...{ paper: this.paper, quote: this.quotes.get(symbol) ?? null },
+      surroundings: this.surroundingsOf([rule], symbol, now),
     };
+    const decided = triggerDecider.decide(command, before).value;
+    const after = decided.reduce(triggerDecider.evolve, before);
+    this.situations.set(symbol, { states: after.states, trades: after.trades, latestSequence });
+    return decided.map(({ decision }) => decision);
   }
 
   private lookAt(rule: VersionedRule, symbol: string, now: Instant): Decision | TrialEvaluation {
@@ -169,6 +195,24 @@ export class RuleTrial {
   private situationOf(symbol: string): Situation {
     return this.situations.get(symbol) ?? signalDecider.initial;
   }
+}
+
+/** Several decisions as one. */
+function together(
+  made: readonly Decision[],
+  {
+    evaluations,
+    none,
+  }: { readonly evaluations: readonly TrialEvaluation[]; readonly none: string },
+): TrialDecision {
+  const told = made.find(({ outcome }) => outcome === 'INTENTS') ?? made[0];
+  return {
+    outcome: told?.outcome ?? 'NONE',
+    reason: made.map(({ reason }) => reason).join('; ') || none,
+    evaluations,
+    intents: made.flatMap(({ intents }) => intents),
+    messages: made.flatMap(({ messages }) => messages),
+  };
 }
 
 function stateOf({ id }: Rule, states: ReadonlyMap<string, RuleState>): RuleState | null {

@@ -33,10 +33,10 @@ interface Moment {
 
 function carriedOut(
   trial: RuleTrial,
-  { signal }: FixtureStep,
+  { signal, event }: FixtureStep,
   { now, symbols }: Moment,
 ): TrialDecision {
-  // prettier-ignore
+  if (event !== null) return trial.happen(event, now);
   if (signal === null) return trial.look(symbols, now);
   const { facts, issuedAt } = signal;
   return trial.decide(facts, issuedAt === null ? { now } : { now, issuedAt });
@@ -58,6 +58,7 @@ function symbolsOf(fixture: Fixture): ReadonlySet<string> {
   return new Set([
     ...given.flatMap(({ prices }) => [...prices.keys()]),
     ...given.flatMap(({ positions }) => (positions ?? []).map(({ symbol }) => symbol)),
+    ...fixture.steps.flatMap(({ event }) => String(event?.fields.get('symbol') ?? '') || []),
     ...fixture.steps.flatMap(({ signal }) => (signal === null ? [] : [signal.facts.symbol])),
   ]);
 }

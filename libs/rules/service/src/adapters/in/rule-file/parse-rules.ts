@@ -30,7 +30,7 @@ export function parseRules(
   const yaml = parseYaml(text);
   if (!yaml.ok) return yaml;
   const reading = Reading.start();
-  const rules = rulesShape(contextOf(surroundings)).read(yaml.value, reading);
+  const rules = rulesShape(ruleContextOf(surroundings)).read(yaml.value, reading);
   if (rules !== undefined && reading.problems.length === 0) return ok(rules);
   return refused(reading.problems.map((problem) => fileProblemOf(problem, yaml.value)));
 }
@@ -78,7 +78,8 @@ export function rulesSchema(): object {
   };
 }
 
-function contextOf({ instruments }: RuleSurroundings): RuleContext {
+/** Returns what rules are read against. */
+export function ruleContextOf({ instruments }: RuleSurroundings): RuleContext {
   return {
     symbols: instruments === null ? null : symbolsOf(instruments),
     ...PUBLISHED,
