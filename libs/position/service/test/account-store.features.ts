@@ -103,6 +103,9 @@ export function accountStoreFeatures(
       // A report that names no rate leaves the last one.
       await run((tx) => store.saveAccount(tx, FIGURES));
       expect(await totals('USD')).toEqual(['31.185', '27.72']);
+      // Rates in another currency are none.
+      await run((tx) => store.saveAccount(tx, { ...FIGURES, currency: 'GBP' }));
+      expect((await account())?.exchangeRates).toEqual(new Map());
     });
 
     describe('a report', () => {

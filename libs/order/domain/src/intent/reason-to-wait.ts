@@ -21,6 +21,7 @@ export function reasonToWait(view: EntryView, entry: Subject): string | null {
   if (!sessionOf(view).open) return null;
   if (now >= gate.since + settings.warmUpMs) return reasonOfPause(view);
   if (account.equity === null) return 'the equity is not known yet';
+  if (lacksRate(view)) return 'the exchange rate is not reported yet';
   return reasonOfMarket(view, entry);
 }
 
@@ -33,6 +34,14 @@ function reasonOfGate({ state, code, reason = '' }: EntryView['gate']): string {
 /** Fills travel beside snapshots: what one seems to show is no doubt yet. */
 function isBeingCompared({ account }: EntryView, { instrumentKey }: Subject): boolean {
   return account.holdings.get(instrumentKey)?.doubt?.reported === false;
+}
+
+/** One of before the start is known, and may be too old. */
+function lacksRate({ account, instrument, settings, now }: EntryView): boolean {
+  const currency = instrument?.contract?.currency ?? account.currency;
+  if (currency === account.currency || currency === null) return false;
+  const known = account.exchangeRates.get(currency);
+  return known === undefined || now - known.reportedAt > settings.limits.exchangeRateAgeMaxMs;
 }
 
 /** Quotes that flowed until a moment ago may flow again in as long as a start takes. */

@@ -154,7 +154,7 @@ export abstract class PositionStore {
 
 /** What position tracking keeps of accounts and the broker's reports. */
 export abstract class AccountStore {
-  /** A currency that is not named keeps its rate. */
+  /** A currency that is not named keeps its rate, as long as the account is kept in the same one. */
   abstract saveAccount(
     tx: Tx,
     figures: Pick<AccountRecord, 'account' | 'netLiquidation' | keyof AccountMoney>,

@@ -32,7 +32,8 @@ export class MemoryAccountStore extends AccountStore {
     figures: Pick<AccountRecord, 'account' | 'netLiquidation' | keyof AccountMoney>,
   ): Promise<AccountRecord> {
     const known = await this.tables.accounts.find(tx, figures.account);
-    const exchangeRates = new Map([...(known?.exchangeRates ?? []), ...figures.exchangeRates]);
+    const kept = known?.currency === figures.currency ? known.exchangeRates : [];
+    const exchangeRates = new Map([...kept, ...figures.exchangeRates]);
     const record = { ...equityDecider.initial, ...known, ...figures, exchangeRates };
     await this.tables.accounts.save(tx, record);
     return record;

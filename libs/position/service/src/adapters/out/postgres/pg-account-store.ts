@@ -62,7 +62,8 @@ export class PgAccountStore extends AccountStore {
        VALUES ($1, $2, $3, $4)
        ON CONFLICT (account) DO UPDATE
        SET currency = excluded.currency, net_liquidation = excluded.net_liquidation,
-           exchange_rates = account.exchange_rates || excluded.exchange_rates
+           exchange_rates = CASE account.currency WHEN excluded.currency
+             THEN account.exchange_rates || excluded.exchange_rates ELSE excluded.exchange_rates END
        RETURNING ${ACCOUNT_COLUMNS}`,
       [
         figures.account,
