@@ -189,6 +189,8 @@ export default tseslint.config(
           depConstraints: [...TYPE_ROWS, ...SCOPE_ROWS],
         },
       ],
+      // Naming a field to leave it out of the rest is a use of it.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',

@@ -26,18 +26,15 @@ function kindsOf({ properties = {} }: JsonSchema): Readonly<Record<string, unkno
   );
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'flag',
+};
+
 function kindOf(field: JsonSchema): string | readonly string[] {
   if (Array.isArray(field['enum'])) return field['enum'] as readonly string[];
   if (field['format'] === 'decimal') return 'number';
-  switch (field.type) {
-    case 'string':
-      return 'text';
-    case 'number':
-    case 'integer':
-      return 'number';
-    case 'boolean':
-      return 'flag';
-    default:
-      return 'several';
-  }
+  return KINDS[field.type ?? ''] ?? 'several';
 }

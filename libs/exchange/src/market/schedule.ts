@@ -1,4 +1,4 @@
-import { type Instant, plusMs } from '@fairlead/core';
+import { plusMs } from '@fairlead/core';
 import type { AuctionCutOffs, ExchangeInstrument, SessionName } from '../api/instrument';
 import { TRAITS } from '../state/order-traits';
 import { type BookRecord, type EngineState, type OrderRecord, bookOf } from '../state/state';

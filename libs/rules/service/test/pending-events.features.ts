@@ -1,4 +1,4 @@
-import { type Envelope, FillExecutionV1 } from '@fairlead/contracts';
+import type { Envelope, FillExecutionV1 } from '@fairlead/contracts';
 import { sampleEnvelope } from '@fairlead/contracts/fixtures';
 import { type InstrumentKey, uuidV5 } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';

@@ -1,7 +1,6 @@
 export {
   LIMITS,
   LIMIT_NAMES,
-  type LimitDefinition,
   type LimitName,
   type LimitOverrides,
   isLimitName,

@@ -7,7 +7,7 @@ const OF_EQUITY = "% of the account's equity: 5 is 5 %";
 const MS = 'milliseconds: 2000 is 2 s';
 
 /** A limit that a person may change while it runs. */
-export interface LimitDefinition {
+interface LimitDefinition {
   readonly field: Exclude<keyof RiskLimits, 'allowFractional'>;
   /** The bounds catch what was meant otherwise; they do not say what is wise. */
   readonly bounds: NumberBounds;

@@ -1,5 +1,5 @@
 export { type CheckResult, type RiskCheck } from './check';
-export { type AccountMoney, type ExchangeRate, rateToAccount } from './account-money';
+export { type ExchangeRate, rateToAccount } from './account-money';
 export { type DenialCode, type NoSizeCode } from './denial-codes';
 export { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
 export { DEFAULT_RISK_LIMITS } from './limits';

@@ -129,10 +129,9 @@ function limitNamed(text: string): LimitName {
 
 function valueOf(name: LimitName, text: string): Decimal {
   const { bounds } = LIMITS[name];
-  if (!isDecimalText(text)) {
-    throw new RequestRefusedError('LIMIT_OUT_OF_BOUNDS', `${name}: "${text}" is no number in plain digits (${bounds.unit}).`); // prettier-ignore
-  }
-  const wrong = outsideBounds(decimal(text), bounds);
+  const wrong = isDecimalText(text)
+    ? outsideBounds(decimal(text), bounds)
+    : `"${String(text)}" is no number in plain digits (${bounds.unit})`;
   if (wrong !== null) throw new RequestRefusedError('LIMIT_OUT_OF_BOUNDS', `${name}: ${wrong}.`);
   return decimal(text);
 }
