@@ -2,7 +2,7 @@ export {
   type ApprovalRequest,
   type PersonsAnswer,
   approvalRequestDecider,
-} from './approval-request.decider';
+} from './people/approval-request.decider';
 export { type Approval } from './approve-entry';
 export type { AddIntent, EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';

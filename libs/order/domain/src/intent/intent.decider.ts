@@ -10,7 +10,11 @@ import {
   requestExit,
   tradeStatusOf,
 } from '../trade';
-import { type ApprovalRequest, denialByPerson, waitsForAnswer } from './approval-request.decider';
+import {
+  type ApprovalRequest,
+  denialByPerson,
+  waitsForAnswer,
+} from './people/approval-request.decider';
 import { approveAddition, reasonNotToAdd } from './approve-addition';
 import { type Approval, approveEntry } from './approve-entry';
 import {

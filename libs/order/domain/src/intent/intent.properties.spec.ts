@@ -1,7 +1,7 @@
 import type { CauseId, IntentId } from '@fairlead/core';
 import fc from 'fast-check';
 import { RISK_NOW, entryIntent, exitIntent, firstAnswer, intentView, nextAnswer } from '../testing';
-import type { ApprovalRequest } from './approval-request.decider';
+import type { ApprovalRequest } from './people/approval-request.decider';
 import type { EntryIntent, ExitIntent } from './intent';
 import type { IntentView } from './intent-view';
 import {

@@ -7,11 +7,11 @@ import {
   intentView,
   nextAnswer,
   tradeOpening,
-} from '../testing';
-import { openTrade, requestExit } from '../trade';
+} from '../../testing';
+import { openTrade, requestExit } from '../../trade';
 import type { ApprovalRequest } from './approval-request.decider';
-import type { EntryIntent } from './intent';
-import { type AnswerIntent, type IntentState, intentDecider } from './intent.decider';
+import type { EntryIntent } from '../intent';
+import { type AnswerIntent, type IntentState, intentDecider } from '../intent.decider';
 
 const UNTIL = plusMs(RISK_NOW, 2_000);
 const TOO_LATE = plusMs(UNTIL, 1);

@@ -1,7 +1,7 @@
 import { plusMs } from '@fairlead/core';
 import { givenState } from '@fairlead/core/testing';
 import fc from 'fast-check';
-import { RISK_NOW } from '../testing';
+import { RISK_NOW } from '../../testing';
 import {
   type ApprovalRequest,
   type PersonsAnswer,

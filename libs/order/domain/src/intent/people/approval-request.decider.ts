@@ -1,5 +1,5 @@
 import { type Decider, type Instant, instantText, ok, refused } from '@fairlead/core';
-import type { CheckResult } from '../risk';
+import type { CheckResult } from '../../risk';
 
 /** What a person said to an entry. */
 export interface PersonsAnswer {
