@@ -53,6 +53,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead rules mode percent-buy shadow': HERE,
   'npx fairlead rules lift percent-buy': HERE,
   'npx fairlead rules reset percent-buy --symbol AAPL': HERE,
+  'npx fairlead rules replay --since 7d': HERE,
+  'npx fairlead rules replay --since 7d --rules tuesday.yaml': HERE,
   'npx fairlead rules evaluations': HERE,
   'npx fairlead rules evaluations percent-buy --misses': HERE,
   'npx fairlead rules test --signals signals.ndjson':
@@ -256,6 +258,13 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     expect(await typed('npx fairlead rules evaluations')).toMatch(/percent-buy v\d .*DISABLED/);
     expect(await typed('npx fairlead rules evaluations percent-buy --misses')).toContain('MSFT');
     await typed('npx fairlead rules lift percent-buy');
+    await typed('npx fairlead signal send MSFT BUY --confidence 0.1 --wait').catch(() => undefined);
+    const replay = 'npx fairlead rules replay --since 7d';
+    expect(await typed(replay)).toMatch(/[1-9]\d* replayed, \d+ would differ/);
+    writeFileSync(tuesday, rules.replaceAll('confidence: 0.80', 'confidence: 0.05'));
+    const differs = await typed(`${replay} --rules ${tuesday}`);
+    expect(differs).toContain('BUY MSFT, confidence 0.1');
+    expect(differs).toContain('percent-buy: CONDITION_FALSE → FIRED');
     const history = await typed('npx fairlead rules history percent-buy');
     for (const what of ['disabled', 'mode shadow', 'no cooldown', 'lifted'])
       expect(history).toContain(what);

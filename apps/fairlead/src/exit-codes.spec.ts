@@ -57,6 +57,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['rules', 'lift', 'buy'],
   ['rules', 'reset', 'buy', '--symbol', 'AAPL'],
   ['rules', 'evaluations'],
+  ['rules', 'replay', '--rules', RULES],
   ['rules', 'evaluations', 'buy', '--misses', '--symbol', 'AAPL'],
   ['watch'],
 ];
@@ -103,6 +104,8 @@ const MISUSES: readonly (readonly string[])[] = [
   ['rules', 'history', '--limit', 'many'],
   ['rules', 'evaluations', '--limit', 'many'],
   ['rules', 'evaluations', '--misses', '--fired'],
+  ['rules', 'replay', 'rules.yaml'],
+  ['rules', 'replay', '--limit', 'many'],
   ['prediction-api', 'check'],
   ['prediction-api', 'check', 'AAPL'],
   ['up', '--no-such-option'],

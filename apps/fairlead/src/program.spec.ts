@@ -57,6 +57,7 @@ describe('the command line', () => {
       'rules lift',
       'rules reset',
       'rules evaluations',
+      'rules replay',
       'prediction-api check',
       'provision',
       'sim',

@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import type { InstrumentCatalogue, FileProblem } from '@fairlead/platform';
 import type { FixtureReport, Rule } from '@fairlead/rules-service';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import { wrongFile } from '../client/wrong-file';
-import { processEnvironment } from '../config/environment';
-import { homeOf } from '../config/home';
 import { command, group, withClient, withOutput } from './command';
 import { evaluationsCommand } from './rules-evaluations.command';
 import { fixturesBeside } from './rules-fixtures';
+import { replayCommand } from './rules-replay.command';
 import { inForceCommands, inForceText } from './rules-in-force.commands';
 import {
   type ReportedProblem,
@@ -21,6 +19,7 @@ import {
   trialRow,
   trialText,
 } from './rules.text';
+import { pathsOf, soundRules } from './sound-rules';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -39,6 +38,7 @@ export function rulesCommand(): Command {
     .addCommand(schemaCommand());
   for (const each of inForceCommands()) rules.addCommand(each);
   rules.addCommand(evaluationsCommand());
+  rules.addCommand(replayCommand());
   return rules;
 }
 
@@ -146,15 +146,6 @@ function schemaCommand(): Command {
   );
 }
 
-function pathsOf(named: string | undefined): { readonly file: string; readonly list: string } {
-  const environment = processEnvironment();
-  const { root } = homeOf(environment);
-  return {
-    file: named ?? environment['FAIRLEAD_RULES'] ?? join(root, 'rules.yaml'),
-    list: environment['FAIRLEAD_INSTRUMENTS'] ?? join(root, 'instruments.yaml'),
-  };
-}
-
 /** Looks at both files in one go: what is wrong with the instruments does not hide what is wrong with the rules. */
 async function validation(named: string | undefined): Promise<RulesReport> {
   const { file, list } = pathsOf(named);
@@ -185,24 +176,6 @@ async function fixtureReport(
   if (beside === null) return null;
   const { checkFixtures } = await import('@fairlead/rules-service');
   return { file: beside.file, ...checkFixtures(beside.text, about) };
-}
-
-/** Returns the rules of a file; where it has problems the command ends with them. */
-async function soundRules(named: string | undefined): Promise<{
-  readonly path: string;
-  readonly rules: readonly Rule[];
-  readonly instruments: InstrumentCatalogue;
-}> {
-  const { file, list } = pathsOf(named);
-  const { tryInstruments } = await import('@fairlead/platform');
-  const { parseRules, placedIn, readRules } = await import('@fairlead/rules-service');
-  const instruments = await tryInstruments(list);
-  if (!instruments.ok) throw await wrongFile(list, instruments.refusal);
-  const { reading: text } = await readRules(file);
-  if (!text.ok) throw await wrongFile(file, text.refusal);
-  const rules = parseRules(text.value, { instruments: instruments.value });
-  if (!rules.ok) throw await wrongFile(file, placedIn(file, rules.refusal));
-  return { path: file, rules: rules.value, instruments: instruments.value };
 }
 
 async function rowsOf(rules: readonly Rule[]): Promise<readonly RuleRow[]> {

@@ -9,6 +9,11 @@ export {
 export { placedIn, readRules } from './adapters/in/rule-file/read-rules';
 export { RuleFile } from './adapters/in/rule-file/rule-file';
 export { readSignals } from './adapters/in/rule-file/read-signals';
+export {
+  type ReplayDifference,
+  ReplayRun,
+  type ReplayTotals,
+} from './application/trial/replay-run';
 export { type TrialResult, tryRules } from './application/trial/try-rules';
 export {
   type Clause,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import {
 import { ManualClock, instantText, instrumentKeyOf, plusMs, signalIdOf } from '@fairlead/core';
 import { contentOf, recordOf, Replay } from '@fairlead/rules-domain';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import { RuleEngineModule, RulesEnv, parseRules } from '../src';
+import { ReplayRun, RuleEngineModule, RulesEnv, parseRules } from '../src';
 import { KeepEvaluations, MISSES_KEPT } from '../src/application/evaluations/keep-evaluations';
 
 const AAPL = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
@@ -109,6 +110,47 @@ describe.each([
     await service.app.get(KeepEvaluations, { strict: false }).forgetOld();
     expect(await evaluations({ ruleId: 'strong', kind: 'misses', limit: 1_000 })).toHaveLength(MISSES_KEPT); // prettier-ignore
     expect(await evaluations({ ruleId: 'strong', kind: 'fired', limit: 1_000 })).toHaveLength(MISSES_KEPT + 1); // prettier-ignore
+  });
+
+  it('say what an edited rule would have made of the same signals, over two versions of the rules', async () => {
+    for (const confidence of [0.7, 0.9, 0.9]) await decide('BUY', confidence);
+    const put = { requestId: randomUUID(), by: 'anna', reason: 'spec', file: 'two.yaml' };
+    const second = RULES.replace('cooldownSeconds: 60\n', 'cooldownSeconds: 0\n');
+    await service.request(REQUESTS.applyRules, { ...put, text: second });
+    clock.advanceMs(1_000);
+    await decide('BUY', 0.9);
+    await decide('SHORT', 0.9);
+    const read = (text: string) => {
+      const parsed = parseRules(text, { instruments: null });
+      return parsed.ok ? parsed.value : null;
+    };
+    const asked: number[] = [];
+    const rulesThen = async (version: number) => {
+      asked.push(version);
+      return read((await service.request(REQUESTS.rulesVersion, { version }))?.text ?? '');
+    };
+    const edited = read(RULES.replace('gte: 0.8', 'gte: 0.7').replace('shares: 10 }', 'shares: 5 }')); // prettier-ignore
+    const run = new ReplayRun(edited ?? [], rulesThen);
+    const query = { since: instantText(TRADING_NOON), after: null, limit: 100 };
+    const { records } = await service.request(REQUESTS.recordedDecisions, query);
+    const found = [];
+    for (const { record } of records) found.push(await run.step(record));
+    // The weak one fires, so that the next two cool down; the one by version 2 does too, with a cooldown of its own again.
+    expect(found.map((each) => each && [each.before.outcome, each.after.outcome])).toEqual([
+      ...[['NO_RULE', 'INTENTS'], ['INTENTS', 'NO_ACTION'], null],
+      ...[
+        ['INTENTS', 'NO_ACTION'],
+        ['INTENTS', 'INTENTS'],
+      ],
+    ]);
+    expect(found[0]).toMatchObject({
+      ...{ symbol: 'AAPL', action: 'BUY', confidence: 0.7 },
+      after: { intents: ['ENTER LONG of basic by strong: 100 shares, stop 3 %, target 8 %'] },
+      rules: [{ ruleId: 'strong', before: 'CONDITION_FALSE', after: 'FIRED' }],
+    });
+    expect(run.totals).toMatchObject({ replayed: 5, differing: 4, intentsBefore: 3, intentsAfter: 2, unknownRules: 0 }); // prettier-ignore
+    expect(run.startedOtherwise).toEqual(['watcher']);
+    expect(asked).toEqual([1, 2]);
   });
 
   it('come with records by which the same rules decide the same, page by page', async () => {
