@@ -18,6 +18,7 @@ const LOGGED = [
   'order.approved',
   'order.concluded',
   'order.denied',
+  'order.position-gap',
   'order.reconciliation',
   'order.state',
   'order.trade',

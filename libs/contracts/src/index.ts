@@ -151,6 +151,7 @@ export {
   SignalAcceptedV1,
   type SignalAction,
 } from './events/1-signal/signal-accepted.v1';
+export { STATED_SIDES, StatedPositionV1 } from './events/1-signal/stated-position.v1';
 export {
   DISPOSITIONS,
   type Disposition,
@@ -176,6 +177,7 @@ export {
   ApprovalAnsweredV1,
 } from './events/3-order/approval-answered.v1';
 export { ApprovalRequestedV1 } from './events/3-order/approval-requested.v1';
+export { PositionGapV1 } from './events/3-order/position-gap.v1';
 export { CheckResultV1 } from './events/3-order/check-result.v1';
 export { LegV1 } from './events/3-order/leg.v1';
 export { OrderApprovedV1, SizingV1 } from './events/3-order/order-approved.v1';

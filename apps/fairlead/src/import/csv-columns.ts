@@ -11,7 +11,8 @@ interface Column {
 
 const TEXTS = ['id', 'source', 'symbol', 'action', 'price', 'model', 'issuedAt', 'expiresAt'];
 const NUMBERS = ['confidence', 'numeric', 'sequence'];
-const FIELDS = [...TEXTS, ...NUMBERS];
+const POSITION = ['position.side', 'position.quantity'];
+const FIELDS = [...TEXTS, ...NUMBERS, ...POSITION];
 const GROUPS = ['features', 'probabilities'];
 const NEEDED = ['symbol', 'action', 'confidence'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -59,11 +60,18 @@ export class CsvColumns {
       const cell = cells[at]?.trim() ?? '';
       if (cell === '') continue;
       const [group = '', ...name] = field.split('.');
-      const value = this.valueOf(group, cell);
+      const value = POSITION.includes(field)
+        ? this.statedIn(field, cell)
+        : this.valueOf(group, cell);
       if (name.length === 0) signal[field] = value;
       else signal[group] = { ...(signal[group] as object | undefined), [name.join('.')]: value };
     }
     return signal;
+  }
+
+  private statedIn(field: string, cell: string): string {
+    if (field === 'position.side') return cell.toUpperCase();
+    return this.decimalComma ? cell.replace(',', '.') : cell;
   }
 
   /** A cell that is no number stays text, so that whoever checks it can quote it. */

@@ -72,6 +72,20 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('reads what the source believes to be held', async () => {
+    const text =
+      'symbol;action;confidence;position.side;position.quantity\nAAPL;BUY;1;long;12,5\nAAPL;BUY;1;flat;\n';
+    expect(signalsOf(await csv(text))).toEqual([
+      {
+        symbol: 'AAPL',
+        action: 'BUY',
+        confidence: 1,
+        position: { side: 'LONG', quantity: '12.5' },
+      },
+      { symbol: 'AAPL', action: 'BUY', confidence: 1, position: { side: 'FLAT' } },
+    ]);
+  });
+
   it('names the line on which each row begins, whatever stands between', async () => {
     const row = 'AAPL,BUY,0.9,2026-01-07T17:00:00Z';
     const text = `model,${HEAD}\r\na,${row}\n\n"b\nb",${row}\n , , , ,\nc,${row}\rd,${row}\n`;

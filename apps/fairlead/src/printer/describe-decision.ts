@@ -9,13 +9,14 @@ import type {
   LimitChangedV1,
   OrderApprovedV1,
   OrderDeniedV1,
+  PositionGapV1,
   RuleChangedV1,
   RuleEvaluationV1,
   RuleNotifiedV1,
   SizeSpecV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
-import { priceText } from './amounts';
+import { priceText, signedText } from './amounts';
 import type { Description } from './description';
 
 /** Of rules that did not fire a line names the first few; `explain` has them all. */
@@ -74,6 +75,15 @@ export function approvalAnswered({ answer, by, reason }: ApprovalAnsweredV1): De
   return {
     text: `${answer} by ${by}: ${reason}`,
     tone: answer === 'APPROVED' ? 'good' : 'bad',
+  };
+}
+
+export function positionGap(data: PositionGapV1): Description {
+  const { source, stated, strategy, held, answer } = data;
+  const believed = `${stated.side} ${stated.quantity ?? ''}`.trim();
+  return {
+    text: `GAP ${answer}: ${source} believes ${strategy} to be ${believed}, it holds ${signedText(held)}`,
+    tone: 'bad',
   };
 }
 

@@ -8,6 +8,7 @@ const BY_TYPE: Readonly<Record<string, ShownStage>> = {
   'order.approval-requested': 'risk',
   'order.approval-answered': 'risk',
   'order.approved': 'risk',
+  'order.position-gap': 'risk',
   'order.denied': 'risk',
   'order.trading-state': 'risk',
   'order.limit-changed': 'risk',

@@ -33,6 +33,7 @@ function signalLines(story: SignalStory): string[] {
     ['numeric', signal.numeric],
     ['model', signal.model],
     ['sequence', signal.sequence],
+    ['position', signal.position],
     ['probabilities', signal.probabilities],
     ['features', signal.features],
   ];

@@ -13,6 +13,7 @@ import { DecisionMadeV1 } from '../events/2-decision/decision-made.v1';
 import { RuleChangedV1 } from '../events/2-decision/rule-changed.v1';
 import { RuleNotifiedV1 } from '../events/2-decision/rule-notified.v1';
 import { ApprovalAnsweredV1 } from '../events/3-order/approval-answered.v1';
+import { PositionGapV1 } from '../events/3-order/position-gap.v1';
 import { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import { OrderApprovedV1 } from '../events/3-order/order-approved.v1';
 import { OrderConcludedV1 } from '../events/3-order/order-concluded.v1';
@@ -88,7 +89,7 @@ const EARLY_TRIGGERS: readonly EventClass[] = [MarketStaleV1, SignalDisposedV1];
 /** What later stages report: it may start rules, and they look at the trades. */
 const TRIGGERS: readonly EventClass[] = [
   ...[OrderDeniedV1, OrderApprovedV1, ApprovalRequestedV1, ApprovalAnsweredV1, OrderStateV1],
-  ...[TradeChangedV1, OrderConcludedV1, TradingStateChangedV1, ReconciliationV1],
+  ...[PositionGapV1, TradeChangedV1, OrderConcludedV1, TradingStateChangedV1, ReconciliationV1],
   ...[BrokerGateV1, BrokerRejectedV1, BrokerMarketDataV1],
   ...[FillExecutionV1, FillCorrectedV1, FillCommissionV1],
   ...[PositionOpenedV1, PositionChangedV1, PositionClosedV1, PositionDriftV1, PositionEquityV1],
@@ -148,6 +149,7 @@ const PIPELINE: readonly FlowRow[] = [
       OrderApprovedV1,
       ApprovalRequestedV1,
       ApprovalAnsweredV1,
+      PositionGapV1,
       OrderStateV1,
       TradeChangedV1,
       OrderConcludedV1,

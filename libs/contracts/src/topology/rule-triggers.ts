@@ -21,6 +21,7 @@ const WHY_NOT = {
   'order.approved': STARTS,
   'order.approval-requested': STARTS,
   'order.approval-answered': STARTS,
+  'order.position-gap': STARTS,
   'order.state': STARTS,
   'order.trade': STARTS,
   'order.concluded': STARTS,

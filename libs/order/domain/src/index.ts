@@ -73,6 +73,7 @@ export {
   type IntentState,
   type IntentView,
   type KnownInstrument,
+  type StatedPosition,
   type WaitingEntry,
   intentDecider,
 } from './intent';

@@ -30,6 +30,14 @@ export interface SignalInput {
   readonly model?: string;
   /** Counts the signals of a source. */
   readonly sequence?: number;
+  /**
+   * What the source believes to be held, before this signal is followed: shares unsigned, or the side alone. An entry whose
+   * strategy cannot hold that is denied (`POSITION_GAP`), unless Fairlead is set to follow the source all the same.
+   */
+  readonly position?: {
+    readonly side: 'LONG' | 'SHORT' | 'FLAT';
+    readonly quantity?: string | number;
+  };
 }
 
 /** How a signal ended. */

@@ -27,6 +27,7 @@ import type {
   OrderDeniedV1,
   OrderStateV1,
   PlaceOrdersV1,
+  PositionGapV1,
   PositionChangedV1,
   PositionClosedV1,
   PositionDriftV1,
@@ -57,6 +58,7 @@ export interface EventData {
   readonly 'order.denied': OrderDeniedV1;
   readonly 'order.approval-requested': ApprovalRequestedV1;
   readonly 'order.approval-answered': ApprovalAnsweredV1;
+  readonly 'order.position-gap': PositionGapV1;
   readonly 'order.state': OrderStateV1;
   readonly 'order.trade': TradeChangedV1;
   readonly 'order.concluded': OrderConcludedV1;
@@ -122,6 +124,7 @@ export const EVENT_VERSIONS: { readonly [Type in EventType]: number } = {
   'order.denied': 1,
   'order.approval-requested': 1,
   'order.approval-answered': 1,
+  'order.position-gap': 1,
   'order.state': 1,
   'order.trade': 1,
   'order.concluded': 1,

@@ -18,6 +18,7 @@ import { IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsNumberMap } from '../../validators/is-number-map';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
+import { StatedPositionV1 } from './stated-position.v1';
 
 /** What a signal may ask for. */
 export const SIGNAL_ACTIONS = ['BUY', 'SELL', 'SHORT', 'COVER', 'CLOSE', 'NEUTRAL'] as const;
@@ -53,6 +54,7 @@ export class SignalAcceptedV1 {
       features: { rsi: 61.2 },
       model: 'm-7',
       sequence: 12,
+      position: { side: 'FLAT' },
       issuedAt: SAMPLE.at,
       expiresAt: '2026-11-23T15:00:30.000Z',
       receivedBy: 'signal-ingestion-1',
@@ -76,6 +78,8 @@ export class SignalAcceptedV1 {
   /** When the model made its prediction, where the sender tells it. */
   @IsOptional() @IsUtcInstant() predictedAt?: string;
   @IsOptional() @IsInt() @Min(0) sequence?: number;
+  /** The position that its source believes to be held, where it says so. */
+  @IsOptional() @ValidateNested() @Type(() => StatedPositionV1) position?: StatedPositionV1;
   /** What one entry for it may be worth at most, by the key it was sent with, in the account's currency. Absent: no such limit. */
   @IsOptional() @IsDecimalString('positive') maxNotional?: string;
   @IsUtcInstant() issuedAt: string;

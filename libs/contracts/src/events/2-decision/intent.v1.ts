@@ -13,9 +13,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
+import { IsAccount, IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
+import { StatedPositionV1 } from '../1-signal/stated-position.v1';
 
 /** How large an entry shall be; order management turns it into shares. */
 export class SizeSpecV1 {
@@ -110,6 +111,10 @@ export class IntentV1 {
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsBoolean() allowShort?: boolean;
   /** ENTER: what it may be worth at most by the key that sent the signal, in the account's currency. Absent: no such limit. */
   @IsOptional() @IsDecimalString('positive') maxNotional?: string;
+  /** The source of the signal behind it. Absent where there is none, and in intents of before. */
+  @IsOptional() @IsSource() source?: string;
+  /** The position that this source believes to be held, where it says so. */
+  @IsOptional() @ValidateNested() @Type(() => StatedPositionV1) statedPosition?: StatedPositionV1;
   @IsInt() priority: number;
   @IsOptional() @IsNumber() @Min(0) @Max(1) confidence?: number;
   /** Why, for a person: the rule and the signal in a sentence. */

@@ -35,6 +35,7 @@ function denials(wanted: Case): readonly { check: string; limit?: string; actual
   const entry: EntryIntent = {
     ...tradeOpening().opening,
     ...{ kind: 'ENTER', account: ACCOUNT, instrumentKey: KEY, strategy: 'spec', reason: 'spec' },
+    stated: null,
     direction: wanted.direction ?? 'LONG',
     size: { kind: 'shares', shares: decimal(1) },
     protection: { stop: wanted.stop ?? percent('3'), target: wanted.target ?? percent('8') },
@@ -67,6 +68,7 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
       account: ACCOUNT,
       limits: DEFAULT_RISK_LIMITS,
       childrenActivateEarly: true,
+      adoptPositionsOf: new Set(),
       warmUpMs: 0,
     },
     instrument: STOCK,

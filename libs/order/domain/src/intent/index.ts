@@ -4,7 +4,14 @@ export {
   approvalRequestDecider,
 } from './people/approval-request.decider';
 export { type Approval } from './approve-entry';
-export type { AddIntent, EntryIntent, ExitIntent, Intent, WaitingEntry } from './intent';
+export type {
+  AddIntent,
+  EntryIntent,
+  ExitIntent,
+  Intent,
+  StatedPosition,
+  WaitingEntry,
+} from './intent';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
 export {
   type AnswerIntent,

@@ -26,6 +26,8 @@ export interface EntrySettings {
   readonly account: AccountId;
   readonly limits: RiskLimits;
   readonly childrenActivateEarly: boolean;
+  /** Sources that are followed though they believe something else to be held than is. */
+  readonly adoptPositionsOf: ReadonlySet<string>;
   /** How long after the start or the opening of the gate an entry waits for quotes and contracts, in ms. */
   readonly warmUpMs: number;
 }

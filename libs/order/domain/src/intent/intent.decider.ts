@@ -26,6 +26,7 @@ import {
   answeredIntentOf,
 } from './intent';
 import type { EntryView, IntentView } from './intent-view';
+import { type PositionGap, denialByGap, positionGapOf } from './stated/position-gap';
 import { reasonToWait } from './reason-to-wait';
 import { askedBeside, droppedByExit, droppedByOpening, droppedByOpposite } from './waiting-entries';
 
@@ -48,10 +49,15 @@ export interface AnswerIntent {
   readonly now: Instant;
 }
 
+/** What was done about a gap. */
+export type GapAnswer = 'REFUSED' | 'ADOPTED' | 'EXIT_PASSES';
+
 /** What follows from an intent, in the order in which it is carried out. */
 export type IntentEvent =
   | IntentConcluded
   | { readonly kind: 'denied'; readonly intent: Intent; readonly checks: readonly CheckResult[] }
+  /** Its source believes something else to be held than is; what follows is as `answer` says. */
+  | { readonly kind: 'position-gap'; readonly gap: PositionGap; readonly answer: GapAnswer }
   /** A trade answers it from here on. */
   | { readonly kind: 'acted-on'; readonly intent: Intent }
   | {
@@ -140,6 +146,7 @@ function evolve(state: IntentState, event: IntentEvent): IntentState {
     case 'opened':
       return { trades: [...trades, event.trade], waiting: without(waiting, event.intent.intentId) };
     case 'exit-approved':
+    case 'position-gap':
       return state;
   }
 }
@@ -154,6 +161,33 @@ function answer(command: AnswerIntent, state: IntentState): readonly IntentEvent
     const checks = [{ check: 'ACCOUNT_PIN', passed: false, message, ...figures } as const];
     return [{ kind: 'denied', intent, checks }];
   }
+  return answerGap(command, state);
+}
+
+/** Whether the source and we mean the same is looked at once, when its wish comes: later it may be the wish that changed it. */
+function answerGap(command: AnswerIntent, state: IntentState): readonly IntentEvent[] {
+  const { intent, view, waited } = command;
+  const standing = { ...state, isUpToDate: view.gate.state === 'open' };
+  const gap = waited === null ? positionGapOf(intent, standing) : null;
+  if (gap === null) return follow(command, state);
+  const answer = gapAnswerOf(intent, gap, view.settings.adoptPositionsOf);
+  const noted = { kind: 'position-gap', gap, answer } as const;
+  if (answer !== 'REFUSED') return [noted, ...follow(command, state)];
+  return [noted, { kind: 'denied', intent, checks: [denialByGap(gap)] }];
+}
+
+/** What is left is left, whatever its source believes: nobody is kept from getting out. */
+function gapAnswerOf(
+  { kind }: Intent,
+  { stated }: PositionGap,
+  adopted: ReadonlySet<string>,
+): GapAnswer {
+  if (adopted.has(stated.source)) return 'ADOPTED';
+  return kind === 'EXIT' ? 'EXIT_PASSES' : 'REFUSED';
+}
+
+function follow(command: AnswerIntent, state: IntentState): readonly IntentEvent[] {
+  const { intent } = command;
   if (intent.kind === 'EXIT') return answerExit(command, intent, state);
   if (intent.kind === 'ADD') return answerAdd(command, intent, state);
   return answerEntry(command, intent, state);

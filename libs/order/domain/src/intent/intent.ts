@@ -22,6 +22,16 @@ interface IntentOrigin {
   readonly strategy: string;
   /** Why, for a person. */
   readonly reason: string;
+  /** Null where the source of the signal stated none. */
+  readonly stated: StatedPosition | null;
+}
+
+/** The position that the source of a signal believes the strategy to hold, before the signal is followed. */
+export interface StatedPosition {
+  readonly source: string;
+  readonly side: Direction | 'FLAT';
+  /** Unsigned shares; null where only the side was stated. */
+  readonly quantity: Decimal | null;
 }
 
 /** The wish to open a trade. */

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ADD_CODES, CHECK_CODES, EARLIER_CODES, NO_SIZE_CODES, PERSON_CODES } from './denial-codes';
+import {
+  ADD_CODES,
+  CHECK_CODES,
+  EARLIER_CODES,
+  NO_SIZE_CODES,
+  PERSON_CODES,
+  SOURCE_CODES,
+} from './denial-codes';
 import { ENTRY_CHECKS } from './evaluate-risk';
 
 const PAGE = join(__dirname, '../../../../../docs/reference/pre-trade-checks.md');
@@ -27,6 +34,7 @@ describe('the reference of pre-trade checks', () => {
       ...NO_SIZE_CODES,
       ...PERSON_CODES,
       ...ADD_CODES,
+      ...SOURCE_CODES,
     ]);
   });
 

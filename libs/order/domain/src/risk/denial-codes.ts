@@ -59,6 +59,9 @@ export const PERSON_CODES = ['NOT_APPROVED'] as const;
 /** What an addition to a trade is denied with beside what an entry is. */
 export const ADD_CODES = ['ADD_NOT_IN_PROFIT'] as const;
 
+/** What an entry is denied with whose source believes something else to be held than is. */
+export const SOURCE_CODES = ['POSITION_GAP'] as const;
+
 /** The code of one pre-trade check. */
 export type CheckCode = (typeof CHECK_CODES)[number];
 
@@ -67,7 +70,11 @@ export type NoSizeCode = (typeof NO_SIZE_CODES)[number];
 
 /** Everything that an entry can be denied with. */
 export type DenialCode =
-  CheckCode | NoSizeCode | (typeof PERSON_CODES)[number] | (typeof ADD_CODES)[number];
+  | CheckCode
+  | NoSizeCode
+  | (typeof PERSON_CODES)[number]
+  | (typeof ADD_CODES)[number]
+  | (typeof SOURCE_CODES)[number];
 
 /** Codes of stored and published denials of earlier releases, and what they are called now. */
 export const EARLIER_CODES: Readonly<Record<string, readonly DenialCode[]>> = {

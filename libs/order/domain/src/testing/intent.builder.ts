@@ -27,6 +27,7 @@ export function intentView(changes: Partial<IntentView> = {}): IntentView {
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },
     settings: {
       ...{ account, limits: DEFAULT_RISK_LIMITS, childrenActivateEarly: true, warmUpMs: 0 },
+      adoptPositionsOf: new Set(),
     },
     instrument: STOCK,
     hours: SessionHours.parse('', ''),
@@ -42,6 +43,7 @@ export function entryIntent(changes: Partial<EntryIntent> = {}): EntryIntent {
     ...tradeOpening().opening,
     ...{ intentId: 'd3c0a1f2-3b5f-5a53-9f53-6a8f64a3b3b1' as IntentId, account, instrumentKey },
     ...{ strategy: 'sim', kind: 'ENTER', direction: 'LONG', reason: 'spec', limitPrice: null },
+    stated: null,
     size: { kind: 'shares', shares: decimal(1) },
     protection: {
       stop: { kind: 'percent', value: decimal(3) },
@@ -58,7 +60,7 @@ export function exitIntent(changes: Partial<ExitIntent> = {}): ExitIntent {
   return {
     ...tradeOpening().opening,
     ...{ intentId: 'e3c0a1f2-3b5f-5a53-9f53-6a8f64a3b3b1' as IntentId, account, instrumentKey },
-    ...{ strategy: 'sim', kind: 'EXIT', direction: 'ANY', reason: 'spec' },
+    ...{ strategy: 'sim', kind: 'EXIT', direction: 'ANY', reason: 'spec', stated: null },
     ...changes,
   };
 }

@@ -28,6 +28,7 @@ export function settingsOf(env: OrderEnv): OrderSettings {
       duplicateWindowMs: env.FAIRLEAD_DUPLICATE_WINDOW_MS,
     },
     childrenActivateEarly: env.FAIRLEAD_CHILDREN_ACTIVATION === 'early',
+    adoptPositionsOf: new Set(env.FAIRLEAD_ADOPT_POSITIONS_OF.split(',')),
     warmUpMs: WARM_UP_MS,
   };
 }

@@ -5,7 +5,7 @@ import {
   type UnprotectedEntries,
 } from '@fairlead/order-domain';
 import { Type } from 'class-transformer';
-import { IsIn } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { LIMIT_BOUNDS } from './limit-bounds';
 
 /** What order management takes from the environment. */
@@ -44,6 +44,11 @@ export class OrderEnv {
   FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
   /** On which accounts entries pass whose rule says `protection: none`: `never`, on `paper` accounts, or `always`. */
   @IsIn(UNPROTECTED_ENTRIES) FAIRLEAD_UNPROTECTED_ENTRIES: UnprotectedEntries = 'paper';
+  /** Sources, with commas between, whose signals are followed though they believe something else to be held than is. */
+  @Matches(/^$|^[a-z0-9][a-z0-9-]{0,31}(,[a-z0-9][a-z0-9-]{0,31})*$/, {
+    message: 'must be sources with commas between, such as tradingview,model-7',
+  })
+  FAIRLEAD_ADOPT_POSITIONS_OF = '';
   /** Whether this broker lets stop and target work as soon as their entry has begun to fill. */
   @IsIn(['early', 'late']) FAIRLEAD_CHILDREN_ACTIVATION: 'early' | 'late' = 'early';
 }

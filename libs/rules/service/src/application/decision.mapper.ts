@@ -84,7 +84,7 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
   const base = {
     ...{ intentId, ruleId, ruleVersion, strategy, priority },
     ...{ causeId, instrumentKey, account },
-    ...(signal === null ? {} : { signalId: signal.signalId, confidence: signal.confidence }),
+    ...(signal === null ? {} : fromSignal(signal)),
     reason: intent.reason.slice(0, INTENT_REASON_MAX),
   };
   if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
@@ -108,6 +108,11 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
 function protectionOf({ action }: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
   if (action.stop === undefined) return { unprotected: true };
   return { protection: { stop: distanceOf(action.stop), target: distanceOf(action.target) } };
+}
+
+function fromSignal({ signalId, confidence, source, position }: SignalAcceptedV1) {
+  const stated = position === undefined ? {} : { statedPosition: position };
+  return { signalId, confidence, source, ...stated };
 }
 
 function distanceOf(spec: Distance): DistanceSpecV1 {

@@ -15,6 +15,8 @@ const mapping: AlertMapping = {
     price: ['price'],
     confidence: ['confidence'],
     id: ['id'],
+    positionSide: ['position', 'market.position'],
+    positionSize: ['size'],
   },
   actions: { buy: 'BUY', long: 'BUY', sell: 'SELL', close: 'CLOSE' },
   exchanges: ['NASDAQ', 'NYSE'],
@@ -46,6 +48,13 @@ describe('an alert of another tool', () => {
     ['a time with milliseconds', { time: '2026-11-23T15:00:00.123Z' }, { issuedAt: '2026-11-23T15:00:00.123Z' }], // prettier-ignore
     ['a time with an offset', { time: '2026-11-23T15:00:00+00:00' }, { issuedAt: '2026-11-23T15:00:00.000Z' }], // prettier-ignore
     ['Unix time in milliseconds', { time: '1795446000123' }, { issuedAt: '2026-11-23T15:00:00.123Z' }], // prettier-ignore
+    ['the side that is held', { position: 'Short' }, { position: { side: 'SHORT' } }],
+    ['nothing that is held', { position: 'flat', size: '0' }, { position: { side: 'FLAT', quantity: '0' } }], // prettier-ignore
+    ['what is held within another field', { market: { position: 'long' }, size: 12.5 }, { position: { side: 'LONG', quantity: '12.5' } }], // prettier-ignore
+    ['a short that is below 0', { position: 'short', size: '-100' }, { position: { side: 'SHORT', quantity: '100' } }], // prettier-ignore
+    ['a size below 0 alone', { size: '-100' }, { position: { side: 'SHORT' } }],
+    ['a size above 0 alone', { size: 100 }, { position: { side: 'LONG', quantity: '100' } }],
+    ['a size of 0 alone', { size: '0' }, { position: { side: 'FLAT', quantity: '0' } }],
     ['Unix time in seconds', { time: 1795446000 }, { issuedAt: '2026-11-23T15:00:00.000Z' }],
   ])('may have %s', (_what, changes, expected) => {
     expect(mapped(changes)).toMatchObject(expected);
@@ -63,6 +72,10 @@ describe('an alert of another tool', () => {
     ['a day that is in no calendar', { time: '2026-02-30T15:00:00Z' }, 'time', 'must be a time'],
     ['a time without a zone', { time: '2026-11-23T15:00:00' }, 'time', 'must be a time'],
     ['a time of day', { time: '15:00' }, 'time', 'must be a time'],
+    ['another side', { position: 'up' }, 'position', 'must be long, short or flat'],
+    ['a side that is a number', { position: 1 }, 'position', 'must be long, short or flat'],
+    ['a placeholder for the side', { position: '{{strategy.prev_market_position}}' }, 'position', '{{strategy.prev_market_position}}'], // prettier-ignore
+    ['a size that is none', { size: 'NaN' }, 'size', 'must be a number of shares'],
   ])('is refused with %s, by the name of its own field', (_what, changes, path, message) => {
     expect(mapped(changes)).toEqual([
       { code: 'INVALID', path, message: expect.stringContaining(message) as string },

@@ -1,10 +1,14 @@
 import { type Result, isDecimalText, ok, refused } from '@fairlead/core';
 import { type SubmissionProblem, problem } from '../submission/submission-problem';
+import { decimalTextOfNumber } from '../submission/decimal-number';
 import { alertTimeOf } from './alert-time';
 import { placeholdersIn } from './placeholders';
 
 /** What a signal can take from an alert. Each is read from the first field of the list that the alert has. */
-export const ALERT_FIELDS = ['symbol', 'action', 'issuedAt', 'price', 'confidence', 'id'] as const;
+export const ALERT_FIELDS = [
+  ...(['symbol', 'action', 'issuedAt', 'price', 'confidence', 'id'] as const),
+  ...(['positionSide', 'positionSize'] as const),
+] as const;
 /** What a signal can take from an alert. */
 export type AlertField = (typeof ALERT_FIELDS)[number];
 
@@ -54,7 +58,30 @@ export function mapAlert(
   if (mapping.confidence !== null) document['confidence'] ??= mapping.confidence;
   if (mapping.source !== null) document['source'] = mapping.source;
   problems.push(...missingIn(alert, mapping));
-  return problems.length === 0 ? ok({ document, names }) : refused(problems);
+  if (problems.length > 0) return refused(problems);
+  return ok({ document: withPosition(document), names: withPositionNames(names) });
+}
+
+/** A position is two fields of an alert and one of a signal. */
+function withPosition(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { positionSide, positionSize, ...rest } = document;
+  if (positionSide === undefined && positionSize === undefined) return rest;
+  const size = typeof positionSize === 'string' ? positionSize : undefined;
+  const side = positionSide ?? sideOf(size ?? '0');
+  // Below 0 contradicts any other side, which is found where the signal is read.
+  const quantity = side === 'SHORT' ? size?.replace(/^-/, '') : size;
+  return { ...rest, position: { side, ...(quantity === undefined ? {} : { quantity }) } };
+}
+
+function sideOf(signed: string): string {
+  if (!/[1-9]/.test(signed)) return 'FLAT';
+  return signed.startsWith('-') ? 'SHORT' : 'LONG';
+}
+
+function withPositionNames(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const side = names.get('positionSide') ?? '';
+  const size = names.get('positionSize') ?? '';
+  return new Map([...names, ['position.side', side], ['position.quantity', size]]);
 }
 
 /** Returns the key that an alert holds, or null. */
@@ -134,7 +161,24 @@ const READERS: Readonly<Record<AlertField, Reader>> = {
   confidence: (value) =>
     ok(typeof value === 'string' && isDecimalText(value) ? Number(value) : value),
   id: (value) => ok(typeof value === 'number' ? String(value) : value),
+  positionSide: (value) => sideNamed(value),
+  positionSize: (value) => sizeOf(value),
 };
+
+function sideNamed(value: unknown): Result<string, string> {
+  const word = typeof value === 'string' ? value.toUpperCase() : '';
+  return ['LONG', 'SHORT', 'FLAT'].includes(word)
+    ? ok(word)
+    : refused('must be long, short or flat');
+}
+
+/** Signed or not: of a short it may be either. */
+function sizeOf(value: unknown): Result<string, string> {
+  const size = typeof value === 'number' ? decimalTextOfNumber(value) : value;
+  return isDecimalText(size)
+    ? ok(size)
+    : refused('must be a number of shares, such as "100"; below 0 for a short');
+}
 
 function symbolOf(value: unknown, exchanges: readonly string[]): Result<unknown, string> {
   if (typeof value !== 'string') return ok(value);

@@ -89,6 +89,8 @@ const mapping = record({
       price: maybe(fieldNames),
       confidence: maybe(fieldNames),
       id: maybe(fieldNames),
+      positionSide: maybe(fieldNames),
+      positionSize: maybe(fieldNames),
     }),
   ),
   actions: needed(actions),

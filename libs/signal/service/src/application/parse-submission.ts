@@ -1,4 +1,9 @@
-import { type ModelInfoV1, type SignalAction, parseDocument } from '@fairlead/contracts';
+import {
+  type ModelInfoV1,
+  type SignalAction,
+  type StatedPositionV1,
+  parseDocument,
+} from '@fairlead/contracts';
 import {
   type Instant,
   type InstrumentKey,
@@ -6,6 +11,7 @@ import {
   type Result,
   ok,
   parseInstant,
+  present,
   refused,
 } from '@fairlead/core';
 import { parseJsonBody } from '@fairlead/platform';
@@ -16,7 +22,13 @@ import {
   storableText,
 } from '@fairlead/signal-domain';
 import type { Instruments } from './ports/instruments';
-import { REQUIRED_FIELDS, SUBMISSION_FIELDS, SubmissionDto, priceTextOf } from './submission.dto';
+import {
+  REQUIRED_FIELDS,
+  SUBMISSION_FIELDS,
+  SubmissionDto,
+  priceTextOf,
+  sharesTextOf,
+} from './submission.dto';
 
 /** How deep objects and lists of a body may be nested. */
 export const NESTING_MAX = 8;
@@ -44,6 +56,7 @@ export interface OptionalFields {
   readonly modelInfo?: ModelInfoV1;
   readonly predictedAt?: string;
   readonly sequence?: number;
+  readonly position?: StatedPositionV1;
 }
 
 /** Why a body is no submission. */
@@ -168,10 +181,23 @@ function malformed(
   });
 }
 
+/** That nothing is held needs no number. */
+function statedPositionOf(stated: SubmissionDto['position'] | null): StatedPositionV1 | undefined {
+  if (stated === undefined || stated === null) return undefined;
+  const { side } = stated;
+  if (side === 'FLAT' || isAbsent(stated.quantity)) return { side };
+  return {
+    side,
+    quantity: present(sharesTextOf(stated.quantity, side), 'shares that were checked'),
+  };
+}
+
 function optionalFieldsOf(dto: SubmissionDto): OptionalFields {
   const { numeric, probabilities, features, model, sequence } = dto;
   const fields = { numeric, probabilities, features, model, sequence };
   const price = isAbsent(dto.price) ? null : priceTextOf(dto.price);
-  const present = Object.entries({ ...fields, price }).filter(([, value]) => !isAbsent(value));
-  return Object.fromEntries(present) satisfies OptionalFields;
+  const position = statedPositionOf(dto.position);
+  const all = { ...fields, price, position };
+  const sent = Object.entries(all).filter(([, value]) => !isAbsent(value));
+  return Object.fromEntries(sent) satisfies OptionalFields;
 }

@@ -1,4 +1,11 @@
-import { IsNumberMap, IsSource, IsUtcInstant, SIGNAL_ACTIONS } from '@fairlead/contracts';
+import {
+  IsNumberMap,
+  IsSource,
+  IsUtcInstant,
+  SIGNAL_ACTIONS,
+  STATED_SIDES,
+} from '@fairlead/contracts';
+import { Type } from 'class-transformer';
 import { KEY_FORMAT, decimalTextOfNumber } from '@fairlead/signal-domain';
 import { isDecimalText } from '@fairlead/core';
 import {
@@ -13,10 +20,20 @@ import {
   MaxLength,
   Min,
   ValidateBy,
+  ValidateNested,
 } from 'class-validator';
 
 const CONFIDENCE = { message: 'must be a number from 0 to 1, such as 0.85' };
+const POSITION = 'must be an object, such as {"side": "LONG", "quantity": "100"}';
 const SYMBOL = { message: 'must be the symbol of an instrument as text, such as "AAPL"' };
+
+/** A position as a source states it. */
+export class StatedPositionDto {
+  @IsIn(STATED_SIDES, { message: `must be one of ${STATED_SIDES.join(', ')}, in capitals` })
+  side: (typeof STATED_SIDES)[number];
+  /** Shares: decimal text, or a number of at most 15 significant digits. */
+  @IsOptional() @IsSharesOf() quantity?: string | number;
+}
 
 /** The body of `POST /v1/signals`. */
 export class SubmissionDto {
@@ -33,6 +50,12 @@ export class SubmissionDto {
   @IsOptional() @IsNumber({}, { message: 'must be a number' }) numeric?: number;
   /** Decimal text, or a number of at most 15 significant digits. */
   @IsOptional() @IsPrice() price?: string | number;
+  /** The position that the source believes to be held, before the signal is followed. */
+  @IsOptional()
+  @IsOneObject()
+  @ValidateNested({ message: POSITION })
+  @Type(() => StatedPositionDto)
+  position?: StatedPositionDto;
   @IsOptional() @IsNumberMap() probabilities?: Record<string, number>;
   @IsOptional() @IsNumberMap() features?: Record<string, number>;
   @IsOptional()
@@ -57,6 +80,7 @@ export const SUBMISSION_FIELDS = [
   'confidence',
   'numeric',
   'price',
+  'position',
   'probabilities',
   'features',
   'model',
@@ -77,6 +101,36 @@ export const REQUIRED_FIELDS = [
 export function priceTextOf(value: unknown): string | null {
   const text = typeof value === 'number' ? decimalTextOfNumber(value) : value;
   return isDecimalText(text) && !text.startsWith('-') && /[1-9]/.test(text) ? text : null;
+}
+
+/** Returns the shares of a stated position as decimal text, or null where they cannot be those of its side. */
+export function sharesTextOf(value: unknown, side: StatedPositionDto['side']): string | null {
+  if (side !== 'FLAT') return priceTextOf(value);
+  const text = typeof value === 'number' ? decimalTextOfNumber(value) : value;
+  return isDecimalText(text) && !/[1-9]/.test(text) ? text : null;
+}
+
+function IsSharesOf(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isSharesOf',
+    validator: {
+      validate: (value: unknown, of) =>
+        sharesTextOf(value, (of?.object as StatedPositionDto).side) !== null,
+      defaultMessage: () =>
+        'must be the shares of that side, unsigned: above 0 for LONG and SHORT, such as "100", 0 or nothing for FLAT',
+    },
+  });
+}
+
+/** What is nested may be a list of such objects, too, where nothing else is said. */
+function IsOneObject(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isOneObject',
+    validator: {
+      validate: (value: unknown) => !Array.isArray(value),
+      defaultMessage: () => POSITION,
+    },
+  });
 }
 
 function IsPrice(): PropertyDecorator {

@@ -4,6 +4,7 @@ import type {
   IntentV1,
   OrderApprovedV1,
   OrderDeniedV1,
+  PositionGapV1,
 } from '@fairlead/contracts';
 import { decimalText, instantText, present } from '@fairlead/core';
 import {
@@ -23,6 +24,23 @@ type EventOf<Kind extends IntentEvent['kind']> = Extract<IntentEvent, { kind: Ki
 /** Returns a denial as others read it. */
 export function deniedOf(intent: IntentV1, checks: readonly CheckResult[]): OrderDeniedV1 {
   return { ...originOf(intent), checks: checks.map((check) => ({ ...check })) };
+}
+
+/** Returns a gap between what a source believes and what is held, as others read it. */
+export function positionGapEventOf(
+  intent: IntentV1,
+  { gap, answer }: EventOf<'position-gap'>,
+  symbol: string,
+): PositionGapV1 {
+  const { stated, held, least, most } = gap;
+  const { source, side, quantity } = stated;
+  return {
+    ...{ ...originOf(intent), symbol, source, strategy: intent.strategy, answer },
+    stated: { side, ...(quantity === null ? {} : { quantity: decimalText(quantity) }) },
+    held: decimalText(held),
+    ...(least === null ? {} : { heldAtLeast: decimalText(least) }),
+    ...(most === null ? {} : { heldAtMost: decimalText(most) }),
+  };
 }
 
 /** Returns the approval of an exit as others read it. */

@@ -5,6 +5,7 @@ import {
   type Envelope,
   OrderApprovedV1,
   OrderDeniedV1,
+  PositionGapV1,
 } from '@fairlead/contracts';
 import { assertNever, derivedId, plusMs, present } from '@fairlead/core';
 import {
@@ -30,6 +31,7 @@ import {
   approvedOf,
   deniedOf,
   exitApprovedOf,
+  positionGapEventOf,
 } from './intent-events.mapper';
 import { approvalRequestOf, intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
 import type { DeferredIntents } from './deferred-intents';
@@ -129,6 +131,12 @@ export class IntentHandler {
         return this.conclude(work, event);
       case 'denied':
         return this.deny(unit, stored, event);
+      case 'position-gap':
+        unit.tx.publish(PositionGapV1, positionGapEventOf(stored.intent, event, work.view.symbol), {
+          cause: unit.causeOf(stored),
+          id: derivedId('position-gap', stored.intent.intentId),
+        });
+        return;
       case 'acted-on':
         return this.keepActedOn(unit, stored);
       case 'deferred':

@@ -21,6 +21,7 @@ import type {
   Intent,
   KnownInstrument,
   SizeSpec,
+  StatedPosition,
   WaitingEntry,
   WantedProtection,
 } from '@fairlead/order-domain';
@@ -36,11 +37,18 @@ export function intentOf(data: IntentV1): Intent {
     account: data.account as AccountId,
     instrumentKey: data.instrumentKey as InstrumentKey,
     ...{ strategy, reason },
+    stated: statedOf(data),
   };
   if (data.kind === 'EXIT') return { ...origin, kind: 'EXIT', direction };
   if (data.kind === 'ADD') return { ...origin, kind: 'ADD', direction, ...additionOf(data) };
   if (direction === 'ANY') throw new InvariantError('an entry has a direction');
   return { ...origin, kind: 'ENTER', direction, ...termsOf(data) };
+}
+
+function statedOf({ source, statedPosition }: IntentV1): StatedPosition | null {
+  if (source === undefined || statedPosition === undefined) return null;
+  const { side, quantity } = statedPosition;
+  return { source, side, quantity: quantity === undefined ? null : decimal(quantity) };
 }
 
 /** Returns an intent that waits as others look at it: only entries wait. */

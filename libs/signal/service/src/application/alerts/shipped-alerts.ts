@@ -15,6 +15,8 @@ alerts:
       price: [price, close, strategy.order.price]
       confidence: [confidence]
       id: [id, alertId]
+      positionSide: [prev_market_position, strategy.prev_market_position]
+      positionSize: [prev_market_position_size, strategy.prev_market_position_size]
     actions:
       { buy: BUY, long: BUY, sell: SELL, short: SHORT, cover: COVER, close: CLOSE, exit: CLOSE, flat: CLOSE, neutral: NEUTRAL }
     exchanges: [NASDAQ, NYSE, AMEX, ARCA, BATS, CBOE, OTC]
