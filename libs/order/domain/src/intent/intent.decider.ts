@@ -27,8 +27,13 @@ import {
 } from './intent';
 import type { EntryView, IntentView } from './intent-view';
 import { type PositionGap, denialByGap, positionGapOf } from './stated/position-gap';
-import { reasonToWait } from './reason-to-wait';
-import { askedBeside, droppedByExit, droppedByOpening, droppedByOpposite } from './waiting-entries';
+import { reasonToWait } from './waiting/reason-to-wait';
+import {
+  askedBeside,
+  droppedByExit,
+  droppedByOpening,
+  droppedByOpposite,
+} from './waiting/waiting-entries';
 
 /** What the answers to intents about an instrument change. */
 export interface IntentState {

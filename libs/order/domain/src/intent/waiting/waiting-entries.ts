@@ -1,5 +1,5 @@
-import type { ConclusionOutcome } from '../trade';
-import type { EntryIntent, ExitIntent, WaitingEntry } from './intent';
+import type { ConclusionOutcome } from '../../trade';
+import type { EntryIntent, ExitIntent, WaitingEntry } from '../intent';
 
 /** How an entry ends that waits, because of what came after it. */
 interface SupersededEntry {

@@ -1,5 +1,5 @@
-import type { EntryIntent } from './intent';
-import { type EntryView, sessionOf } from './intent-view';
+import type { EntryIntent } from '../intent';
+import { type EntryView, sessionOf } from '../intent-view';
 
 /** What an entry, or an addition, is about. */
 type Subject = Pick<EntryIntent, 'instrumentKey' | 'protection'>;

@@ -1,6 +1,6 @@
 import { SessionHours, decimal, plusMs, present } from '@fairlead/core';
-import { RISK_NOW, entryIntent, intentView } from '../testing';
-import type { EntryView } from './intent-view';
+import { RISK_NOW, entryIntent, intentView } from '../../testing';
+import type { EntryView } from '../intent-view';
 import { reasonToWait } from './reason-to-wait';
 
 const WARM_UP_MS = 10_000;
