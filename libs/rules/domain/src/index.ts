@@ -7,6 +7,7 @@ export { type Evaluation, evaluate } from './conditions/evaluate';
 export type { EventCondition } from './conditions/event';
 export type { FieldPredicate } from './shapes/where-shape';
 export type { PositionCondition } from './conditions/position/position-condition';
+export { featuresOf } from './conditions/signals/flow';
 export {
   type SeenSignal,
   type SignalTally,

@@ -44,6 +44,7 @@ import { DecideOnEvent } from './application/triggers/decide-on-event';
 import { DecidePending } from './application/triggers/decide-pending';
 import { TakeEvents } from './application/triggers/take-events';
 import { WatchTimer } from './adapters/in/watching/watch-timer';
+import { RememberFeatures1796600000001 } from './migrations/1796600000001-remember-features';
 import { RememberIndicators1796430000001 } from './migrations/1796430000001-remember-indicators';
 import { RememberSignals1796410000001 } from './migrations/1796410000001-remember-signals';
 import { RememberEdges1796300000001 } from './migrations/1796300000001-remember-edges';
@@ -79,6 +80,7 @@ export class RuleEngineModule {
             AwaitEvents1796420000001,
             RememberIndicators1796430000001,
             KeepEvaluations1796500000001,
+            RememberFeatures1796600000001,
           ],
         }),
       ],

@@ -158,7 +158,12 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
             until: NOW,
           }),
         );
-      const none = { trades: new Map(), windows: new Map(), indicators: new Map() };
+      const none = {
+        trades: new Map(),
+        windows: new Map(),
+        indicators: new Map(),
+        features: new Map(),
+      };
       expect(await look(AAPL, MSFT)).toEqual(none);
       await save(record('1', { decision: { expected: [expected('t')] } }));
       await report(reported('u', { instrumentKey: MSFT }));
@@ -253,6 +258,37 @@ export function ruleStoreFeatures(title: string, open: () => Promise<OpenedRuleS
         });
         await expect(failed).rejects.toThrow('rolled back');
         expect(await tallies()).toEqual([]);
+      });
+    });
+
+    describe('features of signals', () => {
+      const sent = (cause: string, ageMs: number, value: string, changes: Kept = {}) => {
+        const features = new Map([['flow', decimal(value)]]);
+        const signal = { action: 'BUY', acceptedAt: plusMs(NOW, -ageMs), features } as const;
+        return save(record(cause, { ...changes, signal }));
+      };
+      const before = async (
+        changes: { source?: string; names?: string[]; until?: Instant } = {},
+      ) => {
+        const { source = 'spec', names = ['flow'], until = NOW } = changes;
+        const none = { account: 'DU1', instrumentKeys: [], windows: [], indicatorsOf: [] };
+        const features = { source, instrumentKey: AAPL, names };
+        return [...(await run((tx) => store.surroundings(tx, { ...none, until, features }))).features]; // prettier-ignore
+      };
+
+      it('are the last ones of the source for the instrument, until the moment', async () => {
+        expect(await before()).toEqual([]);
+        await sent('1', 10, '5');
+        await sent('1', 10, '99');
+        await sent('2', 5, '7.5');
+        await sent('3', 7, '6');
+        await sent('4', 1, '8', { decision: { outcome: 'SUPERSEDED' } });
+        await sent('5', 1, '9', { source: 'other' });
+        await sent('6', 1, '10', { instrumentKey: MSFT });
+        expect(await before()).toEqual([['flow', decimal('7.5')]]);
+        expect(await before({ source: 'other' })).toEqual([['flow', decimal(9)]]);
+        expect(await before({ names: ['else'] })).toEqual([]);
+        expect(await before({ until: plusMs(NOW, -6) })).toEqual([]);
       });
     });
 

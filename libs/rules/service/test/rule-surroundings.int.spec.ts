@@ -260,6 +260,26 @@ describe('rules that look beside their symbol', () => {
     expect(decided).toHaveLength(2);
   });
 
+  it('enter when the flow of a source crosses a level, over a restart', async () => {
+    await start(`rules:
+  - id: flow
+    symbol: AAPL
+    when: { and: [{ event: { type: signal.accepted, where: { source: flow } } }, { flow: { feature: net_flow, crossesAbove: 1000 } }] }
+    then: { ${ENTER} }
+`);
+    const of = (value: number, source = 'flow') =>
+      signal({ source, features: { net_flow: value } });
+    expect((await of(1_500)).outcome).toBe('NO_RULE');
+    expect((await of(900)).outcome).toBe('NO_RULE');
+    await of(2_000, 'other');
+    await signal({ source: 'flow' });
+    await restart();
+    const { intents, evaluations } = await of(1_100);
+    expect(intents).toMatchObject([{ ruleId: 'flow' }]);
+    expect(evaluations[0]?.clauses.at(-1)).toMatchObject({ actual: '1100 after 900' });
+    expect((await of(1_200)).outcome).toBe('NO_RULE');
+  });
+
   it('let somebody know when the volume of the session is reached, once', async () => {
     await start(`rules:
   - id: busy

@@ -4,6 +4,7 @@ import { rulesShape } from '@fairlead/rules-domain';
 import * as sdk from './parts';
 import type {
   AgreementWanted,
+  FlowWanted,
   MarketWanted,
   PositionWanted,
   SignalsCounted,
@@ -21,6 +22,7 @@ const CONDITIONS: readonly When[] = [
   ...[sdk.position({ open: true }), sdk.time({ days: ['MON'] }), sdk.market({ priceMin: 1 })],
   sdk.signals({ withinMinutes: 1, countMin: 2 }),
   sdk.agreement({ action: 'BUY', withinMinutes: 1, sourcesMin: 2 }),
+  sdk.flow({ feature: 'net_flow', crossesAbove: 1 }),
 ];
 const ACTIONS: readonly Then[] = [
   ...[enter, sdk.close(), sdk.closeAll(), sdk.log('x'), sdk.notify('x')],
@@ -69,6 +71,8 @@ const AGREEMENT: FieldsOf<AgreementWanted> = {
   ...{ symbol: true, action: true, sources: true, sourcesMin: true, withinMinutes: true },
 };
 
+const FLOW: FieldsOf<FlowWanted> = { feature: true, crossesAbove: true, crossesBelow: true };
+
 interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly not?: object;
@@ -95,6 +99,7 @@ describe('the parts of the SDK', () => {
     ['market', MARKET],
     ['signals', SIGNALS],
     ['agreement', AGREEMENT],
+    ['flow', FLOW],
   ] as const)('have every field of %s that YAML has, and no other', (kind, fields) => {
     expect(Object.keys(fields).sort()).toEqual([...fieldsOf(kind)].sort());
   });

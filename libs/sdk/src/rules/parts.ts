@@ -1,6 +1,7 @@
 import type { EventStart, EventWanted, TriggerPattern } from './event-wanted';
 import type {
   AgreementWanted,
+  FlowWanted,
   NoticeLevel,
   Entry,
   MarketWanted,
@@ -62,6 +63,11 @@ export function signals(counted: SignalsCounted): When {
 /** Holds where several sources say the same: `agreement({ action: 'BUY', sources: ['a', 'b'], withinMinutes: 10 })`. */
 export function agreement(wanted: AgreementWanted): When {
   return { agreement: wanted };
+}
+
+/** Holds where a feature of the signal crosses a level: `flow({ feature: 'net_flow', crossesAbove: 1000 })`. */
+export function flow(wanted: FlowWanted): When {
+  return { flow: wanted };
 }
 
 /** Holds at these times, New York. */

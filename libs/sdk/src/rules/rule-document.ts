@@ -120,6 +120,16 @@ export interface AgreementWanted {
   readonly withinMinutes: Numeric;
 }
 
+/** A feature of the signal that crosses a level: compared with the signal before, of the same source and symbol. One way has to be there. */
+export interface FlowWanted {
+  /** The sender's own name of it. */
+  readonly feature: string;
+  /** It was at or below that before, and is above it now. */
+  readonly crossesAbove?: Numeric;
+  /** It was at or above that before, and is below it now. */
+  readonly crossesBelow?: Numeric;
+}
+
 /** When a rule applies, as rules.yaml has it. */
 export type When = {
   /** What you call it: every decision names it so, for each of its clauses. */
@@ -135,6 +145,7 @@ export type When = {
   | { readonly position: PositionWanted }
   | { readonly signals: SignalsCounted }
   | { readonly agreement: AgreementWanted }
+  | { readonly flow: FlowWanted }
   | { readonly time: TimeWanted }
   | { readonly market: MarketWanted }
 );

@@ -10,6 +10,7 @@ import { conditionsNotYet } from './not-yet';
 import { positionKind } from './position/position';
 import type { PositionCondition } from './position/position-condition';
 import { type AgreementCondition, agreementKind } from './signals/agreement';
+import { type FlowCondition, flowKind } from './signals/flow';
 import { type SignalsCondition, signalsKind } from './signals/signals';
 import { type TimeCondition, timeKind } from './time';
 
@@ -17,6 +18,7 @@ import { type TimeCondition, timeKind } from './time';
 export type LeafCondition =
   | AgreementCondition
   | EventCondition
+  | FlowCondition
   | MarketCondition
   | PositionCondition
   | SignalsCondition
@@ -37,6 +39,7 @@ type KindOf<Kind> = ConditionKind<Extract<LeafCondition, { readonly kind: Kind }
 const KINDS: { readonly [Kind in LeafCondition['kind']]: KindOf<Kind> } = {
   agreement: agreementKind,
   event: eventKind,
+  flow: flowKind,
   market: marketKind,
   position: positionKind,
   signals: signalsKind,

@@ -11,6 +11,8 @@ export interface Needs {
   readonly windows?: readonly WantedWindow[];
   /** True where it looks at indicators. */
   readonly indicators?: boolean;
+  /** Features of the signal before, of the same source. */
+  readonly features?: readonly string[];
 }
 
 /** Everything about one kind of condition: a kind is one file. */

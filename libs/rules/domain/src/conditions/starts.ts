@@ -1,5 +1,5 @@
 import { SIGNAL_EVENT } from '../facts';
-import { type Condition, eventTypesOf } from './condition';
+import { type Condition, eventTypesOf, kindOf } from './condition';
 
 /** Returns true where something else than a signal can start a rule: another event, a price, a result or the time. */
 export function startsWithoutSignal(when: Condition): boolean {
@@ -21,5 +21,6 @@ export function startFlaw(when: Condition): string | null {
 
 function namesEvent(condition: Condition): boolean {
   if (condition.kind === 'and' || condition.kind === 'or') return condition.of.some(namesEvent);
-  return condition.kind === 'not' ? namesEvent(condition.of) : condition.kind === 'event';
+  if (condition.kind === 'not') return namesEvent(condition.of);
+  return kindOf(condition).eventTypes(condition) !== null;
 }

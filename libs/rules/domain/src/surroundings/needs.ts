@@ -14,6 +14,7 @@ export function needsOf(rules: readonly Pick<Rule, 'when' | 'then'>[]): AllNeeds
   const all = rules.flatMap(({ when, then }) => [...ofCondition(when), ...ofAction(then)]);
   return {
     symbols: [...new Set(all.flatMap(({ symbols }) => symbols))],
+    features: [...new Set(all.flatMap(({ features = [] }) => features))],
     indicators: all.some(({ indicators = false }) => indicators),
     windows: all.flatMap(({ windows = [] }) => windows).filter(isFirst),
   };

@@ -31,4 +31,6 @@ export interface Surroundings {
   /** Signals that came within lengths of time. */
   readonly windows: readonly SignalWindow[];
   readonly indicators: readonly IndicatorFacts[];
+  /** Features of the signal before, of the same source and symbol; absent where no signal is decided. */
+  readonly features?: ReadonlyMap<string, Decimal>;
 }

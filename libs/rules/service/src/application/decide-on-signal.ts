@@ -9,11 +9,13 @@ import {
   type Situation,
   type VersionedRule,
   SIGNAL_EVENT,
+  featuresOf,
+  needsOf,
   signalDecider,
 } from '@fairlead/rules-domain';
 import { decisionMadeOf } from './decision.mapper';
 import type { KeepEvaluations } from './evaluations/keep-evaluations';
-import type { RuleStore } from './ports/rule-store';
+import type { DecisionRecord, RuleStore } from './ports/rule-store';
 import { sendMessages } from './rule-messages';
 import type { RulesInForce } from './rules-in-force';
 import type { QuoteView } from './quote-view';
@@ -57,12 +59,13 @@ export class DecideOnSignal {
     const paper = isPaperAccount(account);
     const quote = quotes.of(instrumentKey);
     const looking = { rules, instrumentKey };
-    const window = { until: signal.acceptedAt, except: signalId };
+    const window = { until: signal.acceptedAt, except: signalId, source };
     const surroundings = await this.parts.surroundings.load(tx, looking, window);
     const command = { signal, now, rules, paper, quote, surroundings };
     for (const decision of signalDecider.decide(command, situation).value) {
       const causeId = signalId satisfies SignalId;
-      const record = { account, instrumentKey, source, causeId, decidedAt: now, decision, signal };
+      const said = { source, signal: saidBy(signal, rules) };
+      const record = { account, instrumentKey, causeId, decidedAt: now, decision, ...said };
       if (!(await store.saveDecision(tx, record))) return;
       const { symbol } = signal;
       const about = { account, instrumentKey, causeId };
@@ -115,6 +118,14 @@ export class DecideOnSignal {
     }
     throw new Error(`the rules changed ${LOOKS_MAX} times while a decision was made`);
   }
+}
+
+/** What is remembered of a signal, for rules that look back. */
+function saidBy(
+  { action, acceptedAt, fields }: SignalFacts,
+  rules: readonly VersionedRule[],
+): NonNullable<DecisionRecord['signal']> {
+  return { action, acceptedAt, features: featuresOf(fields, needsOf(rules).features) };
 }
 
 function decidedOf({

@@ -9,6 +9,7 @@ import {
   distanceText,
   sizeClause,
 } from '../clause';
+import { type CrossingWay, type Lines, crossingOf, crossingText } from '../crossing';
 import type { WantedIndicator } from './market-condition';
 
 /** A value is of now for so many of its bars, and this long beyond: market data publishes one that stays the same once a minute. */
@@ -26,7 +27,7 @@ export function indicatorClauses(
     threshold === undefined
       ? []
       : [sizeClause(sizeOf(found, context.now), { id: `indicator.${id}`, name: nameOf(of), comparison, threshold, unit: '' })]; // prettier-ignore
-  const crossing = (id: 'crossesAbove' | 'crossesBelow', crossed?: Decimal | PublishedIndicator) =>
+  const crossing = (id: CrossingWay, crossed?: Decimal | PublishedIndicator) =>
     crossed === undefined ? [] : [crossingClause({ id, of, crossed }, found, context)];
   return [
     ...level('above', '>', above),
@@ -80,15 +81,13 @@ function sizeOf(found: FoundIndicator, now: Instant): Found {
 
 /** What an indicator crosses, and which way. */
 interface Crossing {
-  readonly id: 'crossesAbove' | 'crossesBelow';
+  readonly id: CrossingWay;
   readonly of: PublishedIndicator;
   readonly crossed: Decimal | PublishedIndicator;
 }
 
 /** Two lines with the newest bar of either, and with the bar before. */
-interface Lines {
-  readonly now: readonly [line: Decimal, crossed: Decimal];
-  readonly before: readonly [line: Decimal, crossed: Decimal];
+interface BarLines extends Lines {
   readonly at: Instant;
 }
 
@@ -97,11 +96,10 @@ function crossingClause(
   found: FoundIndicator,
   context: ConditionContext,
 ): Clause {
-  const isAbove = id === 'crossesAbove';
   const threshold = Decimal.isDecimal(crossed) ? decimalText(crossed) : nameOf(crossed);
   const base = {
     id: `indicator.${id}`,
-    clause: `${nameOf(of)} crosses ${isAbove ? 'above' : 'below'} ${threshold}`,
+    clause: `${nameOf(of)} ${crossingText(id)} ${threshold}`,
   };
   const lines = linesOf(found, crossed, context);
   if ('unknown' in lines) {
@@ -109,21 +107,16 @@ function crossingClause(
     const known = isDecimalText(threshold) ? threshold : null;
     return { ...base, ...none, threshold: known, actual: `unknown: ${lines.unknown}` };
   }
-  const margin = ([line, other]: Lines['now']): Decimal =>
-    isAbove ? line.minus(other) : other.minus(line);
-  const [nowMargin, beforeMargin] = [margin(lines.now), margin(lines.before)];
-  const holds = nowMargin.gt(0) && beforeMargin.lte(0);
-  // What is on that side already has to come back first.
-  const distance = holds || nowMargin.lte(0) ? nowMargin : beforeMargin.negated();
+  const { holds, distance } = crossingOf(lines, id);
   return {
     ...base,
-    ...{ holds, isKnown: true, actual: crossingText(lines, Decimal.isDecimal(crossed)) },
+    ...{ holds, isKnown: true, actual: linesText(lines, Decimal.isDecimal(crossed)) },
     ...{ value: decimalText(lines.now[0]), threshold: decimalText(lines.now[1]) },
     ...{ distance: distanceText(distance), ageMs: Math.max(0, context.now - lines.at) },
   };
 }
 
-function crossingText({ now, before }: Lines, isFixed: boolean): string {
+function linesText({ now, before }: Lines, isFixed: boolean): string {
   const [[line, crossed], [lineBefore, crossedBefore]] = [now, before];
   if (isFixed) return `${decimalText(line)} after ${decimalText(lineBefore)}`;
   return `${decimalText(line)} and ${decimalText(crossed)} after ${decimalText(lineBefore)} and ${decimalText(crossedBefore)}`;
@@ -134,7 +127,7 @@ function linesOf(
   found: FoundIndicator,
   crossed: Decimal | PublishedIndicator,
   context: ConditionContext,
-): Lines | { readonly unknown: string } {
+): BarLines | { readonly unknown: string } {
   const other = Decimal.isDecimal(crossed) ? null : foundOf(crossed, context);
   if ('unknown' in found) return found;
   if (other !== null && 'unknown' in other) return other;

@@ -1,4 +1,4 @@
-import type { Instant, InstrumentKey } from '@fairlead/core';
+import type { Decimal, Instant, InstrumentKey } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type {
   Decision,
@@ -37,6 +37,13 @@ export interface WindowQuery {
   readonly withinMs: number;
 }
 
+/** Features of the last signal of a source for an instrument. */
+export interface FeaturesQuery {
+  readonly source: string;
+  readonly instrumentKey: InstrumentKey;
+  readonly names: readonly string[];
+}
+
 /** What a decision looks at beside its own instrument and now. */
 export interface SurroundingsQuery {
   readonly account: string;
@@ -49,6 +56,8 @@ export interface SurroundingsQuery {
   readonly until: Instant;
   /** The signal that is being decided: it is counted by whoever decides. */
   readonly except?: string;
+  /** Whose features before are looked at, and which. */
+  readonly features?: FeaturesQuery;
 }
 
 /** What a decision looks at beside its own instrument. */
@@ -59,6 +68,8 @@ export interface StoredSurroundings {
   readonly windows: ReadonlyMap<string, readonly SignalTally[]>;
   /** Indicators as they were published last, by instrument. */
   readonly indicators: ReadonlyMap<string, readonly StoredIndicator[]>;
+  /** Features by name, as they were accepted last until the end. */
+  readonly features: ReadonlyMap<string, Decimal>;
 }
 
 /** Returns the key of a window in what was loaded. */
@@ -80,7 +91,10 @@ export interface DecisionRecord {
   readonly source: string;
   readonly decidedAt: Instant;
   /** What the cause was, where it was a signal: it counts in windows, unless it was superseded. */
-  readonly signal?: Pick<SignalFacts, 'action' | 'acceptedAt'>;
+  readonly signal?: Pick<SignalFacts, 'action' | 'acceptedAt'> & {
+    /** Those that rules compare with the next ones. */
+    readonly features?: ReadonlyMap<string, Decimal>;
+  };
   readonly decision: Pick<Decision, 'outcome' | 'states' | 'expected' | 'sequence'> &
     Partial<Pick<Decision, 'intents'>>;
   /** How many decisions led to each other up to this one; absent: it is the first. */

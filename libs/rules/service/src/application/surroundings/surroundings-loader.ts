@@ -31,8 +31,15 @@ export interface LookingRules {
   readonly instrumentKey: InstrumentKey;
 }
 
+/** When windows end, and the signal that is being decided. */
+interface WindowEnd extends Pick<SurroundingsQuery, 'until' | 'except'> {
+  /** Absent where no signal is decided. */
+  readonly source?: string;
+}
+
 const NOTHING: StoredSurroundings = {
   ...{ trades: new Map(), windows: new Map(), indicators: new Map() },
+  features: new Map(),
 };
 
 /** Finds what rules look at beside the symbol they are evaluated for and now; where they look at nothing else it costs nothing. */
@@ -40,11 +47,7 @@ export class SurroundingsLoader {
   constructor(private readonly parts: SurroundingsLoaderParts) {}
 
   /** Loads what is committed, with windows that end at a moment. */
-  async load(
-    tx: Tx,
-    looking: LookingRules,
-    end: Pick<SurroundingsQuery, 'until' | 'except'>,
-  ): Promise<Surroundings> {
+  async load(tx: Tx, looking: LookingRules, end: WindowEnd): Promise<Surroundings> {
     return this.from(await this.stored(tx, [looking], end), looking);
   }
 
@@ -54,12 +57,15 @@ export class SurroundingsLoader {
     looking: readonly LookingRules[],
     until: Instant,
   ): Promise<Omit<StoredSurroundings, 'trades'>> {
-    const { windows, indicators } = await this.stored(tx, looking, { until });
-    return { windows, indicators };
+    const { windows, indicators, features } = await this.stored(tx, looking, { until });
+    return { windows, indicators, features };
   }
 
   /** Returns them as they were loaded, with what is quoted now. */
-  from({ trades, windows, indicators }: StoredSurroundings, looking: LookingRules): Surroundings {
+  from(
+    { trades, windows, indicators, features }: StoredSurroundings,
+    looking: LookingRules,
+  ): Surroundings {
     const symbols = new Map<string, SymbolFacts>();
     for (const [symbol, key] of this.keysOf(looking)) {
       symbols.set(symbol, { trades: trades.get(key) ?? [], quote: this.parts.quotes.of(key) });
@@ -72,13 +78,13 @@ export class SurroundingsLoader {
     const own = (indicators.get(looking.instrumentKey) ?? []).map(
       ({ delayed, ...indicator }): IndicatorFacts => ({ ...indicator, live: isPaper || !delayed }),
     );
-    return { symbols, windows: found, indicators: own };
+    return { symbols, windows: found, indicators: own, features };
   }
 
   private async stored(
     tx: Tx,
     looking: readonly LookingRules[],
-    end: Pick<SurroundingsQuery, 'until' | 'except'>,
+    end: WindowEnd,
   ): Promise<StoredSurroundings> {
     const { store, account } = this.parts;
     const keys = looking.flatMap((each) => [...this.keysOf(each).values()]);
@@ -86,11 +92,18 @@ export class SurroundingsLoader {
     const indicatorsOf = looking
       .filter(({ rules }) => needsOf(rules).indicators)
       .map(({ instrumentKey }) => instrumentKey);
-    if (keys.length + windows.length + indicatorsOf.length === 0) return NOTHING;
+    const features = featuresOf(looking, end);
+    const isIdle = keys.length + windows.length + indicatorsOf.length === 0;
+    if (isIdle && features === undefined) return NOTHING;
     const distinct = new Map(windows.map((window) => [windowKeyOf(window), window]));
     const instrumentKeys = [...new Set(keys)];
     const wanted = { account, instrumentKeys, windows: [...distinct.values()], indicatorsOf };
-    return store.surroundings(tx, { ...wanted, ...end });
+    const { until, except } = end;
+    return store.surroundings(tx, {
+      ...{ ...wanted, until },
+      ...(except === undefined ? {} : { except }),
+      ...(features === undefined ? {} : { features }),
+    });
   }
 
   /** A symbol that is not listed any more has no key, and nothing is known of it. */
@@ -117,4 +130,15 @@ export class SurroundingsLoader {
   private keyOf(symbol: string): InstrumentKey | null {
     return this.parts.instruments.named(symbol)?.key ?? null;
   }
+}
+
+/** A signal is decided for one instrument, by the rules that look at it. */
+function featuresOf(
+  looking: readonly LookingRules[],
+  { source }: WindowEnd,
+): SurroundingsQuery['features'] {
+  const [only] = looking;
+  const names = only === undefined || source === undefined ? [] : needsOf(only.rules).features;
+  if (only === undefined || source === undefined || names.length === 0) return undefined;
+  return { source, instrumentKey: only.instrumentKey, names };
 }

@@ -1,4 +1,4 @@
-import { type Instant, type InstrumentKey, plusMs, signalIdOf } from '@fairlead/core';
+import { type Decimal, type Instant, type InstrumentKey, plusMs, signalIdOf } from '@fairlead/core';
 import {
   type Decision,
   type EdgeState,
@@ -21,6 +21,7 @@ import {
   RuleIndex,
   SIGNAL_EVENT,
   edgeDecider,
+  featuresOf,
   lookedAt,
   needsOf,
   restraintOn,
@@ -61,6 +62,8 @@ export class RuleTrial {
   private readonly quotes = new Map<string, QuoteFacts>();
   /** Signals that were decided, by symbol. */
   private readonly seen = new Map<string, readonly SeenSignal[]>();
+  /** Features of the last signals, by source and symbol. */
+  private readonly features = new Map<string, ReadonlyMap<string, Decimal>>();
   private signals = 0;
   private events = 0;
 
@@ -99,12 +102,18 @@ export class RuleTrial {
         expiresAt: plusMs(issuedAt, VALID_MS),
       },
       ...{ now, rules, paper: this.paper, quote: this.quotes.get(symbol) ?? null },
-      surroundings: this.surroundingsOf(rules, symbol, now),
+      surroundings: {
+        ...this.surroundingsOf(rules, symbol, now),
+        features: this.features.get(`${source} ${symbol}`) ?? new Map<string, Decimal>(),
+      },
     };
     const decisions = signalDecider.decide(command, before).value;
     this.situations.set(symbol, decisions.reduce(signalDecider.evolve, before));
     const [decision] = decisions as readonly [Decision];
-    if (decision.outcome !== 'SUPERSEDED') this.remember(signal, now);
+    if (decision.outcome !== 'SUPERSEDED') {
+      this.remember(signal, now);
+      this.rememberFeatures(signal, needsOf(rules).features);
+    }
     return decision;
   }
 
@@ -172,6 +181,15 @@ export class RuleTrial {
   private remember({ symbol, source, action }: WrittenFacts, acceptedAt: Instant): void {
     const before = this.seen.get(symbol) ?? [];
     this.seen.set(symbol, [...before, { source, action, acceptedAt, ordinal: before.length }]);
+  }
+
+  private rememberFeatures(
+    { source, symbol, fields }: WrittenFacts,
+    names: readonly string[],
+  ): void {
+    const key = `${source} ${symbol}`;
+    const before = this.features.get(key) ?? new Map<string, Decimal>();
+    this.features.set(key, new Map([...before, ...featuresOf(fields, names)]));
   }
 
   /** What rules look at beside their own symbol and now. */

@@ -261,6 +261,11 @@ rules:
     ['an indicator of which nothing is asked', asked('market: { indicator: { name: ATR } }'), 'asks nothing of the indicator: write above'], // prettier-ignore
     ['a misspelt crossing', asked('market: { indicator: { name: ATR, crosesAbove: 1 } }'), 'did you mean crossesAbove?'], // prettier-ignore
     ['a volatility that never is', asked('market: { volatilityPercentMin: 2, volatilityPercentMax: 1 }'), 'volatilityPercentMin is above volatilityPercentMax'], // prettier-ignore
+    ['a flow with the name of its map', asked('flow: { feature: features.net_flow, crossesAbove: 1 }'), 'write "net_flow"'], // prettier-ignore
+    ['a flow that crosses nothing', asked('flow: { feature: net_flow }'), 'crosses nothing: write crossesAbove or crossesBelow'], // prettier-ignore
+    ['a flow that crosses both ways', asked('flow: { feature: net_flow, crossesAbove: 1, crossesBelow: 2 }'), 'one way at a time'], // prettier-ignore
+    ['a flow with a threshold', asked('flow: { feature: net_flow, threshold: 1 }'), 'write crossesAbove: 100 or crossesBelow: 100'], // prettier-ignore
+    ['a flow of nothing', asked('flow: { crossesAbove: 1 }'), '"feature" is missing'],
     ['a misspelt bound', asked('market: { pricMin: 10 }'), 'did you mean priceMin?'],
     ['a sequence of one', action('sequence: [{ close: ANY }]'), '2 or more'],
     ["a percentage in the original's template", original('template: createBuyRule, quantity: 1, stopLossPct: 3'), 'did you mean 0.03?'], // prettier-ignore

@@ -1,4 +1,4 @@
-import type { Instant } from '@fairlead/core';
+import type { Decimal, Instant } from '@fairlead/core';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
   type EdgeState,
@@ -46,6 +46,14 @@ interface DecisionRow {
 
 type IndicatorRow = ReportedIndicator & Pick<StoredIndicator, 'previous'>;
 
+interface FeatureRow {
+  readonly source: string;
+  readonly instrumentKey: string;
+  readonly name: string;
+  readonly value: Decimal;
+  readonly acceptedAt: Instant;
+}
+
 interface EdgeRow extends EdgeKey {
   readonly edge: EdgeState;
 }
@@ -70,6 +78,9 @@ export class MemoryRuleStore extends RuleStore {
   private readonly indicators = new MemoryTable<IndicatorRow>(
     ({ instrumentKey, name, period, interval }) =>
       [instrumentKey, name, period, interval].join(' '),
+  );
+  private readonly features = new MemoryTable<FeatureRow>(({ source, instrumentKey, name }) =>
+    [source, instrumentKey, name].join(' '),
   );
   private readonly sequences = new MemoryTable<SequenceRow>(({ source, instrumentKey }) =>
     [source, instrumentKey].join(' '),
@@ -102,10 +113,8 @@ export class MemoryRuleStore extends RuleStore {
     };
   }
 
-  async surroundings(
-    tx: Tx,
-    { account, instrumentKeys, windows, until, except, indicatorsOf }: SurroundingsQuery,
-  ): Promise<StoredSurroundings> {
+  async surroundings(tx: Tx, query: SurroundingsQuery): Promise<StoredSurroundings> {
+    const { account, instrumentKeys, windows, until, except, indicatorsOf } = query;
     const wanted = new Set<string>(instrumentKeys);
     const rows = await this.trades.list(
       tx,
@@ -115,6 +124,7 @@ export class MemoryRuleStore extends RuleStore {
     const indicators = await this.indicators.list(tx, () => true);
     return {
       trades: tradesByInstrument(rows),
+      features: await this.featuresOf(tx, query),
       indicators: new Map(
         indicatorsOf.flatMap((key) => {
           const found = indicators.filter(({ instrumentKey }) => instrumentKey === key);
@@ -154,6 +164,7 @@ export class MemoryRuleStore extends RuleStore {
     );
     const row = { causeId, instrumentKey, chain, seen: this.seenIn(record) };
     if (!(await this.decisions.add(tx, row))) return false;
+    await this.rememberFeatures(tx, record);
     await this.deepen(tx, record);
     for (const state of decision.states) {
       await this.states.save(tx, { account, instrumentKey, firedAt: decidedAt, state });
@@ -182,6 +193,34 @@ export class MemoryRuleStore extends RuleStore {
     );
     if (sequence !== null) await this.sequences.save(tx, { source, instrumentKey, sequence });
     return true;
+  }
+
+  private async featuresOf(
+    tx: Tx,
+    { features, until }: SurroundingsQuery,
+  ): Promise<StoredSurroundings['features']> {
+    const rows = await this.features.list(
+      tx,
+      ({ source, instrumentKey, name, acceptedAt }) =>
+        source === features?.source &&
+        instrumentKey === features.instrumentKey &&
+        features.names.includes(name) &&
+        acceptedAt <= until,
+    );
+    return new Map(rows.map(({ name, value }) => [name, value]));
+  }
+
+  private async rememberFeatures(
+    tx: Tx,
+    { source, instrumentKey, signal, decision }: DecisionRecord,
+  ): Promise<void> {
+    if (signal === undefined || decision.outcome === 'SUPERSEDED') return;
+    for (const [name, value] of signal.features ?? []) {
+      const known = await this.features.find(tx, [source, instrumentKey, name].join(' '));
+      const { acceptedAt } = signal;
+      if (known !== null && known.acceptedAt > acceptedAt) continue;
+      await this.features.save(tx, { source, instrumentKey, name, value, acceptedAt });
+    }
   }
 
   private seenIn({ source, signal, decision }: DecisionRecord): SeenSignal | null {

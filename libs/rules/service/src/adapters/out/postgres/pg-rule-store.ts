@@ -1,4 +1,4 @@
-import { decimalText } from '@fairlead/core';
+import { type Decimal, decimalText } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { EdgeState } from '@fairlead/rules-domain';
 import {
@@ -58,6 +58,13 @@ const SAVE_DECISION = `WITH made AS (
       "openedAt" bigint, "expectedUntil" bigint)
     WHERE EXISTS (SELECT 1 FROM made)
     ON CONFLICT DO NOTHING),
+  features AS (
+    INSERT INTO feature_view AS known (source, instrument_key, name, value, accepted_at_ms)
+    SELECT $8, $2, f.name, f.value, $13 FROM json_to_recordset($16) AS f (name text, value numeric)
+    WHERE $3 <> 'SUPERSEDED' AND EXISTS (SELECT 1 FROM made)
+    ON CONFLICT (source, instrument_key, name) DO UPDATE
+      SET value = excluded.value, accepted_at_ms = excluded.accepted_at_ms
+      WHERE known.accepted_at_ms <= excluded.accepted_at_ms),
   latest AS (
     INSERT INTO sequence_watermark (source, instrument_key, sequence)
     SELECT $8, $2, $9 WHERE $9::bigint IS NOT NULL AND EXISTS (SELECT 1 FROM made)
@@ -89,6 +96,11 @@ const SAVE_TRADE = `INSERT INTO trade_view (trade_id, account, instrument_key, s
     average_entry_price = excluded.average_entry_price, correlation_id = excluded.correlation_id
   WHERE trade_view.changed_at_ms < excluded.changed_at_ms
     OR (trade_view.changed_at_ms = excluded.changed_at_ms AND trade_view.status <> 'CLOSED')`;
+
+function featureRows({ signal }: DecisionRecord): readonly object[] {
+  const features = signal?.features ?? new Map<string, Decimal>();
+  return [...features].map(([name, value]) => ({ name, value: decimalText(value) }));
+}
 
 /** The memory of the rule engine in PostgreSQL. */
 export class PgRuleStore extends RuleStore {
@@ -123,6 +135,7 @@ export class PgRuleStore extends RuleStore {
       record.signal?.acceptedAt ?? null,
       record.chain ?? 1,
       (record.decision.intents ?? []).map(({ strategy }) => strategy),
+      JSON.stringify(featureRows(record)),
     ]);
     return rows.length === 1;
   }

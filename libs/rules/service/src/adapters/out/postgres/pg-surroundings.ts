@@ -1,3 +1,4 @@
+import { decimal } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 import type { SignalTally } from '@fairlead/rules-domain';
 import {
@@ -28,19 +29,24 @@ const SURROUNDINGS = `SELECT
       'period', period, 'interval', interval, 'value', value::text, 'at', at_ms,
       'previous', previous_value::text, 'barsUsed', bars_used, 'barsWanted', bars_wanted,
       'delayed', delayed) ORDER BY name, period, interval), '[]')
-    FROM indicator_view WHERE instrument_key = ANY($6)) AS indicators`;
+    FROM indicator_view WHERE instrument_key = ANY($6)) AS indicators,
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'value', value::text)), '[]')
+    FROM feature_view WHERE source = $7 AND instrument_key = $8 AND name = ANY($9)
+      AND accepted_at_ms <= $4) AS features`;
 
 interface SurroundingsRow {
   readonly trades: readonly TradeRowOfInstrument[];
   readonly tallies: readonly (WindowQuery & SignalTally)[];
   readonly indicators: readonly IndicatorRow[];
+  readonly features: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** Returns what rules look at beside their own instrument. */
 export async function loadSurroundings(
   tx: Tx,
-  { account, instrumentKeys, windows, until, except, indicatorsOf }: SurroundingsQuery,
+  query: SurroundingsQuery,
 ): Promise<StoredSurroundings> {
+  const { account, instrumentKeys, windows, until, except, indicatorsOf, features: of } = query;
   const [row] = await tx.query<SurroundingsRow>(SURROUNDINGS, [
     account,
     instrumentKeys,
@@ -48,11 +54,15 @@ export async function loadSurroundings(
     until,
     except ?? null,
     indicatorsOf,
+    of?.source ?? '',
+    of?.instrumentKey ?? '',
+    of?.names ?? [],
   ]);
-  const { trades = [], tallies = [], indicators = [] } = row ?? {};
+  const { trades = [], tallies = [], indicators = [], features = [] } = row ?? {};
   return {
     trades: tradesByInstrument(trades),
     indicators: indicatorsByInstrument(indicators),
+    features: new Map(features.map(({ name, value }) => [name, decimal(value)])),
     windows: new Map(
       windows.map((window) => {
         const key = windowKeyOf(window);
