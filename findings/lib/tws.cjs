@@ -13,8 +13,8 @@ const PLACE_ORDER = '3';
 
 exports.frame = frame;
 
-/** Starts one on a free port. `onStart(socket)` is called once the client has started its session. */
-exports.startTws = (onStart = () => undefined) => {
+/** Starts one on a free port. `onStart(socket)` is called once the client has started its session, `onRequest(fields, socket)` for what follows. */
+exports.startTws = (onStart = () => undefined, onRequest = () => undefined) => {
   const tws = { port: 0, placed: 0, sockets: new Set(), stop: () => undefined };
   const server = createServer((socket) => {
     tws.sockets.add(socket);
@@ -38,8 +38,9 @@ exports.startTws = (onStart = () => undefined) => {
           socket.write(frame('15', '1', 'DU1'));
           socket.write(frame('9', '1', '1'));
           onStart(socket);
-        } else if (fields[0] === PLACE_ORDER) {
-          tws.placed += 1;
+        } else {
+          if (fields[0] === PLACE_ORDER) tws.placed += 1;
+          onRequest(fields, socket);
         }
       }
     });
