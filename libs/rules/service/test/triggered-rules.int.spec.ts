@@ -49,9 +49,10 @@ describe('rules that other events start', () => {
   let directory: string;
   let env: RulesEnv;
 
-  const boot = (database?: TestService['database']): Promise<TestService> =>
+  const boot = (database?: TestService['database'], instanceId?: string): Promise<TestService> =>
     startTestService([RuleEngineModule.register(env)], {
       clock,
+      ...(instanceId === undefined ? {} : { instanceId }),
       ...(database === undefined ? {} : { database }),
     });
   beforeEach(async () => {
@@ -168,6 +169,22 @@ describe('rules that other events start', () => {
     service = await boot(database);
     await decisions(1);
     expect(await pendingEvents()).toBe(0);
+  });
+
+  it('decide each once where several engines look at the same moment, whoever took it', async () => {
+    const other = await boot(service.database, 'other');
+    const looks = [service, other].map(({ app }) => app.get(DecidePending, { strict: false }));
+    const stopped = jest.spyOn(DecidePending.prototype, 'begin').mockReturnValue();
+    for (let each = 1; each <= 12; each += 1) await fill('MSFT');
+    stopped.mockRestore();
+    await Promise.all([...looks, ...looks].map((each) => each.look()));
+    expect(await pendingEvents()).toBe(0);
+    const rows = await service.database.query<{ chain: number }>('SELECT chain FROM rule_engine.decision'); // prettier-ignore
+    expect(rows).toHaveLength(12);
+    const all = [service, other].flatMap((each) => each.published(DecisionMadeV1));
+    await service.waitUntil(() => [service, other].flatMap((each) => each.published(DecisionMadeV1)).length === 12, 'twelve are published'); // prettier-ignore
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    await other.stop();
   });
 
   const pendingEvents = async (): Promise<number> => {

@@ -91,6 +91,16 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
     then(`{ enter: ¦{ ${enter}, restMinutes: 5 } }`),
     'add limitOffsetPercent',
   ],
+  ['a misspelt event', when('{ event: { type: ¦fil.execution } }'), 'did you mean fill.execution?'],
+  ['an event with its version', when('{ event: { type: ¦order.state.v1 } }'), 'did you mean order.state?'], // prettier-ignore
+  ['an event that starts no rule', when('{ event: { type: ¦market.bar } }'), 'look at the price with market'], // prettier-ignore
+  ['a family that starts no rule', when('{ event: { type: ¦decision.* } }'), 'rules would start rules for ever'], // prettier-ignore
+  ['a misspelt field of an event', when('{ event: { type: fill.execution, where: { ¦quantitty: 5 } } }'), 'did you mean quantity?'], // prettier-ignore
+  ['a field of another event', when('{ event: { type: fill.execution, where: { ¦status: FILLED } } }'), 'is not a field of fill.execution'], // prettier-ignore
+  ['a misspelt state of an order', when('{ event: { type: order.state, where: { status: ¦FILED } } }'), 'did you mean FILLED?'], // prettier-ignore
+  ['a symbol of an event that is not listed', when('{ event: { type: fill.execution, where: { symbol: ¦APPL } } }'), 'nearest: AAPL'], // prettier-ignore
+  ['an event of the account without a symbol', watched('{ event: { type: broker.gate } }', 'cooldownSeconds: 60', 'maxPerDay: 1'), 'which symbol it acts on'], // prettier-ignore
+  ['an event without limits', watched('{ event: { type: fill.execution } }', 'symbol: AAPL'), 'add cooldownSeconds: 300 and maxPerDay: 3'], // prettier-ignore
   ['a range that nothing is in', when('{ event: { type: signal.accepted, where: { confidence: ¦{ gte: 0.9, lt: 0.5 } } } }'), 'no number is in this range'], // prettier-ignore
   [
     'a time that never is',
