@@ -28,6 +28,7 @@ export type {
   OrderConditions,
   OrderKey,
   OrderState,
+  AdjustedStop,
   OrderTerms,
   OrderView,
 } from './api/order';

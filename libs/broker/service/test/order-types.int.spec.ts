@@ -98,6 +98,21 @@ describe('an order of each type', () => {
     },
   );
 
+  it('is adjusted by the broker: a stop that becomes a trailing one', async () => {
+    const { simulator } = bench;
+    const adjusts = { at: '97', type: 'TRAIL', trailingPercent: '1' } as const;
+    const { orderRef } = await placeLimit({ timeInForce: 'GTC', type: 'STOP', stopPrice: '102', adjusts }); // prettier-ignore
+    expect(shown(orderRef)).toMatchObject({ type: 'STOP' });
+    simulator.control.setPrice('AAPL', '96.99', '97.01', '97.00');
+    expect(shown(orderRef)).toMatchObject({ type: 'TRAIL', state: 'WORKING' });
+    expect(shown(orderRef).stopPrice?.toFixed()).toBe('97.97');
+    // The gateway sees the trigger as it is now.
+    await bench.service.waitUntil(
+      () => bench.service.published(BrokerStatusV1).some(({ data }) => data.orderRef === orderRef && data.stopPrice === '97.97'), // prettier-ignore
+      'the trigger has moved',
+    );
+  });
+
   it('may start later, and work outside regular hours', async () => {
     const { orderRef } = await placeLimit({ timeInForce: 'GTC', goodAfter: inAnHour(), outsideHours: true }); // prettier-ignore
     expect(shown(orderRef)).toMatchObject({ state: 'WAITING', outsideHours: true });
@@ -118,7 +133,15 @@ describe('an order of each type', () => {
     const orderRef = trade.entry;
     const sized = { orderRef, role: 'ENTRY', side: 'BUY', quantity: '10' } as const;
     simulator.control.setPrice('AAPL', '99.99', '100.01', '100.00');
-    await bench.place(trade, { legs: [{ ...sized, type: 'LIMIT', limitPrice: '98', ...terms }] });
+    await bench.place(trade, {
+      legs: [
+        {
+          ...sized,
+          ...(terms.type === undefined ? { type: 'LIMIT', limitPrice: '98' } : {}),
+          ...terms,
+        } as LegV1,
+      ],
+    });
     await service.waitUntil(
       () => service.published(BrokerStatusV1).some(({ data }) => data.orderRef === orderRef),
       'the broker shows it',

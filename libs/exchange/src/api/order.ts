@@ -54,6 +54,15 @@ export interface OrderConditions {
   readonly ignoreHours: boolean;
 }
 
+/** What a stop becomes once the market has come so far in its favour: for a stop to sell up to `at`, to buy down to it. */
+export interface AdjustedStop extends Pick<
+  OrderTerms,
+  'stopPrice' | 'limitPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset'
+> {
+  readonly at: Decimal;
+  readonly type: 'STOP' | 'STOP_LIMIT' | 'TRAIL' | 'TRAIL_LIMIT';
+}
+
 /** What an order asks for, whole: a modification sends all of it again. */
 export interface OrderTerms {
   readonly account: AccountId;
@@ -71,6 +80,8 @@ export interface OrderTerms {
   readonly trailingPercent?: Decimal;
   /** Distance of the limit from the stop for TRAIL_LIMIT, for RELATIVE by how much it is better than its side, in price units. */
   readonly limitOffset?: Decimal;
+  /** Of stops and trailing stops only. */
+  readonly adjusts?: AdjustedStop;
   readonly timeInForce: TimeInForce;
   /** The end of a GTD order. */
   readonly goodTill?: Instant;

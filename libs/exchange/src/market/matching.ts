@@ -12,7 +12,7 @@ import { fillInAuction } from './auctions';
 import { type Offer, accepts, fillableNow, offersTo, slipped } from './depth';
 import { peg, tradesAtMiddle } from './pegs';
 import { isFresh, sessionOfInstrument } from './schedule';
-import { tryTrigger } from './triggers';
+import { tryAdjust, tryTrigger } from './triggers';
 
 /** A pass can only bring another one by a fill, and each fill uses something up. */
 const PASSES_MAX = 10_000;
@@ -56,7 +56,10 @@ function attempt(run: Run, order: OrderRecord, book: BookRecord): void {
 function tryOrder(run: Run, order: OrderRecord, book: BookRecord): boolean {
   if (order.timeInForce === 'OPG')
     return hasOpened(run, order, book) && fillInAuction(run, order, book);
-  if (awaitsTrigger(order)) tryTrigger(run, order, book);
+  if (awaitsTrigger(order)) {
+    tryAdjust(run, order, book);
+    tryTrigger(run, order, book);
+  }
   if (awaitsTrigger(order)) return false;
   if (TRAITS[order.type].pegged !== null) {
     peg(order, book);

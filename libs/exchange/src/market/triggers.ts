@@ -1,6 +1,19 @@
 import { type Decimal, snap } from '@fairlead/core';
+import { pricesOf } from '../orders/terms';
 import type { BookRecord, OrderRecord, Run } from '../state/state';
 import { orderView } from '../state/views';
+
+/** Makes another stop of one that is to be adjusted, once the market has come so far. */
+export function tryAdjust(run: Run, order: OrderRecord, book: BookRecord): void {
+  const { adjusts } = order;
+  const reference = adjusts === null ? null : triggerReference(run, order, book);
+  if (adjusts === null || reference === null) return;
+  if (order.side === 'SELL' ? reference.lt(adjusts.at) : reference.gt(adjusts.at)) return;
+  Object.assign(order, pricesOf(adjusts), { type: adjusts.type });
+  trail(order, book, reference);
+  order.changedAt = run.state.now;
+  run.events.push({ kind: 'OrderModified', at: run.state.now, order: orderView(order) });
+}
 
 /** Moves the trigger of a trailing order, and triggers an order that the market has reached. */
 export function tryTrigger(run: Run, order: OrderRecord, book: BookRecord): void {

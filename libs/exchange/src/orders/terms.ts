@@ -1,13 +1,14 @@
 import {
   type Decimal,
   type Instant,
+  type OrderType,
   type PriceLadder,
   isOnTick,
   price as priceOf,
 } from '@fairlead/core';
 import type { TermsProblem } from '../api/events';
 import type { ExchangeInstrument } from '../api/instrument';
-import type { OrderTerms } from '../api/order';
+import type { AdjustedStop, OrderTerms } from '../api/order';
 import { TRAITS } from '../state/order-traits';
 import type { EngineState, OrderRecord } from '../state/state';
 import { problemOfConditions } from './conditions';
@@ -26,9 +27,8 @@ export function checkTerms(
 ): TermsRefusal | null {
   return (
     checkSize(terms.quantity, instrument) ??
-    checkNeededPrices(terms) ??
-    checkPositive(terms) ??
-    checkTicks(terms, instrument.ladder) ??
+    checkPrices(terms, instrument.ladder) ??
+    checkAdjusted(terms, instrument.ladder) ??
     checkTimeInForce(terms, state.now) ??
     checkConditions(state, terms)
   );
@@ -47,14 +47,32 @@ function checkSize(quantity: Decimal, instrument: ExchangeInstrument): TermsRefu
   return refuse('size-minimum', `Size ${size} is below the minimum of ${sizeMinimum.toFixed()}.`);
 }
 
-function checkNeededPrices(terms: OrderTerms): TermsRefusal | null {
+/** The prices of an order, of one that it becomes too. */
+type PriceTerms = Pick<
+  OrderTerms,
+  'type' | 'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset'
+> & { readonly adjusts?: AdjustedStop };
+
+function checkPrices(terms: PriceTerms, ladder: PriceLadder): TermsRefusal | null {
+  return checkNeededPrices(terms) ?? checkPositive(terms) ?? checkTicks(terms, ladder);
+}
+
+/** What it means nothing for is not looked at. */
+function checkAdjusted(terms: OrderTerms, ladder: PriceLadder): TermsRefusal | null {
+  const { adjusts } = pricesOf(terms);
+  if (adjusts === null) return null;
+  if (adjusts.at.gt(0)) return checkPrices(adjusts, ladder);
+  return refuse('missing-price', 'An adjusted stop needs the price at which it is adjusted.');
+}
+
+function checkNeededPrices(terms: PriceTerms): TermsRefusal | null {
   const missing = missingPrice(terms);
   return missing === null
     ? null
     : refuse('missing-price', `A ${terms.type} order needs ${missing}.`);
 }
 
-function missingPrice(terms: OrderTerms): string | null {
+function missingPrice(terms: PriceTerms): string | null {
   const { limited, triggered, trails, pegged } = TRAITS[terms.type];
   if (limited && !trails && pegged === null && terms.limitPrice === undefined)
     return 'a limit price';
@@ -70,7 +88,7 @@ function positive(value: Decimal | undefined): value is Decimal {
 }
 
 /** Clients send 0 for a price they left out: a stop there would look like protection and be none. */
-function checkPositive(terms: OrderTerms): TermsRefusal | null {
+function checkPositive(terms: PriceTerms): TermsRefusal | null {
   const { limitPrice, stopPrice } = pricesOf(terms);
   for (const price of [limitPrice, stopPrice]) {
     if (price === null || price.gt(0)) continue;
@@ -80,7 +98,7 @@ function checkPositive(terms: OrderTerms): TermsRefusal | null {
 }
 
 /** Prices that mean nothing for the type are not looked at. */
-function checkTicks(terms: OrderTerms, ladder: PriceLadder): TermsRefusal | null {
+function checkTicks(terms: PriceTerms, ladder: PriceLadder): TermsRefusal | null {
   const { limitPrice, stopPrice, cap } = pricesOf(terms);
   for (const price of [limitPrice, stopPrice, cap]) {
     if (price === null || isOnTick(priceOf(price), ladder)) continue;
@@ -115,10 +133,16 @@ function refuse(reason: TermsProblem, message: string): TermsRefusal {
 
 /** Returns the prices of an order as the engine keeps them: null for what its type does not use, or what was sent as 0. */
 export function pricesOf(
-  terms: OrderTerms,
+  terms: PriceTerms,
 ): Pick<
   OrderRecord,
-  'limitPrice' | 'stopPrice' | 'trailingAmount' | 'trailingPercent' | 'limitOffset' | 'cap'
+  | 'limitPrice'
+  | 'stopPrice'
+  | 'trailingAmount'
+  | 'trailingPercent'
+  | 'limitOffset'
+  | 'cap'
+  | 'adjusts'
 > {
   const { limited, triggered, trails, pegged } = TRAITS[terms.type];
   const { limitOffset = null } = terms;
@@ -128,6 +152,12 @@ export function pricesOf(
     trailingAmount: trails && positive(terms.trailingAmount) ? terms.trailingAmount : null,
     trailingPercent: trails && positive(terms.trailingPercent) ? terms.trailingPercent : null,
     limitOffset: pegged === 'own-side' || (limited && trails) ? limitOffset : null,
+    adjusts: isStop(terms.type) ? (terms.adjusts ?? null) : null,
     cap: pegged !== null && positive(terms.limitPrice) ? terms.limitPrice : null,
   };
+}
+
+/** True for what protects: stops and trailing stops, not orders if touched. */
+function isStop(type: OrderType): boolean {
+  return type === 'STOP' || type === 'STOP_LIMIT' || TRAITS[type].trails;
 }

@@ -40,8 +40,8 @@ export function restoreState(snapshot: ExchangeSnapshot): EngineState {
   const stored = parseStored(version === 1 ? upgradeState(plain) : plain);
   const state: EngineState = {
     ...stored,
-    live: new Map(stored.live.map((each) => [each.permId, withCap(each)])),
-    done: new Map(stored.done.map((each) => [each.permId, withCap(each)])),
+    live: new Map(stored.live.map((each) => [each.permId, withDefaults(each)])),
+    done: new Map(stored.done.map((each) => [each.permId, withDefaults(each)])),
     keys: new Map([...stored.live, ...stored.done].map((each) => [each.key, each.permId])),
     books: new Map(stored.books.map((each) => [each.instrument.id, each])),
     accounts: new Map(stored.accounts.map((each) => [each.id, each])),
@@ -58,10 +58,14 @@ export function restoreState(snapshot: ExchangeSnapshot): EngineState {
   return state;
 }
 
-/** Of before there were pegged orders. */
-function withCap(order: Omit<OrderRecord, 'cap'> & Partial<Pick<OrderRecord, 'cap'>>): OrderRecord {
-  return { ...order, cap: order.cap ?? null };
+/** Of before there were pegged orders and adjusted stops. */
+function withDefaults(
+  order: Omit<OrderRecord, LaterFields> & Partial<Pick<OrderRecord, LaterFields>>,
+): OrderRecord {
+  return { ...order, cap: order.cap ?? null, adjusts: order.adjusts ?? null };
 }
+
+type LaterFields = 'cap' | 'adjusts';
 
 function byId(positions: readonly PositionRecord[]): Map<string, PositionRecord> {
   return new Map(positions.map((each) => [positionId(each.account, each.instrument), each]));

@@ -13,6 +13,7 @@ import type { ExchangeEvent } from '../api/events';
 import type { BarredReason } from '../api/inputs';
 import type { ExchangeInstrument, InstrumentId } from '../api/instrument';
 import type {
+  AdjustedStop,
   CancelCause,
   OcaType,
   OrderConditions,
@@ -31,7 +32,8 @@ export interface OrderRecord {
   readonly account: AccountId;
   readonly instrument: InstrumentId;
   readonly side: Side;
-  readonly type: OrderType;
+  /** A stop that is adjusted becomes another one. */
+  type: OrderType;
   readonly parentPermId: number | null;
   readonly parentKey: OrderKey | null;
   readonly placedAt: Instant;
@@ -47,6 +49,7 @@ export interface OrderRecord {
   trailingPercent: Decimal | null;
   limitOffset: Decimal | null;
   cap: Decimal | null;
+  adjusts: AdjustedStop | null;
   triggered: boolean;
   timeInForce: TimeInForce;
   goodTill: Instant | null;

@@ -29,6 +29,7 @@ export interface TermsText {
   readonly trail?: string;
   readonly trailPercent?: string;
   readonly offset?: string;
+  readonly adjusts?: NonNullable<OrderTerms['adjusts']>;
   readonly tif?: OrderTerms['timeInForce'];
   readonly goodTill?: number;
   readonly goodAfter?: number;
@@ -54,6 +55,7 @@ export function terms(text: TermsText): OrderTerms {
     ...(text.trail !== undefined && { trailingAmount: decimal(text.trail) }),
     ...(text.trailPercent !== undefined && { trailingPercent: decimal(text.trailPercent) }),
     ...(text.offset !== undefined && { limitOffset: decimal(text.offset) }),
+    ...(text.adjusts !== undefined && { adjusts: text.adjusts }),
     ...(text.goodTill !== undefined && { goodTill: text.goodTill as Instant }),
     ...(text.goodAfter !== undefined && { goodAfter: text.goodAfter as Instant }),
     ...(text.outside !== undefined && { outsideHours: text.outside }),

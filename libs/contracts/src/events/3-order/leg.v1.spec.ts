@@ -47,6 +47,19 @@ describe('an order on its way to the broker', () => {
     expect(problemsOf({ ...leg, goodTill: '2026-11-30T15:00:00.000Z' })).toEqual([]);
   });
 
+  it('may become another stop, with all that this one cannot be without', () => {
+    const stop = { ...legOf('STOP'), adjusts: { at: '12', type: 'TRAIL', trailingPercent: '2' } } as const; // prettier-ignore
+    expect(problemsOf(stop)).toEqual([]);
+    for (const adjusts of [
+      { at: '12', type: 'TRAIL' },
+      { at: '12', type: 'STOP' },
+      { at: '12', type: 'TRAIL_LIMIT', trailingAmount: '1' },
+      { at: '12', type: 'LIMIT', limitPrice: '1' },
+      { type: 'STOP', stopPrice: '11' },
+    ])
+      expect(problemsOf({ ...legOf('STOP'), adjusts: adjusts as never })).toEqual(['adjusts']);
+  });
+
   it('is refused with a type, a time in force or a moment that there is not', () => {
     expect(problemsOf({ ...legOf('LIMIT'), type: 'PEGGED' as never })).toContain('type');
     expect(problemsOf({ ...legOf('LIMIT'), type: 'constructor' as never })).toContain('type');

@@ -1,3 +1,4 @@
+import { Type } from 'class-transformer';
 import {
   ORDER_PRICES,
   ORDER_TYPES,
@@ -18,10 +19,35 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { IsOrderRef } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
+
+/** The types that a stop can become. */
+const ADJUSTED_TYPES = ['STOP', 'STOP_LIMIT', 'TRAIL', 'TRAIL_LIMIT'] as const;
+
+/** What a stop becomes once the market has come so far in its favour, by the broker itself. */
+export class AdjustedStopV1 {
+  /** For a stop to sell up to this price, to buy down to it. */
+  @IsDecimalString('positive') at: string;
+  @IsIn(ADJUSTED_TYPES) type: (typeof ADJUSTED_TYPES)[number];
+  @ValidateIf((stop: AdjustedStopV1) => stop.stopPrice !== undefined || pricesOf(stop).stop === 'needed') // prettier-ignore
+  @IsDecimalString('positive')
+  stopPrice?: string;
+  @ValidateIf((stop: AdjustedStopV1) => stop.limitPrice !== undefined || pricesOf(stop).limit === 'needed') // prettier-ignore
+  @IsDecimalString('positive')
+  limitPrice?: string;
+  @ValidateIf((stop: AdjustedStopV1) => stop.trailingAmount !== undefined || lacksTrail(stop))
+  @IsDecimalString('positive')
+  trailingAmount?: string;
+  /** 2 is 2 %. */
+  @IsOptional() @IsDecimalString('positive') trailingPercent?: string;
+  @ValidateIf((stop: AdjustedStopV1) => stop.limitOffset !== undefined || pricesOf(stop).offset)
+  @IsDecimalString('not-negative')
+  limitOffset?: string;
+}
 
 /** One order of a trade, as it shall stand at the broker. */
 export class LegV1 {
@@ -50,6 +76,7 @@ export class LegV1 {
   @ValidateIf((leg: LegV1) => leg.limitOffset !== undefined || pricesOf(leg).offset)
   @IsDecimalString('not-negative')
   limitOffset?: string;
+  @IsOptional() @ValidateNested() @Type(() => AdjustedStopV1) adjusts?: AdjustedStopV1;
   /** GTD ends at `goodTill`, by the broker's own clock; OPG is for the opening auction. */
   @IsIn(TIMES_IN_FORCE) timeInForce: TimeInForce;
   /** Before this moment it does not work. */
@@ -67,12 +94,12 @@ export class LegV1 {
   @IsOptional() @IsInt() @Min(1) @Max(3) ocaType?: number;
 }
 
-function pricesOf({ type }: LegV1): OrderPrices {
+function pricesOf({ type }: Pick<LegV1, 'type'>): OrderPrices {
   // Validation looks at every field, also where the type is none.
   return ownValue(ORDER_PRICES, type) ?? ORDER_PRICES.MARKET;
 }
 
-function lacksTrail(leg: LegV1): boolean {
+function lacksTrail(leg: Pick<LegV1, 'type' | 'trailingPercent'>): boolean {
   return pricesOf(leg).trails && leg.trailingPercent === undefined;
 }
 

@@ -6,6 +6,7 @@ import { type ContractIdentity, identityOf } from '../catalogue/contract-details
 import type { Switches } from '../switches';
 import { brokerTime } from './time-text';
 import { type OrderMeta, orderIdOf } from './order-meta';
+import { brokerTypeOf } from './order-terms.mapper';
 
 /** An order with everything its echoes carry. */
 export interface LedgerOrder {
@@ -96,7 +97,7 @@ function openOrderValues(order: LedgerOrder, status: BrokerStatus): ServerInput<
     right: contractFields(meta).right === '' ? '?' : contractFields(meta).right,
     action: view.side,
     totalQuantity: decimalText(view.quantity),
-    orderType: meta.orderType,
+    orderType: brokerTypeOf(view.type),
     lmtPrice: optionalText(isPegged(view) ? view.cap : view.limitPrice),
     auxPrice: optionalText(auxPriceOf(view)),
     tif: meta.tif,

@@ -5,7 +5,7 @@ import {
   type TimeInForce,
   decimal,
 } from '@fairlead/core';
-import type { OcaType, OrderTerms } from '@fairlead/exchange';
+import type { AdjustedStop, OcaType, OrderTerms } from '@fairlead/exchange';
 import type { ClientValues } from '@fairlead/tws-wire';
 import type { SimulatedContract } from '../catalogue/contract';
 import type { Switches } from '../switches';
@@ -28,6 +28,11 @@ const NAMES: Readonly<Record<OrderType, string>> = {
   RELATIVE: 'REL',
   MIDPRICE: 'MIDPRICE',
 };
+/** Returns what the broker calls an order type. */
+export function brokerTypeOf(type: OrderType): string {
+  return NAMES[type];
+}
+
 const TYPES: ReadonlyMap<string, OrderType> = new Map(
   Object.entries(NAMES).map(([type, name]) => [name, type as OrderType]),
 );
@@ -166,6 +171,8 @@ export function termsOf(
   const conditional = conditionsOf(values);
   if ('problem' in conditional) return { error: validationError(conditional.problem) };
   const { conditions } = conditional;
+  const adjusted = adjustsOf(values, named.terms.type);
+  if ('error' in adjusted) return adjusted;
   return {
     terms: {
       account: owner.account as AccountId,
@@ -178,6 +185,7 @@ export function termsOf(
       ...moments.times,
       ...(values.outsideRth ? { outsideHours: true } : {}),
       ...(conditions === undefined ? {} : { conditions }),
+      ...adjusted,
     },
   };
 }
@@ -205,6 +213,40 @@ function pricesOf(values: PlaceOrderValues, type: OrderType): PriceTerms {
     ...(amount === undefined ? {} : { trailingAmount: amount }),
     ...(percent === undefined ? {} : { trailingPercent: percent }),
     ...(offset === undefined ? {} : { limitOffset: offset }),
+  };
+}
+
+const ADJUSTED_TYPES: ReadonlySet<OrderType> = new Set(['STOP', 'STOP_LIMIT', 'TRAIL', 'TRAIL_LIMIT']); // prettier-ignore
+
+/** What can be adjusted, and what it can become: orders if touched are no stops. */
+function isAdjustedType(type: OrderType | undefined): type is AdjustedStop['type'] {
+  return type !== undefined && ADJUSTED_TYPES.has(type);
+}
+
+/** Returns what a stop becomes. `None` and nothing mean that it stays what it is. */
+function adjustsOf(
+  values: PlaceOrderValues,
+  own: OrderType,
+): Pick<OrderTerms, 'adjusts'> | { readonly error: BrokerError } {
+  const named = values.adjustedOrderType.toUpperCase();
+  if (named === '' || named === 'NONE' || !isAdjustedType(own)) return {};
+  const type = TYPES.get(named);
+  const at = given(values.triggerPrice);
+  if (!isAdjustedType(type) || at === undefined)
+    return { error: validationError(`Invalid adjusted order type: ${values.adjustedOrderType}`) };
+  const trail = given(values.adjustedTrailingAmount);
+  const stop = given(values.adjustedStopPrice);
+  const limit = given(values.adjustedStopLimitPrice);
+  const offset = given(values.lmtPriceOffset);
+  const byPercent = values.adjustableTrailingUnit !== 0;
+  return {
+    adjusts: {
+      ...{ at, type },
+      ...(stop === undefined ? {} : { stopPrice: stop }),
+      ...(limit === undefined ? {} : { limitPrice: limit }),
+      ...(offset === undefined ? {} : { limitOffset: offset }),
+      ...(trail === undefined ? {} : { [byPercent ? 'trailingPercent' : 'trailingAmount']: trail }),
+    },
   };
 }
 

@@ -13,13 +13,13 @@ const TEXT_MAX = 2_000;
 
 /** Returns what a leg asks of the broker, as numbers. */
 export function wantedOf(leg: LegV1, revision: number): WantedOrder {
-  const { trails } = ORDER_PRICES[leg.type];
+  const moves = ORDER_PRICES[leg.type].trails || leg.adjusts !== undefined;
   return {
     revision,
     quantity: decimal(leg.quantity),
     limitPrice: leg.limitPrice === undefined ? null : decimal(leg.limitPrice),
-    // The trigger of a trailing order moves: where it began is not what the broker has to show.
-    stopPrice: leg.stopPrice === undefined || trails ? null : decimal(leg.stopPrice),
+    // A trigger that moves by itself is not what the broker has to show.
+    stopPrice: leg.stopPrice === undefined || moves ? null : decimal(leg.stopPrice),
   };
 }
 

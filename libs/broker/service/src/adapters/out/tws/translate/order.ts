@@ -52,6 +52,7 @@ export function orderFor(outgoing: OutgoingOrder): Order {
     outsideRth: leg.outsideHours ?? false,
     transmit,
     ...pricesFor(leg),
+    ...adjustedFor(leg),
     ...(parentId === null ? {} : { parentId }),
     ...(leg.ocaGroup === undefined ? {} : { ocaGroup: leg.ocaGroup }),
     ...(leg.ocaType === undefined ? {} : { ocaType: leg.ocaType }),
@@ -81,9 +82,35 @@ function goodTillDateOf({ goodTill }: LegV1): string {
   return wholeSecond(goodTill);
 }
 
+/** What the broker makes of a stop by itself. */
+function adjustedFor({ adjusts }: LegV1): BrokerPrices {
+  if (adjusts === undefined) return {};
+  const { type, at, stopPrice, limitPrice, limitOffset, trailingAmount, trailingPercent } = adjusts;
+  const isPercent = trailingAmount === undefined && trailingPercent !== undefined;
+  return {
+    adjustedOrderType: BROKER_TYPES[type],
+    adjustableTrailingUnit: isPercent ? 1 : 0,
+    ...priceFor('triggerPrice', at),
+    ...priceFor('adjustedStopPrice', stopPrice),
+    ...priceFor('adjustedStopLimitPrice', limitPrice),
+    ...priceFor('adjustedTrailingAmount', trailingAmount ?? trailingPercent),
+    ...priceFor('lmtPriceOffset', limitOffset),
+  };
+}
+
 type BrokerPrices = Pick<
   Order,
-  'lmtPrice' | 'auxPrice' | 'trailStopPrice' | 'trailingPercent' | 'lmtPriceOffset'
+  | 'lmtPrice'
+  | 'auxPrice'
+  | 'trailStopPrice'
+  | 'trailingPercent'
+  | 'lmtPriceOffset'
+  | 'adjustedOrderType'
+  | 'triggerPrice'
+  | 'adjustedStopPrice'
+  | 'adjustedStopLimitPrice'
+  | 'adjustedTrailingAmount'
+  | 'adjustableTrailingUnit'
 >;
 
 /**
