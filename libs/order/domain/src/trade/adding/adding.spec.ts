@@ -70,6 +70,30 @@ describe.each(directions)('%s: an order that is added to a trade', (direction) =
     expect([held(harness), covered(harness)]).toEqual([125, 125]);
   });
 
+  it('keeps stop and target at the average so far while an execution is on its way', () => {
+    const harness = new TradeHarness({ direction }).enter();
+    const price = isLong(harness) ? '107.00' : '93.00';
+    harness.quote = { bid: decimal(price), ask: decimal(price) };
+    const pricesNow = (): readonly (string | undefined)[] => {
+      const { stopPrice, targetPrice } = summaryOf(harness.trade, harness.now);
+      return [stopPrice?.toFixed(), targetPrice?.toFixed()];
+    };
+    harness.add(100);
+    harness.settle();
+    harness.broker.fill(harness.ref('A'), 100, price);
+    harness.settle();
+    const averaged = pricesNow();
+    harness.add(100);
+    harness.settle();
+    harness.broker.fill(harness.ref('A', 2), 50, price);
+    // The fill is known by its status alone.
+    while (harness.deliverStatus() || harness.deliverCommand());
+    expect(covered(harness)).toBe(250);
+    expect(pricesNow()).toEqual(averaged);
+    // The target of the entry alone stood at 108 (92), which the market may have reached by now.
+    expect(averaged).toEqual(isLong(harness) ? ['100.39', '111.78'] : ['99.4', '88.78']);
+  });
+
   it.each([
     ['the stop', 'S', '97.00'],
     ['the target', 'T', '108.00'],

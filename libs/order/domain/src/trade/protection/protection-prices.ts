@@ -54,7 +54,7 @@ export function wantedPrices(trade: Trade): ProtectionPrices {
 }
 
 function basisOf(trade: Trade): Decimal {
-  const settled = trade.legs.every(isSettled);
+  const settled = trade.legs.filter((leg) => leg.purpose === 'ENTRY').every(isSettled);
   const average = averagePrice(trade, entrySide(trade.direction));
   if (!settled || average === null || positionOf(trade).isZero()) return trade.referencePrice;
   const tick = incrementAt(trade.referencePrice, trade.contract.ladder);
@@ -62,10 +62,12 @@ function basisOf(trade: Trade): Decimal {
   return moved ? average : trade.referencePrice;
 }
 
-/** An addition may go on filling for long: stop and target follow what of it has filled. */
+/**
+ * Additions are not waited for: while one of their executions is on its way, prices stay at the average so far. Back at the
+ * reference of the entry the stop would be looser, and a target could stand where the market is.
+ */
 function isSettled(leg: Leg): boolean {
-  if (leg.purpose === 'ENTRY') return isDone(leg) && leg.filled.gte(leg.reportedFilled);
-  return leg.purpose !== 'ADD' || leg.filled.gte(leg.reportedFilled);
+  return isDone(leg) && leg.filled.gte(leg.reportedFilled);
 }
 
 /** No order can carry a price of zero or less. Approval denies such a distance; a fill far below its reference may still lead here. */
