@@ -20,7 +20,7 @@ import {
   intentIdOf,
   plusMs,
 } from '@fairlead/core';
-import { Messenger } from '@fairlead/platform';
+import { Messenger, readInstruments } from '@fairlead/platform';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
 import { RuleEngineModule, RulesEnv } from '../src';
 import { WatchRules } from '../src/application/watching/watch-rules';
@@ -81,14 +81,15 @@ describe('rules that no event starts', () => {
     rmSync(directory, { recursive: true });
   });
 
-  const quote = (price: string, symbol = 'AAPL'): void => {
+  const quote = (price: string, symbol = 'AAPL'): void => quoteOf(keyOf(symbol), price);
+  const quoteOf = (instrumentKey: string, price: string): void => {
     const at = instantText(clock.now());
     const message: QuoteMessage = {
-      ...{ instrumentKey: keyOf(symbol), bid: price, ask: price, last: price },
+      ...{ instrumentKey, bid: price, ask: price, last: price },
       ...{ bidSize: null, askSize: null, volume: null, previousClose: null },
       ...{ delayed: false, at, feedAt: at },
     };
-    service.app.get(Messenger, { strict: false }).emit(quoteSubject(keyOf(symbol)), message);
+    service.app.get(Messenger, { strict: false }).emit(quoteSubject(instrumentKey), message);
   };
   const trade = (changes: Partial<TradeChangedV1> = {}): Promise<unknown> =>
     service.deliver(
@@ -162,6 +163,34 @@ describe('rules that no event starts', () => {
     await decisions(2);
     const rows = await service.request(REQUESTS.rules, {});
     expect(rows.filter(({ ruleId }) => ruleId === 'breakout').map(({ firedToday }) => firedToday)).toEqual([1, 1]); // prettier-ignore
+  });
+
+  it('go by the name of an instrument where its symbol is not that: two listings, a future, a pair', async () => {
+    await service.stop();
+    const listed = [
+      { name: 'SHOP:CAD', symbol: 'SHOP', type: 'STK', currency: 'CAD', exchange: 'SMART' },
+      {
+        name: 'ESH7',
+        symbol: 'ES',
+        type: 'FUT',
+        currency: 'USD',
+        exchange: 'CME',
+        expiry: '202703',
+      },
+      { name: 'EUR.USD', symbol: 'EUR', type: 'CASH', currency: 'USD', exchange: 'IDEALPRO' },
+    ] as const;
+    const others = '\n- { symbol: SHOP, type: STK, currency: USD, exchange: SMART }';
+    const lines = listed.map(({ name: _name, ...rest }) => `\n- ${JSON.stringify(rest)}`);
+    writeFileSync(env.FAIRLEAD_INSTRUMENTS, `${lines.join('')}${others}\n`);
+    const names = listed.map(({ name }) => `"${name}"`).join(', ');
+    writeFileSync(env.FAIRLEAD_RULES, `rules: [{ id: breakout, symbols: [${names}], when: { market: { priceMin: 50 } }, then: { notify: "up" }, cooldownSeconds: 1, maxPerDay: 1 }]`); // prettier-ignore
+    const instruments = await readInstruments(env.FAIRLEAD_INSTRUMENTS);
+    service = await startTestService([RuleEngineModule.register(env)], { clock, instruments });
+    for (const { name: _name, ...described } of listed) {
+      quoteOf(instrumentKeyOf(described), '51');
+      await look();
+    }
+    expect(service.published(RuleNotifiedV1).map(({ data }) => data.symbol)).toEqual(listed.map(({ name }) => name)); // prettier-ignore
   });
 
   it('leave with a loss, at the price at which the position could be left', async () => {

@@ -79,14 +79,14 @@ export class WatchRules {
     const { instruments, ownership, ruleSet } = this.parts;
     return instruments.all
       .filter(({ key }) => ownership.owns(key))
-      .map(({ key, symbol }) => ({ instrumentKey: key, rules: ruleSet.rulesFor(null, symbol) }));
+      .map(({ key, name }) => ({ instrumentKey: key, rules: ruleSet.rulesFor(null, name) }));
   }
 
   private async lookAt(view: View, key: string): Promise<void> {
     const { instruments, ownership, ruleSet } = this.parts;
     const instrument = instruments.byKey(key);
     if (instrument === null) return;
-    const { symbol, key: instrumentKey } = instrument;
+    const { name: symbol, key: instrumentKey } = instrument;
     const rules = ruleSet.rulesFor(null, symbol);
     const { revision, version: rulesVersion } = ruleSet;
     if (rules.length === 0 || !ownership.owns(instrumentKey)) return;
