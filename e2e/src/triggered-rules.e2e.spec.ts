@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DecisionMadeV1 } from '@fairlead/contracts';
 import { Operator } from '@fairlead/console-service';
 import { completeBrackets, readFrames } from '@fairlead/simulator-service';
+import { DistributedSystem } from './support/distributed-system';
 import {
   FairleadProcess,
   killLeftovers,
@@ -144,6 +145,43 @@ describe('a rule that a fill of another symbol starts, killed at a seeded moment
   );
 
   it('followed, not only lapsed', () => expect(followed).toBeGreaterThan(0));
+});
+
+describe('rules that events start, over NATS', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-triggered-'));
+  let system: DistributedSystem;
+  beforeAll(async () => {
+    const rules = join(directory, 'rules.yaml');
+    writeFileSync(rules, RULES);
+    system = await DistributedSystem.start({ environment: { FAIRLEAD_RULES: rules } });
+  }, 180_000);
+  afterAll(async () => {
+    await system.stop();
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+
+  const tradesOf = async (symbol: string): Promise<readonly TradeBody[]> =>
+    ((await system.call<readonly TradeBody[]>('console', '/v1/trades')) ?? []).filter((each) => each.symbol === symbol); // prettier-ignore
+  const untilTrade = (symbol: string, status: string): Promise<void> =>
+    system.until(`${symbol} is ${status}`, async () => (await tradesOf(symbol))[0]?.status === status, 60_000); // prettier-ignore
+
+  it('are decided by the next owner of the symbol where the first was killed before the event', async () => {
+    await system.buy('SIM001');
+    for (const symbol of ['SIM001', 'SIM002']) await untilTrade(symbol, 'OPEN');
+    await system.process('rule-engine').kill();
+    // Its stop is hit while nobody decides.
+    system.simulator.control.setPrice('SIM001', '1.00', '1.02');
+    await untilTrade('SIM001', 'CLOSED');
+    system.startService('rule-engine', 'rule-engine-2');
+    await untilTrade('SIM002', 'CLOSED');
+    for (const symbol of ['SIM001', 'SIM002']) expect(await tradesOf(symbol)).toHaveLength(1);
+    const pending = await system.database.query('SELECT 1 FROM rule_engine.pending_event');
+    expect(pending).toEqual([]);
+    const decisions = await system.database.query<{ chain: number }>(
+      "SELECT chain FROM rule_engine.decision WHERE outcome = 'INTENTS' ORDER BY decided_at_ms",
+    );
+    expect(decisions.map(({ chain }) => chain)).toEqual([1, 2, 2]);
+  }, 180_000);
 });
 
 function buySignal(symbol: string): object {
