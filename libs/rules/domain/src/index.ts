@@ -4,6 +4,7 @@ export type { EnterAction, EntrySpec } from './actions/enter';
 export type { Clause, ConditionContext } from './conditions/clause';
 export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
+export { indicatorNameShape } from './conditions/market/indicator-shape';
 export type { EventCondition } from './conditions/event';
 export type { FieldPredicate } from './shapes/where-shape';
 export type { PositionCondition } from './conditions/position/position-condition';

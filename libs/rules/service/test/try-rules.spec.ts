@@ -31,6 +31,23 @@ describe('rules that are tried on signals of a file', () => {
     expect(tried(when, said)).toEqual(['1', '2', '3, fires', '2']);
   });
 
+  it('look at indicators that are given with a quote', () => {
+    const when = '{ market: { indicator: { name: ATR, crossesAbove: 0.5 } } }';
+    const quoted = (value: string, before: string): string =>
+      `, quote: { last: 50, indicators: [{ of: { name: ATR }, value: ${value}, before: ${before} }] }`;
+    const said = [at('00:00'), at('00:01', quoted('0.6', '0.4')), at('00:02', quoted('0.7', '0.6'))].join(''); // prettier-ignore
+    expect(tried(when, said)).toEqual(['unknown: no value', '0.6 after 0.4, fires', '0.7 after 0.6']); // prettier-ignore
+    const volatile = '{ market: { volatilityPercentMin: 1 } }';
+    expect(tried(volatile, at('00:01', quoted('0.6', '0.4')))).toEqual(['1.2 %, fires']);
+    expect(() => tried(when, at('00:01', ', quote: { last: 50, indicators: [{ of: { name: RSI }, value: 20 }] }'))).toThrow('is not published'); // prettier-ignore
+  });
+
+  it('compare the flow of a source with its signal before', () => {
+    const when = '{ flow: { feature: net, crossesBelow: 0 } }';
+    const said = [['00:00', 5], ['00:01', 1], ['00:02', -1], ['00:03', -2]].map(([time, net]) => at(String(time), `, features: { net: ${net} }`)); // prettier-ignore
+    expect(tried(when, said.join(''))).toEqual(['unknown: its source sent no value before', '1 after 5', '-1 after 1, fires', '-2 after -1']); // prettier-ignore
+  });
+
   it('leave out what was overtaken, and know who said what last', () => {
     const when = '{ agreement: { action: BUY, sources: [a, b], withinMinutes: 10 } }';
     const said = [

@@ -40,6 +40,15 @@ function namedFields(published: readonly PublishedIndicator[]) {
   };
 }
 
+/** An indicator by its name. */
+export function indicatorNameShape(
+  published: readonly PublishedIndicator[],
+): Shape<PublishedIndicator> {
+  return mapped(record(namedFields(published)), (written, node, reading) =>
+    publishedAs(written, published, { node, reading }),
+  );
+}
+
 /** What an indicator has to be. */
 export function indicatorShape({ indicators }: RuleContext): Shape<WantedIndicator> {
   const level = number(boundsOf('indicator'));
@@ -64,9 +73,7 @@ function crossedShape(
   level: Shape<Decimal>,
   published: readonly PublishedIndicator[],
 ): Shape<Decimal | PublishedIndicator> {
-  const named = mapped(record(namedFields(published)), (written, node, reading) =>
-    publishedAs(written, published, { node, reading }),
-  );
+  const named = indicatorNameShape(published);
   return {
     schema: { anyOf: [level.schema, named.schema] },
     read: (node, reading): Decimal | PublishedIndicator | undefined =>

@@ -1,7 +1,7 @@
 import type { Decimal, Distance, Instant } from '@fairlead/core';
 import type { Place } from '@fairlead/core/document';
-import type { EnterIntent, GivenEvent, QuoteFacts, TradeFacts } from '@fairlead/rules-domain';
-import type { TrialDecision, TrialEvaluation, WrittenFacts } from './rule-trial';
+import type { EnterIntent, GivenEvent, TradeFacts } from '@fairlead/rules-domain';
+import type { TrialDecision, TrialEvaluation, TrialQuote, WrittenFacts } from './rule-trial';
 
 /** Something that is expected, and where it says so. */
 export interface Expected<T> {
@@ -44,7 +44,7 @@ export interface GivenTrade {
 
 /** What is so from a moment on. */
 export interface Given {
-  readonly prices: ReadonlyMap<string, Omit<QuoteFacts, 'quotedAt'>>;
+  readonly prices: ReadonlyMap<string, Omit<TrialQuote, 'quotedAt'>>;
   /** All that is held; null where nothing changes. */
   readonly positions: readonly GivenTrade[] | null;
 }

@@ -5,6 +5,7 @@ import {
   type EventFacts,
   type GivenEvent,
   type Evaluation,
+  type IndicatorFacts,
   type QuoteFacts,
   type Restraint,
   type Rule,
@@ -40,6 +41,14 @@ export type WrittenFacts = Omit<
   'signalId' | 'instrumentKey' | 'acceptedAt' | 'expiresAt'
 >;
 
+/** What is quoted in a trial, with the indicators that are published then. */
+export interface TrialQuote extends QuoteFacts {
+  readonly indicators: readonly Pick<
+    IndicatorFacts,
+    'name' | 'period' | 'interval' | 'value' | 'previous'
+  >[];
+}
+
 /** What became of a rule in a trial. HELD_BEFORE: no event starts it, and its conditions did not begin to hold. */
 export type TrialEvaluation = Omit<RuleEvaluation, 'code'> & {
   readonly code: RuleEvaluation['code'] | 'HELD_BEFORE';
@@ -59,7 +68,7 @@ export class RuleTrial {
   private readonly index: RuleIndex;
   private readonly situations = new Map<string, Situation>();
   private readonly edges = new Map<string, EdgeState>();
-  private readonly quotes = new Map<string, QuoteFacts>();
+  private readonly quotes = new Map<string, TrialQuote>();
   /** Signals that were decided, by symbol. */
   private readonly seen = new Map<string, readonly SeenSignal[]>();
   /** Features of the last signals, by source and symbol. */
@@ -75,7 +84,7 @@ export class RuleTrial {
   }
 
   /** What is quoted from now on. */
-  quote(symbol: string, quote: QuoteFacts): void {
+  quote(symbol: string, quote: TrialQuote): void {
     this.quotes.set(symbol, quote);
   }
 
@@ -207,7 +216,16 @@ export class RuleTrial {
       const signals = this.seen.get(window.symbol ?? own) ?? [];
       return { ...window, tallies: seenWithin(signals, { ...window, until }) };
     });
-    return { symbols: new Map(symbols), windows, indicators: [] };
+    return { symbols: new Map(symbols), windows, indicators: this.indicatorsOf(own) };
+  }
+
+  private indicatorsOf(symbol: string): readonly IndicatorFacts[] {
+    const quote = this.quotes.get(symbol);
+    if (quote === undefined) return [];
+    return quote.indicators.map((each) => ({
+      ...{ ...each, at: quote.quotedAt, live: true },
+      ...{ barsUsed: each.period, barsWanted: each.period },
+    }));
   }
 
   private situationOf(symbol: string): Situation {

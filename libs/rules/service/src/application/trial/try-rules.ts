@@ -1,12 +1,12 @@
 import type { Instant } from '@fairlead/core';
-import type { Decision, QuoteFacts, Rule } from '@fairlead/rules-domain';
-import { RuleTrial, type WrittenFacts } from './rule-trial';
+import type { Decision, Rule } from '@fairlead/rules-domain';
+import { RuleTrial, type TrialQuote, type WrittenFacts } from './rule-trial';
 
 /** A signal to try rules with, and what is quoted when it comes. */
 export interface TrialSignal {
   readonly signal: WrittenFacts;
   readonly cameAt: Instant;
-  readonly quote: QuoteFacts | null;
+  readonly quote: TrialQuote | null;
 }
 
 /** What rules would decide about a signal. */

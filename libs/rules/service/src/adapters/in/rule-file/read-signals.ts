@@ -1,3 +1,4 @@
+import { PUBLISHED_INDICATORS } from '@fairlead/contracts';
 import {
   type Decimal,
   type Instant,
@@ -23,12 +24,12 @@ import {
 import { type FileProblem, type InstrumentCatalogue, parseYaml } from '@fairlead/platform';
 import {
   type FieldValue,
-  type QuoteFacts,
   type SignalAction,
   boundsOf,
+  indicatorNameShape,
   SIGNAL_ACTIONS,
 } from '@fairlead/rules-domain';
-import type { WrittenFacts } from '../../../application/trial/rule-trial';
+import type { TrialQuote, WrittenFacts } from '../../../application/trial/rule-trial';
 import type { TrialSignal } from '../../../application/trial/try-rules';
 import { byName } from './by-name';
 
@@ -53,13 +54,21 @@ export const momentShape: Shape<Instant> = mapped(
         ),
 );
 
-/** What is quoted. */
+const indicatorShape = record({
+  of: needed(indicatorNameShape(PUBLISHED_INDICATORS)),
+  value: needed(number(boundsOf('indicator'))),
+  before: maybe(number(boundsOf('indicator'))),
+});
+const INDICATORS_MAX = 100;
+
+/** What is quoted, and published beside it. */
 export const quoteShape = record({
   previousClose: maybe(priceShape),
   volume: maybe(number(boundsOf('volumeMin'))),
   bid: maybe(priceShape),
   ask: maybe(priceShape),
   last: maybe(priceShape),
+  indicators: maybe(list(indicatorShape, { min: 1, max: INDICATORS_MAX })),
 });
 
 function numbersShape(bounds: Parameters<typeof number>[0]): Shape<ReadonlyMap<string, number>> {
@@ -129,13 +138,16 @@ export function factsOf(read: WrittenSignal): WrittenFacts {
   return { symbol, action, source, confidence, price, sequence, fields: fieldsOf(read, source) };
 }
 
-/** Returns a quote as rules see it: everybody can trade at it. */
+/** Returns a quote as rules see it: everybody can trade at it, and indicators rest on all of their bars. */
 export function quoteFactsOf(
   quote: NonNullable<ReturnType<typeof quoteShape.read>>,
   quotedAt: Instant,
-): QuoteFacts {
+): TrialQuote {
   const { bid = null, ask = null, last = null, previousClose = null, volume = null } = quote;
-  return { bid, ask, last, previousClose, volume, quotedAt, live: true };
+  const indicators = (quote.indicators ?? []).map(({ of, value, before = null }) => ({
+    ...{ ...of, value, previous: before },
+  }));
+  return { bid, ask, last, previousClose, volume, quotedAt, live: true, indicators };
 }
 
 function fieldsOf(read: WrittenSignal, source: string): ReadonlyMap<string, FieldValue> {
