@@ -51,8 +51,18 @@ describe('the examples of the original framework', () => {
   }, 120_000);
 
   it.each([
-    ['templates.ts', ['aapl-buy', 'tsla-basic', 'aapl-basic', 'msft-basic', 'nvda-basic']],
-    ['linked-orders.ts', ['aapl-buy', 'aapl-close']],
+    [
+      'templates.ts',
+      [
+        'aapl-buy',
+        'aapl-scale-in',
+        ...['tsla', 'amzn', 'msft', 'nvda'].flatMap((each) => [
+          `${each}-basic`,
+          `${each}-scale-in`,
+        ]),
+      ],
+    ],
+    ['linked-orders.ts', ['aapl-buy', 'aapl-close', 'aapl-scale-in']],
   ])(
     'has rules that Fairlead takes: %s',
     async (file, ids) => {

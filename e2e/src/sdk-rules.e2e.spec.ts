@@ -201,15 +201,18 @@ describe("the original's templates", () => {
   });
 
   it.each([
-    ['createScaleInRule', { template: 'createScaleInRule', scaleQuantity: 50 }, createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50 })], // prettier-ignore
-    ['enableScaleIn', { template: 'createBasicStrategy', quantity: 1, enableScaleIn: true }, { ...createBuyRule(aapl), template: 'createBasicStrategy', enableScaleIn: true } as unknown as RuleDocument], // prettier-ignore
-  ])('%s is refused in both until orders can be added to a trade', (_name, fields, rule) => {
-    const yaml = yamlOf({ id: 'aapl-scale-in', symbol: 'AAPL', ...fields });
-    expect(() => engineReads(yaml)).toThrow(
-      'not executable yet: orders cannot be added to a trade',
-    );
-    expect(() => defineRules([rule])).toThrow('not executable yet: orders cannot be added to a trade'); // prettier-ignore
-  });
+    ['its defaults', {}],
+    ['what it takes', { priceOffset: 0.03, cooldownMinutes: 10, maxPerDay: 2, priority: 80 }],
+  ] as const)(
+    'createScaleInRule is the same document in YAML and TypeScript, with %s',
+    (_what, options) => {
+      const yaml = yamlOf({ id: 'aapl-scale-in', priority: 90, template: 'createScaleInRule', symbol: 'AAPL', scaleQuantity: 50, ...options }); // prettier-ignore
+      const [written] = engineReads(yaml);
+      const [built] = engineReads(defineRules([createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50, ...options })]).text); // prettier-ignore
+      expect(written).toEqual(built);
+      expect(written).toMatchObject({ then: { kind: 'scaleIn' } });
+    },
+  );
 });
 
 describe('the example of rules in TypeScript', () => {

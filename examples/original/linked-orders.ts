@@ -1,6 +1,6 @@
 // The original's "Automatic Order Linking": entry, stop and target are one trade, and closing it cancels all of them.
 // `FAIRLEAD_RULES=examples/original/linked-orders.ts npm start`
-import { closeAll, defineRules, enter, onSignal } from '@fairlead/sdk';
+import { closeAll, defineRules, enter, onSignal, position, scaleIn } from '@fairlead/sdk';
 
 export default defineRules([
   {
@@ -14,6 +14,14 @@ export default defineRules([
       stop: { percent: 3 },
       target: { percent: 8 },
     }),
+  },
+  {
+    id: 'aapl-scale-in',
+    symbol: 'AAPL',
+    // It finds out the side of the trade by itself. Stop and target grow with each of its fills.
+    when: position({ open: true, unrealisedPercentMin: 2 }),
+    then: scaleIn({ size: { shares: 50 }, unrealisedPercentMin: 2 }),
+    ...{ cooldownSeconds: 300, maxPerDay: 1, priority: 90 },
   },
   {
     id: 'aapl-close',

@@ -1,6 +1,5 @@
 // The original's "Reusable Rule Templates": `FAIRLEAD_RULES=examples/original/templates.ts npm start`.
-// Its scale-in rules come with orders that are added to a trade: until then enableScaleIn is false.
-import { StrategyBuilder, createBuyRule, defineRules } from '@fairlead/sdk';
+import { StrategyBuilder, createBuyRule, createScaleInRule, defineRules } from '@fairlead/sdk';
 
 export default defineRules([
   // Method 1: single rules.
@@ -11,6 +10,7 @@ export default defineRules([
     stopLossPct: 0.03,
     takeProfitPct: 0.08,
   }),
+  createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50 }),
   // Method 2: a whole strategy.
   ...StrategyBuilder.createBasicStrategy({
     symbol: 'TSLA',
@@ -18,13 +18,10 @@ export default defineRules([
     confidenceThreshold: 0.9,
     stopLossPct: 0.04,
     takeProfitPct: 0.12,
-    enableScaleIn: false,
+    enableScaleIn: true,
   }),
   // Method 3: several stocks with the same pattern.
-  ...['AAPL', 'MSFT', 'NVDA'].flatMap((symbol) =>
-    StrategyBuilder.createBasicStrategy({
-      ...{ symbol, quantity: 50, confidenceThreshold: 0.8 },
-      enableScaleIn: false,
-    }),
+  ...['AMZN', 'MSFT', 'NVDA'].flatMap((symbol) =>
+    StrategyBuilder.createBasicStrategy({ symbol, quantity: 50, confidenceThreshold: 0.8 }),
   ),
 ]);

@@ -58,6 +58,7 @@ export {
   onEvent,
   onSignal,
   position,
+  scaleIn,
   sequence,
   signals,
   time,
@@ -75,6 +76,7 @@ export type {
   OriginalRule,
   PositionWanted,
   RuleDocument,
+  ScaleIn,
   ScaleInRule,
   SignalWanted,
   SignalsCounted,
@@ -87,6 +89,7 @@ export type {
 export type { EventStart, EventWanted, TriggerPattern } from './rules/event-wanted';
 export type { NumberWanted, Numeric, TextWanted } from './rules/field-wanted';
 export {
+  type BasicStrategyOptions,
   type ScaleInOptions,
   type TemplateOptions,
   StrategyBuilder,

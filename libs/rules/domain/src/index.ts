@@ -18,6 +18,7 @@ export {
 export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
   type Decision,
+  type AddIntent,
   type EnterIntent,
   type EvaluationCode,
   type ExitIntent,

@@ -17,8 +17,7 @@ import { type OnOpposite, ON_OPPOSITE } from './actions/enter';
 import type { Rule, RuleMode } from './rule';
 import { boundsOf } from './rule-bounds';
 import { given } from './shapes/given';
-import { notYet } from './shapes/not-yet-shape';
-import { buyRule, shortRule } from './templates';
+import { buyRule, scaleInRule, shortRule } from './templates';
 
 /** Templates of the original framework, by its names, with its fields and defaults. */
 export const ORIGINAL_TEMPLATES = [
@@ -41,8 +40,6 @@ export interface CommonFields {
   readonly enabled: Field<boolean | undefined>;
 }
 
-const SCALE_IN = 'orders cannot be added to a trade';
-
 /** Returns how a rule from a template of the original is written: percentages are fractions in it, 0.03 is 3 %. */
 export function originalShape(common: CommonFields): Shape<Rule> {
   const entry = {
@@ -61,15 +58,16 @@ export function originalShape(common: CommonFields): Shape<Rule> {
     template: needed(choice(['createScaleInRule'])),
     scaleQuantity: needed(number(boundsOf('quantity'))),
     priceOffset: maybe(number(boundsOf('stopLossPct'))),
+    cooldownMinutes: maybe(number(boundsOf('cooldownMinutes'))),
   });
   const shapes: Readonly<Record<OriginalTemplate, Shape<Rule>>> = {
     createBuyRule: mapped(record(entry), (fields) => buyRule(optionsOf(fields))),
     createShortRule: mapped(record(entry), (fields) => shortRule(optionsOf(fields))),
-    createScaleInRule: notYet(scaleIn, `${SCALE_IN}; take the rule out`),
+    createScaleInRule: mapped(scaleIn, (fields) => scaleInRule(scaleInOptionsOf(fields))),
     createBasicStrategy: mapped(record(strategy), (fields) => buyRule(optionsOf(fields))),
   };
   return {
-    schema: { anyOf: [shapes.createBuyRule.schema, shapes.createBasicStrategy.schema] },
+    schema: { anyOf: [shapes.createBuyRule.schema, shapes.createBasicStrategy.schema, shapes.createScaleInRule.schema] }, // prettier-ignore
     read: (node, reading) => shapeFor(node, shapes).read(node, reading),
   };
 }
@@ -83,15 +81,37 @@ function shapeFor(
   return shapes[name ?? 'createBuyRule'];
 }
 
-/** Scaling in is on in the original unless it is switched off: a strategy that silently lacked it would be another one. */
+/** One rule in a file is one rule here: the one that scales in is written beside it. */
 const withoutScaleIn: Shape<boolean> = {
   schema: { const: false },
   read: (node, reading: Reading) => {
     const wanted = flag.read(node, reading);
     if (wanted !== true) return wanted;
-    return reading.report(node.at, `not executable yet: ${SCALE_IN}; write enableScaleIn: false`);
+    return reading.report(node.at, 'is a rule of its own here: write enableScaleIn: false, and a rule with template: createScaleInRule beside it'); // prettier-ignore
   },
 };
+
+interface ScaleInFields extends Pick<
+  OriginalFields,
+  'id' | 'strategy' | 'symbol' | 'symbols' | 'priority' | 'maxPerDay' | 'mode' | 'enabled'
+> {
+  readonly scaleQuantity: Decimal;
+  readonly priceOffset: Decimal | undefined;
+  readonly cooldownMinutes: Decimal | undefined;
+}
+
+function scaleInOptionsOf(fields: ScaleInFields): Parameters<typeof scaleInRule>[0] {
+  const { id, symbol, symbols, scaleQuantity, priceOffset, strategy, mode, enabled } = fields;
+  return {
+    ...{ id, symbols: symbols ?? [symbol ?? ''], shares: scaleQuantity },
+    ...given({
+      ...{ strategy, mode, enabled, profitPercent: priceOffset?.times(100) },
+      cooldownMinutes: fields.cooldownMinutes?.toNumber(),
+      priority: fields.priority?.toNumber(),
+      maxPerDay: fields.maxPerDay?.toNumber(),
+    }),
+  };
+}
 
 interface OriginalFields {
   readonly id: string;

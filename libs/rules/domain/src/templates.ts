@@ -1,4 +1,4 @@
-import { type Direction, type Distance, decimal } from '@fairlead/core';
+import { type Decimal, type Direction, type Distance, decimal } from '@fairlead/core';
 import type { OnOpposite } from './actions/enter';
 import type { Condition } from './conditions/condition';
 import { SIGNAL_EVENT } from './facts';
@@ -38,6 +38,40 @@ export function buyRule(options: EntryRuleOptions): Rule {
 /** Returns the rule that opens a short on SHORT; shorting is allowed by using it. */
 export function shortRule(options: EntryRuleOptions): Rule {
   return entryRule(options, 'SHORT', 'SHORT');
+}
+
+/** What the template that scales in takes; everything but id, symbols and shares has a default. */
+export interface ScaleInRuleOptions extends Pick<
+  EntryRuleOptions,
+  'id' | 'symbols' | 'strategy' | 'cooldownMinutes' | 'mode' | 'enabled'
+> {
+  readonly shares: Decimal;
+  /** Default 2 %. */
+  readonly profitPercent?: Decimal;
+  /** Default 1: a position does not grow without end. */
+  readonly maxPerDay?: number;
+  /** Default 90: after the entry's. */
+  readonly priority?: number;
+}
+
+/** Returns the rule that adds to what its strategy holds, once that is so far in profit. */
+export function scaleInRule(options: ScaleInRuleOptions): Rule {
+  const profit = options.profitPercent ?? decimal(2);
+  return {
+    id: options.id,
+    strategy: options.strategy ?? 'basic',
+    symbols: options.symbols,
+    when: { kind: 'position', open: true, unrealisedPercentMin: profit },
+    then: {
+      ...{ kind: 'scaleIn', size: { kind: 'shares', value: options.shares } },
+      ...{ limitOffsetPercent: null, unrealisedPercentMin: profit },
+    },
+    priority: options.priority ?? 90,
+    cooldownMs: Math.round((options.cooldownMinutes ?? 5) * 60_000),
+    maxPerDay: options.maxPerDay ?? 1,
+    mode: options.mode ?? 'paper',
+    enabled: options.enabled ?? true,
+  };
 }
 
 function entryRule(options: EntryRuleOptions, action: string, direction: Direction): Rule {

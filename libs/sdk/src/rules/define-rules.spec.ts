@@ -170,12 +170,18 @@ describe('the templates of the original framework', () => {
     );
   });
 
-  it('make the basic strategy, which needs a word that nothing is added to its trades', () => {
+  it('make the basic strategy, which adds half as many shares in profit unless that is switched off', () => {
     const options = { symbol: 'TSLA', quantity: 25, enableScaleIn: false } as const;
     const rules = StrategyBuilder.createBasicStrategy(options);
     const buy = createBuyRule({ symbol: 'TSLA', quantity: 25, id: 'tsla-basic' });
     expect(defineRules(rules).rules).toEqual(defineRules([buy]).rules);
-    expect(mistakesOf({ ...rules[0], enableScaleIn: true })).toHaveLength(1);
+    const scaled = StrategyBuilder.createBasicStrategy({ symbol: 'TSLA', quantity: 25 });
+    const [entry, added] = defineRules(scaled).rules;
+    expect(entry).toEqual(defineRules(rules).rules[0]);
+    expect([added?.id, added?.sentence]).toEqual([
+      'tsla-scale-in',
+      expect.stringContaining('add 12 shares to what basic holds where that is 2 % in profit'),
+    ]);
   });
 
   it.each([3, -0.03, Number.NaN])('refuse %s for a fraction', (stopLossPct) => {

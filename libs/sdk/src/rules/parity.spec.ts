@@ -25,7 +25,14 @@ const CONDITIONS: readonly When[] = [
   sdk.flow({ feature: 'net_flow', crossesAbove: 1 }),
 ];
 const ACTIONS: readonly Then[] = [
-  ...[enter, sdk.close(), sdk.closeAll(), sdk.log('x'), sdk.notify('x')],
+  ...[
+    enter,
+    sdk.scaleIn({ size: { shares: 1 } }),
+    sdk.close(),
+    sdk.closeAll(),
+    sdk.log('x'),
+    sdk.notify('x'),
+  ],
   ...[sdk.sequence(enter), sdk.conditional(signal, enter)],
 ];
 

@@ -6,6 +6,7 @@ import type {
   Entry,
   MarketWanted,
   PositionWanted,
+  ScaleIn,
   SignalWanted,
   SignalsCounted,
   Then,
@@ -78,6 +79,11 @@ export function time(wanted: TimeWanted): When {
 /** Enters a position, with its stop and its target, or with `protection: 'none'`. */
 export function enter(entry: Entry): Then {
   return { enter: entry };
+}
+
+/** Adds to what the strategy holds of the symbol; its stop and target follow. */
+export function scaleIn(wanted: ScaleIn): Then {
+  return { scaleIn: wanted };
 }
 
 /** Leaves what the strategy holds of the symbol. */

@@ -193,12 +193,25 @@ interface EntryTerms {
   readonly allowShort?: boolean;
 }
 
+/** An order that adds to what the strategy holds, on its side. */
+export interface ScaleIn {
+  /** Not by `riskPct`. */
+  readonly size: Size;
+  /** A limit so many % better than the market, worse where negative. Default: at market. */
+  readonly limitOffsetPercent?: Numeric;
+  /** How far in profit the trade has to be, in %. Default 2 at market, and any with a limit. */
+  readonly unrealisedPercentMin?: Numeric;
+  /** How long a limit may rest, in minutes. Default: until its signal expires. */
+  readonly restMinutes?: Numeric;
+}
+
 /** How urgent a notice is. */
 export type NoticeLevel = 'info' | 'warning' | 'alarm';
 
 /** What a rule does, as rules.yaml has it. */
 export type Then =
   | { readonly enter: Entry }
+  | { readonly scaleIn: ScaleIn }
   | { readonly close: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly closeAll: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly log: string }
@@ -270,13 +283,15 @@ export interface OriginalRule extends CommonFields {
   readonly enableScaleIn?: false;
 }
 
-/** A rule that adds to a trade in profit, of the original framework. It is refused until orders can be added to a trade. */
+/** A rule that adds to a trade in profit, of the original framework: by default once a day. */
 export interface ScaleInRule extends CommonFields {
   readonly template: 'createScaleInRule';
   /** Shares to add. */
   readonly scaleQuantity: Numeric;
   /** How far in profit, as a fraction of the entry price. Default 0.02. */
   readonly priceOffset?: Numeric;
+  /** Default 5. */
+  readonly cooldownMinutes?: Numeric;
 }
 
 /** A rule as a file of rules has it. */

@@ -25,23 +25,44 @@ export type ScaleInOptions = Omit<ScaleInRule, 'id' | 'template' | 'symbol' | 's
 };
 
 /**
- * Returns the rule that adds to a trade, as `template: createScaleInRule` in YAML, after the entry's in priority (90). Orders
- * cannot be added to a trade yet: `defineRules` and the engine refuse it.
+ * Returns the rule that adds to a trade in profit, as `template: createScaleInRule` in YAML, after the entry's in priority
+ * (90).
  */
 export function createScaleInRule(options: ScaleInOptions): ScaleInRule {
   return { priority: 90, ...options, id: idOf(options, 'scale-in'), template: 'createScaleInRule' };
 }
 
+/** What the basic strategy takes. */
+export type BasicStrategyOptions = Omit<TemplateOptions, 'enableScaleIn'> & {
+  /** Default true. */
+  readonly enableScaleIn?: boolean;
+};
+
+/** The entry and what is added to it belong to one strategy and stand on the same accounts. */
+function scalingOf(options: Omit<TemplateOptions, 'enableScaleIn'>): ScaleInRule {
+  const { id, symbol, quantity, strategy, mode, enabled } = options;
+  return createScaleInRule({
+    symbol,
+    scaleQuantity: Math.max(1, Math.floor(Number(quantity) / 2)),
+    ...(id === undefined ? {} : { id: `${id}-scale-in` }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(enabled === undefined ? {} : { enabled }),
+  });
+}
+
 /** Strategies of the original framework. */
 export const StrategyBuilder = {
   /**
-   * Returns the rules of the basic strategy. Scaling in is on in the original; orders cannot be added to a trade yet, so
-   * `enableScaleIn: false` has to be said.
+   * Returns the rules of the basic strategy: the entry's, and, as in the original unless it is switched off, one that adds
+   * half as many shares once the trade is 2 % in profit.
    */
-  createBasicStrategy(
-    options: TemplateOptions & { readonly enableScaleIn: false },
-  ): readonly OriginalRule[] {
-    return [{ ...options, id: idOf(options, 'basic'), template: 'createBasicStrategy' }];
+  createBasicStrategy({
+    enableScaleIn = true,
+    ...options
+  }: BasicStrategyOptions): readonly (OriginalRule | ScaleInRule)[] {
+    const entry = { ...options, id: idOf(options, 'basic'), template: 'createBasicStrategy', enableScaleIn: false } as const; // prettier-ignore
+    return enableScaleIn ? [entry, scalingOf(options)] : [entry];
   },
 } as const;
 

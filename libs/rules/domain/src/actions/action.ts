@@ -20,9 +20,11 @@ import type { ActionKind } from './kind';
 import { type LogAction, logKind } from './log';
 import { actionsNotYet } from './not-yet';
 import { type NotifyAction, notifyKind } from './notify';
+import { type ScaleInAction, scaleInKind } from './scale-in';
 
 /** An action that holds no others. */
-export type SingleAction = EnterAction | CloseAction | CloseAllAction | LogAction | NotifyAction;
+export type SingleAction =
+  EnterAction | ScaleInAction | CloseAction | CloseAllAction | LogAction | NotifyAction;
 
 /** Several actions, one after the other. */
 interface SequenceAction {
@@ -46,6 +48,7 @@ type KindOf<Kind> = ActionKind<Extract<SingleAction, { readonly kind: Kind }>>;
 /** Each kind with all that belongs to it. */
 const KINDS: { readonly [Kind in SingleAction['kind']]: KindOf<Kind> } = {
   enter: enterKind,
+  scaleIn: scaleInKind,
   close: closeKind,
   closeAll: closeAllKind,
   log: logKind,

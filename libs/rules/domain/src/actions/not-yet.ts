@@ -13,10 +13,9 @@ export function actionsNotYet(context: RuleContext): Readonly<Record<string, Sha
     limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
     unrealisedPercentMin: maybe(number(boundsOf('unrealisedPercentMin'))),
   });
-  const adding = 'orders cannot be added to a trade; enter the whole size at once';
+  const adding = 'write scaleIn with a limitOffsetPercent, such as 1.5, for each level';
   const moving = 'stop and target stay where the entry put them; choose them there';
   return {
-    scaleIn: notYet(added, adding),
     doubleDown: notYet(added, adding),
     adjust: notYet(record({ stop: maybe(stop), target: maybe(distanceShape('target', context)) }), moving), // prettier-ignore
     moveStop: notYet(stop, moving),

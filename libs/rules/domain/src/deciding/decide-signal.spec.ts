@@ -75,9 +75,10 @@ function decide(changes: Partial<SignalQuestion> & { signal: SignalFacts }): Dec
 }
 
 const kinds = (decision: Decision): string[] =>
-  decision.intents.map((intent) =>
-    intent.kind === 'ENTER' ? `ENTER ${intent.action.direction}` : `EXIT ${intent.direction}`,
-  );
+  decision.intents.map((intent) => {
+    if (intent.kind === 'ADD') return 'ADD';
+    return intent.kind === 'ENTER' ? `ENTER ${intent.action.direction}` : `EXIT ${intent.direction}`; // prettier-ignore
+  });
 
 describe('meaning of the actions', () => {
   const long = [trade('LONG')];

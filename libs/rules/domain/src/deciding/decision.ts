@@ -3,6 +3,7 @@ import type { Clause } from '../conditions/clause';
 import type { RuleState } from './firing';
 import type { EnterAction } from '../actions/enter';
 import type { NoticeLevel } from '../actions/notify';
+import type { ScaleInAction } from '../actions/scale-in';
 import type { TradeFacts } from '../facts';
 
 /** Why a rule fired or did not: stable codes. */
@@ -56,6 +57,13 @@ export interface EnterIntent extends IntentBase {
   readonly approvalUntil: Instant | null;
 }
 
+/** A wish to add to what a strategy holds. */
+export interface AddIntent
+  extends IntentBase, Pick<EnterIntent, 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+  readonly kind: 'ADD';
+  readonly action: ScaleInAction;
+}
+
 /** A wish to close what a strategy holds. */
 export interface ExitIntent extends IntentBase {
   readonly kind: 'EXIT';
@@ -63,7 +71,7 @@ export interface ExitIntent extends IntentBase {
 }
 
 /** What a rule wants. */
-export type Intent = EnterIntent | ExitIntent;
+export type Intent = EnterIntent | AddIntent | ExitIntent;
 
 /** What a rule says: to the log alone where the level is null. */
 export interface RuleMessage {

@@ -6,6 +6,11 @@ import type { Intent } from './decision';
 export function intentText(intent: Intent): string {
   const { kind, strategy, ruleId } = intent;
   if (intent.kind === 'EXIT') return `${kind} ${intent.direction} of ${strategy} by ${ruleId}`;
+  if (intent.kind === 'ADD') {
+    const { size, limitOffsetPercent: offset } = intent.action;
+    const better = offset === null ? '' : `, limit ${decimalText(offset)} % better`;
+    return `${kind} to ${strategy} by ${ruleId}: ${sizeText(size)}${better}`;
+  }
   const { action, limitPrice } = intent;
   const { direction, size, stop, target } = action;
   const leg = (name: string, distance: Distance | undefined): string =>

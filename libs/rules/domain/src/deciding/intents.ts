@@ -10,9 +10,10 @@ import {
 import type { SingleAction } from '../actions/action';
 import type { CloseAction } from '../actions/close';
 import type { EnterAction } from '../actions/enter';
+import type { ScaleInAction } from '../actions/scale-in';
 import { type TradeFacts, livingTrades } from '../facts';
 import { VALID_FOR_MS, type VersionedRule } from '../rule';
-import type { EnterIntent, ExitIntent, Intent } from './decision';
+import type { AddIntent, EnterIntent, ExitIntent, Intent } from './decision';
 import type { Occasion } from './occasion';
 
 /** What intents are made from. */
@@ -33,7 +34,7 @@ export function intentsOf(
 }
 
 /** What a step wants of one strategy. */
-type Wish = EnterAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
+type Wish = EnterAction | ScaleInAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
 
 function wishesOf(
   step: SingleAction,
@@ -42,6 +43,7 @@ function wishesOf(
 ): readonly Wish[] {
   switch (step.kind) {
     case 'enter':
+    case 'scaleIn':
       return [step];
     case 'close':
       return [{ kind: 'close', direction: step.direction, strategy }];
@@ -76,22 +78,33 @@ function intentOf(
     return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
   }
   const expiresAt = occasion.expiresAt ?? plusMs(now, rule.validForMs ?? VALID_FOR_MS);
+  const limits = {
+    expiresAt,
+    restsUntil: restsUntilOf(restMsOf(wish), expiresAt, now),
+    approvalUntil: rule.mode === 'approve' ? expiresAt : null,
+  };
+  if (wish.kind === 'scaleIn') {
+    return { ...base, ...limits, kind: 'ADD', action: wish } satisfies AddIntent;
+  }
   return {
     ...base,
+    ...limits,
     kind: 'ENTER',
     tradeId: tradeIdOf(base.intentId),
     action: wish,
     limitPrice: limitPriceOf(wish, occasion.price),
-    expiresAt,
-    restsUntil: restsUntilOf(wish, expiresAt, now),
-    approvalUntil: rule.mode === 'approve' ? expiresAt : null,
   } satisfies EnterIntent;
 }
 
+function restMsOf(wish: EnterAction | ScaleInAction): number | undefined {
+  if (wish.kind === 'scaleIn') return wish.restMs;
+  return wish.entry.type === 'MARKET' ? undefined : wish.entry.restMs;
+}
+
 /** An entry that its rule lets rest may fill after its signal has expired; it is sent before that or not at all. */
-function restsUntilOf({ entry }: EnterAction, expiresAt: Instant, now: Instant): Instant {
-  if (entry.type === 'MARKET' || entry.restMs === undefined) return expiresAt;
-  const until = plusMs(now, entry.restMs);
+function restsUntilOf(restMs: number | undefined, expiresAt: Instant, now: Instant): Instant {
+  if (restMs === undefined) return expiresAt;
+  const until = plusMs(now, restMs);
   return until > expiresAt ? until : expiresAt;
 }
 

@@ -214,7 +214,7 @@ const EXPECTED_GRACE_MS = 60_000;
 /** Feedback lags: what was requested counts as held until it is reported, or was not for long. */
 export function expectedTrades(intents: readonly Intent[], now: Instant): readonly TradeFacts[] {
   return intents.flatMap((intent) => {
-    if (intent.kind === 'EXIT') return [];
+    if (intent.kind !== 'ENTER') return [];
     const { tradeId, strategy, action, expiresAt } = intent;
     const { direction } = action;
     const expectedUntil = plusMs(expiresAt, EXPECTED_GRACE_MS);

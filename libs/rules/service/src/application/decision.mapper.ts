@@ -8,7 +8,14 @@ import type {
   SignalAcceptedV1,
 } from '@fairlead/contracts';
 import { type Distance, decimalText, instantText } from '@fairlead/core';
-import type { Clause, Decision, EnterIntent, Intent, RuleEvaluation } from '@fairlead/rules-domain';
+import type {
+  AddIntent,
+  Clause,
+  Decision,
+  EnterIntent,
+  Intent,
+  RuleEvaluation,
+} from '@fairlead/rules-domain';
 
 const EVALUATIONS_MAX = 200;
 const CLAUSES_MAX = 100;
@@ -88,6 +95,7 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     reason: intent.reason.slice(0, INTENT_REASON_MAX),
   };
   if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
+  if (intent.kind === 'ADD') return { ...base, ...additionOf(intent, signal) };
   const { direction, size, onOpposite, allowShort } = intent.action;
   return {
     ...base,
@@ -98,10 +106,37 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     entry: entryOf(intent),
     onOpposite,
     allowShort,
+    ...limitsOf(intent, signal),
+  };
+}
+
+/** The side is the trade's. */
+function additionOf(
+  intent: AddIntent,
+  signal: SignalAcceptedV1 | null,
+): Pick<IntentV1, 'kind' | 'direction' | 'size' | 'add'> {
+  const { size, limitOffsetPercent, unrealisedPercentMin } = intent.action;
+  return {
+    ...{ kind: 'ADD', direction: 'ANY' },
+    size: { kind: size.kind, value: decimalText(size.value) },
+    add: {
+      ...(limitOffsetPercent === null ? {} : { limitOffsetPercent: decimalText(limitOffsetPercent) }), // prettier-ignore
+      ...(unrealisedPercentMin === null ? {} : { profitPercentMin: decimalText(unrealisedPercentMin) }), // prettier-ignore
+    },
+    ...limitsOf(intent, signal),
+  };
+}
+
+/** What entries and additions may be worth, and until when. */
+function limitsOf(
+  { expiresAt, restsUntil, approvalUntil }: AddIntent | EnterIntent,
+  signal: SignalAcceptedV1 | null,
+): Pick<IntentV1, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+  return {
     ...(signal?.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
-    expiresAt: instantText(intent.expiresAt),
-    ...(intent.restsUntil > intent.expiresAt ? { restsUntil: instantText(intent.restsUntil) } : {}),
-    ...(intent.approvalUntil === null ? {} : { approvalUntil: instantText(intent.approvalUntil) }),
+    expiresAt: instantText(expiresAt),
+    ...(restsUntil > expiresAt ? { restsUntil: instantText(restsUntil) } : {}),
+    ...(approvalUntil === null ? {} : { approvalUntil: instantText(approvalUntil) }),
   };
 }
 

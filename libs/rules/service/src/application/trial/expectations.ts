@@ -99,6 +99,9 @@ function wantedFields(wanted: ExpectedIntent): Fields {
 function fieldsOf(intent: Intent): Fields {
   const { kind, ruleId: rule, strategy } = intent;
   if (intent.kind === 'EXIT') return { kind, rule, strategy, direction: intent.direction };
+  if (intent.kind === 'ADD') {
+    return { kind, rule, strategy, direction: 'ANY', size: sizeText(intent.action.size) };
+  }
   const { action, limitPrice } = intent;
   return {
     ...{ kind, rule, strategy, direction: action.direction },

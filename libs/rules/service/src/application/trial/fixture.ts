@@ -11,7 +11,7 @@ export interface Expected<T> {
 
 /** A wish that rules shall have; what is not stated may be anything. */
 export interface ExpectedIntent {
-  readonly kind: 'ENTER' | 'EXIT';
+  readonly kind: 'ENTER' | 'ADD' | 'EXIT';
   readonly direction: 'LONG' | 'SHORT' | 'ANY';
   readonly rule: string | undefined;
   readonly strategy: string | undefined;

@@ -64,6 +64,46 @@ rules:
     expect(JSON.stringify(refused)).toContain('"restMinutes\\" is for a limit');
   });
 
+  it('takes what is added to a trade as it is written', () => {
+    const text = (fields: string): string =>
+      `rules: [{ id: a, strategy: s, when: { event: { type: signal.accepted } }, then: { scaleIn: { ${fields} } } }]`;
+    const rule = (fields: string) => {
+      const result = parsed(text(fields));
+      const [only] = result.ok ? result.value : [];
+      return only;
+    };
+    expect(rule('size: { shares: 50 }')?.then).toEqual({
+      ...{ kind: 'scaleIn', size: { kind: 'shares', value: decimal(50) } },
+      ...{ limitOffsetPercent: null, unrealisedPercentMin: decimal(2) },
+    });
+    const byLimit = rule('size: { equityPct: 1 }, limitOffsetPercent: 1.5, restMinutes: 60');
+    expect(byLimit?.then).toMatchObject({
+      ...{ limitOffsetPercent: decimal('1.5'), unrealisedPercentMin: null, restMs: 3_600_000 },
+    });
+    expect(byLimit === undefined ? '' : ruleSentence(byLimit)).toContain(
+      'add 1 equityPct to what s holds by a limit 1.5 % better than the market',
+    );
+    expect(problemsOf(text('size: { riskPct: 1 }'))).toContain('size what is added by shares');
+    expect(problemsOf(text('size: { shares: 1 }, restMinutes: 5'))).toContain('is for a limit');
+    expect(problemsOf(text('limitOffsetPercent: 1'))).toContain('"size" is missing');
+  });
+
+  it("makes of the original's scale-in rule one that adds once a day, in profit, after the entry", () => {
+    const read = parsed('rules: [{ id: a, template: createScaleInRule, symbol: AAPL, scaleQuantity: 50, priceOffset: 0.03 }]'); // prettier-ignore
+    expect(read).toMatchObject({
+      ok: true,
+      value: [
+        {
+          ...{ strategy: 'basic', symbols: ['AAPL'], priority: 90, maxPerDay: 1 },
+          when: { kind: 'position', open: true, unrealisedPercentMin: decimal(3) },
+          then: { kind: 'scaleIn', unrealisedPercentMin: decimal(3), limitOffsetPercent: null },
+        },
+      ],
+    });
+    const both = 'rules: [{ id: a, template: createBasicStrategy, symbol: AAPL, quantity: 1, enableScaleIn: true }]'; // prettier-ignore
+    expect(problemsOf(both)).toContain('a rule with template: createScaleInRule beside it');
+  });
+
   it('takes an entry without protection where it says so in as many words, and says so itself', () => {
     const text = (size: string): string =>
       `rules: [{ id: a, strategy: s, when: { event: { type: signal.accepted } }, then: { enter: { direction: LONG, size: { ${size} }, protection: none } } }]`;
@@ -202,11 +242,10 @@ rules:
     full('{ close: ANY }', `{ and: [{ event: { type: signal.accepted } }, { ${condition} }] }`);
   const action = (then: string): string => full(`{ ${then} }`);
   it.each<[string, string, string]>([
-    ['scaling in', action('scaleIn: { size: { shares: 10 } }'), 'enter the whole size at once'],
     [
       'doubling down',
       action('doubleDown: { size: { shares: 10 } }'),
-      'enter the whole size at once',
+      'write scaleIn with a limitOffsetPercent',
     ],
     ['adjusting', action('adjust: { stop: { percent: 2 } }'), 'choose them there'],
     ['moving a stop', action('moveStop: { percent: 2 }'), 'choose them there'],
@@ -218,8 +257,6 @@ rules:
       asked('account: { equityMin: 100000 }'),
       'when an entry is approved',
     ],
-    ["the original's scale-in rule", original('template: createScaleInRule, scaleQuantity: 50'), 'take the rule out'], // prettier-ignore
-    ["the original's scale-in", original('template: createBasicStrategy, quantity: 1, enableScaleIn: true'), 'write enableScaleIn: false'], // prettier-ignore
   ])('refuses %s as not executable yet, with what to write instead', (_what, text, mend) => {
     expect(problemsOf(text)).toContain('not executable yet: ');
     expect(problemsOf(text)).toContain(mend);
@@ -384,7 +421,7 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field of enter, close, closeAll, log, notify, sequence, conditional, scaleIn, doubleDown, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
+      'rule r, then: must have exactly one field of enter, scaleIn, close, closeAll, log, notify, sequence, conditional, doubleDown, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
     ],
     [
       'an unknown event',
