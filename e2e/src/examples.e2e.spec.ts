@@ -55,8 +55,8 @@ describe('the examples of the original framework', () => {
       'templates.ts',
       [
         'aapl-buy',
-        'aapl-scale-in',
-        ...['tsla', 'amzn', 'msft', 'nvda'].flatMap((each) => [
+        'aapl-buy-scale-in',
+        ...['tsla', 'aapl', 'msft', 'nvda'].flatMap((each) => [
           `${each}-basic`,
           `${each}-scale-in`,
         ]),

@@ -10,7 +10,7 @@ export default defineRules([
     stopLossPct: 0.03,
     takeProfitPct: 0.08,
   }),
-  createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50 }),
+  createScaleInRule({ symbol: 'AAPL', scaleQuantity: 50, id: 'aapl-buy-scale-in' }),
   // Method 2: a whole strategy.
   ...StrategyBuilder.createBasicStrategy({
     symbol: 'TSLA',
@@ -21,7 +21,7 @@ export default defineRules([
     enableScaleIn: true,
   }),
   // Method 3: several stocks with the same pattern.
-  ...['AMZN', 'MSFT', 'NVDA'].flatMap((symbol) =>
+  ...['AAPL', 'MSFT', 'NVDA'].flatMap((symbol) =>
     StrategyBuilder.createBasicStrategy({ symbol, quantity: 50, confidenceThreshold: 0.8 }),
   ),
 ]);
