@@ -197,6 +197,37 @@ describe.each(directions)('%s: an order that is added to a trade', (direction) =
     expect(takesAdditions(harness.trade)).toBe(true);
   });
 
+  it.each([
+    ['is not answered', (harness: TradeHarness) => (harness.broker.ignoresCancels = true)],
+    ['is refused', (harness: TradeHarness) => (harness.broker.refuses.cancel = 1_000)],
+  ])('holds no exit up whose cancel %s, and what fills of it later leaves too', (_how, happen) => {
+    const harness = resting(direction);
+    happen(harness);
+    harness.exit();
+    harness.pass(repairMs * 3);
+    const leaving = harness.trade.exit?.limitPrice?.toFixed();
+    expect(harness.broker.living('TARGET')[0]?.terms.limitPrice?.toFixed()).toBe(leaving);
+    harness.broker.fill(harness.ref('T'), 100);
+    harness.settle();
+    harness.broker.fill(harness.ref('A'), 50);
+    harness.settle();
+    harness.pass(repairMs);
+    expect(harness.broker.living('EXIT')[0]?.terms.quantity.toNumber()).toBe(50);
+    expect(wrong(harness)).toEqual([]);
+  });
+
+  it('is not waited for by an exit whose stop is gone', () => {
+    const harness = resting(direction);
+    harness.broker.ignoresCancels = true;
+    harness.broker.end(harness.ref('T'), 'CANCELLED');
+    harness.exit();
+    harness.broker.end(harness.ref('S'), 'CANCELLED');
+    harness.settle();
+    harness.pass(repairMs);
+    expect(harness.broker.living('EXIT')[0]?.terms.quantity.toNumber()).toBe(100);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it('gets no stop where its trade is unprotected by choice', () => {
     const harness = new TradeHarness({ direction, protection: null }).enter();
     harness.add(50, { limitPrice: decimal('100.00') });

@@ -75,10 +75,16 @@ function protectAdditions(plan: TradePlan, position: Decimal): void {
   if (aliveLegs(plan.trade, 'ENTRY').length === 0) alignStops(plan, position);
 }
 
-/** Whether an entry lives may stay unknown for long: what is held must not wait for that. What fills of it later leaves, too. */
+/**
+ * Whether an entry lives may stay unknown for long, and the cancel of an addition may bring nothing: what is held waits for
+ * neither for long, nor beside an addition without its stop. What fills of it later leaves, too.
+ */
 function isWaitedFor(plan: TradePlan, entry: Leg, exit: ExitRequest): boolean {
+  const isAddition = entry.purpose === 'ADD';
+  if (!isAddition && entry.status !== 'UNKNOWN') return true;
+  if (isAddition && !isUnprotectedByChoice(plan.trade) && aliveLegs(plan.trade, 'STOP').length === 0) return false; // prettier-ignore
   const patienceMs = plan.view.settings.repairMs * ENTRY_DOUBT_PATIENCE;
-  return entry.status !== 'UNKNOWN' || plan.waitedMs(exit.requestedAt) < patienceMs;
+  return plan.waitedMs(exit.requestedAt) < patienceMs;
 }
 
 /**
