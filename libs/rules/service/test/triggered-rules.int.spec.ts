@@ -39,6 +39,8 @@ rules:
       then: { notify: { level: alarm, message: "{symbol}: {code}" } }, ${LIMITS} }
   - { id: follow, when: { and: [{ event: { type: order.*, where: { status: FILLED } } }, { position: { open: true } }] },
       then: { close: ANY }, ${LIMITS} }
+  - { id: tell, symbol: NVDA, when: { event: { type: broker.gate, where: { state: exits } } },
+      then: { notify: "{symbol}: {reason}" }, ${LIMITS} }
 `;
 const keyOf = (symbol: string): string =>
   instrumentKeyOf({ symbol, type: 'STK', currency: 'USD', exchange: 'SMART' });
@@ -131,6 +133,15 @@ describe('rules that other events start', () => {
     expect(both.map(({ instrumentKey }) => instrumentKey).sort()).toEqual([keyOf('AAPL'), keyOf('MSFT')].sort()); // prettier-ignore
     const said = service.published(RuleNotifiedV1).map(({ data }) => data.message);
     expect([...said].sort()).toEqual(['AAPL: DISCONNECTED', 'MSFT: DISCONNECTED']);
+  });
+
+  it('say as much as a notice holds, and decide what comes after it', async () => {
+    const reason = 'x'.repeat(2_000);
+    for (let time = 1; time <= 2; time += 1)
+      await deliver(BrokerGateV1, { state: 'exits', reason });
+    await decisions(2);
+    const said = service.published(RuleNotifiedV1).map(({ data }) => data.message);
+    expect(said).toEqual(Array(2).fill(`NVDA: ${reason}`.slice(0, 2_000)));
   });
 
   it('take a family of events, on the symbol of each', async () => {

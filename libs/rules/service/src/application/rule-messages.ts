@@ -11,6 +11,9 @@ interface MessageOrigin extends Pick<
   readonly cause: NonNullable<PublishOptions['cause']>;
 }
 
+/** What an event fills in may be as long as a notice by itself. */
+const MESSAGE_MAX = 2_000;
+
 /** Publishes what rules want somebody to know, and writes all that they say to the log once the decision is committed. */
 export function sendMessages(
   tx: Tx,
@@ -20,7 +23,7 @@ export function sendMessages(
   const { cause, ...about } = origin;
   for (const [index, { ruleId, ruleVersion, message, level }] of messages.entries()) {
     if (level === null) continue;
-    const notice = { ...about, ruleId, ruleVersion, level, message };
+    const notice = { ...about, ruleId, ruleVersion, level, message: message.slice(0, MESSAGE_MAX) };
     tx.publish(RuleNotifiedV1, notice, {
       cause,
       id: derivedId('notified', about.causeId, String(index)),
