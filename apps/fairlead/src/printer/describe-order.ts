@@ -60,7 +60,7 @@ function inTenths(ms: number): number {
 
 /** Fills and states of orders travel apart: a fill is often reported a moment before its stop, which is at the broker. */
 function isProtectionComing(data: TradeChangedV1): boolean {
-  const isFresh = data.exposedMs === 0 || data.code === 'OPENED';
+  const isFresh = data.exposedMs === 0 || data.code === 'OPENED' || data.code === 'ADDED';
   return isFresh && data.exposedMs <= REPAIR_MS && data.stopPrice !== undefined;
 }
 

@@ -239,6 +239,7 @@ describe('a line for an event', () => {
 
   it.each([
     ['OPENED', 96, 'protection coming: stop 97.10, exposed 96 ms so far', 'plain'],
+    ['ADDED', 1_200, 'protection coming: stop 97.10, exposed 1.2 s so far', 'plain'],
     ['CHANGED', 0, 'protection coming: stop 97.10', 'plain'],
     ['OPENED', 2_001, 'NOT PROTECTED: stops cover 0, exposed 2 s', 'bad'],
     ['CHANGED', 96, 'NOT PROTECTED: stops cover 0, exposed 96 ms', 'bad'],

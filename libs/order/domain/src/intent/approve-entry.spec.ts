@@ -9,7 +9,15 @@ import {
   price,
 } from '@fairlead/core';
 import { DEFAULT_RISK_LIMITS } from '../risk';
-import { RISK_NOW, riskInput, tradeOpening } from '../testing';
+import {
+  RISK_NOW,
+  TradeHarness,
+  entryIntent,
+  intentView,
+  riskInput,
+  tradeOpening,
+} from '../testing';
+import type { Trade } from '../trade';
 import { approveEntry } from './approve-entry';
 import type { EntryIntent } from './intent';
 import type { EntryView, KnownInstrument } from './intent-view';
@@ -146,5 +154,29 @@ describe('an entry that has no size', () => {
     for (const found of denials({ price: '0' })) {
       expect([found.check, found.limit, found.actual]).not.toContain(undefined);
     }
+  });
+});
+
+describe('an entry like one of a moment ago', () => {
+  const denialsBeside = (shares: number, trade: Trade): readonly string[] => {
+    const wish = entryIntent({ size: { kind: 'shares', shares: decimal(shares) } });
+    const approval = approveEntry(wish, { ...intentView(), now: RISK_NOW, trades: [trade] });
+    return approval.ok ? [] : approval.refusal.flatMap(({ check, passed }) => (passed ? [] : [check])); // prettier-ignore
+  };
+
+  it('is found by the price that was expected then, whatever it filled at', () => {
+    const { trade } = new TradeHarness().enter(100, '101.00');
+    expect(denialsBeside(100, trade)).toEqual(['DUPLICATE_ORDER']);
+    expect(denialsBeside(50, trade)).toEqual([]);
+  });
+
+  it('is found where it was added to a trade, too', () => {
+    const harness = new TradeHarness().enter();
+    harness.add(50);
+    expect(denialsBeside(50, harness.trade)).toEqual(['DUPLICATE_ORDER']);
+    harness.settle();
+    harness.broker.fill(harness.ref('A'), 50, '100.05');
+    harness.settle();
+    expect(denialsBeside(50, harness.trade)).toEqual(['DUPLICATE_ORDER']);
   });
 });

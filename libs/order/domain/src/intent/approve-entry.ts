@@ -24,7 +24,7 @@ import {
 import {
   type ProtectionBasis,
   type Trade,
-  averagePrice,
+  averagePriceOf,
   plannedShares,
   protectionPrices,
 } from '../trade';
@@ -155,11 +155,16 @@ function isEntering({ purpose }: Leg): boolean {
 }
 
 function recentEntryOf(trade: Trade): readonly RecentEntry[] {
-  const { strategy, referencePrice } = trade;
-  return trade.legs
-    .filter(isEntering)
-    .map(({ side, terms: { quantity, limitPrice }, placedAt }) => ({
-      ...{ strategy, side, quantity, at: placedAt },
-      price: price(limitPrice ?? averagePrice(trade, side) ?? referencePrice),
-    }));
+  const { strategy } = trade;
+  return trade.legs.filter(isEntering).map((leg) => {
+    const { side, terms, placedAt } = leg;
+    const expected = terms.limitPrice ?? expectedPriceOf(trade, leg);
+    return { strategy, side, quantity: terms.quantity, at: placedAt, price: price(expected) };
+  });
+}
+
+/** What a market order was expected to cost; of an addition that was not kept, and what it did cost is as near. */
+function expectedPriceOf(trade: Trade, leg: Leg): Decimal {
+  if (leg.purpose === 'ENTRY') return trade.referencePrice;
+  return averagePriceOf(trade, leg) ?? trade.referencePrice;
 }

@@ -40,6 +40,7 @@ export {
   type TradeStatus,
   type TradedContract,
   averagePrice,
+  averagePriceOf,
   hasFillGap,
   isFlat,
   isUnprotectedByChoice,
