@@ -182,6 +182,16 @@ describe('rules that other events start', () => {
     expect(await pendingEvents()).toBe(0);
   });
 
+  it('decide what comes after one that never can be decided, which is kept', async () => {
+    await service.database.query(
+      `INSERT INTO rule_engine.pending_event (account, instrument_key, event_id, event)
+       VALUES ('${ACCOUNT}', '${keyOf('AAPL')}', '${randomUUID()}', '{ "type": "fill.execution", "data": {} }')`,
+    );
+    await fill('MSFT');
+    await decisions(1);
+    expect(await pendingEvents()).toBe(1);
+  });
+
   it('decide each once where several engines look at the same moment, whoever took it', async () => {
     const other = await boot(service.database, 'other');
     const looks = [service, other].map(({ app }) => app.get(DecidePending, { strict: false }));

@@ -5,6 +5,8 @@ import type { DecideOnEvent } from './decide-on-event';
 
 /** Of each instrument so many are looked at together. */
 const OF_EACH = 50;
+/** So many tries the later events of an instrument wait for one that fails: as many as a message gets elsewhere. */
+const WAITED_FOR_TRIES = 5;
 
 /** What deciding what is pending rests on. */
 export interface DecidePendingParts {
@@ -20,6 +22,8 @@ export interface DecidePendingParts {
 export class DecidePending {
   private underWay: Promise<void> | null = null;
   private isAskedAgain = false;
+  /** How often events failed, by their place. */
+  private readonly failures = new Map<number, number>();
 
   constructor(private readonly parts: DecidePendingParts) {}
 
@@ -62,18 +66,32 @@ export class DecidePending {
     if (isMore) this.isAskedAgain = true;
   }
 
-  /** The later ones of an instrument wait for one that cannot be decided now. */
+  /**
+   * The later ones of an instrument wait for one that cannot be decided now. One that never can be is not waited for: it
+   * stays, and is tried with each look.
+   */
   private async decideLine(line: readonly PendingEvent[]): Promise<boolean> {
-    const { decideOnEvent, logger } = this.parts;
+    let isWhole = true;
     for (const each of line) {
-      try {
-        await decideOnEvent.decide(each);
-      } catch (error) {
-        const { id: eventId, type } = each.event;
-        logger.error('rules.event-not-decided', { error, eventId, type });
-        return false;
-      }
+      if (await this.isDecided(each)) continue;
+      isWhole = false;
+      if ((this.failures.get(each.seq) ?? 0) < WAITED_FOR_TRIES) break;
     }
-    return true;
+    return isWhole;
+  }
+
+  private async isDecided(each: PendingEvent): Promise<boolean> {
+    const { decideOnEvent, logger } = this.parts;
+    try {
+      await decideOnEvent.decide(each);
+      this.failures.delete(each.seq);
+      return true;
+    } catch (error) {
+      const { id: eventId, type } = each.event;
+      const tries = (this.failures.get(each.seq) ?? 0) + 1;
+      this.failures.set(each.seq, tries);
+      logger.error('rules.event-not-decided', { error, eventId, type, tries });
+      return false;
+    }
   }
 }
