@@ -76,7 +76,7 @@ async function replay(
   });
   const differences: ReplayDifference[] = [];
   const progress = progressLine();
-  let notReplayed = 0;
+  let notReplayed: number;
   for (let after: string | undefined; ;) {
     const page = await client.recordedDecisions({ since, limit: PAGE, ...(after === undefined ? {} : { after }) }); // prettier-ignore
     notReplayed = page.decisions - page.recorded;

@@ -11,8 +11,10 @@ function adjusted(
   type: AdjustedStop['type'],
   prices: Partial<Record<'stopPrice' | 'limitPrice' | 'trailingAmount' | 'limitOffset', string>>,
 ): AdjustedStop {
-  const decimals = Object.entries(prices).map(([name, price]) => [name, decimal(price)]);
-  return { at: decimal(at), type, ...Object.fromEntries(decimals) };
+  const decimals: object = Object.fromEntries(
+    Object.entries(prices).map(([name, price]) => [name, decimal(price)]),
+  );
+  return { at: decimal(at), type, ...decimals };
 }
 
 function placed(terms: TermsText): Driver {

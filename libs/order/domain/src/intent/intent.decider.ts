@@ -55,7 +55,7 @@ export interface AnswerIntent {
 }
 
 /** What was done about a gap. */
-export type GapAnswer = 'REFUSED' | 'ADOPTED' | 'EXIT_PASSES';
+type GapAnswer = 'REFUSED' | 'ADOPTED' | 'EXIT_PASSES';
 
 /** What follows from an intent, in the order in which it is carried out. */
 export type IntentEvent =

@@ -13,7 +13,7 @@ import {
 /** Near misses that are kept of each rule and symbol; those whose conditions held are kept for ever. */
 export const MISSES_KEPT = 500;
 /** For how long what decisions rested on is kept. */
-export const RECORDS_KEPT_DAYS = 30;
+const RECORDS_KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 const KEYS_AT_ONCE = 500;
 /** What is larger is no decision that a person looks at again: it would not fit into an answer. */

@@ -3,7 +3,7 @@ import type { Instant } from '@fairlead/core';
 import type { Tx } from '@fairlead/platform';
 
 /** What rules were evaluated for. LOOK: nothing came and nothing began to hold; one of many looks is kept. */
-export type EvaluationCause = 'signal' | 'event' | 'edge' | 'look';
+type EvaluationCause = 'signal' | 'event' | 'edge' | 'look';
 
 /** What evaluations were made for. */
 export interface EvaluationOrigin {

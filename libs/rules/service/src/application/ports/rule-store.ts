@@ -38,7 +38,7 @@ export interface WindowQuery {
 }
 
 /** Features of the last signal of a source for an instrument. */
-export interface FeaturesQuery {
+interface FeaturesQuery {
   readonly source: string;
   readonly instrumentKey: InstrumentKey;
   readonly names: readonly string[];
