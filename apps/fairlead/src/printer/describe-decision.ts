@@ -123,11 +123,12 @@ function ruleText(rule: RuleEvaluationV1): string {
 
 function intentText(intent: IntentV1): string {
   const size = intent.size === undefined ? '' : ` ${sizeText(intent.size)}`;
-  const protection =
-    intent.protection === undefined
-      ? ''
-      : `, stop ${distanceText(intent.protection.stop)}, target ${distanceText(intent.protection.target)}`;
-  return `${intent.kind} ${intent.direction}${size}${protection}`;
+  return `${intent.kind} ${intent.direction}${size}${protectionText(intent)}`;
+}
+
+function protectionText({ protection, unprotected }: IntentV1): string {
+  if (protection === undefined) return unprotected === true ? ', unprotected by choice' : '';
+  return `, stop ${distanceText(protection.stop)}, target ${distanceText(protection.target)}`;
 }
 
 function sizeText(size: SizeSpecV1): string {

@@ -95,6 +95,15 @@ describe('a line for an event', () => {
     );
   });
 
+  it.each([
+    [{ kind: 'ENTER', direction: 'LONG', unprotected: true }, 'ENTER LONG 100 shares, unprotected by choice'], // prettier-ignore
+    [{ kind: 'ADD', direction: 'ANY', add: {} }, 'ADD ANY 100 shares'],
+  ])('says what is wanted without a stop of its own: %j', (wish, text) => {
+    const intents = [{ ...wish, size: { kind: 'shares', value: '100' } } as never];
+    const decided = { outcome: 'INTENTS' as const, reason: 'r', evaluations: [], intents };
+    expect(describeEvent(envelope(DecisionMadeV1, decided)).text).toContain(text);
+  });
+
   it('shows the arithmetic of the size and how many checks passed', () => {
     const approved = envelope(OrderApprovedV1, {
       symbol: 'AAPL',
