@@ -1,8 +1,17 @@
-import type { CauseId, IntentId } from '@fairlead/core';
+import { type CauseId, type IntentId, decimal } from '@fairlead/core';
 import fc from 'fast-check';
-import { RISK_NOW, entryIntent, exitIntent, firstAnswer, intentView, nextAnswer } from '../testing';
+import {
+  ModelBroker,
+  RISK_NOW,
+  entryIntent,
+  exitIntent,
+  firstAnswer,
+  intentView,
+  nextAnswer,
+} from '../testing';
 import type { ApprovalRequest } from './people/approval-request.decider';
-import type { EntryIntent, ExitIntent } from './intent';
+import { type Trade, applyEvidence, takesAdditions } from '../trade';
+import type { EntryIntent, Intent } from './intent';
 import type { IntentView } from './intent-view';
 import {
   type AnswerIntent,
@@ -15,7 +24,7 @@ const STRATEGIES = ['sim', 'swing'] as const;
 const OPPOSITES = ['ignore', 'close', 'reverse'] as const;
 
 interface Wish {
-  readonly kind: 'ENTER' | 'EXIT';
+  readonly kind: 'ENTER' | 'ADD' | 'EXIT';
   readonly strategy: (typeof STRATEGIES)[number];
   readonly direction: 'LONG' | 'SHORT';
   readonly onOpposite: (typeof OPPOSITES)[number];
@@ -23,6 +32,8 @@ interface Wish {
   /** Whether everything that waits is answered once more before this one, and whether the trades that are left end. */
   readonly retried: boolean;
   readonly ended: boolean;
+  /** Whether what was opened has filled by then, and is protected. */
+  readonly filled: boolean;
   /** Whether it needs a person, and what one says before it to everything that waits for one. */
   readonly asks: boolean;
   readonly said: 'APPROVED' | 'REJECTED' | null;
@@ -30,28 +41,42 @@ interface Wish {
 
 const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('ENTER', 'ENTER', 'EXIT'),
+    kind: fc.constantFrom('ENTER', 'ENTER', 'ADD', 'ADD', 'EXIT'),
     strategy: fc.constantFrom(...STRATEGIES),
     direction: fc.constantFrom('LONG', 'SHORT'),
     onOpposite: fc.constantFrom(...OPPOSITES),
     gate: fc.constantFrom('open', 'open', 'closed'),
     retried: fc.boolean(),
     ended: fc.boolean(),
+    filled: fc.boolean(),
     asks: fc.boolean(),
     said: fc.constantFrom(null, null, 'APPROVED', 'REJECTED'),
   }),
   { minLength: 1, maxLength: 12 },
 );
 
-function intentOf(
-  { kind, strategy, direction, onOpposite, asks }: Wish,
-  id: number,
-): EntryIntent | ExitIntent {
+function intentOf({ kind, strategy, direction, onOpposite, asks }: Wish, id: number): Intent {
   const intentId = `intent-${id}` as IntentId;
   if (kind === 'EXIT') return exitIntent({ intentId, strategy, direction });
   const causeId = `cause-${id}` as CauseId;
   const { expiresAt } = entryIntent();
   const approvalUntil = asks ? expiresAt : null;
+  if (kind === 'ADD') {
+    const { account, instrumentKey, signalId, stated, reason, maxNotional, restsUntil } = entryIntent(); // prettier-ignore
+    const origin = {
+      intentId,
+      causeId,
+      signalId,
+      stated,
+      account,
+      instrumentKey,
+      strategy,
+      reason,
+    };
+    const size = { kind: 'shares', shares: decimal(id + 2) } as const;
+    const how = { limitOffsetPercent: null, profitPercentMin: null };
+    return { ...origin, ...how, kind, direction, size, maxNotional, expiresAt, restsUntil, approvalUntil }; // prettier-ignore
+  }
   return entryIntent({ intentId, causeId, strategy, direction, onOpposite, allowShort: true, approvalUntil }); // prettier-ignore
 }
 
@@ -65,6 +90,7 @@ class Scene {
 
   answer(wish: Wish, id: number): void {
     const gate = { ...intentView().gate, state: wish.gate };
+    if (wish.filled) this.fillWhatWasOpened();
     if (wish.ended) this.endTradesThatAreLeft();
     if (wish.said !== null) this.say(wish.said);
     const answered = this.state.waiting.filter(({ intentId }) => this.requests.get(intentId)?.answered); // prettier-ignore
@@ -105,12 +131,32 @@ class Scene {
     this.state = events.reduce(intentDecider.evolve, this.state);
   }
 
+  private fillWhatWasOpened(): void {
+    const trades = this.state.trades.map((trade) =>
+      trade.executions.length > 0 || trade.closedAt !== null ? trade : entered(trade),
+    );
+    this.state = { ...this.state, trades };
+  }
+
   private endTradesThatAreLeft(): void {
     const trades = this.state.trades.map((trade) =>
       trade.exit === null ? trade : { ...trade, closedAt: trade.exit.requestedAt },
     );
     this.state = { ...this.state, trades };
   }
+}
+
+/** Returns the trade with its entry filled, and its stop and target at the broker. */
+function entered(trade: Trade): Trade {
+  const broker = new ModelBroker();
+  broker.receive({ kind: 'place', purpose: 'entry', legs: trade.legs });
+  const [entry] = trade.legs;
+  if (entry !== undefined) broker.fill(entry.orderRef, 1_000);
+  const when = { seenAt: RISK_NOW, happenedAt: RISK_NOW };
+  return [...broker.reported, ...broker.executed].reduce(
+    (known, each) => applyEvidence(known, each, when),
+    trade,
+  );
 }
 
 /** The intents that an event ends, as far as intents end here: by a trade, a denial or a conclusion. */
@@ -152,6 +198,26 @@ describe('intents in any order', () => {
         expect(new Set(asked.map(({ strategy }) => strategy)).size).toBe(asked.length);
       }),
     );
+  });
+
+  it('add only to what is filled, protected, on that side and not left, and never after a wish that needs a person', () => {
+    let added = 0;
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const { events } = played(all);
+        for (const event of events) {
+          if (event.kind !== 'added') continue;
+          added += 1;
+          expect(takesAdditions(event.trade)).toBe(true);
+          expect(event.trade.direction).toBe(event.intent.direction);
+          expect(event.trade.strategy).toBe(event.intent.strategy);
+          expect(event.intent.approvalUntil).toBeNull();
+        }
+      }),
+      { numRuns: 600 },
+    );
+    // Where nothing is ever added, this says nothing.
+    expect(added).toBeGreaterThan(0);
   });
 
   it('never hold two trades of a strategy that are not both over', () => {
