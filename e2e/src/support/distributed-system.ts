@@ -256,6 +256,11 @@ export class ServiceChild {
     await this.exited;
   }
 
+  /** Pauses it as a machine that sleeps, or lets it go on. */
+  pause(isPaused: boolean): void {
+    this.child.kill(isPaused ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Ends it as an orchestrator does and returns its exit code. */
   async stop(): Promise<number> {
     this.child.kill('SIGTERM');

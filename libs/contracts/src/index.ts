@@ -95,6 +95,7 @@ export {
   type HistoricalBar,
   type OrderManagementStatus,
   type OtherAccount,
+  type OwnerView,
   type OrderView,
   type PerformanceView,
   type PersonRequest,

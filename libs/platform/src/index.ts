@@ -8,6 +8,7 @@ export { type MessagePart, gatherParts } from './persistence/gather-parts';
 export { Tx, UnitOfWork } from './persistence/tx';
 export { InboxUnitOfWork } from './persistence/inbox-unit-of-work';
 export { Lease } from './persistence/lease/lease';
+export { leaseOwners } from './persistence/lease/lease-owners';
 export { PgLease } from './persistence/lease/pg-lease';
 export { MemoryLease } from './persistence/lease/memory-lease';
 export { MemoryTable } from './persistence/memory/memory-table';

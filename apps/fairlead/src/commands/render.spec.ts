@@ -50,6 +50,18 @@ describe('the status', () => {
     ]);
   });
 
+  it('says who of several replicas decides and polls', () => {
+    const owned = (owner: string, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: `${owner} ${index}`, owner }));
+    const shared = { ...status, ruleOwners: [...owned('a', 8), ...owned('b', 8)] };
+    expect(renderStatus(shared, 'u')).toContain('\nengines    of 16 partitions a 8, b 8\n');
+    const coming = { ...status, ruleOwners: owned('a', 12), signalOwners: owned('c', 1) };
+    expect(renderStatus(coming, 'u')).toContain(
+      '\nengines    of 16 partitions a 12; 4 have no owner yet\npolls      predictions by c\n',
+    );
+    expect(renderStatus({ ...status, ruleOwners: null, signalOwners: [] }, 'u')).not.toMatch(/engines|polls/); // prettier-ignore
+  });
+
   it('counts what is unprotected by choice', () => {
     const orderManagement = {
       ...present(status.orderManagement, 'given above'),

@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
-import type {
-  GatewayStatus,
-  OrderManagementStatus,
-  OtherAccount,
-  PositionV1,
-  RuleFileView,
-  RuleView,
-  SystemProblem,
-  SystemStatus,
+import {
+  type GatewayStatus,
+  type OrderManagementStatus,
+  type OtherAccount,
+  type OwnerView,
+  type PositionV1,
+  type RuleFileView,
+  type RuleView,
+  type SystemProblem,
+  type SystemStatus,
+  SIGNAL_PARTITIONS,
 } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';
@@ -32,6 +34,7 @@ export function renderStatus(status: SystemStatus, url: string): string {
     ...(status.orderManagement?.otherAccounts ?? []).map(otherAccountText),
     `market     ${quotes || '–'}`,
     `rules      ${status.rules === null ? '–' : rulesText(status.rules, status.ruleFiles ?? [])}`,
+    ...ownerLines(status),
     `positions  ${status.positions === null ? '–' : positionsText(status.positions)}`,
     ...externalLines(status),
     ...status.problems.map(problemText),
@@ -68,6 +71,24 @@ function rulesText(rows: readonly RuleView[], files: readonly RuleFileView[]): s
   const file = files.find(({ kind }) => kind === 'rules');
   const version = file === undefined ? '' : `; version ${file.version} of ${basename(file.file)}`;
   return `${on} on, ${rules.size - on} off; fired ${fired} times today${version}`;
+}
+
+/** Who decides and who polls, where that is shared by replicas. */
+function ownerLines({ ruleOwners, signalOwners }: SystemStatus): readonly string[] {
+  const pollers = (signalOwners ?? []).map(({ owner }) => owner);
+  return [
+    ...((ruleOwners ?? []).length > 0 ? [`engines    ${enginesText(ruleOwners ?? [])}`] : []),
+    ...(pollers.length === 0 ? [] : [`polls      predictions by ${pollers.join(', ')}`]),
+  ];
+}
+
+function enginesText(owners: readonly OwnerView[]): string {
+  const counts = new Map<string, number>();
+  for (const { owner } of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  const shares = [...counts].map(([owner, count]) => `${owner} ${count}`);
+  const missing = SIGNAL_PARTITIONS - owners.length;
+  const none = missing === 0 ? '' : `; ${missing} have no owner yet`;
+  return `of ${SIGNAL_PARTITIONS} partitions ${shares.join(', ')}${none}`;
 }
 
 function problemText({ service, code, message }: SystemProblem): string {

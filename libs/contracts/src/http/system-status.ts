@@ -2,6 +2,7 @@ import type { PositionV1 } from '../events/7-position/position.v1';
 import type {
   GatewayStatus,
   OrderManagementStatus,
+  OwnerView,
   RuleFileView,
   RuleView,
   SignalView,
@@ -23,6 +24,10 @@ export interface SystemStatus {
   readonly rules: readonly RuleView[] | null;
   /** How the files stand that rules are made of. */
   readonly ruleFiles: readonly RuleFileView[] | null;
+  /** Which replica of the rule engine decides about each partition; nothing where there is one process. */
+  readonly ruleOwners?: readonly OwnerView[] | null;
+  /** Which replica polls the prediction API. */
+  readonly signalOwners?: readonly OwnerView[] | null;
   readonly positions: readonly PositionV1[] | null;
   /** Instruments with a quote. */
   readonly quotes: number | null;

@@ -72,6 +72,14 @@ export interface RuleView {
   readonly rulesVersion?: number;
 }
 
+/** Who holds what only one of several replicas may do. */
+export interface OwnerView {
+  /** What it is: a partition (`p03`), or the polls of the prediction API. */
+  readonly name: string;
+  /** The replica, by `FAIRLEAD_INSTANCE`. */
+  readonly owner: string;
+}
+
 /** Something that became of rules: it is kept for ever. */
 export interface RuleChangeView {
   readonly kind: 'VERSION' | 'SET' | 'LIFTED' | 'RESET';
@@ -304,7 +312,11 @@ export const REQUESTS = {
   keys: query<Record<string, never>, readonly ApiKeyView[]>('signal-ingestion', 'keys'),
   createKey: change<PersonRequest & NewKey, ApiKeyView>('signal-ingestion', 'create-key'),
   revokeKey: change<PersonRequest & { name: string }, ApiKeyView>('signal-ingestion', 'revoke-key'),
+  /** Which replica polls the prediction API; nothing where none does. */
+  signalOwners: query<Record<string, never>, readonly OwnerView[]>('signal-ingestion', 'owners'),
   rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
+  /** Which replica decides about each partition of the symbols; nothing where they are not shared. */
+  ruleOwners: query<Record<string, never>, readonly OwnerView[]>('rule-engine', 'owners'),
   /** How the files stand that rules are made of. */
   ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
   /** What became of the rules, or of one, the newest first. */

@@ -22,13 +22,18 @@ export function replicaLease(instance: string): string {
   return `${REPLICA}${instance}`;
 }
 
+/** True for a lease by which replicas know of each other. */
+export function isReplicaLease(name: string): boolean {
+  return name.startsWith(REPLICA);
+}
+
 /**
  * Returns what a replica takes and leaves so that all have a fair share: as many as would be enough if all had the same, so
  * that together they can hold every partition. What is above it is left for others; what is free is taken up to it.
  */
 export function planPartitions({ partitions, mine, leases }: PartitionSight): PartitionPlan {
   const live = leases.filter(({ isLive }) => isLive).map(({ name }) => name);
-  const replicas = live.filter((name) => name.startsWith(REPLICA)).length;
+  const replicas = live.filter(isReplicaLease).length;
   const share = Math.ceil(partitions.length / Math.max(1, replicas));
   const free = partitions.filter((each) => !live.includes(each) && !mine.includes(each));
   return {

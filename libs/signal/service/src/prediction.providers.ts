@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '@fairlead/core';
-import { Lease, Logger, PgLease, PlatformMetrics, UnitOfWork } from '@fairlead/platform';
+import {
+  INSTANCE_ID,
+  Lease,
+  Logger,
+  PgLease,
+  PlatformMetrics,
+  UnitOfWork,
+} from '@fairlead/platform';
 import type { Provider } from '@nestjs/common';
 import { PredictionCounter } from './adapters/in/prediction-counter';
 import { PredictionPoller } from './adapters/in/prediction-poller';
@@ -89,11 +96,12 @@ function inProviders({ tickers, intervalMs }: PredictionSettings): Provider[] {
         clock: Clock,
         logger: Logger,
         counter: PredictionCounter,
+        instance: string,
       ) =>
         new PredictionPoller({
           ...{ polls, predictions, lease, store, unitOfWork, instruments, clock, logger, counter },
           ...{ tickers, intervalMs },
-          holder: randomUUID(),
+          holder: `${instance} ${randomUUID()}`,
         }),
       inject: [
         PollPredictions,
@@ -105,6 +113,7 @@ function inProviders({ tickers, intervalMs }: PredictionSettings): Provider[] {
         Clock,
         Logger,
         PredictionCounter,
+        INSTANCE_ID,
       ],
     },
   ];

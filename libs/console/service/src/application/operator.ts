@@ -74,13 +74,24 @@ export class Operator {
 
   /** Returns where everything stands. A service that does not answer is part of the answer. */
   async status(): Promise<SystemStatus> {
-    const [orderManagement, gateway, rules, ruleFiles, positions, market] = await Promise.all([
+    const [
+      orderManagement,
+      gateway,
+      rules,
+      ruleFiles,
+      positions,
+      market,
+      ruleOwners,
+      signalOwners,
+    ] = await Promise.all([
       this.attempt(REQUESTS.orderManagementStatus),
       this.attempt(REQUESTS.gatewayStatus),
       this.attempt(REQUESTS.rules),
       this.attempt(REQUESTS.ruleFiles),
       this.attempt(REQUESTS.positions),
       this.attempt(REQUESTS.market),
+      this.attempt(REQUESTS.ruleOwners),
+      this.attempt(REQUESTS.signalOwners),
     ]);
     const all = [orderManagement, gateway, rules, positions, market];
     return {
@@ -89,6 +100,7 @@ export class Operator {
       gateway: gateway.value,
       rules: rules.value,
       ruleFiles: ruleFiles.value,
+      ...{ ruleOwners: ruleOwners.value, signalOwners: signalOwners.value },
       positions: positions.value,
       quotes: market.value?.quotes.length ?? null,
       problems: [

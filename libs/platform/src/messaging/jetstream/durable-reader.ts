@@ -10,8 +10,13 @@ import { parseAckSubject } from './ack-subject';
 import type { NatsLink } from './nats-link';
 import { NatsRefusedError } from './nats-refused-error';
 
-const PULL_EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
+const PULL = { expires: nanos(30_000), idle_heartbeat: nanos(HEARTBEAT_MS) };
+/**
+ * The owner of a partition asks for messages until a second before its lease can be another's. What it asked for ends with the
+ * lease: else the server would go on handing messages to an owner that is paused, and those behind them to the new one.
+ */
+const PULL_OF_PARTITION = { expires: nanos(1_000) };
 /** Neither message nor heartbeat for this long: what was asked for is lost. */
 const SILENCE_MAX_MS = 2 * HEARTBEAT_MS + 2_000;
 const HOLD_CHECK_MS = 100;
@@ -127,8 +132,7 @@ export class DurableReader {
     this.heardAt = performance.now();
     this.send(`$JS.API.CONSUMER.MSG.NEXT.${this.spec.stream}.${this.spec.durable}`, {
       batch,
-      expires: nanos(PULL_EXPIRES_MS),
-      idle_heartbeat: nanos(HEARTBEAT_MS),
+      ...(this.spec.partition === undefined ? PULL : PULL_OF_PARTITION),
     });
   }
 

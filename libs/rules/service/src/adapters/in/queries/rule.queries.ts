@@ -1,6 +1,13 @@
 import { REQUESTS } from '@fairlead/contracts';
 import { type Clock, newYorkDate } from '@fairlead/core';
-import type { InstrumentCatalogue, Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
+import {
+  type InstrumentCatalogue,
+  type Messenger,
+  PgLease,
+  type UnitOfWork,
+  type Unsubscribe,
+  leaseOwners,
+} from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { RuleStore } from '../../../application/ports/rule-store';
 import type { RuleSet } from '../../../application/rule-set';
@@ -42,7 +49,10 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
       await unitOfWork.run((tx) => inForce.refresh(tx));
       return files.views();
     });
-    this.stops.push(rules, ofFiles);
+    const owners = messenger.reply(REQUESTS.ruleOwners, () =>
+      leaseOwners(unitOfWork, new PgLease()),
+    );
+    this.stops.push(rules, ofFiles, owners);
   }
 
   beforeApplicationShutdown(): void {

@@ -1,9 +1,11 @@
 import { REQUESTS } from '@fairlead/contracts';
 import {
   type Messenger,
+  PgLease,
   type UnitOfWork,
   type Unsubscribe,
   boundedLimit,
+  leaseOwners,
 } from '@fairlead/platform';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
@@ -30,6 +32,9 @@ export class SignalQueries implements OnApplicationBootstrap, BeforeApplicationS
       ),
       this.messenger.reply(REQUESTS.signal, ({ signalId }) =>
         this.unitOfWork.run((tx) => this.store.view(tx, signalId)),
+      ),
+      this.messenger.reply(REQUESTS.signalOwners, () =>
+        leaseOwners(this.unitOfWork, new PgLease()),
       ),
       this.messenger.reply(REQUESTS.keys, () => this.unitOfWork.run((tx) => this.keys.list(tx))),
       this.messenger.replyOnce(REQUESTS.createKey, (request, tx) => this.keys.create(request, tx)),
