@@ -8,6 +8,22 @@ export interface FuzzRequest {
 }
 
 const PATHS = ['/v1/signals', '/v1/signals', '/v1/signals:batch', '/v1/signals:batch'] as const;
+/** Ways in of alerts: what is mapped, what is not, keys that are none. */
+const ALERT_PATHS = [
+  ...['/v1/alerts/tradingview', '/v1/alerts/tradingview', '/v1/alerts/tradingview'],
+  ...['/v1/alerts/tradingview/fl_x', '/v1/alerts/__proto__', '/v1/alerts/%00', '/v1/alerts/%ff'],
+];
+/** What alerts call their fields, as they are and as paths. */
+const ALERT_NAMES = [
+  ...['key', 'secret', 'ticker', 'symbol', 'action', 'side', 'strategy', 'price', 'close', 'time'],
+  ...['timenow', 'confidence', 'id', 'prev_market_position', 'prev_market_position_size'],
+  ...['strategy.order.action', '__proto__', 'constructor', 'a\\u0000', ''],
+];
+const ALERT_VALUES = [
+  ...['"{{ticker}}"', '"{{}}"', '"{{a}}{{a}}"', '"NASDAQ:AAPL"', '"TSX:SHOP"', '":"', '"a:b:c"'],
+  ...['"buy"', '"CLOSE"', '"constructor"', '"long"', '"flat"', '"up"', '"100"', '"-100"', '100'],
+  ...['{"order":{"action":"sell"}}', '{"prev_market_position":"short"}', '1795446000', '"15:00"'],
+];
 const TYPES = [
   ...['application/json', 'application/json', 'application/x-ndjson', 'application/x-ndjson'],
   ...['text/plain', 'application/json; charset=utf-16', 'application/x-www-form-urlencoded', 'x'],
@@ -86,9 +102,10 @@ export class FuzzBodies {
 
   next(): FuzzRequest {
     this.drawn += 1;
-    const path = this.one(PATHS);
+    const isAlert = this.random() < 0.25;
+    const path = this.one(isAlert ? ALERT_PATHS : PATHS);
     const type = this.one(TYPES);
-    const text = this.text(path, type);
+    const text = isAlert ? this.alert() : this.text(path, type);
     const bytes = Buffer.from(this.random() < 0.35 ? this.mutated(text) : text, 'utf8');
     const body = this.random() < 0.1 ? this.corrupted(bytes) : bytes;
     return { path, headers: { 'content-type': type, ...this.moreHeaders() }, body };
@@ -119,6 +136,29 @@ export class FuzzBodies {
         ? []
         : this.many(() => [this.one(FIELDS), this.one(NASTY)] as [string, string], 3);
     return `{${[...kept, ...wrong].map(([key, value]) => `"${key}":${value}`).join(',')}}`;
+  }
+
+  /** An alert as TradingView sends it, or wrong in a few fields. */
+  private alert(): string {
+    const right: [string, string][] = [
+      ['ticker', this.one(['"NASDAQ:AAPL"', '"MSFT"', '"NYSE:BRK.B"'])],
+      ['action', this.one(['"buy"', '"sell"', '"close"', '"Short"'])],
+      ['price', this.one(['"227.50"', '227.5', '"0.0001"'])],
+      ['time', JSON.stringify(this.issuedAt())],
+      ['prev_market_position', this.one(['"long"', '"short"', '"flat"'])],
+    ];
+    const kept = right.filter(() => this.random() > 0.1);
+    const wrong =
+      this.random() < 0.4
+        ? []
+        : this.many(
+            () =>
+              [this.one(ALERT_NAMES), this.one([...ALERT_VALUES, ...NASTY])] as [string, string],
+            4,
+          );
+    return this.random() < 0.05
+      ? this.value(4)
+      : `{${[...kept, ...wrong].map(([key, value]) => `"${key}":${value}`).join(',')}}`;
   }
 
   private value(depth: number): string {

@@ -26,6 +26,8 @@ export interface FuzzReport {
   readonly statuses: Readonly<Record<number, number>>;
   /** Answers to single signals of a list or of lines, by status. */
   readonly elements: Readonly<Record<number, number>>;
+  /** Answers to alerts of another tool, by status. */
+  readonly alerts: Readonly<Record<number, number>>;
   /** Requests that were answered as none may be, with what is wrong; the first of them. */
   readonly faults: readonly string[];
   readonly faultCount: number;
@@ -68,6 +70,7 @@ class FuzzRun {
   private readonly bodies: FuzzBodies;
   private readonly statuses: Record<number, number> = {};
   private readonly elements: Record<number, number> = {};
+  private readonly alerts: Record<number, number> = {};
   private readonly faults: string[] = [];
   private readonly heapMb: number[] = [];
   private faultCount = 0;
@@ -88,8 +91,8 @@ class FuzzRun {
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.some()));
     const seconds = (performance.now() - startedAt) / 1_000;
-    const { statuses, elements, faults, faultCount, heapMb } = this;
-    return { requests: this.done, seconds, statuses, elements, faults, faultCount, heapMb };
+    const { statuses, elements, alerts, faults, faultCount, heapMb } = this;
+    return { requests: this.done, seconds, statuses, elements, alerts, faults, faultCount, heapMb };
   }
 
   close(): void {
@@ -102,7 +105,7 @@ class FuzzRun {
       const number = this.begun;
       const sent = this.bodies.next();
       const fault = await this.post(sent).then(
-        (answer) => this.faultOf(answer),
+        (answer) => this.faultOf(answer, sent),
         (error: unknown) => `no answer: ${String(error)}`,
       );
       if (fault !== null) this.note(number, sent, fault);
@@ -132,8 +135,9 @@ class FuzzRun {
   }
 
   /** Returns what is wrong with an answer, or null. */
-  private faultOf({ status, type, text }: Answer): string | null {
+  private faultOf({ status, type, text }: Answer, { path }: FuzzRequest): string | null {
     this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+    if (path.startsWith('/v1/alerts/')) this.alerts[status] = (this.alerts[status] ?? 0) + 1;
     if (status < 200 || status >= 500) return `answered ${status}: ${text}`;
     if (status >= 400) {
       const isProblem = type.startsWith('application/problem+json');
