@@ -15,6 +15,8 @@ export interface Route {
   readonly body: string | null;
   readonly answer: ts.TypeNode | undefined;
   readonly isStream: boolean;
+  /** What it answers with where all is well. */
+  readonly status: 200 | 201;
 }
 
 const FOLDERS = [
@@ -57,6 +59,8 @@ function routeOf(
     body: /parseBody\((\w+),/.exec(text)?.[1] ?? null,
     answer: method.type,
     isStream: verb === 'Sse',
+    // What Nest answers a POST with, where nothing else is said.
+    status: verb === 'Post' && !text.includes('@HttpCode(200)') ? 201 : 200,
   };
 }
 

@@ -22,13 +22,16 @@ interface Written {
 }
 
 const LINES = 'application/x-ndjson';
+/** What a signal alone is answered with: what one of several is, without its place, and its status is that of the answer. */
+const ALONE = 'SignalResult';
+const OF_SEVERAL = ['index', 'line', 'httpStatus'];
 const ALERT: Written = {
   summary:
     'Takes an alert of another tool, by its mapping; its key stands in the body, or at the end of the path.',
   content: { 'application/json': { type: 'object' }, 'text/plain': { type: 'string' } },
   answers: {
-    200: { text: 'The same alert was accepted before.', type: 'SubmissionResult' },
-    202: { text: 'It is committed.', type: 'SubmissionResult' },
+    200: { text: 'The same alert was accepted before.', type: ALONE },
+    202: { text: 'It is committed.', type: ALONE },
   },
 };
 const WRITTEN: Readonly<Record<string, Written>> = {
@@ -41,10 +44,10 @@ const WRITTEN: Readonly<Record<string, Written>> = {
     answers: {
       200: {
         text: 'It was accepted before; or, for lines, an answer on each line.',
-        type: 'SubmissionResult',
+        type: ALONE,
         isLines: true,
       },
-      202: { text: 'It is committed.', type: 'SubmissionResult' },
+      202: { text: 'It is committed.', type: ALONE },
     },
   },
   'post /v1/signals:batch': {
@@ -82,7 +85,7 @@ const PROBLEM = {
   description: 'It is refused; the code says why.',
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
 };
-const KEYLESS = ['/health', '/metrics', '/v1/time'];
+const KEYLESS = ['/health', '/metrics', '/openapi.json', '/v1/time'];
 
 /** Returns the OpenAPI document of the HTTP side: its paths by the controllers, its schemas by the types of their answers. */
 export function openApiOf(version: string): OpenApi {
@@ -104,7 +107,7 @@ export function openApiOf(version: string): OpenApi {
     security: [{ bearer: [] }, { apiKey: [] }],
     paths,
     components: {
-      schemas: types.components(),
+      schemas: withResultAlone(types),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
@@ -129,7 +132,7 @@ function operationOf(route: Route, types: TypeSchemas): JsonSchema {
     ...(content === undefined
       ? {}
       : { requestBody: { required: true, content: contentOf(content) } }),
-    responses: { ...answersOf(route, written, types), ...(isOpen ? {} : { default: PROBLEM }) },
+    responses: { ...answersOf(route, written, types), default: PROBLEM },
   };
 }
 
@@ -172,7 +175,10 @@ function answersOf(
     const schema = types.of(route.answer);
     const type = schema.type === 'string' ? 'text/plain' : 'application/json';
     return {
-      200: { description: 'It is so, or it is done.', content: contentOf({ [type]: schema }) },
+      [route.status]: {
+        description: 'It is so, or it is done.',
+        content: contentOf({ [type]: schema }),
+      },
     };
   }
   return Object.fromEntries(
@@ -182,11 +188,29 @@ function answersOf(
         status,
         {
           description: text,
-          content: contentOf({ 'application/json': types.ofName(type), ...lines }),
+          content: contentOf({ 'application/json': named(type, types), ...lines }),
         },
       ];
     }),
   );
+}
+
+function named(type: string, types: TypeSchemas): JsonSchema {
+  return type === ALONE ? { $ref: `#/components/schemas/${ALONE}` } : types.ofName(type);
+}
+
+function withResultAlone(types: TypeSchemas): Readonly<Record<string, unknown>> {
+  types.ofName('SubmissionResult');
+  const components: Readonly<Record<string, JsonSchema>> = types.components();
+  const { properties = {}, required = [], ...rest } = components['SubmissionResult'] ?? {};
+  const alone = {
+    ...rest,
+    properties: Object.fromEntries(
+      Object.entries(properties).filter(([name]) => !OF_SEVERAL.includes(name)),
+    ),
+    required: (required as readonly string[]).filter((name) => !OF_SEVERAL.includes(name)),
+  };
+  return { ...components, [ALONE]: alone };
 }
 
 function contentOf(content: Readonly<Record<string, JsonSchema>>): Record<string, unknown> {

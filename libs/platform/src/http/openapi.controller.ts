@@ -1,0 +1,12 @@
+import { Controller, Get } from '@nestjs/common';
+import openapi from '../../../../docs/reference/openapi.json';
+
+/** How the HTTP side is used, for whoever can reach it: programs make clients of it, and it holds nothing that is secret. */
+@Controller('openapi.json')
+export class OpenApiController {
+  /** Returns this document: every path, what it takes and what it answers. */
+  @Get()
+  read(): object {
+    return openapi;
+  }
+}
