@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '@fairlead/platform';
 import { instantText } from '@fairlead/core';
 import { type TestDatabase, type TestService, startTestService } from '@fairlead/testing';
@@ -8,6 +9,9 @@ import { FuzzBodies, type FuzzRequest } from './fuzz-bodies';
 /** Requests on their way at once. */
 const AT_ONCE = 16;
 const SAMPLES = 10;
+/** As TradingView does: an alert that was not stored in time is sent again. */
+const RESENDS_MAX = 3;
+const RESEND_MS = 500;
 
 /** How much is thrown. */
 export interface FuzzOptions {
@@ -28,6 +32,8 @@ export interface FuzzReport {
   readonly elements: Readonly<Record<number, number>>;
   /** Answers to alerts of another tool, by status. */
   readonly alerts: Readonly<Record<number, number>>;
+  /** Alerts that a busy machine did not store within the time of their sender; each was sent again. */
+  readonly late: number;
   /** Requests that were answered as none may be, with what is wrong; the first of them. */
   readonly faults: readonly string[];
   readonly faultCount: number;
@@ -74,6 +80,7 @@ class FuzzRun {
   private readonly faults: string[] = [];
   private readonly heapMb: number[] = [];
   private faultCount = 0;
+  private late = 0;
   private begun = 0;
   private done = 0;
   private key = '';
@@ -91,8 +98,18 @@ class FuzzRun {
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.some()));
     const seconds = (performance.now() - startedAt) / 1_000;
-    const { statuses, elements, alerts, faults, faultCount, heapMb } = this;
-    return { requests: this.done, seconds, statuses, elements, alerts, faults, faultCount, heapMb };
+    const { statuses, elements, alerts, late, faults, faultCount, heapMb } = this;
+    return {
+      requests: this.done,
+      seconds,
+      statuses,
+      elements,
+      alerts,
+      late,
+      faults,
+      faultCount,
+      heapMb,
+    };
   }
 
   close(): void {
@@ -104,13 +121,23 @@ class FuzzRun {
       this.begun += 1;
       const number = this.begun;
       const sent = this.bodies.next();
-      const fault = await this.post(sent).then(
+      const fault = await this.deliver(sent).then(
         (answer) => this.faultOf(answer, sent),
         (error: unknown) => `no answer: ${String(error)}`,
       );
       if (fault !== null) this.note(number, sent, fault);
       this.done += 1;
       if (this.done % Math.ceil(this.options.count / SAMPLES) === 0) this.sample();
+    }
+  }
+
+  private async deliver(sent: FuzzRequest): Promise<Answer> {
+    for (let resends = 0; ; resends += 1) {
+      const answer = await this.post(sent);
+      const isLate = answer.status === 503 && sent.path.startsWith('/v1/alerts/');
+      if (!isLate || resends === RESENDS_MAX) return answer;
+      this.late += 1;
+      await sleep(RESEND_MS);
     }
   }
 
