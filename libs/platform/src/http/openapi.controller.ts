@@ -6,7 +6,7 @@ import openapi from '../../../../docs/reference/openapi.json';
 export class OpenApiController {
   /** Returns this document: every path, what it takes and what it answers. */
   @Get()
-  read(): object {
+  read(): Readonly<Record<string, unknown>> {
     return openapi;
   }
 }
