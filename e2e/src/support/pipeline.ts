@@ -77,7 +77,7 @@ export class Pipeline {
     readonly services: TestService,
     readonly simulator: Simulator,
     readonly clock: Clock,
-    private readonly home: { readonly directory: string; readonly apiKey: string },
+    readonly home: { readonly directory: string; readonly apiKey: string },
   ) {}
 
   static async start(options: PipelineOptions = {}): Promise<Pipeline> {
