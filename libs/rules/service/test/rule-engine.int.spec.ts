@@ -198,6 +198,7 @@ describe('rule engine', () => {
       allowShort: false,
       priority: 100,
       confidence: 0.9,
+      source: 'spec',
       reason: 'buy: spec says BUY AAPL with confidence 0.9',
       expiresAt: instantText(plusMs(clock.now(), 30_000)),
     });
