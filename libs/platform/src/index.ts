@@ -113,3 +113,4 @@ export { readText, textOf } from './yaml/read-text';
 export { parseInstruments, readInstruments, tryInstruments } from './instruments/parse-instruments';
 export { OffsetClock, SystemClock } from './time/clocks';
 export { type StopEvery, every, logged } from './time/every';
+export { deadLetter } from './messaging/inbox/dead-letters';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BrokerGateV1,
+  DeadLetteredV1,
   DecisionMadeV1,
   type Envelope,
   type EventClass,
@@ -27,6 +28,7 @@ import {
   startTestService,
 } from '@fairlead/testing';
 import { RuleEngineModule, RulesEnv } from '../src';
+import { RuleStore } from '../src/application/ports/rule-store';
 import { DecidePending } from '../src/application/triggers/decide-pending';
 
 const ACCOUNT = 'DU1234567';
@@ -172,6 +174,7 @@ describe('rules that other events start', () => {
     const { database } = service;
     // The owner died between taking the event and deciding it.
     jest.spyOn(DecidePending.prototype, 'look').mockResolvedValue();
+    jest.spyOn(DecidePending.prototype, 'begin').mockReturnValue();
     await fill('MSFT');
     await service.waitUntil(async () => (await pendingEvents()) === 1, 'the event is taken');
     expect(made()).toHaveLength(0);
@@ -180,16 +183,6 @@ describe('rules that other events start', () => {
     service = await boot(database);
     await decisions(1);
     expect(await pendingEvents()).toBe(0);
-  });
-
-  it('decide what comes after one that never can be decided, which is kept', async () => {
-    await service.database.query(
-      `INSERT INTO rule_engine.pending_event (account, instrument_key, event_id, event)
-       VALUES ('${ACCOUNT}', '${keyOf('AAPL')}', '${randomUUID()}', '{ "type": "fill.execution", "data": {} }')`,
-    );
-    await fill('MSFT');
-    await decisions(1);
-    expect(await pendingEvents()).toBe(1);
   });
 
   it('decide each once where several engines look at the same moment, whoever took it', async () => {
@@ -207,6 +200,29 @@ describe('rules that other events start', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     await other.stop();
   });
+
+  it('set an event aside that no try can decide, and decide what waits behind it', async () => {
+    const store = service.app.get(RuleStore, { strict: false });
+    const poison = randomUUID();
+    const save = store.saveDecision.bind(store);
+    jest
+      .spyOn(store, 'saveDecision')
+      .mockImplementation((tx, record) =>
+        record.causeId === causeOf(poison) ? Promise.reject(new Error('spec')) : save(tx, record),
+      );
+    await fill('MSFT', {}, { id: poison });
+    const behind = randomUUID();
+    await fill('MSFT', {}, { id: behind });
+    for (let look = 1; look <= 5; look += 1) await idle();
+    const [decision] = await decisions(1);
+    expect(decision?.causeId).toBe(causeOf(behind));
+    const [letter] = await service.waitForPublished(DeadLetteredV1);
+    expect(letter?.data).toMatchObject({ messageId: poison, messageType: 'fill.execution', attempts: 5 }); // prettier-ignore
+    expect(await pendingEvents()).toBe(0);
+  });
+
+  const causeOf = (eventId: string): string =>
+    triggerIdOf({ account: ACCOUNT, ruleId: 'hedge', instrumentKey: keyOf('AAPL'), eventId });
 
   const pendingEvents = async (): Promise<number> => {
     const rows = await service.database.query('SELECT 1 FROM rule_engine.pending_event');
