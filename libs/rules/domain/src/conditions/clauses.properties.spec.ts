@@ -27,7 +27,7 @@ const context: fc.Arbitrary<ConditionContext> = fc
       eventType: 'signal.accepted',
       fields: new Map<string, string | number>([
         ['action', action],
-        ...(confidence === null ? [] : [['confidence', confidence] as const]),
+        ...(confidence === null ? [] : [['confidence', confidence] as const, ['features.net', Math.round(confidence * 4)] as const]), // prettier-ignore
       ]),
       strategy: 'basic',
       trades: held
@@ -58,7 +58,18 @@ function surroundingsOf(count: number, at: Instant): Surroundings {
     ...{ source: `s${index}`, action: 'BUY' as const, count: 1, latestAt: at, latest: index },
   }));
   const symbols = new Map([['MSFT', { trades: [], quote: null }]]);
-  return { symbols, windows: [{ symbol: null, withinMs: 60_000, tallies }], indicators: [] };
+  return {
+    symbols,
+    windows: [{ symbol: null, withinMs: 60_000, tallies }],
+    // As many as there are sources: a level is crossed by some.
+    features: new Map([['net', decimal(count)]]),
+    indicators: [
+      {
+        ...{ name: 'RSI', period: 14, interval: '1m', barsUsed: 14, barsWanted: 14, live: true },
+        ...{ value: decimal(3 - count), previous: count === 0 ? null : decimal(count), at },
+      },
+    ],
+  };
 }
 
 const comparison = fc.constantFrom('=', 'in', '>=', '<=', '>', '<') as fc.Arbitrary<'='>;
@@ -87,6 +98,19 @@ const leaf: fc.Arbitrary<LeafCondition> = fc.oneof(
     withinMs: fc.constant(60_000),
     countMin: fc.integer({ min: 1, max: 3 }).map((value) => decimal(value)),
     countMax: fc.integer({ min: 1, max: 3 }).map((value) => decimal(value)),
+  }),
+  fc.record({
+    kind: fc.constant('market' as const),
+    indicator: fc.record({
+      of: fc.constant({ name: 'RSI', period: 14, interval: '1m' }),
+      above: fc.integer({ min: 0, max: 3 }).map((value) => decimal(value)),
+      crossesAbove: fc.integer({ min: 0, max: 3 }).map((value) => decimal(value)),
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('flow' as const),
+    feature: fc.constant('net'),
+    crossesBelow: fc.integer({ min: 0, max: 3 }).map((value) => decimal(value)),
   }),
   fc.record({
     kind: fc.constant('agreement' as const),
