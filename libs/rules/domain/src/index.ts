@@ -33,6 +33,7 @@ export {
   type WatchEvent,
   type WatchSituation,
   lookedAt,
+  missOf,
   watchDecider,
 } from './edges/watch-decider';
 export {

@@ -200,14 +200,15 @@ function watchingProviders({ TWS_ACCOUNT: account }: RulesEnv): Provider[] {
         decideOnEdge: DecideOnEdge,
         inForce: RulesInForce,
         surroundings: SurroundingsLoader,
+        evaluations: KeepEvaluations,
       ) =>
         new WatchRules({
           ...{ unitOfWork, store, ruleSet, instruments, ownership, quotes, clock, logger },
-          ...{ account, decideOnEdge, inForce, surroundings },
+          ...{ account, decideOnEdge, inForce, surroundings, evaluations },
         }),
       inject: [
         ...[UnitOfWork, RuleStore, RuleSet, InstrumentCatalogue, SymbolOwnership, QuoteView],
-        ...[Clock, Logger, DecideOnEdge, RulesInForce, SurroundingsLoader],
+        ...[Clock, Logger, DecideOnEdge, RulesInForce, SurroundingsLoader, KeepEvaluations],
       ],
     },
     {

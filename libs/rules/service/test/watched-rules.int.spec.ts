@@ -129,6 +129,24 @@ describe('rules that no event starts', () => {
     return made().map(({ data }) => data);
   };
 
+  it('are kept once a minute as they are found while they do not fire', async () => {
+    const query = { ruleId: 'breakout', symbol: 'AAPL', kind: 'misses', limit: 10 } as const;
+    const misses = () => service.request(REQUESTS.ruleEvaluations, query);
+    const look = (): Promise<void> => service.app.get(WatchRules, { strict: false }).lookAtAll();
+    await look();
+    await look();
+    expect(await misses()).toMatchObject([
+      {
+        ...{ cause: 'look', causeId: null, code: 'CONDITION_FALSE', fired: false, rulesVersion: 1 },
+        ...{ symbol: 'AAPL', reason: expect.stringContaining('price >= 50') as string },
+        clauses: [{ holds: false, threshold: '50', alias: 'price >= 50' }, { holds: true }],
+      },
+    ]);
+    clock.advanceMs(60_000);
+    await look();
+    expect(await misses()).toHaveLength(2);
+  });
+
   it('enter when their price is reached: one decision for the edge, which says since when', async () => {
     for (const price of ['49', '50.5', '50.6', '51']) await look(price);
     const [decision] = await decisions(1);

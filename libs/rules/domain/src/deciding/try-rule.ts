@@ -129,7 +129,8 @@ export function contextOf(
   return { now, ...acted, eventType, fields, strategy, trades, quote, ...beside };
 }
 
-function failureOf(clauses: readonly Clause[]): string {
+/** Returns which clause does not hold, and what was found. */
+export function failureOf(clauses: readonly Clause[]): string {
   const failed = clauses.find((clause) => !clause.holds);
   return failed === undefined
     ? 'its conditions do not hold'

@@ -11,10 +11,10 @@ import { type Evaluation, evaluate } from '../conditions/evaluate';
 import { listText } from '../conditions/kind';
 import { tradablePrice } from '../conditions/market/quoted';
 import { decideOccasion } from '../deciding/decide-occasion';
-import type { Decision } from '../deciding/decision';
+import type { Decision, RuleEvaluation } from '../deciding/decision';
 import { type RuleState, restraintOn } from '../deciding/firing';
 import type { Occasion } from '../deciding/occasion';
-import { contextOf } from '../deciding/try-rule';
+import { contextOf, failureOf } from '../deciding/try-rule';
 import type { QuoteFacts, TradeFacts } from '../facts';
 import type { VersionedRule } from '../rule';
 import type { Surroundings } from '../surroundings/surroundings';
@@ -86,6 +86,15 @@ export const watchDecider: Decider<WatchSituation, WatchCommand, WatchEvent> = {
 export function lookedAt(command: WatchCommand, situation: WatchSituation): Evaluation {
   const { rule } = command;
   return evaluate(rule.when, contextOf(rule, { ...command, ...situation, occasion: UNBEGUN }));
+}
+
+/** Returns how a rule is found whose conditions do not hold; null where they do, or it is off. */
+export function missOf(command: WatchCommand, situation: WatchSituation): RuleEvaluation | null {
+  const { id: ruleId, version: ruleVersion, enabled, mode } = command.rule;
+  const { holds, clauses } = lookedAt(command, situation);
+  if (holds || !enabled || mode === 'off') return null;
+  const reason = failureOf(clauses);
+  return { ruleId, ruleVersion, fired: false, code: 'CONDITION_FALSE', reason, clauses };
 }
 
 /** What conditions see as long as nothing began: no event brings them anything. */

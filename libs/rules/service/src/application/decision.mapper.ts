@@ -62,7 +62,8 @@ function mostTelling(evaluations: readonly RuleEvaluation[]): readonly RuleEvalu
   );
 }
 
-function evaluationOf(evaluation: RuleEvaluation): RuleEvaluationV1 {
+/** Returns how a rule was evaluated, as it is published and kept. */
+export function evaluationOf(evaluation: RuleEvaluation): RuleEvaluationV1 {
   return {
     ...evaluation,
     reason: evaluation.reason.slice(0, TEXT_MAX),

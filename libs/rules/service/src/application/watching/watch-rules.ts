@@ -1,6 +1,15 @@
-import { type Clock, isPaperAccount, newYorkDate } from '@fairlead/core';
+import { type Clock, type Instant, isPaperAccount, newYorkDate } from '@fairlead/core';
 import type { InstrumentCatalogue, Logger, UnitOfWork } from '@fairlead/platform';
-import { type WatchSituation, edgeDecider, watchDecider } from '@fairlead/rules-domain';
+import {
+  type WatchCommand,
+  type WatchSituation,
+  edgeDecider,
+  missOf,
+  watchDecider,
+} from '@fairlead/rules-domain';
+import { evaluationOf } from '../decision.mapper';
+import type { KeepEvaluations } from '../evaluations/keep-evaluations';
+import type { EvaluationsMade } from '../ports/evaluation-store';
 import {
   type RuleStore,
   type StoredSurroundings,
@@ -28,7 +37,12 @@ export interface WatchRulesParts {
   readonly account: string;
   readonly surroundings: SurroundingsLoader;
   readonly decideOnEdge: DecideOnEdge;
+  readonly evaluations: KeepEvaluations;
 }
+
+const MISSES_EVERY_MS = 60_000;
+/** Symbols whose near misses are written with one commit. */
+const MISSES_AT_ONCE = 200;
 
 /** What is looked at in memory. */
 type View = WatchView & StoredSurroundings;
@@ -43,6 +57,7 @@ export class WatchRules {
   /** What was decided since then, which that view does not show. */
   private readonly decided = new Set<string>();
   private readonly underWay = new Map<string, Promise<void>>();
+  private missesKeptAt: Instant | null = null;
 
   constructor(private readonly parts: WatchRulesParts) {}
 
@@ -62,6 +77,7 @@ export class WatchRules {
     if (view === null) return;
     this.decided.clear();
     await Promise.all(instruments.all.map((each) => this.lookAt(view, each.key)));
+    await this.keepMisses(view, now);
   }
 
   /** Looks at the rules of a symbol whose quote changed. */
@@ -97,10 +113,19 @@ export class WatchRules {
     for (const watched of due) await this.decide(watched);
   }
 
-  private isDue(view: View, { rule, symbol, instrumentKey }: WatchedRule): boolean {
+  private isDue(view: View, watched: WatchedRule): boolean {
+    const key = watchKeyOf(watched.rule.id, watched.instrumentKey);
+    if (this.underWay.has(key) || this.decided.has(key)) return false;
+    const { command, situation } = this.lookOf(view, watched);
+    return watchDecider.decide(command, situation).value.length > 0;
+  }
+
+  private lookOf(
+    view: View,
+    { rule, symbol, instrumentKey }: Pick<WatchedRule, 'rule' | 'symbol' | 'instrumentKey'>,
+  ): { readonly command: WatchCommand; readonly situation: WatchSituation } {
     const { clock, quotes, account } = this.parts;
     const key = watchKeyOf(rule.id, instrumentKey);
-    if (this.underWay.has(key) || this.decided.has(key)) return false;
     const state = view.states.get(key);
     const situation: WatchSituation = {
       edge: view.disarmed.get(key) ?? edgeDecider.initial,
@@ -111,7 +136,30 @@ export class WatchRules {
     const paper = isPaperAccount(account);
     const surroundings = this.parts.surroundings.from(view, { rules: [rule], instrumentKey });
     const command = { rule, account, symbol, instrumentKey, now, paper, quote, surroundings };
-    return watchDecider.decide(command, situation).value.length > 0;
+    return { command, situation };
+  }
+
+  /** Keeps once a minute how rules are found that do not fire: why they do not is asked for later. */
+  private async keepMisses(view: View, now: Instant): Promise<void> {
+    if (this.missesKeptAt !== null && now - this.missesKeptAt < MISSES_EVERY_MS) return;
+    this.missesKeptAt = now;
+    const { unitOfWork, evaluations, ruleSet, account, instruments } = this.parts;
+    const made = this.watched().flatMap(({ instrumentKey, rules }): readonly EvaluationsMade[] => {
+      const symbol = instruments.byKey(instrumentKey)?.name;
+      if (symbol === undefined) return [];
+      const missed = rules.flatMap((rule) => {
+        const { command, situation } = this.lookOf(view, { rule, symbol, instrumentKey });
+        const miss = missOf(command, situation);
+        return miss === null ? [] : [evaluationOf(miss)];
+      });
+      const about = { account, causeId: null, cause: 'look', symbol, instrumentKey } as const;
+      const origin = { ...about, rulesVersion: ruleSet.version, at: now };
+      return missed.length === 0 ? [] : [{ origin, evaluations: missed, record: null }];
+    });
+    for (let from = 0; from < made.length; from += MISSES_AT_ONCE) {
+      const some = made.slice(from, from + MISSES_AT_ONCE);
+      await unitOfWork.run((tx) => evaluations.keepAll(tx, some));
+    }
   }
 
   private async decide(watched: WatchedRule): Promise<void> {
