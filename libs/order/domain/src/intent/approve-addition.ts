@@ -11,7 +11,13 @@ import {
 } from '@fairlead/core';
 import { type CheckResult, type RiskQuote, denialsIn } from '../risk';
 import { referencePriceOf } from '../sizing';
-import { type AddOrder, type Trade, averagePrice, plannedPosition, takesAdditions } from '../trade';
+import {
+  type AddOrder,
+  type Trade,
+  averageHeldPrice,
+  plannedPosition,
+  takesAdditions,
+} from '../trade';
 import { type Approval, approveEntry } from './approve-entry';
 import { type AddIntent, type EntryIntent, answeredIntentOf } from './intent';
 import type { EntryView } from './intent-view';
@@ -36,7 +42,7 @@ export function approveAddition(
   trade: Trade,
   view: EntryView,
 ): Result<ApprovedAddition, readonly CheckResult[]> {
-  const averageHeld = present(averagePrice(trade, entrySide(trade.direction)), 'what is open has filled'); // prettier-ignore
+  const averageHeld = present(averageHeldPrice(trade), 'what is open has filled');
   const profit = profitCheck(add, view.quote, { trade, averageHeld });
   const entry = entryOf(add, trade, view.quote);
   const held = { shares: plannedPosition(trade), averagePrice: averageHeld };

@@ -39,6 +39,7 @@ export {
   type Trade,
   type TradeStatus,
   type TradedContract,
+  averageHeldPrice,
   averagePrice,
   averagePriceOf,
   hasFillGap,

@@ -240,6 +240,38 @@ export function averagePrice(trade: Trade, side: Side): Decimal | null {
   return averageOf(trade.executions.filter((each) => each.side === side));
 }
 
+/**
+ * Returns the average price of what is held, or null where nothing is: what closed, by whatever hand, took its share of the
+ * cost along, and weighs nothing in what is added later.
+ */
+export function averageHeldPrice(trade: Trade): Decimal | null {
+  const opens = entrySide(trade.direction);
+  const executed = trade.executions.map(({ at, side, quantity, price }) => ({
+    ...{ at, quantity },
+    price: side === opens ? price : null,
+  }));
+  const taken = trade.takings.map(({ at, quantity }) => ({ at, quantity, price: null }));
+  // Of one moment, in the order in which it came.
+  const changes = [...executed, ...taken].sort((one, other) => one.at - other.at);
+  const held = changes.reduce(holdingAfter, { shares: ZERO, cost: ZERO });
+  return held.shares.isZero() ? null : held.cost.div(held.shares);
+}
+
+interface Held {
+  readonly shares: Decimal;
+  readonly cost: Decimal;
+}
+
+/** A price of null closes. */
+function holdingAfter(
+  { shares, cost }: Held,
+  { quantity, price }: { readonly quantity: Decimal; readonly price: Decimal | null },
+): Held {
+  if (price !== null) return { shares: shares.plus(quantity), cost: cost.plus(quantity.times(price)) }; // prettier-ignore
+  const left = shares.minus(quantity);
+  return left.gt(0) ? { shares: left, cost: cost.times(left).div(shares) } : { shares: ZERO, cost: ZERO }; // prettier-ignore
+}
+
 /** Returns the average price of the executions of one order, or null where there are none. */
 export function averagePriceOf(trade: Trade, { orderRef }: Leg): Decimal | null {
   return averageOf(trade.executions.filter((each) => each.orderRef === orderRef));

@@ -70,6 +70,36 @@ describe.each(directions)('%s: an order that is added to a trade', (direction) =
     expect([held(harness), covered(harness)]).toEqual([125, 125]);
   });
 
+  it('is priced with what is held, not with what had closed before it', () => {
+    const harness = new TradeHarness({ direction }).enter();
+    const price = isLong(harness) ? '108.00' : '92.00';
+    harness.broker.fill(harness.ref('T'), 90, price);
+    harness.settle();
+    harness.quote = { bid: decimal(price), ask: decimal(price) };
+    harness.add(100);
+    harness.settle();
+    harness.broker.fill(harness.ref('A'), 100, price);
+    harness.settle();
+    harness.pass(repairMs);
+    // 10 shares at 100 and 100 at 108 (92): 110 at 107.27 (92.73), and the stop 3 % from there.
+    expect(summaryOf(harness.trade, harness.now).stopPrice?.toFixed()).toBe(isLong(harness) ? '104.05' : '95.51'); // prettier-ignore
+    expect([held(harness), covered(harness)]).toEqual([110, 110]);
+  });
+
+  it('that fills below the stop, after that had closed the trade, gets a stop of its own price', () => {
+    const harness = new TradeHarness({ direction }).enter();
+    const [stopped, added] = isLong(harness) ? ['92.00', '90.00'] : ['108.00', '110.00'];
+    harness.add(10, { limitPrice: decimal(added) });
+    harness.settle();
+    harness.quote = { bid: decimal(added), ask: decimal(added) };
+    harness.broker.fill(harness.ref('S'), 100, stopped);
+    harness.broker.fill(harness.ref('A'), 10, added);
+    harness.settle();
+    harness.pass(repairMs);
+    expect(summaryOf(harness.trade, harness.now).stopPrice?.toFixed()).toBe(isLong(harness) ? '87.3' : '113.3'); // prettier-ignore
+    expect([held(harness), covered(harness)]).toEqual([10, 10]);
+  });
+
   it('keeps stop and target at the average so far while an execution is on its way', () => {
     const harness = new TradeHarness({ direction }).enter();
     const price = isLong(harness) ? '107.00' : '93.00';

@@ -4,7 +4,6 @@ import {
   type PriceLadder,
   decimal,
   directionSign,
-  entrySide,
   fixedAmountOf,
   incrementAt,
   present,
@@ -12,7 +11,7 @@ import {
 } from '@fairlead/core';
 import { type Leg, isDone } from '../../order/leg';
 import type { ProtectionSpec } from './protection-spec';
-import { type Trade, averagePrice, positionOf } from '../trade';
+import { type Trade, averageHeldPrice, positionOf } from '../trade';
 
 /** A stop and a target, in currency per share, on the contract's ticks. */
 export interface ProtectionPrices {
@@ -55,7 +54,7 @@ export function wantedPrices(trade: Trade): ProtectionPrices {
 
 function basisOf(trade: Trade): Decimal {
   const settled = trade.legs.filter((leg) => leg.purpose === 'ENTRY').every(isSettled);
-  const average = averagePrice(trade, entrySide(trade.direction));
+  const average = averageHeldPrice(trade);
   if (!settled || average === null || positionOf(trade).isZero()) return trade.referencePrice;
   const tick = incrementAt(trade.referencePrice, trade.contract.ladder);
   const moved = average.minus(trade.referencePrice).abs().gt(tick);
