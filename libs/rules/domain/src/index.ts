@@ -85,10 +85,5 @@ export { distanceShape } from './shapes/distance-shape';
 export { type SizeSpec, sizeShape, sizeText } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';
 export { intentText } from './deciding/intent-text';
-export {
-  type RecordedDecision,
-  type RecordedQuestion,
-  recordOf,
-  recordText,
-} from './replay/recorded-decision';
+export { type RecordedDecision, recordOf, recordText } from './replay/recorded-decision';
 export { Replay, type ReplayedDecision, type ReplayedRule } from './replay/replay';

@@ -5,7 +5,7 @@ import type { RuleOverlay } from '../overlays/overlay';
 import type { Surroundings } from '../surroundings/surroundings';
 
 /** All that a decision about a signal rested on, but for the rules. */
-export type RecordedQuestion = Omit<SignalQuestion, 'rules'>;
+type RecordedQuestion = Omit<SignalQuestion, 'rules'>;
 
 /** A decision about a signal, with what it rested on: enough to decide again. */
 export interface RecordedDecision {

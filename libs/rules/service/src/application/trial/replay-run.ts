@@ -42,7 +42,7 @@ export interface ReplayTotals {
 }
 
 /** Where the contents of rules are that were in force; null where they are not kept. */
-export type RulesThen = (version: number) => Promise<readonly Rule[] | null>;
+type RulesThen = (version: number) => Promise<readonly Rule[] | null>;
 
 /** So many versions are remembered: decisions come in their order. */
 const VERSIONS_MAX = 4;

@@ -93,7 +93,7 @@ const signalShape = record({
 });
 
 /** A signal as it was written. */
-export type WrittenSignal = NonNullable<ReturnType<typeof signalShape.read>>;
+type WrittenSignal = NonNullable<ReturnType<typeof signalShape.read>>;
 
 /** Returns how a signal is written: its symbol becomes what the instrument is called. */
 export function writtenSignalShape(instruments: InstrumentCatalogue | null): Shape<WrittenSignal> {
