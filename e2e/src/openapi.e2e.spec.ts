@@ -161,12 +161,15 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     const at = ['paths', path, method, 'responses', code, 'content', media, 'schema'];
     const pointer = at.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
     const validate = ajv.compile({ $ref: `openapi#/${encodeURI(pointer)}` });
-    const isJson = media.endsWith('json') && !media.endsWith('ndjson');
-    const values: unknown[] = isJson ? [JSON.parse(body)] : media.endsWith('ndjson') ? body.trim().split('\n').map((line) => JSON.parse(line) as unknown) : [body]; // prettier-ignore
-    return values.flatMap(
-      (value) =>
-      validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`), // prettier-ignore
-    );
+    const problems = (value: unknown): readonly string[] =>
+      validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`); // prettier-ignore
+    return valuesIn(media, body).flatMap(problems);
+  }
+
+  /** Returns what a body of this kind holds: a value for each line where it is several. */
+  function valuesIn(media: string, body: string): readonly unknown[] {
+    if (media.endsWith('ndjson')) return body.trim().split('\n').map((line) => JSON.parse(line) as unknown); // prettier-ignore
+    return [media.endsWith('json') ? (JSON.parse(body) as unknown) : body];
   }
   const bearer = (): object => ({ authorization: `Bearer ${key}` });
 

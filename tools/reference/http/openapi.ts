@@ -208,7 +208,7 @@ function withResultAlone(types: TypeSchemas): Readonly<Record<string, unknown>> 
     properties: Object.fromEntries(
       Object.entries(properties).filter(([name]) => !OF_SEVERAL.includes(name)),
     ),
-    required: (required as readonly string[]).filter((name) => !OF_SEVERAL.includes(name)),
+    required: required.filter((name) => !OF_SEVERAL.includes(name)),
   };
   return { ...components, [ALONE]: alone };
 }
