@@ -39,7 +39,12 @@ describe('signals that state what their source believes to be held', () => {
   }
   const outcome = ({ disposition, code }: Ended): string => `${disposition} ${code}`;
   async function gapsOf({ signalId }: Ended): Promise<readonly PositionGapV1[]> {
-    const { events } = await running.get<SignalStory>(`/v1/explain/${signalId}`);
+    const story = (): Promise<SignalStory> => running.get(`/v1/explain/${signalId}`);
+    // The story is told by what the console has read: a gap comes before its end, in the same stream.
+    await running.until('its story has its end', async () =>
+      (await story()).events.some(({ type }) => type === 'order.concluded'),
+    );
+    const { events } = await story();
     return events
       .filter(({ type }) => type === 'order.position-gap')
       .map(({ data }) => data as PositionGapV1);
