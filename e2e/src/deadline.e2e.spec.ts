@@ -52,7 +52,7 @@ describe('an entry', () => {
   });
 
   it('that rests as a half day closes is cancelled at its deadline, not kept for Monday', async () => {
-    const pipeline = await withoutSellers({ ...US, startAt: '2026-11-27T17:58:45.000Z' });
+    const pipeline = await withoutSellers({ ...US, startAt: '2026-11-27T17:59:15.000Z' });
     const livesMs = Date.parse('2026-11-27T18:00:01.000Z') - pipeline.clock.now();
     const signalId = await pipeline.signal(SYMBOL, 'BUY', 'rests', livesMs);
     await resting(pipeline);

@@ -9,7 +9,7 @@ const COLUMNS: readonly Column<LimitView>[] = [
   { title: 'limit', value: ({ name }) => name },
   { title: 'value', value: ({ value }) => value },
   { title: 'set by', value: ({ set }) => set?.by ?? '' },
-  { title: 'otherwise', value: ({ configured, set }) => (set === null ? '' : configured) }, // prettier-ignore
+  { title: 'configured', value: ({ configured, set }) => (set === null ? '' : configured) }, // prettier-ignore
   { title: 'what it is', value: ({ means, unit }) => `${means} (${unit})` },
 ];
 
@@ -100,7 +100,9 @@ function saidOf({ reason, by = userInfo().username }: SetOptions): { by: string;
   return { by, reason };
 }
 
-function setText({ name, value, unit, set }: LimitView): string {
-  const whose = set === null ? 'as the environment says' : `set by ${set.by}`;
-  return `${name} is ${value} (${unit}), ${whose}. It counts for every entry from now on.`;
+function setText({ name, value, unit, means, set }: LimitView): string {
+  const what = `${name} (${means}) is ${value} (${unit})`;
+  return set === null
+    ? `${what}, as configured: nobody has set it.`
+    : `${what}, set by ${set.by}. It counts for every entry from now on.`;
 }

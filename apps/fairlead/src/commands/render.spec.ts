@@ -117,6 +117,13 @@ describe('the rules in the status', () => {
       'rules      1 on, 1 off; fired 6 times today; version 3 of rules.yaml',
     );
   });
+  it('say what is in force where the file of the disk is set aside', () => {
+    const reason = 'rules.yaml is not in force: version 4 is, which ann applied';
+    const aside: RuleFileView = { ...file, state: 'IN_FORCE', version: 4, setAside: true, reason };
+    expect(
+      renderStatus({ ...status, rules: [row('a', 'AAPL')], ruleFiles: [aside] }, 'u'),
+    ).toContain(`version 4 (${reason})`);
+  });
   it('are a problem where their file is broken', () => {
     const problem = { service: 'rule-engine', code: 'BROKEN_FILE', message: file.reason } as const;
     expect(renderStatus({ ...status, problems: [problem] }, 'u')).toContain(

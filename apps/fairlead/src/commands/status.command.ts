@@ -63,13 +63,18 @@ function approvalsText({ approvals = 0 }: OrderManagementStatus): string {
   return approvals === 0 ? '' : `, ${approvals} of them for a person: \`fairlead approvals list\``;
 }
 
+/** Where a file on the disk is not what is in force, its reason says what is. */
+function sourceText({ file, setAside, reason }: RuleFileView): string {
+  return setAside === true ? `(${reason})` : `of ${basename(file)}`;
+}
+
 /** A rule is counted once, for however many symbols. */
 function rulesText(rows: readonly RuleView[], files: readonly RuleFileView[]): string {
   const rules = new Map(rows.map((row) => [row.ruleId, row.mode]));
   const on = [...rules.values()].filter((mode) => mode !== 'off').length;
   const fired = rows.reduce((total, row) => total + row.firedToday, 0);
   const file = files.find(({ kind }) => kind === 'rules');
-  const version = file === undefined ? '' : `; version ${file.version} of ${basename(file.file)}`;
+  const version = file === undefined ? '' : `; version ${file.version} ${sourceText(file)}`;
   return `${on} on, ${rules.size - on} off; fired ${fired} times today${version}`;
 }
 

@@ -15,7 +15,7 @@ const UNREALISED = '% of the cost: 2 is 2 %, -2 a loss of 2 %';
  */
 export const RULE_BOUNDS = {
   'size.shares': { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
-  'size.notional': { min: '1', max: '100000000', unit: "the instrument's currency" },
+  'size.notional': { min: '1', max: '100000000', unit: "the account's currency" },
   'size.equityPct': { min: '0.1', max: '50', unit: PERCENT_OF_EQUITY, percentage: true },
   'size.riskPct': { min: '0.05', max: '5', unit: `${PERCENT_OF_EQUITY}, lost where the stop is hit`, percentage: true }, // prettier-ignore
   'stop.percent': { min: '0.25', max: '50', unit: PERCENT_OF_PRICE, percentage: true },

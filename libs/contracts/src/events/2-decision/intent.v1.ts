@@ -22,7 +22,7 @@ import { StatedPositionV1 } from '../1-signal/stated-position.v1';
 export class SizeSpecV1 {
   @IsIn(['shares', 'notional', 'equityPct', 'riskPct'])
   kind: 'shares' | 'notional' | 'equityPct' | 'riskPct';
-  /** Shares, an amount in the instrument's currency, or percent of equity (2 means 2 %), by kind. */
+  /** Shares, an amount in the account's currency, or percent of equity (2 means 2 %), by kind. */
   @IsDecimalString('positive') value: string;
 }
 

@@ -19,7 +19,7 @@ interface LimitDefinition {
 export const LIMITS = {
   'order-notional': {
     field: 'orderNotional',
-    means: 'what an order may be worth, or the share of equity below where that is more',
+    means: 'what an order may be worth; order-equity-pct counts where that is more',
     bounds: { min: '1', max: '100000000', unit: CURRENCY },
   },
   'order-equity-pct': {
@@ -35,7 +35,7 @@ export const LIMITS = {
   'order-shares-max': {
     field: 'orderSharesMax',
     means: 'shares in one order',
-    bounds: { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
+    bounds: { min: '1', max: '1000000', whole: true, unit: 'shares' },
   },
   'position-equity-pct': {
     field: 'positionEquityPct',

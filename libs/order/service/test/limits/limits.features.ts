@@ -69,7 +69,7 @@ export function limitFeatures(title: string, harnesses: OrderBooths): void {
 
     it.each([
       ['order-notionl', '5', 'UNKNOWN_LIMIT', 'did you mean order-notional?'],
-      ['constructor', '5', 'UNKNOWN_LIMIT', 'There are: order-notional, '],
+      ['constructor', '5', 'UNKNOWN_LIMIT', '(order-notional, order-equity-pct, '],
       ['order-notional', '0', 'LIMIT_OUT_OF_BOUNDS', "0 is below 1 (the account's currency)"],
       ['position-equity-pct', '0.05', 'LIMIT_OUT_OF_BOUNDS', 'did you mean 5?'],
       ['order-shares-max', '10.5', 'LIMIT_OUT_OF_BOUNDS', 'is not a whole number'],

@@ -123,7 +123,7 @@ function limitNamed(text: string): LimitName {
   if (isLimitName(text)) return text;
   throw new RequestRefusedError(
     'UNKNOWN_LIMIT',
-    `There is no limit "${text}"${didYouMean(text, LIMIT_NAMES)}. There are: ${LIMIT_NAMES.join(', ')}.`,
+    `there is no limit "${text}"${didYouMean(text, LIMIT_NAMES)} (${LIMIT_NAMES.join(', ')})`,
   );
 }
 
@@ -131,7 +131,7 @@ function valueOf(name: LimitName, text: string): Decimal {
   const { bounds } = LIMITS[name];
   const wrong = isDecimalText(text)
     ? outsideBounds(decimal(text), bounds)
-    : `"${String(text)}" is no number in plain digits (${bounds.unit})`;
-  if (wrong !== null) throw new RequestRefusedError('LIMIT_OUT_OF_BOUNDS', `${name}: ${wrong}.`);
+    : `"${String(text)}" is no number in plain digits, such as 10000 or 2.5 (${bounds.unit})`;
+  if (wrong !== null) throw new RequestRefusedError('LIMIT_OUT_OF_BOUNDS', `${name}: ${wrong}`);
   return decimal(text);
 }

@@ -45,7 +45,9 @@ export class SaidBody {
 /** `POST /v1/limits/NAME`: what it is from now on, and why. */
 export class SetLimitBody {
   /** In the unit of the limit, in plain digits: "12500". */
-  @IsString() @Length(1, 32) value: string;
+  @IsString({ message: 'value must be text in quotes, such as "12500"' })
+  @Length(1, 32)
+  value: string;
   @IsString() @Length(1, 500) reason: string;
   @IsOptional() @IsString() @Length(1, 100) by?: string;
   @IsOptional() @IsUUID() requestId?: string;
