@@ -3,7 +3,7 @@ import { DecisionMadeV1, PARTITIONS, SignalAcceptedV1 } from '@fairlead/contract
 import { derivedId } from '@fairlead/core';
 import type { Delivery, JetStreamTransport, AckDecision } from '@fairlead/platform';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { type Msg, connect, createInbox } from '@nats-io/transport-node';
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
 
@@ -218,6 +218,48 @@ describe('the JetStream transport', () => {
       const body = JSON.stringify({ key, number });
       return sender.publish({ id, subject, type: 'signal.accepted', body }).settled;
     }
+  });
+
+  it('hands on what the owner of a partition had in hand when it died in its order, whichever comes again first', async () => {
+    const sender = await transport();
+    const [key, type] = ['AAPL', SignalAcceptedV1.contract.type];
+    const subject = SignalAcceptedV1.contract.subject({ instrumentKey: key } as SignalAcceptedV1);
+    const partition = subject.split('.')[3] ?? '';
+    const signal = (number: number): Promise<void> =>
+      sender.publish({
+        ...{ id: derivedId('fault', key, String(number)), subject, type },
+        body: JSON.stringify({ key, number }),
+      }).settled;
+    for (const number of [0, 1, 2, 3, 4]) await signal(number);
+
+    const dead = await connect({ servers: nats.url });
+    const got: Msg[] = [];
+    const inbox = createInbox();
+    dead.subscribe(inbox, { callback: (_, message) => void got.push(message) });
+    const pull = { batch: 5, expires: 1_000_000_000 };
+    dead.publish(`$JS.API.CONSUMER.MSG.NEXT.SIGNAL.rules-${partition}`, JSON.stringify(pull), { reply: inbox }); // prettier-ignore
+    await until(() => got.length === 5);
+    await sleep(400);
+    // The last one had only just come when its owner said that it still works on the others.
+    for (const message of got.slice(0, 4)) message.respond('+WPI');
+    await dead.flush();
+    await dead.close();
+
+    const seen: number[] = [];
+    const consumption = (await transport()).consume(
+      {
+        ...{ consumer: 'rule-engine', types: [type], paused: [], maxInFlight: 256 },
+        ...{ unordered: [], partitioned: { types: [type], upTo: 64 } },
+      },
+      (deliveries) => {
+        for (const { message } of deliveries) seen.push((JSON.parse(message.body) as { number: number }).number); // prettier-ignore
+        return Promise.resolve(deliveries.map(() => SETTLED));
+      },
+    );
+    consumption.take(partition);
+    await signal(5);
+    await until(() => seen.length === 6);
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('says what to do where the streams were never made', async () => {
