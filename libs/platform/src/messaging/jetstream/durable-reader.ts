@@ -133,7 +133,7 @@ export class DurableReader {
     this.heardAt = performance.now();
     this.send(`$JS.API.CONSUMER.MSG.NEXT.${this.spec.stream}.${this.spec.durable}`, {
       batch,
-      ...(this.spec.partition === undefined ? PULL : PULL_OF_PARTITION),
+      ...(this.spec.partition === null ? PULL : PULL_OF_PARTITION),
     });
   }
 
@@ -228,7 +228,7 @@ export class DurableReader {
       const settled = info.ack_floor.stream_seq >= (this.hold?.until ?? 0);
       if (settled || info.num_ack_pending <= this.inHand.size) return this.release();
       // Only the owner reads a partition: what is in other hands is in dead ones, and comes to it. Readers side by side may live.
-      if (this.spec.partition === undefined) this.handOnOld(this.hold?.above ?? 0);
+      if (this.spec.partition === null) this.handOnOld(this.hold?.above ?? 0);
       this.later(HOLD_CHECK_MS, () => void this.checkHold());
     } catch (error) {
       this.failed(error);
