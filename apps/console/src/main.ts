@@ -4,7 +4,6 @@ import { ConsoleEnv, ConsoleModule } from '@fairlead/console-service';
 // One writes the audit trail and serves the live stream.
 void runService({
   service: 'console',
-  single: true,
   env: ConsoleEnv,
   module: (env) => ConsoleModule.register(env),
 });

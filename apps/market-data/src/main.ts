@@ -4,7 +4,6 @@ import { MarketDataModule, MarketEnv } from '@fairlead/market-service';
 // One builds the bars; a second would publish them again.
 void runService({
   service: 'market-data',
-  single: true,
   env: MarketEnv,
   module: (env) => MarketDataModule.register(env),
 });

@@ -4,7 +4,6 @@ import { PositionEnv, PositionTrackingModule } from '@fairlead/position-service'
 // Executions of an account are folded by one reader, in their order.
 void runService({
   service: 'position-tracking',
-  single: true,
   env: PositionEnv,
   module: (env) => PositionTrackingModule.register(env),
 });

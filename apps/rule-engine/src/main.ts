@@ -3,7 +3,6 @@ import { RuleEngineModule, RulesEnv } from '@fairlead/rules-service';
 
 void runService({
   service: 'rule-engine',
-  single: false,
   env: RulesEnv,
   module: (env) => RuleEngineModule.register(env),
 });

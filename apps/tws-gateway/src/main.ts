@@ -4,7 +4,6 @@ import { GatewayEnv, GatewayModule } from '@fairlead/broker-service';
 // TWS lets one client of an id in, and the journal has one writer.
 void runService({
   service: 'tws-gateway',
-  single: true,
   env: GatewayEnv,
   module: (env) => GatewayModule.register(env),
 });

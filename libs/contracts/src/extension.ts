@@ -69,6 +69,7 @@ export function durablesOfExtension({ name, reads }: Extension): readonly Durabl
         types: [],
         filters,
         partition: null,
+        isShared: true,
         maxAckPending: IN_FLIGHT_MAX,
       },
     ];

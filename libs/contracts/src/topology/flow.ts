@@ -67,6 +67,8 @@ interface Partitioning {
 /** What one service publishes and reads. */
 export interface FlowRow {
   readonly service: ServiceName;
+  /** True where two at once would do harm: a second process waits for the first to end. */
+  readonly single: boolean;
   /** Null for a service that only looks. */
   readonly stage: Stage | null;
   readonly publishes: readonly EventClass[];
@@ -108,6 +110,7 @@ const MAKINGS_OF_POSITIONS: readonly EventClass[] = [
 const PIPELINE: readonly FlowRow[] = [
   {
     service: 'market-data',
+    single: true,
     stage: 'market',
     publishes: [MarketBarV1, MarketIndicatorV1, MarketStaleV1],
     reads: [],
@@ -118,6 +121,7 @@ const PIPELINE: readonly FlowRow[] = [
   },
   {
     service: 'signal-ingestion',
+    single: false,
     stage: 'signal',
     publishes: [SignalAcceptedV1, SignalRefusedV1, SignalDisposedV1],
     reads: [],
@@ -129,6 +133,7 @@ const PIPELINE: readonly FlowRow[] = [
   },
   {
     service: 'rule-engine',
+    single: false,
     stage: 'decision',
     publishes: [DecisionMadeV1, RuleNotifiedV1, RuleChangedV1],
     reads: [SignalAcceptedV1, MarketIndicatorV1, ...EARLY_TRIGGERS],
@@ -143,6 +148,7 @@ const PIPELINE: readonly FlowRow[] = [
   },
   {
     service: 'order-management',
+    single: true,
     stage: 'order',
     publishes: [
       OrderDeniedV1,
@@ -181,6 +187,7 @@ const PIPELINE: readonly FlowRow[] = [
   },
   {
     service: 'tws-gateway',
+    single: true,
     stage: 'broker',
     publishes: [
       BrokerGateV1,
@@ -203,6 +210,7 @@ const PIPELINE: readonly FlowRow[] = [
   },
   {
     service: 'position-tracking',
+    single: true,
     stage: 'position',
     publishes: [
       PositionOpenedV1,
@@ -233,6 +241,7 @@ export const FLOW: readonly FlowRow[] = [
   ...PIPELINE,
   {
     service: 'console',
+    single: true,
     stage: null,
     publishes: [],
     reads: KEPT,

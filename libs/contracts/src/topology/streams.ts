@@ -47,6 +47,8 @@ export interface DurableSpec {
   readonly filters: readonly string[];
   /** Of whose messages it reads one partition only: that one. */
   readonly partition: string | null;
+  /** True where several replicas read it side by side: what one has in hand may be settled by it at any time. */
+  readonly isShared: boolean;
   /** Messages handed out and not yet answered for, over all replicas. */
   readonly maxAckPending: number;
 }
@@ -105,11 +107,11 @@ export function durablesOf(service: ServiceName): readonly DurableSpec[] {
   return STREAM_NAMES.flatMap((stream) => {
     const types = consumedBy(service).filter((type) => streamOf(type) === stream);
     if (types.length === 0) return [];
-    const { partitioned, maxInFlight } = flowRowOf(service);
+    const { partitioned, maxInFlight, single } = flowRowOf(service);
     const apart = types.filter((type) => partitioned?.types.includes(type));
     const rest = types.filter((type) => !apart.includes(type));
     const whole = {
-      ...{ service, stream, durable: service, partition: null },
+      ...{ service, stream, durable: service, partition: null, isShared: !single },
       types: typesOf(rest),
       filters: subjectsOf(rest),
       maxAckPending: maxInFlight + HELD_BACK_MAX,
@@ -148,6 +150,7 @@ function ruleLanes(types: readonly EventClass[], upTo: number): readonly Durable
     stream: 'SIGNAL',
     durable: `rules-${partition}`,
     partition,
+    isShared: false,
     types: typesOf(types),
     filters: types.map((type) => subjectPatternOf(type).replace(/>$/, `${partition}.>`)),
     maxAckPending: upTo,

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@fairlead/contracts';
+import { type ServiceName, flowRowOf } from '@fairlead/contracts';
 import { namesIn } from '@fairlead/core';
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -21,8 +21,6 @@ import { SingleInstance } from './single-instance';
 /** A service as a process of its own. */
 export interface ServiceDescription<Env extends object> {
   readonly service: ServiceName;
-  /** True where two at once would do harm: the second waits for the first to end. */
-  readonly single: boolean;
   readonly env: EnvClass<Env>;
   readonly module: (env: Readonly<Env>) => DynamicModule;
 }
@@ -75,7 +73,8 @@ export class ServiceProcess {
     const password = natsPassword(own);
     const instruments = await readInstruments(common.FAIRLEAD_INSTRUMENTS);
     const alone = { connection: database, name: description.service, logger };
-    if (description.single) await this.beAlone(alone);
+    const { single } = flowRowOf(description.service);
+    if (single) await this.beAlone(alone);
     else await SingleInstance.waitForLast(alone);
     const user = own.FAIRLEAD_NATS_USER ?? description.service;
     const transport = await this.openTransport(
@@ -88,8 +87,8 @@ export class ServiceProcess {
       instrumentsFile: common.FAIRLEAD_INSTRUMENTS,
       transport,
       migrationMode: 'check',
-      sharesPartitions: !description.single,
-      instanceId: description.single ? 'main' : own.FAIRLEAD_INSTANCE,
+      sharesPartitions: !single,
+      instanceId: single ? 'main' : own.FAIRLEAD_INSTANCE,
       logLevel: common.FAIRLEAD_LOG_LEVEL,
       logDestination: 'stdout',
       observers: observersFor(common.FAIRLEAD_UNIT_LOG),

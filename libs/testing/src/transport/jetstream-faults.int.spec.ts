@@ -220,46 +220,64 @@ describe('the JetStream transport', () => {
     }
   });
 
-  it('hands on what the owner of a partition had in hand when it died in its order, whichever comes again first', async () => {
-    const sender = await transport();
-    const [key, type] = ['AAPL', SignalAcceptedV1.contract.type];
-    const subject = SignalAcceptedV1.contract.subject({ instrumentKey: key } as SignalAcceptedV1);
-    const partition = subject.split('.')[3] ?? '';
-    const signal = (number: number): Promise<void> =>
-      sender.publish({
-        ...{ id: derivedId('fault', key, String(number)), subject, type },
-        body: JSON.stringify({ key, number }),
-      }).settled;
-    for (const number of [0, 1, 2, 3, 4]) await signal(number);
+  describe('hands on in its order, whichever comes again first, what was in hand', () => {
+    it('when the owner of a partition died', async () => {
+      const sender = await transport();
+      const [key, type] = ['AAPL', SignalAcceptedV1.contract.type];
+      const subject = SignalAcceptedV1.contract.subject({ instrumentKey: key } as SignalAcceptedV1);
+      const partition = subject.split('.')[3] ?? '';
+      const signal = (number: number): Promise<void> =>
+        sender.publish({
+          ...{ id: derivedId('fault', key, String(number)), subject, type },
+          body: JSON.stringify({ key, number }),
+        }).settled;
+      for (const number of [0, 1, 2, 3, 4]) await signal(number);
+      await dieWith(5, `SIGNAL.rules-${partition}`);
+      const seen: string[] = [];
+      const consumption = (await transport()).consume(
+        {
+          ...{ consumer: 'rule-engine', types: [type], paused: [], maxInFlight: 256 },
+          ...{ unordered: [], partitioned: { types: [type], upTo: 64 } },
+        },
+        (deliveries) => {
+          seen.push(...deliveries.map(nameOf));
+          return Promise.resolve(deliveries.map(() => SETTLED));
+        },
+      );
+      consumption.take(partition);
+      await signal(5);
+      await until(() => seen.length === 6);
+      expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((number) => `${key}${number}`));
+    });
 
-    const dead = await connect({ servers: nats.url });
-    const got: Msg[] = [];
-    const inbox = createInbox();
-    dead.subscribe(inbox, { callback: (_, message) => void got.push(message) });
-    const pull = { batch: 5, expires: 1_000_000_000 };
-    dead.publish(`$JS.API.CONSUMER.MSG.NEXT.SIGNAL.rules-${partition}`, JSON.stringify(pull), { reply: inbox }); // prettier-ignore
-    await until(() => got.length === 5);
-    await sleep(400);
-    // The last one had only just come when its owner said that it still works on the others.
-    for (const message of got.slice(0, 4)) message.respond('+WPI');
-    await dead.flush();
-    await dead.close();
+    it('when a service died that runs alone', async () => {
+      const sender = await transport();
+      for (const number of [0, 1, 2, 3, 4]) await publish(sender, 'A', number);
+      await dieWith(5, 'DECISION.order-management');
+      const seen: string[] = [];
+      read(await transport(), (name) => {
+        seen.push(name);
+        return SETTLED;
+      });
+      await publish(sender, 'A', 5);
+      await until(() => seen.length === 6);
+      expect(seen).toEqual(['A0', 'A1', 'A2', 'A3', 'A4', 'A5']);
+    });
 
-    const seen: number[] = [];
-    const consumption = (await transport()).consume(
-      {
-        ...{ consumer: 'rule-engine', types: [type], paused: [], maxInFlight: 256 },
-        ...{ unordered: [], partitioned: { types: [type], upTo: 64 } },
-      },
-      (deliveries) => {
-        for (const { message } of deliveries) seen.push((JSON.parse(message.body) as { number: number }).number); // prettier-ignore
-        return Promise.resolve(deliveries.map(() => SETTLED));
-      },
-    );
-    consumption.take(partition);
-    await signal(5);
-    await until(() => seen.length === 6);
-    expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+    /** Takes messages of a durable and dies: the last one had only just come when it said that it still works on the others. */
+    async function dieWith(count: number, durable: string): Promise<void> {
+      const dead = await connect({ servers: nats.url });
+      const got: Msg[] = [];
+      const inbox = createInbox();
+      dead.subscribe(inbox, { callback: (_, message) => void got.push(message) });
+      const pull = JSON.stringify({ batch: count, expires: 1_000_000_000 });
+      dead.publish(`$JS.API.CONSUMER.MSG.NEXT.${durable}`, pull, { reply: inbox });
+      await until(() => got.length === count);
+      await sleep(400);
+      for (const message of got.slice(0, -1)) message.respond('+WPI');
+      await dead.flush();
+      await dead.close();
+    }
   });
 
   it('says what to do where the streams were never made', async () => {

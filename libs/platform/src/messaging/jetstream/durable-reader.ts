@@ -68,7 +68,7 @@ export interface ReaderParts {
  * Messages that were handed out to a process or a connection that died come again only after the server's ack wait,
  * while newer ones would come at once. So whenever the connection is new, messages above the last number that was
  * handed out are held until none at or below it is in other hands than ours. Those of a dead hand need not come again in their
- * order: one that was on its way when the others were last answered for comes first. The owner of a partition waits for them all.
+ * order: one that was on its way when the others were last answered for comes first. An only reader waits for them all.
  */
 export class DurableReader {
   private readonly inHand = new Map<number, HeldMessage>();
@@ -227,8 +227,8 @@ export class DurableReader {
       const info = await this.parts.manager.consumers.info(this.spec.stream, this.spec.durable);
       const settled = info.ack_floor.stream_seq >= (this.hold?.until ?? 0);
       if (settled || info.num_ack_pending <= this.inHand.size) return this.release();
-      // Only the owner reads a partition: what is in other hands is in dead ones, and comes to it. Readers side by side may live.
-      if (this.spec.partition === null) this.handOnOld(this.hold?.above ?? 0);
+      // Whoever is the only reader gets what is in other hands, which are dead ones. Of those side by side the others may live.
+      if (this.spec.isShared) this.handOnOld(this.hold?.above ?? 0);
       this.later(HOLD_CHECK_MS, () => void this.checkHold());
     } catch (error) {
       this.failed(error);
