@@ -250,7 +250,7 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     const rules = readFileSync(join(ROOT, 'rules.yaml'), 'utf8');
     writeFileSync(tuesday, rules.replace('confidence: 0.80', 'confidence: 0.81'));
     expect(await typed(`npx fairlead rules apply ${tuesday}`)).toMatch(/version 2|v2/);
-    await typed('npx fairlead rules disable percent-buy');
+    await typed('npx fairlead rules disable percent-buy --reason earnings');
     await typed('npx fairlead rules mode percent-buy shadow');
     expect(await inForce()).toMatch(/percent-buy .*shadow/);
     await typed('npx fairlead rules reset percent-buy --symbol AAPL');
@@ -266,7 +266,7 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     expect(differs).toContain('BUY MSFT, confidence 0.1');
     expect(differs).toContain('percent-buy: CONDITION_FALSE → FIRED');
     const history = await typed('npx fairlead rules history percent-buy');
-    for (const what of ['disabled', 'mode shadow', 'no cooldown', 'lifted'])
+    for (const what of ['disabled', 'earnings', 'mode shadow', 'no cooldown', 'lifted'])
       expect(history).toContain(what);
   }, 60_000);
 });

@@ -105,6 +105,7 @@ const HISTORY: readonly Column<RuleChangeView>[] = [
   { title: 'at (UTC)', value: ({ at }) => momentText(at) },
   { title: 'by', value: ({ by }) => by ?? 'the file' },
   { title: 'what', value: ({ text }) => text },
+  { title: 'why', value: ({ reason }) => reason ?? '' },
 ];
 
 interface HistoryOptions {

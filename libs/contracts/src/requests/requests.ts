@@ -86,6 +86,8 @@ export interface RuleChangeView {
   readonly at: string;
   /** The person; null where it was a file that changed. */
   readonly by: string | null;
+  /** Why the person did it; null where it was a file, and of before this was kept. */
+  readonly reason: string | null;
   readonly text: string;
   /** The version of the rules that this made; null where it made none. */
   readonly version: number | null;

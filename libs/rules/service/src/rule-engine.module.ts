@@ -44,6 +44,7 @@ import { DecideOnEvent } from './application/triggers/decide-on-event';
 import { DecidePending } from './application/triggers/decide-pending';
 import { TakeEvents } from './application/triggers/take-events';
 import { WatchTimer } from './adapters/in/watching/watch-timer';
+import { KeepReasons1796700000001 } from './migrations/1796700000001-keep-reasons';
 import { RememberFeatures1796600000001 } from './migrations/1796600000001-remember-features';
 import { RememberIndicators1796430000001 } from './migrations/1796430000001-remember-indicators';
 import { RememberSignals1796410000001 } from './migrations/1796410000001-remember-signals';
@@ -81,6 +82,7 @@ export class RuleEngineModule {
             RememberIndicators1796430000001,
             KeepEvaluations1796500000001,
             RememberFeatures1796600000001,
+            KeepReasons1796700000001,
           ],
         }),
       ],

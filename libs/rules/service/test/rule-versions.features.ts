@@ -53,21 +53,21 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
 
     const run = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => opened.unitOfWork.run(work);
     const save = (events: readonly RuleFileEvent[], key: WatchedFileKey = KEY): Promise<void> =>
-      run((tx) => versions.saveFile(tx, key, { events, now: NOW }));
+      run((tx) => versions.saveFile(tx, key, { events, now: NOW, reason: 'earnings' }));
     const recordOf = (changes: Partial<WatchedFileKey> = {}) =>
       run((tx) => versions.fileRecord(tx, { ...KEY, ...changes }));
     const set = (ruleId: string, changes: Partial<RuleOverlay> = {}): Promise<void> =>
       run((tx) =>
         versions.saveOverlay(tx, {
           event: { kind: 'overlaid', overlay: overlay(ruleId, changes), news: `${ruleId} is set` },
-          ...{ by: changes.by ?? 'anna', now: NOW },
+          ...{ by: changes.by ?? 'anna', reason: 'too wild', now: NOW },
         }),
       );
     const lift = (ruleId: string): Promise<void> =>
       run((tx) =>
         versions.saveOverlay(tx, {
           event: { kind: 'lifted', ruleId, news: `${ruleId} is lifted` },
-          ...{ by: 'ben', now: NOW },
+          ...{ by: 'ben', reason: 'calm again', now: NOW },
         }),
       );
     const inForce = () => run((tx) => versions.inForce(tx));
@@ -120,11 +120,18 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
         run((tx) => versions.history(tx, { ruleId, limit }));
       expect(await history(null)).toEqual([
         {
-          ...{ kind: 'VERSION', at: NOW, by: 'anna', version: 2, ruleIds: ['a', 'b'] },
+          ...{
+            kind: 'VERSION',
+            at: NOW,
+            by: 'anna',
+            version: 2,
+            ruleIds: ['a', 'b'],
+            reason: 'earnings',
+          },
           text: 'version 2 from rules.yaml, put in force by anna; changed: a, b',
         },
         {
-          ...{ kind: 'VERSION', at: NOW, by: null, version: 1, ruleIds: ['a'] },
+          ...{ kind: 'VERSION', at: NOW, by: null, version: 1, ruleIds: ['a'], reason: 'earnings' },
           text: 'version 1 from rules.yaml; changed: a',
         },
       ]);
@@ -159,12 +166,12 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
       await lift('a');
       expect((await inForce())?.overlays).toEqual(new Map([['gone', overlay('gone')]]));
       const history = await run((tx) => versions.history(tx, { ruleId: 'a', limit: 9 }));
-      expect(history.map(({ kind, text, by }) => [kind, text, by])).toEqual([
-        ['LIFTED', 'a is lifted', 'ben'],
-        ['VERSION', 'version 2 from rules.yaml; changed: a', null],
-        ['SET', 'a is set', 'ben'],
-        ['SET', 'a is set', 'anna'],
-        ['VERSION', 'version 1 from rules.yaml; changed: a', null],
+      expect(history.map(({ kind, text, by, reason }) => [kind, text, by, reason])).toEqual([
+        ['LIFTED', 'a is lifted', 'ben', 'calm again'],
+        ['VERSION', 'version 2 from rules.yaml; changed: a', null, 'earnings'],
+        ['SET', 'a is set', 'ben', 'too wild'],
+        ['SET', 'a is set', 'anna', 'too wild'],
+        ['VERSION', 'version 1 from rules.yaml; changed: a', null, 'earnings'],
       ]);
     });
 
@@ -199,7 +206,7 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
     it('undoes all of it with its unit of work', async () => {
       await recordOf();
       const failed = run(async (tx) => {
-        await versions.saveFile(tx, KEY, { events: [version(1)], now: NOW });
+        await versions.saveFile(tx, KEY, { events: [version(1)], now: NOW, reason: null });
         throw new Error('rolled back');
       });
       await expect(failed).rejects.toThrow('rolled back');
@@ -220,7 +227,7 @@ export function ruleVersionsFeatures(title: string, open: () => Promise<OpenedRu
             record,
           );
           const events = decision.ok ? decision.value : [];
-          await versions.saveFile(tx, KEY, { events, now: NOW });
+          await versions.saveFile(tx, KEY, { events, now: NOW, reason: 'earnings' });
         });
       await Promise.all([count(0), count(1), count(2), count(3)]);
       expect((await recordOf()).version).toBe(4);

@@ -16,8 +16,8 @@ export function versionText({ version, file, by, differences }: RulesVersion): s
 }
 
 /** Returns what is kept of what a person set or lifted. */
-export function recordOf({ event, by, now }: OverlayChange): RuleChange {
+export function recordOf({ event, by, reason, now }: OverlayChange): RuleChange {
   const [kind, ruleId] =
     event.kind === 'overlaid' ? (['SET', event.overlay.ruleId] as const) : (['LIFTED', event.ruleId] as const); // prettier-ignore
-  return { kind, at: now, by, text: event.news, version: null, ruleIds: [ruleId] };
+  return { kind, at: now, by, reason, text: event.news, version: null, ruleIds: [ruleId] };
 }

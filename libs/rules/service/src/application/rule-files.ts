@@ -37,6 +37,7 @@ export interface AppliedRules {
   readonly text: string;
   readonly file: string;
   readonly by: string;
+  readonly reason: string;
   /** The name of the key that it was asked with. */
   readonly principal: string | null;
 }
@@ -91,10 +92,10 @@ export class RuleFiles {
 
   /** A person puts rules in force. Returns how they stand, also where they were in force already. */
   async apply(tx: Tx, applied: AppliedRules): Promise<FileView> {
-    const { rules, text, file, by, principal } = applied;
+    const { rules, text, file, by, reason, principal } = applied;
     const { clock, inForce, ruleSet } = this.parts;
     const found = { file, seenAt: clock.now(), writtenAt: null, text };
-    const view = await this.look(tx, { kind: 'rules', found, principal }, () => {
+    const view = await this.look(tx, { kind: 'rules', found, principal, reason }, () => {
       return { outcome: 'applied', rules, before: ruleSet.written(), by };
     });
     tx.afterCommit(() => inForce.remember(text, rules));
@@ -152,10 +153,12 @@ export class RuleFiles {
       kind,
       found,
       principal = null,
+      reason = null,
     }: {
       readonly kind: RuleFileKind;
       readonly found: FoundFile;
       readonly principal?: string | null;
+      readonly reason?: string | null;
     },
     outcome: () => Outcome,
   ): Promise<FileView | null> {
@@ -171,7 +174,7 @@ export class RuleFiles {
       const { by } = decision.value.find((each) => each.kind === 'versioned') ?? { by: null };
       this.publish(tx, view, { news: event.news, by, principal });
     }
-    await versions.saveFile(tx, key, { events: decision.value, now: clock.now() });
+    await versions.saveFile(tx, key, { events: decision.value, now: clock.now(), reason });
     return view;
   }
 

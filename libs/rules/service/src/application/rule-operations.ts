@@ -44,13 +44,13 @@ export class RuleOperations {
     request: PersonRequest & { readonly text: string; readonly file: string; readonly fixtures?: string }, // prettier-ignore
     tx: Tx,
   ): Promise<{ readonly version: number; readonly count: number; readonly text: string }> {
-    const { text, file, fixtures, by, principal = null } = request;
+    const { text, file, fixtures, by, reason, principal = null } = request;
     const rules = this.parts.read(text);
     if (!rules.ok) throw notInForce('BROKEN_RULES', file, rules.refusal);
     const about = { rules: rules.value, file };
     const failures = fixtures === undefined ? [] : this.parts.checkFixtures(fixtures, about);
     if (failures.length > 0) throw notInForce('FIXTURES_FAILED', file, failures);
-    const applied = { rules: rules.value, text, file, by, principal };
+    const applied = { rules: rules.value, text, file, by, reason, principal };
     const view = await this.parts.files.apply(tx, applied);
     return { version: view.version, count: view.count, text: view.reason };
   }
@@ -61,14 +61,14 @@ export class RuleOperations {
     tx: Tx,
   ): Promise<{ readonly text: string }> {
     const { versions, files, ruleSet, clock } = this.parts;
-    const { ruleId, by, principal = null } = request;
+    const { ruleId, by, reason, principal = null } = request;
     const ruleIds = await this.lockedRuleIds(tx);
     const now = clock.now();
     const command = { ruleId, set: settingOf(request.set), by, now, ruleIds };
     const decision = overlayDecider.decide(command, { overlays: ruleSet.overlays });
     if (!decision.ok) throw new RequestRefusedError(decision.refusal.code, decision.refusal.message); // prettier-ignore
     for (const event of decision.value) {
-      await versions.saveOverlay(tx, { event, by, now });
+      await versions.saveOverlay(tx, { event, by, reason, now });
       files.announce(tx, { news: event.news, by, principal });
     }
     return { text: decision.value[0]?.news ?? `${ruleId}: it is so already` };
@@ -80,6 +80,7 @@ export class RuleOperations {
       ruleId,
       symbol,
       by,
+      reason,
     }: PersonRequest & { readonly ruleId: string; readonly symbol: string | null },
     tx: Tx,
   ): Promise<{ readonly text: string }> {
@@ -96,7 +97,7 @@ export class RuleOperations {
       count === 0
         ? `${ruleId} had no cooldown and no count to forget`
         : `${ruleId}: cooldown and daily count of ${where} are forgotten`;
-    const change = { kind: 'RESET', at: clock.now(), by, text, version: null } as const;
+    const change = { kind: 'RESET', at: clock.now(), by, reason, text, version: null } as const;
     await versions.record(tx, { ...change, ruleIds: [ruleId] });
     return { text };
   }

@@ -30,10 +30,19 @@ export interface StoredRules {
   readonly since: ReadonlyMap<string, Instant>;
 }
 
+/** What became of a file. */
+export interface FileChange {
+  readonly events: readonly RuleFileEvent[];
+  readonly now: Instant;
+  /** Why a person put it in force; null where the file itself changed. */
+  readonly reason: string | null;
+}
+
 /** What a person set on a rule, or lifted. */
 export interface OverlayChange {
   readonly event: OverlayEvent;
   readonly by: string;
+  readonly reason: string;
   readonly now: Instant;
 }
 
@@ -45,6 +54,8 @@ export interface RuleChange {
   readonly by: string | null;
   /** What happened, in a sentence. */
   readonly text: string;
+  /** Why the person did it; null where it was a file, and of before this was kept. */
+  readonly reason: string | null;
   /** The version of the rules that this made; null where it made none. */
   readonly version: number | null;
   /** The rules that it is about. */
@@ -70,11 +81,7 @@ export abstract class RuleVersions {
   /** Returns what is on record of a file. Nobody else changes it, nor what is set on rules, until the unit of work has ended. */
   abstract fileRecord(tx: Tx, key: WatchedFileKey): Promise<RuleFileRecord>;
   /** Saves what became of a file. */
-  abstract saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    what: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void>;
+  abstract saveFile(tx: Tx, key: WatchedFileKey, what: FileChange): Promise<void>;
   /** Saves what a person set on a rule, or lifted: it decides from now on. */
   abstract saveOverlay(tx: Tx, change: OverlayChange): Promise<void>;
   /** Keeps what happened; nothing else follows from it. */

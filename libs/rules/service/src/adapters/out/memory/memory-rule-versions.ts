@@ -7,6 +7,7 @@ import {
   ruleFileDecider,
 } from '@fairlead/rules-domain';
 import {
+  type FileChange,
   type KeptVersion,
   type OverlayChange,
   type RuleChange,
@@ -88,18 +89,14 @@ export class MemoryRuleVersions extends RuleVersions {
     };
   }
 
-  async saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    { events, now }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void> {
-    for (const event of events) await this.saveFileEvent(tx, key, { event, now });
+  async saveFile(tx: Tx, key: WatchedFileKey, { events, now, reason }: FileChange): Promise<void> {
+    for (const event of events) await this.saveFileEvent(tx, key, { event, now, reason });
   }
 
   private async saveFileEvent(
     tx: Tx,
     key: WatchedFileKey,
-    { event, now }: { readonly event: RuleFileEvent; readonly now: Instant },
+    { event, now, reason }: Omit<FileChange, 'events'> & { readonly event: RuleFileEvent },
   ): Promise<void> {
     if (event.kind === 'versioned') {
       const { version, sha256, text, file, by, differences } = event;
@@ -114,7 +111,7 @@ export class MemoryRuleVersions extends RuleVersions {
       await this.kept.save(tx, { sha256, kept });
       const ruleIds = differences.map(({ ruleId }) => ruleId);
       const what = versionText(event);
-      await this.record(tx, { kind: 'VERSION', at: now, by, text: what, version, ruleIds });
+      await this.record(tx, { kind: 'VERSION', at: now, by, reason, text: what, version, ruleIds });
     }
     if (event.kind === 'found') {
       const { textSha256, sha256 } = event;

@@ -3,6 +3,7 @@ import type { Tx } from '@fairlead/platform';
 import type { RuleFileEvent, RuleFileRecord, RuleMode, RuleOverlay } from '@fairlead/rules-domain';
 import { recordOf, versionText } from '../../../application/rule-change-texts';
 import {
+  type FileChange,
   type KeptVersion,
   type OverlayChange,
   type RuleChange,
@@ -40,7 +41,7 @@ const SAVE_VERSION = `WITH file AS (
     FROM json_to_recordset($8) AS c ("ruleId" text, version integer, sha256 text, content text)
     ON CONFLICT (rule_id) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
       content = excluded.content, changed_at_ms = excluded.changed_at_ms)
-  INSERT INTO rule_change (kind, at_ms, made_by, what, version, rule_ids) VALUES ('VERSION', $3, $6, $9, $1, $10)`;
+  INSERT INTO rule_change (kind, at_ms, made_by, what, version, rule_ids, reason) VALUES ('VERSION', $3, $6, $9, $1, $10, $11)`;
 
 const SAVE_FOUND = `INSERT INTO rule_file_found (instance, text_sha256, sha256, seq)
   VALUES ($1, $2, $3, nextval('rule_file_found_seq'))
@@ -65,7 +66,7 @@ const SAVE_OVERLAY = `WITH revision AS (UPDATE rule_file SET revision = revision
 const LIFT = `WITH revision AS (UPDATE rule_file SET revision = revision + 1 WHERE kind = 'rules')
   DELETE FROM rule_overlay WHERE rule_id = $1`;
 
-const HISTORY = `SELECT kind, at_ms AS at, made_by AS by, what AS text, version, rule_ids AS "ruleIds" FROM rule_change
+const HISTORY = `SELECT kind, at_ms AS at, made_by AS by, reason, what AS text, version, rule_ids AS "ruleIds" FROM rule_change
   WHERE $1::text IS NULL OR rule_ids @> ARRAY[$1::text] ORDER BY seq DESC LIMIT $2`;
 
 const VERSION = `SELECT version, file, put_by AS by, put_at_ms AS at, document AS text, differences
@@ -120,12 +121,8 @@ export class PgRuleVersions extends RuleVersions {
     };
   }
 
-  async saveFile(
-    tx: Tx,
-    key: WatchedFileKey,
-    { events, now }: { readonly events: readonly RuleFileEvent[]; readonly now: Instant },
-  ): Promise<void> {
-    for (const event of events) await saveFileEvent(tx, key, { event, now });
+  async saveFile(tx: Tx, key: WatchedFileKey, { events, now, reason }: FileChange): Promise<void> {
+    for (const event of events) await saveFileEvent(tx, key, { event, now, reason });
   }
 
   async saveOverlay(tx: Tx, change: OverlayChange): Promise<void> {
@@ -139,10 +136,11 @@ export class PgRuleVersions extends RuleVersions {
     await this.record(tx, recordOf(change));
   }
 
-  async record(tx: Tx, { kind, at, by, text, version, ruleIds }: RuleChange): Promise<void> {
+  async record(tx: Tx, change: RuleChange): Promise<void> {
+    const { kind, at, by, text, version, ruleIds, reason } = change;
     await tx.query(
-      'INSERT INTO rule_change (kind, at_ms, made_by, what, version, rule_ids) VALUES ($1, $2, $3, $4, $5, $6)',
-      [kind, at, by, text, version, ruleIds],
+      'INSERT INTO rule_change (kind, at_ms, made_by, what, version, rule_ids, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [kind, at, by, text, version, ruleIds, reason],
     );
   }
 
@@ -164,13 +162,13 @@ export class PgRuleVersions extends RuleVersions {
 async function saveFileEvent(
   tx: Tx,
   { account, kind, instance }: WatchedFileKey,
-  { event, now }: { readonly event: RuleFileEvent; readonly now: Instant },
+  { event, now, reason }: Omit<FileChange, 'events'> & { readonly event: RuleFileEvent },
 ): Promise<void> {
   if (event.kind === 'versioned') {
     const { version, sha256, text, file, by, differences, rules } = event;
     const what = versionText(event);
     const ruleIds = differences.map(({ ruleId }) => ruleId);
-    await tx.query(SAVE_VERSION, [version, sha256, now, text, file, by, JSON.stringify(differences), JSON.stringify(rules), what, ruleIds]); // prettier-ignore
+    await tx.query(SAVE_VERSION, [version, sha256, now, text, file, by, JSON.stringify(differences), JSON.stringify(rules), what, ruleIds, reason]); // prettier-ignore
   }
   if (event.kind === 'found') {
     await tx.query(SAVE_FOUND, [instance, event.textSha256, event.sha256]);
