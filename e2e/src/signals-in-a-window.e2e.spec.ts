@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DecisionMadeV1, SignalAcceptedV1 } from '@fairlead/contracts';
 import { Pipeline } from './support/pipeline';
 
@@ -14,18 +11,12 @@ rules:
 `;
 
 describe('signals in a window, over a real socket', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'fairlead-window-'));
   let pipeline: Pipeline;
   beforeAll(async () => {
-    const rules = join(directory, 'rules.yaml');
-    writeFileSync(rules, RULES);
-    pipeline = await Pipeline.start({ environment: { FAIRLEAD_RULES: rules } });
+    pipeline = await Pipeline.start({ rules: RULES });
     await pipeline.setPrice(SYMBOL, '99.99', '100.01');
   });
-  afterAll(async () => {
-    await pipeline.stop();
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(() => pipeline.stop());
 
   const decided = (): readonly DecisionMadeV1[] =>
     pipeline.services.published(DecisionMadeV1).map(({ data }) => data);

@@ -35,17 +35,11 @@ rules:
 `;
 
 describe('rules that events of another symbol start, over a real socket', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'fairlead-triggered-'));
   let pipeline: Pipeline;
   beforeAll(async () => {
-    const rules = join(directory, 'rules.yaml');
-    writeFileSync(rules, RULES);
-    pipeline = await Pipeline.start({ environment: { FAIRLEAD_RULES: rules } });
+    pipeline = await Pipeline.start({ rules: RULES });
   });
-  afterAll(async () => {
-    await pipeline.stop();
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(() => pipeline.stop());
 
   const untilTrade = (symbol: string, status: string): Promise<void> =>
     pipeline.until(async () => (await pipeline.trade(symbol))?.status === status, `${symbol} ${status}`); // prettier-ignore

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DecisionMadeV1, PlaceOrdersV1 } from '@fairlead/contracts';
 import { Operator } from '@fairlead/console-service';
@@ -35,18 +34,12 @@ rules:
 `;
 
 describe('rules that no signal starts, over a real socket', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'fairlead-watched-'));
   let pipeline: Pipeline;
   beforeAll(async () => {
-    const rules = join(directory, 'rules.yaml');
-    writeFileSync(rules, RULES);
-    pipeline = await Pipeline.start({ environment: { FAIRLEAD_RULES: rules } });
+    pipeline = await Pipeline.start({ rules: RULES });
     await pipeline.setPrice(SYMBOL, '99.99', '100.01');
   });
-  afterAll(async () => {
-    await pipeline.stop();
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(() => pipeline.stop());
 
   const untilTrade = (status: string): Promise<void> =>
     pipeline.until(async () => (await pipeline.trade(SYMBOL))?.status === status, status);

@@ -51,6 +51,8 @@ export interface PipelineOptions {
   readonly observers?: readonly PlatformObserver[];
   /** Default: in process. */
   readonly transport?: Transport;
+  /** What `rules.yaml` says, in place of the clone's. */
+  readonly rules?: string;
   /** Brings rules, an allow-list and prices of its own. */
   readonly scenario?: Scenario;
   /** How the simulator differs from the default. */
@@ -59,6 +61,12 @@ export interface PipelineOptions {
   readonly startAt?: string;
   /** False: what keeps the gate shut is what is looked at. */
   readonly untilOpen?: boolean;
+}
+
+function rulesFile(directory: string, text: string): Readonly<Record<string, string>> {
+  const file = join(directory, 'rules.yaml');
+  writeFileSync(file, text);
+  return { FAIRLEAD_RULES: file };
 }
 
 /** A question that a busy machine does not answer in time says nothing; the next one may. */
@@ -101,6 +109,7 @@ export class Pipeline {
         TWS_PORT: String(simulator.port),
         TWS_ACCOUNT: simulator.account,
         ...files,
+        ...(options.rules === undefined ? {} : rulesFile(directory, options.rules)),
         FAIRLEAD_API_KEY_FILE: keyFile,
         FAIRLEAD_SETTLE_MS: '1000',
         ...options.environment,

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DecisionMadeV1,
   type RecordedDecisionsPage,
@@ -12,8 +9,9 @@ import {
 import { ManualClock, instantText, instrumentKeyOf, plusMs, signalIdOf } from '@fairlead/core';
 import { contentOf, recordOf, Replay } from '@fairlead/rules-domain';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import { ReplayRun, RuleEngineModule, RulesEnv, parseRules } from '../src';
+import { ReplayRun, RuleEngineModule, parseRules } from '../src';
 import { KeepEvaluations, MISSES_KEPT } from '../src/application/evaluations/keep-evaluations';
+import { type RulesFolder, rulesFolder } from './support/rules-folder';
 
 const AAPL = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
 const RULES = `rules:
@@ -38,26 +36,19 @@ describe.each([
   ['rules.yaml', RULES],
   ['rules.ts', PROGRAM],
 ])('evaluations of %s', (name, text) => {
-  let directory: string;
+  let folder: RulesFolder;
   let clock: ManualClock;
   let service: TestService;
   let count = 0;
 
   beforeEach(async () => {
     clock = new ManualClock(TRADING_NOON);
-    directory = mkdtempSync(join(tmpdir(), 'fairlead-evaluations-'));
-    const env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(directory, name),
-      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
-      TWS_ACCOUNT: 'DU1234567',
-    });
-    writeFileSync(env.FAIRLEAD_RULES, text);
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
-    service = await startTestService([RuleEngineModule.register(env)], { clock });
+    folder = rulesFolder(text, { name });
+    service = await startTestService([RuleEngineModule.register(folder.env)], { clock });
   }, 60_000);
   afterEach(async () => {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    folder.remove();
   });
 
   async function decide(action: SignalAcceptedV1['action'], confidence: number): Promise<string> {

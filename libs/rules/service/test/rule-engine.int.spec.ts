@@ -1,6 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   REQUESTS,
@@ -24,8 +23,9 @@ import {
 } from '@fairlead/core';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
 import { type CommittedUnit, Messenger } from '@fairlead/platform';
-import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
+import { RuleEngineModule, RuleFile, type RulesEnv } from '../src';
 import { RuleFiles } from '../src/application/rule-files';
+import { type RulesFolder, rulesFolder } from './support/rules-folder';
 
 const ACCOUNT = 'DU1234567';
 const RULES = `
@@ -57,7 +57,7 @@ const NEW_LINE = '- { symbol: NEW, type: STK, currency: USD, exchange: SMART }\n
 describe('rule engine', () => {
   let service: TestService;
   let clock: ManualClock;
-  let directory: string;
+  let folder: RulesFolder;
   let env: RulesEnv;
   let units: CommittedUnit[];
   let count = 0;
@@ -68,24 +68,18 @@ describe('rule engine', () => {
       observers: [{ committed: (unit) => units.push(unit) }],
       ...(database === undefined ? {} : { database }),
     });
-  const writeRules = (text: string): void => writeFileSync(env.FAIRLEAD_RULES, text);
+  const writeRules = (text: string): void => folder.write(text);
 
   beforeEach(async () => {
     units = [];
     clock = new ManualClock(TRADING_NOON);
-    directory = mkdtempSync(join(tmpdir(), 'fairlead-rules-'));
-    env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
-      TWS_ACCOUNT: ACCOUNT,
-    });
-    writeRules(RULES);
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    folder = rulesFolder(RULES);
+    ({ env } = folder);
     service = await boot();
   });
   afterEach(async () => {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    folder.remove();
   });
 
   function signal(changes: Partial<SignalAcceptedV1> = {}): SignalAcceptedV1 {
@@ -511,7 +505,7 @@ describe('rule engine', () => {
     const { database } = service;
     writeRules('rules:\n  - { id: a, template: buy, symbol: APPL, size: { shares: 0 } }');
     await expect(boot(database)).rejects.toThrow('rule a, size.shares: 0 is below 1');
-    env.FAIRLEAD_RULES = join(directory, 'none.yaml');
+    env.FAIRLEAD_RULES = join(folder.directory, 'none.yaml');
     await expect(boot(database)).rejects.toThrow('none.yaml: is not there');
   });
 });

@@ -1,7 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DecisionMadeV1,
   type Envelope,
@@ -15,8 +12,9 @@ import {
 import { ManualClock, instantText, instrumentKeyOf, plusMs } from '@fairlead/core';
 import { Messenger } from '@fairlead/platform';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import { RuleEngineModule, RulesEnv } from '../src';
+import { RuleEngineModule, type RulesEnv } from '../src';
 import { WatchRules } from '../src/application/watching/watch-rules';
+import { type RulesFolder, rulesFolder } from './support/rules-folder';
 
 const ACCOUNT = 'DU1234567';
 const ENTER =
@@ -27,7 +25,7 @@ const keyOf = (symbol: string): string =>
 describe('rules that look beside their symbol', () => {
   let service: TestService;
   let clock: ManualClock;
-  let directory: string;
+  let folder: RulesFolder;
   let env: RulesEnv;
 
   const boot = (database?: TestService['database']): Promise<TestService> =>
@@ -36,7 +34,7 @@ describe('rules that look beside their symbol', () => {
       ...(database === undefined ? {} : { database }),
     });
   const start = async (rules: string): Promise<void> => {
-    writeFileSync(env.FAIRLEAD_RULES, rules);
+    folder.write(rules);
     service = await boot();
   };
   const restart = async (): Promise<void> => {
@@ -47,17 +45,12 @@ describe('rules that look beside their symbol', () => {
 
   beforeEach(() => {
     clock = new ManualClock(TRADING_NOON);
-    directory = mkdtempSync(join(tmpdir(), 'fairlead-beside-'));
-    env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
-      TWS_ACCOUNT: ACCOUNT,
-    });
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    folder = rulesFolder('');
+    ({ env } = folder);
   });
   afterEach(async () => {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    folder.remove();
   });
 
   const quote = (symbol: string, price: string, volume: string | null = null): void => {

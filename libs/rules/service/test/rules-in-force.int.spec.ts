@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -19,8 +19,9 @@ import {
 } from '@fairlead/core';
 import { UnitOfWork } from '@fairlead/platform';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import { RuleEngineModule, RuleFile, RulesEnv } from '../src';
+import { RuleEngineModule, RuleFile } from '../src';
 import { RuleVersions } from '../src/application/ports/rule-versions';
+import { rulesFolder } from './support/rules-folder';
 
 const AAPL = instrumentKeyOf({ symbol: 'AAPL', type: 'STK', currency: 'USD', exchange: 'SMART' });
 const rulesOf = (shares: number): string =>
@@ -53,17 +54,9 @@ describe('the rules in force, for several engines', () => {
   });
 
   async function start(name: string, shares: number): Promise<Engine> {
-    const home = join(directory, name);
-    mkdirSync(home, { recursive: true });
-    const env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(home, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(home, 'instruments.yaml'),
-      TWS_ACCOUNT: 'DU1234567',
-    });
-    const write = (each: number): void => writeFileSync(env.FAIRLEAD_RULES, rulesOf(each));
-    write(shares);
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
-    const service = await startTestService([RuleEngineModule.register(env)], {
+    const folder = rulesFolder(rulesOf(shares), { directory: join(directory, name) });
+    const write = (each: number): void => folder.write(rulesOf(each));
+    const service = await startTestService([RuleEngineModule.register(folder.env)], {
       ...{ clock, instanceId: name },
       ...(database === undefined ? {} : { database }),
     });

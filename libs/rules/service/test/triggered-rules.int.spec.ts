@@ -1,7 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   BrokerGateV1,
   DeadLetteredV1,
@@ -27,9 +24,10 @@ import {
   type TestService,
   startTestService,
 } from '@fairlead/testing';
-import { RuleEngineModule, RulesEnv } from '../src';
+import { RuleEngineModule, type RulesEnv } from '../src';
 import { RuleStore } from '../src/application/ports/rule-store';
 import { DecidePending } from '../src/application/triggers/decide-pending';
+import { type RulesFolder, rulesFolder } from './support/rules-folder';
 
 const ACCOUNT = 'DU1234567';
 const LIMITS = 'cooldownSeconds: 0, maxPerDay: 100';
@@ -50,7 +48,7 @@ const keyOf = (symbol: string): string =>
 describe('rules that other events start', () => {
   let service: TestService;
   let clock: ManualClock;
-  let directory: string;
+  let folder: RulesFolder;
   let env: RulesEnv;
 
   const boot = (database?: TestService['database'], instanceId?: string): Promise<TestService> =>
@@ -61,20 +59,14 @@ describe('rules that other events start', () => {
     });
   beforeEach(async () => {
     clock = new ManualClock(TRADING_NOON);
-    directory = mkdtempSync(join(tmpdir(), 'fairlead-triggered-'));
-    env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
-      TWS_ACCOUNT: ACCOUNT,
-    });
-    writeFileSync(env.FAIRLEAD_RULES, RULES);
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    folder = rulesFolder(RULES);
+    ({ env } = folder);
     service = await boot();
     clock.advanceMs(1_000);
   });
   afterEach(async () => {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    folder.remove();
   });
 
   /** Delivers a valid event of a type, with what it says otherwise. */

@@ -1,7 +1,5 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DecisionMadeV1,
   type Envelope,
@@ -22,8 +20,9 @@ import {
 } from '@fairlead/core';
 import { Messenger, readInstruments } from '@fairlead/platform';
 import { TRADING_NOON, type TestService, startTestService } from '@fairlead/testing';
-import { RuleEngineModule, RulesEnv } from '../src';
+import { RuleEngineModule, type RulesEnv } from '../src';
 import { WatchRules } from '../src/application/watching/watch-rules';
+import { type RulesFolder, rulesFolder } from './support/rules-folder';
 
 const ACCOUNT = 'DU1234567';
 const RULES = `
@@ -54,7 +53,7 @@ const keyOf = (symbol: string): string =>
 describe('rules that no event starts', () => {
   let service: TestService;
   let clock: ManualClock;
-  let directory: string;
+  let folder: RulesFolder;
   let env: RulesEnv;
 
   const boot = (database?: TestService['database'], instanceId?: string): Promise<TestService> =>
@@ -66,19 +65,13 @@ describe('rules that no event starts', () => {
 
   beforeEach(async () => {
     clock = new ManualClock(TRADING_NOON);
-    directory = mkdtempSync(join(tmpdir(), 'fairlead-watched-'));
-    env = Object.assign(new RulesEnv(), {
-      FAIRLEAD_RULES: join(directory, 'rules.yaml'),
-      FAIRLEAD_INSTRUMENTS: join(directory, 'instruments.yaml'),
-      TWS_ACCOUNT: ACCOUNT,
-    });
-    writeFileSync(env.FAIRLEAD_RULES, RULES);
-    copyFileSync(join(__dirname, '../../../../instruments.yaml'), env.FAIRLEAD_INSTRUMENTS);
+    folder = rulesFolder(RULES);
+    ({ env } = folder);
     service = await boot();
   });
   afterEach(async () => {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    folder.remove();
   });
 
   const quote = (price: string, symbol = 'AAPL'): void => quoteOf(keyOf(symbol), price);

@@ -17,13 +17,16 @@ import { anyText, listedSymbol } from '../../shapes/names';
 import type { RuleContext } from '../../shapes/rule-context';
 import { type Clause, type ConditionContext, sizeClause } from '../clause';
 import { type ConditionKind, listText } from '../kind';
-import type { SignalTally, WantedWindow } from './signal-window';
+import type { SignalTally } from './signal-window';
 import {
+  SOURCES_MAX,
+  UNKNOWN_SIGNALS,
   actionsShape,
   ageOfLatest,
   msOfMinutes,
   talliesIn,
   windowHint,
+  windowOf,
   windowText,
   withinMinutes,
 } from './window-fields';
@@ -43,7 +46,6 @@ export interface AgreementCondition {
   readonly withinMs: number;
 }
 
-const SOURCES_MAX = 50;
 const HINTS = {
   atLeast: 'sourcesMin: 2',
   countMin: 'sourcesMin: 2',
@@ -100,10 +102,6 @@ export const agreementKind: ConditionKind<AgreementCondition> = {
   },
 };
 
-function windowOf({ symbol, withinMs }: AgreementCondition): WantedWindow {
-  return { symbol: symbol ?? null, withinMs };
-}
-
 function wantedOf({ sources, sourcesMin }: AgreementCondition): Decimal {
   return sourcesMin ?? decimal(sources?.length ?? 0);
 }
@@ -117,7 +115,7 @@ function agreementClause(condition: AgreementCondition, context: ConditionContex
     ...({ id: 'sources', comparison: '>=', threshold: wantedOf(condition), unit: '' } as const),
     name: `${who} that say ${listText(actions, 'or')}${windowText(window)}`,
   };
-  if (tallies === null) return sizeClause({ unknown: 'its signals are not known' }, bound);
+  if (tallies === null) return sizeClause(UNKNOWN_SIGNALS, bound);
   const newest = newestOf(tallies).filter(({ source }) => sources?.includes(source) ?? true);
   const agreeing = newest.filter(({ action }) => actions.includes(action));
   const found = { value: decimal(agreeing.length), ageMs: ageOfLatest(agreeing, context) };

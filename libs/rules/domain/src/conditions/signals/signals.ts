@@ -17,14 +17,17 @@ import { anyText, listedSymbol } from '../../shapes/names';
 import type { RuleContext } from '../../shapes/rule-context';
 import { type Clause, type ConditionContext, type Found, sizeClause } from '../clause';
 import { type ConditionKind, listText } from '../kind';
-import type { SignalTally, WantedWindow } from './signal-window';
+import type { SignalTally } from './signal-window';
 import {
+  SOURCES_MAX,
+  UNKNOWN_SIGNALS,
   actionsShape,
   ageOfLatest,
   msOfMinutes,
   oneOrSeveral,
   talliesIn,
   windowHint,
+  windowOf,
   windowText,
   withinMinutes,
 } from './window-fields';
@@ -44,7 +47,6 @@ export interface SignalsCondition {
   readonly countMax?: Decimal;
 }
 
-const SOURCES_MAX = 50;
 const HINTS = {
   atLeast: 'countMin: 3',
   atMost: 'countMax: 3',
@@ -108,10 +110,6 @@ export const signalsKind: ConditionKind<SignalsCondition> = {
   },
 };
 
-function windowOf({ symbol, withinMs }: SignalsCondition): WantedWindow {
-  return { symbol: symbol ?? null, withinMs };
-}
-
 function signalsText({ sources, actions }: SignalsCondition): string {
   const which = actions === undefined ? '' : `${listText(actions, 'or')} `;
   return `${which}signals${sources === undefined ? '' : ` of ${listText(sources, 'or')}`}`;
@@ -136,7 +134,7 @@ function countIn(
   { sources, actions }: SignalsCondition,
   context: ConditionContext,
 ): Found {
-  if (tallies === null) return { unknown: 'its signals are not known' };
+  if (tallies === null) return UNKNOWN_SIGNALS;
   const counted = tallies.filter(
     ({ source, action }) =>
       (sources?.includes(source) ?? true) && (actions?.includes(action) ?? true),

@@ -64,6 +64,23 @@ export function talliesIn(
   return window?.tallies ?? null;
 }
 
+/** Why a clause about signals says nothing. */
+export const UNKNOWN_SIGNALS = { unknown: 'its signals are not known' } as const;
+
+/** The most sources that a condition names. */
+export const SOURCES_MAX = 50;
+
+/** Returns the window that a condition looks at; null stands for the symbol of the rule. */
+export function windowOf({
+  symbol,
+  withinMs,
+}: {
+  readonly symbol?: string;
+  readonly withinMs: number;
+}): WantedWindow {
+  return { symbol: symbol ?? null, withinMs };
+}
+
 /** Returns the age of the latest signal, or null where there is none. */
 export function ageOfLatest(
   tallies: readonly SignalTally[],
