@@ -32,6 +32,16 @@ describe('the story of a signal', () => {
   ])('says who asked: %s', (principal, line) => {
     expect(told(principal)).toContain(`\n  ${line}\n`);
   });
+  it.each([
+    [{ side: 'FLAT' }, 'position, says its source: flat'],
+    [{ side: 'SHORT', quantity: '5' }, 'position, says its source: short 5'],
+  ] as const)('says what its source believed to be held: %j', (position, line) => {
+    const signal = { ...sample, position };
+    const ended = { principal: null, disposition: null, decision: null, intents: [], trades: [] };
+    expect(renderStory({ correlationId: sample.signalId, signal, events: [], ...ended })).toContain(
+      `\n  ${line}\n`,
+    );
+  });
   it('says nothing of who asked where that was not kept', () => {
     expect(told(null)).not.toContain('asked for');
   });

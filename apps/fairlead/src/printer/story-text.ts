@@ -3,6 +3,7 @@ import {
   type IntentStory,
   type RuleStory,
   type SignalStory,
+  type StatedPositionV1,
   type TradeStory,
   askedBy,
 } from '@fairlead/contracts';
@@ -33,7 +34,7 @@ function signalLines(story: SignalStory): string[] {
     ['numeric', signal.numeric],
     ['model', signal.model],
     ['sequence', signal.sequence],
-    ['position', signal.position],
+    ['position, says its source:', statedText(signal.position)],
     ['probabilities', signal.probabilities],
     ['features', signal.features],
   ];
@@ -53,6 +54,13 @@ function signalLines(story: SignalStory): string[] {
     ),
     `  ${ended}`,
   ];
+}
+
+/** What the source of a signal believed to be held before it. */
+function statedText(stated: StatedPositionV1 | undefined): string | undefined {
+  if (stated === undefined) return undefined;
+  const { side, quantity } = stated;
+  return quantity === undefined ? side.toLowerCase() : `${side.toLowerCase()} ${quantity}`;
 }
 
 /** What no signal caused begins with the rule. */
