@@ -103,7 +103,9 @@ describe('a rule with mode approve, on the simulator', () => {
     expect(said).toMatchObject({ code: 0, err: '' });
     await untilProtected('SIM001', '100');
     expect(await ended(signalId)).toMatchObject({ disposition: 'EXECUTED', code: 'FILLED' });
-    expect((await fairlead('explain', signalId)).out).toContain('APPROVED by ann: fits');
+    await running.until('explain tells who approved it', async () =>
+      (await fairlead('explain', signalId)).out.includes('APPROVED by ann: fits'),
+    );
     const again = await fairlead('approvals', 'reject', intentId);
     expect(again.code).toBe(1);
     expect(again.err).toContain('ann approved it at');

@@ -94,12 +94,16 @@ describe('an execution that the broker takes back or corrects', () => {
       expect(held()).toEqual([]);
       const [corrected] = pipeline.services.published(FillCorrectedV1);
       expect(corrected?.data).toMatchObject({ quantity: '0', replacedQuantity: '100' });
-      const explained = await pipeline.services.app
-        .get(Operator, { strict: false })
-        .explain(signalId);
-      expect(explained).toMatchObject({
-        value: { trades: [{ fills: [{ quantity: '0', busted: true, commission: '0' }] }] },
-      });
+      const operator = pipeline.services.app.get(Operator, { strict: false });
+      const fills = async (): Promise<unknown> => {
+        const story = await operator.explain(signalId);
+        return story.ok ? story.value.trades[0]?.fills : [];
+      };
+      await pipeline.until(
+        async () => JSON.stringify(await fills()).includes('"busted":true'),
+        'explain tells of it',
+      );
+      expect(await fills()).toMatchObject([{ quantity: '0', busted: true, commission: '0' }]);
       const disposed = pipeline.services.published(SignalDisposedV1);
       expect(disposed.filter(({ data }) => data.signalId === signalId)).toHaveLength(1);
       expect(disposed[0]?.data.disposition).toBe('EXECUTED');

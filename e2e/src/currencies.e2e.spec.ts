@@ -74,6 +74,9 @@ describe('an account in US dollars and a share in Canadian ones', () => {
     running.until(`${symbol} is ${status}`, async () => (await tradeIn(symbol))?.status === status, 30_000); // prettier-ignore
   const explained = async (signalId: string): Promise<string> =>
     JSON.stringify((await running.call('GET', `/v1/explain/${signalId}`)).body);
+  /** The story is told by what the console has read, which may be a moment behind the trade. */
+  const untilExplained = (signalId: string, text: string): Promise<void> =>
+    running.until(`explain says ${text}`, async () => (await explained(signalId)).includes(text));
 
   beforeAll(async () => {
     writeFileSync(env.FAIRLEAD_INSTRUMENTS, LIST);
@@ -97,9 +100,9 @@ describe('an account in US dollars and a share in Canadian ones', () => {
       expect(Number(trade?.position)).toBeLessThan(75);
       expect(trade?.effectiveProtection).toBe(trade?.position);
     }
-    const text = await explained(there);
-    expect(text).toContain(`CAD × ${RATE.slice(0, 6)}`);
-    expect(text).toContain('EXCHANGE_RATE_STALE');
+    await untilExplained(there, `CAD × ${RATE.slice(0, 6)}`);
+    await untilExplained(there, 'EXCHANGE_RATE_STALE');
+    await untilExplained(here, 'EXECUTED');
     expect(await explained(here)).not.toContain('CAD ×');
   }, 120_000);
 
@@ -121,13 +124,13 @@ describe('an account in US dollars and a share in Canadian ones', () => {
       const short = trades.find(({ direction }) => direction === 'SHORT');
       return short?.status === 'OPEN' && short.effectiveProtection === short.position.replace('-', ''); // prettier-ignore
     });
-    expect(await explained(signal)).toContain(`CAD × ${RATE.slice(0, 6)}`);
+    await untilExplained(signal, `CAD × ${RATE.slice(0, 6)}`);
   }, 120_000);
 
   it('does not trade a month that is over', async () => {
     const signal = await send('BUY', 'ESZ5');
-    await running.until('it is denied', async () => (await explained(signal)).includes('DENIED'));
-    expect(await explained(signal)).toContain('CONTRACT_EXPIRED');
+    await untilExplained(signal, 'DENIED');
+    await untilExplained(signal, 'CONTRACT_EXPIRED');
     expect(await running.stop()).toBe(0);
   }, 120_000);
 });

@@ -129,6 +129,8 @@ describe('the guide on keys, beside a Fairlead that runs', () => {
     await waitFor(signalId, 'position.closed');
     const sold = (await storyOf(signalId)).events.filter(({ type }) => type === 'fill.execution');
     expect(sold.map((event) => event.principal)).toEqual(['trader', 'default']);
-    expect(await fairlead(`explain ${signalId}`)).toContain(', asked for by default');
+    await system.until('explain says who closed it', async () =>
+      (await fairlead(`explain ${signalId}`)).includes(', asked for by default'),
+    );
   }, 120_000);
 });

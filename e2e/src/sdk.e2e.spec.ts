@@ -50,9 +50,10 @@ describe('a program that uses the SDK, beside a Fairlead that runs', () => {
     });
     const other = client.sendSignal({ ...signal, confidence: 0.9 });
     await expect(other).rejects.toMatchObject({ code: 'CONFLICT', signalId: sent.signalId, status: 409 }); // prettier-ignore
-    const story = await client.explain(sent.signalId);
-    expect(story.signal?.symbol).toBe('AAPL');
-    expect(story.trades[0]?.fills).toHaveLength(1);
+    const fills = async (): Promise<number | undefined> =>
+      (await client.explain(sent.signalId)).trades[0]?.fills.length;
+    await system.until('its story has the fill', async () => (await fills()) === 1);
+    expect((await client.explain(sent.signalId)).signal?.symbol).toBe('AAPL');
     expect((await client.signals({ limit: 1 }))[0]?.signalId).toBe(sent.signalId);
     expect((await client.trades())[0]).toMatchObject({ symbol: 'AAPL', status: 'OPEN' });
     expect((await client.orders()).map(({ role }) => role).sort()).toEqual(['ENTRY', 'STOP', 'TARGET']); // prettier-ignore

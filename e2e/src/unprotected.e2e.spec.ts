@@ -29,6 +29,10 @@ describe('an entry without protection', () => {
     const held = { status: 'OPEN', position: '10', protected: false, unprotectedByChoice: true };
     expect(await client.trades()).toMatchObject([held]);
     expect((await client.status()).orderManagement).toMatchObject({ unprotectedByChoice: 1 });
+    await trading.until(
+      'its story has the trade',
+      async () => (await client.explain(bought.signalId)).trades.length === 1,
+    );
     const story = await client.explain(bought.signalId);
     expect(story.trades).toMatchObject([{ unprotectedByChoice: true, exposedMs: 0 }]);
 
@@ -42,10 +46,10 @@ describe('an entry without protection', () => {
 
     const left = await client.sendSignal({ symbol: 'AAPL', action: 'SELL', confidence: 0.9 });
     expect(await client.signalEnded(left.signalId)).toMatchObject({ disposition: 'EXECUTED' });
-    for (let tries = 0; tries < 100; tries += 1) {
-      if ((await client.trades())[0]?.status === 'CLOSED') break;
-      await sleep(100);
-    }
+    await trading.until(
+      'it is closed',
+      async () => (await client.trades())[0]?.status === 'CLOSED',
+    );
     expect(await client.trades()).toMatchObject([{ status: 'CLOSED', position: '0' }]);
     expect((await client.status()).orderManagement).toMatchObject({ unprotectedByChoice: 0 });
   }, 180_000);

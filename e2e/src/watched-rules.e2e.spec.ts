@@ -60,6 +60,7 @@ describe('rules that no signal starts, over a real socket', () => {
     expect(pipeline.simulator.control.state().positions).toEqual([]);
     expect(pipeline.simulator.control.violations).toEqual([]);
     const operator = pipeline.services.app.get(Operator, { strict: false });
+    await pipeline.until(async () => (await operator.explain(entered?.tradeId ?? '')).ok, 'it is on record'); // prettier-ignore
     const explained = await operator.explain(entered?.tradeId ?? '');
     expect(explained).toMatchObject({
       ok: true,

@@ -18,11 +18,16 @@ export class Example {
     this.exited = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
   }
 
-  async prints(expected: RegExp): Promise<void> {
+  prints(expected: RegExp): Promise<void> {
+    return this.until(`${String(expected)} is printed`, () => expected.test(this.out));
+  }
+
+  /** Waits for something that it brings about; throws with all it printed where that does not come, or it has ended. */
+  async until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
     const deadline = performance.now() + WITHIN_MS;
-    while (!expected.test(this.out)) {
+    while (!(await condition())) {
       if (performance.now() > deadline || this.child.exitCode !== null)
-        throw new Error(`${String(expected)} was not printed:\n${this.out}`);
+        throw new Error(`${what}: not so:\n${this.out}`);
       await sleep(50);
     }
   }
