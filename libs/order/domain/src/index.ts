@@ -1,10 +1,12 @@
 export {
+  type AdjustedStop,
   type EvidencedStatus,
   type Leg,
   type LegPurpose,
   type LegTerms,
   ORDER_TRANSITIONS,
   type OrderStatus,
+  type Trail,
   isAlive,
   isDone,
   isTerminal,

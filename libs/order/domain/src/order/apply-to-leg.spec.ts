@@ -1,6 +1,7 @@
 import { Decimal, type Instant, type OrderRef } from '@fairlead/core';
-import { applyRejection } from './apply-to-leg';
-import { type Leg, newLeg } from './leg';
+import type { StatusEvidence } from '../trade/evidence/evidence';
+import { applyRejection, applyStatus } from './apply-to-leg';
+import { type Leg, type LegTerms, newLeg } from './leg';
 
 const NOW = 1_780_000_000_000 as Instant;
 const STOP = newLeg(
@@ -53,5 +54,42 @@ describe('a cancel that the broker refuses', () => {
   it('is what an order says that works', () => {
     const leg = refusedCancel({ ...DOUBTFUL, status: 'WORKING' }, '10148');
     expect(leg).toMatchObject({ status: 'WORKING', code: '10148' });
+  });
+});
+
+describe('a trailing order that is modified', () => {
+  const trail = { kind: 'amount', value: new Decimal(2) } as const;
+  const terms = { ...STOP.terms, trail };
+  const wanted = { ...terms, quantity: new Decimal(60) };
+  const echo = (side: Leg['side'], stopPrice: string, asked: LegTerms = wanted): Leg => {
+    const status: StatusEvidence = {
+      ...{ kind: 'status', orderRef: STOP.orderRef, status: 'WORKING', cancelPending: false },
+      ...{ quantity: asked.quantity, filledQuantity: null, limitPrice: null },
+      stopPrice: new Decimal(stopPrice),
+      ...{ ocaGroup: null, ocaType: null, permId: null, code: null, reason: null },
+    };
+    const pending = { kind: 'modify', since: NOW, wanted: asked } as const;
+    return applyStatus({ ...STOP, side, type: 'TRAIL', terms, status: 'WORKING', pending }, status, NOW); // prettier-ignore
+  };
+
+  it.each([
+    ['SELL', '95', true],
+    ['SELL', '95.5', true],
+    ['SELL', '94.5', false],
+    ['BUY', '94.5', true],
+    ['BUY', '95.5', false],
+  ] as const)(
+    'to %s is as asked for where its trigger stands at %s: %s',
+    (side, shown, isAnswered) => {
+      const leg = echo(side, shown);
+      expect(leg.pending === null).toBe(isAnswered);
+      expect(leg.terms).toEqual({ ...wanted, stopPrice: new Decimal(shown) });
+    },
+  );
+
+  it('has the distance that was asked for, and the trigger that the broker found for it', () => {
+    const asked = { ...wanted, stopPrice: null, trail: { kind: 'percent', value: new Decimal(3) } } as const; // prettier-ignore
+    const leg = echo('SELL', '93', asked);
+    expect(leg).toMatchObject({ pending: null, terms: { ...asked, stopPrice: new Decimal(93) } });
   });
 });

@@ -148,11 +148,13 @@ function withStatus(leg: Leg, status: OrderStatus, now: Instant): Leg {
 }
 
 function echoedTerms(terms: LegTerms, evidence: StatusEvidence): LegTerms {
+  const hasTrigger = terms.stopPrice !== null || terms.trail !== undefined;
   return {
+    ...terms,
     quantity: evidence.quantity ?? terms.quantity,
     // A stop order has no limit of its own and a limit order no stop; TWS echoes zeros there.
     limitPrice: terms.limitPrice === null ? null : (evidence.limitPrice ?? terms.limitPrice),
-    stopPrice: terms.stopPrice === null ? null : (evidence.stopPrice ?? terms.stopPrice),
+    stopPrice: hasTrigger ? (evidence.stopPrice ?? terms.stopPrice) : null,
   };
 }
 
@@ -174,10 +176,27 @@ function answered(leg: Leg, evidence: StatusEvidence, now: Instant): Leg {
     const onItsWay = evidence.status === 'PENDING_ACK' || evidence.status === 'STAGED';
     return onItsWay ? leg : { ...leg, pending: null };
   }
-  if (pending.kind === 'modify' && sameTerms(leg.terms, pending.wanted)) {
-    return { ...leg, pending: null, refused: null, modifiedAt: now };
+  if (pending.kind === 'modify' && showsWanted(leg, pending.wanted)) {
+    return { ...leg, terms: shownTerms(leg, pending.wanted), pending: null, refused: null, modifiedAt: now }; // prettier-ignore
   }
   return leg;
+}
+
+/** A trigger that trails may have moved on since it was asked for; distances are not echoed. */
+function showsWanted(leg: Leg, wanted: LegTerms): boolean {
+  return sameTerms({ ...shownTerms(leg, wanted), stopPrice: shownTrigger(leg, wanted) }, wanted);
+}
+
+function shownTerms({ terms }: Leg, { trail, limitOffset }: LegTerms): LegTerms {
+  return { ...terms, ...(trail && { trail }), ...(limitOffset && { limitOffset }) };
+}
+
+function shownTrigger({ side, terms }: Leg, wanted: LegTerms): Decimal | null {
+  const [shown, asked] = [terms.stopPrice, wanted.stopPrice];
+  if (wanted.trail === undefined) return shown;
+  if (shown === null || asked === null) return asked;
+  const hasMovedOn = side === 'SELL' ? shown.gte(asked) : shown.lte(asked);
+  return hasMovedOn ? asked : shown;
 }
 
 function withRefusal(

@@ -7,6 +7,7 @@ import {
   type TimeInForce,
   ZERO,
 } from '@fairlead/core';
+import { type AdjustedStop, type Trail, sameTrail } from './moving-trigger';
 import { type OrderStatus, isTerminal } from './order-status';
 
 /** What an order of a trade is for. */
@@ -18,7 +19,12 @@ export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
 export interface LegTerms {
   readonly quantity: Decimal;
   readonly limitPrice: Decimal | null;
+  /** Its trigger; of an order that trails the last one that the broker was seen to have. */
   readonly stopPrice: Decimal | null;
+  /** What a trailing trigger keeps from the market; absent where none trails. */
+  readonly trail?: Trail;
+  /** How far the limit of a trailing order is from its trigger, or a relative order from its own side of the quote. */
+  readonly limitOffset?: Decimal;
 }
 
 /** What was requested of the broker and is not answered yet: at most one for each order. */
@@ -42,8 +48,18 @@ export interface RefusedOperation {
   readonly count: number;
 }
 
+/** How else an order works, for its whole life; nothing of it where it is an ordinary one. */
+interface LegHandling {
+  /** Before this moment it does not work. */
+  readonly goodAfter?: Instant;
+  /** It works before and after regular hours too, where its type can. */
+  readonly outsideHours?: true;
+  /** What the broker makes of a stop by itself. */
+  readonly adjusts?: AdjustedStop;
+}
+
 /** One order of a trade, with all that is known of it. */
-export interface Leg {
+export interface Leg extends LegHandling {
   readonly orderRef: OrderRef;
   readonly purpose: LegPurpose;
   readonly ordinal: number;
@@ -87,7 +103,7 @@ export interface Leg {
 }
 
 /** What a new leg is made from. */
-export interface LegPlan {
+export interface LegPlan extends LegHandling {
   readonly orderRef: OrderRef;
   readonly purpose: LegPurpose;
   readonly ordinal: number;
@@ -168,7 +184,9 @@ export function sameTerms(one: LegTerms, other: LegTerms): boolean {
   return (
     one.quantity.eq(other.quantity) &&
     samePrice(one.limitPrice, other.limitPrice) &&
-    samePrice(one.stopPrice, other.stopPrice)
+    samePrice(one.stopPrice, other.stopPrice) &&
+    sameTrail(one.trail, other.trail) &&
+    samePrice(one.limitOffset ?? null, other.limitOffset ?? null)
   );
 }
 

@@ -1,4 +1,5 @@
 import { decimal } from '@fairlead/core';
+import { newLeg } from '../../order/leg';
 import { TRADE_NOW, TradeHarness } from '../../testing';
 import type { Trade } from '../trade';
 import { type TradeRecord, tradeFromRecord, tradeToRecord } from './trade-record';
@@ -37,6 +38,20 @@ describe('the record of a trade', () => {
     const record = JSON.parse(JSON.stringify(tradeToRecord(full()))) as TradeRecord;
     expect(tradeFromRecord(record)).toEqual(full());
     expect(record.referencePrice).toBe(decimal(100).toFixed());
+  });
+
+  it('has every term of its orders', () => {
+    const trade = new TradeHarness().trade;
+    const [entry] = trade.legs;
+    if (entry === undefined) throw new Error('a trade has an entry');
+    const trail = { kind: 'percent', value: decimal('2.5') } as const;
+    const terms = { ...entry.terms, stopPrice: decimal(97), trail, limitOffset: decimal('0.1') };
+    const adjusts = { at: decimal(104), type: 'TRAIL_LIMIT', stopPrice: decimal(100), trail, limitOffset: decimal('0.2') } as const; // prettier-ignore
+    const moving = newLeg({ ...entry, goodTill: null, type: 'TRAIL', terms, adjusts, goodAfter: TRADE_NOW, outsideHours: true, parentRef: entry.orderRef, ocaGroup: 'F', ocaType: 2 }, TRADE_NOW); // prettier-ignore
+    const changing = { ...moving, pending: { kind: 'modify', since: TRADE_NOW, wanted: terms } } as const; // prettier-ignore
+    const written = { ...trade, legs: [entry, changing] };
+    const record = JSON.parse(JSON.stringify(tradeToRecord(written))) as TradeRecord;
+    expect(tradeFromRecord(record)).toEqual(written);
   });
 
   it('of an earlier build stands for the same trade: what was reported is not reported again', () => {

@@ -1,5 +1,6 @@
 import { type Decimal, type FixedDistance, decimal, decimalText, instant } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
+import type { AdjustedStop, Trail } from '../../order/moving-trigger';
 import type { ProtectionSpec } from '../protection/protection-spec';
 import type { Execution, ExitRequest, Taking, Trade, TradedContract, Unprotected } from '../trade';
 
@@ -121,9 +122,10 @@ function distanceFromRecord(record: Recorded<FixedDistance>): FixedDistance {
   return { kind: record.kind, value: decimal(record.value) };
 }
 
-function legToRecord(leg: Leg): Recorded<Leg> {
+function legToRecord({ adjusts, ...leg }: Leg): Recorded<Leg> {
   return {
     ...leg,
+    ...(adjusts === undefined ? {} : { adjusts: adjustedToRecord(adjusts) }),
     terms: termsToRecord(leg.terms),
     filled: decimalText(leg.filled),
     reportedFilled: decimalText(leg.reportedFilled),
@@ -132,9 +134,10 @@ function legToRecord(leg: Leg): Recorded<Leg> {
   };
 }
 
-function legFromRecord(record: Recorded<Leg>): Leg {
+function legFromRecord({ adjusts, ...record }: Recorded<Leg>): Leg {
   return {
     ...complete(record, LEG_DEFAULTS),
+    ...(adjusts === undefined ? {} : { adjusts: adjustedFromRecord(adjusts) }),
     terms: termsFromRecord(record.terms),
     filled: decimal(record.filled),
     reportedFilled: decimal(record.reportedFilled),
@@ -148,6 +151,8 @@ function termsToRecord(terms: LegTerms): Recorded<LegTerms> {
     quantity: decimalText(terms.quantity),
     limitPrice: textOrNull(terms.limitPrice),
     stopPrice: textOrNull(terms.stopPrice),
+    ...(terms.trail === undefined ? {} : { trail: trailToRecord(terms.trail) }),
+    ...(terms.limitOffset === undefined ? {} : { limitOffset: decimalText(terms.limitOffset) }),
   };
 }
 
@@ -156,7 +161,44 @@ function termsFromRecord(record: Recorded<LegTerms>): LegTerms {
     quantity: decimal(record.quantity),
     limitPrice: decimalOrNull(record.limitPrice),
     stopPrice: decimalOrNull(record.stopPrice),
+    ...(record.trail === undefined ? {} : { trail: trailFromRecord(record.trail) }),
+    ...(record.limitOffset === undefined ? {} : { limitOffset: decimal(record.limitOffset) }),
   };
+}
+
+function trailToRecord({ kind, value }: Trail): Recorded<Trail> {
+  return { kind, value: decimalText(value) };
+}
+
+function trailFromRecord({ kind, value }: Recorded<Trail>): Trail {
+  return { kind, value: decimal(value) };
+}
+
+function adjustedToRecord({ at, type, trail, ...prices }: AdjustedStop): Recorded<AdjustedStop> {
+  return {
+    ...{ at: decimalText(at), type },
+    ...(trail === undefined ? {} : { trail: trailToRecord(trail) }),
+    ...mapFields(prices, decimalText),
+  };
+}
+
+function adjustedFromRecord({ at, type, trail, ...prices }: Recorded<AdjustedStop>): AdjustedStop {
+  return {
+    ...{ at: decimal(at), type },
+    ...(trail === undefined ? {} : { trail: trailFromRecord(trail) }),
+    ...mapFields(prices, decimal),
+  };
+}
+
+/** Returns the fields that are there, each made another value of. */
+function mapFields<Key extends string, From, To>(
+  fields: { readonly [K in Key]?: From },
+  change: (value: From) => To,
+): { readonly [K in Key]?: To } {
+  const entries = Object.entries<From | undefined>(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, change(value)] as const],
+  );
+  return Object.fromEntries(entries) as { readonly [K in Key]?: To };
 }
 
 function pendingToRecord(pending: PendingOperation): Recorded<PendingOperation> {

@@ -9,11 +9,13 @@ import type {
 } from '@fairlead/contracts';
 import { Decimal, type Instant, decimalText, instantText } from '@fairlead/core';
 import {
+  type AdjustedStop,
   type Leg,
   type LegTerms,
   type Note,
   type Trade,
   type TradeStep,
+  type Trail,
   nameOf,
   summaryOf,
 } from '@fairlead/order-domain';
@@ -133,11 +135,32 @@ export function legOf(leg: Leg, terms: LegTerms): LegV1 {
     type: leg.type,
     ...optional('limitPrice', textOf(terms.limitPrice)),
     ...optional('stopPrice', textOf(terms.stopPrice)),
+    ...trailOf(terms.trail),
+    ...optional('limitOffset', textOf(terms.limitOffset ?? null)),
+    ...optional('adjusts', leg.adjusts === undefined ? null : adjustedOf(leg.adjusts)),
     timeInForce: leg.timeInForce,
+    ...optional('goodAfter', leg.goodAfter === undefined ? null : instantText(leg.goodAfter)),
+    ...optional('outsideHours', leg.outsideHours ?? null),
     ...optional('goodTill', leg.goodTill === null ? null : instantText(leg.goodTill)),
     ...optional('parentRef', leg.parentRef),
     ...optional('ocaGroup', leg.ocaGroup),
     ...optional('ocaType', leg.ocaType),
+  };
+}
+
+function trailOf(trail: Trail | undefined): Pick<LegV1, 'trailingAmount' | 'trailingPercent'> {
+  if (trail === undefined) return {};
+  const value = decimalText(trail.value);
+  return trail.kind === 'amount' ? { trailingAmount: value } : { trailingPercent: value };
+}
+
+function adjustedOf(stop: AdjustedStop): NonNullable<LegV1['adjusts']> {
+  return {
+    ...{ at: decimalText(stop.at), type: stop.type },
+    ...optional('stopPrice', textOf(stop.stopPrice ?? null)),
+    ...optional('limitPrice', textOf(stop.limitPrice ?? null)),
+    ...trailOf(stop.trail),
+    ...optional('limitOffset', textOf(stop.limitOffset ?? null)),
   };
 }
 
