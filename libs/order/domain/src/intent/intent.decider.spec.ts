@@ -133,7 +133,7 @@ describe('an intent to enter', () => {
       'that waited is denied once trading is halted, even beside a trade',
       holding(LEAVING),
       again(entry(SHORT), HALTED),
-      ['denied TRADING_HALTED'],
+      ['denied TRADING_HALTED SELF_CROSS'],
     ],
     [
       'is not in the way of another strategy',

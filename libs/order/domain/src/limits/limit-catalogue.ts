@@ -42,6 +42,11 @@ export const LIMITS = {
     means: 'the share of equity that may be held of one symbol',
     bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
   },
+  'orders-per-side-max': {
+    field: 'ordersPerSideMax',
+    means: 'working orders on one side of a contract',
+    bounds: { min: '2', max: '15', whole: true, unit: 'orders; IB takes no more than 15' },
+  },
   'price-collar-pct': {
     field: 'priceCollarPct',
     means: 'how far from the mid a limit price may be',

@@ -1,8 +1,17 @@
-import { type AccountId, decimal, flatLadder, plusMs, price, quantity } from '@fairlead/core';
+import {
+  type AccountId,
+  type Side,
+  decimal,
+  flatLadder,
+  plusMs,
+  price,
+  quantity,
+} from '@fairlead/core';
 import { RISK_NOW, type RiskInputChanges, riskInput } from '../testing/risk-input.builder';
 import { CHECK_CODES } from './denial-codes';
 import { DEFAULT_RISK_LIMITS } from './limits';
 import { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
+import type { WorkingOrder } from './risk-input';
 
 const NAKED = { protection: null, isUnprotected: true } as const;
 const base = riskInput().view;
@@ -12,6 +21,11 @@ if (contract === null || quote === null) throw new Error('the builder has a cont
 
 function denied(changes: RiskInputChanges): readonly string[] {
   return denialsIn(evaluateRisk(riskInput(changes))).map((result) => result.check);
+}
+
+function ourOrder(side: Side, limit: string | null): WorkingOrder {
+  const limitPrice = limit === null ? null : decimal(limit);
+  return { strategy: 'swing', side, type: limit === null ? 'STOP' : 'LIMIT', limitPrice };
 }
 
 describe('an entry within every limit', () => {
@@ -200,6 +214,16 @@ describe('an entry that breaks one limit', () => {
       { view: { pendingSameSide: decimal(901) } },
     ],
     ['while the equity is unknown', 'MAX_POSITION', { view: { equity: null } }],
+    [
+      'beside as many orders as the broker takes',
+      'MAX_OPEN_ORDERS',
+      { view: { workingOrders: Array.from({ length: 15 }, () => ourOrder('BUY', null)) } },
+    ],
+    [
+      'that would meet an order of our own',
+      'SELF_CROSS',
+      { view: { workingOrders: [ourOrder('SELL', '100.00')] } },
+    ],
     ['beside an unknown order', 'UNKNOWN_EXPOSURE', { view: { unknownOrders: 1 } }],
     [
       'outside the session',

@@ -8,6 +8,7 @@ import { exchangeRateUnknown } from './checks/exchange-rate-unknown';
 import { externalHolding } from './checks/external-holding';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
+import { maxOpenOrders } from './checks/max-open-orders';
 import { maxPosition } from './checks/max-position';
 import { nakedEntry } from './checks/naked-entry';
 import { notionalMaxOfKey } from './checks/notional-max-of-key';
@@ -30,6 +31,7 @@ import { quoteStale } from './checks/quote-stale';
 import { quoteWide } from './checks/quote-wide';
 import { reconcilePending } from './checks/reconcile-pending';
 import { restrictedInstrument } from './checks/restricted-instrument';
+import { selfCross } from './checks/self-cross';
 import { sessionClosed } from './checks/session-closed';
 import { shortable } from './checks/shortable';
 import { signalStale } from './checks/signal-stale';
@@ -75,6 +77,8 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   quoteIndicative,
   quoteFrozen,
   maxPosition,
+  maxOpenOrders,
+  selfCross,
   unknownExposure,
   reconcilePending,
   externalHolding,

@@ -14,5 +14,6 @@ export type {
   RiskView,
   UnsizedEntry,
   UnsizedInput,
+  WorkingOrder,
 } from './risk-input';
 export { UNPROTECTED_ENTRIES, type UnprotectedEntries } from './risk-input';

@@ -8,6 +8,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   orderNotionalMax: decimal('50000'),
   orderSharesMax: decimal('10000'),
   positionEquityPct: decimal('10'),
+  ordersPerSideMax: 15,
   priceCollarPct: decimal('3'),
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,

@@ -4,6 +4,7 @@ import type {
   Direction,
   Instant,
   InstrumentKey,
+  OrderType,
   Price,
   PriceLadder,
   Quantity,
@@ -38,6 +39,8 @@ export interface ProposedEntry {
   readonly protection: ProposedProtection | null;
   /** True where its rule says `protection: none`. */
   readonly isUnprotected: boolean;
+  /** Orders that come with it to leave by: stop and target, none where it adds to a trade that has them. */
+  readonly exitOrders: number;
   /** True where a person has to say yes to it. */
   readonly needsPerson: boolean;
   /** The strategy may open shorts. */
@@ -94,6 +97,14 @@ export interface RecentEntry {
   readonly at: Instant;
 }
 
+/** An order of ours that lives or may live. */
+export interface WorkingOrder {
+  readonly strategy: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly limitPrice: Decimal | null;
+}
+
 /** Everything the checks look at, read in the approval transaction. */
 export interface RiskView extends AccountMoney {
   readonly now: Instant;
@@ -123,6 +134,8 @@ export interface RiskView extends AccountMoney {
   readonly unexplained: Decimal;
   /** Shares of entries that may still fill on the same side, UNKNOWN orders counted whole. */
   readonly pendingSameSide: Decimal;
+  /** Orders of this instrument that live or may live, of every strategy. */
+  readonly workingOrders: readonly WorkingOrder[];
   /** Orders of this instrument whose outcome is not known. */
   readonly unknownOrders: number;
   /** Approved entries of this account and instrument. */
@@ -147,6 +160,8 @@ export interface RiskLimits {
   readonly orderNotionalMax: Decimal;
   readonly orderSharesMax: Decimal;
   readonly positionEquityPct: Decimal;
+  /** Working orders on one side of a contract. */
+  readonly ordersPerSideMax: number;
   /** Percent of the mid that a limit may be away from it. */
   readonly priceCollarPct: Decimal;
   readonly quoteAgeMaxMs: number;

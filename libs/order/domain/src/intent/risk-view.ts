@@ -1,0 +1,92 @@
+import { type Decimal, entrySide, price, sum } from '@fairlead/core';
+import { type Leg, isAlive, remaining } from '../order';
+import { emptyHolding, unexplainedShares } from '../reconciliation';
+import type { RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
+import { type Trade, averagePriceOf, plannedShares } from '../trade';
+import type { EntryIntent } from './intent';
+import { type EntryView, sessionOf } from './intent-view';
+
+/** Stop and target, as one pair. */
+const EXIT_ORDERS = 2;
+
+/** Returns what an entry, or an addition to a trade, is checked by. */
+export function unsizedInputOf(
+  entry: EntryIntent,
+  view: EntryView,
+  isAddition: boolean,
+): UnsizedInput {
+  const { account, instrumentKey, strategy, direction, allowShort } = entry;
+  const { maxNotional, expiresAt } = entry;
+  return {
+    entry: {
+      ...{ account, instrumentKey, strategy, direction, allowShort, maxNotional, expiresAt },
+      symbol: view.symbol,
+      isUnprotected: entry.protection === null,
+      exitOrders: entry.protection === null || isAddition ? 0 : EXIT_ORDERS,
+      needsPerson: entry.approvalUntil !== null,
+      side: entrySide(direction),
+    },
+    view: riskViewOf(entry, view),
+    limits: view.settings.limits,
+  };
+}
+
+function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
+  const { account, gate, instrument } = view;
+  const alive = view.trades.filter((trade) => trade.closedAt === null);
+  const legs = alive.flatMap((trade) => trade.legs).filter(isAlive);
+  const side = entrySide(entry.direction);
+  const pending = legs.filter((leg) => leg.side === side && isEntering(leg));
+  const holding = account.holdings.get(entry.instrumentKey) ?? emptyHolding();
+  const { external } = holding;
+  return {
+    now: view.now,
+    tradingState: account.tradingState,
+    pinnedAccount: view.settings.account,
+    paper: gate.paper,
+    listed: view.listed,
+    contract: instrument?.contract ?? null,
+    session: sessionOf(view),
+    expiredOn: instrument?.expiredOn ?? null,
+    ambiguous: instrument?.ambiguous === true,
+    contractReason: instrument?.reason ?? 'the broker has not been asked yet',
+    quote: view.quote,
+    equity: account.equity,
+    accountCurrency: account.currency,
+    exchangeRates: account.exchangeRates,
+    position: sum([...alive.map(plannedShares), external, holding.unexplained]),
+    external,
+    unexplained: unexplainedShares(holding, alive),
+    pendingSameSide: sum(pending.map(remaining)),
+    workingOrders: alive.flatMap(workingOrdersOf),
+    unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
+    recentEntries: view.trades.flatMap(recentEntryOf),
+    reconciled: account.orphans === 0 && account.snapshotEpoch === gate.epoch,
+    orphans: account.orphans,
+  };
+}
+
+function isEntering({ purpose }: Leg): boolean {
+  return purpose === 'ENTRY' || purpose === 'ADD';
+}
+
+function workingOrdersOf({ strategy, legs }: Trade): readonly WorkingOrder[] {
+  return legs
+    .filter(isAlive)
+    .map(({ side, type, terms }) => ({ strategy, side, type, limitPrice: terms.limitPrice }));
+}
+
+function recentEntryOf(trade: Trade): readonly RecentEntry[] {
+  const { strategy } = trade;
+  return trade.legs.filter(isEntering).map((leg) => {
+    const { side, terms, placedAt } = leg;
+    const expected = terms.limitPrice ?? expectedPriceOf(trade, leg);
+    return { strategy, side, quantity: terms.quantity, at: placedAt, price: price(expected) };
+  });
+}
+
+/** What a market order was expected to cost; of an addition that was not kept, and what it did cost is as near. */
+function expectedPriceOf(trade: Trade, leg: Leg): Decimal {
+  if (leg.purpose === 'ENTRY') return trade.referencePrice;
+  return averagePriceOf(trade, leg) ?? trade.referencePrice;
+}
