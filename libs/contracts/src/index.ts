@@ -170,6 +170,7 @@ export {
   EntrySpecV1,
   IntentV1,
   ProtectionSpecV1,
+  TargetSpecV1,
   SizeSpecV1,
 } from './events/2-decision/intent.v1';
 export {

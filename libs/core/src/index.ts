@@ -53,9 +53,13 @@ export {
   type Distance,
   type DistanceRefusal,
   type FixedDistance,
+  type FixedTarget,
+  type RiskMultiple,
+  type TargetDistance,
   amountOf,
   distanceText,
   fixedAmountOf,
+  fixedTargetOf,
 } from './money/distance';
 export { type Money, type NotionalOf, addMoney, money, noMoney, notional } from './money/money';
 export {

@@ -66,6 +66,7 @@ export {
 export type {
   AgreementWanted,
   Distance,
+  TargetDistance,
   Entry,
   FlowWanted,
   FullRule,

@@ -4,7 +4,6 @@ import type {
   CheckResultV1,
   ClauseV1,
   DecisionMadeV1,
-  DistanceSpecV1,
   IntentV1,
   LimitChangedV1,
   OrderApprovedV1,
@@ -14,6 +13,7 @@ import type {
   RuleEvaluationV1,
   RuleNotifiedV1,
   SizeSpecV1,
+  TargetSpecV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
 import { priceText, signedText } from './amounts';
@@ -141,8 +141,9 @@ function sizeText(size: SizeSpecV1): string {
   return `${size.value}${units[size.kind]}`;
 }
 
-function distanceText(distance: DistanceSpecV1): string {
+function distanceText(distance: TargetSpecV1): string {
   if (distance.kind === 'percent') return `${distance.value} %`;
+  if (distance.kind === 'r') return `${distance.value} × the stop's distance`;
   if (distance.kind === 'absolute') return `${distance.value} away`;
   return `${distance.value} × ATR(${distance.period ?? ''} × ${distance.interval ?? ''})`;
 }

@@ -16,8 +16,19 @@ export interface AtrDistance {
   readonly interval: string;
 }
 
-/** How far from the entry a stop or a target stands. */
+/** How far from the entry a stop stands, or a target. */
 export type Distance = FixedDistance | AtrDistance;
+
+/** A multiple of what is risked: 2 is twice as far from the entry as the stop stands. */
+export interface RiskMultiple {
+  readonly kind: 'r';
+  readonly value: Decimal;
+}
+
+/** How far from the entry a target stands. */
+export type TargetDistance = Distance | RiskMultiple;
+/** The same where nothing but the price and the stop is needed. */
+export type FixedTarget = FixedDistance | RiskMultiple;
 
 /** Why a distance is no amount of money: the ATR is not known, or nothing has moved for as long as it looks back. */
 export interface DistanceRefusal {
@@ -51,8 +62,13 @@ export function fixedAmountOf({ kind, value }: FixedDistance, price: Decimal): D
   return kind === 'absolute' ? value : price.times(value).div(decimal(100));
 }
 
-/** Returns the distance in a few characters: `3 %`, `1.5 a share`, `6 × ATR(14 × 10s)`. */
-export function distanceText(distance: Distance): string {
+/** Returns how far a target stands from a price in currency per share, where its stop stands so far away. */
+export function fixedTargetOf(target: FixedTarget, price: Decimal, stop: Decimal): Decimal {
+  return target.kind === 'r' ? stop.times(target.value) : fixedAmountOf(target, price);
+}
+
+/** Returns the distance in a few characters: `3 %`, `1.5 a share`, `6 × ATR(14 × 10s)`, `2 × the stop's distance`. */
+export function distanceText(distance: TargetDistance): string {
   const value = distance.value.toFixed();
   switch (distance.kind) {
     case 'percent':
@@ -61,6 +77,8 @@ export function distanceText(distance: Distance): string {
       return `${value} a share`;
     case 'atr':
       return `${value} × ${atrName(distance)}`;
+    case 'r':
+      return `${value} × the stop's distance`;
     default:
       return assertNever(distance);
   }

@@ -81,7 +81,7 @@ export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/s
 export { type GivenEvent, givenEventShape } from './shapes/given-event';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
-export { distanceShape } from './shapes/distance-shape';
+export { distanceShape, targetShape } from './shapes/distance-shape';
 export { type SizeSpec, sizeShape, sizeText } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';
 export { intentText } from './deciding/intent-text';

@@ -24,6 +24,7 @@ export const RULE_BOUNDS = {
   'target.percent': { min: '0.25', max: '95', unit: PERCENT_OF_PRICE, percentage: true },
   'target.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
   'target.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
+  'target.r': { min: '0.1', max: '100', unit: "times the stop's distance: 2 is twice as far" },
   quantity: { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
   confidenceThreshold: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   stopLossPct: { min: '0.0025', max: '0.5', unit: 'a fraction: 0.03 is 3 %', percentage: true },

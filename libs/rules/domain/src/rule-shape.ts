@@ -25,7 +25,7 @@ import { EXIT_RULE } from './deciding/exit-rule';
 import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
 import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
-import { distanceShape } from './shapes/distance-shape';
+import { distanceShape, targetShape } from './shapes/distance-shape';
 import { foreignField } from './shapes/foreign-fields';
 import { given } from './shapes/given';
 import { listedSymbol, name } from './shapes/names';
@@ -151,7 +151,7 @@ function templateShape(context: RuleContext): Shape<Rule> {
     size: needed(sizeShape),
     confidence: maybe(number(boundsOf('confidence'))),
     stop: maybe(distanceShape('stop', context)),
-    target: maybe(distanceShape('target', context)),
+    target: maybe(targetShape(context)),
     cooldownMinutes: maybe(number(boundsOf('cooldownMinutes'))),
     onOpposite: maybe(choice(ON_OPPOSITE)),
   };

@@ -1,4 +1,10 @@
-import { type Decimal, type Direction, type Distance, decimal } from '@fairlead/core';
+import {
+  type Decimal,
+  type Direction,
+  type Distance,
+  type TargetDistance,
+  decimal,
+} from '@fairlead/core';
 import type { OnOpposite } from './actions/enter';
 import type { Condition } from './conditions/condition';
 import { SIGNAL_EVENT } from './facts';
@@ -17,7 +23,7 @@ export interface EntryRuleOptions {
   /** Default 3 %. */
   readonly stop?: Distance;
   /** Default 8 %. */
-  readonly target?: Distance;
+  readonly target?: TargetDistance;
   /** Default 5. */
   readonly cooldownMinutes?: number;
   readonly maxPerDay?: number;

@@ -169,13 +169,16 @@ export type Distance =
   /** In average true ranges; `period` and `interval` are of an indicator that market-data publishes. */
   | { readonly atr: Numeric; readonly period?: number; readonly interval?: string };
 
+/** How far a target stands from the entry: as a stop does, or by a multiple of the stop's distance. */
+export type TargetDistance = Distance | { readonly r: Numeric };
+
 /** What happens where the strategy already holds the other side. */
 export type OnOpposite = 'ignore' | 'close' | 'reverse';
 
 /** An entry with its stop and target; or, in as many words, without protection. */
 export type Entry = EntryTerms &
   (
-    | { readonly stop: Distance; readonly target: Distance; readonly protection?: never }
+    | { readonly stop: Distance; readonly target: TargetDistance; readonly protection?: never }
     /** Nothing closes the position but a rule, a person or another program. Denied on live accounts by default. */
     | { readonly protection: 'none'; readonly stop?: never; readonly target?: never }
   );
@@ -258,7 +261,7 @@ export interface TemplateRule extends CommonFields {
   /** Default 3 %. */
   readonly stop?: Distance;
   /** Default 8 %. */
-  readonly target?: Distance;
+  readonly target?: TargetDistance;
   /** Default 5. */
   readonly cooldownMinutes?: Numeric;
   /** Default `reverse`. */

@@ -44,10 +44,28 @@ export class DistanceSpecV1 {
   interval?: string;
 }
 
+/** How far from the entry a target stands: as a stop does, or by a multiple of the stop's distance. */
+export class TargetSpecV1 {
+  @IsIn(['percent', 'atr', 'absolute', 'r']) kind: 'percent' | 'atr' | 'absolute' | 'r';
+  /** As of a stop; with `r` that multiple: 2 is twice as far as the stop. */
+  @IsDecimalString('positive') value: string;
+  /** Periods of the ATR. */
+  @ValidateIf((spec: TargetSpecV1) => spec.kind === 'atr')
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  period?: number;
+  /** Bars of the ATR, e.g. `10s`. */
+  @ValidateIf((spec: TargetSpecV1) => spec.kind === 'atr')
+  @IsString()
+  @MaxLength(8)
+  interval?: string;
+}
+
 /** The stop and the target of a trade. */
 export class ProtectionSpecV1 {
   @ValidateNested() @Type(() => DistanceSpecV1) stop: DistanceSpecV1;
-  @ValidateNested() @Type(() => DistanceSpecV1) target: DistanceSpecV1;
+  @ValidateNested() @Type(() => TargetSpecV1) target: TargetSpecV1;
 }
 
 /** Whether an entry is a market order or a limit order. */

@@ -1,4 +1,4 @@
-import { type Decimal, type Result, fixedAmountOf, ok, price, refused } from '@fairlead/core';
+import { type Decimal, type Result, ok, price, refused } from '@fairlead/core';
 import {
   type CheckResult,
   type ProposedProtection,
@@ -7,7 +7,7 @@ import {
   evaluateRisk,
   evaluateWithoutSize,
 } from '../risk';
-import { type ProtectionBasis, protectionPrices } from '../trade';
+import { type ProtectionBasis, protectionAmounts, protectionPrices } from '../trade';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
 import { type PricedEntry, priceEntry } from './price-entry';
@@ -77,9 +77,10 @@ function averageBeside({ beside, quantity, referencePrice }: PricedBeside): Deci
 
 function proposedProtection(basis: ProtectionBasis): ProposedProtection {
   const prices = protectionPrices(basis);
+  const away = protectionAmounts(basis);
   return {
     ...{ stopPrice: price(prices.stop), targetPrice: price(prices.target) },
-    stopDistance: fixedAmountOf(basis.spec.stop, basis.basis),
-    targetDistance: fixedAmountOf(basis.spec.target, basis.basis),
+    stopDistance: away.stop,
+    targetDistance: away.target,
   };
 }

@@ -2,9 +2,11 @@ import {
   type Decimal,
   type Distance,
   type FixedDistance,
+  type FixedTarget,
   type Price,
   type Quantity,
   type Result,
+  type TargetDistance,
   amountOf,
   entrySide,
   ok,
@@ -68,15 +70,26 @@ function protectionOf(
   const { stop, target } = protection;
   const stopDistance = amountOf(stop, referencePrice, view.atrOf(stop));
   if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
-  const targetDistance = amountOf(target, referencePrice, view.atrOf(target));
-  if (!targetDistance.ok) return refused(failed(targetDistance.refusal));
+  const keptTarget = targetOf(target, view, referencePrice);
+  if (!keptTarget.ok) return keptTarget;
   return ok({
     protection: {
       stop: keptDistance(stop, stopDistance.value),
-      target: keptDistance(target, targetDistance.value),
+      target: keptTarget.value,
     },
     stopDistance: stopDistance.value,
   });
+}
+
+/** A multiple of the stop's distance stays one, and follows the average fill as that does. */
+function targetOf(
+  target: TargetDistance,
+  view: EntryView,
+  referencePrice: Price,
+): Result<FixedTarget, CheckResult> {
+  if (target.kind === 'r') return ok(target);
+  const amount = amountOf(target, referencePrice, view.atrOf(target));
+  return amount.ok ? ok(keptDistance(target, amount.value)) : refused(failed(amount.refusal));
 }
 
 function moneyOf({ account }: EntryView, own: string): Pick<SizingInput, 'rate' | 'currencies'> {

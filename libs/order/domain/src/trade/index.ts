@@ -25,6 +25,7 @@ export { effectiveProtection, exposedMsAt, isProtected } from './protection/prot
 export {
   type ProtectionBasis,
   type ProtectionPrices,
+  protectionAmounts,
   protectionPrices,
 } from './protection/protection-prices';
 export type { ProtectionSpec, WantedProtection } from './protection/protection-spec';

@@ -1,4 +1,10 @@
-import { type Decimal, type Direction, type Distance, distanceText } from '@fairlead/core';
+import {
+  type Decimal,
+  type Direction,
+  type Distance,
+  type TargetDistance,
+  distanceText,
+} from '@fairlead/core';
 import {
   type DocumentNode,
   type Reading,
@@ -13,7 +19,7 @@ import {
   record,
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
-import { distanceShape } from '../shapes/distance-shape';
+import { distanceShape, targetShape } from '../shapes/distance-shape';
 import { foreignField } from '../shapes/foreign-fields';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
@@ -36,7 +42,7 @@ export type EntrySpec =
 
 /** Where the trade is left at a loss and at a gain; or, in as many words and never by default, nowhere. */
 type EnterProtection =
-  | { readonly stop: Distance; readonly target: Distance; readonly protection?: never }
+  | { readonly stop: Distance; readonly target: TargetDistance; readonly protection?: never }
   | { readonly protection: 'none'; readonly stop?: never; readonly target?: never };
 
 /** Opens a trade, with its stop and target unless the rule says that it shall have none. */
@@ -75,7 +81,7 @@ function enterShape(context: RuleContext): Shape<EnterAction> {
 function protectedShape(context: RuleContext): Shape<EnterAction> {
   const own = {
     stop: needed(distanceShape('stop', context)),
-    target: needed(distanceShape('target', context)),
+    target: needed(targetShape(context)),
   };
   const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
   return mapped(fields, ({ stop, target, ...terms }, node, reading) => {

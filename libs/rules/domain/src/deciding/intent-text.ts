@@ -1,4 +1,4 @@
-import { type Distance, decimalText, distanceText } from '@fairlead/core';
+import { type TargetDistance, decimalText, distanceText } from '@fairlead/core';
 import { sizeText } from '../shapes/size-shape';
 import type { Intent } from './decision';
 
@@ -13,7 +13,7 @@ export function intentText(intent: Intent): string {
   }
   const { action, limitPrice } = intent;
   const { direction, size, stop, target } = action;
-  const leg = (name: string, distance: Distance | undefined): string =>
+  const leg = (name: string, distance: TargetDistance | undefined): string =>
     distance === undefined ? `no ${name}` : `${name} ${distanceText(distance)}`;
   const limit = limitPrice === null ? '' : `, limit ${decimalText(limitPrice)}`;
   return `${kind} ${direction} of ${strategy} by ${ruleId}: ${sizeText(size)}, ${leg('stop', stop)}, ${leg('target', target)}${limit}`;

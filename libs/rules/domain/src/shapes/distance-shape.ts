@@ -1,4 +1,4 @@
-import type { Decimal, Distance } from '@fairlead/core';
+import type { Decimal, Distance, TargetDistance } from '@fairlead/core';
 import {
   type DocumentNode,
   type Reading,
@@ -8,6 +8,7 @@ import {
   fieldOf,
   mapped,
   maybe,
+  needed,
   number,
   record,
 } from '@fairlead/core/document';
@@ -38,6 +39,17 @@ export function distanceShape(leg: 'stop' | 'target', context: RuleContext): Sha
     foreignMeasure,
   );
   return mapped(fields, (distance, node, reading) => distanceOf(distance, node, { reading, published })); // prettier-ignore
+}
+
+/** How far a target stands: as a stop, or by a multiple of the stop's distance. */
+export function targetShape(context: RuleContext): Shape<TargetDistance> {
+  const distance = distanceShape('target', context);
+  const multiple = mapped(record({ r: needed(number(boundsOf('target.r'))) }, () => '; a target has one measure: take out one or the other'), ({ r }) => ({ kind: 'r', value: r }) as const); // prettier-ignore
+  return {
+    schema: { anyOf: [distance.schema, multiple.schema] },
+    read: (node, reading) =>
+      (fieldOf(node, 'r') === null ? distance : multiple).read(node, reading),
+  };
 }
 
 function distanceOf(

@@ -6,8 +6,9 @@ import type {
   IntentV1,
   RuleEvaluationV1,
   SignalAcceptedV1,
+  TargetSpecV1,
 } from '@fairlead/contracts';
-import { type Distance, decimalText, instantText } from '@fairlead/core';
+import { type Distance, type TargetDistance, decimalText, instantText } from '@fairlead/core';
 import type {
   AddIntent,
   Clause,
@@ -143,12 +144,16 @@ function limitsOf(
 
 function protectionOf({ action }: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
   if (action.stop === undefined) return { unprotected: true };
-  return { protection: { stop: distanceOf(action.stop), target: distanceOf(action.target) } };
+  return { protection: { stop: distanceOf(action.stop), target: targetOf(action.target) } };
 }
 
 function fromSignal({ signalId, confidence, source, position }: SignalAcceptedV1) {
   const stated = position === undefined ? {} : { statedPosition: position };
   return { signalId, confidence, source, ...stated };
+}
+
+function targetOf(spec: TargetDistance): TargetSpecV1 {
+  return spec.kind === 'r' ? { kind: 'r', value: decimalText(spec.value) } : distanceOf(spec);
 }
 
 function distanceOf(spec: Distance): DistanceSpecV1 {

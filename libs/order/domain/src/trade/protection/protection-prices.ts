@@ -5,6 +5,7 @@ import {
   decimal,
   directionSign,
   fixedAmountOf,
+  fixedTargetOf,
   incrementAt,
   present,
   snap,
@@ -30,13 +31,23 @@ export interface ProtectionBasis {
 /** Returns stop and target around a price: stops snap away from the market, targets passively. */
 export function protectionPrices(basis: ProtectionBasis): ProtectionPrices {
   const sign = directionSign(basis.direction);
-  const stop = basis.basis.minus(fixedAmountOf(basis.spec.stop, basis.basis).times(sign));
-  const target = basis.basis.plus(fixedAmountOf(basis.spec.target, basis.basis).times(sign));
+  const away = protectionAmounts(basis);
+  const stop = basis.basis.minus(away.stop.times(sign));
+  const target = basis.basis.plus(away.target.times(sign));
   const long = basis.direction === 'LONG';
   return {
     stop: atLeastOneTick(snap(stop, basis.ladder, long ? 'down' : 'up'), basis.ladder),
     target: atLeastOneTick(snap(target, basis.ladder, long ? 'up' : 'down'), basis.ladder),
   };
+}
+
+/** Returns how far stop and target stand from the price that they are computed from. */
+export function protectionAmounts({
+  basis,
+  spec,
+}: Omit<ProtectionBasis, 'ladder'>): ProtectionPrices {
+  const stop = fixedAmountOf(spec.stop, basis);
+  return { stop, target: fixedTargetOf(spec.target, basis, stop) };
 }
 
 /**

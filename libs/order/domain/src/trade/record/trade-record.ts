@@ -1,4 +1,11 @@
-import { type Decimal, type FixedDistance, decimal, decimalText, instant } from '@fairlead/core';
+import {
+  type Decimal,
+  type FixedDistance,
+  type FixedTarget,
+  decimal,
+  decimalText,
+  instant,
+} from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
 import type { AdjustedStop, Trail } from '../../order/moving-trigger';
 import type { ProtectionSpec } from '../protection/protection-spec';
@@ -114,12 +121,21 @@ function protectionFromRecord({ stop, target }: Recorded<ProtectionSpec>): Prote
   return { stop: distanceFromRecord(stop), target: distanceFromRecord(target) };
 }
 
-function distanceToRecord(distance: FixedDistance): Recorded<FixedDistance> {
-  return { kind: distance.kind, value: decimalText(distance.value) };
+function distanceToRecord<Kind extends FixedTarget['kind']>({
+  kind,
+  value,
+}: FixedTarget & { readonly kind: Kind }) {
+  return { kind, value: decimalText(value) };
 }
 
-function distanceFromRecord(record: Recorded<FixedDistance>): FixedDistance {
-  return { kind: record.kind, value: decimal(record.value) };
+function distanceFromRecord<Kind extends FixedTarget['kind']>({
+  kind,
+  value,
+}: {
+  readonly kind: Kind;
+  readonly value: string;
+}) {
+  return { kind, value: decimal(value) };
 }
 
 function legToRecord({ adjusts, ...leg }: Leg): Recorded<Leg> {

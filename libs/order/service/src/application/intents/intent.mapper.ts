@@ -1,4 +1,10 @@
-import type { BrokerInstrumentV1, DistanceSpecV1, IntentV1, SizeSpecV1 } from '@fairlead/contracts';
+import type {
+  BrokerInstrumentV1,
+  DistanceSpecV1,
+  IntentV1,
+  SizeSpecV1,
+  TargetSpecV1,
+} from '@fairlead/contracts';
 import {
   type AccountId,
   type CauseId,
@@ -8,6 +14,7 @@ import {
   type IntentId,
   InvariantError,
   type SignalId,
+  type TargetDistance,
   decimal,
   isExpired,
   parseInstant,
@@ -159,7 +166,7 @@ function commonTermsOf(data: IntentV1): CommonTerms {
 function protectionOf({ protection, unprotected }: IntentV1): WantedProtection | null {
   if (protection === undefined && unprotected === true) return null;
   const { stop, target } = present(protection, 'an entry has a protection');
-  return { stop: distanceOf(stop), target: distanceOf(target) };
+  return { stop: distanceOf(stop), target: targetOf(target) };
 }
 
 function sizeOf(size: SizeSpecV1): SizeSpec {
@@ -173,6 +180,11 @@ function sizeOf(size: SizeSpecV1): SizeSpec {
     case 'riskPct':
       return { kind: size.kind, percent: value };
   }
+}
+
+function targetOf(spec: TargetSpecV1): TargetDistance {
+  const { kind } = spec;
+  return kind === 'r' ? { kind, value: decimal(spec.value) } : distanceOf({ ...spec, kind });
 }
 
 function distanceOf(spec: DistanceSpecV1): Distance {

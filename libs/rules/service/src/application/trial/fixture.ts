@@ -1,4 +1,4 @@
-import type { Decimal, Distance, Instant } from '@fairlead/core';
+import type { Decimal, Distance, Instant, TargetDistance } from '@fairlead/core';
 import type { Place } from '@fairlead/core/document';
 import type { EnterIntent, GivenEvent, TradeFacts } from '@fairlead/rules-domain';
 import type { TrialDecision, TrialEvaluation, TrialQuote, WrittenFacts } from './rule-trial';
@@ -17,7 +17,7 @@ export interface ExpectedIntent {
   readonly strategy: string | undefined;
   readonly size: EnterIntent['action']['size'] | undefined;
   readonly stop: Distance | undefined;
-  readonly target: Distance | undefined;
+  readonly target: TargetDistance | undefined;
   readonly limitPrice: Decimal | undefined;
 }
 

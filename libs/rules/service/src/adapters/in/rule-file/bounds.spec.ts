@@ -35,6 +35,7 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   'target.percent': leg('target', 'percent'),
   'target.absolute': leg('target', 'absolute'),
   'target.atr': leg('target', 'atr'),
+  'target.r': leg('target', 'r'),
   quantity: (value) => original('createBuyRule', `quantity: ${value}`),
   confidenceThreshold: (value) =>
     original('createBuyRule', `quantity: 1, confidenceThreshold: ${value}`),

@@ -51,6 +51,8 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['an entry without a stop', then('{ enter: ¦{ direction: LONG, size: { shares: 1 }, target: { percent: 8 } } }'), '"stop" is missing'], // prettier-ignore
   ['an entry without a target', then('{ enter: ¦{ direction: LONG, size: { shares: 1 }, stop: { percent: 3 } } }'), '"target" is missing'], // prettier-ignore
   ['an entry with neither, in fewer words than it takes', then('{ enter: ¦{ direction: LONG, size: { shares: 1 } } }'), '"stop" is missing'], // prettier-ignore
+  ['a target of two measures', then('{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { ¦percent: 8, r: 2 } } }'), 'take out one or the other'], // prettier-ignore
+  ['a stop by what is risked', then('{ enter: { direction: LONG, size: { shares: 1 }, stop: { ¦r: 2 }, target: { r: 2 } } }'), 'a distance is { percent: 3 }'], // prettier-ignore
   ['no protection beside a stop', then('{ enter: { direction: LONG, size: { shares: 1 }, ¦stop: { percent: 3 }, protection: none } }'), 'take out one or the other'], // prettier-ignore
   ['no protection beside a target', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: none, ¦target: { percent: 8 } } }'), 'take out one or the other'], // prettier-ignore
   ['a protection that is misspelt', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: ¦nome } }'), 'did you mean none?'], // prettier-ignore
