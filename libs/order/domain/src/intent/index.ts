@@ -13,10 +13,5 @@ export type {
   WaitingEntry,
 } from './intent';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
-export {
-  type AnswerIntent,
-  type IntentConcluded,
-  type IntentEvent,
-  type IntentState,
-  intentDecider,
-} from './intent.decider';
+export type { AnswerIntent, IntentConcluded, IntentEvent, IntentState } from './intent-event';
+export { intentDecider } from './intent.decider';

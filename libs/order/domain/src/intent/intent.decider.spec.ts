@@ -13,12 +13,8 @@ import {
 import { type Trade, openTrade, requestExit } from '../trade';
 import type { EntryIntent, WaitingEntry } from './intent';
 import type { IntentView } from './intent-view';
-import {
-  type AnswerIntent,
-  type IntentEvent,
-  type IntentState,
-  intentDecider,
-} from './intent.decider';
+import type { AnswerIntent, IntentEvent, IntentState } from './intent-event';
+import { intentDecider } from './intent.decider';
 
 const idOf = (text: string): IntentId => text as IntentId;
 

@@ -1,20 +1,7 @@
 import { type Decider, type Instant, ok, present, tradeIdOf } from '@fairlead/core';
 import type { CheckResult } from '../risk';
-import {
-  type AddOrder,
-  type ConclusionOutcome,
-  type ExitWish,
-  type Trade,
-  addToTrade,
-  openTrade,
-  requestExit,
-  tradeStatusOf,
-} from '../trade';
-import {
-  type ApprovalRequest,
-  denialByPerson,
-  waitsForAnswer,
-} from './people/approval-request.decider';
+import { type Trade, addToTrade, openTrade, requestExit, tradeStatusOf } from '../trade';
+import { denialByPerson, waitsForAnswer } from './people/approval-request.decider';
 import { approveAddition, reasonNotToAdd } from './approve-addition';
 import { type Approval, approveEntry } from './approve-entry';
 import {
@@ -25,7 +12,14 @@ import {
   type WaitingEntry,
   answeredIntentOf,
 } from './intent';
-import type { EntryView, IntentView } from './intent-view';
+import type {
+  AnswerIntent,
+  GapAnswer,
+  IntentConcluded,
+  IntentEvent,
+  IntentState,
+} from './intent-event';
+import type { EntryView } from './intent-view';
 import { type PositionGap, denialByGap, positionGapOf } from './stated/position-gap';
 import { reasonToWait } from './waiting/reason-to-wait';
 import {
@@ -34,83 +28,6 @@ import {
   droppedByOpening,
   droppedByOpposite,
 } from './waiting/waiting-entries';
-
-/** What the answers to intents about an instrument change. */
-export interface IntentState {
-  /** Its trades: open ones, and those opened a short while ago. */
-  readonly trades: readonly Trade[];
-  readonly waiting: readonly WaitingEntry[];
-}
-
-/** An intent is to be answered: for the first time, or once more because it had to wait. */
-export interface AnswerIntent {
-  readonly intent: Intent;
-  /** Set where it waited: for which trade, if for one, and what was put to a person, if anything. */
-  readonly waited: {
-    readonly waitsFor: string | null;
-    readonly request: ApprovalRequest | null;
-  } | null;
-  readonly view: IntentView;
-  readonly now: Instant;
-}
-
-/** What was done about a gap. */
-type GapAnswer = 'REFUSED' | 'ADOPTED' | 'EXIT_PASSES';
-
-/** What follows from an intent, in the order in which it is carried out. */
-export type IntentEvent =
-  | IntentConcluded
-  | { readonly kind: 'denied'; readonly intent: Intent; readonly checks: readonly CheckResult[] }
-  /** Its source believes something else to be held than is; what follows is as `answer` says. */
-  | { readonly kind: 'position-gap'; readonly gap: PositionGap; readonly answer: GapAnswer }
-  /** A trade answers it from here on. */
-  | { readonly kind: 'acted-on'; readonly intent: Intent }
-  | {
-      readonly kind: 'deferred';
-      readonly entry: WaitingEntry;
-      readonly waitsFor: string | null;
-      /** Null where it waits for a trade. */
-      readonly reason: string | null;
-    }
-  /** It passed every check, and waits for a person's yes. */
-  | {
-      readonly kind: 'approval-requested';
-      readonly intent: EntryIntent;
-      readonly approval: Approval;
-      readonly until: Instant;
-    }
-  | { readonly kind: 'exit-approved'; readonly trade: Trade; readonly checks: readonly CheckResult[] } // prettier-ignore
-  | {
-      readonly kind: 'exit-requested';
-      readonly tradeId: string;
-      readonly wish: ExitWish;
-      readonly at: Instant;
-    }
-  | {
-      readonly kind: 'added';
-      readonly intent: AddIntent;
-      readonly trade: Trade;
-      readonly order: AddOrder;
-      readonly approval: Approval;
-      readonly at: Instant;
-    }
-  | {
-      readonly kind: 'opened';
-      readonly intent: EntryIntent;
-      readonly trade: Trade;
-      readonly approval: Approval;
-    };
-
-/** An intent ended without a trade that answers it. */
-export interface IntentConcluded {
-  readonly kind: 'concluded';
-  readonly intentId: string;
-  readonly outcome: ConclusionOutcome;
-  readonly code: string;
-  readonly reason: string;
-  /** The trade in its way. */
-  readonly tradeId?: string;
-}
 
 const TOO_LATE = { outcome: 'EXPIRED', code: 'TTL' } as const;
 const REASON_MAX = 2_000;

@@ -13,12 +13,8 @@ import type { ApprovalRequest } from './people/approval-request.decider';
 import { type Trade, applyEvidence, takesAdditions } from '../trade';
 import type { EntryIntent, Intent } from './intent';
 import type { IntentView } from './intent-view';
-import {
-  type AnswerIntent,
-  type IntentEvent,
-  type IntentState,
-  intentDecider,
-} from './intent.decider';
+import type { AnswerIntent, IntentEvent, IntentState } from './intent-event';
+import { intentDecider } from './intent.decider';
 
 const STRATEGIES = ['sim', 'swing'] as const;
 const OPPOSITES = ['ignore', 'close', 'reverse'] as const;

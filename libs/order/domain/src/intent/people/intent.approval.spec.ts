@@ -11,7 +11,8 @@ import {
 import { openTrade, requestExit } from '../../trade';
 import type { ApprovalRequest } from './approval-request.decider';
 import type { EntryIntent } from '../intent';
-import { type AnswerIntent, type IntentState, intentDecider } from '../intent.decider';
+import type { AnswerIntent, IntentState } from '../intent-event';
+import { intentDecider } from '../intent.decider';
 
 const UNTIL = plusMs(RISK_NOW, 2_000);
 const TOO_LATE = plusMs(UNTIL, 1);

@@ -10,7 +10,8 @@ import {
 } from '../../testing';
 import type { Trade } from '../../trade';
 import type { StatedPosition, WaitingEntry } from '../intent';
-import { type IntentEvent, type IntentState, intentDecider } from '../intent.decider';
+import type { IntentEvent, IntentState } from '../intent-event';
+import { intentDecider } from '../intent.decider';
 import { type Standing, positionGapOf } from './position-gap';
 
 const stated = (side: StatedPosition['side'], quantity: number | null = null): StatedPosition => ({
