@@ -7,23 +7,24 @@ import {
   evaluateRisk,
   evaluateWithoutSize,
 } from '../risk';
-import { type ProtectionBasis, protectionAmounts, protectionPrices } from '../trade';
+import {
+  type DoubleDown,
+  type ProtectionBasis,
+  protectionAmounts,
+  protectionPrices,
+} from '../trade';
+import { type LevelOrder, doubleDownOf, stepsOf, worstOf } from './double-down-levels';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
-import { type PricedEntry, priceEntry } from './price-entry';
+import { type HeldShares, type PricedEntry, priceEntry } from './price-entry';
 import { unsizedInputOf } from './risk-view';
-
-/** What a trade holds that an entry adds to. */
-export interface HeldShares {
-  /** Unsigned. */
-  readonly shares: Decimal;
-  readonly averagePrice: Decimal;
-}
 
 type PricedBeside = PricedEntry & { readonly beside: HeldShares | null };
 
 /** An entry that passed: sized, priced, every check listed. */
 export interface Approval extends PricedEntry {
+  /** What it adds on the way to its stop; absent where nothing. */
+  readonly doubleDown?: DoubleDown;
   readonly checks: readonly CheckResult[];
 }
 
@@ -44,9 +45,39 @@ export function approveEntry(
       priced.refusal,
     ]);
   }
-  const checks = evaluateRisk(riskInputOf(entry, view, { ...priced.value, beside }));
+  const input = riskInputOf(entry, view, { ...priced.value, beside });
+  const doubled = doubleDownOf(entry, priced.value, view);
+  const ofLevels = (doubled?.orders ?? []).map((order) => ({
+    order,
+    results: evaluateRisk(levelInputOf(entry, view, { priced: priced.value, order })),
+  }));
+  const checks = worstOf(evaluateRisk(input), ofLevels);
   if (denialsIn(checks).length > 0) return refused(checks);
-  return ok({ ...priced.value, checks });
+  if (doubled === null) return ok({ ...priced.value, checks });
+  const { sizing } = priced.value;
+  const steps = [...sizing.steps, ...stepsOf(doubled)];
+  return ok({
+    ...{ ...priced.value, sizing: { ...sizing, steps }, checks },
+    doubleDown: doubled.doubleDown,
+  });
+}
+
+/** Every check sees an order on the way to the stop as if what comes before it had filled. */
+function levelInputOf(
+  entry: EntryIntent,
+  view: EntryView,
+  { priced, order }: { readonly priced: PricedEntry; readonly order: LevelOrder },
+): RiskInput {
+  const input = riskInputOf(entry, view, { ...priced, ...order });
+  const { strategy, side } = input.entry;
+  const before = order.before.map((limitPrice) => ({ strategy, side, type: 'LIMIT', limitPrice }) as const); // prettier-ignore
+  const workingOrders = [...input.view.workingOrders, ...before];
+  const alongside = order.beside.shares;
+  return {
+    ...input,
+    view: { ...input.view, workingOrders },
+    entry: { ...input.entry, alongside, restsBeforeStop: true },
+  };
 }
 
 function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedBeside): RiskInput {

@@ -284,6 +284,7 @@ function openedTrade(view: EntryView, entry: EntryIntent, approval: Approval): T
       contract,
       opening: answeredIntentOf(entry),
       protection: approval.protection,
+      ...(approval.doubleDown === undefined ? {} : { doubleDown: approval.doubleDown }),
       referencePrice: approval.referencePrice,
       childrenActivateEarly: view.settings.childrenActivateEarly,
       quantity: approval.quantity,

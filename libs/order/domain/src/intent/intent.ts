@@ -9,7 +9,7 @@ import type {
   SignalId,
 } from '@fairlead/core';
 import type { SizeSpec } from '../sizing';
-import type { AnsweredIntent, WantedProtection } from '../trade';
+import type { AnsweredIntent, DoubleDownSpec, WantedProtection } from '../trade';
 
 /** What every intent says: whose wish it is, and about what. */
 interface IntentOrigin {
@@ -41,6 +41,8 @@ export interface EntryIntent extends IntentOrigin {
   readonly size: SizeSpec;
   /** Null where the rule says `protection: none`; never by default. */
   readonly protection: WantedProtection | null;
+  /** What it adds on the way to its stop; absent where nothing. */
+  readonly doubleDown?: DoubleDownSpec;
   /** Null for a market order. */
   readonly limitPrice: Decimal | null;
   /** What happens where the strategy already holds the other side. */

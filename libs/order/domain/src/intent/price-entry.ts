@@ -18,6 +18,13 @@ import type { ProtectionSpec } from '../trade';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
 
+/** What a trade holds that an order adds to. */
+export interface HeldShares {
+  /** Unsigned. */
+  readonly shares: Decimal;
+  readonly averagePrice: Decimal;
+}
+
 /** An entry with its size and its prices. */
 export interface PricedEntry {
   readonly quantity: Quantity;

@@ -2,7 +2,7 @@ import { type Decimal, entrySide, price, sum } from '@fairlead/core';
 import { type Leg, isAlive, remaining } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
 import type { RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
-import { type Trade, averagePriceOf, plannedShares } from '../trade';
+import { type Trade, averagePriceOf, plannedShares, reservedShares } from '../trade';
 import type { EntryIntent } from './intent';
 import { type EntryView, sessionOf } from './intent-view';
 
@@ -37,6 +37,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
   const legs = alive.flatMap((trade) => trade.legs).filter(isAlive);
   const side = entrySide(entry.direction);
   const pending = legs.filter((leg) => leg.side === side && isEntering(leg));
+  const sameSide = alive.filter((trade) => trade.direction === entry.direction);
   const holding = account.holdings.get(entry.instrumentKey) ?? emptyHolding();
   const { external } = holding;
   return {
@@ -57,7 +58,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     position: sum([...alive.map(plannedShares), external, holding.unexplained]),
     external,
     unexplained: unexplainedShares(holding, alive),
-    pendingSameSide: sum(pending.map(remaining)),
+    pendingSameSide: sum([...pending.map(remaining), ...sameSide.map(reservedShares)]),
     workingOrders: alive.flatMap(workingOrdersOf),
     unknownOrders: legs.filter((leg) => leg.status === 'UNKNOWN').length,
     recentEntries: view.trades.flatMap(recentEntryOf),

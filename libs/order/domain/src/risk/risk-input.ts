@@ -43,6 +43,10 @@ export interface ProposedEntry {
   readonly exitOrders: number;
   /** True where a person has to say yes to it. */
   readonly needsPerson: boolean;
+  /** Shares that the same wish orders before these: an entry, and what it adds nearer to itself. Absent where none. */
+  readonly alongside?: Decimal;
+  /** True where its limit rests between the entry and its stop: that bounds it, not the market. */
+  readonly restsBeforeStop?: true;
   /** The strategy may open shorts. */
   readonly allowShort: boolean;
   /** What it may be worth by the key that sent the signal; null where that has no limit. */
@@ -132,7 +136,7 @@ export interface RiskView extends AccountMoney {
   readonly external: Decimal;
   /** Signed shares at the broker that nothing explains, or by one snapshot would be. */
   readonly unexplained: Decimal;
-  /** Shares of entries that may still fill on the same side, UNKNOWN orders counted whole. */
+  /** Shares of entries that may still fill on the same side, or be added by a trade's own plan; UNKNOWN orders counted whole. */
   readonly pendingSameSide: Decimal;
   /** Orders of this instrument that live or may live, of every strategy. */
   readonly workingOrders: readonly WorkingOrder[];

@@ -4,5 +4,6 @@ export {
   type SizingInput,
   type SizingRefusal,
   sizeEntry,
+  sizeStepOf,
 } from './size-entry';
 export { type QuotePrices, marketableLimit, referencePriceOf, snapLimit } from './quote-prices';

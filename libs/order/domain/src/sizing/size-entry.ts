@@ -68,12 +68,20 @@ export function sizeEntry(input: SizingInput): Result<Sizing, SizingRefusal> {
   }
   const raw = rawQuantity(input);
   if (!raw.ok) return raw;
-  const step = input.allowFractional ? input.sizeIncrement : Decimal.max(ONE, input.sizeIncrement);
+  const step = sizeStepOf(input);
   const rounded = roundDownTo(raw.value.quantity, step);
   return ok({
     quantity: rounded,
     steps: [...raw.value.steps, `rounded down to steps of ${text(step)} = ${text(rounded)} shares`],
   });
+}
+
+/** Returns the smallest step in size: whole shares, unless parts of them are allowed. */
+export function sizeStepOf({
+  allowFractional,
+  sizeIncrement,
+}: Pick<SizingInput, 'allowFractional' | 'sizeIncrement'>): Decimal {
+  return allowFractional ? sizeIncrement : Decimal.max(ONE, sizeIncrement);
 }
 
 function rawQuantity(input: SizingInput): Result<Sizing, SizingRefusal> {

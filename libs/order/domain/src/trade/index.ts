@@ -8,6 +8,14 @@ export type {
 export { type Moments, applyEvidence } from './evidence/apply-evidence';
 export { type ExitWish, type TradeOpening, openTrade, requestExit } from './open-trade';
 export { type AddOrder, addToTrade, takesAdditions } from './adding/add-to-trade';
+export {
+  type DoubleDown,
+  type DoubleDownLevel,
+  type DoubleDownSpec,
+  PRICED_BY,
+  type PricedBy,
+} from './adding/double-down-spec';
+export { reservedShares } from './adding/plan-double-down';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';

@@ -2,6 +2,7 @@ import {
   type Decimal,
   type Instant,
   type Quantity,
+  decimalText,
   entrySide,
   exitSide,
   orderRefOf,
@@ -20,6 +21,7 @@ export interface TradeOpening extends Pick<
   | 'contract'
   | 'opening'
   | 'protection'
+  | 'doubleDown'
   | 'referencePrice'
   | 'childrenActivateEarly'
 > {
@@ -43,6 +45,7 @@ export function openTrade(entry: TradeOpening, now: Instant): Trade {
     contract: entry.contract,
     opening: entry.opening,
     protection: entry.protection,
+    ...(entry.doubleDown === undefined ? {} : { doubleDown: entry.doubleDown }),
     referencePrice: entry.referencePrice,
     childrenActivateEarly: entry.childrenActivateEarly,
     legs: legsOf(entry).map((leg) => newLeg(leg, now)),
@@ -64,11 +67,12 @@ export function openTrade(entry: TradeOpening, now: Instant): Trade {
   };
 }
 
-function describeEntry({ quantity, protection }: TradeOpening): string {
+function describeEntry({ quantity, protection, doubleDown }: TradeOpening): string {
   const shares = `${quantity.toFixed()} shares`;
-  return protection === null
-    ? `entry of ${shares}, unprotected by choice`
-    : `bracket for ${shares}`;
+  if (protection === null) return `entry of ${shares}, unprotected by choice`;
+  const added = (doubleDown?.levels ?? []).map((level) => `${level.quantity.toFixed()} at ${decimalText(level.stopFraction)}`); // prettier-ignore
+  const more = added.length === 0 ? '' : `; adds ${added.join(', ')} of the way to the stop`;
+  return `bracket for ${shares}${more}`;
 }
 
 function legsOf(entry: TradeOpening): readonly LegPlan[] {

@@ -201,6 +201,7 @@ function checkAtRest(harness: TradeHarness): void {
 function checkAdditions({ trade, steps, broker, now, entriesStopped }: TradeHarness): void {
   const executed = new Set(trade.executions.map((each) => each.orderRef));
   for (const { orderRef, intent } of trade.additions) {
+    if (intent === null) continue;
     const leg = trade.legs.find((each) => each.orderRef === orderRef);
     const ends = steps.filter((step) => step.kind === 'conclude' && step.intent.intentId === intent.intentId); // prettier-ignore
     // It ends by its first fill, also where the broker takes that back later.

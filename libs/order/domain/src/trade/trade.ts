@@ -21,6 +21,7 @@ import {
   sum,
 } from '@fairlead/core';
 import { type Leg, type LegPurpose, isAlive, knownFilled } from '../order/leg';
+import type { DoubleDown } from './adding/double-down-spec';
 import type { ProtectionSpec } from './protection/protection-spec';
 
 /** The states of a trade. */
@@ -129,10 +130,11 @@ export interface Leaving {
   readonly uncheckedReported?: true;
 }
 
-/** An order that is added to a trade: its intent is concluded exactly once, by what becomes of it. */
+/** An order that is added to a trade: its intent, if any, is concluded exactly once, by what becomes of it. */
 export interface Addition {
   readonly orderRef: OrderRef;
-  readonly intent: AnsweredIntent;
+  /** Null where the trade's own plan added it: the entry's intent ended with that. */
+  readonly intent: AnsweredIntent | null;
   /** Why we end it before it is filled, by the first reason; null while we do not. */
   readonly cut: EntryCut | null;
 }
@@ -166,6 +168,8 @@ export interface Trade {
   readonly opening: AnsweredIntent;
   /** Null: its rule says `protection: none`, and nothing of it is ever missed or placed. */
   readonly protection: ProtectionSpec | null;
+  /** What it adds by itself on the way to its stop; absent where nothing. */
+  readonly doubleDown?: DoubleDown;
   readonly referencePrice: Decimal;
   /** True where this broker lets children work as soon as their parent has begun to fill. */
   readonly childrenActivateEarly: boolean;

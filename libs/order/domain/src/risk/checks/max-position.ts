@@ -1,4 +1,4 @@
-import { directionSign } from '@fairlead/core';
+import { ZERO, directionSign } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, fails, finding, passes } from '../check';
 import { worthOf } from '../worth';
 import type { RiskInput } from '../risk-input';
@@ -15,7 +15,8 @@ function evaluate(input: RiskInput): CheckFinding {
     );
   }
   const sign = directionSign(entry.direction);
-  const shares = view.position.plus(view.pendingSameSide.plus(entry.quantity).times(sign)).abs();
+  const coming = view.pendingSameSide.plus(entry.alongside ?? ZERO).plus(entry.quantity);
+  const shares = view.position.plus(coming.times(sign)).abs();
   const limit = view.equity.times(limits.positionEquityPct).div(100);
   const worth = worthOf(shares, input);
   const figures = { limit: limit.toFixed(2), actual: worth.text };

@@ -1,3 +1,4 @@
+import { ZERO } from '@fairlead/core';
 import { type CheckFinding, type RiskCheck, finding, passes } from '../check';
 import { worthOf } from '../worth';
 import type { RiskInput } from '../risk-input';
@@ -10,8 +11,8 @@ export const notionalMaxOfKey: RiskCheck = {
 };
 
 function evaluate(input: RiskInput): CheckFinding {
-  const { amount, text: actual } = worthOf(input.entry.quantity, input);
-  const { maxNotional } = input.entry;
+  const { quantity, alongside = ZERO, maxNotional } = input.entry;
+  const { amount, text: actual } = worthOf(quantity.plus(alongside), input);
   if (maxNotional === null) return passes({ limit: 'none', actual });
   const limit = maxNotional.toFixed(2);
   // That no rate is known denies by itself (EXCHANGE_RATE_UNKNOWN).

@@ -8,6 +8,7 @@ export const priceCollar: RiskCheck = { code: 'PRICE_COLLAR', needs: 'size', eva
 function evaluate({ entry, view, limits }: RiskInput): CheckFinding {
   const limit = `${limits.priceCollarPct.toFixed()} % of the mid`;
   const { limitPrice } = entry;
+  if (entry.restsBeforeStop === true) return passes({ limit, actual: 'on the way to the stop' });
   if (limitPrice === null) return passes({ limit, actual: 'market order' });
   const { bid = null, ask = null } = view.quote ?? {};
   // Without both sides there is no mid; that alone denies the order (QUOTE_STALE, QUOTE_ONE_SIDED).

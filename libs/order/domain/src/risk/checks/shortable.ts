@@ -7,7 +7,7 @@ import { unknownOnPaperOnly } from './unknown-market';
 export const shortable: RiskCheck = { code: 'SHORTABLE', needs: 'view', evaluate };
 
 function evaluate({ entry, view }: UnsizedInput): CheckFinding {
-  const needed = entry.quantity ?? ZERO;
+  const needed = (entry.quantity ?? ZERO).plus(entry.alongside ?? ZERO);
   const wanted = decimalText(needed);
   const limit = `${wanted} shares to borrow`;
   if (entry.direction === 'LONG') return passes({ limit: 'shorts only', actual: 'LONG' });

@@ -6,7 +6,8 @@ import { tradeStatusOf } from '../trade-summary';
 
 /** An approved order that makes a trade larger. */
 export interface AddOrder {
-  readonly intent: AnsweredIntent;
+  /** Null where the trade's own plan adds it. */
+  readonly intent: AnsweredIntent | null;
   readonly quantity: Decimal;
   /** Null for a market order. */
   readonly limitPrice: Decimal | null;

@@ -6,6 +6,7 @@ import type { TradePlan } from './plan';
 import { describeClosedExternally } from '../evidence/takings';
 import {
   type Addition,
+  type AnsweredIntent,
   type ConclusionOutcome,
   type EntryCut,
   type ExitRequest,
@@ -50,8 +51,9 @@ function concludeAdditions(plan: TradePlan): void {
   for (const addition of plan.trade.additions) {
     const leg = plan.leg(addition.orderRef);
     const { intent } = addition;
+    if (intent === null) continue;
     if (intent.concluded) {
-      noticeLateAddition(plan, addition, leg);
+      noticeLateAddition(plan, { ...addition, intent }, leg);
       continue;
     }
     const conclusion = conclusionOfEntry(plan, leg, addition.cut);
@@ -62,7 +64,11 @@ function concludeAdditions(plan: TradePlan): void {
   }
 }
 
-function noticeLateAddition(plan: TradePlan, addition: Addition, leg: Leg): void {
+function noticeLateAddition(
+  plan: TradePlan,
+  addition: Addition & { readonly intent: AnsweredIntent },
+  leg: Leg,
+): void {
   const { outcome } = addition.intent;
   if (outcome === undefined || outcome === 'EXECUTED' || leg.filled.isZero()) return;
   // It was executed after all: the end that was reported stays, and this is reported once.

@@ -3,6 +3,7 @@ import { isAlive, isDone } from '../../order/leg';
 import { type PlanView, TradePlan, type TradeStep } from './plan';
 import { requestCancel } from './plan-cancel';
 import { planConclusions } from './plan-conclusions';
+import { planDoubleDown } from '../adding/plan-double-down';
 import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed } from '../exit/left-to-tws';
@@ -57,6 +58,7 @@ function act(plan: TradePlan): void {
     planProtection(plan, position);
   }
   if (position.isZero()) endLinked(plan);
+  else planDoubleDown(plan);
 }
 
 /**

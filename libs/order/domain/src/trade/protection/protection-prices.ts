@@ -12,7 +12,7 @@ import {
 } from '@fairlead/core';
 import { type Leg, isDone } from '../../order/leg';
 import type { ProtectionSpec } from './protection-spec';
-import { type Trade, averageHeldPrice, positionOf } from '../trade';
+import { type Trade, averageHeldPrice, averagePriceOf, positionOf } from '../trade';
 
 /** A stop and a target, in currency per share, on the contract's ticks. */
 export interface ProtectionPrices {
@@ -65,11 +65,18 @@ export function wantedPrices(trade: Trade): ProtectionPrices {
 
 function basisOf(trade: Trade): Decimal {
   const settled = trade.legs.filter((leg) => leg.purpose === 'ENTRY').every(isSettled);
-  const average = averageHeldPrice(trade);
+  const average = averageOf(trade);
   if (!settled || average === null || positionOf(trade).isZero()) return trade.referencePrice;
   const tick = incrementAt(trade.referencePrice, trade.contract.ladder);
   const moved = average.minus(trade.referencePrice).abs().gt(tick);
   return moved ? average : trade.referencePrice;
+}
+
+/** What its rule prices by the entry alone stays there, whatever is added. */
+function averageOf(trade: Trade): Decimal | null {
+  if (trade.doubleDown?.pricedBy !== 'ENTRY') return averageHeldPrice(trade);
+  const entry = trade.legs.find((leg) => leg.purpose === 'ENTRY');
+  return entry === undefined ? null : averagePriceOf(trade, entry);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
 import type { AdjustedStop, Trail } from '../../order/moving-trigger';
+import type { ApprovedLevel, DoubleDown } from '../adding/double-down-spec';
 import type { ProtectionSpec } from '../protection/protection-spec';
 import type { Execution, ExitRequest, Taking, Trade, TradedContract, Unprotected } from '../trade';
 
@@ -46,9 +47,10 @@ const EARLIER_NAMES: readonly (readonly [string, string])[] = [
 ];
 
 /** Returns the trade as plain JSON, decimals as text. */
-export function tradeToRecord(trade: Trade): TradeRecord {
+export function tradeToRecord({ doubleDown, ...trade }: Trade): TradeRecord {
   return {
     ...trade,
+    ...(doubleDown === undefined ? {} : { doubleDown: doubleDownToRecord(doubleDown) }),
     contract: contractToRecord(trade.contract),
     protection: trade.protection === null ? null : protectionToRecord(trade.protection),
     referencePrice: decimalText(trade.referencePrice),
@@ -60,10 +62,11 @@ export function tradeToRecord(trade: Trade): TradeRecord {
 }
 
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
-export function tradeFromRecord(record: TradeRecord): Trade {
+export function tradeFromRecord({ doubleDown, ...record }: TradeRecord): Trade {
   const stored = complete(named(record), TRADE_DEFAULTS);
   return {
     ...stored,
+    ...(doubleDown === undefined ? {} : { doubleDown: doubleDownFromRecord(doubleDown) }),
     contract: contractFromRecord(record.contract),
     protection: record.protection === null ? null : protectionFromRecord(record.protection),
     referencePrice: decimal(record.referencePrice),
@@ -119,6 +122,24 @@ function protectionToRecord({ stop, target }: ProtectionSpec): Recorded<Protecti
 
 function protectionFromRecord({ stop, target }: Recorded<ProtectionSpec>): ProtectionSpec {
   return { stop: distanceFromRecord(stop), target: distanceFromRecord(target) };
+}
+
+function doubleDownToRecord({ levels, sizeStep, ...rest }: DoubleDown): Recorded<DoubleDown> {
+  const level = ({ stopFraction, sizeMultiple, quantity }: ApprovedLevel) => ({
+    stopFraction: decimalText(stopFraction),
+    sizeMultiple: decimalText(sizeMultiple),
+    quantity: decimalText(quantity),
+  });
+  return { ...rest, sizeStep: decimalText(sizeStep), levels: levels.map(level) };
+}
+
+function doubleDownFromRecord({ levels, sizeStep, ...rest }: Recorded<DoubleDown>): DoubleDown {
+  const level = ({ stopFraction, sizeMultiple, quantity }: Recorded<ApprovedLevel>) => ({
+    stopFraction: decimal(stopFraction),
+    sizeMultiple: decimal(sizeMultiple),
+    quantity: decimal(quantity),
+  });
+  return { ...rest, sizeStep: decimal(sizeStep), levels: levels.map(level) };
 }
 
 function distanceToRecord<Kind extends FixedTarget['kind']>({
