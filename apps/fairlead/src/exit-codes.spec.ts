@@ -33,6 +33,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['approvals', 'approve', '3b4a371a-e34a-5a3a-a5cf-314f1e1a7cb9'],
   ['approvals', 'reject', '3b4a371a', '--reason', 'no'],
   ['halt'],
+  ['halt', '--symbol', 'AAPL'],
+  ['reduce-only', '--account'],
   ['resume'],
   ['limits', 'show'],
   ['limits', 'set', 'order-notional', '10000', '--reason', 'earnings'],

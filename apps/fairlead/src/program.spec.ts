@@ -30,6 +30,7 @@ describe('the command line', () => {
       'approvals approve',
       'approvals reject',
       'halt',
+      'reduce-only',
       'resume',
       'limits show',
       'limits set',

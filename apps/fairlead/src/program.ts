@@ -6,7 +6,8 @@ import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
 import { approvalsCommand } from './commands/approvals.commands';
 import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
-import { closeCommand, haltCommand, resumeCommand } from './commands/control.commands';
+import { closeCommand } from './commands/control.commands';
+import { haltCommand, reduceOnlyCommand, resumeCommand } from './commands/trading-state.commands';
 import { deadLettersCommand } from './commands/dead-letters.commands';
 import { explainCommand } from './commands/explain.command';
 import { keysCommand } from './commands/keys.command';
@@ -51,6 +52,7 @@ export function program(): Command {
     closeCommand(),
     approvalsCommand(),
     haltCommand(),
+    reduceOnlyCommand(),
     resumeCommand(),
     limitsCommand(),
     reconcileCommand(),

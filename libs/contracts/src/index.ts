@@ -95,6 +95,8 @@ export {
   type HistoricalBar,
   type OrderManagementStatus,
   type OtherAccount,
+  type RestrictionView,
+  type TradingScope,
   type OwnerView,
   type OrderView,
   type PerformanceView,

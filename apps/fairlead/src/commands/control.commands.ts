@@ -1,4 +1,3 @@
-import type { OrderManagementStatus } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
 import type { Reasoned, SymbolOrAll } from '@fairlead/sdk';
@@ -43,41 +42,4 @@ function closingText(tradeIds: readonly string[], symbol: string | undefined): s
   return [`Closing ${tradeIds.length}${where}:`, ...tradeIds.map((id) => `  trade ${id}`)].join(
     '\n',
   );
-}
-
-interface StateOptions {
-  readonly json?: boolean;
-  readonly requestId?: string;
-  readonly reason: string;
-  readonly reduceOnly?: boolean;
-}
-
-/** `fairlead halt`. */
-export function haltCommand(): Command {
-  return changingCommand('halt', 'let no new position through; cancels and exits always pass')
-    .option('--reason <text>', 'why, for the record', 'halted on the command line')
-    .option('--reduce-only', 'REDUCING instead of HALTED')
-    .action((options: StateOptions) =>
-      withClient(options, async ({ client, output }) => {
-        const state = options.reduceOnly === true ? 'REDUCING' : 'HALTED';
-        const what = { reason: options.reason, state } as const;
-        output.write(await client.halt(what, requestOf(options)), stateText);
-      }),
-    );
-}
-
-/** `fairlead resume`. */
-export function resumeCommand(): Command {
-  return changingCommand('resume', 'let everything through again')
-    .option('--reason <text>', 'why, for the record', 'resumed on the command line')
-    .action((options: StateOptions) =>
-      withClient(options, async ({ client, output }) => {
-        const { reason } = options;
-        output.write(await client.resume({ reason }, requestOf(options)), stateText);
-      }),
-    );
-}
-
-function stateText(status: OrderManagementStatus): string {
-  return `Trading is ${status.tradingState}: ${status.tradingStateReason}`;
 }

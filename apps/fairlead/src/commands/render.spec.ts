@@ -15,6 +15,12 @@ const status: SystemStatus = {
     account: 'DU1',
     tradingState: 'HALTED',
     tradingStateReason: 'too fast',
+    restrictions: [
+      {
+        ...{ scope: 'account', name: 'DU1', state: 'HALTED', reason: 'too fast', by: 'ann' },
+        ...{ since: '2026-11-23T14:00:00.000Z', rearm: 'fairlead resume --account' },
+      },
+    ],
     gate: 'open',
     openTrades: 2,
     deferredIntents: 1,
@@ -43,7 +49,8 @@ describe('the status', () => {
     expect(renderStatus(status, 'http://127.0.0.1:7400').split('\n')).toEqual([
       'API        http://127.0.0.1:7400, its time is 2026-11-23T14:30:00.000Z',
       'broker     gate open (CONNECTED); paper account DU1 at 127.0.0.1:7497, client id 10, answers in 3 ms',
-      'trading    HALTED (too fast), entries are denied until `fairlead resume`; open trades: 2, waiting intents: 1',
+      'trading    HALTED (too fast), entries are denied; open trades: 2, waiting intents: 1',
+      'stopped    account DU1 is HALTED by ann since 2026-11-23T14:00:00.000Z: too fast; again with `fairlead resume --account`',
       'market     33 instruments have a quote',
       'rules      0 on, 0 off; fired 0 times today',
       'positions  none',

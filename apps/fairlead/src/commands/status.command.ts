@@ -14,6 +14,7 @@ import {
 import { decimal } from '@fairlead/core';
 import type { Command } from 'commander';
 import { command, withClient } from './command';
+import { restrictionText } from './trading-state.commands';
 
 /** `fairlead status`. */
 export function statusCommand(): Command {
@@ -31,6 +32,9 @@ export function renderStatus(status: SystemStatus, url: string): string {
     `API        ${url}, its time is ${status.at}`,
     `broker     ${status.gateway === null ? '–' : gatewayText(status.gateway)}`,
     `trading    ${status.orderManagement === null ? '–' : tradingText(status.orderManagement)}`,
+    ...(status.orderManagement?.restrictions ?? []).map(
+      (each) => `stopped    ${restrictionText(each)}`,
+    ),
     ...(status.orderManagement?.otherAccounts ?? []).map(otherAccountText),
     `market     ${quotes || '–'}`,
     `rules      ${status.rules === null ? '–' : rulesText(status.rules, status.ruleFiles ?? [])}`,
@@ -50,8 +54,7 @@ function gatewayText(gateway: GatewayStatus): string {
 
 function tradingText(status: OrderManagementStatus): string {
   const why = status.tradingStateReason === '' ? '' : ` (${status.tradingStateReason})`;
-  const hint =
-    status.tradingState === 'ACTIVE' ? '' : ', entries are denied until `fairlead resume`';
+  const hint = status.tradingState === 'ACTIVE' ? '' : ', entries are denied';
   return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}${unprotectedText(status)}, waiting intents: ${status.deferredIntents}${approvalsText(status)}`;
 }
 

@@ -88,10 +88,15 @@ export function positionGap(data: PositionGapV1): Description {
 }
 
 export function tradingState(data: TradingStateChangedV1): Description {
+  const { by, breaker, reason } = data;
   return {
-    text: `trading is ${data.state}, by ${data.by}: ${data.reason}`,
+    text: `trading${whereOf(data)} is ${data.state}, by ${breaker === undefined ? by : `the breaker ${breaker}`}: ${reason}`,
     tone: data.state === 'ACTIVE' ? 'good' : 'bad',
   };
+}
+
+function whereOf({ scope = 'account', name = '' }: TradingStateChangedV1): string {
+  return scope === 'strategy' || scope === 'symbol' ? ` in ${scope} ${name}` : '';
 }
 
 export function limitChanged(data: LimitChangedV1): Description {

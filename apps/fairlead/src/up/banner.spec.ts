@@ -21,7 +21,7 @@ const running: Running = {
   instruments: '/clone/instruments.yaml',
   startedAt: null,
   offsetSeconds: 0,
-  trading: { tradingState: 'ACTIVE', tradingStateReason: '' },
+  trading: { restrictions: [] },
 };
 
 /** Runs the printed command with a `curl` that prints its arguments. */
@@ -79,9 +79,15 @@ describe('the banner', () => {
   });
 
   it.each(['HALTED', 'REDUCING'] as const)('is loud about trading that is still %s', (state) => {
-    const trading = { tradingState: state, tradingStateReason: 'news' };
-    expect(bannerText({ ...running, trading })).toContain(
+    const said = { state, reason: 'news', by: 'ann', since: '2026-11-23T14:00:00.000Z' };
+    const everything = { ...said, scope: 'global', name: '', rearm: 'fairlead resume' } as const;
+    const symbol = { ...said, scope: 'symbol', name: 'AAPL', rearm: 'fairlead resume --symbol AAPL' } as const; // prettier-ignore
+    const text = bannerText({ ...running, trading: { restrictions: [everything, symbol] } });
+    expect(text).toContain(
       `!! TRADING IS ${state} (news): entries are denied, exits pass.\n!! Let entries through again: npx fairlead resume\n`,
+    );
+    expect(text).toContain(
+      `!! TRADING IN symbol AAPL IS ${state} (news): entries are denied, exits pass.\n!! Let entries through again: npx fairlead resume --symbol AAPL\n`,
     );
     for (const quiet of [running, { ...running, trading: null }]) {
       expect(bannerText(quiet)).not.toContain('!!');

@@ -28,7 +28,7 @@ export interface Running {
   /** Whole seconds that our clock is ahead of the wall's; 0 without FAIRLEAD_NOW. */
   readonly offsetSeconds: number;
   /** What was set about trading in an earlier run and still holds; null where that is not known. */
-  readonly trading: Pick<OrderManagementStatus, 'tradingState' | 'tradingStateReason'> | null;
+  readonly trading: Pick<OrderManagementStatus, 'restrictions'> | null;
 }
 
 /** Returns what is printed once everything runs. */
@@ -87,14 +87,12 @@ export function curlText(running: Pick<Running, 'url' | 'keyFile' | 'offsetSecon
 
 /** Whoever halted trading may be somebody else, days ago: without this line signals seem to be lost. */
 function stoppedLines({ trading }: Running): readonly string[] {
-  if (trading === null || trading.tradingState === 'ACTIVE') return [];
-  const { tradingState, tradingStateReason } = trading;
-  const why = tradingStateReason === '' ? '' : ` (${tradingStateReason})`;
-  return [
+  const { restrictions = [] } = trading ?? {};
+  return restrictions.flatMap(({ scope, name, state, reason, rearm }) => [
     '',
-    `!! TRADING IS ${tradingState}${why}: entries are denied, exits pass.`,
-    `!! Let entries through again: ${ownCommand().call} resume`,
-  ];
+    `!! TRADING${scope === 'global' ? '' : ` IN ${scope} ${name}`} IS ${state} (${reason}): entries are denied, exits pass.`,
+    `!! Let entries through again: ${ownCommand().call}${rearm.slice('fairlead'.length)}`,
+  ]);
 }
 
 function headText({ trouble, tws }: Running): readonly string[] {

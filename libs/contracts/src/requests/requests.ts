@@ -9,7 +9,7 @@ import type { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 import type { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
 import type { TradeChangedV1 } from '../events/3-order/trade-changed.v1';
-import type { TradingState } from '../events/3-order/trading-state-changed.v1';
+import type { TRADING_SCOPES, TradingState } from '../events/3-order/trading-state-changed.v1';
 import type { GateState } from '../events/5-broker/broker-gate.v1';
 import type { BrokerInstrumentV1 } from '../events/5-broker/broker-instrument.v1';
 import type { BrokerSnapshotV1 } from '../events/5-broker/broker-snapshot.v1';
@@ -125,11 +125,37 @@ export interface RuleFileView {
   readonly setAside?: boolean;
 }
 
+/** Entries are stopped within a scope. */
+export interface RestrictionView {
+  readonly scope: (typeof TRADING_SCOPES)[number];
+  /** The account, the strategy or the symbol; empty where it is global. */
+  readonly name: string;
+  readonly state: TradingState;
+  readonly reason: string;
+  readonly by: string;
+  /** ISO-8601 UTC. */
+  readonly since: string;
+  /** The breaker that tripped; absent where a person asked for it. */
+  readonly breaker?: string;
+  /** What lets entries through again: a command. */
+  readonly rearm: string;
+}
+
+/** What a trading state is wanted for: one of these, or nothing of them for everything. */
+export interface TradingScope {
+  /** The account that is traded; an empty text means that too. */
+  readonly account?: string;
+  readonly strategy?: string;
+  readonly symbol?: string;
+}
+
 /** Where order management stands. */
 export interface OrderManagementStatus {
   readonly account: string;
   readonly tradingState: TradingState;
   readonly tradingStateReason: string;
+  /** What stops entries, each until it is resumed, also of one strategy or symbol; absent means nothing. */
+  readonly restrictions?: readonly RestrictionView[];
   readonly gate: GateState;
   readonly openTrades: number;
   /** Those of them that hold shares without protection because their rule says `protection: none`; absent means none. */
@@ -379,10 +405,9 @@ export const REQUESTS = {
     'order-management',
     'set-limit',
   ),
-  setTradingState: change<PersonRequest & { state: TradingState }, OrderManagementStatus>(
-    'order-management',
-    'set-trading-state',
-  ),
+  setTradingState:
+    change<PersonRequest & TradingScope & { state: TradingState }, OrderManagementStatus> // prettier-ignore
+    ('order-management', 'set-trading-state'),
   /** Closes the open trades of a symbol, or all; answers with the trades that are closing. */
   close: change<
     PersonRequest & { symbol: string | null },

@@ -47,8 +47,15 @@ export {
   type Account,
   type AccountCommand,
   type AccountEvent,
+  PERSON,
+  type RestrictedScope,
+  type RestrictedSubject,
+  type Restriction,
   type TradingState,
   accountDecider,
+  howToResume,
+  restrictionFor,
+  restrictionOfAll,
   isInBaseline,
 } from './account';
 export {

@@ -32,6 +32,7 @@ import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-appr
 import { KeepPrincipals1796400000001 } from './migrations/1796400000001-keep-principals';
 import { KeepExchangeRates1796500000001 } from './migrations/1796500000001-keep-exchange-rates';
 import { KeepLimits1796600000000 } from './migrations/1796600000000-keep-limits';
+import { KeepRestrictions1796700000000 } from './migrations/1796700000000-keep-restrictions';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -55,6 +56,7 @@ export class OrderManagementModule {
             KeepPrincipals1796400000001,
             KeepExchangeRates1796500000001,
             KeepLimits1796600000000,
+            KeepRestrictions1796700000000,
           ],
         }),
       ],

@@ -8,6 +8,7 @@ import { GateView } from './application/accounts/gate-view';
 import { LimitManager } from './application/accounts/limit-manager';
 import { LimitsView } from './application/accounts/limits-view';
 import { Orphans } from './application/accounts/orphans';
+import { TradingStates } from './application/accounts/trading-states';
 import { TradingView } from './application/accounts/trading-view';
 import { Approvals } from './application/intents/approvals';
 import { DeferredIntents } from './application/intents/deferred-intents';
@@ -46,6 +47,7 @@ export interface OrderAssembly {
   readonly accountManager: AccountManager;
   readonly approvals: Approvals;
   readonly limitManager: LimitManager;
+  readonly tradingStates: TradingStates;
   readonly reconciliation: Reconciliation;
   readonly runtime: OrderRuntime;
 }
@@ -74,7 +76,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   };
   const approvals = new Approvals({ ...surroundings, intentHandler });
   const limitManager = new LimitManager(surroundings);
-  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager }; // prettier-ignore
+  const tradingStates = new TradingStates(surroundings);
+  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager, tradingStates }; // prettier-ignore
   const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });

@@ -139,10 +139,13 @@ export class MemoryOrderService implements OrderService {
     request: Request,
   ): Promise<Reply> {
     const { unitOfWork } = this.memory;
-    const { accountManager, tradeManager } = this.orders;
+    const { accountManager, tradeManager, tradingStates } = this.orders;
     const change = request as never;
     if (to.name === REQUESTS.setTradingState.name) {
-      return unitOfWork.run((tx) => accountManager.setTradingState(change, tx)) as Promise<Reply>;
+      return unitOfWork.run(async (tx) => {
+        const account = await tradingStates.set(change, tx);
+        return accountManager.statusOf(account, tx);
+      }) as Promise<Reply>;
     }
     if (to.name === REQUESTS.setLimit.name) {
       return unitOfWork.run((tx) => this.orders.limitManager.set(change, tx)) as Promise<Reply>;

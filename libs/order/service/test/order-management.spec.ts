@@ -7,6 +7,7 @@ import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
 import { additionFeatures } from './plans/additions.features';
+import { tradingStateFeatures } from './trading-states.features';
 import { unprotectedFeatures } from './plans/unprotected.features';
 
 /** Order management without a database: what is left of one that is stopped is found by its harness. */
@@ -46,3 +47,4 @@ principalFeatures('who asked, without a database', orders);
 unprotectedFeatures('entries without protection, without a database', orders);
 limitFeatures('limits that persons set, without a database', orders);
 additionFeatures('additions to trades, without a database', orders);
+tradingStateFeatures('a trading state, without a database', orders);

@@ -139,7 +139,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         await inUnit((tx) => store.ensureAccount(tx, ACCOUNT));
         const account = await inUnit((tx) => store.lockAccount(tx, ACCOUNT));
         expect(account).toEqual({
-          ...{ account: ACCOUNT, tradingState: 'ACTIVE', tradingReason: '', equity: null },
+          ...{ account: ACCOUNT, restrictions: [], equity: null },
           ...{
             currency: null,
             exchangeRates: new Map(),
@@ -153,7 +153,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
 
       it('is found as it was saved; a holding of nothing is not kept', async () => {
         const after: Account = {
-          ...{ account: ACCOUNT, tradingState: 'HALTED', tradingReason: 'lunch' },
+          ...{ account: ACCOUNT, restrictions: [] },
           ...{ equity: decimal('1000000.25'), currency: 'EUR', snapshotEpoch: 3 },
           exchangeRates: new Map([['CAD', { rate: decimal('0.7238'), reportedAt: NOW }]]),
           ...{ snapshotAt: NOW, baselineAt: plusMs(NOW, -1), orphans: 0 },
@@ -163,6 +163,30 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         await inUnit((tx) => store.saveAccount(tx, after));
         const found = await inUnit((tx) => store.lockAccount(tx, ACCOUNT));
         expect(found).toEqual({ ...after, holdings: new Map([['KEY', holding]]) });
+      });
+
+      it('keeps what stops its entries until it is resumed; what is global is so for every account', async () => {
+        const said = { state: 'HALTED', source: 'person', reason: 'lunch', by: 'ann' } as const;
+        const own = { ...said, scope: 'symbol', subject: 'KEY', name: 'AAPL', since: NOW } as const;
+        const global = { ...said, scope: 'global', subject: '', name: '', since: plusMs(NOW, 1) } as const; // prettier-ignore
+        const stop = (restrictions: Account['restrictions']): Promise<void> =>
+          inUnit(async (tx) => {
+            const account = await store.lockAccount(tx, ACCOUNT);
+            await store.saveRestrictions(tx, { ...account, restrictions });
+          });
+        const stopped = (account = ACCOUNT): Promise<Account['restrictions']> =>
+          inUnit(async (tx) => (await store.lockAccount(tx, account)).restrictions);
+        await stop([own, global]);
+        await inUnit(async (tx) => {
+          await store.ensureAccount(tx, OTHER);
+          await store.saveAccount(tx, {
+            ...(await store.lockAccount(tx, ACCOUNT)),
+            restrictions: [],
+          });
+        });
+        expect([await stopped(), await stopped(OTHER)]).toEqual([[own, global], [global]]);
+        await stop([]);
+        expect([await stopped(), await stopped(OTHER)]).toEqual([[], []]);
       });
 
       it('that was never made sure of is a bug, and saving it makes none', async () => {

@@ -119,12 +119,12 @@ describe('order management in trouble', () => {
       await openUp(first, 'closed');
       await first.service.request(REQUESTS.setTradingState, { ...person(), state: 'HALTED' });
       await first.service.database.query(
-        `UPDATE order_management.account_state SET trading_state = 'ACTIVE'`,
+        `UPDATE order_management.trading_restriction SET account = 'another'`,
       );
       await decide(first, entry());
       await harnesses.halt(first);
       await first.service.database.query(
-        `UPDATE order_management.account_state SET trading_state = 'HALTED'`,
+        `UPDATE order_management.trading_restriction SET account = '*'`,
       );
       const second = await harnesses.boot({ clock: first.clock, database: first.service.database });
       await second.service.waitForPublished(OrderDeniedV1);

@@ -27,6 +27,7 @@ import type {
   SignalView,
   SubmissionResult,
   SystemStatus,
+  TradingScope,
   TradeView,
 } from '@fairlead/contracts';
 import { type EventPattern, type FairleadEvent } from '../events/event-types';
@@ -379,11 +380,16 @@ export class FairleadClient {
   }
 
   /**
-   * Lets no new position through and cancels entries that have not filled; exits and cancels always pass. `REDUCING` lets
-   * what is working be. It holds over restarts, until `resume`.
+   * Lets no new position through and cancels entries that have not filled, of all or of one account, strategy or symbol;
+   * exits and cancels always pass. It holds over restarts, until `resume` of the same scope. Rejects with a RefusedError for
+   * what is nothing here (`UNKNOWN_SYMBOL`, `UNKNOWN_ACCOUNT`): then nothing was done.
    */
   halt(
-    what: { readonly reason: string; readonly state?: 'HALTED' | 'REDUCING' },
+    what: TradingScope & {
+      readonly reason: string;
+      readonly by?: string;
+      readonly state?: 'HALTED' | 'REDUCING';
+    },
     options?: ChangeOptions,
   ): Promise<OrderManagementStatus> {
     return this.api.post('/v1/halt', what, options);
@@ -428,8 +434,11 @@ export class FairleadClient {
     return this.api.post(`/v1/limits/${encodeURIComponent(name)}/lift`, what, options);
   }
 
-  /** Lets everything through again. */
-  resume(what: Reasoned = {}, options?: ChangeOptions): Promise<OrderManagementStatus> {
+  /** Lets everything through again within a scope, also what a breaker stopped. */
+  resume(
+    what: TradingScope & Reasoned & { readonly by?: string } = {},
+    options?: ChangeOptions,
+  ): Promise<OrderManagementStatus> {
     return this.api.post('/v1/resume', what, options);
   }
 

@@ -26,6 +26,7 @@ import {
   type RuleView,
   type SignalRow,
   type TradeView,
+  type TradingScope,
   type TradingState,
   wholeSnapshot,
   type PositionRow,
@@ -336,9 +337,12 @@ export class Operator {
     return this.messenger.request(REQUESTS.setLimit, { ...person, name, value });
   }
 
-  /** Lets new orders through as far as the state says. */
-  setTradingState(person: Person, state: TradingState): Promise<OrderManagementStatus> {
-    return this.messenger.request(REQUESTS.setTradingState, { ...person, state });
+  /** Lets new orders through as far as the state says, of all or of one account, strategy or symbol. */
+  setTradingState(
+    person: Person,
+    wanted: TradingScope & { readonly state: TradingState },
+  ): Promise<OrderManagementStatus> {
+    return this.messenger.request(REQUESTS.setTradingState, { ...person, ...wanted });
   }
 
   /** Returns the system's present moment: ISO-8601 UTC. It can differ from the wall's. */

@@ -5,14 +5,19 @@ import type { ExchangeRate } from '../risk';
 import type { StatusEvidence, TradeEvidence } from '../trade';
 import { type Account, isInBaseline } from './account';
 import { accountDecider } from './account.decider';
+import { PERSON, type RestrictedScope, type TradingState } from './restriction';
 
 const ACCOUNT: Account = {
   account: tradeOpening().account,
-  ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  ...{ restrictions: [], equity: null, currency: null },
   exchangeRates: new Map(),
   ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
   ...{ holdings: new Map(), orphans: 0, limits: {} },
 };
+const SAID = { reason: 'lunch', by: 'ann', since: RISK_NOW };
+const GLOBAL = { scope: 'global', subject: '', name: '' } as const;
+const OWN = { scope: 'account', subject: ACCOUNT.account, name: ACCOUNT.account } as const;
+const SYMBOL = { scope: 'symbol', subject: 'AAPL key', name: 'AAPL' } as const;
 const OURS = 'F1-AAAAAAAAAAAAAAAA-E1';
 const AFTER = plusMs(RISK_NOW, 1);
 
@@ -59,11 +64,43 @@ describe('the account', () => {
     ['REDUCING', true],
     ['HALTED', true],
   ] as const)('that is %s lets the gateway halt entries: %s', (state, entriesHalted) => {
-    const wish = { state, reason: 'lunch', by: 'ann' };
+    const wish = { ...GLOBAL, state, source: PERSON, ...SAID };
     const { state: after } = account
       .when({ kind: 'set-trading-state', ...wish })
       .then({ kind: 'trading-state-changed', account: ACCOUNT.account, ...wish, entriesHalted });
-    expect(after).toMatchObject({ tradingState: state, tradingReason: 'lunch' });
+    expect(after?.restrictions).toEqual(state === 'ACTIVE' ? [] : [wish]);
+  });
+
+  it('halts the gateway as long as anything of the whole account is restricted, and never for less', () => {
+    const set = (scope: RestrictedScope, state: TradingState, source = PERSON) =>
+      ({ kind: 'set-trading-state', ...scope, state, source, ...SAID }) as const;
+    const halted = (
+      [
+        set(SYMBOL, 'HALTED'),
+        set(GLOBAL, 'HALTED'),
+        set(GLOBAL, 'REDUCING'),
+        set(OWN, 'REDUCING', 'daily-loss'),
+        set(OWN, 'HALTED'),
+        set(GLOBAL, 'ACTIVE'),
+        set(OWN, 'ACTIVE'),
+        set(SYMBOL, 'ACTIVE'),
+      ] as const
+    ).reduce<{ account: Account | null; entriesHalted: boolean[]; kept: number[] }>(
+      (before, command) => {
+        const events = accountDecider.decide(command, before.account).value;
+        const after = events.reduce(accountDecider.evolve, before.account);
+        const latched = events.flatMap((event) => event.kind === 'trading-state-changed' ? [event.entriesHalted] : []); // prettier-ignore
+        return {
+          account: after,
+          entriesHalted: [...before.entriesHalted, ...latched],
+          kept: [...before.kept, after?.restrictions.length ?? 0],
+        };
+      },
+      { account: ACCOUNT, entriesHalted: [], kept: [] },
+    );
+    expect(halted.entriesHalted).toEqual([false, true, true, true, true, true, false, false]);
+    // A person's second state replaces the first, beside what a breaker set; a resume lifts both.
+    expect(halted.kept).toEqual([1, 2, 2, 3, 4, 3, 1, 0]);
   });
 
   it('keeps a limit that is set until it is lifted; what is set already is no change', () => {

@@ -12,7 +12,14 @@ import {
 import type { LimitName, LimitOverrides } from '../limits';
 import { isTerminal } from '../order';
 import type { TradeEvidence } from '../trade';
-import type { Account, TradingState } from './account';
+import type { Account } from './account';
+import {
+  type RestrictedScope,
+  type Restriction,
+  type TradingState,
+  isSameScope,
+  restrictionOfAll,
+} from './restriction';
 
 /** What the broker reports of the account's money. */
 interface ReportedMoney extends Pick<Account, 'exchangeRates'> {
@@ -20,15 +27,15 @@ interface ReportedMoney extends Pick<Account, 'exchangeRates'> {
   readonly currency: string;
 }
 
+/** What somebody wants trading to be within a scope. ACTIVE lifts what any source set for it. */
+interface WantedState extends Omit<Restriction, 'state'> {
+  readonly state: TradingState;
+}
+
 /** What changes what is kept of the account, beside who owns what. */
 export type AccountCommand =
   | ({ readonly kind: 'report-equity' } & ReportedMoney)
-  | {
-      readonly kind: 'set-trading-state';
-      readonly state: TradingState;
-      readonly reason: string;
-      readonly by: string;
-    }
+  | ({ readonly kind: 'set-trading-state' } & WantedState)
   /** Sets a limit, or lifts what was set (null): then it is what the environment says. */
   | {
       readonly kind: 'set-limit';
@@ -56,15 +63,12 @@ interface CompareOrders {
 /** What follows, in the order in which it is carried out. */
 export type AccountEvent =
   | ({ readonly kind: 'equity-reported' } & ReportedMoney)
-  | {
+  | ({
       readonly kind: 'trading-state-changed';
       readonly account: AccountId;
-      readonly state: TradingState;
-      readonly reason: string;
-      readonly by: string;
-      /** What the gateway does with entries from now on. */
+      /** What the gateway does with every entry from now on. */
       readonly entriesHalted: boolean;
-    }
+    } & WantedState)
   /** What was set before, and what is set from now on; null where the environment says it. */
   | {
       readonly kind: 'limit-changed';
@@ -90,7 +94,7 @@ function decide(command: AccountCommand, account: Account): readonly AccountEven
     case 'report-equity':
       return [{ ...command, kind: 'equity-reported' }];
     case 'set-trading-state': {
-      const entriesHalted = command.state !== 'ACTIVE';
+      const entriesHalted = restrictionOfAll(restricted(account.restrictions, command)) !== null;
       return [
         { ...command, kind: 'trading-state-changed', account: account.account, entriesHalted },
       ];
@@ -112,7 +116,7 @@ function evolve(account: Account, event: AccountEvent): Account {
     case 'equity-reported':
       return moneyReported(account, event);
     case 'trading-state-changed':
-      return { ...account, tradingState: event.state, tradingReason: event.reason };
+      return { ...account, restrictions: restricted(account.restrictions, event) };
     case 'limit-changed':
       return { ...account, limits: changedLimits(account.limits, event) };
     case 'orphans-seen':
@@ -120,6 +124,19 @@ function evolve(account: Account, event: AccountEvent): Account {
     case 'orphans-left':
       return account;
   }
+}
+
+/** A source has one word in a scope; a resume lifts what all of them set for it. */
+function restricted(
+  restrictions: readonly Restriction[],
+  { scope, subject, name, state, source, reason, by, since }: WantedState,
+): readonly Restriction[] {
+  const isReplaced = (each: Restriction): boolean =>
+    isSameScope(each, { scope, subject, name } satisfies RestrictedScope) &&
+    (state === 'ACTIVE' || each.source === source);
+  const others = restrictions.filter((each) => !isReplaced(each));
+  if (state === 'ACTIVE') return others;
+  return [...others, { scope, subject, name, state, source, reason, by, since }];
 }
 
 /** A currency that the report does not name keeps its rate, which grows old; rates in another currency are no rates. */

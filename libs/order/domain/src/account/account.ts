@@ -2,15 +2,13 @@ import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { LimitOverrides } from '../limits';
 import type { ContractHolding } from '../reconciliation';
 import type { ExchangeRate } from '../risk';
-
-/** Whether entries may be ordered. Cancels, exits and protection always may. */
-export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
+import type { Restriction } from './restriction';
 
 /** What is kept of the account: its row is locked by every decision. */
 export interface Account {
   readonly account: AccountId;
-  readonly tradingState: TradingState;
-  readonly tradingReason: string;
+  /** What stops entries, by scope and source. */
+  readonly restrictions: readonly Restriction[];
   /** Net liquidation value in `currency`; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly currency: string | null;

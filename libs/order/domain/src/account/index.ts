@@ -1,2 +1,12 @@
-export { type Account, type TradingState, isInBaseline } from './account';
+export { type Account, isInBaseline } from './account';
+export {
+  PERSON,
+  type RestrictedScope,
+  type RestrictedSubject,
+  type Restriction,
+  type TradingState,
+  howToResume,
+  restrictionFor,
+  restrictionOfAll,
+} from './restriction';
 export { type AccountCommand, type AccountEvent, accountDecider } from './account.decider';

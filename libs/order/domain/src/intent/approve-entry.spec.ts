@@ -68,7 +68,7 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
   return {
     now: RISK_NOW,
     account: {
-      ...{ tradingState: 'ACTIVE', equity: decimal(1_000_000), currency: 'USD' },
+      ...{ restrictions: [], equity: decimal(1_000_000), currency: 'USD' },
       ...{ exchangeRates: new Map(), holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
     },
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },

@@ -36,7 +36,7 @@ export interface EntrySettings {
 export interface IntentView {
   readonly account: Pick<
     Account,
-    | 'tradingState'
+    | 'restrictions'
     | 'equity'
     | 'currency'
     | 'exchangeRates'

@@ -8,6 +8,7 @@ import {
   firstAnswer as fresh,
   intentView as view,
   nextAnswer as again,
+  restriction,
   tradeOpening,
 } from '../testing';
 import { type Trade, openTrade, requestExit } from '../trade';
@@ -60,7 +61,7 @@ function expectAnswers(
 }
 
 describe('an intent to enter', () => {
-  const HALTED = { account: { ...view().account, tradingState: 'HALTED' as const } };
+  const HALTED = { account: { ...view().account, restrictions: [restriction()] } };
   const SHORT = { direction: 'SHORT', allowShort: true } as const;
 
   it.each<readonly [string, IntentState, AnswerIntent, readonly string[]]>([

@@ -1,4 +1,5 @@
 import { type Decider, type Instant, ok, present, tradeIdOf } from '@fairlead/core';
+import { restrictionFor } from '../account';
 import type { CheckResult } from '../risk';
 import { type Trade, addToTrade, openTrade, requestExit, tradeStatusOf } from '../trade';
 import { denialByPerson, waitsForAnswer } from './people/approval-request.decider';
@@ -151,7 +152,7 @@ function answerAdd(
   if (add.approvalUntil !== null) return [{ kind: 'denied', intent: add, checks: [NOT_ASKED] }];
   const entryView = { ...view, now, trades: state.trades };
   const { instrumentKey } = add;
-  const subject = { instrumentKey, protection: held.protection };
+  const subject = { instrumentKey, strategy: held.strategy, protection: held.protection };
   const obstacle = reasonNotToAdd(held) ?? reasonToWait(entryView, subject);
   if (obstacle !== null) {
     const { tradeId } = held;
@@ -211,7 +212,7 @@ function judge(
   const { now, view, waited } = command;
   const held = openTradesOf(state, entry)[0];
   // What waited is denied once trading is stopped, even where the trade in its way is still being left.
-  const isStopped = waited !== null && view.account.tradingState !== 'ACTIVE';
+  const isStopped = waited !== null && restrictionFor(view.account.restrictions, entry) !== null; // prettier-ignore
   if (waitsForAnswer(waited?.request ?? null) && !isStopped) return [];
   if (held !== undefined && !isStopped) return answerBesideTrade(command, entry, held);
   const entryView = { ...view, now, trades: state.trades };

@@ -1,4 +1,5 @@
 import { type Decimal, entrySide, price, sum } from '@fairlead/core';
+import { restrictionFor } from '../account';
 import { type Leg, isAlive, remaining } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
 import type { RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
@@ -42,7 +43,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
   const { external } = holding;
   return {
     now: view.now,
-    tradingState: account.tradingState,
+    restriction: restrictionFor(account.restrictions, entry),
     pinnedAccount: view.settings.account,
     paper: gate.paper,
     listed: view.listed,

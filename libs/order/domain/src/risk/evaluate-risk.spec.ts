@@ -7,7 +7,12 @@ import {
   price,
   quantity,
 } from '@fairlead/core';
-import { RISK_NOW, type RiskInputChanges, riskInput } from '../testing/risk-input.builder';
+import {
+  RISK_NOW,
+  type RiskInputChanges,
+  restriction,
+  riskInput,
+} from '../testing/risk-input.builder';
 import { CHECK_CODES } from './denial-codes';
 import { DEFAULT_RISK_LIMITS } from './limits';
 import { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
@@ -41,11 +46,15 @@ describe('an entry within every limit', () => {
 describe('an entry that breaks one limit', () => {
   const twin = { strategy: 'sim', side: 'BUY', quantity: decimal(100), price: price(100) } as const;
   const cases: readonly (readonly [string, string, RiskInputChanges])[] = [
-    ['is denied while trading is halted', 'TRADING_HALTED', { view: { tradingState: 'HALTED' } }],
+    [
+      'is denied while trading is halted',
+      'TRADING_HALTED',
+      { view: { restriction: restriction() } },
+    ],
     [
       'is denied while trading is reducing',
       'TRADING_REDUCING',
-      { view: { tradingState: 'REDUCING' } },
+      { view: { restriction: restriction({ state: 'REDUCING' }) } },
     ],
     ['for another account', 'ACCOUNT_PIN', { entry: { account: 'DU7' as AccountId } }],
     ['in an unlisted instrument', 'RESTRICTED_INSTRUMENT', { view: { listed: false } }],
@@ -363,7 +372,7 @@ describe('an entry that breaks several limits', () => {
   it('gets all of them, in the order of the checks', () => {
     const codes = denied({
       entry: { quantity: quantity(20_000) },
-      view: { tradingState: 'HALTED', reconciled: false },
+      view: { restriction: restriction(), reconciled: false },
     });
     expect(codes).toEqual([
       'TRADING_HALTED',
@@ -415,7 +424,7 @@ describe('check codes', () => {
 
 describe('an entry without a size', () => {
   it('is judged by the checks that need none', () => {
-    const { entry, view, limits } = riskInput({ view: { tradingState: 'HALTED' } });
+    const { entry, view, limits } = riskInput({ view: { restriction: restriction() } });
     const results = evaluateWithoutSize({ entry, view, limits });
     expect(denialsIn(results).map(({ check }) => check)).toEqual(['TRADING_HALTED']);
     const judged = results.map(({ check }) => check);

@@ -11,6 +11,7 @@ import type {
   SessionStanding,
   Side,
 } from '@fairlead/core';
+import type { Restriction } from '../account/restriction';
 import type { AccountMoney } from './account-money';
 
 /** The stop and the target of an entry, as they would be sent. */
@@ -112,7 +113,8 @@ export interface WorkingOrder {
 /** Everything the checks look at, read in the approval transaction. */
 export interface RiskView extends AccountMoney {
   readonly now: Instant;
-  readonly tradingState: 'ACTIVE' | 'REDUCING' | 'HALTED';
+  /** What stops the entry, or null where nothing does. */
+  readonly restriction: Restriction | null;
   /** The only account that orders may go to. */
   readonly pinnedAccount: AccountId;
   readonly paper: boolean;

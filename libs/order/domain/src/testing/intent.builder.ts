@@ -21,7 +21,7 @@ const STOCK: KnownInstrument = {
 export function intentView(changes: Partial<IntentView> = {}): IntentView {
   return {
     account: {
-      ...{ tradingState: 'ACTIVE', equity: decimal(1_000_000), currency: 'USD' },
+      ...{ restrictions: [], equity: decimal(1_000_000), currency: 'USD' },
       ...{ exchangeRates: new Map(), holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
     },
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },

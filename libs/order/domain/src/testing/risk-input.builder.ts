@@ -1,3 +1,4 @@
+import type { Restriction } from '../account';
 import {
   type AccountId,
   type InstrumentKey,
@@ -69,9 +70,18 @@ const ENTRY: ProposedEntry = {
   expiresAt: plusMs(RISK_NOW, 10_000),
 };
 
+/** Returns a person's word that nothing may be entered, with changes. */
+export function restriction(changes: Partial<Restriction> = {}): Restriction {
+  return {
+    ...{ scope: 'global', subject: '', name: '', state: 'HALTED', source: 'person' },
+    ...{ reason: 'news', by: 'ann', since: RISK_NOW },
+    ...changes,
+  };
+}
+
 const VIEW: RiskView = {
   now: RISK_NOW,
-  tradingState: 'ACTIVE',
+  restriction: null,
   pinnedAccount: ACCOUNT,
   paper: true,
   listed: true,

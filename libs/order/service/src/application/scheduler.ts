@@ -65,7 +65,7 @@ export class Scheduler {
     const waiting = this.parts.deferred.due({
       now: this.parts.clock.now(),
       entriesPass: this.parts.gate.now.state === 'open',
-      entriesStopped: this.parts.trading.entriesStopped,
+      entriesStopped: (subject) => this.parts.trading.entriesStopped(subject),
       isOpen: (tradeId) => this.parts.openTrades.has(tradeId),
     });
     for (const stored of waiting) {

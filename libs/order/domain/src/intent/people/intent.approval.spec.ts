@@ -6,6 +6,7 @@ import {
   firstAnswer,
   intentView,
   nextAnswer,
+  restriction,
   tradeOpening,
 } from '../../testing';
 import { openTrade, requestExit } from '../../trade';
@@ -39,7 +40,7 @@ const again = (
   now,
 });
 
-const HALTED = { account: { ...intentView().account, tradingState: 'HALTED' as const } };
+const HALTED = { account: { ...intentView().account, restrictions: [restriction()] } };
 const CLOSED = { gate: { ...intentView().gate, state: 'closed' as const } };
 const EMPTY = intentDecider.initial;
 const ASKED = after(EMPTY, firstAnswer(held()));

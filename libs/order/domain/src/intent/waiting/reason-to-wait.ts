@@ -1,8 +1,9 @@
+import { restrictionFor } from '../../account';
 import type { EntryIntent } from '../intent';
 import { type EntryView, sessionOf } from '../intent-view';
 
 /** What an entry, or an addition, is about. */
-type Subject = Pick<EntryIntent, 'instrumentKey' | 'protection'>;
+type Subject = Pick<EntryIntent, 'instrumentKey' | 'strategy' | 'protection'>;
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
@@ -11,7 +12,7 @@ type Subject = Pick<EntryIntent, 'instrumentKey' | 'protection'>;
  */
 export function reasonToWait(view: EntryView, entry: Subject): string | null {
   const { gate, account, settings, now } = view;
-  if (view.account.tradingState !== 'ACTIVE') return null;
+  if (restrictionFor(account.restrictions, entry) !== null) return null;
   if (gate.state !== 'open') return reasonOfGate(gate);
   if (account.snapshotEpoch !== gate.epoch) return 'the broker has not been compared yet';
   if (!view.listed) return null;

@@ -60,14 +60,11 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     await this.parts.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const account = await store.lockAccount(tx, settings.account);
-      const { tradingState, tradingReason, holdings } = account;
-      trading.state = tradingState;
+      const { restrictions, holdings } = account;
+      trading.restrictions = restrictions;
       limits.take(account.limits);
-      if (trading.entriesStopped) {
-        this.parts.logger.warn('trading.still-stopped', {
-          state: tradingState,
-          reason: tradingReason,
-        });
+      for (const { scope, name, state, by, reason } of restrictions) {
+        this.parts.logger.warn('trading.still-stopped', { scope, name, state, by, reason });
       }
       for (const other of await store.otherAccounts(tx)) {
         this.parts.logger.warn('account.other', { ...other, note: 'left alone' });

@@ -4,10 +4,7 @@ import {
   type BrokerInstrumentV1,
   type BrokerSnapshotV1,
   type Envelope,
-  HaltEntriesV1,
   type OrderManagementStatus,
-  type PersonRequest,
-  TradingStateChangedV1,
   placeInSnapshot,
   wholeSnapshot,
 } from '@fairlead/contracts';
@@ -16,17 +13,17 @@ import {
   type Account,
   type AccountEvent,
   type Trade,
-  type TradingState,
   accountDecider,
   isFlat,
   isUnprotectedByChoice,
 } from '@fairlead/order-domain';
-import { type Tx, causeOfRequest, gatherParts } from '@fairlead/platform';
+import { type Tx, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
 import type { Reconciliation } from '../reconciliation/reconciliation';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import { differencesOf, externalQuantitiesOf } from './account-status.mapper';
 import { reportedMoneyOf } from './reported-money.mapper';
+import { tradingStatusOf } from './trading-status.mapper';
 import type { Orphans } from './orphans';
 
 /** Keeps what is true of the account as a whole: gate, equity, shares held beside our trades, trading state. */
@@ -83,44 +80,18 @@ export class AccountManager {
     tx.afterCommit(() => doubts.remember(compared.holdings, askedAt));
   }
 
-  /** Halts, reduces or resumes entries, here and at the gateway. Cancels and exits always pass. */
-  async setTradingState(
-    request: PersonRequest & { readonly state: TradingState },
-    tx: Tx,
-  ): Promise<OrderManagementStatus> {
+  async status(tx: Tx): Promise<OrderManagementStatus> {
     const { store, settings } = this.surroundings;
-    const before = await store.lockAccount(tx, settings.account);
-    const { state, reason, by } = request;
-    const command = { kind: 'set-trading-state', state, reason, by } as const;
-    const events = accountDecider.decide(command, before).value;
-    const account = evolved(before, events);
-    await store.saveAccount(tx, account);
-    for (const event of events) this.publish(event, request, tx);
+    const account = await store.lockAccount(tx, settings.account);
     return this.statusOf(account, tx);
   }
 
-  async status(tx: Tx): Promise<OrderManagementStatus> {
-    const { store, settings } = this.surroundings;
-    return this.statusOf(await store.lockAccount(tx, settings.account), tx);
-  }
-
-  private publish(event: AccountEvent, request: PersonRequest, tx: Tx): void {
-    if (event.kind !== 'trading-state-changed') return;
-    const { account, state, reason, by, entriesHalted } = event;
-    const options = { cause: causeOfRequest(request) };
-    tx.publish(TradingStateChangedV1, { account, state, reason, by }, options);
-    tx.publish(HaltEntriesV1, { account, halted: entriesHalted, reason }, options);
-    tx.afterCommit(() => {
-      this.surroundings.trading.state = state;
-    });
-  }
-
-  private async statusOf(account: Account, tx: Tx): Promise<OrderManagementStatus> {
+  /** Returns where everything stands, with the account as a unit of work has left it. */
+  async statusOf(account: Account, tx: Tx): Promise<OrderManagementStatus> {
     const { store, gate, openTrades, deferred } = this.surroundings;
     return {
       account: account.account,
-      tradingState: account.tradingState,
-      tradingStateReason: account.tradingReason,
+      ...tradingStatusOf(account.restrictions),
       gate: gate.now.state,
       openTrades: openTrades.count,
       unprotectedByChoice: openTrades.all().filter(isHeldUnprotected).length,

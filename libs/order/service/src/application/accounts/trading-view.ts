@@ -1,11 +1,11 @@
-import type { TradingState } from '@fairlead/contracts';
+import { type RestrictedSubject, type Restriction, restrictionFor } from '@fairlead/order-domain';
 
-/** The trading state in memory, as it was last committed: for plans and for the timer. */
+/** What stops entries, in memory, as it was last committed: for plans and for the timer. */
 export class TradingView {
-  state: TradingState = 'ACTIVE';
+  restrictions: readonly Restriction[] = [];
 
-  /** True while no entry may go out or fill. */
-  get entriesStopped(): boolean {
-    return this.state !== 'ACTIVE';
+  /** True while no entry of this strategy in this instrument may go out or fill. */
+  entriesStopped(subject: RestrictedSubject): boolean {
+    return restrictionFor(this.restrictions, subject) !== null;
   }
 }

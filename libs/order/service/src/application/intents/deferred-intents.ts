@@ -1,4 +1,5 @@
 import { type Instant, parseInstant } from '@fairlead/core';
+import type { RestrictedSubject } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 import type { StoredApproval, StoredIntent } from '../ports/order-store';
 
@@ -30,14 +31,14 @@ export class DeferredIntents {
   due(moment: {
     readonly now: Instant;
     readonly entriesPass: boolean;
-    readonly entriesStopped: boolean;
+    readonly entriesStopped: (subject: RestrictedSubject) => boolean;
     readonly isOpen: (tradeId: string) => boolean;
   }): readonly StoredIntent[] {
     return [...this.intents.values()].filter((stored) => {
       const { intent, waitsFor } = stored;
       if (intent.expiresAt !== undefined && moment.now > parseInstant(intent.expiresAt))
         return true;
-      if (moment.entriesStopped) return true;
+      if (moment.entriesStopped(intent)) return true;
       if (isAsked(stored)) return moment.now > parseInstant(stored.approval.proposal.until);
       if (waitsFor !== null && moment.isOpen(waitsFor)) return false;
       return moment.entriesPass;

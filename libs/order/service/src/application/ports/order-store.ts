@@ -99,7 +99,10 @@ export abstract class OrderStore {
   abstract lockAccount(tx: Tx, account: AccountId): Promise<Account>;
   /** Returns the other accounts with open trades. */
   abstract otherAccounts(tx: Tx): Promise<readonly OtherAccount[]>;
+  /** Writes what is kept of the account, but for what stops its entries. */
   abstract saveAccount(tx: Tx, account: Account): Promise<void>;
+  /** Writes what stops its entries: what is global is so for every account. */
+  abstract saveRestrictions(tx: Tx, account: Account): Promise<void>;
   /** Returns what a decision needs. */
   abstract loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView>;
   /** Returns the trades that these orders belong to. */

@@ -65,7 +65,7 @@ interface IntentEnd {
 /** Returns what trades of a contract are planned by now. */
 export function surroundingsOf(
   surroundings: OrderSurroundings,
-  { contract }: Trade,
+  { contract, strategy }: Trade,
   now: Instant,
 ): TradeSurroundings {
   const { market, gate, doubts, openTrades, trading, settings } = surroundings;
@@ -77,7 +77,7 @@ export function surroundingsOf(
     lastPrice: market.lastPrice(contract),
     halted: market.riskQuote(contract)?.halted ?? null,
     session: market.session(instrumentKey, now),
-    entriesStopped: trading.entriesStopped,
+    entriesStopped: trading.entriesStopped({ strategy, instrumentKey }),
     positions: doubts.positionsOf(instrumentKey, openTrades.all()),
     settings: settings.plan,
   };

@@ -13,16 +13,26 @@ export class CloseBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
+/** What a trading state is wanted for: one of these, or nothing of them for everything. */
+class ScopedBody {
+  /** The account that is traded; an empty text means that too. */
+  @IsOptional() @IsString() @Length(0, 32) account?: string;
+  @IsOptional() @IsString() @Length(1, 64) strategy?: string;
+  @IsOptional() @IsString() @Length(1, 32) symbol?: string;
+}
+
 /** `POST /v1/halt`: why, and how far. */
-export class HaltBody {
+export class HaltBody extends ScopedBody {
   @IsString() @Length(1, 500) reason: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
   @IsOptional() @IsIn(TRADING_STATES.filter((state) => state !== 'ACTIVE')) state?: TradingState;
   @IsOptional() @IsUUID() requestId?: string;
 }
 
 /** `POST /v1/resume`. */
-export class ResumeBody {
+export class ResumeBody extends ScopedBody {
   @IsOptional() @IsString() @Length(1, 500) reason?: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
   @IsOptional() @IsUUID() requestId?: string;
 }
 

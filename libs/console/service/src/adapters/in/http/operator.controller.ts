@@ -11,6 +11,7 @@ import {
   type PositionRow,
   type SystemStatus,
   type SignalStory,
+  type TradingScope,
 } from '@fairlead/contracts';
 import { HttpProblem } from '@fairlead/platform';
 import {
@@ -143,24 +144,31 @@ export class OperatorController {
     return this.operator.acceptDifference(personOf(said, caller, said.reason), symbol ?? null);
   }
 
-  /** Lets no new position through; exits always pass. */
+  /** Lets no new position through, of all or of one account, strategy or symbol; exits always pass. */
   @Post('halt')
   @HttpCode(200)
   halt(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
-    const { state, ...said } = parseBody(HaltBody, request);
-    return this.operator.setTradingState(personOf(said, caller, said.reason), state ?? 'HALTED');
+    const { state = 'HALTED', ...said } = parseBody(HaltBody, request);
+    const wanted = { state, ...scopeOf(said) };
+    return this.operator.setTradingState(personOf(said, caller, said.reason), wanted);
   }
 
-  /** Lets everything through again. */
+  /** Lets everything through again within a scope, whoever stopped it. */
   @Post('resume')
   @HttpCode(200)
   resume(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
     const said = parseBody(ResumeBody, request);
-    return this.operator.setTradingState(
-      personOf(said, caller, 'resumed by the operator'),
-      'ACTIVE',
-    );
+    const wanted = { state: 'ACTIVE', ...scopeOf(said) } as const;
+    return this.operator.setTradingState(personOf(said, caller, 'resumed by the operator'), wanted);
   }
+}
+
+function scopeOf({ account, strategy, symbol }: TradingScope): TradingScope {
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(symbol === undefined ? {} : { symbol }),
+  };
 }
 
 function checkOneOf(symbol: string | undefined, all: boolean | undefined): void {

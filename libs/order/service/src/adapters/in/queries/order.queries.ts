@@ -6,6 +6,7 @@ import {
   boundedLimit,
 } from '@fairlead/platform';
 import type { AccountManager } from '../../../application/accounts/account-manager';
+import type { TradingStates } from '../../../application/accounts/trading-states';
 import type { LimitManager } from '../../../application/accounts/limit-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
 import type { Approvals } from '../../../application/intents/approvals';
@@ -21,6 +22,7 @@ export interface OrderQueriesParts {
   readonly accountManager: AccountManager;
   readonly approvals: Approvals;
   readonly limitManager: LimitManager;
+  readonly tradingStates: TradingStates;
   readonly reconciliation: Reconciliation;
 }
 
@@ -68,9 +70,10 @@ export class OrderQueries {
     return [
       messenger.replyOnce(REQUESTS.answerApproval, (request, tx) => approvals.answer(request, tx)),
       messenger.replyOnce(REQUESTS.setLimit, (request, tx) => this.parts.limitManager.set(request, tx)), // prettier-ignore
-      messenger.replyOnce(REQUESTS.setTradingState, (request, tx) =>
-        accountManager.setTradingState(request, tx),
-      ),
+      messenger.replyOnce(REQUESTS.setTradingState, async (request, tx) => {
+        const account = await this.parts.tradingStates.set(request, tx);
+        return accountManager.statusOf(account, tx);
+      }),
       messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
         tradeIds: await tradeManager.close(request, tx),
       })),

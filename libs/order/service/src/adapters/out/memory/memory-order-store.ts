@@ -7,7 +7,7 @@ import {
   ZERO,
   present,
 } from '@fairlead/core';
-import { type Account, isEmptyHolding } from '@fairlead/order-domain';
+import { type Account, type Restriction, isEmptyHolding } from '@fairlead/order-domain';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
   type DecisionView,
@@ -53,7 +53,9 @@ export class MemoryOrderStore extends OrderStore {
   }
 
   async ensureAccount(tx: Tx, account: AccountId): Promise<void> {
-    await this.accounts.add(tx, { ...NEW_ACCOUNT, account });
+    const [known] = await this.accounts.list(tx);
+    const restrictions = (known?.restrictions ?? []).filter(isGlobal);
+    await this.accounts.add(tx, { ...NEW_ACCOUNT, account, restrictions });
   }
 
   /** Units of work run one after another here: there is nothing to lock. */
@@ -64,9 +66,20 @@ export class MemoryOrderStore extends OrderStore {
   }
 
   async saveAccount(tx: Tx, account: Account): Promise<void> {
-    if ((await this.accounts.find(tx, account.account)) === null) return;
+    const known = await this.accounts.find(tx, account.account);
+    if (known === null) return;
     const kept = [...account.holdings].filter(([, holding]) => !isEmptyHolding(holding));
-    await this.accounts.save(tx, { ...account, holdings: new Map(kept) });
+    const { restrictions } = known;
+    await this.accounts.save(tx, { ...account, restrictions, holdings: new Map(kept) });
+  }
+
+  async saveRestrictions(tx: Tx, { account, restrictions }: Account): Promise<void> {
+    const global = restrictions.filter(isGlobal);
+    for (const row of await this.accounts.list(tx)) {
+      const own = row.account === account ? restrictions : row.restrictions;
+      const kept = own.filter((each) => !isGlobal(each));
+      await this.accounts.save(tx, { ...row, restrictions: bySince([...kept, ...global]) });
+    }
   }
 
   async otherAccounts(tx: Tx): Promise<readonly OtherAccount[]> {
@@ -271,7 +284,7 @@ export class MemoryOrderStore extends OrderStore {
 }
 
 const NEW_ACCOUNT: Omit<Account, 'account'> = {
-  ...{ tradingState: 'ACTIVE', tradingReason: '', equity: null, currency: null },
+  ...{ restrictions: [], equity: null, currency: null },
   exchangeRates: new Map(),
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
   limits: {},
@@ -284,6 +297,14 @@ function withFirstAnswer(
 ): StoredApproval | null {
   if (known === null || stored === null || known.answered !== null) return known ?? stored;
   return { ...known, answered: stored.answered };
+}
+
+function isGlobal({ scope }: Restriction): boolean {
+  return scope === 'global';
+}
+
+function bySince(restrictions: readonly Restriction[]): readonly Restriction[] {
+  return [...restrictions].sort((one, other) => one.since - other.since);
 }
 
 function isOpen({ trade }: StoredTrade): boolean {

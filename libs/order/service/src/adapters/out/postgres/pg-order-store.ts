@@ -9,7 +9,7 @@ import {
   instantText,
   present,
 } from '@fairlead/core';
-import type { Account, TradingState } from '@fairlead/order-domain';
+import type { Account } from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 import {
   type DecisionView,
@@ -34,6 +34,14 @@ import {
 } from './holding-rows.mapper';
 import { type LimitRecord, limitsFromRow, limitsToRow } from './limit-rows.mapper';
 import {
+  EVERY,
+  INSERT_RESTRICTIONS,
+  RESTRICTIONS,
+  type RestrictionRow,
+  restrictionFromRow,
+  restrictionToRow,
+} from './restriction-rows.mapper';
+import {
   INTENT_JSON,
   type IntentRow,
   TRADE_JSON,
@@ -47,8 +55,7 @@ import {
 
 interface AccountRow {
   readonly account: string;
-  readonly trading_state: TradingState;
-  readonly trading_reason: string;
+  readonly restrictions: readonly RestrictionRow[];
   readonly equity: string | null;
   readonly currency: string | null;
   readonly exchange_rates: Record<string, ExchangeRateRecord>;
@@ -87,15 +94,15 @@ export class PgOrderStore extends OrderStore {
   async lockAccount(tx: Tx, account: AccountId): Promise<Account> {
     const rows = await tx.query<AccountRow>(
       `SELECT account_state.*,
-          (SELECT count(*)::int FROM orphan_order WHERE NOT resolved AND account = $1) AS orphans
+          (SELECT count(*)::int FROM orphan_order WHERE NOT resolved AND account = $1) AS orphans,
+          ${RESTRICTIONS} AS restrictions
         FROM account_state WHERE account = $1 FOR UPDATE OF account_state`,
       [account],
     );
     const row = present(rows[0], `account ${account} has no row`);
     return {
       account,
-      tradingState: row.trading_state,
-      tradingReason: row.trading_reason,
+      restrictions: row.restrictions.map(restrictionFromRow),
       equity: row.equity === null ? null : decimal(row.equity),
       currency: row.currency,
       exchangeRates: exchangeRatesFromRow(row.exchange_rates),
@@ -110,14 +117,12 @@ export class PgOrderStore extends OrderStore {
 
   async saveAccount(tx: Tx, account: Account): Promise<void> {
     await tx.query(
-      `UPDATE account_state SET trading_state = $2, trading_reason = $3, equity = $4, currency = $5,
-          snapshot_epoch = $6, external_quantities = $7, snapshot_at = $8,
-          baseline_at = $9, holdings = $10, exchange_rates = $11, limits = $12
+      `UPDATE account_state SET equity = $2, currency = $3, snapshot_epoch = $4,
+          external_quantities = $5, snapshot_at = $6, baseline_at = $7, holdings = $8,
+          exchange_rates = $9, limits = $10
         WHERE account = $1`,
       [
         account.account,
-        account.tradingState,
-        account.tradingReason,
         account.equity === null ? null : decimalText(account.equity),
         account.currency,
         account.snapshotEpoch,
@@ -129,6 +134,12 @@ export class PgOrderStore extends OrderStore {
         JSON.stringify(limitsToRow(account.limits)),
       ],
     );
+  }
+
+  async saveRestrictions(tx: Tx, { account, restrictions }: Account): Promise<void> {
+    await tx.query('DELETE FROM trading_restriction WHERE account IN ($1, $2)', [account, EVERY]);
+    if (restrictions.length === 0) return;
+    await tx.query(INSERT_RESTRICTIONS, [JSON.stringify(restrictions.map((each) => restrictionToRow(each, account)))]); // prettier-ignore
   }
 
   async loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView> {

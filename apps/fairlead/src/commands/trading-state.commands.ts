@@ -1,0 +1,90 @@
+import { userInfo } from 'node:os';
+import type { OrderManagementStatus, RestrictionView, TradingScope } from '@fairlead/contracts';
+import type { Command } from 'commander';
+import { CommandFailure } from '../client/failure';
+import { changingCommand, requestOf, withClient } from './command';
+
+interface ScopeOptions {
+  readonly account?: string | true;
+  readonly strategy?: string;
+  readonly symbol?: string;
+}
+
+interface StateOptions extends ScopeOptions {
+  readonly json?: boolean;
+  readonly requestId?: string;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** `fairlead halt`. */
+export function haltCommand(): Command {
+  return stopping('halt', 'let no new position through, and cancel entries that have not filled; exits always pass', 'HALTED'); // prettier-ignore
+}
+
+/** `fairlead reduce-only`. */
+export function reduceOnlyCommand(): Command {
+  return stopping('reduce-only', 'let through only what makes positions smaller', 'REDUCING');
+}
+
+/** `fairlead resume`. */
+export function resumeCommand(): Command {
+  const described = changingCommand('resume', 'let entries through again, whoever or whatever stopped them there'); // prettier-ignore
+  return scopedCommand(described, 'resumed on the command line').action((options: StateOptions) =>
+    withClient(options, async ({ client, output }) => {
+      const status = await client.resume(saidOf(options), requestOf(options));
+      output.write(status, stateText);
+    }),
+  );
+}
+
+function stopping(name: string, description: string, state: 'HALTED' | 'REDUCING'): Command {
+  const reason = `${name} on the command line`;
+  return scopedCommand(changingCommand(name, description), reason).action((options: StateOptions) =>
+    withClient(options, async ({ client, output }) => {
+      const status = await client.halt({ ...saidOf(options), state }, requestOf(options));
+      output.write(status, stateText);
+    }),
+  );
+}
+
+function scopedCommand(described: Command, reason: string): Command {
+  return described
+    .option('--account [id]', 'of the account that is traded, whatever is global')
+    .option('--strategy <name>', 'of one strategy only')
+    .option('--symbol <symbol>', 'of one symbol only, e.g. AAPL')
+    .option('--reason <text>', 'why, for the record', reason)
+    .option('--by <name>', 'who says so, for the record; default: your user name');
+}
+
+function saidOf(
+  options: StateOptions,
+): TradingScope & { readonly reason: string; readonly by: string } {
+  const { reason, by = userInfo().username } = options;
+  return { ...tradingScopeOf(options), reason, by };
+}
+
+/** Returns what the options mean: one scope, or everything. */
+export function tradingScopeOf({ account, strategy, symbol }: ScopeOptions): TradingScope {
+  const named = [account, strategy, symbol].filter((each) => each !== undefined);
+  if (named.length > 1) {
+    throw new CommandFailure('USAGE', 'Name --account, --strategy or --symbol: one of them, or none for everything.', 2); // prettier-ignore
+  }
+  if (symbol !== undefined) return { symbol: symbol.toUpperCase() };
+  if (strategy !== undefined) return { strategy };
+  if (account === undefined) return {};
+  return { account: account === true ? '' : account };
+}
+
+function stateText({ restrictions = [] }: OrderManagementStatus): string {
+  if (restrictions.length === 0) return 'Trading is ACTIVE: entries pass.';
+  return ['Entries are stopped:', ...restrictions.map((each) => `  ${restrictionText(each)}`)].join('\n'); // prettier-ignore
+}
+
+/** Returns what stops entries where, who said so, when and why, and what lets them through again. */
+export function restrictionText(restriction: RestrictionView): string {
+  const { scope, name, state, breaker, by, since, reason, rearm } = restriction;
+  const where = scope === 'global' ? 'everything' : `${scope} ${name}`;
+  const who = breaker === undefined ? by : `the breaker ${breaker}`;
+  return `${where} is ${state} by ${who} since ${since}: ${reason}; again with \`${rearm}\``;
+}
