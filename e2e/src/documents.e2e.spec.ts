@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead approvals approve <id>': APPROVALS,
   'npx fairlead approvals reject <id>': APPROVALS,
   'npx fairlead halt': HERE,
+  'npx fairlead flatten --all --yes': HERE,
   'npx fairlead limits show': HERE,
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,
@@ -198,7 +199,8 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
       const trades = await system.get<readonly { status: string }[]>('/v1/trades');
       return trades.every(({ status }) => status === 'CLOSED');
     });
-    await typed('npx fairlead close --all');
+    await typed('npx fairlead flatten --all --yes');
+    await typed('npx fairlead resume');
   }, 120_000);
 
   it('stop entries and let them go on', async () => {

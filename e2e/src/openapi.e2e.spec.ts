@@ -113,6 +113,7 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'post /v1/approvals/{id}/reject': () => ({ path: { id: NOBODY }, body: {}, status: 404 }),
     'post /v1/halt': () => ({ body: { reason: 'spec' } }),
     'post /v1/resume': () => ({ body: {} }),
+    'post /v1/flatten': () => ({ body: { symbol: SYMBOL, reason: 'spec' } }),
     'post /v1/close': () => ({ body: { symbol: SYMBOL } }),
     'post /v1/reconcile/accept': () => ({ body: { all: true, reason: 'spec' }, status: 409 }),
     'post /v1/keys': () => ({ body: keyOfSender, status: 201 }),

@@ -31,6 +31,7 @@ describe('the command line', () => {
       'approvals reject',
       'halt',
       'reduce-only',
+      'flatten',
       'resume',
       'limits show',
       'limits set',

@@ -7,6 +7,7 @@ import { ownCommand } from './client/own-command';
 import { approvalsCommand } from './commands/approvals.commands';
 import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand } from './commands/control.commands';
+import { flattenCommand } from './commands/flatten.command';
 import { haltCommand, reduceOnlyCommand, resumeCommand } from './commands/trading-state.commands';
 import { deadLettersCommand } from './commands/dead-letters.commands';
 import { explainCommand } from './commands/explain.command';
@@ -53,6 +54,7 @@ export function program(): Command {
     approvalsCommand(),
     haltCommand(),
     reduceOnlyCommand(),
+    flattenCommand(),
     resumeCommand(),
     limitsCommand(),
     reconcileCommand(),

@@ -10,7 +10,8 @@ interface ScopeOptions {
   readonly symbol?: string;
 }
 
-interface StateOptions extends ScopeOptions {
+/** The options of a command that changes what is let through. */
+export interface StateOptions extends ScopeOptions {
   readonly json?: boolean;
   readonly requestId?: string;
   readonly reason: string;
@@ -48,7 +49,8 @@ function stopping(name: string, description: string, state: 'HALTED' | 'REDUCING
   );
 }
 
-function scopedCommand(described: Command, reason: string): Command {
+/** Gives a command the options of a scope, and who says so, and why. */
+export function scopedCommand(described: Command, reason: string): Command {
   return described
     .option('--account [id]', 'of the account that is traded, whatever is global')
     .option('--strategy <name>', 'of one strategy only')
@@ -57,7 +59,8 @@ function scopedCommand(described: Command, reason: string): Command {
     .option('--by <name>', 'who says so, for the record; default: your user name');
 }
 
-function saidOf(
+/** Returns the body for the options. */
+export function saidOf(
   options: StateOptions,
 ): TradingScope & { readonly reason: string; readonly by: string } {
   const { reason, by = userInfo().username } = options;
@@ -65,7 +68,7 @@ function saidOf(
 }
 
 /** Returns what the options mean: one scope, or everything. */
-export function tradingScopeOf({ account, strategy, symbol }: ScopeOptions): TradingScope {
+function tradingScopeOf({ account, strategy, symbol }: ScopeOptions): TradingScope {
   const named = [account, strategy, symbol].filter((each) => each !== undefined);
   if (named.length > 1) {
     throw new CommandFailure('USAGE', 'Name --account, --strategy or --symbol: one of them, or none for everything.', 2); // prettier-ignore

@@ -408,6 +408,11 @@ export const REQUESTS = {
   setTradingState:
     change<PersonRequest & TradingScope & { state: TradingState }, OrderManagementStatus> // prettier-ignore
     ('order-management', 'set-trading-state'),
+  /** Halts a scope and leaves what our trades hold there; answers with the trades that are being left. */
+  flatten: change<PersonRequest & TradingScope, { readonly tradeIds: readonly string[] }>(
+    'order-management',
+    'flatten',
+  ),
   /** Closes the open trades of a symbol, or all; answers with the trades that are closing. */
   close: change<
     PersonRequest & { symbol: string | null },

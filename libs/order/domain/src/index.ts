@@ -143,6 +143,7 @@ export {
   isDue,
   isOverdue,
   type MeantSymbol,
+  type LeaveTrades,
   leaveDecider,
   nameOf,
   positionCheckOf,

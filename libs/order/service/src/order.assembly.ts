@@ -22,6 +22,7 @@ import { OpenDoubts } from './application/reconciliation/open-doubts';
 import { Reconciliation } from './application/reconciliation/reconciliation';
 import { Scheduler } from './application/scheduler';
 import { OpenTrades } from './application/trades/open-trades';
+import { Flattening } from './application/trades/flattening';
 import { TradeManager } from './application/trades/trade-manager';
 
 /** The gateway asks the broker for four lists, each with its own deadline. */
@@ -48,6 +49,7 @@ export interface OrderAssembly {
   readonly approvals: Approvals;
   readonly limitManager: LimitManager;
   readonly tradingStates: TradingStates;
+  readonly flattening: Flattening;
   readonly reconciliation: Reconciliation;
   readonly runtime: OrderRuntime;
 }
@@ -77,7 +79,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const approvals = new Approvals({ ...surroundings, intentHandler });
   const limitManager = new LimitManager(surroundings);
   const tradingStates = new TradingStates(surroundings);
-  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager, tradingStates }; // prettier-ignore
+  const flattening = new Flattening({ tradingStates, tradeManager });
+  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager, tradingStates, flattening }; // prettier-ignore
   const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });

@@ -150,6 +150,10 @@ export class MemoryOrderService implements OrderService {
     if (to.name === REQUESTS.setLimit.name) {
       return unitOfWork.run((tx) => this.orders.limitManager.set(change, tx)) as Promise<Reply>;
     }
+    if (to.name === REQUESTS.flatten.name) {
+      const tradeIds = await unitOfWork.run((tx) => this.orders.flattening.flatten(change, tx));
+      return { tradeIds } as Reply;
+    }
     if (to.name === REQUESTS.close.name) {
       const tradeIds = await unitOfWork.run((tx) => tradeManager.close(change, tx));
       return { tradeIds } as Reply;

@@ -15,6 +15,7 @@ import {
   accept,
   conclusions,
   decide,
+  enterAll,
   entry,
   legsOf,
   openUp,
@@ -115,6 +116,35 @@ export function tradingStateFeatures(name: string, booths: OrderBooths): void {
         await expect(set(harness, 'HALTED', scope)).rejects.toMatchObject({ code });
         const standing = await harness.service.request(REQUESTS.orderManagementStatus, {});
         expect(standing.restrictions).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['everything', {}, ['basic', 'other']],
+      ['a strategy', { strategy: 'other' }, ['other']],
+      ['a symbol', { symbol: 'AAPL' }, ['basic', 'other']],
+      ['another symbol', { symbol: 'MSFT' }, []],
+    ] as const)(
+      'is HALTED for %s that is flattened, and its trades are left',
+      async (_what, scope, left) => {
+        const harness = await booths.boot();
+        await openUp(harness);
+        await enterAll(harness, entry());
+        await enterAll(
+          harness,
+          entry({ strategy: 'other', size: { kind: 'shares', value: '50' } }),
+        );
+        const person = { requestId: randomUUID(), by: 'ann', reason: 'enough' };
+        const { tradeIds } = await harness.service.request(REQUESTS.flatten, {
+          ...person,
+          ...scope,
+        });
+        const trades = await harness.service.request(REQUESTS.trades, { limit: 10 });
+        const closing = trades.filter((trade) => trade.status === 'CLOSING');
+        expect(closing.map(({ strategy }) => strategy).sort()).toEqual(left);
+        expect(closing.map(({ tradeId }) => tradeId).sort()).toEqual([...tradeIds].sort());
+        const status = await harness.service.request(REQUESTS.orderManagementStatus, {});
+        expect(status.restrictions).toMatchObject([{ state: 'HALTED', reason: 'enough' }]);
       },
     );
   });

@@ -395,6 +395,20 @@ export class FairleadClient {
     return this.api.post('/v1/halt', what, options);
   }
 
+  /**
+   * Halts everything, an account, a strategy or a symbol, and leaves what our trades hold there; what is external stays. Returns
+   * the ids of the trades that are being left: they are closed once they are flat. Entries stay stopped until `resume`.
+   */
+  flatten(
+    what: (TradingScope | { readonly all: true }) & {
+      readonly reason: string;
+      readonly by?: string;
+    },
+    options?: ChangeOptions,
+  ): Promise<{ readonly tradeIds: readonly string[] }> {
+    return this.api.post('/v1/flatten', what, options);
+  }
+
   /** Returns every limit of risk that can be changed while it runs, with what the environment says and who set it. */
   limits(options?: CallOptions): Promise<readonly LimitView[]> {
     return this.api.get('/v1/limits', options);

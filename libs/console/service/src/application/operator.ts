@@ -345,6 +345,11 @@ export class Operator {
     return this.messenger.request(REQUESTS.setTradingState, { ...person, ...wanted });
   }
 
+  /** Halts a scope, and leaves what our trades hold there. Returns the trades that are being left. */
+  flatten(person: Person, scope: TradingScope): Promise<{ readonly tradeIds: readonly string[] }> {
+    return this.messenger.request(REQUESTS.flatten, { ...person, ...scope });
+  }
+
   /** Returns the system's present moment: ISO-8601 UTC. It can differ from the wall's. */
   now(): string {
     return instantText(this.clock.now());

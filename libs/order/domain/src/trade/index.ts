@@ -19,7 +19,7 @@ export { reservedShares } from './adding/plan-double-down';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';
-export { leaveDecider } from './exit/leave.decider';
+export { type LeaveTrades, leaveDecider } from './exit/leave.decider';
 export type { MeantSymbol } from './meant-symbol';
 export { isDue, isOverdue } from './plan/due';
 export {

@@ -3,9 +3,12 @@ import { type MeantSymbol, type UnclearSymbol, ambiguityOf, isMeant } from '../m
 import { type ExitWish, requestExit } from '../open-trade';
 import { type Trade, nameOf } from '../trade';
 
-/** A person wants the open trades of a symbol left, or, where that is null, all of them. */
+/** The open trades of a symbol, or of a strategy, are to be left, or all of them. */
 export interface LeaveTrades {
+  /** Null for every symbol. */
   readonly meant: MeantSymbol | null;
+  /** Absent for every strategy. */
+  readonly strategy?: string;
   readonly reason: string;
   readonly now: Instant;
 }
@@ -22,10 +25,13 @@ export interface TradeLeft {
 export const leaveDecider: Decider<readonly Trade[], LeaveTrades, TradeLeft, UnclearSymbol> = {
   initial: [],
   decide: (command, trades) => {
-    const { meant, reason, now } = command;
+    const { meant, strategy, reason, now } = command;
     const ambiguity = ambiguityOf(meant);
     if (ambiguity !== null) return refused(ambiguity);
-    const wanted = trades.filter(({ contract }) =>
+    const ofStrategy = trades.filter(
+      (each) => strategy === undefined || each.strategy === strategy,
+    );
+    const wanted = ofStrategy.filter(({ contract }) =>
       isMeant(meant, { instrumentKey: contract.instrumentKey, symbol: nameOf(contract) }),
     );
     if (wanted.length === 0 && meant?.instrumentKeys.length === 0) return refused(unknown(meant));

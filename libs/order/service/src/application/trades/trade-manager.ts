@@ -1,6 +1,7 @@
 import type { Envelope, OrderView, PersonRequest, TradeView } from '@fairlead/contracts';
 import { type Instant, type OrderRef, instantText, parseInstant } from '@fairlead/core';
 import {
+  type LeaveTrades,
   type Moments,
   type Trade,
   type TradeEvidence,
@@ -79,18 +80,27 @@ export class TradeManager {
     await unit.save();
   }
 
-  /** Leaves the open trades of a symbol, or all of them. Returns their ids. */
-  async close(
-    request: PersonRequest & { readonly symbol: string | null },
+  /** Leaves the open trades of a symbol or a strategy, or all of them, by a person's wish. Returns their ids. */
+  close(
+    request: PersonRequest & { readonly symbol: string | null; readonly strategy?: string },
     tx: Tx,
   ): Promise<readonly string[]> {
-    const { listings } = this.surroundings;
-    const meant = request.symbol === null ? null : listings.meaning(request.symbol);
-    const unit = await OrderUnitOfWork.begin(tx, causeOfRequest(request), this.surroundings);
+    const { symbol, strategy, by, reason } = request;
+    const meant = symbol === null ? null : this.surroundings.listings.meaning(symbol);
+    const ofStrategy = strategy === undefined ? {} : { strategy };
+    const wanted = { meant, ...ofStrategy, reason: `${by}: ${reason}` };
+    return this.leave(wanted, { tx, cause: causeOfRequest(request) });
+  }
+
+  /** Leaves open trades: entries and additions first, then what is held. Returns the ids of those that are left. */
+  async leave(
+    wanted: Omit<LeaveTrades, 'now'>,
+    { tx, cause }: { readonly tx: Tx; readonly cause: Cause },
+  ): Promise<readonly string[]> {
+    const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
     const open = await this.surroundings.store.openTrades(tx);
-    const reason = `${request.by}: ${request.reason}`;
     const decision = leaveDecider.decide(
-      { meant, reason, now: unit.now },
+      { ...wanted, now: unit.now },
       open.map(({ trade }) => trade),
     );
     if (!decision.ok) throw new RequestRefusedError(decision.refusal.code, decision.refusal.message); // prettier-ignore

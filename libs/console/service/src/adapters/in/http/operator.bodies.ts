@@ -29,6 +29,14 @@ export class HaltBody extends ScopedBody {
   @IsOptional() @IsUUID() requestId?: string;
 }
 
+/** `POST /v1/flatten`: one of account, strategy and symbol, or `all`; and why. */
+export class FlattenBody extends ScopedBody {
+  @IsOptional() @IsBoolean() all?: boolean;
+  @IsString() @Length(1, 500) reason: string;
+  @IsOptional() @IsString() @Length(1, 100) by?: string;
+  @IsOptional() @IsUUID() requestId?: string;
+}
+
 /** `POST /v1/resume`. */
 export class ResumeBody extends ScopedBody {
   @IsOptional() @IsString() @Length(1, 500) reason?: string;

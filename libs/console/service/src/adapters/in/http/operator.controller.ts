@@ -32,6 +32,7 @@ import { RequestFailureFilter } from './request-failure.filter';
 import {
   AcceptBody,
   CloseBody,
+  FlattenBody,
   HaltBody,
   type JsonRequest,
   ResumeBody,
@@ -153,6 +154,19 @@ export class OperatorController {
     return this.operator.setTradingState(personOf(said, caller, said.reason), wanted);
   }
 
+  /** Halts a scope, and leaves what Fairlead's trades hold there; what is external stays. */
+  @Post('flatten')
+  @HttpCode(200)
+  flatten(
+    @Req() request: JsonRequest,
+    @AskedBy() caller: Caller,
+  ): Promise<{ readonly tradeIds: readonly string[] }> {
+    const { all, ...said } = parseBody(FlattenBody, request);
+    const scope = scopeOf(said);
+    if ((all === true) !== (Object.keys(scope).length === 0)) throw nothingNamed();
+    return this.operator.flatten(personOf(said, caller, said.reason), scope);
+  }
+
   /** Lets everything through again within a scope, whoever stopped it. */
   @Post('resume')
   @HttpCode(200)
@@ -161,6 +175,15 @@ export class OperatorController {
     const wanted = { state: 'ACTIVE', ...scopeOf(said) } as const;
     return this.operator.setTradingState(personOf(said, caller, 'resumed by the operator'), wanted);
   }
+}
+
+function nothingNamed(): HttpProblem {
+  return new HttpProblem({
+    status: 400,
+    code: 'INVALID_BODY',
+    detail:
+      'Name an account, a strategy or a symbol, or say "all": true; one of them and not both.',
+  });
 }
 
 function scopeOf({ account, strategy, symbol }: TradingScope): TradingScope {

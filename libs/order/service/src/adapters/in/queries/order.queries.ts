@@ -10,6 +10,7 @@ import type { TradingStates } from '../../../application/accounts/trading-states
 import type { LimitManager } from '../../../application/accounts/limit-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
 import type { Approvals } from '../../../application/intents/approvals';
+import type { Flattening } from '../../../application/trades/flattening';
 import type { TradeManager } from '../../../application/trades/trade-manager';
 
 const LIMIT_MAX = 500;
@@ -23,6 +24,7 @@ export interface OrderQueriesParts {
   readonly approvals: Approvals;
   readonly limitManager: LimitManager;
   readonly tradingStates: TradingStates;
+  readonly flattening: Flattening;
   readonly reconciliation: Reconciliation;
 }
 
@@ -74,6 +76,9 @@ export class OrderQueries {
         const account = await this.parts.tradingStates.set(request, tx);
         return accountManager.statusOf(account, tx);
       }),
+      messenger.replyOnce(REQUESTS.flatten, async (request, tx) => ({
+        tradeIds: await this.parts.flattening.flatten(request, tx),
+      })),
       messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
         tradeIds: await tradeManager.close(request, tx),
       })),
