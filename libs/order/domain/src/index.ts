@@ -105,9 +105,13 @@ export {
   type ExchangeRate,
   type RiskQuote,
   type RiskView,
+  type AccountFunds,
+  type ApprovedEntry,
+  type WantedActivity,
   denialsIn,
   evaluateRisk,
   evaluateWithoutSize,
+  wantedActivity,
 } from './risk';
 export {
   type QuotePrices,

@@ -31,6 +31,7 @@ import { KeepHoldings1796000000000 } from './migrations/1796000000000-keep-holdi
 import { KeepApprovals1796000000010 } from './migrations/1796000000010-keep-approvals';
 import { KeepPrincipals1796400000001 } from './migrations/1796400000001-keep-principals';
 import { KeepExchangeRates1796500000001 } from './migrations/1796500000001-keep-exchange-rates';
+import { CountApprovals1796710000000 } from './migrations/1796710000000-count-approvals';
 import { KeepLimits1796600000000 } from './migrations/1796600000000-keep-limits';
 import { KeepRestrictions1796700000000 } from './migrations/1796700000000-keep-restrictions';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
@@ -57,6 +58,7 @@ export class OrderManagementModule {
             KeepExchangeRates1796500000001,
             KeepLimits1796600000000,
             KeepRestrictions1796700000000,
+            CountApprovals1796710000000,
           ],
         }),
       ],

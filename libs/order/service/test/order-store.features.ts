@@ -15,6 +15,7 @@ import {
   type Account,
   type ContractHolding,
   type Trade,
+  type WantedActivity,
   applyEvidence,
   emptyHolding,
   openTrade,
@@ -75,7 +76,7 @@ function intentOf(
   changes: Partial<StoredIntent & { intent: IntentV1 }> = {},
 ): StoredIntent {
   const intent = entry({ intentId: idOf(name), causeId: idOf(`cause of ${name}`) });
-  const rest = { state: 'DEFERRED', waitsFor: null, approval: null, outcome: null, code: null } as const; // prettier-ignore
+  const rest = { state: 'DEFERRED', waitsFor: null, approval: null, approvedAt: null, outcome: null, code: null } as const; // prettier-ignore
   return { correlationId: idOf(name), principal: 'model-7', ...rest, intent, ...changes };
 }
 
@@ -105,6 +106,8 @@ const changes = (
   trades: readonly StoredTrade[] = [],
   intents: readonly StoredIntent[] = [],
 ): Parameters<OrderStore['save']>[1] => ({ trades, intents, conclusions: [] });
+
+const NO_ACTIVITY = { otherTrades: false, approvedSince: null } as const;
 
 const namesOf = (trades: readonly StoredTrade[]): readonly string[] =>
   trades.map(({ trade }) => trade.strategy).sort();
@@ -143,6 +146,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
           ...{
             currency: null,
             exchangeRates: new Map(),
+            funds: null,
             snapshotEpoch: -1,
             snapshotAt: null,
             baselineAt: null,
@@ -157,6 +161,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
           ...{ equity: decimal('1000000.25'), currency: 'EUR', snapshotEpoch: 3 },
           exchangeRates: new Map([['CAD', { rate: decimal('0.7238'), reportedAt: NOW }]]),
           ...{ snapshotAt: NOW, baselineAt: plusMs(NOW, -1), orphans: 0 },
+          funds: { buyingPower: decimal('4000000.5'), cash: decimal('-12.25'), reportedAt: NOW },
           limits: { 'order-notional': decimal('12500.5') },
           holdings: new Map([['KEY', holding], ['EMPTY', emptyHolding('MSFT')]]), // prettier-ignore
         };
@@ -338,6 +343,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         inUnit((tx) =>
           store.loadForDecision(tx, {
             ...{ instrumentKey: KEY, intentIds: names.map(idOf), recentSince: NOW },
+            activity: NO_ACTIVITY,
           }),
         );
 
@@ -424,6 +430,42 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
       });
     });
 
+    describe('what the account does beside an instrument', () => {
+      const load = (activity: WantedActivity) =>
+        inUnit((tx) =>
+          store.loadForDecision(tx, {
+            ...{ instrumentKey: KEY, intentIds: [], recentSince: NOW, activity },
+          }),
+        );
+
+      it('is its open trades of other instruments, where they are wanted', async () => {
+        const elsewhere = { instrumentKey: 'OTHER' };
+        await save(tradeOf('here'), tradeOf('there', elsewhere));
+        await save(closed(tradeOf('over', elsewhere)));
+        await save(tradeOf('theirs', { ...elsewhere, account: OTHER }));
+        const wanted = await load({ otherTrades: true, approvedSince: null });
+        expect([namesOf(wanted.trades), namesOf(wanted.otherTrades)]).toEqual([['here'], ['there']]); // prettier-ignore
+        expect((await load(NO_ACTIVITY)).otherTrades).toEqual([]);
+      });
+
+      it('is its entries that were approved since a moment, whatever became of them', async () => {
+        const approved = (name: string, approvedAt: Instant): StoredIntent =>
+          intentOf(name, { state: 'ACTED_ON', approvedAt });
+        await saveIntents(approved('early', plusMs(NOW, -1)), approved('late', NOW));
+        await saveIntents(intentOf('asked'), { ...approved('ended', NOW), state: 'ACTED_ON' });
+        await inUnit((tx) =>
+          store.save(tx, {
+            ...changes(),
+            conclusions: [{ intentId: idOf('ended'), outcome: 'EXPIRED', code: 'TTL' }],
+          }),
+        );
+        await saveIntents({ ...intentOf('asked'), state: 'ACTED_ON', approvedAt: NOW });
+        const { approvals } = await load({ otherTrades: false, approvedSince: NOW });
+        expect(approvals).toEqual(Array.from({ length: 3 }, () => ({ ruleId: 'buy', at: NOW })));
+        expect((await load(NO_ACTIVITY)).approvals).toEqual([]);
+      });
+    });
+
     describe('what the broker found of an instrument', () => {
       const ambiguous: BrokerInstrumentV1 = { ...instrument(), state: 'ambiguous', reason: 'two' };
 
@@ -432,7 +474,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         await inUnit((tx) => store.saveInstrument(tx, { ...instrument(), account: OTHER }));
         await inUnit((tx) => store.saveInstrument(tx, ambiguous));
         expect(await inUnit((tx) => store.instruments(tx))).toEqual([ambiguous]);
-        const wanted = { instrumentKey: KEY, intentIds: [], recentSince: NOW };
+        const wanted = { instrumentKey: KEY, intentIds: [], recentSince: NOW, activity: NO_ACTIVITY }; // prettier-ignore
         const view = await inUnit((tx) => store.loadForDecision(tx, wanted));
         expect(view.instrument).toEqual(ambiguous);
       });

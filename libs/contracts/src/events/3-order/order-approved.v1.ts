@@ -56,7 +56,7 @@ export class OrderApprovedV1 {
   /** The price that size and protection were computed from. */
   @IsOptional() @IsDecimalString('positive') referencePrice?: string;
   @IsOptional() @ValidateNested() @Type(() => SizingV1) sizing?: SizingV1;
-  @ArrayMaxSize(50)
+  @ArrayMaxSize(100)
   @ValidateNested({ each: true })
   @Type(() => CheckResultV1)
   checks: CheckResultV1[];

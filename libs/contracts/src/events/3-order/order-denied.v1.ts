@@ -25,7 +25,7 @@ export class OrderDeniedV1 {
   @IsId() intentId: string;
   @IsOptional() @IsId() signalId?: string;
   @ArrayMinSize(1)
-  @ArrayMaxSize(50)
+  @ArrayMaxSize(100)
   @ValidateNested({ each: true })
   @Type(() => CheckResultV1)
   checks: CheckResultV1[];

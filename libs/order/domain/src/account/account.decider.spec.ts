@@ -10,7 +10,7 @@ import { PERSON, type RestrictedScope, type TradingState } from './restriction';
 const ACCOUNT: Account = {
   account: tradeOpening().account,
   ...{ restrictions: [], equity: null, currency: null },
-  exchangeRates: new Map(),
+  ...{ exchangeRates: new Map(), funds: null },
   ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
   ...{ holdings: new Map(), orphans: 0, limits: {} },
 };
@@ -18,6 +18,7 @@ const SAID = { reason: 'lunch', by: 'ann', since: RISK_NOW };
 const GLOBAL = { scope: 'global', subject: '', name: '' } as const;
 const OWN = { scope: 'account', subject: ACCOUNT.account, name: ACCOUNT.account } as const;
 const SYMBOL = { scope: 'symbol', subject: 'AAPL key', name: 'AAPL' } as const;
+const FUNDS = { buyingPower: decimal(4_000), cash: decimal(1_000), reportedAt: RISK_NOW };
 const OURS = 'F1-AAAAAAAAAAAAAAAA-E1';
 const AFTER = plusMs(RISK_NOW, 1);
 
@@ -38,15 +39,27 @@ describe('the account', () => {
   it('keeps its equity', () => {
     const equity = decimal(1_000);
     const { state } = account
-      .when({ kind: 'report-equity', equity, currency: 'EUR', exchangeRates: new Map() })
-      .then({ kind: 'equity-reported', equity, currency: 'EUR', exchangeRates: new Map() });
-    expect(state).toEqual({ ...ACCOUNT, equity, currency: 'EUR' });
+      .when({
+        kind: 'report-equity',
+        equity,
+        currency: 'EUR',
+        exchangeRates: new Map(),
+        funds: FUNDS,
+      })
+      .then({
+        kind: 'equity-reported',
+        equity,
+        currency: 'EUR',
+        exchangeRates: new Map(),
+        funds: FUNDS,
+      });
+    expect(state).toEqual({ ...ACCOUNT, equity, currency: 'EUR', funds: FUNDS });
   });
 
   it('keeps the rate of a currency that a report leaves out, unless it is kept in another one now', () => {
     const rateOf = (rate: string, reportedAt = RISK_NOW) => ({ rate: decimal(rate), reportedAt });
     const report = (currency: string, rates: readonly (readonly [string, ExchangeRate])[]) =>
-      ({ kind: 'equity-reported', equity: decimal(1), currency, exchangeRates: new Map(rates) }) as const; // prettier-ignore
+      ({ kind: 'equity-reported', equity: decimal(1), currency, exchangeRates: new Map(rates), funds: FUNDS }) as const; // prettier-ignore
     const after = [
       report('USD', [['CAD', rateOf('0.72')], ['EUR', rateOf('1.08')]]), // prettier-ignore
       report('USD', [['CAD', rateOf('0.73', AFTER)]]),

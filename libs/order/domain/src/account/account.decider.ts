@@ -22,7 +22,7 @@ import {
 } from './restriction';
 
 /** What the broker reports of the account's money. */
-interface ReportedMoney extends Pick<Account, 'exchangeRates'> {
+interface ReportedMoney extends Pick<Account, 'exchangeRates' | 'funds'> {
   readonly equity: Decimal;
   readonly currency: string;
 }
@@ -142,10 +142,16 @@ function restricted(
 /** A currency that the report does not name keeps its rate, which grows old; rates in another currency are no rates. */
 function moneyReported(
   account: Account,
-  { equity, currency, exchangeRates }: ReportedMoney,
+  { equity, currency, exchangeRates, funds }: ReportedMoney,
 ): Account {
   const known = account.currency === currency ? account.exchangeRates : [];
-  return { ...account, equity, currency, exchangeRates: new Map([...known, ...exchangeRates]) };
+  return {
+    ...account,
+    equity,
+    currency,
+    funds,
+    exchangeRates: new Map([...known, ...exchangeRates]),
+  };
 }
 
 /** What is set already is no change. */

@@ -1,7 +1,7 @@
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { LimitOverrides } from '../limits';
 import type { ContractHolding } from '../reconciliation';
-import type { ExchangeRate } from '../risk';
+import type { AccountFunds, ExchangeRate } from '../risk';
 import type { Restriction } from './restriction';
 
 /** What is kept of the account: its row is locked by every decision. */
@@ -12,6 +12,8 @@ export interface Account {
   /** Net liquidation value in `currency`; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly currency: string | null;
+  /** What it may buy, in that currency; null while the broker has not reported it. */
+  readonly funds: AccountFunds | null;
   /** What one unit of other currencies is worth in it, by their code. */
   readonly exchangeRates: ReadonlyMap<string, ExchangeRate>;
   /** The connection whose snapshot was compared last; -1 for none. */

@@ -43,6 +43,7 @@ function denials(wanted: Case): readonly { check: string; limit?: string; actual
   const entry: EntryIntent = {
     ...tradeOpening().opening,
     ...{ kind: 'ENTER', account: ACCOUNT, instrumentKey: KEY, strategy: 'spec', reason: 'spec' },
+    ruleId: 'spec',
     stated: null,
     direction: wanted.direction ?? 'LONG',
     size: { kind: 'shares', shares: decimal(1) },
@@ -69,7 +70,8 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
     now: RISK_NOW,
     account: {
       ...{ restrictions: [], equity: decimal(1_000_000), currency: 'USD' },
-      ...{ exchangeRates: new Map(), holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
+      ...{ exchangeRates: new Map(), funds: null, holdings: new Map() },
+      ...{ orphans: 0, snapshotEpoch: 1 },
     },
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },
     settings: {
@@ -87,7 +89,7 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
     },
     symbol: 'SIM001',
     listed: true,
-    trades: [],
+    ...{ trades: [], otherTrades: [], approvals: [], lastPriceOf: () => null },
     atrOf: (distance) => (distance.kind === 'atr' && value !== null ? decimal(value) : null),
   };
 }

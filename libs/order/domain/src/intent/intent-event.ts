@@ -1,5 +1,5 @@
 import type { Instant } from '@fairlead/core';
-import type { CheckResult } from '../risk';
+import type { ApprovedEntry, CheckResult } from '../risk';
 import type { AddOrder, ConclusionOutcome, ExitWish, Trade } from '../trade';
 import type { Approval } from './approve-entry';
 import type { AddIntent, EntryIntent, Intent, WaitingEntry } from './intent';
@@ -12,6 +12,8 @@ export interface IntentState {
   /** Its trades: open ones, and those opened a short while ago. */
   readonly trades: readonly Trade[];
   readonly waiting: readonly WaitingEntry[];
+  /** What was approved by these answers. */
+  readonly approvals: readonly ApprovedEntry[];
 }
 
 /** An intent is to be answered: for the first time, or once more because it had to wait. */

@@ -7,7 +7,7 @@ import type {
   SessionStanding,
 } from '@fairlead/core';
 import type { Account } from '../account';
-import type { ResolvedContract, RiskLimits, RiskQuote } from '../risk';
+import type { ApprovedEntry, ResolvedContract, RiskLimits, RiskQuote } from '../risk';
 import type { GateStanding, Trade, TradedContract } from '../trade';
 
 /** What the broker found when it was asked for the contract of an instrument. */
@@ -40,6 +40,7 @@ export interface IntentView {
     | 'equity'
     | 'currency'
     | 'exchangeRates'
+    | 'funds'
     | 'snapshotEpoch'
     | 'orphans'
     | 'holdings'
@@ -54,6 +55,12 @@ export interface IntentView {
   readonly symbol: string;
   /** Listed in `instruments.yaml`. */
   readonly listed: boolean;
+  /** Open trades of other instruments, where a limit looks at them. */
+  readonly otherTrades: readonly Trade[];
+  /** Entries that were approved before, where a limit counts them. */
+  readonly approvals: readonly ApprovedEntry[];
+  /** The middle of the last quote that could be trusted; null before the first. */
+  readonly lastPriceOf: (contract: TradedContract) => Decimal | null;
   readonly atrOf: (distance: Distance) => Decimal | null;
 }
 

@@ -35,39 +35,47 @@ const REASON_MAX = 2_000;
 
 /** Decides intents: what opens, what is left, what waits, and what ends without any of it. */
 export const intentDecider: Decider<IntentState, AnswerIntent, IntentEvent> = {
-  initial: { trades: [], waiting: [] },
+  initial: { trades: [], waiting: [], approvals: [] },
   decide: (command, state) => ok(answer(command, state)),
   evolve,
 };
 
 function evolve(state: IntentState, event: IntentEvent): IntentState {
-  const { trades, waiting } = state;
+  const { trades, waiting, approvals } = state;
   switch (event.kind) {
     case 'concluded':
-      return { trades, waiting: without(waiting, event.intentId) };
+      return { ...state, waiting: without(waiting, event.intentId) };
     case 'denied':
     case 'acted-on':
-      return { trades, waiting: without(waiting, event.intent.intentId) };
+      return { ...state, waiting: without(waiting, event.intent.intentId) };
     case 'deferred':
-      return { trades, waiting: [...without(waiting, event.entry.intentId), event.entry] };
+      return { ...state, waiting: [...without(waiting, event.entry.intentId), event.entry] };
     case 'approval-requested': {
       const { intentId } = event.intent;
-      return { trades, waiting: [...without(waiting, intentId), waitingOf(event.intent, true)] };
+      return { ...state, waiting: [...without(waiting, intentId), waitingOf(event.intent, true)] };
     }
     case 'exit-requested':
       return {
+        ...state,
         trades: trades.map((trade) =>
           trade.tradeId === event.tradeId ? requestExit(trade, event.wish, event.at) : trade,
         ),
-        waiting,
       };
     case 'added': {
       const { tradeId } = event.trade;
       const larger = (trade: Trade): Trade => addToTrade(trade, event.order, event.at).trade;
-      return { trades: trades.map((trade) => (trade.tradeId === tradeId ? larger(trade) : trade)), waiting }; // prettier-ignore
+      return {
+        ...state,
+        trades: trades.map((trade) => (trade.tradeId === tradeId ? larger(trade) : trade)),
+        approvals: [...approvals, { ruleId: event.intent.ruleId, at: event.at }],
+      };
     }
     case 'opened':
-      return { trades: [...trades, event.trade], waiting: without(waiting, event.intent.intentId) };
+      return {
+        trades: [...trades, event.trade],
+        waiting: without(waiting, event.intent.intentId),
+        approvals: [...approvals, { ruleId: event.intent.ruleId, at: event.trade.openedAt }],
+      };
     case 'exit-approved':
     case 'position-gap':
       return state;
@@ -150,7 +158,7 @@ function answerAdd(
   }
   if (now > add.expiresAt) return [concluded(add, { ...TOO_LATE, reason: 'it expired before it was answered' })]; // prettier-ignore
   if (add.approvalUntil !== null) return [{ kind: 'denied', intent: add, checks: [NOT_ASKED] }];
-  const entryView = { ...view, now, trades: state.trades };
+  const entryView = entryViewOf({ view, now }, state);
   const { instrumentKey } = add;
   const subject = { instrumentKey, strategy: held.strategy, protection: held.protection };
   const obstacle = reasonNotToAdd(held) ?? reasonToWait(entryView, subject);
@@ -209,13 +217,13 @@ function judge(
   entry: EntryIntent,
   state: IntentState,
 ): readonly IntentEvent[] {
-  const { now, view, waited } = command;
+  const { view, waited } = command;
   const held = openTradesOf(state, entry)[0];
   // What waited is denied once trading is stopped, even where the trade in its way is still being left.
   const isStopped = waited !== null && restrictionFor(view.account.restrictions, entry) !== null; // prettier-ignore
   if (waitsForAnswer(waited?.request ?? null) && !isStopped) return [];
   if (held !== undefined && !isStopped) return answerBesideTrade(command, entry, held);
-  const entryView = { ...view, now, trades: state.trades };
+  const entryView = entryViewOf(command, state);
   const reason = reasonToWait(entryView, entry);
   if (reason !== null) return [{ kind: 'deferred', entry: waitingOf(entry, false), waitsFor: null, reason }]; // prettier-ignore
   const approval = approveEntry(entry, entryView);
@@ -224,6 +232,14 @@ function judge(
   const trade = openedTrade(entryView, entry, approval.value);
   const dropped = droppedByOpening(entry, state.waiting).map(superseding);
   return [{ kind: 'opened', intent: entry, trade, approval: approval.value }, ...dropped];
+}
+
+/** What is there now: as it was read, with what these answers have changed. */
+function entryViewOf(
+  { view, now }: Pick<AnswerIntent, 'view' | 'now'>,
+  { trades, approvals }: IntentState,
+): EntryView {
+  return { ...view, now, trades, approvals: [...view.approvals, ...approvals] };
 }
 
 function needsPerson({ waited }: AnswerIntent, { approvalUntil }: EntryIntent): boolean {
@@ -298,12 +314,12 @@ function openedTrade(view: EntryView, entry: EntryIntent, approval: Approval): T
 
 /** What was in its way to the last is what a person can do something about. */
 function expired(command: AnswerIntent, entry: EntryIntent, state: IntentState): IntentEvent {
-  const { view, now, waited } = command;
+  const { waited } = command;
   if (waited !== null && waited.waitsFor !== null) {
     return concluded(entry, { ...TOO_LATE, reason: 'it expired before the trade in its way was closed' }); // prettier-ignore
   }
   const what = 'it expired before an entry was possible';
-  const why = reasonToWait({ ...view, now, trades: state.trades }, entry);
+  const why = reasonToWait(entryViewOf(command, state), entry);
   const reason = why === null ? what : `${what}: ${why}`;
   return concluded(entry, { ...TOO_LATE, reason: reason.slice(0, REASON_MAX) });
 }

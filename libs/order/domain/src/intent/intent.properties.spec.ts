@@ -67,6 +67,7 @@ function intentOf({ kind, strategy, direction, onOpposite, asks }: Wish, id: num
       account,
       instrumentKey,
       strategy,
+      ruleId: 'rule',
       reason,
     };
     const size = { kind: 'shares', shares: decimal(id + 2) } as const;

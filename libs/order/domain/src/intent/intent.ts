@@ -20,6 +20,8 @@ interface IntentOrigin {
   readonly account: AccountId;
   readonly instrumentKey: InstrumentKey;
   readonly strategy: string;
+  /** The rule behind it. */
+  readonly ruleId: string;
   /** Why, for a person. */
   readonly reason: string;
   /** Null where the source of the signal stated none. */

@@ -2,10 +2,11 @@ import { type Decimal, entrySide, price, sum } from '@fairlead/core';
 import { restrictionFor } from '../account';
 import { type Leg, isAlive, remaining } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
-import type { RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
+import type { AccountActivity, RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
 import { type Trade, averagePriceOf, plannedShares, reservedShares } from '../trade';
 import type { EntryIntent } from './intent';
 import { type EntryView, sessionOf } from './intent-view';
+import { exposureOf } from './exposure/trade-exposure';
 
 /** Stop and target, as one pair. */
 const EXIT_ORDERS = 2;
@@ -16,11 +17,20 @@ export function unsizedInputOf(
   view: EntryView,
   isAddition: boolean,
 ): UnsizedInput {
-  const { account, instrumentKey, strategy, direction, allowShort } = entry;
+  const { account, instrumentKey, strategy, ruleId, direction, allowShort } = entry;
   const { maxNotional, expiresAt } = entry;
   return {
     entry: {
-      ...{ account, instrumentKey, strategy, direction, allowShort, maxNotional, expiresAt },
+      ...{
+        account,
+        instrumentKey,
+        strategy,
+        ruleId,
+        direction,
+        allowShort,
+        maxNotional,
+        expiresAt,
+      },
       symbol: view.symbol,
       isUnprotected: entry.protection === null,
       exitOrders: entry.protection === null || isAddition ? 0 : EXIT_ORDERS,
@@ -54,6 +64,8 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     contractReason: instrument?.reason ?? 'the broker has not been asked yet',
     quote: view.quote,
     equity: account.equity,
+    funds: account.funds,
+    activity: activityOf(view, alive),
     accountCurrency: account.currency,
     exchangeRates: account.exchangeRates,
     position: sum([...alive.map(plannedShares), external, holding.unexplained]),
@@ -66,6 +78,12 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     reconciled: account.orphans === 0 && account.snapshotEpoch === gate.epoch,
     orphans: account.orphans,
   };
+}
+
+function activityOf(view: EntryView, alive: readonly Trade[]): AccountActivity {
+  const { approvals, otherTrades } = view;
+  const exposures = [...otherTrades, ...alive].map((trade) => exposureOf(trade, view));
+  return { exposures, approvals };
 }
 
 function isEntering({ purpose }: Leg): boolean {

@@ -4,6 +4,8 @@ import type { RiskLimits } from '../risk';
 
 const CURRENCY = "the account's currency";
 const OF_EQUITY = "% of the account's equity: 5 is 5 %";
+const OF_EQUITY_OR_NONE = `${OF_EQUITY}; 0 is no limit`;
+const COUNT = 'a number; 0 is no limit';
 const MS = 'milliseconds: 2000 is 2 s';
 
 /** A limit that a person may change while it runs. */
@@ -46,6 +48,61 @@ export const LIMITS = {
     field: 'ordersPerSideMax',
     means: 'working orders on one side of a contract',
     bounds: { min: '2', max: '15', whole: true, unit: 'orders; IB takes no more than 15' },
+  },
+  'open-orders-max': {
+    field: 'openOrdersMax',
+    means: 'working orders of the account',
+    bounds: { min: '0', max: '10000', whole: true, unit: COUNT },
+  },
+  'open-positions-max': {
+    field: 'openPositionsMax',
+    means: 'instruments with a position, or an entry that works',
+    bounds: { min: '0', max: '10000', whole: true, unit: COUNT },
+  },
+  'entries-per-day-max': {
+    field: 'entriesPerDayMax',
+    means: 'entries approved on one New York date',
+    bounds: { min: '0', max: '100000', whole: true, unit: COUNT },
+  },
+  'entries-per-minute-max': {
+    field: 'entriesPerMinuteMax',
+    means: 'entries approved within a minute',
+    bounds: { min: '0', max: '10000', whole: true, unit: COUNT },
+  },
+  'entries-per-second-max': {
+    field: 'entriesPerSecondMax',
+    means: 'entries approved within a second',
+    bounds: { min: '0', max: '1000', whole: true, unit: COUNT },
+  },
+  'rule-entries-per-hour-max': {
+    field: 'ruleEntriesPerHourMax',
+    means: 'entries of one rule within an hour',
+    bounds: { min: '0', max: '10000', whole: true, unit: COUNT },
+  },
+  'gross-exposure-equity-pct': {
+    field: 'grossExposureEquityPct',
+    means: 'the share of equity that longs and shorts may come to together',
+    bounds: { min: '0', max: '1000', unit: OF_EQUITY_OR_NONE },
+  },
+  'net-exposure-equity-pct': {
+    field: 'netExposureEquityPct',
+    means: 'the share of equity that longs less shorts may come to, or the other way round',
+    bounds: { min: '0', max: '1000', unit: OF_EQUITY_OR_NONE },
+  },
+  'strategy-exposure-equity-pct': {
+    field: 'strategyExposureEquityPct',
+    means: 'the share of equity that the trades of one strategy may come to',
+    bounds: { min: '0', max: '1000', unit: OF_EQUITY_OR_NONE },
+  },
+  'buying-power-pct': {
+    field: 'buyingPowerPct',
+    means: 'the share of the buying power that entries may take',
+    bounds: { min: '0', max: '100', unit: '% of the buying power; 0 is no limit' },
+  },
+  'cash-reserve-equity-pct': {
+    field: 'cashReserveEquityPct',
+    means: 'the share of equity that stays in cash after a purchase',
+    bounds: { min: '0', max: '100', unit: OF_EQUITY_OR_NONE },
   },
   'price-collar-pct': {
     field: 'priceCollarPct',

@@ -1,5 +1,5 @@
 import type { CheckCode, DenialCode } from './denial-codes';
-import type { RiskInput, UnsizedInput } from './risk-input';
+import type { OptionalLimit, RiskInput, UnsizedInput } from './risk-input';
 
 /** The outcome of one check: what it allowed, what it found, and where it failed a sentence that says what to do. */
 export interface CheckResult {
@@ -14,7 +14,10 @@ export interface CheckResult {
  * One pre-trade check. Its code names it in denials, for ever. What it needs says when it can judge: `view` what is known
  * of signal, account and market alone, `size` only an entry that could be sized and priced.
  */
-export type RiskCheck = ViewCheck | SizeCheck;
+export type RiskCheck = (ViewCheck | SizeCheck) & {
+  /** The limits that it judges by: where all of them are 0 nothing is limited, and it is left out. Absent: it is never. */
+  readonly limitedBy?: readonly OptionalLimit[];
+};
 
 interface ViewCheck {
   readonly code: CheckCode;

@@ -13,11 +13,14 @@ import {
   restriction,
   riskInput,
 } from '../testing/risk-input.builder';
+import type { AccountActivity, TradeExposure } from './activity/account-activity';
 import { CHECK_CODES } from './denial-codes';
 import { DEFAULT_RISK_LIMITS } from './limits';
 import { ENTRY_CHECKS, denialsIn, evaluateRisk, evaluateWithoutSize } from './evaluate-risk';
 import type { WorkingOrder } from './risk-input';
 
+/** Checks that count by default: the others have a limit that is off until somebody sets it. */
+const ON = ENTRY_CHECKS.filter(({ limitedBy }) => limitedBy === undefined);
 const NAKED = { protection: null, isUnprotected: true } as const;
 const base = riskInput().view;
 const contract = base.contract;
@@ -33,10 +36,20 @@ function ourOrder(side: Side, limit: string | null): WorkingOrder {
   return { strategy: 'swing', side, type: limit === null ? 'STOP' : 'LIMIT', limitPrice };
 }
 
+/** Another trade of the strategy, worth 20 000, and an entry of its rule just now. */
+function activity(changes: Partial<TradeExposure> = {}): AccountActivity {
+  const [held, pending] = [decimal(5_000), decimal(15_000)];
+  const exposure = {
+    ...{ strategy: 'sim', instrumentKey: 'OTHER', direction: 'LONG' as const, orders: 3 },
+    ...{ held, pending, unreported: pending, ...changes },
+  };
+  return { exposures: [exposure], approvals: [{ ruleId: 'sim', at: RISK_NOW }] };
+}
+
 describe('an entry within every limit', () => {
   it('passes every check, each reporting its limit and what it found', () => {
     const results = evaluateRisk(riskInput());
-    expect(results.map((result) => result.check)).toEqual(ENTRY_CHECKS.map(({ code }) => code));
+    expect(results.map((result) => result.check)).toEqual(ON.map(({ code }) => code));
     expect(results.every((result) => result.passed)).toBe(true);
     expect(results.every((result) => result.limit !== undefined)).toBe(true);
     expect(results.every((result) => result.actual !== undefined)).toBe(true);
@@ -227,6 +240,56 @@ describe('an entry that breaks one limit', () => {
       'beside as many orders as the broker takes',
       'MAX_OPEN_ORDERS',
       { view: { workingOrders: Array.from({ length: 15 }, () => ourOrder('BUY', null)) } },
+    ],
+    [
+      'beside as many orders as the account may have',
+      'MAX_OPEN_ORDERS_TOTAL',
+      { view: { activity: activity({ orders: 8 }) }, limits: { openOrdersMax: 10 } },
+    ],
+    [
+      'in one instrument too many',
+      'MAX_OPEN_POSITIONS',
+      { view: { activity: activity() }, limits: { openPositionsMax: 1 } },
+    ],
+    [
+      'that the account is exposed with too much by',
+      'MAX_EXPOSURE_GROSS',
+      { view: { activity: activity() }, limits: { grossExposureEquityPct: decimal(2) } },
+    ],
+    [
+      'that the account is on one side too much by',
+      'MAX_EXPOSURE_NET',
+      { view: { activity: activity() }, limits: { netExposureEquityPct: decimal(2) } },
+    ],
+    [
+      'that its strategy has too much by',
+      'MAX_EXPOSURE_STRATEGY',
+      { view: { activity: activity() }, limits: { strategyExposureEquityPct: decimal(2) } },
+    ],
+    [
+      'beyond the share of the buying power',
+      'BUYING_POWER',
+      { view: { activity: activity() }, limits: { buyingPowerPct: decimal('0.5') } },
+    ],
+    [
+      'that would take the cash that stays',
+      'CASH_RESERVE',
+      { view: { activity: activity() }, limits: { cashReserveEquityPct: decimal('97.6') } },
+    ],
+    [
+      'after as many as a day may have',
+      'MAX_ENTRIES_PER_DAY',
+      { view: { activity: activity() }, limits: { entriesPerDayMax: 1 } },
+    ],
+    [
+      'within a minute of as many as that may have',
+      'RATE_ORDERS',
+      { view: { activity: activity() }, limits: { entriesPerMinuteMax: 1 } },
+    ],
+    [
+      'of a rule that fires again and again',
+      'REPEATED_EXECUTION',
+      { view: { activity: activity() }, limits: { ruleEntriesPerHourMax: 1 } },
     ],
     [
       'that would meet an order of our own',
@@ -428,7 +491,7 @@ describe('an entry without a size', () => {
     const results = evaluateWithoutSize({ entry, view, limits });
     expect(denialsIn(results).map(({ check }) => check)).toEqual(['TRADING_HALTED']);
     const judged = results.map(({ check }) => check);
-    const needsNone = ENTRY_CHECKS.filter(({ needs }) => needs === 'view');
+    const needsNone = ON.filter(({ needs }) => needs === 'view');
     expect(judged).toEqual(needsNone.map(({ code }) => code));
     expect(judged).not.toContain('QTY_BELOW_MIN');
   });

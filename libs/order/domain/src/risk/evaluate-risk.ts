@@ -1,6 +1,9 @@
+import { type Decimal, decimal } from '@fairlead/core';
 import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
 import { auction } from './checks/auction';
+import { buyingPower } from './checks/buying-power';
+import { cashReserve } from './checks/cash-reserve';
 import { contractExpired } from './checks/contract-expired';
 import { duplicateOrder } from './checks/duplicate-order';
 import { exchangeRateStale } from './checks/exchange-rate-stale';
@@ -8,7 +11,13 @@ import { exchangeRateUnknown } from './checks/exchange-rate-unknown';
 import { externalHolding } from './checks/external-holding';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
+import { maxEntriesPerDay } from './checks/max-entries-per-day';
+import { maxExposureGross } from './checks/max-exposure-gross';
+import { maxExposureNet } from './checks/max-exposure-net';
+import { maxExposureStrategy } from './checks/max-exposure-strategy';
 import { maxOpenOrders } from './checks/max-open-orders';
+import { maxOpenOrdersTotal } from './checks/max-open-orders-total';
+import { maxOpenPositions } from './checks/max-open-positions';
 import { maxPosition } from './checks/max-position';
 import { nakedEntry } from './checks/naked-entry';
 import { notionalMaxOfKey } from './checks/notional-max-of-key';
@@ -29,7 +38,9 @@ import { quoteIndicative } from './checks/quote-indicative';
 import { quoteOneSided } from './checks/quote-one-sided';
 import { quoteStale } from './checks/quote-stale';
 import { quoteWide } from './checks/quote-wide';
+import { rateOrders } from './checks/rate-orders';
 import { reconcilePending } from './checks/reconcile-pending';
+import { repeatedExecution } from './checks/repeated-execution';
 import { restrictedInstrument } from './checks/restricted-instrument';
 import { selfCross } from './checks/self-cross';
 import { sessionClosed } from './checks/session-closed';
@@ -39,7 +50,7 @@ import { stopWrongSide } from './checks/stop-wrong-side';
 import { tradingHalted } from './checks/trading-halted';
 import { tradingReducing } from './checks/trading-reducing';
 import { unknownExposure } from './checks/unknown-exposure';
-import type { RiskInput, UnsizedInput } from './risk-input';
+import type { RiskInput, RiskLimits, UnsizedInput } from './risk-input';
 
 /** Every check of an entry, in the order in which a person wants to read the reasons. */
 export const ENTRY_CHECKS: readonly RiskCheck[] = [
@@ -78,6 +89,16 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   quoteFrozen,
   maxPosition,
   maxOpenOrders,
+  maxOpenOrdersTotal,
+  maxOpenPositions,
+  maxExposureGross,
+  maxExposureNet,
+  maxExposureStrategy,
+  buyingPower,
+  cashReserve,
+  maxEntriesPerDay,
+  rateOrders,
+  repeatedExecution,
   selfCross,
   unknownExposure,
   reconcilePending,
@@ -85,16 +106,25 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   positionDrift,
 ];
 
-/** Returns the result of every check, never only the first failure. The order may go where all passed. */
+/** Returns the result of every check that counts, never only the first failure. The order may go where all passed. */
 export function evaluateRisk(input: RiskInput): readonly CheckResult[] {
-  return ENTRY_CHECKS.map((check) => ({ check: check.code, ...check.evaluate(input) }));
+  return checksBy(input.limits).map((check) => ({ check: check.code, ...check.evaluate(input) }));
 }
 
 /** Returns what the checks find of an entry that has no size: they say what else is wrong, such as a halt. */
 export function evaluateWithoutSize(input: UnsizedInput): readonly CheckResult[] {
-  return ENTRY_CHECKS.flatMap((check) =>
+  return checksBy(input.limits).flatMap((check) =>
     check.needs === 'view' ? [{ check: check.code, ...check.evaluate(input) }] : [],
   );
+}
+
+/** Returns the checks that count: one whose limits are all off says nothing. */
+function checksBy(limits: RiskLimits): readonly RiskCheck[] {
+  return ENTRY_CHECKS.filter(({ limitedBy }) => limitedBy?.every((name) => isOff(limits[name])) !== true); // prettier-ignore
+}
+
+function isOff(limit: Decimal | number): boolean {
+  return decimal(limit).isZero();
 }
 
 /** Returns the checks that failed. */

@@ -1,4 +1,4 @@
-import { SPREAD_MAX_PCT, decimal } from '@fairlead/core';
+import { SPREAD_MAX_PCT, ZERO, decimal } from '@fairlead/core';
 import type { RiskLimits } from './risk-input';
 
 /** The defaults. */
@@ -9,6 +9,11 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   orderSharesMax: decimal('10000'),
   positionEquityPct: decimal('10'),
   ordersPerSideMax: 15,
+  ...{ openOrdersMax: 0, openPositionsMax: 0 },
+  ...{ entriesPerDayMax: 0, entriesPerMinuteMax: 0, entriesPerSecondMax: 0 },
+  ruleEntriesPerHourMax: 0,
+  ...{ grossExposureEquityPct: ZERO, netExposureEquityPct: ZERO, strategyExposureEquityPct: ZERO },
+  ...{ buyingPowerPct: ZERO, cashReserveEquityPct: ZERO },
   priceCollarPct: decimal('3'),
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,

@@ -13,6 +13,7 @@ import type {
 } from '@fairlead/core';
 import type { Restriction } from '../account/restriction';
 import type { AccountMoney } from './account-money';
+import type { AccountActivity, AccountFunds } from './activity/account-activity';
 
 /** The stop and the target of an entry, as they would be sent. */
 export interface ProposedProtection {
@@ -29,6 +30,8 @@ export interface ProposedEntry {
   readonly instrumentKey: InstrumentKey;
   readonly symbol: string;
   readonly strategy: string;
+  /** The rule that wants it. */
+  readonly ruleId: string;
   readonly direction: Direction;
   readonly side: Side;
   readonly quantity: Quantity;
@@ -132,6 +135,9 @@ export interface RiskView extends AccountMoney {
   readonly quote: RiskQuote | null;
   /** Net liquidation value; null while unknown. */
   readonly equity: Decimal | null;
+  /** Null while the broker has not reported them. */
+  readonly funds: AccountFunds | null;
+  readonly activity: AccountActivity;
   /** Signed shares held in the instrument, ours and external. */
   readonly position: Decimal;
   /** Signed shares of it that are not ours. */
@@ -168,6 +174,24 @@ export interface RiskLimits {
   readonly positionEquityPct: Decimal;
   /** Working orders on one side of a contract. */
   readonly ordersPerSideMax: number;
+  /** From here on: 0 is no limit. Working orders of the account. */
+  readonly openOrdersMax: number;
+  /** Instruments in which trades are open. */
+  readonly openPositionsMax: number;
+  /** Approved entries of a New York date, of a minute and of a second. */
+  readonly entriesPerDayMax: number;
+  readonly entriesPerMinuteMax: number;
+  readonly entriesPerSecondMax: number;
+  /** Approved entries of one rule in an hour. */
+  readonly ruleEntriesPerHourMax: number;
+  /** Percent of equity: longs and shorts added up, longs less shorts, and those of one strategy. */
+  readonly grossExposureEquityPct: Decimal;
+  readonly netExposureEquityPct: Decimal;
+  readonly strategyExposureEquityPct: Decimal;
+  /** Percent of the broker's buying power that entries may take. */
+  readonly buyingPowerPct: Decimal;
+  /** Percent of equity that stays in cash. */
+  readonly cashReserveEquityPct: Decimal;
   /** Percent of the mid that a limit may be away from it. */
   readonly priceCollarPct: Decimal;
   readonly quoteAgeMaxMs: number;
@@ -184,6 +208,20 @@ export interface RiskLimits {
   /** On which accounts an entry without protection passes; its rule has to want it besides. */
   readonly unprotectedEntries: UnprotectedEntries;
 }
+
+/** A limit that is none while it is 0. */
+export type OptionalLimit =
+  | 'openOrdersMax'
+  | 'openPositionsMax'
+  | 'entriesPerDayMax'
+  | 'entriesPerMinuteMax'
+  | 'entriesPerSecondMax'
+  | 'ruleEntriesPerHourMax'
+  | 'grossExposureEquityPct'
+  | 'netExposureEquityPct'
+  | 'strategyExposureEquityPct'
+  | 'buyingPowerPct'
+  | 'cashReserveEquityPct';
 
 /** What one check sees. */
 export interface RiskInput {

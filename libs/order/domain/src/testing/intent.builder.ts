@@ -22,7 +22,8 @@ export function intentView(changes: Partial<IntentView> = {}): IntentView {
   return {
     account: {
       ...{ restrictions: [], equity: decimal(1_000_000), currency: 'USD' },
-      ...{ exchangeRates: new Map(), holdings: new Map(), orphans: 0, snapshotEpoch: 1 },
+      ...{ exchangeRates: new Map(), funds: null, holdings: new Map() },
+      ...{ orphans: 0, snapshotEpoch: 1 },
     },
     gate: { state: 'open', since: RISK_NOW, passableSince: RISK_NOW, paper: true, epoch: 1 },
     settings: {
@@ -33,6 +34,7 @@ export function intentView(changes: Partial<IntentView> = {}): IntentView {
     hours: SessionHours.parse('', ''),
     quote: present(riskInput().view.quote, 'the builder has a quote'),
     ...{ symbol: 'SIM001', listed: true, atrOf: () => null },
+    ...{ otherTrades: [], approvals: [], lastPriceOf: () => null },
     ...changes,
   };
 }
@@ -42,7 +44,14 @@ export function entryIntent(changes: Partial<EntryIntent> = {}): EntryIntent {
   return {
     ...tradeOpening().opening,
     ...{ intentId: 'd3c0a1f2-3b5f-5a53-9f53-6a8f64a3b3b1' as IntentId, account, instrumentKey },
-    ...{ strategy: 'sim', kind: 'ENTER', direction: 'LONG', reason: 'spec', limitPrice: null },
+    ...{
+      strategy: 'sim',
+      ruleId: 'sim',
+      kind: 'ENTER',
+      direction: 'LONG',
+      reason: 'spec',
+      limitPrice: null,
+    },
     stated: null,
     size: { kind: 'shares', shares: decimal(1) },
     protection: {
@@ -60,7 +69,14 @@ export function exitIntent(changes: Partial<ExitIntent> = {}): ExitIntent {
   return {
     ...tradeOpening().opening,
     ...{ intentId: 'e3c0a1f2-3b5f-5a53-9f53-6a8f64a3b3b1' as IntentId, account, instrumentKey },
-    ...{ strategy: 'sim', kind: 'EXIT', direction: 'ANY', reason: 'spec', stated: null },
+    ...{
+      strategy: 'sim',
+      ruleId: 'sim',
+      kind: 'EXIT',
+      direction: 'ANY',
+      reason: 'spec',
+      stated: null,
+    },
     ...changes,
   };
 }

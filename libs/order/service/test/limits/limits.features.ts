@@ -52,6 +52,28 @@ export function limitFeatures(title: string, harnesses: OrderBooths): void {
       expect(failedIn(harness).map(([failed]) => failed)).toEqual([check]);
     });
 
+    it('counts what was approved before a restart, of every strategy, until the limit is lifted', async () => {
+      const first = await harnesses.boot();
+      await openUp(first);
+      await set(first, 'entries-per-day-max', '1');
+      await set(first, 'open-orders-max', '5');
+      await decide(first, entry());
+      await first.service.waitForPublished(PlaceOrdersV1);
+      const beyond = [['MAX_OPEN_ORDERS_TOTAL', '5', '6'], ['MAX_ENTRIES_PER_DAY', '1', '2']]; // prettier-ignore
+      await decide(first, entry({ strategy: 'other' }));
+      expect(failedIn(first)).toEqual(beyond);
+
+      await harnesses.halt(first);
+      const second = await harnesses.reboot(first);
+      await openUp(second);
+      await decide(second, entry({ strategy: 'third' }));
+      expect(failedIn(second)).toEqual(beyond);
+      await set(second, 'entries-per-day-max', null);
+      await set(second, 'open-orders-max', null);
+      await decide(second, entry({ strategy: 'fourth' }));
+      await second.service.waitForPublished(PlaceOrdersV1);
+    });
+
     it('publishes what was changed and by whom, once; what is set already is no change', async () => {
       const harness = await harnesses.boot();
       await set(harness, 'order-notional', '10000');

@@ -46,11 +46,14 @@ export class AccountManager {
     });
   }
 
-  async onAccount(data: BrokerAccountV1, tx: Tx): Promise<void> {
+  async onAccount({ data, recordedAt }: Envelope<BrokerAccountV1>, tx: Tx): Promise<void> {
     const { store, settings } = this.surroundings;
     if (data.account !== settings.account) return;
     const account = await store.lockAccount(tx, settings.account);
-    const command = { kind: 'report-equity', ...reportedMoneyOf(data) } as const;
+    const command = {
+      kind: 'report-equity',
+      ...reportedMoneyOf(data, parseInstant(recordedAt)),
+    } as const;
     await store.saveAccount(tx, evolved(account, accountDecider.decide(command, account).value));
   }
 

@@ -18,6 +18,7 @@ import {
   denialsIn,
   intentDecider,
   limitsInForce,
+  wantedActivity,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
 import { sessionHoursOf } from '../market/sessions';
@@ -166,7 +167,7 @@ export class IntentHandler {
   ): void {
     const { trade, intent } = event;
     publishApproval(unit, stored, approvedOf(stored.intent, event));
-    this.keepActedOn(unit, stored);
+    this.keepActedOn(unit, { ...stored, approvedAt: unit.now });
     const command = { kind: 'open', trade, expiresAt: intent.expiresAt } as const;
     trades.set(trade.tradeId, unit.open(command, stored));
   }
@@ -249,6 +250,9 @@ export class IntentHandler {
       quote: market.riskQuote(quoted),
       symbol: symbol ?? loaded.instrument?.contract?.symbol ?? instrumentKey,
       listed: symbol !== null,
+      otherTrades: loaded.otherTrades.map(({ trade }) => trade),
+      approvals: loaded.approvals,
+      lastPriceOf: (contract) => market.lastPrice(contract),
       atrOf: (distance) => market.atr(quoted, distance),
     };
   }
@@ -260,14 +264,18 @@ export class IntentHandler {
   ): Promise<IntentWork> {
     const { store, settings } = this.surroundings;
     const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
-    const { duplicateWindowMs } = limitsInForce(settings.limits, unit.account.limits);
-    const recentSince = plusMs(unit.now, -duplicateWindowMs);
-    const loaded = await store.loadForDecision(tx, { ...wanted, recentSince });
+    const limits = limitsInForce(settings.limits, unit.account.limits);
+    const loaded = await store.loadForDecision(tx, {
+      ...wanted,
+      recentSince: plusMs(unit.now, -limits.duplicateWindowMs),
+      activity: wantedActivity(limits, unit.now),
+    });
     const view = this.viewOf(unit, loaded, wanted.instrumentKey);
     const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');
     const state = {
       trades: loaded.trades.map(({ trade }) => trade),
       waiting: waiting.flatMap(waitingEntryOf),
+      approvals: [],
     };
     const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));
     const intents = new Map(loaded.intents.map((stored) => [stored.intent.intentId, stored]));
@@ -283,6 +291,7 @@ function addTo(
   const held = present(trades.get(event.trade.tradeId), 'a trade that is added to was loaded');
   publishApproval(unit, stored, additionApprovedOf(stored.intent, event));
   const { order, intent } = event;
+  unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null, approvedAt: unit.now });
   unit.move(held, { kind: 'add', order, expiresAt: intent.expiresAt });
 }
 
@@ -295,7 +304,7 @@ function publishApproval(
 }
 
 /** An intent that nothing was done about yet. */
-const FRESH = { state: 'ACTED_ON', waitsFor: null, approval: null, outcome: null, code: null } as const; // prettier-ignore
+const FRESH = { state: 'ACTED_ON', waitsFor: null, approval: null, approvedAt: null, outcome: null, code: null } as const; // prettier-ignore
 
 /** What a person says, before it is known when it counts from. */
 export type Said = Omit<PersonsAnswer, 'at'>;

@@ -36,14 +36,14 @@ import type { StoredIntent } from '../ports/order-store';
 
 /** Returns an intent as it is decided. Throws where it lacks what its class promises. */
 export function intentOf(data: IntentV1): Intent {
-  const { direction, strategy, reason } = data;
+  const { direction, strategy, ruleId, reason } = data;
   const origin = {
     intentId: data.intentId as IntentId,
     causeId: data.causeId as CauseId,
     signalId: data.signalId === undefined ? null : (data.signalId as SignalId),
     account: data.account as AccountId,
     instrumentKey: data.instrumentKey as InstrumentKey,
-    ...{ strategy, reason },
+    ...{ strategy, ruleId, reason },
     stated: statedOf(data),
   };
   if (data.kind === 'EXIT') return { ...origin, kind: 'EXIT', direction };

@@ -6,7 +6,13 @@ import type {
   OtherAccount,
 } from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
-import type { Account, PersonsAnswer, Trade } from '@fairlead/order-domain';
+import type {
+  Account,
+  ApprovedEntry,
+  PersonsAnswer,
+  Trade,
+  WantedActivity,
+} from '@fairlead/order-domain';
 import type { Tx } from '@fairlead/platform';
 
 /** A fill of an order that is not ours, in its latest revision. */
@@ -51,6 +57,8 @@ export interface StoredIntent {
   readonly waitsFor: string | null;
   /** Null where nobody was asked. */
   readonly approval: StoredApproval | null;
+  /** When an entry or addition passed every check; null before that, for an exit, and for one of before this was kept. */
+  readonly approvedAt: Instant | null;
   readonly outcome: Conclusion | null;
   readonly code: string | null;
 }
@@ -62,6 +70,8 @@ export interface WantedForDecision {
   readonly intentIds: readonly string[];
   /** Closed trades opened since then are wanted too. */
   readonly recentSince: Instant;
+  /** What is wanted of the account beside the instrument. */
+  readonly activity: WantedActivity;
 }
 
 /** What a decision about an instrument needs to know. */
@@ -71,6 +81,10 @@ export interface DecisionView {
   /** Intents of the decision that are known already, and all deferred ones of the instrument. */
   readonly intents: readonly StoredIntent[];
   readonly instrument: BrokerInstrumentV1 | null;
+  /** Open trades of other instruments, where they are wanted. */
+  readonly otherTrades: readonly StoredTrade[];
+  /** Entries approved in the time that is wanted. */
+  readonly approvals: readonly ApprovedEntry[];
 }
 
 /** Changes that are written together. */

@@ -73,7 +73,7 @@ export class BrokerEventsController {
 
   @OnEvent('order-management', BrokerAccountV1)
   async onAccount(@Payload() event: Envelope<BrokerAccountV1>, @Ctx() tx: Tx): Promise<void> {
-    await this.accountManager.onAccount(event.data, tx);
+    await this.accountManager.onAccount(event, tx);
   }
 
   @OnEvent('order-management', FillExecutionV1)

@@ -106,7 +106,26 @@ export class MemoryOrderStore extends OrderStore {
         (this.isWaiting(row) && row.intent.instrumentKey === instrumentKey),
     );
     const instrument = await this.contracts.find(tx, [this.account, instrumentKey].join(' '));
-    return { trades, intents, instrument };
+    return { trades, intents, instrument, ...(await this.activity(tx, wanted)) };
+  }
+
+  private async activity(
+    tx: Tx,
+    { instrumentKey, activity }: WantedForDecision,
+  ): Promise<Pick<DecisionView, 'otherTrades' | 'approvals'>> {
+    const { otherTrades, approvedSince } = activity;
+    const others = otherTrades
+      ? await this.trades.list(
+          tx,
+          (row) => this.isOwn(row) && isOpen(row) && !isOf(row, instrumentKey),
+        )
+      : [];
+    const approved =
+      approvedSince === null ? [] : await this.intents.list(tx, (row) => this.isApproved(row));
+    const approvals = approved.flatMap(({ intent: { ruleId }, approvedAt: at }) =>
+      at === null || approvedSince === null || at < approvedSince ? [] : [{ ruleId, at }],
+    );
+    return { otherTrades: others, approvals };
   }
 
   async tradesOfOrders(tx: Tx, orderRefs: readonly string[]): Promise<readonly StoredTrade[]> {
@@ -264,8 +283,9 @@ export class MemoryOrderStore extends OrderStore {
     if (known?.state === 'CONCLUDED') return;
     if (known === null) return this.intents.save(tx, stored);
     const { state, waitsFor, outcome, code } = stored;
+    const approvedAt = known.approvedAt ?? stored.approvedAt;
     const approval = withFirstAnswer(known.approval, stored.approval);
-    await this.intents.save(tx, { ...known, state, waitsFor, outcome, code, approval });
+    await this.intents.save(tx, { ...known, state, waitsFor, approvedAt, outcome, code, approval });
   }
 
   private async conclude(tx: Tx, { intentId, outcome, code }: IntentConclusion): Promise<void> {
@@ -278,6 +298,10 @@ export class MemoryOrderStore extends OrderStore {
     return trade.account === this.account;
   }
 
+  private isApproved({ intent, approvedAt }: StoredIntent): boolean {
+    return approvedAt !== null && intent.account === this.account;
+  }
+
   private isWaiting({ intent, state }: StoredIntent): boolean {
     return state === 'DEFERRED' && intent.account === this.account;
   }
@@ -285,7 +309,7 @@ export class MemoryOrderStore extends OrderStore {
 
 const NEW_ACCOUNT: Omit<Account, 'account'> = {
   ...{ restrictions: [], equity: null, currency: null },
-  exchangeRates: new Map(),
+  ...{ exchangeRates: new Map(), funds: null },
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
   limits: {},
 };

@@ -32,6 +32,8 @@ export interface IntentRow {
   readonly code: string | null;
   readonly data: IntentV1;
   readonly approval: ApprovalRow | null;
+  /** ISO-8601 UTC. */
+  readonly approved_at: string | null;
 }
 
 /** What was put to a person, as JSON; times are ISO-8601 UTC. */
@@ -58,7 +60,9 @@ const APPROVAL_JSON = `(SELECT jsonb_build_object('proposal', proposal, 'request
 /** SQL that gives an intent's row as JSON. */
 export const INTENT_JSON = `jsonb_build_object('state', intent.state, 'waits_for', intent.waits_for,
   'correlation_id', intent.correlation_id, 'principal', intent.principal, 'outcome', intent.outcome, 'code', intent.code, 'data', intent.data,
-  'approval', ${APPROVAL_JSON})`;
+  'approval', ${APPROVAL_JSON}, 'approved_at', ${utc('intent.approved_at')})`;
+/** SQL that gives what is counted of an approved entry as JSON. */
+export const APPROVED_JSON = `jsonb_build_object('ruleId', intent.data->>'ruleId', 'at', ${utc('intent.approved_at')})`;
 
 /** Returns the trade of a row. */
 export function tradeFromRow(row: TradeRow): StoredTrade {
@@ -102,6 +106,7 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     outcome: row.outcome,
     code: row.code,
     approval: row.approval === null ? null : approvalFromRow(row.approval),
+    approvedAt: row.approved_at === null ? null : parseInstant(row.approved_at),
   };
 }
 
@@ -140,6 +145,7 @@ export function intentToRow(stored: StoredIntent): object {
     principal: stored.principal,
     outcome: stored.outcome,
     code: stored.code,
+    approved_at: stored.approvedAt === null ? null : instantText(stored.approvedAt),
     data: intent,
   };
 }

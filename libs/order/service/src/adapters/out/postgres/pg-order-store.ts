@@ -7,6 +7,7 @@ import {
   decimalText,
   instant,
   instantText,
+  parseInstant,
   present,
 } from '@fairlead/core';
 import type { Account } from '@fairlead/order-domain';
@@ -26,6 +27,7 @@ import {
   exchangeRatesFromRow,
   exchangeRatesToRow,
 } from './exchange-rate-rows.mapper';
+import { type FundsRecord, fundsFromRow, fundsToRow } from './funds-rows.mapper';
 import {
   type HoldingRecord,
   externalToRow,
@@ -42,6 +44,7 @@ import {
   restrictionToRow,
 } from './restriction-rows.mapper';
 import {
+  APPROVED_JSON,
   INTENT_JSON,
   type IntentRow,
   TRADE_JSON,
@@ -66,6 +69,7 @@ interface AccountRow {
   readonly holdings: Record<string, HoldingRecord>;
   readonly orphans: number;
   readonly limits: LimitRecord;
+  readonly funds: FundsRecord | null;
 }
 
 const TRADES = `coalesce(jsonb_agg(${TRADE_JSON}), '[]')`;
@@ -112,6 +116,7 @@ export class PgOrderStore extends OrderStore {
       holdings: holdingsFromRow(row.external_quantities, row.holdings),
       orphans: row.orphans,
       limits: limitsFromRow(row.limits),
+      funds: fundsFromRow(row.funds),
     };
   }
 
@@ -119,7 +124,7 @@ export class PgOrderStore extends OrderStore {
     await tx.query(
       `UPDATE account_state SET equity = $2, currency = $3, snapshot_epoch = $4,
           external_quantities = $5, snapshot_at = $6, baseline_at = $7, holdings = $8,
-          exchange_rates = $9, limits = $10
+          exchange_rates = $9, limits = $10, funds = $11
         WHERE account = $1`,
       [
         account.account,
@@ -132,6 +137,7 @@ export class PgOrderStore extends OrderStore {
         JSON.stringify(holdingsToRow(account.holdings)),
         JSON.stringify(exchangeRatesToRow(account.exchangeRates)),
         JSON.stringify(limitsToRow(account.limits)),
+        JSON.stringify(fundsToRow(account.funds)),
       ],
     );
   }
@@ -143,10 +149,13 @@ export class PgOrderStore extends OrderStore {
   }
 
   async loadForDecision(tx: Tx, wanted: WantedForDecision): Promise<DecisionView> {
+    const { otherTrades, approvedSince } = wanted.activity;
     const rows = await tx.query<{
       trades: TradeRow[];
       intents: IntentRow[];
       instrument: BrokerInstrumentV1 | null;
+      others: TradeRow[];
+      approvals: { ruleId: string; at: string }[];
     }>(
       `SELECT
           (SELECT ${TRADES} FROM trade
@@ -154,14 +163,23 @@ export class PgOrderStore extends OrderStore {
           (SELECT ${INTENTS} FROM intent
             WHERE intent_id = ANY($2::uuid[]) 
               OR (account = $4 AND instrument_key = $1 AND state = 'DEFERRED')) AS intents,
-          (SELECT data FROM instrument WHERE account = $4 AND instrument_key = $1) AS instrument`,
-      [wanted.instrumentKey, wanted.intentIds, instantText(wanted.recentSince), this.account],
+          (SELECT data FROM instrument WHERE account = $4 AND instrument_key = $1) AS instrument,
+          (SELECT ${TRADES} FROM trade
+            WHERE $5 AND account = $4 AND open AND instrument_key <> $1) AS others,
+          (SELECT coalesce(jsonb_agg(${APPROVED_JSON}), '[]') FROM intent
+            WHERE account = $4 AND approved_at >= $6::timestamptz) AS approvals`,
+      [
+        ...[wanted.instrumentKey, wanted.intentIds, instantText(wanted.recentSince), this.account],
+        ...[otherTrades, approvedSince === null ? null : instantText(approvedSince)],
+      ],
     );
     const row = present(rows[0], 'a select without a table has a row');
     return {
       trades: row.trades.map(tradeFromRow),
       intents: row.intents.map(intentFromRow),
       instrument: row.instrument,
+      otherTrades: row.others.map(tradeFromRow),
+      approvals: row.approvals.map(({ ruleId, at }) => ({ ruleId, at: parseInstant(at) })),
     };
   }
 
@@ -374,13 +392,15 @@ const SAVE = `
     ON CONFLICT DO NOTHING
   ), intents AS (
     INSERT INTO intent (intent_id, account, instrument_key, state, waits_for, expires_at, correlation_id, principal, outcome, code,
-        data)
+        approved_at, data)
       SELECT i.intent_id, i.account, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.principal,
-        i.outcome, i.code, i.data
+        i.outcome, i.code, i.approved_at, i.data
       FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, account text, instrument_key text, state text, waits_for uuid,
-        expires_at timestamptz, correlation_id text, principal text, outcome text, code text, data jsonb)
+        expires_at timestamptz, correlation_id text, principal text, outcome text, code text,
+        approved_at timestamptz, data jsonb)
     ON CONFLICT (intent_id) DO UPDATE SET state = excluded.state, waits_for = excluded.waits_for,
-        outcome = excluded.outcome, code = excluded.code
+        outcome = excluded.outcome, code = excluded.code,
+        approved_at = coalesce(intent.approved_at, excluded.approved_at)
       WHERE intent.state <> 'CONCLUDED'
   ), concluded AS (
     UPDATE intent SET state = 'CONCLUDED', outcome = c.outcome, code = c.code
