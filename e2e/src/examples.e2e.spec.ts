@@ -50,6 +50,16 @@ describe('the examples of the original framework', () => {
     expect(await events.stop()).toBe(0);
   }, 120_000);
 
+  it('runs the strategy app, which enters both sides with their protection', async () => {
+    const own = { ...env, FAIRLEAD_HOME: join(home, 'app'), APP_PREDICT_EVERY_MS: '500' };
+    const app = new Example('strategy-app/app.mjs', own);
+    await app.prints(/^The strategy app trades CVNA, .*, SLV on DU\w+/m);
+    await app.prints(/^\w+: OPENED, holds \d+ shares$/m);
+    await app.prints(/^\w+: OPENED, holds -\d+ shares$/m);
+    await app.prints(/^\w+: PROTECTED, /m);
+    expect(await app.stop()).toBe(0);
+  }, 120_000);
+
   it.each([
     [
       'templates.ts',

@@ -68,6 +68,7 @@ export type {
   Distance,
   TargetDistance,
   Entry,
+  FlattenRule,
   FlowWanted,
   FullRule,
   IndicatorNamed,

@@ -84,6 +84,7 @@ export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/ru
 export { distanceShape, targetShape } from './shapes/distance-shape';
 export { type SizeSpec, sizeShape, sizeText } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';
+export { flattenRule } from './flatten-template';
 export { intentText } from './deciding/intent-text';
 export { type RecordedDecision, recordOf, recordText } from './replay/recorded-decision';
 export { Replay, type ReplayedDecision, type ReplayedRule } from './replay/replay';

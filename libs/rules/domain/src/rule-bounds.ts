@@ -52,6 +52,8 @@ export const RULE_BOUNDS = {
   minutesAfterOpenMax: { min: '0', max: '390', unit: SESSION_MINUTES },
   minutesBeforeCloseMin: { min: '0', max: '390', unit: SESSION_MINUTES },
   minutesBeforeCloseMax: { min: '0', max: '390', unit: SESSION_MINUTES },
+  minutesBeforeClose: { min: '0.5', max: '390', unit: SESSION_MINUTES },
+  noEntryMinutesBeforeClose: { min: '0', max: '390', unit: SESSION_MINUTES },
   unrealisedPercentMin: {
     min: '-100',
     max: '1000',

@@ -22,6 +22,7 @@ import { conditionShape, eventTypesOf } from './conditions/condition';
 import { eventSchema } from './conditions/event';
 import { startFlaw, startsWithoutSignal } from './conditions/starts';
 import { EXIT_RULE } from './deciding/exit-rule';
+import { flattenShape } from './flatten-template';
 import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
 import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
@@ -92,8 +93,11 @@ function distinctIds(rules: Shape<readonly Rule[]>): Shape<readonly Rule[]> {
 function ruleShape(context: RuleContext): Shape<Rule> {
   const [fromTemplate, full] = [templateShape(context), fullShape(context)];
   const original = scoped(originalShape(commonFields(context)), true);
+  const flatten = scoped(flattenShape(commonFields(context)), true);
   const isOriginal = (template: DocumentNode | null): boolean =>
     template?.kind === 'scalar' && ORIGINAL_TEMPLATES.some((each) => each === template.text);
+  const isFlatten = (template: DocumentNode | null): boolean =>
+    template?.kind === 'scalar' && template.text === 'flatten';
   return {
     schema: {
       type: 'object',
@@ -101,13 +105,18 @@ function ruleShape(context: RuleContext): Shape<Rule> {
       then: {
         if: { properties: { template: { enum: ORIGINAL_TEMPLATES } } },
         then: original.schema,
-        else: fromTemplate.schema,
+        else: {
+          if: { properties: { template: { const: 'flatten' } } },
+          then: flatten.schema,
+          else: fromTemplate.schema,
+        },
       },
       else: full.schema,
     },
     read: (node, reading) => {
       const template = fieldOf(node, 'template');
       if (isOriginal(template)) return original.read(node, reading);
+      if (isFlatten(template)) return flatten.read(node, reading);
       return (template === null ? full : fromTemplate).read(node, reading);
     },
   };
@@ -139,7 +148,7 @@ const templateName: Shape<'buy' | 'short'> = {
   read: (node, reading) => {
     const isOwn = node.kind === 'scalar' && ['buy', 'short'].includes(node.text);
     if (isOwn) return ownTemplates.read(node, reading);
-    choice(['buy', 'short', ...ORIGINAL_TEMPLATES]).read(node, reading);
+    choice(['buy', 'short', 'flatten', ...ORIGINAL_TEMPLATES]).read(node, reading);
     return undefined;
   },
 };
@@ -154,6 +163,7 @@ function templateShape(context: RuleContext): Shape<Rule> {
     target: maybe(targetShape(context)),
     cooldownMinutes: maybe(number(boundsOf('cooldownMinutes'))),
     onOpposite: maybe(choice(ON_OPPOSITE)),
+    noEntryMinutesBeforeClose: maybe(number(boundsOf('noEntryMinutesBeforeClose'))),
   };
   const shape = scoped(record(fields, foreignField(Object.keys(fields), besideTemplate)), true);
   return mapped(shape, (read) => {

@@ -34,6 +34,8 @@ export interface EntryRuleOptions {
   readonly enabled?: boolean;
   /** Default `reverse`: out of the other side first, then in. */
   readonly onOpposite?: OnOpposite;
+  /** Nothing is entered in so many last minutes of the regular session; absent: until it closes. */
+  readonly noEntryMinutesBeforeClose?: Decimal;
 }
 
 /** Returns the rule that opens a long on BUY. */
@@ -85,7 +87,7 @@ function entryRule(options: EntryRuleOptions, action: string, direction: Directi
     id: options.id,
     strategy: options.strategy ?? 'basic',
     symbols: options.symbols,
-    when: signalWith(action, options.confidence ?? 0.8),
+    when: outsideTheEnd(signalWith(action, options.confidence ?? 0.8), options),
     then: {
       kind: 'enter',
       direction,
@@ -113,6 +115,16 @@ function signalWith(action: string, confidence: number): Condition {
       { field: 'confidence', comparison: '>=', values: [confidence] },
     ],
   };
+}
+
+/** Outside of the session that holds: whether anything may be entered then is for risk to say, by the hours of the contract. */
+function outsideTheEnd(
+  condition: Condition,
+  { noEntryMinutesBeforeClose: minutes }: EntryRuleOptions,
+): Condition {
+  if (minutes === undefined) return condition;
+  const end: Condition = { kind: 'time', minutesBeforeCloseMax: minutes };
+  return { kind: 'and', of: [condition, { kind: 'not', of: end }] };
 }
 
 function percent(value: number): Distance {

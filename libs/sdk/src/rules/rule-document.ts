@@ -266,6 +266,15 @@ export interface TemplateRule extends CommonFields {
   readonly cooldownMinutes?: Numeric;
   /** Default `reverse`. */
   readonly onOpposite?: OnOpposite;
+  /** Nothing is entered in so many last minutes of the regular session. Default: until it closes. */
+  readonly noEntryMinutesBeforeClose?: Numeric;
+}
+
+/** A rule that leaves what its strategy holds shortly before the close, once a day. Its mode is `live` unless it says otherwise. */
+export interface FlattenRule extends CommonFields {
+  readonly template: 'flatten';
+  /** Of the regular session, half days included. Default 1. */
+  readonly minutesBeforeClose?: Numeric;
 }
 
 /** A rule that a template of the original framework is made of. Percentages are fractions there: 0.03 is 3 %. */
@@ -298,4 +307,4 @@ export interface ScaleInRule extends CommonFields {
 }
 
 /** A rule as a file of rules has it. */
-export type RuleDocument = FullRule | TemplateRule | OriginalRule | ScaleInRule;
+export type RuleDocument = FullRule | TemplateRule | FlattenRule | OriginalRule | ScaleInRule;

@@ -125,12 +125,13 @@ describe('a trade', () => {
     expect(isOverdue(late, plusMs(goodTill, -1))).toBe(false);
   });
 
-  it('waits while the gate is closed', () => {
+  it('orders nothing while the gate is closed, and keeps the session in which it was to be left', () => {
     const { trade } = new TradeHarness().enter(100);
     const wish = { intent: null, reason: 'asked' };
     const gate = { ...surroundings().gate, state: 'closed' } as const;
     const events = decided(trade, { kind: 'leave', wish }, surroundings({ gate }));
-    expect(kindsOf(events)).toEqual(['changed CLOSING']);
+    expect(kindsOf(events)).toEqual(['changed CLOSING', 'changed']);
+    expect(events.at(-1)).toMatchObject({ trade: { exit: { lastSession: 'open' } } });
   });
 });
 

@@ -393,7 +393,7 @@ describe('leaving a trade', () => {
     harness.gate = 'closed';
     harness.exit();
     harness.pass(10_000);
-    expect(harness.log()).toEqual(['conclude EXECUTED FILLED']);
+    expect(harness.log()).toEqual(['conclude EXECUTED FILLED', 'notice EXIT_WAITS']);
     harness.gate = 'exits';
     harness.gateSince = harness.now;
     harness.pass(250);

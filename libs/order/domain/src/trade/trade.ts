@@ -74,6 +74,8 @@ export interface ExitRequest {
   readonly lateReported: boolean;
   /** True once it was reported that no quote can be trusted. */
   readonly doubtReported: boolean;
+  /** The session in which it was looked at last; absent before it was. */
+  readonly lastSession?: 'open' | 'closed';
 }
 
 /** One execution as it counts now. */
@@ -192,8 +194,8 @@ export interface Trade {
   readonly entryCut: EntryCut | null;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
-  /** What an exit at the market waits for, as it was reported; null where none waits. */
-  readonly exitWaits: 'halt' | 'session' | null;
+  /** What an exit waits for (one at the market also for a halt or the session), as it was reported; null where none waits. */
+  readonly exitWaits: 'gate' | 'halt' | 'session' | null;
   /** Null while it is protected. */
   readonly unprotected: Unprotected | null;
   readonly note: Note;

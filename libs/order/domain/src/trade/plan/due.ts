@@ -1,5 +1,6 @@
 import type { Instant } from '@fairlead/core';
 import { isAlive } from '../../order/leg';
+import { hasWatchedExit } from '../exit/watch-exit';
 import type { Trade } from '../trade';
 import { planTrade } from './plan-trade';
 import { type TradeSurroundings, planViewOf } from './surroundings';
@@ -7,7 +8,9 @@ import { type TradeSurroundings, planViewOf } from './surroundings';
 /** True where time alone makes a trade do something now. */
 export function isDue(trade: Trade, surroundings: TradeSurroundings): boolean {
   const planned = planTrade(trade, planViewOf(trade, surroundings));
-  return planned.steps.length > 0 || planned.trade.unprotected !== trade.unprotected;
+  const isWatched =
+    planned.trade.unprotected !== trade.unprotected || hasWatchedExit(trade, planned.trade);
+  return planned.steps.length > 0 || isWatched;
 }
 
 /** True where an order of the trade may not fill any more, and may. */

@@ -8,6 +8,7 @@ import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed } from '../exit/left-to-tws';
 import { planExit, planFlip } from '../exit/plan-exit';
+import { watchExit } from '../exit/watch-exit';
 import { planLastResort, watchProtection } from '../last-resort/plan-last-resort';
 import { planProtection } from '../protection/plan-protection';
 import { withExposure } from '../protection/protection';
@@ -29,6 +30,7 @@ export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
   if (trade.closedAt === null) {
     reportReopening(plan);
     watchProtection(plan);
+    watchExit(plan);
     if (view.gate !== 'closed') act(plan);
     plan.trade = withClosing(plan.trade, view.now);
   }

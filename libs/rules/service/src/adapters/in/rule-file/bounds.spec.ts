@@ -59,6 +59,8 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   minutesAfterOpenMax: time('minutesAfterOpenMax'),
   minutesBeforeCloseMin: time('minutesBeforeCloseMin'),
   minutesBeforeCloseMax: time('minutesBeforeCloseMax'),
+  minutesBeforeClose: (value) => `rules:\n  - { id: a, template: flatten, symbol: AAPL, minutesBeforeClose: ${value} }`, // prettier-ignore
+  noEntryMinutesBeforeClose: field('noEntryMinutesBeforeClose'),
   unrealisedPercentMin: position('unrealisedPercentMin'),
   unrealisedPercentMax: position('unrealisedPercentMax'),
   priceMin: market('priceMin'),

@@ -62,6 +62,16 @@ describe('the guide to rules', () => {
     expect(checkFixtures(beside, about).problems).toEqual([]);
   });
 
+  it('has beside it an application whose cases hold', () => {
+    const [rules, cases] = ['rules.yaml', 'rules.fixtures.yaml'].map((file) =>
+      readFileSync(join(root, 'examples/strategy-app', file), 'utf8'),
+    );
+    const parsed = parseRules(rules ?? '', { instruments: null });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+    const checked = checkFixtures(cases ?? '', { rules: parsed.value, instruments: null });
+    expect(checked).toEqual({ count: 5, problems: [] });
+  });
+
   it('has examples, as the README has', () => {
     expect(blocks(guide).length).toBeGreaterThanOrEqual(2);
     expect(blocks(readme).length).toBeGreaterThanOrEqual(1);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decimal } from '@fairlead/core';
 import { InstrumentCatalogue, fileProblemText } from '@fairlead/platform';
-import { buyRule, ruleSentence, shortRule } from '@fairlead/rules-domain';
+import { buyRule, flattenRule, ruleSentence, shortRule } from '@fairlead/rules-domain';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { parseRules, rulesSchema, validateRules } from './parse-rules';
@@ -29,7 +29,9 @@ describe('a rules file', () => {
 rules:
   - { id: b, template: buy, symbols: [AAPL, MSFT], size: { notional: 30000 } }
   - { id: s, template: short, symbol: GLD, size: { riskPct: "0.5" }, confidence: 0.5, cooldownMinutes: 3,
-      stop: { atr: 6 }, target: { atr: 4, period: 14, interval: 10s }, strategy: swing }`;
+      stop: { atr: 6 }, target: { atr: 4, period: 14, interval: 10s }, strategy: swing, noEntryMinutesBeforeClose: 2 }
+  - { id: f, template: flatten, symbol: GLD, strategy: swing }
+  - { id: g, template: flatten, symbols: [GLD], minutesBeforeClose: 5, mode: paper, priority: 7, maxPerDay: 3, enabled: false }`;
     expect(parsed(text)).toEqual({
       ok: true,
       value: [
@@ -47,6 +49,12 @@ rules:
           cooldownMinutes: 3,
           stop: { kind: 'atr', value: decimal(6), period: 14, interval: '10s' },
           target: { kind: 'atr', value: decimal(4), period: 14, interval: '10s' },
+          noEntryMinutesBeforeClose: decimal(2),
+        }),
+        flattenRule({ id: 'f', symbols: ['GLD'], strategy: 'swing' }),
+        flattenRule({
+          ...{ id: 'g', symbols: ['GLD'], minutesBeforeClose: decimal(5), mode: 'paper' },
+          ...{ priority: 7, maxPerDay: 3, enabled: false },
         }),
       ],
     });
@@ -360,7 +368,7 @@ rules:
     [
       'an unknown template',
       'rules:\n  - { id: a, template: sell, symbol: AAPL, size: { shares: 1 } }',
-      'rules.yaml:2:24: rule a, template: must be one of buy, short, createBuyRule, createShortRule, createScaleInRule, createBasicStrategy, not "sell"',
+      'rules.yaml:2:24: rule a, template: must be one of buy, short, flatten, createBuyRule, createShortRule, createScaleInRule, createBasicStrategy, not "sell"',
     ],
     [
       'a field that is none',
