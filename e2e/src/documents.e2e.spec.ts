@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { PerformanceReport } from '@fairlead/contracts';
 import { type Simulator, startSimulator } from '@fairlead/simulator-service';
 import { commandBlocks, namedCommands, userDocuments } from './support/documents';
 import { FairleadProcess, ROOT, newHome, removeStoppedHome } from './support/fairlead-process';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead signal import signals.csv': 'e2e/src/import.e2e.spec.ts',
   'npx fairlead watch': 'apps/fairlead/src/watch/watch.spec.ts',
   'npx fairlead signals': HERE,
+  'npx fairlead pnl': HERE,
   'npx fairlead explain <signal>': HERE,
   'npx fairlead explain <name>': HERE,
   'npx fairlead close AAPL': HERE,
@@ -199,6 +201,12 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
       const trades = await system.get<readonly { status: string }[]>('/v1/trades');
       return trades.every(({ status }) => status === 'CLOSED');
     });
+    await system.until('its result is known', async () => {
+      const { performance } = await system.get<PerformanceReport>('/v1/performance');
+      return performance.length > 0;
+    });
+    expect(await typed('npx fairlead pnl')).toMatch(/all +[+-][\d.,]+ +USD +1 /);
+    expect(await typed('npx fairlead journal')).toMatch(/AAPL +percent +LONG/);
     await typed('npx fairlead flatten --all --yes');
     await typed('npx fairlead resume');
   }, 120_000);

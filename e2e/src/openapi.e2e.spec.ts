@@ -57,6 +57,7 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     await system.call('POST', '/v1/signals', signal());
     await system.until('a trade', async () => (await system.get<{ status: string }[]>('/v1/trades'))[0]?.status === 'OPEN'); // prettier-ignore
     await system.until('a position', async () => (await system.get<object[]>('/v1/positions')).length > 0); // prettier-ignore
+    await system.until('its story', async () => (await system.call('GET', `/v1/explain/${SYMBOL}`)).status === 200); // prettier-ignore
   }, 90_000);
   afterAll(async () => {
     await system.stop();
@@ -83,6 +84,7 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'get /v1/orders': () => ({ query: 'limit=5' }),
     'get /v1/trades': () => ({ query: 'limit=5' }),
     'get /v1/positions': () => ({}),
+    'get /v1/performance': () => ({ query: 'by=symbol' }),
     'get /v1/dead-letters': () => ({}),
     'get /v1/reconcile': () => ({}),
     'get /v1/approvals': () => ({}),

@@ -25,6 +25,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['orders'],
   ['positions'],
   ['trades'],
+  ['journal'],
+  ['pnl'],
   ['explain', 'abc'],
   ['close', 'AAPL'],
   ['close', '--all'],

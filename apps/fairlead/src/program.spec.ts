@@ -24,6 +24,8 @@ describe('the command line', () => {
       'orders',
       'positions',
       'trades',
+      'journal',
+      'pnl',
       'explain',
       'close',
       'approvals list',

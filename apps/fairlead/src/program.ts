@@ -19,6 +19,7 @@ import {
   tradesCommand,
 } from './commands/list.commands';
 import { limitsCommand } from './commands/limits.commands';
+import { journalCommand, pnlCommand } from './commands/performance.commands';
 import { predictionApiCommand } from './commands/prediction-api.command';
 import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
@@ -49,6 +50,8 @@ export function program(): Command {
     ordersCommand(),
     positionsCommand(),
     tradesCommand(),
+    journalCommand(),
+    pnlCommand(),
     explainCommand(),
     closeCommand(),
     approvalsCommand(),

@@ -99,7 +99,6 @@ export {
   type TradingScope,
   type OwnerView,
   type OrderView,
-  type PerformanceView,
   type PersonRequest,
   type Query,
   type RuleChangeView,
@@ -108,12 +107,20 @@ export {
   type RulesVersionView,
   type RuleView,
   type SignalView,
-  type TradeResultView,
   type ApprovalView,
   type LimitChangeView,
   type LimitView,
   type TradeView,
 } from './requests/requests';
+export {
+  PERFORMANCE_KEYS,
+  type PerformanceGroup,
+  type PerformanceKey,
+  type PerformanceQuery,
+  type PerformanceReport,
+  type PerformanceView,
+  type TradeResultView,
+} from './requests/performance-views';
 export type {
   EvaluationKind,
   RecordedDecisionsPage,

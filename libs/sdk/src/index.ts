@@ -2,6 +2,7 @@ export {
   type ClientOptions,
   FairleadClient,
   type ListOptions,
+  type PerformanceSelection,
   type Reasoned,
   type SymbolOrAll,
 } from './client/fairlead-client';

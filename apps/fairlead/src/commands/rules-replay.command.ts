@@ -1,10 +1,9 @@
-import { durationMsOf } from '@fairlead/core';
 import type { FairleadClient } from '@fairlead/sdk';
 import type { ReplayDifference, ReplayTotals } from '@fairlead/rules-service';
 import type { Command } from 'commander';
-import { CommandFailure } from '../client/failure';
 import { momentText } from '../printer/amounts';
 import { command, wholeNumber, withClient } from './command';
+import { sinceOf } from './since';
 import { type SoundRules, soundRules } from './sound-rules';
 
 const PROGRESS_EVERY_MS = 1_000;
@@ -49,13 +48,6 @@ export function replayCommand(): Command {
         output.write(report, reportText);
       }),
     );
-}
-
-function sinceOf(text: string, now: string): string {
-  const ms = durationMsOf(text);
-  if (ms !== null) return new Date(Date.parse(now) - ms).toISOString();
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new CommandFailure('USAGE', `"${text}" is no beginning: write 7d, 12h, or a UTC time such as 2026-11-23T00:00:00Z.`, 2); // prettier-ignore
 }
 
 /** Page by page: what is remembered does not grow with the number of decisions. */

@@ -8,6 +8,7 @@ import { EventsController } from './adapters/in/http/events.controller';
 import { RulesController } from './adapters/in/http/rules.controller';
 import { LimitsController } from './adapters/in/http/limits.controller';
 import { KeysController } from './adapters/in/http/keys/keys.controller';
+import { PerformanceController } from './adapters/in/http/performance/performance.controller';
 import { TimeController } from './adapters/in/http/time.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
 import { FileKeyVerifier } from './adapters/out/files/file-key-verifier';
@@ -41,7 +42,13 @@ export class ConsoleModule {
       ],
       controllers: [
         ...[AuditController, OperatorController, ApprovalsController, LimitsController],
-        ...[RulesController, KeysController, TimeController, EventsController],
+        ...[
+          RulesController,
+          KeysController,
+          PerformanceController,
+          TimeController,
+          EventsController,
+        ],
       ],
       providers: [
         LiveEvents,

@@ -18,6 +18,7 @@ import type { QuoteMessage } from '../core-messages/quote';
 import type { ApiKeyView, NewKey } from '../http/api-key-view';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../topology/service-name';
+import type { PerformanceQuery, PerformanceReport } from './performance-views';
 
 /** A request to one service, which replies to it. */
 export interface ServiceRequest<Request, Reply> {
@@ -277,42 +278,6 @@ export interface LimitChangeView {
   readonly reason: string;
 }
 
-/** How a trade went, by its own executions. Amounts are decimal text in its currency. */
-export interface TradeResultView {
-  readonly tradeId: string;
-  readonly strategy: string;
-  readonly symbol: string;
-  readonly direction: 'LONG' | 'SHORT';
-  readonly entryAverage: string;
-  /** 0 while nothing was sold (bought back, for a short). */
-  readonly exitAverage: string;
-  /** Before commissions. */
-  readonly realisedPnl: string;
-  readonly commission: string;
-  readonly currency: string;
-  readonly openedAt: string;
-  /** Null while shares are held. */
-  readonly closedAt: string | null;
-  readonly durationMs: number | null;
-  /** Net result in multiples of the risk at the first stop; null while open or without a stop. */
-  readonly rMultiple: string | null;
-}
-
-/** Figures over the finished trades of one currency. Amounts are net of commissions; rates are 0..1. */
-export interface PerformanceView {
-  readonly currency: string;
-  readonly trades: number;
-  readonly wins: number;
-  readonly losses: number;
-  readonly winRate: string;
-  /** Null without a loss. */
-  readonly profitFactor: string | null;
-  readonly expectancy: string;
-  readonly netPnl: string;
-  readonly averageR: string | null;
-  readonly maxDrawdown: string;
-}
-
 /** What a subscription to quotes begins with. */
 export interface Subscribed {
   /** How many of those that are wanted stream, or are about to. */
@@ -444,14 +409,8 @@ export const REQUESTS = {
     { readonly quotes: readonly QuoteMessage[]; readonly indicators: readonly MarketIndicatorV1[] }
   >('market-data', 'market'),
   positions: query<Record<string, never>, readonly PositionV1[]>('position-tracking', 'positions'),
-  /** The trades of a strategy or of all, newest first, at most `limit` of them, and the figures over all of them. */
-  performance: query<
-    { strategy: string | null; limit: number },
-    {
-      readonly trades: readonly TradeResultView[];
-      readonly performance: readonly PerformanceView[];
-    }
-  >('position-tracking', 'performance'),
+  /** How trades went: the newest of them, and the figures over all that are asked for. */
+  performance: query<PerformanceQuery, PerformanceReport>('position-tracking', 'performance'),
 } as const;
 
 function query<Request, Reply>(service: ServiceName, name: string): Query<Request, Reply> {

@@ -24,6 +24,9 @@ const KEY = 'IFAVATA';
 const TRADE = tradeIdOf('3f0cf5b3-6c6c-5b1e-9a55-2f6b8d5d9f10' as IntentId);
 const ref = (role: LegRole): string => orderRefOf(TRADE, role, 1);
 
+/** Asks for every trade. */
+const ALL = { strategy: null, symbol: null, since: null, by: null, limit: 10 } as const;
+
 let counter = 0;
 function fill(text: string, rest: Partial<FillExecutionV1> = {}): FillExecutionV1 {
   const [side, quantity = '', price = ''] = text.split(' ');
@@ -248,8 +251,7 @@ describe('position tracking', () => {
     await service.deliver(BrokerAccountV1, figures);
     const [entry, exit] = [fill('BUY 100 100'), fill('SELL 100 103')];
     for (const one of [entry, exit]) await service.deliver(FillExecutionV1, one);
-    const performed = (): Promise<unknown> =>
-      service.request(REQUESTS.performance, { strategy: null, limit: 10 });
+    const performed = (): Promise<unknown> => service.request(REQUESTS.performance, ALL);
     expect(await performed()).toMatchObject({ performance: [{ trades: 1, netPnl: '300' }] });
     await service.deliver(FillCorrectedV1, busted(exit));
     const [, opened] = await service.waitForPublished(PositionOpenedV1, 2);
@@ -257,7 +259,7 @@ describe('position tracking', () => {
     expect(await performed()).toMatchObject({ performance: [], trades: [{ closedAt: null }] });
     await service.deliver(FillCorrectedV1, busted(entry));
     await service.waitForPublished(PositionClosedV1, 2);
-    expect(await performed()).toEqual({ trades: [], performance: [] });
+    expect(await performed()).toEqual({ trades: [], performance: [], groups: [] });
   });
 
   it('is the same where the broker’s taking back comes first', async () => {
@@ -327,7 +329,7 @@ describe('position tracking', () => {
     await service.deliver(OrderApprovedV1, approval);
     const entry = fill('BUY 100 100');
     await service.deliver(FillExecutionV1, entry);
-    const ofStrategy = { strategy: 'basic', limit: 10 };
+    const ofStrategy = { ...ALL, strategy: 'basic' };
     const before = await service.request(REQUESTS.performance, ofStrategy);
     expect(before.performance).toEqual([]);
     expect(before.trades).toMatchObject([{ closedAt: null, rMultiple: null }]);
@@ -340,10 +342,11 @@ describe('position tracking', () => {
     expect(performance).toMatchObject([
       { currency: 'USD', trades: 1, wins: 1, winRate: '1', netPnl: '999', profitFactor: null },
     ]);
-    expect(await service.request(REQUESTS.performance, { strategy: 'other', limit: 10 })).toEqual({
-      trades: [],
-      performance: [],
-    });
+    const none = { trades: [], performance: [], groups: [] };
+    expect(await service.request(REQUESTS.performance, { ...ALL, strategy: 'other' })).toEqual(none); // prettier-ignore
+    expect(await service.request(REQUESTS.performance, { ...ALL, symbol: 'MSFT' })).toEqual(none);
+    const grouped = await service.request(REQUESTS.performance, { ...ALL, by: 'symbol' });
+    expect(grouped.groups).toMatchObject([{ key: 'AAPL', performance: { trades: 1 } }]);
   });
 
   it('publishes equity with the broker figures, again after a close, and holds back the rest', async () => {
@@ -428,7 +431,7 @@ describe('position tracking', () => {
     const lost = [{ tradeId: TRADE, moved: '-100', price: '97' }];
     await service.deliver(ReconciliationV1, reconciliation('MANUAL_TRADE', lost));
     expect(await service.request(REQUESTS.positions, {})).toEqual([]);
-    const { trades } = await service.request(REQUESTS.performance, { strategy: null, limit: 5 });
+    const { trades } = await service.request(REQUESTS.performance, { ...ALL, limit: 5 });
     expect(trades).toMatchObject([{ tradeId: TRADE, realisedPnl: '-300', exitAverage: '97' }]);
     expect(trades[0]?.closedAt).not.toBeNull();
   });
@@ -443,7 +446,7 @@ describe('position tracking', () => {
     expect(await service.request(REQUESTS.positions, {})).toMatchObject([
       { quantity: '60', averagePrice: '100', realisedPnl: '0' },
     ]);
-    const { trades } = await service.request(REQUESTS.performance, { strategy: null, limit: 5 });
+    const { trades } = await service.request(REQUESTS.performance, { ...ALL, limit: 5 });
     expect(trades).toMatchObject([{ realisedPnl: '0', closedAt: null }]);
   });
 

@@ -13,6 +13,8 @@ import type {
   LimitView,
   OrderManagementStatus,
   OrderView,
+  PerformanceKey,
+  PerformanceReport,
   PositionRow,
   ReconciliationReport,
   ReconciliationV1,
@@ -47,6 +49,14 @@ import { type SignalAnswer, type SignalInput, bodyOfSignal } from './signals';
 const TIMEOUT_MS = 30_000;
 const ENDING_WITHIN_MS = 60_000;
 const ENDING_POLL_MS = 200;
+
+/** Which trades are asked for, and what they are put together by. */
+export interface PerformanceSelection {
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly since: string;
+  readonly by: PerformanceKey;
+}
 
 /** Where a Fairlead is, and the key that it lets in. */
 export interface ClientOptions {
@@ -209,6 +219,17 @@ export class FairleadClient {
   /** Returns positions by executions, with profit and loss, and what of each is not Fairlead's (`external`, signed shares). */
   positions(options?: CallOptions): Promise<readonly PositionRow[]> {
     return this.api.get('/v1/positions', options);
+  }
+
+  /**
+   * Returns how trades went: the newest (`limit`, 100 by default), the figures over all of each currency, and those over each
+   * group (`by`). `since` (ISO-8601 UTC): those that ended from then on, and those that have not ended.
+   */
+  performance(
+    options: ListOptions & Partial<PerformanceSelection> = {},
+  ): Promise<PerformanceReport> {
+    const { strategy, symbol, since, by, limit } = options;
+    return this.api.get(`/v1/performance?${queryOf({ strategy, symbol, since, by, limit })}`, options); // prettier-ignore
   }
 
   /** Returns the rules in force, a row for each symbol of each. */

@@ -9,6 +9,8 @@ import {
   type LimitChangeView,
   type LimitView,
   type NewKey,
+  type PerformanceQuery,
+  type PerformanceReport,
   REQUESTS,
   type ServiceRequest,
   type GatewayStatus,
@@ -150,6 +152,12 @@ export class Operator {
       this.attempt(REQUESTS.orderManagementStatus),
     ]);
     return positions.map((position) => withExternal(position, value?.externalQuantities ?? []));
+  }
+
+  /** Returns how trades went. */
+  performance(query: PerformanceQuery): Promise<PerformanceReport> {
+    const limit = Math.min(query.limit, LIST_MAX);
+    return this.messenger.request(REQUESTS.performance, { ...query, limit });
   }
 
   rules(): Promise<readonly RuleView[]> {

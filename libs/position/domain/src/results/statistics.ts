@@ -16,6 +16,12 @@ export interface TradeStatistics {
   /** Average net result of a trade; 0 without one. */
   readonly expectancy: Decimal;
   readonly netPnl: Decimal;
+  /** Null without a win. */
+  readonly averageWin: Decimal | null;
+  /** As a figure above zero; null without a loss. */
+  readonly averageLoss: Decimal | null;
+  /** The most losses in a row, in the order in which the trades were closed. */
+  readonly losingStreak: number;
   /** Average R of the trades that have one; null where none has. */
   readonly averageR: Decimal | null;
   readonly maxDrawdown: Decimal;
@@ -47,6 +53,9 @@ export function tradeStatistics(results: readonly TradeResult[]): TradeStatistic
     profitFactor: ratio(grossProfit, grossLoss),
     expectancy: ratio(sum(nets), new Decimal(nets.length)) ?? ZERO,
     netPnl: sum(nets),
+    averageWin: ratio(grossProfit, new Decimal(profits.length)),
+    averageLoss: ratio(grossLoss, new Decimal(losses.length)),
+    losingStreak: longestStreak(nets.map((net) => net.lt(0))),
     averageR: ratio(sum(multiples), new Decimal(multiples.length)),
     maxDrawdown: maxDrawdown(runningSums(nets)),
   };
@@ -76,6 +85,16 @@ export function sharpeRatio(returns: readonly Decimal[], periodsPerYear: number)
     .sqrt();
   if (deviation.isZero()) return null;
   return round(mean.div(deviation).times(new Decimal(periodsPerYear).sqrt()));
+}
+
+function longestStreak(isLoss: readonly boolean[]): number {
+  let current = 0;
+  let longest = 0;
+  for (const lost of isLoss) {
+    current = lost ? current + 1 : 0;
+    longest = Math.max(longest, current);
+  }
+  return longest;
 }
 
 function runningSums(values: readonly Decimal[]): readonly Decimal[] {

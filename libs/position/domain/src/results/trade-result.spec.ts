@@ -79,6 +79,8 @@ describe('statistics', () => {
     expect(plain(figures.expectancy)).toBe('2.5');
     expect(plain(figures.averageR)).toBe('0.25');
     expect(plain(figures.maxDrawdown)).toBe('20');
+    expect([plain(figures.averageWin), plain(figures.averageLoss)]).toEqual(['30', '10']);
+    expect(figures.losingStreak).toBe(2);
   });
 
   it('are defined without a trade', () => {
@@ -86,6 +88,11 @@ describe('statistics', () => {
     expect(plain(figures.winRate)).toBe('0');
     expect(figures.profitFactor).toBeNull();
     expect(figures.averageR).toBeNull();
+    expect([figures.averageWin, figures.averageLoss, figures.losingStreak]).toEqual([
+      null,
+      null,
+      0,
+    ]);
   });
 
   it('measure a drawdown from the peak before it', () => {

@@ -1,14 +1,15 @@
 import {
   REQUESTS,
-  type PerformanceView,
+  type PerformanceQuery,
+  type PerformanceReport,
   type PositionV1,
-  type TradeResultView,
 } from '@fairlead/contracts';
 import type { Messenger, UnitOfWork, Unsubscribe } from '@fairlead/platform';
-import { present } from '@fairlead/core';
+import { parseInstant, present } from '@fairlead/core';
 import { hasResult, openedAt, tradeResult } from '@fairlead/position-domain';
 import {
-  type FinishedTrade,
+  type TradeWithResult,
+  performanceBy,
   performanceOf,
   tradeResultView,
 } from '../../../application/performance.mapper';
@@ -55,21 +56,34 @@ export class PositionQueries {
     });
   }
 
-  /** Returns the newest trades with executions, and the figures over all of them for each currency. */
-  private async performance(request: { strategy: string | null; limit: number }): Promise<{
-    readonly trades: readonly TradeResultView[];
-    readonly performance: readonly PerformanceView[];
-  }> {
+  /** Returns the newest trades with executions, and the figures over all that are asked for, for each currency. */
+  private async performance(query: PerformanceQuery): Promise<PerformanceReport> {
     const histories = await this.parts.unitOfWork.run((tx) =>
-      this.parts.store.trades(tx, request.strategy),
+      this.parts.store.trades(tx, query.strategy),
     );
-    const trades = histories.filter(({ executions }) => hasResult(executions)).map(resultOf);
-    const newest = request.limit > 0 ? trades.slice(-request.limit).reverse() : [];
-    return { trades: newest.map(tradeResultView), performance: performanceOf(trades) };
+    const trades = histories
+      .filter(({ executions }) => hasResult(executions))
+      .map(resultOf)
+      .filter((trade) => isAskedFor(trade, query));
+    const newest = query.limit > 0 ? trades.slice(-query.limit).reverse() : [];
+    return {
+      trades: newest.map(tradeResultView),
+      performance: performanceOf(trades),
+      groups: query.by === null ? [] : performanceBy(query.by, trades),
+    };
   }
 }
 
-function resultOf({ trade, symbol, executions, adjustments }: TradeHistory): FinishedTrade {
+function isAskedFor(
+  { symbol, result }: TradeWithResult,
+  { symbol: wanted, since }: PerformanceQuery,
+): boolean {
+  if (wanted !== null && symbol !== wanted) return false;
+  if (since === null || result.closedAt === null) return true;
+  return result.closedAt >= parseInstant(since);
+}
+
+function resultOf({ trade, symbol, executions, adjustments }: TradeHistory): TradeWithResult {
   const stop = trade.stopPrice === null ? {} : { stopPrice: trade.stopPrice };
   return {
     trade,
