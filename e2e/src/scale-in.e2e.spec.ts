@@ -3,13 +3,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FairleadProcess, newHome, removeStoppedHome } from './support/fairlead-process';
 
-/** `now`: a limit that the market meets at once; `rest`: one that it does not. */
+/** `enter`: with an order that rests near its stop; `now`: a limit that the market meets at once; `rest`: one that it does not. */
 const RULES = `
 rules:
   - id: enter
     symbol: AAPL
     when: { event: { type: signal.accepted, where: { model: enter } } }
-    then: { enter: { direction: LONG, size: { shares: 40 }, stop: { percent: 5 }, target: { percent: 9 } } }
+    then: { enter: { direction: LONG, size: { shares: 40 }, stop: { percent: 5 }, target: { percent: 9 }, doubleDown: { levels: [{ stopFraction: 0.9 }] } } }
   - id: add-now
     symbol: AAPL
     when: { event: { type: signal.accepted, where: { model: now } } }
@@ -64,17 +64,19 @@ describe('orders that are added to a trade', () => {
     expect(await end('now')).toMatchObject({ disposition: 'NO_ACTION' });
     expect(await end('enter')).toMatchObject({ disposition: 'EXECUTED' });
     await covered('40');
+    await fairlead.until('an order near the stop', async () => (await living('ADD')).length === 1);
+    expect(await living('ADD')).toMatchObject([{ quantity: '40', orderType: 'LIMIT' }]);
     expect(await end('now')).toMatchObject({ disposition: 'EXECUTED' });
     await covered('60');
     expect(await trade()).toMatchObject({ status: 'OPEN', protected: true });
     expect(await end('profit')).toMatchObject({ disposition: 'DENIED' });
 
     const { signalId } = await client.sendSignal({ symbol: 'AAPL', action: 'BUY', confidence: 0.9, model: 'rest' }); // prettier-ignore
-    await fairlead.until('an order that rests', async () => (await living('ADD')).length === 1);
+    await fairlead.until('an order that rests', async () => (await living('ADD')).length === 2);
     await fairlead.kill();
     await start();
     await covered('60');
-    expect(await living('ADD')).toHaveLength(1);
+    expect(await living('ADD')).toHaveLength(2);
     expect(await trade()).toMatchObject({ status: 'OPEN', protected: true });
 
     const left = await client.sendSignal({ symbol: 'AAPL', action: 'SELL', confidence: 0.9 });

@@ -180,6 +180,8 @@ export {
   IntentV1,
   ProtectionSpecV1,
   TargetSpecV1,
+  DoubleDownLevelV1,
+  DoubleDownSpecV1,
   SizeSpecV1,
 } from './events/2-decision/intent.v1';
 export {

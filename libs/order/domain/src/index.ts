@@ -166,6 +166,7 @@ export {
   type TradeStep,
   type TradeSummary,
   type TradedContract,
+  type DoubleDownLevel,
   addToTrade,
   applyEvidence,
   averagePrice,

@@ -6,6 +6,7 @@ export { type Condition, eventTypesOf } from './conditions/condition';
 export { type Evaluation, evaluate } from './conditions/evaluate';
 export { indicatorNameShape } from './conditions/market/indicator-shape';
 export type { EventCondition } from './conditions/event';
+export type { DoubleDownLevel } from './shapes/double-down-shape';
 export type { FieldPredicate } from './shapes/where-shape';
 export type { PositionCondition } from './conditions/position/position-condition';
 export { featuresOf } from './conditions/signals/flow';

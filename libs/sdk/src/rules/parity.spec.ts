@@ -28,6 +28,7 @@ const ACTIONS: readonly Then[] = [
   ...[
     enter,
     sdk.scaleIn({ size: { shares: 1 } }),
+    sdk.doubleDown(),
     sdk.close(),
     sdk.closeAll(),
     sdk.log('x'),

@@ -3,6 +3,7 @@ import type {
   AgreementWanted,
   FlowWanted,
   NoticeLevel,
+  DoubleDown,
   Entry,
   MarketWanted,
   PositionWanted,
@@ -84,6 +85,11 @@ export function enter(entry: Entry): Then {
 /** Adds to what the strategy holds of the symbol; its stop and target follow. */
 export function scaleIn(wanted: ScaleIn): Then {
   return { scaleIn: wanted };
+}
+
+/** Adds to what the strategy holds of the symbol on the way to its stop; its stop and target follow. */
+export function doubleDown(wanted: DoubleDown = {}): Then {
+  return { doubleDown: wanted };
 }
 
 /** Leaves what the strategy holds of the symbol. */

@@ -178,9 +178,20 @@ export type OnOpposite = 'ignore' | 'close' | 'reverse';
 /** An entry with its stop and target; or, in as many words, without protection. */
 export type Entry = EntryTerms &
   (
-    | { readonly stop: Distance; readonly target: TargetDistance; readonly protection?: never }
+    | {
+        readonly stop: Distance;
+        readonly target: TargetDistance;
+        /** Adds on the way to the stop: `{}` is half-way, as many shares again. Not with `riskPct`. */
+        readonly doubleDown?: EntryDoubleDown;
+        readonly protection?: never;
+      }
     /** Nothing closes the position but a rule, a person or another program. Denied on live accounts by default. */
-    | { readonly protection: 'none'; readonly stop?: never; readonly target?: never }
+    | {
+        readonly protection: 'none';
+        readonly stop?: never;
+        readonly target?: never;
+        readonly doubleDown?: never;
+      }
   );
 
 interface EntryTerms {
@@ -194,6 +205,30 @@ interface EntryTerms {
   readonly onOpposite?: OnOpposite;
   /** Without it a short is denied. Default false. */
   readonly allowShort?: boolean;
+}
+
+/** An order on the way from the average price of an entry to its stop. */
+export interface DoubleDownLevel {
+  /** How much of the way. Default 0.5: half of it. */
+  readonly stopFraction?: Numeric;
+  /** How many times what the entry has filled. Default 1. */
+  readonly sizeMultiple?: Numeric;
+}
+
+/** What an entry adds by itself, once it is filled and protected. Stop and target grow with each fill. */
+export interface EntryDoubleDown {
+  /** One to five. Default one: half-way to the stop, as many shares again. */
+  readonly levels?: readonly DoubleDownLevel[];
+  /** What stop and target are measured from after that. Default `AVERAGE`: of all that is held. */
+  readonly pricedBy?: 'AVERAGE' | 'ENTRY';
+}
+
+/** Orders on the way to the stop of what the strategy holds, on its side. */
+export interface DoubleDown {
+  /** One to five. Default one: half-way to the stop, as many shares again. */
+  readonly levels?: readonly DoubleDownLevel[];
+  /** How long they may rest, in minutes. Default 390: as long as the session does. */
+  readonly restMinutes?: Numeric;
 }
 
 /** An order that adds to what the strategy holds, on its side. */
@@ -215,6 +250,7 @@ export type NoticeLevel = 'info' | 'warning' | 'alarm';
 export type Then =
   | { readonly enter: Entry }
   | { readonly scaleIn: ScaleIn }
+  | { readonly doubleDown: DoubleDown }
   | { readonly close: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly closeAll: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly log: string }

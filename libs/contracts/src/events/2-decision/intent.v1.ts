@@ -1,5 +1,7 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
   IsBoolean,
   IsIn,
   IsInt,
@@ -77,8 +79,29 @@ export class EntrySpecV1 {
   limitPrice?: string;
 }
 
+/** An order on the way from the average price of an entry to its stop. */
+export class DoubleDownLevelV1 {
+  /** How much of the way: 0.5 is half of it. */
+  @IsDecimalString('positive') stopFraction: string;
+  /** How many times what the entry has filled. */
+  @IsDecimalString('positive') sizeMultiple: string;
+}
+
+/** What an entry adds by itself once it is filled: limits on the way to its stop. */
+export class DoubleDownSpecV1 {
+  @ArrayMinSize(1)
+  @ArrayMaxSize(5)
+  @ValidateNested({ each: true })
+  @Type(() => DoubleDownLevelV1)
+  levels: DoubleDownLevelV1[];
+  /** What stop and target are measured from once more was added: the average of all that is held, or the entry as before. */
+  @IsIn(['AVERAGE', 'ENTRY']) pricedBy: 'AVERAGE' | 'ENTRY';
+}
+
 /** How a trade is made larger. */
 export class AddSpecV1 {
+  /** On the way to the stop, where its size and limit follow from the trade. Absent: by the intent's size. */
+  @IsOptional() @ValidateNested() @Type(() => DoubleDownLevelV1) doubleDown?: DoubleDownLevelV1;
   /** A limit so many percent better than the market, worse where negative. Absent: at the market. */
   @IsOptional() @IsDecimalString() limitOffsetPercent?: string;
   /** In percent of its average price: the trade has to be so far in profit. Absent: it need not be. */
@@ -99,7 +122,11 @@ export class IntentV1 {
   @IsIn(['ENTER', 'ADD', 'EXIT']) kind: 'ENTER' | 'ADD' | 'EXIT';
   /** ENTER: what to open. ADD: what to make larger. EXIT: what to close. ANY means either. */
   @IsIn(['LONG', 'SHORT', 'ANY']) direction: 'LONG' | 'SHORT' | 'ANY';
-  @ValidateIf((intent: IntentV1) => intent.kind !== 'EXIT')
+  /** Absent where an addition doubles down: its size follows from the trade. */
+  @ValidateIf(
+    (intent: IntentV1) =>
+      intent.kind === 'ENTER' || (intent.kind === 'ADD' && intent.add?.doubleDown === undefined),
+  )
   @ValidateNested()
   @Type(() => SizeSpecV1)
   size?: SizeSpecV1;
@@ -118,6 +145,8 @@ export class IntentV1 {
   protection?: ProtectionSpecV1;
   /** ENTER: true where its rule says `protection: none`. Absent: it has a stop and a target. */
   @IsOptional() @IsBoolean() unprotected?: boolean;
+  /** ENTER: what it adds on the way to its stop. Absent: nothing. */
+  @IsOptional() @ValidateNested() @Type(() => DoubleDownSpecV1) doubleDown?: DoubleDownSpecV1;
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER')
   @ValidateNested()
   @Type(() => EntrySpecV1)

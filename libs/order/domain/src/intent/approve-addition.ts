@@ -15,6 +15,8 @@ import {
   type AddOrder,
   type Trade,
   averageHeldPrice,
+  isUnprotectedByChoice,
+  orderOf,
   plannedPosition,
   takesAdditions,
 } from '../trade';
@@ -29,7 +31,8 @@ export interface ApprovedAddition {
 }
 
 /** Returns why a trade cannot be added to at all, or null where it can. */
-export function reasonNotToAdd(trade: Trade): string | null {
+export function reasonNotToAdd(trade: Trade, { doubleDown }: AddIntent): string | null {
+  if (doubleDown !== undefined && isUnprotectedByChoice(trade)) return 'the trade has no stop to double down before'; // prettier-ignore
   if (takesAdditions(trade)) return null;
   if (trade.exit !== null) return 'the trade is being left';
   if (trade.takings.length > 0) return 'somebody else closed shares of the trade';
@@ -45,7 +48,8 @@ export function approveAddition(
   const averageHeld = present(averageHeldPrice(trade), 'what is open has filled');
   const profit = profitCheck(add, view.quote, { trade, averageHeld });
   const entry = entryOf(add, trade, view.quote);
-  const held = { shares: plannedPosition(trade), averagePrice: averageHeld };
+  const isLevel = add.doubleDown === undefined ? {} : { isBeforeStop: true as const };
+  const held = { shares: plannedPosition(trade), averagePrice: averageHeld, ...isLevel };
   const approved = approveEntry(entry, view, held);
   if (!approved.ok) return refused([...approved.refusal, ...profit]);
   if (denialsIn(profit).length > 0) return refused([...approved.value.checks, ...profit]);
@@ -58,13 +62,28 @@ export function approveAddition(
 
 /** As an entry it passes every check that one passes; its stop and target are the trade's. */
 function entryOf(add: AddIntent, trade: Trade, quote: RiskQuote | null): EntryIntent {
-  const { limitOffsetPercent, profitPercentMin: _profit, ...wish } = add;
+  const { limitOffsetPercent: _offset, profitPercentMin: _profit, doubleDown: _level, ...wish } = add; // prettier-ignore
   const { direction, protection } = trade;
   return {
     ...wish,
     ...{ kind: 'ENTER', direction, protection, onOpposite: 'ignore' },
     // The trade was allowed to be short when it was opened.
     allowShort: true,
+    ...sizeAndLimitOf(add, trade, quote),
+  };
+}
+
+function sizeAndLimitOf(
+  { doubleDown, size, limitOffsetPercent }: AddIntent,
+  trade: Trade,
+  quote: RiskQuote | null,
+): Pick<EntryIntent, 'size' | 'limitPrice'> {
+  if (doubleDown !== undefined) {
+    const { quantity: shares, limitPrice } = orderOf(trade, doubleDown);
+    return { size: { kind: 'shares', shares }, limitPrice };
+  }
+  return {
+    size: present(size, 'what does not double down has a size'),
     limitPrice: limitOffsetPercent === null ? null : limitOf(trade, quote, limitOffsetPercent),
   };
 }

@@ -76,7 +76,7 @@ function levelInputOf(
   return {
     ...input,
     view: { ...input.view, workingOrders },
-    entry: { ...input.entry, alongside, restsBeforeStop: true },
+    entry: { ...input.entry, alongside },
   };
 }
 
@@ -86,6 +86,7 @@ function riskInputOf(entry: EntryIntent, view: EntryView, priced: PricedBeside):
   const sizedEntry = {
     ...unsized.entry,
     ...{ quantity: shares, limitPrice, referencePrice },
+    ...(priced.beside?.isBeforeStop === true ? { restsBeforeStop: true as const } : {}),
     protection:
       protection === null
         ? null

@@ -111,5 +111,5 @@ function heldAfter(
 ): HeldShares {
   const shares = sum(filled.map(({ quantity }) => quantity));
   const cost = sum(filled.map(({ quantity, price }) => quantity.times(price)));
-  return { shares, averagePrice: shares.isZero() ? ONE : cost.div(shares) };
+  return { shares, averagePrice: shares.isZero() ? ONE : cost.div(shares), isBeforeStop: true };
 }

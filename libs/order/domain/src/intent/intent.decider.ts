@@ -161,7 +161,7 @@ function answerAdd(
   const entryView = entryViewOf({ view, now }, state);
   const { instrumentKey } = add;
   const subject = { instrumentKey, strategy: held.strategy, protection: held.protection };
-  const obstacle = reasonNotToAdd(held) ?? reasonToWait(entryView, subject);
+  const obstacle = reasonNotToAdd(held, add) ?? reasonToWait(entryView, subject);
   if (obstacle !== null) {
     const { tradeId } = held;
     return [concluded(add, { outcome: 'NO_ACTION', code: 'CANNOT_ADD_NOW', reason: obstacle, tradeId })]; // prettier-ignore

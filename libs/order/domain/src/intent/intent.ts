@@ -9,7 +9,7 @@ import type {
   SignalId,
 } from '@fairlead/core';
 import type { SizeSpec } from '../sizing';
-import type { AnsweredIntent, DoubleDownSpec, WantedProtection } from '../trade';
+import type { AnsweredIntent, DoubleDownLevel, DoubleDownSpec, WantedProtection } from '../trade';
 
 /** What every intent says: whose wish it is, and about what. */
 interface IntentOrigin {
@@ -71,10 +71,13 @@ export interface ExitIntent extends IntentOrigin {
 export interface AddIntent
   extends
     IntentOrigin,
-    Pick<EntryIntent, 'size' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+    Pick<EntryIntent, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
   readonly kind: 'ADD';
   /** The side of the trade; ANY adds to either. */
   readonly direction: Direction | 'ANY';
+  /** Null where it doubles down: its size and its limit follow from the trade. */
+  readonly size: SizeSpec | null;
+  readonly doubleDown?: DoubleDownLevel;
   readonly limitOffsetPercent: Decimal | null;
   /** How far in profit the trade has to be, in percent of its average price; null where that does not matter. */
   readonly profitPercentMin: Decimal | null;

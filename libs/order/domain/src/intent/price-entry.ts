@@ -23,6 +23,8 @@ export interface HeldShares {
   /** Unsigned. */
   readonly shares: Decimal;
   readonly averagePrice: Decimal;
+  /** True where the order rests between the average price and the stop. */
+  readonly isBeforeStop?: true;
 }
 
 /** An entry with its size and its prices. */

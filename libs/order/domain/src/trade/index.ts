@@ -15,7 +15,7 @@ export {
   PRICED_BY,
   type PricedBy,
 } from './adding/double-down-spec';
-export { reservedShares } from './adding/plan-double-down';
+export { orderOf, reservedShares } from './adding/plan-double-down';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';

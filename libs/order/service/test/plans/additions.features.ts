@@ -159,6 +159,48 @@ export function additionFeatures(title: string, harnesses: OrderBooths): void {
       }
     });
 
+    const DOUBLED: IntentV1['doubleDown'] = { levels: [{ stopFraction: '0.5', sizeMultiple: '1' }], pricedBy: 'AVERAGE' }; // prettier-ignore
+
+    it.each([
+      ['LONG', '98.50', '98.5', '96.27'],
+      ['SHORT', '101.50', '101.5', '103.78'],
+    ] as const)(
+      'doubles down on a %s by itself, also over a restart, and protects what fills',
+      async (direction, price, limitPrice, stopPrice) => {
+        const first = await entered({ direction, allowShort: true, doubleDown: DOUBLED });
+        const [leg] = added(first);
+        expect(leg).toMatchObject({
+          quantity: '100',
+          type: 'LIMIT',
+          limitPrice,
+          timeInForce: 'DAY',
+        });
+        const order = present(leg, 'an order half-way to the stop');
+        await status(first, order, 'WORKING', { filledQuantity: '0' });
+        const [approved] = first.service.published(OrderApprovedV1);
+        expect(approved?.data.sizing?.steps.at(-1)).toContain('200 in all');
+        await harnesses.halt(first);
+        const second = await harnesses.reboot(first);
+        await openUp(second);
+        quote(second, price, price);
+        await fill(second, order, '100', price);
+        expect(wanted(second, 'STOP')).toMatchObject({ quantity: '200', stopPrice });
+        expect(wanted(second, 'TARGET')?.quantity).toBe('200');
+        expect([added(second), conclusions(second)]).toEqual([[], []]);
+      },
+    );
+
+    it('doubles down on what is open where a rule of its own says so, and ends that intent once', async () => {
+      const harness = await entered();
+      const { size: _size, ...wish } = addition({ add: { doubleDown: { stopFraction: '0.25', sizeMultiple: '0.5' } } }); // prettier-ignore
+      await decide(harness, wish);
+      const order = present(added(harness)[0], 'an order on the way to the stop');
+      expect(order).toMatchObject({ quantity: '50', limitPrice: '99.25' });
+      await fill(harness, order, '50', '99.25');
+      expect(wanted(harness, 'STOP')?.quantity).toBe('150');
+      expect(conclusions(harness)).toHaveLength(2);
+    });
+
     it('cancels it by a halt and by an exit, and leaves with all that is held', async () => {
       const harness = await entered();
       await decide(harness, addition());

@@ -15,6 +15,7 @@ import { sentenceOf } from '../conditions/evaluate';
 import type { RuleContext } from '../shapes/rule-context';
 import { type CloseAction, closeKind } from './close';
 import { type CloseAllAction, closeAllKind } from './close-all';
+import { type DoubleDownAction, doubleDownKind } from './double-down';
 import { type EnterAction, enterKind } from './enter';
 import type { ActionKind } from './kind';
 import { type LogAction, logKind } from './log';
@@ -24,7 +25,13 @@ import { type ScaleInAction, scaleInKind } from './scale-in';
 
 /** An action that holds no others. */
 export type SingleAction =
-  EnterAction | ScaleInAction | CloseAction | CloseAllAction | LogAction | NotifyAction;
+  | EnterAction
+  | ScaleInAction
+  | DoubleDownAction
+  | CloseAction
+  | CloseAllAction
+  | LogAction
+  | NotifyAction;
 
 /** Several actions, one after the other. */
 interface SequenceAction {
@@ -49,6 +56,7 @@ type KindOf<Kind> = ActionKind<Extract<SingleAction, { readonly kind: Kind }>>;
 const KINDS: { readonly [Kind in SingleAction['kind']]: KindOf<Kind> } = {
   enter: enterKind,
   scaleIn: scaleInKind,
+  doubleDown: doubleDownKind,
   close: closeKind,
   closeAll: closeAllKind,
   log: logKind,
@@ -100,6 +108,10 @@ function isSound(actions: readonly RuleAction[], node: DocumentNode, reading: Re
   const leavesLater = actions.slice(first + 1).some((action) => has(action, ['close', 'closeAll']));
   if (first >= 0 && leavesLater) {
     reading.report(node.at, 'would leave what it has just entered; put close before enter');
+    return false;
+  }
+  if (first >= 0 && actions.some((action) => has(action, ['doubleDown']))) {
+    reading.report(node.at, 'what is entered doubles down by itself: write doubleDown in enter, beside its stop'); // prettier-ignore
     return false;
   }
   return true;

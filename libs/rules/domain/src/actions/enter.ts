@@ -20,6 +20,7 @@ import {
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
 import { distanceShape, targetShape } from '../shapes/distance-shape';
+import { type DoubleDownSpec, doubleDownShape, levelsText } from '../shapes/double-down-shape';
 import { foreignField } from '../shapes/foreign-fields';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
@@ -42,8 +43,19 @@ export type EntrySpec =
 
 /** Where the trade is left at a loss and at a gain; or, in as many words and never by default, nowhere. */
 type EnterProtection =
-  | { readonly stop: Distance; readonly target: TargetDistance; readonly protection?: never }
-  | { readonly protection: 'none'; readonly stop?: never; readonly target?: never };
+  | {
+      readonly stop: Distance;
+      readonly target: TargetDistance;
+      /** What it adds on the way to its stop; absent where nothing. */
+      readonly doubleDown?: DoubleDownSpec;
+      readonly protection?: never;
+    }
+  | {
+      readonly protection: 'none';
+      readonly stop?: never;
+      readonly target?: never;
+      readonly doubleDown?: never;
+    };
 
 /** Opens a trade, with its stop and target unless the rule says that it shall have none. */
 export type EnterAction = EnterTerms & EnterProtection;
@@ -82,11 +94,17 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
   const own = {
     stop: needed(distanceShape('stop', context)),
     target: needed(targetShape(context)),
+    doubleDown: maybe(doubleDownShape),
   };
   const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
-  return mapped(fields, ({ stop, target, ...terms }, node, reading) => {
+  return mapped(fields, ({ stop, target, doubleDown, ...terms }, node, reading) => {
+    if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
+      const { at } = fieldOf(node, 'size') ?? node;
+      return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
+    }
     const common = termsOf(terms, node, reading);
-    return common === undefined ? undefined : { ...common, stop, target };
+    if (common === undefined) return undefined;
+    return { ...common, stop, target, ...(doubleDown === undefined ? {} : { doubleDown }) };
   });
 }
 
@@ -107,6 +125,7 @@ function unprotectedShape(): Shape<EnterAction> {
 }
 
 function besideNone({ key }: { readonly key: string }): string | null {
+  if (key === 'doubleDown') return '; it is measured by the stop, and protection: none has none';
   if (key !== 'stop' && key !== 'target') return null;
   return '; protection: none has neither stop nor target: take out one or the other';
 }
@@ -150,7 +169,8 @@ export const enterKind: ActionKind<EnterAction> = {
   text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
 
-function protectionText({ stop, target }: EnterAction): string {
+function protectionText({ stop, target, doubleDown }: EnterAction): string {
   if (stop === undefined) return 'without protection';
-  return `stop ${distanceText(stop)}, target ${distanceText(target)}`;
+  const added = doubleDown === undefined ? '' : `, doubling down ${levelsText(doubleDown.levels)}`;
+  return `stop ${distanceText(stop)}, target ${distanceText(target)}${added}`;
 }

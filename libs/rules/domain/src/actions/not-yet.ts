@@ -1,22 +1,13 @@
-import { type Shape, choice, maybe, number, record } from '@fairlead/core/document';
-import { boundsOf } from '../rule-bounds';
+import { type Shape, choice, maybe, record } from '@fairlead/core/document';
 import { distanceShape } from '../shapes/distance-shape';
 import { notYet } from '../shapes/not-yet-shape';
 import type { RuleContext } from '../shapes/rule-context';
-import { sizeShape } from '../shapes/size-shape';
 
 /** Actions that are read, so that their form is known, and refused with what to write instead. */
 export function actionsNotYet(context: RuleContext): Readonly<Record<string, Shape<never>>> {
   const stop = distanceShape('stop', context);
-  const added = record({
-    size: maybe(sizeShape),
-    limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
-    unrealisedPercentMin: maybe(number(boundsOf('unrealisedPercentMin'))),
-  });
-  const adding = 'write scaleIn with a limitOffsetPercent, such as 1.5, for each level';
   const moving = 'stop and target stay where the entry put them; choose them there';
   return {
-    doubleDown: notYet(added, adding),
     adjust: notYet(record({ stop: maybe(stop), target: maybe(distanceShape('target', context)) }), moving), // prettier-ignore
     moveStop: notYet(stop, moving),
     trailStop: notYet(stop, moving),

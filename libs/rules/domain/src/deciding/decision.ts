@@ -4,6 +4,7 @@ import type { RuleState } from './firing';
 import type { EnterAction } from '../actions/enter';
 import type { NoticeLevel } from '../actions/notify';
 import type { ScaleInAction } from '../actions/scale-in';
+import type { DoubleDownLevel } from '../shapes/double-down-shape';
 import type { TradeFacts } from '../facts';
 
 /** Why a rule fired or did not: stable codes. */
@@ -57,11 +58,18 @@ export interface EnterIntent extends IntentBase {
   readonly approvalUntil: Instant | null;
 }
 
+/** One order on the way to the stop of what a strategy holds. */
+export interface LevelWish {
+  readonly kind: 'doubleDown';
+  readonly level: DoubleDownLevel;
+  readonly restMs: number;
+}
+
 /** A wish to add to what a strategy holds. */
 export interface AddIntent
   extends IntentBase, Pick<EnterIntent, 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
   readonly kind: 'ADD';
-  readonly action: ScaleInAction;
+  readonly action: ScaleInAction | LevelWish;
 }
 
 /** A wish to close what a strategy holds. */

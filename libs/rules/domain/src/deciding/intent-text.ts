@@ -1,4 +1,5 @@
 import { type TargetDistance, decimalText, distanceText } from '@fairlead/core';
+import { levelsText } from '../shapes/double-down-shape';
 import { sizeText } from '../shapes/size-shape';
 import type { Intent } from './decision';
 
@@ -7,6 +8,9 @@ export function intentText(intent: Intent): string {
   const { kind, strategy, ruleId } = intent;
   if (intent.kind === 'EXIT') return `${kind} ${intent.direction} of ${strategy} by ${ruleId}`;
   if (intent.kind === 'ADD') {
+    if (intent.action.kind === 'doubleDown') {
+      return `${kind} to ${strategy} by ${ruleId}: ${levelsText([intent.action.level])}`;
+    }
     const { size, limitOffsetPercent: offset } = intent.action;
     const better = offset === null ? '' : `, limit ${decimalText(offset)} % better`;
     return `${kind} to ${strategy} by ${ruleId}: ${sizeText(size)}${better}`;

@@ -13,7 +13,7 @@ import type { EnterAction } from '../actions/enter';
 import type { ScaleInAction } from '../actions/scale-in';
 import { type TradeFacts, livingTrades } from '../facts';
 import { VALID_FOR_MS, type VersionedRule } from '../rule';
-import type { AddIntent, EnterIntent, ExitIntent, Intent } from './decision';
+import type { AddIntent, EnterIntent, ExitIntent, Intent, LevelWish } from './decision';
 import type { Occasion } from './occasion';
 
 /** What intents are made from. */
@@ -34,7 +34,7 @@ export function intentsOf(
 }
 
 /** What a step wants of one strategy. */
-type Wish = EnterAction | ScaleInAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
+type Wish = EnterAction | ScaleInAction | LevelWish | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
 
 function wishesOf(
   step: SingleAction,
@@ -45,6 +45,8 @@ function wishesOf(
     case 'enter':
     case 'scaleIn':
       return [step];
+    case 'doubleDown':
+      return step.levels.map((level) => ({ kind: 'doubleDown', level, restMs: step.restMs }));
     case 'close':
       return [{ kind: 'close', direction: step.direction, strategy }];
     case 'closeAll': {
@@ -83,7 +85,7 @@ function intentOf(
     restsUntil: restsUntilOf(restMsOf(wish), expiresAt, now),
     approvalUntil: rule.mode === 'approve' ? expiresAt : null,
   };
-  if (wish.kind === 'scaleIn') {
+  if (wish.kind === 'scaleIn' || wish.kind === 'doubleDown') {
     return { ...base, ...limits, kind: 'ADD', action: wish } satisfies AddIntent;
   }
   return {
@@ -96,8 +98,8 @@ function intentOf(
   } satisfies EnterIntent;
 }
 
-function restMsOf(wish: EnterAction | ScaleInAction): number | undefined {
-  if (wish.kind === 'scaleIn') return wish.restMs;
+function restMsOf(wish: EnterAction | ScaleInAction | LevelWish): number | undefined {
+  if (wish.kind !== 'enter') return wish.restMs;
   return wish.entry.type === 'MARKET' ? undefined : wish.entry.restMs;
 }
 

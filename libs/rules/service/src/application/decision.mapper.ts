@@ -3,6 +3,7 @@ import type {
   DecisionMadeV1,
   DecisionTriggerV1,
   DistanceSpecV1,
+  DoubleDownLevelV1,
   IntentV1,
   RuleEvaluationV1,
   SignalAcceptedV1,
@@ -12,6 +13,7 @@ import { type Distance, type TargetDistance, decimalText, instantText } from '@f
 import type {
   AddIntent,
   Clause,
+  DoubleDownLevel,
   Decision,
   EnterIntent,
   Intent,
@@ -105,6 +107,7 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     direction,
     size: { kind: size.kind, value: decimalText(size.value) },
     ...protectionOf(intent),
+    ...doubleDownOf(intent),
     entry: entryOf(intent),
     onOpposite,
     allowShort,
@@ -117,6 +120,10 @@ function additionOf(
   intent: AddIntent,
   signal: SignalAcceptedV1 | null,
 ): Pick<IntentV1, 'kind' | 'direction' | 'size' | 'add'> {
+  if (intent.action.kind === 'doubleDown') {
+    const add = { doubleDown: levelOf(intent.action.level) };
+    return { kind: 'ADD', direction: 'ANY', add, ...limitsOf(intent, signal) };
+  }
   const { size, limitOffsetPercent, unrealisedPercentMin } = intent.action;
   return {
     ...{ kind: 'ADD', direction: 'ANY' },
@@ -140,6 +147,16 @@ function limitsOf(
     ...(restsUntil > expiresAt ? { restsUntil: instantText(restsUntil) } : {}),
     ...(approvalUntil === null ? {} : { approvalUntil: instantText(approvalUntil) }),
   };
+}
+
+function doubleDownOf({ action }: EnterIntent): Pick<IntentV1, 'doubleDown'> {
+  if (action.doubleDown === undefined) return {};
+  const { levels, pricedBy } = action.doubleDown;
+  return { doubleDown: { levels: levels.map(levelOf), pricedBy } };
+}
+
+function levelOf({ stopFraction, sizeMultiple }: DoubleDownLevel): DoubleDownLevelV1 {
+  return { stopFraction: decimalText(stopFraction), sizeMultiple: decimalText(sizeMultiple) };
 }
 
 function protectionOf({ action }: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {

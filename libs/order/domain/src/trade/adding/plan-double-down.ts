@@ -1,10 +1,19 @@
-import { Decimal, directionSign, plusMs, present, roundDownTo, snap, sum } from '@fairlead/core';
+import {
+  Decimal,
+  type Price,
+  directionSign,
+  plusMs,
+  present,
+  roundDownTo,
+  snap,
+  sum,
+} from '@fairlead/core';
 import { isDone } from '../../order/leg';
 import type { TradePlan } from '../plan/plan';
 import { wantedPrices } from '../protection/protection-prices';
 import { type Trade, averageHeldPrice, leavingOf } from '../trade';
 import { addToTrade, takesAdditions } from './add-to-trade';
-import type { ApprovedLevel, DoubleDown } from './double-down-spec';
+import type { ApprovedLevel, DoubleDown, DoubleDownLevel } from './double-down-spec';
 
 /** What could not be placed so long after the entry is not placed any more: it was approved for the market of then. */
 const PLACED_WITHIN_MS = 60_000;
@@ -64,12 +73,11 @@ function isReady({ trade, view }: TradePlan): boolean {
 /** Returns what was placed, in words. */
 function placeLevel(plan: TradePlan, { sizeStep }: DoubleDown, level: ApprovedLevel): string {
   const { trade, view } = plan;
-  const filled = sum(entriesOf(trade).map((leg) => leg.filled));
-  const share = roundDownTo(filled.times(level.sizeMultiple), sizeStep);
-  const quantity = Decimal.min(share, level.quantity);
-  const limitPrice = limitOf(trade, level.stopFraction);
+  const wanted = orderOf(trade, level);
+  const quantity = Decimal.min(roundDownTo(wanted.quantity, sizeStep), level.quantity);
+  const { limitPrice } = wanted;
   const at = `${quantity.toFixed()} at ${limitPrice.toFixed()}`;
-  if (quantity.lte(0)) return `none for ${filled.toFixed()} shares`;
+  if (quantity.lte(0)) return 'none, as too little has filled';
   if (!isBeforeStop(trade, limitPrice)) return `none, as the stop is a tick away`;
   const added = addToTrade(trade, { intent: null, quantity, limitPrice, goodTill: null }, view.now);
   plan.trade = added.trade;
@@ -78,12 +86,17 @@ function placeLevel(plan: TradePlan, { sizeStep }: DoubleDown, level: ApprovedLe
   return at;
 }
 
-/** So much of the way from the average price of the entry to the stop, on a tick away from the market. */
-function limitOf(trade: Trade, stopFraction: Decimal): Decimal {
+/** Returns what a level asks for now: so many times the entry, so much of the way from the average price to the stop. */
+export function orderOf(
+  trade: Trade,
+  { stopFraction, sizeMultiple }: DoubleDownLevel,
+): { readonly quantity: Decimal; readonly limitPrice: Price } {
   const average = present(averageHeldPrice(trade), 'what is doubled has filled');
   const way = wantedPrices(trade).stop.minus(average);
   const { ladder } = trade.contract;
-  return snap(average.plus(way.times(stopFraction)), ladder, trade.direction === 'LONG' ? 'down' : 'up'); // prettier-ignore
+  const limitPrice = snap(average.plus(way.times(stopFraction)), ladder, trade.direction === 'LONG' ? 'down' : 'up'); // prettier-ignore
+  const filled = sum(entriesOf(trade).map((leg) => leg.filled));
+  return { quantity: filled.times(sizeMultiple), limitPrice };
 }
 
 function isBeforeStop(trade: Trade, limitPrice: Decimal): boolean {

@@ -84,14 +84,15 @@ export function approvalRequestedOf(
   { intent: entry, approval, until }: EventOf<'approval-requested'>,
   { symbol, instrument }: IntentView,
 ): ApprovalRequestedV1 {
-  const { ruleId, ruleVersion, strategy, reason, causeId } = intent;
+  const { ruleId, ruleVersion, strategy, causeId } = intent;
   const { direction } = entry;
   const { quantity, limitPrice, referencePrice, protection: spec } = approval;
   const ladder = instrument?.contract?.ladder ?? [];
   // NAKED_ENTRY denies what has none before a person is asked.
   const { stop, target } = protectionPrices({ direction, basis: referencePrice, spec: present(spec, 'who is asked is shown a stop'), ladder }); // prettier-ignore
   return {
-    ...{ ...originOf(intent), symbol, causeId, ruleId, ruleVersion, strategy, direction, reason },
+    ...{ ...originOf(intent), symbol, causeId, ruleId, ruleVersion, strategy, direction },
+    reason: askingOf(intent, approval),
     quantity: decimalText(quantity),
     ...(limitPrice === null ? {} : { limitPrice: decimalText(limitPrice) }),
     referencePrice: decimalText(referencePrice),
@@ -99,6 +100,17 @@ export function approvalRequestedOf(
     targetPrice: decimalText(target),
     until: instantText(until),
   };
+}
+
+const REASON_MAX = 500;
+
+/** Who is asked for an entry is asked for what it adds by itself, too. */
+function askingOf({ reason }: IntentV1, { doubleDown }: EventOf<'opened'>['approval']): string {
+  const levels = doubleDown?.levels ?? [];
+  if (levels.length === 0) return reason;
+  const added = levels.map(({ quantity, stopFraction }) => `${decimalText(quantity)} at ${decimalText(stopFraction)}`); // prettier-ignore
+  const more = `; adds ${added.join(', ')} of the way to the stop`;
+  return `${reason.slice(0, REASON_MAX - more.length)}${more}`;
 }
 
 /** Returns what a person said, as others read it. */

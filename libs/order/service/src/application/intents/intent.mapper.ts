@@ -1,6 +1,7 @@
 import type {
   BrokerInstrumentV1,
   DistanceSpecV1,
+  DoubleDownLevelV1,
   IntentV1,
   SizeSpecV1,
   TargetSpecV1,
@@ -22,6 +23,7 @@ import {
 } from '@fairlead/core';
 import type {
   AddIntent,
+  DoubleDownLevel,
   ApprovalRequest,
   EntryIntent,
   ExitIntent,
@@ -126,9 +128,12 @@ function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstru
 type EntryTerms = Omit<EntryIntent, keyof ExitIntent>;
 
 function additionOf(data: IntentV1): Omit<AddIntent, keyof ExitIntent> {
-  const { limitOffsetPercent, profitPercentMin } = present(data.add, 'an addition says how');
+  const { limitOffsetPercent, profitPercentMin, doubleDown } = present(data.add, 'an addition says how'); // prettier-ignore
   return {
     ...commonTermsOf(data),
+    ...(doubleDown === undefined
+      ? { size: sizeOf(present(data.size, 'an addition has a size')) }
+      : { size: null, doubleDown: levelOf(doubleDown) }),
     limitOffsetPercent: limitOffsetPercent === undefined ? null : decimal(limitOffsetPercent),
     profitPercentMin: profitPercentMin === undefined ? null : decimal(profitPercentMin),
   };
@@ -138,23 +143,21 @@ function termsOf(data: IntentV1): EntryTerms {
   const limitPrice = data.entry?.type === 'LIMIT' ? data.entry.limitPrice : undefined;
   return {
     ...commonTermsOf(data),
+    size: sizeOf(present(data.size, 'an entry has a size')),
     protection: protectionOf(data),
+    ...doubleDownOf(data),
     limitPrice: limitPrice === undefined ? null : decimal(limitPrice),
     onOpposite: data.onOpposite ?? 'ignore',
     allowShort: data.allowShort ?? false,
   };
 }
 
-type CommonTerms = Pick<
-  AddIntent,
-  'size' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'
->;
+type CommonTerms = Pick<AddIntent, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'>;
 
 /** What an entry and an addition have both. */
 function commonTermsOf(data: IntentV1): CommonTerms {
   const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
   return {
-    size: sizeOf(present(data.size, 'an entry has a size')),
     maxNotional: data.maxNotional === undefined ? null : decimal(data.maxNotional),
     expiresAt,
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
@@ -167,6 +170,15 @@ function protectionOf({ protection, unprotected }: IntentV1): WantedProtection |
   if (protection === undefined && unprotected === true) return null;
   const { stop, target } = present(protection, 'an entry has a protection');
   return { stop: distanceOf(stop), target: targetOf(target) };
+}
+
+function doubleDownOf({ doubleDown }: IntentV1): Pick<EntryIntent, 'doubleDown'> {
+  if (doubleDown === undefined) return {};
+  return { doubleDown: { ...doubleDown, levels: doubleDown.levels.map(levelOf) } };
+}
+
+function levelOf({ stopFraction, sizeMultiple }: DoubleDownLevelV1): DoubleDownLevel {
+  return { stopFraction: decimal(stopFraction), sizeMultiple: decimal(sizeMultiple) };
 }
 
 function sizeOf(size: SizeSpecV1): SizeSpec {

@@ -100,7 +100,10 @@ function fieldsOf(intent: Intent): Fields {
   const { kind, ruleId: rule, strategy } = intent;
   if (intent.kind === 'EXIT') return { kind, rule, strategy, direction: intent.direction };
   if (intent.kind === 'ADD') {
-    return { kind, rule, strategy, direction: 'ANY', size: sizeText(intent.action.size) };
+    const { action } = intent;
+    // What doubles down has no size of its own: that follows from the trade.
+    const size = action.kind === 'doubleDown' ? undefined : sizeText(action.size);
+    return { kind, rule, strategy, direction: 'ANY', size };
   }
   const { action, limitPrice } = intent;
   return {

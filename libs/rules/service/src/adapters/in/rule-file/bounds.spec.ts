@@ -43,6 +43,8 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   takeProfitPct: (value) => original('createShortRule', `quantity: 1, takeProfitPct: ${value}`),
   confidence: field('confidence'),
   limitOffsetPercent: (value) => written(event, `, limitOffsetPercent: ${value}`),
+  stopFraction: (value) => written(event, `, doubleDown: { levels: [{ stopFraction: ${value} }] }`),
+  sizeMultiple: (value) => written(event, `, doubleDown: { levels: [{ sizeMultiple: ${value} }] }`),
   restMinutes: (value) => written(event, `, limitOffsetPercent: 1, restMinutes: ${value}`),
   cooldownMinutes: field('cooldownMinutes'),
   cooldownSeconds: (value) => written(event, '', `, cooldownSeconds: ${value}`),

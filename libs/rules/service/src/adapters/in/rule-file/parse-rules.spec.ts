@@ -96,6 +96,48 @@ rules:
     expect(problemsOf(text('limitOffsetPercent: 1'))).toContain('"size" is missing');
   });
 
+  it.each<readonly [string, string, readonly (readonly [string, string])[], string]>([
+    ["the original's where nothing is said", '{}', [['0.5', '1']], 'AVERAGE'],
+    ['one level', '{ levels: [{ stopFraction: 0.25 }] }', [['0.25', '1']], 'AVERAGE'],
+    ['several, priced by the entry', '{ levels: [{ sizeMultiple: 2 }, { stopFraction: 0.8, sizeMultiple: 0.5 }], pricedBy: ENTRY }', [['0.5', '2'], ['0.8', '0.5']], 'ENTRY'], // prettier-ignore
+  ])(
+    'takes an entry that doubles down as it is written: %s',
+    (_what, written, levels, pricedBy) => {
+      const then = `{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }, doubleDown: ${written} } }`;
+      const result = parsed(full(then));
+      const [rule] = result.ok ? result.value : [];
+      const read = levels.map(([fraction, multiple]) => ({ stopFraction: decimal(fraction), sizeMultiple: decimal(multiple) })); // prettier-ignore
+      expect(rule?.then).toMatchObject({ doubleDown: { levels: read, pricedBy } });
+      expect(rule === undefined ? '' : ruleSentence(rule)).toContain('of the way to the stop');
+    },
+  );
+
+  it('takes an action that doubles down on what is open, and rests as long as a session', () => {
+    const result = parsed(full('{ doubleDown: { levels: [{}, { stopFraction: 0.7 }] } }'));
+    expect(result).toMatchObject({
+      value: [{ then: { kind: 'doubleDown', levels: [{}, {}], restMs: 390 * 60_000 } }],
+    });
+  });
+
+  it.each([
+    ['a level at the stop', '{ levels: [{ stopFraction: 1 }] }', 'is above 0.95'],
+    ['two at one place', '{ levels: [{}, { sizeMultiple: 2 }] }', 'two levels stand at the same place'], // prettier-ignore
+    ['no level', '{ levels: [] }', 'levels'],
+    ['six', '{ levels: [{}, {}, {}, {}, {}, {}] }', 'levels'],
+    ['another way to price', '{ pricedBy: LAST }', 'pricedBy'],
+  ])('refuses %s', (_what, written, problem) => {
+    const then = `{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }, doubleDown: ${written} } }`;
+    expect(problemsOf(full(then))).toContain(problem);
+  });
+
+  it('refuses to double down where the risk is counted by the entry, without a stop, or beside an entry', () => {
+    const enter = (fields: string): string => full(`{ enter: { direction: LONG, ${fields}, doubleDown: {} } }`); // prettier-ignore
+    expect(problemsOf(enter('size: { riskPct: 1 }, stop: { percent: 3 }, target: { percent: 8 }'))).toContain('counts what the entry alone would lose'); // prettier-ignore
+    expect(problemsOf(enter('size: { shares: 1 }, protection: none'))).toContain('protection: none has none'); // prettier-ignore
+    const both = '{ sequence: [{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 } } }, { doubleDown: {} }] }'; // prettier-ignore
+    expect(problemsOf(full(both))).toContain('write doubleDown in enter');
+  });
+
   it("makes of the original's scale-in rule one that adds once a day, in profit, after the entry", () => {
     const read = parsed('rules: [{ id: a, template: createScaleInRule, symbol: AAPL, scaleQuantity: 50, priceOffset: 0.03 }]'); // prettier-ignore
     expect(read).toMatchObject({
@@ -250,11 +292,6 @@ rules:
     full('{ close: ANY }', `{ and: [{ event: { type: signal.accepted } }, { ${condition} }] }`);
   const action = (then: string): string => full(`{ ${then} }`);
   it.each<[string, string, string]>([
-    [
-      'doubling down',
-      action('doubleDown: { size: { shares: 10 } }'),
-      'write scaleIn with a limitOffsetPercent',
-    ],
     ['adjusting', action('adjust: { stop: { percent: 2 } }'), 'choose them there'],
     ['moving a stop', action('moveStop: { percent: 2 }'), 'choose them there'],
     ['trailing a stop', action('trailStop: { percent: 2 }'), 'choose them there'],
@@ -429,7 +466,7 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field of enter, scaleIn, close, closeAll, log, notify, sequence, conditional, doubleDown, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
+      'rule r, then: must have exactly one field of enter, scaleIn, doubleDown, close, closeAll, log, notify, sequence, conditional, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
     ],
     [
       'an unknown event',
