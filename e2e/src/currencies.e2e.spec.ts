@@ -25,6 +25,7 @@ interface Trade {
 const LIST = `
 - { symbol: SHOP, type: STK, currency: USD, exchange: SMART, primaryExchange: NYSE }
 - { symbol: SHOP, type: STK, currency: CAD, exchange: SMART, primaryExchange: TSE }
+- { symbol: VOD, type: STK, currency: GBP, exchange: SMART, primaryExchange: LSE }
 - { symbol: ES, type: FUT, currency: USD, exchange: CME, expiry: 2025-12, multiplier: 50 }
 `;
 const rule = (id: string, signal: string, symbols: string, size: string): string => `
@@ -41,7 +42,7 @@ const rule = (id: string, signal: string, symbols: string, size: string): string
 const RULES = [
   'version: 1',
   'rules:',
-  rule('buy', 'buy', `"${HERE}", "${THERE}", ESZ5`, '{ notional: 9000 }'),
+  rule('buy', 'buy', `"${HERE}", "${THERE}", ESZ5, VOD`, '{ notional: 9000 }'),
   rule('sell-short', 'short', `"${THERE}"`, '{ riskPct: 0.2 }'),
 ].join('\n');
 
@@ -126,6 +127,12 @@ describe('an account in US dollars and a share in Canadian ones', () => {
     });
     await untilExplained(signal, `CAD × ${RATE.slice(0, 6)}`);
   }, 120_000);
+
+  it('does not trade what is quoted in pence', async () => {
+    const signal = await send('BUY', 'VOD');
+    await untilExplained(signal, 'PRICE_MAGNIFIED');
+    await untilExplained(signal, 'prices in 1/100 GBP');
+  }, 60_000);
 
   it('does not trade a month that is over', async () => {
     const signal = await send('BUY', 'ESZ5');

@@ -32,6 +32,8 @@ export class ContractFactsV1 {
   @IsString() @MaxLength(32) primaryExchange: string;
   @IsString() @MaxLength(8) currency: string;
   @IsDecimalString('positive') multiplier: string;
+  /** Its prices are in so many parts of its currency, such as 100 where it is quoted in pence. Absent: they are in its currency. */
+  @IsOptional() @IsInt() @Min(2) priceMagnifier?: number;
   @IsString() @MaxLength(200) longName: string;
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })

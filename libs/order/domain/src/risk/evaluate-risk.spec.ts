@@ -83,6 +83,11 @@ describe('an entry that breaks one limit', () => {
     ],
     ['of a month that is over', 'CONTRACT_EXPIRED', { view: { expiredOn: '2026-11-20' } }],
     [
+      'quoted in pence',
+      'PRICE_MAGNIFIED',
+      { view: { contract: { ...contract, priceMagnifier: 100 } } },
+    ],
+    [
       'in another currency, without a rate',
       'EXCHANGE_RATE_UNKNOWN',
       { view: { contract: { ...contract, currency: 'CAD' } } },

@@ -24,6 +24,7 @@ import { notionalMaxOfKey } from './checks/notional-max-of-key';
 import { notionalMaxPerOrder } from './checks/notional-max-per-order';
 import { positionDrift } from './checks/position-drift';
 import { priceCollar } from './checks/price-collar';
+import { priceMagnified } from './checks/price-magnified';
 import { priceTick } from './checks/price-tick';
 import { protectionDistance } from './checks/protection-distance';
 import { qtyAboveMax } from './checks/qty-above-max';
@@ -62,6 +63,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   nakedEntry,
   instrumentUnresolved,
   instrumentAmbiguous,
+  priceMagnified,
   exchangeRateUnknown,
   exchangeRateStale,
   signalStale,

@@ -71,6 +71,8 @@ export interface ResolvedContract {
   readonly currency: string;
   readonly type: string;
   readonly multiplier: Decimal;
+  /** Its prices are in so many parts of its currency: 1, or 100 for pence. */
+  readonly priceMagnifier: number;
   readonly ladder: PriceLadder;
   readonly minimumSize: Decimal;
   readonly sizeIncrement: Decimal;

@@ -13,6 +13,7 @@ const STOCK: KnownInstrument = {
     ...{ instrumentKey, contractId: 1, symbol: 'SIM001', type: 'STK', exchange: 'SMART' },
     ...{ currency: 'USD', multiplier: decimal(1), ladder: flatLadder('0.01') },
     ...{ minimumSize: decimal(1), sizeIncrement: decimal(1), lookedUpAt: RISK_NOW },
+    priceMagnifier: 1,
   },
   ...{ ambiguous: false, reason: '' },
 };

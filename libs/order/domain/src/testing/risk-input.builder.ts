@@ -88,7 +88,7 @@ const VIEW: RiskView = {
   contract: {
     currency: 'USD',
     type: 'STK',
-    multiplier: decimal(1),
+    ...{ multiplier: decimal(1), priceMagnifier: 1 },
     ladder: flatLadder('0.01'),
     minimumSize: decimal('0.0001'),
     sizeIncrement: decimal('0.0001'),

@@ -19,6 +19,7 @@ export function contractDetails(
     ...identityOf(contract),
     marketName: contract.tradingClass,
     minTick: contract.minTick,
+    priceMagnifier: contract.priceMagnifier,
     orderTypes: ORDER_TYPES,
     validExchanges: contract.validExchanges.join(','),
     marketRuleIds: rules.join(','),

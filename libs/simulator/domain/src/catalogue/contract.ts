@@ -30,6 +30,8 @@ export interface SimulatedContract {
   readonly strike: string;
   readonly right: string;
   readonly multiplier: string;
+  /** Quoted prices are in so many parts of its currency: 100 for pence. */
+  readonly priceMagnifier: number;
   readonly minTick: string;
   readonly marketRuleId: number;
   readonly sizeIncrement: string;
@@ -67,6 +69,7 @@ const STOCK = {
   strike: '0',
   right: '',
   multiplier: '',
+  priceMagnifier: 1,
   minTick: '0.01',
   marketRuleId: 26,
   sizeIncrement: '1',
@@ -91,6 +94,7 @@ export interface StockFacts {
   readonly priceAround: string;
   readonly tradingClass?: string;
   readonly currency?: string;
+  readonly priceMagnifier?: number;
   readonly stockType?: string;
 }
 
@@ -114,6 +118,7 @@ const OTHER = {
   strike: '0',
   right: '',
   multiplier: '',
+  priceMagnifier: 1,
   sizeIncrement: '1',
   stockType: '',
   industry: '',

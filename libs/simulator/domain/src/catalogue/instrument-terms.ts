@@ -31,8 +31,9 @@ function futuresMargin(contract: SimulatedContract): MarginModel {
   return { basis: 'contract', long: rates, short: rates };
 }
 
-function multiplierOf({ multiplier }: SimulatedContract): Decimal {
-  return decimal(multiplier === '' ? '1' : multiplier);
+/** What one of it is worth for each 1 of the quoted price, in its currency. */
+function multiplierOf({ multiplier, priceMagnifier }: SimulatedContract): Decimal {
+  return decimal(multiplier === '' ? '1' : multiplier).div(priceMagnifier);
 }
 
 /** What kinds of contracts cost, how they are paid, and when they trade whatever the profile: currencies and futures hardly rest. */

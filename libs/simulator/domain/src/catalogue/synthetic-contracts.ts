@@ -39,6 +39,7 @@ const SERIES_IDS_FROM = 900_000_000;
 const SERIES_MAX = 999;
 const DUAL_IDS_FROM = 900_200_001;
 const ABROAD_IDS_FROM = 900_250_001;
+const PENCE_ID = 900_260_001;
 const OPTION_IDS_FROM = 900_300_001;
 const FUTURE_IDS_FROM = 900_400_001;
 
@@ -99,6 +100,17 @@ const abroad = [
   }),
 );
 
+/** A share in London: its currency is the pound, its prices are in pence. */
+const inPence = stock({
+  conId: PENCE_ID,
+  symbol: 'VOD',
+  primaryExch: 'LSE',
+  currency: 'GBP',
+  priceMagnifier: 100,
+  priceAround: '75',
+  longName: 'VODAFONE GROUP PLC (SIMULATED)',
+});
+
 /** Options on AAPL that live: the real ones that are known have expired. */
 const options = OPTION_EXPIRATIONS.flatMap((lastTradeDate) =>
   OPTION_STRIKES.flatMap(([strike, call, put]) => [
@@ -134,6 +146,7 @@ export const SYNTHETIC_CONTRACTS: readonly SimulatedContract[] = [
   ...series,
   ...dual,
   ...abroad,
+  inPence,
   ...options,
   ...futures,
 ];

@@ -19,6 +19,7 @@ function candidate(contractId: number, found: Found = {}): ContractCandidate {
   return {
     contract: { contractId, symbol, type, currency, exchange: 'SMART', multiplier },
     ...{ primaryExchange: 'NASDAQ', longName: '', marketRuleId: 26, minimumTick: decimal('0.01') },
+    priceMagnifier: 1,
     ...{ minimumSize: decimal(1), sizeIncrement: decimal(1), timeZone: 'US/Central' },
     ...{ tradingHours: '', liquidHours: '', localSymbol: symbol, lastTradeDate: ends },
   };

@@ -80,6 +80,7 @@ function factsOf(candidate: ContractCandidate, bands: readonly TickBand[]): Cont
     primaryExchange: candidate.primaryExchange,
     currency: contract.currency,
     multiplier: contract.multiplier,
+    ...(candidate.priceMagnifier === 1 ? {} : { priceMagnifier: candidate.priceMagnifier }),
     longName: candidate.longName,
     priceBands: bandsOf(candidate, bands),
     minimumSize: decimalText(candidate.minimumSize),

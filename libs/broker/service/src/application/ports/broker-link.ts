@@ -26,6 +26,8 @@ export interface ContractCandidate {
   readonly primaryExchange: string;
   readonly longName: string;
   readonly marketRuleId: number | null;
+  /** Quoted prices are in so many parts of the currency: 1, or 100 for pence. */
+  readonly priceMagnifier: number;
   readonly minimumTick: Decimal;
   readonly minimumSize: Decimal;
   readonly sizeIncrement: Decimal;

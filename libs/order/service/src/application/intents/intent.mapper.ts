@@ -115,6 +115,7 @@ function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstru
     exchange: contract.exchange,
     currency: contract.currency,
     multiplier: decimal(contract.multiplier),
+    priceMagnifier: contract.priceMagnifier ?? 1,
     ladder: contract.priceBands.map(({ from, increment }) => ({
       from: decimal(from),
       increment: decimal(increment),

@@ -2,7 +2,7 @@ import type { BrokerContract } from '@fairlead/broker-domain';
 import { ONE, decimal, decimalText, exchangeZone } from '@fairlead/core';
 import type { Contract, ContractDetails } from '@stoqey/ib';
 import type { ContractCandidate } from '../../../../application/ports/broker-link';
-import { FIGURES, figure } from './figures';
+import { FIGURES, figure, idOf } from './figures';
 
 const CURRENCY = /^[A-Z]{3}$/;
 /** ISO 4217 for "no currency": the broker named none that can be one. */
@@ -32,6 +32,7 @@ export function candidateOf(details: ContractDetails): ContractCandidate {
     primaryExchange: contract.primaryExch ?? '',
     longName: (details.longName ?? '').slice(0, 200),
     marketRuleId: ruleIdOf(details, exchange),
+    priceMagnifier: idOf(details.priceMagnifier) ?? 1,
     minimumTick: figure(minTick, details.minTick) ?? decimal('0.01'),
     minimumSize: figure(minSize, details.minSize) ?? ONE,
     sizeIncrement: figure(sizeIncrement, details.sizeIncrement) ?? ONE,

@@ -77,6 +77,19 @@ describe('messages about orders', () => {
   });
 });
 
+describe('the price magnifier of a contract', () => {
+  it.each([
+    [100, 100],
+    [1, 1],
+    [undefined, 1],
+    [0, 1],
+    [2147483647, 1],
+  ])('%s is %s', (priceMagnifier, parts) => {
+    const details = priceMagnifier === undefined ? {} : { priceMagnifier };
+    expect(candidateOf({ contract: {}, ...details }).priceMagnifier).toBe(parts);
+  });
+});
+
 describe('the time zone of a contract', () => {
   it.each([
     ['GMT (Greenwich Mean Time)', 'GBP', 'Europe/London'],
