@@ -16,6 +16,7 @@ import {
   type PositionV1,
   SignalAcceptedV1,
   type SignalStory,
+  type SignalView,
   TradeChangedV1,
 } from '@fairlead/contracts';
 import { RequestRefusedError } from '@fairlead/platform';
@@ -157,8 +158,21 @@ describe('the console', () => {
     expect(body.events).toHaveLength(4);
   });
 
-  it('knows no story of a symbol that was not traded', async () => {
+  it('tells of the latest signal of a symbol that was not traded', async () => {
+    const denied: SignalView = {
+      ...{ signalId: OTHER_SIGNAL, source: 'spec', symbol: 'NVDA', action: 'BUY', confidence: 0.9 },
+      ...{ issuedAt: AT, acceptedAt: AT, expiresAt: AT, receivedBy: null },
+      ...{ disposition: 'DENIED', code: 'RESTRICTED', reason: 'not on the list' },
+    };
     service.reply(REQUESTS.trades, () => Promise.resolve([]));
+    service.reply(REQUESTS.signals, () => Promise.resolve([denied]));
+    const { status, body } = await call<SignalStory>('/v1/explain/NVDA');
+    expect([status, body.correlationId]).toEqual([200, OTHER_SIGNAL]);
+  });
+
+  it('knows no story of a symbol without a trade and without a signal', async () => {
+    service.reply(REQUESTS.trades, () => Promise.resolve([]));
+    service.reply(REQUESTS.signals, () => Promise.resolve([]));
     expect(await call('/v1/explain/TSLA')).toMatchObject({ status: 404 });
   });
 

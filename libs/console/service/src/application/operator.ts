@@ -236,7 +236,7 @@ export class Operator {
 
   /**
    * Returns the story of a trade, an order or an execution by its name, of a signal by its id or the beginning of it, or of
-   * the position in a symbol: of the trade that `trades` lists first, open ones before closed ones.
+   * a symbol: of the trade that `trades` lists first, open ones before closed ones, else of the latest signal, which led to none.
    */
   async explain(name: string): Promise<Result<SignalStory, ExplainRefusal>> {
     const [id, another] = await this.storiesOf(name);
@@ -248,21 +248,27 @@ export class Operator {
   private async storiesOf(name: string): Promise<readonly string[]> {
     const named = await this.trail.storiesOf(name);
     if (named.length > 0) return named;
-    const trade = LIKE_A_SYMBOL.test(name) ? await this.latestTradeIn(name) : null;
-    return trade === null
-      ? this.trail.signalsBeginningWith(name.toLowerCase())
-      : this.trail.storiesOf(trade.tradeId);
+    if (LIKE_A_SYMBOL.test(name)) {
+      const trade = await this.latestIn(REQUESTS.trades, name);
+      if (trade !== null) return this.trail.storiesOf(trade.tradeId);
+      const signal = await this.latestIn(REQUESTS.signals, name);
+      if (signal !== null) return this.trail.signalsBeginningWith(signal.signalId);
+    }
+    return this.trail.signalsBeginningWith(name.toLowerCase());
   }
 
-  /** Null also where order management does not answer: a story goes without it. */
-  private async latestTradeIn(symbol: string): Promise<TradeView | null> {
+  /** Null also where the service does not answer: a story goes without it. */
+  private async latestIn<Row extends { readonly symbol: string }>(
+    question: ServiceRequest<{ limit: number }, readonly Row[]>,
+    symbol: string,
+  ): Promise<Row | null> {
     try {
-      const trades = await this.messenger.request(
-        REQUESTS.trades,
+      const rows = await this.messenger.request(
+        question,
         { limit: LIST_MAX },
         { timeoutMs: STATUS_TIMEOUT_MS },
       );
-      return trades.find((trade) => trade.symbol === symbol) ?? null;
+      return rows.find((row) => row.symbol === symbol) ?? null;
     } catch {
       return null;
     }

@@ -117,7 +117,7 @@ export class OperatorController {
     throw new HttpProblem({
       status: 404,
       code: story.refusal,
-      detail: `"${name}" is no order, execution or trade, no symbol with a trade, and no accepted signal begins with it. "fairlead signals" and "fairlead trades" list the latest.`,
+      detail: `"${name}" is no order, execution or trade, no symbol with a trade or a signal, and no accepted signal begins with it. "fairlead signals" and "fairlead trades" list the latest.`,
     });
   }
 
