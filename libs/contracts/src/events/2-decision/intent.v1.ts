@@ -20,6 +20,8 @@ import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { StatedPositionV1 } from '../1-signal/stated-position.v1';
 
+const MOVE_KINDS = ['price', 'percent', 'atr', 'absolute', 'r', 'breakEvenTicks', 'breakEvenPercent'] as const; // prettier-ignore
+
 /** How large an entry shall be; order management turns it into shares. */
 export class SizeSpecV1 {
   @IsIn(['shares', 'notional', 'equityPct', 'riskPct'])
@@ -64,10 +66,26 @@ export class TargetSpecV1 {
   interval?: string;
 }
 
+/** When a stop moves to break-even, and where that is. */
+export class BreakEvenSpecV1 {
+  /** How far the trade has to come into profit: percent of its average price, or a multiple of the stop's distance. */
+  @IsIn(['percent', 'r']) afterKind: 'percent' | 'r';
+  @IsDecimalString('positive') afterValue: string;
+  /** How far beyond the average entry price the stop then stands; negative on the side of a loss. */
+  @IsIn(['ticks', 'percent']) plusKind: 'ticks' | 'percent';
+  @IsDecimalString() plusValue: string;
+}
+
 /** The stop and the target of a trade. */
 export class ProtectionSpecV1 {
   @ValidateNested() @Type(() => DistanceSpecV1) stop: DistanceSpecV1;
   @ValidateNested() @Type(() => TargetSpecV1) target: TargetSpecV1;
+  /** Absent: the stop does not move to break-even by itself. */
+  @IsOptional() @ValidateNested() @Type(() => BreakEvenSpecV1) breakEven?: BreakEvenSpecV1;
+  /** So long after its first fill the trade is left. */
+  @IsOptional() @IsInt() @Min(1) exitAfterSeconds?: number;
+  /** At this moment the trade is left. */
+  @IsOptional() @IsUtcInstant() exitAt?: string;
 }
 
 /** Whether an entry is a market order or a limit order. */
@@ -108,6 +126,36 @@ export class AddSpecV1 {
   @IsOptional() @IsDecimalString() profitPercentMin?: string;
 }
 
+/** Where a stop or a target is moved to. */
+export class MoveSpecV1 {
+  /**
+   * `price`: there. Of a stop percent, atr and absolute are from the market, of a target from the average entry price.
+   * `breakEvenTicks` and `breakEvenPercent`, of a stop: so far beyond the average entry price. `r`, of a target: a
+   * multiple of the stop's distance at the entry.
+   */
+  @IsIn(MOVE_KINDS) kind: (typeof MOVE_KINDS)[number];
+  @IsDecimalString() value: string;
+  /** Periods of the ATR. */
+  @ValidateIf((spec: MoveSpecV1) => spec.kind === 'atr')
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  period?: number;
+  /** Bars of the ATR, e.g. `10s`. */
+  @ValidateIf((spec: MoveSpecV1) => spec.kind === 'atr')
+  @IsString()
+  @MaxLength(8)
+  interval?: string;
+}
+
+/** What is moved of an open trade: stop, target or both. */
+export class AdjustSpecV1 {
+  @IsOptional() @ValidateNested() @Type(() => MoveSpecV1) stop?: MoveSpecV1;
+  @IsOptional() @ValidateNested() @Type(() => MoveSpecV1) target?: MoveSpecV1;
+  /** The stop may move back, away from the market. Absent: it may not. */
+  @IsOptional() @IsBoolean() loosen?: boolean;
+}
+
 /** What one rule wants for one cause. It is unique by cause and rule. */
 export class IntentV1 {
   @IsId() intentId: string;
@@ -119,8 +167,9 @@ export class IntentV1 {
   @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/) strategy: string;
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;
-  @IsIn(['ENTER', 'ADD', 'EXIT']) kind: 'ENTER' | 'ADD' | 'EXIT';
-  /** ENTER: what to open. ADD: what to make larger. EXIT: what to close. ANY means either. */
+  @IsIn(['ENTER', 'ADD', 'EXIT', 'ADJUST', 'CANCEL'])
+  kind: 'ENTER' | 'ADD' | 'EXIT' | 'ADJUST' | 'CANCEL';
+  /** ENTER: what to open. ADD: what to make larger. EXIT: what to close. ADJUST, CANCEL: of which trade. ANY means either. */
   @IsIn(['LONG', 'SHORT', 'ANY']) direction: 'LONG' | 'SHORT' | 'ANY';
   /** Absent where an addition doubles down: its size follows from the trade. */
   @ValidateIf(
@@ -135,6 +184,15 @@ export class IntentV1 {
   @ValidateNested()
   @Type(() => AddSpecV1)
   add?: AddSpecV1;
+  /** ADJUST: what is moved, and where to. */
+  @ValidateIf((intent: IntentV1) => intent.kind === 'ADJUST')
+  @ValidateNested()
+  @Type(() => AdjustSpecV1)
+  adjust?: AdjustSpecV1;
+  /** CANCEL: everything that would open or add, or additions alone. */
+  @ValidateIf((intent: IntentV1) => intent.kind === 'CANCEL')
+  @IsIn(['ENTRIES', 'ADDITIONS'])
+  cancel?: 'ENTRIES' | 'ADDITIONS';
   /** ENTER: absent only where `unprotected` is true. */
   @ValidateIf(
     (intent: IntentV1) =>
@@ -166,8 +224,10 @@ export class IntentV1 {
   @IsOptional() @IsNumber() @Min(0) @Max(1) confidence?: number;
   /** Why, for a person: the rule and the signal in a sentence. */
   @IsString() @MaxLength(500) reason: string;
-  /** After this moment nothing new may be ordered for the intent. Exits have no such moment. */
-  @ValidateIf((intent: IntentV1) => intent.kind !== 'EXIT') @IsUtcInstant() expiresAt?: string;
+  /** After this moment nothing new may be ordered for the intent. Exits and cancels have no such moment. */
+  @ValidateIf((intent: IntentV1) => intent.kind !== 'EXIT' && intent.kind !== 'CANCEL')
+  @IsUtcInstant()
+  expiresAt?: string;
   /** ENTER, where the rule lets a limit rest longer: until when it may fill. Absent: until `expiresAt`. */
   @IsOptional() @IsUtcInstant() restsUntil?: string;
   /** ENTER of a rule with mode approve: until when a person may say yes to it. Absent: nobody is asked. */

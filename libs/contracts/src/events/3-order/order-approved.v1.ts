@@ -50,8 +50,9 @@ export class OrderApprovedV1 {
   @IsOptional() @IsId() signalId?: string;
   @IsId() tradeId: string;
   @IsString() @MaxLength(64) strategy: string;
-  /** ADD: an order that makes an open trade larger. */
-  @IsIn(['ENTER', 'ADD', 'EXIT']) kind: 'ENTER' | 'ADD' | 'EXIT';
+  /** ADD: an order that makes an open trade larger. ADJUST: its stop or target moves. CANCEL: what would open or add ends. */
+  @IsIn(['ENTER', 'ADD', 'EXIT', 'ADJUST', 'CANCEL'])
+  kind: 'ENTER' | 'ADD' | 'EXIT' | 'ADJUST' | 'CANCEL';
   @IsIn(['LONG', 'SHORT']) direction: 'LONG' | 'SHORT';
   /** The price that size and protection were computed from. */
   @IsOptional() @IsDecimalString('positive') referencePrice?: string;

@@ -6,6 +6,8 @@ export {
 export { type Approval } from './approve-entry';
 export type {
   AddIntent,
+  AdjustIntent,
+  CancelIntent,
   EntryIntent,
   ExitIntent,
   Intent,

@@ -1,6 +1,13 @@
 import type { Instant } from '@fairlead/core';
 import type { ApprovedEntry, CheckResult } from '../risk';
-import type { AddOrder, ConclusionOutcome, ExitWish, Trade } from '../trade';
+import type {
+  AddOrder,
+  AdjustOrder,
+  CancelOrder,
+  ConclusionOutcome,
+  ExitWish,
+  Trade,
+} from '../trade';
 import type { Approval } from './approve-entry';
 import type { AddIntent, EntryIntent, Intent, WaitingEntry } from './intent';
 import type { IntentView } from './intent-view';
@@ -67,6 +74,21 @@ export type IntentEvent =
       readonly order: AddOrder;
       readonly approval: Approval;
       readonly at: Instant;
+    }
+  /** Stop or target of a trade are to be moved. */
+  | {
+      readonly kind: 'adjusted';
+      readonly trade: Trade;
+      readonly order: AdjustOrder;
+      readonly checks: readonly CheckResult[];
+      readonly at: Instant;
+    }
+  /** What would open or add to a trade is to end. */
+  | {
+      readonly kind: 'cancelled';
+      readonly trade: Trade;
+      readonly order: CancelOrder;
+      readonly checks: readonly CheckResult[];
     }
   | {
       readonly kind: 'opened';

@@ -1,12 +1,22 @@
 import { type Decider, type Instant, ok, present, tradeIdOf } from '@fairlead/core';
 import { restrictionFor } from '../account';
 import type { CheckResult } from '../risk';
-import { type Trade, addToTrade, openTrade, requestExit, tradeStatusOf } from '../trade';
+import {
+  type Trade,
+  addToTrade,
+  adjustTrade,
+  cancelOrders,
+  openTrade,
+  requestExit,
+  tradeStatusOf,
+} from '../trade';
 import { denialByPerson, waitsForAnswer } from './people/approval-request.decider';
+import { answerAdjust, answerCancel } from './moving/answer-moves';
 import { approveAddition, reasonNotToAdd } from './approve-addition';
 import { type Approval, approveEntry } from './approve-entry';
 import {
   type AddIntent,
+  type CancelIntent,
   type EntryIntent,
   type ExitIntent,
   type Intent,
@@ -25,6 +35,7 @@ import { type PositionGap, denialByGap, positionGapOf } from './stated/position-
 import { reasonToWait } from './waiting/reason-to-wait';
 import {
   askedBeside,
+  droppedByCancel,
   droppedByExit,
   droppedByOpening,
   droppedByOpposite,
@@ -57,18 +68,24 @@ function evolve(state: IntentState, event: IntentEvent): IntentState {
     case 'exit-requested':
       return {
         ...state,
-        trades: trades.map((trade) =>
-          trade.tradeId === event.tradeId ? requestExit(trade, event.wish, event.at) : trade,
-        ),
+        trades: changed(trades, event.tradeId, (trade) => requestExit(trade, event.wish, event.at)),
       };
     case 'added': {
       const { tradeId } = event.trade;
       const larger = (trade: Trade): Trade => addToTrade(trade, event.order, event.at).trade;
       return {
         ...state,
-        trades: trades.map((trade) => (trade.tradeId === tradeId ? larger(trade) : trade)),
+        trades: changed(trades, tradeId, larger),
         approvals: [...approvals, { ruleId: event.intent.ruleId, at: event.at }],
       };
+    }
+    case 'adjusted':
+    case 'cancelled': {
+      const moved =
+        event.kind === 'adjusted'
+          ? (trade: Trade): Trade => adjustTrade(trade, event.order, event.at)
+          : (trade: Trade): Trade => cancelOrders(trade, event.order);
+      return { ...state, trades: changed(trades, event.trade.tradeId, moved) };
     }
     case 'opened':
       return {
@@ -80,6 +97,14 @@ function evolve(state: IntentState, event: IntentEvent): IntentState {
     case 'position-gap':
       return state;
   }
+}
+
+function changed(
+  trades: readonly Trade[],
+  tradeId: string,
+  change: (trade: Trade) => Trade,
+): readonly Trade[] {
+  return trades.map((trade) => (trade.tradeId === tradeId ? change(trade) : trade));
 }
 
 function answer(command: AnswerIntent, state: IntentState): readonly IntentEvent[] {
@@ -120,6 +145,11 @@ function gapAnswerOf(
 function follow(command: AnswerIntent, state: IntentState): readonly IntentEvent[] {
   const { intent } = command;
   if (intent.kind === 'EXIT') return answerExit(command, intent, state);
+  if (intent.kind === 'CANCEL') return answerCancelling(intent, state);
+  if (intent.kind === 'ADJUST') {
+    const view = { ...command.view, now: command.now, trades: state.trades };
+    return answerAdjust(intent, openTradesOf(state, intent)[0], view);
+  }
   if (intent.kind === 'ADD') return answerAdd(command, intent, state);
   return answerEntry(command, intent, state);
 }
@@ -141,6 +171,12 @@ function answerExit(
   const checks: readonly CheckResult[] = [{ check: 'ACCOUNT_PIN', passed: true }];
   const exits = held.flatMap((trade) => leave(command, trade, checks));
   return [...superseded, { kind: 'acted-on', intent: exit }, ...exits];
+}
+
+/** Entries that wait were not sent yet, and end with it. */
+function answerCancelling(intent: CancelIntent, state: IntentState): readonly IntentEvent[] {
+  const dropped = intent.what === 'ENTRIES' ? droppedByCancel(intent, state.waiting) : [];
+  return [...dropped.map(superseding), ...answerCancel(intent, openTradesOf(state, intent))];
 }
 
 /** It waits for nothing: what cannot be added now is not added. */

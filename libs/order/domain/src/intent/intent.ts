@@ -9,7 +9,14 @@ import type {
   SignalId,
 } from '@fairlead/core';
 import type { SizeSpec } from '../sizing';
-import type { AnsweredIntent, DoubleDownLevel, DoubleDownSpec, WantedProtection } from '../trade';
+import type {
+  AnsweredIntent,
+  CancelOrder,
+  DoubleDownLevel,
+  DoubleDownSpec,
+  WantedMoves,
+  WantedProtection,
+} from '../trade';
 
 /** What every intent says: whose wish it is, and about what. */
 interface IntentOrigin {
@@ -83,8 +90,22 @@ export interface AddIntent
   readonly profitPercentMin: Decimal | null;
 }
 
+/** The wish to move stop or target of a trade. */
+export interface AdjustIntent extends IntentOrigin {
+  readonly kind: 'ADJUST';
+  readonly moves: WantedMoves;
+  /** What has not been done by then is not done any more. */
+  readonly expiresAt: Instant;
+}
+
+/** The wish to cancel what would open or add. */
+export interface CancelIntent extends IntentOrigin {
+  readonly kind: 'CANCEL';
+  readonly what: CancelOrder['what'];
+}
+
 /** What one rule wants for one cause. */
-export type Intent = EntryIntent | AddIntent | ExitIntent;
+export type Intent = EntryIntent | AddIntent | ExitIntent | AdjustIntent | CancelIntent;
 
 /** An entry that waits until it can be judged, or for a person. */
 export type WaitingEntry = Pick<EntryIntent, 'intentId' | 'causeId' | 'strategy' | 'direction'> & {

@@ -76,13 +76,14 @@ function protectionOf(
   referencePrice: Price,
 ): Result<PricedProtection, CheckResult> {
   if (protection === null) return ok({ protection, stopDistance: null });
-  const { stop, target } = protection;
+  const { stop, target, ...plan } = protection;
   const stopDistance = amountOf(stop, referencePrice, view.atrOf(stop));
   if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
   const keptTarget = targetOf(target, view, referencePrice);
   if (!keptTarget.ok) return keptTarget;
   return ok({
     protection: {
+      ...plan,
       stop: keptDistance(stop, stopDistance.value),
       target: keptTarget.value,
     },

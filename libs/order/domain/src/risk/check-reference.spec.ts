@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ADD_CODES,
+  ADJUST_CODES,
   CHECK_CODES,
   EARLIER_CODES,
   NO_SIZE_CODES,
@@ -34,6 +35,7 @@ describe('the reference of pre-trade checks', () => {
       ...NO_SIZE_CODES,
       ...PERSON_CODES,
       ...ADD_CODES,
+      ...ADJUST_CODES,
       ...SOURCE_CODES,
     ]);
   });

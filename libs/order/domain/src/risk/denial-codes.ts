@@ -72,6 +72,9 @@ export const PERSON_CODES = ['NOT_APPROVED'] as const;
 /** What an addition to a trade is denied with beside what an entry is. */
 export const ADD_CODES = ['ADD_NOT_IN_PROFIT'] as const;
 
+/** What a move of stop or target is denied with beside what an entry is. */
+export const ADJUST_CODES = ['NO_TRUSTED_QUOTE', 'STOP_MOVES_BACK', 'TARGET_WRONG_SIDE'] as const;
+
 /** What an entry is denied with whose source believes something else to be held than is. */
 export const SOURCE_CODES = ['POSITION_GAP'] as const;
 
@@ -87,6 +90,7 @@ export type DenialCode =
   | NoSizeCode
   | (typeof PERSON_CODES)[number]
   | (typeof ADD_CODES)[number]
+  | (typeof ADJUST_CODES)[number]
   | (typeof SOURCE_CODES)[number];
 
 /** Codes of stored and published denials of earlier releases, and what they are called now. */

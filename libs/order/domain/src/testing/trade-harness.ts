@@ -12,6 +12,8 @@ import {
 } from '@fairlead/core';
 import {
   type AddOrder,
+  type AdjustOrder,
+  type CancelOrder,
   DEFAULT_PLAN_SETTINGS,
   type PlanView,
   type Taking,
@@ -20,6 +22,8 @@ import {
   type TradeOpening,
   type TradeStep,
   addToTrade,
+  adjustTrade,
+  cancelOrders,
   applyEvidence,
   openTrade,
   planTrade,
@@ -59,6 +63,7 @@ export class TradeHarness {
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
   private readonly commands: TradeStep[] = [];
+  private adjustments = 0;
   private read = { reported: 0, executed: 0 };
 
   constructor(opening: Partial<TradeOpening> = {}, options?: ModelBrokerOptions) {
@@ -114,6 +119,23 @@ export class TradeHarness {
     this.commands.push({ kind: 'place', purpose: 'entry', legs: [added.leg] });
     this.plan();
     return added.leg.orderRef;
+  }
+
+  /** A rule moves the stop or the target, as an approved intent does. */
+  adjust(order: Partial<AdjustOrder>): void {
+    const intentId = `adjust.${(this.adjustments += 1)}` as IntentId;
+    const intent = { ...this.trade.opening, intentId, concluded: false };
+    const expiresAt = plusMs(this.now, 60_000);
+    const whole = { stop: null, target: null, expiresAt, ...order, intent };
+    this.trade = adjustTrade(this.trade, whole, this.now);
+    this.plan();
+  }
+
+  /** A rule cancels what would open or add. */
+  cancelByRule(what: CancelOrder['what'] = 'ENTRIES'): void {
+    const intent = { ...this.trade.opening, intentId: 'cancel.1' as IntentId, concluded: false };
+    this.trade = cancelOrders(this.trade, { intent, what, reason: 'a rule cancels' });
+    this.plan();
   }
 
   /** Somebody else closes shares of the trade at the broker, and we learn of it. */

@@ -16,6 +16,22 @@ export {
   type PricedBy,
 } from './adding/double-down-spec';
 export { orderOf, reservedShares } from './adding/plan-double-down';
+export {
+  type CancelOrder,
+  adjustTrade,
+  cancelOrders,
+  cancellable,
+  hasComing,
+} from './moving/adjust-trade';
+export { breakEvenPrice, tighter } from './moving/moved-prices';
+export type {
+  AdjustOrder,
+  BreakEvenOffset,
+  MovedStop,
+  StopMove,
+  TargetMove,
+  WantedMoves,
+} from './moving/moves';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';
@@ -32,11 +48,17 @@ export { type Movement, type TradeCommand, type TradeEvent, tradeDecider } from 
 export { effectiveProtection, exposedMsAt, isProtected } from './protection/protection';
 export {
   type ProtectionBasis,
-  type ProtectionPrices,
   protectionAmounts,
   protectionPrices,
+  wantedPrices,
 } from './protection/protection-prices';
-export type { ProtectionSpec, WantedProtection } from './protection/protection-spec';
+export type {
+  BreakEvenSpec,
+  ProtectionPlan,
+  ProtectionPrices,
+  ProtectionSpec,
+  WantedProtection,
+} from './protection/protection-spec';
 export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,
@@ -48,6 +70,7 @@ export {
   type Trade,
   type TradeStatus,
   type TradedContract,
+  aliveLegs,
   averageHeldPrice,
   averagePrice,
   averagePriceOf,

@@ -8,7 +8,8 @@ import {
   orderRefOf,
 } from '@fairlead/core';
 import { type LegPlan, newLeg } from '../order/leg';
-import { type ProtectionPrices, protectionPrices } from './protection/protection-prices';
+import { protectionPrices } from './protection/protection-prices';
+import type { ProtectionPrices } from './protection/protection-spec';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
 
 /** An approved entry. */

@@ -1,6 +1,8 @@
 import { type Decider, type Instant, assertNever, ok, present } from '@fairlead/core';
 import type { Leg } from '../order/leg';
 import { type AddOrder, addToTrade } from './adding/add-to-trade';
+import { type CancelOrder, adjustTrade, cancelOrders } from './moving/adjust-trade';
+import type { AdjustOrder } from './moving/moves';
 import { type Moments, applyEvidence } from './evidence/apply-evidence';
 import type { TradeEvidence } from './evidence/evidence';
 import { type ShareMove, moveShares } from './evidence/takings';
@@ -30,6 +32,8 @@ export type Movement =
   | { readonly kind: 'leave'; readonly wish: ExitWish }
   /** `expiresAt`: after this moment the order must not be sent any more. */
   | { readonly kind: 'add'; readonly order: AddOrder; readonly expiresAt: Instant }
+  | { readonly kind: 'adjust'; readonly order: AdjustOrder }
+  | { readonly kind: 'cancel'; readonly order: CancelOrder }
   | { readonly kind: 'move-shares'; readonly moves: readonly ShareMove[] }
   /** Time has passed, or something beside the trade has changed. */
   | { readonly kind: 'go-on' };
@@ -97,6 +101,10 @@ function moved(trade: Trade, command: MoveTrade): Trade {
       );
     case 'add':
       return addToTrade(trade, command.order, command.now).trade;
+    case 'adjust':
+      return adjustTrade(trade, command.order, command.now);
+    case 'cancel':
+      return cancelOrders(trade, command.order);
     case 'leave':
       return requestExit(trade, command.wish, command.now);
     case 'move-shares':

@@ -1,16 +1,13 @@
 import {
   type AccountId,
-  type CauseId,
   type Decimal,
   type Direction,
   type ExecutionId,
   type Instant,
   type InstrumentKey,
-  type IntentId,
   type OrderRef,
   type PriceLadder,
   type Side,
-  type SignalId,
   type TradeId,
   ZERO,
   directionSign,
@@ -22,7 +19,11 @@ import {
 } from '@fairlead/core';
 import { type Leg, type LegPurpose, isAlive, knownFilled } from '../order/leg';
 import type { DoubleDown } from './adding/double-down-spec';
+import type { AnsweredIntent } from './plan/answered-intent';
+import type { CancelWish, MovedProtection } from './moving/moves';
 import type { ProtectionSpec } from './protection/protection-spec';
+
+export type { AnsweredIntent, ConclusionOutcome } from './plan/answered-intent';
 
 /** The states of a trade. */
 export type TradeStatus = 'PENDING' | 'ENTERING' | 'OPEN' | 'ADJUSTING' | 'CLOSING' | 'CLOSED';
@@ -45,19 +46,6 @@ export interface TradedContract {
 /** Returns what a contract is called here. */
 export function nameOf({ name, symbol }: Pick<TradedContract, 'name' | 'symbol'>): string {
   return name ?? symbol;
-}
-
-/** How intents end. */
-export type ConclusionOutcome = 'EXECUTED' | 'DENIED' | 'EXPIRED' | 'SUPERSEDED' | 'NO_ACTION';
-
-/** An intent that a trade answers: it is concluded exactly once. */
-export interface AnsweredIntent {
-  readonly intentId: IntentId;
-  readonly causeId: CauseId;
-  readonly signalId: SignalId | null;
-  readonly concluded: boolean;
-  /** How, once it is concluded; absent where that was before outcomes were kept. */
-  readonly outcome?: ConclusionOutcome;
 }
 
 /** A wish to leave, kept until the trade is flat. */
@@ -107,7 +95,8 @@ export interface EntryCut {
     | 'SUSPENDED'
     | 'TURNED_UP'
     | 'NO_STOP'
-    | 'FLAT';
+    | 'FLAT'
+    | 'RULE';
   readonly reason: string;
 }
 
@@ -196,6 +185,10 @@ export interface Trade {
   readonly exposedSince: Instant | null;
   /** What an exit waits for (one at the market also for a halt or the session), as it was reported; null where none waits. */
   readonly exitWaits: 'gate' | 'halt' | 'session' | null;
+  /** What became of stop and target since the entry; absent: they stand where that put them. */
+  readonly moved?: MovedProtection;
+  /** What rules want cancelled of it; absent: nothing. */
+  readonly cancels?: readonly CancelWish[];
   /** Null while it is protected. */
   readonly unprotected: Unprotected | null;
   readonly note: Note;

@@ -1,5 +1,5 @@
 import type { ConclusionOutcome } from '../../trade';
-import type { EntryIntent, ExitIntent, WaitingEntry } from '../intent';
+import type { CancelIntent, EntryIntent, ExitIntent, WaitingEntry } from '../intent';
 
 /** How an entry ends that waits, because of what came after it. */
 interface SupersededEntry {
@@ -21,6 +21,17 @@ export function droppedByExit(
         strategy === exit.strategy && (exit.direction === 'ANY' || exit.direction === direction),
     )
     .map((entry) => ({ entry, outcome: 'SUPERSEDED', code: 'EXIT_CAME_FIRST', reason }));
+}
+
+/** A rule that cancels its strategy's entries means those too that were not sent yet. */
+export function droppedByCancel(
+  cancel: CancelIntent,
+  waiting: readonly WaitingEntry[],
+): readonly SupersededEntry[] {
+  const { reason } = cancel;
+  return waiting
+    .filter(({ strategy }) => strategy === cancel.strategy)
+    .map((entry) => ({ entry, outcome: 'SUPERSEDED', code: 'CANCELLED_BY_RULE', reason }));
 }
 
 /** Nobody is to say yes to what the strategy no longer wants: the newest cause counts, whatever becomes of it. */

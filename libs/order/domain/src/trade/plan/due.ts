@@ -8,8 +8,11 @@ import { type TradeSurroundings, planViewOf } from './surroundings';
 /** True where time alone makes a trade do something now. */
 export function isDue(trade: Trade, surroundings: TradeSurroundings): boolean {
   const planned = planTrade(trade, planViewOf(trade, surroundings));
+  const { unprotected, moved } = planned.trade;
   const isWatched =
-    planned.trade.unprotected !== trade.unprotected || hasWatchedExit(trade, planned.trade);
+    unprotected !== trade.unprotected ||
+    moved !== trade.moved ||
+    hasWatchedExit(trade, planned.trade);
   return planned.steps.length > 0 || isWatched;
 }
 

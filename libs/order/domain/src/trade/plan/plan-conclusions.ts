@@ -2,6 +2,7 @@ import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core
 import type { Leg } from '../../order/leg';
 import { isTerminal } from '../../order/order-status';
 import type { DenialCode } from '../../risk';
+import { concludeMoves } from '../moving/conclude-moves';
 import type { TradePlan } from './plan';
 import { describeClosedExternally } from '../evidence/takings';
 import {
@@ -33,6 +34,7 @@ export function planConclusions(plan: TradePlan): void {
   noticeLateFill(plan);
   concludeAdditions(plan);
   concludeExit(plan);
+  concludeMoves(plan);
 }
 
 function concludeOpening(plan: TradePlan): void {
@@ -161,6 +163,8 @@ function conclusionOfCut({ code, reason }: EntryCut, { purpose }: Leg): Conclusi
       return { outcome: 'DENIED', code: 'EXTERNAL_HOLDING', reason };
     case 'EXIT':
       return exitCameFirst(reason);
+    case 'RULE':
+      return { outcome: 'SUPERSEDED', code: 'CANCELLED_BY_RULE', reason };
     case 'FLAT':
       return { outcome: 'SUPERSEDED', code: 'TRADE_ENDED', reason };
     case 'PARTIAL':

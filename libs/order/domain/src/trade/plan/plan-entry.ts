@@ -70,6 +70,8 @@ function reasonOfTime({ view }: TradePlan, leg: Leg): EntryCut | null {
 
 function reasonOfTrouble(plan: TradePlan, leg: Leg): EntryCut | null {
   const { trade, view } = plan;
+  const cancelled = trade.cancels?.find(({ orderRefs }) => orderRefs.includes(leg.orderRef));
+  if (cancelled !== undefined) return { code: 'RULE', reason: cancelled.reason };
   if (view.external.times(directionSign(trade.direction)).lt(0)) {
     const shares = `${decimalText(view.external)} shares that are not Fairlead's`;
     return { code: 'EXTERNAL', reason: `the account holds ${shares}: the entry would close them` };

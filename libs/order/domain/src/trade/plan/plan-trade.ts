@@ -7,6 +7,7 @@ import { planDoubleDown } from '../adding/plan-double-down';
 import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed } from '../exit/left-to-tws';
+import { planBreakEven, planTimeStop } from '../moving/plan-moves';
 import { planExit, planFlip } from '../exit/plan-exit';
 import { watchExit } from '../exit/watch-exit';
 import { planLastResort, watchProtection } from '../last-resort/plan-last-resort';
@@ -52,6 +53,8 @@ function act(plan: TradePlan): void {
     return;
   }
   if (position.gt(0) && planLastResort(plan, position)) return;
+  planTimeStop(plan);
+  if (position.gt(0)) planBreakEven(plan);
   watchTarget(plan);
   const { exit } = plan.trade;
   if (exit !== null) {

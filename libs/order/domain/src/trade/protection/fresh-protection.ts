@@ -1,7 +1,8 @@
 import { Decimal, type Instant, ZERO, decimal, exitSide, orderRefOf, snap } from '@fairlead/core';
 import { type Leg, type LegPlan, type LegTerms, isAlive } from '../../order/leg';
 import type { TradePlan } from '../plan/plan';
-import { type ProtectionPrices, wantedPrices } from './protection-prices';
+import { wantedPrices } from './protection-prices';
+import type { ProtectionPrices } from './protection-spec';
 import { type StopWay, nextStopWay, refusedStops } from './stop-way';
 import { type Trade, isUnprotectedByChoice, lastOrdinal } from '../trade';
 

@@ -10,15 +10,10 @@ import {
   present,
   snap,
 } from '@fairlead/core';
+import { movedPrices } from '../moving/moved-prices';
 import { type Leg, isDone } from '../../order/leg';
-import type { ProtectionSpec } from './protection-spec';
+import type { ProtectionPrices, ProtectionSpec } from './protection-spec';
 import { type Trade, averageHeldPrice, averagePriceOf, positionOf } from '../trade';
-
-/** A stop and a target, in currency per share, on the contract's ticks. */
-export interface ProtectionPrices {
-  readonly stop: Decimal;
-  readonly target: Decimal;
-}
 
 /** What prices are computed from. */
 export interface ProtectionBasis {
@@ -51,16 +46,19 @@ export function protectionAmounts({
 }
 
 /**
- * Returns the prices that a trade's protection shall have now: from the average fill once that differs by more than a tick.
+ * Returns the prices that a trade's protection shall have now: from the average fill once that differs by more than a tick,
+ * or where a rule moved them.
  * Throws where it is unprotected by choice.
  */
 export function wantedPrices(trade: Trade): ProtectionPrices {
-  return protectionPrices({
-    direction: trade.direction,
+  const { direction } = trade;
+  const planned = protectionPrices({
+    direction,
     basis: basisOf(trade),
     spec: present(trade.protection, 'what is unprotected by choice has no prices'),
     ladder: trade.contract.ladder,
   });
+  return movedPrices(planned, trade.moved, direction);
 }
 
 function basisOf(trade: Trade): Decimal {

@@ -1,13 +1,35 @@
-import type { Distance, FixedDistance, FixedTarget, TargetDistance } from '@fairlead/core';
+import type { Decimal, Distance, FixedDistance, FixedTarget, Instant, TargetDistance } from '@fairlead/core'; // prettier-ignore
+import type { BreakEvenOffset } from '../moving/moves';
+
+/** How far a trade has to come into profit before its stop moves to break-even: percent of its price, or what is risked so often. */
+export interface BreakEvenSpec {
+  readonly after: { readonly kind: 'percent' | 'r'; readonly value: Decimal };
+  readonly plus: BreakEvenOffset;
+}
+
+/** What becomes of stop and target while the trade lives; absent: they stand. */
+export interface ProtectionPlan {
+  readonly breakEven?: BreakEvenSpec;
+  /** So long after its first fill the trade is left. */
+  readonly exitAfterMs?: number;
+  /** At this moment the trade is left. */
+  readonly exitAt?: Instant;
+}
 
 /** Where an entry wants its stop and its target. */
-export interface WantedProtection {
+export interface WantedProtection extends ProtectionPlan {
   readonly stop: Distance;
   readonly target: TargetDistance;
 }
 
 /** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
-export interface ProtectionSpec {
+export interface ProtectionSpec extends ProtectionPlan {
   readonly stop: FixedDistance;
   readonly target: FixedTarget;
+}
+
+/** A stop and a target, in currency per share, on the contract's ticks. */
+export interface ProtectionPrices {
+  readonly stop: Decimal;
+  readonly target: Decimal;
 }

@@ -1,25 +1,11 @@
-import {
-  type Decimal,
-  type FixedDistance,
-  type FixedTarget,
-  decimal,
-  decimalText,
-  instant,
-} from '@fairlead/core';
+import { decimal, decimalText, instant } from '@fairlead/core';
 import type { Leg, LegTerms, PendingOperation, RefusedOperation } from '../../order/leg';
 import type { AdjustedStop, Trail } from '../../order/moving-trigger';
 import type { ApprovedLevel, DoubleDown } from '../adding/double-down-spec';
-import type { ProtectionSpec } from '../protection/protection-spec';
 import type { Execution, ExitRequest, Taking, Trade, TradedContract, Unprotected } from '../trade';
-
-/** The same shape with every decimal as plain text, all the way down: what JSON can carry. */
-type Recorded<T> = T extends Decimal
-  ? string
-  : T extends string | number | boolean | null
-    ? T
-    : T extends readonly (infer Item)[]
-      ? readonly Recorded<Item>[]
-      : { readonly [Key in keyof T]: Recorded<T[Key]> };
+import { movedFromRecord, movedToRecord } from './moved-record';
+import { protectionFromRecord, protectionToRecord } from './protection-record';
+import { type Recorded, decimalOrNull, textOrNull } from './recorded';
 
 /** A trade as it is kept: plain JSON. */
 export type TradeRecord = Recorded<Trade>;
@@ -47,10 +33,11 @@ const EARLIER_NAMES: readonly (readonly [string, string])[] = [
 ];
 
 /** Returns the trade as plain JSON, decimals as text. */
-export function tradeToRecord({ doubleDown, ...trade }: Trade): TradeRecord {
+export function tradeToRecord({ doubleDown, moved, ...trade }: Trade): TradeRecord {
   return {
     ...trade,
     ...(doubleDown === undefined ? {} : { doubleDown: doubleDownToRecord(doubleDown) }),
+    ...(moved === undefined ? {} : { moved: movedToRecord(moved) }),
     contract: contractToRecord(trade.contract),
     protection: trade.protection === null ? null : protectionToRecord(trade.protection),
     referencePrice: decimalText(trade.referencePrice),
@@ -62,11 +49,12 @@ export function tradeToRecord({ doubleDown, ...trade }: Trade): TradeRecord {
 }
 
 /** Returns the trade that a record stands for. Throws where a decimal of it is none. */
-export function tradeFromRecord({ doubleDown, ...record }: TradeRecord): Trade {
+export function tradeFromRecord({ doubleDown, moved, ...record }: TradeRecord): Trade {
   const stored = complete(named(record), TRADE_DEFAULTS);
   return {
     ...stored,
     ...(doubleDown === undefined ? {} : { doubleDown: doubleDownFromRecord(doubleDown) }),
+    ...(moved === undefined ? {} : { moved: movedFromRecord(moved) }),
     contract: contractFromRecord(record.contract),
     protection: record.protection === null ? null : protectionFromRecord(record.protection),
     referencePrice: decimal(record.referencePrice),
@@ -116,14 +104,6 @@ function contractFromRecord(record: Recorded<TradedContract>): TradedContract {
   };
 }
 
-function protectionToRecord({ stop, target }: ProtectionSpec): Recorded<ProtectionSpec> {
-  return { stop: distanceToRecord(stop), target: distanceToRecord(target) };
-}
-
-function protectionFromRecord({ stop, target }: Recorded<ProtectionSpec>): ProtectionSpec {
-  return { stop: distanceFromRecord(stop), target: distanceFromRecord(target) };
-}
-
 function doubleDownToRecord({ levels, sizeStep, ...rest }: DoubleDown): Recorded<DoubleDown> {
   const level = ({ stopFraction, sizeMultiple, quantity }: ApprovedLevel) => ({
     stopFraction: decimalText(stopFraction),
@@ -140,23 +120,6 @@ function doubleDownFromRecord({ levels, sizeStep, ...rest }: Recorded<DoubleDown
     quantity: decimal(quantity),
   });
   return { ...rest, sizeStep: decimal(sizeStep), levels: levels.map(level) };
-}
-
-function distanceToRecord<Kind extends FixedTarget['kind']>({
-  kind,
-  value,
-}: FixedTarget & { readonly kind: Kind }) {
-  return { kind, value: decimalText(value) };
-}
-
-function distanceFromRecord<Kind extends FixedTarget['kind']>({
-  kind,
-  value,
-}: {
-  readonly kind: Kind;
-  readonly value: string;
-}) {
-  return { kind, value: decimal(value) };
 }
 
 function legToRecord({ adjusts, ...leg }: Leg): Recorded<Leg> {
@@ -295,12 +258,4 @@ function exitFromRecord(record: Recorded<ExitRequest>): ExitRequest {
 function unprotectedFromRecord(record: Recorded<Unprotected> | null): Unprotected | null {
   if (record === null || record.leaving === null) return record;
   return { ...record, leaving: named(record.leaving) };
-}
-
-function textOrNull(value: Decimal | null): string | null {
-  return value === null ? null : decimalText(value);
-}
-
-function decimalOrNull(text: string | null): Decimal | null {
-  return text === null ? null : decimal(text);
 }

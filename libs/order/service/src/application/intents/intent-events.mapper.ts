@@ -51,6 +51,15 @@ export function exitApprovedOf(
   return { ...approvalOf(intent, trade, checks), kind: 'EXIT', legs: [] };
 }
 
+/** Returns the approval of a move of stop or target, or of a cancel, as others read it: it places nothing. */
+export function movesApprovedOf(
+  intent: IntentV1,
+  { kind, trade, checks }: EventOf<'adjusted'> | EventOf<'cancelled'>,
+): OrderApprovedV1 {
+  const approved = kind === 'adjusted' ? 'ADJUST' : 'CANCEL';
+  return { ...approvalOf(intent, trade, checks), kind: approved, legs: [] };
+}
+
 /** Returns the approval of an entry as others read it. */
 export function approvedOf(
   intent: IntentV1,

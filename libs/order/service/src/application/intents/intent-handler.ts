@@ -32,6 +32,7 @@ import {
   approvedOf,
   deniedOf,
   exitApprovedOf,
+  movesApprovedOf,
   positionGapEventOf,
 } from './intent-events.mapper';
 import { approvalRequestOf, intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
@@ -153,6 +154,9 @@ export class IntentHandler {
       }
       case 'added':
         return addTo(work, stored, event);
+      case 'adjusted':
+      case 'cancelled':
+        return moveProtection(work, stored, event);
       case 'opened':
         return this.open(work, stored, event);
       default:
@@ -293,6 +297,17 @@ function addTo(
   const { order, intent } = event;
   unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null, approvedAt: unit.now });
   unit.move(held, { kind: 'add', order, expiresAt: intent.expiresAt });
+}
+
+function moveProtection(
+  { unit, trades }: IntentWork,
+  stored: StoredIntent,
+  event: Extract<IntentEvent, { kind: 'adjusted' | 'cancelled' }>,
+): void {
+  const held = present(trades.get(event.trade.tradeId), 'a trade that is moved was loaded');
+  publishApproval(unit, stored, movesApprovedOf(stored.intent, event));
+  if (event.kind === 'adjusted') unit.move(held, { kind: 'adjust', order: event.order });
+  else unit.move(held, { kind: 'cancel', order: event.order });
 }
 
 function publishApproval(

@@ -34,6 +34,7 @@ import type {
   WaitingEntry,
   WantedProtection,
 } from '@fairlead/order-domain';
+import { cancelledOf, movesOf, planOf } from './moves.mapper';
 import type { StoredIntent } from '../ports/order-store';
 
 /** Returns an intent as it is decided. Throws where it lacks what its class promises. */
@@ -49,6 +50,12 @@ export function intentOf(data: IntentV1): Intent {
     stated: statedOf(data),
   };
   if (data.kind === 'EXIT') return { ...origin, kind: 'EXIT', direction };
+  if (data.kind === 'CANCEL') return { ...origin, kind: 'CANCEL', what: cancelledOf(data) };
+  if (data.kind === 'ADJUST') {
+    const moves = movesOf(present(data.adjust, 'an adjustment says what'));
+    const expiresAt = parseInstant(present(data.expiresAt, 'an adjustment expires'));
+    return { ...origin, kind: 'ADJUST', moves, expiresAt };
+  }
   if (data.kind === 'ADD') return { ...origin, kind: 'ADD', direction, ...additionOf(data) };
   if (direction === 'ANY') throw new InvariantError('an entry has a direction');
   return { ...origin, kind: 'ENTER', direction, ...termsOf(data) };
@@ -169,8 +176,8 @@ function commonTermsOf(data: IntentV1): CommonTerms {
 /** Only what says so in as many words has none: a protection that is missing otherwise is a broken message. */
 function protectionOf({ protection, unprotected }: IntentV1): WantedProtection | null {
   if (protection === undefined && unprotected === true) return null;
-  const { stop, target } = present(protection, 'an entry has a protection');
-  return { stop: distanceOf(stop), target: targetOf(target) };
+  const spec = present(protection, 'an entry has a protection');
+  return { ...planOf(spec), stop: distanceOf(spec.stop), target: targetOf(spec.target) };
 }
 
 function doubleDownOf({ doubleDown }: IntentV1): Pick<EntryIntent, 'doubleDown'> {

@@ -1,0 +1,135 @@
+import { Decimal, decimalText, type OrderRef } from '@fairlead/core';
+import { type Leg, isAlive } from '../../order/leg';
+import { isEffective } from '../../order/order-status';
+import type { TradePlan } from '../plan/plan';
+import { wantedPrices } from '../protection/protection-prices';
+import { type Trade, aliveLegs, leavingOf } from '../trade';
+import type { ConclusionOutcome } from '../plan/answered-intent';
+import { tighter } from './moved-prices';
+import { type CancelWish, type MoveWish, UNMOVED } from './moves';
+
+interface End {
+  readonly outcome: ConclusionOutcome;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Concludes what rules wanted of stop and target, and of orders that would open or add, each exactly once. */
+export function concludeMoves(plan: TradePlan): void {
+  for (const wish of plan.trade.moved?.wishes ?? []) {
+    const end = endOfWish(plan, wish);
+    if (end === null) continue;
+    settle(plan, wish, end.outcome === 'EXECUTED');
+    plan.conclude(wish.intent, end);
+  }
+  for (const wish of plan.trade.cancels ?? []) {
+    const end = endOfCancel(plan.trade, wish);
+    if (end === null) continue;
+    const { cancels = [], ...rest } = plan.trade;
+    const left = cancels.filter((each) => each !== wish);
+    plan.trade = { ...rest, ...(left.length === 0 ? {} : { cancels: left }) };
+    plan.conclude(wish.intent, end);
+  }
+}
+
+/** What was reached stays; of what was not, nothing does. */
+function settle(plan: TradePlan, wish: MoveWish, isReached: boolean): void {
+  const moved = plan.trade.moved ?? UNMOVED;
+  const wishes = moved.wishes.filter((each) => each !== wish);
+  const reached = isReached ? { stop: wish.stop ?? moved.stop, target: wish.target ?? moved.target } : {}; // prettier-ignore
+  plan.trade = { ...plan.trade, moved: { ...moved, ...reached, wishes } };
+}
+
+/** Null while it is not known how it ends. */
+function endOfWish(plan: TradePlan, wish: MoveWish): End | null {
+  const { trade, view } = plan;
+  if (trade.closedAt !== null || trade.exit !== null || leavingOf(trade) !== null) {
+    return { outcome: 'SUPERSEDED', code: 'TRADE_ENDED', reason: 'the trade is left' };
+  }
+  if (isOvertaken(trade, wish)) {
+    return { outcome: 'SUPERSEDED', code: 'ADJUSTED_AGAIN', reason: 'it was adjusted again' };
+  }
+  const refused = refusalOf(trade, wish);
+  if (refused !== undefined) {
+    const reason = `the broker refused to change ${refused.orderRef}: ${refused.reason ?? 'no reason given'}; it stays where it was`; // prettier-ignore
+    return { outcome: 'DENIED', code: `IB_${refused.refused?.code ?? ''}`, reason };
+  }
+  if (isShown(trade, wish)) return { outcome: 'EXECUTED', code: 'ADJUSTED', reason: textOf(wish) };
+  const isAsked = aliveLegs(trade, 'STOP', 'TARGET').some((leg) => leg.pending !== null);
+  if (view.now <= wish.expiresAt || isAsked) return null;
+  return { outcome: 'EXPIRED', code: 'TTL', reason: `it could not be done in time: ${textOf(wish)}` }; // prettier-ignore
+}
+
+function isOvertaken(trade: Trade, wish: MoveWish): boolean {
+  const wishes = trade.moved?.wishes ?? [];
+  return wishes
+    .slice(wishes.indexOf(wish) + 1)
+    .some(
+      (later) =>
+        (later.stop !== null && wish.stop !== null) ||
+        (later.target !== null && wish.target !== null),
+    );
+}
+
+function refusalOf(trade: Trade, wish: MoveWish): Leg | undefined {
+  return aliveLegs(trade, 'STOP', 'TARGET').find(({ purpose, refused }) => {
+    if (refused?.request !== 'modify' || refused.at < wish.requestedAt) return false;
+    const { stopPrice = null, limitPrice = null } = refused.wanted ?? {};
+    const wanted = purpose === 'STOP' ? (wish.stop?.level ?? null) : wish.target;
+    const asked = purpose === 'STOP' ? stopPrice : limitPrice;
+    return wanted !== null && asked?.eq(wanted) === true;
+  });
+}
+
+/** True once the broker shows all of it. A target that no order stands for is watched from here. */
+function isShown(trade: Trade, wish: MoveWish): boolean {
+  const prices = wantedPrices(trade);
+  const stops = aliveLegs(trade, 'STOP');
+  const targets = aliveLegs(trade, 'TARGET');
+  const isStopShown = stops.length > 0 && stops.every((stop) => stands(stop, prices.stop, trade));
+  const isTargetShown = targets.every((leg) => leg.pending === null && same(leg.terms.limitPrice, prices.target)); // prettier-ignore
+  return (wish.stop === null || isStopShown) && (wish.target === null || isTargetShown);
+}
+
+function stands(stop: Leg, wanted: Decimal, { direction }: Trade): boolean {
+  const { stopPrice, trail } = stop.terms;
+  if (!isEffective(stop.status) || stop.pending !== null || stopPrice === null) return false;
+  return trail === undefined
+    ? stopPrice.eq(wanted)
+    : tighter(direction, stopPrice, wanted).eq(stopPrice);
+}
+
+function same(one: Decimal | null, other: Decimal): boolean {
+  return one?.eq(other) === true;
+}
+
+function textOf({ stop, target }: MoveWish): string {
+  const parts = [
+    ...(stop === null ? [] : [`the stop at ${decimalText(stop.level)}`]),
+    ...(target === null ? [] : [`the target at ${decimalText(target)}`]),
+  ];
+  return parts.join(', ');
+}
+
+function endOfCancel(trade: Trade, { orderRefs, reason }: CancelWish): End | null {
+  const legs = trade.legs.filter((leg) => orderRefs.includes(leg.orderRef));
+  if (legs.some(isAlive)) return null;
+  if (legs.length === 0) return { outcome: 'EXECUTED', code: 'CANCELLED', reason: `${reason}: nothing is added any more` }; // prettier-ignore
+  const ended = legs.filter((leg) => isEndedByUs(trade, leg));
+  if (ended.length === 0) {
+    return { outcome: 'NO_ACTION', code: 'ENDED_BEFORE', reason: 'what was to be cancelled had ended by itself' }; // prettier-ignore
+  }
+  const names = ended.map((leg) => leg.orderRef).join(', ');
+  return { outcome: 'EXECUTED', code: 'CANCELLED', reason: `${reason}: ${names} ended` };
+}
+
+/** An entry that is partly filled is cut to that, and is filled by it. */
+function isEndedByUs(trade: Trade, leg: Leg): boolean {
+  if (leg.status === 'FILLED' && (leg.purpose === 'ADD' || leg.revision === 0)) return false;
+  return cutOf(trade, leg.orderRef) !== null;
+}
+
+function cutOf(trade: Trade, orderRef: OrderRef) {
+  const addition = trade.additions.find((each) => each.orderRef === orderRef);
+  return addition === undefined ? trade.entryCut : addition.cut;
+}

@@ -1,0 +1,52 @@
+import {
+  Decimal,
+  type Direction,
+  type PriceLadder,
+  directionSign,
+  incrementAt,
+  snap,
+} from '@fairlead/core';
+import type { ProtectionPrices } from '../protection/protection-spec';
+import type { BreakEvenOffset, MovedProtection, MovedStop } from './moves';
+
+/** Returns stop and target as they were moved: an entry's own stop that has become tighter than that counts. */
+export function movedPrices(
+  planned: ProtectionPrices,
+  moved: MovedProtection | undefined,
+  direction: Direction,
+): ProtectionPrices {
+  if (moved === undefined) return planned;
+  const stop = wantedStop(moved);
+  const target = moved.wishes.findLast((wish) => wish.target !== null)?.target ?? moved.target;
+  return {
+    stop: stop === null ? planned.stop : stopOf(stop, planned.stop, direction),
+    target: target ?? planned.target,
+  };
+}
+
+/** Returns the one of two stops that is nearer to the market. */
+export function tighter(direction: Direction, one: Decimal, other: Decimal): Decimal {
+  return direction === 'LONG' ? Decimal.max(one, other) : Decimal.min(one, other);
+}
+
+/** Returns break-even around an average entry price, on a tick, never on the side of a loss of what was asked for. */
+export function breakEvenPrice(
+  average: Decimal,
+  offset: BreakEvenOffset,
+  { direction, ladder }: { readonly direction: Direction; readonly ladder: PriceLadder },
+): Decimal {
+  const beyond =
+    offset.kind === 'ticks'
+      ? incrementAt(average, ladder).times(offset.value)
+      : average.times(offset.value).div(100);
+  const price = average.plus(beyond.times(directionSign(direction)));
+  return snap(price, ladder, direction === 'LONG' ? 'up' : 'down');
+}
+
+function wantedStop({ wishes, stop }: MovedProtection): MovedStop | null {
+  return wishes.findLast((wish) => wish.stop !== null)?.stop ?? stop;
+}
+
+function stopOf({ level, loosened }: MovedStop, planned: Decimal, direction: Direction): Decimal {
+  return loosened ? level : tighter(direction, level, planned);
+}
