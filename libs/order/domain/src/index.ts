@@ -59,6 +59,15 @@ export {
   isInBaseline,
 } from './account';
 export {
+  type BreakerEvent,
+  type BreakerState,
+  type LossDay,
+  type MarkedTrade,
+  NO_BREAKERS,
+  type Tripped,
+  breakerDecider,
+} from './breakers';
+export {
   LIMITS,
   LIMIT_NAMES,
   type LimitName,
@@ -103,6 +112,7 @@ export {
   UNPROTECTED_ENTRIES,
   type UnprotectedEntries,
   type ExchangeRate,
+  rateToAccount,
   type RiskQuote,
   type RiskView,
   type AccountFunds,

@@ -34,6 +34,7 @@ import { KeepExchangeRates1796500000001 } from './migrations/1796500000001-keep-
 import { CountApprovals1796710000000 } from './migrations/1796710000000-count-approvals';
 import { KeepLimits1796600000000 } from './migrations/1796600000000-keep-limits';
 import { KeepRestrictions1796700000000 } from './migrations/1796700000000-keep-restrictions';
+import { KeepBreakers1796720000000 } from './migrations/1796720000000-keep-breakers';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -59,6 +60,7 @@ export class OrderManagementModule {
             KeepLimits1796600000000,
             KeepRestrictions1796700000000,
             CountApprovals1796710000000,
+            KeepBreakers1796720000000,
           ],
         }),
       ],

@@ -4,6 +4,8 @@ import type { Logger, Messenger, UnitOfWork } from '@fairlead/platform';
 import { OrderRuntime } from './adapters/in/order-runtime';
 import { OrderQueries } from './adapters/in/queries/order.queries';
 import { AccountManager } from './application/accounts/account-manager';
+import { Breakers } from './application/accounts/breakers';
+import { BreakersView } from './application/accounts/breakers-view';
 import { GateView } from './application/accounts/gate-view';
 import { LimitManager } from './application/accounts/limit-manager';
 import { LimitsView } from './application/accounts/limits-view';
@@ -63,6 +65,7 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
     deferred: new DeferredIntents(),
     openTrades: new OpenTrades(),
     trading: new TradingView(),
+    breakers: new BreakersView(),
     doubts: new OpenDoubts(),
     gate: new GateView(clock.now(), settings.account),
     market: new MarketView(limits),
@@ -81,7 +84,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const tradingStates = new TradingStates(surroundings);
   const flattening = new Flattening({ tradingStates, tradeManager });
   const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager, tradingStates, flattening }; // prettier-ignore
-  const scheduler = new Scheduler({ ...surroundings, ...managers, takeSnapshot });
+  const breaking = new Breakers({ ...surroundings, ...managers });
+  const scheduler = new Scheduler({ ...surroundings, ...managers, breaking, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });
   return { market: views.market, ...managers, runtime };

@@ -7,6 +7,7 @@ import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
 import { additionFeatures } from './plans/additions.features';
+import { breakerFeatures } from './breakers.features';
 import { tradingStateFeatures } from './trading-states.features';
 import { unprotectedFeatures } from './plans/unprotected.features';
 
@@ -48,3 +49,4 @@ unprotectedFeatures('entries without protection, without a database', orders);
 limitFeatures('limits that persons set, without a database', orders);
 additionFeatures('additions to trades, without a database', orders);
 tradingStateFeatures('a trading state, without a database', orders);
+breakerFeatures('a breaker, without a database', orders);

@@ -20,6 +20,7 @@ import {
   emptyHolding,
   openTrade,
   takeShares,
+  NO_BREAKERS,
 } from '@fairlead/order-domain';
 import { tradeOpening } from '@fairlead/order-domain/testing';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
@@ -142,7 +143,7 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         await inUnit((tx) => store.ensureAccount(tx, ACCOUNT));
         const account = await inUnit((tx) => store.lockAccount(tx, ACCOUNT));
         expect(account).toEqual({
-          ...{ account: ACCOUNT, restrictions: [], equity: null },
+          ...{ account: ACCOUNT, restrictions: [], breakers: NO_BREAKERS, equity: null },
           ...{
             currency: null,
             exchangeRates: new Map(),
@@ -158,6 +159,14 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
       it('is found as it was saved; a holding of nothing is not kept', async () => {
         const after: Account = {
           ...{ account: ACCOUNT, restrictions: [] },
+          breakers: {
+            armedAt: { 'entry-rate DU1': NOW },
+            seen: {},
+            day: {
+              ...{ date: '2026-11-23', equity: decimal('100000.5'), opening: decimal(-3) },
+              ...{ forgiven: { reduce: decimal('2000.25') }, rearmed: ['flatten'] },
+            },
+          },
           ...{ equity: decimal('1000000.25'), currency: 'EUR', snapshotEpoch: 3 },
           exchangeRates: new Map([['CAD', { rate: decimal('0.7238'), reportedAt: NOW }]]),
           ...{ snapshotAt: NOW, baselineAt: plusMs(NOW, -1), orphans: 0 },

@@ -1,6 +1,7 @@
 import { type Decimal, type OrderRef, decimal, instant, plusMs } from '@fairlead/core';
 import { givenState } from '@fairlead/core/testing';
 import { RISK_NOW, tradeOpening } from '../testing';
+import { NO_BREAKERS } from '../breakers';
 import type { ExchangeRate } from '../risk';
 import type { StatusEvidence, TradeEvidence } from '../trade';
 import { type Account, isInBaseline } from './account';
@@ -9,7 +10,7 @@ import { PERSON, type RestrictedScope, type TradingState } from './restriction';
 
 const ACCOUNT: Account = {
   account: tradeOpening().account,
-  ...{ restrictions: [], equity: null, currency: null },
+  ...{ restrictions: [], breakers: NO_BREAKERS, equity: null, currency: null },
   ...{ exchangeRates: new Map(), funds: null },
   ...{ snapshotEpoch: 1, snapshotAt: RISK_NOW, baselineAt: RISK_NOW },
   ...{ holdings: new Map(), orphans: 0, limits: {} },

@@ -2,6 +2,7 @@ import type { AccountId, Decimal, Instant } from '@fairlead/core';
 import type { LimitOverrides } from '../limits';
 import type { ContractHolding } from '../reconciliation';
 import type { AccountFunds, ExchangeRate } from '../risk';
+import type { BreakerState } from '../breakers/breaker';
 import type { Restriction } from './restriction';
 
 /** What is kept of the account: its row is locked by every decision. */
@@ -9,6 +10,8 @@ export interface Account {
   readonly account: AccountId;
   /** What stops entries, by scope and source. */
   readonly restrictions: readonly Restriction[];
+  /** What breakers remember. */
+  readonly breakers: BreakerState;
   /** Net liquidation value in `currency`; null while the broker has not reported it. */
   readonly equity: Decimal | null;
   readonly currency: string | null;

@@ -124,6 +124,36 @@ export const LIMITS = {
     means: 'how long a like order is taken for a mistake',
     bounds: { min: '0', max: '600000', whole: true, unit: `${MS}; 0 lets equal orders pass` },
   },
+  'daily-loss-reduce-pct': {
+    field: 'dailyLossReducePct',
+    means: 'the loss of our trades on a date in New York from which they only reduce',
+    bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
+  },
+  'daily-loss-flatten-pct': {
+    field: 'dailyLossFlattenPct',
+    means: 'the loss of our trades on a date in New York at which they are left',
+    bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
+  },
+  'stale-quotes-max-ms': {
+    field: 'staleQuotesMaxMs',
+    means: 'how long the loss of the day may be unknown while its market is open',
+    bounds: { min: '5000', max: '3600000', whole: true, unit: MS, milliseconds: true },
+  },
+  'losing-streak-max': {
+    field: 'losingStreakMax',
+    means: 'trades of a strategy in a row that are stopped out with a loss on a date',
+    bounds: { min: '1', max: '1000', whole: true, unit: 'trades' },
+  },
+  'runaway-entries-max': {
+    field: 'runawayEntriesMax',
+    means: 'entries and additions within a minute, beyond which something runs away',
+    bounds: { min: '1', max: '100000', whole: true, unit: 'orders' },
+  },
+  'naked-max-ms': {
+    field: 'nakedMaxMs',
+    means: 'how long what should be protected may be held without a working stop',
+    bounds: { min: '1000', max: '3600000', whole: true, unit: MS, milliseconds: true },
+  },
 } as const satisfies Readonly<Record<string, LimitDefinition>>;
 
 export type LimitName = keyof typeof LIMITS;

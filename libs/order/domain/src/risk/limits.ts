@@ -23,5 +23,11 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   duplicateWindowMs: 10_000,
   closeBufferMs: 10_000,
   allowFractional: false,
+  dailyLossReducePct: decimal('2'),
+  dailyLossFlattenPct: decimal('3'),
+  staleQuotesMaxMs: 60_000,
+  losingStreakMax: 10,
+  runawayEntriesMax: 120,
+  nakedMaxMs: 60_000,
   unprotectedEntries: 'paper',
 };

@@ -207,6 +207,16 @@ export interface RiskLimits {
   /** This long before the close an order could miss it, and wait for the next open. */
   readonly closeBufferMs: number;
   readonly allowFractional: boolean;
+  /** Percent of equity that our trades may lose on a date before they only reduce, and before they are left. */
+  readonly dailyLossReducePct: Decimal;
+  readonly dailyLossFlattenPct: Decimal;
+  /** How long the day's loss may be unknown while its market is open. */
+  readonly staleQuotesMaxMs: number;
+  /** Trades of a strategy in a row that are stopped out with a loss. */
+  readonly losingStreakMax: number;
+  readonly runawayEntriesMax: number;
+  /** How long a position may be without a stop that should have one. */
+  readonly nakedMaxMs: number;
   /** On which accounts an entry without protection passes; its rule has to want it besides. */
   readonly unprotectedEntries: UnprotectedEntries;
 }

@@ -1,5 +1,5 @@
 import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
-import { type Clock, isPaperAccount } from '@fairlead/core';
+import { type Clock, isPaperAccount, plusMs } from '@fairlead/core';
 import {
   type Logger,
   type Messenger,
@@ -15,6 +15,8 @@ import type { OrderQueries } from './queries/order.queries';
 
 const TICK_EVERY_MS = 100;
 const ASK_AGAIN_AFTER_MS = 1_000;
+/** A date in New York has no more, but for the one hour of a change of clocks. */
+const DAY_MS = 25 * 60 * 60 * 1_000;
 
 /** Drives order management: loads what is open, listens to quotes, keeps time. */
 export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -56,13 +58,15 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async restore(): Promise<void> {
-    const { store, settings, openTrades, deferred, trading, market, limits } = this.parts;
+    const { store, settings, openTrades, deferred, trading, market, limits, breakers } = this.parts;
     await this.parts.unitOfWork.run(async (tx) => {
       await store.ensureAccount(tx, settings.account);
       const account = await store.lockAccount(tx, settings.account);
       const { restrictions, holdings } = account;
       trading.restrictions = restrictions;
       limits.take(account.limits);
+      breakers.state = account.breakers;
+      breakers.money = account;
       for (const { scope, name, state, by, reason } of restrictions) {
         this.parts.logger.warn('trading.still-stopped', { scope, name, state, by, reason });
       }
@@ -71,7 +75,9 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       }
       for (const instrument of await store.instruments(tx)) market.onInstrument(instrument);
       this.parts.doubts.remember(holdings);
-      for (const stored of await store.openTrades(tx)) openTrades.remember(stored);
+      const today = plusMs(this.parts.clock.now(), -DAY_MS);
+      for (const stored of await store.tradesSince(tx, { moment: today }))
+        openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });
   }

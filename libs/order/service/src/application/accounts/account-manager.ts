@@ -54,7 +54,11 @@ export class AccountManager {
       kind: 'report-equity',
       ...reportedMoneyOf(data, parseInstant(recordedAt)),
     } as const;
-    await store.saveAccount(tx, evolved(account, accountDecider.decide(command, account).value));
+    const after = evolved(account, accountDecider.decide(command, account).value);
+    await store.saveAccount(tx, after);
+    tx.afterCommit(() => {
+      this.surroundings.breakers.money = after;
+    });
   }
 
   async onInstrument(data: BrokerInstrumentV1, tx: Tx): Promise<void> {

@@ -5,13 +5,16 @@ import {
   type TradingState,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
+import type { Instant } from '@fairlead/core';
 import {
   type Account,
   type AccountCommand,
   type AccountEvent,
   PERSON,
   type RestrictedScope,
+  type Tripped,
   accountDecider,
+  breakerDecider,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx, causeOfRequest } from '@fairlead/platform';
 import type { Listings } from '../ports/listings';
@@ -37,6 +40,16 @@ export class TradingStates {
     return this.carryOut(account, command, { tx, cause: causeOfRequest(request) });
   }
 
+  /** Stops entries because a breaker has tripped. */
+  async trip(tripped: Tripped, work: { readonly tx: Tx; readonly cause: Cause }): Promise<void> {
+    const { store, settings, clock } = this.surroundings;
+    const { breaker, scope, state, reason } = tripped;
+    const account = await store.lockAccount(work.tx, settings.account);
+    const said = { source: breaker, reason, by: `breaker ${breaker}`, since: clock.now() };
+    const command = { kind: 'set-trading-state', ...scope, name: scope.subject, state, ...said } as const; // prettier-ignore
+    await this.carryOut(account, command, work);
+  }
+
   /** Sets it under the lock of a unit of work that goes on. Returns the account as it is then. */
   private async carryOut(
     account: Account,
@@ -46,11 +59,30 @@ export class TradingStates {
     const events = accountDecider.decide(command, account).value;
     const after = events.reduce<Account>((known, event) => accountDecider.evolve(known, event) ?? known, account); // prettier-ignore
     await this.surroundings.store.saveRestrictions(tx, after);
+    await this.rearm({ account, after, at: command.since }, tx);
     for (const event of events) publish(event, { tx, cause });
     tx.afterCommit(() => {
       this.surroundings.trading.restrictions = after.restrictions;
     });
     return after;
+  }
+
+  /** What a breaker had stopped and is let through again is measured from now on. */
+  private async rearm(
+    { account, after, at }: { readonly account: Account; readonly after: Account; readonly at: Instant }, // prettier-ignore
+    tx: Tx,
+  ): Promise<void> {
+    const { store, breakers } = this.surroundings;
+    const lifted = account.restrictions.filter((each) => !after.restrictions.includes(each));
+    const isResumed = after.restrictions.length < account.restrictions.length;
+    const command = { kind: 're-arm', lifted: isResumed ? lifted : [], at } as const;
+    const events = breakerDecider.decide(command, account.breakers).value;
+    if (events.length === 0) return;
+    const state = events.reduce(breakerDecider.evolve, account.breakers);
+    await store.saveAccount(tx, { ...after, breakers: state });
+    tx.afterCommit(() => {
+      breakers.state = state;
+    });
   }
 
   /** Returns what a person means. Throws where that is nothing here: a slip of the pen must not seem to have halted something. */

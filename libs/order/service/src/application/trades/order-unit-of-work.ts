@@ -21,6 +21,7 @@ import {
   tradeDecider,
 } from '@fairlead/order-domain';
 import type { Cause, Logger, PublishOptions, Tx } from '@fairlead/platform';
+import type { BreakersView } from '../accounts/breakers-view';
 import type { GateView } from '../accounts/gate-view';
 import type { LimitsView } from '../accounts/limits-view';
 import type { TradingView } from '../accounts/trading-view';
@@ -46,6 +47,7 @@ export interface OrderSurroundings {
   readonly doubts: OpenDoubts;
   readonly trading: TradingView;
   readonly limits: LimitsView;
+  readonly breakers: BreakersView;
   readonly settings: OrderSettings;
   readonly clock: Clock;
   readonly logger: Logger;

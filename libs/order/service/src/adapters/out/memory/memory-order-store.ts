@@ -7,7 +7,12 @@ import {
   ZERO,
   present,
 } from '@fairlead/core';
-import { type Account, type Restriction, isEmptyHolding } from '@fairlead/order-domain';
+import {
+  type Account,
+  NO_BREAKERS,
+  type Restriction,
+  isEmptyHolding,
+} from '@fairlead/order-domain';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
   type DecisionView,
@@ -308,7 +313,7 @@ export class MemoryOrderStore extends OrderStore {
 }
 
 const NEW_ACCOUNT: Omit<Account, 'account'> = {
-  ...{ restrictions: [], equity: null, currency: null },
+  ...{ restrictions: [], breakers: NO_BREAKERS, equity: null, currency: null },
   ...{ exchangeRates: new Map(), funds: null },
   ...{ snapshotEpoch: -1, snapshotAt: null, baselineAt: null, holdings: new Map(), orphans: 0 },
   limits: {},

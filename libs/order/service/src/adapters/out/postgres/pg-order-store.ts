@@ -22,6 +22,7 @@ import {
   type StoredTrade,
   type WantedForDecision,
 } from '../../../application/ports/order-store';
+import { type BreakerRecord, breakersFromRow, breakersToRow } from './breaker-rows.mapper';
 import {
   type ExchangeRateRecord,
   exchangeRatesFromRow,
@@ -59,6 +60,7 @@ import {
 interface AccountRow {
   readonly account: string;
   readonly restrictions: readonly RestrictionRow[];
+  readonly breakers: BreakerRecord;
   readonly equity: string | null;
   readonly currency: string | null;
   readonly exchange_rates: Record<string, ExchangeRateRecord>;
@@ -107,6 +109,7 @@ export class PgOrderStore extends OrderStore {
     return {
       account,
       restrictions: row.restrictions.map(restrictionFromRow),
+      breakers: breakersFromRow(row.breakers),
       equity: row.equity === null ? null : decimal(row.equity),
       currency: row.currency,
       exchangeRates: exchangeRatesFromRow(row.exchange_rates),
@@ -124,7 +127,7 @@ export class PgOrderStore extends OrderStore {
     await tx.query(
       `UPDATE account_state SET equity = $2, currency = $3, snapshot_epoch = $4,
           external_quantities = $5, snapshot_at = $6, baseline_at = $7, holdings = $8,
-          exchange_rates = $9, limits = $10, funds = $11
+          exchange_rates = $9, limits = $10, funds = $11, breakers = $12
         WHERE account = $1`,
       [
         account.account,
@@ -138,6 +141,7 @@ export class PgOrderStore extends OrderStore {
         JSON.stringify(exchangeRatesToRow(account.exchangeRates)),
         JSON.stringify(limitsToRow(account.limits)),
         JSON.stringify(fundsToRow(account.funds)),
+        JSON.stringify(breakersToRow(account.breakers)),
       ],
     );
   }
