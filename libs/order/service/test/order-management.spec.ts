@@ -7,8 +7,8 @@ import type { AnyOrder, OrderBooths } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
 import { principalFeatures } from './people/principals.features';
 import { additionFeatures } from './plans/additions.features';
-import { breakerFeatures } from './breakers.features';
-import { tradingStateFeatures } from './trading-states.features';
+import { breakerFeatures } from './stopping/breakers.features';
+import { tradingStateFeatures } from './stopping/trading-states.features';
 import { unprotectedFeatures } from './plans/unprotected.features';
 
 /** Order management without a database: what is left of one that is stopped is found by its harness. */

@@ -20,7 +20,7 @@ import {
   legsOf,
   openUp,
   status,
-} from './order-harness';
+} from '../order-harness';
 
 const SCOPES: readonly (readonly [string, TradingScope, string])[] = [
   ['everything', {}, 'fairlead resume'],

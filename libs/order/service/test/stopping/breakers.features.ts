@@ -15,7 +15,7 @@ import {
   entry,
   openUp,
   quote,
-} from './order-harness';
+} from '../order-harness';
 
 const PERSON = { by: 'ann', reason: 'spec' };
 /** More than a round of the timer takes. */
