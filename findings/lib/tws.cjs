@@ -1,4 +1,5 @@
-// The least of a Trader Workstation that a client takes for one: greeting at server version 193, one account, an order id.
+// The least of a Trader Workstation that a client takes for one: greeting at server version 193 or the newest that the client knows, one
+// account, an order id.
 // It counts the orders that reach it and sends the messages that a finding gives it.
 const { createServer } = require('node:net');
 
@@ -10,6 +11,13 @@ const frame = (...fields) => {
 };
 
 const PLACE_ORDER = '3';
+const SERVER_VERSION = 193;
+
+/** The version of the session: the newest one that both know. */
+function versionFor(greeting) {
+  const [, newest] = /\.\.(\d+)/.exec(greeting) ?? [];
+  return Math.min(SERVER_VERSION, Number(newest ?? SERVER_VERSION));
+}
 
 exports.frame = frame;
 
@@ -33,7 +41,7 @@ exports.startTws = (onStart = () => undefined, onRequest = () => undefined) => {
         bytes = bytes.subarray(4 + length);
         if (!isGreeted) {
           isGreeted = true;
-          socket.write(frame('193', '20260105 10:00:00 EST'));
+          socket.write(frame(versionFor(fields[0]), '20260105 10:00:00 EST'));
         } else if (fields[0] === '71') {
           socket.write(frame('15', '1', 'DU1'));
           socket.write(frame('9', '1', '1'));
