@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead halt': HERE,
   'npx fairlead flatten --all --yes': HERE,
   'npx fairlead limits show': HERE,
+  'npx fairlead order place': HERE,
+  'npx fairlead order place --help': 'apps/fairlead/src/program.spec.ts',
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,
   'npx fairlead dead-letters show <id>': 'apps/fairlead/src/exit-codes.spec.ts',
@@ -123,6 +125,7 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['e2e/src/demo.e2e.spec.ts', GATE, COMPOSE, COMPOSE, HERE, HERE],
   'docs/guides/deploy-with-compose.md': [GUIDE, GUIDE, GUIDE, GUIDE, REPLICAS, GUIDE, GUIDE],
   'docs/guides/keys.md': [KEYS],
+  'docs/guides/orders.md': [HERE],
   'docs/guides/limits.md': [HERE],
   'docs/guides/prediction-api.md': [PREDICTIONS, PREDICTIONS],
   'docs/guides/rules.md': [HERE],
@@ -232,6 +235,34 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
       stderr: expect.stringContaining('did you mean order-notional?') as unknown,
     });
   }, 60_000);
+
+  it("place orders of one's own, in a group, look them up and cancel them", async () => {
+    const [block] = commandBlocks('docs/guides/orders.md');
+    const [buy = '', target = '', trail = '', history = '', ...cancels] = (block?.text ?? '').trim().split('\n'); // prettier-ignore
+    const bought = /order (F1-\S+)/.exec(await typed(buy))?.[1] ?? '';
+    await system.until('it is bought', async () => {
+      return (await typed(`npx fairlead order show ${bought}`)).includes('commission 1.00');
+    });
+    await typed(target);
+    await typed(trail);
+    await system.until('the group works', async () => {
+      return [...(await typed(history)).matchAll(/ (?:WORKING|HELD) +either/g)].length === 2;
+    });
+    expect(await typed(cancels[0] ?? '')).toMatch(/^Cancelling 2:/);
+    await system.until('the group is gone', async () => {
+      return [...(await typed(history)).matchAll(/ CANCELLED +either/g)].length === 2;
+    });
+    expect(await typed(cancels[1] ?? '')).toBe('Nothing to cancel.\n');
+    await expect(typed(`npx fairlead order cancel ${bought}`)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('FILLED already, 10 of 10 filled') as unknown,
+    });
+    await typed('npx fairlead close --all');
+    await system.until('nothing is held', async () => {
+      const trades = await system.get<readonly { status: string }[]>('/v1/trades');
+      return trades.every(({ status }) => status === 'CLOSED');
+    });
+  }, 120_000);
 
   it('accept no difference where there is none', async () => {
     const accept = typed('npx fairlead reconcile accept AAPL --reason phone');

@@ -92,6 +92,8 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'get /v1/events': () => ({}),
     'get /v1/limits': () => ({}),
     'get /v1/limits/history': () => ({}),
+    'get /v1/orders/history': () => ({ query: `symbol=${SYMBOL}` }),
+    'get /v1/orders/{order}': () => ({ path: { order: 'nothing' }, status: 404 }),
     'get /v1/rules': () => ({}),
     'get /v1/rules/history': () => ({ query: `rule=${RULE}` }),
     'get /v1/rules/versions/{version}': () => ({ path: { version: '1' } }),
@@ -117,6 +119,9 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'post /v1/resume': () => ({ body: {} }),
     'post /v1/flatten': () => ({ body: { symbol: SYMBOL, reason: 'spec' } }),
     'post /v1/close': () => ({ body: { symbol: SYMBOL } }),
+    'post /v1/orders': () => ({ body: { symbol: SYMBOL, side: 'BUY', quantity: '1', type: 'LMT' }, status: 422 }), // prettier-ignore
+    'post /v1/orders/cancel': () => ({ body: { symbol: SYMBOL } }),
+    'post /v1/orders/{order}/cancel': () => ({ path: { order: 'nothing' }, body: {}, status: 404 }),
     'post /v1/reconcile/accept': () => ({ body: { all: true, reason: 'spec' }, status: 409 }),
     'post /v1/keys': () => ({ body: keyOfSender, status: 201 }),
     'post /v1/keys/revoke': () => ({ body: { name: 'ended' } }),

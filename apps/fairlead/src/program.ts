@@ -20,6 +20,7 @@ import {
 } from './commands/list.commands';
 import { limitsCommand } from './commands/limits.commands';
 import { journalCommand, pnlCommand } from './commands/performance.commands';
+import { orderCommand } from './commands/order/order.commands';
 import { predictionApiCommand } from './commands/prediction-api.command';
 import { provisionCommand } from './commands/provision.command';
 import { rulesCommand } from './commands/rules.command';
@@ -48,6 +49,7 @@ export function program(): Command {
     watchCommand(),
     signalsCommand(),
     ordersCommand(),
+    orderCommand(),
     positionsCommand(),
     tradesCommand(),
     journalCommand(),

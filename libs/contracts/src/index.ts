@@ -82,6 +82,22 @@ export { IsWithin } from './validators/is-within';
 export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';
 export { IsUtcInstant } from './validators/is-utc-instant';
 export { constraintText } from './validators/constraint-text';
+export {
+  type CancelAnswer,
+  IB_ORDER_TYPES,
+  type OrderAmendment,
+  type OrderAnswer,
+  type OrderDetailView,
+  type OrderFillView,
+  type OrderHistoryView,
+  type OrderMomentView,
+  type OrderPage,
+  type OrderRecordView,
+  type OrderSearch,
+  type OrderWish,
+  type OrdersToCancel,
+  orderTypeNamed,
+} from './requests/order-requests';
 export { type EventSummary, eventSummary } from './event-summary';
 export { IsNumberMap } from './validators/is-number-map';
 export {

@@ -6,6 +6,7 @@ export {
   type Reasoned,
   type SymbolOrAll,
 } from './client/fairlead-client';
+export type { OrderInput } from './client/order-calls';
 export type { CallOptions, ChangeOptions } from './client/http-link';
 export {
   FairleadError,

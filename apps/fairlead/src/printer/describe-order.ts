@@ -128,7 +128,7 @@ type OrderShape = Pick<LegV1, 'side' | 'quantity' | 'type' | 'limitPrice' | 'sto
   Partial<Pick<LegV1, 'trailingAmount' | 'trailingPercent'>>;
 
 /** Returns an order without its time in force. */
-function orderText(order: OrderShape): string {
+export function orderText(order: OrderShape): string {
   const { limit, stop, trails } = ORDER_PRICES[order.type];
   const price = stop === 'none' ? order.limitPrice : order.stopPrice;
   const isPriced = price !== undefined || limit === 'needed' || stop === 'needed';

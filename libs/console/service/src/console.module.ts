@@ -7,6 +7,7 @@ import { ApprovalsController } from './adapters/in/http/approvals.controller';
 import { EventsController } from './adapters/in/http/events.controller';
 import { RulesController } from './adapters/in/http/rules.controller';
 import { LimitsController } from './adapters/in/http/limits.controller';
+import { OrdersController } from './adapters/in/http/orders/orders.controller';
 import { KeysController } from './adapters/in/http/keys/keys.controller';
 import { PerformanceController } from './adapters/in/http/performance/performance.controller';
 import { TimeController } from './adapters/in/http/time.controller';
@@ -16,6 +17,7 @@ import { PgAuditTrail } from './adapters/out/postgres/pg-audit-trail';
 import { EventFeed } from './application/event-feed';
 import { LiveEvents } from './application/live-events';
 import { Operator } from './application/operator';
+import { PersonOrders } from './application/person-orders';
 import { AuditTrail } from './application/ports/audit-trail';
 import { KeyVerifier } from './application/ports/key-verifier';
 import type { ConsoleEnv } from './config/console.env';
@@ -42,6 +44,7 @@ export class ConsoleModule {
       ],
       controllers: [
         ...[AuditController, OperatorController, ApprovalsController, LimitsController],
+        OrdersController,
         ...[
           RulesController,
           KeysController,
@@ -69,6 +72,12 @@ export class ConsoleModule {
           useFactory: (messenger: Messenger, trail: AuditTrail, clock: Clock) =>
             new Operator(messenger, trail, clock),
           inject: [Messenger, AuditTrail, Clock],
+        },
+        {
+          provide: PersonOrders,
+          useFactory: (messenger: Messenger, trail: AuditTrail) =>
+            new PersonOrders(messenger, trail),
+          inject: [Messenger, AuditTrail],
         },
       ],
       exports: [LiveEvents, Operator],

@@ -5,6 +5,16 @@ import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
 import type { ApprovalAnswer } from '../events/3-order/approval-answered.v1';
 import type { EvaluationKind, RecordedDecisionsPage, RuleEvaluationView } from './evaluation-views';
+import type {
+  CancelAnswer,
+  OrderAnswer,
+  OrderHistoryView,
+  OrderFillView,
+  OrderPage,
+  OrderSearch,
+  OrdersToCancel,
+  OrderWish,
+} from './order-requests';
 import type { ApprovalRequestedV1 } from '../events/3-order/approval-requested.v1';
 import type { OrderStateV1 } from '../events/3-order/order-state.v1';
 import type { ReconciliationV1 } from '../events/3-order/reconciliation.v1';
@@ -349,6 +359,20 @@ export const REQUESTS = {
   ),
   /** Working orders first, then the most recently changed. */
   orders: query<{ limit: number }, readonly OrderView[]>('order-management', 'orders'),
+  /** One order by its reference or the broker's permanent id, with its executions; null where there is none. */
+  order: query<
+    { name: string },
+    { readonly order: OrderHistoryView; readonly fills: readonly OrderFillView[] } | null
+  >('order-management', 'order'),
+  /** Every order that there ever was, page by page. */
+  orderHistory: query<OrderSearch, OrderPage>('order-management', 'order-history'),
+  /** Places an order for a person: through the checks that entries of rules go through. */
+  placeOrder: change<PersonRequest & OrderWish, OrderAnswer>('order-management', 'place-order'),
+  /** Cancels orders, each by our own reference; protection of what is held only where it is asked for. */
+  cancelOrders: change<PersonRequest & { which: OrdersToCancel }, CancelAnswer>(
+    'order-management',
+    'cancel-orders',
+  ),
   /** Open trades first, then the most recently changed. */
   trades: query<{ limit: number }, readonly TradeView[]>('order-management', 'trades'),
   /** The entries that wait for a person's yes, the one with the least time left first. */

@@ -5,6 +5,7 @@ export {
   type LegPurpose,
   type LegTerms,
   ORDER_TRANSITIONS,
+  type OrderForm,
   type OrderStatus,
   type Trail,
   isAlive,
@@ -94,6 +95,10 @@ export {
   type StatedPosition,
   type WaitingEntry,
   intentDecider,
+  MANUAL_STRATEGY,
+  type OrderByHand,
+  type OrderByHandEvent,
+  decideOrderByHand,
 } from './intent';
 export {
   type CheckResult,
@@ -135,6 +140,8 @@ export {
   snapLimit,
 } from './sizing';
 export {
+  type Cancels,
+  cancelsOf,
   type AnsweredIntent,
   type ConclusionOutcome,
   DEFAULT_PLAN_SETTINGS,

@@ -35,6 +35,7 @@ import { CountApprovals1796710000000 } from './migrations/1796710000000-count-ap
 import { KeepLimits1796600000000 } from './migrations/1796600000000-keep-limits';
 import { KeepRestrictions1796700000000 } from './migrations/1796700000000-keep-restrictions';
 import { KeepBreakers1796720000000 } from './migrations/1796720000000-keep-breakers';
+import { KeepOrderHistory1796800000001 } from './migrations/1796800000001-keep-order-history';
 import { type OrderAssembly, assembleOrders } from './order.assembly';
 
 const ASSEMBLY = Symbol('order management, put together');
@@ -61,6 +62,7 @@ export class OrderManagementModule {
             KeepRestrictions1796700000000,
             CountApprovals1796710000000,
             KeepBreakers1796720000000,
+            KeepOrderHistory1796800000001,
           ],
         }),
       ],

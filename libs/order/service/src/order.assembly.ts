@@ -17,6 +17,8 @@ import { DeferredIntents } from './application/intents/deferred-intents';
 import { IntentHandler } from './application/intents/intent-handler';
 import { MarketView } from './application/market/market-view';
 import type { OrderSettings } from './application/order-settings';
+import { OrderHistory } from './application/orders/order-history';
+import { OrdersByHand } from './application/orders/orders-by-hand';
 import type { LimitStore } from './application/ports/limit-store';
 import type { Listings } from './application/ports/listings';
 import type { OrderStore } from './application/ports/order-store';
@@ -53,6 +55,8 @@ export interface OrderAssembly {
   readonly tradingStates: TradingStates;
   readonly flattening: Flattening;
   readonly reconciliation: Reconciliation;
+  readonly ordersByHand: OrdersByHand;
+  readonly orderHistory: OrderHistory;
   readonly runtime: OrderRuntime;
 }
 
@@ -83,7 +87,10 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const limitManager = new LimitManager(surroundings);
   const tradingStates = new TradingStates(surroundings);
   const flattening = new Flattening({ tradingStates, tradeManager });
-  const managers = { intentHandler, tradeManager, accountManager, reconciliation, approvals, limitManager, tradingStates, flattening }; // prettier-ignore
+  const ordersByHand = new OrdersByHand({ ...surroundings, intentHandler });
+  const orderHistory = new OrderHistory(surroundings);
+  const people = { ordersByHand, orderHistory, approvals, limitManager };
+  const managers = { ...people, intentHandler, tradeManager, accountManager, reconciliation, tradingStates, flattening }; // prettier-ignore
   const breaking = new Breakers({ ...surroundings, ...managers });
   const scheduler = new Scheduler({ ...surroundings, ...managers, breaking, takeSnapshot });
   const queries = new OrderQueries({ ...surroundings, ...managers });

@@ -158,6 +158,12 @@ export class MemoryOrderService implements OrderService {
       const tradeIds = await unitOfWork.run((tx) => tradeManager.close(change, tx));
       return { tradeIds } as Reply;
     }
+    if (to.name === REQUESTS.placeOrder.name) {
+      return unitOfWork.run((tx) => this.orders.ordersByHand.place(change, tx)) as Promise<Reply>;
+    }
+    if (to.name === REQUESTS.cancelOrders.name) {
+      return unitOfWork.run((tx) => this.orders.ordersByHand.cancel(change, tx)) as Promise<Reply>;
+    }
     if (to.name === REQUESTS.answerApproval.name) {
       return unitOfWork.run((tx) => this.orders.approvals.answer(change, tx)) as Promise<Reply>;
     }

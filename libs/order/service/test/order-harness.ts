@@ -135,20 +135,25 @@ export const snapshot = (epoch: number, held = '0'): BrokerSnapshotV1 => ({
 
 /** Delivers a message and waits until what follows from it has left the outbox. */
 export async function deliver<Data extends object>(
-  { service }: AnyOrder,
+  harness: AnyOrder,
   type: EventClass<Data>,
   data: Data,
   options: DeliveryOptions = {},
 ): Promise<Envelope<Data>> {
-  const envelope = await service.deliver(type, data, options);
-  if (!(service instanceof TestService)) return envelope;
+  const envelope = await harness.service.deliver(type, data, options);
+  await sentOut(harness);
+  return envelope;
+}
+
+/** Waits until everything has left the outbox. */
+export async function sentOut({ service }: AnyOrder): Promise<void> {
+  if (!(service instanceof TestService)) return;
   await service.waitUntil(async () => {
     const unsent = await service.database.query(
       'SELECT 1 FROM order_management.outbox WHERE sent_at IS NULL',
     );
     return unsent.length === 0;
   }, 'an empty outbox');
-  return envelope;
 }
 
 export async function openUp(

@@ -5,6 +5,7 @@ import { approvalFeatures } from './people/approvals.features';
 import { limitFeatures } from './limits/limits.features';
 import { OrderHarnesses, enterAll, entry, env, openUp } from './order-harness';
 import { orderManagementFeatures } from './order-management.features';
+import { orderByHandFeatures } from './people/orders.features';
 import { principalFeatures } from './people/principals.features';
 import { additionFeatures } from './plans/additions.features';
 import { unprotectedFeatures } from './plans/unprotected.features';
@@ -36,3 +37,4 @@ describe('order management in PostgreSQL', () => {
     expect(statements.length).toBeGreaterThan(4);
   });
 });
+orderByHandFeatures('orders that persons place', harnesses);

@@ -42,6 +42,7 @@ import {
 import { MisuseError, UnansweredError } from './errors';
 import { type CallOptions, type ChangeOptions, HttpLink } from './http-link';
 import { type Environment, installationOf, processEnvironment } from './installation';
+import { OrderCalls } from './order-calls';
 import { type SendSignalsOptions, sendInOrder } from './send-signals';
 import { type SignalAnswer, type SignalInput, bodyOfSignal } from './signals';
 
@@ -98,11 +99,14 @@ export interface Reasoned {
 export class FairleadClient {
   private readonly api: HttpLink;
   private readonly edge: HttpLink;
+  /** Orders of a person's own: placed, cancelled, and looked up. */
+  readonly order: OrderCalls;
 
   /** Throws a MisuseError for an address or a key that cannot be one. Nothing is sent yet. */
   constructor({ url, apiKey, signalsUrl, timeoutMs }: ClientOptions) {
     const same = { apiKey, timeoutMs: timeoutMs ?? TIMEOUT_MS };
     this.api = new HttpLink({ url, ...same });
+    this.order = new OrderCalls(this.api);
     this.edge = new HttpLink({ url: signalsUrl ?? url, ...same });
   }
 

@@ -56,7 +56,10 @@ export function approveAddition(
   const { quantity, limitPrice } = approved.value;
   return ok({
     approval: { ...approved.value, checks: [...approved.value.checks, ...profit] },
-    order: { intent: answeredIntentOf(add), quantity, limitPrice, goodTill: add.restsUntil },
+    order: {
+      ...{ intent: answeredIntentOf(add), quantity, limitPrice, goodTill: add.restsUntil },
+      ...(add.form === undefined ? {} : { form: add.form }),
+    },
   });
 }
 
@@ -74,7 +77,7 @@ function entryOf(add: AddIntent, trade: Trade, quote: RiskQuote | null): EntryIn
 }
 
 function sizeAndLimitOf(
-  { doubleDown, size, limitOffsetPercent }: AddIntent,
+  { doubleDown, size, form, limitOffsetPercent }: AddIntent,
   trade: Trade,
   quote: RiskQuote | null,
 ): Pick<EntryIntent, 'size' | 'limitPrice'> {
@@ -84,7 +87,10 @@ function sizeAndLimitOf(
   }
   return {
     size: present(size, 'what does not double down has a size'),
-    limitPrice: limitOffsetPercent === null ? null : limitOf(trade, quote, limitOffsetPercent),
+    limitPrice:
+      limitOffsetPercent === null
+        ? (form?.limitPrice ?? null)
+        : limitOf(trade, quote, limitOffsetPercent),
   };
 }
 

@@ -14,6 +14,12 @@ export type {
   StatedPosition,
   WaitingEntry,
 } from './intent';
+export {
+  MANUAL_STRATEGY,
+  type OrderByHand,
+  type OrderByHandEvent,
+  decideOrderByHand,
+} from './by-hand/order-by-hand';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
 export type { AnswerIntent, IntentConcluded, IntentEvent, IntentState } from './intent-event';
 export { intentDecider } from './intent.decider';

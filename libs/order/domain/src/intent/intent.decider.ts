@@ -32,6 +32,7 @@ import type {
 } from './intent-event';
 import type { EntryView } from './intent-view';
 import { type PositionGap, denialByGap, positionGapOf } from './stated/position-gap';
+import { openedTrade } from './opened-trade';
 import { reasonToWait } from './waiting/reason-to-wait';
 import {
   askedBeside,
@@ -321,31 +322,6 @@ function answerBesideTrade(
   // A reversal enters only after the old trade is flat, and is judged by the checks of that moment.
   const wish = { intent: null, reason: 'an opposite signal' };
   return [waitFor(tradeId, entry), { kind: 'exit-requested', tradeId, wish, at: command.now }];
-}
-
-function openedTrade(view: EntryView, entry: EntryIntent, approval: Approval): Trade {
-  const contract = present(
-    view.instrument?.contract ?? null,
-    'an entry is approved only with its contract',
-  );
-  return openTrade(
-    {
-      tradeId: tradeIdOf(entry.intentId),
-      account: view.settings.account,
-      strategy: entry.strategy,
-      direction: entry.direction,
-      contract,
-      opening: answeredIntentOf(entry),
-      protection: approval.protection,
-      ...(approval.doubleDown === undefined ? {} : { doubleDown: approval.doubleDown }),
-      referencePrice: approval.referencePrice,
-      childrenActivateEarly: view.settings.childrenActivateEarly,
-      quantity: approval.quantity,
-      limitPrice: approval.limitPrice,
-      goodTill: entry.restsUntil,
-    },
-    view.now,
-  );
 }
 
 /** What was in its way to the last is what a person can do something about. */

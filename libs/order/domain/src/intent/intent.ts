@@ -8,6 +8,7 @@ import type {
   IntentId,
   SignalId,
 } from '@fairlead/core';
+import type { OrderForm } from '../order';
 import type { SizeSpec } from '../sizing';
 import type {
   AnsweredIntent,
@@ -54,6 +55,8 @@ export interface EntryIntent extends IntentOrigin {
   readonly doubleDown?: DoubleDownSpec;
   /** Null for a market order. */
   readonly limitPrice: Decimal | null;
+  /** How a person wants it executed; absent where a rule wants it. */
+  readonly form?: OrderForm;
   /** What happens where the strategy already holds the other side. */
   readonly onOpposite: 'ignore' | 'close' | 'reverse';
   readonly allowShort: boolean;
@@ -78,7 +81,7 @@ export interface ExitIntent extends IntentOrigin {
 export interface AddIntent
   extends
     IntentOrigin,
-    Pick<EntryIntent, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+    Pick<EntryIntent, 'form' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
   readonly kind: 'ADD';
   /** The side of the trade; ANY adds to either. */
   readonly direction: Direction | 'ANY';

@@ -4,14 +4,17 @@ import {
   type FixedDistance,
   type FixedTarget,
   type Price,
+  type PriceLadder,
   type Quantity,
   type Result,
   type TargetDistance,
   amountOf,
   entrySide,
   ok,
+  price,
   refused,
 } from '@fairlead/core';
+import { ownPriceOf } from '../order';
 import { type CheckResult, type NoSizeCode, rateToAccount } from '../risk';
 import { type Sizing, type SizingInput, referencePriceOf, sizeEntry, snapLimit } from '../sizing';
 import type { ProtectionSpec } from '../trade';
@@ -42,10 +45,11 @@ export function priceEntry(entry: EntryIntent, view: EntryView): Result<PricedEn
   const contract = view.instrument?.contract ?? null;
   const side = entrySide(entry.direction);
   const market = view.quote === null ? null : referencePriceOf(view.quote, side);
-  if (contract === null || market === null) return refused(nothingToSizeBy(contract === null));
-  const limitPrice =
-    entry.limitPrice === null ? null : snapLimit(entry.limitPrice, side, contract.ladder);
-  const referencePrice = limitPrice ?? market;
+  const own = entry.form === undefined ? null : ownPriceOf(entry.form);
+  const expected = own === null ? market : price(own);
+  if (contract === null || expected === null) return refused(nothingToSizeBy(contract === null));
+  const limitPrice = limitOf(entry, contract.ladder);
+  const referencePrice = entry.form === undefined ? (limitPrice ?? expected) : expected;
   const priced = protectionOf(entry, view, referencePrice);
   if (!priced.ok) return priced;
   const sizing = sizeEntry({
@@ -62,6 +66,14 @@ export function priceEntry(entry: EntryIntent, view: EntryView): Result<PricedEn
   const { protection } = priced.value;
   const { quantity } = sizing.value;
   return ok({ quantity, limitPrice, referencePrice, protection, sizing: sizing.value });
+}
+
+/** What a person writes is sent as it is written; that it is a price at all was looked at. */
+function limitOf({ limitPrice, direction, form }: EntryIntent, ladder: PriceLadder): Price | null {
+  if (limitPrice === null) return null;
+  return form === undefined
+    ? snapLimit(limitPrice, entrySide(direction), ladder)
+    : price(limitPrice);
 }
 
 /** Stop and target as the trade keeps them, and how far away the stop is in money. */

@@ -1,6 +1,6 @@
 import { type Decimal, entrySide, price, sum } from '@fairlead/core';
 import { restrictionFor } from '../account';
-import { type Leg, isAlive, remaining } from '../order';
+import { type Leg, isAlive, remaining, waitsForSession } from '../order';
 import { emptyHolding, unexplainedShares } from '../reconciliation';
 import type { AccountActivity, RecentEntry, RiskView, UnsizedInput, WorkingOrder } from '../risk';
 import { type Trade, averagePriceOf, plannedShares, reservedShares } from '../trade';
@@ -33,6 +33,7 @@ export function unsizedInputOf(
       },
       symbol: view.symbol,
       isUnprotected: entry.protection === null,
+      waitsForSession: entry.form !== undefined && waitsForSession(entry.form),
       exitOrders: entry.protection === null || isAddition ? 0 : EXIT_ORDERS,
       needsPerson: entry.approvalUntil !== null,
       side: entrySide(direction),

@@ -11,7 +11,8 @@ import { type AdjustedStop, type Trail, sameTrail } from './moving-trigger';
 import { type OrderStatus, isTerminal } from './order-status';
 
 /** What an order of a trade is for. */
-export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT';
+// REDUCE is what a person leaves a part of the trade with; outside it is an exit like others.
+export type LegPurpose = 'ENTRY' | 'STOP' | 'TARGET' | 'ADD' | 'EXIT' | 'REDUCE';
 /** What may help where the broker refused an order; `none`: nothing does, however it is placed again. */
 export type RefusalAdvice = 'type' | 'time' | 'size' | 'group' | 'none';
 
@@ -49,7 +50,7 @@ export interface RefusedOperation {
 }
 
 /** How else an order works, for its whole life; nothing of it where it is an ordinary one. */
-interface LegHandling {
+export interface LegHandling {
   /** Before this moment it does not work. */
   readonly goodAfter?: Instant;
   /** It works before and after regular hours too, where its type can. */
@@ -100,6 +101,8 @@ export interface Leg extends LegHandling {
   readonly advice?: RefusalAdvice;
   /** The first ordinal of the stops that it was placed together with, where a position was too large for one. */
   readonly generation?: number;
+  /** Why a person wants it ended; absent while nobody does. */
+  readonly unwanted?: string;
 }
 
 /** What a new leg is made from. */

@@ -6,6 +6,7 @@ import {
   CHECK_CODES,
   EARLIER_CODES,
   NO_SIZE_CODES,
+  ORDER_CODES,
   PERSON_CODES,
   SOURCE_CODES,
 } from './denial-codes';
@@ -37,6 +38,7 @@ describe('the reference of pre-trade checks', () => {
       ...ADD_CODES,
       ...ADJUST_CODES,
       ...SOURCE_CODES,
+      ...ORDER_CODES,
     ]);
   });
 

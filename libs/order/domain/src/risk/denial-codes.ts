@@ -78,6 +78,19 @@ export const ADJUST_CODES = ['NO_TRUSTED_QUOTE', 'STOP_MOVES_BACK', 'TARGET_WRON
 /** What an entry is denied with whose source believes something else to be held than is. */
 export const SOURCE_CODES = ['POSITION_GAP'] as const;
 
+/** What an order that a person places is denied with beside what an entry is. */
+export const ORDER_CODES = [
+  'ORDER_TERMS',
+  'UNKNOWN_TRADE',
+  'SEVERAL_TRADES',
+  'PROTECTED_TRADE',
+  'BEYOND_CAPACITY',
+  'REDUCES_OTHER_TRADE',
+  'CANNOT_ADD_NOW',
+  'CANNOT_ORDER_NOW',
+  'OCA_GROUP',
+] as const;
+
 /** The code of one pre-trade check. */
 export type CheckCode = (typeof CHECK_CODES)[number];
 
@@ -91,7 +104,8 @@ export type DenialCode =
   | (typeof PERSON_CODES)[number]
   | (typeof ADD_CODES)[number]
   | (typeof ADJUST_CODES)[number]
-  | (typeof SOURCE_CODES)[number];
+  | (typeof SOURCE_CODES)[number]
+  | (typeof ORDER_CODES)[number];
 
 /** Codes of stored and published denials of earlier releases, and what they are called now. */
 export const EARLIER_CODES: Readonly<Record<string, readonly DenialCode[]>> = {

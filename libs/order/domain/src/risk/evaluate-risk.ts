@@ -1,4 +1,5 @@
 import { type Decimal, decimal } from '@fairlead/core';
+import type { DenialCode } from './denial-codes';
 import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
 import { auction } from './checks/auction';
@@ -110,13 +111,17 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
 
 /** Returns the result of every check that counts, never only the first failure. The order may go where all passed. */
 export function evaluateRisk(input: RiskInput): readonly CheckResult[] {
-  return checksBy(input.limits).map((check) => ({ check: check.code, ...check.evaluate(input) }));
+  return checksBy(input.limits).map((check) =>
+    unlessItWaits(input, { check: check.code, ...check.evaluate(input) }),
+  );
 }
 
 /** Returns what the checks find of an entry that has no size: they say what else is wrong, such as a halt. */
 export function evaluateWithoutSize(input: UnsizedInput): readonly CheckResult[] {
   return checksBy(input.limits).flatMap((check) =>
-    check.needs === 'view' ? [{ check: check.code, ...check.evaluate(input) }] : [],
+    check.needs === 'view'
+      ? [unlessItWaits(input, { check: check.code, ...check.evaluate(input) })]
+      : [],
   );
 }
 
@@ -127,6 +132,19 @@ function checksBy(limits: RiskLimits): readonly RiskCheck[] {
 
 function isOff(limit: Decimal | number): boolean {
   return decimal(limit).isZero();
+}
+
+/** What a closed session lacks: who lets an order wait for the next one knows that. */
+const LACKING_WHILE_CLOSED: ReadonlySet<DenialCode> = new Set<DenialCode>([
+  ...(['SESSION_CLOSED', 'AUCTION', 'QUOTE_STALE', 'QUOTE_ONE_SIDED', 'QUOTE_WIDE'] as const),
+  ...(['QUOTE_INDICATIVE', 'QUOTE_FROZEN'] as const),
+]);
+
+function unlessItWaits({ entry, view }: UnsizedInput, found: CheckResult): CheckResult {
+  const waits = entry.waitsForSession === true && !view.session.open;
+  if (found.passed || !waits || !LACKING_WHILE_CLOSED.has(found.check)) return found;
+  const { check, limit = '', actual = '' } = found;
+  return { check, passed: true, limit, actual: `${actual}; it waits for the session` };
 }
 
 /** Returns the checks that failed. */

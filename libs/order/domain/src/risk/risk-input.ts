@@ -45,6 +45,8 @@ export interface ProposedEntry {
   readonly isUnprotected: boolean;
   /** Orders that come with it to leave by: stop and target, none where it adds to a trade that has them. */
   readonly exitOrders: number;
+  /** True where a person lets it wait for a session: what a closed one lacks then denies nothing. */
+  readonly waitsForSession?: boolean;
   /** True where a person has to say yes to it. */
   readonly needsPerson: boolean;
   /** Shares that the same wish orders before these: an entry, and what it adds nearer to itself. Absent where none. */

@@ -8,6 +8,7 @@ import {
   orderRefOf,
 } from '@fairlead/core';
 import { type LegPlan, newLeg } from '../order/leg';
+import { type OrderForm, formedLeg, plainForm } from '../order/order-form';
 import { protectionPrices } from './protection/protection-prices';
 import type { ProtectionPrices } from './protection/protection-spec';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
@@ -31,6 +32,8 @@ export interface TradeOpening extends Pick<
   readonly limitPrice: Decimal | null;
   /** After this moment the entry must not fill any more; null where only the end of the day ends it. */
   readonly goodTill: Instant | null;
+  /** How a person wants it executed; absent where it is at the market, or by its limit until its deadline. */
+  readonly form?: OrderForm;
 }
 
 /**
@@ -84,19 +87,14 @@ function legsOf(entry: TradeOpening): readonly LegPlan[] {
   return [entryLeg(entry), ...children(entry, prices)];
 }
 
-/**
- * A limit ends at its deadline by itself; that a market order may be GTD, no document of IB's says, so we cancel it.
- */
-function entryLeg({ tradeId, direction, quantity, limitPrice, goodTill }: TradeOpening): LegPlan {
+function entryLeg(entry: TradeOpening): LegPlan {
+  const { tradeId, direction, quantity, limitPrice, goodTill } = entry;
   return {
     orderRef: orderRefOf(tradeId, 'E', 1),
     purpose: 'ENTRY',
     ordinal: 1,
     side: entrySide(direction),
-    type: limitPrice === null ? 'MARKET' : 'LIMIT',
-    timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
-    goodTill,
-    terms: { quantity, limitPrice, stopPrice: null },
+    ...formedLeg(entry.form ?? plainForm(limitPrice, goodTill), quantity),
   };
 }
 

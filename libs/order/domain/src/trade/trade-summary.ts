@@ -151,6 +151,9 @@ function describeClosing(trade: Trade): Note {
   if (leg?.purpose === 'TARGET' && trade.exit === null) {
     return { code: 'TARGET_HIT', reason: `the target was reached: ${result}` };
   }
+  if (leg?.purpose === 'REDUCE' && trade.exit === null) {
+    return { code: 'CLOSED', reason: `reduced to nothing by hand: ${result}` };
+  }
   return { code: 'CLOSED', reason: `${trade.exit?.reason ?? 'left'}: ${result}` };
 }
 

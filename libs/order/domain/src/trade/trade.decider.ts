@@ -1,8 +1,16 @@
-import { type Decider, type Instant, assertNever, ok, present } from '@fairlead/core';
-import type { Leg } from '../order/leg';
+import {
+  type Decider,
+  type Instant,
+  type OrderRef,
+  assertNever,
+  ok,
+  present,
+} from '@fairlead/core';
+import type { Leg, LegTerms } from '../order/leg';
 import { type AddOrder, addToTrade } from './adding/add-to-trade';
 import { type CancelOrder, adjustTrade, cancelOrders } from './moving/adjust-trade';
 import type { AdjustOrder } from './moving/moves';
+import { type ReduceOrder, reduceTrade, withChange, withoutOrders } from './by-hand/orders-by-hand';
 import { type Moments, applyEvidence } from './evidence/apply-evidence';
 import type { TradeEvidence } from './evidence/evidence';
 import { type ShareMove, moveShares } from './evidence/takings';
@@ -10,7 +18,7 @@ import { type ExitWish, requestExit } from './open-trade';
 import type { TradeStep } from './plan/plan';
 import { planTrade } from './plan/plan-trade';
 import { type TradeSurroundings, planViewOf } from './plan/surroundings';
-import type { Note, Trade } from './trade';
+import { type Note, type Trade, legOf, withLeg } from './trade';
 import { changedLegs, describeChange } from './trade-summary';
 
 /** An approved entry becomes a trade. */
@@ -19,6 +27,13 @@ interface OpenTrade {
   readonly trade: Trade;
   /** After this moment the entry must not be sent any more. */
   readonly expiresAt: Instant;
+}
+
+/** How an order shall stand. */
+export interface OrderChange {
+  readonly orderRef: OrderRef;
+  readonly wanted: LegTerms;
+  readonly reason: string;
 }
 
 /** What moves a trade that exists. */
@@ -34,6 +49,15 @@ export type Movement =
   | { readonly kind: 'add'; readonly order: AddOrder; readonly expiresAt: Instant }
   | { readonly kind: 'adjust'; readonly order: AdjustOrder }
   | { readonly kind: 'cancel'; readonly order: CancelOrder }
+  | { readonly kind: 'reduce'; readonly order: ReduceOrder }
+  /** A person wants orders of it ended. */
+  | {
+      readonly kind: 'end-orders';
+      readonly orderRefs: readonly OrderRef[];
+      readonly reason: string;
+    }
+  /** A person wants an order of it to stand otherwise. */
+  | { readonly kind: 'change-order'; readonly change: OrderChange }
   | { readonly kind: 'move-shares'; readonly moves: readonly ShareMove[] }
   /** Time has passed, or something beside the trade has changed. */
   | { readonly kind: 'go-on' };
@@ -105,6 +129,14 @@ function moved(trade: Trade, command: MoveTrade): Trade {
       return adjustTrade(trade, command.order, command.now);
     case 'cancel':
       return cancelOrders(trade, command.order);
+    case 'reduce':
+      return reduceTrade(trade, command.order, command.now).trade;
+    case 'end-orders':
+      return withoutOrders(trade, command);
+    case 'change-order': {
+      const { orderRef, wanted } = command.change;
+      return withLeg(trade, withChange(legOf(trade, orderRef), wanted, command.now));
+    }
     case 'leave':
       return requestExit(trade, command.wish, command.now);
     case 'move-shares':
@@ -116,12 +148,27 @@ function moved(trade: Trade, command: MoveTrade): Trade {
   }
 }
 
-/** An addition goes out alone: stop and target follow its fills. */
+/** What a movement sends by itself. An addition goes out alone: stop and target follow its fills. */
 function placingOf(command: MoveTrade, trade: Trade): readonly TradeEvent[] {
-  if (command.kind !== 'add') return [];
-  const { order, expiresAt, now } = command;
-  const { leg } = addToTrade(trade, order, now);
-  return [{ kind: 'place', purpose: 'entry', legs: [leg], expiresAt }];
+  const { now } = command;
+  switch (command.kind) {
+    case 'add': {
+      const { order, expiresAt } = command;
+      const { leg } = addToTrade(trade, order, now);
+      return [{ kind: 'place', purpose: 'entry', legs: [leg], expiresAt }];
+    }
+    case 'reduce': {
+      const { leg } = reduceTrade(trade, command.order, now);
+      return [{ kind: 'place', purpose: 'exit', legs: [leg] }];
+    }
+    case 'change-order': {
+      const { orderRef, wanted, reason } = command.change;
+      const leg = withChange(legOf(trade, orderRef), wanted, now);
+      return [{ kind: 'modify', leg, wanted, revision: leg.revision, reason }];
+    }
+    default:
+      return [];
+  }
 }
 
 /** What was reported last is what the trade answers with when somebody looks. */

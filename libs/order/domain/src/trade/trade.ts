@@ -86,6 +86,7 @@ export interface Execution {
 /** Why an entry is ended before it is filled. */
 export interface EntryCut {
   readonly code:
+    | 'PERSON'
     | 'DEADLINE'
     | 'HALTED'
     | 'EXIT'
@@ -314,6 +315,11 @@ export function lastOrdinal(trade: Trade, purpose: LegPurpose): number {
   return trade.legs
     .filter((leg) => leg.purpose === purpose)
     .reduce((highest, leg) => Math.max(highest, leg.ordinal), 0);
+}
+
+/** Returns the highest ordinal of the orders that leave a trade, all or a part of it, 0 for none: they share their references. */
+export function lastWayOut(trade: Trade): number {
+  return Math.max(lastOrdinal(trade, 'EXIT'), lastOrdinal(trade, 'REDUCE'));
 }
 
 /** True where a trade holds nothing. */

@@ -1,5 +1,6 @@
 import { type Decimal, type Instant, entrySide, orderRefOf } from '@fairlead/core';
 import { type Leg, newLeg } from '../../order/leg';
+import { type OrderForm, formedLeg, plainForm } from '../../order/order-form';
 import { isExposed } from '../protection/protection';
 import { type AnsweredIntent, type Trade, lastOrdinal, plannedPosition } from '../trade';
 import { tradeStatusOf } from '../trade-summary';
@@ -13,22 +14,22 @@ export interface AddOrder {
   readonly limitPrice: Decimal | null;
   /** After this moment it must not fill any more; null where only the end of the day ends it. */
   readonly goodTill: Instant | null;
+  /** How a person wants it executed; absent where it is at the market, or by its limit until its deadline. */
+  readonly form?: OrderForm;
 }
 
 /** Returns the trade with an order that adds to it, on its way, alone and in no group: stop and target follow its fills. */
 export function addToTrade(
   trade: Trade,
-  { intent, quantity, limitPrice, goodTill }: AddOrder,
+  { intent, quantity, limitPrice, goodTill, form }: AddOrder,
   now: Instant,
 ): { readonly trade: Trade; readonly leg: Leg } {
   const ordinal = lastOrdinal(trade, 'ADD') + 1;
   const orderRef = orderRefOf(trade.tradeId, 'A', ordinal);
   const leg = newLeg(
     {
-      ...{ orderRef, ordinal, goodTill, purpose: 'ADD', side: entrySide(trade.direction) },
-      type: limitPrice === null ? 'MARKET' : 'LIMIT',
-      timeInForce: limitPrice === null || goodTill === null ? 'DAY' : 'GTD',
-      terms: { quantity, limitPrice, stopPrice: null },
+      ...{ orderRef, ordinal, purpose: 'ADD', side: entrySide(trade.direction) },
+      ...formedLeg(form ?? plainForm(limitPrice, goodTill), quantity),
     },
     now,
   );

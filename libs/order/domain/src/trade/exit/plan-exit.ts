@@ -20,6 +20,7 @@ import type { TradePlan } from '../plan/plan';
 import { endDoubtful, requestCancel } from '../plan/plan-cancel';
 import { cutEntry } from '../plan/plan-entry';
 import { lastEnd, placeFreshProtection } from '../protection/fresh-protection';
+import { endReductions } from '../by-hand/plan-reductions';
 import { isLeftToTws } from './left-to-tws';
 import { holdMarketExits } from './market-wait';
 import { alignStops, endSecondPair, planProtection } from '../protection/plan-protection';
@@ -31,7 +32,7 @@ import {
   averagePrice,
   isUnprotectedByChoice,
   lastCorrection,
-  lastOrdinal,
+  lastWayOut,
 } from '../trade';
 
 /** Refused exit orders in a row after which the position gets its protection back first. */
@@ -44,7 +45,8 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   const entries = aliveLegs(plan.trade, 'ENTRY', 'ADD');
   const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
   for (const entry of entries) cutEntry(plan, entry, cut);
-  if (position.isZero()) return;
+  const isReducing = endReductions(plan, cut.reason);
+  if (position.isZero() || isReducing) return;
   if (entries.some((entry) => isWaitedFor(plan, entry, exit)))
     return protectAdditions(plan, position);
   reportWhereLate(plan, exit);
@@ -96,7 +98,7 @@ export function planFlip(plan: TradePlan, position: Decimal): void {
   const exits = aliveLegs(plan.trade, 'EXIT');
   // An exit that still works would go further the wrong way; one of the other side is what brings the trade back.
   const further = exits.filter((leg) => leg.side !== side);
-  const others = [...aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET'), ...further];
+  const others = [...aliveLegs(plan.trade, 'ENTRY', 'ADD', 'STOP', 'TARGET', 'REDUCE'), ...further];
   for (const leg of others) requestCancel(plan, leg, 'the trade flipped');
   const what = `${position.abs().toFixed()} shares on the wrong side are not brought back now`;
   if (holdMarketExits(plan, what) || others.length > 0 || exits.length > 0) return;
@@ -217,7 +219,7 @@ export function placeExit(
 ): void {
   const { limitPrice, side } = exit;
   const quantity = nextExitSize(plan.trade, exit.quantity);
-  const ordinal = lastOrdinal(plan.trade, 'EXIT') + 1;
+  const ordinal = lastWayOut(plan.trade) + 1;
   plan.place('exit', [
     {
       orderRef: orderRefOf(plan.trade.tradeId, 'X', ordinal),

@@ -151,6 +151,8 @@ function conclusionOfEnd(entry: Leg, { cut: wanted, exit, isClosed }: EndOfEntry
 /** Null where not our cut, but what the broker says of the order is why. */
 function conclusionOfCut({ code, reason }: EntryCut, { purpose }: Leg): Conclusion | null {
   switch (code) {
+    case 'PERSON':
+      return { outcome: 'DENIED', code: 'CANCELLED_BY_PERSON', reason };
     case 'DEADLINE':
       return { outcome: 'EXPIRED', code: 'NOT_FILLED', reason: `it had not filled: ${reason}` };
     case 'HALTED':

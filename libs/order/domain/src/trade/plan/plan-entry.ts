@@ -59,7 +59,11 @@ function cutAddition(plan: TradePlan, leg: Leg, cut: EntryCut): void {
 }
 
 function reasonToCut(plan: TradePlan, leg: Leg): EntryCut | null {
-  return reasonOfTime(plan, leg) ?? reasonOfTrouble(plan, leg);
+  return reasonOfPerson(leg) ?? reasonOfTime(plan, leg) ?? reasonOfTrouble(plan, leg);
+}
+
+function reasonOfPerson({ unwanted }: Leg): EntryCut | null {
+  return unwanted === undefined ? null : { code: 'PERSON', reason: unwanted };
 }
 
 function reasonOfTime({ view }: TradePlan, leg: Leg): EntryCut | null {

@@ -8,6 +8,7 @@ import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed } from '../exit/left-to-tws';
 import { planBreakEven, planTimeStop } from '../moving/plan-moves';
+import { planReductions } from '../by-hand/plan-reductions';
 import { planExit, planFlip } from '../exit/plan-exit';
 import { watchExit } from '../exit/watch-exit';
 import { planLastResort, watchProtection } from '../last-resort/plan-last-resort';
@@ -62,6 +63,7 @@ function act(plan: TradePlan): void {
   } else if (!planEntries(plan) && position.gt(0)) {
     planProtection(plan, position);
   }
+  if (exit === null) planReductions(plan, position);
   if (position.isZero()) endLinked(plan);
   else planDoubleDown(plan);
 }

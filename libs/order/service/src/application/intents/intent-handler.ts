@@ -3,8 +3,10 @@ import {
   ApprovalRequestedV1,
   type DecisionMadeV1,
   type Envelope,
+  type OrderAnswer,
   OrderApprovedV1,
   OrderDeniedV1,
+  type OrderRecordView,
   PositionGapV1,
 } from '@fairlead/contracts';
 import { assertNever, derivedId, plusMs, present } from '@fairlead/core';
@@ -13,14 +15,18 @@ import {
   type IntentEvent,
   type IntentState,
   type IntentView,
+  type OrderByHand,
+  type OrderByHandEvent,
   type PersonsAnswer,
   approvalRequestDecider,
+  decideOrderByHand,
   denialsIn,
   intentDecider,
   limitsInForce,
   wantedActivity,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
+import { intentOfOrder } from '../orders/order-by-hand.mapper';
 import { sessionHoursOf } from '../market/sessions';
 import type { Listings } from '../ports/listings';
 import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-store';
@@ -115,6 +121,45 @@ export class IntentHandler {
     return proposal;
   }
 
+  /** Answers an order of a person's at once: it waits for nothing. What refuses it is kept as a denial. */
+  async onOrder(order: OrderByHand, cause: Cause, tx: Tx): Promise<OrderAnswer> {
+    const { instrumentKey, intentId } = order;
+    const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
+    const { unit, view, state } = work;
+    const story = { correlationId: cause.correlationId, principal: cause.principal ?? null };
+    const stored: StoredIntent = { ...FRESH, ...story, intent: intentOfOrder(order) };
+    work.intents.set(intentId, stored);
+    const { doubts, openTrades } = this.surroundings;
+    const positions = doubts.positionsOf(instrumentKey, openTrades.all());
+    const entryView = { ...view, now: unit.now, trades: state.trades };
+    const decided = decideOrderByHand(order, { view: entryView, positions });
+    if (!decided.ok) {
+      this.deny(unit, stored, { checks: decided.refusal });
+      await unit.save();
+      return { refused: decided.refusal.map((check) => ({ ...check })) };
+    }
+    const placed = decided.value.flatMap((event) => this.carryOut(work, stored, event));
+    await unit.save();
+    return { order: present(placed[0], 'an order by hand is placed') };
+  }
+
+  /** Returns the order that was placed, if any. */
+  private carryOut(
+    work: IntentWork,
+    stored: StoredIntent,
+    event: OrderByHandEvent,
+  ): readonly OrderRecordView[] {
+    const { unit, trades } = work;
+    if (event.kind === 'reduced') {
+      const held = present(trades.get(event.trade.tradeId), 'a trade that is reduced was loaded');
+      return [unit.newestOrder(unit.move(held, { kind: 'reduce', order: event.order }))];
+    }
+    this.publish(work, stored, event);
+    if (event.kind === 'acted-on') return [];
+    const placedIn = present(trades.get(event.trade.tradeId), 'a trade that is placed in is known');
+    return [unit.newestOrder(placedIn)];
+  }
+
   private answer(work: IntentWork, stored: StoredIntent): void {
     const { view, unit, intents } = work;
     intents.set(stored.intent.intentId, stored);
@@ -190,7 +235,7 @@ export class IntentHandler {
   private deny(
     unit: OrderUnitOfWork,
     stored: StoredIntent,
-    { checks }: Extract<IntentEvent, { kind: 'denied' }>,
+    { checks }: Pick<Extract<IntentEvent, { kind: 'denied' }>, 'checks'>,
   ): void {
     const { intent } = stored;
     const options = { cause: unit.causeOf(stored) };
@@ -296,7 +341,7 @@ function addTo(
   publishApproval(unit, stored, additionApprovedOf(stored.intent, event));
   const { order, intent } = event;
   unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null, approvedAt: unit.now });
-  unit.move(held, { kind: 'add', order, expiresAt: intent.expiresAt });
+  trades.set(held.trade.tradeId, unit.move(held, { kind: 'add', order, expiresAt: intent.expiresAt })); // prettier-ignore
 }
 
 function moveProtection(

@@ -3,6 +3,10 @@ import type {
   BrokerInstrumentV1,
   Conclusion,
   IntentV1,
+  OrderHistoryView,
+  OrderMomentView,
+  OrderRecordView,
+  OrderSearch,
   OtherAccount,
 } from '@fairlead/contracts';
 import type { AccountId, Decimal, Instant } from '@fairlead/core';
@@ -93,6 +97,14 @@ export interface OrderChanges {
   readonly intents: readonly StoredIntent[];
   /** Ends of intents that were stored before. */
   readonly conclusions: readonly IntentConclusion[];
+  /** Orders of these trades that look different from outside. */
+  readonly orders?: readonly ChangedOrder[];
+}
+
+/** An order as it stands now, and how it stood from moment to moment since it was stored last. */
+export interface ChangedOrder {
+  readonly record: OrderRecordView;
+  readonly moments: readonly OrderMomentView[];
 }
 
 /** How a stored intent ended. */
@@ -144,6 +156,10 @@ export abstract class OrderStore {
   ): Promise<{ readonly isNew: boolean; readonly before: Decimal | null }>;
   /** Open trades first, then the most recently changed. */
   abstract latestTrades(tx: Tx, limit: number): Promise<readonly StoredTrade[]>;
+  /** Returns orders by all that is stated, the newest first. */
+  abstract orders(tx: Tx, search: OrderSearch): Promise<readonly OrderRecordView[]>;
+  /** Returns one order by its reference or the broker's permanent id. */
+  abstract orderNamed(tx: Tx, name: string): Promise<OrderHistoryView | null>;
   abstract intentById(tx: Tx, intentId: string): Promise<StoredIntent | null>;
   abstract deferredIntents(tx: Tx): Promise<readonly StoredIntent[]>;
   /** Writes changes in one statement. Throws where a trade was changed by somebody else since it was read. */

@@ -4,13 +4,15 @@ import {
   type Envelope,
   ModifyOrderV1,
   OrderConcludedV1,
+  type OrderRecordView,
   OrderStateV1,
   PlaceOrdersV1,
   TradeChangedV1,
   askedBy,
 } from '@fairlead/contracts';
-import { type Clock, type Instant, assertNever, derivedId } from '@fairlead/core';
+import { type Clock, type Instant, assertNever, derivedId, present } from '@fairlead/core';
 import {
+  type Leg,
   type Account,
   type Movement,
   type Note,
@@ -27,7 +29,14 @@ import type { LimitsView } from '../accounts/limits-view';
 import type { TradingView } from '../accounts/trading-view';
 import type { MarketView } from '../market/market-view';
 import type { OrderSettings } from '../order-settings';
-import type { IntentConclusion, OrderStore, StoredIntent, StoredTrade } from '../ports/order-store';
+import type {
+  ChangedOrder,
+  IntentConclusion,
+  OrderStore,
+  StoredIntent,
+  StoredTrade,
+} from '../ports/order-store';
+import { orderMomentOf, orderRecordOf } from '../orders/order-record.mapper';
 import type { OpenDoubts } from '../reconciliation/open-doubts';
 import type { OpenTrades } from './open-trades';
 import {
@@ -93,6 +102,7 @@ export class OrderUnitOfWork {
   private readonly trades = new Map<string, StoredTrade>();
   private readonly intents = new Map<string, StoredIntent>();
   private readonly conclusions: IntentConclusion[] = [];
+  private readonly orders = new Map<string, ChangedOrder>();
 
   private constructor(
     readonly tx: Tx,
@@ -141,6 +151,13 @@ export class OrderUnitOfWork {
     return this.carryOut(stored, tradeDecider.decide(command, null).value);
   }
 
+  /** Returns the order that a trade got last in this unit of work, as it is kept. */
+  newestOrder({ trade }: StoredTrade): OrderRecordView {
+    const newest = trade.legs.filter(({ orderRef }) => this.orders.has(orderRef));
+    const orderRef = newest.findLast(({ pending }) => pending?.kind === 'place')?.orderRef ?? '';
+    return present(this.orders.get(orderRef), 'an order was placed').record;
+  }
+
   /** Remembers what became of an intent, to be written with the rest. */
   keep(intent: StoredIntent): void {
     this.intents.set(intent.intent.intentId, intent);
@@ -170,6 +187,7 @@ export class OrderUnitOfWork {
       trades,
       intents: [...this.intents.values()],
       conclusions: this.conclusions,
+      orders: [...this.orders.values()],
     });
     this.tx.afterCommit(() => {
       for (const stored of trades.filter((each) => this.isOwn(each))) openTrades.remember(stored);
@@ -237,13 +255,22 @@ export class OrderUnitOfWork {
     { trade, legs, note }: Extract<TradeEvent, { kind: 'changed' }>,
     options: PublishOptions,
   ): StoredTrade {
-    for (const leg of legs) this.tx.publish(OrderStateV1, orderStateOf(trade, leg), options);
+    for (const leg of legs) {
+      this.tx.publish(OrderStateV1, orderStateOf(trade, leg), options);
+      this.record(trade, leg);
+    }
     if (note !== null) {
       this.tx.publish(TradeChangedV1, tradeChangedOf(trade, note, this.now), options);
     }
     const changed = { ...stored, trade, changedAt: this.now };
     this.trades.set(trade.tradeId, changed);
     return changed;
+  }
+
+  private record(trade: Trade, leg: Leg): void {
+    const record = orderRecordOf(trade, leg, this.now);
+    const before = this.orders.get(leg.orderRef)?.moments ?? [];
+    this.orders.set(leg.orderRef, { record, moments: [...before, orderMomentOf(record)] });
   }
 
   /** The id hangs on the first order, so that the same placing can never be sent as two messages. */

@@ -33,7 +33,7 @@ export function orderStateOf(trade: Trade, leg: Leg): OrderStateV1 {
     symbol: nameOf(trade.contract),
     tradeId: trade.tradeId,
     orderRef: leg.orderRef,
-    role: leg.purpose,
+    role: roleOf(leg),
     side: leg.side,
     orderType: leg.type,
     status: leg.status,
@@ -129,7 +129,7 @@ export function concludedOf(
 export function legOf(leg: Leg, terms: LegTerms): LegV1 {
   return {
     orderRef: leg.orderRef,
-    role: leg.purpose,
+    role: roleOf(leg),
     side: leg.side,
     quantity: decimalText(terms.quantity),
     type: leg.type,
@@ -162,6 +162,11 @@ function adjustedOf(stop: AdjustedStop): NonNullable<LegV1['adjusts']> {
     ...trailOf(stop.trail),
     ...optional('limitOffset', textOf(stop.limitOffset ?? null)),
   };
+}
+
+/** What a person leaves a part of a trade with is an exit like others. */
+function roleOf({ purpose }: Leg): LegV1['role'] {
+  return purpose === 'REDUCE' ? 'EXIT' : purpose;
 }
 
 function contractOf({ contract }: Trade): PinnedContractV1 {

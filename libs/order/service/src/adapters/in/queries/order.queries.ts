@@ -9,6 +9,8 @@ import type { AccountManager } from '../../../application/accounts/account-manag
 import type { TradingStates } from '../../../application/accounts/trading-states';
 import type { LimitManager } from '../../../application/accounts/limit-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
+import type { OrderHistory } from '../../../application/orders/order-history';
+import type { OrdersByHand } from '../../../application/orders/orders-by-hand';
 import type { Approvals } from '../../../application/intents/approvals';
 import type { Flattening } from '../../../application/trades/flattening';
 import type { TradeManager } from '../../../application/trades/trade-manager';
@@ -26,6 +28,8 @@ export interface OrderQueriesParts {
   readonly tradingStates: TradingStates;
   readonly flattening: Flattening;
   readonly reconciliation: Reconciliation;
+  readonly ordersByHand: OrdersByHand;
+  readonly orderHistory: OrderHistory;
 }
 
 /** Replies to what others want to know of orders and trades, and to what a person wants done. */
@@ -46,7 +50,7 @@ export class OrderQueries {
 
   private reads(): readonly Unsubscribe[] {
     const { messenger, unitOfWork, tradeManager, accountManager, approvals } = this.parts;
-    const { limitManager } = this.parts;
+    const { limitManager, orderHistory } = this.parts;
     return [
       messenger.reply(REQUESTS.limits, () => unitOfWork.run((tx) => limitManager.list(tx))),
       messenger.reply(REQUESTS.limitHistory, ({ name, limit }) =>
@@ -60,6 +64,14 @@ export class OrderQueries {
       ),
       messenger.reply(REQUESTS.orders, ({ limit }) =>
         unitOfWork.run((tx) => tradeManager.orders(boundedLimit(limit, LIMIT_MAX), tx)),
+      ),
+      messenger.reply(REQUESTS.order, ({ name }) =>
+        unitOfWork.run((tx) => orderHistory.order(name, tx)),
+      ),
+      messenger.reply(REQUESTS.orderHistory, ({ limit, ...search }) =>
+        unitOfWork.run((tx) =>
+          orderHistory.page({ ...search, limit: boundedLimit(limit, LIMIT_MAX) }, tx),
+        ),
       ),
       messenger.reply(REQUESTS.trades, ({ limit }) =>
         unitOfWork.run((tx) => tradeManager.trades(boundedLimit(limit, LIMIT_MAX), tx)),
@@ -82,6 +94,8 @@ export class OrderQueries {
       messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
         tradeIds: await tradeManager.close(request, tx),
       })),
+      messenger.replyOnce(REQUESTS.placeOrder, (request, tx) => this.parts.ordersByHand.place(request, tx)), // prettier-ignore
+      messenger.replyOnce(REQUESTS.cancelOrders, (request, tx) => this.parts.ordersByHand.cancel(request, tx)), // prettier-ignore
       messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
         accepted: await reconciliation.accept(request, tx),
       })),

@@ -1,4 +1,10 @@
-import type { BrokerInstrumentV1, OtherAccount } from '@fairlead/contracts';
+import type {
+  BrokerInstrumentV1,
+  OrderHistoryView,
+  OrderRecordView,
+  OrderSearch,
+  OtherAccount,
+} from '@fairlead/contracts';
 import {
   type AccountId,
   type Decimal,
@@ -10,11 +16,13 @@ import {
 import {
   type Account,
   NO_BREAKERS,
+  MANUAL_STRATEGY,
   type Restriction,
   isEmptyHolding,
 } from '@fairlead/order-domain';
 import { MemoryTable, type Tx } from '@fairlead/platform';
 import {
+  type ChangedOrder,
   type DecisionView,
   type IntentConclusion,
   type ManualExecution,
@@ -31,6 +39,12 @@ interface ManualRow extends ManualExecution {
   readonly account: AccountId;
 }
 
+interface LegRow {
+  readonly orderRef: string;
+  readonly tradeId: string;
+  readonly order: OrderHistoryView | null;
+}
+
 interface OrphanRow {
   readonly orderRef: string;
   readonly account: AccountId;
@@ -41,9 +55,7 @@ interface OrphanRow {
 export class MemoryOrderStore extends OrderStore {
   private readonly accounts = new MemoryTable<Account>(({ account }) => account);
   private readonly trades = new MemoryTable<StoredTrade>(({ trade }) => trade.tradeId);
-  private readonly legs = new MemoryTable<{ readonly orderRef: string; readonly tradeId: string }>(
-    ({ orderRef }) => orderRef,
-  );
+  private readonly legs = new MemoryTable<LegRow>(({ orderRef }) => orderRef);
   private readonly intents = new MemoryTable<StoredIntent>(({ intent }) => intent.intentId);
   private readonly contracts = new MemoryTable<BrokerInstrumentV1>((found) =>
     [found.account, found.instrumentKey].join(' '),
@@ -207,6 +219,18 @@ export class MemoryOrderStore extends OrderStore {
     return latest.slice(0, limit);
   }
 
+  async orders(tx: Tx, search: OrderSearch): Promise<readonly OrderRecordView[]> {
+    const all = await this.allOrders(tx);
+    const after = all.findIndex(({ orderRef }) => orderRef === search.after);
+    const found = all.slice(after + 1).filter((order) => isFound(order, search));
+    return found.slice(0, search.limit).map(({ history: _history, ...record }) => record);
+  }
+
+  async orderNamed(tx: Tx, name: string): Promise<OrderHistoryView | null> {
+    const all = await this.allOrders(tx);
+    return all.find((order) => order.orderRef === name || String(order.permId) === name) ?? null;
+  }
+
   async intentById(tx: Tx, intentId: string): Promise<StoredIntent | null> {
     const stored = await this.intents.find(tx, intentId);
     return stored?.intent.account === this.account ? stored : null;
@@ -218,6 +242,7 @@ export class MemoryOrderStore extends OrderStore {
 
   async save(tx: Tx, changes: OrderChanges): Promise<void> {
     for (const stored of changes.trades) await this.saveTrade(tx, stored);
+    for (const order of changes.orders ?? []) await this.saveOrder(tx, order);
     for (const stored of changes.intents) await this.saveIntent(tx, stored);
     for (const conclusion of changes.conclusions) await this.conclude(tx, conclusion);
   }
@@ -278,8 +303,20 @@ export class MemoryOrderStore extends OrderStore {
     const correlationId = known?.correlationId ?? stored.correlationId;
     await this.trades.save(tx, { ...stored, correlationId, version: version + 1 });
     for (const { orderRef } of trade.legs) {
-      await this.legs.add(tx, { orderRef, tradeId: trade.tradeId });
+      await this.legs.add(tx, { orderRef, tradeId: trade.tradeId, order: null });
     }
+  }
+
+  private async saveOrder(tx: Tx, { record, moments }: ChangedOrder): Promise<void> {
+    const { orderRef, tradeId } = record;
+    const known = (await this.legs.find(tx, orderRef))?.order?.history ?? [];
+    const order = { ...record, history: [...known, ...moments] };
+    await this.legs.save(tx, { orderRef, tradeId, order });
+  }
+
+  private async allOrders(tx: Tx): Promise<readonly OrderHistoryView[]> {
+    const rows = await this.legs.list(tx, ({ order }) => order?.account === this.account);
+    return rows.flatMap(({ order }) => (order === null ? [] : [order])).sort(newestFirst);
   }
 
   /** An intent that is concluded stays so. */
@@ -340,6 +377,25 @@ function isOpen({ trade }: StoredTrade): boolean {
   return trade.closedAt === null;
 }
 
+function newestFirst(one: OrderRecordView, other: OrderRecordView): number {
+  const key = ({ placedAt, orderRef }: OrderRecordView): string => `${placedAt} ${orderRef}`;
+  return key(one) < key(other) ? 1 : -1;
+}
+
+function isFound(order: OrderRecordView, search: OrderSearch): boolean {
+  const { since, until, ...named } = search;
+  const isNamed = (wanted: unknown, actual: unknown): boolean => wanted === undefined || wanted === actual; // prettier-ignore
+  return (
+    isNamed(named.order, order.orderRef) &&
+    isNamed(named.permId, order.permId) &&
+    isNamed(named.symbol, order.symbol) &&
+    isNamed(named.ocaGroup, order.ocaGroup) &&
+    isNamed(named.tradeId, order.tradeId) &&
+    (since === undefined || order.placedAt >= since) &&
+    (until === undefined || order.placedAt < until)
+  );
+}
+
 function isOf({ trade }: StoredTrade, instrumentKey: string): boolean {
   return trade.contract.instrumentKey === instrumentKey;
 }
@@ -348,6 +404,8 @@ function isOf({ trade }: StoredTrade, instrumentKey: string): boolean {
 function isRival(row: StoredTrade, { trade }: StoredTrade): boolean {
   const isCounted = (each: StoredTrade): boolean => isOpen(each) && !each.trade.reopened;
   return (
+    // A person may have several orders to enter at work.
+    trade.strategy !== MANUAL_STRATEGY &&
     row.trade.tradeId !== trade.tradeId &&
     isCounted(row) &&
     trade.closedAt === null &&

@@ -1,4 +1,10 @@
-import type { BrokerInstrumentV1, OtherAccount } from '@fairlead/contracts';
+import type {
+  BrokerInstrumentV1,
+  OrderHistoryView,
+  OrderRecordView,
+  OrderSearch,
+  OtherAccount,
+} from '@fairlead/contracts';
 import {
   type AccountId,
   type Decimal,
@@ -35,6 +41,8 @@ import {
   holdingsFromRow,
   holdingsToRow,
 } from './holding-rows.mapper';
+import { SAVE } from './save-orders.sql';
+import { ORDER_PAGE, type OrderRow } from './order-history.sql';
 import { type LimitRecord, limitsFromRow, limitsToRow } from './limit-rows.mapper';
 import {
   EVERY,
@@ -272,6 +280,26 @@ export class PgOrderStore extends OrderStore {
     ]);
   }
 
+  async orders(tx: Tx, search: OrderSearch): Promise<readonly OrderRecordView[]> {
+    const { order = null, permId = null, symbol = null, ocaGroup = null, tradeId = null } = search;
+    const { since = null, until = null, after = null, limit } = search;
+    const rows = await tx.query<OrderRow>(ORDER_PAGE, [
+      ...[this.account, order, permId, symbol, ocaGroup, tradeId, since, until, after, limit],
+    ]);
+    return rows.map(({ record }) => record);
+  }
+
+  async orderNamed(tx: Tx, name: string): Promise<OrderHistoryView | null> {
+    const permId = /^\d{1,15}$/.test(name) ? Number(name) : null;
+    const rows = await tx.query<OrderRow>(
+      `SELECT record, moments FROM order_leg
+        WHERE account = $1 AND record IS NOT NULL AND (order_ref = $2 OR perm_id = $3)`,
+      [this.account, name, permId],
+    );
+    const [row] = rows;
+    return row === undefined ? null : { ...row.record, history: row.moments };
+  }
+
   async intentById(tx: Tx, intentId: string): Promise<StoredIntent | null> {
     const rows = await tx.query<{ intent: IntentRow }>(
       `SELECT ${INTENT_JSON} AS intent FROM intent WHERE intent_id = $1 AND account = $2`,
@@ -290,10 +318,13 @@ export class PgOrderStore extends OrderStore {
   }
 
   async save(tx: Tx, changes: OrderChanges): Promise<void> {
-    const { trades, intents, conclusions } = changes;
+    const { trades, intents, conclusions, orders = [] } = changes;
     if (trades.length + intents.length + conclusions.length === 0) return;
+    const changed = new Map(orders.map((order) => [order.record.orderRef, order]));
     const legs = trades.flatMap(({ trade }) =>
-      trade.legs.map((leg) => ({ order_ref: leg.orderRef, trade_id: trade.tradeId })),
+      trade.legs.map(({ orderRef }) => {
+        return { order_ref: orderRef, trade_id: trade.tradeId, ...changed.get(orderRef) };
+      }),
     );
     const rows = await tx.query<{ trades: number }>(SAVE, [
       JSON.stringify(trades.map(tradeToRow)),
@@ -374,49 +405,3 @@ export class PgOrderStore extends OrderStore {
     return rows.map((row) => tradeFromRow(row.trade));
   }
 }
-
-/** One round trip for everything: the version guards each trade, and what is concluded or answered stays so. */
-const SAVE = `
-  WITH saved AS (
-    INSERT INTO trade (trade_id, account, instrument_key, symbol, strategy, open, reopened, opened_at,
-        changed_at, correlation_id, principal, version, state)
-      SELECT t.trade_id, t.account, t.instrument_key, t.symbol, t.strategy, t.open, t.reopened, t.opened_at,
-        t.changed_at, t.correlation_id, t.principal, t.version + 1, t.state
-      FROM jsonb_to_recordset($1::jsonb) AS t (trade_id uuid, account text, instrument_key text, symbol text,
-        strategy text, open boolean, reopened boolean, opened_at timestamptz, changed_at timestamptz,
-        correlation_id text, principal text, version integer, state jsonb)
-    ON CONFLICT (trade_id) DO UPDATE SET open = excluded.open, reopened = excluded.reopened,
-        changed_at = excluded.changed_at, principal = excluded.principal, version = excluded.version, state = excluded.state
-      WHERE trade.version = excluded.version - 1
-    RETURNING trade_id
-  ), legs AS (
-    INSERT INTO order_leg (order_ref, trade_id)
-      SELECT l.order_ref, l.trade_id
-      FROM jsonb_to_recordset($2::jsonb) AS l (order_ref text, trade_id uuid)
-    ON CONFLICT DO NOTHING
-  ), intents AS (
-    INSERT INTO intent (intent_id, account, instrument_key, state, waits_for, expires_at, correlation_id, principal, outcome, code,
-        approved_at, data)
-      SELECT i.intent_id, i.account, i.instrument_key, i.state, i.waits_for, i.expires_at, i.correlation_id, i.principal,
-        i.outcome, i.code, i.approved_at, i.data
-      FROM jsonb_to_recordset($3::jsonb) AS i (intent_id uuid, account text, instrument_key text, state text, waits_for uuid,
-        expires_at timestamptz, correlation_id text, principal text, outcome text, code text,
-        approved_at timestamptz, data jsonb)
-    ON CONFLICT (intent_id) DO UPDATE SET state = excluded.state, waits_for = excluded.waits_for,
-        outcome = excluded.outcome, code = excluded.code,
-        approved_at = coalesce(intent.approved_at, excluded.approved_at)
-      WHERE intent.state <> 'CONCLUDED'
-  ), concluded AS (
-    UPDATE intent SET state = 'CONCLUDED', outcome = c.outcome, code = c.code
-      FROM jsonb_to_recordset($4::jsonb) AS c ("intentId" uuid, outcome text, code text)
-      WHERE intent.intent_id = c."intentId" AND intent.state <> 'CONCLUDED'
-  ), approvals AS (
-    INSERT INTO approval (intent_id, proposal, requested_at, until, answer, answered_by, answer_reason, answered_at)
-      SELECT a.intent_id, a.proposal, a.requested_at, a.until, a.answer, a.answered_by, a.answer_reason, a.answered_at
-      FROM jsonb_to_recordset($5::jsonb) AS a (intent_id uuid, proposal jsonb, requested_at timestamptz, until timestamptz,
-        answer text, answered_by text, answer_reason text, answered_at timestamptz)
-    ON CONFLICT (intent_id) DO UPDATE SET answer = excluded.answer, answered_by = excluded.answered_by,
-        answer_reason = excluded.answer_reason, answered_at = excluded.answered_at
-      WHERE approval.answer IS NULL
-  )
-  SELECT count(*)::int AS trades FROM saved`;
