@@ -13,9 +13,9 @@ import type {
   RuleEvaluationV1,
   RuleNotifiedV1,
   SizeSpecV1,
-  TargetSpecV1,
   TradingStateChangedV1,
 } from '@fairlead/contracts';
+import { distanceText, movesText, planText } from './describe-moves';
 import { priceText, signedText } from './amounts';
 import type { Description } from './description';
 
@@ -127,13 +127,15 @@ function ruleText(rule: RuleEvaluationV1): string {
 }
 
 function intentText(intent: IntentV1): string {
+  if (intent.kind === 'CANCEL') return `CANCEL ${(intent.cancel ?? 'entries').toLowerCase()}`;
+  if (intent.kind === 'ADJUST') return `ADJUST ${movesText(intent.adjust ?? {})}`;
   const size = intent.size === undefined ? '' : ` ${sizeText(intent.size)}`;
   return `${intent.kind} ${intent.direction}${size}${protectionText(intent)}`;
 }
 
 function protectionText({ protection, unprotected }: IntentV1): string {
   if (protection === undefined) return unprotected === true ? ', unprotected by choice' : '';
-  return `, stop ${distanceText(protection.stop)}, target ${distanceText(protection.target)}`;
+  return `, stop ${distanceText(protection.stop)}, target ${distanceText(protection.target)}${planText(protection)}`;
 }
 
 function sizeText(size: SizeSpecV1): string {
@@ -144,13 +146,6 @@ function sizeText(size: SizeSpecV1): string {
     riskPct: ' % at risk',
   };
   return `${size.value}${units[size.kind]}`;
-}
-
-function distanceText(distance: TargetSpecV1): string {
-  if (distance.kind === 'percent') return `${distance.value} %`;
-  if (distance.kind === 'r') return `${distance.value} × the stop's distance`;
-  if (distance.kind === 'absolute') return `${distance.value} away`;
-  return `${distance.value} × ATR(${distance.period ?? ''} × ${distance.interval ?? ''})`;
 }
 
 function passedText(checks: readonly CheckResultV1[]): string {

@@ -98,6 +98,9 @@ describe('a line for an event', () => {
   it.each([
     [{ kind: 'ENTER', direction: 'LONG', unprotected: true }, 'ENTER LONG 100 shares, unprotected by choice'], // prettier-ignore
     [{ kind: 'ADD', direction: 'ANY', add: {} }, 'ADD ANY 100 shares'],
+    [{ kind: 'CANCEL', direction: 'ANY', cancel: 'ENTRIES' }, 'CANCEL entries'],
+    [{ kind: 'ADJUST', direction: 'ANY', adjust: { stop: { kind: 'breakEvenTicks', value: '2' }, target: { kind: 'r', value: '3' } } }, "ADJUST stop to break-even plus 2 ticks, target to 3 × the stop's distance"], // prettier-ignore
+    [{ kind: 'ADJUST', direction: 'ANY', adjust: { stop: { kind: 'price', value: '98.5' }, loosen: true } }, 'ADJUST stop to 98.5, also away from the market'], // prettier-ignore
   ])('says what is wanted without a stop of its own: %j', (wish, text) => {
     const intents = [{ ...wish, size: { kind: 'shares', value: '100' } } as never];
     const decided = { outcome: 'INTENTS' as const, reason: 'r', evaluations: [], intents };

@@ -20,6 +20,7 @@ export { type TimeCondition, type Weekday, WEEKDAYS } from './conditions/time';
 export {
   type Decision,
   type AddIntent,
+  type AdjustIntent,
   type EnterIntent,
   type EvaluationCode,
   type ExitIntent,
@@ -82,6 +83,13 @@ export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/s
 export { type GivenEvent, givenEventShape } from './shapes/given-event';
 export { rulesShape } from './rule-shape';
 export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
+export {
+  type StopMove,
+  type TargetMove,
+  moveText,
+  stopMoveShape,
+  targetMoveShape,
+} from './shapes/move-shape';
 export { distanceShape, targetShape } from './shapes/distance-shape';
 export { type SizeSpec, sizeShape, sizeText } from './shapes/size-shape';
 export { type EntryRuleOptions, buyRule, shortRule } from './templates';

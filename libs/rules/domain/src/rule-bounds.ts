@@ -25,6 +25,16 @@ export const RULE_BOUNDS = {
   'target.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
   'target.atr': { min: '0.25', max: '100', unit: TIMES_ATR },
   'target.r': { min: '0.1', max: '100', unit: "times the stop's distance: 2 is twice as far" },
+  'move.price': { min: '0.0001', max: '10000000', unit: "the instrument's currency" },
+  'breakEven.ticks': { min: '-1000', max: '1000', whole: true, unit: 'ticks beyond the average entry price, at a loss where negative' }, // prettier-ignore
+  'breakEven.percent': { min: '-10', max: '10', finest: '0.01', unit: '% beyond the average entry price, at a loss where negative', percentage: true }, // prettier-ignore
+  'breakEven.after.percent': {
+    min: '0.1',
+    max: '100',
+    unit: '% in profit: 2 is 2 %',
+    percentage: true,
+  },
+  'breakEven.after.r': { min: '0.1', max: '100', unit: "times the stop's distance in profit" },
   quantity: { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
   confidenceThreshold: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   stopLossPct: { min: '0.0025', max: '0.5', unit: 'a fraction: 0.03 is 3 %', percentage: true },

@@ -1,5 +1,6 @@
 import type { EventStart, EventWanted, TriggerPattern } from './event-wanted';
 import type {
+  Adjustment,
   AgreementWanted,
   FlowWanted,
   NoticeLevel,
@@ -10,6 +11,7 @@ import type {
   ScaleIn,
   SignalWanted,
   SignalsCounted,
+  StopMove,
   Then,
   TimeWanted,
   When,
@@ -90,6 +92,21 @@ export function scaleIn(wanted: ScaleIn): Then {
 /** Adds to what the strategy holds of the symbol on the way to its stop; its stop and target follow. */
 export function doubleDown(wanted: DoubleDown = {}): Then {
   return { doubleDown: wanted };
+}
+
+/** Moves the stop of what the strategy holds, never away from the market: `moveStop({ breakEven: { ticks: 1 } })`. */
+export function moveStop(to: StopMove): Then {
+  return { moveStop: to };
+}
+
+/** Moves stop, target or both of what the strategy holds. */
+export function adjust(wanted: Adjustment): Then {
+  return { adjust: wanted };
+}
+
+/** Cancels what would open or add for the strategy and has not filled, or additions alone. */
+export function cancel(what: 'ENTRIES' | 'ADDITIONS' = 'ENTRIES'): Then {
+  return { cancel: what };
 }
 
 /** Leaves what the strategy holds of the symbol. */

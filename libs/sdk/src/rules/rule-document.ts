@@ -175,22 +175,55 @@ export type TargetDistance = Distance | { readonly r: Numeric };
 /** What happens where the strategy already holds the other side. */
 export type OnOpposite = 'ignore' | 'close' | 'reverse';
 
+/** How far break-even lies beyond the average entry price, at a loss where negative. */
+export type BreakEvenOffset = { readonly ticks: number } | { readonly percent: Numeric };
+
+/** Where a stop is moved to: a price, break-even, or so far from the market. */
+export type StopMove = { readonly price: Numeric } | { readonly breakEven: BreakEvenOffset } | Distance; // prettier-ignore
+
+/** Where a target is moved to: a price, or so far from the average entry price. */
+export type TargetMove = { readonly price: Numeric } | TargetDistance;
+
+/** Stop, target or both, moved together or not at all. */
+export interface Adjustment {
+  readonly stop?: StopMove;
+  readonly target?: TargetMove;
+  /** The stop may move away from the market. Default false. */
+  readonly loosen?: boolean;
+}
+
+/** What becomes of an entry's trade while it lives. */
+interface EntryPlan {
+  /** The stop moves to break-even, `plus` beyond it (default 0 ticks), once the trade is so far in profit. */
+  readonly breakEven?: {
+    readonly after: { readonly percent: Numeric } | { readonly r: Numeric };
+    readonly plus?: BreakEvenOffset;
+  };
+  /** Left so long after its first fill: `30s`, `90m`, `2h`, `5d`. */
+  readonly exitAfter?: string;
+  /** Left at this New York time of the trading day, or of the next one: `15:45`. */
+  readonly exitAt?: string;
+}
+
 /** An entry with its stop and target; or, in as many words, without protection. */
 export type Entry = EntryTerms &
   (
-    | {
+    | (EntryPlan & {
         readonly stop: Distance;
         readonly target: TargetDistance;
         /** Adds on the way to the stop: `{}` is half-way, as many shares again. Not with `riskPct`. */
         readonly doubleDown?: EntryDoubleDown;
         readonly protection?: never;
-      }
+      })
     /** Nothing closes the position but a rule, a person or another program. Denied on live accounts by default. */
     | {
         readonly protection: 'none';
         readonly stop?: never;
         readonly target?: never;
         readonly doubleDown?: never;
+        readonly breakEven?: never;
+        readonly exitAfter?: never;
+        readonly exitAt?: never;
       }
   );
 
@@ -251,6 +284,9 @@ export type Then =
   | { readonly enter: Entry }
   | { readonly scaleIn: ScaleIn }
   | { readonly doubleDown: DoubleDown }
+  | { readonly moveStop: StopMove }
+  | { readonly adjust: Adjustment }
+  | { readonly cancel: 'ENTRIES' | 'ADDITIONS' }
   | { readonly close: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly closeAll: 'LONG' | 'SHORT' | 'ANY' }
   | { readonly log: string }

@@ -13,12 +13,15 @@ import {
 import { type Condition, conditionShape } from '../conditions/condition';
 import { sentenceOf } from '../conditions/evaluate';
 import type { RuleContext } from '../shapes/rule-context';
+import { type AdjustAction, adjustKind } from './adjust';
+import { type CancelAction, cancelKind } from './cancel';
 import { type CloseAction, closeKind } from './close';
 import { type CloseAllAction, closeAllKind } from './close-all';
 import { type DoubleDownAction, doubleDownKind } from './double-down';
 import { type EnterAction, enterKind } from './enter';
 import type { ActionKind } from './kind';
 import { type LogAction, logKind } from './log';
+import { type MoveStopAction, moveStopKind } from './move-stop';
 import { actionsNotYet } from './not-yet';
 import { type NotifyAction, notifyKind } from './notify';
 import { type ScaleInAction, scaleInKind } from './scale-in';
@@ -28,6 +31,9 @@ export type SingleAction =
   | EnterAction
   | ScaleInAction
   | DoubleDownAction
+  | MoveStopAction
+  | AdjustAction
+  | CancelAction
   | CloseAction
   | CloseAllAction
   | LogAction
@@ -57,6 +63,9 @@ const KINDS: { readonly [Kind in SingleAction['kind']]: KindOf<Kind> } = {
   enter: enterKind,
   scaleIn: scaleInKind,
   doubleDown: doubleDownKind,
+  moveStop: moveStopKind,
+  adjust: adjustKind,
+  cancel: cancelKind,
   close: closeKind,
   closeAll: closeAllKind,
   log: logKind,

@@ -19,6 +19,12 @@ import {
   record,
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
+import {
+  ENTRY_PLAN_FIELDS,
+  type EntryPlan,
+  entryPlanOf,
+  entryPlanText,
+} from '../shapes/entry-plan-shape';
 import { distanceShape, targetShape } from '../shapes/distance-shape';
 import { type DoubleDownSpec, doubleDownShape, levelsText } from '../shapes/double-down-shape';
 import { foreignField } from '../shapes/foreign-fields';
@@ -48,6 +54,8 @@ type EnterProtection =
       readonly target: TargetDistance;
       /** What it adds on the way to its stop; absent where nothing. */
       readonly doubleDown?: DoubleDownSpec;
+      /** What becomes of it while it lives; absent: stop and target stand. */
+      readonly plan?: EntryPlan;
       readonly protection?: never;
     }
   | {
@@ -55,6 +63,7 @@ type EnterProtection =
       readonly stop?: never;
       readonly target?: never;
       readonly doubleDown?: never;
+      readonly plan?: never;
     };
 
 /** Opens a trade, with its stop and target unless the rule says that it shall have none. */
@@ -95,17 +104,26 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
     stop: needed(distanceShape('stop', context)),
     target: needed(targetShape(context)),
     doubleDown: maybe(doubleDownShape),
+    ...ENTRY_PLAN_FIELDS,
   };
   const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
-  return mapped(fields, ({ stop, target, doubleDown, ...terms }, node, reading) => {
-    if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
-      const { at } = fieldOf(node, 'size') ?? node;
-      return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
-    }
-    const common = termsOf(terms, node, reading);
-    if (common === undefined) return undefined;
-    return { ...common, stop, target, ...(doubleDown === undefined ? {} : { doubleDown }) };
-  });
+  return mapped(
+    fields,
+    ({ stop, target, doubleDown, breakEven, exitAfter, exitAt, ...terms }, node, reading) => {
+      if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
+        const { at } = fieldOf(node, 'size') ?? node;
+        return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
+      }
+      const common = termsOf(terms, node, reading);
+      if (common === undefined) return undefined;
+      const plan = entryPlanOf({ breakEven, exitAfter, exitAt });
+      return {
+        ...{ ...common, stop, target },
+        ...(doubleDown === undefined ? {} : { doubleDown }),
+        ...(Object.keys(plan).length === 0 ? {} : { plan }),
+      };
+    },
+  );
 }
 
 function unprotectedShape(): Shape<EnterAction> {
@@ -169,8 +187,8 @@ export const enterKind: ActionKind<EnterAction> = {
   text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
 
-function protectionText({ stop, target, doubleDown }: EnterAction): string {
+function protectionText({ stop, target, doubleDown, plan }: EnterAction): string {
   if (stop === undefined) return 'without protection';
   const added = doubleDown === undefined ? '' : `, doubling down ${levelsText(doubleDown.levels)}`;
-  return `stop ${distanceText(stop)}, target ${distanceText(target)}${added}`;
+  return `stop ${distanceText(stop)}, target ${distanceText(target)}${added}${entryPlanText(plan ?? {})}`;
 }

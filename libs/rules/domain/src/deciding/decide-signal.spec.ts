@@ -76,8 +76,8 @@ function decide(changes: Partial<SignalQuestion> & { signal: SignalFacts }): Dec
 
 const kinds = (decision: Decision): string[] =>
   decision.intents.map((intent) => {
-    if (intent.kind === 'ADD') return 'ADD';
-    return intent.kind === 'ENTER' ? `ENTER ${intent.action.direction}` : `EXIT ${intent.direction}`; // prettier-ignore
+    if (intent.kind === 'EXIT') return `EXIT ${intent.direction}`;
+    return intent.kind === 'ENTER' ? `ENTER ${intent.action.direction}` : intent.kind; // prettier-ignore
   });
 
 describe('meaning of the actions', () => {

@@ -1,6 +1,8 @@
 import type { Decimal, Direction, Instant, IntentId, TradeId } from '@fairlead/core';
 import type { Clause } from '../conditions/clause';
 import type { RuleState } from './firing';
+import type { AdjustAction } from '../actions/adjust';
+import type { CancelAction } from '../actions/cancel';
 import type { EnterAction } from '../actions/enter';
 import type { NoticeLevel } from '../actions/notify';
 import type { ScaleInAction } from '../actions/scale-in';
@@ -56,6 +58,8 @@ export interface EnterIntent extends IntentBase {
   readonly restsUntil: Instant;
   /** Until when a person may say yes to it; null where nobody is asked. */
   readonly approvalUntil: Instant | null;
+  /** When the trade is left at the latest; null where its rule names no time. */
+  readonly exitAt: Instant | null;
 }
 
 /** One order on the way to the stop of what a strategy holds. */
@@ -78,8 +82,21 @@ export interface ExitIntent extends IntentBase {
   readonly direction: Direction | 'ANY';
 }
 
+/** A wish to move stop or target of what a strategy holds. */
+export interface AdjustIntent extends IntentBase {
+  readonly kind: 'ADJUST';
+  readonly moves: Omit<AdjustAction, 'kind'>;
+  readonly expiresAt: Instant;
+}
+
+/** A wish to cancel what would open or add for a strategy. */
+export interface CancelIntent extends IntentBase {
+  readonly kind: 'CANCEL';
+  readonly what: CancelAction['what'];
+}
+
 /** What a rule wants. */
-export type Intent = EnterIntent | AddIntent | ExitIntent;
+export type Intent = EnterIntent | AddIntent | ExitIntent | AdjustIntent | CancelIntent;
 
 /** What a rule says: to the log alone where the level is null. */
 export interface RuleMessage {

@@ -8,12 +8,23 @@ import {
   tradeIdOf,
 } from '@fairlead/core';
 import type { SingleAction } from '../actions/action';
+import type { AdjustAction } from '../actions/adjust';
+import type { CancelAction } from '../actions/cancel';
 import type { CloseAction } from '../actions/close';
 import type { EnterAction } from '../actions/enter';
 import type { ScaleInAction } from '../actions/scale-in';
 import { type TradeFacts, livingTrades } from '../facts';
 import { VALID_FOR_MS, type VersionedRule } from '../rule';
-import type { AddIntent, EnterIntent, ExitIntent, Intent, LevelWish } from './decision';
+import { nextTimeOfDay } from '../shapes/entry-plan-shape';
+import type {
+  AddIntent,
+  AdjustIntent,
+  CancelIntent,
+  EnterIntent,
+  ExitIntent,
+  Intent,
+  LevelWish,
+} from './decision';
 import type { Occasion } from './occasion';
 
 /** What intents are made from. */
@@ -34,7 +45,7 @@ export function intentsOf(
 }
 
 /** What a step wants of one strategy. */
-type Wish = EnterAction | ScaleInAction | LevelWish | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
+type Wish = EnterAction | ScaleInAction | LevelWish | AdjustAction | CancelAction | { readonly kind: 'close'; readonly direction: CloseAction['direction']; readonly strategy: string }; // prettier-ignore
 
 function wishesOf(
   step: SingleAction,
@@ -47,6 +58,11 @@ function wishesOf(
       return [step];
     case 'doubleDown':
       return step.levels.map((level) => ({ kind: 'doubleDown', level, restMs: step.restMs }));
+    case 'moveStop':
+      return [{ kind: 'adjust', stop: step.stop, target: null, loosen: false }];
+    case 'adjust':
+    case 'cancel':
+      return [step];
     case 'close':
       return [{ kind: 'close', direction: step.direction, strategy }];
     case 'closeAll': {
@@ -79,7 +95,14 @@ function intentOf(
   if (wish.kind === 'close') {
     return { ...base, kind: 'EXIT', direction: wish.direction } satisfies ExitIntent;
   }
+  if (wish.kind === 'cancel') {
+    return { ...base, kind: 'CANCEL', what: wish.what } satisfies CancelIntent;
+  }
   const expiresAt = occasion.expiresAt ?? plusMs(now, rule.validForMs ?? VALID_FOR_MS);
+  if (wish.kind === 'adjust') {
+    const { kind: _kind, ...moves } = wish;
+    return { ...base, kind: 'ADJUST', moves, expiresAt } satisfies AdjustIntent;
+  }
   const limits = {
     expiresAt,
     restsUntil: restsUntilOf(restMsOf(wish), expiresAt, now),
@@ -95,6 +118,7 @@ function intentOf(
     tradeId: tradeIdOf(base.intentId),
     action: wish,
     limitPrice: limitPriceOf(wish, occasion.price),
+    exitAt: wish.plan?.exitAt === undefined ? null : nextTimeOfDay(wish.plan.exitAt, now),
   } satisfies EnterIntent;
 }
 

@@ -94,6 +94,8 @@ function wishesText(intents: readonly Intent[]): string {
     intents.map((intent) => {
       const { kind, strategy } = intent;
       if (intent.kind === 'EXIT') return { kind, strategy, direction: intent.direction };
+      if (intent.kind === 'CANCEL') return { kind, strategy, what: intent.what };
+      if (intent.kind === 'ADJUST') return { kind, strategy, moves: intent.moves };
       const { action, expiresAt, restsUntil, approvalUntil } = intent;
       const limitPrice = intent.kind === 'ENTER' ? intent.limitPrice : null;
       return { kind, strategy, action, limitPrice, expiresAt, restsUntil, approvalUntil };

@@ -20,6 +20,8 @@ import type {
   RuleEvaluation,
 } from '@fairlead/rules-domain';
 
+import { adjustOf, planOf } from './moves.mapper';
+
 const EVALUATIONS_MAX = 200;
 const CLAUSES_MAX = 100;
 const TEXT_MAX = 2_000;
@@ -99,6 +101,12 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     reason: intent.reason.slice(0, INTENT_REASON_MAX),
   };
   if (intent.kind === 'EXIT') return { ...base, kind: 'EXIT', direction: intent.direction };
+  if (intent.kind === 'CANCEL')
+    return { ...base, kind: 'CANCEL', direction: 'ANY', cancel: intent.what };
+  if (intent.kind === 'ADJUST') {
+    const expiresAt = instantText(intent.expiresAt);
+    return { ...base, kind: 'ADJUST', direction: 'ANY', adjust: adjustOf(intent.moves), expiresAt };
+  }
   if (intent.kind === 'ADD') return { ...base, ...additionOf(intent, signal) };
   const { direction, size, onOpposite, allowShort } = intent.action;
   return {
@@ -159,9 +167,11 @@ function levelOf({ stopFraction, sizeMultiple }: DoubleDownLevel): DoubleDownLev
   return { stopFraction: decimalText(stopFraction), sizeMultiple: decimalText(sizeMultiple) };
 }
 
-function protectionOf({ action }: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
+function protectionOf(intent: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
+  const { action } = intent;
   if (action.stop === undefined) return { unprotected: true };
-  return { protection: { stop: distanceOf(action.stop), target: targetOf(action.target) } };
+  const { stop, target } = action;
+  return { protection: { stop: distanceOf(stop), target: targetOf(target), ...planOf(intent) } };
 }
 
 function fromSignal({ signalId, confidence, source, position }: SignalAcceptedV1) {

@@ -1,4 +1,5 @@
 import { decimalText, distanceText } from '@fairlead/core';
+import { moveText } from '@fairlead/rules-domain';
 import type { Place } from '@fairlead/core/document';
 import { type Intent, intentText, sizeText } from '@fairlead/rules-domain';
 import type { Expectations, Expected, ExpectedIntent } from './fixture';
@@ -90,8 +91,8 @@ function wantedFields(wanted: ExpectedIntent): Fields {
   return {
     ...{ kind, direction, rule, strategy },
     size: size && sizeText(size),
-    stop: stop && distanceText(stop),
-    target: target && distanceText(target),
+    stop: stop && moveText(stop),
+    target: target && moveText(target),
     limitPrice: limitPrice && decimalText(limitPrice),
   };
 }
@@ -99,6 +100,12 @@ function wantedFields(wanted: ExpectedIntent): Fields {
 function fieldsOf(intent: Intent): Fields {
   const { kind, ruleId: rule, strategy } = intent;
   if (intent.kind === 'EXIT') return { kind, rule, strategy, direction: intent.direction };
+  if (intent.kind === 'CANCEL') return { kind, rule, strategy, direction: 'ANY' };
+  if (intent.kind === 'ADJUST') {
+    const { stop, target } = intent.moves;
+    const moved = { stop: stop === null ? undefined : moveText(stop), target: target === null ? undefined : moveText(target) }; // prettier-ignore
+    return { kind, rule, strategy, direction: 'ANY', ...moved };
+  }
   if (intent.kind === 'ADD') {
     const { action } = intent;
     // What doubles down has no size of its own: that follows from the trade.

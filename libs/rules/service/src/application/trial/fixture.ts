@@ -1,6 +1,12 @@
-import type { Decimal, Distance, Instant, TargetDistance } from '@fairlead/core';
+import type { Decimal, Instant } from '@fairlead/core';
 import type { Place } from '@fairlead/core/document';
-import type { EnterIntent, GivenEvent, TradeFacts } from '@fairlead/rules-domain';
+import type {
+  EnterIntent,
+  GivenEvent,
+  StopMove,
+  TargetMove,
+  TradeFacts,
+} from '@fairlead/rules-domain';
 import type { TrialDecision, TrialEvaluation, TrialQuote, WrittenFacts } from './rule-trial';
 
 /** Something that is expected, and where it says so. */
@@ -11,13 +17,13 @@ export interface Expected<T> {
 
 /** A wish that rules shall have; what is not stated may be anything. */
 export interface ExpectedIntent {
-  readonly kind: 'ENTER' | 'ADD' | 'EXIT';
+  readonly kind: 'ENTER' | 'ADD' | 'EXIT' | 'ADJUST' | 'CANCEL';
   readonly direction: 'LONG' | 'SHORT' | 'ANY';
   readonly rule: string | undefined;
   readonly strategy: string | undefined;
   readonly size: EnterIntent['action']['size'] | undefined;
-  readonly stop: Distance | undefined;
-  readonly target: TargetDistance | undefined;
+  readonly stop: StopMove | undefined;
+  readonly target: TargetMove | undefined;
   readonly limitPrice: Decimal | undefined;
 }
 

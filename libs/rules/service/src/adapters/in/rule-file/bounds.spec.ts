@@ -8,6 +8,8 @@ const original = (template: string, fields: string): string =>
   `rules:\n  - { id: a, template: ${template}, symbol: AAPL, ${fields} }`;
 const written = (when: string, enter: string, rest = ''): string =>
   `rules:\n  - { id: a, when: ${when}, then: { enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { percent: 8 }${enter} } }${rest} }`;
+const moved = (to: string): string =>
+  `rules:\n  - { id: a, symbol: AAPL, when: ${event}, then: { moveStop: { ${to} } } }`;
 const event = '{ event: { type: signal.accepted } }';
 const where = (field: string) => (value: string) =>
   written(`{ event: { type: signal.accepted, where: { ${field}: { gte: ${value} } } } }`, '');
@@ -36,6 +38,11 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   'target.absolute': leg('target', 'absolute'),
   'target.atr': leg('target', 'atr'),
   'target.r': leg('target', 'r'),
+  'move.price': (value) => moved(`price: ${value}`),
+  'breakEven.ticks': (value) => moved(`breakEven: { ticks: ${value} }`),
+  'breakEven.percent': (value) => moved(`breakEven: { percent: ${value} }`),
+  'breakEven.after.percent': (value) => written(event, `, breakEven: { after: { percent: ${value} } }`), // prettier-ignore
+  'breakEven.after.r': (value) => written(event, `, breakEven: { after: { r: ${value} } }`),
   quantity: (value) => original('createBuyRule', `quantity: ${value}`),
   confidenceThreshold: (value) =>
     original('createBuyRule', `quantity: 1, confidenceThreshold: ${value}`),

@@ -53,6 +53,13 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['an entry with neither, in fewer words than it takes', then('{ enter: ¦{ direction: LONG, size: { shares: 1 } } }'), '"stop" is missing'], // prettier-ignore
   ['a target of two measures', then('{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { ¦percent: 8, r: 2 } } }'), 'take out one or the other'], // prettier-ignore
   ['a stop by what is risked', then('{ enter: { direction: LONG, size: { shares: 1 }, stop: { ¦r: 2 }, target: { r: 2 } } }'), 'a distance is { percent: 3 }'], // prettier-ignore
+  ['a stop moved to two places', then('{ moveStop: { price: 98, ¦percent: 2 } }'), 'take out one or the other'], // prettier-ignore
+  ['a stop moved nowhere', then('{ moveStop: ¦{ } }'), 'exactly one of'],
+  ['an adjustment of nothing', then('{ adjust: ¦{ } }'), 'moves nothing'],
+  ['a target that may move back', then('{ adjust: ¦{ target: { r: 2 }, loosen: true } }'), '"loosen" is for the stop'], // prettier-ignore
+  ['a cancel of everything', then('{ cancel: ¦ALL }'), 'ENTRIES, ADDITIONS'],
+  ['a time stop without a unit', then(`{ enter: { ${enter}, exitAfter: ¦2 hours } }`), 'such as 30s, 90m, 2h or 5d'], // prettier-ignore
+  ['a time stop beside no protection', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: none, ¦exitAfter: 2h } }'), '"exitAfter" is not a field here'], // prettier-ignore
   ['no protection beside a stop', then('{ enter: { direction: LONG, size: { shares: 1 }, ¦stop: { percent: 3 }, protection: none } }'), 'take out one or the other'], // prettier-ignore
   ['no protection beside a target', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: none, ¦target: { percent: 8 } } }'), 'take out one or the other'], // prettier-ignore
   ['a protection that is misspelt', then('{ enter: { direction: LONG, size: { shares: 1 }, protection: ¦nome } }'), 'did you mean none?'], // prettier-ignore

@@ -287,15 +287,73 @@ rules:
     expect(problemsOf('variables: [1]\nrules: []')).toContain('must be a map of values');
   });
 
+  it.each<[string, object]>([
+    [
+      'moveStop: { price: 98.5 }',
+      { kind: 'moveStop', stop: { kind: 'price', value: decimal('98.5') } },
+    ],
+    [
+      'moveStop: { percent: 2 }',
+      { kind: 'moveStop', stop: { kind: 'percent', value: decimal(2) } },
+    ],
+    [
+      'moveStop: { atr: 2 }',
+      { kind: 'moveStop', stop: { kind: 'atr', value: decimal(2), period: 14, interval: '10s' } },
+    ],
+    [
+      'moveStop: { breakEven: { ticks: -2 } }',
+      {
+        kind: 'moveStop',
+        stop: { kind: 'breakEven', offset: { kind: 'ticks', value: decimal(-2) } },
+      },
+    ],
+    [
+      'adjust: { stop: { absolute: 1.5 }, target: { r: 3 } }',
+      {
+        kind: 'adjust',
+        stop: { kind: 'absolute', value: decimal('1.5') },
+        target: { kind: 'r', value: decimal(3) },
+        loosen: false,
+      },
+    ],
+    [
+      'adjust: { stop: { price: 90 }, loosen: true }',
+      { kind: 'adjust', stop: { kind: 'price', value: decimal(90) }, target: null, loosen: true },
+    ],
+    ['cancel: ENTRIES', { kind: 'cancel', what: 'ENTRIES' }],
+    ['cancel: ADDITIONS', { kind: 'cancel', what: 'ADDITIONS' }],
+  ])('reads %s', (then, action) => {
+    expect(parsed(full(`{ ${then} }`))).toMatchObject({ ok: true, value: [{ then: action }] });
+  });
+
+  it('reads what becomes of stop and target while the trade lives', () => {
+    const entry = 'direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { r: 2 }';
+    const plan =
+      'breakEven: { after: { r: 1 }, plus: { percent: 0.1 } }, exitAfter: 2h, exitAt: "15:45"';
+    expect(parsed(full(`{ enter: { ${entry}, ${plan} } }`))).toMatchObject({
+      value: [
+        {
+          then: {
+            plan: {
+              breakEven: {
+                after: { kind: 'r', value: decimal(1) },
+                plus: { kind: 'percent', value: decimal('0.1') },
+              },
+              exitAfterMs: 7_200_000,
+              exitAt: '15:45',
+            },
+          },
+        },
+      ],
+    });
+  });
+
   const original = (fields: string): string => `rules:\n  - { id: a, symbol: AAPL, ${fields} }`;
   const asked = (condition: string): string =>
     full('{ close: ANY }', `{ and: [{ event: { type: signal.accepted } }, { ${condition} }] }`);
   const action = (then: string): string => full(`{ ${then} }`);
   it.each<[string, string, string]>([
-    ['adjusting', action('adjust: { stop: { percent: 2 } }'), 'choose them there'],
-    ['moving a stop', action('moveStop: { percent: 2 }'), 'choose them there'],
-    ['trailing a stop', action('trailStop: { percent: 2 }'), 'choose them there'],
-    ['cancelling', action('cancel: ALL'), 'a close cancels all of its trade'],
+    ['trailing a stop', action('trailStop: { percent: 2 }'), 'write moveStop'],
     ['flattening', action('flatten: ANY'), 'write closeAll'],
     [
       'figures of the account',
@@ -466,7 +524,7 @@ rules:
     [
       'two actions',
       full(`{ close: ANY, enter: { ${enter}, stop: { percent: 1 } } }`),
-      'rule r, then: must have exactly one field of enter, scaleIn, doubleDown, close, closeAll, log, notify, sequence, conditional, adjust, moveStop, trailStop, cancel, flatten; it has close and enter',
+      'rule r, then: must have exactly one field of enter, scaleIn, doubleDown, moveStop, adjust, cancel, close, closeAll, log, notify, sequence, conditional, trailStop, flatten; it has close and enter',
     ],
     [
       'an unknown event',
