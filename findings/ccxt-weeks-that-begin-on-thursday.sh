@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # ccxt 4.5.84 (clients of some hundred exchanges): buildOHLCVC makes bars of trades by dividing the time since 1970-01-01, a Thursday. Its weeks run
-# from Thursday to Wednesday, where ISO 8601, the exchanges' own bars and its own roundTimeframe begin on Monday; its months are thirty days
-# long and begin on any day, its years are 365. Indicators on bars that were downloaded up to yesterday and built from today's trades mix
-# both: Monday's trade belongs to the bar of the week before.
+# from Thursday to Wednesday, where ISO 8601 and its own roundTimeframe begin on Monday; its months are thirty days long and begin on any day.
+# Where the bars up to yesterday came from an exchange that counts by the calendar and those of today are built from trades, Monday's trade
+# belongs to the bar of the week before.
 . "$(dirname "$0")/lib/run.sh"
 install ccxt@4.5.84
 observe '1w: Mon 2026-01-12, by roundTimeframe in the bar of Mon 2026-01-12, by buildOHLCVC in that of Thu 2026-01-08

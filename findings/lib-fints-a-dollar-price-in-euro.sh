@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # lib-fints 1.5.0 reads the holdings of a deposit at a German bank (FinTS; SWIFT MT535). A holding has one currency here, and the last one wins:
 # the price of an American share is in dollars (90B) and its value in euro (19A), so that the dollar price becomes one in euro. A negative
-# quantity or value (N, a short position) and a face value (FAMT, a bond) are not read at all: those holdings have no size.
+# quantity or value (N, a short position) and a face value (FAMT, a bond) are not read at all: those holdings have no size. A bond at
+# 85.5 % is at 0.855 of the currency %.
 . "$(dirname "$0")/lib/run.sh"
 install lib-fints@1.5.0
 observe 'share of 100: price 250.5 USD, here 250.5 EUR; quantity 100, here 100; value 21500, here 21500

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # marcal 0.6.3 (hours of the NYSE) against the holidays and early closings that the NYSE announced on 2024-11-08 and 2025-12-23: it is open on
 # the Friday on which Independence Day is observed, and until 16:00 on the day after Thanksgiving, when orders for the close had to be in
-# before 13:00; most of its 2025 are days of other years. It looks a day up by the English name of its month, and asks for that name in the
+# before 13:00; six of its ten holidays of 2025 are other days. It looks a day up by the English name of its month, and asks for that name in the
 # locale of the server: in German it knows the holidays of April, September and November alone.
 . "$(dirname "$0")/lib/run.sh"
 install marcal@0.6.3
