@@ -13,6 +13,7 @@ import type { Leg, LegPurpose, LegTerms, RefusalAdvice } from '../order/leg';
 import type { EvidencedStatus } from '../order/order-status';
 import type {
   ExecutionEvidence,
+  NotSentEvidence,
   RejectionEvidence,
   StatusEvidence,
 } from '../trade/evidence/evidence';
@@ -56,7 +57,7 @@ export interface ModelOrder {
   status: EvidencedStatus;
 }
 
-type Spoken = StatusEvidence | RejectionEvidence;
+type Spoken = StatusEvidence | RejectionEvidence | NotSentEvidence;
 
 /** A broker that is just large enough to test a trade against: brackets, groups, partial fills, cuts. */
 export class ModelBroker {
@@ -74,6 +75,10 @@ export class ModelBroker {
   readonly doubts = new Map<LegPurpose, Doubt>();
   /** What the scenario wants to be certain of never happening. */
   readonly violations: string[] = [];
+  /** True once others traded the contract too: the position is not of these orders alone. */
+  isShared = false;
+  /** How many executions have a way to us: all, but while the connection is broken. */
+  reach = Infinity;
   private readonly hidden = new Set<OrderRef>();
   private executions = 0;
 
@@ -86,6 +91,27 @@ export class ModelBroker {
     if (step.kind === 'place') this.place(step.legs);
     if (step.kind === 'modify') this.modify(step.leg, step.wanted);
     if (step.kind === 'cancel') this.cancel(step.orderRef);
+  }
+
+  /** The connection breaks: what it reports from now on is lost. */
+  disconnect(): void {
+    this.reach = this.executed.length;
+  }
+
+  /** The connection is back: each order is reported as it is, and what was executed meanwhile. */
+  reconnect(): void {
+    this.reach = Infinity;
+    for (const order of this.orders.values()) this.report(order, order.status);
+  }
+
+  /** Somebody changes what an order asks for by hand. */
+  changeByHand(orderRef: OrderRef, change: Partial<LegTerms>): void {
+    const order = this.order(orderRef);
+    if (!this.alive(order)) return;
+    const terms = { ...order.terms, ...change };
+    if (terms.quantity.lte(order.filled)) return;
+    order.terms = terms;
+    this.report(order, order.status);
   }
 
   /** Fills shares of an order at a price, no more than can fill. Returns how many did. */
@@ -281,8 +307,9 @@ export class ModelBroker {
     const left = order.terms.quantity.minus(order.filled);
     if (order.parentRef === null) return left;
     const parent = this.order(order.parentRef);
-    // Once it is done its children are orders as others are: they may have grown by what was added beside it.
-    if (!this.alive(parent)) return left;
+    // Once it is done its children are orders as others are: they may have grown by what was added beside it. What never filled
+    // activates none.
+    if (!this.alive(parent)) return parent.filled.isZero() ? ZERO : left;
     if (this.options.activation === 'late') return ZERO;
     const siblings = [...this.orders.values()].filter((each) => each.parentRef === order.parentRef);
     const sold = sum(siblings.map((each) => each.filled));
@@ -307,6 +334,7 @@ export class ModelBroker {
 
   private report(order: ModelOrder, status: EvidencedStatus, code: string | null = null): void {
     order.status = status;
+    if (this.reach !== Infinity) return;
     this.reported.push({
       kind: 'status',
       orderRef: order.orderRef,
@@ -330,6 +358,7 @@ export class ModelBroker {
     code: string,
     advice?: RefusalAdvice,
   ): void {
+    if (this.reach !== Infinity) return;
     this.reported.push({
       kind: 'rejection',
       orderRef: order.orderRef,
@@ -353,6 +382,7 @@ export class ModelBroker {
     const beside = this.living('STOP', 'TARGET');
     if (market.length > 0 && beside.length > 0) this.violations.push('an exit beside a pair');
     const leaving = sum(exits.map((exit) => exit.terms.quantity.minus(exit.filled)));
-    if (leaving.gt(this.position().abs())) this.violations.push('an exit larger than the position');
+    if (!this.isShared && leaving.gt(this.position().abs()))
+      this.violations.push('an exit larger than the position');
   }
 }

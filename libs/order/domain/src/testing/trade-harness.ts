@@ -15,12 +15,14 @@ import {
   type AdjustOrder,
   type CancelOrder,
   DEFAULT_PLAN_SETTINGS,
+  type ExitWish,
   type PlanView,
   type Taking,
   type Trade,
   type TradeEvidence,
   type TradeOpening,
   type TradeStep,
+  type TradeSurroundings,
   addToTrade,
   adjustTrade,
   cancelOrders,
@@ -34,6 +36,7 @@ import {
   tradeToRecord,
 } from '../trade';
 import { isTerminal } from '../order';
+import { planViewOf } from '../trade/plan/surroundings';
 import { ModelBroker, type ModelBrokerOptions } from './model-broker';
 import { TRADE_NOW, tradeOpening } from './trade.builder';
 
@@ -59,9 +62,13 @@ export class TradeHarness {
   inDoubt: Decimal | null = null;
   /** Signed shares of the contract that are not ours. */
   external: Decimal = ZERO;
+  /** What it is planned by instead of all of these, where an account is around it. */
+  surroundings: (() => TradeSurroundings) | null = null;
   readonly broker: ModelBroker;
   readonly steps: TradeStep[] = [];
   readonly violations: string[] = [];
+  /** The trade as it was read from its record last. */
+  private stored: Trade | null = null;
   private readonly commands: TradeStep[] = [];
   private adjustments = 0;
   private read = { reported: 0, executed: 0 };
@@ -75,6 +82,20 @@ export class TradeHarness {
     this.commands.push({ kind: 'place', purpose: 'protect', legs: this.trade.legs });
   }
 
+  /** Returns one around a trade that an intent has just opened. */
+  static opened(
+    trade: Trade,
+    options: ModelBrokerOptions,
+    sent: { readonly at: Instant; readonly expiresAt: Instant },
+  ): TradeHarness {
+    const harness = new TradeHarness({}, options);
+    const { legs } = trade;
+    const place = { kind: 'place', purpose: 'entry', legs, expiresAt: sent.expiresAt } as const;
+    Object.assign(harness, { trade, now: sent.at });
+    harness.commands.splice(0, Infinity, place);
+    return harness;
+  }
+
   ref(role: 'E' | 'S' | 'T' | 'A' | 'X', ordinal = 1): OrderRef {
     return orderRefOf(this.trade.tradeId, role, ordinal);
   }
@@ -84,8 +105,11 @@ export class TradeHarness {
     const before = this.trade;
     const view = this.view();
     const planned = planTrade(this.trade, view);
+    // Where nothing came of it, nothing else would come of it the second time.
+    if (planned.trade === this.stored && planned.steps.length === 0) return;
     for (const step of planned.steps) this.check(step, before);
     this.trade = tradeFromRecord(tradeToRecord(planned.trade));
+    this.stored = this.trade;
     this.steps.push(...planned.steps);
     this.commands.push(...planned.steps.filter((step) => step.kind !== 'conclude'));
     const again = planTrade(this.trade, view).steps;
@@ -98,8 +122,11 @@ export class TradeHarness {
   }
 
   exit(reason = 'asked'): void {
-    this.trade = requestExit(this.trade, { intent: null, reason }, this.now);
-    this.plan();
+    this.leave({ intent: null, reason });
+  }
+
+  leave(wish: ExitWish): void {
+    this.become(requestExit(this.trade, wish, this.now));
   }
 
   /** Adds an order to the trade, as an approved intent does. Returns its reference. */
@@ -114,11 +141,21 @@ export class TradeHarness {
       goodTill: null,
       ...changes,
     };
-    const added = addToTrade(this.trade, order, this.now);
-    this.trade = added.trade;
-    this.commands.push({ kind: 'place', purpose: 'entry', legs: [added.leg] });
+    return this.addOrder(order);
+  }
+
+  addOrder(order: AddOrder): OrderRef {
+    const { trade, leg } = addToTrade(this.trade, order, this.now);
+    this.trade = trade;
+    this.commands.push({ kind: 'place', purpose: 'entry', legs: [leg] });
     this.plan();
-    return added.leg.orderRef;
+    return leg.orderRef;
+  }
+
+  /** Something else is decided about the trade. */
+  become(trade: Trade): void {
+    this.trade = trade;
+    this.plan();
   }
 
   /** A rule moves the stop or the target, as an approved intent does. */
@@ -127,15 +164,13 @@ export class TradeHarness {
     const intent = { ...this.trade.opening, intentId, concluded: false };
     const expiresAt = plusMs(this.now, 60_000);
     const whole = { stop: null, target: null, expiresAt, ...order, intent };
-    this.trade = adjustTrade(this.trade, whole, this.now);
-    this.plan();
+    this.become(adjustTrade(this.trade, whole, this.now));
   }
 
   /** A rule cancels what would open or add. */
   cancelByRule(what: CancelOrder['what'] = 'ENTRIES'): void {
     const intent = { ...this.trade.opening, intentId: 'cancel.1' as IntentId, concluded: false };
-    this.trade = cancelOrders(this.trade, { intent, what, reason: 'a rule cancels' });
-    this.plan();
+    this.become(cancelOrders(this.trade, { intent, what, reason: 'a rule cancels' }));
   }
 
   /** Somebody else closes shares of the trade at the broker, and we learn of it. */
@@ -143,8 +178,7 @@ export class TradeHarness {
     const takingId = `taking.${this.trade.takings.length + 1}`;
     const taking = { takingId, kind: 'MANUAL', price: decimal('101.00'), at: this.now } as const;
     const quantity = decimal(shares);
-    this.trade = takeShares(this.trade, { ...taking, quantity, ...changes }, this.now);
-    this.plan();
+    this.become(takeShares(this.trade, { ...taking, quantity, ...changes }, this.now));
   }
 
   /** Lets the oldest command reach the broker. */
@@ -166,10 +200,20 @@ export class TradeHarness {
   /** Lets the oldest execution that is on its way arrive. */
   deliverExecution(): boolean {
     const execution = this.broker.executed[this.read.executed];
-    if (execution === undefined) return false;
+    if (execution === undefined || this.read.executed >= this.broker.reach) return false;
     this.read = { ...this.read, executed: this.read.executed + 1 };
     this.learn(execution);
     return true;
+  }
+
+  /** Lets the oldest command get lost on its way, or what the gateway answers instead of the broker; returns it. */
+  takeCommand(): TradeStep | undefined {
+    return this.commands.shift();
+  }
+
+  /** The command that would reach the broker next. */
+  get nextCommand(): TradeStep | undefined {
+    return this.commands[0];
   }
 
   /** Lets something that arrived before arrive again. */
@@ -226,6 +270,7 @@ export class TradeHarness {
   }
 
   view(): PlanView {
+    if (this.surroundings !== null) return planViewOf(this.trade, this.surroundings());
     const { now, gate, gateSince, quote, halted, session, entriesStopped } = this;
     const closingCapacity = this.closingCapacity ?? plannedPosition(this.trade).abs();
     const settings = DEFAULT_PLAN_SETTINGS;

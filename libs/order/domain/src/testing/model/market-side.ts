@@ -1,0 +1,34 @@
+import { type OrderRef, directionSign } from '@fairlead/core';
+import { EVERY_PURPOSE, reachedBy } from './broker-side';
+import { touchesAt } from './model-view';
+import type { OrderModel } from './order-model';
+
+/** More than any order asks for. */
+export const WHOLE = 1_000_000;
+
+/** The market fills all that it reaches. */
+export function tradeAtMarket(model: OrderModel): void {
+  const { bid, ask } = touchesAt(model.price);
+  for (const { broker } of model.trades) {
+    for (const { orderRef, side } of reachedBy(broker.living(...EVERY_PURPOSE), { bid, ask })) {
+      fillOrder(model, orderRef, { shares: WHOLE, price: (side === 'BUY' ? ask : bid).toFixed() });
+    }
+  }
+}
+
+/** The market fills so many shares of an order, where it trades. */
+export function fillOrder(
+  model: OrderModel,
+  orderRef: OrderRef,
+  { shares, price }: { readonly shares: number; readonly price: string },
+): void {
+  const harness = model.trades.find(({ broker }) => broker.orders.has(orderRef));
+  if (harness === undefined || model.halted === true || model.session === 'closed') return;
+  const { broker, trade } = harness;
+  // What crosses on the wire, or comes while nothing can be sent, nobody can help: it is brought back.
+  const couldKnow = model.isQuiet && model.gate !== 'closed';
+  const isRight = (): boolean => broker.position().times(directionSign(trade.direction)).gte(0);
+  const wasRight = isRight();
+  broker.fill(orderRef, shares, price);
+  if (wasRight && !isRight() && couldKnow) model.turned.push(orderRef);
+}
