@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead flatten --all --yes': HERE,
   'npx fairlead limits show': HERE,
   'npx fairlead order place': HERE,
+  'npx fairlead order modify ID --limit 190.50': 'apps/fairlead/src/exit-codes.spec.ts',
   'npx fairlead order place --help': 'apps/fairlead/src/program.spec.ts',
   'npx fairlead reconcile accept AAPL --reason phone': HERE,
   'npx fairlead dead-letters list': HERE,

@@ -121,6 +121,7 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'post /v1/close': () => ({ body: { symbol: SYMBOL } }),
     'post /v1/orders': () => ({ body: { symbol: SYMBOL, side: 'BUY', quantity: '1', type: 'LMT' }, status: 422 }), // prettier-ignore
     'post /v1/orders/cancel': () => ({ body: { symbol: SYMBOL } }),
+    'post /v1/orders/{order}/modify': () => ({ path: { order: 'nothing' }, body: { limitPrice: '1' }, status: 404 }), // prettier-ignore
     'post /v1/orders/{order}/cancel': () => ({ path: { order: 'nothing' }, body: {}, status: 404 }),
     'post /v1/reconcile/accept': () => ({ body: { all: true, reason: 'spec' }, status: 409 }),
     'post /v1/keys': () => ({ body: keyOfSender, status: 201 }),

@@ -23,6 +23,7 @@ describe('the command line', () => {
       'signals',
       'orders',
       'order place',
+      'order modify',
       'order cancel',
       'order cancel-all',
       'order show',

@@ -7,6 +7,7 @@ import type { ApprovalAnswer } from '../events/3-order/approval-answered.v1';
 import type { EvaluationKind, RecordedDecisionsPage, RuleEvaluationView } from './evaluation-views';
 import type {
   CancelAnswer,
+  OrderAmendment,
   OrderAnswer,
   OrderHistoryView,
   OrderFillView,
@@ -368,6 +369,11 @@ export const REQUESTS = {
   orderHistory: query<OrderSearch, OrderPage>('order-management', 'order-history'),
   /** Places an order for a person: through the checks that entries of rules go through. */
   placeOrder: change<PersonRequest & OrderWish, OrderAnswer>('order-management', 'place-order'),
+  /** Changes size or prices of an order that lives; the checks judge it as it would stand then. */
+  modifyOrder: change<PersonRequest & { order: string; amendment: OrderAmendment }, OrderAnswer>(
+    'order-management',
+    'modify-order',
+  ),
   /** Cancels orders, each by our own reference; protection of what is held only where it is asked for. */
   cancelOrders: change<PersonRequest & { which: OrdersToCancel }, CancelAnswer>(
     'order-management',

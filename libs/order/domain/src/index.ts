@@ -99,6 +99,9 @@ export {
   type OrderByHand,
   type OrderByHandEvent,
   decideOrderByHand,
+  type Amendment,
+  decideChange,
+  isChangeable,
 } from './intent';
 export {
   type CheckResult,

@@ -161,6 +161,9 @@ export class MemoryOrderService implements OrderService {
     if (to.name === REQUESTS.placeOrder.name) {
       return unitOfWork.run((tx) => this.orders.ordersByHand.place(change, tx)) as Promise<Reply>;
     }
+    if (to.name === REQUESTS.modifyOrder.name) {
+      return unitOfWork.run((tx) => this.orders.ordersByHand.modify(change, tx)) as Promise<Reply>;
+    }
     if (to.name === REQUESTS.cancelOrders.name) {
       return unitOfWork.run((tx) => this.orders.ordersByHand.cancel(change, tx)) as Promise<Reply>;
     }

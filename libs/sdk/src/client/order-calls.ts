@@ -1,5 +1,6 @@
 import type {
   CancelAnswer,
+  OrderAmendment,
   OrderDetailView,
   OrderPage,
   OrderRecordView,
@@ -46,6 +47,15 @@ export class OrderCalls {
   /** Places an order through the checks of entries. What refuses it is in `problem.checks`, each with limit and actual. */
   place(order: OrderInput, options?: ChangeOptions): Promise<OrderRecordView> {
     return this.api.post('/v1/orders', order, options);
+  }
+
+  /** Changes size or prices of an order, by its reference or the broker's permanent id: the checks judge it anew. */
+  modify(
+    order: string,
+    what: OrderAmendment & Said,
+    options?: ChangeOptions,
+  ): Promise<OrderRecordView> {
+    return this.api.post(`/v1/orders/${encodeURIComponent(order)}/modify`, what, options);
   }
 
   /** Cancels one order, by its reference or the broker's permanent id. */

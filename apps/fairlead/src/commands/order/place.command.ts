@@ -7,6 +7,7 @@ import { ownCommand } from '../../client/own-command';
 import { orderText } from '../../printer/describe-order';
 import { changingCommand, requestOf, withClient } from '../command';
 import { type SaidOptions, said, saidOf } from './said';
+import { stated } from './stated';
 
 interface PlaceOptions extends SaidOptions {
   readonly json?: boolean;
@@ -111,13 +112,6 @@ function timeOf(text: string): TimeInForce {
 
 function usage(message: string): CommandFailure {
   return new CommandFailure('USAGE', message, 2);
-}
-
-type Stated<Fields> = { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-function stated<Fields extends object>(fields: Fields): Stated<Fields> {
-  const entries: [string, unknown][] = Object.entries(fields);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Stated<Fields>;
 }
 
 function placedText(order: OrderRecordView): string {

@@ -1,6 +1,7 @@
 import {
   type CancelAnswer,
   FillCommissionV1,
+  type OrderAmendment,
   type OrderAnswer,
   type OrderDetailView,
   type OrderFillView,
@@ -25,6 +26,10 @@ export class PersonOrders {
 
   place(person: Person, wish: OrderWish): Promise<OrderAnswer> {
     return this.messenger.request(REQUESTS.placeOrder, { ...person, ...wish });
+  }
+
+  modify(person: Person, order: string, amendment: OrderAmendment): Promise<OrderAnswer> {
+    return this.messenger.request(REQUESTS.modifyOrder, { ...person, order, amendment });
   }
 
   cancel(person: Person, which: OrdersToCancel): Promise<CancelAnswer> {

@@ -14,6 +14,7 @@ export type {
   StatedPosition,
   WaitingEntry,
 } from './intent';
+export { type Amendment, decideChange, isChangeable } from './by-hand/change-by-hand';
 export {
   MANUAL_STRATEGY,
   type OrderByHand,

@@ -6,6 +6,7 @@ export {
   isDone,
   knownFilled,
   remaining,
+  sameTerms,
 } from './leg';
 export { type AdjustedStop, type Trail } from './moving-trigger';
 export { type EvidencedStatus, type OrderStatus, isTerminal } from './order-status';

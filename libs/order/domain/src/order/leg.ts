@@ -182,6 +182,11 @@ export function generationOf(leg: Leg): number {
   return leg.generation ?? leg.ordinal;
 }
 
+/** Returns an order with the request out that it shall stand as wanted. */
+export function withChange(leg: Leg, wanted: LegTerms, now: Instant): Leg {
+  return { ...leg, revision: leg.revision + 1, pending: { kind: 'modify', since: now, wanted } };
+}
+
 /** True where both say the same of an order. */
 export function sameTerms(one: LegTerms, other: LegTerms): boolean {
   return (

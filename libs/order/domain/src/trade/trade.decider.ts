@@ -6,11 +6,11 @@ import {
   ok,
   present,
 } from '@fairlead/core';
-import type { Leg, LegTerms } from '../order/leg';
+import { type Leg, type LegTerms, withChange } from '../order/leg';
 import { type AddOrder, addToTrade } from './adding/add-to-trade';
 import { type CancelOrder, adjustTrade, cancelOrders } from './moving/adjust-trade';
 import type { AdjustOrder } from './moving/moves';
-import { type ReduceOrder, reduceTrade, withChange, withoutOrders } from './by-hand/orders-by-hand';
+import { type ReduceOrder, reduceTrade, withoutOrders } from './by-hand/orders-by-hand';
 import { type Moments, applyEvidence } from './evidence/apply-evidence';
 import type { TradeEvidence } from './evidence/evidence';
 import { type ShareMove, moveShares } from './evidence/takings';

@@ -5,6 +5,8 @@ import {
   CancelOrderV1,
   type LegV1,
   OrderApprovedV1,
+  ModifyOrderV1,
+  type OrderAmendment,
   type OrderAnswer,
   OrderDeniedV1,
   type OrderRecordView,
@@ -107,14 +109,6 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       expect(approved?.data.checks.every(({ passed }) => passed)).toBe(true);
     });
 
-    it('places what a person asks for twice with one id once', async () => {
-      const harness = await booted();
-      const request = { ...person(), ...BUY };
-      const first = await asked(harness, REQUESTS.placeOrder, request);
-      expect(first.refused).toBeUndefined();
-      expect(harness.service.published(PlaceOrdersV1)).toHaveLength(1);
-    });
-
     it.each([
       ['an entry without a stop', { naked: false }, 'NAKED_ENTRY'],
       ['a sale of what is not held', { side: 'SELL' }, 'BEYOND_CAPACITY'],
@@ -197,6 +191,39 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       const bought = await filled(harness, { ...BUY, quantity: '10' });
       await expect(cancel(harness, { order: bought.orderRef })).rejects.toThrow('FILLED already, 10 of 10'); // prettier-ignore
       await expect(cancel(harness, { order: 'nothing' })).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' }); // prettier-ignore
+    });
+
+    it('changes an order: judged as it would stand then, and sent with a new revision', async () => {
+      const harness = await booted();
+      const order = await placed(harness, BUY);
+      const modify = (amendment: OrderAmendment): Promise<OrderAnswer> =>
+        asked(harness, REQUESTS.modifyOrder, { ...person(), order: order.orderRef, amendment });
+      const codes = async (amendment: OrderAmendment): Promise<readonly string[]> => {
+        const { refused = [] } = await modify(amendment);
+        return refused.flatMap(({ check, passed }) => (passed ? [] : [check]));
+      };
+      expect(await codes({ limitPrice: '99' })).toEqual(['CANNOT_ORDER_NOW']);
+      await told(harness, order, 'WORKING');
+      expect(await codes({ limitPrice: '99.005' })).toEqual(['PRICE_TICK']);
+      expect(await codes({ limitPrice: '80' })).toEqual(['PRICE_COLLAR']);
+      expect(await codes({ stopPrice: '80' })).toEqual(['ORDER_TERMS']);
+      expect(await codes({ quantity: '100' })).toEqual(['ORDER_TERMS']);
+      expect(await codes({ quantity: '1000000' })).toContain('MAX_POSITION');
+      expect(harness.service.published(ModifyOrderV1)).toEqual([]);
+      expect(await modify({ quantity: '90', limitPrice: '99' })).toMatchObject({ order: { quantity: '90', limitPrice: '99' } }); // prettier-ignore
+      const [sentChange] = harness.service.published(ModifyOrderV1);
+      expect(sentChange?.data).toMatchObject({ revision: 1, leg: { quantity: '90', limitPrice: '99', timeInForce: 'GTC' } }); // prettier-ignore
+    });
+
+    it('changes what reduces no further than to what is held', async () => {
+      const harness = await booted();
+      await filled(harness, BUY);
+      const order = await placed(harness, { ...SELL, quantity: '60' });
+      await told(harness, order, 'WORKING');
+      const modify = (quantity: string): Promise<OrderAnswer> =>
+        asked(harness, REQUESTS.modifyOrder, { ...person(), order: order.orderRef, amendment: { quantity } }); // prettier-ignore
+      expect((await modify('101')).refused).toMatchObject([{ check: 'BEYOND_CAPACITY', limit: '100', actual: '101' }]); // prettier-ignore
+      expect((await modify('100')).refused).toBeUndefined();
     });
 
     it('cancels a group, and all that enters, and keeps what protects', async () => {

@@ -37,6 +37,7 @@ import type { EntryView } from '../intent-view';
 import type { IntentEvent } from '../intent-event';
 import { openedTrade } from '../opened-trade';
 import { reasonToWait } from '../waiting/reason-to-wait';
+import { denial } from './denial';
 
 /** The strategy of orders that a person places. */
 export const MANUAL_STRATEGY = 'manual';
@@ -290,12 +291,4 @@ function denied(
   message: string,
 ): Decided {
   return refused([denial(code, figures, message)]);
-}
-
-function denial(
-  check: DenialCode,
-  figures: { readonly limit: string; readonly actual: string },
-  message: string,
-): CheckResult {
-  return { check, passed: false, ...figures, message };
 }

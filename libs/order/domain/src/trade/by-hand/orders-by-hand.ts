@@ -7,7 +7,7 @@ import {
   orderRefOf,
   sum,
 } from '@fairlead/core';
-import { type Leg, type LegTerms, isAlive, newLeg, remaining } from '../../order/leg';
+import { type Leg, isAlive, newLeg, remaining } from '../../order/leg';
 import { type OrderForm, formedLeg } from '../../order/order-form';
 import {
   type Trade,
@@ -56,11 +56,6 @@ export function withoutOrders(
       ? withLeg(known, { ...leg, unwanted: reason })
       : known;
   }, trade);
-}
-
-/** Returns an order with the request out that it shall stand as wanted. */
-export function withChange(leg: Leg, wanted: LegTerms, now: Instant): Leg {
-  return { ...leg, revision: leg.revision + 1, pending: { kind: 'modify', since: now, wanted } };
 }
 
 /** Orders of a trade that reduce it and of which no more than one can fill: those of a group, or one alone. */

@@ -6,6 +6,7 @@ import {
   cancelTries,
   isAlive,
   newLeg,
+  withChange,
 } from '../../order/leg';
 import { type AnsweredIntent, type ConclusionOutcome, type Trade, legOf, withLeg } from '../trade';
 
@@ -111,12 +112,8 @@ export class TradePlan {
   }
 
   modify(leg: Leg, wanted: LegTerms, reason: string): void {
-    const revision = leg.revision + 1;
-    const requested: Leg = {
-      ...withoutFinishedParent(leg, this.trade),
-      revision,
-      pending: { kind: 'modify', since: this.view.now, wanted },
-    };
+    const requested = withChange(withoutFinishedParent(leg, this.trade), wanted, this.view.now);
+    const { revision } = requested;
     this.trade = withLeg(this.trade, requested);
     this.steps.push({ kind: 'modify', leg: requested, wanted, revision, reason });
   }

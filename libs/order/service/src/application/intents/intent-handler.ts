@@ -9,12 +9,10 @@ import {
   type OrderRecordView,
   PositionGapV1,
 } from '@fairlead/contracts';
-import { assertNever, derivedId, plusMs, present } from '@fairlead/core';
+import { assertNever, derivedId, present } from '@fairlead/core';
 import {
   type IntentConcluded,
   type IntentEvent,
-  type IntentState,
-  type IntentView,
   type OrderByHand,
   type OrderByHandEvent,
   type PersonsAnswer,
@@ -22,15 +20,11 @@ import {
   decideOrderByHand,
   denialsIn,
   intentDecider,
-  limitsInForce,
-  wantedActivity,
 } from '@fairlead/order-domain';
 import { type Cause, RequestRefusedError, type Tx } from '@fairlead/platform';
 import { intentOfOrder } from '../orders/order-by-hand.mapper';
-import { sessionHoursOf } from '../market/sessions';
-import type { Listings } from '../ports/listings';
-import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-store';
-import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
+import type { StoredIntent } from '../ports/order-store';
+import type { OrderUnitOfWork } from '../trades/order-unit-of-work';
 import {
   additionApprovedOf,
   approvalAnsweredOf,
@@ -41,29 +35,14 @@ import {
   movesApprovedOf,
   positionGapEventOf,
 } from './intent-events.mapper';
-import { approvalRequestOf, intentOf, knownInstrumentOf, waitingEntryOf } from './intent.mapper';
+import { type IntentSurroundings, type IntentWork, beginIntentWork } from './intent-work';
+import { approvalRequestOf, intentOf } from './intent.mapper';
 import type { DeferredIntents } from './deferred-intents';
-
-/** One unit of work on the intents of an instrument. */
-interface IntentWork {
-  readonly unit: OrderUnitOfWork;
-  readonly loaded: DecisionView;
-  readonly view: IntentView;
-  /** As the intents answered so far have left it. */
-  state: IntentState;
-  /** Trades of the instrument, with what is stored beside them. */
-  readonly trades: Map<string, StoredTrade>;
-  /** The intents that are known: those that were loaded, and those of this decision so far. */
-  readonly intents: Map<string, StoredIntent>;
-}
 
 /** Answers intents: each is decided once, under the account's lock, and kept while it cannot be decided yet. */
 export class IntentHandler {
   constructor(
-    private readonly surroundings: OrderSurroundings & {
-      readonly deferred: DeferredIntents;
-      readonly listings: Listings;
-    },
+    private readonly surroundings: IntentSurroundings & { readonly deferred: DeferredIntents },
   ) {}
 
   /** Answers the intents of a decision, in their order. One that is known already is left alone. */
@@ -71,7 +50,11 @@ export class IntentHandler {
     const { intents, instrumentKey } = event.data;
     if (intents.length === 0) return;
     const intentIds = intents.map((each) => each.intentId);
-    const work = await this.begin(tx, event, { instrumentKey, intentIds });
+    const work = await beginIntentWork(
+      this.surroundings,
+      { tx, cause: event },
+      { instrumentKey, intentIds },
+    );
     const known = new Set(work.loaded.intents.map((each) => each.intent.intentId));
     const story = { correlationId: event.correlationId, principal: event.principal ?? null };
     for (const intent of intents) {
@@ -85,7 +68,11 @@ export class IntentHandler {
   async retry(stored: StoredIntent, tx: Tx): Promise<void> {
     const { intentId, instrumentKey } = stored.intent;
     const cause: Cause = { correlationId: stored.correlationId, causationId: null };
-    const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
+    const work = await beginIntentWork(
+      this.surroundings,
+      { tx, cause },
+      { instrumentKey, intentIds: [intentId] },
+    );
     const now = work.loaded.intents.find((each) => each.intent.intentId === intentId);
     if (now?.state === 'DEFERRED') this.answer(work, now);
     await work.unit.save();
@@ -105,7 +92,11 @@ export class IntentHandler {
   ): Promise<ApprovalRequestedV1> {
     const { intentId, instrumentKey } = asked.intent;
     const cause: Cause = { correlationId: asked.correlationId, causationId: null };
-    const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
+    const work = await beginIntentWork(
+      this.surroundings,
+      { tx, cause },
+      { instrumentKey, intentIds: [intentId] },
+    );
     const { unit } = work;
     const stored = present(work.intents.get(intentId), 'an intent that is stored stays so');
     const answered = takenAnswer({ ...said, at: unit.now }, stored);
@@ -124,7 +115,11 @@ export class IntentHandler {
   /** Answers an order of a person's at once: it waits for nothing. What refuses it is kept as a denial. */
   async onOrder(order: OrderByHand, cause: Cause, tx: Tx): Promise<OrderAnswer> {
     const { instrumentKey, intentId } = order;
-    const work = await this.begin(tx, cause, { instrumentKey, intentIds: [intentId] });
+    const work = await beginIntentWork(
+      this.surroundings,
+      { tx, cause },
+      { instrumentKey, intentIds: [intentId] },
+    );
     const { unit, view, state } = work;
     const story = { correlationId: cause.correlationId, principal: cause.principal ?? null };
     const stored: StoredIntent = { ...FRESH, ...story, intent: intentOfOrder(order) };
@@ -283,52 +278,6 @@ export class IntentHandler {
   private keepActedOn(unit: OrderUnitOfWork, stored: StoredIntent): void {
     unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null });
     this.surroundings.deferred.forgetAfter(unit.tx, stored.intent.intentId);
-  }
-
-  private viewOf(unit: OrderUnitOfWork, loaded: DecisionView, instrumentKey: string): IntentView {
-    const { listings, market, gate, settings } = this.surroundings;
-    const symbol = listings.symbolOf(instrumentKey);
-    const instrument = listings.isDescribed(loaded.instrument) ? loaded.instrument : null;
-    const quoted = { instrumentKey, contractId: instrument?.contract?.contractId };
-    return {
-      account: unit.account,
-      gate: gate.now,
-      settings: { ...settings, limits: limitsInForce(settings.limits, unit.account.limits) },
-      instrument: knownInstrumentOf(instrument, { name: symbol, now: unit.now }),
-      hours: sessionHoursOf(instrument),
-      quote: market.riskQuote(quoted),
-      symbol: symbol ?? loaded.instrument?.contract?.symbol ?? instrumentKey,
-      listed: symbol !== null,
-      otherTrades: loaded.otherTrades.map(({ trade }) => trade),
-      approvals: loaded.approvals,
-      lastPriceOf: (contract) => market.lastPrice(contract),
-      atrOf: (distance) => market.atr(quoted, distance),
-    };
-  }
-
-  private async begin(
-    tx: Tx,
-    cause: Envelope | Cause,
-    wanted: { readonly instrumentKey: string; readonly intentIds: readonly string[] },
-  ): Promise<IntentWork> {
-    const { store, settings } = this.surroundings;
-    const unit = await OrderUnitOfWork.begin(tx, cause, this.surroundings);
-    const limits = limitsInForce(settings.limits, unit.account.limits);
-    const loaded = await store.loadForDecision(tx, {
-      ...wanted,
-      recentSince: plusMs(unit.now, -limits.duplicateWindowMs),
-      activity: wantedActivity(limits, unit.now),
-    });
-    const view = this.viewOf(unit, loaded, wanted.instrumentKey);
-    const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');
-    const state = {
-      trades: loaded.trades.map(({ trade }) => trade),
-      waiting: waiting.flatMap(waitingEntryOf),
-      approvals: [],
-    };
-    const trades = new Map(loaded.trades.map((stored) => [stored.trade.tradeId, stored]));
-    const intents = new Map(loaded.intents.map((stored) => [stored.intent.intentId, stored]));
-    return { unit, loaded, view, state, trades, intents };
   }
 }
 

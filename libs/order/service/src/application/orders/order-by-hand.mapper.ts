@@ -1,4 +1,4 @@
-import type { IntentV1, OrderWish } from '@fairlead/contracts';
+import type { IntentV1, OrderAmendment, OrderWish } from '@fairlead/contracts';
 import {
   type AccountId,
   type CauseId,
@@ -14,6 +14,7 @@ import {
   plusMs,
 } from '@fairlead/core';
 import {
+  type Amendment,
   MANUAL_STRATEGY,
   type OrderByHand,
   type OrderForm,
@@ -30,7 +31,7 @@ export interface OrderOrigin {
 }
 
 /** So long after it was asked for, an order that has not been sent is not sent any more, in ms. */
-const SENT_WITHIN_MS = 30_000;
+export const SENT_WITHIN_MS = 30_000;
 
 /** Returns the order that a person wants, as it is decided. */
 export function orderByHandOf(wish: OrderWish, origin: OrderOrigin): OrderByHand {
@@ -102,5 +103,18 @@ export function intentOfOrder(order: OrderByHand): IntentV1 {
     ...(order.protection === null ? { unprotected: true } : {}),
     entry: limitPrice === null ? { type: 'MARKET' } : { type: 'LIMIT', limitPrice },
     ...{ onOpposite: 'ignore', allowShort: order.short, expiresAt: instantText(order.expiresAt) },
+  };
+}
+
+/** Returns what of an order shall be otherwise. */
+export function amendmentOf(texts: OrderAmendment): Amendment {
+  const { quantity, limitPrice, stopPrice, limitOffset } = texts;
+  const trail = trailOf(texts);
+  return {
+    ...(quantity === undefined ? {} : { quantity: decimal(quantity) }),
+    ...(limitPrice === undefined ? {} : { limitPrice: decimal(limitPrice) }),
+    ...(stopPrice === undefined ? {} : { stopPrice: decimal(stopPrice) }),
+    ...(trail === null ? {} : { trail }),
+    ...(limitOffset === undefined ? {} : { limitOffset: decimal(limitOffset) }),
   };
 }

@@ -1,18 +1,28 @@
 import type {
   CancelAnswer,
+  OrderAmendment,
   OrderAnswer,
   OrderRecordView,
   OrdersToCancel,
   OrderWish,
   PersonRequest,
 } from '@fairlead/contracts';
-import { type InstrumentKey, type OrderRef, decimal, present } from '@fairlead/core';
-import { type Leg, type Trade, cancelsOf, isAlive } from '@fairlead/order-domain';
+import { type InstrumentKey, decimal, plusMs, present } from '@fairlead/core';
+import {
+  type Leg,
+  type Trade,
+  cancelsOf,
+  decideChange,
+  isAlive,
+  isChangeable,
+} from '@fairlead/order-domain';
 import { RequestRefusedError, type Tx, causeOfRequest } from '@fairlead/platform';
+import { beginIntentWork } from '../intents/intent-work';
 import type { IntentHandler } from '../intents/intent-handler';
 import type { Listings } from '../ports/listings';
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
-import { orderByHandOf } from './order-by-hand.mapper';
+import { SENT_WITHIN_MS, amendmentOf, orderByHandOf } from './order-by-hand.mapper';
+import { orderRecordOf } from './order-record.mapper';
 
 /** A person's orders: placed through the checks of entries, changed, and cancelled by our own references. */
 export class OrdersByHand {
@@ -38,6 +48,43 @@ export class OrdersByHand {
       ...{ instrumentKey: instrumentKey as InstrumentKey, reason: reasonOf(request) },
     });
     return intentHandler.onOrder(order, causeOfRequest(request), tx);
+  }
+
+  /** Lets an order stand otherwise, or says which checks refuse it. */
+  async modify(
+    request: PersonRequest & { readonly order: string; readonly amendment: OrderAmendment },
+    tx: Tx,
+  ): Promise<OrderAnswer> {
+    const { store } = this.surroundings;
+    const cause = causeOfRequest(request);
+    const open = await store.openTrades(tx);
+    const found = await this.livingOrder(
+      request.order,
+      open.map(({ trade }) => trade),
+      tx,
+    );
+    const { leg, trade } = found;
+    if (!isChangeable(leg)) {
+      throw new RequestRefusedError('ORDER_KEPT', `${leg.orderRef} is Fairlead's own: it follows what trade ${trade.tradeId} holds`); // prettier-ignore
+    }
+    const { instrumentKey } = trade.contract;
+    const work = await beginIntentWork(this.surroundings, { tx, cause }, { instrumentKey, intentIds: [] }); // prettier-ignore
+    const { unit, view, state } = work;
+    const stored = present(work.trades.get(trade.tradeId), 'an open trade is loaded');
+    const expiresAt = plusMs(unit.now, SENT_WITHIN_MS);
+    const { orderRef } = leg;
+    const change = { trade: stored.trade, orderRef, amendment: amendmentOf(request.amendment), expiresAt }; // prettier-ignore
+    const decided = decideChange(change, { ...view, now: unit.now, trades: state.trades });
+    if (!decided.ok) return { refused: decided.refusal.map((check) => ({ ...check })) };
+    const reason = `changed by ${reasonOf(request)}`;
+    const wanted = decided.value;
+    const moved = unit.move(stored, { kind: 'change-order', change: { orderRef, wanted, reason } });
+    await unit.save();
+    const changed = present(
+      moved.trade.legs.find((each) => each.orderRef === orderRef),
+      'it stays',
+    );
+    return { order: orderRecordOf(moved.trade, { ...changed, terms: wanted }, unit.now) };
   }
 
   /** Cancels what is named, each order by our own reference: nothing of anybody else's is touched. */
@@ -93,20 +140,26 @@ export class OrdersByHand {
       if (instrumentKeys.length === 0) throw new RequestRefusedError('UNKNOWN_SYMBOL', whyNot);
       return (_leg, { contract }) => instrumentKeys.includes(contract.instrumentKey);
     }
-    const orderRef = await this.livingOrder(which.order, open, tx);
-    return (leg) => leg.orderRef === orderRef;
+    const { leg: named } = await this.livingOrder(which.order, open, tx);
+    return (leg) => leg.orderRef === named.orderRef;
   }
 
-  /** Returns the reference of an order that lives. Throws where there is none of this name, or it has ended. */
-  private async livingOrder(name: string, open: readonly Trade[], tx: Tx): Promise<OrderRef> {
-    const legs = open.flatMap((trade) => trade.legs);
-    const leg = legs.find(({ orderRef, permId }) => orderRef === name || String(permId) === name);
-    if (leg !== undefined && isAlive(leg)) return leg.orderRef;
+  /** Returns an order that lives, by its reference or the broker's id. Throws where there is none of this name, or it has ended. */
+  private async livingOrder(
+    name: string,
+    open: readonly Trade[],
+    tx: Tx,
+  ): Promise<{ readonly leg: Leg; readonly trade: Trade }> {
+    const legs = open.flatMap((trade) => trade.legs.map((leg) => ({ leg, trade })));
+    const found = legs.find(
+      ({ leg }) => isAlive(leg) && (leg.orderRef === name || String(leg.permId) === name),
+    );
+    if (found !== undefined) return found;
     const known = await this.surroundings.store.orderNamed(tx, name);
     if (known === null) {
       throw new RequestRefusedError('UNKNOWN_ORDER', `there is no order ${name}; "fairlead order history" lists them`); // prettier-ignore
     }
-    throw new RequestRefusedError('ORDER_ENDED', `it cannot be cancelled: ${endOf(known)}`);
+    throw new RequestRefusedError('ORDER_ENDED', `nothing can be done about it: ${endOf(known)}`);
   }
 }
 

@@ -95,6 +95,7 @@ export class OrderQueries {
         tradeIds: await tradeManager.close(request, tx),
       })),
       messenger.replyOnce(REQUESTS.placeOrder, (request, tx) => this.parts.ordersByHand.place(request, tx)), // prettier-ignore
+      messenger.replyOnce(REQUESTS.modifyOrder, (request, tx) => this.parts.ordersByHand.modify(request, tx)), // prettier-ignore
       messenger.replyOnce(REQUESTS.cancelOrders, (request, tx) => this.parts.ordersByHand.cancel(request, tx)), // prettier-ignore
       messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
         accepted: await reconciliation.accept(request, tx),

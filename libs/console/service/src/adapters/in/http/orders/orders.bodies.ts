@@ -43,6 +43,18 @@ export class PlaceOrderBody extends SaidBody {
   @IsOptional() @IsDecimalString('positive') takeProfit?: string;
 }
 
+/** `POST /v1/orders/ID/modify`: what shall be otherwise; the rest stays. */
+export class ModifyOrderBody extends SaidBody {
+  /** In total: what has filled counts. */
+  @IsOptional() @IsDecimalString('positive') quantity?: string;
+  @IsOptional() @IsDecimalString('positive') limitPrice?: string;
+  @IsOptional() @IsDecimalString('positive') stopPrice?: string;
+  @IsOptional() @IsDecimalString('positive') trailingAmount?: string;
+  /** 2 is 2 %. */
+  @IsOptional() @IsDecimalString('positive') trailingPercent?: string;
+  @IsOptional() @IsDecimalString('not-negative') limitOffset?: string;
+}
+
 /** `POST /v1/orders/cancel`: those of a group, of a symbol, or all. */
 export class CancelOrdersBody extends SaidBody {
   @IsOptional() @Matches(GROUP, { message: GROUP_TEXT }) ocaGroup?: string;

@@ -24,8 +24,13 @@ import { ApiKeyGuard } from '../api-key.guard';
 import { type JsonRequest, parseBody } from '../operator.bodies';
 import { AskedBy, type Caller, personOf } from '../person';
 import { RequestFailureFilter } from '../request-failure.filter';
-import { CancelOrderBody, CancelOrdersBody, PlaceOrderBody } from './orders.bodies';
-import { type HistoryQuery, searchOf, whichOf, wishOf } from './orders.mapper';
+import {
+  CancelOrderBody,
+  CancelOrdersBody,
+  ModifyOrderBody,
+  PlaceOrderBody,
+} from './orders.bodies';
+import { type HistoryQuery, amendmentOf, searchOf, whichOf, wishOf } from './orders.mapper';
 
 const REASON = 'by the operator';
 
@@ -76,6 +81,19 @@ export class OrdersController {
     if (order !== null) return order;
     const detail = `There is no order ${name}; "fairlead order history" lists them.`;
     throw new HttpProblem({ status: 404, code: 'UNKNOWN_ORDER', detail });
+  }
+
+  /** Changes size or prices of an order: the checks judge it as if it came now in its place. */
+  @Post(':order/modify')
+  @HttpCode(200)
+  async modify(
+    @Param('order') name: string,
+    @Req() request: JsonRequest,
+    @AskedBy() caller: Caller,
+  ): Promise<OrderRecordView> {
+    const body = parseBody(ModifyOrderBody, request);
+    const person = personOf(body, caller, REASON);
+    return placedOf(await this.orders.modify(person, name, amendmentOf(body)));
   }
 
   /** Cancels one order by its reference or the broker's permanent id. */

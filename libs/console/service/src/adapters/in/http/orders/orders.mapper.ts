@@ -1,4 +1,5 @@
 import {
+  type OrderAmendment,
   type OrderSearch,
   type OrdersToCancel,
   type OrderWish,
@@ -8,7 +9,7 @@ import { isInstantText, present } from '@fairlead/core';
 import { HttpProblem } from '@fairlead/platform';
 import { isUUID } from 'class-validator';
 import { limitOf } from '../operator.bodies';
-import type { CancelOrdersBody, PlaceOrderBody } from './orders.bodies';
+import type { CancelOrdersBody, ModifyOrderBody, PlaceOrderBody } from './orders.bodies';
 
 /** Returns the order that a body asks for. Throws an HttpProblem where two fields of it do not go together. */
 export function wishOf(body: PlaceOrderBody): OrderWish {
@@ -17,14 +18,30 @@ export function wishOf(body: PlaceOrderBody): OrderWish {
   if (implied !== undefined && timeInForce !== undefined && timeInForce !== implied) {
     throw invalid('ORDER_TERMS', `${name} is ${implied} by itself: leave timeInForce away (limit ${implied}, actual ${timeInForce}).`); // prettier-ignore
   }
-  if (wish.trailingAmount !== undefined && wish.trailingPercent !== undefined) {
-    throw invalid('ORDER_TERMS', 'A trailing order keeps an amount or a percentage from the market: say one of them (limit 1, actual 2).'); // prettier-ignore
-  }
+  refuseTwoTrails(wish);
   if ((wish.stopLoss === undefined) !== (wish.takeProfit === undefined)) {
     throw invalid('ORDER_TERMS', 'A protected entry has both stopLoss and takeProfit (limit 2, actual 1).'); // prettier-ignore
   }
   const lives = implied ?? timeInForce ?? (wish.goodTill === undefined ? 'DAY' : 'GTD');
   return { ...wish, symbol: wish.symbol.toUpperCase(), type, timeInForce: lives };
+}
+
+/** Returns what of an order shall be otherwise. Throws an HttpProblem where that is nothing, or two things in one. */
+export function amendmentOf(body: ModifyOrderBody): OrderAmendment {
+  const { requestId: _id, by: _by, reason: _reason, ...amendment } = body;
+  refuseTwoTrails(amendment);
+  if (Object.values(amendment).some((value) => value !== undefined)) return amendment;
+  throw new HttpProblem({
+    status: 400,
+    code: 'INVALID_BODY',
+    detail:
+      'Say what shall be otherwise: quantity, limitPrice, stopPrice, trailingAmount, trailingPercent or limitOffset.',
+  });
+}
+
+function refuseTwoTrails(wish: Pick<OrderAmendment, 'trailingAmount' | 'trailingPercent'>): void {
+  if (wish.trailingAmount === undefined || wish.trailingPercent === undefined) return;
+  throw invalid('ORDER_TERMS', 'A trailing order keeps an amount or a percentage from the market: say one of them (limit 1, actual 2).'); // prettier-ignore
 }
 
 /** Returns which orders a body names: exactly one kind of naming. Throws an HttpProblem otherwise. */
