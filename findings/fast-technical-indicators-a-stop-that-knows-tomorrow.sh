@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fast-technical-indicators 1.1.4 calls itself a drop-in replacement for technicalindicators. The Chandelier Exit, a trailing stop, is the
-# highest high less three ATRs of the same bars (C. Le Beau; technicalindicators 3.1.0). Here each bar takes the ATR of the bar after it: a
-# backtest widens its stop on the evening before the crash and is not stopped out. The newest bar has no stop at all, and fed bar by bar
-# there is never one.
+# highest high less three ATRs of the same bars (C. Le Beau; technicalindicators 3.1.0). Here each bar takes the ATR of the bar after it: on
+# the evening before a crash the stop of a backtest knows of the crash. The newest bar has no stop at all, and fed bar by bar there is
+# never one.
 . "$(dirname "$0")/lib/run.sh"
 install fast-technical-indicators@1.1.4 technicalindicators@3.1.0
 observe 'stop of bar 30, known on its evening: by the formula 100.80, technicalindicators 100.80, fast-technical-indicators none

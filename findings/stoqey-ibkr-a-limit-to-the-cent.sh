@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # @stoqey/ibkr 2.8.8, Orders.placeOrder: a price is brought to the tick of its contract, and then to two places whatever the tick is. A limit to
-# buy euros at 1.08525 goes out as 1.09, half a cent above what was meant, and fills at the market; a stop at 1.0823 as 1.08; a share at 0.3456 (rule 612 of
-# Regulation NMS: ticks of 0.0001 below a dollar) as 0.35. Of every type but LMT and STP LMT the limit is taken away: a limit-on-close order and
-# a limit if touched go out without one. The caller's order object is changed too.
+# buy euros at 1.08525 goes out as 1.09, half a cent above what was meant, and fills at the market; a stop at 1.0823 as 1.08; a share at 0.3456
+# (rule 612 of Regulation NMS: ticks of 0.0001 below a dollar) as 0.35. Of every type but LMT and STP LMT the limit is taken away: a
+# limit-on-close order and a limit if touched go out without one. The caller's order object is changed too.
 . "$(dirname "$0")/lib/run.sh"
 install @stoqey/ibkr@2.8.8 @stoqey/ib@1.6.10
 observe 'EUR LMT, tick 0.00005: limit 1.08525, on the wire 1.09
