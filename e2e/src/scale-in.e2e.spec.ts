@@ -10,6 +10,10 @@ rules:
     symbol: AAPL
     when: { event: { type: signal.accepted, where: { model: enter } } }
     then: { enter: { direction: LONG, size: { shares: 40 }, stop: { percent: 5 }, target: { percent: 9 }, doubleDown: { levels: [{ stopFraction: 0.9 }] } } }
+  - id: several
+    symbol: MSFT
+    when: { event: { type: signal.accepted, where: { model: several } } }
+    then: { enter: { direction: SHORT, allowShort: true, size: { shares: 41 }, stop: { percent: 6 }, targets: [{ at: { percent: 7 }, part: 50 }, { at: { percent: 9 } }] } }
   - id: add-now
     symbol: AAPL
     when: { event: { type: signal.accepted, where: { model: now } } }
@@ -59,6 +63,31 @@ describe('orders that are added to a trade', () => {
     removeStoppedHome(home);
     rmSync(home, { recursive: true, force: true });
   }, 60_000);
+
+  it('leave by several targets, each with a stop of its part, also after kill -9', async () => {
+    const sent = { symbol: 'MSFT', action: 'SHORT', confidence: 0.9, model: 'several' } as const;
+    const { signalId } = await client.sendSignal(sent);
+    expect(await client.signalEnded(signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    const pairs = (): Promise<void> =>
+      fairlead.until('two pairs that cover 41 shares', async () => {
+        const sizes = async (role: string): Promise<string> =>
+          (await living(role)).map(({ quantity }) => quantity).sort().join(); // prettier-ignore
+        const held = await trade();
+        const isCovered = held?.position === '-41' && held.effectiveProtection === '41';
+        return (
+          isCovered && (await sizes('STOP')) === '20,21' && (await sizes('TARGET')) === '20,21'
+        );
+      });
+    await pairs();
+    await fairlead.kill();
+    await start();
+    await pairs();
+    const left = await client.sendSignal({ symbol: 'MSFT', action: 'COVER', confidence: 0.9 });
+    expect(await client.signalEnded(left.signalId)).toMatchObject({ disposition: 'EXECUTED' });
+    await fairlead.until('closed', async () => (await trade())?.status === 'CLOSED');
+    expect([await living('STOP'), await living('TARGET')]).toEqual([[], []]);
+    expect(await trade()).toMatchObject({ position: '0' });
+  }, 180_000);
 
   it('grow stop and target with their fills, rest over kill -9, and end with their trade', async () => {
     expect(await end('now')).toMatchObject({ disposition: 'NO_ACTION' });

@@ -198,6 +198,7 @@ export {
   BreakEvenSpecV1,
   MoveSpecV1,
   ProtectionSpecV1,
+  TargetPartV1,
   TargetSpecV1,
   DoubleDownLevelV1,
   DoubleDownSpecV1,

@@ -91,6 +91,7 @@ export type {
   DoubleDown,
   DoubleDownLevel,
   EntryDoubleDown,
+  TargetPart,
   ScaleIn,
   ScaleInRule,
   SignalWanted,

@@ -41,6 +41,7 @@ export const RULE_BOUNDS = {
   takeProfitPct: { min: '0.0025', max: '0.95', unit: 'a fraction: 0.08 is 8 %', percentage: true },
   confidence: { min: '0', max: '1', unit: 'from 0 to 1: 0.8 is 80 %', percentage: true },
   limitOffsetPercent: { min: '-3', max: '3', finest: '0.01', unit: "% better than the signal's price, worse where negative: 0.5 is 0.5 %", percentage: true }, // prettier-ignore
+  part: { min: '1', max: '99', unit: '% of all that is bought: 50 is half of it', percentage: true }, // prettier-ignore
   stopFraction: { min: '0.05', max: '0.95', unit: 'how much of the way to the stop: 0.5 is half of it', percentage: true }, // prettier-ignore
   sizeMultiple: { min: '0.1', max: '10', unit: 'times what the entry has filled' },
   restMinutes: { min: '1', max: '390', unit: 'minutes, a trading day at most' },

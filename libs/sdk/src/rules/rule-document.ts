@@ -210,22 +210,33 @@ export type Entry = EntryTerms &
   (
     | (EntryPlan & {
         readonly stop: Distance;
-        readonly target: TargetDistance;
         /** Adds on the way to the stop: `{}` is half-way, as many shares again. Not with `riskPct`. */
         readonly doubleDown?: EntryDoubleDown;
         readonly protection?: never;
-      })
+      } & (
+          | { readonly target: TargetDistance; readonly targets?: never }
+          /** Two to five, each with a stop of its part. */
+          | { readonly targets: readonly TargetPart[]; readonly target?: never }
+        ))
     /** Nothing closes the position but a rule, a person or another program. Denied on live accounts by default. */
     | {
         readonly protection: 'none';
         readonly stop?: never;
         readonly target?: never;
+        readonly targets?: never;
         readonly doubleDown?: never;
         readonly breakEven?: never;
         readonly exitAfter?: never;
         readonly exitAt?: never;
       }
   );
+
+/** One of several targets. */
+export interface TargetPart {
+  readonly at: TargetDistance;
+  /** Its part of all that is bought, in %: 50 is half of it. The last one takes the rest, and has none. */
+  readonly part?: Numeric;
+}
 
 interface EntryTerms {
   readonly direction: 'LONG' | 'SHORT';

@@ -76,9 +76,17 @@ export class BreakEvenSpecV1 {
   @IsDecimalString() plusValue: string;
 }
 
+/** A target before the last one, with its part of all that is bought. */
+export class TargetPartV1 {
+  @ValidateNested() @Type(() => TargetSpecV1) target: TargetSpecV1;
+  /** In percent: 50 is half of it, in whole shares. */
+  @IsDecimalString('positive') percent: string;
+}
+
 /** The stop and the target of a trade. */
 export class ProtectionSpecV1 {
   @ValidateNested() @Type(() => DistanceSpecV1) stop: DistanceSpecV1;
+  /** Of several the last one, at which the rest leaves. */
   @ValidateNested() @Type(() => TargetSpecV1) target: TargetSpecV1;
   /** Absent: the stop does not move to break-even by itself. */
   @IsOptional() @ValidateNested() @Type(() => BreakEvenSpecV1) breakEven?: BreakEvenSpecV1;
@@ -86,6 +94,12 @@ export class ProtectionSpecV1 {
   @IsOptional() @IsInt() @Min(1) exitAfterSeconds?: number;
   /** At this moment the trade is left. */
   @IsOptional() @IsUtcInstant() exitAt?: string;
+  /** The targets before the last one, each with a stop of its part. Absent: there is one target. */
+  @IsOptional()
+  @ArrayMaxSize(4)
+  @ValidateNested({ each: true })
+  @Type(() => TargetPartV1)
+  parts?: TargetPartV1[];
 }
 
 /** Whether an entry is a market order or a limit order. */

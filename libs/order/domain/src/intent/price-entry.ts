@@ -17,7 +17,7 @@ import {
 import { ownPriceOf } from '../order';
 import { type CheckResult, type NoSizeCode, rateToAccount } from '../risk';
 import { type Sizing, type SizingInput, referencePriceOf, sizeEntry, snapLimit } from '../sizing';
-import type { ProtectionSpec } from '../trade';
+import type { ProtectionSpec, Rung, WantedProtection } from '../trade';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
 
@@ -88,19 +88,37 @@ function protectionOf(
   referencePrice: Price,
 ): Result<PricedProtection, CheckResult> {
   if (protection === null) return ok({ protection, stopDistance: null });
-  const { stop, target, ...plan } = protection;
+  const { stop, target, rungs: _rungs, ...plan } = protection;
   const stopDistance = amountOf(stop, referencePrice, view.atrOf(stop));
   if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
   const keptTarget = targetOf(target, view, referencePrice);
   if (!keptTarget.ok) return keptTarget;
+  const rungs = rungsOf(protection, view, referencePrice);
+  if (!rungs.ok) return rungs;
   return ok({
     protection: {
       ...plan,
       stop: keptDistance(stop, stopDistance.value),
       target: keptTarget.value,
+      ...rungs.value,
     },
     stopDistance: stopDistance.value,
   });
+}
+
+function rungsOf(
+  { rungs }: WantedProtection,
+  view: EntryView,
+  referencePrice: Price,
+): Result<Pick<ProtectionSpec, 'rungs'>, CheckResult> {
+  if (rungs === undefined) return ok({});
+  const kept: Rung[] = [];
+  for (const { target, percent } of rungs) {
+    const priced = targetOf(target, view, referencePrice);
+    if (!priced.ok) return priced;
+    kept.push({ target: priced.value, percent });
+  }
+  return ok({ rungs: kept });
 }
 
 /** A multiple of the stop's distance stays one, and follows the average fill as that does. */

@@ -11,6 +11,11 @@ import { exposureOf } from './exposure/trade-exposure';
 /** Stop and target, as one pair. */
 const EXIT_ORDERS = 2;
 
+/** Each of several targets has a stop of its own. */
+function exitOrdersOf({ protection }: EntryIntent): number {
+  return protection === null ? 0 : EXIT_ORDERS * (1 + (protection.rungs?.length ?? 0));
+}
+
 /** Returns what an entry, or an addition to a trade, is checked by. */
 export function unsizedInputOf(
   entry: EntryIntent,
@@ -34,7 +39,7 @@ export function unsizedInputOf(
       symbol: view.symbol,
       isUnprotected: entry.protection === null,
       waitsForSession: entry.form !== undefined && waitsForSession(entry.form),
-      exitOrders: entry.protection === null || isAddition ? 0 : EXIT_ORDERS,
+      exitOrders: isAddition ? 0 : exitOrdersOf(entry),
       needsPerson: entry.approvalUntil !== null,
       side: entrySide(direction),
     },

@@ -103,6 +103,8 @@ export interface Leg extends LegHandling {
   readonly generation?: number;
   /** Why a person wants it ended; absent while nobody does. */
   readonly unwanted?: string;
+  /** Of a stop and its target: which of the targets before the last one; absent for the last, and the only one. */
+  readonly rung?: number;
 }
 
 /** What a new leg is made from. */
@@ -119,6 +121,7 @@ export interface LegPlan extends LegHandling {
   readonly ocaGroup?: string;
   readonly ocaType?: number;
   readonly generation?: number;
+  readonly rung?: number;
 }
 
 /** Returns a leg that is approved and on its way to the broker. */

@@ -52,6 +52,7 @@ export interface ModelOrder {
   readonly parentRef: OrderRef | null;
   readonly ocaGroup: string;
   readonly ocaType: number;
+  readonly rung: number | null;
   terms: LegTerms;
   filled: Decimal;
   status: EvidencedStatus;
@@ -198,6 +199,7 @@ export class ModelBroker {
         parentRef: leg.parentRef,
         ocaGroup: leg.ocaGroup ?? (leg.parentRef === null ? '' : `group-of-${leg.parentRef}`),
         ocaType: leg.ocaType ?? (leg.parentRef === null ? 0 : 3),
+        rung: leg.rung ?? null,
         terms: leg.terms,
         filled: ZERO,
         status: 'PENDING_ACK',
@@ -371,8 +373,11 @@ export class ModelBroker {
   }
 
   private checkOnePair(): void {
-    const groups = new Set(this.living('STOP', 'TARGET').map((order) => order.ocaGroup));
-    if (groups.size > 1) this.violations.push(`two pairs live: ${[...groups].join(', ')}`);
+    const living = this.living('STOP', 'TARGET');
+    const groups = new Set(living.map((order) => order.ocaGroup));
+    // Each of several targets has a pair of its own.
+    const pairs = new Set(living.map((order) => order.rung));
+    if (groups.size > pairs.size) this.violations.push(`two pairs live: ${[...groups].join(', ')}`);
   }
 
   private checkOneExit(): void {

@@ -59,6 +59,7 @@ export type {
   ProtectionPlan,
   ProtectionPrices,
   ProtectionSpec,
+  Rung,
   WantedProtection,
 } from './protection/protection-spec';
 export { DEFAULT_PLAN_SETTINGS } from './plan/settings';

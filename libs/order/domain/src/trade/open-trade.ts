@@ -3,6 +3,7 @@ import {
   type Instant,
   type Quantity,
   decimalText,
+  distanceText,
   entrySide,
   exitSide,
   orderRefOf,
@@ -10,7 +11,7 @@ import {
 import { type LegPlan, newLeg } from '../order/leg';
 import { type OrderForm, formedLeg, plainForm } from '../order/order-form';
 import { protectionPrices } from './protection/protection-prices';
-import type { ProtectionPrices } from './protection/protection-spec';
+import type { ProtectionPrices, ProtectionSpec } from './protection/protection-spec';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
 
 /** An approved entry. */
@@ -76,7 +77,12 @@ function describeEntry({ quantity, protection, doubleDown }: TradeOpening): stri
   if (protection === null) return `entry of ${shares}, unprotected by choice`;
   const added = (doubleDown?.levels ?? []).map((level) => `${level.quantity.toFixed()} at ${decimalText(level.stopFraction)}`); // prettier-ignore
   const more = added.length === 0 ? '' : `; adds ${added.join(', ')} of the way to the stop`;
-  return `bracket for ${shares}${more}`;
+  return `bracket for ${shares}${describeTargets(protection)}${more}`;
+}
+
+function describeTargets({ rungs = [] }: ProtectionSpec): string {
+  const parts = rungs.map(({ target, percent }) => `${decimalText(percent)} % at ${distanceText(target)}`); // prettier-ignore
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}, the rest at the last target`;
 }
 
 function legsOf(entry: TradeOpening): readonly LegPlan[] {

@@ -182,6 +182,8 @@ export interface Trade {
   readonly reopeningReported: boolean;
   /** Why we end the entry before it is filled, by the first reason; null while we do not. */
   readonly entryCut: EntryCut | null;
+  /** True once it was reported that its targets before the last one were given up. */
+  readonly targetsGivenUp?: true;
   readonly exposedMs: number;
   readonly exposedSince: Instant | null;
   /** What an exit waits for (one at the market also for a halt or the session), as it was reported; null where none waits. */

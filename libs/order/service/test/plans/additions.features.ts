@@ -190,6 +190,27 @@ export function additionFeatures(title: string, harnesses: OrderBooths): void {
       },
     );
 
+    it.each([['LONG'], ['SHORT']] as const)(
+      'leaves a %s by several targets, each with a stop of its part',
+      async (direction) => {
+        const percent = (value: string) => ({ kind: 'percent', value }) as const;
+        const protection = { stop: percent('3'), target: percent('8'), parts: [{ target: percent('4'), percent: '60' }] }; // prettier-ignore
+        const harness = await entered({ direction, allowShort: true, protection });
+        expect([wanted(harness, 'STOP')?.quantity, wanted(harness, 'TARGET')?.quantity]).toEqual(['40', '40']); // prettier-ignore
+        const [, stop, target] = harness.service.published(PlaceOrdersV1)[0]?.data.legs ?? [];
+        for (const leg of [stop, target]) {
+          await status(harness, present(leg, 'an order of the bracket'), 'WORKING', { quantity: '40', filledQuantity: '0' }); // prettier-ignore
+        }
+        const pair = harness.service.published(PlaceOrdersV1)[1]?.data.legs ?? [];
+        expect(pair.map(({ role, quantity, parentRef }) => [role, quantity, parentRef])).toEqual([
+          ['STOP', '60', undefined],
+          ['TARGET', '60', undefined],
+        ]);
+        expect(pair[1]?.limitPrice).toBe(direction === 'LONG' ? '104' : '95.99');
+        expect(new Set(pair.map(({ ocaGroup }) => ocaGroup)).size).toBe(1);
+      },
+    );
+
     it('doubles down on what is open where a rule of its own says so, and ends that intent once', async () => {
       const harness = await entered();
       const { size: _size, ...wish } = addition({ add: { doubleDown: { stopFraction: '0.25', sizeMultiple: '0.5' } } }); // prettier-ignore

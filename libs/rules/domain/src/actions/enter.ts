@@ -28,6 +28,12 @@ import {
 import { distanceShape, targetShape } from '../shapes/distance-shape';
 import { type DoubleDownSpec, doubleDownShape, levelsText } from '../shapes/double-down-shape';
 import { foreignField } from '../shapes/foreign-fields';
+import {
+  type SeveralTargets,
+  type TargetPart,
+  rungsText,
+  targetsShape,
+} from '../shapes/targets-shape';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
 import type { ActionKind } from './kind';
@@ -52,6 +58,8 @@ type EnterProtection =
   | {
       readonly stop: Distance;
       readonly target: TargetDistance;
+      /** The targets before that one; absent where it is the only one. */
+      readonly rungs?: readonly TargetPart[];
       /** What it adds on the way to its stop; absent where nothing. */
       readonly doubleDown?: DoubleDownSpec;
       /** What becomes of it while it lives; absent: stop and target stand. */
@@ -62,6 +70,7 @@ type EnterProtection =
       readonly protection: 'none';
       readonly stop?: never;
       readonly target?: never;
+      readonly rungs?: never;
       readonly doubleDown?: never;
       readonly plan?: never;
     };
@@ -102,28 +111,61 @@ function enterShape(context: RuleContext): Shape<EnterAction> {
 function protectedShape(context: RuleContext): Shape<EnterAction> {
   const own = {
     stop: needed(distanceShape('stop', context)),
-    target: needed(targetShape(context)),
+    target: maybe(targetShape(context)),
+    targets: maybe(targetsShape(context)),
     doubleDown: maybe(doubleDownShape),
     ...ENTRY_PLAN_FIELDS,
   };
   const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
-  return mapped(
-    fields,
-    ({ stop, target, doubleDown, breakEven, exitAfter, exitAt, ...terms }, node, reading) => {
-      if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
-        const { at } = fieldOf(node, 'size') ?? node;
-        return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
-      }
-      const common = termsOf(terms, node, reading);
-      if (common === undefined) return undefined;
-      const plan = entryPlanOf({ breakEven, exitAfter, exitAt });
-      return {
-        ...{ ...common, stop, target },
-        ...(doubleDown === undefined ? {} : { doubleDown }),
-        ...(Object.keys(plan).length === 0 ? {} : { plan }),
-      };
-    },
+  return oneTarget(
+    mapped(
+      fields,
+      (
+        { stop, target, targets, doubleDown, breakEven, exitAfter, exitAt, ...terms },
+        node,
+        reading,
+      ) => {
+        const leaving = leavingAt({ target, targets }, node, reading);
+        if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
+          const { at } = fieldOf(node, 'size') ?? node;
+          return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
+        }
+        const common = termsOf(terms, node, reading);
+        if (common === undefined || leaving === undefined) return undefined;
+        const plan = entryPlanOf({ breakEven, exitAfter, exitAt });
+        return {
+          ...{ ...common, stop, ...leaving },
+          ...(doubleDown === undefined ? {} : { doubleDown }),
+          ...(Object.keys(plan).length === 0 ? {} : { plan }),
+        };
+      },
+    ),
   );
+}
+
+/** Editors learn from the schema that it is one or the other. */
+function oneTarget(shape: Shape<EnterAction>): Shape<EnterAction> {
+  const oneOf = [{ required: ['target'] }, { required: ['targets'] }];
+  return { ...shape, schema: { ...shape.schema, oneOf } };
+}
+
+interface WrittenTargets {
+  readonly target: TargetDistance | undefined;
+  readonly targets: SeveralTargets | undefined;
+}
+
+function leavingAt(
+  { target, targets }: WrittenTargets,
+  node: DocumentNode,
+  reading: Reading,
+): Pick<SeveralTargets, 'target'> | SeveralTargets | undefined {
+  if (fieldOf(node, 'target') !== null && fieldOf(node, 'targets') !== null) {
+    return reading.report(node.at, 'has both target and targets; take out one or the other');
+  }
+  if (fieldOf(node, 'target') === null && fieldOf(node, 'targets') === null) {
+    return reading.report(node.at, '"target" is missing');
+  }
+  return targets ?? (target === undefined ? undefined : { target });
 }
 
 function unprotectedShape(): Shape<EnterAction> {
@@ -144,7 +186,7 @@ function unprotectedShape(): Shape<EnterAction> {
 
 function besideNone({ key }: { readonly key: string }): string | null {
   if (key === 'doubleDown') return '; it is measured by the stop, and protection: none has none';
-  if (key !== 'stop' && key !== 'target') return null;
+  if (key !== 'stop' && key !== 'target' && key !== 'targets') return null;
   return '; protection: none has neither stop nor target: take out one or the other';
 }
 
@@ -187,8 +229,8 @@ export const enterKind: ActionKind<EnterAction> = {
   text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
 
-function protectionText({ stop, target, doubleDown, plan }: EnterAction): string {
+function protectionText({ stop, target, rungs, doubleDown, plan }: EnterAction): string {
   if (stop === undefined) return 'without protection';
   const added = doubleDown === undefined ? '' : `, doubling down ${levelsText(doubleDown.levels)}`;
-  return `stop ${distanceText(stop)}, target ${distanceText(target)}${added}${entryPlanText(plan ?? {})}`;
+  return `stop ${distanceText(stop)}, target ${rungsText(rungs)}${distanceText(target)}${added}${entryPlanText(plan ?? {})}`;
 }

@@ -170,8 +170,14 @@ function levelOf({ stopFraction, sizeMultiple }: DoubleDownLevel): DoubleDownLev
 function protectionOf(intent: EnterIntent): Pick<IntentV1, 'protection' | 'unprotected'> {
   const { action } = intent;
   if (action.stop === undefined) return { unprotected: true };
-  const { stop, target } = action;
-  return { protection: { stop: distanceOf(stop), target: targetOf(target), ...planOf(intent) } };
+  const { stop, target, rungs } = action;
+  const parts = rungs?.map((rung) => ({ target: targetOf(rung.target), percent: decimalText(rung.percent) })); // prettier-ignore
+  return {
+    protection: {
+      ...{ stop: distanceOf(stop), target: targetOf(target), ...planOf(intent) },
+      ...(parts === undefined ? {} : { parts }),
+    },
+  };
 }
 
 function fromSignal({ signalId, confidence, source, position }: SignalAcceptedV1) {

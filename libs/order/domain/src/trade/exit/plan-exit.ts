@@ -26,6 +26,7 @@ import { holdMarketExits } from './market-wait';
 import { alignStops, endSecondPair, planProtection } from '../protection/plan-protection';
 import { isExitPausing, nextExitSize, refusedExits } from './refused-exits';
 import { requestTerms } from '../plan/request-terms';
+import { hasSeveralPairs } from '../rungs/pairs';
 import {
   type ExitRequest,
   aliveLegs,
@@ -63,7 +64,9 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   const target = aliveLegs(plan.trade, 'TARGET')[0];
   // One that is suspended may come back, and the stop protects meanwhile; one in doubt is cleared up.
   if (target?.status === 'UNKNOWN') endDoubtful(plan, target, exit.requestedAt);
-  if (target !== undefined && reprice(plan, target, position)) {
+  // No one order leaves for several pairs.
+  const isOnly = !hasSeveralPairs(plan.trade);
+  if (target !== undefined && isOnly && reprice(plan, target, position)) {
     alignStops(plan, position);
     return;
   }

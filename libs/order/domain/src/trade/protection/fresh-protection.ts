@@ -3,7 +3,8 @@ import { type Leg, type LegPlan, type LegTerms, isAlive } from '../../order/leg'
 import type { TradePlan } from '../plan/plan';
 import { wantedPrices } from './protection-prices';
 import type { ProtectionPrices } from './protection-spec';
-import { type StopWay, nextStopWay, refusedStops } from './stop-way';
+import type { Pair } from '../rungs/pairs';
+import { FIRST_WAY, type StopWay, nextStopWay, refusedStops } from './stop-way';
 import { type Trade, isUnprotectedByChoice, lastOrdinal } from '../trade';
 
 const BACKOFF_MAX_MS = 60_000;
@@ -30,6 +31,16 @@ export function placeProtectionNow(plan: TradePlan, position: Decimal): void {
     ? 'a fresh stop and target'
     : `${way.parts} fresh stop(s); the target is watched from here`;
   plan.note('PROTECTION_REPLACED', `${what} for ${position.toFixed()} shares`);
+}
+
+/** Places the pair of a target before the last one, beside the others: it shares no order and no group with them. */
+export function placeRungPair(plan: TradePlan, { rung, quantity, targetPrice }: Pair): void {
+  const { trade } = plan;
+  const prices = { ...wantedPrices(trade), target: targetPrice };
+  const stops = freshStops(plan, { position: quantity, way: FIRST_WAY, prices });
+  const pair = [...stops, freshTarget(trade, quantity, prices)];
+  plan.place('protect', pair.map((leg) => (rung === null ? leg : { ...leg, rung }))); // prettier-ignore
+  plan.note('TARGET_PLACED', `${quantity.toFixed()} shares leave at ${targetPrice.toFixed()}`);
 }
 
 /** Returns what a stop of a type asks for at a price; the limit of a stop limit leaves room for a fast market. */

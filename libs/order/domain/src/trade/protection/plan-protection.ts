@@ -1,12 +1,13 @@
-import { Decimal } from '@fairlead/core';
+import { Decimal, sum } from '@fairlead/core';
 import { type Leg, generationOf, knownFilled, remaining } from '../../order/leg';
 import { isEffective } from '../../order/order-status';
 import type { TradePlan } from '../plan/plan';
-import { lastEnd, placeFreshProtection, stopTerms } from './fresh-protection';
+import { lastEnd, placeFreshProtection, placeRungPair, stopTerms } from './fresh-protection';
 import { isLeftToTws } from '../exit/left-to-tws';
 import { endDoubtful, requestCancel } from '../plan/plan-cancel';
 import { wantedPrices } from './protection-prices';
 import { requestTerms } from '../plan/request-terms';
+import { type Pair, isOf, isRefused, pairsOf, roomFor } from '../rungs/pairs';
 import { aliveLegs } from '../trade';
 
 /** Brings stop and target to the position: by modifying what lives, and with a fresh pair only where nothing does. */
@@ -14,34 +15,67 @@ export function planProtection(plan: TradePlan, position: Decimal): void {
   for (const leg of aliveLegs(plan.trade, 'EXIT')) {
     requestCancel(plan, leg, 'an exit that is no longer wanted');
   }
+  reportRefused(plan);
   endSecondPair(plan);
-  const stops = aliveLegs(plan.trade, 'STOP');
-  const targets = aliveLegs(plan.trade, 'TARGET');
+  for (const pair of pairsOf(plan.trade, position)) planPair(plan, pair, position);
+}
+
+function reportRefused(plan: TradePlan): void {
+  if (plan.trade.targetsGivenUp === true || !isRefused(plan.trade)) return;
+  plan.trade = { ...plan.trade, targetsGivenUp: true };
+  const { target } = wantedPrices(plan.trade);
+  plan.notice(
+    'TARGETS_GIVEN_UP',
+    `the broker refused an order of a target before the last one: all that is held leaves at ${target.toFixed()}`,
+  );
+}
+
+function planPair(plan: TradePlan, pair: Pair, position: Decimal): void {
+  const stops = aliveLegs(plan.trade, 'STOP').filter(isOf(pair));
+  const targets = aliveLegs(plan.trade, 'TARGET').filter(isOf(pair));
   if (stops.length > 0) {
-    alignStops(plan, position);
+    const quantity = alignPair(plan, pair, position);
     endDoubtfulStops(plan);
-    for (const target of targets) alignTarget(plan, plan.leg(target.orderRef), position);
+    for (const target of targets)
+      alignTarget(plan, plan.leg(target.orderRef), { ...pair, quantity });
     return;
   }
-  if (plan.waitedMs(lastEnd(plan.trade)) < plan.view.settings.graceMs) return;
+  if (isPausing(plan, pair)) return;
   if (targets.length > 0) {
     // A second pair beside a living target could sell twice, so the target goes first.
     for (const target of targets) requestCancel(plan, target, 'its stop is gone');
     plan.note('STOP_LOST', 'the stop ended while the position lives; the pair is replaced');
     return;
   }
-  if (aliveLegs(plan.trade, 'EXIT').length === 0) placeFreshProtection(plan, position);
+  if (aliveLegs(plan.trade, 'EXIT').length > 0 || pair.quantity.isZero()) return;
+  if (roomFor(plan.trade, pair, position).lt(pair.quantity)) return;
+  if (pair.rung === null) placeFreshProtection(plan, pair.quantity);
+  else placeRungPair(plan, pair);
+}
+
+/** What ended a moment ago may have filled, and its executions be on the way. A pair that never was waits for nothing. */
+function isPausing(plan: TradePlan, pair: Pair): boolean {
+  const { trade, view } = plan;
+  const own = trade.legs.filter(isOf(pair));
+  if (pair.rung !== null && own.length === 0) return false;
+  const since = lastEnd(pair.rung === null ? trade : { ...trade, legs: own });
+  return plan.waitedMs(since) < view.settings.graceMs;
 }
 
 /** A pair that was given up and turns up beside its successor could sell the position twice: the newest one that works stays. */
 export function endSecondPair(plan: TradePlan): void {
-  const stops = aliveLegs(plan.trade, 'STOP');
+  const rungs = new Set(aliveLegs(plan.trade, 'STOP').map((leg) => leg.rung ?? null));
+  for (const rung of rungs) endSecondPairOf(plan, { rung });
+}
+
+function endSecondPairOf(plan: TradePlan, pair: Pick<Pair, 'rung'>): void {
+  const stops = aliveLegs(plan.trade, 'STOP').filter(isOf(pair));
   if (stops.length < 2) return;
   const working = stops.filter((leg) => isEffective(leg.status));
   const kept = (working.length > 0 ? working : stops).reduce((newest, leg) =>
     generationOf(leg) > generationOf(newest) ? leg : newest,
   );
-  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
+  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET').filter(isOf(pair))) {
     if (generationOf(leg) !== generationOf(kept))
       requestCancel(plan, leg, 'a second pair beside a living one');
   }
@@ -58,12 +92,22 @@ function endDoubtfulStops(plan: TradePlan): void {
   }
 }
 
-/** Makes the stops of each generation cover the position: usually one, several where the broker does not take one so large. */
+/** Makes the stops of each pair cover its part of the position. */
 export function alignStops(plan: TradePlan, position: Decimal): void {
-  const stops = aliveLegs(plan.trade, 'STOP');
+  for (const pair of pairsOf(plan.trade, position)) alignPair(plan, pair, position);
+}
+
+/**
+ * Makes the stops of a pair cover its part: usually one, several where the broker does not take one so large. It becomes no
+ * larger than there is room beside the others, which may still have to become smaller. Returns what they shall cover.
+ */
+function alignPair(plan: TradePlan, pair: Pair, position: Decimal): Decimal {
+  const stops = aliveLegs(plan.trade, 'STOP').filter(isOf(pair));
+  const most = Decimal.max(sum(stops.map(remaining)), roomFor(plan.trade, pair, position));
+  const quantity = Decimal.min(pair.quantity, most);
   for (const generation of new Set(stops.map(generationOf))) {
     const together = stops.filter((stop) => generationOf(stop) === generation);
-    let left = position;
+    let left = quantity;
     for (const [index, stop] of together.entries()) {
       const isLast = index === together.length - 1;
       const share = isLast ? left : Decimal.min(remaining(stop), left);
@@ -71,6 +115,7 @@ export function alignStops(plan: TradePlan, position: Decimal): void {
       alignStop(plan, plan.leg(stop.orderRef), share);
     }
   }
+  return quantity;
 }
 
 /** Makes a stop cover the position and stand at its price. */
@@ -93,12 +138,12 @@ function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   plan.notice('STOP_NOT_MODIFIABLE', `the broker refused to modify the stop: ${stop.code ?? ''}`);
 }
 
-function alignTarget(plan: TradePlan, target: Leg, position: Decimal): void {
-  const quantity = knownFilled(target).plus(position);
+function alignTarget(plan: TradePlan, target: Leg, { quantity: shares, targetPrice }: Pair): void {
+  const quantity = knownFilled(target).plus(shares);
   if (isLeftToTws(plan, target, quantity)) return;
-  const prices = wantedPrices(plan.trade);
-  const wanted = { quantity, limitPrice: prices.target, stopPrice: null };
-  const reason = `target for ${position.toFixed()} shares at ${prices.target.toFixed()}`;
+  if (shares.isZero()) return requestCancel(plan, target, 'nothing is left for it');
+  const wanted = { quantity, limitPrice: targetPrice, stopPrice: null };
+  const reason = `target for ${shares.toFixed()} shares at ${targetPrice.toFixed()}`;
   const outcome = requestTerms(plan, target, { wanted, wish: 'rather', reason });
   const tooLarge = target.terms.quantity.gt(quantity);
   if (outcome === 'impossible' && tooLarge) requestCancel(plan, target, 'it cannot be modified');

@@ -16,16 +16,33 @@ export interface ProtectionPlan {
   readonly exitAt?: Instant;
 }
 
+/** A target before the last one, with its part of all that is bought. */
+export interface WantedRung {
+  readonly target: TargetDistance;
+  /** 50 means half of it. */
+  readonly percent: Decimal;
+}
+
 /** Where an entry wants its stop and its target. */
 export interface WantedProtection extends ProtectionPlan {
   readonly stop: Distance;
+  /** The last of several: the rest leaves there. */
   readonly target: TargetDistance;
+  /** The targets before the last one; absent where there is one. */
+  readonly rungs?: readonly WantedRung[];
+}
+
+/** A target before the last one; an ATR was resolved when the entry was approved. */
+export interface Rung {
+  readonly target: FixedTarget;
+  readonly percent: Decimal;
 }
 
 /** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
 export interface ProtectionSpec extends ProtectionPlan {
   readonly stop: FixedDistance;
   readonly target: FixedTarget;
+  readonly rungs?: readonly Rung[];
 }
 
 /** A stop and a target, in currency per share, on the contract's ticks. */

@@ -14,7 +14,8 @@ export interface StopWay {
 }
 
 const PARTS_MAX = 8;
-const FIRST_WAY: StopWay = { type: 'STOP', timeInForce: 'GTC', paired: true, parts: 1 };
+/** How a stop is placed where none was refused. */
+export const FIRST_WAY: StopWay = { type: 'STOP', timeInForce: 'GTC', paired: true, parts: 1 };
 
 /**
  * Returns how the next stop is placed: differently after each refusal, as the broker's code advises. A refusal without
@@ -31,12 +32,17 @@ export function nextStopWay(trade: Trade): StopWay {
 /** Returns the stops that the broker did not take in a row, the newest first; those that were placed together are one try. */
 export function refusedStops(trade: Trade): (readonly Leg[])[] {
   const tries = new Map<number, Leg[]>();
-  for (const leg of trade.legs.filter((each) => each.purpose === 'STOP')) {
+  for (const leg of trade.legs.filter(isOfPosition)) {
     tries.set(generationOf(leg), [...(tries.get(generationOf(leg)) ?? []), leg]);
   }
   const newestFirst = [...tries.entries()].sort(([a], [b]) => b - a).map(([, legs]) => legs);
   const taken = newestFirst.findIndex((legs) => !legs.some(isRefused));
   return taken === -1 ? newestFirst : newestFirst.slice(0, taken);
+}
+
+/** A target before the last one is given up where its stop is refused: that says nothing of how another one is placed. */
+function isOfPosition({ purpose, rung }: Leg): boolean {
+  return purpose === 'STOP' && rung === undefined;
 }
 
 function isRefused(leg: Leg): boolean {

@@ -1,12 +1,13 @@
 import { type FixedTarget, decimal, decimalText } from '@fairlead/core';
-import type { BreakEvenSpec, ProtectionSpec } from '../protection/protection-spec';
+import type { BreakEvenSpec, ProtectionSpec, Rung } from '../protection/protection-spec';
 import type { Recorded } from './recorded';
 
 /** Returns a protection as plain JSON. */
 export function protectionToRecord(spec: ProtectionSpec): Recorded<ProtectionSpec> {
-  const { stop, target, breakEven, ...plan } = spec;
+  const { stop, target, rungs, breakEven, ...plan } = spec;
   return {
     ...plan,
+    ...(rungs === undefined ? {} : { rungs: rungs.map(rungToRecord) }),
     ...(breakEven === undefined ? {} : { breakEven: breakEvenToRecord(breakEven) }),
     ...{ stop: toRecord(stop), target: toRecord(target) },
   };
@@ -14,12 +15,21 @@ export function protectionToRecord(spec: ProtectionSpec): Recorded<ProtectionSpe
 
 /** Returns the protection that a record stands for. */
 export function protectionFromRecord(record: Recorded<ProtectionSpec>): ProtectionSpec {
-  const { stop, target, breakEven, ...plan } = record;
+  const { stop, target, rungs, breakEven, ...plan } = record;
   return {
     ...plan,
+    ...(rungs === undefined ? {} : { rungs: rungs.map(rungFromRecord) }),
     ...(breakEven === undefined ? {} : { breakEven: breakEvenFromRecord(breakEven) }),
     ...{ stop: fromRecord(stop), target: fromRecord(target) },
   };
+}
+
+function rungToRecord({ target, percent }: Rung): Recorded<Rung> {
+  return { target: toRecord(target), percent: decimalText(percent) };
+}
+
+function rungFromRecord({ target, percent }: Recorded<Rung>): Rung {
+  return { target: fromRecord(target), percent: decimal(percent) };
 }
 
 function breakEvenToRecord({ after, plus }: BreakEvenSpec): Recorded<BreakEvenSpec> {

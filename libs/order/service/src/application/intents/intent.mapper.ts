@@ -177,7 +177,11 @@ function commonTermsOf(data: IntentV1): CommonTerms {
 function protectionOf({ protection, unprotected }: IntentV1): WantedProtection | null {
   if (protection === undefined && unprotected === true) return null;
   const spec = present(protection, 'an entry has a protection');
-  return { ...planOf(spec), stop: distanceOf(spec.stop), target: targetOf(spec.target) };
+  const rungs = spec.parts?.map((part) => ({ target: targetOf(part.target), percent: decimal(part.percent) })); // prettier-ignore
+  return {
+    ...{ ...planOf(spec), stop: distanceOf(spec.stop), target: targetOf(spec.target) },
+    ...(rungs === undefined ? {} : { rungs }),
+  };
 }
 
 function doubleDownOf({ doubleDown }: IntentV1): Pick<EntryIntent, 'doubleDown'> {

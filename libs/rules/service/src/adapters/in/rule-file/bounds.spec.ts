@@ -50,6 +50,7 @@ const RULE_WITH: { readonly [Field in BoundedField]: (value: string) => string }
   takeProfitPct: (value) => original('createShortRule', `quantity: 1, takeProfitPct: ${value}`),
   confidence: field('confidence'),
   limitOffsetPercent: (value) => written(event, `, limitOffsetPercent: ${value}`),
+  part: (value) => `rules: [{ id: a, strategy: s, when: ${event}, then: { enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, targets: [{ at: { percent: 3 }, part: ${value} }, { at: { percent: 8 } }] } } }]`, // prettier-ignore
   stopFraction: (value) => written(event, `, doubleDown: { levels: [{ stopFraction: ${value} }] }`),
   sizeMultiple: (value) => written(event, `, doubleDown: { levels: [{ sizeMultiple: ${value} }] }`),
   restMinutes: (value) => written(event, `, limitOffsetPercent: 1, restMinutes: ${value}`),

@@ -112,6 +112,35 @@ rules:
     },
   );
 
+  const leaving = (fields: string): string =>
+    full(`{ enter: { direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, ${fields} } }`);
+
+  it('takes several targets, of which the last one takes the rest', () => {
+    const result = parsed(leaving('targets: [{ at: { percent: 3 }, part: 50 }, { at: { r: 2 }, part: 20 }, { at: { atr: 4 } }]')); // prettier-ignore
+    const [rule] = result.ok ? result.value : [];
+    expect(rule?.then).toMatchObject({
+      target: { kind: 'atr' },
+      rungs: [
+        { target: { kind: 'percent', value: decimal(3) }, percent: decimal(50) },
+        { target: { kind: 'r', value: decimal(2) }, percent: decimal(20) },
+      ],
+    });
+    expect(rule === undefined ? '' : ruleSentence(rule)).toContain('target 50 % at 3 %, 20 % at ');
+    const said = parsed(leaving('targets: [{ at: { percent: 3 }, part: 30 }, { at: { percent: 5 }, part: 70 }]')); // prettier-ignore
+    expect(said.ok).toBe(true);
+  });
+
+  it.each([
+    ['targets of which one but the last has no part', 'targets: [{ at: { percent: 3 } }, { at: { percent: 5 } }]', 'each target but the last needs its part'], // prettier-ignore
+    ['parts that leave nothing for the last', 'targets: [{ at: { percent: 3 }, part: 60 }, { at: { percent: 4 }, part: 40 }, { at: { percent: 5 } }]', 'leave nothing for it'], // prettier-ignore
+    ['a last part that is not the rest', 'targets: [{ at: { percent: 3 }, part: 60 }, { at: { percent: 5 }, part: 60 }]', 'takes the rest, 40 %'], // prettier-ignore
+    ['one target as several', 'targets: [{ at: { percent: 3 } }]', 'targets'],
+    ['a target beside targets', 'target: { percent: 3 }, targets: [{ at: { percent: 3 }, part: 60 }, { at: { percent: 5 } }]', 'both target and targets'], // prettier-ignore
+    ['neither', 'onOpposite: close', '"target" is missing'],
+  ])('refuses %s', (_what, fields, problem) => {
+    expect(problemsOf(leaving(fields))).toContain(problem);
+  });
+
   it('takes an action that doubles down on what is open, and rests as long as a session', () => {
     const result = parsed(full('{ doubleDown: { levels: [{}, { stopFraction: 0.7 }] } }'));
     expect(result).toMatchObject({
