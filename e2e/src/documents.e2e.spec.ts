@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead watch': 'apps/fairlead/src/watch/watch.spec.ts',
   'npx fairlead signals': HERE,
   'npx fairlead pnl': HERE,
+  'npx fairlead bars get AAPL --bar 1m --last 100': HERE,
   'npx fairlead explain <signal>': HERE,
   'npx fairlead explain <name>': HERE,
   'npx fairlead close AAPL': HERE,
@@ -201,6 +202,9 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     for (const name of [order?.orderRef ?? '', order?.tradeId ?? '', 'AAPL']) {
       expect(await typed(`npx fairlead explain ${name}`)).toBe(story);
     }
+    expect(await typed('npx fairlead bars get AAPL --bar 1m --last 100')).toMatch(
+      /^begins \(UTC\)/,
+    );
     await typed('npx fairlead close AAPL');
     await system.until('the trade is closed', async () => {
       const trades = await system.get<readonly { status: string }[]>('/v1/trades');

@@ -84,6 +84,7 @@ describe('what is answered over HTTP, beside the OpenAPI document', () => {
     'get /v1/orders': () => ({ query: 'limit=5' }),
     'get /v1/trades': () => ({ query: 'limit=5' }),
     'get /v1/positions': () => ({}),
+    'get /v1/bars': () => ({ query: `symbol=${SYMBOL}&interval=1m&last=3` }),
     'get /v1/performance': () => ({ query: 'by=symbol' }),
     'get /v1/dead-letters': () => ({}),
     'get /v1/reconcile': () => ({}),

@@ -50,6 +50,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['journal'],
   ['pnl'],
   ['explain', 'abc'],
+  ['bars', 'get', 'AAPL'],
   ['close', 'AAPL'],
   ['close', '--all'],
   ['approvals', 'list'],

@@ -33,6 +33,7 @@ describe('the command line', () => {
       'journal',
       'pnl',
       'explain',
+      'bars get',
       'close',
       'approvals list',
       'approvals approve',

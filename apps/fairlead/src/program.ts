@@ -5,6 +5,7 @@ import { CommandFailure } from './client/failure';
 import { neutralLines } from './client/neutral';
 import { ownCommand } from './client/own-command';
 import { approvalsCommand } from './commands/approvals.commands';
+import { barsCommand } from './commands/bars.command';
 import { booksCommand, reconcileCommand } from './commands/reconcile.commands';
 import { closeCommand } from './commands/control.commands';
 import { flattenCommand } from './commands/flatten.command';
@@ -55,6 +56,7 @@ export function program(): Command {
     journalCommand(),
     pnlCommand(),
     explainCommand(),
+    barsCommand(),
     closeCommand(),
     approvalsCommand(),
     haltCommand(),

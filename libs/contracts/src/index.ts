@@ -108,7 +108,6 @@ export {
   type BrokerGreeting,
   type GatewayStatus,
   type Subscribed,
-  type HistoricalBar,
   type OrderManagementStatus,
   type OtherAccount,
   type RestrictionView,
@@ -128,6 +127,14 @@ export {
   type LimitView,
   type TradeView,
 } from './requests/requests';
+export {
+  BARS_SHOW,
+  type BarsShow,
+  type HistoricalBar,
+  type HistoryQuery,
+  type PastBars,
+  type PastBarsQuery,
+} from './requests/bars-views';
 export {
   PERFORMANCE_KEYS,
   type PerformanceGroup,

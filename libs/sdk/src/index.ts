@@ -1,4 +1,5 @@
 export {
+  type BarsSelection,
   type ClientOptions,
   FairleadClient,
   type ListOptions,

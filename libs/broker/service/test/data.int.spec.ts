@@ -171,6 +171,11 @@ describe('data of the broker', () => {
     expect(bars[0]).toMatchObject({ open: expect.stringMatching(/^\d+(\.\d+)?$/) as string });
     await service.request(REQUESTS.history, question);
     expect(bench.sent(20)).toHaveLength(1);
+    const [first, second] = bars;
+    const earlier = { ...question, until: second?.startsAt ?? '', show: 'midpoint', durationSeconds: 60 } as const; // prettier-ignore
+    const before = await service.request(REQUESTS.history, earlier);
+    expect(before.at(-1)?.startsAt).toBe(first?.startsAt);
+    expect(before.length).toBeLessThanOrEqual(6);
     const unknown = { ...question, instrumentKey: 'AAAA' };
     await expect(service.request(REQUESTS.history, unknown)).rejects.toMatchObject({
       code: 'INSTRUMENT_UNRESOLVED',

@@ -9,6 +9,7 @@ import { RulesController } from './adapters/in/http/rules.controller';
 import { LimitsController } from './adapters/in/http/limits.controller';
 import { OrdersController } from './adapters/in/http/orders/orders.controller';
 import { KeysController } from './adapters/in/http/keys/keys.controller';
+import { BarsController } from './adapters/in/http/market/bars.controller';
 import { PerformanceController } from './adapters/in/http/performance/performance.controller';
 import { TimeController } from './adapters/in/http/time.controller';
 import { OperatorController } from './adapters/in/http/operator.controller';
@@ -49,6 +50,7 @@ export class ConsoleModule {
           RulesController,
           KeysController,
           PerformanceController,
+          BarsController,
           TimeController,
           EventsController,
         ],

@@ -1,5 +1,4 @@
 import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
-import type { BarInterval } from '../events/0-market/market-bar.v1';
 import type { BatchResult } from '../http/submission-result';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
@@ -29,6 +28,7 @@ import type { QuoteMessage } from '../core-messages/quote';
 import type { ApiKeyView, NewKey } from '../http/api-key-view';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../topology/service-name';
+import type { HistoricalBar, HistoryQuery, PastBars, PastBarsQuery } from './bars-views';
 import type { PerformanceQuery, PerformanceReport } from './performance-views';
 
 /** A request to one service, which replies to it. */
@@ -243,16 +243,6 @@ export interface BrokerGreeting {
   readonly nextOrderId: number;
 }
 
-/** A bar of the past, from the broker. */
-export interface HistoricalBar {
-  readonly startsAt: string;
-  readonly open: string;
-  readonly high: string;
-  readonly low: string;
-  readonly close: string;
-  readonly volume: string;
-}
-
 /** Asked by a person: who, and an id that makes a repeat harmless. */
 export interface PersonRequest {
   readonly requestId: string;
@@ -429,10 +419,9 @@ export const REQUESTS = {
   ),
   /** Streams quotes of exactly these instruments from now on: the whole need, not a change to it. */
   subscribe: query<{ instrumentKeys: readonly string[] }, Subscribed>('tws-gateway', 'subscribe'),
-  history: query<
-    { instrumentKey: string; interval: BarInterval; durationSeconds: number },
-    readonly HistoricalBar[]
-  >('tws-gateway', 'history'),
+  history: query<HistoryQuery, readonly HistoricalBar[]>('tws-gateway', 'history'),
+  /** Bars of the past, from as many answers of the broker as it takes. */
+  pastBars: query<PastBarsQuery, PastBars>('market-data', 'past-bars'),
   /** The last quotes and indicators, for a service that starts. */
   market: query<
     Record<string, never>,

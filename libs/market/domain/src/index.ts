@@ -1,4 +1,5 @@
 export { type BarInterval, intervalMs, slotStart } from './bars/bar-interval';
+export { HISTORY_SECONDS_MAX } from './bars/history-length';
 export type { Bar, BarPrices } from './bars/bar';
 export type { Quote } from './quotes/quote';
 export type { Tick, TickKind } from './quotes/tick';

@@ -13,6 +13,7 @@ import { MarketRuntime } from './adapters/in/market-runtime';
 import { MarketQueries } from './adapters/in/queries/market.queries';
 import { PgMarketStore } from './adapters/out/postgres/pg-market-store';
 import { MarketData } from './application/market-data';
+import { PastBarsReader } from './application/past-bars-reader';
 import { MarketStore } from './application/ports/market-store';
 import { type MarketEnv, publishedIntervals } from './config/market.env';
 import { CreateMarketTables1763900000000 } from './migrations/1763900000000-create-market-tables';
@@ -66,12 +67,23 @@ export class MarketDataModule {
           inject: [UnitOfWork, Messenger, MarketStore, Clock, Logger, InstrumentCatalogue],
         },
         {
+          provide: PastBarsReader,
+          useFactory: (messenger: Messenger, clock: Clock, instruments: InstrumentCatalogue) =>
+            new PastBarsReader({ messenger, clock, instruments }),
+          inject: [Messenger, Clock, InstrumentCatalogue],
+        },
+        {
           provide: MarketRuntime,
-          useFactory: (marketData: MarketData, messenger: Messenger, logger: Logger) => {
-            const queries = new MarketQueries(messenger, marketData);
+          useFactory: (
+            marketData: MarketData,
+            pastBars: PastBarsReader,
+            messenger: Messenger,
+            logger: Logger,
+          ) => {
+            const queries = new MarketQueries(messenger, marketData, pastBars);
             return new MarketRuntime({ marketData, queries, messenger, logger });
           },
-          inject: [MarketData, Messenger, Logger],
+          inject: [MarketData, PastBarsReader, Messenger, Logger],
         },
       ],
     };

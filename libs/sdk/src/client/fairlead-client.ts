@@ -13,6 +13,9 @@ import type {
   LimitView,
   OrderManagementStatus,
   OrderView,
+  BarInterval,
+  BarsShow,
+  PastBars,
   PerformanceKey,
   PerformanceReport,
   PositionRow,
@@ -50,6 +53,18 @@ import { type SignalAnswer, type SignalInput, bodyOfSignal } from './signals';
 const TIMEOUT_MS = 30_000;
 const ENDING_WITHIN_MS = 60_000;
 const ENDING_POLL_MS = 200;
+
+/** Which bars are asked for. */
+export interface BarsSelection {
+  /** Default: 1m. */
+  readonly interval: BarInterval;
+  readonly last: number;
+  readonly until: string;
+  /** Default: trades. */
+  readonly show: BarsShow;
+  /** True leaves out what is outside of the regular hours. */
+  readonly regularHours: boolean;
+}
 
 /** Which trades are asked for, and what they are put together by. */
 export interface PerformanceSelection {
@@ -223,6 +238,17 @@ export class FairleadClient {
   /** Returns positions by executions, with profit and loss, and what of each is not Fairlead's (`external`, signed shares). */
   positions(options?: CallOptions): Promise<readonly PositionRow[]> {
     return this.api.get('/v1/positions', options);
+  }
+
+  /**
+   * Returns complete bars of the past, the newest `last` (1 to 1000, 100 by default) that ended by `until` (ISO-8601 UTC; now by
+   * default), in ascending order. Ask again with `before` as `until` for those before. Rejects with a RefusedError: `HISTORY_PACING`
+   * where the broker has to be left alone for a while, `UNKNOWN_SYMBOL`.
+   */
+  bars(symbol: string, options: CallOptions & Partial<BarsSelection> = {}): Promise<PastBars> {
+    const { interval, last, until, show, regularHours } = options;
+    const hours = regularHours === true ? 'regular' : undefined;
+    return this.api.get(`/v1/bars?${queryOf({ symbol, interval, last, until, show, hours })}`, options); // prettier-ignore
   }
 
   /**

@@ -9,6 +9,8 @@ import {
   type LimitChangeView,
   type LimitView,
   type NewKey,
+  type PastBars,
+  type PastBarsQuery,
   type PerformanceQuery,
   type PerformanceReport,
   REQUESTS,
@@ -48,6 +50,8 @@ import { buildStory } from './story';
 const LIST_MAX = 1_000;
 /** A probe asks the broker for four lists, each with its own deadline. */
 const PROBE_TIMEOUT_MS = 20_000;
+/** Some answers of the broker, each of which may take a while. */
+const HISTORY_TIMEOUT_MS = 60_000;
 /** A status that waits for a dead service is of no use. */
 const STATUS_TIMEOUT_MS = 2_000;
 
@@ -152,6 +156,11 @@ export class Operator {
       this.attempt(REQUESTS.orderManagementStatus),
     ]);
     return positions.map((position) => withExternal(position, value?.externalQuantities ?? []));
+  }
+
+  /** Returns bars of the past, a page of them. */
+  pastBars(query: PastBarsQuery): Promise<PastBars> {
+    return this.messenger.request(REQUESTS.pastBars, query, { timeoutMs: HISTORY_TIMEOUT_MS });
   }
 
   /** Returns how trades went. */

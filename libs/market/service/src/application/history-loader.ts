@@ -1,19 +1,15 @@
 import { REQUESTS } from '@fairlead/contracts';
 import type { Clock, Instant } from '@fairlead/core';
-import { type Bar, type BarInterval, intervalMs, slotStart } from '@fairlead/market-domain';
+import {
+  type Bar,
+  type BarInterval,
+  HISTORY_SECONDS_MAX,
+  intervalMs,
+  slotStart,
+} from '@fairlead/market-domain';
 import type { Logger, Messenger } from '@fairlead/platform';
 import { barOfHistory } from './market.mapper';
 
-/** The most that the broker gives at once of bars of each length, in seconds. */
-const HISTORY_SECONDS_MAX: Readonly<Record<BarInterval, number>> = {
-  '5s': 3_600,
-  '10s': 14_400,
-  '1m': 86_400,
-  '5m': 604_800,
-  '15m': 604_800,
-  '1h': 2_592_000,
-  '1d': 31_536_000,
-};
 const HISTORY_SECONDS_MIN = 300;
 const REPLY_TIMEOUT_MS = 30_000;
 const RETRY_MIN_MS = 15_000;

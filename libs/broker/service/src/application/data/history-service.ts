@@ -1,5 +1,5 @@
-import type { BarInterval, HistoricalBar } from '@fairlead/contracts';
-import { type Clock, type Instant, decimalText, instantText } from '@fairlead/core';
+import { BARS_SHOW, type HistoricalBar, type HistoryQuery } from '@fairlead/contracts';
+import { type Clock, type Instant, decimalText, instantText, parseInstant } from '@fairlead/core';
 import { RequestRefusedError } from '@fairlead/platform';
 import type { InstrumentDirectory } from './instrument-directory';
 import type { Pacer } from '../connection/pacer';
@@ -10,13 +10,6 @@ import {
   type PastBar,
 } from '../ports/broker-link';
 import type { LinkUser } from '../connection/broker-connection';
-
-/** A question for bars of the past. */
-export interface BarsRequest {
-  readonly instrumentKey: string;
-  readonly interval: BarInterval;
-  readonly durationSeconds: number;
-}
 
 /** What history works with. */
 export interface HistoryServiceParts {
@@ -66,24 +59,27 @@ export class HistoryService implements LinkUser {
   }
 
   /** Returns the bars, oldest first; none where the broker has none. Refuses with a code where it cannot ask. */
-  async bars(question: BarsRequest): Promise<readonly HistoricalBar[]> {
+  async bars(question: HistoryQuery): Promise<readonly HistoricalBar[]> {
     const now = this.parts.clock.now();
-    const key = `${question.instrumentKey}/${question.interval}/${question.durationSeconds}`;
+    const request = this.requestFor(question);
+    const key = keyOf(question);
     const known = this.cached.get(key);
     if (known !== undefined && now - known.at < SAME_AGAIN_MS) return known.bars;
-    const request = this.requestFor(question);
-    this.countRequest(now);
+    this.countRequest(now, request.show === 'bid-ask' ? 2 : 1);
     const bars = this.inTurn(() => this.fetch(request));
     if (this.cached.size >= CACHED_MAX) this.cached.clear();
     this.cached.set(key, { at: now, bars });
     return bars;
   }
 
-  private requestFor(question: BarsRequest): HistoryRequest {
-    const { instrumentKey, interval, durationSeconds } = question;
+  private requestFor(question: HistoryQuery): HistoryRequest {
+    const { instrumentKey, interval, durationSeconds, show = 'trades', regularHours = false } = question; // prettier-ignore
     const valid = Number.isSafeInteger(durationSeconds) && durationSeconds > 0;
     if (!valid || durationSeconds > DURATION_SECONDS_MAX) {
       throw new RequestRefusedError('DURATION_INVALID', 'the length is 1 second to 365 days');
+    }
+    if (!BARS_SHOW.includes(show)) {
+      throw new RequestRefusedError('SHOW_INVALID', `bars are of ${BARS_SHOW.join(', ')}`);
     }
     const contract = this.parts.directory.contractOf(instrumentKey);
     if (contract === null) {
@@ -92,18 +88,20 @@ export class HistoryService implements LinkUser {
         'the broker has not resolved it (yet)',
       );
     }
-    return { contract, interval, durationSeconds };
+    const until = question.until === undefined ? null : parseInstant(question.until);
+    return { contract, interval, durationSeconds, until, show, regularHours };
   }
 
-  private countRequest(now: Instant): void {
+  /** The broker counts bars of bid and ask double. */
+  private countRequest(now: Instant, weight: number): void {
     this.requestedAt = this.requestedAt.filter((at) => now - at < TEN_MINUTES_MS);
-    if (this.requestedAt.length >= IN_TEN_MINUTES_MAX) {
+    if (this.requestedAt.length + weight > IN_TEN_MINUTES_MAX) {
       throw new RequestRefusedError(
         'HISTORY_PACING',
         'too many questions for history in ten minutes',
       );
     }
-    this.requestedAt.push(now);
+    for (let count = 0; count < weight; count += 1) this.requestedAt.push(now);
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -133,6 +131,12 @@ export class HistoryService implements LinkUser {
       throw new RequestRefusedError(pacing ? 'HISTORY_PACING' : 'HISTORY_REFUSED', error.message);
     }
   }
+}
+
+/** Identical questions have the same. */
+function keyOf({ instrumentKey, interval, durationSeconds, ...rest }: HistoryQuery): string {
+  const { until = '', show = 'trades', regularHours = false } = rest;
+  return [instrumentKey, interval, durationSeconds, until, show, regularHours].join('/');
 }
 
 function barOf(bar: PastBar): HistoricalBar {

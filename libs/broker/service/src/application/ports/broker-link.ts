@@ -1,5 +1,5 @@
 import type { BrokerCallback, BrokerContract } from '@fairlead/broker-domain';
-import type { BarInterval, LegV1 } from '@fairlead/contracts';
+import type { BarInterval, BarsShow, LegV1 } from '@fairlead/contracts';
 import type { Decimal, InstrumentDescription, Instant } from '@fairlead/core';
 
 /** An order as it goes to the broker: nothing is left to a preset. */
@@ -151,11 +151,15 @@ export abstract class BrokerLink {
   abstract subscribeAccount(account: string): void;
 }
 
-/** Bars of the past that end now. */
+/** Bars of the past. */
 export interface HistoryRequest {
   readonly contract: BrokerContract;
   readonly interval: BarInterval;
   readonly durationSeconds: number;
+  /** Null: up to now. */
+  readonly until: Instant | null;
+  readonly show: BarsShow;
+  readonly regularHours: boolean;
 }
 
 /** Makes links; the address and the client id are always the same. */

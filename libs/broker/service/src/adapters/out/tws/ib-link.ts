@@ -1,6 +1,6 @@
-import { type Instant, type InstrumentDescription, instant } from '@fairlead/core';
+import { type Instant, type InstrumentDescription, instant, instantText } from '@fairlead/core';
 import { type BrokerContract, historyDuration } from '@fairlead/broker-domain';
-import { EventName, IBApi, WhatToShow } from '@stoqey/ib';
+import { EventName, IBApi } from '@stoqey/ib';
 import {
   BrokerLink,
   type BrokerPosition,
@@ -22,7 +22,8 @@ import { PendingRequests } from './pending-requests';
 import { configuredZone, greetedZone } from './parse/tws-zone';
 import { sendAtOnce } from './send-at-once';
 import { contractFor, orderFor } from './translate/order';
-import { BAR_SIZES, descriptionFor } from './translate/requests';
+import { BAR_SIZES, SHOWN, descriptionFor } from './translate/requests';
+import { wholeSecond } from './translate/whole-second';
 
 /** The library's limiter passes a tenth of this in 100 ms; our own pacing in front of it never fills it. */
 const REQUESTS_PER_SECOND = 40;
@@ -149,15 +150,15 @@ export class IbLink extends BrokerLink {
     const duration = historyDuration(request.durationSeconds);
     const barSize = BAR_SIZES[request.interval];
     const rows = await this.request<readonly RawBar[]>(`request:${id}`, deadlineMs, () =>
-      // Ends now, all hours, epoch seconds, and no updates afterwards.
+      // Epoch seconds, and no updates afterwards.
       this.api.reqHistoricalData(
         id,
         contractFor(request.contract),
-        '',
+        request.until === null ? '' : wholeSecond(instantText(request.until)),
         duration,
         barSize,
-        WhatToShow.TRADES,
-        0,
+        SHOWN[request.show],
+        request.regularHours ? 1 : 0,
         2,
         false,
       ),

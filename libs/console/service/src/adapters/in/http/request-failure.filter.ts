@@ -25,6 +25,8 @@ const UNKNOWN = 'whether it was done is not known; send it again with the same I
 const STATUS: Readonly<Record<string, number>> = {
   UNKNOWN_SYMBOL: 404,
   UNKNOWN_RULE: 404,
+  HISTORY_PACING: 429,
+  INVALID_QUERY: 400,
   UNKNOWN_MODE: 422,
   BROKEN_RULES: 422,
   FIXTURES_FAILED: 422,

@@ -1,6 +1,6 @@
 import type { BrokerContract } from '@fairlead/broker-domain';
 import type { LegV1 } from '@fairlead/contracts';
-import { decimal, decimalText, Decimal, ORDER_PRICES, assert, parseInstant } from '@fairlead/core';
+import { decimal, decimalText, Decimal, ORDER_PRICES, assert } from '@fairlead/core';
 import {
   type Contract,
   type Order,
@@ -9,7 +9,7 @@ import {
   SecType,
   TimeInForce,
 } from '@stoqey/ib';
-import { DateTime } from 'luxon';
+import { wholeSecond } from './whole-second';
 import type { OutgoingOrder } from '../../../../application/ports/broker-link';
 
 /** What the broker calls each order type. */
@@ -134,12 +134,6 @@ function trailFor({ trailingAmount, trailingPercent }: LegV1): BrokerPrices {
 
 function priceFor(field: keyof BrokerPrices, text: string | undefined): BrokerPrices {
   return text === undefined ? {} : { [field]: exactNumber(text) };
-}
-
-/** The broker counts whole seconds: that of the moment, never one before it. */
-function wholeSecond(moment: string): string {
-  const seconds = Math.ceil(parseInstant(moment) / 1_000);
-  return DateTime.fromSeconds(seconds, { zone: 'utc' }).toFormat('yyyyMMdd-HH:mm:ss');
 }
 
 /** The library takes doubles: a decimal that would not come out as itself must not go to the broker. */

@@ -1,6 +1,6 @@
-import type { BarInterval } from '@fairlead/contracts';
+import type { BarInterval, BarsShow } from '@fairlead/contracts';
 import { FRONT_MONTH, type InstrumentDescription } from '@fairlead/core';
-import { BarSizeSetting, type Contract, OptionType } from '@stoqey/ib';
+import { BarSizeSetting, type Contract, OptionType, WhatToShow } from '@stoqey/ib';
 import { exactNumber, secTypeOf } from './order';
 
 /** The broker's names for the lengths of bars. */
@@ -12,6 +12,13 @@ export const BAR_SIZES: Readonly<Record<BarInterval, BarSizeSetting>> = {
   '15m': BarSizeSetting.MINUTES_FIFTEEN,
   '1h': BarSizeSetting.HOURS_ONE,
   '1d': BarSizeSetting.DAYS_ONE,
+};
+
+/** The broker's names for what bars are made of. */
+export const SHOWN: Readonly<Record<BarsShow, WhatToShow>> = {
+  trades: WhatToShow.TRADES,
+  midpoint: WhatToShow.MIDPOINT,
+  'bid-ask': WhatToShow.BID_ASK,
 };
 
 const RIGHTS = { C: OptionType.Call, P: OptionType.Put } as const;
