@@ -110,6 +110,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm ci --dry-run': 'asks the registry and changes nothing',
   'npm run reference': 'writes what is generated; where it was forgotten, tools/reference fails',
   'npm run model': 'its short form runs in `npm test`: order.model.spec.ts',
+  'npm run mutate -- libs/order/domain/src/sizing/size-entry.ts':
+    'minutes, and of no consequence to others',
   'npm run fuzz -- --count 100000': 'its short form runs in `npm test`: fuzz.int.spec.ts',
   'npm run e2e:long': 'its suites run in `npm run e2e`, in their short form',
   'npm run conformance': 'its suites run in `npm test`; the command writes their table',

@@ -6,8 +6,9 @@ const options = fc.record({
   fate: fc.constantFrom('live' as const, 'cut' as const, 'cancelled' as const),
 });
 
+const USUAL = 100;
 /** `npm run model` plays more of them. */
-const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 100);
+const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? USUAL);
 const LONGEST_MS = 12 * 60 * 60 * 1_000;
 
 describe('order management, whatever happens', () => {
@@ -27,6 +28,7 @@ describe('order management, whatever happens', () => {
         }),
         { numRuns: SEQUENCES },
       );
+      if (SEQUENCES < USUAL) return;
       // Where nothing of this ever happens, the laws say nothing.
       for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
     },

@@ -109,7 +109,10 @@ function isAtRest(model: OrderModel): boolean {
   if (!model.isQuiet || model.isWaiting || model.holding.doubt !== null) return false;
   return model.trades.every(({ trade }) => {
     const isOver = ['OPEN', 'CLOSED'].includes(tradeStatusOf(trade));
-    return isOver && !trade.legs.some((leg) => OPENING.has(leg.purpose) && isAlive(leg));
+    const isWished = (trade.moved?.wishes.length ?? 0) + (trade.cancels?.length ?? 0) > 0;
+    return (
+      isOver && !isWished && !trade.legs.some((leg) => OPENING.has(leg.purpose) && isAlive(leg))
+    );
   });
 }
 
