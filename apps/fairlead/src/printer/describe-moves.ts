@@ -18,8 +18,9 @@ function moveText(move: MoveSpecV1): string {
 }
 
 /** Returns what becomes of stop and target while the trade lives, each with a comma before it. */
-export function planText({ breakEven, exitAfterSeconds, exitAt }: ProtectionSpecV1): string {
+export function planText({ trail, breakEven, exitAfterSeconds, exitAt }: ProtectionSpecV1): string {
   const parts = [
+    ...(trail === undefined ? [] : [`the stop trailing ${distanceText(trail)}`]),
     ...(breakEven === undefined ? [] : [breakEvenText(breakEven)]),
     ...(exitAfterSeconds === undefined ? [] : [`left after ${exitAfterSeconds} s`]),
     ...(exitAt === undefined ? [] : [`left at ${exitAt}`]),

@@ -194,6 +194,8 @@ export interface Adjustment {
 
 /** What becomes of an entry's trade while it lives. */
 interface EntryPlan {
+  /** What the stop keeps from the market, as a trailing order at the broker; it begins at `stop`. */
+  readonly trail?: Distance;
   /** The stop moves to break-even, `plus` beyond it (default 0 ticks), once the trade is so far in profit. */
   readonly breakEven?: {
     readonly after: { readonly percent: Numeric } | { readonly r: Numeric };
@@ -225,6 +227,7 @@ export type Entry = EntryTerms &
         readonly target?: never;
         readonly targets?: never;
         readonly doubleDown?: never;
+        readonly trail?: never;
         readonly breakEven?: never;
         readonly exitAfter?: never;
         readonly exitAt?: never;

@@ -88,6 +88,8 @@ export class ProtectionSpecV1 {
   @ValidateNested() @Type(() => DistanceSpecV1) stop: DistanceSpecV1;
   /** Of several the last one, at which the rest leaves. */
   @ValidateNested() @Type(() => TargetSpecV1) target: TargetSpecV1;
+  /** What the stop keeps from the market as a trailing order. Absent: it does not trail. */
+  @IsOptional() @ValidateNested() @Type(() => DistanceSpecV1) trail?: DistanceSpecV1;
   /** Absent: the stop does not move to break-even by itself. */
   @IsOptional() @ValidateNested() @Type(() => BreakEvenSpecV1) breakEven?: BreakEvenSpecV1;
   /** So long after its first fill the trade is left. */

@@ -88,16 +88,21 @@ function protectionOf(
   referencePrice: Price,
 ): Result<PricedProtection, CheckResult> {
   if (protection === null) return ok({ protection, stopDistance: null });
-  const { stop, target, rungs: _rungs, ...plan } = protection;
+  const { stop, target, trail, rungs: _rungs, ...plan } = protection;
   const stopDistance = amountOf(stop, referencePrice, view.atrOf(stop));
   if (!stopDistance.ok) return refused(failed(stopDistance.refusal));
   const keptTarget = targetOf(target, view, referencePrice);
   if (!keptTarget.ok) return keptTarget;
   const rungs = rungsOf(protection, view, referencePrice);
   if (!rungs.ok) return rungs;
+  const keptTrail = trail === undefined ? null : amountOf(trail, referencePrice, view.atrOf(trail));
+  if (keptTrail?.ok === false) return refused(failed(keptTrail.refusal));
   return ok({
     protection: {
       ...plan,
+      ...(trail === undefined || keptTrail === null
+        ? {}
+        : { trail: keptDistance(trail, keptTrail.value) }),
       stop: keptDistance(stop, stopDistance.value),
       target: keptTarget.value,
       ...rungs.value,

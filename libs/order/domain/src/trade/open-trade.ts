@@ -11,6 +11,7 @@ import {
 import { type LegPlan, newLeg } from '../order/leg';
 import { type OrderForm, formedLeg, plainForm } from '../order/order-form';
 import { protectionPrices } from './protection/protection-prices';
+import { trailOf } from './moving/trail';
 import type { ProtectionPrices, ProtectionSpec } from './protection/protection-spec';
 import type { AnsweredIntent, ExitRequest, Trade } from './trade';
 
@@ -118,8 +119,7 @@ function children(entry: TradeOpening, prices: ProtectionPrices): readonly LegPl
       ...common,
       orderRef: orderRefOf(tradeId, 'S', 1),
       purpose: 'STOP',
-      type: 'STOP',
-      terms: { quantity, limitPrice: null, stopPrice: prices.stop },
+      ...stopOf(entry, prices),
     },
     {
       ...common,
@@ -129,6 +129,20 @@ function children(entry: TradeOpening, prices: ProtectionPrices): readonly LegPl
       terms: { quantity, limitPrice: prices.target, stopPrice: null },
     },
   ];
+}
+
+/** A stop that trails begins where a plain one would stand. */
+function stopOf(
+  { protection, quantity, contract }: TradeOpening,
+  { stop }: ProtectionPrices,
+): Pick<LegPlan, 'type' | 'terms'> {
+  const terms = { quantity, limitPrice: null, stopPrice: stop };
+  if (protection?.trail === undefined) return { type: 'STOP', terms };
+  const { ladder } = contract;
+  return {
+    type: 'TRAIL',
+    terms: { ...terms, trail: trailOf({ trail: protection.trail, ladder }) },
+  };
 }
 
 /** The wish to leave a trade. */

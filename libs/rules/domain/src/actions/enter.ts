@@ -62,6 +62,8 @@ type EnterProtection =
       readonly rungs?: readonly TargetPart[];
       /** What it adds on the way to its stop; absent where nothing. */
       readonly doubleDown?: DoubleDownSpec;
+      /** What the stop keeps from the market; absent: it does not trail. */
+      readonly trail?: Distance;
       /** What becomes of it while it lives; absent: stop and target stand. */
       readonly plan?: EntryPlan;
       readonly protection?: never;
@@ -73,6 +75,7 @@ type EnterProtection =
       readonly rungs?: never;
       readonly doubleDown?: never;
       readonly plan?: never;
+      readonly trail?: never;
     };
 
 /** Opens a trade, with its stop and target unless the rule says that it shall have none. */
@@ -111,6 +114,7 @@ function enterShape(context: RuleContext): Shape<EnterAction> {
 function protectedShape(context: RuleContext): Shape<EnterAction> {
   const own = {
     stop: needed(distanceShape('stop', context)),
+    trail: maybe(distanceShape('stop', context)),
     target: maybe(targetShape(context)),
     targets: maybe(targetsShape(context)),
     doubleDown: maybe(doubleDownShape),
@@ -121,7 +125,7 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
     mapped(
       fields,
       (
-        { stop, target, targets, doubleDown, breakEven, exitAfter, exitAt, ...terms },
+        { stop, target, targets, trail, doubleDown, breakEven, exitAfter, exitAt, ...terms },
         node,
         reading,
       ) => {
@@ -136,6 +140,7 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
         return {
           ...{ ...common, stop, ...leaving },
           ...(doubleDown === undefined ? {} : { doubleDown }),
+          ...(trail === undefined ? {} : { trail }),
           ...(Object.keys(plan).length === 0 ? {} : { plan }),
         };
       },
@@ -229,8 +234,9 @@ export const enterKind: ActionKind<EnterAction> = {
   text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
 
-function protectionText({ stop, target, rungs, doubleDown, plan }: EnterAction): string {
+function protectionText({ stop, target, rungs, trail, doubleDown, plan }: EnterAction): string {
   if (stop === undefined) return 'without protection';
   const added = doubleDown === undefined ? '' : `, doubling down ${levelsText(doubleDown.levels)}`;
-  return `stop ${distanceText(stop)}, target ${rungsText(rungs)}${distanceText(target)}${added}${entryPlanText(plan ?? {})}`;
+  const trailing = trail === undefined ? '' : ` (trailing ${distanceText(trail)})`;
+  return `stop ${distanceText(stop)}${trailing}, target ${rungsText(rungs)}${distanceText(target)}${added}${entryPlanText(plan ?? {})}`;
 }

@@ -5,6 +5,7 @@ import type {
   DistanceSpecV1,
   DoubleDownLevelV1,
   IntentV1,
+  ProtectionSpecV1,
   RuleEvaluationV1,
   SignalAcceptedV1,
   TargetSpecV1,
@@ -174,10 +175,19 @@ function protectionOf(intent: EnterIntent): Pick<IntentV1, 'protection' | 'unpro
   const parts = rungs?.map((rung) => ({ target: targetOf(rung.target), percent: decimalText(rung.percent) })); // prettier-ignore
   return {
     protection: {
-      ...{ stop: distanceOf(stop), target: targetOf(target), ...planOf(intent) },
+      ...{
+        stop: distanceOf(stop),
+        target: targetOf(target),
+        ...trailOf(action),
+        ...planOf(intent),
+      },
       ...(parts === undefined ? {} : { parts }),
     },
   };
+}
+
+function trailOf({ trail }: EnterIntent['action']): Pick<ProtectionSpecV1, 'trail'> {
+  return trail === undefined ? {} : { trail: distanceOf(trail) };
 }
 
 function fromSignal({ signalId, confidence, source, position }: SignalAcceptedV1) {

@@ -119,7 +119,9 @@ function stopChecks(stop: Decimal, loosen: boolean, scene: Scene): readonly Chec
   const touch = touchOf(trade, quote);
   const room = touch.minus(stop).times(directionSign(direction));
   const standing = standingStop(trade);
-  const isBack = !loosen && !tighter(direction, stop, standing).eq(stop);
+  // One that trails cannot be moved back: it would come again with the market.
+  const mayMoveBack = loosen && trade.protection?.trail === undefined;
+  const isBack = !mayMoveBack && !tighter(direction, stop, standing).eq(stop);
   const side = direction === 'LONG' ? 'below the bid' : 'above the ask';
   return [
     check('STOP_WRONG_SIDE', room.gt(0) && stop.gt(0), {

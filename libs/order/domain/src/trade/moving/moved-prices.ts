@@ -16,10 +16,11 @@ export function movedPrices(
   direction: Direction,
 ): ProtectionPrices {
   if (moved === undefined) return planned;
-  const stop = wantedStop(moved);
+  const stop = ruledStop(moved);
+  const own = moved.trailed === undefined ? planned.stop : tighter(direction, moved.trailed, planned.stop); // prettier-ignore
   const target = moved.wishes.findLast((wish) => wish.target !== null)?.target ?? moved.target;
   return {
-    stop: stop === null ? planned.stop : stopOf(stop, planned.stop, direction),
+    stop: stop === null ? own : stopOf(stop, own, direction),
     target: target ?? planned.target,
   };
 }
@@ -43,7 +44,8 @@ export function breakEvenPrice(
   return snap(price, ladder, direction === 'LONG' ? 'up' : 'down');
 }
 
-function wantedStop({ wishes, stop }: MovedProtection): MovedStop | null {
+/** Returns where a rule, or break-even, wants the stop; null where nothing does. */
+export function ruledStop({ wishes, stop }: MovedProtection): MovedStop | null {
   return wishes.findLast((wish) => wish.stop !== null)?.stop ?? stop;
 }
 

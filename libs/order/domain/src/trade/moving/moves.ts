@@ -53,6 +53,8 @@ export interface MovedProtection {
   readonly wishes: readonly MoveWish[];
   /** The trade has come as far into profit as its break-even asks for: the stop does not go behind that any more. */
   readonly isBreakEven: boolean;
+  /** How far a stop that trails has come, as far as was seen; absent where none trails. */
+  readonly trailed?: Decimal;
 }
 
 /** Nothing was moved. */

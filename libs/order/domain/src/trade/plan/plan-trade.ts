@@ -7,6 +7,7 @@ import { planDoubleDown } from '../adding/plan-double-down';
 import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed } from '../exit/left-to-tws';
+import { followTrail } from '../moving/trail';
 import { planBreakEven, planTimeStop } from '../moving/plan-moves';
 import { planReductions } from '../by-hand/plan-reductions';
 import { planExit, planFlip } from '../exit/plan-exit';
@@ -31,6 +32,7 @@ export function planTrade(trade: Trade, view: PlanView): PlannedTrade {
   const plan = new TradePlan(trade, view);
   if (trade.closedAt === null) {
     reportReopening(plan);
+    if (plannedPosition(trade).gt(0)) followTrail(plan);
     watchProtection(plan);
     watchExit(plan);
     if (view.gate !== 'closed') act(plan);

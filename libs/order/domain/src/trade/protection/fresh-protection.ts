@@ -1,6 +1,7 @@
 import { Decimal, type Instant, ZERO, decimal, exitSide, orderRefOf, snap } from '@fairlead/core';
 import { type Leg, type LegPlan, type LegTerms, isAlive } from '../../order/leg';
 import type { TradePlan } from '../plan/plan';
+import { trailOf } from '../moving/trail';
 import { wantedPrices } from './protection-prices';
 import type { ProtectionPrices } from './protection-spec';
 import type { Pair } from '../rungs/pairs';
@@ -50,7 +51,13 @@ export function stopTerms(
   wanted: { readonly quantity: Decimal; readonly stopPrice: Decimal },
 ): LegTerms {
   const limitPrice = order.type === 'STOP_LIMIT' ? limitBehind(plan, wanted.stopPrice) : null;
-  return { ...wanted, limitPrice };
+  const { protection, contract } = plan.trade;
+  if (order.type !== 'TRAIL' || protection?.trail === undefined) return { ...wanted, limitPrice };
+  return {
+    ...wanted,
+    limitPrice,
+    trail: trailOf({ trail: protection.trail, ladder: contract.ladder }),
+  };
 }
 
 /** Returns when the last of the trade's orders ended; the opening where none did. */
@@ -60,6 +67,12 @@ export function lastEnd(trade: Trade): Instant {
       !isAlive(leg) && leg.endedAt !== null && leg.endedAt > latest ? leg.endedAt : latest,
     trade.openedAt,
   );
+}
+
+/** Where the broker takes none that trails, a plain stop is moved after the market instead. */
+function stopTypeOf({ protection }: Trade, { type }: StopWay): LegPlan['type'] {
+  if (protection?.trail === undefined) return type;
+  return type === 'STOP' ? 'TRAIL' : 'STOP';
 }
 
 interface FreshStops {
@@ -72,15 +85,16 @@ function freshStops(plan: TradePlan, wanted: FreshStops): readonly LegPlan[] {
   const { trade } = plan;
   const { way, prices } = wanted;
   const generation = nextGeneration(trade);
+  const type = stopTypeOf(trade, way);
   return partsOf(wanted.position, way.parts).map((quantity, index) => ({
     ...commonOf(trade),
     ...(way.paired ? groupOf(trade) : { generation }),
     orderRef: orderRefOf(trade.tradeId, 'S', generation + index),
     purpose: 'STOP',
     ordinal: generation + index,
-    type: way.type,
+    type,
     timeInForce: way.timeInForce,
-    terms: stopTerms(plan, way, { quantity, stopPrice: prices.stop }),
+    terms: stopTerms(plan, { type }, { quantity, stopPrice: prices.stop }),
   }));
 }
 

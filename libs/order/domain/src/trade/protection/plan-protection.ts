@@ -5,6 +5,7 @@ import type { TradePlan } from '../plan/plan';
 import { lastEnd, placeFreshProtection, placeRungPair, stopTerms } from './fresh-protection';
 import { isLeftToTws } from '../exit/left-to-tws';
 import { endDoubtful, requestCancel } from '../plan/plan-cancel';
+import { trailingTerms } from '../moving/trail';
 import { wantedPrices } from './protection-prices';
 import { requestTerms } from '../plan/request-terms';
 import { type Pair, isOf, isRefused, pairsOf, roomFor } from '../rungs/pairs';
@@ -124,7 +125,8 @@ function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   if (isLeftToTws(plan, stop, quantity)) return;
   if (position.isZero()) return requestCancel(plan, stop, 'the other stops cover the position');
   const wanted = stopPriceFor(plan, stop);
-  const terms = stopTerms(plan, stop, { quantity, stopPrice: wanted });
+  const own = stopTerms(plan, stop, { quantity, stopPrice: wanted });
+  const terms = stop.type === 'TRAIL' ? trailingTerms(plan, stop, own) : own;
   const reason = `stop for ${position.toFixed()} shares at ${wanted.toFixed()}`;
   const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather', reason });
   if (outcome === 'requested') plan.note('PROTECTION_ADJUSTED', reason);
@@ -152,6 +154,8 @@ function alignTarget(plan: TradePlan, target: Leg, { quantity: shares, targetPri
 /** A better price is not worth a stop that triggers the moment it is moved. */
 function stopPriceFor(plan: TradePlan, stop: Leg): Decimal {
   const wanted = wantedPrices(plan.trade).stop;
+  // Where the market has come to one that trails, that is about to trigger: behind it is no place for it.
+  if (stop.type === 'TRAIL') return wanted;
   const { quote } = plan.view;
   const { stopPrice } = stop.terms;
   if (quote === null || stopPrice === null) return wanted;

@@ -25,6 +25,8 @@ export interface WantedRung {
 
 /** Where an entry wants its stop and its target. */
 export interface WantedProtection extends ProtectionPlan {
+  /** What the stop keeps from the market, by the broker itself; absent: it stands. */
+  readonly trail?: Distance;
   readonly stop: Distance;
   /** The last of several: the rest leaves there. */
   readonly target: TargetDistance;
@@ -40,6 +42,7 @@ export interface Rung {
 
 /** Where a trade is left at a loss and at a gain; an ATR was resolved when the entry was approved. */
 export interface ProtectionSpec extends ProtectionPlan {
+  readonly trail?: FixedDistance;
   readonly stop: FixedDistance;
   readonly target: FixedTarget;
   readonly rungs?: readonly Rung[];

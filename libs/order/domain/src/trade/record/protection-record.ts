@@ -4,22 +4,24 @@ import type { Recorded } from './recorded';
 
 /** Returns a protection as plain JSON. */
 export function protectionToRecord(spec: ProtectionSpec): Recorded<ProtectionSpec> {
-  const { stop, target, rungs, breakEven, ...plan } = spec;
+  const { stop, target, rungs, breakEven, trail, ...plan } = spec;
   return {
     ...plan,
     ...(rungs === undefined ? {} : { rungs: rungs.map(rungToRecord) }),
     ...(breakEven === undefined ? {} : { breakEven: breakEvenToRecord(breakEven) }),
+    ...(trail === undefined ? {} : { trail: toRecord(trail) }),
     ...{ stop: toRecord(stop), target: toRecord(target) },
   };
 }
 
 /** Returns the protection that a record stands for. */
 export function protectionFromRecord(record: Recorded<ProtectionSpec>): ProtectionSpec {
-  const { stop, target, rungs, breakEven, ...plan } = record;
+  const { stop, target, rungs, breakEven, trail, ...plan } = record;
   return {
     ...plan,
     ...(rungs === undefined ? {} : { rungs: rungs.map(rungFromRecord) }),
     ...(breakEven === undefined ? {} : { breakEven: breakEvenFromRecord(breakEven) }),
+    ...(trail === undefined ? {} : { trail: fromRecord(trail) }),
     ...{ stop: fromRecord(stop), target: fromRecord(target) },
   };
 }

@@ -180,6 +180,7 @@ function protectionOf({ protection, unprotected }: IntentV1): WantedProtection |
   const rungs = spec.parts?.map((part) => ({ target: targetOf(part.target), percent: decimal(part.percent) })); // prettier-ignore
   return {
     ...{ ...planOf(spec), stop: distanceOf(spec.stop), target: targetOf(spec.target) },
+    ...(spec.trail === undefined ? {} : { trail: distanceOf(spec.trail) }),
     ...(rungs === undefined ? {} : { rungs }),
   };
 }

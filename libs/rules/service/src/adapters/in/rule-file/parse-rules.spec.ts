@@ -358,11 +358,12 @@ rules:
   it('reads what becomes of stop and target while the trade lives', () => {
     const entry = 'direction: LONG, size: { shares: 1 }, stop: { percent: 3 }, target: { r: 2 }';
     const plan =
-      'breakEven: { after: { r: 1 }, plus: { percent: 0.1 } }, exitAfter: 2h, exitAt: "15:45"';
+      'trail: { absolute: 1.5 }, breakEven: { after: { r: 1 }, plus: { percent: 0.1 } }, exitAfter: 2h, exitAt: "15:45"';
     expect(parsed(full(`{ enter: { ${entry}, ${plan} } }`))).toMatchObject({
       value: [
         {
           then: {
+            trail: { kind: 'absolute', value: decimal('1.5') },
             plan: {
               breakEven: {
                 after: { kind: 'r', value: decimal(1) },
