@@ -38,6 +38,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npx fairlead approvals reject <id>': APPROVALS,
   'npx fairlead halt': HERE,
   'npx fairlead flatten --all --yes': HERE,
+  'npx fairlead halt --at-gateway': HERE,
+  'npx fairlead resume --at-gateway': HERE,
+  'npx fairlead flatten --all --yes --at-gateway': HERE,
   'npx fairlead limits show': HERE,
   'npx fairlead order place': HERE,
   'npx fairlead order modify ID --limit 190.50': 'apps/fairlead/src/exit-codes.spec.ts',
@@ -121,6 +124,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'docker compose': 'the name of the command',
   'docker compose up': 'the name of the command',
   'docker compose exec console fairlead …': 'stands for any command; some are run in the guide',
+  'docker compose exec tws-gateway fairlead …': 'stands for any command',
   'docker compose -p paper …': 'stands for any command',
   'docker restart': 'stands for one container after another: replicas-and-restarts.spec.ts does so',
 };
@@ -227,6 +231,10 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     expect(await typed('npx fairlead status')).toContain('HALTED');
     await typed('npx fairlead resume');
     expect(await typed('npx fairlead status')).not.toContain('HALTED');
+    expect(await typed('npx fairlead halt --at-gateway')).toContain('lets no entry pass');
+    await typed('npx fairlead flatten --all --yes --at-gateway');
+    await typed('npx fairlead resume --at-gateway');
+    await typed('npx fairlead resume');
   }, 60_000);
 
   it('change a limit, and lift it again', async () => {

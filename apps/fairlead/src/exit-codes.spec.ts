@@ -116,6 +116,8 @@ const MISUSES: readonly (readonly string[])[] = [
   ['flatten', '--yes'],
   ['flatten', '--all', '--symbol', 'AAPL', '--yes'],
   ['halt', '--account', '--symbol', 'AAPL'],
+  ['halt', '--at-gateway', '--symbol', 'AAPL'],
+  ['flatten', '--at-gateway', '--all'],
   ['approvals'],
   ['approvals', 'approve'],
   ['approvals', 'reject'],

@@ -6,4 +6,6 @@ void runService({
   service: 'tws-gateway',
   env: GatewayEnv,
   module: (env) => GatewayModule.register(env),
+  // It can be halted while PostgreSQL is away.
+  outlivesDatabase: true,
 });

@@ -81,6 +81,7 @@ export class ServiceRuntime {
       logger,
       writer: outbox.writer,
       onDiskFull: (reason) => this.storage.full(reason),
+      onAway: (reason) => this.storage.away(reason),
     });
     this.messenger = new ServiceMessenger(service, parts.transport, this.unitOfWork);
     this.sweeper = new OutboxSweeper(outbox, parts.relay, logger);

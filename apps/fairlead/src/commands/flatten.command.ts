@@ -3,8 +3,14 @@ import type { TradeView } from '@fairlead/contracts';
 import type { FairleadClient } from '@fairlead/sdk';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
-import { changingCommand, requestOf, wholeNumber, withClient } from './command';
-import { type StateOptions, saidOf, scopedCommand } from './trading-state.commands';
+import { changingCommand, requestOf, wholeNumber, withClient, withOutput } from './command';
+import {
+  type StateOptions,
+  askedOfGateway,
+  atGateway,
+  saidOf,
+  scopedCommand,
+} from './trading-state.commands';
 
 const LOOK_EVERY_MS = 500;
 const TRADES_MAX = 1_000;
@@ -25,23 +31,31 @@ interface Flattened {
 /** `fairlead flatten --all --yes`. */
 export function flattenCommand(): Command {
   const described = changingCommand('flatten', "halt, and leave what Fairlead's own trades hold: entries and additions are cancelled first"); // prettier-ignore
-  return scopedCommand(described, 'flattened on the command line')
+  return atGateway(scopedCommand(described, 'flattened on the command line'))
     .option('--all', 'everything')
     .option('--yes', 'really; without it nothing is done, and it says what would be')
     .option('--seconds <number>', 'how long to wait until all is flat', wholeNumber, 60)
     .action((options: FlattenOptions) =>
-      withClient(options, async ({ client, output }) => {
-        const what = flattenBody(options);
-        if (options.yes !== true) throw await notMeant(client, options);
-        const { tradeIds } = await client.flatten(what, requestOf(options));
-        const tell = (text: string): void => {
-          if (options.json !== true) process.stdout.write(`${text}\n`);
-        };
-        const flattened = await untilFlat(client, { tradeIds, seconds: options.seconds, tell });
-        output.write(flattened, flattenedText);
-        if (flattened.remaining.length > 0) process.exitCode = 1;
-      }),
+      options.atGateway === true
+        ? flattenAtGateway(options)
+        : withClient(options, async ({ client, output }) => {
+            const what = flattenBody(options);
+            if (options.yes !== true) throw await notMeant(client, options);
+            const { tradeIds } = await client.flatten(what, requestOf(options));
+            const tell = (text: string): void => {
+              if (options.json !== true) process.stdout.write(`${text}\n`);
+            };
+            const flattened = await untilFlat(client, { tradeIds, seconds: options.seconds, tell });
+            output.write(flattened, flattenedText);
+            if (flattened.remaining.length > 0) process.exitCode = 1;
+          }),
     );
+}
+
+/** The gateway has order management leave what is held; where that is down it does so first once it is back. */
+function flattenAtGateway(options: FlattenOptions): Promise<void> {
+  if (options.yes === true) return askedOfGateway('flatten', options, () => 'Halted at the gateway; order management leaves what our trades hold. `fairlead status` says what remains.'); // prettier-ignore
+  return withOutput(options, () => Promise.reject(new CommandFailure('USAGE', 'Nothing was done. With --yes everything is halted, and left.', 2))); // prettier-ignore
 }
 
 /** Returns the body for the options: a scope or all, and not all by accident. */

@@ -2,7 +2,8 @@ import { userInfo } from 'node:os';
 import type { OrderManagementStatus, RestrictionView, TradingScope } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../client/failure';
-import { changingCommand, requestOf, withClient } from './command';
+import { askGateway } from '../client/gateway-port';
+import { changingCommand, requestOf, withClient, withOutput } from './command';
 
 interface ScopeOptions {
   readonly account?: string | true;
@@ -16,11 +17,39 @@ export interface StateOptions extends ScopeOptions {
   readonly requestId?: string;
   readonly reason: string;
   readonly by?: string;
+  readonly atGateway?: boolean;
 }
 
 /** `fairlead halt`. */
 export function haltCommand(): Command {
-  return stopping('halt', 'let no new position through, and cancel entries that have not filled; exits always pass', 'HALTED'); // prettier-ignore
+  return atGateway(
+    stopping('halt', 'let no new position through, and cancel entries that have not filled; exits always pass', 'HALTED'), // prettier-ignore
+  );
+}
+
+/** Gives a command the option to be carried out by the gateway itself, whatever else is down. */
+export function atGateway(described: Command): Command {
+  return described.option('--at-gateway', 'by the gateway itself, by its own port: also while NATS or PostgreSQL is down'); // prettier-ignore
+}
+
+/** Asks the gateway itself. It knows no scopes: what it halts is everything. */
+export function askedOfGateway(
+  path: 'halt' | 'resume' | 'flatten',
+  options: StateOptions,
+  render: (answer: Record<string, unknown>) => string,
+): Promise<void> {
+  return withOutput(options, async (output) => {
+    if (Object.keys(tradingScopeOf(options)).length > 0) {
+      throw new CommandFailure('USAGE', 'The gateway itself halts everything: leave --account, --strategy and --symbol out.', 2); // prettier-ignore
+    }
+    const { reason, by = userInfo().username } = options;
+    output.write(await askGateway(path, { reason, by }), render);
+  });
+}
+
+function haltedText({ cancelled, left }: Record<string, unknown>): string {
+  const [ended, partly] = [cancelled, left].map((each) => (Array.isArray(each) ? each.length : 0));
+  return `The gateway lets no entry pass, until \`fairlead resume --at-gateway\`. Entries cancelled: ${ended}; partly filled and left with their stops: ${partly}.`;
 }
 
 /** `fairlead reduce-only`. */
@@ -31,21 +60,27 @@ export function reduceOnlyCommand(): Command {
 /** `fairlead resume`. */
 export function resumeCommand(): Command {
   const described = changingCommand('resume', 'let entries through again, whoever or whatever stopped them there'); // prettier-ignore
-  return scopedCommand(described, 'resumed on the command line').action((options: StateOptions) =>
-    withClient(options, async ({ client, output }) => {
-      const status = await client.resume(saidOf(options), requestOf(options));
-      output.write(status, stateText);
-    }),
+  return atGateway(scopedCommand(described, 'resumed on the command line')).action(
+    (options: StateOptions) =>
+      options.atGateway === true
+        ? askedOfGateway('resume', options, () => 'The gateway lets pass what order management lets pass.') // prettier-ignore
+        : withClient(options, async ({ client, output }) => {
+            const status = await client.resume(saidOf(options), requestOf(options));
+            output.write(status, stateText);
+          }),
   );
 }
 
 function stopping(name: string, description: string, state: 'HALTED' | 'REDUCING'): Command {
   const reason = `${name} on the command line`;
-  return scopedCommand(changingCommand(name, description), reason).action((options: StateOptions) =>
-    withClient(options, async ({ client, output }) => {
-      const status = await client.halt({ ...saidOf(options), state }, requestOf(options));
-      output.write(status, stateText);
-    }),
+  return scopedCommand(changingCommand(name, description), reason).action(
+    (options: StateOptions) =>
+      options.atGateway === true
+        ? askedOfGateway('halt', options, haltedText)
+        : withClient(options, async ({ client, output }) => {
+            const status = await client.halt({ ...saidOf(options), state }, requestOf(options));
+            output.write(status, stateText);
+          }),
   );
 }
 

@@ -81,7 +81,11 @@ function defaults(home: Home): Environment {
 
 /** What is not for the environment to say in this mode. */
 function forced(home: Home, simulated: SimulatedTws | null): Environment {
-  const own = { FAIRLEAD_HOME: home.directory, FAIRLEAD_API_KEY_FILE: home.keyFile };
+  const own = {
+    FAIRLEAD_HOME: home.directory,
+    FAIRLEAD_API_KEY_FILE: home.keyFile,
+    FAIRLEAD_GATEWAY_STATE: join(home.directory, 'gateway'),
+  };
   if (simulated === null) return own;
   return {
     ...own,

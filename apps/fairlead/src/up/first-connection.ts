@@ -23,6 +23,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ACCOUNT_MISMATCH:
     'log in to the account of TWS_ACCOUNT, or set TWS_ACCOUNT to the account that is logged in',
   LIVE_NOT_ARMED: 'use a paper account; a live one has to be armed on purpose',
+  DATABASE_AWAY: 'start PostgreSQL again; it goes on by itself then',
   DISK_FULL: 'make room on the disk of PostgreSQL; it goes on by itself then',
   OTHER_CLIENT_ID:
     'set TWS_CLIENT_ID back to that id until its orders have ended, or cancel them in TWS; entries come back by themselves then',

@@ -32,6 +32,8 @@ export {
   mayPass,
 } from './gate/gate';
 export type { GatewayStanding, Refusal } from './commands/gateway-standing';
+export { type Asked, type DirectHalt, NOT_HALTED } from './halt/direct-halt';
+export { type LiveEntries, type LiveEntry, entriesAfter, entriesWith } from './halt/live-entries';
 export {
   type Admission,
   type CommandToBroker,

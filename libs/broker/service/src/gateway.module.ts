@@ -12,8 +12,10 @@ import {
 } from '@fairlead/platform';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CommandsController } from './adapters/in/events/commands.controller';
+import { HaltPort } from './adapters/in/http/halt-port';
 import { GatewayRuntime } from './adapters/in/gateway-runtime';
 import { GatewayQueries } from './adapters/in/queries/gateway.queries';
+import { DiskHaltFile } from './adapters/out/files/disk-halt-file';
 import { PgExecutionStore } from './adapters/out/postgres/pg-execution-store';
 import { PgGatewayStore } from './adapters/out/postgres/pg-gateway-store';
 import { PgJournal } from './adapters/out/postgres/pg-journal';
@@ -39,6 +41,8 @@ import { InstrumentResolver } from './application/data/instrument-resolver';
 import { QuoteFeed } from './application/data/quote-feed';
 import type { GatewaySettings } from './application/gateway-settings';
 import { BrokerLinkFactory } from './application/ports/broker-link';
+import { DirectControl } from './application/halt/direct-control';
+import { HaltFile } from './application/ports/halt-file';
 import { ExecutionStore } from './application/ports/execution-store';
 import { GatewayStore } from './application/ports/gateway-store';
 import { Journal } from './application/ports/journal';
@@ -110,11 +114,14 @@ function settingsOf(env: GatewayEnv): GatewaySettings {
     settleMs: env.FAIRLEAD_SETTLE_MS,
     entryHoldMs: env.FAIRLEAD_ENTRY_HOLD_MS,
     marketDataType: env.TWS_MARKET_DATA_TYPE,
+    stateDirectory: env.FAIRLEAD_GATEWAY_STATE ?? null,
+    haltPort: env.FAIRLEAD_GATEWAY_PORT,
   };
 }
 
-function stores({ account }: GatewaySettings): Provider[] {
+function stores({ account, stateDirectory }: GatewaySettings): Provider[] {
   return [
+    { provide: HaltFile, useFactory: () => new DiskHaltFile(stateDirectory) },
     { provide: GatewayStore, useFactory: () => new PgGatewayStore() },
     { provide: Journal, useFactory: () => new PgJournal() },
     { provide: ExecutionStore, useFactory: () => new PgExecutionStore(account) },
@@ -144,7 +151,7 @@ function connection(settings: GatewaySettings, { endpoint }: BrokerLinkFactory):
     {
       provide: LINK_REPORTS,
       useFactory: linkReports,
-      inject: [Prober, EvidenceQueue, QuoteFeed, AccountFeed],
+      inject: [DirectControl, Prober, EvidenceQueue, QuoteFeed, AccountFeed],
     },
     partProvider(
       BrokerConnection,
@@ -166,8 +173,9 @@ function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): P
     { provide: OrderIds, useFactory: () => new OrderIds() },
     {
       provide: HaltLatch,
-      useFactory: (store: GatewayStore, logger: Logger) => new HaltLatch(account, store, logger),
-      inject: [GatewayStore, Logger],
+      useFactory: (store: GatewayStore, file: HaltFile, logger: Logger) =>
+        new HaltLatch(account, store, file, logger),
+      inject: [GatewayStore, HaltFile, Logger],
     },
     {
       provide: STANDING,
@@ -307,10 +315,23 @@ function data({ account, marketDataType }: GatewaySettings): Provider[] {
 
 /** What others call, and what starts and stops it all. */
 function inbound(
-  { account }: GatewaySettings,
+  { account, stateDirectory, haltPort }: GatewaySettings,
   { endpoint, clientId }: BrokerLinkFactory,
 ): Provider[] {
   return [
+    partProvider(
+      DirectControl,
+      { account, clientId },
+      {
+        ...{ file: HaltFile, gate: GateKeeper, outbound: Outbound },
+        ...{ messenger: Messenger, clock: Clock, logger: Logger },
+      },
+    ),
+    partProvider(
+      HaltPort,
+      { directory: stateDirectory, port: haltPort },
+      { control: DirectControl, logger: Logger },
+    ),
     partProvider(
       GatewayQueries,
       { account, endpoint, clientId },
@@ -329,6 +350,7 @@ function inbound(
         ...{ synchronizer: Synchronizer, connection: BrokerConnection },
         ...{ commands: CommandHandler, resolver: InstrumentResolver, quotes: QuoteFeed },
         ...{ accountFeed: AccountFeed, queries: GatewayQueries },
+        ...{ direct: DirectControl, haltPort: HaltPort },
       },
     ),
   ];
@@ -336,6 +358,7 @@ function inbound(
 
 /** Everything that the broker reports enters here: a picture under way sees it first. */
 function linkReports(
+  direct: DirectControl,
   prober: Prober,
   queue: EvidenceQueue,
   quotes: QuoteFeed,
@@ -343,6 +366,7 @@ function linkReports(
 ): LinkReports {
   return {
     onCallback: (callback) => {
+      direct.onCallback(callback);
       prober.onCallback(callback);
       queue.push(callback);
     },

@@ -101,6 +101,7 @@ export class GatewayBench {
         settleMs: 400,
         entryHoldMs: 300,
         marketDataType: 3,
+        ...{ stateDirectory: null, haltPort: 0 },
         ...settings,
       },
       wrap(factory),

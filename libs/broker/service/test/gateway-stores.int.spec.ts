@@ -15,7 +15,14 @@ beforeAll(async () => {
   // Nobody listens there: the gateway itself finds nothing to write.
   const nobody = { host: '127.0.0.1', port: 9, clientId: 10, timeZone: null };
   const timing = { settleMs: 400, entryHoldMs: 300 };
-  const settings = { account: 'DU9', armLive: null, marketDataType: 3, ...timing };
+  const settings = {
+    account: 'DU9',
+    armLive: null,
+    marketDataType: 3,
+    stateDirectory: null,
+    haltPort: 0,
+    ...timing,
+  };
   service = await startTestService([GatewayModule.over(settings, new IbLinkFactory(nobody))]);
 });
 afterAll(() => service.stop());

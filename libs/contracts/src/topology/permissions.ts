@@ -28,7 +28,7 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
   'signal-ingestion': [],
   'rule-engine': MARKET,
   'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
-  'tws-gateway': [],
+  'tws-gateway': [REQUESTS.flatten],
   'position-tracking': MARKET,
   console: Object.values(REQUESTS).filter((request) => request !== REQUESTS.submit),
 };

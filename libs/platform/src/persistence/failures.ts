@@ -24,6 +24,8 @@ const DISK_FULL = '53100';
 /** Connection lost or refused, server shutting down, starting or only to be read, no connections, memory or disk left. */
 const UNAVAILABLE_STATES =
   /^(08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+/** Those of them that say that there is no server. */
+const AWAY_STATES = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|EHOSTUNREACH)$/;
 /** What pg says without a code. */
 const UNAVAILABLE_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|connection timeout|client was closed|not queryable|driver not connected|pool after calling end/i;
@@ -63,6 +65,16 @@ export function diskFullReason(error: unknown): string | null {
     (each) =>
       each instanceof Error &&
       (codeOf(each) === DISK_FULL || /No space left on device/.test(each.message)),
+  );
+  return link instanceof Error ? link.message : null;
+}
+
+/** Returns what was found where PostgreSQL cannot be reached or is going down, else null. */
+export function awayReason(error: unknown): string | null {
+  const link = chainOf(error).find(
+    (each) =>
+      each instanceof Error &&
+      (AWAY_STATES.test(codeOf(each)) || UNAVAILABLE_MESSAGES.test(each.message)),
   );
   return link instanceof Error ? link.message : null;
 }

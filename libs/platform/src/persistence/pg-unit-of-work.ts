@@ -5,7 +5,7 @@ import type { OutboxRelay } from '../messaging/outbox/outbox-relay';
 import type { Logger } from '../observability/logger';
 import type { PlatformObserver } from '../observability/observer';
 import { PgTx } from './pg-tx';
-import { diskFullReason, isRefusedByServer } from './failures';
+import { awayReason, diskFullReason, isRefusedByServer } from './failures';
 import { PgSession } from './pg-session';
 import { type HandledId, InboxUnitOfWork, type Unit, announceCommit } from './inbox-unit-of-work';
 import type { Tx } from './tx';
@@ -20,6 +20,7 @@ export interface UnitOfWorkParts {
   readonly logger: Logger;
   readonly observer: PlatformObserver;
   readonly onDiskFull: (reason: string) => void;
+  readonly onAway: (reason: string) => void;
 }
 
 /**
@@ -36,7 +37,7 @@ export class PgUnitOfWork extends InboxUnitOfWork {
     work: (tx: Tx, fresh: readonly HandledId[]) => Promise<T>,
   ): Promise<Unit<T>> {
     const { service, source, clock } = this.parts;
-    const session = await PgSession.take(source.createQueryRunner());
+    const session = await this.take(source);
     const tx = new PgTx(session, service, clock);
     try {
       const fresh = await this.begin(session, tx, ids);
@@ -51,12 +52,27 @@ export class PgUnitOfWork extends InboxUnitOfWork {
     } catch (error) {
       tx.close();
       await session.rollback();
-      const reason = diskFullReason(error);
-      if (reason !== null) this.parts.onDiskFull(reason);
+      this.noteTrouble(error);
       throw error;
     } finally {
       await session.release();
     }
+  }
+
+  private async take(source: DataSource): Promise<PgSession> {
+    try {
+      return await PgSession.take(source.createQueryRunner());
+    } catch (error) {
+      this.noteTrouble(error);
+      throw error;
+    }
+  }
+
+  private noteTrouble(error: unknown): void {
+    const full = diskFullReason(error);
+    if (full !== null) this.parts.onDiskFull(full);
+    const away = awayReason(error);
+    if (away !== null) this.parts.onAway(away);
   }
 
   private async begin(

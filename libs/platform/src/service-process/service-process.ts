@@ -13,6 +13,7 @@ import { readInstruments } from '../instruments/parse-instruments';
 import { JetStreamTransport } from '../messaging/jetstream/jetstream-transport';
 import { PinoLogger } from '../observability/pino-logger';
 import { observersFor } from '../observability/unit-log';
+import { StorageWatch } from '../persistence/server/storage-watch';
 import { PlatformModule } from '../platform.module';
 import type { PlatformOptions } from '../platform.options';
 import { startApplication } from '../start-application';
@@ -23,6 +24,18 @@ export interface ServiceDescription<Env extends object> {
   readonly service: ServiceName;
   readonly env: EnvClass<Env>;
   readonly module: (env: Readonly<Env>) => DynamicModule;
+  /**
+   * True for what stays up while PostgreSQL is away, and writes nothing before it holds its lock again: so that it can be
+   * halted meanwhile. Everything else ends, and comes again.
+   */
+  readonly outlivesDatabase?: boolean;
+}
+
+/** Who has to be alone. */
+interface Instance {
+  readonly connection: PlatformOptions['database'];
+  readonly name: string;
+  readonly logger: PinoLogger;
 }
 
 /** What runs, in the order in which it was started. */
@@ -33,6 +46,8 @@ interface Part {
 /** One service with its own connections, HTTP for health and figures, and its share of the streams. */
 export class ServiceProcess {
   private readonly parts: Part[] = [];
+  private lock: SingleInstance | null = null;
+  private storage: StorageWatch | null = null;
 
   private constructor(private readonly onFatal: (error: Error) => void) {}
 
@@ -74,7 +89,7 @@ export class ServiceProcess {
     const instruments = await readInstruments(common.FAIRLEAD_INSTRUMENTS);
     const alone = { connection: database, name: description.service, logger };
     const { single } = flowRowOf(description.service);
-    if (single) await this.beAlone(alone);
+    if (single) await this.beAlone(alone, description.outlivesDatabase === true);
     else await SingleInstance.waitForLast(alone);
     const user = own.FAIRLEAD_NATS_USER ?? description.service;
     const transport = await this.openTransport(
@@ -94,6 +109,7 @@ export class ServiceProcess {
       observers: observersFor(common.FAIRLEAD_UNIT_LOG),
     };
     const app = await this.create(ServiceProcessModule.of(options, description.module(env)));
+    if (single) this.watchStorage(app);
     const { FAIRLEAD_HTTP_HOST: host, FAIRLEAD_HTTP_PORT: port } = common;
     // Other containers call it by the name of the service.
     await startApplication(app, {
@@ -104,18 +120,31 @@ export class ServiceProcess {
     logger.info('service.runs', { service: description.service, url: await app.getUrl() });
   }
 
-  private async beAlone(instance: {
-    readonly connection: PlatformOptions['database'];
-    readonly name: string;
-    readonly logger: PinoLogger;
-  }): Promise<void> {
+  private async beAlone(instance: Instance, outlivesDatabase: boolean): Promise<void> {
     const onLost = (error: Error): void => {
       instance.logger.error('instance.lost', { name: instance.name, error });
+      this.lock = null;
       // Another may be at work from now on: this is a crash, and what is in hand comes again as after one.
-      process.exit(1);
+      if (!outlivesDatabase || this.storage === null) process.exit(1);
+      this.storage.away(error.message);
+      void this.regain({ ...instance, onLost });
     };
-    const lock = await SingleInstance.acquire({ ...instance, onLost });
-    this.parts.push({ stop: () => lock.release() });
+    this.lock = await SingleInstance.acquire({ ...instance, onLost });
+    this.parts.push({ stop: () => this.lock?.release() ?? Promise.resolve() });
+  }
+
+  /** Nothing is written meanwhile. Where another instance has taken over, this one ends. */
+  private async regain(wanted: Parameters<typeof SingleInstance.regain>[0]): Promise<void> {
+    const lock = await SingleInstance.regain(wanted);
+    if (lock === null) process.exit(1);
+    wanted.logger.info('instance.alone-again', { name: wanted.name });
+    this.lock = lock;
+  }
+
+  private watchStorage(app: INestApplication): void {
+    const storage = app.get(StorageWatch, { strict: false });
+    storage.require(() => this.lock !== null);
+    this.storage = storage;
   }
 
   private async openTransport(

@@ -55,15 +55,33 @@ describe('the only instance of a service', () => {
     await SingleInstance.waitForLast(wanted);
   });
 
-  it('hears of it once where the database has ended its session', async () => {
+  it('is the only one again once the database answers, and not where another has come', async () => {
     const lost: Error[] = [];
-    await acquire('order-management', (error) => lost.push(error));
+    const wanted = { connection: postgres.connection, name: 'tws-gateway', logger, onLost: fail };
+    const first = await acquire('tws-gateway', (error) => lost.push(error));
+    await endSessions();
+    await sleep(200);
+    expect(lost).toHaveLength(1);
+    const again = await SingleInstance.regain(wanted);
+    expect(again).not.toBeNull();
+    expect(await SingleInstance.regain(wanted)).toBeNull();
+    await again?.release();
+    await first.release();
+  });
+
+  async function endSessions(): Promise<void> {
     const client = new Client(postgres.connection);
     await client.connect();
     await client.query(
       "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'",
     );
     await client.end();
+  }
+
+  it('hears of it once where the database has ended its session', async () => {
+    const lost: Error[] = [];
+    await acquire('order-management', (error) => lost.push(error));
+    await endSessions();
     await sleep(500);
     expect(lost).toHaveLength(1);
     await (await acquire('order-management')).release();

@@ -7,6 +7,8 @@ const TRY_EVERY_MS = 500;
 const CHECK_EVERY_MS = 1_000;
 /** A database that does not answer for this long may have given the lock to another. */
 const ANSWER_LIMIT_MS = 2_000;
+/** After this long whoever holds it is another instance, and not what is left of this one. */
+const REGAIN_WITHIN_MS = 5_000;
 
 /** Who wants to be alone. */
 interface Wanted {
@@ -42,6 +44,23 @@ export class SingleInstance {
     return new SingleInstance(client, wanted.onLost);
   }
 
+  /**
+   * Tries until the database answers again. Returns null where another holds the lock by then: it is at work, and this one
+   * has to end.
+   */
+  static async regain(wanted: Wanted): Promise<SingleInstance | null> {
+    for (;;) {
+      const client = new Client({ ...wanted.connection, keepAlive: true });
+      // Without a listener an error of the connection would end the process.
+      client.on('error', () => undefined);
+      const held = await regained(client, wanted.name).catch(() => 'away' as const);
+      if (held === true) return new SingleInstance(client, wanted.onLost);
+      await client.end().catch(() => undefined);
+      if (held === false) return null;
+      await sleep(TRY_EVERY_MS);
+    }
+  }
+
   /** Waits until nobody is the only one: builds that shared nothing with others ran one engine alone. */
   static async waitForLast(wanted: Omit<Wanted, 'onLost'>): Promise<void> {
     const client = new Client(wanted.connection);
@@ -72,6 +91,16 @@ export class SingleInstance {
     clearInterval(this.timer);
     this.onLost(error);
   }
+}
+
+/** A session of ours that the database has not missed yet may hold it for a moment. */
+async function regained(client: Client, name: string): Promise<boolean> {
+  await client.connect();
+  for (let waitedMs = 0; waitedMs < REGAIN_WITHIN_MS; waitedMs += TRY_EVERY_MS) {
+    if (await tryLock(client, 'pg_try_advisory_lock', name)) return true;
+    await sleep(TRY_EVERY_MS);
+  }
+  return false;
 }
 
 async function untilLocked(

@@ -12,6 +12,7 @@ export type GateCode =
   | 'ACCOUNT_MISMATCH'
   | 'LIVE_NOT_ARMED'
   | 'DISK_FULL'
+  | 'DATABASE_AWAY'
   | 'RECONCILING'
   | 'RECONCILED'
   | 'CONNECTED'

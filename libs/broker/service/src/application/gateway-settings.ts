@@ -5,4 +5,8 @@ export interface GatewaySettings {
   readonly settleMs: number;
   readonly entryHoldMs: number;
   readonly marketDataType: number;
+  /** Where the halt of the gateway itself is kept, with the key and address of its port; null for no port. */
+  readonly stateDirectory: string | null;
+  /** 0 for any that is free. */
+  readonly haltPort: number;
 }

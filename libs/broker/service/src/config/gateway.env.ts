@@ -1,6 +1,6 @@
 import { IsAccountSetting } from '@fairlead/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
 import { IsTimeZoneName } from './is-time-zone-name';
 
 /** How the gateway reaches TWS and which account it may use. */
@@ -20,6 +20,10 @@ export class GatewayEnv {
   @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_SETTLE_MS = 30_000;
   /** How long a restored connection has to be stable before entries pass, in ms. */
   @Type(() => Number) @IsInt() @Min(0) @Max(600_000) FAIRLEAD_ENTRY_HOLD_MS = 10_000;
+  /** A directory that survives: it keeps a halt at the gateway itself, and the key and address of the port for it. Default: no port. */
+  @IsOptional() @IsString() @MinLength(1) FAIRLEAD_GATEWAY_STATE?: string;
+  /** The port of 127.0.0.1 for a halt at the gateway itself; 0 for any that is free. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_GATEWAY_PORT = 0;
   /** `<account>:<ISO-8601 UTC expiry>`: lets orders go to a live account, for twelve hours at most. */
   @IsOptional() @IsString() FAIRLEAD_ARM_LIVE?: string;
 }

@@ -6,6 +6,8 @@ const LOOK_EVERY_MS = 1_000;
 export interface StorageListener {
   /** Also called again where it is found full while it is known to be. */
   onFull(reason: string): void;
+  /** The database cannot be reached; also called again while it is known to be away. */
+  onAway(reason: string): void;
   onRoom(): void;
 }
 
@@ -13,6 +15,7 @@ export interface StorageListener {
 export class StorageWatch {
   private readonly listeners = new Set<StorageListener>();
   private timer: NodeJS.Timeout | null = null;
+  private condition: () => boolean = () => true;
 
   constructor(
     /** Writes more than a statement needs and takes it back. Rejects where there is no room. */
@@ -35,6 +38,20 @@ export class StorageWatch {
     for (const listener of this.listeners) listener.onFull(reason);
   }
 
+  /** PostgreSQL cannot be reached, or what was held in it is lost. */
+  away(reason: string): void {
+    if (this.timer === null) {
+      this.logger.error('storage.away', { reason, do: 'see to PostgreSQL' });
+      this.lookLater();
+    }
+    for (const listener of this.listeners) listener.onAway(reason);
+  }
+
+  /** Nothing may be written before this holds too, whatever room there is. */
+  require(condition: () => boolean): void {
+    this.condition = condition;
+  }
+
   stop(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.listeners.clear();
@@ -49,7 +66,7 @@ export class StorageWatch {
       () => true,
       () => false,
     );
-    if (!hasRoom) {
+    if (!hasRoom || !this.condition()) {
       this.lookLater();
       return;
     }

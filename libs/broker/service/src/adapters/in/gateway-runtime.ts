@@ -11,6 +11,8 @@ import type { QuoteFeed } from '../../application/data/quote-feed';
 import type { GatewayStore } from '../../application/ports/gateway-store';
 import type { Synchronizer } from '../../application/reconciliation/synchronizer';
 import type { EvidenceQueue } from '../../application/reports/evidence-queue';
+import type { DirectControl } from '../../application/halt/direct-control';
+import type { HaltPort } from './http/halt-port';
 import type { GatewayQueries } from './queries/gateway.queries';
 
 /** What is started and stopped, and what calls what. */
@@ -30,6 +32,8 @@ export interface GatewayRuntimeParts {
   readonly quotes: QuoteFeed;
   readonly accountFeed: AccountFeed;
   readonly queries: GatewayQueries;
+  readonly direct: DirectControl;
+  readonly haltPort: HaltPort;
 }
 
 /** Starts the gateway with its process and stops it with it. */
@@ -50,8 +54,11 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     await gate.start(kept.epoch);
     await resolver.start();
     queries.start();
+    await this.parts.haltPort.start();
+    this.parts.direct.start();
     this.stopWatching = this.parts.storage.watch({
       onFull: (reason) => connection.noRoom(reason),
+      onAway: (reason) => connection.noRecord(reason),
       onRoom: () => connection.roomAgain(),
     });
     connection.start();
@@ -62,6 +69,8 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     const { queries, commands, connection, gate, queue } = this.parts;
     const { resolver, quotes, accountFeed } = this.parts;
     queries.stop();
+    this.parts.direct.stop();
+    await this.parts.haltPort.stop();
     this.stopWatching();
     commands.stop();
     await connection.stop();

@@ -1,19 +1,24 @@
 import type { Envelope, HaltEntriesV1 } from '@fairlead/contracts';
 import type { Logger, Tx } from '@fairlead/platform';
 import type { GatewayStore } from '../ports/gateway-store';
+import type { HaltFile } from '../ports/halt-file';
 
-/** The last gate before the socket for entries: it latches in memory at once, and survives a restart. */
+/**
+ * The last gate before the socket for entries, latched by order management or at the gateway itself. It latches in memory
+ * at once, and survives a restart.
+ */
 export class HaltLatch {
   private latched = false;
 
   constructor(
     private readonly account: string,
     private readonly store: GatewayStore,
+    private readonly direct: HaltFile,
     private readonly logger: Logger,
   ) {}
 
   get halted(): boolean {
-    return this.latched;
+    return this.latched || this.direct.now.halted !== null;
   }
 
   restore(halted: boolean): void {

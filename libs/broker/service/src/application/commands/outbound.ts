@@ -36,11 +36,17 @@ export interface OutboundParts {
  */
 export class Outbound {
   private link: BrokerLink | null = null;
+  private written: (order: OutgoingOrder) => void = () => undefined;
 
   constructor(private readonly parts: OutboundParts) {}
 
   use(link: BrokerLink | null): void {
     this.link = link;
+  }
+
+  /** Says who is informed of each order that was written. */
+  onWritten(written: (order: OutgoingOrder) => void): void {
+    this.written = written;
   }
 
   place(family: OutgoingFamily): void {
@@ -104,6 +110,7 @@ export class Outbound {
     try {
       for (const order of family.orders) {
         link.place(order);
+        this.written(order);
         written += 1;
       }
     } catch (error) {

@@ -131,6 +131,13 @@ export class BrokerConnection {
     );
   }
 
+  /** Without the record nothing may be sent; the link stays, so that entries can be cancelled. */
+  noRecord(reason: string): void {
+    if (this.stopped || this.parts.gate.current.code === 'DATABASE_AWAY') return;
+    this.parts.synchronizer.lost();
+    this.shut('DATABASE_AWAY', `PostgreSQL cannot be reached: ${reason}`);
+  }
+
   /** There is room again: the way opens as after a connection, by a comparison. */
   roomAgain(): void {
     if (this.stopped || this.link === null || !this.tradable) return;

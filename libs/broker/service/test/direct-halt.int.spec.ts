@@ -1,0 +1,209 @@
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BrokerAckV1, BrokerStatusV1, REQUESTS } from '@fairlead/contracts';
+import { EmbeddedPostgres } from '@fairlead/platform';
+import { databaseOn } from '@fairlead/testing';
+import { GatewayBench, bracketLegs, newTrade } from './gateway-bench';
+
+jest.setTimeout(120_000);
+
+const SAID = { by: 'ann', reason: 'news' };
+const PLACED = 3;
+const CANCELLED = 4;
+/** A buyer far below the market: it works and does not fill. */
+const RESTING = { type: 'LIMIT', limitPrice: '50' } as const;
+
+/** A PostgreSQL of its own, behind a port that stays while the server is stopped and started. */
+class StoppableDatabase {
+  private constructor(
+    private readonly directory: string,
+    private server: EmbeddedPostgres,
+    private readonly proxy: Server,
+    private readonly sockets: Set<Socket>,
+  ) {}
+
+  static async start(): Promise<StoppableDatabase> {
+    const directory = await mkdtemp(join(tmpdir(), 'fairlead-stopped-'));
+    await chmod(directory, 0o755);
+    const sockets = new Set<Socket>();
+    const proxy = createServer((near) => {
+      const { host, port } = database.server.connection;
+      const far = connect(port, host);
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(one);
+        one.on('error', () => other.destroy()).on('close', () => other.destroy());
+        one.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const server = await EmbeddedPostgres.start({ directory, fsync: false });
+    const database = new StoppableDatabase(directory, server, proxy, sockets);
+    return database;
+  }
+
+  get connection() {
+    const { port } = this.proxy.address() as AddressInfo;
+    return { ...this.server.connection, host: '127.0.0.1', port };
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  async startAgain(): Promise<void> {
+    this.server = await EmbeddedPostgres.start({ directory: this.directory, fsync: false });
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    await new Promise((closed) => this.proxy.close(closed));
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+describe('a halt at the gateway itself', () => {
+  let state: string;
+  let bench: GatewayBench;
+  let stoppable: StoppableDatabase | null = null;
+
+  beforeEach(async () => {
+    state = await mkdtemp(join(tmpdir(), 'fairlead-gateway-'));
+  });
+  afterEach(async () => {
+    await bench.close();
+    await stoppable?.end();
+    stoppable = null;
+    await rm(state, { recursive: true, force: true });
+  });
+
+  async function ask(
+    path: string,
+    body: object = SAID,
+    key?: string,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const url = (await readFile(join(state, 'address'), 'utf8')).trim();
+    const known = key ?? (await readFile(join(state, 'key'), 'utf8')).trim();
+    const response = await fetch(`${url}/${path}`, {
+      ...{ method: 'POST', body: JSON.stringify(body) },
+      headers: { authorization: `Bearer ${known}` },
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  const restingEntry = async (): Promise<string> => {
+    const trade = newTrade();
+    const [entry] = bracketLegs(trade, RESTING);
+    if (entry === undefined) throw new Error('a bracket has an entry');
+    await bench.place(trade, { legs: [entry] });
+    return trade.entry;
+  };
+  const works = (orderRef: string): boolean =>
+    bench.service.published(BrokerStatusV1).some(({ data }) => data.orderRef === orderRef && data.status === 'WORKING'); // prettier-ignore
+
+  const isDenied = (): Promise<void> =>
+    bench.service.waitUntil(
+      () => bench.service.published(BrokerAckV1).at(-1)?.data.code === 'HALTED',
+      'the entry is denied',
+    );
+
+  it('needs its key, lets no entry pass within 100 ms, holds over a restart, and is resumed', async () => {
+    bench = await GatewayBench.open();
+    await bench.bootOpen({ stateDirectory: state });
+    expect((await stat(join(state, 'key'))).mode & 0o777).toBe(0o600);
+    expect((await ask('halt', SAID, 'wrong')).status).toBe(401);
+    expect((await ask('halt', { by: 'ann' })).status).toBe(422);
+    const working = await restingEntry();
+    await bench.service.waitUntil(() => works(working), 'it works');
+
+    const asked = performance.now();
+    const halted = await ask('halt');
+    const tookMs = performance.now() - asked;
+    expect(halted).toEqual({ status: 200, body: { halted: true, cancelled: [working], left: [] } });
+    expect(tookMs).toBeLessThan(100);
+    const before = bench.sent(PLACED).length;
+    await bench.place(newTrade());
+    await bench.service.waitUntil(() => bench.sent(CANCELLED).length === 1, 'it is cancelled');
+    await isDenied();
+    expect(bench.sent(PLACED)).toHaveLength(before);
+
+    await bench.service.stop();
+    await bench.bootOpen({ stateDirectory: state });
+    await bench.place(newTrade());
+    await isDenied();
+    expect((await ask('resume')).status).toBe(200);
+    await bench.place(newTrade());
+    await bench.service.waitUntil(() => bench.sent(PLACED).length > before, 'it was sent');
+  });
+
+  it('holds where its file cannot be read', async () => {
+    await writeFile(join(state, 'halt.json'), '{"halted":');
+    bench = await GatewayBench.open();
+    await bench.bootOpen({ stateDirectory: state });
+    await bench.place(newTrade());
+    await isDenied();
+  });
+
+  it('cancels two hundred working entries within 6 s, and leaves what has begun to fill', async () => {
+    bench = await GatewayBench.open();
+    await bench.bootOpen({ stateDirectory: state });
+    bench.simulator.control.setBehaviour({ activeOrdersMax: null });
+    const entries: string[] = [];
+    for (let count = 0; count < 200; count += 1) entries.push(await restingEntry());
+    await bench.service.waitUntil(() => entries.every(works), 'they all work', 60_000);
+    const asked = performance.now();
+    const { body } = await ask('cancel-entries');
+    expect(body).toMatchObject({ left: [] });
+    expect(new Set(body['cancelled'] as string[])).toEqual(new Set(entries));
+    await bench.service.waitUntil(
+      () => bench.sent(CANCELLED).length === entries.length,
+      'they are cancelled',
+    );
+    expect(performance.now() - asked).toBeLessThan(6_000);
+  });
+
+  it('works with PostgreSQL stopped: nothing is placed, entries are cancelled, and a flatten is done first once it is back', async () => {
+    stoppable = await StoppableDatabase.start();
+    bench = await GatewayBench.open({}, await databaseOn(stoppable.connection));
+    const service = await bench.bootOpen({ stateDirectory: state });
+    const flattened: string[] = [];
+    service.reply(REQUESTS.flatten, async ({ by, reason }) => {
+      // Order management needs the record too.
+      await bench.database.query('SELECT 1');
+      flattened.push(`${by}: ${reason}`);
+      return { tradeIds: ['a trade'] };
+    });
+    const working = await restingEntry();
+    await service.waitUntil(() => works(working), 'it works');
+    await stoppable.stop();
+
+    const asked = performance.now();
+    const halted = await ask('halt');
+    expect(performance.now() - asked).toBeLessThan(100);
+    expect(halted.body).toMatchObject({ halted: true, cancelled: [working] });
+    await service.waitUntil(() => bench.sent(CANCELLED).length === 1, 'it is cancelled');
+    const flatten = await ask('flatten');
+    expect(flatten).toMatchObject({ status: 503, body: { code: 'FLATTEN_WAITS' } });
+    expect(String(flatten.body['detail'])).toMatch(/kept, and done first/);
+    const placed = bench.sent(PLACED).length;
+    const status = await service.request(REQUESTS.gatewayStatus, {});
+    expect(status).toMatchObject({ gate: 'closed', code: 'DATABASE_AWAY' });
+    await sleep(3_000);
+    expect(flattened).toEqual([]);
+
+    await stoppable.startAgain();
+    await service.waitUntil(() => flattened.length === 1, 'the flatten is handed on', 30_000);
+    expect(flattened).toEqual(['ann: at the gateway: news']);
+    await bench.gate('open');
+    expect(bench.sent(PLACED)).toHaveLength(placed);
+    await bench.place(newTrade());
+    await isDenied();
+  });
+});
