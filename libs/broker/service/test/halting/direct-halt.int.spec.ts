@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerAckV1, BrokerStatusV1, REQUESTS } from '@fairlead/contracts';
 import { EmbeddedPostgres } from '@fairlead/platform';
 import { databaseOn } from '@fairlead/testing';
-import { GatewayBench, bracketLegs, newTrade } from './gateway-bench';
+import { GatewayBench, bracketLegs, newTrade } from '../gateway-bench';
 
 jest.setTimeout(120_000);
 
