@@ -298,7 +298,8 @@ export class ModelBroker {
     for (const sibling of this.orders.values()) {
       const linked = sibling.ocaGroup === order.ocaGroup && sibling !== order;
       if (!linked || !this.alive(sibling)) continue;
-      const quantity = Decimal.max(sibling.filled, sibling.terms.quantity.minus(filled));
+      const left = order.ocaType === 1 ? sibling.filled : sibling.terms.quantity.minus(filled);
+      const quantity = Decimal.max(sibling.filled, left);
       sibling.terms = { ...sibling.terms, quantity };
       const nothingLeft = sibling.terms.quantity.lte(sibling.filled);
       this.report(sibling, nothingLeft ? 'CANCELLED' : sibling.status, '202');

@@ -29,13 +29,14 @@ import {
   applyEvidence,
   openTrade,
   planTrade,
+  reduceTrade,
   plannedPosition,
   requestExit,
   takeShares,
   tradeFromRecord,
   tradeToRecord,
 } from '../trade';
-import { isTerminal } from '../order';
+import { type OrderForm, isTerminal, plainForm } from '../order';
 import { planViewOf } from '../trade/plan/surroundings';
 import { ModelBroker, type ModelBrokerOptions } from './model-broker';
 import { TRADE_NOW, tradeOpening } from './trade.builder';
@@ -156,6 +157,15 @@ export class TradeHarness {
   become(trade: Trade): void {
     this.trade = trade;
     this.plan();
+  }
+
+  /** A person reduces the trade. Returns the reference of the order. */
+  reduce(shares: number, changes: Partial<OrderForm> = {}): OrderRef {
+    const order = { quantity: decimal(shares), form: { ...plainForm(null, null), ...changes }, reason: 'by hand' }; // prettier-ignore
+    const { trade, leg } = reduceTrade(this.trade, order, this.now);
+    this.commands.push({ kind: 'place', purpose: 'exit', legs: [leg] });
+    this.become(trade);
+    return leg.orderRef;
   }
 
   /** A rule moves the stop or the target, as an approved intent does. */

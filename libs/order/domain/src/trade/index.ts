@@ -33,7 +33,12 @@ export type {
   WantedMoves,
 } from './moving/moves';
 export { type Cancels, cancelsOf } from './by-hand/cancels-of';
-export { type ReduceOrder, reduceTrade, reducibleShares } from './by-hand/orders-by-hand';
+export {
+  type ReduceOrder,
+  reduceTrade,
+  reducibleShares,
+  withoutOrders,
+} from './by-hand/orders-by-hand';
 export { needsPositionCheck } from './last-resort/check-positions';
 export type { PlanSettings, PlanView, PositionCheck, TradeStep } from './plan/plan';
 export { planTrade } from './plan/plan-trade';
