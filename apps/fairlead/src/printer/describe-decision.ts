@@ -144,8 +144,12 @@ function sizeText(size: SizeSpecV1): string {
     notional: ' worth',
     equityPct: ' % of equity',
     riskPct: ' % at risk',
+    volatilityPct: ` % moved by ATR(${size.period ?? ''} × ${size.interval ?? ''})`,
   };
-  return `${size.value}${units[size.kind]}`;
+  const weight = size.confidenceWeighted === true ? ' × confidence' : '';
+  const least = size.minShares === undefined ? '' : `, at least ${size.minShares} shares`;
+  const most = size.maxShares === undefined ? '' : `, at most ${size.maxShares} shares`;
+  return `${size.value}${units[size.kind]}${weight}${least}${most}${size.outside === undefined ? '' : ', none outside'}`;
 }
 
 function passedText(checks: readonly CheckResultV1[]): string {

@@ -18,6 +18,13 @@ export const RULE_BOUNDS = {
   'size.notional': { min: '1', max: '100000000', unit: "the account's currency" },
   'size.equityPct': { min: '0.1', max: '50', unit: PERCENT_OF_EQUITY, percentage: true },
   'size.riskPct': { min: '0.05', max: '5', unit: `${PERCENT_OF_EQUITY}, lost where the stop is hit`, percentage: true }, // prettier-ignore
+  'size.volatilityPct': {
+    min: '0.001',
+    max: '5',
+    unit: `${PERCENT_OF_EQUITY}, by which one average true range moves it`,
+  },
+  'size.minShares': { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
+  'size.maxShares': { min: '1', max: '1000000', whole: true, unit: 'shares, a whole number' },
   'stop.percent': { min: '0.25', max: '50', unit: PERCENT_OF_PRICE, percentage: true },
   'stop.absolute': { min: '0.0001', max: '100000', unit: CURRENCY_A_SHARE },
   'stop.atr': { min: '0.25', max: '100', unit: TIMES_ATR },

@@ -157,7 +157,7 @@ function templateShape(context: RuleContext): Shape<Rule> {
   const fields = {
     ...commonFields(context),
     template: needed(templateName),
-    size: needed(sizeShape),
+    size: needed(sizeShape(context)),
     confidence: maybe(number(boundsOf('confidence'))),
     stop: maybe(distanceShape('stop', context)),
     target: maybe(targetShape(context)),

@@ -151,14 +151,25 @@ export type When = {
 );
 
 /** How large an entry is, by exactly one measure: Fairlead turns it into shares. */
-export type Size =
+export type Size = SizeMeasure & {
+  /** Times the confidence of the signal. */
+  readonly confidenceWeighted?: boolean;
+  readonly minShares?: Numeric;
+  readonly maxShares?: Numeric;
+  /** What becomes of a size outside of these: the nearer of them (`clamp`, the default), or no entry. */
+  readonly outside?: 'clamp' | 'deny';
+};
+
+type SizeMeasure =
   | { readonly shares: Numeric }
-  /** In the instrument's currency. */
+  /** In the account's currency. */
   | { readonly notional: Numeric }
   /** In % of the account's equity. */
   | { readonly equityPct: Numeric }
   /** In % of the account's equity, lost where the stop is hit. */
-  | { readonly riskPct: Numeric };
+  | { readonly riskPct: Numeric }
+  /** In % of the account's equity, by which one average true range moves it; `period` and `interval` as published. */
+  | { readonly volatilityPct: Numeric; readonly period?: number; readonly interval?: string };
 
 /** How far a stop or a target stands from the entry, by exactly one measure. */
 export type Distance =

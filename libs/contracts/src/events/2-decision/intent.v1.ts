@@ -24,10 +24,27 @@ const MOVE_KINDS = ['price', 'percent', 'atr', 'absolute', 'r', 'breakEvenTicks'
 
 /** How large an entry shall be; order management turns it into shares. */
 export class SizeSpecV1 {
-  @IsIn(['shares', 'notional', 'equityPct', 'riskPct'])
-  kind: 'shares' | 'notional' | 'equityPct' | 'riskPct';
+  @IsIn(['shares', 'notional', 'equityPct', 'riskPct', 'volatilityPct'])
+  kind: 'shares' | 'notional' | 'equityPct' | 'riskPct' | 'volatilityPct';
   /** Shares, an amount in the account's currency, or percent of equity (2 means 2 %), by kind. */
   @IsDecimalString('positive') value: string;
+  /** volatilityPct: periods of the ATR by which the account may move by so many percent. */
+  @ValidateIf((size: SizeSpecV1) => size.kind === 'volatilityPct')
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  period?: number;
+  /** volatilityPct: bars of that ATR, e.g. `10s`. */
+  @ValidateIf((size: SizeSpecV1) => size.kind === 'volatilityPct')
+  @IsString()
+  @MaxLength(8)
+  interval?: string;
+  /** True: times the confidence of the signal. */
+  @IsOptional() @IsBoolean() confidenceWeighted?: boolean;
+  @IsOptional() @IsDecimalString('positive') minShares?: string;
+  @IsOptional() @IsDecimalString('positive') maxShares?: string;
+  /** What becomes of a size outside of these. Absent: it is the nearer of them. */
+  @IsOptional() @IsIn(['deny']) outside?: 'deny';
 }
 
 /** How far from the entry a stop or target stands. */

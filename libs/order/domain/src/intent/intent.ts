@@ -25,6 +25,8 @@ interface IntentOrigin {
   readonly causeId: CauseId;
   /** Null where time or a person caused it. */
   readonly signalId: SignalId | null;
+  /** Of that signal, 0 to 1; absent where there is none. */
+  readonly confidence?: Decimal;
   readonly account: AccountId;
   readonly instrumentKey: InstrumentKey;
   readonly strategy: string;

@@ -3,6 +3,7 @@ import {
   type Distance,
   type FixedDistance,
   type FixedTarget,
+  ONE,
   type Price,
   type PriceLadder,
   type Quantity,
@@ -16,7 +17,14 @@ import {
 } from '@fairlead/core';
 import { ownPriceOf } from '../order';
 import { type CheckResult, type NoSizeCode, rateToAccount } from '../risk';
-import { type Sizing, type SizingInput, referencePriceOf, sizeEntry, snapLimit } from '../sizing';
+import {
+  type SizeSpec,
+  type Sizing,
+  type SizingInput,
+  referencePriceOf,
+  sizeEntry,
+  snapLimit,
+} from '../sizing';
 import type { ProtectionSpec, Rung, WantedProtection } from '../trade';
 import type { EntryIntent } from './intent';
 import type { EntryView } from './intent-view';
@@ -56,6 +64,8 @@ export function priceEntry(entry: EntryIntent, view: EntryView): Result<PricedEn
     size: entry.size,
     referencePrice,
     stopDistance: priced.value.stopDistance,
+    atr: atrOfSize(entry.size, view),
+    confidence: entry.confidence ?? null,
     equity: view.account.equity,
     ...moneyOf(view, contract.currency),
     multiplier: contract.multiplier,
@@ -135,6 +145,13 @@ function targetOf(
   if (target.kind === 'r') return ok(target);
   const amount = amountOf(target, referencePrice, view.atrOf(target));
   return amount.ok ? ok(keptDistance(target, amount.value)) : refused(failed(amount.refusal));
+}
+
+/** Returns the average true range that a size names, or null where it names none. */
+export function atrOfSize(size: SizeSpec, { atrOf }: Pick<EntryView, 'atrOf'>): Decimal | null {
+  if (size.kind !== 'volatilityPct') return null;
+  const { period, interval } = size;
+  return atrOf({ kind: 'atr', value: ONE, period, interval });
 }
 
 function moneyOf({ account }: EntryView, own: string): Pick<SizingInput, 'rate' | 'currencies'> {

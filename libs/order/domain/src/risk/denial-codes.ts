@@ -64,6 +64,8 @@ export const NO_SIZE_CODES = [
   'STOP_DISTANCE_NOT_POSITIVE',
   'ATR_UNKNOWN',
   'ATR_ZERO',
+  'CONFIDENCE_UNKNOWN',
+  'SIZE_OUTSIDE',
 ] as const;
 
 /** What a person denies an entry with: no check finds it. */

@@ -1,9 +1,3 @@
-export {
-  type SizeSpec,
-  type Sizing,
-  type SizingInput,
-  type SizingRefusal,
-  sizeEntry,
-  sizeStepOf,
-} from './size-entry';
+export { sizeEntry, sizeStepOf } from './size-entry';
+export type { SizeSpec, Sizing, SizingInput, SizingRefusal } from './size-spec';
 export { type QuotePrices, marketableLimit, referencePriceOf, snapLimit } from './quote-prices';

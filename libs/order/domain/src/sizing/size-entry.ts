@@ -1,58 +1,17 @@
 import {
   Decimal,
   ONE,
-  type Price,
-  type Quantity,
   type Result,
   ZERO,
+  amountOf,
   decimal,
   ok,
   quantity,
   refused,
   roundDownTo,
 } from '@fairlead/core';
-
-/** How large an entry shall be. Percentages are whole: 2 means 2 %. */
-export type SizeSpec =
-  | { readonly kind: 'shares'; readonly shares: Decimal }
-  | { readonly kind: 'notional'; readonly amount: Decimal }
-  | { readonly kind: 'equityPct'; readonly percent: Decimal }
-  | { readonly kind: 'riskPct'; readonly percent: Decimal };
-
-/** What a size is computed from. */
-export interface SizingInput {
-  readonly size: SizeSpec;
-  /** The price a share is expected to cost, in the instrument's currency. */
-  readonly referencePrice: Price;
-  /** Currency per share between entry and stop; null where there is no stop. */
-  readonly stopDistance: Decimal | null;
-  /** Net liquidation value of the account; null while the broker has not reported it. */
-  readonly equity: Decimal | null;
-  /** What one unit of the instrument's currency is worth in the account's, in which allocations are; null where not known. */
-  readonly rate: Decimal | null;
-  /** The instrument's currency and the account's, for the arithmetic. */
-  readonly currencies: { readonly own: string; readonly account: string };
-  readonly multiplier: Decimal;
-  /** The contract's smallest step in size. */
-  readonly sizeIncrement: Decimal;
-  /** False rounds stocks down to whole shares. */
-  readonly allowFractional: boolean;
-}
-
-/** A size with the arithmetic that led to it, a line for each step. A zero quantity is left to QTY_BELOW_MIN to refuse. */
-export interface Sizing {
-  readonly quantity: Quantity;
-  readonly steps: readonly string[];
-}
-
-/** Why a size cannot be computed. */
-export interface SizingRefusal {
-  readonly code:
-    'SIZING' | 'EQUITY_UNKNOWN' | 'REFERENCE_NOT_POSITIVE' | 'STOP_DISTANCE_NOT_POSITIVE';
-  readonly limit: string;
-  readonly actual: string;
-  readonly message: string;
-}
+import type { SizeSpec, Sizing, SizingInput, SizingRefusal } from './size-spec';
+import { efficiencyOf, sizeFigure as text, weighByConfidence, withinBounds } from './size-terms';
 
 const HUNDRED = decimal(100);
 
@@ -68,12 +27,18 @@ export function sizeEntry(input: SizingInput): Result<Sizing, SizingRefusal> {
   }
   const raw = rawQuantity(input);
   if (!raw.ok) return raw;
+  const weighted = weighByConfidence(raw.value, input);
+  if (!weighted.ok) return weighted;
   const step = sizeStepOf(input);
-  const rounded = roundDownTo(raw.value.quantity, step);
-  return ok({
-    quantity: rounded,
-    steps: [...raw.value.steps, `rounded down to steps of ${text(step)} = ${text(rounded)} shares`],
-  });
+  const rounded = roundDownTo(weighted.value.quantity, step);
+  const line = `rounded down to steps of ${text(step)} = ${text(rounded)} shares`;
+  const bounded = withinBounds(
+    { quantity: rounded, steps: [...weighted.value.steps, line] },
+    input.size,
+  );
+  if (!bounded.ok) return bounded;
+  const { quantity: used, steps } = bounded.value;
+  return ok({ quantity: used, steps: [...steps, ...efficiencyOf(used, weighted.value.quantity)] });
 }
 
 /** Returns the smallest step in size: whole shares, unless parts of them are allowed. */
@@ -100,6 +65,8 @@ function rawQuantity(input: SizingInput): Result<Sizing, SizingRefusal> {
       });
     case 'riskPct':
       return withEquity(input, (equity) => byRisk(input, equity, size.percent));
+    case 'volatilityPct':
+      return withEquity(input, (equity) => byVolatility(input, equity, size));
   }
 }
 
@@ -142,6 +109,25 @@ function byRisk(
   });
 }
 
+function byVolatility(
+  input: SizingInput,
+  equity: Decimal,
+  { percent, period, interval }: Extract<SizeSpec, { kind: 'volatilityPct' }>,
+): Result<Sizing, SizingRefusal> {
+  const name = `ATR(${period} × ${interval})`;
+  const one = amountOf({ kind: 'atr', value: ONE, period, interval }, input.referencePrice, input.atr); // prettier-ignore
+  if (!one.ok) return refused(one.refusal);
+  const moved = equity.times(percent).div(HUNDRED);
+  return inAccountCurrency(input, one.value.times(input.multiplier), (perShare, exchanged) => {
+    const shares = moved.div(perShare);
+    return sized(shares, [
+      `${text(percent)} % of equity ${text(equity)} moved by one ${name} = ${text(moved)}`,
+      ...exchanged,
+      `${text(moved)} ÷ ${text(perShare)} a share = ${text(shares)}`,
+    ]);
+  });
+}
+
 /** Equity and allocations are in the account's currency, prices in the instrument's. */
 function inAccountCurrency(
   { rate, currencies: { own: currency, account } }: SizingInput,
@@ -180,8 +166,4 @@ function withEquity(
 
 function sized(shares: Decimal, steps: readonly string[]): Result<Sizing, SizingRefusal> {
   return ok({ quantity: quantity(Decimal.max(shares, ZERO)), steps });
-}
-
-function text(value: Decimal): string {
-  return value.toDecimalPlaces(6, Decimal.ROUND_HALF_EVEN).toFixed();
 }

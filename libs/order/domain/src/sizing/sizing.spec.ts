@@ -1,4 +1,5 @@
-import { decimal, flatLadder, price } from '@fairlead/core';
+import { decimal, flatLadder, present, price } from '@fairlead/core';
+import * as fc from 'fast-check';
 import {
   type SizeSpec,
   type SizingInput,
@@ -12,6 +13,7 @@ const input = (size: SizeSpec, changes: Partial<SizingInput> = {}): SizingInput 
   size,
   referencePrice: price('123.45'),
   stopDistance: decimal('3.70'),
+  ...{ atr: decimal('0.50'), confidence: decimal('0.8') },
   equity: decimal(1_000_000),
   rate: decimal(1),
   currencies: { own: 'USD', account: 'USD' },
@@ -20,6 +22,11 @@ const input = (size: SizeSpec, changes: Partial<SizingInput> = {}): SizingInput 
   allowFractional: false,
   ...changes,
 });
+
+const VOLATILITY: SizeSpec = {
+  ...{ kind: 'volatilityPct', percent: decimal('0.01') },
+  ...{ period: 14, interval: '10s' },
+};
 
 function shares(size: SizeSpec, changes: Partial<SizingInput> = {}): string {
   const sizing = sizeEntry(input(size, changes));
@@ -85,6 +92,14 @@ describe('sizing an entry', () => {
     expect(shares({ kind: 'shares', shares: decimal(7) }, foreign)).toBe('7');
   });
   it.each<readonly [string, SizeSpec, Partial<SizingInput>]>([
+    ['ATR_UNKNOWN', VOLATILITY, { atr: null }],
+    ['ATR_ZERO', VOLATILITY, { atr: decimal(0) }],
+    ['EQUITY_UNKNOWN', VOLATILITY, { equity: null }],
+    [
+      'CONFIDENCE_UNKNOWN',
+      { kind: 'shares', shares: decimal(1), confidenceWeighted: true },
+      { confidence: null },
+    ],
     ['EQUITY_UNKNOWN', { kind: 'equityPct', percent: decimal(2) }, { equity: null }],
     ['EQUITY_UNKNOWN', { kind: 'riskPct', percent: decimal(2) }, { equity: null }],
     [
@@ -110,7 +125,63 @@ describe('sizing an entry', () => {
       'allocation = 30000',
       '30000 ÷ 123.45 a share = 243.013366',
       'rounded down to steps of 1 = 243 shares',
+      'uses 99.99 % of what was wanted',
     ]);
+  });
+  it('lets the average true range move a percentage of the equity', () => {
+    const size: SizeSpec = { kind: 'volatilityPct', percent: decimal('0.01'), period: 14, interval: '10s' }; // prettier-ignore
+    expect(shares(size)).toBe('200');
+    expect(shares(size, { multiplier: decimal(100) })).toBe('2');
+    expect(shares(size, { rate: decimal('0.5'), currencies: { own: 'CAD', account: 'USD' } })).toBe('400'); // prettier-ignore
+    const sizing = sizeEntry(input(size));
+    expect(sizing.ok && sizing.value.steps).toEqual([
+      '0.01 % of equity 1000000 moved by one ATR(14 × 10s) = 100',
+      '100 ÷ 0.5 a share = 200',
+      'rounded down to steps of 1 = 200 shares',
+    ]);
+  });
+
+  const hundred = { kind: 'shares', shares: decimal(100) } as const;
+  const bounded = (minShares: number, maxShares: number, outside?: 'deny'): SizeSpec => ({
+    ...{ ...hundred, minShares: decimal(minShares), maxShares: decimal(maxShares) },
+    ...(outside === undefined ? {} : { outside }),
+  });
+  it.each<readonly [string, SizeSpec, string, readonly string[]]>([
+    ['times the confidence of the signal', { ...hundred, confidenceWeighted: true }, '80', ['fixed size = 100 shares', '× confidence 0.8 = 80', 'rounded down to steps of 1 = 80 shares']], // prettier-ignore
+    ['within its bounds', bounded(100, 100, 'deny'), '100', ['fixed size = 100 shares', 'rounded down to steps of 1 = 100 shares']], // prettier-ignore
+    ['raised to its least', bounded(101, 500), '101', ['fixed size = 100 shares', 'rounded down to steps of 1 = 100 shares', 'raised to the least, 101 shares', 'uses 101 % of what was wanted']], // prettier-ignore
+    ['cut to its most', bounded(1, 99), '99', ['fixed size = 100 shares', 'rounded down to steps of 1 = 100 shares', 'cut to the most, 99 shares', 'uses 99 % of what was wanted']], // prettier-ignore
+    ['bounded after it is weighted', { ...bounded(1, 50), confidenceWeighted: true }, '50', ['fixed size = 100 shares', '× confidence 0.8 = 80', 'rounded down to steps of 1 = 80 shares', 'cut to the most, 50 shares', 'uses 62.5 % of what was wanted']], // prettier-ignore
+  ])('is %s', (_name, size, sized, lines) => {
+    expect(shares(size)).toBe(sized);
+    const sizing = sizeEntry(input(size));
+    expect(sizing.ok && sizing.value.steps).toEqual(lines);
+  });
+  it.each([
+    ['below', bounded(101, 500, 'deny'), 'at least 101 shares'],
+    ['above', bounded(1, 99, 'deny'), 'at most 99 shares'],
+  ])('is denied %s its bounds where its rule says so', (_where, size, limit) => {
+    const sizing = sizeEntry(input(size));
+    expect(sizing.ok ? null : sizing.refusal).toMatchObject({ code: 'SIZE_OUTSIDE', limit, actual: '100' }); // prettier-ignore
+  });
+  it('never exceeds what was asked for, whatever the price, unless a least is asked for', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 1, max: 1_000 }),
+        (cents, amount, confidence, most) => {
+          const size = { kind: 'notional', amount: decimal(amount), confidenceWeighted: true, maxShares: decimal(most) } as const; // prettier-ignore
+          const weight = decimal(confidence).div(100);
+          const referencePrice = price(decimal(cents).div(100));
+          const sizing = sizeEntry(input(size, { referencePrice, confidence: weight }));
+          const { quantity } = present(sizing.ok ? sizing.value : null, 'nothing is missing');
+          expect(quantity.times(referencePrice).lte(weight.times(amount))).toBe(true);
+          expect(quantity.lte(most) && quantity.isInteger()).toBe(true);
+        },
+      ),
+    );
   });
 });
 

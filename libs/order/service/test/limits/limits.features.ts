@@ -52,6 +52,19 @@ export function limitFeatures(title: string, harnesses: OrderBooths): void {
       expect(failedIn(harness).map(([failed]) => failed)).toEqual([check]);
     });
 
+    it.each([
+      [{ confidenceWeighted: true }, '50'],
+      [{ confidenceWeighted: true, maxShares: '40' }, '40'],
+      [{ minShares: '120' }, '120'],
+    ])('sizes an entry as its rule weighs and bounds it: %j', async (terms, quantity) => {
+      const harness = await harnesses.boot();
+      await openUp(harness);
+      const size = { kind: 'shares', value: '100', ...terms } as const;
+      await decide(harness, entry({ size, confidence: 0.5 }));
+      const [placed] = await harness.service.waitForPublished(PlaceOrdersV1);
+      expect(placed?.data.legs.map((leg) => leg.quantity)).toEqual([quantity, quantity, quantity]);
+    });
+
     it('counts what was approved before a restart, of every strategy, until the limit is lifted', async () => {
       const first = await harnesses.boot();
       await openUp(first);

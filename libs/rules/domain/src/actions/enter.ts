@@ -91,19 +91,19 @@ interface EnterTerms {
 }
 
 const MINUTE_MS = 60_000;
-const COMMON = {
+const commonFields = (context: RuleContext) => ({
   direction: needed(choice(['LONG', 'SHORT'])),
-  size: needed(sizeShape),
+  size: needed(sizeShape(context)),
   limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
   restMinutes: maybe(number(boundsOf('restMinutes'))),
   onOpposite: maybe(choice(ON_OPPOSITE)),
   allowShort: maybe(flag),
-};
+});
 
 /** Which of both it is, the field `protection` says; without it stop and target have to be there. */
 function enterShape(context: RuleContext): Shape<EnterAction> {
   const full = protectedShape(context);
-  const bare = unprotectedShape();
+  const bare = unprotectedShape(context);
   return {
     schema: { anyOf: [full.schema, bare.schema] },
     read: (node, reading) =>
@@ -120,7 +120,8 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
     doubleDown: maybe(doubleDownShape),
     ...ENTRY_PLAN_FIELDS,
   };
-  const fields = record({ ...COMMON, ...own }, foreignField([...Object.keys({ ...COMMON, ...own }), 'protection'])); // prettier-ignore
+  const all = { ...commonFields(context), ...own };
+  const fields = record(all, foreignField([...Object.keys(all), 'protection']));
   return oneTarget(
     mapped(
       fields,
@@ -173,10 +174,11 @@ function leavingAt(
   return targets ?? (target === undefined ? undefined : { target });
 }
 
-function unprotectedShape(): Shape<EnterAction> {
+function unprotectedShape(context: RuleContext): Shape<EnterAction> {
+  const common = commonFields(context);
   const fields = record(
-    { ...COMMON, protection: needed(choice(['none'])) },
-    foreignField(Object.keys(COMMON), besideNone),
+    { ...common, protection: needed(choice(['none'])) },
+    foreignField(Object.keys(common), besideNone),
   );
   return mapped(fields, ({ protection, ...terms }, node, reading) => {
     if (terms.size.kind === 'riskPct') {
@@ -184,8 +186,8 @@ function unprotectedShape(): Shape<EnterAction> {
       reading.report(at, '"riskPct" sizes by the stop, and protection: none has no stop; size by shares, notional or equityPct'); // prettier-ignore
       return undefined;
     }
-    const common = termsOf(terms, node, reading);
-    return common === undefined ? undefined : { ...common, protection };
+    const entry = termsOf(terms, node, reading);
+    return entry === undefined ? undefined : { ...entry, protection };
   });
 }
 

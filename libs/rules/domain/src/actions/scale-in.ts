@@ -10,6 +10,7 @@ import {
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
 import { foreignField } from '../shapes/foreign-fields';
+import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
 import type { ActionKind } from './kind';
 
@@ -39,9 +40,9 @@ export const scaleInKind: ActionKind<ScaleInAction> = {
   },
 };
 
-function scaleInShape(): Shape<ScaleInAction> {
+function scaleInShape(context: RuleContext): Shape<ScaleInAction> {
   const own = {
-    size: needed(sizeShape),
+    size: needed(sizeShape(context)),
     limitOffsetPercent: maybe(number(boundsOf('limitOffsetPercent'))),
     unrealisedPercentMin: maybe(number(boundsOf('unrealisedPercentMin'))),
     restMinutes: maybe(number(boundsOf('restMinutes'))),

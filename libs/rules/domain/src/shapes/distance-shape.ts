@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type Reading,
   type Shape,
-  choice,
   didYouMean,
   fieldOf,
   mapped,
@@ -13,6 +12,7 @@ import {
   record,
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
+import { publishedAtrs, publishedBy, publishedOf, publishedText } from './published-atr';
 import type { PublishedIndicator, RuleContext } from './rule-context';
 
 interface DistanceFields {
@@ -27,7 +27,7 @@ const MEASURES = ['percent', 'absolute', 'atr'] as const;
 
 /** How far a stop or a target stands: exactly one of percent, absolute and atr. */
 export function distanceShape(leg: 'stop' | 'target', context: RuleContext): Shape<Distance> {
-  const published = context.indicators.filter((indicator) => indicator.name === 'ATR');
+  const published = publishedAtrs(context);
   const fields = record<DistanceFields>(
     {
       percent: maybe(number(boundsOf(`${leg}.percent`))),
@@ -73,39 +73,11 @@ function distanceOf(
     if (percent !== undefined) return { kind: 'percent', value: percent };
     return absolute === undefined ? undefined : { kind: 'absolute', value: absolute };
   }
-  const matching = published.find(
-    (each) =>
-      each.period === (period ?? each.period) && each.interval === (interval ?? each.interval),
-  );
+  const matching = publishedBy(published, { period, interval });
   if (matching === undefined) {
     return reading.report(node.at, `this ATR is not published; ${publishedText(published)}`);
   }
   return { kind: 'atr', value: atr, period: matching.period, interval: matching.interval };
-}
-
-/** What the schema permits comes from what is published. */
-function publishedOf(
-  field: 'period' | 'interval',
-  published: readonly PublishedIndicator[],
-): Shape<string> {
-  const known = [...new Set(published.map((each) => String(each[field])))];
-  const choices = choice(known);
-  return {
-    schema: { enum: published.map((each) => each[field]) },
-    read: (node, reading) => {
-      if (node.kind === 'scalar' && known.includes(node.text)) return node.text;
-      if (node.kind !== 'scalar' || node.text === '') return choices.read(node, reading);
-      return reading.report(
-        node.at,
-        `an ATR with ${field} ${node.text} is not published, so every entry by it would be denied; ${publishedText(published)}`,
-      );
-    },
-  };
-}
-
-function publishedText(published: readonly PublishedIndicator[]): string {
-  const all = published.map(({ period, interval }) => `period: ${period}, interval: ${interval}`);
-  return `write ${all.join(' or ')}, or leave both out`;
 }
 
 function foreignMeasure({ key }: { readonly key: string }): string {

@@ -8,6 +8,7 @@ import type {
   ProtectionSpecV1,
   RuleEvaluationV1,
   SignalAcceptedV1,
+  SizeSpecV1,
   TargetSpecV1,
 } from '@fairlead/contracts';
 import { type Distance, type TargetDistance, decimalText, instantText } from '@fairlead/core';
@@ -19,6 +20,7 @@ import type {
   EnterIntent,
   Intent,
   RuleEvaluation,
+  SizeSpec,
 } from '@fairlead/rules-domain';
 
 import { adjustOf, planOf } from './moves.mapper';
@@ -114,13 +116,24 @@ function intentOf(intent: Intent, origin: DecisionOrigin): IntentV1 {
     ...base,
     kind: 'ENTER',
     direction,
-    size: { kind: size.kind, value: decimalText(size.value) },
+    size: sizeOf(size),
     ...protectionOf(intent),
     ...doubleDownOf(intent),
     entry: entryOf(intent),
     onOpposite,
     allowShort,
     ...limitsOf(intent, signal),
+  };
+}
+
+function sizeOf({ kind, value, atr, ...bounds }: SizeSpec): SizeSpecV1 {
+  const { confidenceWeighted, minShares, maxShares, outside } = bounds;
+  return {
+    ...{ kind, value: decimalText(value), ...atr },
+    ...(confidenceWeighted === undefined ? {} : { confidenceWeighted }),
+    ...(minShares === undefined ? {} : { minShares: decimalText(minShares) }),
+    ...(maxShares === undefined ? {} : { maxShares: decimalText(maxShares) }),
+    ...(outside === undefined ? {} : { outside }),
   };
 }
 
@@ -136,7 +149,7 @@ function additionOf(
   const { size, limitOffsetPercent, unrealisedPercentMin } = intent.action;
   return {
     ...{ kind: 'ADD', direction: 'ANY' },
-    size: { kind: size.kind, value: decimalText(size.value) },
+    size: sizeOf(size),
     add: {
       ...(limitOffsetPercent === null ? {} : { limitOffsetPercent: decimalText(limitOffsetPercent) }), // prettier-ignore
       ...(unrealisedPercentMin === null ? {} : { profitPercentMin: decimalText(unrealisedPercentMin) }), // prettier-ignore

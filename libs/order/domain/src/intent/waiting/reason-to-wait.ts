@@ -1,9 +1,11 @@
 import { restrictionFor } from '../../account';
 import type { EntryIntent } from '../intent';
 import { type EntryView, sessionOf } from '../intent-view';
+import { atrOfSize } from '../price-entry';
 
 /** What an entry, or an addition, is about. */
-type Subject = Pick<EntryIntent, 'instrumentKey' | 'strategy' | 'protection'>;
+type Subject = Pick<EntryIntent, 'instrumentKey' | 'strategy' | 'protection'> &
+  Partial<Pick<EntryIntent, 'size'>>;
 
 /**
  * Returns why an entry is to be looked at again later, or null where it can be judged now. Right after a start or a
@@ -52,14 +54,17 @@ function reasonOfPause({ quote, now, settings }: EntryView): string | null {
   return silentMs > 0 && silentMs <= settings.warmUpMs ? 'quotes have stopped a moment ago' : null;
 }
 
+const NO_ATR = 'the average true range is not known yet';
+
 function reasonOfMarket(view: EntryView, entry: Subject): string | null {
   const { quote, now } = view;
   const aged = view.settings.limits;
   const isPriced = quote !== null && quote.bid !== null && quote.ask !== null;
   if (!isPriced || now - quote.at > aged.quoteAgeMaxMs) return 'there is no quote yet';
   if (now - quote.feedAt > aged.feedAgeMaxMs) return 'quotes do not flow yet';
-  const { protection } = entry;
+  const { protection, size } = entry;
+  if (size?.kind === 'volatilityPct' && atrOfSize(size, view) === null) return NO_ATR;
   const distances = protection === null ? [] : [protection.stop, protection.target];
   const missing = distances.some((spec) => spec.kind === 'atr' && view.atrOf(spec) === null);
-  return missing ? 'the average true range is not known yet' : null;
+  return missing ? NO_ATR : null;
 }

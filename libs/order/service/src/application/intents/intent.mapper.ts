@@ -9,6 +9,7 @@ import type {
 import {
   type AccountId,
   type CauseId,
+  Decimal,
   type Distance,
   type Instant,
   type InstrumentKey,
@@ -44,6 +45,7 @@ export function intentOf(data: IntentV1): Intent {
     intentId: data.intentId as IntentId,
     causeId: data.causeId as CauseId,
     signalId: data.signalId === undefined ? null : (data.signalId as SignalId),
+    ...(data.confidence === undefined ? {} : { confidence: new Decimal(data.confidence) }),
     account: data.account as AccountId,
     instrumentKey: data.instrumentKey as InstrumentKey,
     ...{ strategy, ruleId, reason },
@@ -195,15 +197,32 @@ function levelOf({ stopFraction, sizeMultiple }: DoubleDownLevelV1): DoubleDownL
 }
 
 function sizeOf(size: SizeSpecV1): SizeSpec {
-  const value = decimal(size.value);
-  switch (size.kind) {
+  const { confidenceWeighted, minShares, maxShares, outside } = size;
+  return {
+    ...measureOf(size),
+    ...(confidenceWeighted === true ? { confidenceWeighted } : {}),
+    ...(minShares === undefined ? {} : { minShares: decimal(minShares) }),
+    ...(maxShares === undefined ? {} : { maxShares: decimal(maxShares) }),
+    ...(outside === undefined ? {} : { outside }),
+  };
+}
+
+function measureOf({ kind, value: text, period, interval }: SizeSpecV1): SizeSpec {
+  const value = decimal(text);
+  switch (kind) {
     case 'shares':
-      return { kind: 'shares', shares: value };
+      return { kind, shares: value };
     case 'notional':
-      return { kind: 'notional', amount: value };
+      return { kind, amount: value };
     case 'equityPct':
     case 'riskPct':
-      return { kind: size.kind, percent: value };
+      return { kind, percent: value };
+    case 'volatilityPct':
+      return {
+        ...{ kind, percent: value },
+        period: present(period, 'a size by volatility has a period'),
+        interval: present(interval, 'a size by volatility has an interval'),
+      };
   }
 }
 

@@ -90,6 +90,12 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['an id in capitals', 'rules:\n  - id: ¦SwingBuy\n    template: buy\n    symbol: AAPL\n    size: { shares: 1 }', 'write "swingbuy"'], // prettier-ignore
   ['an id twice', `${buy()}\n  - id: ¦swing\n    template: buy\n    symbol: MSFT\n    size: { shares: 1 }`, 'give this one another'], // prettier-ignore
   // Meaning
+  ['a size that is none', template('template: buy', 'symbol: AAPL', 'size: ¦{ minShares: 1 }'), 'it has none'], // prettier-ignore
+  ['a period of a size without an ATR', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, period: ¦14 }'), 'belong to volatilityPct'], // prettier-ignore
+  ['a size by an ATR that nobody publishes', template('template: buy', 'symbol: AAPL', 'size: { volatilityPct: 1, period: ¦20 }'), 'is not published'], // prettier-ignore
+  ['a least above the most', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, minShares: ¦10, maxShares: 9 }'), 'is above maxShares 9'], // prettier-ignore
+  ['outside of nothing', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, outside: ¦deny }'), 'needs minShares or maxShares'], // prettier-ignore
+  ['a misspelt bound of a size', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, ¦minShare: 10 }'), 'did you mean minShares?'], // prettier-ignore
   ['two sizes', template('template: buy', 'symbol: AAPL', 'size: ¦{ shares: 1, notional: 5 }'), 'exactly one field'], // prettier-ignore
   ['two actions', then(`¦{ close: LONG, enter: { ${enter} } }`), 'exactly one field'],
   ['a notice of a field that is none', then('{ notify: { level: info, message: ¦"now {confidnce}" } }'), '"{confidnce}" is no field of a signal'], // prettier-ignore

@@ -72,6 +72,32 @@ rules:
     expect(JSON.stringify(refused)).toContain('"restMinutes\\" is for a limit');
   });
 
+  it.each<readonly [string, object]>([
+    ['{ riskPct: 0.5 }', { kind: 'riskPct', value: decimal('0.5') }],
+    [
+      '{ volatilityPct: 0.1 }',
+      { kind: 'volatilityPct', value: decimal('0.1'), atr: { period: 14, interval: '10s' } },
+    ],
+    [
+      '{ notional: 9000, confidenceWeighted: true, minShares: 2, maxShares: 90, outside: deny }',
+      {
+        ...{ kind: 'notional', value: decimal(9_000), confidenceWeighted: true },
+        ...{ minShares: decimal(2), maxShares: decimal(90), outside: 'deny' },
+      },
+    ],
+    [
+      '{ equityPct: 2, maxShares: 90, outside: clamp, confidenceWeighted: false }',
+      { kind: 'equityPct', value: decimal(2), maxShares: decimal(90) },
+    ],
+  ])('takes a size of %s as it is written', (size, expected) => {
+    const result = parsed(
+      `rules: [{ id: a, template: buy, strategy: s, symbols: [AAPL], size: ${size} }]`,
+    );
+    const [rule] = result.ok ? result.value : [];
+    expect(rule?.then).toMatchObject({ size: expected });
+    expect(Object.keys((rule?.then as { size: object }).size)).toEqual(Object.keys(expected));
+  });
+
   it('takes what is added to a trade as it is written', () => {
     const text = (fields: string): string =>
       `rules: [{ id: a, strategy: s, when: { event: { type: signal.accepted } }, then: { scaleIn: { ${fields} } } }]`;
@@ -503,7 +529,7 @@ rules:
     [
       'two sizes',
       'rules:\n  - { id: a, template: buy, symbol: AAPL, size: { shares: 1, notional: 5 } }',
-      'rule a, size: must have exactly one field of shares, notional, equityPct, riskPct; it has shares and notional',
+      'rule a, size: must have exactly one field of shares, notional, equityPct, riskPct, volatilityPct; it has shares and notional',
     ],
     [
       'no size at all',
