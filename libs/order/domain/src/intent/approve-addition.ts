@@ -15,6 +15,7 @@ import {
   type AddOrder,
   type Trade,
   averageHeldPrice,
+  hasWayToStop,
   isUnprotectedByChoice,
   orderOf,
   plannedPosition,
@@ -33,7 +34,10 @@ export interface ApprovedAddition {
 /** Returns why a trade cannot be added to at all, or null where it can. */
 export function reasonNotToAdd(trade: Trade, { doubleDown }: AddIntent): string | null {
   if (doubleDown !== undefined && isUnprotectedByChoice(trade)) return 'the trade has no stop to double down before'; // prettier-ignore
-  if (takesAdditions(trade)) return null;
+  if (takesAdditions(trade)) {
+    const isLost = doubleDown !== undefined && !hasWayToStop(trade, doubleDown);
+    return isLost ? 'the stop stands at the average price or beyond it' : null;
+  }
   if (trade.exit !== null) return 'the trade is being left';
   if (trade.takings.length > 0) return 'somebody else closed shares of the trade';
   return 'the trade is not open and protected as it shall be';

@@ -2,8 +2,10 @@ import { type Direction, decimal } from '@fairlead/core';
 import { DEFAULT_RISK_LIMITS, type RiskLimits } from '../risk';
 import { RISK_NOW, TradeHarness, entryIntent, intentView, riskInput } from '../testing';
 import type { DoubleDownSpec, Trade } from '../trade';
+import { UNMOVED } from '../trade/moving/moves';
+import { reasonNotToAdd } from './approve-addition';
 import { approveEntry } from './approve-entry';
-import type { EntryIntent } from './intent';
+import type { AddIntent, EntryIntent } from './intent';
 
 const doubling = (...levels: readonly (readonly [string, string])[]): DoubleDownSpec => ({
   levels: levels.map(([fraction, multiple]) => ({
@@ -110,6 +112,30 @@ describe.each([['LONG'], ['SHORT']] as const)('%s: an entry that doubles down', 
     ).toBe('1.40');
   });
 });
+
+describe.each([['LONG'], ['SHORT']] as const)(
+  '%s: a rule that doubles down on what is open',
+  (direction) => {
+    const doubleDown = { stopFraction: decimal('0.5'), sizeMultiple: decimal(1) };
+    const wish: AddIntent = {
+      ...{ ...entryIntent(), kind: 'ADD', direction: 'ANY', size: null, doubleDown },
+      ...{ limitOffsetPercent: null, profitPercentMin: null },
+    };
+
+    it('may do so while the stop stands at a loss, and not once it was moved to a profit', () => {
+      const { trade } = new TradeHarness({ direction }).enter();
+      expect(reasonNotToAdd(trade, wish)).toBeNull();
+      const level = decimal(direction === 'LONG' ? '101.00' : '99.00');
+      const moved = { ...UNMOVED, stop: { level, loosened: false } };
+      expect(reasonNotToAdd({ ...trade, moved }, wish)).toBe('the stop stands at the average price or beyond it'); // prettier-ignore
+    });
+
+    it('may not where there is no stop by choice', () => {
+      const { trade } = new TradeHarness({ direction, protection: null }).enter();
+      expect(reasonNotToAdd(trade, wish)).toContain('no stop');
+    });
+  },
+);
 
 it('a short that doubles down needs shares to borrow for all of it', () => {
   const wish = { direction: 'SHORT', shares: 100, shortableShares: 150 } as const;

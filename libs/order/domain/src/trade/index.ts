@@ -15,7 +15,7 @@ export {
   PRICED_BY,
   type PricedBy,
 } from './adding/double-down-spec';
-export { orderOf, reservedShares } from './adding/plan-double-down';
+export { hasWayToStop, orderOf, reservedShares } from './adding/plan-double-down';
 export {
   type CancelOrder,
   adjustTrade,

@@ -99,6 +99,11 @@ export function orderOf(
   return { quantity: filled.times(sizeMultiple), limitPrice };
 }
 
+/** True where a level would stand between the average price and the stop: a stop that was moved may be at a profit. */
+export function hasWayToStop(trade: Trade, level: DoubleDownLevel): boolean {
+  return isBeforeStop(trade, orderOf(trade, level).limitPrice);
+}
+
 function isBeforeStop(trade: Trade, limitPrice: Decimal): boolean {
   return limitPrice.minus(wantedPrices(trade).stop).times(directionSign(trade.direction)).gt(0);
 }

@@ -1,6 +1,6 @@
 import { decimal } from '@fairlead/core';
 import { TradeHarness } from '../../testing';
-import { DEFAULT_PLAN_SETTINGS, summaryOf, tradeStatusOf } from '..';
+import { DEFAULT_PLAN_SETTINGS, describeChange, summaryOf, tradeStatusOf } from '..';
 
 const directions = [['LONG'], ['SHORT']] as const;
 const { repairMs } = DEFAULT_PLAN_SETTINGS;
@@ -109,11 +109,14 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     harness.pass(repairMs);
     expect([held(harness), covered(harness)]).toEqual([55, 55]);
     expect(targets(harness)).toEqual([[30, 3], [25, 8]]); // prettier-ignore
+    const open = harness.trade;
     harness.broker.fill(refOf(harness, 'STOP', 0), 100, '97.00');
     harness.broker.fill(refOf(harness, 'STOP', null), 100, '97.00');
     harness.settle();
     harness.pass(repairMs);
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
+    // What resets the cooldowns of the symbol's rules.
+    expect(describeChange(open, harness.trade, harness.now)?.code).toBe('STOPPED_OUT');
     expect(wrong(harness)).toEqual([]);
   });
 
