@@ -8,6 +8,7 @@ import { orderManagementFeatures } from './order-management.features';
 import { orderByHandFeatures } from './people/orders.features';
 import { principalFeatures } from './people/principals.features';
 import { additionFeatures } from './plans/additions.features';
+import { moveFeatures } from './plans/moves.features';
 import { unprotectedFeatures } from './plans/unprotected.features';
 
 const harnesses = new OrderHarnesses();
@@ -17,6 +18,7 @@ principalFeatures('who asked', harnesses);
 unprotectedFeatures('entries without protection', harnesses);
 limitFeatures('limits that persons set', harnesses);
 additionFeatures('additions to trades', harnesses);
+moveFeatures('rules that move stops of open trades', harnesses);
 
 describe('order management in PostgreSQL', () => {
   afterEach(() => harnesses.stop());
