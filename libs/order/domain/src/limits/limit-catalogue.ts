@@ -10,7 +10,7 @@ const MS = 'milliseconds: 2000 is 2 s';
 
 /** A limit that a person may change while it runs. */
 interface LimitDefinition {
-  readonly field: Exclude<keyof RiskLimits, 'allowFractional'>;
+  readonly field: Exclude<keyof RiskLimits, 'allowFractional' | 'restartAt'>;
   /** The bounds catch what was meant otherwise; they do not say what is wise. */
   readonly bounds: NumberBounds;
   /** What it holds back, in a few words. */

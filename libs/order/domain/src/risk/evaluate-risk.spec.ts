@@ -82,6 +82,7 @@ describe('an entry that breaks one limit', () => {
       { view: { contract: { ...contract, lookedUpAt: plusMs(RISK_NOW, -172_800_000) } } },
     ],
     ['of a month that is over', 'CONTRACT_EXPIRED', { view: { expiredOn: '2026-11-20' } }],
+    ['while TWS restarts', 'RESTART_WINDOW', { limits: { restartAt: '10:00' } }],
     [
       'quoted in pence',
       'PRICE_MAGNIFIED',

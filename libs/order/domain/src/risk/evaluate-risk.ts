@@ -43,6 +43,7 @@ import { quoteWide } from './checks/quote-wide';
 import { rateOrders } from './checks/rate-orders';
 import { reconcilePending } from './checks/reconcile-pending';
 import { repeatedExecution } from './checks/repeated-execution';
+import { restartWindow } from './checks/restart-window';
 import { restrictedInstrument } from './checks/restricted-instrument';
 import { selfCross } from './checks/self-cross';
 import { sessionClosed } from './checks/session-closed';
@@ -70,6 +71,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   signalStale,
   sessionClosed,
   auction,
+  restartWindow,
   quoteHalted,
   duplicateOrder,
   qtyBelowMin,
@@ -130,8 +132,8 @@ function checksBy(limits: RiskLimits): readonly RiskCheck[] {
   return ENTRY_CHECKS.filter(({ limitedBy }) => limitedBy?.every((name) => isOff(limits[name])) !== true); // prettier-ignore
 }
 
-function isOff(limit: Decimal | number): boolean {
-  return decimal(limit).isZero();
+function isOff(limit: Decimal | number | string | null): boolean {
+  return limit === null || (typeof limit !== 'string' && decimal(limit).isZero());
 }
 
 /** What a closed session lacks: who lets an order wait for the next one knows that. */

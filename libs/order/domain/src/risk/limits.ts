@@ -23,6 +23,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   duplicateWindowMs: 10_000,
   closeBufferMs: 10_000,
   allowFractional: false,
+  restartAt: null,
   dailyLossReducePct: decimal('2'),
   dailyLossFlattenPct: decimal('3'),
   staleQuotesMaxMs: 60_000,

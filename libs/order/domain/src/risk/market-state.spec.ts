@@ -39,6 +39,29 @@ const ALWAYS = SessionHours.parse(
   'US/Eastern',
 );
 
+describe('the restart of TWS', () => {
+  it.each<readonly [string, string, readonly string[]]>([
+    ['10:00', '14:57:00.000', ['RESTART_WINDOW']],
+    ['10:00', '14:56:59.000', []],
+    ['10:00', '15:03:00.000', ['RESTART_WINDOW']],
+    ['10:00', '15:03:01.000', []],
+    ['23:59', '05:01:00.000', ['RESTART_WINDOW']],
+    ['00:01', '04:58:30.000', ['RESTART_WINDOW']],
+    ['00:01', '04:57:30.000', []],
+  ])('at %s holds entries at %s UTC: %j', (restartAt, time, codes) => {
+    const now = parseInstant(`2026-11-24T${time}Z`);
+    const open = { open: true, since: plusMs(now, -600_000), until: plusMs(now, 600_000) };
+    const fresh = { ...quote, at: plusMs(now, -100), feedAt: plusMs(now, -50) };
+    const contract = riskInput().view.contract;
+    const changes: RiskInputChanges = {
+      entry: { expiresAt: plusMs(now, 30_000) },
+      view: { now, quote: fresh, session: open, contract: contract && { ...contract, lookedUpAt: now } }, // prettier-ignore
+    };
+    expect(denied({ ...changes, limits: { restartAt } })).toEqual(codes);
+    expect(denied(changes)).toEqual([]);
+  });
+});
+
 describe('the session of a contract', () => {
   it.each<readonly [string, string, readonly string[]]>([
     ['in the middle of a day', '2026-11-25T18:00:00.000Z', []],

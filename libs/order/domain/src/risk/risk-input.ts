@@ -209,6 +209,8 @@ export interface RiskLimits {
   /** This long before the close an order could miss it, and wait for the next open. */
   readonly closeBufferMs: number;
   readonly allowFractional: boolean;
+  /** When TWS restarts each day, `HH:mm` in New York; null where it does not, or nobody says when. */
+  readonly restartAt: string | null;
   /** Percent of equity that our trades may lose on a date before they only reduce, and before they are left. */
   readonly dailyLossReducePct: Decimal;
   readonly dailyLossFlattenPct: Decimal;
@@ -223,7 +225,7 @@ export interface RiskLimits {
   readonly unprotectedEntries: UnprotectedEntries;
 }
 
-/** A limit that is none while it is 0. */
+/** A limit that is none while it is 0, or null. */
 export type OptionalLimit =
   | 'openOrdersMax'
   | 'openPositionsMax'
@@ -235,7 +237,8 @@ export type OptionalLimit =
   | 'netExposureEquityPct'
   | 'strategyExposureEquityPct'
   | 'buyingPowerPct'
-  | 'cashReserveEquityPct';
+  | 'cashReserveEquityPct'
+  | 'restartAt';
 
 /** What one check sees. */
 export interface RiskInput {

@@ -23,6 +23,7 @@ export function settingsOf(env: OrderEnv): OrderSettings {
       orderSharesMax: decimal(env.FAIRLEAD_ORDER_SHARES_MAX),
       positionEquityPct: decimal(env.FAIRLEAD_POSITION_EQUITY_PCT),
       quoteAgeMaxMs: env.FAIRLEAD_QUOTE_AGE_MAX_MS,
+      restartAt: env.FAIRLEAD_TWS_RESTART_AT === '' ? null : env.FAIRLEAD_TWS_RESTART_AT,
       unprotectedEntries: env.FAIRLEAD_UNPROTECTED_ENTRIES,
       exchangeRateAgeMaxMs: env.FAIRLEAD_EXCHANGE_RATE_AGE_MAX_MS,
       duplicateWindowMs: env.FAIRLEAD_DUPLICATE_WINDOW_MS,

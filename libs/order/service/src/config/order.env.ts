@@ -42,6 +42,9 @@ export class OrderEnv {
   @Type(() => Number)
   @IsWithin(LIMIT_BOUNDS.FAIRLEAD_DUPLICATE_WINDOW_MS)
   FAIRLEAD_DUPLICATE_WINDOW_MS = 10_000;
+  /** When TWS restarts each day, `HH:mm` in New York: no entries three minutes around it. Empty: it is not held against. */
+  @Matches(/^$|^([01]\d|2[0-3]):[0-5]\d$/, { message: 'must be a time in New York such as 23:45' })
+  FAIRLEAD_TWS_RESTART_AT = '';
   /** On which accounts entries pass whose rule says `protection: none`: `never`, on `paper` accounts, or `always`. */
   @IsIn(UNPROTECTED_ENTRIES) FAIRLEAD_UNPROTECTED_ENTRIES: UnprotectedEntries = 'paper';
   /** Sources, with commas between, whose signals are followed though they believe something else to be held than is. */
