@@ -1,5 +1,6 @@
 import type { OrderDetailView, OrderPage, OrderRecordView } from '@fairlead/contracts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { csvOf } from '../../client/csv';
 import { ownCommand } from '../../client/own-command';
 import { type Column, table } from '../../client/table';
 import { momentText, priceText } from '../../printer/amounts';
@@ -28,6 +29,7 @@ interface HistoryOptions {
   readonly until?: string;
   readonly limit: number;
   readonly after?: string;
+  readonly csv?: boolean;
 }
 
 /** `fairlead order history --symbol AAPL`. */
@@ -42,14 +44,22 @@ export function historyCommand(): Command {
     .option('--until <moment>', 'placed before')
     .option('--limit <number>', 'how many at most', wholeNumber, 50)
     .option('--after <reference>', 'the page behind this order')
+    .addOption(new Option('--csv', 'print CSV instead of a table').conflicts('json'))
     .action((options: HistoryOptions) =>
       withClient(options, async ({ client, output }) => {
-        output.write(await client.order.history(searchOf(options)), historyText);
+        const page = await client.order.history(searchOf(options));
+        output.write(page, (found) => options.csv === true ? csvOf(found.orders.map((row) => ({ ...row })), CSV_FIELDS) : historyText(found)); // prettier-ignore
       }),
     );
 }
 
-function searchOf({ json: _json, oca: ocaGroup, trade: tradeId, ...search }: HistoryOptions) {
+function searchOf({
+  json: _json,
+  csv: _csv,
+  oca: ocaGroup,
+  trade: tradeId,
+  ...search
+}: HistoryOptions) {
   const { symbol, ...rest } = search;
   return {
     ...rest,
@@ -58,6 +68,12 @@ function searchOf({ json: _json, oca: ocaGroup, trade: tradeId, ...search }: His
     ...(tradeId === undefined ? {} : { tradeId }),
   };
 }
+
+const CSV_FIELDS = [
+  ...['placedAt', 'changedAt', 'account', 'symbol', 'strategy', 'tradeId', 'orderRef', 'permId'],
+  ...['role', 'side', 'orderType', 'timeInForce', 'quantity', 'limitPrice', 'stopPrice'],
+  ...['filledQuantity', 'averageFillPrice', 'status', 'ocaGroup', 'code'],
+] as const;
 
 const COLUMNS: readonly Column<OrderRecordView>[] = [
   { title: 'placed (UTC)', value: (row) => momentText(row.placedAt) },

@@ -190,7 +190,10 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       await expect(cancel(harness, { order: order.orderRef })).rejects.toMatchObject({ code: 'ORDER_ENDED' }); // prettier-ignore
       const bought = await filled(harness, { ...BUY, quantity: '10' });
       await expect(cancel(harness, { order: bought.orderRef })).rejects.toThrow('FILLED already, 10 of 10'); // prettier-ignore
-      await expect(cancel(harness, { order: 'nothing' })).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' }); // prettier-ignore
+      await placed(harness, { ...BUY, limitPrice: '98' });
+      for (const name of ['nothing', 'null', 'undefined', '', '0']) {
+        await expect(cancel(harness, { order: name })).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' }); // prettier-ignore
+      }
     });
 
     it('changes an order: judged as it would stand then, and sent with a new revision', async () => {

@@ -7,6 +7,8 @@ import { type OrderByHand, decideOrderByHand } from './order-by-hand';
 const { intentId, causeId, account, expiresAt } = entryIntent();
 const OTHER = '0b1c2d3e-1111-5222-8333-444455556666' as TradeId;
 
+const LOOSE = { stop: decimal(90), target: decimal(110) };
+
 type Side = 'LONG' | 'SHORT';
 const opposite = { LONG: 'SHORT', SHORT: 'LONG' } as const;
 
@@ -69,6 +71,19 @@ describe.each(['LONG', 'SHORT'] as const)('an order by hand beside a %s', (side)
       away(),
       [{ ...trade(side), exit: new TradeHarness().trade.exit }],
       'reduced',
+    ],
+    ['a stop of its own beside a trade', away({ protection: LOOSE }), [trade(side)], 'ORDER_TERMS'],
+    [
+      'the same to add',
+      toward(side, { tradeId: OTHER, protection: LOOSE }),
+      [rules],
+      'ORDER_TERMS',
+    ],
+    [
+      'a stop and a group',
+      toward(side, { protection: LOOSE, form: { ...plainForm(null, null), ocaGroup: 'mine' } }),
+      [],
+      'ORDER_TERMS',
     ],
     ['no stop, not said', toward(side, { naked: false }), [], 'NAKED_ENTRY'],
   ] as const)('%s', (_what, order, trades, expected) => {

@@ -102,6 +102,9 @@ export function decideOrderByHand(
 }
 
 function problemOf(order: OrderByHand, view: EntryView): CheckResult | null {
+  if (order.protection !== null && order.form.ocaGroup !== undefined) {
+    return denial('ORDER_TERMS', { limit: 'a stop and a target, or a group', actual: 'both' }, 'an entry with a stop and a target is linked to these; leave the group away'); // prettier-ignore
+  }
   const contract = view.instrument?.contract ?? null;
   // Without a contract its own check denies an entry, and nothing is held to reduce.
   if (contract === null) return null;
@@ -130,6 +133,7 @@ function reduce(
     const names = held.map(({ tradeId }) => tradeId).join(' ');
     return denied('SEVERAL_TRADES', { limit: 'one trade', actual: names }, `several trades hold ${nameOf(trade.contract)}; name one with --trade`); // prettier-ignore
   }
+  if (order.protection !== null) return denied('ORDER_TERMS', OWN_PROTECTION, `it makes trade ${trade.tradeId} smaller; leave stop and target away`); // prettier-ignore
   const { quantity, form, reason } = order;
   const name = nameOf(trade.contract);
   if (!isUnprotectedByChoice(trade)) {
@@ -145,6 +149,8 @@ function reduce(
   }
   return ok([{ kind: 'reduced', trade, order: { quantity, form, reason } }]);
 }
+
+const OWN_PROTECTION = { limit: 'no stop and no target', actual: 'a stop and a target' };
 
 interface Enlarging {
   readonly view: EntryView;
@@ -213,6 +219,7 @@ function isAddedTo(order: OrderByHand, trade: Trade): boolean {
 }
 
 function add(order: OrderByHand, trade: Trade, view: EntryView): Decided {
+  if (order.protection !== null) return denied('ORDER_TERMS', OWN_PROTECTION, `it adds to trade ${trade.tradeId}, which has its own protection; leave stop and target away`); // prettier-ignore
   const intent: AddIntent = {
     ...{ ...commonOf(order), kind: 'ADD', direction: trade.direction, strategy: trade.strategy },
     ...{ limitOffsetPercent: null, profitPercentMin: null },

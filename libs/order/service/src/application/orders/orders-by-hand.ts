@@ -152,7 +152,7 @@ export class OrdersByHand {
   ): Promise<{ readonly leg: Leg; readonly trade: Trade }> {
     const legs = open.flatMap((trade) => trade.legs.map((leg) => ({ leg, trade })));
     const found = legs.find(
-      ({ leg }) => isAlive(leg) && (leg.orderRef === name || String(leg.permId) === name),
+      ({ leg }) => isAlive(leg) && (leg.orderRef === name || (leg.permId !== null && String(leg.permId) === name)), // prettier-ignore
     );
     if (found !== undefined) return found;
     const known = await this.surroundings.store.orderNamed(tx, name);

@@ -228,7 +228,12 @@ export class MemoryOrderStore extends OrderStore {
 
   async orderNamed(tx: Tx, name: string): Promise<OrderHistoryView | null> {
     const all = await this.allOrders(tx);
-    return all.find((order) => order.orderRef === name || String(order.permId) === name) ?? null;
+    return (
+      all.find(
+        (order) =>
+          order.orderRef === name || (order.permId !== undefined && String(order.permId) === name),
+      ) ?? null
+    );
   }
 
   async intentById(tx: Tx, intentId: string): Promise<StoredIntent | null> {
