@@ -40,6 +40,7 @@ export {
   decideAdmission,
   obstacleToWriting,
 } from './commands/admission';
+export type { HardCaps, OrderToWrite } from './commands/hard-caps';
 export { type ChangeableOrder, orderChangeDecider } from './commands/order-change';
 export {
   type BrokerOrder,

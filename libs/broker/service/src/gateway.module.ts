@@ -1,5 +1,5 @@
 import { type GatewayStanding, armingOf } from '@fairlead/broker-domain';
-import { Clock } from '@fairlead/core';
+import { Clock, decimal } from '@fairlead/core';
 import {
   ConsumerControl,
   InstrumentCatalogue,
@@ -116,6 +116,11 @@ function settingsOf(env: GatewayEnv): GatewaySettings {
     marketDataType: env.TWS_MARKET_DATA_TYPE,
     stateDirectory: env.FAIRLEAD_GATEWAY_STATE ?? null,
     haltPort: env.FAIRLEAD_GATEWAY_PORT,
+    caps: {
+      sharesMax: decimal(env.FAIRLEAD_GATEWAY_SHARES_MAX),
+      notionalMax: decimal(env.FAIRLEAD_GATEWAY_NOTIONAL_MAX),
+      entriesPerSecondMax: env.FAIRLEAD_GATEWAY_ENTRIES_PER_SECOND_MAX,
+    },
   };
 }
 
@@ -188,7 +193,7 @@ function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): P
     },
     partProvider(
       Outbound,
-      {},
+      { caps: settings.caps },
       { gate: GateKeeper, pacer: Pacer, standing: STANDING, logger: Logger },
     ),
     partProvider(

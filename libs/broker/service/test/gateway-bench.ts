@@ -13,6 +13,7 @@ import {
 import {
   type IntentId,
   type InstrumentDescription,
+  decimal,
   instrumentKeyOf,
   orderRefOf,
   tradeIdOf,
@@ -34,6 +35,11 @@ import type { BrokerLinkFactory } from '../src/application/ports/broker-link';
 import { GatewayModule } from '../src/gateway.module';
 
 export const CLIENT_ID = 10;
+/** Beyond what any spec sends. */
+export const WIDE_CAPS: GatewaySettings['caps'] = {
+  ...{ sharesMax: decimal(1_000_000), notionalMax: decimal(100_000_000) },
+  entriesPerSecondMax: 1_000,
+};
 
 const stock = (symbol: string): InstrumentDescription => ({
   symbol,
@@ -101,7 +107,7 @@ export class GatewayBench {
         settleMs: 400,
         entryHoldMs: 300,
         marketDataType: 3,
-        ...{ stateDirectory: null, haltPort: 0 },
+        ...{ stateDirectory: null, haltPort: 0, caps: WIDE_CAPS },
         ...settings,
       },
       wrap(factory),

@@ -5,6 +5,7 @@ import { PgExecutionStore } from '../src/adapters/out/postgres/pg-execution-stor
 import { PgGatewayStore } from '../src/adapters/out/postgres/pg-gateway-store';
 import { PgJournal } from '../src/adapters/out/postgres/pg-journal';
 import { GatewayModule } from '../src/gateway.module';
+import { WIDE_CAPS } from './gateway-bench';
 import { gatewayStoresFeatures } from './gateway-stores.features';
 
 jest.setTimeout(60_000);
@@ -21,6 +22,7 @@ beforeAll(async () => {
     marketDataType: 3,
     stateDirectory: null,
     haltPort: 0,
+    caps: WIDE_CAPS,
     ...timing,
   };
   service = await startTestService([GatewayModule.over(settings, new IbLinkFactory(nobody))]);

@@ -1,6 +1,7 @@
 import { type Instant, instantText } from '@fairlead/core';
 import { type Purpose, mayPass } from '../gate/gate';
 import type { GatewayStanding, Refusal } from './gateway-standing';
+import { type CapStanding, type OrderToWrite, capExceeded } from './hard-caps';
 
 /** A command of order management, as far as it matters whether it may pass. */
 export type CommandToBroker =
@@ -48,20 +49,24 @@ export function decideAdmission(command: CommandToBroker, standing: GatewayStand
 /** Orders that are about to be written to the socket. */
 export interface FamilyToWrite {
   readonly purpose: Purpose;
+  readonly orders: readonly OrderToWrite[];
   readonly expiresAt: Instant | null;
 }
 
 /** Decides once more, immediately before the write: returns what forbids it, or null. */
 export function obstacleToWriting(
-  { purpose, expiresAt }: FamilyToWrite,
-  { armed, gate, halted, now }: GatewayStanding,
+  family: FamilyToWrite,
+  { account, armed, gate, halted, now }: GatewayStanding,
+  standing: CapStanding,
 ): Refusal | null {
+  const { purpose, expiresAt } = family;
   if (!armed) return { code: 'LIVE_NOT_ARMED', reason: 'the account is not armed' };
   if (!mayPass(gate, purpose)) return { code: 'GATE_CLOSED', reason: gate.reason };
-  if (purpose !== 'entry') return null;
+  const exceeded = capExceeded(family, account, standing);
+  if (purpose !== 'entry') return exceeded;
   if (halted) return { code: 'HALTED', reason: 'entries are halted' };
   if (expiresAt !== null && now >= expiresAt) {
     return { code: 'EXPIRED', reason: 'too late when it was about to be sent' };
   }
-  return null;
+  return exceeded;
 }

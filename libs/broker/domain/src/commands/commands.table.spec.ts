@@ -7,6 +7,13 @@ import { type CommandToBroker, decideAdmission, obstacleToWriting } from './admi
 import type { GatewayStanding } from './gateway-standing';
 import { type ChangeableOrder, orderChangeDecider } from './order-change';
 
+const CAPPED = {
+  caps: { sharesMax: decimal(100), notionalMax: decimal(100), entriesPerSecondMax: 1 },
+  entriesWithinSecond: 0,
+};
+const ORDERS = [
+  { account: 'DU1', quantity: decimal(1), price: decimal(100), multiplier: decimal(1) },
+];
 const NOW = instant(1_000_000);
 const LATER = instant(1_000_001);
 const gate = (state: Gate['state']): Gate => ({ ...INITIAL_GATE, state, reason: 'as it stands' });
@@ -68,7 +75,8 @@ describe('what forbids a write at the last moment', () => {
     purpose: Purpose,
     expiresAt: Instant | null,
     over: Partial<GatewayStanding>,
-  ): string | null => obstacleToWriting({ purpose, expiresAt }, standing(over))?.code ?? null;
+  ): string | null =>
+    obstacleToWriting({ purpose, expiresAt, orders: ORDERS }, standing(over), CAPPED)?.code ?? null;
 
   it.each([
     ['entry', null, {}, null],
@@ -79,6 +87,8 @@ describe('what forbids a write at the last moment', () => {
     ['entry', null, { halted: true }, 'HALTED'],
     ['entry', NOW, {}, 'EXPIRED'],
     ['entry', LATER, {}, null],
+    ['entry', null, { account: 'DU2' }, 'ACCOUNT_PIN'],
+    ['exit', null, { account: 'DU2' }, 'ACCOUNT_PIN'],
   ] as const)('of %s until %s with %j: %s', (purpose, expiresAt, over, expected) => {
     expect(obstacle(purpose, expiresAt, over)).toBe(expected);
   });

@@ -1,3 +1,5 @@
+import type { HardCaps } from '@fairlead/broker-domain';
+
 /** How the gateway behaves, fixed for the life of the process. */
 export interface GatewaySettings {
   readonly account: string;
@@ -9,4 +11,5 @@ export interface GatewaySettings {
   readonly stateDirectory: string | null;
   /** 0 for any that is free. */
   readonly haltPort: number;
+  readonly caps: HardCaps;
 }

@@ -24,6 +24,13 @@ export class GatewayEnv {
   @IsOptional() @IsString() @MinLength(1) FAIRLEAD_GATEWAY_STATE?: string;
   /** The port of 127.0.0.1 for a halt at the gateway itself; 0 for any that is free. */
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) FAIRLEAD_GATEWAY_PORT = 0;
+  /** Shares or contracts that no entry is larger than, checked immediately before the socket. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(100_000_000) FAIRLEAD_GATEWAY_SHARES_MAX = 100_000;
+  /** What no entry is worth more than there, in the contract's currency. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000_000_000) FAIRLEAD_GATEWAY_NOTIONAL_MAX =
+    1_000_000;
+  /** Entries within a second. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000) FAIRLEAD_GATEWAY_ENTRIES_PER_SECOND_MAX = 20;
   /** `<account>:<ISO-8601 UTC expiry>`: lets orders go to a live account, for twelve hours at most. */
   @IsOptional() @IsString() FAIRLEAD_ARM_LIVE?: string;
 }

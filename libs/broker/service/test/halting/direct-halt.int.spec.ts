@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerAckV1, BrokerStatusV1, REQUESTS } from '@fairlead/contracts';
+import { decimal } from '@fairlead/core';
 import { EmbeddedPostgres } from '@fairlead/platform';
 import { databaseOn } from '@fairlead/testing';
-import { GatewayBench, bracketLegs, newTrade } from '../gateway-bench';
+import { GatewayBench, WIDE_CAPS, bracketLegs, newTrade } from '../gateway-bench';
 
 jest.setTimeout(120_000);
 
@@ -141,6 +142,22 @@ describe('a halt at the gateway itself', () => {
     expect((await ask('resume')).status).toBe(200);
     await bench.place(newTrade());
     await bench.service.waitUntil(() => bench.sent(PLACED).length > before, 'it was sent');
+  });
+
+  it('lets no entry pass beyond its hard caps, and each is evidence of an order that was not sent', async () => {
+    bench = await GatewayBench.open();
+    const one = decimal(1);
+    const service = await bench.bootOpen({ caps: { ...WIDE_CAPS, sharesMax: one } });
+    const trade = newTrade();
+    await bench.place(trade);
+    const ended = (): BrokerStatusV1 | undefined =>
+      service
+        .published(BrokerStatusV1)
+        .map(({ data }) => data)
+        .find(({ orderRef, status }) => orderRef === trade.entry && status === 'LAPSED');
+    await service.waitUntil(() => ended() !== undefined, 'it is refused');
+    expect(ended()).toMatchObject({ code: 'CAP_SHARES' });
+    expect(bench.sent(PLACED)).toEqual([]);
   });
 
   it('holds where its file cannot be read', async () => {

@@ -1,9 +1,18 @@
-import { type GatewayStanding, type Purpose, obstacleToWriting } from '@fairlead/broker-domain';
-import type { Instant } from '@fairlead/core';
+import {
+  type GatewayStanding,
+  type HardCaps,
+  type OrderToWrite,
+  type Purpose,
+  type Refusal,
+  obstacleToWriting,
+} from '@fairlead/broker-domain';
+import { type Instant, decimal } from '@fairlead/core';
 import type { Logger } from '@fairlead/platform';
 import type { GateKeeper } from '../connection/gate-keeper';
 import type { Lane, Pacer } from '../connection/pacer';
 import type { BrokerLink, OutgoingOrder } from '../ports/broker-link';
+
+const SECOND_MS = 1_000;
 
 /** Orders that go out together: one parent and its children, or one order alone. */
 export interface OutgoingFamily {
@@ -27,6 +36,7 @@ export interface OutboundParts {
   readonly gate: GateKeeper;
   readonly pacer: Pacer;
   readonly standing: () => GatewayStanding;
+  readonly caps: HardCaps;
   readonly logger: Logger;
 }
 
@@ -36,6 +46,8 @@ export interface OutboundParts {
  */
 export class Outbound {
   private link: BrokerLink | null = null;
+  /** When the entries of the last second were written. */
+  private entriesAt: readonly Instant[] = [];
   private written: (order: OutgoingOrder) => void = () => undefined;
 
   constructor(private readonly parts: OutboundParts) {}
@@ -92,7 +104,8 @@ export class Outbound {
 
   private writeFamily(family: OutgoingFamily): void {
     const link = this.openLink(family.epoch);
-    const obstacle = obstacleToWriting(family, this.parts.standing());
+    const standing = this.parts.standing();
+    const obstacle = this.obstacleTo(family, standing);
     if (link === null) {
       family.notSent('GATE_CLOSED', 'the link went away before the order was sent');
       return;
@@ -101,7 +114,17 @@ export class Outbound {
       family.notSent(obstacle.code, obstacle.reason);
       return;
     }
+    if (family.purpose === 'entry') this.entriesAt = [...this.entriesAt, standing.now];
     this.write(link, family);
+  }
+
+  private obstacleTo(
+    { purpose, expiresAt, orders }: OutgoingFamily,
+    standing: GatewayStanding,
+  ): Refusal | null {
+    this.entriesAt = this.entriesAt.filter((at) => at > standing.now - SECOND_MS);
+    const capped = { caps: this.parts.caps, entriesWithinSecond: this.entriesAt.length };
+    return obstacleToWriting({ purpose, expiresAt, orders: orders.map(toWrite) }, standing, capped);
   }
 
   /** An order that cannot be put into the broker's terms throws before a byte of it is written. */
@@ -126,4 +149,13 @@ export class Outbound {
     const { gate } = this.parts;
     return this.link?.isOpen === true && gate.epoch === epoch ? this.link : null;
   }
+}
+
+function toWrite({ account, contract, leg }: OutgoingOrder): OrderToWrite {
+  const { quantity, limitPrice, stopPrice } = leg;
+  const price = limitPrice ?? stopPrice;
+  return {
+    ...{ account, quantity: decimal(quantity), price: price === undefined ? null : decimal(price) },
+    multiplier: decimal(contract.multiplier === '' ? '1' : contract.multiplier),
+  };
 }
