@@ -50,6 +50,41 @@ describe.each(['LONG', 'SHORT'] as const)('a %s whose stop and target are moved'
     expect(concluded(scene)).toEqual(['conclude SUPERSEDED ADJUSTED_AGAIN', 'conclude EXECUTED ADJUSTED']); // prettier-ignore
   });
 
+  it('keeps what only a later wish for the other part overtakes: a stop that was on its way, or stood, does not go back', () => {
+    for (const isThere of [false, true]) {
+      const scene = entered();
+      scene.adjust({ stop: level('98.50'), target: price('110') });
+      if (isThere) scene.deliverCommand();
+      scene.adjust({ target: price('112') });
+      scene.settle();
+      scene.pass(3_000);
+      expect([stopAt(scene), targetAt(scene)]).toEqual([text('98.50'), text('112')]);
+      expect(concluded(scene)).toEqual(['conclude SUPERSEDED ADJUSTED_AGAIN', 'conclude EXECUTED ADJUSTED']); // prettier-ignore
+    }
+  });
+
+  it('does not keep a stop that the broker refused, where a wish for the target still waits', () => {
+    const scene = entered();
+    scene.broker.refuses.modify = 1;
+    scene.adjust({ stop: level('98.50') });
+    scene.adjust({ target: price('112') });
+    scene.settle();
+    scene.pass(10_000);
+    expect([stopAt(scene), targetAt(scene)]).toEqual([text('97'), text('112')]);
+    expect(concluded(scene)).toEqual(['conclude DENIED IB_105', 'conclude EXECUTED ADJUSTED']);
+  });
+
+  it('keeps the part that the broker took where it refuses the other one: the stop does not go back', () => {
+    const scene = entered();
+    scene.adjust({ stop: level('98.50'), target: price('110') });
+    scene.deliverCommand();
+    scene.broker.refuses.modify = 1;
+    scene.settle();
+    scene.pass(10_000);
+    expect([stopAt(scene), targetAt(scene)]).toEqual([text('98.50'), text('108')]);
+    expect(concluded(scene)).toEqual(['conclude DENIED IB_105']);
+  });
+
   it('waits while nobody knows whether the stop lives, and is given up in time', () => {
     const scene = entered();
     const stop = scene.ref('S');

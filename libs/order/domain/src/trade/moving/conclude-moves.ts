@@ -14,12 +14,15 @@ interface End {
   readonly reason: string;
 }
 
+/** Another wish for the same came after it. */
+const OVERTAKEN = 'ADJUSTED_AGAIN';
+
 /** Concludes what rules wanted of stop and target, and of orders that would open or add, each exactly once. */
 export function concludeMoves(plan: TradePlan): void {
   for (const wish of plan.trade.moved?.wishes ?? []) {
     const end = endOfWish(plan, wish);
     if (end === null) continue;
-    settle(plan, wish, end.outcome === 'EXECUTED');
+    settle(plan, wish, end);
     plan.conclude(wish.intent, end);
   }
   for (const wish of plan.trade.cancels ?? []) {
@@ -32,12 +35,31 @@ export function concludeMoves(plan: TradePlan): void {
   }
 }
 
-/** What was reached stays; of what was not, nothing does. */
-function settle(plan: TradePlan, wish: MoveWish, isReached: boolean): void {
-  const moved = plan.trade.moved ?? UNMOVED;
+/**
+ * Of what ends, each part stays that the broker shows or was asked for, and each that a later wish leaves alone where another
+ * part of it is overtaken: a stop that was moved does not go back for the sake of the target.
+ */
+function settle(plan: TradePlan, wish: MoveWish, { code }: End): void {
+  const { trade } = plan;
+  const moved = trade.moved ?? UNMOVED;
+  const later = code === OVERTAKEN ? laterThan(trade, wish) : [];
+  const isLeft = (part: 'stop' | 'target'): boolean =>
+    code === OVERTAKEN ? later.every((each) => each[part] === null) : isReached(trade, part);
+  const stop = isLeft('stop') ? (wish.stop ?? moved.stop) : moved.stop;
+  const target = isLeft('target') ? (wish.target ?? moved.target) : moved.target;
   const wishes = moved.wishes.filter((each) => each !== wish);
-  const reached = isReached ? { stop: wish.stop ?? moved.stop, target: wish.target ?? moved.target } : {}; // prettier-ignore
-  plan.trade = { ...plan.trade, moved: { ...moved, ...reached, wishes } };
+  plan.trade = { ...trade, moved: { ...moved, stop, target, wishes } };
+}
+
+function isReached(trade: Trade, part: 'stop' | 'target'): boolean {
+  if (part === 'target') return isTargetShown(trade);
+  const { stop: wanted } = wantedPrices(trade);
+  const stops = aliveLegs(trade, 'STOP');
+  return stops.length > 0 && stops.every((leg) => stands(leg, wanted, trade) || isAskedFor(leg, wanted)); // prettier-ignore
+}
+
+function isAskedFor({ pending }: Leg, wanted: Decimal): boolean {
+  return pending?.kind === 'modify' && same(pending.wanted.stopPrice, wanted);
 }
 
 /** Null while it is not known how it ends. */
@@ -47,7 +69,7 @@ function endOfWish(plan: TradePlan, wish: MoveWish): End | null {
     return { outcome: 'SUPERSEDED', code: 'TRADE_ENDED', reason: 'the trade is left' };
   }
   if (isOvertaken(trade, wish)) {
-    return { outcome: 'SUPERSEDED', code: 'ADJUSTED_AGAIN', reason: 'it was adjusted again' };
+    return { outcome: 'SUPERSEDED', code: OVERTAKEN, reason: 'it was adjusted again' };
   }
   const refused = refusalOf(trade, wish);
   if (refused !== undefined) {
@@ -61,14 +83,16 @@ function endOfWish(plan: TradePlan, wish: MoveWish): End | null {
 }
 
 function isOvertaken(trade: Trade, wish: MoveWish): boolean {
-  const wishes = trade.moved?.wishes ?? [];
-  return wishes
-    .slice(wishes.indexOf(wish) + 1)
-    .some(
-      (later) =>
-        (later.stop !== null && wish.stop !== null) ||
-        (later.target !== null && wish.target !== null),
-    );
+  return laterThan(trade, wish).some(
+    (later) =>
+      (later.stop !== null && wish.stop !== null) ||
+      (later.target !== null && wish.target !== null),
+  );
+}
+
+function laterThan({ moved }: Trade, wish: MoveWish): readonly MoveWish[] {
+  const wishes = moved?.wishes ?? [];
+  return wishes.slice(wishes.indexOf(wish) + 1);
 }
 
 function refusalOf(trade: Trade, wish: MoveWish): Leg | undefined {
@@ -81,14 +105,21 @@ function refusalOf(trade: Trade, wish: MoveWish): Leg | undefined {
   });
 }
 
-/** True once the broker shows all of it. A target that no order stands for is watched from here. */
+/** True once the broker shows all of it. */
 function isShown(trade: Trade, wish: MoveWish): boolean {
-  const prices = wantedPrices(trade);
+  return (wish.stop === null || isStopShown(trade)) && (wish.target === null || isTargetShown(trade)); // prettier-ignore
+}
+
+function isStopShown(trade: Trade): boolean {
+  const { stop: wanted } = wantedPrices(trade);
   const stops = aliveLegs(trade, 'STOP');
-  const targets = aliveLegs(trade, 'TARGET');
-  const isStopShown = stops.length > 0 && stops.every((stop) => stands(stop, prices.stop, trade));
-  const isTargetShown = targets.every((leg) => leg.pending === null && same(leg.terms.limitPrice, prices.target)); // prettier-ignore
-  return (wish.stop === null || isStopShown) && (wish.target === null || isTargetShown);
+  return stops.length > 0 && stops.every((stop) => stands(stop, wanted, trade));
+}
+
+/** A target that no order stands for is watched from here. */
+function isTargetShown(trade: Trade): boolean {
+  const { target: wanted } = wantedPrices(trade);
+  return aliveLegs(trade, 'TARGET').every((leg) => leg.pending === null && same(leg.terms.limitPrice, wanted)); // prettier-ignore
 }
 
 function stands(stop: Leg, wanted: Decimal, { direction }: Trade): boolean {
