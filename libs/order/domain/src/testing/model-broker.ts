@@ -312,7 +312,8 @@ export class ModelBroker {
     const parent = this.order(order.parentRef);
     // Once it is done its children are orders as others are: they may have grown by what was added beside it. What never filled
     // activates none.
-    if (!this.alive(parent)) return parent.filled.isZero() ? ZERO : left;
+    const isActive = this.executed.some((each) => each.orderRef === parent.orderRef);
+    if (!this.alive(parent)) return isActive ? left : ZERO;
     if (this.options.activation === 'late') return ZERO;
     const siblings = [...this.orders.values()].filter((each) => each.parentRef === order.parentRef);
     const sold = sum(siblings.map((each) => each.filled));
