@@ -256,17 +256,25 @@ describe('the commands of the README, beside a Fairlead that runs', () => {
     const [block] = commandBlocks('docs/guides/orders.md');
     const [buy = '', target = '', trail = '', history = '', ...cancels] = (block?.text ?? '').trim().split('\n'); // prettier-ignore
     const bought = /order (F1-\S+)/.exec(await typed(buy))?.[1] ?? '';
-    await system.until('it is bought', async () => {
-      return (await typed(`npx fairlead order show ${bought}`)).includes('commission 1.00');
+    await system.until('it is bought, and paid for', async () => {
+      const { commission } = await system.get<{ commission: string | null }>(`/v1/orders/${bought}`); // prettier-ignore
+      return commission !== null;
     });
+    expect(await typed(`npx fairlead order show ${bought}`)).toMatch(/FILLED, filled 10 of 10 at .*\n.*\n +commission 1\.00/); // prettier-ignore
     await typed(target);
     await typed(trail);
+    const group = async (): Promise<readonly string[]> => {
+      const found = await system.get<{ orders: readonly { status: string }[] }>('/v1/orders/history?ocaGroup=either'); // prettier-ignore
+      return found.orders.map(({ status }) => status);
+    };
     await system.until('the group works', async () => {
-      return [...(await typed(history)).matchAll(/ (?:WORKING|HELD) +either/g)].length === 2;
+      const statuses = await group();
+      return statuses.every((status) => status === 'WORKING' || status === 'HELD');
     });
+    expect([...(await typed(history)).matchAll(/ either /g)]).toHaveLength(2);
     expect(await typed(cancels[0] ?? '')).toMatch(/^Cancelling 2:/);
     await system.until('the group is gone', async () => {
-      return [...(await typed(history)).matchAll(/ CANCELLED +either/g)].length === 2;
+      return (await group()).every((status) => status === 'CANCELLED');
     });
     expect(await typed(cancels[1] ?? '')).toBe('Nothing to cancel.\n');
     await expect(typed(`npx fairlead order cancel ${bought}`)).rejects.toMatchObject({

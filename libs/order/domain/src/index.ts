@@ -143,7 +143,6 @@ export {
   snapLimit,
 } from './sizing';
 export {
-  type Cancels,
   cancelsOf,
   type AnsweredIntent,
   type ConclusionOutcome,

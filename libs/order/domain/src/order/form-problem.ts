@@ -14,7 +14,7 @@ import {
 import type { OrderForm } from './order-form';
 
 /** Why no order of a form can be sent. */
-export interface FormProblem {
+interface FormProblem {
   readonly code: 'ORDER_TERMS' | 'PRICE_TICK';
   readonly limit: string;
   readonly actual: string;

@@ -11,5 +11,5 @@ export {
 export { type AdjustedStop, type Trail } from './moving-trigger';
 export { type EvidencedStatus, type OrderStatus, isTerminal } from './order-status';
 export { ORDER_TRANSITIONS, transition } from './order.transitions';
-export { type FormProblem, formProblem } from './form-problem';
+export { formProblem } from './form-problem';
 export { type OrderForm, formedLeg, ownPriceOf, plainForm, waitsForSession } from './order-form';

@@ -32,7 +32,7 @@ export type {
   TargetMove,
   WantedMoves,
 } from './moving/moves';
-export { type Cancels, cancelsOf } from './by-hand/cancels-of';
+export { cancelsOf } from './by-hand/cancels-of';
 export {
   type ReduceOrder,
   reduceTrade,

@@ -3,7 +3,7 @@ import { type Leg, isAlive } from '../../order/leg';
 import { type Trade, plannedPosition } from '../trade';
 
 /** What of a trade a person may cancel, and what is kept, and why. */
-export interface Cancels {
+interface Cancels {
   readonly orderRefs: readonly OrderRef[];
   readonly kept: readonly { readonly orderRef: OrderRef; readonly reason: string }[];
 }
