@@ -5,6 +5,7 @@ import { TradeHarness } from '../../testing';
 import {
   DEFAULT_PLAN_SETTINGS,
   type DoubleDown,
+  type ProtectionSpec,
   type TradeStep,
   plannedPosition,
   takesAdditions,
@@ -119,7 +120,8 @@ const doubleDown: DoubleDown = {
 };
 
 const percent = (value: number) => ({ kind: 'percent', value: decimal(value) }) as const;
-const protection = { stop: percent(3), target: percent(8) };
+const protection: ProtectionSpec = { stop: percent(3), target: percent(8) };
+const trailing: ProtectionSpec = { ...protection, trail: percent(3) };
 const rungs = [
   { target: percent(2), percent: decimal(30) },
   { target: percent(4), percent: decimal(50) },
@@ -127,22 +129,21 @@ const rungs = [
 
 describe('a trade that grows by itself and by rules', () => {
   it.each([
-    ['from its first order', false, []],
-    ['from a position whose additions rest', true, []],
-    ['with several targets', true, rungs],
+    ['from its first order', false, protection],
+    ['from a position whose additions rest', true, protection],
+    ['with several targets', true, { ...protection, rungs }],
+    ['with several targets and stops that trail', true, { ...trailing, rungs }],
   ])(
     'is protected by what it holds, and by no more because we asked for it, whatever fills in which order: %s',
-    (_from, isEntered, targets) => {
+    (_from, isEntered, spec) => {
       fc.assert(
         fc.property(
           how,
           fc.constantFrom('LONG' as const, 'SHORT' as const),
           fc.array(act, { minLength: 5, maxLength: 30, size: 'max' }),
           (options, direction, acts) => {
-            const harness = new TradeHarness(
-              { direction, doubleDown, protection: { ...protection, rungs: targets } },
-              options,
-            );
+            const opening = { direction, doubleDown, protection: spec };
+            const harness = new TradeHarness(opening, options);
             if (isEntered) harness.enter();
             for (const each of acts) {
               const before = harness.steps.length;
@@ -154,7 +155,7 @@ describe('a trade that grows by itself and by rules', () => {
             checkAlways(harness);
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 20 },
       );
     },
   );

@@ -27,8 +27,9 @@ export function pairsOf(trade: Trade, position: Decimal): readonly Pair[] {
     left = left.minus(quantity);
     return { rung: index, quantity, targetPrice: priceOf(trade, rung) };
   });
+  const pairs: readonly Pair[] = [{ rung: null, quantity: left, targetPrice }, ...earlier];
   // What becomes smaller makes room for what becomes larger.
-  return [{ rung: null, quantity: left, targetPrice }, ...earlier];
+  return [...pairs].sort((one, other) => growthOf(trade, one).comparedTo(growthOf(trade, other)));
 }
 
 /** True where a leg belongs to a pair. */
@@ -53,6 +54,11 @@ export function hasSeveralPairs(trade: Trade): boolean {
 /** A target that the broker refused once is not placed again, nor any other: the last one covers all that is held. */
 export function isRefused({ legs }: Trade): boolean {
   return legs.some((leg) => leg.rung !== undefined && (leg.status === 'REJECTED' || leg.status === 'LAPSED')); // prettier-ignore
+}
+
+function growthOf({ legs }: Trade, pair: Pair): Decimal {
+  const stops = legs.filter((leg) => leg.purpose === 'STOP' && isAlive(leg) && isOf(pair)(leg));
+  return pair.quantity.minus(sum(stops.map(mostOf)));
 }
 
 function wantedOf(trade: Trade, { percent }: Rung, index: number): Decimal {

@@ -138,6 +138,24 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     expect(wrong(harness)).toEqual([]);
   });
 
+  it('asks at once for what becomes smaller and for what may grow by that, while fills cross', () => {
+    const harness = laddered(direction);
+    harness.pass(1_000);
+    harness.add(100, { limitPrice: decimal('100.00') });
+    harness.settle();
+    const { broker } = harness;
+    broker.fill(harness.ref('A'), 12);
+    broker.fill(refOf(harness, 'TARGET', 1), 20, isLong(harness) ? '105.00' : '95.00');
+    harness.deliverExecution();
+    harness.deliverCommand();
+    broker.fill(refOf(harness, 'TARGET', 1), 20, isLong(harness) ? '105.00' : '95.00');
+    harness.deliverCommand();
+    harness.settle();
+    harness.pass(repairMs);
+    expect([held(harness), covered(harness)]).toEqual([held(harness), held(harness)]);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it('leaves nothing again at a target that was reached', () => {
     const harness = laddered(direction);
     harness.pass(1_000);
