@@ -1,3 +1,4 @@
+import { hoursText } from '../printer/describe-moves';
 import type { OrderView, SignalRow, TradeView, PositionRow } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import type { FairleadClient } from '@fairlead/sdk';
@@ -122,5 +123,6 @@ function optionalMoney(value: string | undefined): string {
 function protectionOf(row: TradeView): string {
   if (decimal(row.position).isZero()) return '–';
   if (row.unprotectedByChoice === true) return 'no, by choice';
-  return row.protected ? 'yes' : `NO, ${row.effectiveProtection}`;
+  if (!row.protected) return `NO, ${row.effectiveProtection}`;
+  return row.protectedHours === undefined ? 'yes' : `yes, ${hoursText(row.protectedHours)}`;
 }

@@ -58,8 +58,15 @@ function tradingText(status: OrderManagementStatus): string {
   return `${status.tradingState}${why}${hint}; open trades: ${status.openTrades}${unprotectedText(status)}, waiting intents: ${status.deferredIntents}${approvalsText(status)}`;
 }
 
-function unprotectedText({ unprotectedByChoice = 0 }: OrderManagementStatus): string {
-  return unprotectedByChoice === 0 ? '' : ` (${unprotectedByChoice} unprotected by choice)`;
+function unprotectedText(status: OrderManagementStatus): string {
+  const { unprotectedByChoice = 0, protectedInRegularHours = 0 } = status;
+  const parts = [
+    ...(unprotectedByChoice === 0 ? [] : [`${unprotectedByChoice} unprotected by choice`]),
+    ...(protectedInRegularHours === 0
+      ? []
+      : [`${protectedInRegularHours} protected in regular hours only`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function approvalsText({ approvals = 0 }: OrderManagementStatus): string {

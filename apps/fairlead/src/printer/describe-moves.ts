@@ -42,3 +42,8 @@ export function distanceText(distance: TargetSpecV1): string {
   if (distance.kind === 'absolute') return `${distance.value} away`;
   return `${distance.value} × ATR(${distance.period ?? ''} × ${distance.interval ?? ''})`;
 }
+
+/** Returns when stops work at the broker in a few words. */
+export function hoursText(hours: 'REGULAR' | 'EXTENDED'): string {
+  return hours === 'REGULAR' ? 'regular hours' : '04:00–20:00 New York';
+}

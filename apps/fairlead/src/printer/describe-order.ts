@@ -10,6 +10,7 @@ import type {
   TradeChangedV1,
 } from '@fairlead/contracts';
 import { ORDER_PRICES, decimal, durationText } from '@fairlead/core';
+import { hoursText } from './describe-moves';
 import { priceText, signedText } from './amounts';
 import { whyText } from './describe-broker';
 import type { Description } from './description';
@@ -38,7 +39,8 @@ export function trade(data: TradeChangedV1): Description {
 function protectionText(data: TradeChangedV1): string {
   if (decimal(data.position).isZero()) return '';
   if (data.unprotectedByChoice === true) return ', unprotected by choice';
-  const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}`;
+  const hours = data.protectedHours === undefined ? '' : `; ${hoursText(data.protectedHours)}`;
+  const prices = `stop ${priceText(data.stopPrice)}, target ${priceText(data.targetPrice)}${hours}`;
   if (data.protected) return isCovered(data) ? `, PROTECTED (${prices})` : ', closed at the broker: its executions are on the way'; // prettier-ignore
   if (hasJustLostItsStop(data)) return ', its stop has just ended: a fill or another stop follows';
   if (isProtectionComing(data)) {

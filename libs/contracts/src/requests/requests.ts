@@ -172,6 +172,8 @@ export interface OrderManagementStatus {
   readonly openTrades: number;
   /** Those of them that hold shares without protection because their rule says `protection: none`; absent means none. */
   readonly unprotectedByChoice?: number;
+  /** Those of them whose stops work in regular hours only: before and after these, and at night, nothing protects them. Absent means none. */
+  readonly protectedInRegularHours?: number;
   readonly deferredIntents: number;
   /** Those of them that wait for a person's yes; absent means none. */
   readonly approvals?: number;

@@ -171,6 +171,7 @@ export {
   nameOf,
   positionCheckOf,
   tradeDecider,
+  protectedHours,
   type ProtectionPrices,
   type ProtectionSpec,
   type WantedProtection,

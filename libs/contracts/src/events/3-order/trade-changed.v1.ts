@@ -35,6 +35,7 @@ export class TradeChangedV1 {
       position: '100',
       effectiveProtection: '100',
       protected: true,
+      protectedHours: 'REGULAR',
       exposedMs: 12,
       averageEntryPrice: '227.51',
       stopPrice: '220.67',
@@ -58,6 +59,11 @@ export class TradeChangedV1 {
   @IsBoolean() protected: boolean;
   /** True where its rule says `protection: none`: then `protected` is false for good, and nothing is exposed by it. */
   @IsOptional() @IsBoolean() unprotectedByChoice?: boolean;
+  /**
+   * When its stops work at the broker: in the regular session of its exchange, or before and after it too (04:00 to 20:00 in
+   * New York); never through the night. Absent: nothing is held, or no stop works.
+   */
+  @IsOptional() @IsIn(['REGULAR', 'EXTENDED']) protectedHours?: 'REGULAR' | 'EXTENDED';
   /** Milliseconds in which the position was not fully protected and should have been, so far. */
   @IsInt() @Min(0) exposedMs: number;
   @IsOptional() @IsDecimalString() averageEntryPrice?: string;

@@ -67,6 +67,7 @@ export type {
   Rung,
   WantedProtection,
 } from './protection/protection-spec';
+export { type ProtectedHours, protectedHours } from './protection/protected-hours';
 export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,

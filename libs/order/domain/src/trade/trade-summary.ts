@@ -10,6 +10,7 @@ import {
 } from '@fairlead/core';
 import { type Leg, isAlive, isDone } from '../order/leg';
 import { effectiveProtection, exposedMsAt, isExposed, isProtected } from './protection/protection';
+import { type ProtectedHours, protectedHours } from './protection/protected-hours';
 import { describeClosedExternally } from './evidence/takings';
 import {
   type Note,
@@ -32,6 +33,8 @@ export interface TradeSummary {
   readonly protected: boolean;
   /** Its rule wanted no protection. */
   readonly unprotectedByChoice: boolean;
+  /** Null where nothing is held, or no stop works. */
+  readonly protectedHours: ProtectedHours | null;
   readonly exposedMs: number;
   /** Orders that were added to it. */
   readonly additions: number;
@@ -69,6 +72,7 @@ export function summaryOf(trade: Trade, moment: Instant): TradeSummary {
     effectiveProtection: effectiveProtection(trade),
     protected: isProtected(trade),
     unprotectedByChoice: isUnprotectedByChoice(trade),
+    protectedHours: protectedHours(trade),
     exposedMs: exposedMsAt(trade, moment),
     additions: trade.additions.length,
     averageEntryPrice: averagePrice(trade, entrySide(trade.direction)),

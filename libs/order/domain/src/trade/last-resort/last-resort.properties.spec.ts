@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { type Decimal, Decimal as DecimalValue, type OrderRef, sum } from '@fairlead/core';
+import { type Decimal, Decimal as DecimalValue, type OrderRef, decimal, sum } from '@fairlead/core';
 import type { LegPurpose } from '../../order/leg';
 import { TradeHarness } from '../../testing';
-import { DEFAULT_PLAN_SETTINGS, tradeStatusOf } from '..';
+import { DEFAULT_PLAN_SETTINGS, takesAdditions, tradeStatusOf } from '..';
 
 /** Refused exits that a run may see: with more of them no time bounds how long a position is naked. */
 const EXIT_REFUSALS_MAX = 3;
@@ -50,7 +50,7 @@ const action = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('fill' as const),
       ...{
-        purpose: fc.constantFrom<LegPurpose>('STOP', 'TARGET', 'EXIT'),
+        purpose: fc.constantFrom<LegPurpose>('STOP', 'TARGET', 'EXIT', 'ADD'),
         shares: fc.integer({ min: 1, max: 100 }),
       },
     }),
@@ -61,7 +61,36 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('session' as const), on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gate' as const), on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('exit' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('market' as const),
+      cents: fc.integer({ min: -200, max: 400 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('add' as const),
+      shares: fc.integer({ min: 1, max: 50 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('adjust' as const),
+      cents: fc.integer({ min: -250, max: -10 }),
+    }),
+  },
 );
+
+const percent = (value: number) => ({ kind: 'percent', value: decimal(value) }) as const;
+/** What becomes of stop and target by the entry's own wish. */
+const PLANS = {
+  plain: {},
+  trailing: { trail: percent(2) },
+  breakEven: { breakEven: { after: percent(1), plus: { kind: 'ticks', value: decimal(1) } } },
+} as const;
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 /** A run, with the time in which the broker's side was naked although it could have been left. */
@@ -122,7 +151,28 @@ class Run {
         return;
       case 'exit':
         return harness.exit();
+      case 'market':
+        return this.quote(act.cents);
+      case 'add':
+        if (harness.gate !== 'open' || !takesAdditions(harness.trade)) return;
+        harness.add(act.shares);
+        harness.deliverCommand();
+        return harness.settle();
+      case 'adjust':
+        if (harness.trade.exit !== null) return;
+        return harness.adjust({ stop: { level: this.priceAt(act.cents), loosened: false } });
     }
+  }
+
+  /** So many cents in profit. */
+  private priceAt(cents: number): Decimal {
+    const sign = this.harness.trade.direction === 'LONG' ? 1 : -1;
+    return decimal(100).plus(decimal(cents).div(100).times(sign));
+  }
+
+  private quote(cents: number): void {
+    const middle = this.priceAt(cents);
+    this.harness.quote = { bid: middle.minus('0.01'), ask: middle.plus('0.01') };
   }
 
   pass(ms: number): void {
@@ -176,9 +226,11 @@ describe('a position whose protection is refused, or in doubt, at random', () =>
     fc.assert(
       fc.property(
         fc.constantFrom('LONG' as const, 'SHORT' as const),
+        fc.constantFrom(...(Object.keys(PLANS) as (keyof typeof PLANS)[])),
         fc.array(action, { maxLength: 40 }),
-        (direction, acts) => {
-          const harness = new TradeHarness({ direction });
+        (direction, plan, acts) => {
+          const protection = { stop: percent(3), target: percent(8), ...PLANS[plan] };
+          const harness = new TradeHarness({ direction, protection });
           const run = new Run(harness);
           for (const act of acts
             .filter(({ kind }) => kind === 'refuse' || kind === 'doubt')

@@ -162,6 +162,17 @@ describe.each(['LONG', 'SHORT'] as const)('a %s whose stop and target are moved'
     expect(scene.violations).toEqual([]);
   });
 
+  it('stays at break-even where a rule that came before wants it less near', () => {
+    const scene = new TradeHarness({ direction, protection: withBreakEven('1') }).enter(100, price('100').toFixed()); // prettier-ignore
+    scene.adjust({ stop: level('99.90') });
+    market(scene, '101.05');
+    scene.pass(3_000);
+    expect(stopAt(scene)).toBe(text('100.02'));
+    expect(scene.trade.moved?.stop?.level.toFixed(2)).toBe(text('100.02'));
+    expect(concluded(scene)).toEqual(['conclude EXECUTED ADJUSTED']);
+    expect(scene.violations).toEqual([]);
+  });
+
   it('leaves when its time has come', () => {
     const { protection } = new TradeHarness({ direction }).trade;
     if (protection === null) throw new Error('the harness protects');

@@ -5,7 +5,7 @@ import type { TradePlan } from '../plan/plan';
 import { wantedPrices } from '../protection/protection-prices';
 import { type Trade, aliveLegs, leavingOf } from '../trade';
 import type { ConclusionOutcome } from '../plan/answered-intent';
-import { tighter } from './moved-prices';
+import { movedOn, tighter } from './moved-prices';
 import { type CancelWish, type MoveWish, UNMOVED } from './moves';
 
 interface End {
@@ -45,7 +45,7 @@ function settle(plan: TradePlan, wish: MoveWish, { code }: End): void {
   const later = code === OVERTAKEN ? laterThan(trade, wish) : [];
   const isLeft = (part: 'stop' | 'target'): boolean =>
     code === OVERTAKEN ? later.every((each) => each[part] === null) : isReached(trade, part);
-  const stop = isLeft('stop') ? (wish.stop ?? moved.stop) : moved.stop;
+  const stop = isLeft('stop') ? movedOn(trade.direction, moved.stop, wish.stop) : moved.stop;
   const target = isLeft('target') ? (wish.target ?? moved.target) : moved.target;
   const wishes = moved.wishes.filter((each) => each !== wish);
   plan.trade = { ...trade, moved: { ...moved, stop, target, wishes } };

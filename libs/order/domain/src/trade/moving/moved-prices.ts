@@ -16,7 +16,7 @@ export function movedPrices(
   direction: Direction,
 ): ProtectionPrices {
   if (moved === undefined) return planned;
-  const stop = ruledStop(moved);
+  const stop = ruledStop(moved, direction);
   const own = moved.trailed === undefined ? planned.stop : tighter(direction, moved.trailed, planned.stop); // prettier-ignore
   const target = moved.wishes.findLast((wish) => wish.target !== null)?.target ?? moved.target;
   return {
@@ -45,8 +45,23 @@ export function breakEvenPrice(
 }
 
 /** Returns where a rule, or break-even, wants the stop; null where nothing does. */
-export function ruledStop({ wishes, stop }: MovedProtection): MovedStop | null {
-  return wishes.findLast((wish) => wish.stop !== null)?.stop ?? stop;
+export function ruledStop(
+  { wishes, stop }: MovedProtection,
+  direction: Direction,
+): MovedStop | null {
+  const wanted = wishes.findLast((wish) => wish.stop !== null)?.stop ?? null;
+  return movedOn(direction, stop, wanted);
+}
+
+/** Returns a stop after it was moved once more: not behind where it was, unless its rule wants that in as many words. */
+export function movedOn(
+  direction: Direction,
+  before: MovedStop | null,
+  wanted: MovedStop | null,
+): MovedStop | null {
+  if (before === null || wanted === null) return wanted ?? before;
+  if (wanted.loosened) return wanted;
+  return { level: tighter(direction, before.level, wanted.level), loosened: false };
 }
 
 function stopOf({ level, loosened }: MovedStop, planned: Decimal, direction: Direction): Decimal {

@@ -50,7 +50,7 @@ export function trailingTerms({ trade }: TradePlan, stop: Leg, wanted: LegTerms)
   const shown = stop.terms.stopPrice;
   if (shown === null || wanted.stopPrice === null)
     return { ...stop.terms, quantity: wanted.quantity };
-  const ruled = moved === undefined ? null : (ruledStop(moved)?.level ?? null);
+  const ruled = moved === undefined ? null : (ruledStop(moved, direction)?.level ?? null);
   const isRuled = ruled !== null && !tighter(direction, ruled, shown).eq(shown);
   const isResized = !stop.terms.quantity.eq(wanted.quantity);
   if (!isRuled && !isResized) return stop.terms;

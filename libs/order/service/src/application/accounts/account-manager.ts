@@ -16,6 +16,7 @@ import {
   accountDecider,
   isFlat,
   isUnprotectedByChoice,
+  protectedHours,
 } from '@fairlead/order-domain';
 import { type Tx, gatherParts } from '@fairlead/platform';
 import type { DeferredIntents } from '../intents/deferred-intents';
@@ -102,6 +103,7 @@ export class AccountManager {
       gate: gate.now.state,
       openTrades: openTrades.count,
       unprotectedByChoice: openTrades.all().filter(isHeldUnprotected).length,
+      protectedInRegularHours: openTrades.all().filter(isProtectedInRegularHours).length,
       deferredIntents: deferred.count,
       approvals: deferred.asked().length,
       externalQuantities: externalQuantitiesOf(account),
@@ -109,6 +111,10 @@ export class AccountManager {
       otherAccounts: await store.otherAccounts(tx),
     };
   }
+}
+
+function isProtectedInRegularHours(trade: Trade): boolean {
+  return protectedHours(trade) === 'REGULAR';
 }
 
 /** What nobody will ever be alarmed about is at least counted. */

@@ -64,6 +64,7 @@ export function tradeChangedOf(trade: Trade, note: Note, moment: Instant): Trade
     effectiveProtection: decimalText(summary.effectiveProtection),
     protected: summary.protected,
     ...(summary.unprotectedByChoice ? { unprotectedByChoice: true } : {}),
+    ...optional('protectedHours', summary.protectedHours),
     exposedMs: summary.exposedMs,
     ...optional('averageEntryPrice', averageText(summary.averageEntryPrice)),
     ...optional('averageExitPrice', averageText(summary.averageExitPrice)),
