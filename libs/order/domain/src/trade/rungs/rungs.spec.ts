@@ -47,7 +47,7 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     const harness = laddered(direction);
     harness.pass(1_000);
     expect(targets(harness)).toEqual([[50, 3], [25, 5], [25, 8]]); // prettier-ignore
-    expect(stops(harness)).toEqual([25, 50, 25]);
+    expect([...stops(harness)].sort((one, other) => one - other)).toEqual([25, 25, 50]);
     expect(summaryOf(harness.trade, harness.now)).toMatchObject({
       status: 'OPEN',
       protected: true,
