@@ -45,8 +45,8 @@ export type OrdersToCancel =
   | { readonly order: string }
   | { readonly ocaGroup: string }
   | { readonly symbol: string }
-  /** `protection`: the stops and targets of trades that hold something too. */
-  | { readonly all: true; readonly protection: boolean };
+  /** What enters, adds and reduces; what protects shares stays. */
+  | { readonly all: true };
 
 /** What became of an order while it lived: how it stood from a moment on. */
 export interface OrderMomentView {

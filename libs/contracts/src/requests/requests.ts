@@ -366,7 +366,7 @@ export const REQUESTS = {
     'order-management',
     'modify-order',
   ),
-  /** Cancels orders, each by our own reference; protection of what is held only where it is asked for. */
+  /** Cancels orders, each by our own reference; what protects shares stays. */
   cancelOrders: change<PersonRequest & { which: OrdersToCancel }, CancelAnswer>(
     'order-management',
     'cancel-orders',

@@ -238,7 +238,7 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       const third = await placed(harness, { ...BUY, limitPrice: '98', quantity: '3' });
       const group = await cancel(harness, { ocaGroup: 'either' });
       expect([...group.cancelling].sort()).toEqual([one.orderRef, other.orderRef].sort());
-      const all = await cancel(harness, { all: true, protection: false });
+      const all = await cancel(harness, { all: true });
       expect(all.cancelling).toContain(third.orderRef);
       expect(all.kept.map(({ orderRef }) => orderRef).sort()).toEqual([legs.stop.orderRef, legs.target.orderRef].sort()); // prettier-ignore
       await expect(cancel(harness, { order: legs.stop.orderRef })).rejects.toMatchObject({ code: 'ORDER_KEPT' }); // prettier-ignore

@@ -49,7 +49,7 @@ export function whichOf({ ocaGroup, symbol, all }: CancelOrdersBody): OrdersToCa
   const named: OrdersToCancel[] = [
     ...(ocaGroup === undefined ? [] : [{ ocaGroup }]),
     ...(symbol === undefined ? [] : [{ symbol: symbol.toUpperCase() }]),
-    ...(all === true ? [{ all, protection: false } as const] : []),
+    ...(all === true ? [{ all } as const] : []),
   ];
   const [which, another] = named;
   if (which !== undefined && another === undefined) return which;
