@@ -57,6 +57,18 @@ describe('the status', () => {
     ]);
   });
 
+  it('says that the gateway itself is halted, and what lets entries through again', () => {
+    const said = { by: 'ann', reason: 'news', since: '2026-11-23T14:00:00.000Z' };
+    const gateway = { ...present(status.gateway, 'it is there'), directHalt: said };
+    const halted = { ...status, gateway };
+    const line =
+      'stopped    the gateway itself is HALTED by ann since 2026-11-23T14:00:00.000Z: news';
+    const rearm = '; again with `fairlead resume --at-gateway`\n';
+    expect(renderStatus(halted, 'u')).toContain(`\n${line}${rearm}`);
+    const waits = { ...halted, gateway: { ...gateway, flattenWaits: true } as const };
+    expect(renderStatus(waits, 'u')).toContain(`${line}; a flatten waits to be handed on${rearm}`);
+  });
+
   it('says who of several replicas decides and polls', () => {
     const owned = (owner: string, count: number) =>
       Array.from({ length: count }, (_, index) => ({ name: `${owner} ${index}`, owner }));

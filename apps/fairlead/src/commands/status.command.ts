@@ -31,6 +31,7 @@ export function renderStatus(status: SystemStatus, url: string): string {
   return [
     `API        ${url}, its time is ${status.at}`,
     `broker     ${status.gateway === null ? '–' : gatewayText(status.gateway)}`,
+    ...directHaltLines(status.gateway),
     `trading    ${status.orderManagement === null ? '–' : tradingText(status.orderManagement)}`,
     ...(status.orderManagement?.restrictions ?? []).map(
       (each) => `stopped    ${restrictionText(each)}`,
@@ -50,6 +51,16 @@ function gatewayText(gateway: GatewayStatus): string {
   const heartbeat = gateway.heartbeatMs === null ? '' : `, answers in ${gateway.heartbeatMs} ms`;
   const why = `${gateway.code}${gateway.reason === '' ? '' : `: ${gateway.reason}`}`;
   return `gate ${gateway.gate} (${why}); ${kind} account ${gateway.account} at ${gateway.endpoint}, client id ${gateway.clientId}${heartbeat}`;
+}
+
+/** Order management does not know of it: without this line entries would seem to be refused for no reason. */
+function directHaltLines(gateway: GatewayStatus | null): readonly string[] {
+  if (gateway?.directHalt === undefined) return [];
+  const { by, reason, since } = gateway.directHalt;
+  const waits = gateway.flattenWaits === true ? '; a flatten waits to be handed on' : '';
+  return [
+    `stopped    the gateway itself is HALTED by ${by} since ${since}: ${reason}${waits}; again with \`fairlead resume --at-gateway\``,
+  ];
 }
 
 function tradingText(status: OrderManagementStatus): string {

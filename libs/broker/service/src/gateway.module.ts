@@ -343,7 +343,7 @@ function inbound(
       {
         ...{ messenger: Messenger, gate: GateKeeper, connection: BrokerConnection },
         ...{ synchronizer: Synchronizer, directory: InstrumentDirectory, quotes: QuoteFeed },
-        ...{ history: HistoryService, competing: CompetingSession },
+        ...{ history: HistoryService, competing: CompetingSession, direct: DirectControl },
       },
     ),
     partProvider(

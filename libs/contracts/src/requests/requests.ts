@@ -233,6 +233,10 @@ export interface GatewayStatus {
   readonly heartbeatMs: number | null;
   /** Another session of the user has the market data, since then; absent while quotes stream. */
   readonly quotesTaken?: { readonly since: string; readonly reason: string };
+  /** It was halted at the gateway itself; absent while it was not. */
+  readonly directHalt?: { readonly by: string; readonly reason: string; readonly since: string };
+  /** A flatten that was asked of it waits to be handed on; absent where none does. */
+  readonly flattenWaits?: true;
 }
 
 /** What TWS says of itself to whoever connects. */

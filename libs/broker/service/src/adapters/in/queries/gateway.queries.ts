@@ -8,6 +8,7 @@ import {
 } from '@fairlead/contracts';
 import { instantText, isPaperAccount } from '@fairlead/core';
 import { RequestRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
+import type { DirectControl } from '../../../application/halt/direct-control';
 import type { CompetingSession } from '../../../application/data/competing-session';
 import type { GateKeeper } from '../../../application/connection/gate-keeper';
 import type { HistoryService } from '../../../application/data/history-service';
@@ -30,6 +31,7 @@ export interface GatewayQueriesParts {
   readonly quotes: QuoteFeed;
   readonly history: HistoryService;
   readonly competing: CompetingSession;
+  readonly direct: DirectControl;
 }
 
 /** Answers the questions of other services. */
@@ -62,6 +64,7 @@ export class GatewayQueries {
     const { gate, connection, account, endpoint, clientId, competing, synchronizer } = this.parts;
     const { state, code, reason } = gate.current;
     const known = gate.server !== null;
+    const { halted, flatten } = this.parts.direct.now;
     return {
       account,
       gate: state,
@@ -77,6 +80,10 @@ export class GatewayQueries {
       ...(competing.since === null
         ? {}
         : { quotesTaken: { since: instantText(competing.since), reason: competing.reason } }),
+      ...(halted === null
+        ? {}
+        : { directHalt: { by: halted.by, reason: halted.reason, since: instantText(halted.at) } }),
+      ...(flatten === null ? {} : { flattenWaits: true }),
     };
   }
 
