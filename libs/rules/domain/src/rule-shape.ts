@@ -27,6 +27,7 @@ import { ORIGINAL_TEMPLATES, originalShape } from './original-templates';
 import { type Rule, RULE_MODES } from './rule';
 import { boundsOf } from './rule-bounds';
 import { distanceShape, targetShape } from './shapes/distance-shape';
+import { doubleDownShape, isSizedToDouble } from './shapes/double-down-shape';
 import { foreignField } from './shapes/foreign-fields';
 import { given } from './shapes/given';
 import { listedSymbol, name } from './shapes/names';
@@ -164,9 +165,11 @@ function templateShape(context: RuleContext): Shape<Rule> {
     cooldownMinutes: maybe(number(boundsOf('cooldownMinutes'))),
     onOpposite: maybe(choice(ON_OPPOSITE)),
     noEntryMinutesBeforeClose: maybe(number(boundsOf('noEntryMinutesBeforeClose'))),
+    doubleDown: maybe(doubleDownShape),
   };
   const shape = scoped(record(fields, foreignField(Object.keys(fields), besideTemplate)), true);
-  return mapped(shape, (read) => {
+  return mapped(shape, (read, node, reading) => {
+    if (!isSizedToDouble({ size: read.size, ...given({ doubleDown: read.doubleDown }) }, node, reading)) return undefined; // prettier-ignore
     const { template, symbol, symbols, confidence, cooldownMinutes, priority, maxPerDay, ...rest } = read; // prettier-ignore
     const options = {
       ...{ id: rest.id, size: rest.size, symbols: symbols ?? [symbol ?? ''] },

@@ -9,6 +9,7 @@ import type { OnOpposite } from './actions/enter';
 import type { Condition } from './conditions/condition';
 import { SIGNAL_EVENT } from './facts';
 import type { Rule, RuleMode } from './rule';
+import type { DoubleDownSpec } from './shapes/double-down-shape';
 import type { SizeSpec } from './shapes/size-shape';
 
 /** What the buy and short templates take; everything but id, symbols and size has a default. */
@@ -36,6 +37,8 @@ export interface EntryRuleOptions {
   readonly onOpposite?: OnOpposite;
   /** Nothing is entered in so many last minutes of the regular session; absent: until it closes. */
   readonly noEntryMinutesBeforeClose?: Decimal;
+  /** What the entry adds on the way to its stop; absent where nothing. */
+  readonly doubleDown?: DoubleDownSpec;
 }
 
 /** Returns the rule that opens a long on BUY. */
@@ -94,6 +97,7 @@ function entryRule(options: EntryRuleOptions, action: string, direction: Directi
       size: options.size,
       stop: options.stop ?? percent(3),
       target: options.target ?? percent(8),
+      ...(options.doubleDown === undefined ? {} : { doubleDown: options.doubleDown }),
       entry: { type: 'MARKET' },
       onOpposite: options.onOpposite ?? 'reverse',
       allowShort: direction === 'SHORT',

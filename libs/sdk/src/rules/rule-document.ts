@@ -365,6 +365,8 @@ export interface TemplateRule extends CommonFields {
   readonly onOpposite?: OnOpposite;
   /** Nothing is entered in so many last minutes of the regular session. Default: until it closes. */
   readonly noEntryMinutesBeforeClose?: Numeric;
+  /** What the entry adds on the way to its stop. Default: nothing. */
+  readonly doubleDown?: EntryDoubleDown;
 }
 
 /** A rule that leaves what its strategy holds shortly before the close, once a day. Its mode is `live` unless it says otherwise. */

@@ -26,8 +26,14 @@ import {
   entryPlanText,
 } from '../shapes/entry-plan-shape';
 import { distanceShape, targetShape } from '../shapes/distance-shape';
-import { type DoubleDownSpec, doubleDownShape, levelsText } from '../shapes/double-down-shape';
+import {
+  type DoubleDownSpec,
+  doubleDownShape,
+  isSizedToDouble,
+  levelsText,
+} from '../shapes/double-down-shape';
 import { foreignField } from '../shapes/foreign-fields';
+import { given } from '../shapes/given';
 import {
   type SeveralTargets,
   type TargetPart,
@@ -131,10 +137,8 @@ function protectedShape(context: RuleContext): Shape<EnterAction> {
         reading,
       ) => {
         const leaving = leavingAt({ target, targets }, node, reading);
-        if (doubleDown !== undefined && terms.size.kind === 'riskPct') {
-          const { at } = fieldOf(node, 'size') ?? node;
-          return reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
-        }
+        const doubling = { size: terms.size, ...given({ doubleDown }) };
+        if (!isSizedToDouble(doubling, node, reading)) return undefined;
         const common = termsOf(terms, node, reading);
         if (common === undefined || leaving === undefined) return undefined;
         const plan = entryPlanOf({ breakEven, exitAfter, exitAt });

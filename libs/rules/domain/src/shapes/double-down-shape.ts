@@ -1,6 +1,18 @@
 import { type Decimal, ONE, decimal, decimalText } from '@fairlead/core';
-import { type Shape, choice, list, mapped, maybe, number, record } from '@fairlead/core/document';
+import {
+  type DocumentNode,
+  type Reading,
+  type Shape,
+  choice,
+  fieldOf,
+  list,
+  mapped,
+  maybe,
+  number,
+  record,
+} from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
+import type { SizeSpec } from './size-shape';
 
 /** An order on the way from the average price of an entry to its stop. */
 export interface DoubleDownLevel {
@@ -62,4 +74,16 @@ export function levelsText(levels: readonly DoubleDownLevel[]): string {
         `${decimalText(sizeMultiple)} × at ${decimalText(stopFraction)} of the way to the stop`,
     ) // prettier-ignore
     .join(', ');
+}
+
+/** True where an entry that doubles down is sized by what all of it comes to; reports where it is not. */
+export function isSizedToDouble(
+  { doubleDown, size }: { readonly doubleDown?: DoubleDownSpec; readonly size: SizeSpec },
+  node: DocumentNode,
+  reading: Reading,
+): boolean {
+  if (doubleDown === undefined || size.kind !== 'riskPct') return true;
+  const { at } = fieldOf(node, 'size') ?? node;
+  reading.report(at, '"riskPct" counts what the entry alone would lose, and doubleDown adds to it; size by shares, notional or equityPct'); // prettier-ignore
+  return false;
 }

@@ -30,6 +30,7 @@ rules:
   - { id: b, template: buy, symbols: [AAPL, MSFT], size: { notional: 30000 } }
   - { id: s, template: short, symbol: GLD, size: { riskPct: "0.5" }, confidence: 0.5, cooldownMinutes: 3,
       stop: { atr: 6 }, target: { atr: 4, period: 14, interval: 10s }, strategy: swing, noEntryMinutesBeforeClose: 2 }
+  - { id: d, template: buy, symbol: GLD, size: { shares: 1 }, doubleDown: { levels: [{ stopFraction: 0.4 }] } }
   - { id: f, template: flatten, symbol: GLD, strategy: swing }
   - { id: g, template: flatten, symbols: [GLD], minutesBeforeClose: 5, mode: paper, priority: 7, maxPerDay: 3, enabled: false }`;
     expect(parsed(text)).toEqual({
@@ -50,6 +51,13 @@ rules:
           stop: { kind: 'atr', value: decimal(6), period: 14, interval: '10s' },
           target: { kind: 'atr', value: decimal(4), period: 14, interval: '10s' },
           noEntryMinutesBeforeClose: decimal(2),
+        }),
+        buyRule({
+          ...{ id: 'd', symbols: ['GLD'], size: { kind: 'shares', value: decimal(1) } },
+          doubleDown: {
+            levels: [{ stopFraction: decimal('0.4'), sizeMultiple: decimal(1) }],
+            pricedBy: 'AVERAGE',
+          },
         }),
         flattenRule({ id: 'f', symbols: ['GLD'], strategy: 'swing' }),
         flattenRule({
