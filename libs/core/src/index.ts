@@ -54,7 +54,6 @@ export {
   type DistanceRefusal,
   type FixedDistance,
   type FixedTarget,
-  type RiskMultiple,
   type TargetDistance,
   amountOf,
   distanceText,

@@ -20,7 +20,7 @@ export interface AtrDistance {
 export type Distance = FixedDistance | AtrDistance;
 
 /** A multiple of what is risked: 2 is twice as far from the entry as the stop stands. */
-export interface RiskMultiple {
+interface RiskMultiple {
   readonly kind: 'r';
   readonly value: Decimal;
 }

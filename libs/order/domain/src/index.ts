@@ -178,7 +178,6 @@ export {
   type RejectionEvidence,
   type StatusEvidence,
   type Taking,
-  type BreakEvenOffset,
   type StopMove,
   type TargetMove,
   type WantedMoves,

@@ -6,8 +6,6 @@ export {
 export { type Approval } from './approve-entry';
 export type {
   AddIntent,
-  AdjustIntent,
-  CancelIntent,
   EntryIntent,
   ExitIntent,
   Intent,

@@ -24,14 +24,7 @@ export {
   hasComing,
 } from './moving/adjust-trade';
 export { breakEvenPrice, tighter } from './moving/moved-prices';
-export type {
-  AdjustOrder,
-  BreakEvenOffset,
-  MovedStop,
-  StopMove,
-  TargetMove,
-  WantedMoves,
-} from './moving/moves';
+export type { AdjustOrder, StopMove, TargetMove, WantedMoves } from './moving/moves';
 export { cancelsOf } from './by-hand/cancels-of';
 export {
   type ReduceOrder,
@@ -60,14 +53,13 @@ export {
   wantedPrices,
 } from './protection/protection-prices';
 export type {
-  BreakEvenSpec,
   ProtectionPlan,
   ProtectionPrices,
   ProtectionSpec,
   Rung,
   WantedProtection,
 } from './protection/protection-spec';
-export { type ProtectedHours, protectedHours } from './protection/protected-hours';
+export { protectedHours } from './protection/protected-hours';
 export { DEFAULT_PLAN_SETTINGS } from './plan/settings';
 export {
   type AnsweredIntent,

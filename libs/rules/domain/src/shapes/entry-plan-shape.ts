@@ -4,7 +4,7 @@ import { boundsOf } from '../rule-bounds';
 import { type BreakEvenOffset, breakEvenOffsetShape, breakEvenText } from './move-shape';
 
 /** When the stop moves to break-even, and where that is. */
-export interface BreakEvenPlan {
+interface BreakEvenPlan {
   readonly after: { readonly kind: 'percent' | 'r'; readonly value: Decimal };
   readonly plus: BreakEvenOffset;
 }

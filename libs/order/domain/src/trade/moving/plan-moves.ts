@@ -59,7 +59,7 @@ export function planTimeStop(plan: TradePlan): void {
 }
 
 /** Returns when a trade is left at the latest; null where no time ends it, or it has not begun. */
-export function timeStopOf({ protection, legs }: Trade): Instant | null {
+function timeStopOf({ protection, legs }: Trade): Instant | null {
   const { exitAfterMs, exitAt } = protection ?? {};
   const enteredAt = legs.find((leg) => leg.purpose === 'ENTRY')?.firstFillAt ?? null;
   const times = [
