@@ -59,7 +59,7 @@ function flattenAtGateway(options: FlattenOptions): Promise<void> {
 }
 
 /** Returns the body for the options: a scope or all, and not all by accident. */
-export function flattenBody(options: FlattenOptions): Parameters<FairleadClient['flatten']>[0] {
+function flattenBody(options: FlattenOptions): Parameters<FairleadClient['flatten']>[0] {
   const said = saidOf(options);
   const isNamed = 'account' in said || 'strategy' in said || 'symbol' in said;
   if (isNamed === (options.all === true)) {

@@ -32,7 +32,7 @@ export {
   mayPass,
 } from './gate/gate';
 export type { GatewayStanding, Refusal } from './commands/gateway-standing';
-export { type Asked, type DirectHalt, NOT_HALTED } from './halt/direct-halt';
+export { type DirectHalt, NOT_HALTED } from './halt/direct-halt';
 export { type LiveEntries, type LiveEntry, entriesAfter, entriesWith } from './halt/live-entries';
 export {
   type Admission,

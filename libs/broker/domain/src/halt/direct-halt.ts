@@ -1,7 +1,7 @@
 import type { Instant } from '@fairlead/core';
 
 /** Who wants something of the gateway itself, and why. */
-export interface Asked {
+interface Asked {
   readonly by: string;
   readonly reason: string;
   readonly at: Instant;

@@ -2,7 +2,7 @@ import { type Decimal, ZERO, directionSign, newYorkDate, sideSign, sum } from '@
 import type { Trade } from '../trade';
 
 /** What a share of an open trade is worth now, in the account's currency by `rate`. */
-export interface Mark {
+interface Mark {
   readonly price: Decimal;
   readonly rate: Decimal;
 }

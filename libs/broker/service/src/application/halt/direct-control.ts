@@ -24,7 +24,7 @@ export interface DirectRequest {
 }
 
 /** What became of the entries at the broker. */
-export interface CancelledEntries {
+interface CancelledEntries {
   readonly cancelled: readonly string[];
   /** Partly filled: their stop and target hang on them, so order management cuts them, or they fill protected. */
   readonly left: readonly string[];
