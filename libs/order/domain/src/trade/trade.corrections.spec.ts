@@ -34,6 +34,14 @@ describe.each(SIDES)('a busted execution of a %s trade', (direction) => {
     clean(harness);
   });
 
+  it('of the entry: TWS ends neither stop nor target for that, so we do at once, before one of them fills', () => {
+    const harness = entered(direction);
+    harness.broker.correct(0, 0);
+    harness.settle();
+    expect(harness.broker.living('STOP', 'TARGET')).toEqual([]);
+    clean(harness);
+  });
+
   it('of the exit, after the trade was closed: it is open and protected again', () => {
     const harness = left(direction);
     harness.broker.correct(1, 0);

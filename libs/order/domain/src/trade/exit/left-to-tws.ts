@@ -29,8 +29,8 @@ export function hasCrossed(plan: TradePlan, leg: Leg): boolean {
   return leg.modifiedAt !== undefined && filledAt - leg.modifiedAt < plan.view.settings.repairMs;
 }
 
-/** Of what somebody else closed, or the broker took back, TWS reduces nothing. */
-function isMovedByOthers(trade: Trade): boolean {
+/** Of what somebody else closed, or the broker took back, TWS reduces and ends nothing. */
+export function isMovedByOthers(trade: Trade): boolean {
   return trade.takings.length > 0 || lastCorrection(trade) > 0;
 }
 

@@ -6,7 +6,7 @@ import { planConclusions } from './plan-conclusions';
 import { planDoubleDown } from '../adding/plan-double-down';
 import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
-import { hasCrossed } from '../exit/left-to-tws';
+import { hasCrossed, isMovedByOthers } from '../exit/left-to-tws';
 import { followTrail } from '../moving/trail';
 import { planBreakEven, planTimeStop } from '../moving/plan-moves';
 import { planReductions } from '../by-hand/plan-reductions';
@@ -72,13 +72,14 @@ function act(plan: TradePlan): void {
 
 /**
  * TWS ends what is linked by itself; what is still there after a moment is cancelled, or it could open a position. At once
- * where a change of ours crossed with the last fill, or somebody else closed it: TWS ends none of that.
+ * where a change of ours crossed with the last fill, somebody else closed it, or the broker took an execution back: TWS ends
+ * none of that.
  */
 function endLinked(plan: TradePlan): void {
   const entries = plan.trade.legs.filter((leg) => leg.purpose === 'ENTRY');
   if (!entries.every(isDone)) return;
   const since = lastChange(plan.trade);
-  const isLeftToTws = plan.trade.takings.length === 0;
+  const isLeftToTws = !isMovedByOthers(plan.trade);
   const isEarly = isLeftToTws && plan.waitedMs(since) < plan.view.settings.graceMs;
   for (const leg of plan.trade.legs.filter(isAlive)) {
     if (!isEarly || hasCrossed(plan, leg)) requestCancel(plan, leg, 'the trade is flat');
