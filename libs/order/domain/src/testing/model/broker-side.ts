@@ -4,7 +4,7 @@ import type { ModelBroker, ModelBrokerOptions, ModelOrder } from '../model-broke
 import type { ModelStanding } from './model-view';
 
 /** Every purpose that an order can have. */
-export const EVERY_PURPOSE = ['ENTRY', 'ADD', 'EXIT', 'STOP', 'TARGET'] as const;
+export const EVERY_PURPOSE = ['ENTRY', 'ADD', 'REDUCE', 'EXIT', 'STOP', 'TARGET'] as const;
 
 /** Returns the orders that the market reaches at a bid and an ask. */
 export function reachedBy(
@@ -41,7 +41,7 @@ export function coverAt(broker: ModelBroker, { activation }: ModelBrokerOptions)
 export function closingAt(broker: ModelBroker): Decimal {
   const parents = new Map(broker.living('ENTRY').map((each) => [each.orderRef, each]));
   const groups = new Map<string, Decimal>();
-  for (const order of broker.living('STOP', 'TARGET', 'EXIT')) {
+  for (const order of broker.living('STOP', 'TARGET', 'REDUCE', 'EXIT')) {
     const key = order.ocaGroup === '' ? order.orderRef : order.ocaGroup;
     const parent = order.parentRef === null ? undefined : parents.get(order.parentRef);
     const all = order.terms.quantity.minus(order.filled);

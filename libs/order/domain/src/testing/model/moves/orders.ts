@@ -1,13 +1,23 @@
-import { type OrderRef, decimal } from '@fairlead/core';
+import { Decimal, type OrderRef, decimal } from '@fairlead/core';
 import fc from 'fast-check';
-import type { LegPurpose, RefusalAdvice } from '../../../order/leg';
+import { type LegPurpose, type RefusalAdvice, isAlive } from '../../../order/leg';
+import { plainForm } from '../../../order/order-form';
+import { reducibleShares, withoutOrders } from '../../../trade/by-hand/orders-by-hand';
 import type { ModelOrder } from '../../model-broker';
 import { EVERY_PURPOSE } from '../broker-side';
 import { WHOLE, fillOrder } from '../market-side';
 import type { OrderModel } from '../order-model';
 import { type MoveKind, move } from './move';
 
-const purpose = fc.constantFrom<LegPurpose>('ENTRY', 'ENTRY', 'ADD', 'STOP', 'TARGET', 'EXIT');
+const purpose = fc.constantFrom<LegPurpose>(
+  'ENTRY',
+  'ENTRY',
+  'ADD',
+  'STOP',
+  'TARGET',
+  'EXIT',
+  'REDUCE',
+);
 const protecting = fc.constantFrom<LegPurpose>('STOP', 'STOP', 'TARGET');
 const shares = fc.integer({ min: 1, max: 100 });
 const price = fc.constantFrom('99.90', '100.00', '100.60');
@@ -145,6 +155,25 @@ export const ORDER_MOVES: Readonly<Record<string, MoveKind>> = {
       harness.broker.changeByHand(order.orderRef, { quantity: decimal(wanted.shares) }),
     ),
   ),
+  'an order of a person reduces': move(
+    2,
+    { which, shares, percent: fc.constantFrom(null, 1, 4) },
+    (model, wanted) => {
+      // prettier-ignore
+      const harness = model.trades.at(-1 - wanted.which);
+      if (harness === undefined || model.gate !== 'open') return;
+      const quantity = Decimal.min(wanted.shares, reducibleShares(harness.trade, undefined));
+      const away = (wanted.percent ?? 0) * (harness.trade.direction === 'LONG' ? 1 : -1);
+      const limit = wanted.percent === null ? null : model.price.times(1 + away / 100).toDecimalPlaces(2); // prettier-ignore
+      if (quantity.gt(0)) harness.reduce(quantity.toNumber(), plainForm(limit, null));
+    },
+  ),
+  'an order of a person is called off': move(1, { which }, (model, wanted) => {
+    const harness = model.trades.at(-1 - wanted.which);
+    const orders = harness?.trade.legs.filter((leg) => leg.purpose === 'REDUCE' && isAlive(leg));
+    const orderRefs = orders?.map((leg) => leg.orderRef) ?? [];
+    harness?.become(withoutOrders(harness.trade, { orderRefs, reason: 'model' }));
+  }),
   'close by hand': move(1, { shares }, (model, wanted) => {
     const { held } = model;
     const quantity = Math.min(wanted.shares, held.abs().toNumber());

@@ -86,6 +86,14 @@ const DOUBLING: DoubleDownSpec = {
   pricedBy: 'AVERAGE',
 };
 
+const LADDER: NonNullable<EntryIntent['protection']> = {
+  ...{ stop: PERCENT(3), target: PERCENT(8) },
+  rungs: [
+    { target: PERCENT(1), percent: decimal(50) },
+    { target: PERCENT(4), percent: decimal(25) },
+  ],
+};
+
 /** Where a stop is moved to: so many percent from the market, or to break-even. */
 const stopAt = fc.constantFrom<number | 'breakEven'>(0.3, 1, 2, 5, 'breakEven');
 
