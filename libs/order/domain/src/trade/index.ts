@@ -12,8 +12,6 @@ export {
   type DoubleDown,
   type DoubleDownLevel,
   type DoubleDownSpec,
-  PRICED_BY,
-  type PricedBy,
 } from './adding/double-down-spec';
 export { hasWayToStop, orderOf, reservedShares } from './adding/plan-double-down';
 export {

@@ -9,9 +9,7 @@ export interface DoubleDownLevel {
 }
 
 /** What stop and target are measured from once more was added: the average of all that is held, or the entry as before. */
-export const PRICED_BY = ['AVERAGE', 'ENTRY'] as const;
-/** What stop and target are measured from once more was added. */
-export type PricedBy = (typeof PRICED_BY)[number];
+type PricedBy = 'AVERAGE' | 'ENTRY';
 
 /** How an entry doubles down, as its rule wants it. */
 export interface DoubleDownSpec {

@@ -17,7 +17,7 @@ export interface ProtectionPlan {
 }
 
 /** A target before the last one, with its part of all that is bought. */
-export interface WantedRung {
+interface WantedRung {
   readonly target: TargetDistance;
   /** 50 means half of it. */
   readonly percent: Decimal;
