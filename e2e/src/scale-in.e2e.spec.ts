@@ -3,13 +3,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FairleadProcess, newHome, removeStoppedHome } from './support/fairlead-process';
 
-/** `enter`: with an order that rests near its stop; `now`: a limit that the market meets at once; `rest`: one that it does not. */
+/** `enter`: with a stop that trails, and an order that rests near it; `now`: a limit that the market meets at once; `rest`: one that it does not. */
 const RULES = `
 rules:
   - id: enter
     symbol: AAPL
     when: { event: { type: signal.accepted, where: { model: enter } } }
-    then: { enter: { direction: LONG, size: { shares: 40 }, stop: { percent: 5 }, target: { percent: 9 }, doubleDown: { levels: [{ stopFraction: 0.9 }] } } }
+    then: { enter: { direction: LONG, size: { shares: 40 }, stop: { percent: 5 }, trail: { percent: 5 }, target: { percent: 9 }, doubleDown: { levels: [{ stopFraction: 0.9 }] } } }
   - id: several
     symbol: MSFT
     when: { event: { type: signal.accepted, where: { model: several } } }
@@ -93,6 +93,7 @@ describe('orders that are added to a trade', () => {
     expect(await end('now')).toMatchObject({ disposition: 'NO_ACTION' });
     expect(await end('enter')).toMatchObject({ disposition: 'EXECUTED' });
     await covered('40');
+    expect(await living('STOP')).toMatchObject([{ orderType: 'TRAIL' }]);
     await fairlead.until('an order near the stop', async () => (await living('ADD')).length === 1);
     expect(await living('ADD')).toMatchObject([{ quantity: '40', orderType: 'LIMIT' }]);
     expect(await end('now')).toMatchObject({ disposition: 'EXECUTED' });
