@@ -200,6 +200,8 @@ export class OrderModel {
     if (!this.isConnected || this.gate === gate) return;
     if (this.gate === 'closed') this.gateSince = this.now;
     this.gate = gate;
+    // What waited for the gate is planned with the news of it.
+    this.plan();
   }
 
   /** Every process ends and is started again: only what is stored is left. */
