@@ -70,7 +70,7 @@ export function placeCommand(): Command {
 }
 
 /** Returns the order that is asked for. What is no side, type or time is a mistake of the call. */
-export function inputOf(
+function inputOf(
   { symbol, side, quantity }: Readonly<Record<'symbol' | 'side' | 'quantity', string>>,
   options: PlaceOptions,
 ): OrderInput {

@@ -20,7 +20,7 @@ function status(
   return {
     ...{ kind: 'orderStatus', orderId: 7, clientId: 10, status, whyHeld: '', remaining: null },
     ...{ permId: 1, filled: filled === null ? null : decimal(filled), ...changes },
-  } as BrokerCallback;
+  };
 }
 
 function after(...reports: readonly BrokerCallback[]): readonly (readonly [string, string])[] {

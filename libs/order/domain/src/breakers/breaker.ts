@@ -2,7 +2,7 @@ import type { Decimal, Instant } from '@fairlead/core';
 import type { RestrictedScope, Restriction } from '../account/restriction';
 
 /** What trips by itself. The names are published and stored: they are the `source` of what they restrict. */
-export type BreakerName = 'daily-loss' | 'losing-streak' | 'entry-rate' | 'naked-time';
+type BreakerName = 'daily-loss' | 'losing-streak' | 'entry-rate' | 'naked-time';
 
 /** A breaker has tripped: entries are stopped within its scope until a person resumes that. */
 export interface Tripped {

@@ -12,4 +12,4 @@ export { type AdjustedStop, type Trail } from './moving-trigger';
 export { type EvidencedStatus, type OrderStatus, isTerminal } from './order-status';
 export { ORDER_TRANSITIONS, transition } from './order.transitions';
 export { formProblem } from './form-problem';
-export { type OrderForm, formedLeg, ownPriceOf, plainForm, waitsForSession } from './order-form';
+export { type OrderForm, ownPriceOf, plainForm, waitsForSession } from './order-form';

@@ -30,7 +30,7 @@ interface OpenTrade {
 }
 
 /** How an order shall stand. */
-export interface OrderChange {
+interface OrderChange {
   readonly orderRef: OrderRef;
   readonly wanted: LegTerms;
   readonly reason: string;
@@ -166,7 +166,13 @@ function placingOf(command: MoveTrade, trade: Trade): readonly TradeEvent[] {
       const leg = withChange(legOf(trade, orderRef), wanted, now);
       return [{ kind: 'modify', leg, wanted, revision: leg.revision, reason }];
     }
-    default:
+    case 'adjust':
+    case 'cancel':
+    case 'end-orders':
+    case 'go-on':
+    case 'learn':
+    case 'leave':
+    case 'move-shares':
       return [];
   }
 }

@@ -39,7 +39,7 @@ export function breakerFeatures(name: string, booths: OrderBooths): void {
       expect(reduced.restrictions).toMatchObject([
         {
           ...{ scope: 'account', state: 'REDUCING', breaker: 'daily-loss' },
-          reason: expect.stringContaining('lost 1000'),
+          reason: expect.stringContaining('lost 1000') as unknown,
           rearm: 'fairlead resume --account',
         },
       ]);

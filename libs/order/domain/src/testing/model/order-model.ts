@@ -332,7 +332,12 @@ export class OrderModel {
         this.requests.set(event.intent.intentId, request);
         return;
       }
-      default:
+      case 'acted-on':
+      case 'concluded':
+      case 'denied':
+      case 'exit-approved':
+      case 'position-gap':
+        return;
     }
   }
 

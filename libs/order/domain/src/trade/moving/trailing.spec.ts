@@ -187,7 +187,7 @@ describe.each(['LONG', 'SHORT'] as const)('the stop of a %s that trails', (direc
             if (each.kind === 'gain') scene.gain(DecimalOf.div(each.cents, 100).toFixed(2));
             else if (each.kind === 'settle') scene.settle();
             else if (each.kind === 'pass') scene.pass(1_000);
-            else if (each.kind === 'gate') scene.gate = each.gate as 'open' | 'closed';
+            else if (each.kind === 'gate') scene.gate = each.gate;
             else if (each.kind === 'lose')
               scene.broker
                 .living('STOP')

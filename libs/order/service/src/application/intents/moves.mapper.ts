@@ -39,7 +39,9 @@ function stopMoveOf(spec: MoveSpecV1): StopMove {
       return { kind: 'breakEven', offset: { kind: 'percent', value } };
     case 'r':
       throw new InvariantError('a stop is no multiple of its own distance');
-    default:
+    case 'absolute':
+    case 'percent':
+    case 'price':
       return { kind: spec.kind, value };
   }
 }

@@ -65,7 +65,7 @@ type FormTexts = Pick<
 > & { readonly type: OrderType; readonly timeInForce: TimeInForce };
 
 /** Returns how an order shall be executed. */
-export function formOf(texts: FormTexts): OrderForm {
+function formOf(texts: FormTexts): OrderForm {
   const { type, timeInForce, limitPrice, stopPrice, limitOffset, goodTill, goodAfter } = texts;
   const { outsideHours, ocaGroup } = texts;
   const trail = trailOf(texts);

@@ -91,7 +91,7 @@ export class HaltPort {
     const asked = requestIn(await bodyOf(request));
     if (asked === null)
       return problem(422, 'INVALID', 'say {"by": "…", "reason": "…"}, each of 1 to 500 characters');
-    switch (request.url) {
+    switch (request.url ?? '') {
       case '/halt':
         return { status: 200, body: { halted: true, ...control.halt(asked) } };
       case '/cancel-entries':

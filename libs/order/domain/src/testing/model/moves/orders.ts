@@ -111,7 +111,7 @@ export const ORDER_MOVES: Readonly<Record<string, MoveKind>> = {
     for (const { broker } of model.trades.slice(-1)) broker.refusals.push({ purpose: 'EXIT', code: '201', times: 1 }); // prettier-ignore
   }),
   'refuse a change': move(1, { request: fc.constantFrom('modify', 'cancel') }, (model, wanted) => {
-    for (const { broker } of model.trades.slice(-1)) broker.refuses[wanted.request as 'modify' | 'cancel'] += 1; // prettier-ignore
+    for (const { broker } of model.trades.slice(-1)) broker.refuses[wanted.request] += 1; // prettier-ignore
   }),
   'answer in doubt': move(
     1,
@@ -137,7 +137,7 @@ export const ORDER_MOVES: Readonly<Record<string, MoveKind>> = {
   ),
   'cancel all by hand': move(1, { which }, (model, wanted) => {
     const harness = model.trades.at(-1 - wanted.which);
-    for (const { orderRef } of harness?.broker.living(...EVERY_PURPOSE) ?? []) harness?.broker.end(orderRef as OrderRef, 'CANCELLED'); // prettier-ignore
+    for (const { orderRef } of harness?.broker.living(...EVERY_PURPOSE) ?? []) harness?.broker.end(orderRef, 'CANCELLED'); // prettier-ignore
   }),
   'expire at the broker': move(
     1,
@@ -186,7 +186,7 @@ export const ORDER_MOVES: Readonly<Record<string, MoveKind>> = {
 };
 
 /** Exits that a sequence may see refused: with more of them no time bounds how long a position is naked. */
-export const EXIT_REFUSALS_MAX = 3;
+const EXIT_REFUSALS_MAX = 3;
 
 function sumOf(refusals: readonly { readonly purpose: LegPurpose }[]): number {
   return refusals.filter((each) => each.purpose === 'EXIT').length;

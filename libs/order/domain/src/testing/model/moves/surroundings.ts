@@ -66,7 +66,7 @@ export const SURROUNDING_MOVES: Readonly<Record<string, MoveKind>> = {
     model.setGate(wanted.on ? 'exits' : 'open'),
   ),
   'the connection breaks': move(1, { torn: fc.constantFrom('lives', 'absent') }, (model, wanted) =>
-    model.disconnect(wanted.torn as 'lives' | 'absent'),
+    model.disconnect(wanted.torn),
   ),
   'the connection is back': move(2, {}, (model) => model.reconnect()),
   'every process starts again': move(1, {}, (model) => model.restart()),

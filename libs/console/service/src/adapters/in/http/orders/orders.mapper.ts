@@ -68,9 +68,9 @@ export function searchOf(query: HistoryQuery): OrderSearch {
   const { order, permId, symbol, ocaGroup, tradeId, since, until, after } = query;
   if (permId !== undefined && !/^\d{1,15}$/.test(permId)) throw parameter(`permId must be digits, not "${permId}".`); // prettier-ignore
   if (tradeId !== undefined && !isUUID(tradeId)) throw parameter(`tradeId must be the id of a trade, not "${tradeId}".`); // prettier-ignore
-  for (const moment of [since, until]) {
-    if (moment === undefined || isInstantText(moment)) continue;
-    throw parameter(`since and until must be moments such as 2026-11-23T15:00:00Z, not "${moment}".`); // prettier-ignore
+  for (const moment of [since ?? '', until ?? '']) {
+    const isWrong: boolean = moment !== '' && !isInstantText(moment);
+    if (isWrong) throw parameter(`since and until must be moments such as 2026-11-23T15:00:00Z, not "${moment}".`); // prettier-ignore
   }
   return {
     ...(order === undefined ? {} : { order }),
