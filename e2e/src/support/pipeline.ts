@@ -130,7 +130,9 @@ export class Pipeline {
         clock,
         http: true,
         observers: options.observers ?? [],
-        instruments: await readInstruments(files.FAIRLEAD_INSTRUMENTS),
+        instruments: await readInstruments(
+          options.environment?.['FAIRLEAD_INSTRUMENTS'] ?? files.FAIRLEAD_INSTRUMENTS,
+        ),
         ...(transport === undefined ? {} : { transport }),
       },
     );
