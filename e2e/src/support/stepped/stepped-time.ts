@@ -45,7 +45,8 @@ export class SteppedTime {
       return Reflect.apply(connect, this, given) as unknown;
     } as typeof Client.prototype.connect;
     Pool.prototype.connect = function (this: Pool, ...given: unknown[]) {
-      if (given.length > 0) return void waiting.push(() => Reflect.apply(checkOut, this, given));
+      if (given.length > 0)
+        return void waiting.push(() => Reflect.apply(checkOut, this, given) as unknown);
       return new Promise((take, fail) => {
         waiting.push(
           () => void (Reflect.apply(checkOut, this, []) as Promise<PoolClient>).then(take, fail),
