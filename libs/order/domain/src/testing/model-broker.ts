@@ -70,6 +70,8 @@ export class ModelBroker {
   readonly refuses = { modify: 0, cancel: 0, place: 0 };
   /** True where no cancel arrives: nothing comes of it and nothing is reported. */
   ignoresCancels = false;
+  /** Orders that it never lets change. */
+  readonly unchangeable = new Set<OrderRef>();
   /** New orders that it refuses. */
   readonly refusals: PlaceRefusal[] = [];
   /** New orders that it answers with a code that says nothing, by purpose. */
@@ -252,6 +254,7 @@ export class ModelBroker {
       this.violations.push(`${leg.orderRef} modified with another group`);
     }
     if (!this.alive(order)) return this.refuse(order, 'modify', '104');
+    if (this.unchangeable.has(leg.orderRef)) return this.refuse(order, 'modify', '105');
     if (this.refuses.modify > 0) {
       this.refuses.modify -= 1;
       return this.refuse(order, 'modify', '105');

@@ -125,15 +125,16 @@ function alignStop(plan: TradePlan, stop: Leg, position: Decimal): void {
   if (isLeftToTws(plan, stop, quantity)) return;
   if (position.isZero()) return requestCancel(plan, stop, 'the other stops cover the position');
   const wanted = stopPriceFor(plan, stop);
-  const own = stopTerms(plan, stop, { quantity, stopPrice: wanted });
-  const terms = stop.type === 'TRAIL' ? trailingTerms(plan, stop, own) : own;
+  const plain = stopTerms(plan, stop, { quantity, stopPrice: wanted });
+  const terms = stop.type === 'TRAIL' ? trailingTerms(plan, stop, plain) : plain;
   const reason = `stop for ${position.toFixed()} shares at ${wanted.toFixed()}`;
   const outcome = requestTerms(plan, stop, { wanted: terms, wish: 'rather', reason });
   if (outcome === 'requested') plan.note('PROTECTION_ADJUSTED', reason);
   if (outcome !== 'impossible' || stop.terms.quantity.eq(quantity)) return;
   // A stop that cannot be resized would leave shares naked or flip the trade: the pair is replaced.
   const before = plan.steps.length;
-  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET')) {
+  const own = { rung: stop.rung ?? null };
+  for (const leg of aliveLegs(plan.trade, 'STOP', 'TARGET').filter(isOf(own))) {
     requestCancel(plan, leg, 'the stop cannot be modified');
   }
   if (plan.steps.length === before) return;

@@ -100,6 +100,22 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     expect(wrong(harness)).toEqual([]);
   });
 
+  it('replaces that pair alone whose stop the broker does not let become larger', () => {
+    const harness = laddered(direction);
+    harness.pass(1_000);
+    const before = harness.broker.living('STOP').map(({ orderRef }) => orderRef);
+    harness.broker.unchangeable.add(refOf(harness, 'STOP', 0));
+    harness.add(40);
+    harness.settle();
+    harness.broker.fill(harness.ref('A'), 40, '100.00');
+    harness.settle();
+    harness.pass(repairMs * 8);
+    expect([held(harness), covered(harness)]).toEqual([140, 140]);
+    const left = harness.broker.living('STOP').filter(({ orderRef }) => before.includes(orderRef));
+    expect(left).toHaveLength(before.length - 1);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it('is stopped out by all of its stops, also where these fill in part', () => {
     const harness = laddered(direction);
     harness.pass(1_000);
