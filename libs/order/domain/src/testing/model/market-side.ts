@@ -25,8 +25,10 @@ export function fillOrder(
   const harness = model.trades.find(({ broker }) => broker.orders.has(orderRef));
   if (harness === undefined || model.halted === true || model.session === 'closed') return;
   const { broker, trade } = harness;
-  // What crosses on the wire, or comes while nothing can be sent, nobody can help: it is brought back.
-  const couldKnow = model.isQuiet && model.gate !== 'closed';
+  // What crosses on the wire, comes while nothing can be sent, or is of an order that the broker would not end, nobody can help:
+  // it is brought back.
+  const isKept = trade.legs.some((leg) => leg.orderRef === orderRef && leg.refused?.request === 'cancel'); // prettier-ignore
+  const couldKnow = model.isQuiet && model.gate !== 'closed' && !isKept;
   const isRight = (): boolean => broker.position().times(directionSign(trade.direction)).gte(0);
   const wasRight = isRight();
   broker.fill(orderRef, shares, price);
