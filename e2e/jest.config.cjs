@@ -5,8 +5,8 @@ module.exports = {
   preset: '../jest.preset.js',
   globalSetup: join(__dirname, 'global-setup.cjs'),
   testTimeout: 120_000,
-  // Suites wait for processes most of the time: two cores are a good half busy with two of them.
-  maxWorkers: 3,
+  // Suites wait for processes most of the time. Three at once take a tenth less, and some that measure time fail.
+  maxWorkers: 2,
   // These have a runner of their own: `npm run test:containers`.
   testPathIgnorePatterns: ['<rootDir>/containers/'],
 };

@@ -1,4 +1,4 @@
-import { type Decider, type Instant, ok, present, tradeIdOf } from '@fairlead/core';
+import { type Decider, type Instant, ok, present } from '@fairlead/core';
 import { restrictionFor } from '../account';
 import type { CheckResult } from '../risk';
 import {
@@ -6,7 +6,6 @@ import {
   addToTrade,
   adjustTrade,
   cancelOrders,
-  openTrade,
   requestExit,
   tradeStatusOf,
 } from '../trade';

@@ -32,7 +32,6 @@ export function formProblem(form: OrderForm, { now, ladder }: Surroundings): For
   return problemOfTime(form) ?? problemOfMoments(form, now) ?? problemOfPrices(form) ?? problemOfTicks(form, ladder); // prettier-ignore
 }
 
-const AT_ONCE: readonly OrderType[] = ['MARKET', 'LIMIT'];
 const DAYS: readonly TimeInForce[] = ['DAY', 'GTC', 'GTD'];
 
 /** How long an order of each type may live. */

@@ -37,7 +37,7 @@ export function moveFeatures(title: string, harnesses: OrderBooths): void {
       await openUp(second);
       expect(conclusions(second)).toEqual([]);
       const stop = present(command, 'a modify').leg;
-      for (const _twice of [1, 2]) {
+      for (let times = 0; times < 2; times += 1) {
         await status(second, stop, 'WORKING', {
           quantity: '100',
           filledQuantity: '0',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type BrokerCallback,
   type DirectHalt,
@@ -8,7 +7,7 @@ import {
   entriesWith,
 } from '@fairlead/broker-domain';
 import { REQUESTS } from '@fairlead/contracts';
-import type { Clock } from '@fairlead/core';
+import { type Clock, derivedId } from '@fairlead/core';
 import type { Logger, Messenger } from '@fairlead/platform';
 import type { GateKeeper } from '../connection/gate-keeper';
 import type { Outbound } from '../commands/outbound';
@@ -103,7 +102,9 @@ export class DirectControl {
   /** Halts, and has order management leave what our trades hold. Throws where that has to wait; it is kept, and done first. */
   async flatten(request: DirectRequest): Promise<readonly string[]> {
     this.halt(request);
-    const asked = { ...request, at: this.parts.clock.now(), requestId: randomUUID() };
+    const at = this.parts.clock.now();
+    const requestId = derivedId('direct-flatten', request.by, request.reason, String(at));
+    const asked = { ...request, at, requestId };
     this.parts.file.write({ ...this.now, flatten: asked });
     try {
       return await this.handOn();

@@ -1,13 +1,10 @@
 import {
   type Decimal,
   type Direction,
-  type Instant,
-  type Price,
   type Result,
   type Side,
   decimalText,
   directionSign,
-  entrySide,
   exitSide,
   ok,
   price,

@@ -11,14 +11,16 @@ export function answerAdjust(
   held: Trade | undefined,
   view: EntryView,
 ): readonly IntentEvent[] {
-  if (held === undefined) return [nothing(intent, 'NOTHING_OPEN', 'nothing of it is open')];
+  if (held === undefined)
+    return [nothing(intent, { code: 'NOTHING_OPEN', reason: 'nothing of it is open' })];
   const { tradeId } = held;
   if (view.now > intent.expiresAt) {
     const end = { outcome: 'EXPIRED', code: 'TTL', reason: 'it expired before it was answered' } as const; // prettier-ignore
     return [{ kind: 'concluded', intentId: intent.intentId, ...end, tradeId }];
   }
   const obstacle = reasonNotToAdjust(held);
-  if (obstacle !== null) return [nothing(intent, 'CANNOT_ADJUST_NOW', obstacle, tradeId)];
+  if (obstacle !== null)
+    return [nothing(intent, { code: 'CANNOT_ADJUST_NOW', reason: obstacle, tradeId })];
   const approved = approveAdjustment(intent, held, view);
   if (!approved.ok) return [{ kind: 'denied', intent, checks: approved.refusal }];
   return [
@@ -31,7 +33,7 @@ export function answerAdjust(
 export function answerCancel(intent: CancelIntent, held: readonly Trade[]): readonly IntentEvent[] {
   const { what, reason } = intent;
   const [working] = held.filter((trade) => cancellable(trade, what).length > 0 || hasComing(trade));
-  if (working === undefined) return [nothing(intent, 'NOTHING_WORKS', 'no order of it works that would open or add')]; // prettier-ignore
+  if (working === undefined) return [nothing(intent, { code: 'NOTHING_WORKS', reason: 'no order of it works that would open or add' })]; // prettier-ignore
   const order = { intent: answeredIntentOf(intent), what, reason };
   return [
     { kind: 'acted-on', intent },
@@ -44,10 +46,7 @@ const CANCEL_CHECKS: readonly CheckResult[] = [{ check: 'ACCOUNT_PIN', passed: t
 
 function nothing(
   { intentId }: AdjustIntent | CancelIntent,
-  code: string,
-  reason: string,
-  tradeId?: string,
+  why: { readonly code: string; readonly reason: string; readonly tradeId?: string },
 ): IntentEvent {
-  const end = { kind: 'concluded', intentId, outcome: 'NO_ACTION', code, reason } as const;
-  return tradeId === undefined ? end : { ...end, tradeId };
+  return { kind: 'concluded', intentId, outcome: 'NO_ACTION', ...why };
 }

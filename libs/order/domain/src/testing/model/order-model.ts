@@ -3,7 +3,6 @@ import {
   type Instant,
   type OrderRef,
   type TradeId,
-  ZERO,
   decimal,
   plusMs,
   sum,

@@ -1,4 +1,4 @@
-import { Decimal, decimalText, type OrderRef } from '@fairlead/core';
+import { type Decimal, decimalText, type OrderRef } from '@fairlead/core';
 import { type Leg, isAlive } from '../../order/leg';
 import { isEffective } from '../../order/order-status';
 import type { TradePlan } from '../plan/plan';

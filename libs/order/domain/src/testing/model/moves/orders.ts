@@ -1,4 +1,4 @@
-import { Decimal, type OrderRef, decimal } from '@fairlead/core';
+import { Decimal, decimal } from '@fairlead/core';
 import fc from 'fast-check';
 import { type LegPurpose, type RefusalAdvice, isAlive } from '../../../order/leg';
 import { plainForm } from '../../../order/order-form';

@@ -124,6 +124,12 @@ export const SIGNAL_MOVES: Readonly<Record<string, MoveKind>> = {
   'short and double down': move<Entry>(2, entry, (model, wish) =>
     enter(model, 'SHORT', wish, { doubleDown: DOUBLING }),
   ),
+  'buy to several targets': move<Entry>(2, entry, (model, wish) =>
+    enter(model, 'LONG', wish, { protection: LADDER }),
+  ),
+  'short to several targets': move<Entry>(2, entry, (model, wish) =>
+    enter(model, 'SHORT', wish, { protection: LADDER }),
+  ),
   'buy to break even, for a while': move<Entry>(2, entry, (model, wish) => {
     const breakEven = { after: PERCENT(1), plus: { kind: 'percent', value: decimal(0) } } as const;
     const protection = { stop: PERCENT(3), target: PERCENT(8), breakEven, exitAfterMs: 30_000 };
