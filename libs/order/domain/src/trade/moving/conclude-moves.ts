@@ -116,10 +116,11 @@ function isStopShown(trade: Trade): boolean {
   return stops.length > 0 && stops.every((stop) => stands(stop, wanted, trade));
 }
 
-/** A target that no order stands for is watched from here. */
+/** A target that no order stands for is watched from here. Of several, a rule moves the last one. */
 function isTargetShown(trade: Trade): boolean {
   const { target: wanted } = wantedPrices(trade);
-  return aliveLegs(trade, 'TARGET').every((leg) => leg.pending === null && same(leg.terms.limitPrice, wanted)); // prettier-ignore
+  const last = aliveLegs(trade, 'TARGET').filter(({ rung }) => rung === undefined);
+  return last.every((leg) => leg.pending === null && same(leg.terms.limitPrice, wanted));
 }
 
 function stands(stop: Leg, wanted: Decimal, { direction }: Trade): boolean {

@@ -100,6 +100,18 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     expect(wrong(harness)).toEqual([]);
   });
 
+  it('has its last target alone moved by a rule, which is done once the broker shows that', () => {
+    const harness = laddered(direction);
+    harness.pass(1_000);
+    harness.adjust({ target: decimal(isLong(harness) ? '110' : '90') });
+    harness.settle();
+    harness.pass(repairMs * 8);
+    expect(targets(harness)).toEqual([[50, 3], [25, 5], [25, 10]]); // prettier-ignore
+    const ends = harness.log().filter((step) => step.startsWith('conclude'));
+    expect(ends).toEqual(['conclude EXECUTED FILLED', 'conclude EXECUTED ADJUSTED']);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it('replaces that pair alone whose stop the broker does not let become larger', () => {
     const harness = laddered(direction);
     harness.pass(1_000);
