@@ -237,6 +237,17 @@ describe('intents that are answered one after the other', () => {
     );
   });
 
+  it('leave several trades of a strategy, and are answered by one of them', () => {
+    const short = openTrade(tradeOpening({ direction: 'SHORT' }), RISK_NOW);
+    const other = { ...short, tradeId: 'other' as Trade['tradeId'] };
+    const { trades } = expectAnswers(
+      holding(LONG, other),
+      [fresh(exit())],
+      ['acted-on', 'exit-approved', 'exit-requested', 'exit-approved', 'exit-requested'],
+    );
+    expect(trades.map(({ exit: wish }) => wish?.intents.length).sort()).toEqual([0, 1]);
+  });
+
   it('leave a trade once, and each exit is answered by it', () => {
     const { trades } = expectAnswers(
       holding(LONG),

@@ -1,4 +1,4 @@
-import { type Decider, type Instant, ok, present } from '@fairlead/core';
+import { type Decider, type Decimal, type Instant, ok, present } from '@fairlead/core';
 import { restrictionFor } from '../account';
 import type { CheckResult } from '../risk';
 import {
@@ -6,6 +6,7 @@ import {
   addToTrade,
   adjustTrade,
   cancelOrders,
+  positionOf,
   requestExit,
   tradeStatusOf,
 } from '../trade';
@@ -169,7 +170,11 @@ function answerExit(
     return [...superseded, concluded(exit, end)];
   }
   const checks: readonly CheckResult[] = [{ check: 'ACCOUNT_PIN', passed: true }];
-  const exits = held.flatMap((trade) => leave(command, trade, checks));
+  const [first, ...others] = [...held].sort((a, b) => heldBy(b).comparedTo(heldBy(a)));
+  const exits = [
+    ...(first === undefined ? [] : leave(command, { trade: first, isAnswer: true }, checks)),
+    ...others.flatMap((trade) => leave(command, { trade, isAnswer: false }, checks)),
+  ];
   return [...superseded, { kind: 'acted-on', intent: exit }, ...exits];
 }
 
@@ -215,12 +220,17 @@ const NOT_ASKED: CheckResult = {
   message: 'additions are not put to a person; give the rule another mode than approve',
 };
 
+function heldBy(trade: Trade): Decimal {
+  return positionOf(trade).abs();
+}
+
+/** Of several trades that an intent leaves, the one that holds most answers it: it ends once. */
 function leave(
   { intent, now }: AnswerIntent,
-  trade: Trade,
+  { trade, isAnswer }: { readonly trade: Trade; readonly isAnswer: boolean },
   checks: readonly CheckResult[],
 ): readonly IntentEvent[] {
-  const wish = { intent: answeredIntentOf(intent), reason: intent.reason };
+  const wish = { intent: isAnswer ? answeredIntentOf(intent) : null, reason: intent.reason };
   return [
     { kind: 'exit-approved', trade, checks },
     { kind: 'exit-requested', tradeId: trade.tradeId, wish, at: now },
@@ -316,7 +326,7 @@ function answerBesideTrade(
     return [concluded(entry, { outcome: 'NO_ACTION', code: 'OPPOSITE_IGNORED', reason, tradeId })];
   }
   if (entry.onOpposite === 'close') {
-    return [{ kind: 'acted-on', intent: entry }, ...leave(command, trade, [])];
+    return [{ kind: 'acted-on', intent: entry }, ...leave(command, { trade, isAnswer: true }, [])];
   }
   // A reversal enters only after the old trade is flat, and is judged by the checks of that moment.
   const wish = { intent: null, reason: 'an opposite signal' };
