@@ -37,10 +37,19 @@ export function isOf({ rung }: Pick<Pair, 'rung'>): (leg: Leg) => boolean {
   return (leg) => (leg.rung ?? null) === rung;
 }
 
-/** Returns the shares that a pair may cover beside the others, by what the broker has of them and was asked for. */
+/**
+ * Returns the shares that a pair may close beside the others, by what the broker has of them and was asked for: of each either
+ * its stop or its target fills, and the one may have become smaller before the other.
+ */
 export function roomFor(trade: Trade, pair: Pair, position: Decimal): Decimal {
-  const others = trade.legs.filter((leg) => leg.purpose === 'STOP' && isAlive(leg) && !isOf(pair)(leg)); // prettier-ignore
-  return Decimal.max(ZERO, position.minus(sum(others.map(mostOf))));
+  const others = trade.legs.filter((leg) => isAlive(leg) && !isOf(pair)(leg));
+  const rungs = new Set(others.map((leg) => leg.rung ?? null));
+  const closing = [...rungs].map((rung) => {
+    const own = others.filter(isOf({ rung }));
+    const most = (purpose: Leg['purpose']): Decimal => sum(own.filter((leg) => leg.purpose === purpose).map(mostOf)); // prettier-ignore
+    return Decimal.max(most('STOP'), most('TARGET'));
+  });
+  return Decimal.max(ZERO, position.minus(sum(closing)));
 }
 
 /** True where a trade leaves by more than one pair, which no single order can do for it. */
@@ -78,7 +87,7 @@ function priceOf({ moved: _moved, ...trade }: Trade, { target }: Rung): Decimal 
   return wantedPrices({ ...trade, protection }).target;
 }
 
-function mostOf(stop: Leg): Decimal {
-  const asked = stop.pending?.kind === 'modify' ? stop.pending.wanted.quantity.minus(knownFilled(stop)) : ZERO; // prettier-ignore
-  return Decimal.max(remaining(stop), asked);
+function mostOf(leg: Leg): Decimal {
+  const asked = leg.pending?.kind === 'modify' ? leg.pending.wanted.quantity.minus(knownFilled(leg)) : ZERO; // prettier-ignore
+  return Decimal.max(remaining(leg), asked);
 }

@@ -100,6 +100,21 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     expect(wrong(harness)).toEqual([]);
   });
 
+  it('has no pair beside a target that is still as large as all of it', () => {
+    const { protection } = laddered(direction).trade;
+    const harness = new TradeHarness({ direction, protection });
+    harness.settle();
+    harness.broker.unchangeable.add(harness.ref('T'));
+    harness.broker.fill(harness.ref('E'), 100);
+    for (let step = 0; step < 100; step += 1) {
+      harness.pass(100);
+      const closing = harness.broker.living('TARGET').map(({ terms, filled }) => terms.quantity.minus(filled).toNumber()); // prettier-ignore
+      expect(closing.reduce((all, each) => all + each, 0)).toBeLessThanOrEqual(held(harness));
+    }
+    expect([held(harness), covered(harness)]).toEqual([100, 100]);
+    expect(wrong(harness)).toEqual([]);
+  });
+
   it('has its last target alone moved by a rule, which is done once the broker shows that', () => {
     const harness = laddered(direction);
     harness.pass(1_000);
