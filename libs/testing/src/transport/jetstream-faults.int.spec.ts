@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DecisionMadeV1, PARTITIONS, SignalAcceptedV1 } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
 import type { Delivery, JetStreamTransport, AckDecision } from '@fairlead/platform';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { type Msg, connect, createInbox } from '@nats-io/transport-node';
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
@@ -250,6 +250,25 @@ describe('the JetStream transport', () => {
       expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((number) => `${key}${number}`));
     });
 
+    it('when a service died that runs alone, while newer ones come faster than the server tells of them', async () => {
+      const sender = await transport();
+      for (const number of [0, 1, 2, 3, 4]) await publish(sender, 'A', number);
+      await dieWith(5, 'DECISION.order-management');
+      const receiver = await transport();
+      delayInfo(receiver, 150);
+      const seen: string[] = [];
+      read(receiver, (name) => {
+        seen.push(name);
+        return SETTLED;
+      });
+      for (let number = 5; number < 60; number += 1) {
+        await publish(sender, 'A', number);
+        await sleep(10);
+      }
+      await until(() => seen.length === 60);
+      expect(seen).toEqual(Array.from({ length: 60 }, (_, number) => `A${number}`));
+    });
+
     it('when a service died that runs alone', async () => {
       const sender = await transport();
       for (const number of [0, 1, 2, 3, 4]) await publish(sender, 'A', number);
@@ -263,6 +282,18 @@ describe('the JetStream transport', () => {
       await until(() => seen.length === 6);
       expect(seen).toEqual(['A0', 'A1', 'A2', 'A3', 'A4', 'A5']);
     });
+
+    /** What the server tells of a durable comes so much later: meanwhile messages come. */
+    function delayInfo(on: JetStreamTransport, ms: number): void {
+      const { manager } = on as unknown as { manager: JetStreamManager };
+      const { consumers } = manager;
+      const info = consumers.info.bind(consumers);
+      jest.spyOn(consumers, 'info').mockImplementation(async (stream, durable) => {
+        const told = await info(stream, durable);
+        await sleep(ms);
+        return told;
+      });
+    }
 
     /** Takes messages of a durable and dies: the last one had only just come when it said that it still works on the others. */
     async function dieWith(count: number, durable: string): Promise<void> {

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableSpec } from '@fairlead/contracts';
 import { derivedId } from '@fairlead/core';
-import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
+import {
+  type ConsumerInfo,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
 import { type Msg, type Subscription, createInbox, nanos } from '@nats-io/transport-node';
 import { isUUID } from 'class-validator';
 import type { Logger } from '../../observability/logger';
@@ -107,7 +112,7 @@ export class DurableReader {
     try {
       const info = await this.parts.manager.consumers.info(this.spec.stream, this.spec.durable);
       const last = info.delivered.stream_seq;
-      const missing = info.num_ack_pending - this.inHand.size;
+      const missing = this.missingBy(info);
       if (missing > 0) {
         this.hold = { above: this.hold?.above ?? last, until: last, missing };
         this.later(HOLD_CHECK_MS, () => void this.checkHold());
@@ -226,13 +231,23 @@ export class DurableReader {
     try {
       const info = await this.parts.manager.consumers.info(this.spec.stream, this.spec.durable);
       const settled = info.ack_floor.stream_seq >= (this.hold?.until ?? 0);
-      if (settled || info.num_ack_pending <= this.inHand.size) return this.release();
+      if (settled || this.missingBy(info) <= 0) return this.release();
       // Whoever is the only reader gets what is in other hands, which are dead ones. Of those side by side the others may live.
       if (this.spec.isShared) this.handOnOld(this.hold?.above ?? 0);
       this.later(HOLD_CHECK_MS, () => void this.checkHold());
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  /**
+   * Returns how many messages are in other hands by what the server tells. It is of a moment ago: what it handed out since is here
+   * and not in its number, so only those count as ours that it had handed out by then.
+   */
+  private missingBy({ num_ack_pending: unsettled, delivered }: ConsumerInfo): number {
+    let ours = 0;
+    for (const sequence of this.inHand.keys()) if (sequence <= delivered.stream_seq) ours += 1;
+    return unsettled - ours;
   }
 
   /** Given back in one go, messages can still come in any order: so they are sorted once it is quiet. */
