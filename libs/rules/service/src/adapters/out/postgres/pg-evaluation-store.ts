@@ -12,7 +12,7 @@ import {
   isMiss,
 } from '../../../application/ports/evaluation-store';
 
-/** One statement for all that was evaluated at a moment, and the record of the decision. */
+/** One statement for all that was evaluated in a unit of work, and the records of its decisions. */
 const SAVE = `WITH evaluations AS (
     INSERT INTO rule_evaluation (account, cause_id, cause, symbol, instrument_key, rule_id, rules_version, at_ms,
       code, is_miss, evaluation)
@@ -63,7 +63,22 @@ type Stored<Row> = Row & { readonly at: unknown; readonly place?: unknown };
 
 /** How rules were evaluated, in PostgreSQL. */
 export class PgEvaluationStore extends EvaluationStore {
-  async save(tx: Tx, made: readonly EvaluationsMade[]): Promise<void> {
+  /** What a unit of work has saved so far. */
+  private readonly saved = new WeakMap<Tx, EvaluationsMade[]>();
+
+  /** Many signals are decided about in one unit: what each of them adds goes along with the others. */
+  save(tx: Tx, made: readonly EvaluationsMade[]): Promise<void> {
+    const before = this.saved.get(tx);
+    const saved = before ?? [];
+    saved.push(...made);
+    if (before === undefined) {
+      this.saved.set(tx, saved);
+      tx.beforeCommit(() => this.write(tx, saved));
+    }
+    return Promise.resolve();
+  }
+
+  private async write(tx: Tx, made: readonly EvaluationsMade[]): Promise<void> {
     const rows = made.flatMap(({ origin, evaluations }) =>
       evaluations.map((evaluation) => ({ ...origin, evaluation, isMiss: isMiss(evaluation) })),
     );
