@@ -1,4 +1,4 @@
-import { BrokerAckV1, FillExecutionV1 } from '@fairlead/contracts';
+import { BrokerAckV1, FillExecutionV1, REQUESTS } from '@fairlead/contracts';
 import { instantText, instant } from '@fairlead/core';
 import { GatewayBench, newTrade } from './gateway-bench';
 
@@ -67,5 +67,26 @@ describe('two accounts over one database', () => {
     );
     expect([outcomes(first, kept), outcomes(first, expired)]).toEqual([['JOURNALED'], ['EXPIRED']]);
     expect(second.sent(3)).toEqual([]);
+  });
+});
+
+describe('two accounts of one login', () => {
+  it('are not mixed up, though the broker answers with the positions and executions of both', async () => {
+    const otherAccounts = [{ id: OTHER, currency: 'USD', cash: { USD: '1000000' } }];
+    const bench = await GatewayBench.open({ otherAccounts });
+    const held = async (): Promise<readonly string[]> => {
+      const { positions } = await bench.service.request(REQUESTS.probe, {});
+      return positions.map(({ quantity }) => quantity);
+    };
+    await bench.bootOpen({ account: OTHER });
+    await bench.place(newTrade(), { account: OTHER });
+    await bench.service.waitForPublished(FillExecutionV1);
+    expect(await held()).toEqual(['100']);
+    await bench.service.stop();
+
+    await bench.bootOpen();
+    expect(await held()).toEqual([]);
+    expect(bench.service.published(FillExecutionV1)).toEqual([]);
+    await bench.close();
   });
 });
