@@ -17,6 +17,17 @@ export class MarketEnv {
   @Type(() => Number) @IsInt() @Min(1) @Max(100) FAIRLEAD_TICKER_LIMIT = 90;
   /** Days that bars shorter than a minute are kept; longer ones are kept for good. */
   @Type(() => Number) @IsInt() @Min(1) @Max(3_650) FAIRLEAD_BAR_RETENTION_DAYS = 7;
+  /** Hours that the broker's answers about past bars count. A split or a correction changes the past, so not for long; 0: not at all. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(720) FAIRLEAD_BARS_CACHE_HOURS = 24;
+  /** Past bars that are kept at most; the oldest answers go first. A bar takes about 150 bytes. */
+  @Type(() => Number) @IsInt() @Min(1_000) @Max(50_000_000) FAIRLEAD_BARS_CACHE_MAX = 1_000_000;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Returns what the cache of past bars may hold. */
+export function cacheLimits(env: MarketEnv): { readonly keptMs: number; readonly barsMax: number } {
+  return { keptMs: env.FAIRLEAD_BARS_CACHE_HOURS * HOUR_MS, barsMax: env.FAIRLEAD_BARS_CACHE_MAX };
 }
 
 /** Returns the intervals that are published, each once. */

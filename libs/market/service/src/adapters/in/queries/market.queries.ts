@@ -1,7 +1,7 @@
 import { REQUESTS } from '@fairlead/contracts';
 import type { Messenger, Unsubscribe } from '@fairlead/platform';
 import type { MarketData } from '../../../application/market-data';
-import type { PastBarsReader } from '../../../application/past-bars-reader';
+import type { PastBarsReader } from '../../../application/past-bars/past-bars-reader';
 
 /** Replies to what others want to know of the market. */
 export class MarketQueries {

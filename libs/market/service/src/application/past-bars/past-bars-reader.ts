@@ -5,7 +5,6 @@ import {
   type HistoricalBar,
   type PastBars,
   type PastBarsQuery,
-  REQUESTS,
 } from '@fairlead/contracts';
 import {
   type Clock,
@@ -16,11 +15,12 @@ import {
   parseInstant,
 } from '@fairlead/core';
 import { HISTORY_SECONDS_MAX, intervalMs, slotStart } from '@fairlead/market-domain';
-import { type InstrumentCatalogue, type Messenger, RequestRefusedError } from '@fairlead/platform';
+import { type InstrumentCatalogue, RequestRefusedError } from '@fairlead/platform';
+import type { PastBarsCache, Stretch } from './past-bars-cache';
 
 /** What reading works with. */
 export interface PastBarsParts {
-  readonly messenger: Pick<Messenger, 'request'>;
+  readonly cache: Pick<PastBarsCache, 'barsBefore'>;
   readonly clock: Clock;
   readonly instruments: InstrumentCatalogue;
 }
@@ -28,12 +28,11 @@ export interface PastBarsParts {
 const BARS_MAX = 1_000;
 /** Answers of the broker for one page; what is missing then is for the next one. */
 const ANSWERS_MAX = 4;
-const REPLY_TIMEOUT_MS = 30_000;
 /** A market that had no bar for so long has none before either: a week. */
 const SILENT_SECONDS = 604_800;
 const SECONDS_MIN = 60;
 
-/** Reads bars of the past from the broker, from the newest back, a page at a time. */
+/** Reads bars of the past, from the newest back, a page at a time. */
 export class PastBarsReader {
   constructor(private readonly parts: PastBarsParts) {}
 
@@ -89,20 +88,13 @@ export class PastBarsReader {
     return instant(Math.min(end, until - seconds * 1_000));
   }
 
-  private async answerOf(
+  private answerOf(
     { symbol, interval, show, regularHours }: PastBarsQuery,
-    { until, seconds }: { readonly until: Instant; readonly seconds: number },
+    stretch: Stretch,
   ): Promise<readonly HistoricalBar[]> {
     const { key } = this.parts.instruments.named(symbol) ?? { key: '' };
-    const answer = await this.parts.messenger.request(
-      REQUESTS.history,
-      {
-        ...{ instrumentKey: key, interval, durationSeconds: seconds },
-        ...{ until: instantText(until), show, regularHours },
-      },
-      { timeoutMs: REPLY_TIMEOUT_MS },
-    );
-    return [...answer].sort((a, b) => parseInstant(a.startsAt) - parseInstant(b.startsAt));
+    const series = { instrumentKey: key, interval, show, regularHours };
+    return this.parts.cache.barsBefore(series, stretch);
   }
 }
 
