@@ -123,10 +123,14 @@ describe('a subscription to NATS', () => {
     subscription.on('order.*', ({ id }) => seen.push(id));
     await publish(2);
     await until(() => seen.length === 2);
+    // The test publishes by a connection of its own, which tries again at its own times.
+    let isBack = false;
+    void whenReconnected(connection).then(() => (isBack = true));
     await nats.kill();
     await until(() => notices.includes('interrupted'));
     await nats.restart();
     await until(() => notices.includes('reconnected'));
+    await until(() => isBack);
     await publish(2);
     await until(() => seen.includes('4'));
     expect([...new Set(seen)]).toEqual(['1', '2', '3', '4']);
@@ -155,6 +159,9 @@ describe('a subscription to NATS', () => {
     ]);
   });
 
+  async function whenReconnected(of: NatsConnection): Promise<void> {
+    for await (const { type } of of.status()) if (type === 'reconnect') return;
+  }
   async function until(condition: () => boolean): Promise<void> {
     const deadline = performance.now() + 20_000;
     while (!condition()) {
