@@ -62,11 +62,13 @@ export {
 export {
   type BreakerEvent,
   type BreakerState,
+  type Drawdown,
   type LossDay,
   type MarkedTrade,
   NO_BREAKERS,
   type Tripped,
   breakerDecider,
+  isSeenOnly,
 } from './breakers';
 export {
   LIMITS,

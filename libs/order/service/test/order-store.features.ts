@@ -160,8 +160,12 @@ export function orderStoreFeatures(title: string, open: () => Promise<OpenedOrde
         const after: Account = {
           ...{ account: ACCOUNT, restrictions: [] },
           breakers: {
+            ...NO_BREAKERS,
             armedAt: { 'entry-rate DU1': NOW },
-            seen: {},
+            drawdown: {
+              ...{ date: '2026-11-23', settled: decimal('-12.5') },
+              peaks: [{ date: '2026-11-20', result: decimal('2000.25') }],
+            },
             day: {
               ...{ date: '2026-11-23', equity: decimal('100000.5'), opening: decimal(-3) },
               ...{ forgiven: { reduce: decimal('2000.25') }, rearmed: ['flatten'] },

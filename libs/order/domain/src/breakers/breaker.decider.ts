@@ -1,18 +1,21 @@
 import { type Decider, type Instant, ok } from '@fairlead/core';
 import { PERSON, type Restriction } from '../account/restriction';
-import { type BreakerState, type LossLevel, NO_BREAKERS, armedKey } from './breaker';
+import { type BreakerState, type LossLevel, NOTHING_SEEN, NO_BREAKERS, armedKey } from './breaker';
 import { type CountLook, lookAtCounts } from './counts';
 import { type LossEvent, type LossLook, lookAtLoss } from './daily-loss';
+import { type DrawdownEvent, type DrawdownLook, lookAtDrawdown, rearmedDrawdown } from './drawdown'; // prettier-ignore
 
 /** What breakers look at, and what re-arms them. */
 export type BreakerCommand =
-  | ({ readonly kind: 'look' } & LossLook & CountLook)
+  | ({ readonly kind: 'look' } & LossLook & DrawdownLook & CountLook)
   /** A person lets entries through again where these stopped them. */
   | { readonly kind: 're-arm'; readonly lifted: readonly Restriction[]; readonly at: Instant };
 
 /** What a look finds, and what a resume brings about. */
 export type BreakerEvent =
-  LossEvent | { readonly kind: 're-armed'; readonly lifted: Restriction; readonly at: Instant };
+  | LossEvent
+  | DrawdownEvent
+  | { readonly kind: 're-armed'; readonly lifted: Restriction; readonly at: Instant };
 
 /** Decides what trips by itself, and what a resume lets begin again. */
 export const breakerDecider: Decider<BreakerState, BreakerCommand, BreakerEvent> = {
@@ -20,13 +23,18 @@ export const breakerDecider: Decider<BreakerState, BreakerCommand, BreakerEvent>
   decide: (command, state) =>
     ok(
       command.kind === 'look'
-        ? [...lookAtLoss(state, command), ...lookAtCounts(state, command)]
+        ? [...lookAtLoss(state, command), ...lookAtDrawdown(state, command), ...lookAtCounts(state, command)] // prettier-ignore
         : command.lifted
             .filter(({ source }) => source !== PERSON)
             .map((lifted) => ({ kind: 're-armed', lifted, at: command.at }) as const),
     ),
   evolve,
 };
+
+/** True for what was merely seen: it is not stored. */
+export function isSeenOnly({ kind }: BreakerEvent): boolean {
+  return kind === 'levels-seen' || kind === 'drawdown-seen';
+}
 
 /** What trips is kept with what stops entries; here is only what has to be remembered beside it. */
 function evolve(state: BreakerState, event: BreakerEvent): BreakerState {
@@ -35,6 +43,10 @@ function evolve(state: BreakerState, event: BreakerEvent): BreakerState {
       return { ...state, day: event.day, seen: {} };
     case 'levels-seen':
       return { ...state, seen: event.seen };
+    case 'drawdown-kept':
+      return { ...state, drawdown: event.drawdown };
+    case 'drawdown-seen':
+      return { ...state, drawdownSeen: event.seen };
     case 'forgiven':
       return forgive(state, event);
     case 're-armed':
@@ -65,6 +77,10 @@ function rearm(
 ): BreakerState {
   const { day } = state;
   const armedAt = { ...state.armedAt, [armedKey(lifted.source, lifted.subject)]: at };
+  if (lifted.source === 'drawdown') {
+    const drawdown = rearmedDrawdown(state.drawdown);
+    return { ...state, armedAt, drawdown, drawdownSeen: NOTHING_SEEN };
+  }
   if (lifted.source !== 'daily-loss' || day === null) return { ...state, armedAt };
   const levels: readonly LossLevel[] = lifted.state === 'HALTED' ? ['reduce', 'flatten'] : ['reduce']; // prettier-ignore
   return { ...state, armedAt, day: { ...day, rearmed: levels }, seen: {} };

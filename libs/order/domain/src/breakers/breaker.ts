@@ -1,8 +1,11 @@
-import type { Decimal, Instant } from '@fairlead/core';
+import { type Decimal, type Instant, decimal, decimalText } from '@fairlead/core';
 import type { RestrictedScope, Restriction } from '../account/restriction';
 
 /** What trips by itself. The names are published and stored: they are the `source` of what they restrict. */
-type BreakerName = 'daily-loss' | 'losing-streak' | 'entry-rate' | 'naked-time';
+type BreakerName = 'daily-loss' | 'drawdown' | 'losing-streak' | 'entry-rate' | 'naked-time';
+
+/** What a loss has to be seen for at least, so that one wrong quote trips nothing. */
+export const SEEN_FOR_MS = 5_000;
 
 /** A breaker has tripped: entries are stopped within its scope until a person resumes that. */
 export interface Tripped {
@@ -34,20 +37,59 @@ export interface LossDay {
   readonly rearmed: readonly LossLevel[];
 }
 
+/** The best that our trades had come to on a date. */
+export interface Peak {
+  readonly date: string;
+  readonly result: Decimal;
+}
+
+/** What is kept of how far our trades have come down from their best, over restarts. */
+export interface Drawdown {
+  /** What was closed before this date is settled. */
+  readonly date: string;
+  /** What trades that closed before it have gained. */
+  readonly settled: Decimal;
+  /** Each is higher than all after it, so that the first is the best. */
+  readonly peaks: readonly Peak[];
+}
+
+/** What was seen of it since a moment ago, without a break. */
+export interface DrawdownSeen {
+  /** Above the best of before. */
+  readonly climb: { readonly since: Instant; readonly least: Decimal } | null;
+  /** As far below it as the limit. */
+  readonly fallenSince: Instant | null;
+}
+
 /** What breakers remember. */
 export interface BreakerState {
   /** Null before the first look at which a result could be trusted. */
   readonly day: LossDay | null;
+  /** Null before the first look at it. */
+  readonly drawdown: Drawdown | null;
   /** When each was re-armed last, by its name and what it is for: what was before counts no more. */
   readonly armedAt: Readonly<Record<string, Instant>>;
   /** Since when each level is seen without a break. It is not stored: after a restart it has to be seen twice again. */
   readonly seen: Readonly<Partial<Record<LossLevel, Instant>>>;
+  /** The same of the drawdown, and as little stored. */
+  readonly drawdownSeen: DrawdownSeen;
 }
 
+/** Nothing was seen that has to be seen again. */
+export const NOTHING_SEEN: DrawdownSeen = { climb: null, fallenSince: null };
+
 /** Nothing remembered. */
-export const NO_BREAKERS: BreakerState = { day: null, armedAt: {}, seen: {} };
+export const NO_BREAKERS: BreakerState = {
+  ...{ day: null, drawdown: null, armedAt: {} },
+  ...{ seen: {}, drawdownSeen: NOTHING_SEEN },
+};
 
 /** Returns the name under which it is kept when a breaker was re-armed. */
 export function armedKey(breaker: string, subject: string): string {
   return `${breaker} ${subject}`;
+}
+
+/** Returns an amount as reasons name it. */
+export function amountText(amount: Decimal): string {
+  return decimalText(decimal(amount.toFixed(2)));
 }

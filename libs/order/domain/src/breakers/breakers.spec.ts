@@ -19,6 +19,7 @@ const ACCOUNT = 'DU0000001';
 const EQUITY = decimal(100_000);
 const LIMITS = {
   ...{ dailyLossReducePct: decimal(2), dailyLossFlattenPct: decimal(3), staleQuotesMaxMs: 60_000 },
+  ...{ drawdownPct: decimal(50), drawdownDays: 30 },
   ...{ losingStreakMax: 3, runawayEntriesMax: 2, nakedMaxMs: 60_000 },
 };
 type Look = Extract<BreakerCommand, { kind: 'look' }>;
@@ -57,7 +58,7 @@ function marked(trade: Trade, price: string | null = '100', isQuotable = true): 
 function look(now: Instant, trades: readonly MarkedTrade[], changes: Partial<Look> = {}): Look {
   return {
     ...{ kind: 'look', now, account: ACCOUNT, equity: EQUITY, trades },
-    ...{ restrictions: [], limits: LIMITS },
+    ...{ closedBefore: [], restrictions: [], limits: LIMITS },
     ...changes,
   };
 }

@@ -1,17 +1,7 @@
-import {
-  type Decimal,
-  type Instant,
-  ZERO,
-  decimal,
-  decimalText,
-  newYorkDate,
-} from '@fairlead/core';
+import { type Decimal, type Instant, ZERO, decimalText, newYorkDate } from '@fairlead/core';
 import type { Restriction } from '../account/restriction';
-import { type BreakerState, LOSS_LEVELS, type LossDay, type LossLevel, type Tripped } from './breaker'; // prettier-ignore
+import { type BreakerState, LOSS_LEVELS, type LossDay, type LossLevel, SEEN_FOR_MS, type Tripped, amountText } from './breaker'; // prettier-ignore
 import { type MarkedTrade, resultOfAll, resultOfEarlier } from './results';
-
-/** What a loss has to be seen for at least, so that one wrong quote trips nothing. */
-const SEEN_FOR_MS = 5_000;
 
 /** What the daily loss is looked at by. */
 export interface LossLook {
@@ -126,10 +116,6 @@ function reasonOf(
   }
   const pct = level === 'flatten' ? limits.dailyLossFlattenPct : limits.dailyLossReducePct;
   const forgiven = day.forgiven[level] ?? ZERO;
-  const since = forgiven.isZero() ? '' : `, ${text(forgiven)} of it before it was re-armed`;
-  return `our trades lost ${text(loss)} on ${day.date} in New York${since}: the limit is ${decimalText(pct)} % of ${text(day.equity)}, ${text(allowed(day, pct))}`;
-}
-
-function text(amount: Decimal): string {
-  return decimalText(decimal(amount.toFixed(2)));
+  const since = forgiven.isZero() ? '' : `, ${amountText(forgiven)} of it before it was re-armed`;
+  return `our trades lost ${amountText(loss)} on ${day.date} in New York${since}: the limit is ${decimalText(pct)} % of ${amountText(day.equity)}, ${amountText(allowed(day, pct))}`;
 }

@@ -1,3 +1,9 @@
-export { type BreakerState, type LossDay, NO_BREAKERS, type Tripped } from './breaker';
-export { type BreakerEvent, breakerDecider } from './breaker.decider';
+export {
+  type BreakerState,
+  type Drawdown,
+  type LossDay,
+  NO_BREAKERS,
+  type Tripped,
+} from './breaker';
+export { type BreakerEvent, breakerDecider, isSeenOnly } from './breaker.decider';
 export type { MarkedTrade } from './results';

@@ -139,6 +139,16 @@ export const LIMITS = {
     means: 'how long the loss of the day may be unknown while its market is open',
     bounds: { min: '5000', max: '3600000', whole: true, unit: MS, milliseconds: true },
   },
+  'drawdown-pct': {
+    field: 'drawdownPct',
+    means: 'how far our trades together may come down from their best',
+    bounds: { min: '0.1', max: '100', unit: OF_EQUITY, percentage: true },
+  },
+  'drawdown-days': {
+    field: 'drawdownDays',
+    means: 'how many days, with today, their best is looked for in',
+    bounds: { min: '1', max: '366', whole: true, unit: 'days' },
+  },
   'losing-streak-max': {
     field: 'losingStreakMax',
     means: 'trades of a strategy in a row that are stopped out with a loss on a date',

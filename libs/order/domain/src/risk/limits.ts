@@ -27,6 +27,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   dailyLossReducePct: decimal('2'),
   dailyLossFlattenPct: decimal('3'),
   staleQuotesMaxMs: 60_000,
+  ...{ drawdownPct: decimal('5'), drawdownDays: 30 },
   losingStreakMax: 10,
   runawayEntriesMax: 120,
   nakedMaxMs: 60_000,

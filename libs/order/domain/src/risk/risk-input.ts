@@ -216,6 +216,9 @@ export interface RiskLimits {
   readonly dailyLossFlattenPct: Decimal;
   /** How long the day's loss may be unknown while its market is open. */
   readonly staleQuotesMaxMs: number;
+  /** Percent of equity that our trades may come down from their best of so many days. */
+  readonly drawdownPct: Decimal;
+  readonly drawdownDays: number;
   /** Trades of a strategy in a row that are stopped out with a loss. */
   readonly losingStreakMax: number;
   readonly runawayEntriesMax: number;

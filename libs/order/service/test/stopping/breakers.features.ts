@@ -21,6 +21,8 @@ const PERSON = { by: 'ann', reason: 'spec' };
 /** More than a round of the timer takes. */
 const ROUND_MS = 130;
 const SECONDS_MAX = 12;
+/** What is seen for five seconds counts. */
+const ENOUGH = 7;
 
 /** A breaker trips by itself, says why and how to re-arm, and is so after a restart; whatever the store is made of. */
 export function breakerFeatures(name: string, booths: OrderBooths): void {
@@ -67,6 +69,31 @@ export function breakerFeatures(name: string, booths: OrderBooths): void {
       expect(trade).toMatchObject({ status: 'CLOSING' });
     });
 
+    it('of the drawdown counts from the best, by what was kept of it over a restart', async () => {
+      const first = await booths.boot();
+      await openUp(first);
+      // Of 1 000 000 the limit is 1 000: 100 shares that fall by 10 from the best, and are still at a gain.
+      await limit(first, 'drawdown-pct', '0.1');
+      await enterAll(first, entry());
+      expect((await pass(first, '115.00', ENOUGH)).restrictions).toEqual([]);
+
+      await booths.halt(first);
+      const second = await booths.reboot(first);
+      await openUp(second);
+      expect((await pass(second, '105.01', ENOUGH)).restrictions).toEqual([]);
+      expect((await pass(second, '105.00')).restrictions).toMatchObject([
+        {
+          ...{ scope: 'account', state: 'REDUCING', breaker: 'drawdown' },
+          reason: expect.stringContaining(
+            'came down by 1000 from their best of 30 days',
+          ) as unknown,
+          rearm: 'fairlead resume --account',
+        },
+      ]);
+      const [trade] = await second.service.request(REQUESTS.trades, { limit: 1 });
+      expect(trade).toMatchObject({ status: 'OPEN' });
+    });
+
     it('of entries stops what runs away, and lets go on what a person resumed', async () => {
       const harness = await booths.boot();
       await openUp(harness);
@@ -96,9 +123,13 @@ async function resume(harness: AnyOrder): Promise<void> {
 }
 
 /** Lets seconds pass at a price, until something is stopped or enough of them are over. Returns where everything stands. */
-async function pass(harness: AnyOrder, bid: string): Promise<OrderManagementStatus> {
+async function pass(
+  harness: AnyOrder,
+  bid: string,
+  most = SECONDS_MAX,
+): Promise<OrderManagementStatus> {
   const before = harness.service.published(TradingStateChangedV1).length;
-  for (let second = 0; second < SECONDS_MAX; second += 1) {
+  for (let second = 0; second < most; second += 1) {
     harness.clock.advanceMs(1_000);
     quote(harness, bid, (Number(bid) + 0.01).toFixed(2));
     await sleep(ROUND_MS);

@@ -1,5 +1,5 @@
 import { ALL_QUOTES, REQUESTS, type QuoteMessage } from '@fairlead/contracts';
-import { type Clock, isPaperAccount, plusMs } from '@fairlead/core';
+import { type Clock, type Instant, instant, isPaperAccount, plusMs } from '@fairlead/core';
 import {
   type Logger,
   type Messenger,
@@ -75,11 +75,19 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       }
       for (const instrument of await store.instruments(tx)) market.onInstrument(instrument);
       this.parts.doubts.remember(holdings);
-      const today = plusMs(this.parts.clock.now(), -DAY_MS);
-      for (const stored of await store.tradesSince(tx, { moment: today }))
+      for (const stored of await store.tradesSince(tx, { moment: this.countedSince() }))
         openTrades.remember(stored);
       for (const stored of await store.deferredIntents(tx)) deferred.remember(stored);
     });
+  }
+
+  /** What closed on the date of now counts by the day, and what closed since the breakers looked last is to be settled. */
+  private countedSince(): Instant {
+    const { clock, breakers } = this.parts;
+    const today = plusMs(clock.now(), -DAY_MS);
+    const { drawdown } = breakers.state;
+    // Midnight in UTC is some hours before that of New York: what is loaded too much is left out by its date.
+    return drawdown === null ? today : instant(Math.min(today, Date.parse(drawdown.date)));
   }
 
   private async askMarket(): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type Tripped,
   breakerDecider,
   isFlat,
+  isSeenOnly,
   rateToAccount,
 } from '@fairlead/order-domain';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
@@ -35,12 +36,11 @@ export class Breakers {
     if (now < this.nextLook || breakers.money === null) return;
     this.nextLook = plusMs(now, LOOK_EVERY_MS);
     const { account } = settings;
-    const trades = this.marked(now);
     const { equity } = breakers.money;
-    const seen = { now, account, equity, trades, restrictions: trading.restrictions, limits: limits.now }; // prettier-ignore
+    const seen = { now, account, equity, ...this.marked(now), restrictions: trading.restrictions, limits: limits.now }; // prettier-ignore
     const events = breakerDecider.decide({ kind: 'look', ...seen }, breakers.state).value;
     const state = events.reduce(breakerDecider.evolve, breakers.state);
-    if (events.every(({ kind }) => kind === 'levels-seen')) {
+    if (events.every(isSeenOnly)) {
       breakers.state = state;
       return;
     }
@@ -79,10 +79,15 @@ export class Breakers {
     await this.parts.tradeManager.leave({ meant: null, reason: `breaker ${breaker}: ${reason}` }, work); // prettier-ignore
   }
 
-  private marked(now: Instant): readonly MarkedTrade[] {
-    const { openTrades } = this.parts;
-    const trades = [...openTrades.all(), ...openTrades.closedOn(newYorkDate(now))];
-    return trades.map((trade) => this.markedTrade(trade, now));
+  private marked(now: Instant): Record<'trades' | 'closedBefore', readonly MarkedTrade[]> {
+    const { openTrades, breakers } = this.parts;
+    const today = newYorkDate(now);
+    const settledBefore = breakers.state.drawdown?.date ?? today;
+    const mark = (trade: Trade): MarkedTrade => this.markedTrade(trade, now);
+    return {
+      trades: [...openTrades.all(), ...openTrades.closedFrom(today)].map(mark),
+      closedBefore: openTrades.closedFrom(settledBefore, today).map(mark),
+    };
   }
 
   /** What is held is worth what it would be left for now; where its market is closed, what was last seen of it. */

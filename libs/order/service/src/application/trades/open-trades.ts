@@ -24,11 +24,12 @@ export class OpenTrades {
     return [...this.trades.values()].map((stored) => stored.trade);
   }
 
-  /** Returns those that closed on a date in New York, oldest first. */
-  closedOn(date: string): readonly Trade[] {
-    return [...this.closed.values()].filter(
-      ({ closedAt }) => closedAt !== null && newYorkDate(closedAt) === date,
-    );
+  /** Returns those that closed on a date in New York or after it, and before another where one is named; oldest first. */
+  closedFrom(date: string, before?: string): readonly Trade[] {
+    return [...this.closed.values()].filter(({ closedAt }) => {
+      const closedOn = closedAt === null ? '' : newYorkDate(closedAt);
+      return closedOn >= date && (before === undefined || closedOn < before);
+    });
   }
 
   /** Two days are kept: more than any date has. */

@@ -1,5 +1,10 @@
 import { type Instant, decimal, decimalText } from '@fairlead/core';
-import { type BreakerState, type LossDay, NO_BREAKERS } from '@fairlead/order-domain';
+import {
+  type BreakerState,
+  type Drawdown,
+  type LossDay,
+  NO_BREAKERS,
+} from '@fairlead/order-domain';
 
 /** What breakers remember, as the account's row has it; empty before anything was. */
 export interface BreakerRecord {
@@ -11,11 +16,19 @@ export interface BreakerRecord {
     readonly forgiven: Readonly<Record<string, string>>;
     readonly rearmed: LossDay['rearmed'];
   } | null;
+  /** Absent in what an earlier release stored. */
+  readonly drawdown?: {
+    readonly date: string;
+    readonly settled: string;
+    readonly peaks: readonly { readonly date: string; readonly result: string }[];
+  } | null;
 }
 
-export function breakersFromRow({ armedAt = {}, day = null }: BreakerRecord): BreakerState {
+export function breakersFromRow(record: BreakerRecord): BreakerState {
+  const { armedAt = {}, day = null, drawdown = null } = record;
   return {
     ...NO_BREAKERS,
+    drawdown: drawdown === null ? null : drawdownFromRow(drawdown),
     armedAt: armedAt as Readonly<Record<string, Instant>>,
     day:
       day === null
@@ -29,14 +42,25 @@ export function breakersFromRow({ armedAt = {}, day = null }: BreakerRecord): Br
 }
 
 /** What was seen a moment ago is not kept: after a restart it has to be seen twice again. */
-export function breakersToRow({ armedAt, day }: BreakerState): BreakerRecord {
-  if (day === null) return { armedAt };
+export function breakersToRow({ armedAt, day, drawdown }: BreakerState): BreakerRecord {
+  const kept = { armedAt, drawdown: drawdown === null ? null : drawdownToRow(drawdown) };
+  if (day === null) return kept;
   const { date, equity, opening, forgiven, rearmed } = day;
   return {
-    armedAt,
+    ...kept,
     day: {
       ...{ date, equity: decimalText(equity), opening: decimalText(opening), rearmed },
       forgiven: Object.fromEntries(Object.entries(forgiven).map(([level, loss]) => [level, decimalText(loss)])), // prettier-ignore
     },
   };
+}
+
+function drawdownFromRow(row: NonNullable<BreakerRecord['drawdown']>): Drawdown {
+  const peaks = row.peaks.map(({ date, result }) => ({ date, result: decimal(result) }));
+  return { date: row.date, settled: decimal(row.settled), peaks };
+}
+
+function drawdownToRow({ date, settled, peaks }: Drawdown): NonNullable<BreakerRecord['drawdown']> {
+  const best = peaks.map((peak) => ({ date: peak.date, result: decimalText(peak.result) }));
+  return { date, settled: decimalText(settled), peaks: best };
 }
