@@ -171,6 +171,7 @@ export {
   type RuleFileState,
 } from './events/2-decision/rule-changed.v1';
 export {
+  INDICATOR_NAMES,
   type IndicatorName,
   PUBLISHED_INDICATORS,
   type PublishedIndicator,

@@ -5,7 +5,7 @@ export type EventFieldKind = 'text' | 'number' | 'flag' | 'several' | readonly s
 // prettier-ignore
 export const EVENT_FIELDS = {
   'market.bar': {"instrumentKey":"text","interval":["5s","10s","1m","5m","15m","1h","1d"],"startsAt":"text","open":"number","high":"number","low":"number","close":"number","volume":"number","tickCount":"number","delayed":"flag"},
-  'market.indicator': {"instrumentKey":"text","contractId":"number","name":["ATR"],"period":"number","interval":["5s","10s","1m","5m","15m","1h","1d"],"value":"number","barsUsed":"number","barsWanted":"number","at":"text","delayed":"flag"},
+  'market.indicator': {"instrumentKey":"text","contractId":"number","name":["ATR","ATR_WILDER","SMA","EMA","RSI","MACD","MACD_SIGNAL","BOLLINGER_UPPER","BOLLINGER_LOWER","VWAP","VOLATILITY"],"period":"number","interval":["5s","10s","1m","5m","15m","1h","1d"],"value":"number","barsUsed":"number","barsWanted":"number","at":"text","delayed":"flag"},
   'market.stale': {"instrumentKey":"text","symbol":"text","stale":"flag","reason":"text"},
   'signal.accepted': {"signalId":"text","source":"text","instrumentKey":"text","symbol":"text","action":["BUY","SELL","SHORT","COVER","CLOSE","NEUTRAL"],"confidence":"number","numeric":"number","price":"number","probabilities":"several","features":"several","model":"text","modelInfo":"several","predictedAt":"text","sequence":"number","position":"several","maxNotional":"number","issuedAt":"text","expiresAt":"text","receivedBy":"text"},
   'signal.refused': {"submissionId":"text","source":"text","code":"text","status":"number","problems":"several","receivedAt":"text","bodySha256":"text"},

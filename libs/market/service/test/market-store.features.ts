@@ -86,7 +86,10 @@ export function marketStoreFeatures(title: string, open: () => Promise<OpenedMar
       const named = (await newest(2)).map(({ instrumentKey, startsAt }) => [instrumentKey, (startsAt - NOON) / 10_000]); // prettier-ignore
       expect(named).toEqual([[AAPL, 1], [AAPL, 2], [MSFT, 5]]); // prettier-ignore
       expect(await newest(2, '1m')).toEqual([
-        { instrumentKey: AAPL, startsAt: NOON, high: '101.5', low: '99', close: '100.25' },
+        {
+          ...{ instrumentKey: AAPL, startsAt: NOON },
+          ...{ high: '101.5', low: '99', close: '100.25', volume: '300' },
+        },
       ]);
       expect(await newest(2, '1h')).toEqual([]);
     });

@@ -1,24 +1,28 @@
-import { INDICATOR_NAMES, PUBLISHED_INDICATORS, type PublishedIndicator } from './published-indicators'; // prettier-ignore
+import { BAR_INTERVALS } from './market-bar.v1';
+import {
+  INDICATOR_KINDS,
+  INDICATOR_NAMES,
+  INDICATOR_PERIOD_MAX,
+  PUBLISHED_INDICATORS,
+  type PublishedIndicator,
+} from './published-indicators';
 
 const LISTED: readonly PublishedIndicator[] = PUBLISHED_INDICATORS;
 
-describe('the indicators that are published', () => {
+describe('the kinds of indicators', () => {
+  it.each(INDICATOR_NAMES)('have a period and a length of bars that are meant: %s', (name) => {
+    const { period, periodMin, interval } = INDICATOR_KINDS[name];
+    for (const each of [period, periodMin]) expect(Number.isSafeInteger(each)).toBe(true);
+    expect(periodMin).toBeGreaterThan(0);
+    expect(period).toBeGreaterThanOrEqual(periodMin);
+    expect(period).toBeLessThanOrEqual(INDICATOR_PERIOD_MAX);
+    expect(BAR_INTERVALS).toContain(interval);
+  });
+});
+
+describe('the indicators that are always published', () => {
   it('are each listed once', () => {
     const names = LISTED.map(({ name, period, interval }) => `${name} ${period} ${interval}`);
     expect([...new Set(names)]).toEqual(names);
-  });
-
-  it('look back some bars, and no more than the broker has of the shortest at once', () => {
-    for (const { period } of LISTED) {
-      expect(Number.isSafeInteger(period)).toBe(true);
-      expect(period).toBeGreaterThan(0);
-      expect(period).toBeLessThanOrEqual(300);
-    }
-  });
-
-  it('leave no name that is of nothing', () => {
-    expect([...new Set(LISTED.map(({ name }) => name))].sort()).toEqual(
-      [...INDICATOR_NAMES].sort(),
-    );
   });
 });

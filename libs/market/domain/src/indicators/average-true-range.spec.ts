@@ -9,6 +9,7 @@ const bar = (index: number, high: string, low: string, close: string): Indicator
   high,
   low,
   close,
+  volume: '1',
 }); // prettier-ignore
 
 describe('true range', () => {

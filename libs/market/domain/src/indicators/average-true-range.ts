@@ -36,6 +36,7 @@ export function averageTrueRange(
 
 /** The average true range as it is published. Its oldest range reaches back to the close before. */
 export const ATR: Indicator = {
+  barsWanted: (period) => period,
   barsNeeded: (period) => period + 1,
   valueOf: averageTrueRange,
 };

@@ -1,4 +1,9 @@
-import { BAR_INTERVALS, type BarInterval, type PublishedIndicator } from '@fairlead/contracts';
+import {
+  BAR_INTERVALS,
+  INDICATOR_NAMES,
+  type BarInterval,
+  type PublishedIndicator,
+} from '@fairlead/contracts';
 import { type Bar, INDICATORS, averageTrueRange, intervalMs } from '@fairlead/market-domain';
 import * as fc from 'fast-check';
 import { IndicatorCache } from './indicator-cache';
@@ -18,25 +23,26 @@ function cacheOf(listed: readonly PublishedIndicator[]): IndicatorCache {
   return new IndicatorCache(listed, () => CONTRACT);
 }
 
-const NAMES = Object.keys(INDICATORS) as (keyof typeof INDICATORS)[];
-const PERIODS = [1, 2, 14, 50];
-const EVERY = NAMES.flatMap((name) =>
+const PERIODS = [2, 14];
+const EVERY = INDICATOR_NAMES.flatMap((name) =>
   BAR_INTERVALS.flatMap((interval) => PERIODS.map((period) => ({ name, interval, period }))),
 );
+/** So many bars that each of them is defined. */
+const ENOUGH = Array.from({ length: 30 }, (_, index) => 1 + (index % 3));
 
 describe('every indicator that can be listed', () => {
   it.each(EVERY)('is made of its own bars: $name $period × $interval', (indicator) => {
     const cache = cacheOf([indicator]);
     const { name, interval, period } = indicator;
-    const bars = barsOf(interval, [1, 2, 3]);
+    const bars = barsOf(interval, ENOUGH);
     expect(cache.intervals).toEqual([interval]);
     cache.add({ instrumentKey: KEY, interval }, bars);
-    const used = Math.min(3, period);
+    const wanted = INDICATORS[name].barsWanted(period);
     expect(cache.changedBy(bars)).toMatchObject([
       {
         ...{ instrumentKey: KEY, contractId: CONTRACT, name, period, interval },
-        ...{ barsUsed: used, barsWanted: period },
-        at: new Date(3 * intervalMs(interval)).toISOString(),
+        ...{ barsUsed: wanted, barsWanted: wanted },
+        at: new Date(ENOUGH.length * intervalMs(interval)).toISOString(),
       },
     ]);
   });
@@ -47,7 +53,7 @@ describe('every indicator that can be listed', () => {
       const cache = cacheOf([indicator]);
       for (const interval of BAR_INTERVALS) {
         if (interval === indicator.interval) continue;
-        const bars = barsOf(interval, [1, 2, 3]);
+        const bars = barsOf(interval, ENOUGH);
         cache.add({ instrumentKey: KEY, interval }, bars);
         expect(cache.changedBy(bars)).toEqual([]);
         expect(cache.newest({ instrumentKey: KEY, interval })).toBeNull();
@@ -58,10 +64,10 @@ describe('every indicator that can be listed', () => {
   it('is kept apart from the others, is published once for each change, and forgotten with its contract', () => {
     const cache = cacheOf(EVERY);
     for (const interval of BAR_INTERVALS) {
-      const bars = barsOf(interval, [1, 2, 3]);
+      const bars = barsOf(interval, ENOUGH);
       cache.add({ instrumentKey: KEY, interval }, bars);
       const changed = cache.changedBy(bars);
-      expect(changed).toHaveLength(NAMES.length * PERIODS.length);
+      expect(changed).toHaveLength(INDICATOR_NAMES.length * PERIODS.length);
       cache.markPublished(changed);
       expect(cache.changedBy(bars)).toEqual([]);
     }

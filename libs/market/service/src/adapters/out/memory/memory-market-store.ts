@@ -82,8 +82,8 @@ export class MemoryMarketStore extends MarketStore {
           row.interval === window.interval,
       );
       const ascending = [...bars].sort((left, right) => left.startsAt - right.startsAt);
-      for (const { startsAt, high, low, close } of ascending.slice(-window.count))
-        found.push({ instrumentKey, startsAt, high, low, close });
+      for (const { startsAt, high, low, close, volume } of ascending.slice(-window.count))
+        found.push({ instrumentKey, startsAt, high, low, close, volume });
     }
     return found;
   }

@@ -22,6 +22,7 @@ interface StoredBarRow {
   readonly high: string;
   readonly low: string;
   readonly close: string;
+  readonly volume: string;
 }
 
 /** What an account sees of the market, in the service's own schema. */
@@ -69,7 +70,7 @@ export class PgMarketStore extends MarketStore {
   ): Promise<readonly StoredBar[]> {
     const rows = await tx.query<StoredBarRow>(
       `SELECT bar.instrument_key, (extract(epoch FROM bar.starts_at) * 1000)::bigint AS starts_at_ms,
-              bar.high, bar.low, bar.close
+              bar.high, bar.low, bar.close, bar.volume
        FROM instrument
        CROSS JOIN LATERAL (
          SELECT * FROM bar
@@ -87,6 +88,7 @@ export class PgMarketStore extends MarketStore {
       high: row.high,
       low: row.low,
       close: row.close,
+      volume: row.volume,
     }));
   }
 
