@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestNats } from '@fairlead/testing';
-import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  type JetStreamPublishOptions,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
 import { type NatsConnection, connect, nanos } from '@nats-io/transport-node';
 import { ACK_WAIT_MS } from '../src/subscribe/nats-deliveries';
 import { type SubscribeOptions, subscribe as start } from '../src/subscribe/subscribe';
@@ -49,7 +54,9 @@ describe('a subscription to NATS', () => {
     for (let index = 0; index < count; index += 1) {
       published += 1;
       const message = { id: String(published), type: `${stage}.${event}`, version: 1, data: {} };
-      await jetstream(connection).publish(subject, JSON.stringify(message));
+      // This connection comes back after a restart in its own time, and may ask again for what the server took already.
+      const untilTaken = { msgID: message.id, retries: 20, timeout: 1_000 };
+      await jetstream(connection).publish(subject, JSON.stringify(message), untilTaken);
     }
   }
   /** Reads until an event has come, and stops when its handler has ended. */
