@@ -34,8 +34,10 @@ export class Laws {
   isTroubled = false;
   private readonly since = new Map<TradeHarness, Since>();
   private events = 0;
+  private readonly ends: IntentEnds;
 
   constructor(private readonly model: OrderModel) {
+    this.ends = new IntentEnds(model);
     model.afterStep = (ms) => this.afterStep(ms);
   }
 
@@ -44,10 +46,7 @@ export class Laws {
       'no entry or addition is approved while trading is stopped',
       this.entersOnlyWhereItMay(),
     );
-    this.check(
-      'no intent ends twice',
-      [...endsOf(this.model).values()].every((ends) => ends <= 1),
-    );
+    this.check('no intent ends twice', !this.ends.countNew());
     this.check(
       `no trade changes its side: ${this.model.turned.join()}`,
       this.model.turned.length === 0,
@@ -117,9 +116,9 @@ export class Laws {
   /** What holds once the broker has answered everything and time has passed. */
   atRest(): void {
     const { model } = this;
-    const ends = endsOf(model);
+    this.ends.countNew();
     for (const intentId of model.intents.keys()) {
-      this.check(`${intentId} ends once`, ends.get(intentId) === 1);
+      this.check(`${intentId} ends once`, this.ends.of(intentId) === 1);
     }
     for (const harness of model.trades) this.restOf(harness);
     const ours = sum(model.trades.map(({ trade }) => positionOf(trade)));
@@ -152,14 +151,31 @@ export class Laws {
   }
 }
 
-function endsOf(model: OrderModel): ReadonlyMap<string, number> {
-  const ended = model.events.flatMap(endedBy);
-  for (const { steps } of model.trades) {
-    for (const step of steps) if (step.kind === 'conclude') ended.push(step.intent.intentId);
+/** How often each intent has ended, counted as it happens: neither events nor steps change once they are there. */
+class IntentEnds {
+  private readonly counts = new Map<string, number>();
+  private readonly stepsCounted = new Map<TradeHarness, number>();
+  private eventsCounted = 0;
+
+  constructor(private readonly model: OrderModel) {}
+
+  of(intentId: string): number {
+    return this.counts.get(intentId) ?? 0;
   }
-  const counts = new Map<string, number>();
-  for (const intentId of ended) counts.set(intentId, (counts.get(intentId) ?? 0) + 1);
-  return counts;
+
+  /** Counts what is new. Returns true where an intent has ended more than once. */
+  countNew(): boolean {
+    const { events, trades } = this.model;
+    const ended = events.slice(this.eventsCounted).flatMap(endedBy);
+    this.eventsCounted = events.length;
+    for (const harness of trades) {
+      const added = harness.steps.slice(this.stepsCounted.get(harness) ?? 0);
+      this.stepsCounted.set(harness, harness.steps.length);
+      for (const step of added) if (step.kind === 'conclude') ended.push(step.intent.intentId);
+    }
+    for (const intentId of ended) this.counts.set(intentId, this.of(intentId) + 1);
+    return ended.some((intentId) => this.of(intentId) > 1);
+  }
 }
 
 function endedBy(event: IntentEvent): readonly string[] {

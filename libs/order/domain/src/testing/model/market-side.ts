@@ -1,4 +1,5 @@
 import { type OrderRef, directionSign } from '@fairlead/core';
+import type { Leg } from '../../order';
 import { EVERY_PURPOSE, reachedBy } from './broker-side';
 import { touchesAt } from './model-view';
 import type { OrderModel } from './order-model';
@@ -27,10 +28,15 @@ export function fillOrder(
   const { broker, trade } = harness;
   // What crosses on the wire, comes while nothing can be sent, or is of an order that the broker would not end, nobody can help:
   // it is brought back.
-  const isKept = trade.legs.some((leg) => leg.orderRef === orderRef && leg.refused?.request === 'cancel'); // prettier-ignore
-  const couldKnow = model.isQuiet && model.gate !== 'closed' && !isKept;
+  const couldKnow = model.isQuiet && model.gate !== 'closed' && !trade.legs.some((leg) => leg.orderRef === orderRef && isKept(leg)); // prettier-ignore
   const isRight = (): boolean => broker.position().times(directionSign(trade.direction)).gte(0);
   const wasRight = isRight();
   broker.fill(orderRef, shares, price);
   if (wasRight && !isRight() && couldKnow) model.turned.push(orderRef);
+}
+
+/** True where the broker would not end an order, or our request to make it smaller was lost with the connection and is due again soon. */
+function isKept({ refused, pending, terms }: Leg): boolean {
+  const isShrinking = pending?.kind === 'modify' && pending.wanted.quantity.lt(terms.quantity);
+  return refused?.request === 'cancel' || isShrinking;
 }

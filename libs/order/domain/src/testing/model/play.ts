@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decimal } from '@fairlead/core';
-import { type LegPurpose, isAlive } from '../../order';
-import { tradeStatusOf } from '../../trade';
+import { type Leg, type LegPurpose, isAlive } from '../../order';
+import { type Trade, tradeStatusOf } from '../../trade';
 import type { ModelBrokerOptions } from '../model-broker';
 import { Laws } from './laws';
 import { tradeAtMarket } from './market-side';
@@ -110,10 +110,15 @@ function isAtRest(model: OrderModel): boolean {
   return model.trades.every(({ trade }) => {
     const isOver = ['OPEN', 'CLOSED'].includes(tradeStatusOf(trade));
     const isWished = (trade.moved?.wishes.length ?? 0) + (trade.cancels?.length ?? 0) > 0;
-    return (
-      isOver && !isWished && !trade.legs.some((leg) => OPENING.has(leg.purpose) && isAlive(leg))
-    );
+    const isEntering = trade.legs.some((leg) => isAlive(leg) && OPENING.has(leg.purpose) && !isResting(trade, leg)); // prettier-ignore
+    return isOver && !isWished && !isEntering;
   });
+}
+
+/** True where an order waits for its price for as long as its trade is held, as those of a double-down do, and nobody wants it otherwise. */
+function isResting(trade: Trade, leg: Leg): boolean {
+  const addition = trade.additions.find(({ orderRef }) => orderRef === leg.orderRef);
+  return addition?.intent === null && addition.cut === null && leg.pending === null;
 }
 
 /** An exit keeps to its collar, and waits there for the market to come back. */
