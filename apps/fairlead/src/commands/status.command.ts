@@ -32,6 +32,7 @@ export function renderStatus(status: SystemStatus, url: string): string {
     `API        ${url}, its time is ${status.at}`,
     `broker     ${status.gateway === null ? '–' : gatewayText(status.gateway)}`,
     ...directHaltLines(status.gateway),
+    ...farmLines(status.gateway),
     `trading    ${status.orderManagement === null ? '–' : tradingText(status.orderManagement)}`,
     ...(status.orderManagement?.restrictions ?? []).map(
       (each) => `stopped    ${restrictionText(each)}`,
@@ -61,6 +62,12 @@ function directHaltLines(gateway: GatewayStatus | null): readonly string[] {
   return [
     `stopped    the gateway itself is HALTED by ${by} since ${since}: ${reason}${waits}; again with \`fairlead resume --at-gateway\``,
   ];
+}
+
+function farmLines(gateway: GatewayStatus | null): readonly string[] {
+  const { farmsDown = [] } = gateway ?? {};
+  if (farmsDown.length === 0) return [];
+  return [`stopped    no connection of TWS to the data farm ${farmsDown.join(', ')}: entries are denied until it is there`]; // prettier-ignore
 }
 
 function tradingText(status: OrderManagementStatus): string {

@@ -31,6 +31,7 @@ export {
   evolveGate,
   mayPass,
 } from './gate/gate';
+export { brokenFarms } from './connection/farms';
 export type { GatewayStanding, Refusal } from './commands/gateway-standing';
 export { type DirectHalt, NOT_HALTED } from './halt/direct-halt';
 export { type LiveEntries, type LiveEntry, entriesAfter, entriesWith } from './halt/live-entries';

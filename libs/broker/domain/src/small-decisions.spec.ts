@@ -66,7 +66,7 @@ describe('the tables', () => {
   });
 
   it('tell a lost link from restored ones', () => {
-    expect([1100, 2110, 1101, 1102, 2104].map(linkEffectOf)).toEqual([
+    expect([1100, 2110, 1101, 1102, 2119].map(linkEffectOf)).toEqual([
       'lost',
       'lost',
       'restored-data-lost',

@@ -107,6 +107,27 @@ describe('data of the broker', () => {
     expect(found('bid')).toHaveLength(4);
   });
 
+  it('says which data farms are broken, in event and status, and begins anew with a connection', async () => {
+    bench = await GatewayBench.open();
+    const { control } = bench.simulator;
+    const service = await bench.bootOpen();
+    const reported = () => service.published(BrokerGateV1).at(-1)?.data.farmsDown;
+    const farms = async (): Promise<unknown> =>
+      (await service.request(REQUESTS.gatewayStatus, {})).farmsDown;
+    control.notify(2103, 'Market data farm connection is broken:usfarm');
+    control.notify(2157, 'Sec-def data farm connection is broken:secdefil');
+    await service.waitUntil(() => reported()?.length === 2, 'both farms');
+    expect(reported()).toEqual(['secdefil', 'usfarm']);
+    expect(await farms()).toEqual(['secdefil', 'usfarm']);
+    expect(service.published(BrokerGateV1).at(-1)?.data.state).toBe('open');
+    control.notify(2104, 'Market data farm connection is OK:usfarm');
+    await service.waitUntil(() => reported()?.length === 1, 'one farm');
+    control.dropConnections();
+    await bench.gate('exits');
+    await service.waitUntil(() => reported() === undefined, 'no farm');
+    expect(await farms()).toBeUndefined();
+  });
+
   it('says that another session has the market data, in event and status, until a price comes', async () => {
     bench = await GatewayBench.open();
     const { control } = bench.simulator;

@@ -28,7 +28,7 @@ export const EVENT_FIELDS = {
   'command.modify': {"account":"text","tradeId":"text","revision":"number","leg":"several","reason":"text"},
   'command.cancel': {"account":"text","tradeId":"text","orderRef":"text","reason":"text"},
   'command.halt': {"account":"text","halted":"flag","reason":"text"},
-  'broker.gate': {"account":"text","state":["closed","exits","open"],"code":"text","reason":"text","epoch":"number","paper":"flag","endpoint":"text","serverVersion":"number"},
+  'broker.gate': {"account":"text","state":["closed","exits","open"],"code":"text","reason":"text","epoch":"number","paper":"flag","endpoint":"text","serverVersion":"number","farmsDown":"several"},
   'broker.ack': {"account":"text","request":["place","modify","cancel"],"commandId":"text","outcome":["JOURNALED","EXPIRED","REFUSED"],"orderRefs":"several","orderIds":"several","code":"text","reason":"text"},
   'broker.status': {"account":"text","orderRef":"text","status":["PENDING_ACK","STAGED","HELD","WORKING","SUSPENDED","UNKNOWN","FILLED","CANCELLED","REJECTED","EXPIRED","LAPSED"],"cancelPending":"flag","quantity":"number","filledQuantity":"number","limitPrice":"number","stopPrice":"number","ocaGroup":"text","ocaType":"number","permId":"number","orderId":"number","code":"text","reason":"text"},
   'broker.rejected': {"account":"text","orderRef":"text","request":["place","modify","cancel"],"code":"number","reason":"text","final":"flag","advice":["type","time","size","group","none"]},

@@ -231,6 +231,8 @@ export interface GatewayStatus {
   readonly externalOrders?: number;
   /** Round trip of the last heartbeat in ms. */
   readonly heartbeatMs: number | null;
+  /** Data farms of the broker that TWS has no connection to; absent where there are none. */
+  readonly farmsDown?: readonly string[];
   /** Another session of the user has the market data, since then; absent while quotes stream. */
   readonly quotesTaken?: { readonly since: string; readonly reason: string };
   /** It was halted at the gateway itself; absent while it was not. */

@@ -15,7 +15,14 @@ export type OrderEffect = 'dead' | 'cancelled' | 'refused' | 'look' | 'note';
 
 /** What a code means for the way to the broker. */
 export type LinkEffect =
-  'lost' | 'restored-data-lost' | 'restored' | 'reset' | 'client-id-in-use' | 'slow-down';
+  | 'lost'
+  | 'restored-data-lost'
+  | 'restored'
+  | 'reset'
+  | 'client-id-in-use'
+  | 'slow-down'
+  | 'farm-broken'
+  | 'farm-there';
 
 /** One row of “The broker’s codes” in docs/reference/broker-behaviour.md. */
 export interface CodeMeaning {
@@ -52,6 +59,14 @@ export const CODE_MEANINGS: readonly CodeMeaning[] = [
   row(1101, 'connection restored, data lost', { link: 'restored-data-lost' }),
   row(1102, 'connection restored, data kept', { link: 'restored' }),
   row(1300, 'the API port was reset', { link: 'reset' }),
+  row(2103, 'a farm of market data is broken', { link: 'farm-broken' }),
+  row(2104, 'a farm of market data is there', { link: 'farm-there' }),
+  row(2108, 'a farm of market data waits to be used', { link: 'farm-there' }),
+  row(2105, 'a farm of history is broken', { link: 'farm-broken' }),
+  row(2106, 'a farm of history is there', { link: 'farm-there' }),
+  row(2107, 'a farm of history waits to be used', { link: 'farm-there' }),
+  row(2157, 'a farm of contracts is broken', { link: 'farm-broken' }),
+  row(2158, 'a farm of contracts is there', { link: 'farm-there' }),
   row(326, 'the client id is in use', { link: 'client-id-in-use' }),
   row(100, 'too many messages per second', { link: 'slow-down', order: LOOKS }),
   row(103, 'duplicate order id', { order: LOOKS }),

@@ -35,4 +35,6 @@ export class BrokerGateV1 {
   @IsBoolean() paper: boolean;
   @IsOptional() @IsString() @MaxLength(200) endpoint?: string;
   @IsOptional() @IsInt() serverVersion?: number;
+  /** Data farms of the broker that TWS has no connection to; absent where there are none. */
+  @IsOptional() @IsString({ each: true }) @MaxLength(100, { each: true }) farmsDown?: string[];
 }

@@ -1,9 +1,16 @@
-import { type Decimal, type Instant, ZERO, decimalText, newYorkDate, sum } from '@fairlead/core';
+import {
+  type Decimal,
+  type Instant,
+  ZERO,
+  decimalText,
+  newYorkDate,
+  newYorkTime,
+  sum,
+} from '@fairlead/core';
 import type { Restriction } from '../account/restriction';
 import { type BreakerState, type Drawdown, type DrawdownSeen, NOTHING_SEEN, type Peak, SEEN_FOR_MS, type Tripped, amountText } from './breaker'; // prettier-ignore
 import { type MarkedTrade, resultOf, resultOfAll } from './results';
 
-const DAY_MS = 86_400_000;
 /** In percent of equity: a best that is beaten by less is not kept anew each second of a market that rises. */
 const STEP_PCT = '0.01';
 
@@ -57,7 +64,8 @@ export function rearmedDrawdown(drawdown: Drawdown | null): Drawdown | null {
 /** Takes over what earlier dates have settled, and forgets bests that are too old. Null where a result of theirs is not known. */
 function upTo(date: string, drawdown: Drawdown | null, look: DrawdownLook): Drawdown | null {
   if (drawdown === null) return { date, settled: ZERO, peaks: [] };
-  const peaks = drawdown.peaks.filter((peak) => daysBetween(peak.date, date) < look.limits.drawdownDays); // prettier-ignore
+  const oldest = newYorkTime(look.now).minus({ days: look.limits.drawdownDays - 1 }).toFormat('yyyy-MM-dd'); // prettier-ignore
+  const peaks = drawdown.peaks.filter((peak) => peak.date >= oldest);
   if (drawdown.date === date) {
     return peaks.length === drawdown.peaks.length ? drawdown : { ...drawdown, peaks };
   }
@@ -121,8 +129,4 @@ function seenEvents(before: DrawdownSeen, seen: DrawdownSeen): readonly Drawdown
 function isSameClimb(one: DrawdownSeen['climb'], other: DrawdownSeen['climb']): boolean {
   if (one === null || other === null) return one === other;
   return one.since === other.since && one.least.eq(other.least);
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }

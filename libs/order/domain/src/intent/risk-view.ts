@@ -62,6 +62,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     restriction: restrictionFor(account.restrictions, entry),
     pinnedAccount: view.settings.account,
     paper: gate.paper,
+    farmsDown: gate.farmsDown ?? [],
     listed: view.listed,
     contract: instrument?.contract ?? null,
     session: sessionOf(view),

@@ -83,6 +83,7 @@ describe('an entry that breaks one limit', () => {
     ],
     ['of a month that is over', 'CONTRACT_EXPIRED', { view: { expiredOn: '2026-11-20' } }],
     ['while TWS restarts', 'RESTART_WINDOW', { limits: { restartAt: '10:00' } }],
+    ['while a data farm is broken', 'FARM_DOWN', { view: { farmsDown: ['usfarm', 'ushmds'] } }],
     [
       'quoted in pence',
       'PRICE_MAGNIFIED',

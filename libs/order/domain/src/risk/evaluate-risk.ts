@@ -10,6 +10,7 @@ import { duplicateOrder } from './checks/duplicate-order';
 import { exchangeRateStale } from './checks/exchange-rate-stale';
 import { exchangeRateUnknown } from './checks/exchange-rate-unknown';
 import { externalHolding } from './checks/external-holding';
+import { farmDown } from './checks/farm-down';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
 import { maxEntriesPerDay } from './checks/max-entries-per-day';
@@ -72,6 +73,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   sessionClosed,
   auction,
   restartWindow,
+  farmDown,
   quoteHalted,
   duplicateOrder,
   qtyBelowMin,

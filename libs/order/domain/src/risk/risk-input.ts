@@ -125,6 +125,8 @@ export interface RiskView extends AccountMoney {
   /** The only account that orders may go to. */
   readonly pinnedAccount: AccountId;
   readonly paper: boolean;
+  /** Data farms that the broker cannot be reached by. */
+  readonly farmsDown: readonly string[];
   /** Listed in `instruments.yaml`. */
   readonly listed: boolean;
   readonly contract: ResolvedContract | null;

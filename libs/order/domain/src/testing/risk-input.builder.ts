@@ -84,6 +84,7 @@ const VIEW: RiskView = {
   restriction: null,
   pinnedAccount: ACCOUNT,
   paper: true,
+  farmsDown: [],
   listed: true,
   contract: {
     currency: 'USD',

@@ -1,4 +1,5 @@
 import {
+  BrokerGateV1,
   CancelOrderV1,
   HaltEntriesV1,
   PlaceOrdersV1,
@@ -15,8 +16,10 @@ import {
   accept,
   conclusions,
   decide,
+  deliver,
   enterAll,
   entry,
+  gate,
   legsOf,
   openUp,
   status,
@@ -87,6 +90,17 @@ export function tradingStateFeatures(name: string, booths: OrderBooths): void {
         expect(harness.service.published(CancelOrderV1)).toEqual([]);
       },
     );
+
+    it('stands beside a data farm that is broken: entries are denied while TWS is not connected to it', async () => {
+      const harness = await booths.boot();
+      await openUp(harness);
+      await deliver(harness, BrokerGateV1, { ...gate('open'), farmsDown: ['usfarm'] });
+      await decide(harness, entry());
+      expect(conclusions(harness).at(-1)).toEqual(['DENIED', 'FARM_DOWN']);
+      await deliver(harness, BrokerGateV1, gate('open'));
+      await decide(harness, entry());
+      expect(harness.service.published(PlaceOrdersV1)).toHaveLength(1);
+    });
 
     it('that is set twice ends where the last scope of all is resumed; the gateway follows', async () => {
       const harness = await booths.boot();

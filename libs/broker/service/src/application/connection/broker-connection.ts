@@ -1,4 +1,10 @@
-import { type ShutCode, armingOf, linkEffectOf, reconnectDelay } from '@fairlead/broker-domain';
+import {
+  type ShutCode,
+  armingOf,
+  brokenFarms,
+  linkEffectOf,
+  reconnectDelay,
+} from '@fairlead/broker-domain';
 import type { BrokerGreeting } from '@fairlead/contracts';
 import { type Clock, instantText } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
@@ -107,6 +113,8 @@ export class BrokerConnection {
   /** A message of the broker that names no request. */
   private notice(code: number, message: string): void {
     this.parts.logger.info('broker.notice', { code, message });
+    const { gate } = this.parts;
+    gate.farms(brokenFarms(gate.farmsDown, { code, message }));
     const effect = linkEffectOf(code);
     if (effect === 'slow-down') this.parts.pacer.slowDown();
     if (effect === null || !this.tradable || this.link === null) return;
@@ -163,7 +171,9 @@ export class BrokerConnection {
 
   /** One connection from its first byte to its last. Returns how long to wait before the next. */
   private async connection(): Promise<number> {
-    const { factory, reports } = this.parts;
+    const { factory, reports, gate } = this.parts;
+    // Each connection begins with what TWS says of its farms.
+    gate.farms([]);
     const link = factory.create({
       ...reports,
       onNotice: (code, message) => this.notice(code, message),

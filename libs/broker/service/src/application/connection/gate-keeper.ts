@@ -33,6 +33,7 @@ export class GateKeeper {
   private stopped = false;
   private epochNumber = 0;
   private serverVersion: number | null = null;
+  private brokenFarms: readonly string[] = [];
   private published: Promise<void> = Promise.resolve();
   private readonly openings: (() => Promise<void>)[] = [];
   private readonly changes: ((gate: Gate) => void)[] = [];
@@ -47,6 +48,18 @@ export class GateKeeper {
   }
   get server(): number | null {
     return this.serverVersion;
+  }
+
+  get farmsDown(): readonly string[] {
+    return this.brokenFarms;
+  }
+
+  /** Takes over which data farms are broken, and informs everyone where these are others than before. */
+  farms(broken: readonly string[]): void {
+    if (broken.join() === this.brokenFarms.join()) return;
+    this.brokenFarms = broken;
+    this.parts.logger.warn('farms.changed', { broken });
+    this.published = this.published.then(() => this.publish(this.gate));
   }
 
   /** Runs after the gate opened a step, before waiting commands are handed out. */
@@ -121,6 +134,7 @@ export class GateKeeper {
       paper: isPaperAccount(account),
       endpoint,
       ...(this.serverVersion === null ? {} : { serverVersion: this.serverVersion }),
+      ...(this.brokenFarms.length === 0 ? {} : { farmsDown: [...this.brokenFarms] }),
     };
     const cause = { correlationId: derivedId('gateway', account), causationId: null };
     try {

@@ -15,6 +15,8 @@ export interface GateStanding {
   /** Why, as the gateway reported it; absent before it reported anything. */
   readonly code?: string;
   readonly reason?: string;
+  /** Data farms of the broker that are broken; absent where none is. */
+  readonly farmsDown?: readonly string[];
 }
 
 /** What the broker's own positions say of a contract, beside what we know of our trades. */

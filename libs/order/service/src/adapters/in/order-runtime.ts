@@ -101,8 +101,8 @@ export class OrderRuntime implements OnApplicationBootstrap, BeforeApplicationSh
     if (this.parts.gate.isKnown) return;
     const status = await this.parts.messenger.request(REQUESTS.gatewayStatus, {});
     const paper = status.paper ?? isPaperAccount(this.parts.settings.account);
-    const { gate: state, epoch, code, reason } = status;
-    this.parts.gate.takeReply({ state, epoch, paper, code, reason }, this.parts.clock.now());
+    const { gate: state, epoch, code, reason, farmsDown = [] } = status;
+    this.parts.gate.takeReply({ state, epoch, paper, code, reason, farmsDown }, this.parts.clock.now()); // prettier-ignore
   }
 
   private untilAnswered(ask: () => Promise<void>): void {

@@ -40,9 +40,9 @@ export class AccountManager {
   onGate(data: BrokerGateV1, tx: Tx): void {
     const { gate, settings, clock, logger } = this.surroundings;
     if (data.account !== settings.account) return;
-    const { state, epoch, paper, code, reason } = data;
+    const { state, epoch, paper, code, reason, farmsDown = [] } = data;
     tx.afterCommit(() => {
-      const changed = gate.announce({ state, epoch, paper, code, reason }, clock.now());
+      const changed = gate.announce({ state, epoch, paper, code, reason, farmsDown }, clock.now());
       if (changed) logger.info('gate.changed', { state, epoch, code });
     });
   }

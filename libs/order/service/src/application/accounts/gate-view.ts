@@ -2,7 +2,10 @@ import { type Instant, isPaperAccount } from '@fairlead/core';
 import type { GateStanding } from '@fairlead/order-domain';
 
 /** What the gateway reports of the gate. */
-export type GateReport = Pick<GateStanding, 'state' | 'epoch' | 'paper' | 'code' | 'reason'>;
+export type GateReport = Pick<
+  GateStanding,
+  'state' | 'epoch' | 'paper' | 'code' | 'reason' | 'farmsDown'
+>;
 
 /** The gate in memory. It counts as closed until the gateway has reported otherwise in this life of the process. */
 export class GateView {

@@ -77,6 +77,7 @@ export class GatewayQueries {
       epoch: gate.epoch,
       externalOrders: synchronizer.externalOrders,
       heartbeatMs: connection.heartbeatMs,
+      ...(gate.farmsDown.length === 0 ? {} : { farmsDown: gate.farmsDown }),
       ...(competing.since === null
         ? {}
         : { quotesTaken: { since: instantText(competing.since), reason: competing.reason } }),
