@@ -20,6 +20,7 @@ import { LiveEvents } from './application/live-events';
 import { Operator } from './application/operator';
 import { PersonOrders } from './application/person-orders';
 import { AuditTrail } from './application/ports/audit-trail';
+import { StrategyNames } from './application/strategy-names';
 import { KeyVerifier } from './application/ports/key-verifier';
 import type { ConsoleEnv } from './config/console.env';
 import { CreateAuditTrail1764000000000 } from './migrations/create-audit-trail-1764000000000';
@@ -74,6 +75,11 @@ export class ConsoleModule {
           useFactory: (messenger: Messenger, trail: AuditTrail, clock: Clock) =>
             new Operator(messenger, trail, clock),
           inject: [Messenger, AuditTrail, Clock],
+        },
+        {
+          provide: StrategyNames,
+          useFactory: (messenger: Messenger) => new StrategyNames(messenger),
+          inject: [Messenger],
         },
         {
           provide: PersonOrders,

@@ -61,6 +61,46 @@ describe('what the console refuses', () => {
     expect(await problemOf(await ask())).toMatchObject({ status, code });
   });
 
+  describe('a strategy that is named', () => {
+    const asked: string[] = [];
+    const body = (strategy: string): string => JSON.stringify({ strategy, reason: 'spec' });
+    beforeAll(() => {
+      const standing = { restrictions: [{ scope: 'strategy', name: 'gone' }, { scope: 'symbol', name: 'AAPL' }] }; // prettier-ignore
+      service.reply(REQUESTS.rules, () => Promise.resolve([{ strategy: 'swing' }] as never));
+      service.reply(REQUESTS.trades, () => Promise.resolve([{ strategy: 'basic' }, { strategy: 'swing' }] as never)); // prettier-ignore
+      service.reply(REQUESTS.orderManagementStatus, () => Promise.resolve(standing as never));
+      service.reply(REQUESTS.flatten, ({ strategy }) => {
+        asked.push(strategy ?? '');
+        return Promise.resolve({ tradeIds: [] });
+      });
+      service.reply(REQUESTS.setTradingState, ({ strategy }) => {
+        asked.push(strategy ?? '');
+        return Promise.resolve(standing as never);
+      });
+    });
+
+    it.each(['/v1/halt', '/v1/resume', '/v1/flatten'])(
+      'is refused by %s where nothing is of it, with all that there are',
+      async (path) => {
+        for (const strategy of ['swnig', 'AAPL', 'Swing', 'constructor']) {
+          const problem = await problemOf(await post(path, body(strategy)));
+          expect(problem).toMatchObject({ status: 404, code: 'UNKNOWN_STRATEGY' });
+          expect(problem.detail).toContain('There are: basic, gone, manual, swing.');
+        }
+        expect(asked).toEqual([]);
+        for (const strategy of ['swing', 'basic', 'gone', 'manual'])
+          expect((await post(path, body(strategy))).status).toBe(200);
+        expect(asked.splice(0)).toEqual(['swing', 'basic', 'gone', 'manual']);
+      },
+    );
+
+    it('is halted whatever its name while nobody says which there are', async () => {
+      service.reply(REQUESTS.rules, () => Promise.reject(new RequestRefusedError('AWAY', 'away')));
+      expect((await post('/v1/halt', body('swnig'))).status).toBe(200);
+      expect(asked).toEqual(['swnig']);
+    });
+  });
+
   it('names each field once, and what to send', async () => {
     const { detail, problems } = await problemOf(
       await post('/v1/close', '{"symbol":5,"all":"yes"}'),

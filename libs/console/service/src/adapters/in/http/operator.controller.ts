@@ -27,6 +27,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { Operator } from '../../../application/operator';
+import { StrategyNames } from '../../../application/strategy-names';
 import { ApiKeyGuard } from './api-key.guard';
 import { RequestFailureFilter } from './request-failure.filter';
 import {
@@ -46,7 +47,10 @@ import { AskedBy, type Caller, personOf } from './person';
 @UseGuards(ApiKeyGuard)
 @UseFilters(RequestFailureFilter)
 export class OperatorController {
-  constructor(@Inject(Operator) private readonly operator: Operator) {}
+  constructor(
+    @Inject(Operator) private readonly operator: Operator,
+    @Inject(StrategyNames) private readonly strategies: StrategyNames,
+  ) {}
 
   /** Returns where everything stands; a service that does not answer is null, and among the problems. */
   @Get('status')
@@ -148,31 +152,40 @@ export class OperatorController {
   /** Lets no new position through, of all or of one account, strategy or symbol; exits always pass. */
   @Post('halt')
   @HttpCode(200)
-  halt(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
+  async halt(
+    @Req() request: JsonRequest,
+    @AskedBy() caller: Caller,
+  ): Promise<OrderManagementStatus> {
     const { state = 'HALTED', ...said } = parseBody(HaltBody, request);
     const wanted = { state, ...scopeOf(said) };
+    await this.strategies.check(said.strategy);
     return this.operator.setTradingState(personOf(said, caller, said.reason), wanted);
   }
 
   /** Halts a scope, and leaves what Fairlead's trades hold there; what is external stays. */
   @Post('flatten')
   @HttpCode(200)
-  flatten(
+  async flatten(
     @Req() request: JsonRequest,
     @AskedBy() caller: Caller,
   ): Promise<{ readonly tradeIds: readonly string[] }> {
     const { all, ...said } = parseBody(FlattenBody, request);
     const scope = scopeOf(said);
     if ((all === true) !== (Object.keys(scope).length === 0)) throw nothingNamed();
+    await this.strategies.check(said.strategy);
     return this.operator.flatten(personOf(said, caller, said.reason), scope);
   }
 
   /** Lets everything through again within a scope, whoever stopped it. */
   @Post('resume')
   @HttpCode(200)
-  resume(@Req() request: JsonRequest, @AskedBy() caller: Caller): Promise<OrderManagementStatus> {
+  async resume(
+    @Req() request: JsonRequest,
+    @AskedBy() caller: Caller,
+  ): Promise<OrderManagementStatus> {
     const said = parseBody(ResumeBody, request);
     const wanted = { state: 'ACTIVE', ...scopeOf(said) } as const;
+    await this.strategies.check(said.strategy);
     return this.operator.setTradingState(personOf(said, caller, 'resumed by the operator'), wanted);
   }
 }

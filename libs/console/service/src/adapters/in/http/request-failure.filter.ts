@@ -24,6 +24,7 @@ const UNKNOWN = 'whether it was done is not known; send it again with the same I
 /** Refusals that say that something is not there. */
 const STATUS: Readonly<Record<string, number>> = {
   UNKNOWN_SYMBOL: 404,
+  UNKNOWN_STRATEGY: 404,
   UNKNOWN_RULE: 404,
   HISTORY_PACING: 429,
   INVALID_QUERY: 400,
