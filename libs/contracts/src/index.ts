@@ -106,6 +106,7 @@ export {
   type ServiceRequest,
   type Change,
   type BrokerGreeting,
+  type EntryHold,
   type GatewayStatus,
   type Subscribed,
   type OrderManagementStatus,

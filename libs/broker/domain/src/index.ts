@@ -33,6 +33,7 @@ export {
 } from './gate/gate';
 export { brokenFarms } from './connection/farms';
 export type { GatewayStanding, Refusal } from './commands/gateway-standing';
+export { type EntryHolds, type HoldCommand, areEntriesHeld, holdDecider } from './halt/entry-holds';
 export { type DirectHalt, NOT_HALTED } from './halt/direct-halt';
 export { type LiveEntries, type LiveEntry, entriesAfter, entriesWith } from './halt/live-entries';
 export {

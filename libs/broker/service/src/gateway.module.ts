@@ -176,12 +176,11 @@ function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): P
   const { account } = settings;
   return [
     { provide: OrderIds, useFactory: () => new OrderIds() },
-    {
-      provide: HaltLatch,
-      useFactory: (store: GatewayStore, file: HaltFile, logger: Logger) =>
-        new HaltLatch(account, store, file, logger),
-      inject: [GatewayStore, HaltFile, Logger],
-    },
+    partProvider(
+      HaltLatch,
+      { account },
+      { store: GatewayStore, direct: HaltFile, monotonicMs: MONOTONIC_MS, logger: Logger },
+    ),
     {
       provide: STANDING,
       useFactory: (gate: GateKeeper, latch: HaltLatch, clock: Clock) => (): GatewayStanding => {
@@ -344,6 +343,7 @@ function inbound(
         ...{ messenger: Messenger, gate: GateKeeper, connection: BrokerConnection },
         ...{ synchronizer: Synchronizer, directory: InstrumentDirectory, quotes: QuoteFeed },
         ...{ history: HistoryService, competing: CompetingSession, direct: DirectControl },
+        latch: HaltLatch,
       },
     ),
     partProvider(

@@ -241,6 +241,17 @@ export interface GatewayStatus {
   readonly flattenWaits?: true;
 }
 
+/** A halt of everything was asked for, and is not on record yet. */
+export interface EntryHold {
+  readonly account: string;
+  /** Of this asking: one that is repeated has another. */
+  readonly holdId: string;
+  /** Of the halt: the command that follows its record carries it too, as its correlation. */
+  readonly requestId: string;
+  /** False where nothing came of it. */
+  readonly holds: boolean;
+}
+
 /** What TWS says of itself to whoever connects. */
 export interface BrokerGreeting {
   /** Its clock, in whole seconds: ISO-8601 UTC. */
@@ -417,6 +428,8 @@ export const REQUESTS = {
     { readonly accepted: readonly ReconciliationV1[] }
   >('order-management', 'accept-difference'),
   gatewayStatus: query<Record<string, never>, GatewayStatus>('tws-gateway', 'status'),
+  /** Lets no entry pass from now on, ahead of the record of a halt: until that comes, or for half a minute. */
+  holdEntries: query<EntryHold, { readonly held: boolean }>('tws-gateway', 'hold-entries'),
   /** Asks TWS. Fails where there is no connection. */
   brokerGreeting: query<Record<string, never>, BrokerGreeting>('tws-gateway', 'greeting'),
   /** A fresh, complete picture of the broker's side; what does not fit is its further parts. Fails where the gate is closed. */

@@ -15,9 +15,11 @@ export interface NatsUser {
 
 type Requested = Pick<ServiceRequest<unknown, unknown>, 'service' | 'name'>;
 
+/** What people send over HTTP, and what one service alone requests of another. */
+const NOT_BY_PEOPLE: readonly Requested[] = [REQUESTS.submit, REQUESTS.holdEntries];
 const MARKET: readonly Requested[] = [REQUESTS.market];
 
-/** What each service requests. The console requests for people, so it may request everything but what people send over HTTP. */
+/** What each service requests. The console requests for people, so it may request everything but what is not for them. */
 export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> = {
   'market-data': [
     REQUESTS.instruments,
@@ -27,10 +29,15 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
   ],
   'signal-ingestion': [],
   'rule-engine': MARKET,
-  'order-management': [REQUESTS.market, REQUESTS.gatewayStatus, REQUESTS.probe],
+  'order-management': [
+    REQUESTS.market,
+    REQUESTS.gatewayStatus,
+    REQUESTS.probe,
+    REQUESTS.holdEntries,
+  ],
   'tws-gateway': [REQUESTS.flatten],
   'position-tracking': MARKET,
-  console: Object.values(REQUESTS).filter((request) => request !== REQUESTS.submit),
+  console: Object.values(REQUESTS).filter((request) => !NOT_BY_PEOPLE.includes(request)),
 };
 
 /** Who sends and who receives what is not stored. */

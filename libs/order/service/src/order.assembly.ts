@@ -7,6 +7,7 @@ import { AccountManager } from './application/accounts/account-manager';
 import { Breakers } from './application/accounts/breakers';
 import { BreakersView } from './application/accounts/breakers-view';
 import { GateView } from './application/accounts/gate-view';
+import { HaltNotice } from './application/accounts/halt-notice';
 import { LimitManager } from './application/accounts/limit-manager';
 import { LimitsView } from './application/accounts/limits-view';
 import { Orphans } from './application/accounts/orphans';
@@ -93,7 +94,11 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const managers = { ...people, intentHandler, tradeManager, accountManager, reconciliation, tradingStates, flattening }; // prettier-ignore
   const breaking = new Breakers({ ...surroundings, ...managers });
   const scheduler = new Scheduler({ ...surroundings, ...managers, breaking, takeSnapshot });
-  const queries = new OrderQueries({ ...surroundings, ...managers });
+  const queries = new OrderQueries({
+    ...surroundings,
+    ...managers,
+    haltNotice: new HaltNotice(parts),
+  });
   const runtime = new OrderRuntime({ ...surroundings, queries, scheduler });
   return { market: views.market, ...managers, runtime };
 }

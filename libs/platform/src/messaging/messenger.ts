@@ -4,6 +4,12 @@ import type { Tx } from '../persistence/tx';
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
 
+/**
+ * Does what cannot wait for a unit of work, the moment a request comes. What it returns is called where nothing was changed:
+ * the request had come before, or was refused.
+ */
+export type Arrived<Request> = (request: Request) => () => void;
+
 /** The undurable verbs for services: emit and listen (at most once), request and reply. Durable messages go through `Tx`. */
 export abstract class Messenger {
   /** False while what carries messages is away: then nobody can be reached, and nobody is to blame for not answering. */
@@ -33,6 +39,7 @@ export abstract class Messenger {
   abstract replyOnce<Request extends PersonRequest, Reply>(
     change: Change<Request, Reply>,
     handler: (request: Request, tx: Tx) => Promise<Reply>,
+    arrived?: Arrived<Request>,
   ): Unsubscribe;
 }
 

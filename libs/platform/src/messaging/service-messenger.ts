@@ -10,6 +10,7 @@ import { assert, present } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '../persistence/tx';
 import { FirstReplies } from './first-replies';
 import {
+  type Arrived,
   type ReplyMessage,
   RequestRefusedError,
   ReplyTimeoutError,
@@ -75,14 +76,22 @@ export class ServiceMessenger extends Messenger {
   replyOnce<Request extends PersonRequest, Reply>(
     change: Change<Request, Reply>,
     handler: (request: Request, tx: Tx) => Promise<Reply>,
+    arrived: Arrived<Request> = () => () => undefined,
   ): Unsubscribe {
     const { name } = change;
     const replies = new FirstReplies(
       present(this.unitOfWork, `${this.service} has no database to keep its replies in`),
     );
-    return this.respond(change, (request: Request) =>
-      replies.to({ name, request }, (tx) => handler(request, tx)),
-    );
+    return this.respond(change, async (request: Request) => {
+      const changesNothing = arrived(request);
+      let isNew = false;
+      const message = await replies.to({ name, request }, (tx) => {
+        isNew = true;
+        return handler(request, tx);
+      });
+      if (!isNew || 'refusal' in message) changesNothing();
+      return message;
+    });
   }
 
   private respond<Request>(

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BrokerAckV1, BrokerStatusV1, REQUESTS } from '@fairlead/contracts';
+import { BrokerAckV1, BrokerStatusV1, HaltEntriesV1, REQUESTS } from '@fairlead/contracts';
 import { decimal } from '@fairlead/core';
 import { EmbeddedPostgres } from '@fairlead/platform';
 import { databaseOn, readFrames } from '@fairlead/testing';
@@ -20,6 +21,26 @@ const RESTING = { type: 'LIMIT', limitPrice: '50' } as const;
 /** The clock of the simulator's frames: the machine's. */
 function nowUs(): number {
   return Number(process.hrtime.bigint() / 1_000n);
+}
+
+/** How long the process came to nothing at the longest: the floor of what can be measured in it. */
+class Stalls {
+  private lastMs = performance.now();
+  private longestMs = 0;
+  private readonly timer = setInterval(() => this.look(), 1);
+
+  /** Returns the longest in ms. */
+  end(): number {
+    this.look();
+    clearInterval(this.timer);
+    return this.longestMs;
+  }
+
+  private look(): void {
+    const nowMs = performance.now();
+    this.longestMs = Math.max(this.longestMs, nowMs - this.lastMs);
+    this.lastMs = nowMs;
+  }
 }
 
 /** A PostgreSQL of its own, behind a port that stays while the server is stopped and started. */
@@ -119,13 +140,23 @@ describe('a halt at the gateway itself', () => {
   const works = (orderRef: string): boolean =>
     bench.service.published(BrokerStatusV1).some(({ data }) => data.orderRef === orderRef && data.status === 'WORKING'); // prettier-ignore
 
+  const haltOf = (halted: boolean): HaltEntriesV1 => ({
+    ...{ account: bench.simulator.account, halted, reason: 'news' },
+  });
+  /** Order management says that a halt was asked of it. */
+  const heldFor = async (requestId: string, account = bench.simulator.account): Promise<string> => {
+    const holdId = randomUUID();
+    await bench.service.request(REQUESTS.holdEntries, { account, holdId, requestId, holds: true });
+    return holdId;
+  };
+
   const isDenied = (): Promise<void> =>
     bench.service.waitUntil(
       () => bench.service.published(BrokerAckV1).at(-1)?.data.code === 'HALTED',
       'the entry is denied',
     );
 
-  it('needs its key, lets no entry on the wire 100 ms after it came, holds over a restart, and is resumed', async () => {
+  it('needs its key, lets no entry pass, holds over a restart, and is resumed', async () => {
     bench = await GatewayBench.open();
     await bench.bootOpen({ stateDirectory: state });
     expect((await stat(join(state, 'key'))).mode & 0o777).toBe(0o600);
@@ -142,9 +173,6 @@ describe('a halt at the gateway itself', () => {
     await bench.place(newTrade());
     await bench.service.waitUntil(() => bench.sent(CANCELLED).length > 0, 'it is cancelled');
     await isDenied();
-    const { directHalt } = await bench.service.request(REQUESTS.gatewayStatus, {});
-    const lastEntryAt = framesOf(PLACED).at(-1)?.at ?? 0;
-    expect(lastEntryAt - Date.parse(directHalt?.since ?? '')).toBeLessThan(100);
     const before = bench.sent(PLACED).length;
 
     await bench.service.stop();
@@ -154,6 +182,57 @@ describe('a halt at the gateway itself', () => {
     expect((await ask('resume')).status).toBe(200);
     await bench.place(newTrade());
     await bench.service.waitUntil(() => bench.sent(PLACED).length > before, 'it was sent');
+  });
+
+  it.each([
+    ['at its own port', () => ask('halt'), () => ask('nothing')],
+    [
+      'ahead of its record',
+      () => heldFor('halt'),
+      () => bench.service.request(REQUESTS.gatewayStatus, {}),
+    ],
+  ] as const)(
+    'lets no entry on the wire 100 ms after it was asked for %s, whatever is on its way',
+    async (_how, halt, nothing) => {
+      bench = await GatewayBench.open();
+      await bench.bootOpen({ stateDirectory: state });
+      const burst = (): Promise<string>[] => Array.from({ length: 10 }, () => bench.place(newTrade())); // prettier-ignore
+      const coming = burst();
+      await bench.service.waitUntil(() => framesOf(PLACED).length > 0, 'entries go out');
+      // The floor: how long the same way takes here and now, of which nothing is the gateway's doing.
+      const nothingUs = nowUs();
+      await nothing();
+      const floorMs = (nowUs() - nothingUs) / 1_000;
+      const stalls = new Stalls();
+      const askedUs = nowUs();
+      await Promise.all([halt(), ...coming, ...burst()]);
+      await isDenied();
+      const last = framesOf(PLACED).at(-1)?.monotonicUs ?? Infinity;
+      expect((last - askedUs) / 1_000).toBeLessThan(100 + floorMs + stalls.end());
+    },
+  );
+
+  it('lets entries pass again where nothing comes of a halt, and not by the resume before it', async () => {
+    bench = await GatewayBench.open();
+    await bench.bootOpen();
+    const holdId = await heldFor('never recorded');
+    await bench.service.deliver(HaltEntriesV1, haltOf(false), { correlationId: randomUUID() });
+    await bench.place(newTrade());
+    await isDenied();
+    const { account } = bench.simulator;
+    const dropped = { account, holdId, requestId: 'never recorded', holds: false };
+    expect(await bench.service.request(REQUESTS.holdEntries, dropped)).toEqual({ held: false });
+    await bench.place(newTrade());
+    await bench.service.waitUntil(() => bench.sent(PLACED).length > 0, 'it was sent');
+
+    await heldFor('another account', 'DU7654321');
+    const requestId = randomUUID();
+    await heldFor(requestId);
+    await bench.service.deliver(HaltEntriesV1, haltOf(true), { correlationId: requestId });
+    await bench.service.deliver(HaltEntriesV1, haltOf(false), { correlationId: randomUUID() });
+    const sent = bench.sent(PLACED).length;
+    await bench.place(newTrade());
+    await bench.service.waitUntil(() => bench.sent(PLACED).length > sent, 'it was sent');
   });
 
   it('lets no entry pass beyond its hard caps, and each is evidence of an order that was not sent', async () => {
@@ -207,7 +286,8 @@ describe('a halt at the gateway itself', () => {
     service.reply(REQUESTS.flatten, async ({ by, reason }) => {
       // Order management needs the record too.
       await bench.database.query('SELECT 1');
-      flattened.push(`${by}: ${reason}`);
+      const { gate } = await service.request(REQUESTS.gatewayStatus, {});
+      flattened.push(`${by}: ${reason}, gate ${gate}`);
       return { tradeIds: ['a trade'] };
     });
     const working = await restingEntry();
@@ -229,7 +309,8 @@ describe('a halt at the gateway itself', () => {
 
     await stoppable.startAgain();
     await service.waitUntil(() => flattened.length === 1, 'the flatten is handed on', 30_000);
-    expect(flattened).toEqual(['ann: at the gateway: news']);
+    // First: before anything else of after it can be sent.
+    expect(flattened).toEqual(['ann: at the gateway: news, gate closed']);
     await bench.gate('open');
     expect(bench.sent(PLACED)).toHaveLength(placed);
     await bench.place(newTrade());

@@ -59,7 +59,7 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     this.stopWatching = this.parts.storage.watch({
       onFull: (reason) => connection.noRoom(reason),
       onAway: (reason) => connection.noRecord(reason),
-      onRoom: () => connection.roomAgain(),
+      onRoom: () => void this.parts.direct.recovered().then(() => connection.roomAgain()),
     });
     connection.start();
   }

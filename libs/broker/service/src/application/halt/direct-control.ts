@@ -14,7 +14,7 @@ import type { Outbound } from '../commands/outbound';
 import type { HaltFile } from '../ports/halt-file';
 
 const FLATTEN_ANSWER_MS = 3_000;
-const HAND_ON_EVERY_MS = 1_000;
+const HAND_ON_EVERY_MS = 250;
 
 /** Who asks, and why. */
 export interface DirectRequest {
@@ -76,6 +76,14 @@ export class DirectControl {
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
+  /** The record is back. What waits is handed on before the way to the broker opens for anything else; one try, then later. */
+  async recovered(): Promise<void> {
+    await this.handOn().catch((error: unknown) => {
+      this.parts.logger.warn('flatten.waits', { error });
+      this.handOnLater();
+    });
+  }
+
   /** Lets no entry pass from this moment, and cancels those at the broker that have not begun to fill. */
   halt(request: DirectRequest): CancelledEntries {
     const halted = { ...request, at: this.parts.clock.now() };
@@ -130,10 +138,7 @@ export class DirectControl {
     if (this.timer !== null) return;
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.handOn().catch((error: unknown) => {
-        this.parts.logger.warn('flatten.waits', { error });
-        this.handOnLater();
-      });
+      void this.recovered();
     }, HAND_ON_EVERY_MS).unref();
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@fairlead/contracts';
 import { instantText, isPaperAccount } from '@fairlead/core';
 import { RequestRefusedError, type Messenger, type Unsubscribe } from '@fairlead/platform';
+import type { HaltLatch } from '../../../application/commands/halt-latch';
 import type { DirectControl } from '../../../application/halt/direct-control';
 import type { CompetingSession } from '../../../application/data/competing-session';
 import type { GateKeeper } from '../../../application/connection/gate-keeper';
@@ -32,6 +33,7 @@ export interface GatewayQueriesParts {
   readonly history: HistoryService;
   readonly competing: CompetingSession;
   readonly direct: DirectControl;
+  readonly latch: HaltLatch;
 }
 
 /** Answers the questions of other services. */
@@ -42,9 +44,10 @@ export class GatewayQueries {
   constructor(private readonly parts: GatewayQueriesParts) {}
 
   start(): void {
-    const { messenger, directory, quotes, history } = this.parts;
+    const { messenger, directory, quotes, history, latch } = this.parts;
     this.subscriptions = [
       messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
+      messenger.reply(REQUESTS.holdEntries, (hold) => Promise.resolve({ held: latch.hold(hold) })),
       messenger.reply(REQUESTS.brokerGreeting, () => this.greeting()),
       messenger.reply(REQUESTS.probe, (request) => this.probe(request)),
       messenger.reply(REQUESTS.instruments, () => Promise.resolve(directory.all())),

@@ -7,6 +7,7 @@ import {
 } from '@fairlead/platform';
 import type { AccountManager } from '../../../application/accounts/account-manager';
 import type { TradingStates } from '../../../application/accounts/trading-states';
+import type { HaltNotice } from '../../../application/accounts/halt-notice';
 import type { LimitManager } from '../../../application/accounts/limit-manager';
 import type { Reconciliation } from '../../../application/reconciliation/reconciliation';
 import type { OrderHistory } from '../../../application/orders/order-history';
@@ -27,6 +28,7 @@ export interface OrderQueriesParts {
   readonly limitManager: LimitManager;
   readonly tradingStates: TradingStates;
   readonly flattening: Flattening;
+  readonly haltNotice: HaltNotice;
   readonly reconciliation: Reconciliation;
   readonly ordersByHand: OrdersByHand;
   readonly orderHistory: OrderHistory;
@@ -80,17 +82,11 @@ export class OrderQueries {
   }
 
   private changes(): readonly Unsubscribe[] {
-    const { messenger, tradeManager, accountManager, reconciliation, approvals } = this.parts;
+    const { messenger, tradeManager, reconciliation, approvals } = this.parts;
     return [
       messenger.replyOnce(REQUESTS.answerApproval, (request, tx) => approvals.answer(request, tx)),
       messenger.replyOnce(REQUESTS.setLimit, (request, tx) => this.parts.limitManager.set(request, tx)), // prettier-ignore
-      messenger.replyOnce(REQUESTS.setTradingState, async (request, tx) => {
-        const account = await this.parts.tradingStates.set(request, tx);
-        return accountManager.statusOf(account, tx);
-      }),
-      messenger.replyOnce(REQUESTS.flatten, async (request, tx) => ({
-        tradeIds: await this.parts.flattening.flatten(request, tx),
-      })),
+      ...this.halts(),
       messenger.replyOnce(REQUESTS.close, async (request, tx) => ({
         tradeIds: await tradeManager.close(request, tx),
       })),
@@ -100,6 +96,23 @@ export class OrderQueries {
       messenger.replyOnce(REQUESTS.acceptDifference, async (request, tx) => ({
         accepted: await reconciliation.accept(request, tx),
       })),
+    ];
+  }
+
+  /** What stops entries does so at the gateway before anything of it is written. */
+  private halts(): readonly Unsubscribe[] {
+    const { messenger, accountManager, tradingStates, flattening, haltNotice } = this.parts;
+    return [
+      messenger.replyOnce(
+        REQUESTS.setTradingState,
+        async (request, tx) => accountManager.statusOf(await tradingStates.set(request, tx), tx),
+        (request) => (request.state === 'ACTIVE' ? () => undefined : haltNotice.give(request)),
+      ),
+      messenger.replyOnce(
+        REQUESTS.flatten,
+        async (request, tx) => ({ tradeIds: await flattening.flatten(request, tx) }),
+        (request) => haltNotice.give(request),
+      ),
     ];
   }
 }
