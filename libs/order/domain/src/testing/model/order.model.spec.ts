@@ -27,6 +27,17 @@ const FOUND: Readonly<Record<string, readonly [ModelBrokerOptions, readonly Move
       { kind: 'the connection breaks', torn: 'absent' },
     ],
   ],
+  'the stop of a trade with several targets fills whole before they are placed, and no status names it':
+    [
+      { activation: 'early', fate: 'live' },
+      [
+        { kind: 'buy to several targets', strategy: 'sim', shares: 2, offset: null, restMs: 1_000 },
+        { kind: 'buy', strategy: 'swing', shares: 1, offset: null, restMs: 1_000 },
+        { kind: 'the price moves', percent: -9 },
+        { kind: 'the connection breaks', torn: 'lives' },
+        { kind: 'fills that no status names', which: 1, purpose: 'STOP' },
+      ],
+    ],
 };
 
 describe('order management, whatever happens', () => {

@@ -1,5 +1,5 @@
-import { Decimal, sum } from '@fairlead/core';
-import { type Leg, generationOf, knownFilled, remaining } from '../../order/leg';
+import { Decimal, exitSide, sum } from '@fairlead/core';
+import { type Leg, generationOf, isAlive, knownFilled, remaining } from '../../order/leg';
 import { isEffective } from '../../order/order-status';
 import type { TradePlan } from '../plan/plan';
 import { lastEnd, placeFreshProtection, placeRungPair, stopTerms } from './fresh-protection';
@@ -54,12 +54,12 @@ function planPair(plan: TradePlan, pair: Pair, position: Decimal): void {
   else placeRungPair(plan, pair);
 }
 
-/** What ended a moment ago may have filled, and its executions be on the way. A pair that never was waits for nothing. */
-function isPausing(plan: TradePlan, pair: Pair): boolean {
+/** What ended a moment ago may have filled, and its executions be on the way. The pair of an earlier target waits for no entry. */
+function isPausing(plan: TradePlan, { rung }: Pair): boolean {
   const { trade, view } = plan;
-  const own = trade.legs.filter(isOf(pair));
-  if (pair.rung !== null && own.length === 0) return false;
-  const since = lastEnd(pair.rung === null ? trade : { ...trade, legs: own });
+  const closing = trade.legs.filter((leg) => leg.side === exitSide(trade.direction));
+  if (rung !== null && closing.every(isAlive)) return false;
+  const since = lastEnd(rung === null ? trade : { ...trade, legs: closing });
   return plan.waitedMs(since) < view.settings.graceMs;
 }
 

@@ -56,6 +56,26 @@ describe.each(directions)('%s: a trade with several targets', (direction) => {
     expect(wrong(harness)).toEqual([]);
   });
 
+  it.each(['filled whole', 'cancelled after a part'])(
+    'places no pair for shares that its stop may just have sold: %s, before an execution comes',
+    (what) => {
+      const { protection } = laddered(direction).trade;
+      const harness = new TradeHarness({ direction, protection });
+      harness.settle();
+      harness.broker.hideFills(harness.ref('S'));
+      harness.broker.fill(harness.ref('E'), 100);
+      harness.broker.fill(harness.ref('S'), what === 'filled whole' ? 100 : 60, isLong(harness) ? '97.00' : '103.00'); // prettier-ignore
+      harness.broker.end(harness.ref('S'), 'CANCELLED');
+      while (harness.deliverStatus()) continue;
+      expect(harness.log().filter((step) => step.startsWith('place'))).toEqual([]);
+      harness.settle();
+      harness.pass(repairMs * 2);
+      expect(covered(harness)).toBe(held(harness));
+      expect(harness.trade.note.code).not.toBe('FLIPPED');
+      expect(wrong(harness)).toEqual([]);
+    },
+  );
+
   it('leaves in whole shares, with what is over on the last', () => {
     const harness = new TradeHarness({
       direction,
