@@ -52,6 +52,30 @@ describe('the story of a signal', () => {
   });
 });
 
+describe('the story of an order by hand', () => {
+  const intent = {
+    ...{ intentId: 'i1', ruleId: null, strategy: 'manual', kind: 'ENTER', direction: 'LONG' },
+    ...{ reason: 'ann: hedge', approved: true, referencePrice: null, sizing: [], legs: [] },
+    checks: [{ check: 'MAX_POSITION', passed: true, limit: '100000', actual: '23140' }],
+    ...{ tradeId: null, conclusion: null },
+  };
+  const text = renderStory({
+    ...{ correlationId: 'c0ffee00', principal: 'default', signal: null, disposition: null },
+    ...{ decision: null, intents: [intent], trades: [], events: [] },
+  });
+
+  it('says who placed it, why, and what was checked', () => {
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      'Placed by hand, asked for by default',
+      '  request c0ffee00',
+      'Intent i1: ENTER LONG, by hand, strategy manual',
+      '  ann: hedge',
+      '  risk: approved',
+      '    ✓ MAX_POSITION limit 100000, actual 23140',
+    ]);
+  });
+});
+
 describe('the story of what no signal caused', () => {
   it('begins with the rule, what it saw and when', () => {
     const text = story(decided('edge'));

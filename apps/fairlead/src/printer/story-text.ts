@@ -63,9 +63,15 @@ function statedText(stated: StatedPositionV1 | undefined): string | undefined {
   return quantity === undefined ? side.toLowerCase() : `${side.toLowerCase()} ${quantity}`;
 }
 
-/** What no signal caused begins with the rule. */
-function causeLines({ correlationId, decision }: SignalStory): string[] {
+/** What no signal caused begins with the rule, or with the person. */
+function causeLines({ correlationId, decision, intents, principal }: SignalStory): string[] {
   const rule = decision?.rules.find(({ fired }) => fired) ?? decision?.rules[0];
+  if (decision === null && intents.some(({ ruleId }) => ruleId === null)) {
+    return [
+      `Placed by hand${principal === null ? '' : `, asked for by ${principalText(principal)}`}`,
+      `  request ${correlationId}`,
+    ];
+  }
   if (decision === null || decision.cause === 'signal' || rule === undefined) {
     return [`Signal ${correlationId}: its arrival is not on record.`];
   }
@@ -88,7 +94,8 @@ function triggerLines(trigger: NonNullable<SignalStory['decision']>['trigger']):
   ];
 }
 
-function decisionLines({ decision }: SignalStory): string[] {
+function decisionLines({ decision, intents }: SignalStory): string[] {
+  if (decision === null && intents.length > 0) return [];
   if (decision === null) return ['Decision', '  none yet'];
   return [
     `Decision: ${decision.outcome}, ${decision.reason}`,
@@ -115,7 +122,7 @@ function intentLines(intent: IntentStory): string[] {
   });
   const { conclusion } = intent;
   return [
-    `Intent ${intent.intentId}: ${intent.kind} ${intent.direction}, rule ${intent.ruleId}, strategy ${intent.strategy}`,
+    `Intent ${intent.intentId}: ${intent.kind} ${intent.direction}, ${intent.ruleId === null ? 'by hand' : `rule ${intent.ruleId}`}, strategy ${intent.strategy}`,
     `  ${intent.reason}`,
     `  risk: ${risk}${intent.referencePrice === null ? '' : `, reference price ${priceText(intent.referencePrice)}`}`,
     ...checks,

@@ -23,10 +23,11 @@ export interface RuleStory {
   readonly clauses: readonly ClauseV1[];
 }
 
-/** What became of one rule's wish. */
+/** What became of the wish of one rule, or of a person. */
 export interface IntentStory {
   readonly intentId: string;
-  readonly ruleId: string;
+  /** Null where a person wanted it. */
+  readonly ruleId: string | null;
   readonly strategy: string;
   readonly kind: string;
   readonly direction: string;

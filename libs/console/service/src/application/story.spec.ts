@@ -111,6 +111,17 @@ describe('the story of a signal', () => {
     ]);
   });
 
+  it('of an order by hand begins with its approval, and why it was wanted', () => {
+    const wish = { kind: 'ENTER', direction: 'LONG', strategy: 'manual', reason: 'ann: hedge' };
+    const placed = event(OrderApprovedV1, { ...(approved.data as object), ...wish } as never);
+    const story = buildStory(SIGNAL, [placed, ...traded]);
+    expect(story).toMatchObject({ signal: null, decision: null });
+    expect(story.intents).toMatchObject([
+      { ...wish, ruleId: null, approved: true, tradeId: TRADE, checks: [{ passed: true }] },
+    ]);
+    expect(story.trades).toMatchObject([{ status: 'CLOSED' }]);
+  });
+
   it('keeps the last state of each order', () => {
     const story = buildStory(SIGNAL, [...opening, approved, ...traded]);
     expect(story.trades[0]?.orders.map((order) => [order.orderRef, order.status])).toEqual([

@@ -3,7 +3,6 @@ import {
   ApprovalRequestedV1,
   DecisionMadeV1,
   type Envelope,
-  type IntentV1,
   OrderApprovedV1,
   OrderConcludedV1,
   OrderDeniedV1,
@@ -21,7 +20,8 @@ export function buildStory(correlationId: string, events: readonly Envelope[]): 
   const own = events.filter((event) => event.correlationId === correlationId);
   const decided = own.find((event) => event.type === DecisionMadeV1.contract.type);
   const decision = dataOf(own, DecisionMadeV1)[0] ?? null;
-  const intents = (decision?.intents ?? []).map((intent) => intentStory(intent, events));
+  const wishes = [...(decision?.intents ?? []), ...wishesByHand(own)];
+  const intents = wishes.map((wish) => intentStory(wish, events));
   const tradeIds = new Set([
     ...intents.flatMap((intent) => (intent.tradeId === null ? [] : [intent.tradeId])),
     ...dataOf(own, TradeChangedV1).map((trade) => trade.tradeId),
@@ -48,7 +48,17 @@ export function buildStory(correlationId: string, events: readonly Envelope[]): 
   };
 }
 
-function intentStory(intent: IntentV1, events: readonly Envelope[]): IntentStory {
+/** What was wanted, by a rule or by a person. */
+type Wish = Pick<IntentStory, 'intentId' | 'ruleId' | 'strategy' | 'kind' | 'direction' | 'reason'>;
+
+/** No decision comes before what a person wants: its approval is the first that is said of it. */
+function wishesByHand(own: readonly Envelope[]): readonly Wish[] {
+  return dataOf(own, OrderApprovedV1).flatMap(({ intentId, strategy, kind, direction, reason }) =>
+    reason === undefined ? [] : [{ intentId, ruleId: null, strategy, kind, direction, reason }],
+  );
+}
+
+function intentStory(intent: Wish, events: readonly Envelope[]): IntentStory {
   const isOurs = (data: { readonly intentId: string }): boolean =>
     data.intentId === intent.intentId;
   const approval = dataOf(events, OrderApprovedV1).find(isOurs);

@@ -61,6 +61,8 @@ export class OrderApprovedV1 {
   @ValidateNested({ each: true })
   @Type(() => CheckResultV1)
   checks: CheckResultV1[];
+  /** Why a person wanted it, beginning with the name; absent where a rule did, whose decision says why. */
+  @IsOptional() @IsString() @MaxLength(500) reason?: string;
   /** The orders that this approval places; an exit that only re-prices has none. */
   @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => LegV1) legs: LegV1[];
 }

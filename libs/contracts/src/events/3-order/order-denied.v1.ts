@@ -1,5 +1,12 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { IsAccount, IsId, IsInstrumentKey } from '../../validators/fields';
@@ -24,6 +31,8 @@ export class OrderDeniedV1 {
   @IsInstrumentKey() instrumentKey: string;
   @IsId() intentId: string;
   @IsOptional() @IsId() signalId?: string;
+  /** Why a person wanted it, beginning with the name; absent where a rule did, whose decision says why. */
+  @IsOptional() @IsString() @MaxLength(500) reason?: string;
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })

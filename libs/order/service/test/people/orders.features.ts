@@ -107,6 +107,7 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       });
       const [approved] = harness.service.published(OrderApprovedV1);
       expect(approved?.data.checks.every(({ passed }) => passed)).toBe(true);
+      expect(approved?.data.reason).toBe('kim: spec');
     });
 
     it.each([
@@ -125,8 +126,9 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       const harness = await booted();
       expect(await refusal(harness, { ...BUY, ...changes } as OrderWish)).toContain(code);
       expect(harness.service.published(PlaceOrdersV1)).toEqual([]);
-      const denied = harness.service.published(OrderDeniedV1).flatMap(({ data }) => data.checks);
-      expect(denied.find(({ check }) => check === code)).toMatchObject({ passed: false, limit: expect.any(String) as string, actual: expect.any(String) as string }); // prettier-ignore
+      const [denial] = harness.service.published(OrderDeniedV1);
+      expect(denial?.data.reason).toBe('kim: spec');
+      expect(denial?.data.checks.find(({ check }) => check === code)).toMatchObject({ passed: false, limit: expect.any(String) as string, actual: expect.any(String) as string }); // prettier-ignore
     });
 
     it('reduces the trade that it opened, and never below nothing', async () => {

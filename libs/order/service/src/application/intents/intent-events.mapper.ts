@@ -11,6 +11,7 @@ import {
   type CheckResult,
   type IntentEvent,
   type IntentView,
+  MANUAL_STRATEGY,
   type PersonsAnswer,
   type Trade,
   addToTrade,
@@ -23,7 +24,10 @@ type EventOf<Kind extends IntentEvent['kind']> = Extract<IntentEvent, { kind: Ki
 
 /** Returns a denial as others read it. */
 export function deniedOf(intent: IntentV1, checks: readonly CheckResult[]): OrderDeniedV1 {
-  return { ...originOf(intent), checks: checks.map((check) => ({ ...check })) };
+  return {
+    ...{ ...originOf(intent), ...wishOf(intent) },
+    checks: checks.map((check) => ({ ...check })),
+  };
 }
 
 /** Returns a gap between what a source believes and what is held, as others read it. */
@@ -149,13 +153,18 @@ function approvalOf(
   checks: readonly CheckResult[],
 ): Omit<OrderApprovedV1, 'kind' | 'legs'> {
   return {
-    ...originOf(intent),
+    ...{ ...originOf(intent), ...wishOf(intent) },
     symbol: nameOf(contract),
     tradeId,
     strategy,
     direction,
     checks: checks.map((check) => ({ ...check })),
   };
+}
+
+/** Nothing else says why a person wanted something; of a rule's wish the decision does. */
+function wishOf({ ruleId, reason }: IntentV1): Pick<OrderApprovedV1, 'reason'> {
+  return ruleId === MANUAL_STRATEGY ? { reason } : {};
 }
 
 function originOf(
