@@ -5,7 +5,7 @@ module.exports = {
   // Most specs wait for a database or a socket: two workers pay even on two cores.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Jest takes this from the root only; the database of a run starts within the first spec that asks for it.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     '<rootDir>/apps/*/jest.config.cjs',
     '<rootDir>/libs/*/jest.config.cjs',

@@ -14,7 +14,7 @@ const moduleNameMapper = Object.fromEntries(
 module.exports = {
   testEnvironment: 'node',
   // The database of a run starts within the first spec that asks for it, on a machine that may be busy.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   globalSetup: join(__dirname, 'tools/test/global-setup.cjs'),
   globalTeardown: join(__dirname, 'tools/test/global-teardown.cjs'),
   setupFiles: [require.resolve('reflect-metadata')],

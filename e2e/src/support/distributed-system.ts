@@ -166,7 +166,7 @@ export class DistributedSystem {
   async until(
     what: string,
     condition: () => boolean | Promise<boolean>,
-    withinMs = 40_000,
+    withinMs = 60_000,
   ): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!(await condition())) {

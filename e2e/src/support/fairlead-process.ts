@@ -110,7 +110,7 @@ export class FairleadProcess {
   }
 
   /** Waits until HTTP answers and the gate to the broker is open for entries. */
-  async ready(withinMs = 60_000): Promise<void> {
+  async ready(withinMs = 90_000): Promise<void> {
     await this.until('the gate is open', () => this.isOpen(), withinMs);
   }
 
@@ -118,7 +118,7 @@ export class FairleadProcess {
   async until(
     what: string,
     condition: () => boolean | Promise<boolean>,
-    withinMs = 20_000,
+    withinMs = 60_000,
   ): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!(await Promise.resolve(condition()))) {

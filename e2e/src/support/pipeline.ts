@@ -43,7 +43,7 @@ import {
 import { type TestService, startTestService } from '@fairlead/testing';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 
 /** How the pipeline differs from the default. */
 export interface PipelineOptions {
@@ -218,7 +218,7 @@ export class Pipeline {
     );
   }
 
-  /** Waits for a condition, up to half a minute: other suites and the disk may be busy. Throws with where everything stands. */
+  /** Waits for a condition, up to a minute: other suites and the disk may be busy. Throws with where everything stands. */
   async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
     try {
       await this.services.waitUntil(() => orNotYet(condition), what, WITHIN_MS);

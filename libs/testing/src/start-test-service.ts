@@ -20,7 +20,8 @@ import { Test } from '@nestjs/testing';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from './test-database';
 
-const WAIT_MS = 10_000;
+/** Long for a machine that does much beside; who waits in vain has failed all the same. */
+const WAIT_MS = 40_000;
 const POLL_MS = 10;
 
 /** How a service is booted for a spec. */
@@ -112,7 +113,7 @@ export class TestService {
     return this.published(type);
   }
 
-  /** Waits until a condition holds. Throws after ten seconds. */
+  /** Waits until a condition holds. Throws after forty seconds. */
   async waitUntil(
     condition: () => boolean | Promise<boolean>,
     what = 'condition',
