@@ -10,7 +10,8 @@ import {
 } from './support/fairlead-process';
 import { type Typed, typed } from './support/typed';
 
-const LIVES_MS = 60_000;
+/** Also for a machine that takes long to start again after a kill. */
+const LIVES_MS = 180_000;
 const SHORT_MS = 5_000;
 
 interface Signal {

@@ -1,4 +1,9 @@
-import { type EventLine, FairleadProcess, newHome, removeHome } from './support/fairlead-process';
+import {
+  type EventLine,
+  FairleadProcess,
+  newHome,
+  removeStoppedHome,
+} from './support/fairlead-process';
 
 const STAGES = ['market', 'signal', 'decision', 'risk', 'order', 'broker', 'fill', 'position'];
 
@@ -28,7 +33,7 @@ describe('the demo', () => {
       approved: true,
     });
     expect(performance.now() - startedAt).toBeLessThan(60_000);
-    await removeHome(home);
+    removeStoppedHome(home);
   });
 });
 

@@ -15,7 +15,8 @@ const KILLS = howMany({ short: 8, long: 20 });
 const SEED = 20_261_123;
 /** From the POST to well after the fill. */
 const KILL_WITHIN_MS = 600;
-const BOOKS_MEET_WITHIN_MS = 5_000;
+/** What the invariant promises while the gate is open. */
+const PROTECTED_WITHIN_MS = 2_000;
 const ENV = { FAIRLEAD_SETTLE_MS: '1000' };
 
 interface SignalBody {
@@ -69,9 +70,7 @@ describe('killed again and again between the POST and the fill, and started agai
 
       const second = await FairleadProcess.start(home, { env: ENV });
       await second.ready();
-      const reopenedAt = performance.now();
-      await second.until('what is held is protected', () => isProtected(second), 2_000);
-      expect(performance.now() - reopenedAt).toBeLessThan(2_000);
+      await isProtectedInTime(second);
 
       // Posting again is harmless: it is accepted where the first did not get through, else a duplicate.
       const again = await second.call<SignalBody>('POST', '/v1/signals', body);
@@ -137,7 +136,7 @@ describe('killed again and again between the POST and the fill, and started agai
       brackets: 1,
       disposition: 'EXECUTED',
     });
-    await fairlead.until('the fill is protected', () => isProtected(fairlead), 2_000);
+    await isProtectedInTime(fairlead);
     const trades = await fairlead.get<TradeBody[]>('/v1/trades?limit=100');
     const trade = trades.find((each) => each.symbol === symbol);
     const now = await fairlead.get<OrderBody[]>('/v1/orders?limit=500');
@@ -166,12 +165,20 @@ async function isDisposed(fairlead: FairleadProcess, signalId: string): Promise<
   return signal.disposition !== null;
 }
 
+/** A busy machine gets beside what is promised the time that it needs for ten answers. */
+async function isProtectedInTime(fairlead: FairleadProcess): Promise<void> {
+  const since = performance.now();
+  await fairlead.until('what is held is protected', () => isProtected(fairlead));
+  const tookMs = performance.now() - since;
+  const askedAt = performance.now();
+  for (let count = 0; count < 10; count += 1) await fairlead.get('/v1/status');
+  expect(tookMs).toBeLessThan(PROTECTED_WITHIN_MS + performance.now() - askedAt);
+}
+
 /** What the broker did a moment ago may still be on its way to us, so both sides get the time to meet. */
 async function expectReconciled(fairlead: FairleadProcess): Promise<void> {
-  const deadline = performance.now() + BOOKS_MEET_WITHIN_MS;
-  let report = await reconciliationOf(fairlead);
-  while (!report.equal && performance.now() < deadline) report = await reconciliationOf(fairlead);
-  expect(report).toMatchObject({ equal: true, differences: [] });
+  await fairlead.until('both sides meet', async () => (await reconciliationOf(fairlead)).equal);
+  expect(await reconciliationOf(fairlead)).toMatchObject({ equal: true, differences: [] });
 }
 
 function reconciliationOf(
