@@ -210,7 +210,7 @@ describe('what is heard of orders', () => {
     queue.push(status('Cancelled'));
     await queue.drained();
     expect(types()).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    while (types().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await queue.drained();
     expect(types()).toEqual(['broker.status']);
     expect((await kept())?.published?.status).toBe('CANCELLED');

@@ -11,6 +11,7 @@ import {
   PlaceOrdersV1,
 } from '@fairlead/contracts';
 import {
+  type Clock,
   type IntentId,
   type InstrumentDescription,
   decimal,
@@ -18,7 +19,7 @@ import {
   orderRefOf,
   tradeIdOf,
 } from '@fairlead/core';
-import { InstrumentCatalogue } from '@fairlead/platform';
+import { InstrumentCatalogue, SystemClock } from '@fairlead/platform';
 import {
   type Simulator,
   type SimulatorOptions,
@@ -75,6 +76,8 @@ export function newTrade(): TestTrade {
 /** The gateway with a simulated TWS and a real database, each of which can be killed and come back. */
 export class GatewayBench {
   service!: TestService;
+  /** What the gateway goes by from its next boot on. */
+  clock: Clock = new SystemClock();
   private constructor(
     readonly simulator: Simulator,
     readonly database: TestDatabase,
@@ -114,6 +117,7 @@ export class GatewayBench {
     );
     this.service = await startTestService([module], {
       database: this.database,
+      clock: this.clock,
       instruments: CATALOGUE,
     });
     return this.service;

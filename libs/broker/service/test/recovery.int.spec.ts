@@ -12,7 +12,7 @@ import {
   type LinkListener,
   type OutgoingOrder,
 } from '../src/application/ports/broker-link';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { OffsetClock } from '@fairlead/platform';
 import { GatewayBench, bracketLegs, newTrade } from './gateway-bench';
 
 jest.setTimeout(60_000);
@@ -121,12 +121,12 @@ describe('a gateway that died', () => {
   it('cancels an entry whose time ended meanwhile before anything else, and before entries pass', async () => {
     await bench.bootOpen();
     const trade = newTrade();
-    const goodTill = instantText(instant(Date.now() + 1_500));
+    const goodTill = instantText(instant(Date.now() + 600_000));
     const waits = { type: 'LIMIT', limitPrice: '99', timeInForce: 'DAY', goodTill } as const;
     await bench.place(trade, { legs: bracketLegs(trade, waits) });
     await until(() => last(trade.entry) === 'WORKING', 'working');
     await bench.service.stop();
-    await sleep(1_600);
+    bench.clock = new OffsetClock(instant(Date.now() + 601_000));
 
     const next = newTrade();
     await bench.boot();

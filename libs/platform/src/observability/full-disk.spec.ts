@@ -19,13 +19,14 @@ describe('a log on a full disk', () => {
       logger.info('spec', { text: 'x'.repeat(1_000) });
       await sleep(5);
     }
+    while (said.length === 0) await sleep(10);
     expect(said).toEqual([expect.stringMatching(/cannot be written to \/dev\/full: .*ENOSPC/)]);
   });
 
   it('ends no process that is measured', async () => {
     const log = new UnitLog(FULL);
     log.committed({ service: 'console', correlationIds: ['a'], statements: 1 });
-    await sleep(400);
+    while (said.length === 0) await sleep(10);
     expect(said).toEqual([expect.stringMatching(/1 lines of \/dev\/full are lost: .*ENOSPC/)]);
   });
 });

@@ -60,7 +60,7 @@ describe('the only instance of a service', () => {
     const wanted = { connection: postgres.connection, name: 'tws-gateway', logger, onLost: fail };
     const first = await acquire('tws-gateway', (error) => lost.push(error));
     await endSessions();
-    await sleep(200);
+    await untilLost(lost);
     expect(lost).toHaveLength(1);
     const again = await SingleInstance.regain(wanted);
     expect(again).not.toBeNull();
@@ -68,6 +68,10 @@ describe('the only instance of a service', () => {
     await again?.release();
     await first.release();
   });
+
+  async function untilLost(lost: readonly Error[]): Promise<void> {
+    while (lost.length === 0) await sleep(10);
+  }
 
   async function endSessions(): Promise<void> {
     const client = new Client(postgres.connection);
@@ -82,8 +86,9 @@ describe('the only instance of a service', () => {
     const lost: Error[] = [];
     await acquire('order-management', (error) => lost.push(error));
     await endSessions();
-    await sleep(500);
-    expect(lost).toHaveLength(1);
+    await untilLost(lost);
     await (await acquire('order-management')).release();
+    await sleep(300);
+    expect(lost).toHaveLength(1);
   });
 });

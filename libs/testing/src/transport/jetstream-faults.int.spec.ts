@@ -3,7 +3,7 @@ import { DecisionMadeV1, PARTITIONS, SignalAcceptedV1 } from '@fairlead/contract
 import { derivedId } from '@fairlead/core';
 import type { Delivery, JetStreamTransport, AckDecision } from '@fairlead/platform';
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
-import { type Msg, connect, createInbox } from '@nats-io/transport-node';
+import { type Msg, connect, createInbox, nanos } from '@nats-io/transport-node';
 import { TestNats } from '../nats-server';
 import { openJetStream, provisionSpec } from './open-jetstream';
 
@@ -101,14 +101,16 @@ describe('the JetStream transport', () => {
     });
     await publish(sender, 'A', 3);
     await publish(sender, 'C', 0);
-    await sleep(500);
-    expect(seen).toEqual([]);
     await until(() => seen.length === 6);
+    // Once that is there again, its keys and the newer ones go on side by side.
+    expect(seen.indexOf('C0')).toBeGreaterThan(Math.max(seen.indexOf('A0'), seen.indexOf('B0')));
     expect(seen.filter((name) => name.startsWith('A'))).toEqual(['A0', 'A1', 'A2', 'A3']);
   });
 
   it('gives back at once what it has not begun with when it stops', async () => {
     const [sender, first] = [await transport(), await transport()];
+    // What were not given back would come after this time.
+    await holdsWhatIsInHand(60_000);
     const seen: string[] = [];
     let finish = (): void => undefined;
     const reading = read(first, async (name) => {
@@ -121,14 +123,12 @@ describe('the JetStream transport', () => {
     const stopped = reading.stop(2_000);
     finish();
     expect(await stopped).toBe(true);
-    const startedAt = performance.now();
     read(await transport(), (name) => {
       seen.push(name);
       return SETTLED;
     });
     await until(() => seen.length === 3);
     expect(seen).toEqual(['A0', 'A1', 'A2']);
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
   it('works on a message for longer than the server waits, without a second delivery', async () => {
@@ -374,6 +374,11 @@ describe('the JetStream transport', () => {
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
   });
+  /** How long the server waits for an answer before it delivers again. */
+  async function holdsWhatIsInHand(ms: number): Promise<void> {
+    const { consumers } = await manage();
+    await consumers.update('DECISION', 'order-management', { ack_wait: nanos(ms) });
+  }
   async function pending(): Promise<number> {
     const { consumers } = await manage();
     return (await consumers.info('DECISION', 'order-management')).num_ack_pending;

@@ -364,10 +364,10 @@ export function transportFeatures(name: string, driver: TransportDriver): void {
       const stop = transport.listen('market.v1.quote.A', () => heard.push('one'));
       transport.emit('market.v1.quote.A', {});
       transport.emit('market.v1.quote', {});
-      await sleep(20);
+      await until(() => Promise.resolve(heard.length === 2));
       stop();
       transport.emit('market.v1.quote.A', {});
-      await sleep(20);
+      await until(() => Promise.resolve(heard.length === 3));
       expect(heard).toEqual(['all market.v1.quote.A', 'one', 'all market.v1.quote.A']);
       await transport.close();
     });

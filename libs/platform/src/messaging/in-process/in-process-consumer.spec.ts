@@ -53,7 +53,7 @@ describe('an in-process consumer', () => {
   it('hands out nothing at all while suspended', async () => {
     let first = true;
     const suspending = consumer(() => {
-      const settlement: AckDecision = first ? { kind: 'suspend', afterMs: 200 } : SETTLED;
+      const settlement: AckDecision = first ? { kind: 'suspend', afterMs: 500 } : SETTLED;
       first = false;
       return Promise.resolve(settlement);
     });
@@ -134,13 +134,13 @@ describe('an in-process consumer of partitions', () => {
       return ids.map((id): AckDecision => {
         if (id !== 'a1' || !isFirst)
           return id === 'a2' && isFirst ? { kind: 'untouched' } : SETTLED;
-        setTimeout(() => (isFirst = false), 30);
-        return { kind: 'retry', afterMs: 60 };
+        setTimeout(() => (isFirst = false), 250);
+        return { kind: 'retry', afterMs: 500 };
       });
     });
     const names = ['first', 'a1', 'a2', 'b1'];
     const offers = names.map((id) => retrying.offer(part('p00', id[0] ?? '', id), 1));
-    await sleep(15);
+    while (batches.length < 2) await sleep(1);
     offers.push(retrying.offer(part('p00', 'b', 'b2'), 1));
     await Promise.all(offers.map(({ settled }) => settled));
     expect(batches).toEqual([['first'], ['a1', 'a2', 'b1'], ['b2'], ['a1', 'a2']]);

@@ -61,6 +61,10 @@ async function running(): Promise<{
   return { relay, table, published: transport.published };
 }
 
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
 describe('the relay, where the answer to a commit was lost', () => {
   it('publishes the message that the table has in its place, before those that waited behind it', async () => {
     const { relay, table, published } = await running();
@@ -70,7 +74,7 @@ describe('the relay, where the answer to a commit was lost', () => {
     table.rows.set(2, { seq: 2, ...message('second') });
     second.committed([2]);
     first.unknown();
-    await sleep(60);
+    await until(() => published.length === 2);
     expect(published).toEqual(['first', 'second']);
     await relay.stop();
   });
@@ -82,7 +86,7 @@ describe('the relay, where the answer to a commit was lost', () => {
     table.rows.set(2, { seq: 2, ...message('second') });
     second.committed([2]);
     first.unknown();
-    await sleep(60);
+    await until(() => published.length > 0);
     expect(published).toEqual(['second']);
     await relay.stop();
   });

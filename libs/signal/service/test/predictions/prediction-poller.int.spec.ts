@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Envelope, SignalAcceptedV1, SignalRefusedV1 } from '@fairlead/contracts';
+import { type Clock, instant, instantText } from '@fairlead/core';
+import { OffsetClock, SystemClock } from '@fairlead/platform';
 import {
   type TestDatabase,
   TestPredictionApi,
@@ -30,6 +32,7 @@ describe('the poller of the prediction API', () => {
   async function start(
     changes: Partial<SignalEnv> = {},
     instanceId = 'main',
+    clock: Clock = new SystemClock(),
   ): Promise<TestService> {
     const env = Object.assign(new SignalEnv(), {
       FAIRLEAD_PREDICTION_API_URL: api.baseUrl,
@@ -41,7 +44,7 @@ describe('the poller of the prediction API', () => {
       ...changes,
     });
     const service = await startTestService([SignalIngestionModule.register(env)], {
-      ...{ database, instanceId },
+      ...{ database, instanceId, clock },
     });
     running.add(service);
     return service;
@@ -140,14 +143,14 @@ describe('the poller of the prediction API', () => {
 
   it('drops what has grown too old while nobody polled', async () => {
     await begin();
-    const valid = { FAIRLEAD_PREDICTION_VALID_MS: 1_000 };
+    const valid = { FAIRLEAD_PREDICTION_VALID_MS: 60_000 };
     const before = await start(valid);
     await baseline(before);
     await stop(before);
     await api.predict(buy);
-    await sleep(1_100);
-    await api.predict({ ...buy, signal: 'SHORT' });
-    const after = await start(valid);
+    const later = instantText(instant(Date.now() + 40_000));
+    await api.predict({ ...buy, signal: 'SHORT', prediction_time: later });
+    const after = await start(valid, 'main', new OffsetClock(instant(Date.now() + 65_000)));
     await accepted(after, 1);
     await aWhile();
     expect(await signals()).toMatchObject([{ action: 'SHORT' }]);
@@ -201,9 +204,12 @@ describe('the poller of the prediction API', () => {
       const second = await start({}, 'two');
       await aWhile();
       const asked = (await api.requests('prediction/latest')).length;
+      const since = performance.now();
       await sleep(10 * INTERVAL_MS);
       const polls = (await api.requests('prediction/latest')).length - asked;
-      expect(polls).toBeLessThanOrEqual(2 * 11);
+      // Of each of the two tickers; both replicas would ask for twice as much.
+      const intervals = (performance.now() - since) / INTERVAL_MS;
+      expect(polls).toBeLessThanOrEqual(2 * (intervals + 2));
       expect(await leader()).toMatchObject({ token });
       await stop(first);
       await api.predict(buy);

@@ -36,9 +36,7 @@ describe('trusted proxies', () => {
       lookedUp.push(name);
       return new Promise(() => undefined);
     });
-    const startedAt = performance.now();
     await proxies.onModuleInit();
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(lookedUp).toEqual(['edge']);
     proxies.beforeApplicationShutdown();
   });
