@@ -113,7 +113,7 @@ describe('the story of a signal', () => {
 
   it('of an order by hand begins with its approval, and why it was wanted', () => {
     const wish = { kind: 'ENTER', direction: 'LONG', strategy: 'manual', reason: 'ann: hedge' };
-    const placed = event(OrderApprovedV1, { ...(approved.data as object), ...wish } as never);
+    const placed = event(OrderApprovedV1, { ...approved.data, ...wish } as never);
     const story = buildStory(SIGNAL, [placed, ...traded]);
     expect(story).toMatchObject({ signal: null, decision: null });
     expect(story.intents).toMatchObject([
