@@ -1,5 +1,6 @@
 export type { Brand } from './identity/brand';
 export { ownValue } from './own-value';
+export { remembered } from './remembered';
 export { InvariantError, assert, assertNever, present } from './assert';
 export { type Ok, type Refused, type Result, ok, refused } from './result';
 export { type JsonFault, parseStrictJson } from './edge/strict-json';

@@ -14,6 +14,7 @@ import {
   entrySide,
   instant,
   present,
+  remembered,
   sideSign,
   sum,
 } from '@fairlead/core';
@@ -204,9 +205,14 @@ export function isUnprotectedByChoice(trade: Trade): boolean {
 
 /** Returns what the trade holds: its own executions less what somebody else took. Signed shares, negative for short. */
 export function positionOf(trade: Trade): Decimal {
-  const own = sum(trade.executions.map((each) => each.quantity.times(sideSign(each.side))));
-  return own.minus(takenShares(trade).times(directionSign(trade.direction)));
+  return executedShares(trade.executions).minus(
+    takenShares(trade).times(directionSign(trade.direction)),
+  );
 }
+
+const executedShares = remembered((executions: readonly Execution[]) =>
+  sum(executions.map((each) => each.quantity.times(sideSign(each.side)))),
+);
 
 /** Returns the shares, unsigned, that somebody else took from the trade. */
 export function takenShares(trade: Trade): Decimal {
@@ -218,14 +224,14 @@ export function takenShares(trade: Trade): Decimal {
  * these: what is planned for. Negative means that the trade flipped.
  */
 export function plannedPosition(trade: Trade): Decimal {
-  const own = positionOf(trade).times(directionSign(trade.direction));
-  const opens = entrySide(trade.direction);
-  const ahead = trade.legs.map((leg) => {
-    const missing = knownFilled(leg).minus(leg.filled);
-    return leg.side === opens ? missing : missing.neg();
-  });
-  return own.plus(sum(ahead));
+  const shares = positionOf(trade).plus(sharesAhead(trade.legs));
+  return shares.times(directionSign(trade.direction));
 }
+
+/** Signed shares that the broker's statuses name and no execution has brought. */
+const sharesAhead = remembered((legs: readonly Leg[]) =>
+  sum(legs.map((leg) => knownFilled(leg).minus(leg.filled).times(sideSign(leg.side)))),
+);
 
 /** Returns the same as signed shares: negative for short. */
 export function plannedShares(trade: Trade): Decimal {
