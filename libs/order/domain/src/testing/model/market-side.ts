@@ -1,5 +1,5 @@
 import { type OrderRef, directionSign } from '@fairlead/core';
-import type { Leg } from '../../order';
+import type { Leg, LegTerms } from '../../order';
 import { EVERY_PURPOSE, reachedBy } from './broker-side';
 import { touchesAt } from './model-view';
 import type { OrderModel } from './order-model';
@@ -35,8 +35,12 @@ export function fillOrder(
   if (wasRight && !isRight() && couldKnow) model.turned.push(orderRef);
 }
 
-/** True where the broker would not end an order, or our request to make it smaller was lost with the connection and is due again soon. */
+/**
+ * True where the broker would not end an order or make it smaller, which is requested again after a while, or where our request
+ * for that was lost with the connection.
+ */
 function isKept({ refused, pending, terms }: Leg): boolean {
-  const isShrinking = pending?.kind === 'modify' && pending.wanted.quantity.lt(terms.quantity);
-  return refused?.request === 'cancel' || isShrinking;
+  const isSmaller = (wanted: LegTerms | null): boolean => wanted?.quantity.lt(terms.quantity) === true; // prettier-ignore
+  const isRefused = refused !== null && (refused.request === 'cancel' || isSmaller(refused.wanted));
+  return isRefused || (pending?.kind === 'modify' && isSmaller(pending.wanted));
 }

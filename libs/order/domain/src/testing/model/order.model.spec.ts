@@ -1,30 +1,32 @@
 import type { ModelBrokerOptions } from '../model-broker';
 import type { Move } from './moves/move';
-import { MOVES, type Played, play } from './play';
+import { MOVES, type Played, entered, play } from './play';
 import { playSequences } from './sequences';
 
 /** `npm run model` plays more of them. */
 const USUAL = 100;
-
-/** A position of 60 shares that is sold short, and known. */
-const SHORT: readonly Move[] = [
-  { kind: 'short', strategy: 'sim', shares: 60, offset: null, restMs: 10_000 },
-  { kind: 'all arrives' },
-  { kind: 'fill whole', which: 0, purpose: 'ENTRY' },
-  { kind: 'all arrives' },
-];
 
 /** What longer runs found, as short as it can be. */
 const FOUND: Readonly<Record<string, readonly [ModelBrokerOptions, readonly Move[]]>> = {
   'a target that leaves was made larger at TWS, and our change of it is lost with the connection': [
     { activation: 'early', fate: 'live' },
     [
-      ...SHORT,
+      ...entered('short'),
       { kind: 'close and buy', strategy: 'sim', shares: 1, offset: null, restMs: 1_000 },
       { kind: 'all arrives' },
       { kind: 'change a size by hand', which: 0, purpose: 'TARGET', shares: 61 },
       { kind: 'a status arrives', which: 0 },
       { kind: 'the connection breaks', torn: 'absent' },
+    ],
+  ],
+  'the broker refuses to make a stop smaller that was made larger at TWS, and it fills meanwhile': [
+    { activation: 'early', fate: 'live' },
+    [
+      ...entered('buy'),
+      { kind: 'change a size by hand', which: 0, purpose: 'STOP', shares: 61 },
+      { kind: 'refuse a change', request: 'modify' },
+      { kind: 'all arrives' },
+      { kind: 'fill whole', which: 0, purpose: 'STOP' },
     ],
   ],
   'the stop of a trade with several targets fills whole before they are placed, and no status names it':

@@ -24,7 +24,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
 );
 
 /** A position of 60 shares, entered and known: what most can happen to. */
-const entered = (kind: 'buy' | 'short'): readonly Move[] => [
+export const entered = (kind: 'buy' | 'short'): readonly Move[] => [
   { kind, strategy: 'sim', shares: 60, offset: null, restMs: 10_000 },
   { kind: 'all arrives' },
   { kind: 'fill whole', which: 0, purpose: 'ENTRY' },
