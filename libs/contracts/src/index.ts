@@ -77,6 +77,7 @@ export {
   IsOrderRef,
   IsSource,
   IsText,
+  IsStrategy,
 } from './validators/fields';
 export { IsWithin } from './validators/is-within';
 export { type DecimalSign, IsDecimalString } from './validators/is-decimal-string';

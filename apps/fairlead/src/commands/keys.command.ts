@@ -11,6 +11,7 @@ const COLUMNS: readonly Column<ApiKeyView>[] = [
   { title: 'begins with', value: ({ prefix }) => prefix },
   { title: 'state', value: ({ state }) => state },
   { title: 'sources', value: ({ sources }) => sources?.join(', ') ?? 'any' },
+  { title: 'strategies', value: ({ strategies }) => strategies?.join(', ') ?? 'any' },
   { title: 'max notional', value: ({ maxNotional }) => maxNotional ?? 'none' },
   { title: 'max age', value: ({ maxAgeMs }) => agesText(maxAgeMs) },
   { title: 'made (UTC)', value: ({ createdAt }) => momentText(createdAt) },
@@ -29,6 +30,7 @@ interface CreateOptions {
   readonly json?: boolean;
   readonly requestId?: string;
   readonly source?: readonly string[];
+  readonly strategy?: readonly string[];
   readonly maxNotional?: string;
   readonly maxAge?: Readonly<Record<string, number>>;
   readonly expires?: string;
@@ -41,6 +43,10 @@ function createCommand(): Command {
       '--source <names...>',
       'the sources it may send for, the default one first; default: any',
     )
+    .option(
+      '--strategy <names...>',
+      'the strategies whose rules may enter for its signals; default: any',
+    ) // prettier-ignore
     .option(
       '--max-notional <amount>',
       "what one entry may be worth, in the account's currency; default: no limit",
@@ -65,10 +71,11 @@ function createCommand(): Command {
     );
 }
 
-function termsOf(name: string, { source, maxNotional, maxAge }: CreateOptions): KeyTerms {
+function termsOf(name: string, { source, strategy, maxNotional, maxAge }: CreateOptions): KeyTerms {
   return {
     name,
     ...(source === undefined ? {} : { sources: source }),
+    ...(strategy === undefined ? {} : { strategies: strategy }),
     ...(maxNotional === undefined ? {} : { maxNotional }),
     ...(maxAge === undefined ? {} : { maxAgeMs: maxAge }),
   };
@@ -116,12 +123,13 @@ function endOf(text: string, now: string): string {
 }
 
 function createdText(created: ApiKeyView & { readonly key: string }): string {
-  const { key, name, sources, maxNotional, maxAgeMs, expiresAt } = created;
+  const { key, name, sources, strategies, maxNotional, maxAgeMs, expiresAt } = created;
   return [
     key,
     '',
     `This is the key ${name}. It is shown this once: only its hash is kept.`,
     `  sources       ${sources?.join(', ') ?? 'any'}`,
+    `  strategies    ${strategies?.join(', ') ?? 'any'}`,
     `  max notional  ${maxNotional ?? 'none'}`,
     `  max age       ${agesText(maxAgeMs)}`,
     `  ends          ${expiresAt ?? 'never'}`,

@@ -4,6 +4,8 @@ export interface KeyTerms {
   readonly name: string;
   /** The sources it may send for; absent: any. The first one counts where a body names none. */
   readonly sources?: readonly string[];
+  /** The strategies whose rules may enter for its signals; absent: any. */
+  readonly strategies?: readonly string[];
   /** Decimal text: what one entry for its signals may be worth, in the account's currency. Absent: no such limit. */
   readonly maxNotional?: string;
   /** How old a signal may be when it comes, in ms, by source (`*`: any other). Absent: the common limit. */
@@ -26,6 +28,8 @@ export interface ApiKeyView {
   readonly prefix: string;
   /** Null for any. */
   readonly sources: readonly string[] | null;
+  /** Null for any. */
+  readonly strategies: readonly string[] | null;
   readonly maxNotional: string | null;
   readonly maxAgeMs: Readonly<Record<string, number>>;
   readonly createdAt: string;

@@ -25,6 +25,12 @@ export const IsSource = (): PropertyDecorator =>
   Matches(SOURCE_FORMAT, {
     message: '$property must be 1 to 32 lower-case letters, digits or hyphens',
   });
+/** A strategy of rules, e.g. `basic`. */
+export const IsStrategy = (options: ValidationOptions = {}): PropertyDecorator =>
+  Matches(/^[a-z0-9][a-z0-9-]{0,63}$/, {
+    message: '$property must be 1 to 64 lower-case letters, digits or hyphens',
+    ...options,
+  });
 /** A UUID that we made. */
 export const IsId = (): PropertyDecorator => IsUUID();
 /** A stable code such as `QUOTE_STALE`. */

@@ -43,6 +43,7 @@ import type { SignalEnv } from './config/signal.env';
 import { CreateSignals1764000000001 } from './migrations/1764000000001-create-signals';
 import { AddPredictions1764000000201 } from './migrations/1764000000201-add-predictions';
 import { LimitApiKeys1764000000301 } from './migrations/1764000000301-limit-api-keys';
+import { StrategiesOfKeys1796900000301 } from './migrations/1796900000301-strategies-of-keys';
 import { AddSignalReceiver1764000000101 } from './migrations/1764000000101-add-signal-receiver';
 
 /** Longest life that a sender may give a signal: a day. */
@@ -63,6 +64,7 @@ export class SignalIngestionModule {
             AddSignalReceiver1764000000101,
             AddPredictions1764000000201,
             LimitApiKeys1764000000301,
+            StrategiesOfKeys1796900000301,
           ],
         }),
       ],

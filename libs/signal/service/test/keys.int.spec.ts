@@ -113,6 +113,16 @@ describe('the keys that signals are sent with', () => {
     expect(await status(common, 'other', 30_001)).toBe(422);
   });
 
+  it('lend their strategies to each signal', async () => {
+    const before = service.published(SignalAcceptedV1).length;
+    const key = await made('of-swing', { strategies: ['swing', 'basic'] });
+    await send(key);
+    await send(await made('of-any'));
+    const sent = (await service.waitForPublished(SignalAcceptedV1, before + 2)).slice(before);
+    expect(sent.map(({ data }) => data.strategies)).toEqual([['swing', 'basic'], undefined]);
+    expect((await keys()).find(({ name }) => name === 'of-swing')?.strategies).toEqual(['swing', 'basic']); // prettier-ignore
+  });
+
   it('lend their limit of worth to each signal', async () => {
     const before = service.published(SignalAcceptedV1).length;
     await send(await made('small', { maxNotional: '2500.50' }));
@@ -144,6 +154,7 @@ describe('the keys that signals are sent with', () => {
     const listed = await keys();
     expect(listed.find(({ name }) => name === 'repeated')).toEqual({
       ...{ name: 'repeated', prefix: key.slice(0, 7), sources: null, maxNotional: null },
+      strategies: null,
       ...{ maxAgeMs: {}, createdAt: instantText(clock.now()), expiresAt: null, revokedAt: null },
       state: 'ACTIVE',
     });

@@ -14,7 +14,7 @@ import {
 import type { EventContract } from '../../event-contract';
 import { SAMPLE } from '../../sample';
 import { partitionToken } from '../../topology/subjects';
-import { IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
+import { IsId, IsInstrumentKey, IsSource, IsStrategy } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsNumberMap } from '../../validators/is-number-map';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
@@ -82,6 +82,8 @@ export class SignalAcceptedV1 {
   @IsOptional() @ValidateNested() @Type(() => StatedPositionV1) position?: StatedPositionV1;
   /** What one entry for it may be worth at most, by the key it was sent with, in the account's currency. Absent: no such limit. */
   @IsOptional() @IsDecimalString('positive') maxNotional?: string;
+  /** The only strategies whose rules may enter for it, by the key it was sent with. Absent: any. */
+  @IsOptional() @IsStrategy({ each: true }) strategies?: string[];
   @IsUtcInstant() issuedAt: string;
   /** After this moment nothing new may be ordered for the signal. */
   @IsUtcInstant() expiresAt: string;

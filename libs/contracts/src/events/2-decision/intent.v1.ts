@@ -8,14 +8,13 @@ import {
   IsNumber,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsAccount, IsId, IsInstrumentKey, IsSource } from '../../validators/fields';
+import { IsAccount, IsId, IsInstrumentKey, IsSource, IsStrategy } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
 import { StatedPositionV1 } from '../1-signal/stated-position.v1';
@@ -197,7 +196,7 @@ export class IntentV1 {
   @IsOptional() @IsId() signalId?: string;
   @IsString() @MaxLength(100) ruleId: string;
   @IsInt() @Min(1) ruleVersion: number;
-  @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/) strategy: string;
+  @IsStrategy() strategy: string;
   @IsAccount() account: string;
   @IsInstrumentKey() instrumentKey: string;
   @IsIn(['ENTER', 'ADD', 'EXIT', 'ADJUST', 'CANCEL'])
@@ -249,6 +248,8 @@ export class IntentV1 {
   @ValidateIf((intent: IntentV1) => intent.kind === 'ENTER') @IsBoolean() allowShort?: boolean;
   /** ENTER: what it may be worth at most by the key that sent the signal, in the account's currency. Absent: no such limit. */
   @IsOptional() @IsDecimalString('positive') maxNotional?: string;
+  /** ENTER: the only strategies that may enter by the key that sent the signal. Absent: any. */
+  @IsOptional() @IsStrategy({ each: true }) strategies?: string[];
   /** The source of the signal behind it. Absent where there is none, and in intents of before. */
   @IsOptional() @IsSource() source?: string;
   /** The position that this source believes to be held, where it says so. */

@@ -64,6 +64,8 @@ export interface EntryIntent extends IntentOrigin {
   readonly allowShort: boolean;
   /** What it may be worth by the key that sent the signal; null where that has no limit. */
   readonly maxNotional: Decimal | null;
+  /** The only strategies that may enter by the key that sent the signal; absent where that is for any. */
+  readonly strategiesOfKey?: readonly string[];
   /** After this moment nothing new may be ordered for it. */
   readonly expiresAt: Instant;
   /** Until when the entry may rest unfilled. */
@@ -83,7 +85,10 @@ export interface ExitIntent extends IntentOrigin {
 export interface AddIntent
   extends
     IntentOrigin,
-    Pick<EntryIntent, 'form' | 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+    Pick<
+      EntryIntent,
+      'form' | 'maxNotional' | 'strategiesOfKey' | 'expiresAt' | 'restsUntil' | 'approvalUntil'
+    > {
   readonly kind: 'ADD';
   /** The side of the trade; ANY adds to either. */
   readonly direction: Direction | 'ANY';

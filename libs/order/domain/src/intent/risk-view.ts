@@ -23,7 +23,7 @@ export function unsizedInputOf(
   isAddition: boolean,
 ): UnsizedInput {
   const { account, instrumentKey, strategy, ruleId, direction, allowShort } = entry;
-  const { maxNotional, expiresAt } = entry;
+  const { maxNotional, strategiesOfKey, expiresAt } = entry;
   return {
     entry: {
       ...{
@@ -36,6 +36,7 @@ export function unsizedInputOf(
         maxNotional,
         expiresAt,
       },
+      ...(strategiesOfKey === undefined ? {} : { strategiesOfKey }),
       symbol: view.symbol,
       isUnprotected: entry.protection === null,
       waitsForSession: entry.form !== undefined && waitsForSession(entry.form),

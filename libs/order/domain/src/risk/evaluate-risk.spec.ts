@@ -70,6 +70,11 @@ describe('an entry that breaks one limit', () => {
       { view: { restriction: restriction({ state: 'REDUCING' }) } },
     ],
     ['for another account', 'ACCOUNT_PIN', { entry: { account: 'DU7' as AccountId } }],
+    [
+      'of another strategy than its key is for',
+      'NOT_AUTHORIZED',
+      { entry: { strategiesOfKey: ['swing', 'simple'] } },
+    ],
     ['in an unlisted instrument', 'RESTRICTED_INSTRUMENT', { view: { listed: false } }],
     [
       'in something that is no stock',

@@ -22,6 +22,7 @@ import { maxOpenOrdersTotal } from './checks/max-open-orders-total';
 import { maxOpenPositions } from './checks/max-open-positions';
 import { maxPosition } from './checks/max-position';
 import { nakedEntry } from './checks/naked-entry';
+import { notAuthorized } from './checks/not-authorized';
 import { notionalMaxOfKey } from './checks/notional-max-of-key';
 import { notionalMaxPerOrder } from './checks/notional-max-per-order';
 import { positionDrift } from './checks/position-drift';
@@ -61,6 +62,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   tradingHalted,
   tradingReducing,
   accountPin,
+  notAuthorized,
   contractExpired,
   restrictedInstrument,
   nakedEntry,

@@ -57,6 +57,8 @@ export interface ProposedEntry {
   readonly allowShort: boolean;
   /** What it may be worth by the key that sent the signal; null where that has no limit. */
   readonly maxNotional: Decimal | null;
+  /** The only strategies that may enter by that key; absent where it is for any. */
+  readonly strategiesOfKey?: readonly string[];
   /** After this moment the signal is too old to act on. */
   readonly expiresAt: Instant;
 }

@@ -119,6 +119,7 @@ export function additionFeatures(title: string, harnesses: OrderBooths): void {
     it.each<readonly [string, Partial<IntentV1>, string]>([
       ['too large', { size: { kind: 'shares', value: '600' } }, 'NOTIONAL_MAX_PER_ORDER'],
       ['above what its key may enter for', { maxNotional: '100' }, 'NOTIONAL_MAX_OF_KEY'],
+      ['of another strategy than its key is for', { strategies: ['other'] }, 'NOT_AUTHORIZED'],
       ['not as far in profit as it asks for', { add: { profitPercentMin: '2' } }, 'ADD_NOT_IN_PROFIT'], // prettier-ignore
       ['of a rule that needs a person', { approvalUntil: instantText(plusMs(TRADING_NOON, 9_000)) }, 'NOT_APPROVED'], // prettier-ignore
     ])('is denied where it is %s', async (_what, changes, code) => {

@@ -162,9 +162,10 @@ function additionOf(
 function limitsOf(
   { expiresAt, restsUntil, approvalUntil }: AddIntent | EnterIntent,
   signal: SignalAcceptedV1 | null,
-): Pick<IntentV1, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
+): Pick<IntentV1, 'maxNotional' | 'strategies' | 'expiresAt' | 'restsUntil' | 'approvalUntil'> {
   return {
     ...(signal?.maxNotional === undefined ? {} : { maxNotional: signal.maxNotional }),
+    ...(signal?.strategies === undefined ? {} : { strategies: signal.strategies }),
     expiresAt: instantText(expiresAt),
     ...(restsUntil > expiresAt ? { restsUntil: instantText(restsUntil) } : {}),
     ...(approvalUntil === null ? {} : { approvalUntil: instantText(approvalUntil) }),

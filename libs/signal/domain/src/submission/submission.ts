@@ -19,6 +19,8 @@ export interface Sender {
   readonly sources: readonly string[] | null;
   /** What one entry for its signals may be worth, in the account's currency; absent: no such limit. */
   readonly maxNotional?: Decimal;
+  /** The only strategies whose rules may enter for its signals; absent: any. */
+  readonly strategies?: readonly string[];
   /** Milliseconds between issuing and receiving, by source (`*`: any other); a source that is missing has the common limit. */
   readonly ageMsMax?: Readonly<Record<string, number>>;
 }

@@ -61,10 +61,10 @@ export class ManageKeys {
 }
 
 function recordOf({ name, sha256, prefix, sources, ...terms }: NewKey, now: Instant): ApiKeyRecord {
-  const { maxNotional, maxAgeMs, expiresAt } = terms;
+  const { strategies = null, maxNotional, maxAgeMs, expiresAt } = terms;
   return {
     ...{ name, sha256, prefix, sources: sources ?? null },
-    defaultSource: sources?.[0] ?? 'http',
+    ...{ defaultSource: sources?.[0] ?? 'http', strategies },
     maxNotional: maxNotional === undefined ? null : decimal(maxNotional),
     ageMsMax: maxAgeMs ?? {},
     expiresAt: expiresAt === undefined ? null : parseInstant(expiresAt),
@@ -73,9 +73,19 @@ function recordOf({ name, sha256, prefix, sources, ...terms }: NewKey, now: Inst
 }
 
 function viewOf(key: ListedKey, now: Instant): ApiKeyView {
-  const { name, prefix, sources, maxNotional, ageMsMax, createdAt, expiresAt, revokedAt } = key;
+  const {
+    name,
+    prefix,
+    sources,
+    strategies,
+    maxNotional,
+    ageMsMax,
+    createdAt,
+    expiresAt,
+    revokedAt,
+  } = key;
   return {
-    ...{ name, prefix, sources, maxAgeMs: ageMsMax },
+    ...{ name, prefix, sources, strategies, maxAgeMs: ageMsMax },
     maxNotional: maxNotional === null ? null : decimalText(maxNotional),
     createdAt: instantText(createdAt),
     expiresAt: expiresAt === null ? null : instantText(expiresAt),

@@ -175,6 +175,7 @@ export class SubmitSignal {
       expiresAt: expiryOf(submission, limits),
       acceptedAt: receivedAt,
       maxNotional: command.sender.maxNotional ?? null,
+      strategies: command.sender.strategies ?? null,
       receivedBy: this.parts.instance,
     };
   }
@@ -203,13 +204,14 @@ export class SubmitSignal {
 }
 
 function acceptedOf(record: SignalRecord): SignalAcceptedV1 {
-  const { signalId, source, submission, expiresAt, maxNotional, receivedBy } = record;
+  const { signalId, source, submission, expiresAt, maxNotional, strategies, receivedBy } = record;
   const { instrumentKey, symbol, action, confidence, optional, issuedAt } = submission;
   return {
     ...{ signalId, source, instrumentKey, symbol, action, confidence },
     ...optional,
     issuedAt: instantText(issuedAt),
     ...(maxNotional === null ? {} : { maxNotional: decimalText(maxNotional) }),
+    ...(strategies === null ? {} : { strategies: [...strategies] }),
     expiresAt: instantText(expiresAt),
     receivedBy,
   };

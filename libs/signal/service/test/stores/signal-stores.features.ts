@@ -34,7 +34,7 @@ const signal = (name: string, acceptedMs = 0): SignalRecord => ({
     optional: { price: '187.32', features: { rsi: 31.5 } },
   },
   ...{ expiresAt: plusMs(NOW, 30_000), acceptedAt: plusMs(NOW, acceptedMs), receivedBy: 'main' },
-  maxNotional: null,
+  ...{ maxNotional: null, strategies: null },
 });
 const executed = { outcome: 'EXECUTED', code: 'FILLED', reason: 'filled' } as const;
 const ended = { progress: dispositionDecider.initial.progress, ending: executed };
@@ -44,7 +44,13 @@ const ticker = (changes: number): TickerState => ({
 });
 
 const key = (name: string, changes: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({
-  ...{ name, prefix: 'fl_abcd', sha256: `hash of ${name}`, sources: ['model'] },
+  ...{
+    name,
+    prefix: 'fl_abcd',
+    sha256: `hash of ${name}`,
+    sources: ['model'],
+    strategies: ['basic', 'swing'],
+  },
   ...{ defaultSource: 'model', createdAt: NOW },
   ...{ maxNotional: decimal('2500.50'), ageMsMax: { '*': 30_000, news: 300_000 }, expiresAt: null },
   ...changes,
@@ -168,6 +174,7 @@ export function signalStoresFeatures(title: string, open: () => Promise<OpenedSi
         await unit((tx) => keys.save(tx, key('first', { createdAt: plusMs(NOW, 1) })));
         expect(await unit((tx) => keys.bySha256(tx, 'hash of first'))).toEqual({
           ...{ name: 'first', prefix: 'fl_abcd', sources: ['model'], defaultSource: 'model' },
+          strategies: ['basic', 'swing'],
           ...{ maxNotional: decimal('2500.50'), ageMsMax: { '*': 30_000, news: 300_000 } },
           expiresAt: null,
         });
@@ -210,14 +217,21 @@ export function signalStoresFeatures(title: string, open: () => Promise<OpenedSi
           createdAt: plusMs(NOW, 1_000 + ms),
         });
         await add(key('listed', later(1)));
-        await add(key('listed later', { ...later(2), maxNotional: null, ageMsMax: {} }));
+        await add(
+          key('listed later', { ...later(2), strategies: null, maxNotional: null, ageMsMax: {} }),
+        );
         await unit((tx) => opened.keys.revoke(tx, 'listed', NOW));
         const listed = await unit((tx) => opened.keys.list(tx, 2));
         expect(listed.map(({ name, revokedAt }) => [name, revokedAt])).toEqual([
           ['listed later', null],
           ['listed', NOW],
         ]);
-        expect(listed[0]).toMatchObject({ maxNotional: null, ageMsMax: {}, ...later(2) });
+        expect(listed[0]).toMatchObject({
+          strategies: null,
+          maxNotional: null,
+          ageMsMax: {},
+          ...later(2),
+        });
       });
     });
   });

@@ -162,13 +162,17 @@ function termsOf(data: IntentV1): EntryTerms {
   };
 }
 
-type CommonTerms = Pick<AddIntent, 'maxNotional' | 'expiresAt' | 'restsUntil' | 'approvalUntil'>;
+type CommonTerms = Pick<
+  AddIntent,
+  'maxNotional' | 'strategiesOfKey' | 'expiresAt' | 'restsUntil' | 'approvalUntil'
+>;
 
 /** What an entry and an addition have both. */
 function commonTermsOf(data: IntentV1): CommonTerms {
   const expiresAt = parseInstant(present(data.expiresAt, 'an entry expires'));
   return {
     maxNotional: data.maxNotional === undefined ? null : decimal(data.maxNotional),
+    ...(data.strategies === undefined ? {} : { strategiesOfKey: data.strategies }),
     expiresAt,
     restsUntil: data.restsUntil === undefined ? expiresAt : parseInstant(data.restsUntil),
     approvalUntil: data.approvalUntil === undefined ? null : parseInstant(data.approvalUntil),

@@ -10,6 +10,8 @@ export interface ApiKey {
   /** The sources it may send for; null for any. */
   readonly sources: readonly string[] | null;
   readonly defaultSource: string;
+  /** The strategies whose rules may enter for its signals; null for any. */
+  readonly strategies: readonly string[] | null;
   /** What one entry may be worth, in the account's currency; null for no limit. */
   readonly maxNotional: Decimal | null;
   /** Milliseconds between issuing and receiving, by source (`*`: any other); a source that is missing has the common limit. */

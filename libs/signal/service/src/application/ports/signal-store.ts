@@ -14,6 +14,8 @@ export interface SignalRecord {
   readonly acceptedAt: Instant;
   /** What one entry for it may be worth; null for no limit. It travels with the signal and is not kept here. */
   readonly maxNotional: Decimal | null;
+  /** The only strategies whose rules may enter for it; null for any. Kept as little. */
+  readonly strategies: readonly string[] | null;
   /** SHA-256 of the body, hex. */
   readonly bodySha256: string;
   /** The instance that received it. */

@@ -36,7 +36,7 @@ export class ApiKeys {
     assert(presented === null || KEY_FORMAT.test(presented), 'an API key is fl_ and 43 characters');
     const key = presented ?? `fl_${randomBytes(KEY_BYTES).toString('base64url')}`;
     const record = {
-      ...{ maxNotional: null, ageMsMax: {}, expiresAt: null, sources: null },
+      ...{ maxNotional: null, ageMsMax: {}, expiresAt: null, sources: null, strategies: null },
       defaultSource: scope.sources?.[0] ?? 'http',
       ...scope,
       prefix: key.slice(0, PREFIX_LENGTH),

@@ -60,10 +60,11 @@ export class SenderCheck {
       const message = `the API key ${key.name} expired at ${instantText(key.expiresAt)}: make a new one with "fairlead keys create ${key.name}"`;
       return refused({ code: 'KEY_EXPIRED', message });
     }
-    const { name, sources, defaultSource, maxNotional, ageMsMax } = key;
+    const { name, sources, strategies, defaultSource, maxNotional, ageMsMax } = key;
     return ok({
       ...{ principal: name, sources, defaultSource, ageMsMax },
       ...(maxNotional === null ? {} : { maxNotional }),
+      ...(strategies === null ? {} : { strategies }),
     });
   }
 }

@@ -68,6 +68,7 @@ function isEnded({ record: { expiresAt }, revokedAt }: KeyRow, now: Instant): bo
 }
 
 function apiKeyOf(record: ApiKeyRecord): ApiKey {
-  const { name, prefix, sources, defaultSource, maxNotional, ageMsMax, expiresAt } = record;
-  return { name, prefix, sources, defaultSource, maxNotional, ageMsMax, expiresAt };
+  const { name, prefix, sources, strategies, defaultSource, maxNotional, ageMsMax, expiresAt } =
+    record;
+  return { name, prefix, sources, strategies, defaultSource, maxNotional, ageMsMax, expiresAt };
 }

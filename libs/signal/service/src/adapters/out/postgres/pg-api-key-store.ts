@@ -7,12 +7,13 @@ import {
   type ListedKey,
 } from '../../../application/ports/api-key-store';
 
-const COLUMNS = 'name, prefix, sources, default_source, max_notional, age_ms_max, expires_at';
+const COLUMNS =
+  'name, prefix, sources, strategies, default_source, max_notional, age_ms_max, expires_at';
 const INSERT = `INSERT INTO api_key
-    (name, prefix, sources, default_source, max_notional, age_ms_max, expires_at, sha256, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+    (name, prefix, sources, strategies, default_source, max_notional, age_ms_max, expires_at, sha256, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 const TERMS = `prefix = excluded.prefix, sha256 = excluded.sha256, sources = excluded.sources,
-  default_source = excluded.default_source, max_notional = excluded.max_notional,
+  strategies = excluded.strategies, default_source = excluded.default_source, max_notional = excluded.max_notional,
   age_ms_max = excluded.age_ms_max, expires_at = excluded.expires_at, revoked_at = NULL`;
 
 /** API keys in PostgreSQL. */
@@ -70,6 +71,7 @@ interface KeyRow {
   readonly name: string;
   readonly prefix: string;
   readonly sources: readonly string[] | null;
+  readonly strategies: readonly string[] | null;
   readonly default_source: string;
   readonly max_notional: string | null;
   readonly age_ms_max: Readonly<Record<string, number>>;
@@ -81,9 +83,9 @@ interface ListedRow extends KeyRow {
   readonly revoked_at: Date | null;
 }
 
-function apiKeyOf({ name, prefix, sources, ...row }: KeyRow): ApiKey {
+function apiKeyOf({ name, prefix, sources, strategies, ...row }: KeyRow): ApiKey {
   return {
-    ...{ name, prefix, sources },
+    ...{ name, prefix, sources, strategies },
     defaultSource: row.default_source,
     maxNotional: row.max_notional === null ? null : decimal(row.max_notional),
     ageMsMax: row.age_ms_max,
@@ -92,9 +94,10 @@ function apiKeyOf({ name, prefix, sources, ...row }: KeyRow): ApiKey {
 }
 
 function columnsOf(record: ApiKeyRecord): readonly unknown[] {
-  const { name, prefix, sources, defaultSource, maxNotional, ageMsMax, expiresAt } = record;
+  const { name, prefix, sources, strategies, defaultSource, maxNotional, ageMsMax, expiresAt } =
+    record;
   return [
-    ...[name, prefix, sources, defaultSource],
+    ...[name, prefix, sources, strategies, defaultSource],
     maxNotional === null ? null : decimalText(maxNotional),
     JSON.stringify(ageMsMax),
     expiresAt === null ? null : instantText(expiresAt),

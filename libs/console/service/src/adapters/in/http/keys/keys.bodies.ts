@@ -1,4 +1,10 @@
-import { IsDecimalString, IsUtcInstant, KEY_NAME_FORMAT, SOURCE_FORMAT } from '@fairlead/contracts';
+import {
+  IsDecimalString,
+  IsUtcInstant,
+  KEY_NAME_FORMAT,
+  SOURCE_FORMAT,
+  IsStrategy,
+} from '@fairlead/contracts';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -31,6 +37,12 @@ export class CreateKeyBody {
   @ArrayMaxSize(50)
   @Matches(SOURCE_FORMAT, { ...SOURCES, each: true })
   sources?: string[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @IsStrategy({ each: true })
+  strategies?: string[];
   @IsOptional() @IsDecimalString('positive') maxNotional?: string;
   @IsOptional() @IsAgeLimits() maxAgeMs?: Record<string, number>;
   @IsOptional() @IsUtcInstant() expiresAt?: string;
