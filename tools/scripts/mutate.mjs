@@ -40,7 +40,7 @@ const config = {
   coverageAnalysis: 'perTest',
   concurrency: Number(values.jobs),
   dryRunTimeoutMinutes: 20,
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   jsonReporter: { fileName: '.cache/mutation.json' },
   tempDirName: '.cache/mutants',

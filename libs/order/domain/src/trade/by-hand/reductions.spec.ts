@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { directionSign, plusMs, decimal } from '@fairlead/core';
 import { TRADE_NOW, TradeHarness } from '../../testing';
-import { plannedPosition, reducibleShares, tradeStatusOf, withoutOrders } from '..';
+import {
+  DEFAULT_PLAN_SETTINGS,
+  plannedPosition,
+  reducibleShares,
+  tradeStatusOf,
+  withoutOrders,
+} from '..';
 import { reductionsOf } from './orders-by-hand';
 
 const directions = [['LONG'], ['SHORT']] as const;
@@ -30,6 +36,17 @@ describe.each(directions)('%s: orders of a person that reduce a trade', (directi
     expect(tradeStatusOf(harness.trade)).toBe('CLOSED');
     expect(harness.trade.note.code).toBe('REDUCING');
     expect(sharesAtBroker(harness)).toBe(0);
+  });
+
+  it('are reported where their cancels bring nothing and the trade that is left waits for them', () => {
+    const harness = held(direction);
+    harness.reduce(40, { type: 'LIMIT', limitPrice: decimal(direction === 'LONG' ? 120 : 80) });
+    harness.settle();
+    harness.broker.ignoresCancels = true;
+    harness.exit();
+    harness.pass(DEFAULT_PLAN_SETTINGS.exitAlarmMs + 1_000);
+    expect(harness.log().filter((step) => step === 'notice EXIT_LATE')).toHaveLength(1);
+    expect(harness.broker.living('EXIT')).toEqual([]);
   });
 
   it('of a group of which one fills in part: the other ends', () => {

@@ -47,10 +47,11 @@ export function planExit(plan: TradePlan, exit: ExitRequest, position: Decimal):
   const cut = { code: 'EXIT', reason: `the trade is left: ${exit.reason}` } as const;
   for (const entry of entries) cutEntry(plan, entry, cut);
   const isReducing = endReductions(plan, cut.reason);
-  if (position.isZero() || isReducing) return;
+  if (position.isZero()) return;
+  reportWhereLate(plan, exit);
+  if (isReducing) return;
   if (entries.some((entry) => isWaitedFor(plan, entry, exit)))
     return protectAdditions(plan, position);
-  reportWhereLate(plan, exit);
   anchorCollar(plan);
   endSecondPair(plan);
   if (endSecondWayOut(plan)) return alignStops(plan, position);
