@@ -137,6 +137,12 @@ export {
   sessionAfter,
   sessionOf,
 } from './time/trading-calendar';
+export {
+  type AuctionCutOffs,
+  type AuctionKind,
+  auctionCutOffsOf,
+  nextCutOff,
+} from './time/auction-cut-offs';
 export { durationMsOf, durationText } from './time/duration-text';
 export { exchangeZone } from './time/exchange-zone';
 export { SessionHours, type SessionStanding } from './time/session-hours';

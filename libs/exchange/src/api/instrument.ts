@@ -51,6 +51,8 @@ export interface MarginModel {
 export interface AuctionCutOffs {
   readonly openingMs: number;
   readonly closingMs: number;
+  /** Of limit-on-close orders; absent: as long as the others. */
+  readonly closingLimitMs?: number;
 }
 
 /** What can be traded. */

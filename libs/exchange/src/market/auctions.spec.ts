@@ -86,13 +86,18 @@ describe('opening auction', () => {
 
 describe('the cut-offs of an exchange', () => {
   const instruments = [
-    { ...usStock(STOCK), auctionCutOffs: { openingMs: 60_000, closingMs: 5 * 60_000 } },
+    {
+      ...usStock(STOCK),
+      auctionCutOffs: { openingMs: 60_000, closingMs: 5 * 60_000, closingLimitMs: 2 * 60_000 },
+    },
   ];
   it.each([
     ['opening', '09:28:59', { tif: 'OPG' }, 'OrderAccepted'],
     ['opening', '09:29', { tif: 'OPG' }, 'OrderRejected'],
     ['closing', '15:54:59', { type: 'MARKET_ON_CLOSE' }, 'OrderAccepted'],
     ['closing', '15:55', { type: 'MARKET_ON_CLOSE' }, 'OrderRejected'],
+    ['closing', '15:57:59', { type: 'LIMIT_ON_CLOSE', limit: '99' }, 'OrderAccepted'],
+    ['closing', '15:58', { type: 'LIMIT_ON_CLOSE', limit: '99' }, 'OrderRejected'],
   ] as const)('are data: its %s auction at %s', (_auction, time, terms, kind) => {
     const driver = Driver.with({}, { session: 'us-equities', instruments });
     driver.clock(MONDAY, time);

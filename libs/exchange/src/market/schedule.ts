@@ -71,10 +71,11 @@ export function isPastCutOff(
   order: Pick<OrderRecord, 'type' | 'timeInForce' | 'instrument'> & Schedule,
 ): boolean {
   const { now } = state;
-  const { openingMs, closingMs } =
+  const { openingMs, closingMs, closingLimitMs } =
     bookOf(state, order.instrument).instrument.auctionCutOffs ?? CUT_OFFS;
   if (order.timeInForce === 'OPG')
     return now >= plusMs(order.worksFrom, -openingMs) && now < order.worksFrom;
   if (!TRAITS[order.type].onClose || order.endsAt === null) return false;
-  return now >= plusMs(order.endsAt, -closingMs) && now < order.endsAt;
+  const earlyMs = order.type === 'LIMIT_ON_CLOSE' ? (closingLimitMs ?? closingMs) : closingMs;
+  return now >= plusMs(order.endsAt, -earlyMs) && now < order.endsAt;
 }

@@ -13,7 +13,10 @@ import { formProblem } from './form-problem';
 import type { OrderForm } from './order-form';
 
 const NOW = parseInstant('2026-11-30T15:00:00.000Z');
-const AROUND = { now: NOW, ladder: flatLadder('0.05') };
+const AROUND = {
+  ...{ now: NOW, ladder: flatLadder('0.05'), exchange: null },
+  session: { open: true, since: null, until: null },
+};
 const LATER = plusMs(NOW, 3_600_000);
 
 /** An order of a type with every price that it needs, and no other. */

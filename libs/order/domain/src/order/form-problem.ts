@@ -11,25 +11,19 @@ import {
   isOnTick,
   price,
 } from '@fairlead/core';
+import { type FormProblem, type Surroundings, cutOffProblem } from './cut-off-problem';
 import type { OrderForm } from './order-form';
 
-/** Why no order of a form can be sent. */
-interface FormProblem {
-  readonly code: 'ORDER_TERMS' | 'PRICE_TICK';
-  readonly limit: string;
-  readonly actual: string;
-  readonly message: string;
-}
-
-/** What a form is looked at by. */
-interface Surroundings {
-  readonly now: Instant;
-  readonly ladder: PriceLadder;
-}
-
 /** Returns the first thing that is wrong with the form of an order, or null where it can be sent. */
-export function formProblem(form: OrderForm, { now, ladder }: Surroundings): FormProblem | null {
-  return problemOfTime(form) ?? problemOfMoments(form, now) ?? problemOfPrices(form) ?? problemOfTicks(form, ladder); // prettier-ignore
+export function formProblem(form: OrderForm, surroundings: Surroundings): FormProblem | null {
+  const { now, ladder } = surroundings;
+  return (
+    problemOfTime(form) ??
+    problemOfMoments(form, now) ??
+    problemOfPrices(form) ??
+    problemOfTicks(form, ladder) ??
+    cutOffProblem(form, surroundings)
+  );
 }
 
 const DAYS: readonly TimeInForce[] = ['DAY', 'GTC', 'GTD'];

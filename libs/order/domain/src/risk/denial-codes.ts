@@ -86,6 +86,7 @@ export const SOURCE_CODES = ['POSITION_GAP'] as const;
 /** What an order that a person places is denied with beside what an entry is. */
 export const ORDER_CODES = [
   'ORDER_TERMS',
+  'AUCTION_CUT_OFF',
   'UNKNOWN_TRADE',
   'SEVERAL_TRADES',
   'PROTECTED_TRADE',

@@ -80,6 +80,8 @@ export interface ResolvedContract {
   readonly ladder: PriceLadder;
   readonly minimumSize: Decimal;
   readonly sizeIncrement: Decimal;
+  /** Where its auctions are held, as the broker names it; absent where it names none. */
+  readonly primaryExchange?: string;
   readonly lookedUpAt: Instant;
 }
 

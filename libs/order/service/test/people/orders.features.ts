@@ -17,7 +17,7 @@ import {
   REQUESTS,
   TradeChangedV1,
 } from '@fairlead/contracts';
-import { present } from '@fairlead/core';
+import { parseInstant, present } from '@fairlead/core';
 import { randomUUID } from 'node:crypto';
 import {
   type AnyOrder,
@@ -141,6 +141,21 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
       const rest = await placed(harness, { ...SELL, quantity: '40' });
       await fillAll(harness, rest);
       expect(harness.service.published(TradeChangedV1).at(-1)?.data).toMatchObject({ status: 'CLOSED', position: '0' }); // prettier-ignore
+    });
+
+    it('is for an auction until the cut-off of the exchange that the broker names', async () => {
+      const harness = await booted();
+      // 15:56 in New York: too late for the close on the Nasdaq, and not yet with a limit.
+      harness.clock.set(parseInstant('2026-01-07T20:56:00.000Z'));
+      quote(harness);
+      const { limitPrice: _limit, ...atTheMarket } = BUY;
+      const onClose = { type: 'MARKET_ON_CLOSE', timeInForce: 'DAY' } as const;
+      const late = await place(harness, { ...atTheMarket, ...onClose });
+      const found = { check: 'AUCTION_CUT_OFF', passed: false, limit: 'before 15:55:00 New York', actual: '15:56:00 New York' }; // prettier-ignore
+      expect(late).toMatchObject({ refused: [found] });
+      expect((await placed(harness, { ...BUY, ...onClose, type: 'LIMIT_ON_CLOSE' })).status).toBe(
+        'APPROVED',
+      );
     });
 
     it('adds to the trade that it opened', async () => {

@@ -1,6 +1,5 @@
-import { type Decimal, decimal, flatLadder } from '@fairlead/core';
+import { type Decimal, auctionCutOffsOf, decimal, flatLadder } from '@fairlead/core';
 import {
-  type AuctionCutOffs,
   type ExchangeInstrument,
   IBKR_CURRENCY,
   IBKR_FUTURES,
@@ -14,13 +13,6 @@ import type { SimulatedContract } from './contract';
 /** What a futures contract binds of its value around which the prices move. The broker's real figures change daily. */
 const FUTURES_INITIAL = decimal('0.06');
 const FUTURES_MAINTENANCE = decimal('0.05');
-
-/** Until when exchanges take orders for their auctions: NYSE until 09:28 and 15:50, which is the engine's own choice. */
-const AUCTION_CUT_OFFS: Readonly<Record<string, AuctionCutOffs>> = {
-  NASDAQ: { openingMs: 2 * 60_000, closingMs: 5 * 60_000 },
-  ARCA: { openingMs: 60_000, closingMs: 60_000 },
-  BATS: { openingMs: 2 * 60_000, closingMs: 5 * 60_000 },
-};
 
 function futuresMargin(contract: SimulatedContract): MarginModel {
   const value = decimal(contract.priceAround).times(multiplierOf(contract));
@@ -46,8 +38,7 @@ function kindTerms(contract: SimulatedContract): Partial<ExchangeInstrument> {
       margin: futuresMargin(contract),
     };
   if (contract.secType === 'OPT') return { commission: IBKR_OPTIONS };
-  const auctionCutOffs = AUCTION_CUT_OFFS[contract.primaryExch];
-  if (auctionCutOffs !== undefined) return { auctionCutOffs };
+  if (contract.secType === 'STK') return { auctionCutOffs: auctionCutOffsOf(contract.primaryExch) };
   if (contract.secType === 'CASH')
     return {
       settlement: 'exchange',

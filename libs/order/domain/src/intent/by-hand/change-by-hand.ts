@@ -31,6 +31,7 @@ import type { EntryIntent } from '../intent';
 import type { EntryView } from '../intent-view';
 import { reasonToWait } from '../waiting/reason-to-wait';
 import { denial } from './denial';
+import { surroundingsOf } from './surroundings';
 
 /** What of an order shall be otherwise; what is absent stays. */
 export interface Amendment {
@@ -101,7 +102,7 @@ function problemOfTerms({ trade }: ChangeByHand, leg: Leg, { wanted, view }: Wan
     const figures = { limit: decimalText(leg.terms.quantity), actual: decimalText(wanted.quantity) }; // prettier-ignore
     return denial('ORDER_TERMS', figures, 'stop and target at the broker have the size of their entry; cancel it and place another one'); // prettier-ignore
   }
-  const wrong = formProblem(formOf(leg, wanted), { now: view.now, ladder: trade.contract.ladder });
+  const wrong = formProblem(formOf(leg, wanted), surroundingsOf(view, trade.contract));
   if (wrong === null) return null;
   const { code, message, ...figures } = wrong;
   return denial(code, figures, message);

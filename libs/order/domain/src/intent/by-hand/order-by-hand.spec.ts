@@ -145,3 +145,29 @@ describe('an order by hand while Fairlead is not ready', () => {
     expect(result.ok ? null : result.refusal[0]?.check).toBe('CANNOT_ORDER_NOW');
   });
 });
+
+describe('an order by hand for the close', () => {
+  const ON_CLOSE = { ...plainForm(null, null), type: 'MARKET_ON_CLOSE' } as const;
+  const lateIn = (primaryExchange: string, type = 'STK') => {
+    const { instrument } = intentView();
+    const contract = { ...present(instrument?.contract ?? null, 'a contract'), primaryExchange, type }; // prettier-ignore
+    const now = parseInstant('2026-11-30T20:52:00.000Z');
+    const quote = { ...present(intentView().quote, 'a quote'), at: now, feedAt: now };
+    return { instrument: { contract, ambiguous: false, reason: '' }, quote, now };
+  };
+
+  it.each([
+    ['on the NYSE at 15:52', lateIn('NYSE'), 'AUCTION_CUT_OFF'],
+    ['on the Nasdaq at 15:52', lateIn('NASDAQ'), 'reduced'],
+    ['of a future at 15:52', lateIn('CME', 'FUT'), 'reduced'],
+  ])('%s', (_what, { now, ...view }, expected) => {
+    const held = trade('LONG');
+    const order = toward('SHORT', { short: false, form: ON_CLOSE });
+    const result = decideOrderByHand(order, {
+      view: { ...intentView(view), now, trades: [held] },
+      positions: { holding: null, askedAt: null, openTrades: [held] },
+    });
+    const found = result.ok ? result.value.map(({ kind }) => kind) : result.refusal.map(({ check }) => check); // prettier-ignore
+    expect(found.join(' ')).toBe(expected);
+  });
+});

@@ -35,6 +35,7 @@ import type { IntentEvent } from '../intent-event';
 import { openedTrade } from '../opened-trade';
 import { reasonToWait } from '../waiting/reason-to-wait';
 import { denial } from './denial';
+import { surroundingsOf } from './surroundings';
 
 /** The strategy of orders that a person places. */
 export const MANUAL_STRATEGY = 'manual';
@@ -106,7 +107,7 @@ function problemOf(order: OrderByHand, view: EntryView): CheckResult | null {
   // Without a contract its own check denies an entry, and nothing is held to reduce.
   if (contract === null) return null;
   const { form, quantity } = order;
-  const wrong = formProblem(form, { now: view.now, ladder: contract.ladder });
+  const wrong = formProblem(form, surroundingsOf(view, contract));
   if (wrong !== null) {
     const { code: check, ...why } = wrong;
     return { check, passed: false, ...why };

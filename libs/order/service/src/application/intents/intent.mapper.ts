@@ -131,6 +131,7 @@ function contractOf(found: BrokerInstrumentV1, name: string | null): KnownInstru
     })),
     minimumSize: decimal(contract.minimumSize),
     sizeIncrement: decimal(contract.sizeIncrement),
+    primaryExchange: contract.primaryExchange,
     lookedUpAt: parseInstant(found.lookedUpAt),
   };
 }
