@@ -75,7 +75,11 @@ describe('sizing an entry', () => {
       'a risk',
       { kind: 'riskPct', percent: decimal('0.5') },
       '2702',
-      ['3.7 CAD × 0.5 = 1.85 USD', '5000 ÷ 1.85 at risk a share = 2702.702703'],
+      [
+        '0.5 % of equity 1000000 at risk = 5000',
+        '3.7 CAD × 0.5 = 1.85 USD',
+        '5000 ÷ 1.85 at risk a share = 2702.702703',
+      ],
     ],
   ])(
     'counts prices of another currency in that of the account: %s',
@@ -91,26 +95,29 @@ describe('sizing an entry', () => {
     const foreign = { rate: null, currencies: { own: 'CAD', account: 'USD' } };
     expect(shares({ kind: 'shares', shares: decimal(7) }, foreign)).toBe('7');
   });
+  const riskOf = (percent: number): SizeSpec => ({ kind: 'riskPct', percent: decimal(percent) });
+  const noEquity = ['known equity', 'unknown', 'the broker has not reported the equity of the account yet'] as const; // prettier-ignore
+  const noStop = 'risk sizing needs a stop away from the entry';
+  it.each<readonly [string, SizeSpec, Partial<SizingInput>, readonly [string, string, string]]>([
+    ['EQUITY_UNKNOWN', VOLATILITY, { equity: null }, noEquity],
+    ['EQUITY_UNKNOWN', { kind: 'equityPct', percent: decimal(2) }, { equity: null }, noEquity],
+    ['EQUITY_UNKNOWN', riskOf(2), { equity: null }, noEquity],
+    ['REFERENCE_NOT_POSITIVE', { kind: 'shares', shares: decimal(1) }, { referencePrice: price(0) }, ['a price above 0', '0', 'a size needs a positive price, there is 0']], // prettier-ignore
+    ['STOP_DISTANCE_NOT_POSITIVE', riskOf(1), { stopDistance: decimal(0) }, ['a stop distance above 0', '0', noStop]], // prettier-ignore
+    ['STOP_DISTANCE_NOT_POSITIVE', riskOf(1), { stopDistance: null }, ['a stop distance above 0', 'no stop', noStop]], // prettier-ignore
+    ['SIZING', riskOf(1), { rate: null, currencies: { own: 'CAD', account: 'USD' } }, ['an exchange rate of CAD', 'none', 'CAD has to be counted in USD to size the order']], // prettier-ignore
+  ])('refuses with %s, its limit and what there is', (code, size, changes, figures) => {
+    const sizing = sizeEntry(input(size, changes));
+    const [limit, actual, message] = figures;
+    expect(sizing.ok ? null : sizing.refusal).toEqual({ code, limit, actual, message });
+  });
   it.each<readonly [string, SizeSpec, Partial<SizingInput>]>([
     ['ATR_UNKNOWN', VOLATILITY, { atr: null }],
     ['ATR_ZERO', VOLATILITY, { atr: decimal(0) }],
-    ['EQUITY_UNKNOWN', VOLATILITY, { equity: null }],
     [
       'CONFIDENCE_UNKNOWN',
       { kind: 'shares', shares: decimal(1), confidenceWeighted: true },
       { confidence: null },
-    ],
-    ['EQUITY_UNKNOWN', { kind: 'equityPct', percent: decimal(2) }, { equity: null }],
-    ['EQUITY_UNKNOWN', { kind: 'riskPct', percent: decimal(2) }, { equity: null }],
-    [
-      'REFERENCE_NOT_POSITIVE',
-      { kind: 'shares', shares: decimal(1) },
-      { referencePrice: price(0) },
-    ],
-    [
-      'STOP_DISTANCE_NOT_POSITIVE',
-      { kind: 'riskPct', percent: decimal(1) },
-      { stopDistance: decimal(0) },
     ],
   ])('refuses with %s', (code, size, changes) => {
     const sizing = sizeEntry(input(size, changes));
@@ -202,5 +209,27 @@ describe('prices from a quote', () => {
     expect(marketableLimit(quote, 'BUY', of).toFixed(2)).toBe('101.60');
     const wide = { bid: price('80'), ask: price('120') };
     expect(marketableLimit(wide, 'SELL', of).toFixed(2)).toBe('97.00');
+  });
+  it('keeps a marketable limit on a tick within the collar, whatever the quote and the tick', () => {
+    const cents = fc.integer({ min: 1_000, max: 100_000 });
+    const tick = fc.constantFrom('0.01', '0.05', '0.25');
+    fc.assert(
+      fc.property(cents, fc.nat(200), tick, (bid, spread, increment) => {
+        const [low, high] = [bid, bid + spread].map((each) => price(decimal(each).div(100)));
+        const touches = { bid: present(low, 'bid'), ask: present(high, 'ask') };
+        const middle = touches.bid.plus(touches.ask).div(2);
+        const room = middle.times('0.03');
+        const of = { collarPercent: decimal(3), ladder: flatLadder(increment) };
+        const buy = marketableLimit(touches, 'BUY', of);
+        const sell = marketableLimit(touches, 'SELL', of);
+        expect([buy, sell].every((limit) => limit.mod(increment).isZero())).toBe(true);
+        expect(buy.lte(middle.plus(room)) && sell.gte(middle.minus(room))).toBe(true);
+        // It is rounded by less than a tick, towards the market.
+        const [wantedBuy, wantedSell] = [touches.ask.plus(room.div(2)), touches.bid.minus(room.div(2))]; // prettier-ignore
+        expect(buy.lte(wantedBuy) && sell.gte(wantedSell)).toBe(true);
+        if (wantedBuy.lte(middle.plus(room))) expect(wantedBuy.minus(buy).lt(increment)).toBe(true);
+        if (wantedSell.gte(middle.minus(room))) expect(sell.minus(wantedSell).lt(increment)).toBe(true); // prettier-ignore
+      }),
+    );
   });
 });
