@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SignalAcceptedV1, type SignalStory } from '@fairlead/contracts';
 import { envelope } from '../testing/envelope';
 import { renderStory } from './story-text';
@@ -50,6 +52,33 @@ describe('the story of a signal', () => {
     expect(told('model-7', 'system:order-management')).not.toMatch(/, asked for by/);
     expect(told('model-7', 'model-7')).not.toMatch(/, asked for by/);
   });
+});
+
+describe('the story of an entry that was denied', () => {
+  const page = readFileSync(join(__dirname, '../../../../docs/reference/pre-trade-checks.md'), 'utf8'); // prettier-ignore
+  const codes = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code);
+  const checks = codes.map((check, at) => ({
+    ...{ check, passed: false, limit: `limit ${at}`, actual: `actual ${at}` },
+    message: `mend ${at}`,
+  }));
+  const intent = {
+    ...{ intentId: 'i1', ruleId: 'r', strategy: 'basic', kind: 'ENTER', direction: 'LONG' },
+    ...{ reason: 'spec', approved: false, referencePrice: null, sizing: [], legs: [], checks },
+    ...{ tradeId: null, conclusion: null },
+  };
+  const lines = renderStory({
+    ...{ correlationId: 'c0ffee00', principal: null, signal: null, disposition: null },
+    ...{ decision: null, intents: [intent], trades: [], events: [] },
+  }).split('\n');
+
+  it('finds the codes that there are', () => expect(codes.length).toBeGreaterThan(70));
+
+  it.each(checks)(
+    'names $check with limit, actual and what to do, among all that failed',
+    ({ check, limit, actual, message }) => {
+      expect(lines).toContain(`    ✗ ${check} limit ${limit}, actual ${actual} (${message})`);
+    },
+  );
 });
 
 describe('the story of an order by hand', () => {

@@ -8,12 +8,13 @@ import {
   present,
   price,
 } from '@fairlead/core';
-import { DEFAULT_RISK_LIMITS } from '../risk';
+import { DEFAULT_RISK_LIMITS, type NoSizeCode } from '../risk';
 import {
   RISK_NOW,
   TradeHarness,
   entryIntent,
   intentView,
+  restriction,
   riskInput,
   tradeOpening,
 } from '../testing';
@@ -83,15 +84,17 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
     },
     instrument: STOCK,
     hours: SessionHours.parse('', ''),
-    quote: {
-      ...present(riskInput().view.quote, 'the builder has a quote'),
-      ...{ bid: price(bid), ask: price(bid.plus('0.01')) },
-    },
+    quote: quoteOf(bid.toFixed(), bid.plus('0.01').toFixed()),
     symbol: 'SIM001',
     listed: true,
     ...{ trades: [], otherTrades: [], approvals: [], lastPriceOf: () => null },
     atrOf: (distance) => (distance.kind === 'atr' && value !== null ? decimal(value) : null),
   };
+}
+
+function quoteOf(bid: string, ask: string): NonNullable<EntryView['quote']> {
+  const quote = present(riskInput().view.quote, 'the builder has a quote');
+  return { ...quote, bid: price(bid), ask: price(ask) };
 }
 
 const STOCK: KnownInstrument = {
@@ -152,7 +155,55 @@ describe('an entry by an ATR', () => {
   });
 });
 
+/** What lacks where an entry is denied with each of these. */
+const NO_SIZE: Readonly<
+  Record<NoSizeCode, { readonly entry?: Partial<EntryIntent>; readonly view?: Partial<EntryView> }>
+> = {
+  SIZING: { view: { quote: null } },
+  EQUITY_UNKNOWN: {
+    entry: { size: { kind: 'equityPct', percent: decimal(2) } },
+    view: { account: { ...intentView().account, restrictions: [restriction()], equity: null } },
+  },
+  REFERENCE_NOT_POSITIVE: { view: { quote: quoteOf('-0.01', '0') } },
+  STOP_DISTANCE_NOT_POSITIVE: {
+    entry: {
+      size: { kind: 'riskPct', percent: decimal(1) },
+      protection: { stop: absolute('0'), target: percent('8') },
+    },
+  },
+  ATR_UNKNOWN: { entry: { protection: { stop: atr('6'), target: percent('8') } } },
+  ATR_ZERO: {
+    entry: { protection: { stop: percent('3'), target: atr('6') } },
+    view: { atrOf: () => decimal(0) },
+  },
+  CONFIDENCE_UNKNOWN: {
+    entry: { size: { kind: 'shares', shares: decimal(1), confidenceWeighted: true } },
+  },
+  SIZE_OUTSIDE: {
+    entry: { size: { kind: 'shares', shares: decimal(1), minShares: decimal(2), outside: 'deny' } },
+  },
+};
+
 describe('an entry that has no size', () => {
+  it.each(Object.entries(NO_SIZE))(
+    'is denied with %s, limit and actual, beside whatever else is wrong',
+    (code, { entry = {}, view = {} }) => {
+      const standing = viewAt('3', null, 'LONG');
+      const halted = { ...standing.account, restrictions: [restriction()] };
+      const approval = approveEntry(
+        entryIntent({ account: ACCOUNT, instrumentKey: KEY, ...entry }),
+        { ...standing, account: halted, ...view },
+      );
+      const failed = approval.ok ? [] : approval.refusal.filter(({ passed }) => !passed);
+      expect(failed.map(({ check }) => check)).toEqual(
+        expect.arrayContaining(['TRADING_HALTED', code]),
+      );
+      for (const { limit, actual, message } of failed) {
+        expect([limit, actual, message]).toEqual(Array(3).fill(expect.stringMatching(/\S/)));
+      }
+    },
+  );
+
   it('says with limit and actual what is missing', () => {
     for (const found of denials({ price: '0' })) {
       expect([found.check, found.limit, found.actual]).not.toContain(undefined);
