@@ -41,6 +41,7 @@ import { InstrumentResolver } from './application/data/instrument-resolver';
 import { QuoteFeed } from './application/data/quote-feed';
 import type { GatewaySettings } from './application/gateway-settings';
 import { BrokerLinkFactory } from './application/ports/broker-link';
+import { JournalFence } from './application/journal-fence';
 import { DirectControl } from './application/halt/direct-control';
 import { HaltFile } from './application/ports/halt-file';
 import { ExecutionStore } from './application/ports/execution-store';
@@ -55,6 +56,7 @@ import type { GatewayEnv } from './config/gateway.env';
 import { CreateGatewayTables1764000000000 } from './migrations/1764000000000-create-gateway-tables';
 import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-accounts-apart';
 import { KeepPrincipals1796400000000 } from './migrations/1796400000000-keep-principals';
+import { FenceJournal1796900000001 } from './migrations/1796900000001-fence-journal';
 import { partProvider } from './part-provider';
 
 /** What stands between a command and the broker, asked for at the moment of each decision. */
@@ -89,6 +91,7 @@ export class GatewayModule {
             CreateGatewayTables1764000000000,
             KeepAccountsApart1764500000000,
             KeepPrincipals1796400000000,
+            FenceJournal1796900000001,
           ],
         }),
       ],
@@ -128,7 +131,12 @@ function stores({ account, stateDirectory }: GatewaySettings): Provider[] {
   return [
     { provide: HaltFile, useFactory: () => new DiskHaltFile(stateDirectory) },
     { provide: GatewayStore, useFactory: () => new PgGatewayStore() },
-    { provide: Journal, useFactory: () => new PgJournal() },
+    { provide: JournalFence, useFactory: () => new JournalFence(account) },
+    {
+      provide: Journal,
+      useFactory: (fence: JournalFence) => new PgJournal(fence),
+      inject: [JournalFence],
+    },
     { provide: ExecutionStore, useFactory: () => new PgExecutionStore(account) },
   ];
 }
@@ -350,7 +358,8 @@ function inbound(
       GatewayRuntime,
       { account },
       {
-        ...{ store: GatewayStore, unitOfWork: UnitOfWork, storage: StorageWatch },
+        ...{ store: GatewayStore, fence: JournalFence },
+        ...{ unitOfWork: UnitOfWork, storage: StorageWatch, logger: Logger },
         ...{ gate: GateKeeper, latch: HaltLatch, pacer: Pacer, queue: EvidenceQueue },
         ...{ synchronizer: Synchronizer, connection: BrokerConnection },
         ...{ commands: CommandHandler, resolver: InstrumentResolver, quotes: QuoteFeed },

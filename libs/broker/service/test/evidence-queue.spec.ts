@@ -10,7 +10,9 @@ import {
 } from '@fairlead/platform';
 import { GatewayMemory } from '../src/adapters/out/memory/gateway-memory';
 import { MemoryExecutionStore } from '../src/adapters/out/memory/memory-execution-store';
+import { MemoryGatewayStore } from '../src/adapters/out/memory/memory-gateway-store';
 import { MemoryJournal } from '../src/adapters/out/memory/memory-journal';
+import { JournalFence } from '../src/application/journal-fence';
 import { EvidenceQueue } from '../src/application/reports/evidence-queue';
 import { EvidenceRecorder } from '../src/application/reports/evidence-recorder';
 import { InstrumentDirectory } from '../src/application/data/instrument-directory';
@@ -105,13 +107,16 @@ describe('what is heard of orders', () => {
     clock = new ManualClock(instant(5_000));
     published = [];
     const memory = new GatewayMemory();
-    journal = new MemoryJournal(memory);
+    const fence = new JournalFence(ACCOUNT);
+    journal = new MemoryJournal(memory, fence);
     unitOfWork = new FailingUnitOfWork(
       new MemoryUnitOfWork({
         ...{ service: 'tws-gateway', clock, logger },
         publish: ({ body }) => published.push(JSON.parse(body) as Envelope),
       }),
     );
+    const store = new MemoryGatewayStore(memory);
+    fence.take(await unitOfWork.run((tx) => store.takeJournal(tx, ACCOUNT)));
     await unitOfWork.run((tx) => journal.insert(tx, [journalRow({ orderRef: REF })]));
     probes = [];
     const recorder = new EvidenceRecorder({

@@ -11,6 +11,7 @@ import { decimal, instant } from '@fairlead/core';
 import type { Tx, UnitOfWork } from '@fairlead/platform';
 import type { ExecutionStore } from '../src/application/ports/execution-store';
 import type { AccountCommand, GatewayStore } from '../src/application/ports/gateway-store';
+import { JournalFence } from '../src/application/journal-fence';
 import type { Journal, JournalRow } from '../src/application/ports/journal';
 
 const DU1 = 'DU1';
@@ -24,12 +25,17 @@ const [REF, SECOND, THIRD] = ['A', 'B', 'C'].map((letter) => `F1-${letter.repeat
 
 /** The stores of one gateway, with the units of work that they take part in. */
 export interface OpenedStores {
-  readonly journal: Journal;
+  journalOf(fence: JournalFence): Journal;
   readonly store: GatewayStore;
   /** The executions of DU1 and of DU2. */
   readonly executions: Readonly<Record<typeof DU1 | typeof DU2, ExecutionStore>>;
   readonly unitOfWork: UnitOfWork;
   close(): Promise<void>;
+}
+
+/** The same, with a journal that may be written. */
+interface WritableStores extends OpenedStores {
+  readonly journal: Journal;
 }
 
 /** A row of the journal with ids of its own. */
@@ -96,16 +102,33 @@ const instrument = (instrumentKey: string, account = DU1): BrokerInstrumentV1 =>
   ...{ reason: 'to be looked up', lookedUpAt: '2026-11-23T15:00:00.000Z' },
 });
 
+/** Something that is waited for, and what lets it go on. */
+function signal(): [Promise<void>, () => void] {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return [fired, () => fire()];
+}
+
 /** What every store of the gateway does, whatever it is made of. */
 export function gatewayStoresFeatures(title: string, open: () => Promise<OpenedStores>): void {
   describe(title, () => {
-    let opened: OpenedStores;
+    let opened: WritableStores;
     beforeEach(async () => {
-      opened = await open();
+      const stores = await open();
+      const journal = stores.journalOf(await taken(stores));
+      opened = { ...stores, journal };
     });
     afterEach(() => opened.close());
 
-    const run = <T>(work: (tx: Tx, stores: OpenedStores) => Promise<T>): Promise<T> =>
+    /** What a gateway that begins now has. */
+    const taken = async ({ store, unitOfWork }: OpenedStores): Promise<JournalFence> => {
+      const fence = new JournalFence(DU1);
+      fence.take(await unitOfWork.run((tx) => store.takeJournal(tx, DU1)));
+      return fence;
+    };
+    const run = <T>(work: (tx: Tx, stores: WritableStores) => Promise<T>): Promise<T> =>
       opened.unitOfWork.run((tx) => work(tx, opened));
     const insert = (...rows: readonly JournalRow[]): Promise<ReadonlySet<string>> =>
       run((tx, { journal }) => journal.insert(tx, rows));
@@ -118,7 +141,7 @@ export function gatewayStoresFeatures(title: string, open: () => Promise<OpenedS
       return rows.map(({ orderRef }) => orderRef);
     };
     /** A unit that fails after all that it did. */
-    const failing = (work: (tx: Tx, stores: OpenedStores) => Promise<unknown>): Promise<void> =>
+    const failing = (work: (tx: Tx, stores: WritableStores) => Promise<unknown>): Promise<void> =>
       expect(
         run(async (tx, stores) => {
           await work(tx, stores);
@@ -240,6 +263,62 @@ export function gatewayStoresFeatures(title: string, open: () => Promise<OpenedS
           'size',
           1,
         );
+      });
+    });
+
+    describe('the right to write the journal', () => {
+      const WRITES: readonly (readonly [string, (journal: Journal, tx: Tx) => Promise<unknown>])[] =
+        [
+          ['insert', (journal, tx) => journal.insert(tx, [journalRow({ orderRef: SECOND, orderId: 8 })])], // prettier-ignore
+          ['save', (journal, tx) => journal.save(tx, [journalRow({ epoch: 9 })])],
+          ['remove', (journal, tx) => journal.remove(tx, [REF])],
+          ['insert of what is there', (journal, tx) => journal.insert(tx, [journalRow()])],
+        ];
+
+      it.each(WRITES)(
+        'is the last one to take it: %s of another is refused, and nothing changes',
+        async (_name, write) => {
+          const row = journalRow();
+          await insert(row);
+          const before = await taken(opened);
+          const late = opened.journalOf(before);
+          await run((tx) => late.save(tx, [row]));
+          const now = opened.journalOf(await taken(opened));
+          const refused: string[] = [];
+          before.onRefused(() => refused.push('at once'));
+          await expect(run((tx) => write(late, tx))).rejects.toMatchObject({ code: 'FENCED_OUT' });
+          await expect(run((tx) => write(opened.journal, tx))).rejects.toMatchObject({ code: 'FENCED_OUT' }); // prettier-ignore
+          expect([refused, before.isLost]).toEqual([['at once'], true]);
+          const keys = { orderRefs: [REF, SECOND], orderIds: [], permIds: [] };
+          expect(await run((tx) => now.find(tx, DU1, keys))).toEqual([row]);
+          await run((tx) => write(now, tx));
+        },
+      );
+
+      it('is nobody’s before it is taken, and another account’s does not count', async () => {
+        const none = opened.journalOf(new JournalFence('DU3'));
+        await expect(run((tx) => none.insert(tx, [journalRow()]))).rejects.toMatchObject({ code: 'FENCED_OUT' }); // prettier-ignore
+        await run((tx, { store }) => store.takeJournal(tx, DU2));
+        expect(await insert(journalRow())).toHaveProperty('size', 1);
+      });
+
+      it('is not taken between a write and its commit', async () => {
+        const order: string[] = [];
+        const [written, isWritten] = signal();
+        const [goOn, mayGoOn] = signal();
+        const writing = run(async (tx, { journal }) => {
+          await journal.insert(tx, [journalRow()]);
+          tx.afterCommit(() => order.push('committed'));
+          isWritten();
+          await goOn;
+        });
+        await written;
+        const taking = taken(opened).then(() => order.push('taken'));
+        // Were it not for the lock, this is plenty to take it: what is tried is that it does not.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        mayGoOn();
+        await Promise.all([writing, taking]);
+        expect(order).toEqual(['committed', 'taken']);
       });
     });
 

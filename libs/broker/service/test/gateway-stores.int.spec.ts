@@ -33,7 +33,7 @@ gatewayStoresFeatures('the stores of the gateway in PostgreSQL', async () => {
   const named = TABLES.map((table) => `tws_gateway.${table}`);
   await service.database.query(`TRUNCATE ${named.join(', ')}`);
   return {
-    journal: new PgJournal(),
+    journalOf: (fence) => new PgJournal(fence),
     store: new PgGatewayStore(),
     executions: { DU1: new PgExecutionStore('DU1'), DU2: new PgExecutionStore('DU2') },
     unitOfWork: service.app.get(UnitOfWork, { strict: false }),

@@ -9,7 +9,7 @@ import { gatewayStoresFeatures } from './gateway-stores.features';
 gatewayStoresFeatures('the stores of the gateway without a database', () => {
   const memory = new GatewayMemory();
   return Promise.resolve({
-    journal: new MemoryJournal(memory),
+    journalOf: (fence) => new MemoryJournal(memory, fence),
     store: new MemoryGatewayStore(memory),
     executions: {
       DU1: new MemoryExecutionStore(memory, 'DU1'),

@@ -13,6 +13,7 @@ export type GateCode =
   | 'LIVE_NOT_ARMED'
   | 'DISK_FULL'
   | 'DATABASE_AWAY'
+  | 'FENCED_OUT'
   | 'RECONCILING'
   | 'RECONCILED'
   | 'CONNECTED'
@@ -60,9 +61,11 @@ export const INITIAL_GATE: Gate = {
 
 /**
  * Folds one event into the gate. 1. It opens from a comparison only, exits first. 2. Entries follow at once at the first
- * opening of a process, later only after a stable time; not while orders live that only another client id can change. 3. Anything that shuts it, shuts it whole.
+ * opening of a process, later only after a stable time; not while orders live that only another client id can change. 3. Whoever is fenced
+ * out stays so until it ends. 4. Anything that shuts it, shuts it whole.
  */
 export function evolveGate(gate: Gate, event: GateEvent): Gate {
+  if (gate.code === 'FENCED_OUT' && !isStopping(event)) return gate;
   switch (event.kind) {
     case 'shut':
       return { ...gate, state: 'closed', code: event.code, reason: event.reason };
@@ -96,4 +99,8 @@ export type Purpose = 'entry' | 'protect' | 'exit';
 /** True where a command of this purpose may pass. */
 export function mayPass(gate: Gate, purpose: Purpose): boolean {
   return purpose === 'entry' ? gate.state === 'open' : gate.state !== 'closed';
+}
+
+function isStopping(event: GateEvent): boolean {
+  return event.kind === 'shut' && event.code === 'STOPPING';
 }

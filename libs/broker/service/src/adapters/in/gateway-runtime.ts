@@ -1,4 +1,4 @@
-import type { UnitOfWork, StorageWatch } from '@fairlead/platform';
+import type { Logger, UnitOfWork, StorageWatch } from '@fairlead/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { CommandHandler } from '../../application/commands/command-handler';
 import type { HaltLatch } from '../../application/commands/halt-latch';
@@ -11,6 +11,7 @@ import type { QuoteFeed } from '../../application/data/quote-feed';
 import type { GatewayStore } from '../../application/ports/gateway-store';
 import type { Synchronizer } from '../../application/reconciliation/synchronizer';
 import type { EvidenceQueue } from '../../application/reports/evidence-queue';
+import type { JournalFence } from '../../application/journal-fence';
 import type { DirectControl } from '../../application/halt/direct-control';
 import type { HaltPort } from './http/halt-port';
 import type { GatewayQueries } from './queries/gateway.queries';
@@ -19,7 +20,9 @@ import type { GatewayQueries } from './queries/gateway.queries';
 export interface GatewayRuntimeParts {
   readonly account: string;
   readonly store: GatewayStore;
+  readonly fence: JournalFence;
   readonly unitOfWork: UnitOfWork;
+  readonly logger: Logger;
   readonly storage: StorageWatch;
   readonly gate: GateKeeper;
   readonly latch: HaltLatch;
@@ -47,9 +50,11 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     const { account, store, unitOfWork, gate, latch, resolver, queries, connection } = this.parts;
     this.connectParts();
     const kept = await unitOfWork.run(async (tx) => ({
+      token: await store.takeJournal(tx, account),
       epoch: await store.epoch(tx, account),
       halted: await store.halt(tx, account),
     }));
+    this.parts.fence.take(kept.token);
     latch.restore(kept.halted);
     await gate.start(kept.epoch);
     await resolver.start();
@@ -59,7 +64,7 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     this.stopWatching = this.parts.storage.watch({
       onFull: (reason) => connection.noRoom(reason),
       onAway: (reason) => connection.noRecord(reason),
-      onRoom: () => void this.parts.direct.recovered().then(() => connection.roomAgain()),
+      onRoom: () => void this.recover(),
     });
     connection.start();
   }
@@ -79,6 +84,24 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     await queue.stop();
   }
 
+  /**
+   * The record can be written again, and is ours: another gateway may have written it meanwhile. A flatten that waits goes
+   * before whatever the gate lets pass.
+   */
+  private async recover(): Promise<void> {
+    const { account, store, fence, unitOfWork, direct, connection, logger } = this.parts;
+    if (fence.isLost) return;
+    try {
+      fence.take(await unitOfWork.run((tx) => store.takeJournal(tx, account)));
+    } catch (error) {
+      // It is away again, which is looked after.
+      logger.warn('journal.not-taken', { error });
+      return;
+    }
+    await direct.recovered();
+    connection.roomAgain();
+  }
+
   private connectParts(): void {
     const { queue, synchronizer, connection, gate, commands, pacer } = this.parts;
     queue.follow({
@@ -86,6 +109,7 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
       checkFills: () => void synchronizer.checkFills(),
       overflow: () => connection.replace('too much waits to be recorded'),
     });
+    this.parts.fence.onRefused(() => connection.fencedOut());
     gate.onOpening(() => commands.drain());
     gate.onChange(({ state }) => pacer.keepRoomForOrders(state !== 'closed'));
   }

@@ -146,6 +146,15 @@ export class BrokerConnection {
     this.shut('DATABASE_AWAY', `PostgreSQL cannot be reached: ${reason}`);
   }
 
+  /** Another gateway took over: this one sends nothing more. */
+  fencedOut(): void {
+    if (this.stopped || this.parts.gate.current.code === 'FENCED_OUT') return;
+    this.parts.synchronizer.lost();
+    const reason = 'another tws-gateway writes the journal of this account: stop one of the two, and start the other again'; // prettier-ignore
+    this.parts.logger.error('journal.fenced-out', { reason });
+    this.shut('FENCED_OUT', reason);
+  }
+
   /** There is room again: the way opens as after a connection, by a comparison. */
   roomAgain(): void {
     if (this.stopped || this.link === null || !this.tradable) return;

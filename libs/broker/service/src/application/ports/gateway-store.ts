@@ -12,6 +12,8 @@ export type AccountCommand = Envelope<{ readonly account: string }>;
 
 /** The rest of what the gateway keeps. */
 export abstract class GatewayStore {
+  /** Makes who asks the only one who may write the journal of the account from now on. Returns its token. */
+  abstract takeJournal(tx: Tx, account: string): Promise<number>;
   /** Counts one more reconciled connection and returns its number. */
   abstract nextEpoch(tx: Tx, account: string): Promise<number>;
   abstract epoch(tx: Tx, account: string): Promise<number>;

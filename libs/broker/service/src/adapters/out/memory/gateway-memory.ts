@@ -18,6 +18,12 @@ interface SessionRow {
   readonly halted: boolean;
 }
 
+/** The token of the gateway that may write the journal of an account. */
+interface WriterRow {
+  readonly account: string;
+  readonly token: number;
+}
+
 /** The gateway's tables without a database: its stores look at each other's, as they do in PostgreSQL. */
 export class GatewayMemory {
   readonly journal = new MemoryTable<JournalRow>(({ orderRef }) => orderRef);
@@ -28,6 +34,8 @@ export class GatewayMemory {
   readonly executions = new MemoryTable<ExecutionRow>(({ account, stored }) =>
     [account, stored.record.root].join(' '),
   );
+  /** Who may write the journal. */
+  readonly writers = new MemoryTable<WriterRow>(({ account }) => account);
   readonly sessions = new MemoryTable<SessionRow>(({ account }) => account);
   readonly instruments = new MemoryTable<BrokerInstrumentV1>(({ account, instrumentKey }) =>
     [account, instrumentKey].join(' '),

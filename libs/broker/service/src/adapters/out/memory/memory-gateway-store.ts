@@ -18,6 +18,12 @@ export class MemoryGatewayStore extends GatewayStore {
     super();
   }
 
+  async takeJournal(tx: Tx, account: string): Promise<number> {
+    const token = ((await this.memory.writers.find(tx, account))?.token ?? 0) + 1;
+    await this.memory.writers.save(tx, { account, token });
+    return token;
+  }
+
   async nextEpoch(tx: Tx, account: string): Promise<number> {
     const session = await this.session(tx, account);
     const epoch = session.epoch + 1;

@@ -6,15 +6,20 @@ import {
   type JournalKeys,
   type JournalRow,
 } from '../../../application/ports/journal';
+import type { JournalFence } from '../../../application/journal-fence';
 import { type GatewayMemory, sortedBy } from './gateway-memory';
 
 /** The journal in memory. */
 export class MemoryJournal extends Journal {
-  constructor(private readonly memory: GatewayMemory) {
+  constructor(
+    private readonly memory: GatewayMemory,
+    private readonly fence: JournalFence,
+  ) {
     super();
   }
 
   async insert(tx: Tx, rows: readonly JournalRow[]): Promise<ReadonlySet<string>> {
+    await this.checkFence(tx);
     const inserted = new Set<string>();
     for (const row of rows) {
       if (!(await this.memory.journal.add(tx, row))) continue;
@@ -25,6 +30,7 @@ export class MemoryJournal extends Journal {
   }
 
   async remove(tx: Tx, orderRefs: readonly string[]): Promise<void> {
+    await this.checkFence(tx);
     const isNamed = ({ orderRef }: JournalRow): boolean => orderRefs.includes(orderRef);
     await this.memory.journal.remove(tx, isNamed);
     await this.memory.orderIds.remove(tx, isNamed);
@@ -52,6 +58,8 @@ export class MemoryJournal extends Journal {
   }
 
   async save(tx: Tx, rows: readonly JournalRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.checkFence(tx);
     for (const row of rows) {
       const known = await this.memory.journal.find(tx, row.orderRef);
       if (known === null) continue;
@@ -78,5 +86,10 @@ export class MemoryJournal extends Journal {
         order.seen.filled?.gt(executed(orderRef)) === true,
     );
     return rows.map(({ orderRef }) => ({ orderRef }));
+  }
+
+  private async checkFence(tx: Tx): Promise<void> {
+    const writer = await this.memory.writers.find(tx, this.fence.account);
+    this.fence.check(writer?.token === this.fence.token);
   }
 }

@@ -9,8 +9,17 @@ import {
   type TradedContractKey,
 } from '../../../application/ports/gateway-store';
 
-/** The tables `session`, `instrument` and `deferred_command`. */
+/** The tables `writer`, `session`, `instrument` and `deferred_command`. */
 export class PgGatewayStore extends GatewayStore {
+  async takeJournal(tx: Tx, account: string): Promise<number> {
+    const [row] = await tx.query<{ token: number }>(
+      `INSERT INTO writer (account, token) VALUES ($1, 1)
+       ON CONFLICT (account) DO UPDATE SET token = writer.token + 1 RETURNING token`,
+      [account],
+    );
+    return present(row, 'an upsert returns its row').token;
+  }
+
   async nextEpoch(tx: Tx, account: string): Promise<number> {
     const [row] = await tx.query<{ epoch: number }>(
       `INSERT INTO session (account, epoch) VALUES ($1, 1)
