@@ -6,6 +6,7 @@ module.exports = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Jest takes this from the root only; the database of a run starts within the first spec that asks for it.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/tools/test/longest-first.cjs',
   projects: [
     '<rootDir>/apps/*/jest.config.cjs',
     '<rootDir>/libs/*/jest.config.cjs',
