@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pipeline, type PipelineOptions } from './support/pipeline';
 
 const SYMBOL = 'SIM003';
-/** Long enough for a busy machine to bring the entry to the broker. */
-const LIVES_MS = 12_000;
+/** Long enough for a busy machine to bring the entry to the broker; nobody waits until it is over. */
+const LIVES_MS = 60_000;
 const US = { simulator: { profile: 'us-equities' } } as const satisfies PipelineOptions;
 
 describe('an entry', () => {
@@ -52,11 +52,11 @@ describe('an entry', () => {
   });
 
   it('that rests as a half day closes is cancelled at its deadline, not kept for Monday', async () => {
-    const pipeline = await withoutSellers({ ...US, startAt: '2026-11-27T17:59:15.000Z' });
+    const pipeline = await withoutSellers({ ...US, startAt: '2026-11-27T17:58:00.000Z' });
     const livesMs = Date.parse('2026-11-27T18:00:01.000Z') - pipeline.clock.now();
     const signalId = await pipeline.signal(SYMBOL, 'BUY', 'rests', livesMs);
     await resting(pipeline);
-    await sleep(Math.max(0, livesMs - 10_000));
+    pipeline.clock.skip(Date.parse('2026-11-27T17:59:58.000Z') - pipeline.clock.now());
     const ended = await pipeline.disposed(signalId);
     expect(ended).toMatchObject({ disposition: 'EXPIRED', code: 'NOT_FILLED' });
     expect(pipeline.clock.now()).toBeGreaterThan(Date.parse('2026-11-27T18:00:00.000Z'));
@@ -95,6 +95,7 @@ describe('an entry', () => {
     const signalId = await pipeline.signal(SYMBOL, 'BUY', 'meets', LIVES_MS);
     await resting(pipeline);
     control.setHalted(SYMBOL, true);
+    pipeline.clock.skip(LIVES_MS - 2_000);
     const ended = await pipeline.disposed(signalId);
     expect(ended).toMatchObject({ disposition: 'EXPIRED', code: 'NOT_FILLED' });
     control.setLiquidity(SYMBOL, null);
@@ -111,7 +112,7 @@ describe('an entry', () => {
     const signalId = await pipeline.signal(SYMBOL, 'BUY', 'outage', LIVES_MS);
     await resting(pipeline);
     control.connectivity('lost');
-    await sleep(LIVES_MS);
+    pipeline.clock.skip(LIVES_MS);
     control.setLiquidity(SYMBOL, '0');
     const waiting = await pipeline.signal('SIM004', 'BUY');
     control.connectivity('restored');

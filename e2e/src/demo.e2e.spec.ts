@@ -4,6 +4,7 @@ import {
   newHome,
   removeStoppedHome,
 } from './support/fairlead-process';
+import { typed } from './support/typed';
 
 const STAGES = ['market', 'signal', 'decision', 'risk', 'order', 'broker', 'fill', 'position'];
 
@@ -32,10 +33,19 @@ describe('the demo', () => {
       denied: true,
       approved: true,
     });
-    expect(performance.now() - startedAt).toBeLessThan(60_000);
+    const tookMs = performance.now() - startedAt;
+    // A minute, and what a busy machine takes to start the command line ten times.
+    expect(tookMs).toBeLessThan(60_000 + 10 * (await startMs(home)));
     removeStoppedHome(home);
   });
 });
+
+/** What a start of the command line takes at the moment. */
+async function startMs(home: string): Promise<number> {
+  const startedAt = performance.now();
+  await typed(home, ['--version']);
+  return performance.now() - startedAt;
+}
 
 function outcome(lines: readonly EventLine[]): object {
   const types = lines.map((line) => `${line.stage} ${line.type}`);

@@ -1,10 +1,11 @@
 import { REQUESTS, type TradeView } from '@fairlead/contracts';
+import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
 import { Pipeline } from './support/pipeline';
 
 jest.setTimeout(120_000);
 
 const SYMBOL = 'SIM003';
-const LAST_RESORT_MS = 6_000;
+const { lastResortMs } = DEFAULT_PLAN_SETTINGS;
 
 /** Refuses new orders of a type, as TWS does: the error, and the order is not there. */
 function refuse(
@@ -33,9 +34,7 @@ const exitsOf = async (pipeline: Pipeline): Promise<readonly string[]> => {
 describe('a position whose stop TWS does not take', () => {
   let pipeline: Pipeline;
   beforeEach(async () => {
-    pipeline = await Pipeline.start({
-      environment: { FAIRLEAD_LAST_RESORT_MS: String(LAST_RESORT_MS) },
-    });
+    pipeline = await Pipeline.start();
     pipeline.simulator.control.freezeRandomWalk(SYMBOL);
   });
   afterEach(() => pipeline.stop());
@@ -79,7 +78,8 @@ describe('a position whose stop TWS does not take', () => {
     await pipeline.signal(SYMBOL, 'BUY');
     await pipeline.until(() => control.state().positions.length === 1, 'filled');
     control.setHalted(SYMBOL, true);
-    await new Promise((resolve) => setTimeout(resolve, LAST_RESORT_MS * 2));
+    pipeline.clock.skip(lastResortMs * 2);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
     const held = await pipeline.trade(SYMBOL);
     expect([held?.position, held?.protected]).toEqual(['100', false]);
     control.setHalted(SYMBOL, false);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,9 +39,11 @@ export function killLeftovers(): void {
 
 /** Ends the database server that a killed process left behind, and removes its files. */
 export async function removeHome(home: string): Promise<void> {
-  const last = await FairleadProcess.start(home);
-  await last.ready();
-  await last.stop();
+  const note = join(dataDirectoryOf(home), 'postmaster.pid');
+  if (existsSync(note)) {
+    process.kill(Number.parseInt(readFileSync(note, 'utf8'), 10), 'SIGINT');
+    while (existsSync(note)) await sleep(50);
+  }
   removeStoppedHome(home);
 }
 

@@ -13,7 +13,8 @@ import {
   type ReconciliationReport,
 } from '@fairlead/contracts';
 import {
-  type Clock,
+  Clock,
+  type Instant,
   instantText,
   instrumentKeyOf,
   parseInstant,
@@ -79,20 +80,38 @@ async function orNotYet(condition: () => boolean | Promise<boolean>): Promise<bo
   }
 }
 
+/** A clock that can be put forward: what only waits for a moment need not be waited for. */
+class ClockToSkip extends Clock {
+  private skippedMs = 0;
+
+  constructor(private readonly runs: Clock) {
+    super();
+  }
+
+  now(): Instant {
+    return plusMs(this.runs.now(), this.skippedMs);
+  }
+
+  skip(ms: number): void {
+    this.skippedMs += ms;
+  }
+}
+
 /** All services in this process, over a real database, a real socket and a simulator that does as it is bidden. */
 export class Pipeline {
   private constructor(
     readonly services: TestService,
     readonly simulator: Simulator,
-    readonly clock: Clock,
+    readonly clock: ClockToSkip,
     readonly home: { readonly directory: string; readonly apiKey: string },
   ) {}
 
   static async start(options: PipelineOptions = {}): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), 'fairlead-pipeline-'));
     const { startAt } = options;
-    const clock =
-      startAt === undefined ? new SystemClock() : new OffsetClock(parseInstant(startAt));
+    const clock = new ClockToSkip(
+      startAt === undefined ? new SystemClock() : new OffsetClock(parseInstant(startAt)),
+    );
     const simulator = await startSimulator({
       directory: join(directory, 'simulator'),
       clock,
