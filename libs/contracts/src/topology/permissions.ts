@@ -31,6 +31,7 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
   'rule-engine': MARKET,
   'order-management': [
     REQUESTS.market,
+    REQUESTS.pastBars,
     REQUESTS.gatewayStatus,
     REQUESTS.probe,
     REQUESTS.holdEntries,

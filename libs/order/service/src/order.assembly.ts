@@ -16,6 +16,7 @@ import { TradingView } from './application/accounts/trading-view';
 import { Approvals } from './application/intents/approvals';
 import { DeferredIntents } from './application/intents/deferred-intents';
 import { IntentHandler } from './application/intents/intent-handler';
+import { DailyVolumes } from './application/market/daily-volumes';
 import { MarketView } from './application/market/market-view';
 import type { OrderSettings } from './application/order-settings';
 import { OrderHistory } from './application/orders/order-history';
@@ -75,7 +76,8 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
     gate: new GateView(clock.now(), settings.account),
     market: new MarketView(limits),
   };
-  const surroundings = { ...parts, ...views };
+  const volumes = new DailyVolumes({ ...parts, ...views });
+  const surroundings = { ...parts, ...views, volumes };
   const orphans = new Orphans({ store, logger });
   const reconciliation = new Reconciliation(surroundings);
   const intentHandler = new IntentHandler(surroundings);

@@ -53,6 +53,8 @@ export interface IntentView {
   readonly hours: SessionHours;
   readonly quote: RiskQuote | null;
   readonly symbol: string;
+  /** What trades of it on an average day; absent while that is not known. */
+  readonly averageVolume?: Decimal | null;
   /** Listed in `instruments.yaml`. */
   readonly listed: boolean;
   /** Open trades of other instruments, where a limit looks at them. */

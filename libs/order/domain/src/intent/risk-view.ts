@@ -76,6 +76,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     activity: activityOf(view, alive),
     accountCurrency: account.currency,
     exchangeRates: account.exchangeRates,
+    averageVolume: view.averageVolume ?? null,
     position: sum([...alive.map(plannedShares), external, holding.unexplained]),
     external,
     unexplained: unexplainedShares(holding, alive),

@@ -99,6 +99,11 @@ export const LIMITS = {
     means: 'the share of the buying power that entries may take',
     bounds: { min: '0', max: '100', unit: '% of the buying power; 0 is no limit' },
   },
+  'adv-pct': {
+    field: 'advPct',
+    means: 'the share of what trades on an average day that an entry may be',
+    bounds: { min: '0', max: '100', unit: '% of the average daily volume; 0 is no limit' },
+  },
   'cash-reserve-equity-pct': {
     field: 'cashReserveEquityPct',
     means: 'the share of equity that stays in cash after a purchase',

@@ -150,6 +150,16 @@ describe('an entry that breaks one limit', () => {
       { entry: { maxNotional: decimal('9999.99') } },
     ],
     [
+      'of more than its share of the daily volume',
+      'ADV_PARTICIPATION',
+      { view: { averageVolume: decimal(9_999) }, limits: { advPct: decimal(1) } },
+    ],
+    [
+      'of what nobody knows the daily volume of',
+      'ADV_PARTICIPATION',
+      { limits: { advPct: decimal(1) } },
+    ],
+    [
       'with a stop as far away as the price',
       'PROTECTION_DISTANCE',
       { entry: { protection: { stopDistance: decimal(100) } } },

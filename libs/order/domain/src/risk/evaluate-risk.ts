@@ -2,6 +2,7 @@ import { type Decimal, decimal } from '@fairlead/core';
 import type { DenialCode } from './denial-codes';
 import type { CheckResult, RiskCheck } from './check';
 import { accountPin } from './checks/account-pin';
+import { advParticipation } from './checks/adv-participation';
 import { auction } from './checks/auction';
 import { buyingPower } from './checks/buying-power';
 import { cashReserve } from './checks/cash-reserve';
@@ -84,6 +85,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   qtyFractional,
   notionalMaxPerOrder,
   notionalMaxOfKey,
+  advParticipation,
   priceCollar,
   priceTick,
   protectionDistance,

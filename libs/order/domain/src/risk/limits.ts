@@ -13,7 +13,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   ...{ entriesPerDayMax: 0, entriesPerMinuteMax: 0, entriesPerSecondMax: 0 },
   ruleEntriesPerHourMax: 0,
   ...{ grossExposureEquityPct: ZERO, netExposureEquityPct: ZERO, strategyExposureEquityPct: ZERO },
-  ...{ buyingPowerPct: ZERO, cashReserveEquityPct: ZERO },
+  ...{ buyingPowerPct: ZERO, cashReserveEquityPct: ZERO, advPct: ZERO },
   priceCollarPct: decimal('3'),
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,

@@ -148,6 +148,8 @@ export interface RiskView extends AccountMoney {
   /** Null while the broker has not reported them. */
   readonly funds: AccountFunds | null;
   readonly activity: AccountActivity;
+  /** What traded of the instrument on an average of the last days; null while that is not known. */
+  readonly averageVolume: Decimal | null;
   /** Signed shares held in the instrument, ours and external. */
   readonly position: Decimal;
   /** Signed shares of it that are not ours. */
@@ -200,6 +202,8 @@ export interface RiskLimits {
   readonly strategyExposureEquityPct: Decimal;
   /** Percent of the broker's buying power that entries may take. */
   readonly buyingPowerPct: Decimal;
+  /** Percent of what trades of an instrument on an average day that an entry may be. */
+  readonly advPct: Decimal;
   /** Percent of equity that stays in cash. */
   readonly cashReserveEquityPct: Decimal;
   /** Percent of the mid that a limit may be away from it. */
@@ -247,6 +251,7 @@ export type OptionalLimit =
   | 'strategyExposureEquityPct'
   | 'buyingPowerPct'
   | 'cashReserveEquityPct'
+  | 'advPct'
   | 'restartAt';
 
 /** What one check sees. */

@@ -115,6 +115,7 @@ const VIEW: RiskView = {
   activity: { exposures: [], approvals: [] },
   accountCurrency: 'USD',
   exchangeRates: new Map(),
+  averageVolume: null,
   position: ZERO,
   external: ZERO,
   unexplained: ZERO,

@@ -2,6 +2,7 @@ import type { Clock } from '@fairlead/core';
 import { CONFIRM_AFTER_MS, needsPositionCheck, positionCheckOf } from '@fairlead/order-domain';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { Breakers } from './accounts/breakers';
+import type { DailyVolumes } from './market/daily-volumes';
 import type { DeferredIntents } from './intents/deferred-intents';
 import type { GateView } from './accounts/gate-view';
 import type { IntentHandler } from './intents/intent-handler';
@@ -38,6 +39,7 @@ export class Scheduler {
       readonly doubts: OpenDoubts;
       readonly reconciliation: Reconciliation;
       readonly breaking: Breakers;
+      readonly volumes: DailyVolumes;
       /** Requests the gateway for a fresh snapshot, which then comes like any other. */
       readonly takeSnapshot: () => Promise<void>;
       readonly clock: Clock;
@@ -64,6 +66,7 @@ export class Scheduler {
       await this.guard({ tradeId }, () => unitOfWork.run((tx) => tradeManager.onTime(tradeId, tx)));
     }
     await this.guard({ breakers: 'look' }, () => this.parts.breaking.look());
+    this.parts.volumes.look();
     await this.followDoubts();
     const waiting = this.parts.deferred.due({
       now: this.parts.clock.now(),

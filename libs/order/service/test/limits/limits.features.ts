@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   LimitChangedV1,
   type LimitView,
@@ -14,6 +15,9 @@ import {
   entry,
   openUp,
 } from '../order-harness';
+
+/** What is asked for comes a moment later. */
+const LOOKS_MAX = 500;
 
 /** What persons do to limits while it runs, whatever the store is made of. */
 export function limitFeatures(title: string, harnesses: OrderBooths): void {
@@ -50,6 +54,33 @@ export function limitFeatures(title: string, harnesses: OrderBooths): void {
       await set(harness, name, value);
       await decide(harness, entry());
       expect(failedIn(harness).map(([failed]) => failed)).toEqual([check]);
+    });
+
+    it('asks for the daily bars once a share of their volume is a limit, and denies what is more of it', async () => {
+      const harness = await harnesses.boot();
+      await openUp(harness);
+      const asked = new Promise<string>((resolve) => {
+        harness.service.reply(REQUESTS.pastBars, ({ symbol, interval, last }) => {
+          resolve(`${symbol} ${interval} ${last}`);
+          const bar = { startsAt: '', open: '1', high: '1', low: '1', close: '1', volume: '9900' };
+          return Promise.resolve({ symbol, interval, bars: Array(last).fill(bar) as never, before: null }); // prettier-ignore
+        });
+      });
+      await set(harness, 'adv-pct', '1');
+      await decide(harness, entry({ strategy: 'early' }));
+      expect(failedIn(harness)).toMatchObject([['ADV_PARTICIPATION', expect.anything(), expect.anything()]]); // prettier-ignore
+      expect(await asked).toBe('AAPL 1d 20');
+      for (
+        let look = 0;
+        look < LOOKS_MAX && failedIn(harness)[0]?.at(-1) === 'not known';
+        look += 1
+      ) {
+        await sleep(20);
+        await decide(harness, entry({ strategy: `look-${look}` }));
+      }
+      expect(failedIn(harness)).toEqual([['ADV_PARTICIPATION', '99 (1 % of the average daily volume)', '100']]); // prettier-ignore
+      await decide(harness, entry({ strategy: 'smaller', size: { kind: 'shares', value: '99' } }));
+      await harness.service.waitForPublished(PlaceOrdersV1);
     });
 
     it.each([

@@ -96,6 +96,7 @@ const BOUNDARIES: Readonly<Record<CheckCode, Boundary>> = {
   QTY_FRACTIONAL: { last: ofEntry({ quantity: quantity(1) }), first: ofEntry({ quantity: quantity('1.5') }) }, // prettier-ignore
   NOTIONAL_MAX_PER_ORDER: { last: ofEntry({ quantity: quantity(500) }), first: ofEntry({ quantity: quantity(501) }) }, // prettier-ignore
   NOTIONAL_MAX_OF_KEY: { last: ofEntry({ maxNotional: decimal(10_000) }), first: ofEntry({ maxNotional: decimal('9999.99') }) }, // prettier-ignore
+  ADV_PARTICIPATION: { last: limited({ averageVolume: decimal(10_000) }, { advPct: decimal(1) }), first: limited({ averageVolume: decimal(9_999) }, { advPct: decimal(1) }) }, // prettier-ignore
   // The mid is 100: three per cent are 103.
   PRICE_COLLAR: { last: { ...ofQuote({ bid: price('99.99'), ask: price('100.01') }), entry: { limitPrice: price('103.00') } }, first: { ...ofQuote({ bid: price('99.99'), ask: price('100.01') }), entry: { limitPrice: price('103.01') } } }, // prettier-ignore
   PRICE_TICK: { last: ofEntry({ limitPrice: price('100.01') }), first: ofEntry({ limitPrice: price('100.005') }) }, // prettier-ignore

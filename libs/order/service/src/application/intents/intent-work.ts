@@ -56,7 +56,7 @@ export async function beginIntentWork(
 }
 
 function viewOf(
-  { listings, market, gate, settings }: IntentSurroundings,
+  { listings, market, volumes, gate, settings }: IntentSurroundings,
   { unit, loaded }: Pick<IntentWork, 'unit' | 'loaded'>,
   instrumentKey: string,
 ): IntentView {
@@ -74,6 +74,7 @@ function viewOf(
     listed: symbol !== null,
     otherTrades: loaded.otherTrades.map(({ trade }) => trade),
     approvals: loaded.approvals,
+    averageVolume: volumes.averageOf(instrumentKey),
     lastPriceOf: (contract) => market.lastPrice(contract),
     atrOf: (distance) => market.atr(quoted, distance),
   };

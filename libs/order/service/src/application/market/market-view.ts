@@ -71,6 +71,11 @@ export class MarketView {
     this.instruments.set(instrument.instrumentKey, instrument);
   }
 
+  /** Returns every instrument that the broker has described. */
+  instrumentKeys(): readonly string[] {
+    return [...this.instruments.keys()];
+  }
+
   /** Returns where the instrument's regular session stands. */
   session(instrumentKey: string, now: Instant): 'open' | 'closed' | 'unknown' {
     return knownSession(this.instruments.get(instrumentKey) ?? null, now);

@@ -27,6 +27,7 @@ import type { BreakersView } from '../accounts/breakers-view';
 import type { GateView } from '../accounts/gate-view';
 import type { LimitsView } from '../accounts/limits-view';
 import type { TradingView } from '../accounts/trading-view';
+import type { DailyVolumes } from '../market/daily-volumes';
 import type { MarketView } from '../market/market-view';
 import type { OrderSettings } from '../order-settings';
 import type {
@@ -52,6 +53,7 @@ export interface OrderSurroundings {
   readonly store: OrderStore;
   readonly gate: GateView;
   readonly market: MarketView;
+  readonly volumes: DailyVolumes;
   readonly openTrades: OpenTrades;
   readonly doubts: OpenDoubts;
   readonly trading: TradingView;
