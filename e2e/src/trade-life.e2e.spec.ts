@@ -80,6 +80,19 @@ describe('the life of a trade, over a real socket', () => {
     expect(pipeline.services.published(PlaceOrdersV1)).toHaveLength(1);
   });
 
+  it('is protected again where TWS took its stop and lost it without a message', async () => {
+    const on = 'order-accepted';
+    const steps = [{ on, where: { orderType: 'STP' }, do: [{ loseOrder: {} }] }] as const;
+    pipeline.simulator.play({ name: 'lost', summary: 'a lost stop', seen: 'nothing', steps });
+    await pipeline.signal(SYMBOL, 'BUY');
+    await pipeline.until(async () => {
+      const trade = await pipeline.trade(SYMBOL);
+      return trade?.status === 'OPEN' && trade.protected && live().includes('STOP 100');
+    }, 'another stop protects it');
+    expect(positions()).toEqual(['100']);
+    expect(live().toSorted()).toEqual(['LIMIT 100', 'STOP 100']);
+  });
+
   it('leaves nothing behind where TWS rejects an entry that it had taken', async () => {
     const { control } = pipeline.simulator;
     await enterUnfilled();

@@ -28,7 +28,7 @@ import {
   setLiquidity,
   setShortable,
 } from './market/quotes';
-import { cancelAll, cancelByKey, rejectByKey } from './orders/cancel';
+import { cancelAll, cancelByKey, loseByKey, rejectByKey } from './orders/cancel';
 import { activateChildren } from './orders/linkage';
 import { modifyOrder } from './orders/modify';
 import { placeOrder } from './orders/place';
@@ -163,6 +163,8 @@ function perform(run: Run, input: ExchangeInput): void {
       return cancelAll(run, input);
     case 'RejectOrder':
       return rejectByKey(run, input);
+    case 'LoseOrder':
+      return loseByKey(run, input);
     case 'CorrectExecution':
       return correctExecution(run, input);
     case 'BustExecution':

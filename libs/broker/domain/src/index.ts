@@ -75,7 +75,9 @@ export {
   type ReconciliationRules,
   type ReconciliationStep,
   planReconciliation,
+  settleMsOf,
 } from './reconciliation/plan';
+export { type Proof, isProtective, proofOf } from './reconciliation/protective-orders';
 export { historyDuration } from './data/history-request';
 export { type FamilyLeg, type SequencedLeg, sequenceLegs } from './order/order-family';
 export type {

@@ -48,6 +48,7 @@ import { ExecutionStore } from './application/ports/execution-store';
 import { GatewayStore } from './application/ports/gateway-store';
 import { Journal } from './application/ports/journal';
 import { Prober } from './application/reconciliation/prober';
+import { ProtectionProofs } from './application/reconciliation/protection-proofs';
 import { Reconciler } from './application/reconciliation/reconciler';
 import { Synchronizer } from './application/reconciliation/synchronizer';
 import { EvidenceQueue } from './application/reports/evidence-queue';
@@ -159,7 +160,7 @@ function connection(settings: GatewaySettings, { endpoint }: BrokerLinkFactory):
     {
       provide: LINK_USERS,
       useFactory: (...users: readonly LinkUser[]) => users,
-      inject: [InstrumentResolver, QuoteFeed, AccountFeed, HistoryService],
+      inject: [InstrumentResolver, QuoteFeed, AccountFeed, HistoryService, ProtectionProofs],
     },
     {
       provide: LINK_REPORTS,
@@ -209,6 +210,7 @@ function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): P
       {
         ...{ clock: Clock, gate: GateKeeper, journal: Journal, store: GatewayStore },
         ...{ orderIds: OrderIds, outbound: Outbound, evidence: EvidenceQueue },
+        ...{ proofs: ProtectionProofs },
       },
     ),
     partProvider(
@@ -216,7 +218,7 @@ function commands(settings: GatewaySettings, { clientId }: BrokerLinkFactory): P
       {},
       {
         ...{ standing: STANDING, gate: GateKeeper, journal: Journal },
-        ...{ outbound: Outbound, evidence: EvidenceQueue },
+        ...{ outbound: Outbound, evidence: EvidenceQueue, proofs: ProtectionProofs },
       },
     ),
     partProvider(
@@ -251,6 +253,7 @@ function reports({ account }: GatewaySettings, { clientId }: BrokerLinkFactory):
 
 /** Our side and the broker's, compared. */
 function reconciliation(settings: GatewaySettings, { clientId }: BrokerLinkFactory): Provider[] {
+  const { account } = settings;
   return [
     {
       provide: Prober,
@@ -272,6 +275,14 @@ function reconciliation(settings: GatewaySettings, { clientId }: BrokerLinkFacto
       {
         ...{ clock: Clock, gate: GateKeeper, prober: Prober, reconciler: Reconciler },
         ...{ queue: EvidenceQueue, pacer: Pacer, journal: Journal },
+        ...{ unitOfWork: UnitOfWork, logger: Logger },
+      },
+    ),
+    partProvider(
+      ProtectionProofs,
+      { account },
+      {
+        ...{ prober: Prober, synchronizer: Synchronizer, journal: Journal },
         ...{ unitOfWork: UnitOfWork, logger: Logger },
       },
     ),

@@ -88,6 +88,12 @@ export interface RejectOrder {
   readonly key: OrderKey;
   readonly message: string;
 }
+/** The broker loses a live order: nothing works it and nothing shows it any more, and no event says so. */
+export interface LoseOrder {
+  readonly kind: 'LoseOrder';
+  readonly now: Instant;
+  readonly key: OrderKey;
+}
 /** The exchange corrects a fill. What is absent stays as it was. */
 export interface CorrectExecution {
   readonly kind: 'CorrectExecution';
@@ -143,6 +149,7 @@ export type ExchangeInput =
   | SetHalted
   | SetBarred
   | RejectOrder
+  | LoseOrder
   | CorrectExecution
   | BustExecution
   | SetBehaviour

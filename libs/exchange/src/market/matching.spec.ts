@@ -367,6 +367,21 @@ describe('broker rejection of a live order', () => {
   });
 });
 
+describe('an order that is lost', () => {
+  it('is gone without an event: neither open nor ended, and nothing fills it', () => {
+    const driver = new Driver();
+    driver.quote('99', '100');
+    driver.place('lost', { type: 'LIMIT', limit: '90' });
+    driver.place('kept', { type: 'LIMIT', limit: '90' });
+    expect(driver.apply({ kind: 'LoseOrder', now: driver.at(), key: 'lost' })).toEqual([]);
+    expect(driver.exchange.openOrders().map(({ key }) => key)).toEqual(['kept']);
+    expect(driver.exchange.completedOrders()).toEqual([]);
+    expect(kinds(driver.quote('88', '89'))).toContain('OrderFilled kept');
+    expect(driver.apply({ kind: 'LoseOrder', now: driver.at(), key: 'kept' })).toEqual([]);
+    expect(driver.exchange.completedOrders()).toHaveLength(1);
+  });
+});
+
 describe('ended orders', () => {
   it('are kept up to their limit, the oldest forgotten first', () => {
     const driver = Driver.with({}, { completedOrdersMax: 2, executionsMax: 2 });

@@ -1,7 +1,7 @@
-import type { CancelAll, CancelOrder, RejectOrder } from '../api/inputs';
+import type { CancelAll, CancelOrder, LoseOrder, RejectOrder } from '../api/inputs';
 import type { OrderKey } from '../api/order';
 import { isPastCutOff } from '../market/schedule';
-import { isDone, orderByKey } from '../state/orders';
+import { isDone, loseLive, orderByKey } from '../state/orders';
 import type { OrderRecord, Run } from '../state/state';
 import { cancelOrder, rejectLiveOrder } from './linkage';
 import { refuse, refuseEnded } from './modify';
@@ -23,6 +23,12 @@ export function cancelByKey(run: Run, { key }: CancelOrder): void {
 export function rejectByKey(run: Run, { key, message }: RejectOrder): void {
   const order = livingOr(run, key, 'reject');
   if (order !== null) rejectLiveOrder(run, order, { reason: 'broker', message });
+}
+
+/** Forgets a living order in silence. What has ended or is not known is left as it is. */
+export function loseByKey({ state }: Run, { key }: LoseOrder): void {
+  const order = orderByKey(state, key);
+  if (order !== undefined && !isDone(order)) loseLive(state, order);
 }
 
 /** Cancels what an account, or everyone, has living, as far as auctions let it go. */

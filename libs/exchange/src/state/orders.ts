@@ -103,14 +103,24 @@ function removeFrom<Key>(index: Index<Key>, key: Key, order: OrderRecord): void 
 /** Moves an order from the living to the ended, and forgets the oldest ended ones above the limit. */
 export function moveToDone(state: EngineState, order: OrderRecord): void {
   assert(isDone(order), `order ${order.permId} has ended`);
-  const { derived } = state;
-  state.live.delete(order.permId);
+  removeLive(state, order);
+  state.done.set(order.permId, order);
+  state.derived.ended.push(order.permId);
+  if (state.done.size > state.config.completedOrdersMax) forgetOldest(state);
+}
+
+/** Takes a living order away without a trace. */
+export function loseLive(state: EngineState, order: OrderRecord): void {
+  removeLive(state, order);
+  state.keys.delete(order.key);
+  unindexGroup(state.derived, order);
+}
+
+function removeLive({ live, derived }: EngineState, order: OrderRecord): void {
+  live.delete(order.permId);
   removeFrom(derived.liveByInstrument, order.instrument, order);
   if (order.parentPermId !== null) removeFrom(derived.liveChildren, order.parentPermId, order);
   derived.conditional.delete(order.permId);
-  state.done.set(order.permId, order);
-  derived.ended.push(order.permId);
-  if (state.done.size > state.config.completedOrdersMax) forgetOldest(state);
 }
 
 function forgetOldest(state: EngineState): void {

@@ -280,6 +280,10 @@ const brokerStep = step(
       ...{ kind: 'RejectOrder', now, message: 'no' },
       key: pick(exchange.openOrders(), nth)?.key ?? 'none',
     })),
+    which.map((nth): Step['make'] => (now, exchange) => ({
+      ...{ kind: 'LoseOrder', now },
+      key: pick(exchange.openOrders(), nth)?.key ?? 'none',
+    })),
   ),
 );
 

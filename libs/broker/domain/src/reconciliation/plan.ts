@@ -2,6 +2,7 @@ import type { Instant } from '@fairlead/core';
 import { hasEnded } from '../order/broker-status';
 import type { BrokerOrder, OrderEvidence } from '../order/broker-order';
 import { isBrokerCode } from '../codes/error-codes';
+import { LOST_AFTER_MS, isProvable } from './protective-orders';
 
 /** A row of the journal, as far as comparing it with the broker needs it. */
 export interface JournaledOrder {
@@ -60,7 +61,9 @@ export interface ReconciliationRules {
  * Compares the journal with a complete picture of the broker's side.
  * 1. A row is never sent again. 2. What is shown is adopted, by reference or permId. 3. What nothing shows is cancelled by
  * id, then unknown, and lapses after a settle interval in which the position of its instrument did not move. 4. What
- * should have ended in the meantime is cancelled before anything else is sent.
+ * should have ended in the meantime is cancelled before anything else is sent. 5. A stop or target that the broker was seen
+ * to have is lost once two pictures two seconds apart do not show it, and cancelled by id only then: where one picture erred,
+ * it protects.
  */
 export function planReconciliation(
   journal: readonly JournaledOrder[],
@@ -105,26 +108,34 @@ function missing(
 ): ReconciliationStep {
   // A cancel of what is missing already touches the row too, but makes nothing young again.
   const sameConnection = row.epoch === picture.epoch;
-  const youngMs = isAnsweredInDoubt(row.order) ? Math.min(DOUBT_MS, rules.youngMs) : rules.youngMs;
+  const provable = isProvable(row.order);
+  const isAnswered = provable || isAnsweredInDoubt(row.order);
+  const youngMs = isAnswered ? Math.min(DOUBT_MS, rules.youngMs) : rules.youngMs;
   const isFresh = sameConnection && row.order.absentSince === null;
   if (isFresh && picture.startedAt - row.touchedAt < youngMs) {
     return nothing(row, 'young');
   }
   const position = picture.positions.get(row.instrumentKey) ?? '0';
-  const before = row.order.absentSince === null ? null : row.positionWhenAbsent;
+  const { absentSince } = row.order;
+  const before = absentSince === null ? null : row.positionWhenAbsent;
   return {
     orderRef: row.order.orderRef,
     finding: 'missing',
     evidence: {
       kind: 'absent',
-      settleMs: rules.settleMs,
+      settleMs: settleMsOf(row.order, rules.settleMs),
       probeStartedAt: picture.startedAt,
       sameConnection,
       positionMoved: before !== null && before !== position,
     },
-    cancelOrderId: row.order.absentSince === null ? row.orderId : null,
+    cancelOrderId: (absentSince === null) === provable ? null : row.orderId,
     positionWhenAbsent: position,
   };
+}
+
+/** Returns for how long an order has to be absent until that proves its end. */
+export function settleMsOf(order: BrokerOrder, settleMs: number): number {
+  return isProvable(order) ? Math.min(LOST_AFTER_MS, settleMs) : settleMs;
 }
 
 /** The broker has read the order and answered with a code that does not tell: what exists, it shows by now. */

@@ -217,6 +217,11 @@ const ORDER_ACTIONS = {
     (control, { clientId, orderId }, { message }) =>
       control.rejectOrder(clientId, orderId, message ?? 'refused by a scenario'),
   ),
+  loseOrder: orderAction(
+    'Loses a live order without a message: it is listed neither as open nor as finished, and nothing works it.',
+    {},
+    (control, { clientId, orderId }) => control.loseOrder(clientId, orderId),
+  ),
   twinOrder: orderAction(
     'Makes a second broker order of a live one: same order id, another permId.',
     {},

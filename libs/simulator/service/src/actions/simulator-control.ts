@@ -196,6 +196,12 @@ export class SimulatorControl {
     this.apply({ kind: 'RejectOrder', now: this.core.clock.now(), key, message });
   }
 
+  /** Loses a live order without a message: it is listed neither as open nor as finished, and nothing works it. */
+  loseOrder(clientId: number, orderId: number): void {
+    const key = orderKey(clientId, orderId);
+    this.apply({ kind: 'LoseOrder', now: this.core.clock.now(), key });
+  }
+
   /** Sets how many shares of a symbol can be borrowed to sell short; null for no limit. */
   setShortable(symbol: string, shares: string | null): void {
     const amount = shares === null ? null : decimal(shares);

@@ -15,6 +15,7 @@ import type { GateKeeper } from '../connection/gate-keeper';
 import { wantedOf } from '../reports/order.mapper';
 import type { Outbound } from './outbound';
 import type { Journal, JournalRow } from '../ports/journal';
+import type { ProtectionProofs } from '../reconciliation/protection-proofs';
 
 /** What modifying and cancelling work with. */
 export interface ChangeOrdersParts {
@@ -23,6 +24,7 @@ export interface ChangeOrdersParts {
   readonly journal: Journal;
   readonly outbound: Outbound;
   readonly evidence: EvidenceQueue;
+  readonly proofs: ProtectionProofs;
 }
 
 /** Modifies and cancels orders that are journaled; the same order id, never a new one. */
@@ -86,6 +88,7 @@ export class ChangeOrders {
     const { orderId, account, contract, leg, epoch } = row;
     const orderRefs = [row.orderRef];
     this.parts.evidence.awaitAnswer(orderRefs);
+    this.parts.proofs.expect(orderRefs);
     this.parts.outbound.modify(
       { orderId, account, contract, leg, parentId, transmit: true },
       {

@@ -11,6 +11,7 @@ import type { Outbound } from './outbound';
 import type { OutgoingOrder } from '../ports/broker-link';
 import type { GatewayStore } from '../ports/gateway-store';
 import type { Journal, JournalRow } from '../ports/journal';
+import type { ProtectionProofs } from '../reconciliation/protection-proofs';
 
 /** What placing works with. */
 export interface PlaceOrdersParts {
@@ -22,6 +23,7 @@ export interface PlaceOrdersParts {
   readonly orderIds: OrderIds;
   readonly outbound: Outbound;
   readonly evidence: EvidenceQueue;
+  readonly proofs: ProtectionProofs;
 }
 
 type Command = Envelope<PlaceOrdersV1>;
@@ -180,6 +182,7 @@ export class PlaceOrders {
     for (const family of familiesOf(planned)) {
       const orderRefs = family.map(({ row }) => row.orderRef);
       this.parts.evidence.awaitAnswer(orderRefs);
+      this.parts.proofs.expect(orderRefs);
       this.parts.outbound.place({
         purpose,
         epoch: present(family[0], 'a family has a leg').row.epoch,

@@ -50,36 +50,56 @@ export class Prober {
    * everything received meanwhile is committed. Throws where one is not.
    */
   take(link: BrokerLink, account: string): Promise<Picture> {
-    const next = this.running.then(() => this.takeNow(link, account));
+    return this.collect((received) => this.takeNow(link, account, received));
+  }
+
+  /** Requests for the open orders alone, and returns them once everything received meanwhile is committed. */
+  listed(link: BrokerLink, account: string): Promise<readonly ShownOrder[]> {
+    return this.collect(async (received) => {
+      await this.pacer.request('control', () => link.requestOpenOrders(ANSWER_MS));
+      await this.queue.drained();
+      return openOrders(received).filter((order) => order.account === account);
+    });
+  }
+
+  /** One question after the other: the end marks of TWS do not say which of two they belong to. */
+  private collect<T>(ask: (received: readonly BrokerCallback[]) => Promise<T>): Promise<T> {
+    const next = this.running.then(async () => {
+      const received: BrokerCallback[] = [];
+      this.collecting = received;
+      try {
+        return await ask(received);
+      } finally {
+        this.collecting = null;
+      }
+    });
     this.running = next.catch(() => undefined);
     return next;
   }
 
-  private async takeNow(link: BrokerLink, account: string): Promise<Picture> {
+  private async takeNow(
+    link: BrokerLink,
+    account: string,
+    received: readonly BrokerCallback[],
+  ): Promise<Picture> {
     const startedAt = this.clock.now();
-    const received: BrokerCallback[] = [];
-    this.collecting = received;
-    try {
-      await Promise.all([
-        this.pacer.request('control', () => link.requestOpenOrders(ANSWER_MS)),
-        this.pacer.request('control', () => link.requestExecutions(account, ANSWER_MS)),
-        this.pacer.request('control', () => link.requestCompletedOrders(ANSWER_MS)),
-      ]);
-      const { positions, takenAt } = await this.positionsBetweenFills(link, received);
-      await this.queue.drained();
-      const own = <T extends { readonly account: string }>(row: T): boolean =>
-        row.account === account;
-      return {
-        startedAt,
-        takenAt,
-        open: openOrders(received).filter(own),
-        completed: received.filter((one) => one.kind === 'completedOrder').filter(own),
-        executions: received.filter((one) => one.kind === 'execution').filter(own),
-        positions: positions.filter(own),
-      };
-    } finally {
-      this.collecting = null;
-    }
+    await Promise.all([
+      this.pacer.request('control', () => link.requestOpenOrders(ANSWER_MS)),
+      this.pacer.request('control', () => link.requestExecutions(account, ANSWER_MS)),
+      this.pacer.request('control', () => link.requestCompletedOrders(ANSWER_MS)),
+    ]);
+    const { positions, takenAt } = await this.positionsBetweenFills(link, received);
+    await this.queue.drained();
+    const own = <T extends { readonly account: string }>(row: T): boolean =>
+      row.account === account;
+    return {
+      startedAt,
+      takenAt,
+      open: openOrders(received).filter(own),
+      completed: received.filter((one) => one.kind === 'completedOrder').filter(own),
+      executions: received.filter((one) => one.kind === 'execution').filter(own),
+      positions: positions.filter(own),
+    };
   }
 
   /** Requests for the positions at a moment in which all that was received is recorded and no fill comes in between. */

@@ -9,6 +9,7 @@ import {
   type ReconciliationStep,
   referenceOf,
   sameView,
+  settleMsOf,
   viewOf,
 } from '@fairlead/broker-domain';
 import { type Clock, type Instant, decimalText, derivedId, parseInstant } from '@fairlead/core';
@@ -41,8 +42,10 @@ export interface ReconcilerParts {
 /** How a comparison ended. */
 export interface Reconciliation {
   readonly snapshot: BrokerSnapshotV1;
-  /** Orders that are still unknown: look again after the settle interval. */
+  /** Orders that are still unknown. */
   readonly unresolved: number;
+  /** When to look for them again, in ms; null where there are none. */
+  readonly lookAgainInMs: number | null;
   /** Orders that live, or may live, and that only another client id of ours can change or cancel. */
   readonly outOfReach: readonly OutOfReach[];
 }
@@ -94,9 +97,12 @@ export class Reconciler {
     for (const part of snapshotParts(snapshot, snapshotIdOf(snapshot))) {
       tx.publish(BrokerSnapshotV1, part, { cause });
     }
-    const unresolved = changed.filter((row) => row.order.status === 'UNKNOWN').length;
+    const unknown = changed.filter((row) => row.order.status === 'UNKNOWN');
+    const settles = unknown.map((row) => settleMsOf(row.order, settings.settleMs));
+    const lookAgainInMs = settles.length === 0 ? null : Math.min(...settles);
     const outOfReach = changed.filter((row) => !this.isInReach(row) && !hasEnded(row.order.status));
-    return { snapshot, unresolved, outOfReach, findings: countOf(steps) };
+    const unresolved = unknown.length;
+    return { snapshot, unresolved, lookAgainInMs, outOfReach, findings: countOf(steps) };
   }
 
   /** Everything unsettled, and ended rows that the broker lists as open after all. */

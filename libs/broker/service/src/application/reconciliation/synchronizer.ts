@@ -209,7 +209,7 @@ export class Synchronizer {
   }
 
   private settleLater(done: Reconciliation): void {
-    if (done.unresolved > 0) this.request(this.parts.settings.settleMs);
+    if (done.lookAgainInMs !== null) this.request(done.lookAgainInMs);
   }
 }
 

@@ -95,20 +95,33 @@ function reportWaiting(plan: TradePlan, waitsFor: NonNullable<Unprotected['waits
 function decide(plan: TradePlan, position: Decimal): void {
   const { trade, view } = plan;
   const countedSince = trade.unprotected?.countedSince ?? null;
-  if (countedSince === null) return;
-  const refused = refusedStops(trade).filter((stops) => endedAfter(stops, countedSince));
-  const { lastResortRefusals, lastResortMs } = view.settings;
-  const isHopeless = refused[0]?.some((stop) => stop.advice === 'none') === true;
-  const isOften = refused.length >= lastResortRefusals;
-  const isLong = plan.waitedMs(countedSince) >= lastResortMs;
-  if (!isHopeless && !isOften && !isLong) return;
-  const why = isLong
-    ? `no stop has held for ${lastResortMs} ms`
-    : `the broker refused ${refused.length} stop(s)`;
+  const why = countedSince === null ? null : reasonToLeave(plan, countedSince);
+  if (why === null) return;
   const reason = `${why}; left at the market. ${answerAboutStop(trade)}`;
   const leaving = { since: view.now, reportedAt: view.now, reason, refusalsReported: refusedExits(trade).length }; // prettier-ignore
   setUnprotected(plan, { countedSince, waitsFor: null, leaving });
   plan.notice('LAST_RESORT', `${position.toFixed()} shares: ${reason}`);
+}
+
+function reasonToLeave(plan: TradePlan, countedSince: Instant): string | null {
+  const { lastResortRefusals, lastResortMs } = plan.view.settings;
+  if (plan.waitedMs(countedSince) >= lastResortMs) return `no stop has held for ${lastResortMs} ms`;
+  const tries = refusedStops(plan.trade);
+  const refused = tries.filter((stops) => endedAfter(stops, countedSince));
+  const isHopeless = refused[0]?.some((stop) => stop.advice === 'none') === true;
+  if (isHopeless || refused.length >= lastResortRefusals) {
+    return `the broker refused ${refused.length} stop(s)`;
+  }
+  const kept = tries.findIndex((stops) => !stops.some(isLostSoon));
+  const lost = kept === -1 ? tries.length : kept;
+  return lost >= lastResortRefusals ? `the broker took and lost ${lost} stops in a row` : null;
+}
+
+/** A stop that was taken and is lost within so long never protected; each of them had stopped the clock all the same. */
+const LOST_SOON_MS = 60_000;
+
+function isLostSoon({ status, acknowledged, endedAt, placedAt }: Leg): boolean {
+  return status === 'LAPSED' && acknowledged && endedAt !== null && endedAt - placedAt < LOST_SOON_MS; // prettier-ignore
 }
 
 function leave(plan: TradePlan, position: Decimal, leaving: Leaving): void {
