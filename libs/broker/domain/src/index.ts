@@ -31,6 +31,7 @@ export {
   evolveGate,
   mayPass,
 } from './gate/gate';
+export { type TimeReading, clockSkewMs } from './connection/clock-skew';
 export { brokenFarms } from './connection/farms';
 export type { GatewayStanding, Refusal } from './commands/gateway-standing';
 export { type EntryHolds, type HoldCommand, areEntriesHeld, holdDecider } from './halt/entry-holds';

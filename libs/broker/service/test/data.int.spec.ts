@@ -6,6 +6,8 @@ import {
   TICK_SUBJECT,
   type TickBatchMessage,
 } from '@fairlead/contracts';
+import { instant } from '@fairlead/core';
+import { OffsetClock } from '@fairlead/platform';
 import { AAPL, GatewayBench } from './gateway-bench';
 
 jest.setTimeout(60_000);
@@ -221,6 +223,19 @@ describe('data of the broker', () => {
         reportedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       },
     ]);
+  });
+
+  it.each([
+    ['ahead of', -60_000],
+    ['behind', 60_000],
+  ])('says where its clock is %s that of TWS', async (_which, offMs) => {
+    bench = await GatewayBench.open({ clock: new OffsetClock(instant(Date.now() + offMs)) });
+    const service = await bench.bootOpen();
+    await service.request(REQUESTS.brokerGreeting, {});
+    const { clockSkewMs = 0 } = await service.request(REQUESTS.gatewayStatus, {});
+    // TWS says whole seconds, and what it says takes its time.
+    expect(clockSkewMs * -offMs).toBeGreaterThan(0);
+    expect(Math.abs(clockSkewMs)).toBeLessThanOrEqual(60_000);
   });
 
   it('notices a link with nobody behind it, and replaces it', async () => {

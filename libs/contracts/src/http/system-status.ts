@@ -12,7 +12,8 @@ import type { ServiceName } from '../topology/service-name';
 /** Something that a person should look at: a service that does not answer, a file that is broken, quotes that are taken. */
 export interface SystemProblem {
   readonly service: ServiceName;
-  readonly code: 'NO_ANSWER' | 'NATS_AWAY' | 'BROKEN_FILE' | 'QUOTES_TAKEN' | 'POSITION_DRIFT';
+  readonly code:
+    'NO_ANSWER' | 'NATS_AWAY' | 'BROKEN_FILE' | 'QUOTES_TAKEN' | 'CLOCK_SKEW' | 'POSITION_DRIFT';
   readonly message: string;
 }
 

@@ -233,6 +233,8 @@ export interface GatewayStatus {
   readonly heartbeatMs: number | null;
   /** Data farms of the broker that TWS has no connection to; absent where there are none. */
   readonly farmsDown?: readonly string[];
+  /** By how much its clock is certainly ahead of TWS's in ms, negative where it is behind; absent where they may agree. */
+  readonly clockSkewMs?: number;
   /** Another session of the user has the market data, since then; absent while quotes stream. */
   readonly quotesTaken?: { readonly since: string; readonly reason: string };
   /** It was halted at the gateway itself; absent while it was not. */

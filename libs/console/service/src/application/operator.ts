@@ -15,7 +15,6 @@ import {
   type PerformanceReport,
   REQUESTS,
   type ServiceRequest,
-  type GatewayStatus,
   type OrderManagementStatus,
   type OrderView,
   type PositionV1,
@@ -43,6 +42,7 @@ import { type Clock, type Result, instantText, ok, refused } from '@fairlead/cor
 import type { Messenger } from '@fairlead/platform';
 import { deadLetterOf } from './dead-letter.mapper';
 import { reconcile } from './reconciliation';
+import { problemsIn } from './system-problems';
 import type { AuditTrail } from './ports/audit-trail';
 import { buildStory } from './story';
 
@@ -115,9 +115,11 @@ export class Operator {
           all.flatMap(({ problem }) => problem),
           all.length,
         ),
-        ...brokenFiles(ruleFiles.value ?? []),
-        ...takenQuotes(gateway.value),
-        ...drifts(orderManagement.value),
+        ...problemsIn({
+          files: ruleFiles.value ?? [],
+          gateway: gateway.value,
+          orderManagement: orderManagement.value,
+        }),
       ],
     };
   }
@@ -401,30 +403,6 @@ const NATS_AWAY: SystemProblem = {
 interface Attempt<T> {
   readonly value: T | null;
   readonly problem: readonly SystemProblem[];
-}
-
-function brokenFiles(files: readonly RuleFileView[]): readonly SystemProblem[] {
-  return files
-    .filter(({ state }) => state === 'BROKEN')
-    .map(({ reason }) => ({ service: 'rule-engine', code: 'BROKEN_FILE', message: reason }));
-}
-
-function takenQuotes(gateway: GatewayStatus | null): readonly SystemProblem[] {
-  const taken = gateway?.quotesTaken;
-  if (taken === undefined) return [];
-  const message = `since ${taken.since} ${taken.reason}`;
-  return [{ service: 'tws-gateway', code: 'QUOTES_TAKEN', message }];
-}
-
-function drifts(status: OrderManagementStatus | null): readonly SystemProblem[] {
-  return (status?.differences ?? []).map(({ symbol, instrumentKey, unexplained, held }) => {
-    const name = symbol === '' ? instrumentKey : symbol;
-    const message =
-      held === undefined
-        ? `nothing explains ${unexplained} shares of ${name} at the broker: entries are denied until "fairlead reconcile accept ${name}"`
-        : `the broker holds ${held} shares of ${name}, which fits nothing: entries are denied while another look is taken`;
-    return { service: 'order-management', code: 'POSITION_DRIFT', message };
-  });
 }
 
 function withExternal(

@@ -1,12 +1,14 @@
 import {
   type ShutCode,
+  type TimeReading,
   armingOf,
   brokenFarms,
+  clockSkewMs,
   linkEffectOf,
   reconnectDelay,
 } from '@fairlead/broker-domain';
 import type { BrokerGreeting } from '@fairlead/contracts';
-import { type Clock, instantText } from '@fairlead/core';
+import { type Clock, type Instant, instantText } from '@fairlead/core';
 import type { Logger, UnitOfWork } from '@fairlead/platform';
 import type { EvidenceQueue } from '../reports/evidence-queue';
 import type { GateKeeper } from './gate-keeper';
@@ -59,6 +61,8 @@ const OPEN_MS = 10_000;
 const HEARTBEAT_EVERY_MS = 5_000;
 const HEARTBEAT_ANSWER_MS = 4_000;
 const TICK_MS = 1_000;
+/** What is ended at TWS by its clock is allowed so much. */
+const SKEW_MS_MAX = 2_000;
 
 /** Keeps one connection to the broker, for ever, always with the same client id. */
 export class BrokerConnection {
@@ -73,6 +77,7 @@ export class BrokerConnection {
   private ticker: NodeJS.Timeout | null = null;
   private lastHeartbeatAt = 0;
   private roundTripMs: number | null = null;
+  private skewMs = 0;
   private looping: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: BrokerConnectionParts) {}
@@ -82,12 +87,17 @@ export class BrokerConnection {
     return this.roundTripMs;
   }
 
+  /** By how much our clock is certainly ahead of TWS's in ms, negative where it is behind; 0 where they may agree. */
+  get clockSkewMs(): number {
+    return this.skewMs;
+  }
+
   /** Asks the broker what a connection begins with: its clock, its accounts and the next order id. Null without one. */
   async greeting(): Promise<BrokerGreeting | null> {
     const { link, accounts } = this;
     const { pacer, orderIds } = this.parts;
     if (link === null) return null;
-    const time = await pacer.request('control', () => link.requestTime(HEARTBEAT_ANSWER_MS));
+    const time = await pacer.request('control', () => this.timeOf(link));
     return { time: instantText(time), accounts, nextOrderId: orderIds.firstFree };
   }
 
@@ -295,13 +305,33 @@ export class BrokerConnection {
     void this.heartbeat(link);
   }
 
+  /** Returns the time of TWS, and compares it with ours. */
+  private async timeOf(link: BrokerLink): Promise<Instant> {
+    const { clock } = this.parts;
+    const sentAt = clock.now();
+    const theirs = await link.requestTime(HEARTBEAT_ANSWER_MS);
+    this.compareClocks({ sentAt, answeredAt: clock.now(), theirs });
+    return theirs;
+  }
+
+  /** It is logged when it begins and ends: nothing here goes by their clock, but deadlines at TWS do. */
+  private compareClocks(reading: TimeReading): void {
+    const isSkewed = (ms: number): boolean => Math.abs(ms) > SKEW_MS_MAX;
+    const before = this.skewMs;
+    this.skewMs = clockSkewMs(reading);
+    if (isSkewed(before) === isSkewed(this.skewMs)) return;
+    const fields = { skewMs: this.skewMs, do: 'set the clocks of both machines by NTP' };
+    if (isSkewed(this.skewMs)) this.parts.logger.warn('clock.skewed', fields);
+    else this.parts.logger.info('clock.agrees', { skewMs: this.skewMs });
+  }
+
   /** A socket can stay open with nobody behind it; only a round trip tells. */
   private async heartbeat(link: BrokerLink): Promise<void> {
     const { pacer, monotonicMs } = this.parts;
     try {
       await pacer.request('control', async () => {
         const sentAt = monotonicMs();
-        await link.requestTime(HEARTBEAT_ANSWER_MS);
+        await this.timeOf(link);
         this.roundTripMs = Math.round((monotonicMs() - sentAt) * 10) / 10;
       });
     } catch {

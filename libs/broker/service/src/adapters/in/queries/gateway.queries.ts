@@ -80,6 +80,7 @@ export class GatewayQueries {
       epoch: gate.epoch,
       externalOrders: synchronizer.externalOrders,
       heartbeatMs: connection.heartbeatMs,
+      ...(connection.clockSkewMs === 0 ? {} : { clockSkewMs: connection.clockSkewMs }),
       ...(gate.farmsDown.length === 0 ? {} : { farmsDown: gate.farmsDown }),
       ...(competing.since === null
         ? {}
