@@ -29,6 +29,16 @@ const FOUND: Readonly<Record<string, readonly [ModelBrokerOptions, readonly Move
       { kind: 'fill whole', which: 0, purpose: 'STOP' },
     ],
   ],
+  'a rule moves a stop, the broker refuses that, and somebody moves it back at TWS': [
+    { activation: 'early', fate: 'live' },
+    [
+      ...entered('buy'),
+      { kind: 'move the stop', strategy: 'sim', at: 0.3, loosen: false },
+      { kind: 'refuse a change', request: 'modify' },
+      { kind: 'change a price by hand', which: 0, purpose: 'STOP', by: -1 },
+      { kind: 'time passes', steps: 1 },
+    ],
+  ],
   'the stop of a trade with several targets fills whole before they are placed, and no status names it':
     [
       { activation: 'early', fate: 'live' },

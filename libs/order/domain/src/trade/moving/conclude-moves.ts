@@ -17,7 +17,7 @@ interface End {
 /** Another wish for the same came after it. */
 const OVERTAKEN = 'ADJUSTED_AGAIN';
 
-/** Concludes what rules wanted of stop and target, and of orders that would open or add, each exactly once. */
+/** Concludes what rules wanted of stop and target, each exactly once. */
 export function concludeMoves(plan: TradePlan): void {
   for (const wish of plan.trade.moved?.wishes ?? []) {
     const end = endOfWish(plan, wish);
@@ -25,6 +25,10 @@ export function concludeMoves(plan: TradePlan): void {
     settle(plan, wish, end);
     plan.conclude(wish.intent, end);
   }
+}
+
+/** Concludes what rules wanted of orders that would open or add, each exactly once. */
+export function concludeCancels(plan: TradePlan): void {
   for (const wish of plan.trade.cancels ?? []) {
     const end = endOfCancel(plan.trade, wish);
     if (end === null) continue;

@@ -2,7 +2,7 @@ import { type Decimal, decimalText, exitSide, instantText } from '@fairlead/core
 import type { Leg } from '../../order/leg';
 import { isTerminal } from '../../order/order-status';
 import type { DenialCode } from '../../risk';
-import { concludeMoves } from '../moving/conclude-moves';
+import { concludeCancels, concludeMoves } from '../moving/conclude-moves';
 import type { TradePlan } from './plan';
 import { describeClosedExternally } from '../evidence/takings';
 import {
@@ -35,6 +35,7 @@ export function planConclusions(plan: TradePlan): void {
   concludeAdditions(plan);
   concludeExit(plan);
   concludeMoves(plan);
+  concludeCancels(plan);
 }
 
 function concludeOpening(plan: TradePlan): void {

@@ -7,6 +7,7 @@ import { planDoubleDown } from '../adding/plan-double-down';
 import { planEntries } from './plan-entry';
 import { lastEnd } from '../protection/fresh-protection';
 import { hasCrossed, isMovedByOthers } from '../exit/left-to-tws';
+import { concludeMoves } from '../moving/conclude-moves';
 import { followTrail } from '../moving/trail';
 import { planBreakEven, planTimeStop } from '../moving/plan-moves';
 import { planReductions } from '../by-hand/plan-reductions';
@@ -56,6 +57,8 @@ function act(plan: TradePlan): void {
     return;
   }
   if (position.gt(0) && planLastResort(plan, position)) return;
+  // What a rule wanted and was refused is not what stop and target are brought to.
+  concludeMoves(plan);
   planTimeStop(plan);
   if (position.gt(0)) planBreakEven(plan);
   watchTarget(plan);
