@@ -65,6 +65,50 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(5);
 }
 
+describe('the relay, where the table is read before a commit is answered', () => {
+  it('publishes the message once, and those behind it after it', async () => {
+    const { relay, table, published } = await running();
+    const first = relay.reserve([message('first')]);
+    // It is committed, and the answer is on its way.
+    table.rows.set(1, { seq: 1, ...message('first') });
+    relay.catchUp();
+    table.rows.set(2, { seq: 2, ...message('second') });
+    relay.reserve([message('second')]).committed([2]);
+    await sleep(30);
+    expect(published).toEqual([]);
+    first.committed([1]);
+    await until(() => published.length >= 2);
+    await sleep(30);
+    expect(published).toEqual(['first', 'second']);
+    await relay.stop();
+  });
+
+  it('publishes once what is answered while the table is read', async () => {
+    const { relay, table, published } = await running();
+    const first = relay.reserve([message('first')]);
+    table.rows.set(1, { seq: 1, ...message('first') });
+    relay.catchUp();
+    first.committed([1]);
+    await until(() => published.length > 0);
+    await sleep(30);
+    expect(published).toEqual(['first']);
+    await relay.stop();
+  });
+
+  it('publishes it where the answer is lost after that', async () => {
+    const { relay, table, published } = await running();
+    const first = relay.reserve([message('first')]);
+    table.rows.set(1, { seq: 1, ...message('first') });
+    relay.catchUp();
+    await sleep(30);
+    expect(published).toEqual([]);
+    first.unknown();
+    await until(() => published.length > 0);
+    expect(published).toEqual(['first']);
+    await relay.stop();
+  });
+});
+
 describe('the relay, where the answer to a commit was lost', () => {
   it('publishes the message that the table has in its place, before those that waited behind it', async () => {
     const { relay, table, published } = await running();

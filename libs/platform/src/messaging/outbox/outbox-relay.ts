@@ -40,6 +40,8 @@ export class OutboxRelay {
   private readonly chains = new Map<string, Entry[]>();
   private readonly pumping = new Set<string>();
   private readonly held = new Set<number>();
+  /** By message id: those whose commit is under way. The table may show them before the answer is there. */
+  private readonly unanswered = new Set<string>();
   /** By message id: those of whose commit no answer came. They keep their place until the table was read. */
   private readonly lost = new Map<string, Entry>();
   private readonly marks: MarkBatch;
@@ -92,7 +94,10 @@ export class OutboxRelay {
   reserve(messages: readonly TransportMessage[]): Reservation {
     if (this.catchingUp || this.held.size + messages.length > HELD_MAX) return this.deferred();
     const entries = messages.map((message) => this.append(message, 1));
+    for (const { id } of messages) this.unanswered.add(id);
+    const answered = (): void => messages.forEach(({ id }) => this.unanswered.delete(id));
     const end = (state: Entry['state']): void => {
+      answered();
       for (const entry of entries) entry.state = state;
       for (const { message } of entries) void this.pump(orderingKeyOf(message.subject));
     };
@@ -103,6 +108,7 @@ export class OutboxRelay {
       },
       rolledBack: () => end('dropped'),
       unknown: () => {
+        answered();
         for (const entry of entries) this.lose(entry);
         this.catchUp();
       },
@@ -151,6 +157,7 @@ export class OutboxRelay {
     const rows = await this.store.unsent(this.heldSeqs(), room);
     if (!this.running) return;
     for (const row of rows) {
+      if (this.isInMemory(row)) continue;
       const entry = this.lost.get(row.id) ?? this.append(row, this.deliveryOf(row));
       this.lost.delete(row.id);
       this.number(entry, row.seq);
@@ -162,6 +169,11 @@ export class OutboxRelay {
     for (const { message } of lost) void this.pump(orderingKeyOf(message.subject));
     // Nothing was committed since the read began, and the read found the end: memory takes over, in this same turn.
     if (foundEnd && !this.missed) this.catchingUp = false;
+  }
+
+  /** Its commit was or is answered after the read began, and its place is kept. */
+  private isInMemory({ id, seq }: OutboxRow): boolean {
+    return this.unanswered.has(id) || this.held.has(seq);
   }
 
   private deliveryOf({ seq }: OutboxRow): number {
