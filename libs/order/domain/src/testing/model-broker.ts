@@ -18,6 +18,7 @@ import type {
   StatusEvidence,
 } from '../trade/evidence/evidence';
 import type { TradeStep } from '../trade/plan/plan';
+import { heldAtMost } from './held-at-most';
 
 /** What the model does where real brokers differ. */
 export interface ModelBrokerOptions {
@@ -388,11 +389,13 @@ export class ModelBroker {
   private checkOneExit(): void {
     const exits = this.living('EXIT');
     if (exits.length > 1) this.violations.push(`${exits.length} exits live`);
-    const market = exits.filter((exit) => exit.terms.limitPrice === null);
-    const beside = this.living('STOP', 'TARGET');
-    if (market.length > 0 && beside.length > 0) this.violations.push('an exit beside a pair');
+    const isAtMarket = exits.some((exit) => exit.terms.limitPrice === null);
+    if (isAtMarket && this.living('STOP', 'TARGET').length > 0)
+      this.violations.push('an exit beside a pair');
     const leaving = sum(exits.map((exit) => exit.terms.quantity.minus(exit.filled)));
-    if (!this.isShared && leaving.gt(this.position().abs()))
+    const opens = [...this.orders.values()].find(({ purpose }) => purpose === 'ENTRY')?.side;
+    const held = Decimal.max(this.position().abs(), heldAtMost(this.executed, opens));
+    if (!this.isShared && leaving.gt(held))
       this.violations.push('an exit larger than the position');
   }
 }

@@ -39,6 +39,17 @@ const FOUND: Readonly<Record<string, readonly [ModelBrokerOptions, readonly Move
       { kind: 'time passes', steps: 1 },
     ],
   ],
+  'a trade is left whose entry the broker has just taken back, and that is on its way': [
+    { activation: 'early', fate: 'live' },
+    [
+      { kind: 'buy without a stop', strategy: 'sim', shares: 1, offset: null, restMs: 1_000 },
+      { kind: 'all arrives' },
+      { kind: 'the price moves', percent: -9 },
+      { kind: 'a minute passes' },
+      { kind: 'bust', index: 0 },
+      { kind: 'close', strategy: 'sim' },
+    ],
+  ],
   'the stop of a trade with several targets fills whole before they are placed, and no status names it':
     [
       { activation: 'early', fate: 'live' },
