@@ -80,8 +80,10 @@ export function planReconciliation(
     // A finished order was folded from its own message; here it only proves that the row needs nothing.
     if (find(completed, row.order) !== null) return nothing(row, 'leave');
     const step = missing(row, picture, rules);
-    // Executions prove that it existed, so there is nothing unseen to cancel; whether it still is, they do not tell.
-    return find(executed, row.order) === null ? step : { ...step, cancelOrderId: null };
+    // Executions prove that it existed, so there is nothing unseen to cancel; whether it still is, they do not tell. What
+    // protects was seen anyway, and is cancelled in case it lives.
+    if (isProvable(row.order) || find(executed, row.order) === null) return step;
+    return { ...step, cancelOrderId: null };
   });
 }
 

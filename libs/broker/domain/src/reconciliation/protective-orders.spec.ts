@@ -2,7 +2,7 @@ import { type Decimal, decimal, instant } from '@fairlead/core';
 import fc from 'fast-check';
 import { type BrokerOrder, journaledOrder } from '../order/broker-order';
 import { foldOrder } from '../order/broker-order.fold';
-import { type JournaledOrder, planReconciliation } from './plan';
+import { type BrokerPicture, type JournaledOrder, planReconciliation } from './plan';
 import { isProtective, proofOf } from './protective-orders';
 
 const STARTED = 1_000_000;
@@ -17,15 +17,28 @@ function order(role: string, more: Partial<BrokerOrder> = {}): BrokerOrder {
 }
 
 /** The row after pictures at these moments, none of which shows it, and the moments at which it was cancelled by id. */
-function afterPictures(role: string, moments: readonly number[], more: Partial<BrokerOrder> = {}) {
+function afterPictures(
+  role: string,
+  moments: readonly number[],
+  known: {
+    readonly order?: Partial<BrokerOrder>;
+    readonly executed?: BrokerPicture['executed'];
+  } = {},
+) {
   const cancelled: number[] = [];
   let row: JournaledOrder = {
-    ...{ order: order(role, more), orderId: 5, instrumentKey: 'AAPL', epoch: 1 },
+    ...{ order: order(role, known.order), orderId: 5, instrumentKey: 'AAPL', epoch: 1 },
     ...{ touchedAt: instant(STARTED - 60_000), goodTill: null, positionWhenAbsent: null },
   };
   for (const moment of moments) {
     const picture = {
-      ...{ epoch: 1, startedAt: instant(moment), open: [], completed: [], executed: [] },
+      ...{
+        epoch: 1,
+        startedAt: instant(moment),
+        open: [],
+        completed: [],
+        executed: known.executed ?? [],
+      },
       positions: new Map([['AAPL', '100']]),
     };
     const [step] = planReconciliation([row], picture, RULES);
@@ -52,10 +65,20 @@ describe('an order that the broker was seen to have and that no picture shows', 
     expect(afterPictures('E', looks).cancelled).toEqual([STARTED]);
   });
 
+  it('is cancelled by id also where it has filled in part: its successor covers the rest', () => {
+    const executed = ['S', 'E'].map((role) => ({ orderRef: refOf(role), permId: null }));
+    const looks = [STARTED, STARTED + 2_000];
+    expect(afterPictures('S', looks, { executed }).cancelled).toEqual([STARTED + 2_000]);
+    expect(afterPictures('E', looks, { executed }).cancelled).toEqual([]);
+  });
+
   it('waits for the longer proof where the broker never showed it', () => {
     const looks = [STARTED, STARTED + 2_000];
     const silent = { acknowledged: false, worked: false, status: 'PENDING_ACK' } as const;
-    expect(afterPictures('S', looks, silent)).toEqual({ status: 'UNKNOWN', cancelled: [STARTED] });
+    expect(afterPictures('S', looks, { order: silent })).toEqual({
+      status: 'UNKNOWN',
+      cancelled: [STARTED],
+    });
   });
 
   it('that protects is lost by two pictures two seconds apart, whenever they are taken, and never by less', () => {

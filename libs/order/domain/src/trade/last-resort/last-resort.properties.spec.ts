@@ -85,10 +85,13 @@ const action = fc.oneof(
 );
 
 const percent = (value: number) => ({ kind: 'percent', value: decimal(value) }) as const;
+const rungs = [{ target: percent(4), percent: decimal(50) }];
 /** What becomes of stop and target by the entry's own wish. */
 const PLANS = {
   plain: {},
   trailing: { trail: percent(2) },
+  laddered: { rungs },
+  ladderedTrailing: { rungs, trail: percent(2) },
   breakEven: { breakEven: { after: percent(1), plus: { kind: 'ticks', value: decimal(1) } } },
 } as const;
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;

@@ -42,10 +42,13 @@ const stopsOf = (harness: TradeHarness): readonly OrderRef[] =>
 const pairsOf = (harness: TradeHarness): readonly OrderRef[] =>
   harness.broker.living('STOP', 'TARGET').map(({ orderRef }) => orderRef);
 
+const trail = { kind: 'absolute', value: decimal(2) } as const;
+const rungs = [{ target: percent(4), percent: decimal(50) }];
 const plans: readonly [string, ProtectionSpec][] = [
   ['a stop and a target', PLAIN],
-  ['a stop that trails', { ...PLAIN, trail: { kind: 'absolute', value: decimal(2) } }],
-  ['several targets', { ...PLAIN, rungs: [{ target: percent(4), percent: decimal(50) }] }],
+  ['a stop that trails', { ...PLAIN, trail }],
+  ['several targets', { ...PLAIN, rungs }],
+  ['several targets whose stops trail', { ...PLAIN, rungs, trail }],
 ];
 const scenes = plans.flatMap(([name, protection]) =>
   (['LONG', 'SHORT'] as const).map((direction) => [direction, name, protection] as const),
