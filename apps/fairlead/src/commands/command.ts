@@ -77,3 +77,9 @@ export function wholeNumber(text: string): number {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new CommandFailure('USAGE', `"${text}" is not a whole number from 1.`, 2);
 }
+
+/** Checks an amount of an option, which stays text: no digit of it is lost. */
+export function positiveAmount(text: string): string {
+  if (/^\d+(\.\d+)?$/.test(text) && /[1-9]/.test(text)) return text;
+  throw new CommandFailure('USAGE', `"${text}" is not a number above 0, such as 12.50.`, 2);
+}

@@ -76,7 +76,8 @@ async function notMeant(client: FairleadClient, options: FlattenOptions): Promis
       (options.strategy === undefined || options.strategy === strategy),
   );
   const what = meant.map((trade) => `\n  ${remainsText(trade)}`).join('');
-  return new CommandFailure('USAGE', `Nothing was done. With --yes entries are stopped there, and ${meant.length} trades are left:${what}`, 2); // prettier-ignore
+  const then = meant.length === 0 ? 'no trade is open there.' : `what is held is left:${what}`;
+  return new CommandFailure('USAGE', `Nothing was done. With --yes entries are stopped there, and ${then}`, 2); // prettier-ignore
 }
 
 /** Looks until every one is closed or the time is over, and says each change of what remains. */

@@ -2,7 +2,7 @@ import type { OrderRecordView } from '@fairlead/contracts';
 import type { Command } from 'commander';
 import { CommandFailure } from '../../client/failure';
 import { orderText } from '../../printer/describe-order';
-import { changingCommand, requestOf, withClient } from '../command';
+import { changingCommand, positiveAmount, requestOf, withClient } from '../command';
 import { type SaidOptions, said, saidOf } from './said';
 import { stated } from './stated';
 
@@ -21,12 +21,12 @@ interface ModifyOptions extends SaidOptions {
 export function modifyCommand(): Command {
   const modifying = changingCommand('modify', 'change size or prices of an order that lives')
     .argument('<order>', "its reference or the broker's permanent id")
-    .option('--quantity <shares>', 'in total: what has filled counts')
-    .option('--limit <price>', 'its limit')
-    .option('--stop <price>', 'its trigger')
-    .option('--trail-amount <amount>', 'what a trailing trigger keeps from the market')
-    .option('--trail-percent <percent>', 'the same in percent: 2 is 2 %')
-    .option('--offset <amount>', 'of TRAIL_LIMIT from trigger to limit, of REL from its side of the quote'); // prettier-ignore
+    .option('--quantity <shares>', 'in total: what has filled counts', positiveAmount)
+    .option('--limit <price>', 'its limit', positiveAmount)
+    .option('--stop <price>', 'its trigger', positiveAmount)
+    .option('--trail-amount <amount>', 'what a trailing trigger keeps from the market', positiveAmount)
+    .option('--trail-percent <percent>', 'the same in percent: 2 is 2 %', positiveAmount)
+    .option('--offset <amount>', 'of TRAIL_LIMIT from trigger to limit, of REL from its side of the quote', positiveAmount); // prettier-ignore
   return said(modifying).action((order: string, options: ModifyOptions) =>
     withClient(options, async ({ client, output }) => {
       const amendment = stated({

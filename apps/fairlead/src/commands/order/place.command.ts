@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../../client/failure';
 import { ownCommand } from '../../client/own-command';
 import { orderText } from '../../printer/describe-order';
-import { changingCommand, requestOf, withClient } from '../command';
+import { changingCommand, positiveAmount, requestOf, withClient } from '../command';
 import { type SaidOptions, said, saidOf } from './said';
 import { stated } from './stated';
 
@@ -36,16 +36,21 @@ export function placeCommand(): Command {
     changingCommand('place', 'place an order of your own, through the checks of entries') // prettier-ignore
       .argument('<symbol>', 'e.g. AAPL')
       .argument('<side>', 'BUY or SELL')
-      .argument('<quantity>', 'shares')
+      .argument('<quantity>', 'shares', positiveAmount)
       .option('--type <type>', IB_ORDER_TYPES.join(', '), 'MKT')
       .option('--tif <time>', `${TIMES_IN_FORCE.join(', ')}; default: DAY, GTD with --good-till`)
-      .option('--limit <price>', 'its limit; of REL and MIDPRICE the worst price')
-      .option('--stop <price>', 'its trigger; of TRAIL the first one')
-      .option('--trail-amount <amount>', 'what a trailing trigger keeps from the market')
-      .option('--trail-percent <percent>', 'the same in percent: 2 is 2 %')
+      .option('--limit <price>', 'its limit; of REL and MIDPRICE the worst price', positiveAmount)
+      .option('--stop <price>', 'its trigger; of TRAIL the first one', positiveAmount)
+      .option(
+        '--trail-amount <amount>',
+        'what a trailing trigger keeps from the market',
+        positiveAmount,
+      )
+      .option('--trail-percent <percent>', 'the same in percent: 2 is 2 %', positiveAmount)
       .option(
         '--offset <amount>',
         'of TRAIL_LIMIT from trigger to limit, of REL from its side of the quote',
+        positiveAmount,
       ) // prettier-ignore
       .option('--good-till <moment>', 'its last moment, e.g. 2026-12-01T20:00:00Z; it is GTD then')
       .option('--good-after <moment>', 'before it the order does not work')
@@ -57,8 +62,16 @@ export function placeCommand(): Command {
       .option('--trade <id>', 'the trade that it belongs to; default: one of the strategy manual')
       .option('--short', 'it may sell what is not held')
       .option('--naked', 'it may open without a stop')
-      .option('--stop-loss <price>', 'the stop of what it opens; with --take-profit')
-      .option('--take-profit <price>', 'the target of what it opens; with --stop-loss');
+      .option(
+        '--stop-loss <price>',
+        'the stop of what it opens; with --take-profit',
+        positiveAmount,
+      )
+      .option(
+        '--take-profit <price>',
+        'the target of what it opens; with --stop-loss',
+        positiveAmount,
+      );
   return said(placing).action(
     (symbol: string, side: string, quantity: string, options: PlaceOptions) =>
       // prettier-ignore
