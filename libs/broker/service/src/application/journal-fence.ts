@@ -1,5 +1,5 @@
 /** Another gateway has taken the journal over: nothing of the unit of work counts, and nothing of it is sent. */
-export class FencedOutError extends Error {
+class FencedOutError extends Error {
   override readonly name = 'FencedOutError';
   /** It says nothing about what was to be written. */
   readonly code = 'FENCED_OUT';
