@@ -173,12 +173,14 @@ export {
   type RuleFileState,
 } from './events/2-decision/rule-changed.v1';
 export {
+  ALWAYS_PUBLISHED,
+  INDICATOR_CATALOGUE,
   INDICATOR_NAMES,
   type IndicatorName,
-  PUBLISHED_INDICATORS,
   type PublishedIndicator,
 } from './events/0-market/published-indicators';
-export { BAR_INTERVALS, type BarInterval, MarketBarV1 } from './events/0-market/market-bar.v1';
+export { BAR_INTERVALS, type BarInterval } from './events/0-market/bar-intervals';
+export { MarketBarV1 } from './events/0-market/market-bar.v1';
 export { MarketIndicatorV1 } from './events/0-market/market-indicator.v1';
 export { MarketStaleV1 } from './events/0-market/market-stale.v1';
 export {

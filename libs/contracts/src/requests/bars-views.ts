@@ -1,4 +1,4 @@
-import type { BarInterval } from '../events/0-market/market-bar.v1';
+import type { BarInterval } from '../events/0-market/bar-intervals';
 
 /** What bars of the past are made of: trades, the middle of bid and ask, or both (open: the average bid, close: the average ask). */
 export const BARS_SHOW = ['trades', 'midpoint', 'bid-ask'] as const;

@@ -1,4 +1,5 @@
 import type { MarketIndicatorV1 } from '../events/0-market/market-indicator.v1';
+import type { PublishedIndicator } from '../events/0-market/published-indicators';
 import type { BatchResult } from '../http/submission-result';
 import type { Disposition } from '../events/1-signal/signal-disposed.v1';
 import type { RuleFileState } from '../events/2-decision/rule-changed.v1';
@@ -332,6 +333,11 @@ export const REQUESTS = {
   rules: query<Record<string, never>, readonly RuleView[]>('rule-engine', 'rules'),
   /** Which replica decides about each partition of the symbols; nothing where they are not shared. */
   ruleOwners: query<Record<string, never>, readonly OwnerView[]>('rule-engine', 'owners'),
+  /** The indicators that the rules in force name, each once. */
+  wantedIndicators: query<Record<string, never>, readonly PublishedIndicator[]>(
+    'rule-engine',
+    'wanted-indicators',
+  ),
   /** How the files stand that rules are made of. */
   ruleFiles: query<Record<string, never>, readonly RuleFileView[]>('rule-engine', 'rule-files'),
   /** What became of the rules, or of one, the newest first. */

@@ -26,6 +26,7 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
     REQUESTS.gatewayStatus,
     REQUESTS.subscribe,
     REQUESTS.history,
+    REQUESTS.wantedIndicators,
   ],
   'signal-ingestion': [],
   'rule-engine': MARKET,

@@ -1,4 +1,3 @@
-import { PUBLISHED_INDICATORS, type PublishedIndicator } from '@fairlead/contracts';
 import { Clock } from '@fairlead/core';
 import {
   InstrumentCatalogue,
@@ -29,10 +28,7 @@ import { KeepAccountsApart1764500000000 } from './migrations/1764500000000-keep-
 @Module({})
 export class MarketDataModule {
   /** Returns the module for this configuration. */
-  static register(
-    env: MarketEnv,
-    indicators: readonly PublishedIndicator[] = PUBLISHED_INDICATORS,
-  ): DynamicModule {
+  static register(env: MarketEnv): DynamicModule {
     return {
       module: MarketDataModule,
       imports: [
@@ -64,7 +60,6 @@ export class MarketDataModule {
               ...{ unitOfWork, messenger, store, clock, logger },
               account: env.TWS_ACCOUNT ?? null,
               intervals: publishedIntervals(env),
-              indicators,
               tickerLimit: env.FAIRLEAD_TICKER_LIMIT,
               retentionDays: env.FAIRLEAD_BAR_RETENTION_DAYS,
               symbolOf: (key) => instruments.byKey(key)?.name ?? null,

@@ -1,9 +1,9 @@
 import {
+  ALWAYS_PUBLISHED,
   BrokerGateV1,
   BrokerInstrumentV1,
   type HistoricalBar,
   MarketIndicatorV1,
-  PUBLISHED_INDICATORS,
   type PublishedIndicator,
   REQUESTS,
   TICK_SUBJECT,
@@ -12,6 +12,7 @@ import {
 import { ManualClock, instant, instantText, instrumentKeyOf, parseInstant } from '@fairlead/core';
 import { type BarInterval, intervalMs } from '@fairlead/market-domain';
 import { type TestService, startTestService } from '@fairlead/testing';
+import { MarketData } from '../src/application/market-data';
 import { MarketDataModule, MarketEnv } from '../src/index';
 
 const ACCOUNT = 'DU1234567';
@@ -49,6 +50,14 @@ function history(interval: BarInterval, end: number): readonly HistoricalBar[] {
 const name = ({ name, period, interval }: PublishedIndicator): string =>
   `${name} ${period} ${interval}`;
 
+interface Booted {
+  readonly service: TestService;
+  readonly clock: ManualClock;
+  readonly fetched: readonly string[];
+  /** The rules name these from now on. */
+  readonly name: (names: readonly PublishedIndicator[]) => Promise<void>;
+}
+
 describe('indicators', () => {
   const running: TestService[] = [];
   afterEach(async () => {
@@ -56,11 +65,11 @@ describe('indicators', () => {
   });
 
   async function boot(
-    listed: readonly PublishedIndicator[] | undefined,
+    named: readonly PublishedIndicator[],
     options: { clock?: ManualClock; database?: TestService['database'] } = {},
-  ): Promise<{ service: TestService; clock: ManualClock; fetched: string[] }> {
+  ): Promise<Booted> {
     const clock = options.clock ?? new ManualClock(NOON);
-    const module = MarketDataModule.register(new MarketEnv(), listed);
+    const module = MarketDataModule.register(new MarketEnv());
     const { database } = options;
     const service = await startTestService([module], {
       clock,
@@ -71,11 +80,20 @@ describe('indicators', () => {
     service.reply(REQUESTS.subscribe, ({ instrumentKeys }) =>
       Promise.resolve({ subscribed: instrumentKeys.length, last: [] }),
     );
-    service.reply(REQUESTS.history, ({ interval, durationSeconds }) => {
-      fetched.push(`${interval} ${durationSeconds}`);
-      return Promise.resolve(history(interval, clock.now()));
+    service.reply(REQUESTS.history, ({ interval, durationSeconds, until }) => {
+      fetched.push(`${interval} ${until === undefined ? durationSeconds : 'further back'}`);
+      return Promise.resolve(until === undefined ? history(interval, clock.now()) : []);
     });
-    return { service, clock, fetched };
+    let rules = named;
+    service.reply(REQUESTS.wantedIndicators, () => Promise.resolve(rules));
+    const follow = (): Promise<void> =>
+      service.app.get(MarketData, { strict: false }).followRules();
+    const name = (names: readonly PublishedIndicator[]): Promise<void> => {
+      rules = names;
+      return follow();
+    };
+    await follow();
+    return { service, clock, fetched, name };
   }
 
   async function listedIn(service: TestService): Promise<readonly string[]> {
@@ -83,15 +101,12 @@ describe('indicators', () => {
     return indicators.map(name).sort();
   }
 
-  it('are published as they are listed, without exception', async () => {
-    const { service } = await boot(undefined);
+  it('that are always published are, where no rule names one', async () => {
+    const { service } = await boot([]);
     await service.deliver(BrokerInstrumentV1, RESOLVED);
     await service.deliver(BrokerGateV1, OPEN);
-    const published = await service.waitForPublished(
-      MarketIndicatorV1,
-      PUBLISHED_INDICATORS.length,
-    );
-    expect(published.map(({ data }) => name(data)).sort()).toEqual(PUBLISHED_INDICATORS.map(name).sort()); // prettier-ignore
+    const published = await service.waitForPublished(MarketIndicatorV1, ALWAYS_PUBLISHED.length);
+    expect(published.map(({ data }) => name(data)).sort()).toEqual(ALWAYS_PUBLISHED.map(name).sort()); // prettier-ignore
   });
 
   const LISTED: readonly PublishedIndicator[] = [
@@ -118,9 +133,56 @@ describe('indicators', () => {
     await running.pop()?.stop();
     const again = await boot(LISTED, { database: service.database, clock });
     expect(await listedIn(again.service)).toEqual(listed);
+    // The rules do not name two of them any more; what always is published stays.
+    const left = [...ALWAYS_PUBLISHED, ...LISTED.slice(2)].map(name).sort();
+    await again.name(LISTED.slice(2));
+    expect(await listedIn(again.service)).toEqual(left);
     await running.pop()?.stop();
-    const fewer = await boot(LISTED.slice(2), { database: service.database, clock });
-    expect(await listedIn(fewer.service)).toEqual(LISTED.slice(2).map(name).sort());
+    const later = await boot(LISTED.slice(2), { database: service.database, clock });
+    expect(await listedIn(later.service)).toEqual(left);
+  });
+
+  it('that a rule names later are made of the bars on record, and of history for what is missing', async () => {
+    const { service, fetched, name: nameInRules } = await boot([]);
+    await service.deliver(BrokerInstrumentV1, RESOLVED);
+    await service.deliver(BrokerGateV1, OPEN);
+    await service.waitForPublished(MarketIndicatorV1, 1);
+    expect(fetched).toEqual(['10s 14400']);
+    await nameInRules([
+      { name: 'SMA', period: 40, interval: '10s' },
+      { name: 'RSI', period: 2, interval: '5m' },
+      { name: 'SMA', period: 60, interval: '1h' },
+    ]);
+    // At once, of the 40 bars that are on record.
+    expect(await listedIn(service)).toContain('SMA 40 10s');
+    await service.waitForPublished(MarketIndicatorV1, 3);
+    await service.waitUntil(() => fetched.includes('1h further back'), 'bars before the answer');
+    expect(fetched.slice(1, 4)).toEqual(['10s 300', '5m 604800', '1h 2592000']);
+    const { indicators } = await service.request(REQUESTS.market, {});
+    expect(indicators.map((each) => [name(each), each.value])).toEqual([
+      ['ATR 14 10s', '2'],
+      ['SMA 40 10s', '100'],
+      ['RSI 2 5m', '50'],
+    ]);
+    await nameInRules([]);
+    expect(await listedIn(service)).toEqual(['ATR 14 10s']);
+  });
+
+  it('stay as they are while nobody knows what the rules name', async () => {
+    const { service } = await boot(LISTED.slice(0, 2));
+    await service.deliver(BrokerInstrumentV1, RESOLVED);
+    await service.deliver(BrokerGateV1, OPEN);
+    await service.waitForPublished(MarketIndicatorV1, 2);
+    const database = service.database;
+    const before = await listedIn(service);
+    await running.pop()?.stop();
+    const alone = await startTestService([MarketDataModule.register(new MarketEnv())], { clock: new ManualClock(NOON), database }); // prettier-ignore
+    running.push(alone);
+    alone.reply(REQUESTS.wantedIndicators, () =>
+      Promise.reject(new Error('the rules cannot be read')),
+    );
+    await alone.app.get(MarketData, { strict: false }).followRules();
+    expect(await listedIn(alone)).toEqual(before);
   });
 
   it('of longer bars get the bar that grew while they were fetched', async () => {
@@ -145,12 +207,12 @@ describe('indicators', () => {
     const at = (ms: number): number => NOON + ms;
     await service.deliver(BrokerInstrumentV1, RESOLVED);
     await service.deliver(BrokerGateV1, OPEN);
-    await service.waitForPublished(MarketIndicatorV1);
+    await service.waitForPublished(MarketIndicatorV1, 2);
     const last = (price: string, ms: number): TickRow => [KEY, 'last', price, at(ms)];
     const ticks = [last('100', 0), last('110', 100_000), last('100', 299_000)];
     service.emit(TICK_SUBJECT, { account: ACCOUNT, delayed: false, ticks });
     clock.advanceMs(301_000);
-    const [, grown] = await service.waitForPublished(MarketIndicatorV1, 2);
+    const grown = (await service.waitForPublished(MarketIndicatorV1, 3)).filter(({ data }) => data.interval === '5m').at(-1); // prettier-ignore
     expect(grown?.data).toMatchObject({ period: 2, interval: '5m', value: '7', barsUsed: 2 });
   });
 });

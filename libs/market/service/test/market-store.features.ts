@@ -131,6 +131,21 @@ export function marketStoreFeatures(title: string, open: () => Promise<OpenedMar
       expect(await run((tx) => store.indicators(tx))).toEqual([five, indicator(), minute, msft]);
     });
 
+    it('forgets the indicators that nobody wants any more, of its own account', async () => {
+      await know(instrument(MSFT), instrument(AAPL));
+      const kept = [indicator(), indicator({ instrumentKey: MSFT, interval: '1m' })];
+      const gone = [indicator({ period: 5 }), indicator({ name: 'SMA' }), indicator({ interval: '1h' })]; // prettier-ignore
+      const other = opened.storeOf('DU2');
+      await run(async (tx) => {
+        await store.saveIndicators(tx, [...kept, ...gone]);
+        await other.saveInstrument(tx, instrument(AAPL));
+        await other.saveIndicators(tx, gone);
+        await store.keepIndicators(tx, kept);
+      });
+      expect(await run((tx) => store.indicators(tx))).toEqual(kept);
+      expect(await run((tx) => other.indicators(tx))).toHaveLength(gone.length);
+    });
+
     it('has no indicator of an instrument that it does not know', async () => {
       await run((tx) => store.saveIndicators(tx, [indicator()]));
       expect(await run((tx) => store.indicators(tx))).toEqual([]);

@@ -78,11 +78,11 @@ export { type BoundedField, RULE_BOUNDS, boundsOf } from './rule-bounds';
 export { RuleIndex } from './rule-index';
 export { type RuleDifference, diffRules } from './rule-diff';
 export { ruleSentence } from './rule-sentence';
-export { needsOf } from './surroundings/needs';
+export { indicatorsNamedBy, needsOf } from './surroundings/needs';
 export type { IndicatorFacts, Surroundings, SymbolFacts } from './surroundings/surroundings';
 export { type GivenEvent, givenEventShape } from './shapes/given-event';
 export { rulesShape } from './rule-shape';
-export type { ListedSymbols, PublishedIndicator, RuleContext } from './shapes/rule-context';
+export type { ListedSymbols, NamedIndicator, RuleContext } from './shapes/rule-context';
 export {
   type StopMove,
   type TargetMove,

@@ -5,7 +5,7 @@ const PERCENT_OF_PRICE = '% of the entry price: 3 is 3 %';
 const CURRENCY_A_SHARE = "the instrument's currency for each share";
 const TIMES_ATR = 'times the average true range';
 const CHANGE = '% since the close before: 2 is 2 %, -2 a fall of 2 %';
-const VOLATILITY = '% of the price, the average true range of 14 bars of 10 s: 0.1 is 0.1 %';
+const VOLATILITY = '% of the price, by an average true range: 0.1 is 0.1 %';
 const SESSION_MINUTES = 'minutes of the regular session';
 const UNREALISED = '% of the cost: 2 is 2 %, -2 a loss of 2 %';
 

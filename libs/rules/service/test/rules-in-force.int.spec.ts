@@ -188,6 +188,24 @@ describe('the rules in force, for several engines', () => {
       expect(byFile?.principal).toBe('system:rule-engine');
     });
 
+    it('say which indicators they name, by every engine, and nothing of rules that are gone', async () => {
+      const engines = [await start('one', 100), await start('two', 100)];
+      const wanted = () =>
+        Promise.all(engines.map(({ service }) => service.request(REQUESTS.wantedIndicators, {})));
+      const apply = (text: string) =>
+        present(engines[1], 'two').service.request(REQUESTS.applyRules, { ...person(), text, file: 'x.yaml' }); // prettier-ignore
+      expect(await wanted()).toEqual([[], []]);
+      const when = '{ and: [{ event: { type: signal.accepted } }, { market: { indicator: { name: RSI, period: 7, above: 70 } } }] }'; // prettier-ignore
+      await apply(`rules: [{ id: a, symbol: AAPL, when: ${when}, then: { moveStop: { atr: 2, interval: 1h } } }]`); // prettier-ignore
+      const named = [
+        { name: 'RSI', period: 7, interval: '1m' },
+        { name: 'ATR', period: 14, interval: '1h' },
+      ];
+      expect(await wanted()).toEqual([named, named]);
+      await apply(rulesOf(200));
+      expect(await wanted()).toEqual([[], []]);
+    });
+
     it('are applied with their fixtures only where they decide as those say', async () => {
       const one = await start('one', 100);
       const fixtures = (shares: number): string => `fixtures:

@@ -39,7 +39,7 @@ describe('rules that are tried on signals of a file', () => {
     expect(tried(when, said)).toEqual(['unknown: no value', '0.6 after 0.4, fires', '0.7 after 0.6']); // prettier-ignore
     const volatile = '{ market: { volatilityPercentMin: 1 } }';
     expect(tried(volatile, at('00:01', quoted('0.6', '0.4')))).toEqual(['1.2 %, fires']);
-    expect(() => tried(when, at('00:01', ', quote: { last: 50, indicators: [{ of: { name: RSI }, value: 20 }] }'))).toThrow('is not published'); // prettier-ignore
+    expect(() => tried(when, at('00:01', ', quote: { last: 50, indicators: [{ of: { name: RSY }, value: 20 }] }'))).toThrow('did you mean RSI?'); // prettier-ignore
   });
 
   it('compare the flow of a source with its signal before', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
+import { INDICATOR_CATALOGUE } from '@fairlead/contracts/published-indicators';
 import { RULE_EVENTS } from '@fairlead/contracts/rule-events';
 import { type DocumentProblem, Reading } from '@fairlead/core/document';
 import { contentOf, ruleSentence, rulesShape } from '@fairlead/rules-domain';
@@ -65,7 +65,7 @@ export function defineRules(
   const reading = Reading.start();
   const shape = rulesShape({
     symbols: null,
-    indicators: PUBLISHED_INDICATORS,
+    indicators: INDICATOR_CATALOGUE,
     events: RULE_EVENTS,
   });
   const read = shape.read(new DocumentWriter().nodeOf(document), reading);

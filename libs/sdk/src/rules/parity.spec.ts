@@ -1,4 +1,4 @@
-import { PUBLISHED_INDICATORS } from '@fairlead/contracts/published-indicators';
+import { INDICATOR_CATALOGUE } from '@fairlead/contracts/published-indicators';
 import { RULE_EVENTS } from '@fairlead/contracts/rule-events';
 import { rulesShape } from '@fairlead/rules-domain';
 import * as sdk from './parts';
@@ -40,7 +40,7 @@ const ACTIONS: readonly Then[] = [
   ...[sdk.sequence(enter), sdk.conditional(signal, enter)],
 ];
 
-const shape = rulesShape({ symbols: null, indicators: PUBLISHED_INDICATORS, events: RULE_EVENTS });
+const shape = rulesShape({ symbols: null, indicators: INDICATOR_CATALOGUE, events: RULE_EVENTS });
 
 /** Returns the kinds that the schema has where it has these two: those that are refused until they can be carried out are not there. */
 function kindsWith(one: string, other: string): readonly string[] {
@@ -71,7 +71,8 @@ const TIME: FieldsOf<TimeWanted> = {
 const MARKET: FieldsOf<MarketWanted> = {
   ...{ priceMin: true, priceMax: true, changePercentMin: true, changePercentMax: true },
   ...{ spreadPercentMax: true, volumeMin: true, volumeMax: true },
-  ...{ volatilityPercentMin: true, volatilityPercentMax: true, indicator: true },
+  ...{ volatilityPercentMin: true, volatilityPercentMax: true, volatilityOf: true },
+  ...{ indicator: true },
 };
 
 const SIGNALS: FieldsOf<SignalsCounted> = {

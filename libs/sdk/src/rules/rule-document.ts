@@ -56,7 +56,7 @@ export interface TimeWanted {
   readonly minutesBeforeCloseMax?: Numeric;
 }
 
-/** An indicator that market-data publishes; period and interval may be left out where there is one by that name. */
+/** An indicator: of any period from 1 to 500 bars, of any length from `5s` to `1d`. What is left out is what is usual of its kind. */
 export interface IndicatorNamed {
   readonly name: string;
   readonly period?: number;
@@ -86,9 +86,11 @@ export interface MarketWanted {
   /** Shares traded in the session. */
   readonly volumeMin?: Numeric;
   readonly volumeMax?: Numeric;
-  /** The average true range (14 bars of 10 s) in % of the price. */
+  /** An average true range in % of the price. */
   readonly volatilityPercentMin?: Numeric;
   readonly volatilityPercentMax?: Numeric;
+  /** Of which bars that average true range is; absent: 14 of 10 s. */
+  readonly volatilityOf?: Omit<IndicatorNamed, 'name'>;
   readonly indicator?: IndicatorWanted;
 }
 

@@ -4,11 +4,7 @@ import { SAMPLE } from '../../sample';
 import { IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
-
-/** Bar lengths that are built. */
-export const BAR_INTERVALS = ['5s', '10s', '1m', '5m', '15m', '1h', '1d'] as const;
-/** The length of a bar. */
-export type BarInterval = (typeof BAR_INTERVALS)[number];
+import { BAR_INTERVALS, type BarInterval } from './bar-intervals';
 
 /** A bar is complete. */
 export class MarketBarV1 {

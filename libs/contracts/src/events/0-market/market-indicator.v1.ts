@@ -4,7 +4,7 @@ import { SAMPLE } from '../../sample';
 import { IsInstrumentKey } from '../../validators/fields';
 import { IsDecimalString } from '../../validators/is-decimal-string';
 import { IsUtcInstant } from '../../validators/is-utc-instant';
-import { BAR_INTERVALS, type BarInterval } from './market-bar.v1';
+import { BAR_INTERVALS, type BarInterval } from './bar-intervals';
 import { INDICATOR_NAMES, type IndicatorName } from './published-indicators';
 
 /** An indicator has a new value. */

@@ -1,22 +1,20 @@
-import { BAR_INTERVALS } from './market-bar.v1';
 import {
-  INDICATOR_KINDS,
+  ALWAYS_PUBLISHED,
+  INDICATOR_CATALOGUE,
   INDICATOR_NAMES,
-  INDICATOR_PERIOD_MAX,
-  PUBLISHED_INDICATORS,
   type PublishedIndicator,
 } from './published-indicators';
 
-const LISTED: readonly PublishedIndicator[] = PUBLISHED_INDICATORS;
+const LISTED: readonly PublishedIndicator[] = ALWAYS_PUBLISHED;
 
 describe('the kinds of indicators', () => {
   it.each(INDICATOR_NAMES)('have a period and a length of bars that are meant: %s', (name) => {
-    const { period, periodMin, interval } = INDICATOR_KINDS[name];
+    const { period, periodMin, interval } = INDICATOR_CATALOGUE.kinds[name];
     for (const each of [period, periodMin]) expect(Number.isSafeInteger(each)).toBe(true);
     expect(periodMin).toBeGreaterThan(0);
     expect(period).toBeGreaterThanOrEqual(periodMin);
-    expect(period).toBeLessThanOrEqual(INDICATOR_PERIOD_MAX);
-    expect(BAR_INTERVALS).toContain(interval);
+    expect(period).toBeLessThanOrEqual(INDICATOR_CATALOGUE.periodMax);
+    expect(INDICATOR_CATALOGUE.intervals).toContain(interval);
   });
 });
 

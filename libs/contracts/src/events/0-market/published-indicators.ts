@@ -1,4 +1,4 @@
-import type { BarInterval } from './market-bar.v1';
+import { BAR_INTERVALS, type BarInterval } from './bar-intervals';
 
 /** What there is of one kind of indicator. */
 interface IndicatorKind {
@@ -10,7 +10,7 @@ interface IndicatorKind {
 }
 
 /** The kinds of indicators, each of any period and any length of bars. market-data has a calculation for each, or does not compile. */
-export const INDICATOR_KINDS = {
+const INDICATOR_KINDS = {
   ATR: { period: 14, periodMin: 1, interval: '10s' },
   ATR_WILDER: { period: 14, periodMin: 1, interval: '10s' },
   SMA: { period: 20, periodMin: 1, interval: '1m' },
@@ -28,10 +28,15 @@ export type IndicatorName = keyof typeof INDICATOR_KINDS;
 
 export const INDICATOR_NAMES = Object.keys(INDICATOR_KINDS) as readonly IndicatorName[];
 
-/** The longest period of any kind: bars that it looks back. */
-export const INDICATOR_PERIOD_MAX = 500;
+/** What indicators there are. What is written in a rule is read against it; nothing has to be configured. */
+export const INDICATOR_CATALOGUE = {
+  kinds: INDICATOR_KINDS,
+  /** The longest period of any kind: bars that it looks back. */
+  periodMax: 500,
+  intervals: BAR_INTERVALS,
+} as const;
 
-/** An indicator that market-data publishes of every instrument that it streams. */
+/** An indicator of every instrument that market-data streams. */
 export interface PublishedIndicator {
   readonly name: IndicatorName;
   /** Bars that it looks back. */
@@ -40,10 +45,7 @@ export interface PublishedIndicator {
   readonly interval: BarInterval;
 }
 
-/**
- * The indicators that market-data publishes, and no others. A rule can measure by nothing else: what is not published
- * is refused when a rule is read, not when its first entry is denied.
- */
-export const PUBLISHED_INDICATORS = [
+/** The indicators that are published whatever the rules name. Beside them are those that they do name. */
+export const ALWAYS_PUBLISHED = [
   { name: 'ATR', period: 14, interval: '10s' },
 ] as const satisfies readonly PublishedIndicator[];

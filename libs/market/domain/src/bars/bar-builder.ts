@@ -5,6 +5,8 @@ import { type OpenBar, absorb, completeBar, startBar, startFrom, stretch } from 
 
 interface RollUp {
   readonly interval: BarInterval;
+  /** From here on (epoch ms) it is made of all that happened: a bar that began before is part of one. */
+  readonly since: number;
   open: OpenBar | null;
 }
 
@@ -14,12 +16,13 @@ interface RollUp {
  * 1. A slot without a price tick gives no bar: silence is not a price.
  * 2. A bar whose slot began before the first tick after a start or an interruption is dropped: it could be partial.
  * 3. A tick that is older than the open bar changes no bar; bars never open again.
- * 4. A bar's volume is what the day's cumulative volume grew by; a smaller figure is a new day. Without one it is 0.
+ * 4. A length that is added begins with the next bar of its own; where it is shorter than all others, all begin anew.
+ * 5. A bar's volume is what the day's cumulative volume grew by; a smaller figure is a new day. Without one it is 0.
  */
 export class BarBuilder {
-  private readonly base: BarInterval;
-  private readonly baseMs: number;
-  private readonly rollUps: RollUp[];
+  private base: BarInterval;
+  private baseMs: number;
+  private rollUps: readonly RollUp[];
   private open: OpenBar | null = null;
   private since: number | null = null;
   private closedUntil = 0;
@@ -30,12 +33,24 @@ export class BarBuilder {
     private readonly instrumentKey: string,
     intervals: readonly BarInterval[],
   ) {
-    const sorted = [...intervals].sort((a, b) => intervalMs(a) - intervalMs(b));
-    const [base, ...longer] = sorted;
+    const [base, ...longer] = shortestFirst(intervals);
     assert(base !== undefined, 'bars are built of at least one interval');
     this.base = base;
     this.baseMs = intervalMs(base);
-    this.rollUps = longer.map((interval) => ({ interval, open: null }));
+    this.rollUps = longer.map((interval) => ({ interval, since: 0, open: null }));
+  }
+
+  /** Builds these from now on. The shortest stays, also where nobody wants it: the others are made of it. */
+  build(intervals: readonly BarInterval[]): void {
+    const [base = this.base, ...longer] = shortestFirst([this.base, ...intervals]);
+    if (base !== this.base) {
+      this.interrupt();
+      this.base = base;
+      this.baseMs = intervalMs(base);
+    }
+    const since = this.open?.startsAt ?? this.closedUntil;
+    const known = new Map(this.rollUps.map((rollUp) => [rollUp.interval, rollUp]));
+    this.rollUps = longer.map((interval) => known.get(interval) ?? { interval, since, open: null });
   }
 
   /** Takes in a price and appends bars that it completes. */
@@ -98,7 +113,7 @@ export class BarBuilder {
 
   private closeRollUp(rollUp: RollUp, into: Bar[]): void {
     if (rollUp.open === null) return;
-    if (this.isWhole(rollUp.open)) {
+    if (this.isWhole(rollUp.open) && rollUp.open.startsAt >= rollUp.since) {
       into.push(completeBar(this.instrumentKey, rollUp.interval, rollUp.open));
     }
     rollUp.open = null;
@@ -115,4 +130,9 @@ export class BarBuilder {
     const grown = decimal(this.volumeNow).minus(decimal(before));
     return grown.isNegative() ? this.volumeNow : decimalText(grown);
   }
+}
+
+/** Each once. */
+function shortestFirst(intervals: readonly BarInterval[]): readonly BarInterval[] {
+  return [...new Set(intervals)].sort((a, b) => intervalMs(a) - intervalMs(b));
 }

@@ -49,7 +49,7 @@ describe('average true range', () => {
     fc.assert(
       fc.property(bars, (rows) => {
         const oracle = new ATR(14, SMA);
-        const window = new BarWindow(15);
+        const window = new BarWindow(15, '10s');
         rows.forEach((row, index) => {
           const [low = 0, close = 0, high = 0] = [...row].sort((a, b) => a - b);
           oracle.add({ high: high / 100, low: low / 100, close: close / 100 });
@@ -76,9 +76,9 @@ describe('average true range', () => {
           .map((one) => [order.next().value ?? 0, one] as const)
           .sort((a, b) => a[0] - b[0])
           .map(([, one]) => one);
-        const inOrder = new BarWindow(15);
+        const inOrder = new BarWindow(15, '10s');
         inOrder.add(bars);
-        const together = new BarWindow(15);
+        const together = new BarWindow(15, '10s');
         together.add(shuffled);
         together.add(bars.slice(-3));
         expect(averageTrueRange(together.bars, 14)).toEqual(averageTrueRange(inOrder.bars, 14));

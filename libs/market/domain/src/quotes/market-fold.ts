@@ -52,7 +52,13 @@ export class MarketFold {
   private completed: Bar[] = [];
   private lastTickAt: number | null = null;
 
-  constructor(private readonly intervals: readonly BarInterval[]) {}
+  constructor(private intervals: readonly BarInterval[]) {}
+
+  /** Builds bars of these lengths from now on. */
+  build(intervals: readonly BarInterval[]): void {
+    this.intervals = intervals;
+    for (const { bars } of this.feeds.values()) bars.build(intervals);
+  }
 
   /** When the last tick of any instrument came (epoch ms), or null before the first. */
   get feedAt(): number | null {

@@ -12,11 +12,11 @@ import type { Clock } from '@fairlead/core';
 import { MarketFold } from '@fairlead/market-domain';
 import { type Logger, type Messenger, type Tx, type UnitOfWork, logged } from '@fairlead/platform';
 import { HistoryLoader } from './history-loader';
-import { IndicatorCache } from './indicator-cache';
+import { IndicatorCache, type ReportedSeries } from './indicator-cache';
 import { InstrumentCache } from './instrument-cache';
 import { knownInstrumentOf } from './market.mapper';
 import { MarketRecorder } from './market-recorder';
-import type { KnownInstrument, MarketStore } from './ports/market-store';
+import type { KnownInstrument, MarketStore, StoredBar } from './ports/market-store';
 import { QuoteEmitter } from './quote-emitter';
 import { SilenceWatch } from './silence-watch';
 import { SubscriptionKeeper } from './subscription-keeper';
@@ -25,6 +25,7 @@ import { SubscriptionKeeper } from './subscription-keeper';
 const BAR_GRACE_MS = 300;
 const DAY_MS = 86_400_000;
 const PRUNE_EVERY_MS = 3_600_000;
+const RULES_TIMEOUT_MS = 2_000;
 
 /** What market data works with. */
 export interface MarketDataParts {
@@ -37,8 +38,6 @@ export interface MarketDataParts {
   readonly account: string | null;
   /** Bars that are published. */
   readonly intervals: readonly BarInterval[];
-  /** Indicators that are published. */
-  readonly indicators: readonly PublishedIndicator[];
   readonly tickerLimit: number;
   readonly retentionDays: number;
   /** Returns the symbol of an instrument, or null where it is not listed. */
@@ -57,13 +56,15 @@ export class MarketData {
   private readonly history: HistoryLoader;
   /** False until the gateway has replied what it knew before we listened: quotes would have half their fields. */
   private isPrimed = false;
+  /** True once everything that is wanted was taken from the record. */
+  private isFollowing = true;
   private prunedAt = 0;
 
   constructor(private readonly parts: MarketDataParts) {
-    const { messenger, clock, logger, intervals } = parts;
+    const { messenger, clock, logger } = parts;
     const contractOf = (key: string): number => this.instruments.contractOf(key);
-    this.indicators = new IndicatorCache(parts.indicators, contractOf);
-    this.fold = new MarketFold([...new Set([...this.indicators.intervals, ...intervals])]);
+    this.indicators = new IndicatorCache(contractOf);
+    this.fold = new MarketFold(this.intervals);
     this.quotes = new QuoteEmitter(this.fold, messenger, contractOf);
     const { indicators, silence } = this;
     this.recorder = new MarketRecorder({ ...parts, indicators, silence });
@@ -71,8 +72,7 @@ export class MarketData {
       messenger,
       clock,
       logger,
-      intervals: indicators.intervals,
-      newest: (series) => indicators.newest(series),
+      needed: indicators,
       isDelayed: (key) => this.fold.quote(key)?.delayed ?? false,
       keep: (bars, coveredUntil) => this.recorder.recordHistory(bars, coveredUntil),
     });
@@ -80,7 +80,7 @@ export class MarketData {
       messenger,
       clock,
       logger,
-      wanted: () => this.instruments.streamable(parts.tickerLimit),
+      wanted: () => this.streamed,
       onSubscribed: (keys, last) => this.onSubscribed(keys, last),
     });
   }
@@ -90,19 +90,67 @@ export class MarketData {
     const { unitOfWork, store } = this.parts;
     await unitOfWork.run(async (tx) => {
       this.instruments.put(await store.instruments(tx));
-      await this.restoreIndicators(tx);
+      this.indicators.restore(await store.indicators(tx));
+      await this.takeFromRecord(tx, this.indicators.intervals);
       this.silence.restore(await store.silent(tx));
+    });
+    this.fold.build(this.intervals);
+  }
+
+  /** Takes in bars of these lengths that are on record. Returns the newest of each instrument. */
+  private async takeFromRecord(
+    tx: Tx,
+    intervals: readonly BarInterval[],
+  ): Promise<readonly ReportedSeries[]> {
+    const newest: ReportedSeries[] = [];
+    for (const interval of intervals) {
+      const count = this.indicators.barsNeeded(interval);
+      const bars = await this.parts.store.newestBars(tx, { interval, count });
+      for (const [instrumentKey, own] of byInstrument(bars)) {
+        const delayed = this.fold.quote(instrumentKey)?.delayed ?? false;
+        const series = { instrumentKey, interval, delayed };
+        this.indicators.add(series, own);
+        newest.push(series);
+      }
+    }
+    return newest;
+  }
+
+  /** Publishes what the rules name from now on. Called every few seconds; where nobody knows the rules, what was needed stays. */
+  async followRules(): Promise<void> {
+    const named = await this.namedByRules();
+    if (named === null || (this.isFollowing && this.indicators.isWanted(named))) return;
+    const grown = this.indicators.want(named);
+    // What was not taken in whole, because the database was away, is taken in again.
+    const deeper = this.isFollowing ? grown : this.indicators.intervals;
+    this.isFollowing = false;
+    this.fold.build(this.intervals);
+    const known = await this.parts.unitOfWork.run(async (tx) => {
+      await this.parts.store.keepIndicators(tx, this.indicators.wanted);
+      return this.takeFromRecord(tx, deeper);
+    });
+    await this.recorder.publishValues(known);
+    if (this.subscriptions.isOpen) this.history.enqueue(this.streamed, deeper);
+    this.isFollowing = true;
+    const { wanted } = this.indicators;
+    this.parts.logger.info('indicators.wanted', { count: wanted.length, fetched: deeper });
+  }
+
+  private async namedByRules(): Promise<readonly PublishedIndicator[] | null> {
+    const { messenger, logger } = this.parts;
+    const asked = messenger.request(REQUESTS.wantedIndicators, {}, { timeoutMs: RULES_TIMEOUT_MS });
+    return asked.catch((error: unknown) => {
+      logger.debug('indicators.unknown', { error });
+      return null;
     });
   }
 
-  private async restoreIndicators(tx: Tx): Promise<void> {
-    const { store } = this.parts;
-    for (const interval of this.indicators.intervals) {
-      const count = this.indicators.barsNeeded(interval);
-      const bars = await store.newestBars(tx, { interval, count });
-      for (const bar of bars) this.indicators.add({ ...bar, interval }, [bar]);
-    }
-    this.indicators.restore(await store.indicators(tx));
+  private get intervals(): readonly BarInterval[] {
+    return [...new Set([...this.indicators.intervals, ...this.parts.intervals])];
+  }
+
+  private get streamed(): readonly string[] {
+    return this.instruments.streamable(this.parts.tickerLimit);
   }
 
   /** Ticks came. */
@@ -151,7 +199,8 @@ export class MarketData {
   /** Completes bars. Called every second. */
   closeBars(): void {
     this.fold.closeBarsUntil(this.parts.clock.now() - BAR_GRACE_MS);
-    this.recorder.add(this.fold.takeBars());
+    const wanted = this.intervals;
+    this.recorder.add(this.fold.takeBars().filter(({ interval }) => wanted.includes(interval)));
   }
 
   /** Records bars, reports silence and forgets what is old. Called every second; never throws. */
@@ -179,7 +228,7 @@ export class MarketData {
 
   /** Returns the last quotes and indicators. */
   market(): { quotes: readonly QuoteMessage[]; indicators: readonly MarketIndicatorV1[] } {
-    return { quotes: this.isPrimed ? this.quotes.all() : [], indicators: this.indicators.all() };
+    return { quotes: this.isPrimed ? this.quotes.all() : [], indicators: this.indicators.values() };
   }
 
   private onSubscribed(keys: readonly string[], last: readonly TickBatchMessage[]): void {
@@ -204,7 +253,7 @@ export class MarketData {
 
   private async reportSilence(): Promise<void> {
     if (!this.subscriptions.isOpen) return;
-    const watched = this.instruments.streamable(this.parts.tickerLimit).flatMap((key) => {
+    const watched = this.streamed.flatMap((key) => {
       const subscribedAt = this.subscriptions.subscribedAt(key);
       if (subscribedAt === null) return [];
       const lastTickAt = this.fold.quote(key)?.at ?? null;
@@ -220,4 +269,14 @@ export class MarketData {
     const before = now - this.parts.retentionDays * DAY_MS;
     await this.parts.unitOfWork.run((tx) => this.parts.store.prune(tx, before));
   }
+}
+
+function byInstrument(bars: readonly StoredBar[]): ReadonlyMap<string, readonly StoredBar[]> {
+  const found = new Map<string, StoredBar[]>();
+  for (const bar of bars) {
+    const own = found.get(bar.instrumentKey);
+    if (own === undefined) found.set(bar.instrumentKey, [bar]);
+    else own.push(bar);
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import {
 import { type Clock, derivedId } from '@fairlead/core';
 import { type Bar, intervalMs, rollUpBars, soundBars } from '@fairlead/market-domain';
 import type { Logger, Tx, UnitOfWork } from '@fairlead/platform';
-import type { IndicatorCache } from './indicator-cache';
+import type { IndicatorCache, ReportedSeries } from './indicator-cache';
 import { barEventId, barEventOf } from './market.mapper';
 import type { MarketStore } from './ports/market-store';
 import type { SilenceWatch } from './silence-watch';
@@ -116,6 +116,14 @@ export class MarketRecorder {
       if (indicators.length > 0) await this.publishIndicators(tx, indicators);
     });
     this.parts.indicators.markPublished(indicators);
+  }
+
+  /** Publishes what these series of known bars come to, where that is news. */
+  async publishValues(series: readonly ReportedSeries[]): Promise<void> {
+    const changed = this.parts.indicators.changedBy(series);
+    if (changed.length === 0) return;
+    await this.parts.unitOfWork.run((tx) => this.publishIndicators(tx, changed));
+    this.parts.indicators.markPublished(changed);
   }
 
   private publishBars(tx: Tx, bars: readonly Bar[]): void {

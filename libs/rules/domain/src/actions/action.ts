@@ -12,7 +12,7 @@ import {
 } from '@fairlead/core/document';
 import { type Condition, conditionShape } from '../conditions/condition';
 import { sentenceOf } from '../conditions/evaluate';
-import type { RuleContext } from '../shapes/rule-context';
+import type { NamedIndicator, RuleContext } from '../shapes/rule-context';
 import { type AdjustAction, adjustKind } from './adjust';
 import { type CancelAction, cancelKind } from './cancel';
 import { type CloseAction, closeKind } from './close';
@@ -95,6 +95,12 @@ export function actionText(action: RuleAction, strategy: string): string {
   // The table has for each kind what fits its actions; the compiler cannot follow that through the lookup.
   const kind = KINDS[action.kind] as unknown as ActionKind<SingleAction>;
   return kind.text(action, strategy);
+}
+
+/** Returns the indicators that an action without others in it is measured by. */
+export function indicatorsOfAction(action: SingleAction): readonly NamedIndicator[] {
+  const kind = KINDS[action.kind] as unknown as ActionKind<SingleAction>;
+  return kind.indicators?.(action) ?? [];
 }
 
 const ACTIONS_MAX = 10;

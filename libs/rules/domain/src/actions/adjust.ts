@@ -1,5 +1,6 @@
 import { type Shape, flag, mapped, maybe, record } from '@fairlead/core/document';
 import { type StopMove, type TargetMove, moveText, stopMoveShape, targetMoveShape } from '../shapes/move-shape'; // prettier-ignore
+import { measuredBy } from './measured-by';
 import type { RuleContext } from '../shapes/rule-context';
 import type { ActionKind } from './kind';
 
@@ -15,6 +16,7 @@ export interface AdjustAction {
 /** Moves stop, target or both: all of it or nothing. */
 export const adjustKind: ActionKind<AdjustAction> = {
   shape: adjustShape,
+  indicators: ({ stop, target }) => measuredBy(stop, target),
   text: ({ stop, target, loosen }, strategy) => {
     const parts = [
       ...(stop === null ? [] : [`stop to ${moveText(stop)}`]),

@@ -34,6 +34,7 @@ import {
 } from '../shapes/double-down-shape';
 import { foreignField } from '../shapes/foreign-fields';
 import { given } from '../shapes/given';
+import { measuredBy } from './measured-by';
 import {
   type SeveralTargets,
   type TargetPart,
@@ -237,6 +238,8 @@ function entryOf(offsetPercent: Decimal | undefined, restMinutes: Decimal | unde
 /** Opens a trade, with its stop and target in one bracket unless it is to have none. */
 export const enterKind: ActionKind<EnterAction> = {
   shape: enterShape,
+  indicators: ({ size, stop, target, trail, rungs = [] }) =>
+    measuredBy(size, stop, target, trail, ...rungs.map((rung) => rung.target)),
   text: (action) => `enter ${action.direction} ${sizeText(action.size)}, ${protectionText(action)}`,
 };
 

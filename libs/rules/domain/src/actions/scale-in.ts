@@ -10,6 +10,7 @@ import {
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
 import { foreignField } from '../shapes/foreign-fields';
+import { measuredBy } from './measured-by';
 import type { RuleContext } from '../shapes/rule-context';
 import { type SizeSpec, sizeShape, sizeText } from '../shapes/size-shape';
 import type { ActionKind } from './kind';
@@ -33,6 +34,7 @@ const MINUTE_MS = 60_000;
 /** Makes a trade larger: at the market where it is in profit, or by a limit. */
 export const scaleInKind: ActionKind<ScaleInAction> = {
   shape: scaleInShape,
+  indicators: ({ size }) => measuredBy(size),
   text: ({ size, limitOffsetPercent, unrealisedPercentMin }, strategy) => {
     const how = limitOffsetPercent === null ? '' : ` by a limit ${limitOffsetPercent.toFixed()} % better than the market`; // prettier-ignore
     const where = unrealisedPercentMin === null ? '' : ` where that is ${unrealisedPercentMin.toFixed()} % in profit`; // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Shape } from '@fairlead/core/document';
-import type { RuleContext } from '../shapes/rule-context';
+import type { NamedIndicator, RuleContext } from '../shapes/rule-context';
 import type { Clause, ConditionContext } from './clause';
 import type { WantedWindow } from './signals/signal-window';
 
@@ -9,8 +9,8 @@ export interface Needs {
   readonly symbols: readonly string[];
   /** Signals that it counts. */
   readonly windows?: readonly WantedWindow[];
-  /** True where it looks at indicators. */
-  readonly indicators?: boolean;
+  /** Indicators that it looks at. */
+  readonly indicators?: readonly NamedIndicator[];
   /** Features of the signal before, of the same source. */
   readonly features?: readonly string[];
 }

@@ -12,33 +12,31 @@ import {
   record,
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
-import { publishedAtrs, publishedBy, publishedOf, publishedText } from './published-atr';
-import type { PublishedIndicator, RuleContext } from './rule-context';
+import { type WrittenSpan, indicatorOf, spanFields } from './indicator-span';
+import type { RuleContext } from './rule-context';
 
-interface DistanceFields {
+interface DistanceFields extends WrittenSpan {
   readonly percent: Decimal | undefined;
   readonly absolute: Decimal | undefined;
   readonly atr: Decimal | undefined;
-  readonly period: number | undefined;
-  readonly interval: string | undefined;
 }
 
 const MEASURES = ['percent', 'absolute', 'atr'] as const;
 
 /** How far a stop or a target stands: exactly one of percent, absolute and atr. */
 export function distanceShape(leg: 'stop' | 'target', context: RuleContext): Shape<Distance> {
-  const published = publishedAtrs(context);
   const fields = record<DistanceFields>(
     {
       percent: maybe(number(boundsOf(`${leg}.percent`))),
       absolute: maybe(number(boundsOf(`${leg}.absolute`))),
       atr: maybe(number(boundsOf(`${leg}.atr`))),
-      period: maybe(mapped(publishedOf('period', published), (written) => Number(written))),
-      interval: maybe(publishedOf('interval', published)),
+      ...spanFields(context.indicators),
     },
     foreignMeasure,
   );
-  return mapped(fields, (distance, node, reading) => distanceOf(distance, node, { reading, published })); // prettier-ignore
+  return mapped(fields, (distance, node, reading) =>
+    distanceOf(distance, { node, reading }, context),
+  );
 }
 
 /** How far a target stands: as a stop, or by a multiple of the stop's distance. */
@@ -54,9 +52,10 @@ export function targetShape(context: RuleContext): Shape<TargetDistance> {
 
 function distanceOf(
   distance: DistanceFields,
-  node: DocumentNode,
-  { reading, published }: { reading: Reading; published: readonly PublishedIndicator[] },
+  place: { readonly node: DocumentNode; readonly reading: Reading },
+  { indicators }: RuleContext,
 ): Distance | undefined {
+  const { node, reading } = place;
   const { percent, absolute, atr, period, interval } = distance;
   const given = MEASURES.filter((measure) => distance[measure] !== undefined);
   if (given.length !== 1) {
@@ -73,11 +72,8 @@ function distanceOf(
     if (percent !== undefined) return { kind: 'percent', value: percent };
     return absolute === undefined ? undefined : { kind: 'absolute', value: absolute };
   }
-  const matching = publishedBy(published, { period, interval });
-  if (matching === undefined) {
-    return reading.report(node.at, `this ATR is not published; ${publishedText(published)}`);
-  }
-  return { kind: 'atr', value: atr, period: matching.period, interval: matching.interval };
+  const measure = indicatorOf({ name: 'ATR', period, interval }, indicators, place);
+  return measure && { kind: 'atr', value: atr, period: measure.period, interval: measure.interval };
 }
 
 function foreignMeasure({ key }: { readonly key: string }): string {

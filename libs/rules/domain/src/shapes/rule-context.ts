@@ -1,7 +1,21 @@
-/** An indicator that market-data publishes. */
-export interface PublishedIndicator {
+/** An indicator of a symbol: its kind, the bars that it looks back, and the length of these. */
+export interface NamedIndicator {
   readonly name: string;
   readonly period: number;
+  readonly interval: string;
+}
+
+/** What indicators there are: of each kind any period up to the longest, in bars of any of these lengths. */
+export interface IndicatorCatalogue {
+  readonly kinds: Readonly<Record<string, IndicatorKind>>;
+  readonly periodMax: number;
+  readonly intervals: readonly string[];
+}
+
+/** What is meant of a kind where nothing else is written, and the shortest period that says anything. */
+interface IndicatorKind {
+  readonly period: number;
+  readonly periodMin: number;
   readonly interval: string;
 }
 
@@ -30,8 +44,7 @@ export interface KnownEvent {
 export interface RuleContext {
   /** Null where symbols are not looked at. */
   readonly symbols: ListedSymbols | null;
-  /** A rule can measure by these and no others: an entry by another would be denied for ever. */
-  readonly indicators: readonly PublishedIndicator[];
+  readonly indicators: IndicatorCatalogue;
   /** Every event that there is. */
   readonly events: readonly KnownEvent[];
 }

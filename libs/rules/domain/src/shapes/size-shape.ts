@@ -13,8 +13,8 @@ import {
   record,
 } from '@fairlead/core/document';
 import { boundsOf } from '../rule-bounds';
-import { publishedAtrs, publishedBy, publishedOf, publishedText } from './published-atr';
-import type { PublishedIndicator, RuleContext } from './rule-context';
+import { type WrittenSpan, indicatorOf, spanFields } from './indicator-span';
+import type { RuleContext } from './rule-context';
 
 const MEASURES = ['shares', 'notional', 'equityPct', 'riskPct', 'volatilityPct'] as const;
 
@@ -37,9 +37,7 @@ export interface SizeSpec {
   readonly outside?: 'deny';
 }
 
-interface SizeFields extends Readonly<Record<Measure, Decimal | undefined>> {
-  readonly period: number | undefined;
-  readonly interval: string | undefined;
+interface SizeFields extends Readonly<Record<Measure, Decimal | undefined>>, WrittenSpan {
   readonly confidenceWeighted: boolean | undefined;
   readonly minShares: Decimal | undefined;
   readonly maxShares: Decimal | undefined;
@@ -48,31 +46,30 @@ interface SizeFields extends Readonly<Record<Measure, Decimal | undefined>> {
 
 /** How large an entry is: exactly one measure, and what bounds and weighs it. */
 export function sizeShape(context: RuleContext): Shape<SizeSpec> {
-  const published = publishedAtrs(context);
   const own = {
     shares: maybe(number(boundsOf('size.shares'))),
     notional: maybe(number(boundsOf('size.notional'))),
     equityPct: maybe(number(boundsOf('size.equityPct'))),
     riskPct: maybe(number(boundsOf('size.riskPct'))),
     volatilityPct: maybe(number(boundsOf('size.volatilityPct'))),
-    period: maybe(mapped(publishedOf('period', published), (written) => Number(written))),
-    interval: maybe(publishedOf('interval', published)),
+    ...spanFields(context.indicators),
     confidenceWeighted: maybe(flag),
     minShares: maybe(number(boundsOf('size.minShares'))),
     maxShares: maybe(number(boundsOf('size.maxShares'))),
     outside: maybe(choice(['clamp', 'deny'])),
   };
   const fields = record<SizeFields>(own, ({ key }) => didYouMean(key, Object.keys(own)));
-  const shape = mapped(fields, (size, node, reading) => sizeOf(size, node, { reading, published }));
+  const shape = mapped(fields, (size, node, reading) => sizeOf(size, { node, reading }, context));
   const oneOf = MEASURES.map((measure) => ({ required: [measure] }));
   return { ...shape, schema: { ...shape.schema, oneOf } };
 }
 
 function sizeOf(
   size: SizeFields,
-  node: DocumentNode,
-  { reading, published }: { reading: Reading; published: readonly PublishedIndicator[] },
+  place: { readonly node: DocumentNode; readonly reading: Reading },
+  { indicators }: RuleContext,
 ): SizeSpec | undefined {
+  const { node, reading } = place;
   const [kind, ...more] = MEASURES.filter((measure) => size[measure] !== undefined);
   const value = kind === undefined ? undefined : size[kind];
   if (kind === undefined || value === undefined || more.length > 0) {
@@ -89,11 +86,9 @@ function sizeOf(
     if (stray === null) return bounded;
     return reading.report(stray.at, '"period" and "interval" belong to volatilityPct; take them out'); // prettier-ignore
   }
-  const atr = publishedBy(published, size);
-  if (atr === undefined) {
-    return reading.report(node.at, `this ATR is not published; ${publishedText(published)}`);
-  }
-  return { ...bounded, atr: { period: atr.period, interval: atr.interval } };
+  const { period, interval } = size;
+  const atr = indicatorOf({ name: 'ATR', period, interval }, indicators, place);
+  return atr && { ...bounded, atr: { period: atr.period, interval: atr.interval } };
 }
 
 function wrongBounds({

@@ -1,7 +1,9 @@
-import type { RuleAction } from '../actions/action';
+import { type RuleAction, type SingleAction, indicatorsOfAction } from '../actions/action';
 import type { Rule } from '../rule';
+import type { NamedIndicator } from '../shapes/rule-context';
 import { type Condition, kindOf } from '../conditions/condition';
 import type { Needs } from '../conditions/kind';
+import { nameOf } from '../conditions/market/indicator-clauses';
 import { type WantedWindow, isSameWindow } from '../conditions/signals/signal-window';
 
 const NOTHING: Needs = { symbols: [] };
@@ -15,9 +17,27 @@ export function needsOf(rules: readonly Pick<Rule, 'when' | 'then'>[]): AllNeeds
   return {
     symbols: [...new Set(all.flatMap(({ symbols }) => symbols))],
     features: [...new Set(all.flatMap(({ features = [] }) => features))],
-    indicators: all.some(({ indicators = false }) => indicators),
+    indicators: distinct(all.flatMap(({ indicators = [] }) => indicators)),
     windows: all.flatMap(({ windows = [] }) => windows).filter(isFirst),
   };
+}
+
+/** Returns the indicators that rules name, each once: what their conditions look at, and what sizes and distances are measured by. */
+export function indicatorsNamedBy(
+  rules: readonly Pick<Rule, 'when' | 'then'>[],
+): readonly NamedIndicator[] {
+  const measures = rules.flatMap(({ then }) => singlesOf(then)).flatMap(indicatorsOfAction);
+  return distinct([...needsOf(rules).indicators, ...measures]);
+}
+
+function distinct(indicators: readonly NamedIndicator[]): readonly NamedIndicator[] {
+  return [...new Map(indicators.map((each) => [nameOf(each), each])).values()];
+}
+
+function singlesOf(action: RuleAction): readonly SingleAction[] {
+  if (action.kind === 'sequence') return action.actions.flatMap(singlesOf);
+  if (action.kind !== 'conditional') return [action];
+  return [action.then, ...(action.else === undefined ? [] : [action.else])].flatMap(singlesOf);
 }
 
 function isFirst(window: WantedWindow, index: number, windows: readonly WantedWindow[]): boolean {

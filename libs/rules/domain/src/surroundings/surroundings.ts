@@ -1,7 +1,7 @@
 import type { Decimal, Instant } from '@fairlead/core';
 import type { SignalWindow } from '../conditions/signals/signal-window';
 import type { QuoteFacts, TradeFacts } from '../facts';
-import type { PublishedIndicator } from '../shapes/rule-context';
+import type { NamedIndicator } from '../shapes/rule-context';
 
 /** What is known of one symbol. */
 export interface SymbolFacts {
@@ -12,7 +12,7 @@ export interface SymbolFacts {
 }
 
 /** An indicator of the symbol that rules are evaluated for, as it was published last. */
-export interface IndicatorFacts extends PublishedIndicator {
+export interface IndicatorFacts extends NamedIndicator {
   readonly value: Decimal;
   /** The end of its newest bar. */
   readonly at: Instant;

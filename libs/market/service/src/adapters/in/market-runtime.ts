@@ -1,11 +1,13 @@
 import { TICK_SUBJECT, type TickBatchMessage } from '@fairlead/contracts';
-import { type Logger, type Messenger, type StopEvery, type Unsubscribe, every } from '@fairlead/platform'; // prettier-ignore
+import { type Logger, type Messenger, type StopEvery, type Unsubscribe, every, logged } from '@fairlead/platform'; // prettier-ignore
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MarketData } from '../../application/market-data';
 import type { MarketQueries } from './queries/market.queries';
 
 const QUOTES_EVERY_MS = 20;
 const WORK_EVERY_MS = 1_000;
+/** A rule that names another indicator has it this much later, and its history after that. */
+const RULES_EVERY_MS = 5_000;
 
 /** What the runtime drives. */
 export interface MarketRuntimeParts {
@@ -29,11 +31,16 @@ export class MarketRuntime implements OnApplicationBootstrap, BeforeApplicationS
     this.stopListening = messenger.listen<TickBatchMessage>(TICK_SUBJECT, (batch) =>
       marketData.onTicks(batch),
     );
+    void logged(logger, 'rules.not-followed', () => marketData.followRules());
     this.stops.push(
       every(QUOTES_EVERY_MS, () => marketData.emitQuotes(), { logger, event: 'quotes.failed' }),
       every(WORK_EVERY_MS, () => marketData.closeBars(), { logger, event: 'bars.not-closed' }),
       every(WORK_EVERY_MS, () => marketData.record(), { logger, event: 'market.not-recorded' }),
       every(WORK_EVERY_MS, () => marketData.keepFed(), { logger, event: 'market.not-fed' }),
+      every(RULES_EVERY_MS, () => marketData.followRules(), {
+        logger,
+        event: 'rules.not-followed',
+      }),
     );
   }
 

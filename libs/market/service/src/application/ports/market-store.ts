@@ -1,4 +1,4 @@
-import type { MarketIndicatorV1 } from '@fairlead/contracts';
+import type { MarketIndicatorV1, PublishedIndicator } from '@fairlead/contracts';
 import type { Bar, BarInterval, IndicatorBar } from '@fairlead/market-domain';
 import type { Tx } from '@fairlead/platform';
 
@@ -34,6 +34,8 @@ export abstract class MarketStore {
   /** Returns the last indicators that were published of the contracts that the instruments are now. */
   abstract indicators(tx: Tx): Promise<readonly MarketIndicatorV1[]>;
   abstract saveIndicators(tx: Tx, indicators: readonly MarketIndicatorV1[]): Promise<void>;
+  /** Forgets the indicators that are none of these. */
+  abstract keepIndicators(tx: Tx, wanted: readonly PublishedIndicator[]): Promise<void>;
   /** Returns the instruments that were reported as silent. */
   abstract silent(tx: Tx): Promise<readonly string[]>;
   abstract saveSilent(tx: Tx, change: { instrumentKey: string; silent: boolean }): Promise<void>;

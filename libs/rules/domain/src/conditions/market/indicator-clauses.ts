@@ -1,5 +1,5 @@
 import { Decimal, type Instant, decimalText, isDecimalText } from '@fairlead/core';
-import type { PublishedIndicator } from '../../shapes/rule-context';
+import type { NamedIndicator } from '../../shapes/rule-context';
 import type { IndicatorFacts } from '../../surroundings/surroundings';
 import {
   type Clause,
@@ -27,7 +27,7 @@ export function indicatorClauses(
     threshold === undefined
       ? []
       : [sizeClause(sizeOf(found, context.now), { id: `indicator.${id}`, name: nameOf(of), comparison, threshold, unit: '' })]; // prettier-ignore
-  const crossing = (id: CrossingWay, crossed?: Decimal | PublishedIndicator) =>
+  const crossing = (id: CrossingWay, crossed?: Decimal | NamedIndicator) =>
     crossed === undefined ? [] : [crossingClause({ id, of, crossed }, found, context)];
   return [
     ...level('above', '>', above),
@@ -38,18 +38,18 @@ export function indicatorClauses(
 }
 
 /** Returns what an indicator is called. */
-export function nameOf({ name, period, interval }: PublishedIndicator): string {
+export function nameOf({ name, period, interval }: NamedIndicator): string {
   return `${name}(${period}, ${interval})`;
 }
 
 /** Returns the value of an indicator now, or why it is not known. */
-export function indicatorNow(of: PublishedIndicator, context: ConditionContext): Found {
+export function indicatorNow(of: NamedIndicator, context: ConditionContext): Found {
   return sizeOf(foundOf(of, context), context.now);
 }
 
 type FoundIndicator = IndicatorFacts | { readonly unknown: string };
 
-function foundOf(of: PublishedIndicator, { now, surroundings }: ConditionContext): FoundIndicator {
+function foundOf(of: NamedIndicator, { now, surroundings }: ConditionContext): FoundIndicator {
   const facts = surroundings?.indicators.find(
     ({ name, period, interval }) =>
       name === of.name && period === of.period && interval === of.interval,
@@ -71,7 +71,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** Returns the length of its bars: `10s`, `5m`. */
-function barMsOf({ interval }: PublishedIndicator): number {
+function barMsOf({ interval }: NamedIndicator): number {
   return Number.parseInt(interval, 10) * (UNIT_MS[interval.slice(-1)] ?? 0);
 }
 
@@ -82,8 +82,8 @@ function sizeOf(found: FoundIndicator, now: Instant): Found {
 /** What an indicator crosses, and which way. */
 interface Crossing {
   readonly id: CrossingWay;
-  readonly of: PublishedIndicator;
-  readonly crossed: Decimal | PublishedIndicator;
+  readonly of: NamedIndicator;
+  readonly crossed: Decimal | NamedIndicator;
 }
 
 /** Two lines with the newest bar of either, and with the bar before. */
@@ -125,7 +125,7 @@ function linesText({ now, before }: Lines, isFixed: boolean): string {
 /** A line that has no newer value than the other one stayed where it was. */
 function linesOf(
   found: FoundIndicator,
-  crossed: Decimal | PublishedIndicator,
+  crossed: Decimal | NamedIndicator,
   context: ConditionContext,
 ): BarLines | { readonly unknown: string } {
   const other = Decimal.isDecimal(crossed) ? null : foundOf(crossed, context);

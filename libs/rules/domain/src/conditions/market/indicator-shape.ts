@@ -3,8 +3,7 @@ import {
   type DocumentNode,
   type Reading,
   type Shape,
-  didYouMean,
-  kindText,
+  choice,
   mapped,
   maybe,
   needed,
@@ -13,39 +12,22 @@ import {
 } from '@fairlead/core/document';
 import { boundsOf } from '../../rule-bounds';
 import { given } from '../../shapes/given';
-import type { PublishedIndicator, RuleContext } from '../../shapes/rule-context';
+import { indicatorOf, spanFields } from '../../shapes/indicator-span';
+import type { IndicatorCatalogue, NamedIndicator, RuleContext } from '../../shapes/rule-context';
+import { nameOf } from './indicator-clauses';
 import type { WantedIndicator } from './market-condition';
 
 const LOOKS = ['above', 'below', 'crossesAbove', 'crossesBelow'] as const;
 
-interface WrittenName {
-  readonly name: string;
-  readonly period: string | undefined;
-  readonly interval: string | undefined;
-}
-
-/** How an indicator is named: period and interval may be left out where one is published by that name. */
-function namedFields(published: readonly PublishedIndicator[]) {
-  const plain = (field: 'name' | 'period' | 'interval'): Shape<string> => ({
-    schema: { enum: [...new Set(published.map((each) => each[field]))] },
-    read: (node, reading) =>
-      node.kind === 'scalar' && node.text !== ''
-        ? node.text
-        : reading.report(node.at, `must be the ${field} of an indicator, not ${kindText(node)}`),
-  });
-  return {
-    name: needed(plain('name')),
-    period: maybe(plain('period')),
-    interval: maybe(plain('interval')),
-  };
+/** How an indicator is named: period and length of bars may be left out. */
+function namedFields(catalogue: IndicatorCatalogue) {
+  return { name: needed(choice(Object.keys(catalogue.kinds))), ...spanFields(catalogue) };
 }
 
 /** An indicator by its name. */
-export function indicatorNameShape(
-  published: readonly PublishedIndicator[],
-): Shape<PublishedIndicator> {
-  return mapped(record(namedFields(published)), (written, node, reading) =>
-    publishedAs(written, published, { node, reading }),
+export function indicatorNameShape(catalogue: IndicatorCatalogue): Shape<NamedIndicator> {
+  return mapped(record(namedFields(catalogue)), (written, node, reading) =>
+    indicatorOf(written, catalogue, { node, reading }),
   );
 }
 
@@ -61,7 +43,7 @@ export function indicatorShape({ indicators }: RuleContext): Shape<WantedIndicat
     crossesBelow: maybe(crossed),
   });
   return mapped(fields, ({ name, period, interval, ...looks }, node, reading) => {
-    const of = publishedAs({ name, period, interval }, indicators, { node, reading });
+    const of = indicatorOf({ name, period, interval }, indicators, { node, reading });
     if (of === undefined) return undefined;
     const wanted: WantedIndicator = { of, ...given(looks) };
     return isSound(wanted, node, reading) ? wanted : undefined;
@@ -71,41 +53,14 @@ export function indicatorShape({ indicators }: RuleContext): Shape<WantedIndicat
 /** What is crossed: a number, or another indicator. */
 function crossedShape(
   level: Shape<Decimal>,
-  published: readonly PublishedIndicator[],
-): Shape<Decimal | PublishedIndicator> {
-  const named = indicatorNameShape(published);
+  catalogue: IndicatorCatalogue,
+): Shape<Decimal | NamedIndicator> {
+  const named = indicatorNameShape(catalogue);
   return {
     schema: { anyOf: [level.schema, named.schema] },
-    read: (node, reading): Decimal | PublishedIndicator | undefined =>
+    read: (node, reading): Decimal | NamedIndicator | undefined =>
       (node.kind === 'map' ? named : level).read(node, reading),
   };
-}
-
-function publishedAs(
-  { name, period, interval }: WrittenName,
-  published: readonly PublishedIndicator[],
-  { node, reading }: { readonly node: DocumentNode; readonly reading: Reading },
-): PublishedIndicator | undefined {
-  const matching = published.filter(
-    (each) =>
-      each.name === name &&
-      String(each.period) === (period ?? String(each.period)) &&
-      each.interval === (interval ?? each.interval),
-  );
-  const [only, ...more] = matching;
-  if (only !== undefined && more.length === 0) return only;
-  const list = (of: readonly PublishedIndicator[]): string =>
-    of
-      .map((each) => `${each.name} (period: ${each.period}, interval: ${each.interval})`)
-      .join(', ');
-  if (only !== undefined) {
-    return reading.report(node.at, `there are several by that name, add period and interval: ${list(matching)}`); // prettier-ignore
-  }
-  const written = [name, period, interval].filter((part) => part !== undefined).join(' ');
-  const known = list(published) || 'none';
-  const names = [...new Set(published.map((each) => each.name))];
-  const hint = names.includes(name) ? '' : didYouMean(name, names);
-  return reading.report(node.at, `"${written}" is not published, so nothing would ever hold by it${hint}; there is ${known}`); // prettier-ignore
 }
 
 function isSound(wanted: WantedIndicator, node: DocumentNode, reading: Reading): boolean {
@@ -124,5 +79,6 @@ function isSound(wanted: WantedIndicator, node: DocumentNode, reading: Reading):
     return wrong('can never hold: it crosses one way at a time; write "or"');
   }
   const crossed = crossesAbove ?? crossesBelow;
-  return crossed === of ? wrong('can never hold: an indicator does not cross itself') : true;
+  const itself = crossed !== undefined && 'name' in crossed && nameOf(crossed) === nameOf(of);
+  return itself ? wrong('can never hold: an indicator does not cross itself') : true;
 }

@@ -2,6 +2,7 @@ import { type Decimal, decimal, parseInstant, plusMs } from '@fairlead/core';
 import { type DocumentNode, Reading } from '@fairlead/core/document';
 import fc from 'fast-check';
 import type { QuoteFacts } from '../../facts';
+import type { IndicatorCatalogue } from '../../shapes/rule-context';
 import type { IndicatorFacts } from '../../surroundings/surroundings';
 import type { ConditionContext } from '../clause';
 import { evaluate, sentenceOf } from '../evaluate';
@@ -163,18 +164,28 @@ describe('volatility', () => {
     expect(evaluate({ kind: 'not', of: wanted }, found)).toMatchObject({ holds: false, isKnown: false }); // prettier-ignore
   });
 
-  it('is refused where nothing publishes what it is measured by', () => {
-    const at = { line: 1, column: 1 };
-    const value: DocumentNode = { kind: 'scalar', at, text: '1', plain: true };
-    const node: DocumentNode = { kind: 'map', at, entries: [{ key: 'volatilityPercentMax', at, value }] }; // prettier-ignore
-    const reading = Reading.start();
-    expect(marketKind.shape({ symbols: null, indicators: [RSI], events: [] }).read(node, reading)).toBe(undefined); // prettier-ignore
-    expect(reading.problems[0]?.message).toBe('the volatility is measured by ATR(14, 10s), which is not published'); // prettier-ignore
+  it('is measured by the average true range that the rule names', () => {
+    const hour = { name: 'ATR', period: 20, interval: '1h' };
+    const wanted = volatility({ volatilityPercentMin: n('1'), volatilityOf: hour });
+    expect(evaluate(wanted, context).clauses[0]?.actual).toBe('unknown: ATR(20, 1h): no value');
+    // 1 of 50 is 2 %.
+    expect(evaluate(wanted, contextWith(facts(hour, [null, '1']))).holds).toBe(true);
+    expect(sentenceOf(wanted)).toBe('the volatility by ATR(20, 1h) is at least 1 %');
   });
 });
 
+const CATALOGUE: IndicatorCatalogue = {
+  kinds: {
+    ATR: { period: 14, periodMin: 1, interval: '10s' },
+    RSI: { period: 14, periodMin: 2, interval: '1m' },
+    SMA: { period: 20, periodMin: 1, interval: '1m' },
+  },
+  periodMax: 500,
+  intervals: ['10s', '1m', '1h'],
+};
+
 describe('how an indicator is named', () => {
-  const read = (fields: Readonly<Record<string, string>>, indicators = [RSI, FAST, SLOW]) => {
+  const read = (fields: Readonly<Record<string, string>>) => {
     const at = { line: 1, column: 1 };
     const map = (of: Readonly<Record<string, string>>): DocumentNode => ({
       ...{ kind: 'map', at },
@@ -182,7 +193,9 @@ describe('how an indicator is named', () => {
     });
     const reading = Reading.start();
     const node: DocumentNode = { kind: 'map', at, entries: [{ key: 'indicator', at, value: map(fields) }] }; // prettier-ignore
-    const found = marketKind.shape({ symbols: null, indicators, events: [] }).read(node, reading);
+    const found = marketKind
+      .shape({ symbols: null, indicators: CATALOGUE, events: [] })
+      .read(node, reading);
     return found?.indicator ?? reading.problems.map(({ message }) => message).join('; ');
   };
   it.each<[Readonly<Record<string, string>>, unknown]>([
@@ -194,9 +207,22 @@ describe('how an indicator is named', () => {
       { name: 'SMA', period: '5', above: '1' },
       { of: FAST, above: n(1) },
     ],
-    [{ name: 'SMA', above: '1' }, 'there are several by that name, add period and interval: SMA (period: 5, interval: 1m), SMA (period: 20, interval: 1m)'], // prettier-ignore
-    [{ name: 'RSI', period: '7', below: '30' }, '"RSI 7" is not published, so nothing would ever hold by it; there is RSI (period: 14, interval: 1m), SMA (period: 5, interval: 1m), SMA (period: 20, interval: 1m)'], // prettier-ignore
+    [
+      { name: 'SMA', above: '1' },
+      { of: SLOW, above: n(1) },
+    ],
+    [
+      { name: 'ATR', period: '500', interval: '1h', above: '1' },
+      { of: { name: 'ATR', period: 500, interval: '1h' }, above: n(1) },
+    ],
+    [{ name: 'RSI', period: '501', below: '30' }, '501 is above 500 (bars that it looks back)'],
+    [{ name: 'SMA', period: '0', below: '30' }, '0 is below 1 (bars that it looks back)'],
+    [{ name: 'SMA', period: '14.5', below: '30' }, expect.stringContaining('is not a whole number')], // prettier-ignore
+    [{ name: 'RSI', period: '1', below: '30' }, '1 is below 2, and the RSI of fewer bars says nothing; the usual period is 14'], // prettier-ignore
+    [{ name: 'RSI', interval: '2h', below: '30' }, expect.stringContaining('must be one of 10s, 1m, 1h, not')], // prettier-ignore
     [{ name: 'RSY', below: '30' }, expect.stringContaining('did you mean RSI?')],
+    [{ name: 'rsi', below: '30' }, expect.stringContaining('did you mean RSI?')],
+    [{ name: 'constructor', below: '30' }, expect.stringContaining('must be one of ATR, RSI, SMA')],
     [{ name: 'RSI' }, 'asks nothing of the indicator: write above, below, crossesAbove, crossesBelow'], // prettier-ignore
     [{ name: 'RSI', above: '70', below: '30' }, expect.stringContaining('can never hold')],
     [{ name: 'RSI', crossesAbove: '1', crossesBelow: '2' }, expect.stringContaining('one way at a time')], // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Decimal } from '@fairlead/core';
-import type { PublishedIndicator } from '../../shapes/rule-context';
+import type { NamedIndicator } from '../../shapes/rule-context';
 
 /** Looks at the live quote of the event's symbol and at what is published of it. What nobody can trade at holds nothing. */
 export interface MarketCondition {
@@ -15,19 +15,21 @@ export interface MarketCondition {
   /** Shares traded in the session. */
   readonly volumeMin?: Decimal;
   readonly volumeMax?: Decimal;
-  /** The average true range in percent of the price. */
+  /** An average true range in percent of the price. */
   readonly volatilityPercentMin?: Decimal;
   readonly volatilityPercentMax?: Decimal;
+  /** Which one; absent: that of 14 bars of 10 s. */
+  readonly volatilityOf?: NamedIndicator;
   readonly indicator?: WantedIndicator;
 }
 
 /** What an indicator has to be; all that is stated has to hold. */
 export interface WantedIndicator {
-  readonly of: PublishedIndicator;
+  readonly of: NamedIndicator;
   readonly above?: Decimal;
   readonly below?: Decimal;
   /** It was at or below that with the bar before, and is above it now. */
-  readonly crossesAbove?: Decimal | PublishedIndicator;
+  readonly crossesAbove?: Decimal | NamedIndicator;
   /** It was at or above that with the bar before, and is below it now. */
-  readonly crossesBelow?: Decimal | PublishedIndicator;
+  readonly crossesBelow?: Decimal | NamedIndicator;
 }

@@ -11,7 +11,8 @@ import {
 import type { QuoteFacts } from '../../facts';
 import { boundsOf } from '../../rule-bounds';
 import { given } from '../../shapes/given';
-import type { PublishedIndicator, RuleContext } from '../../shapes/rule-context';
+import { indicatorOf, spanFields } from '../../shapes/indicator-span';
+import type { NamedIndicator, RuleContext } from '../../shapes/rule-context';
 import { type Bound, type ConditionContext, type Found, sizeClause } from '../clause';
 import { type ConditionKind, listText } from '../kind';
 import { indicatorClauses, indicatorNow, nameOf } from './indicator-clauses';
@@ -20,11 +21,11 @@ import type { MarketCondition, WantedIndicator } from './market-condition';
 import { flawOf } from './quote-flaw';
 import { changeOf, priceOf, spreadOf } from './quoted';
 
-type BoundField = Exclude<keyof MarketCondition, 'kind' | 'indicator'>;
+type BoundField = Exclude<keyof MarketCondition, 'kind' | 'indicator' | 'volatilityOf'>;
 type FindIn = (quote: QuoteFacts) => Decimal | null;
 
-/** The volatility is measured by this one. */
-const RANGE: PublishedIndicator = { name: 'ATR', period: 14, interval: '10s' };
+/** The volatility is measured by this one where the rule names no other. */
+const RANGE: NamedIndicator = { name: 'ATR', period: 14, interval: '10s' };
 
 const volumeOf: FindIn = ({ volume }) => volume;
 
@@ -55,14 +56,20 @@ function marketShape(context: RuleContext): Shape<MarketCondition> {
     volumeMax: maybe(number(boundsOf('volumeMax'))),
     volatilityPercentMin: maybe(number(boundsOf('volatilityPercentMin'))),
     volatilityPercentMax: maybe(number(boundsOf('volatilityPercentMax'))),
+    volatilityOf: maybe(rangeShape(context)),
     indicator: maybe(indicatorShape(context)),
   });
   return mapped(fields, (bounds, node, reading) => {
     const condition: MarketCondition = { kind: 'market', ...given(bounds) };
-    if (!isSound(condition, node, reading)) return undefined;
-    if (!looksAtVolatility(condition) || isPublished(RANGE, context)) return condition;
-    return reading.report(node.at, `the volatility is measured by ${nameOf(RANGE)}, which is not published`); // prettier-ignore
+    return isSound(condition, node, reading) ? condition : undefined;
   });
+}
+
+/** The average true range that the volatility is measured by. */
+function rangeShape({ indicators }: RuleContext): Shape<NamedIndicator> {
+  return mapped(record(spanFields(indicators)), (span, node, reading) =>
+    indicatorOf({ name: RANGE.name, ...span }, indicators, { node, reading }),
+  );
 }
 
 function looksAtVolatility(condition: MarketCondition): boolean {
@@ -70,13 +77,13 @@ function looksAtVolatility(condition: MarketCondition): boolean {
   return volatilityPercentMin !== undefined || volatilityPercentMax !== undefined;
 }
 
-function isPublished(wanted: PublishedIndicator, { indicators }: RuleContext): boolean {
-  return indicators.some((each) => nameOf(each) === nameOf(wanted));
-}
-
 function isSound(condition: MarketCondition, node: DocumentNode, reading: Reading): boolean {
   if (Object.keys(condition).length === 1) {
     reading.report(node.at, `looks at nothing: write ${FIELDS.join(', ')} or indicator`);
+    return false;
+  }
+  if (condition.volatilityOf !== undefined && !looksAtVolatility(condition)) {
+    reading.report(node.at, '"volatilityOf" says by what the volatility is measured: add volatilityPercentMin or volatilityPercentMax, or take it out'); // prettier-ignore
     return false;
   }
   for (const name of ['price', 'changePercent', 'volume', 'volatilityPercent'] as const) {
@@ -88,20 +95,24 @@ function isSound(condition: MarketCondition, node: DocumentNode, reading: Readin
   return true;
 }
 
-function foundIn(field: BoundField, context: ConditionContext): Found {
+function foundIn(
+  field: BoundField,
+  { volatilityOf: range = RANGE }: MarketCondition,
+  context: ConditionContext,
+): Found {
   const { quote, now } = context;
   const flaw = flawOf(quote, now);
   if (flaw !== null || quote === null) return { unknown: flaw ?? 'no quote' };
   const { name, find } = BOUNDS[field];
-  if (find === null) return volatilityOf(quote, context);
+  if (find === null) return volatilityIn(quote, range, context);
   const value = find(quote);
   return value === null ? { unknown: `no ${name}` } : { value, ageMs: now - quote.quotedAt };
 }
 
 /** The average true range in percent of the price, as old as the older of them. */
-function volatilityOf(quote: QuoteFacts, context: ConditionContext): Found {
-  const range = indicatorNow(RANGE, context);
-  if ('unknown' in range) return { unknown: `${nameOf(RANGE)}: ${range.unknown}` };
+function volatilityIn(quote: QuoteFacts, of: NamedIndicator, context: ConditionContext): Found {
+  const range = indicatorNow(of, context);
+  if ('unknown' in range) return { unknown: `${nameOf(of)}: ${range.unknown}` };
   const price = priceOf(quote);
   if (price === null || price.lte(0) || 'none' in range) return { unknown: 'no price' };
   const ageMs = Math.max(range.ageMs ?? 0, ageOf(quote, context.now));
@@ -116,16 +127,15 @@ function ageOf({ quotedAt }: QuoteFacts, now: Instant): number {
 export const marketKind: ConditionKind<MarketCondition> = {
   shape: marketShape,
   eventTypes: () => null,
-  needs: (condition) => ({
-    symbols: [],
-    indicators: condition.indicator !== undefined || looksAtVolatility(condition),
-  }),
+  needs: (condition) => ({ symbols: [], indicators: indicatorsIn(condition) }),
   clauses: (condition, context) => [
     ...FIELDS.flatMap((id) => {
       const threshold = condition[id];
       if (threshold === undefined) return [];
       const { name, comparison, unit } = BOUNDS[id];
-      return [sizeClause(foundIn(id, context), { id, name, comparison, threshold, unit })];
+      return [
+        sizeClause(foundIn(id, condition, context), { id, name, comparison, threshold, unit }),
+      ];
     }),
     ...(condition.indicator === undefined ? [] : indicatorClauses(condition.indicator, context)),
   ],
@@ -134,15 +144,26 @@ export const marketKind: ConditionKind<MarketCondition> = {
       ...FIELDS.flatMap((field) => {
         const threshold = condition[field];
         if (threshold === undefined) return [];
-        const { name, comparison, unit } = BOUNDS[field];
+        const { name, comparison, unit, find } = BOUNDS[field];
         const bound = comparison === '>=' ? 'at least' : 'at most';
+        const of = find === null && condition.volatilityOf !== undefined ? ` by ${nameOf(condition.volatilityOf)}` : ''; // prettier-ignore
         return [
-          `the ${name} is ${bound} ${decimalText(threshold)}${unit === '' ? '' : ` ${unit}`}`,
+          `the ${name}${of} is ${bound} ${decimalText(threshold)}${unit === '' ? '' : ` ${unit}`}`,
         ];
       }),
       ...(condition.indicator === undefined ? [] : indicatorTexts(condition.indicator)),
     ]),
 };
+
+function indicatorsIn(condition: MarketCondition): readonly NamedIndicator[] {
+  const { indicator, volatilityOf: range = RANGE } = condition;
+  const crossed = [indicator?.crossesAbove, indicator?.crossesBelow];
+  return [
+    ...(looksAtVolatility(condition) ? [range] : []),
+    ...(indicator === undefined ? [] : [indicator.of]),
+    ...crossed.filter((each) => each !== undefined && 'name' in each),
+  ];
+}
 
 function indicatorTexts({ of, ...looks }: WantedIndicator): readonly string[] {
   const words = { above: 'is above', below: 'is below', crossesAbove: 'crosses above', crossesBelow: 'crosses below' } as const; // prettier-ignore

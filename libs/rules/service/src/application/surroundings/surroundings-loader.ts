@@ -90,7 +90,7 @@ export class SurroundingsLoader {
     const keys = looking.flatMap((each) => [...this.keysOf(each).values()]);
     const windows = looking.flatMap((each) => this.windowsOf(each).map(([, query]) => query));
     const indicatorsOf = looking
-      .filter(({ rules }) => needsOf(rules).indicators)
+      .filter(({ rules }) => needsOf(rules).indicators.length > 0)
       .map(({ instrumentKey }) => instrumentKey);
     const features = featuresOf(looking, end);
     const isIdle = keys.length + windows.length + indicatorsOf.length === 0;

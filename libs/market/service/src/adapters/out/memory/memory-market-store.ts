@@ -1,4 +1,4 @@
-import type { MarketIndicatorV1 } from '@fairlead/contracts';
+import type { MarketIndicatorV1, PublishedIndicator } from '@fairlead/contracts';
 import { assert, decimal } from '@fairlead/core';
 import type { Bar, BarInterval } from '@fairlead/market-domain';
 import { MemoryTable, type Tx } from '@fairlead/platform';
@@ -114,6 +114,15 @@ export class MemoryMarketStore extends MarketStore {
       const contractId = await this.contractOf(tx, indicator.instrumentKey);
       await this.tables.indicators.save(tx, { account: this.account, contractId, indicator });
     }
+  }
+
+  async keepIndicators(tx: Tx, wanted: readonly PublishedIndicator[]): Promise<void> {
+    const nameOf = ({ name, period, interval }: PublishedIndicator): string => `${name} ${period} ${interval}`; // prettier-ignore
+    const names = new Set(wanted.map(nameOf));
+    await this.tables.indicators.remove(
+      tx,
+      ({ account, indicator }) => account === this.account && !names.has(nameOf(indicator)),
+    );
   }
 
   async silent(tx: Tx): Promise<readonly string[]> {

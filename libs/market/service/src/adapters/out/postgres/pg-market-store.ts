@@ -1,4 +1,4 @@
-import type { MarketIndicatorV1 } from '@fairlead/contracts';
+import type { MarketIndicatorV1, PublishedIndicator } from '@fairlead/contracts';
 import { decimal, decimalText, instant, instantText } from '@fairlead/core';
 import type { Bar, BarInterval } from '@fairlead/market-domain';
 import type { Tx } from '@fairlead/platform';
@@ -138,6 +138,19 @@ export class PgMarketStore extends MarketStore {
         indicators.map((indicator) => indicator.interval),
         indicators.map((indicator) => JSON.stringify(indicator)),
         this.account,
+      ],
+    );
+  }
+
+  async keepIndicators(tx: Tx, wanted: readonly PublishedIndicator[]): Promise<void> {
+    await tx.query(
+      `DELETE FROM indicator WHERE account = $1 AND (name, period, interval) NOT IN (
+         SELECT * FROM unnest($2::text[], $3::int[], $4::text[]))`,
+      [
+        this.account,
+        wanted.map(({ name }) => name),
+        wanted.map(({ period }) => period),
+        wanted.map(({ interval }) => interval),
       ],
     );
   }

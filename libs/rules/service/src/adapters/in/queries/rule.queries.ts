@@ -14,6 +14,7 @@ import type { RuleSet } from '../../../application/rule-set';
 import type { RuleFiles } from '../../../application/rule-files';
 import type { RulesInForce } from '../../../application/rules-in-force';
 import { ruleViews } from '../../../application/rule-views';
+import { wantedIndicators } from '../../../application/wanted-indicators';
 
 /** What answering questions about rules needs. */
 export interface RuleQueriesParts {
@@ -52,7 +53,11 @@ export class RuleQueries implements OnApplicationBootstrap, BeforeApplicationShu
     const owners = messenger.reply(REQUESTS.ruleOwners, () =>
       leaseOwners(unitOfWork, new PgLease()),
     );
-    this.stops.push(rules, ofFiles, owners);
+    const wanted = messenger.reply(REQUESTS.wantedIndicators, async () => {
+      await unitOfWork.run((tx) => inForce.refresh(tx));
+      return wantedIndicators(ruleSet.all());
+    });
+    this.stops.push(rules, ofFiles, owners, wanted);
   }
 
   beforeApplicationShutdown(): void {

@@ -24,8 +24,8 @@ const symbols = (list: string): string =>
 
 describe('a rule that says something else than what was meant', () => {
   it.each<[string, string, string]>([
-    ['an ATR that nobody publishes', template('stop: { atr: 6, period: 301 }'), 'period: 14'],
-    ['an ATR of other bars', template('stop: { atr: 6, interval: 2h }'), 'interval: 10s'],
+    ['an ATR of too many bars', template('stop: { atr: 6, period: 501 }'), 'is above 500'],
+    ['an ATR of other bars', template('stop: { atr: 6, interval: 2h }'), 'did you mean 1h?'],
     ['a stop as a fraction', template('stop: { percent: 0.03 }'), 'did you mean 3?'],
     ['a target as a fraction', template('target: { percent: 0.08 }'), 'did you mean 8?'],
     ['a stop of 300 %', short('stop: { percent: 300 }'), 'did you mean 3?'],

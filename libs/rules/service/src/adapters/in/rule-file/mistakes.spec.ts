@@ -92,7 +92,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   // Meaning
   ['a size that is none', template('template: buy', 'symbol: AAPL', 'size: ¦{ minShares: 1 }'), 'it has none'], // prettier-ignore
   ['a period of a size without an ATR', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, period: ¦14 }'), 'belong to volatilityPct'], // prettier-ignore
-  ['a size by an ATR that nobody publishes', template('template: buy', 'symbol: AAPL', 'size: { volatilityPct: 1, period: ¦20 }'), 'is not published'], // prettier-ignore
+  ['a size by an ATR of no bars', template('template: buy', 'symbol: AAPL', 'size: { volatilityPct: 1, period: ¦0 }'), '0 is below 1 (bars that it looks back)'], // prettier-ignore
   ['a least above the most', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, minShares: ¦10, maxShares: 9 }'), 'is above maxShares 9'], // prettier-ignore
   ['outside of nothing', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, outside: ¦deny }'), 'needs minShares or maxShares'], // prettier-ignore
   ['a misspelt bound of a size', template('template: buy', 'symbol: AAPL', 'size: { shares: 1, ¦minShare: 10 }'), 'did you mean minShares?'], // prettier-ignore
@@ -100,7 +100,22 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['two actions', then(`¦{ close: LONG, enter: { ${enter} } }`), 'exactly one field'],
   ['a notice of a field that is none', then('{ notify: { level: info, message: ¦"now {confidnce}" } }'), '"{confidnce}" is no field of a signal'], // prettier-ignore
   ['a level that is none', then('{ notify: { level: ¦alert, message: seen } }'), 'alarm'],
-  ['an ATR that nobody publishes', buy('stop: { atr: 6, period: ¦20 }'), 'period: 14'],
+  [
+    'an ATR of too many bars',
+    buy('stop: { atr: 6, period: ¦501 }'),
+    '501 is above 500 (bars that it looks back)',
+  ],
+  ['an ATR of bars that nobody builds', buy('stop: { atr: 6, interval: ¦2h }'), 'did you mean 1h?'],
+  [
+    'an indicator that there is not',
+    and('{ market: { indicator: { name: ¦rsi, above: 70 } } }'),
+    'did you mean RSI?',
+  ],
+  [
+    'an indicator by a period of no bars',
+    and('{ market: { indicator: { name: RSI, period: ¦1, above: 70 } } }'),
+    'the usual period is 14',
+  ],
   [
     'a rest for a market order',
     then(`{ enter: ¦{ ${enter}, restMinutes: 5 } }`),

@@ -458,9 +458,14 @@ rules:
     ['an agreement on nothing', asked('agreement: { withinMinutes: 10, sourcesMin: 2 }'), '"action" is missing'], // prettier-ignore
     ['an agreement in a direction', asked('agreement: { direction: LONG, action: BUY, withinMinutes: 10, sourcesMin: 2 }'), 'write action: BUY'], // prettier-ignore
     ['a count without a signal that does not say how often', full('{ close: ANY }', '{ signals: { withinMinutes: 10, countMax: 0 } }'), 'add cooldownSeconds: 300 and maxPerDay: 3'], // prettier-ignore
-    ['an indicator that is not published', asked('market: { indicator: { name: RSI, below: 30 } }'), '"RSI" is not published, so nothing would ever hold by it; there is ATR (period: 14, interval: 10s)'], // prettier-ignore
-    ['an indicator by another period', asked('market: { indicator: { name: ATR, period: 20, above: 1 } }'), '"ATR 20" is not published'], // prettier-ignore
-    ['an indicator that crosses one that is not published', asked('market: { indicator: { name: ATR, crossesAbove: { name: SMA, period: 20 } } }'), '"SMA 20" is not published'], // prettier-ignore
+    ['an indicator that there is not', asked('market: { indicator: { name: RIS, below: 30 } }'), 'must be one of ATR, ATR_WILDER, SMA, EMA, RSI, MACD, MACD_SIGNAL, BOLLINGER_UPPER, BOLLINGER_LOWER, VWAP, VOLATILITY, not "RIS": did you mean RSI?'], // prettier-ignore
+    ['an indicator by a period that is too long', asked('market: { indicator: { name: ATR, period: 501, above: 1 } }'), '501 is above 500 (bars that it looks back)'], // prettier-ignore
+    ['an indicator by a period that says nothing', asked('market: { indicator: { name: MACD, period: 1, above: 0 } }'), '1 is below 2, and the MACD of fewer bars says nothing; the usual period is 26'], // prettier-ignore
+    ['an indicator of bars that nobody builds', asked('market: { indicator: { name: EMA, interval: 30m, above: 1 } }'), 'must be one of 5s, 10s, 1m, 5m, 15m, 1h, 1d, not "30m"'], // prettier-ignore
+    ['an indicator that crosses one of no period', asked('market: { indicator: { name: ATR, crossesAbove: { name: SMA, period: 0 } } }'), '0 is below 1 (bars that it looks back)'], // prettier-ignore
+    ['an indicator that crosses itself by its full name', asked('market: { indicator: { name: ATR, crossesAbove: { name: ATR, period: 14, interval: 10s } } }'), 'does not cross itself'], // prettier-ignore
+    ['a volatility of no bars', asked('market: { volatilityPercentMin: 2, volatilityOf: { period: 0 } }'), '0 is below 1 (bars that it looks back)'], // prettier-ignore
+    ['bars of a volatility that nobody asks for', asked('market: { priceMin: 2, volatilityOf: { interval: 1h } }'), '"volatilityOf" says by what the volatility is measured'], // prettier-ignore
     ['an indicator that crosses itself', asked('market: { indicator: { name: ATR, crossesAbove: { name: ATR } } }'), 'does not cross itself'], // prettier-ignore
     ['an indicator of which nothing is asked', asked('market: { indicator: { name: ATR } }'), 'asks nothing of the indicator: write above'], // prettier-ignore
     ['a misspelt crossing', asked('market: { indicator: { name: ATR, crosesAbove: 1 } }'), 'did you mean crossesAbove?'], // prettier-ignore
@@ -630,7 +635,7 @@ rules:
   - { id: A!, template: buy, size: {} }
   - { id: b, template: buy, symbols: [APPL, MSFT, MSFT] }
   - { id: b, symbol: NONE, when: { event: { type: signal.accepted, where: { action: BY } } },
-      then: { enter: { direction: LONGG, size: { shares: 0 }, stop: { atr: 6, period: 301 }, target: { percent: 0.08 } } } }`;
+      then: { enter: { direction: LONGG, size: { shares: 0 }, stop: { atr: 6, period: 501 }, target: { percent: 0.08 } } } }`;
     expect(validateRules(text, instruments).map(({ line, column }) => [line, column])).toEqual([
       [3, 5], // no symbol
       [3, 11], // the id
@@ -643,7 +648,7 @@ rules:
       [5, 85], // BY
       [6, 35], // LONGG
       [6, 58], // no shares
-      [6, 87], // an ATR that is not published
+      [6, 87], // an ATR of too many bars
       [6, 113], // a fraction
     ]);
   });
@@ -676,7 +681,7 @@ rules:
     expect(passes(called('{ alias: any signal }'))).toBe(false);
     expect(passes(called('{ event: { type: signal.accepted }, time: { start: "09:30" } }'))).toBe(false); // prettier-ignore
     expect(passes(rules(good.replace('percent: 3', 'percent: 0.03')))).toBe(false);
-    expect(passes(rules(good.replace('period: 14', 'period: 301')))).toBe(false);
+    expect(passes(rules(good.replace('period: 14', 'period: 501')))).toBe(false);
   });
 
   it('at the root of the repository is valid against its instruments', async () => {

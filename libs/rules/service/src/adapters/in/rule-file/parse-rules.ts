@@ -1,4 +1,4 @@
-import { PUBLISHED_INDICATORS, RULE_EVENTS } from '@fairlead/contracts';
+import { INDICATOR_CATALOGUE, RULE_EVENTS } from '@fairlead/contracts';
 import { type Result, ok, refused } from '@fairlead/core';
 import { type DocumentNode, type DocumentProblem, Reading, fieldOf } from '@fairlead/core/document';
 import {
@@ -15,7 +15,7 @@ import {
 } from '@fairlead/rules-domain';
 
 /** What there is that rules can name. */
-const PUBLISHED = { indicators: PUBLISHED_INDICATORS, events: RULE_EVENTS };
+const PUBLISHED = { indicators: INDICATOR_CATALOGUE, events: RULE_EVENTS };
 
 /** What rules are read against; null for instruments leaves symbols alone. */
 export interface RuleSurroundings {

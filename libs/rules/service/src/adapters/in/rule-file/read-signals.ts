@@ -1,4 +1,4 @@
-import { PUBLISHED_INDICATORS } from '@fairlead/contracts';
+import { INDICATOR_CATALOGUE } from '@fairlead/contracts';
 import {
   type Decimal,
   type Instant,
@@ -55,7 +55,7 @@ export const momentShape: Shape<Instant> = mapped(
 );
 
 const indicatorShape = record({
-  of: needed(indicatorNameShape(PUBLISHED_INDICATORS)),
+  of: needed(indicatorNameShape(INDICATOR_CATALOGUE)),
   value: needed(number(boundsOf('indicator'))),
   before: maybe(number(boundsOf('indicator'))),
 });
