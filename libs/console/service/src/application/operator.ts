@@ -23,7 +23,6 @@ import {
   type RecordedDecisionsPage,
   type RuleChangeView,
   type RuleEvaluationView,
-  type RuleFileView,
   type RuleSetting,
   type RulesVersionView,
   type RuleView,

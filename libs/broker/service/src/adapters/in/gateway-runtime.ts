@@ -39,9 +39,12 @@ export interface GatewayRuntimeParts {
   readonly haltPort: HaltPort;
 }
 
+const RECOVER_EVERY_MS = 1_000;
+
 /** Starts the gateway with its process and stops it with it. */
 export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopWatching: () => void = () => undefined;
+  private recovering: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: GatewayRuntimeParts) {}
 
@@ -77,6 +80,7 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
     this.parts.direct.stop();
     await this.parts.haltPort.stop();
     this.stopWatching();
+    if (this.recovering !== null) clearTimeout(this.recovering);
     commands.stop();
     await connection.stop();
     gate.stop();
@@ -90,12 +94,13 @@ export class GatewayRuntime implements OnApplicationBootstrap, BeforeApplication
    */
   private async recover(): Promise<void> {
     const { account, store, fence, unitOfWork, direct, connection, logger } = this.parts;
+    if (this.recovering !== null) clearTimeout(this.recovering);
     if (fence.isLost) return;
     try {
       fence.take(await unitOfWork.run((tx) => store.takeJournal(tx, account)));
     } catch (error) {
-      // It is away again, which is looked after.
       logger.warn('journal.not-taken', { error });
+      this.recovering = setTimeout(() => void this.recover(), RECOVER_EVERY_MS).unref();
       return;
     }
     await direct.recovered();

@@ -38,6 +38,7 @@ export class FlattenWaitsError extends Error {
 export class DirectControl {
   private entries: LiveEntries = new Map();
   private timer: NodeJS.Timeout | null = null;
+  private handing: Promise<readonly string[]> = Promise.resolve([]);
 
   constructor(
     private readonly parts: {
@@ -122,14 +123,23 @@ export class DirectControl {
     }
   }
 
+  /** One after the other: what waits by then may be done already. */
+  private handOn(): Promise<readonly string[]> {
+    const before = this.handing.catch(() => undefined);
+    this.handing = before.then(() => this.handOnNow());
+    return this.handing;
+  }
+
   /** A repeat has the same id, so that it is done once. */
-  private async handOn(): Promise<readonly string[]> {
+  private async handOnNow(): Promise<readonly string[]> {
     const { flatten } = this.now;
     if (flatten === null) return [];
     const { requestId, by, reason } = flatten;
     const asked = { requestId, by, reason: `at the gateway: ${reason}` };
     const { tradeIds } = await this.parts.messenger.request(REQUESTS.flatten, asked, { timeoutMs: FLATTEN_ANSWER_MS }); // prettier-ignore
-    this.parts.file.write({ ...this.now, flatten: null });
+    // Another may have been asked for meanwhile.
+    if (this.now.flatten?.requestId === requestId)
+      this.parts.file.write({ ...this.now, flatten: null });
     this.parts.logger.warn('flatten.handed-on', { by, reason, tradeIds });
     return tradeIds;
   }
