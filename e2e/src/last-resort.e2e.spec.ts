@@ -1,11 +1,11 @@
 import { REQUESTS, type TradeView } from '@fairlead/contracts';
-import { DEFAULT_PLAN_SETTINGS } from '@fairlead/order-domain';
+import { OrderEnv } from '@fairlead/order-service';
 import { Pipeline } from './support/pipeline';
 
 jest.setTimeout(120_000);
 
 const SYMBOL = 'SIM003';
-const { lastResortMs } = DEFAULT_PLAN_SETTINGS;
+const lastResortMs = new OrderEnv().FAIRLEAD_LAST_RESORT_MS;
 
 /** Refuses new orders of a type, as TWS does: the error, and the order is not there. */
 function refuse(
