@@ -111,6 +111,24 @@ export function orderByHandFeatures(title: string, harnesses: OrderBooths): void
     });
 
     it.each([
+      ['long', BUY, { stopLoss: '95', takeProfit: '105' }],
+      ['short', { ...SELL, short: true }, { stopLoss: '105', takeProfit: '95' }],
+    ] as const)(
+      'answers with the order itself, not with its stop or target: %s',
+      async (_what, wish, protection) => {
+        // prettier-ignore
+        const harness = await booted();
+        const order = await placed(harness, { ...wish, naked: false, ...protection });
+        expect(order).toMatchObject({
+          role: 'ENTRY',
+          side: wish.side,
+          limitPrice: wish.limitPrice,
+        });
+        expect(sent(harness, order.orderRef)).toMatchObject({ role: 'ENTRY', quantity: '100' });
+      },
+    );
+
+    it.each([
       ['an entry without a stop', { naked: false }, 'NAKED_ENTRY'],
       ['a sale of what is not held', { side: 'SELL' }, 'BEYOND_CAPACITY'],
       ['a price between ticks', { limitPrice: '99.505' }, 'PRICE_TICK'],

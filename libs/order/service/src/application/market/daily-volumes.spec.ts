@@ -38,12 +38,18 @@ const days = (count: number): readonly string[] => Array.from({ length: count },
 describe('the average daily volume', () => {
   it('is asked for once a date of each listed instrument, one after another', async () => {
     const { volumes, asked, look } = opened(() => days(20));
-    expect(volumes.averageOf('AAPLKEY')).toBeNull();
     for (let round = 0; round < 5; round += 1) await look();
     expect(asked).toEqual(['AAPL', 'MSFT']);
     expect(volumes.averageOf('AAPLKEY')?.toFixed()).toBe('1010');
     await look(plusMs(TRADING_NOON, 86_400_000));
     expect(asked).toEqual(['AAPL', 'MSFT', 'AAPL']);
+  });
+
+  it('is asked for first where something was to be entered', async () => {
+    const { volumes, asked, look } = opened(() => days(20));
+    expect(volumes.averageOf('MSFTKEY')).toBeNull();
+    for (let round = 0; round < 3; round += 1) await look();
+    expect(asked).toEqual(['MSFT', 'AAPL']);
   });
 
   it.each([

@@ -29,6 +29,8 @@ interface Volume {
 export class DailyVolumes {
   private readonly known = new Map<string, Volume>();
   private readonly askedAt = new Map<string, Instant>();
+  /** Something was to be entered there: these come before the others. */
+  private readonly missed = new Set<string>();
   private asking = false;
 
   constructor(
@@ -44,7 +46,9 @@ export class DailyVolumes {
 
   /** Returns the average, of an earlier date until that of now is there, or null before the first. */
   averageOf(instrumentKey: string): Decimal | null {
-    return this.known.get(instrumentKey)?.average ?? null;
+    const { average = null } = this.known.get(instrumentKey) ?? {};
+    if (average === null) this.missed.add(instrumentKey);
+    return average;
   }
 
   /** Asks for the next that is not known, one at a time: the broker counts requests for bars. */
@@ -52,7 +56,7 @@ export class DailyVolumes {
     const { limits, clock } = this.parts;
     if (this.asking || limits.now.advPct.isZero()) return;
     const now = clock.now();
-    const next = this.parts.market.instrumentKeys().find((key) => this.isWanted(key, now));
+    const next = [...this.missed, ...this.parts.market.instrumentKeys()].find((key) => this.isWanted(key, now)); // prettier-ignore
     const symbol = next === undefined ? null : this.parts.listings.symbolOf(next);
     if (next === undefined || symbol === null) return;
     this.asking = true;
@@ -76,6 +80,7 @@ export class DailyVolumes {
       if (bars.length < DAYS_MIN) return;
       const average = sum(bars.map(({ volume }) => decimal(volume))).div(bars.length).toDecimalPlaces(0); // prettier-ignore
       this.known.set(key, { date, average });
+      this.missed.delete(key);
     } catch (error) {
       this.parts.logger.warn('volume.not-known', { symbol, error });
     }

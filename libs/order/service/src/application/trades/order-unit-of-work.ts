@@ -20,6 +20,7 @@ import {
   type TradeCommand,
   type TradeEvent,
   type TradeSurroundings,
+  isChangeable,
   tradeDecider,
 } from '@fairlead/order-domain';
 import type { Cause, Logger, PublishOptions, Tx } from '@fairlead/platform';
@@ -153,9 +154,9 @@ export class OrderUnitOfWork {
     return this.carryOut(stored, tradeDecider.decide(command, null).value);
   }
 
-  /** Returns the order that a trade got last in this unit of work, as it is kept. */
+  /** Returns the order that a person gave a trade in this unit of work, as it is kept; its stop and its target come with it. */
   newestOrder({ trade }: StoredTrade): OrderRecordView {
-    const newest = trade.legs.filter(({ orderRef }) => this.orders.has(orderRef));
+    const newest = trade.legs.filter((leg) => this.orders.has(leg.orderRef) && isChangeable(leg));
     const orderRef = newest.findLast(({ pending }) => pending?.kind === 'place')?.orderRef ?? '';
     return present(this.orders.get(orderRef), 'an order was placed').record;
   }
