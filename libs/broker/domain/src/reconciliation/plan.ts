@@ -62,8 +62,8 @@ export interface ReconciliationRules {
  * 1. A row is never sent again. 2. What is shown is adopted, by reference or permId. 3. What nothing shows is cancelled by
  * id, then unknown, and lapses after a settle interval in which the position of its instrument did not move. 4. What
  * should have ended in the meantime is cancelled before anything else is sent. 5. A stop or target that the broker was seen
- * to have is lost once two pictures two seconds apart do not show it, and cancelled by id only then: where one picture erred,
- * it protects.
+ * to have is lost once two pictures two seconds apart do not show it (of a connection before: the settle interval), and
+ * cancelled by id only then: where one picture erred, it protects.
  */
 export function planReconciliation(
   journal: readonly JournaledOrder[],
@@ -120,24 +120,33 @@ function missing(
   const position = picture.positions.get(row.instrumentKey) ?? '0';
   const { absentSince } = row.order;
   const before = absentSince === null ? null : row.positionWhenAbsent;
+  const settleMs = settleMsOf(row, picture.epoch, rules.settleMs);
+  const isProved = absentSince !== null && picture.startedAt - absentSince >= settleMs;
   return {
     orderRef: row.order.orderRef,
     finding: 'missing',
     evidence: {
       kind: 'absent',
-      settleMs: settleMsOf(row.order, rules.settleMs),
+      settleMs,
       probeStartedAt: picture.startedAt,
       sameConnection,
       positionMoved: before !== null && before !== position,
     },
-    cancelOrderId: (absentSince === null) === provable ? null : row.orderId,
+    cancelOrderId: (provable ? isProved : absentSince === null) ? row.orderId : null,
     positionWhenAbsent: position,
   };
 }
 
-/** Returns for how long an order has to be absent until that proves its end. */
-export function settleMsOf(order: BrokerOrder, settleMs: number): number {
-  return isProvable(order) ? Math.min(LOST_AFTER_MS, settleMs) : settleMs;
+/**
+ * Returns for how long an order has to be absent until that proves its end. A TWS that has just come back lists its orders one
+ * by one: what is of a connection before is given the longer time, or a stop would soon stand beside its successor.
+ */
+export function settleMsOf(
+  { order, epoch }: Pick<JournaledOrder, 'order' | 'epoch'>,
+  epochNow: number,
+  settleMs: number,
+): number {
+  return isProvable(order) && epoch === epochNow ? Math.min(LOST_AFTER_MS, settleMs) : settleMs;
 }
 
 /** The broker has read the order and answered with a code that does not tell: what exists, it shows by now. */

@@ -23,6 +23,8 @@ function afterPictures(
   known: {
     readonly order?: Partial<BrokerOrder>;
     readonly executed?: BrokerPicture['executed'];
+    /** The connection of the pictures; the order is of the first. */
+    readonly epoch?: number;
   } = {},
 ) {
   const cancelled: number[] = [];
@@ -33,7 +35,7 @@ function afterPictures(
   for (const moment of moments) {
     const picture = {
       ...{
-        epoch: 1,
+        epoch: known.epoch ?? 1,
         startedAt: instant(moment),
         open: [],
         completed: [],
@@ -63,6 +65,15 @@ describe('an order that the broker was seen to have and that no picture shows', 
     const looks = [STARTED, STARTED + 2_000];
     expect(afterPictures('S', looks).cancelled).toEqual([STARTED + 2_000]);
     expect(afterPictures('E', looks).cancelled).toEqual([STARTED]);
+  });
+
+  it('of a connection before is given the longer time: a TWS that has just come back lists its orders one by one', () => {
+    const looks = [0, 2_000, 29_999].map((ms) => STARTED + ms);
+    const before = { status: 'UNKNOWN', cancelled: [] };
+    expect(afterPictures('S', looks, { epoch: 2 })).toEqual(before);
+    expect(afterPictures('S', [...looks, STARTED + 30_000], { epoch: 2 })).toEqual({
+      ...{ status: 'LAPSED', cancelled: [STARTED + 30_000] },
+    });
   });
 
   it('is cancelled by id also where it has filled in part: its successor covers the rest', () => {

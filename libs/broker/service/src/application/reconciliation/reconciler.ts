@@ -98,7 +98,7 @@ export class Reconciler {
       tx.publish(BrokerSnapshotV1, part, { cause });
     }
     const unknown = changed.filter((row) => row.order.status === 'UNKNOWN');
-    const settles = unknown.map((row) => settleMsOf(row.order, settings.settleMs));
+    const settles = unknown.map((row) => settleMsOf(row, gate.epoch, settings.settleMs));
     const lookAgainInMs = settles.length === 0 ? null : Math.min(...settles);
     const outOfReach = changed.filter((row) => !this.isInReach(row) && !hasEnded(row.order.status));
     const unresolved = unknown.length;
