@@ -129,6 +129,7 @@ export {
   type LimitView,
   type TradeView,
 } from './requests/requests';
+export type { MarginChange, MarginPreview, MarginQuestion } from './requests/margin-views';
 export {
   BARS_SHOW,
   type BarsShow,

@@ -38,6 +38,7 @@ import { CompetingSession } from './application/data/competing-session';
 import { HistoryService } from './application/data/history-service';
 import { InstrumentDirectory } from './application/data/instrument-directory';
 import { InstrumentResolver } from './application/data/instrument-resolver';
+import { MarginPreviews } from './application/data/margin-previews';
 import { QuoteFeed } from './application/data/quote-feed';
 import type { GatewaySettings } from './application/gateway-settings';
 import { BrokerLinkFactory } from './application/ports/broker-link';
@@ -160,7 +161,10 @@ function connection(settings: GatewaySettings, { endpoint }: BrokerLinkFactory):
     {
       provide: LINK_USERS,
       useFactory: (...users: readonly LinkUser[]) => users,
-      inject: [InstrumentResolver, QuoteFeed, AccountFeed, HistoryService, ProtectionProofs],
+      inject: [
+        ...[InstrumentResolver, QuoteFeed, AccountFeed, HistoryService],
+        ...[ProtectionProofs, MarginPreviews],
+      ],
     },
     {
       provide: LINK_REPORTS,
@@ -329,6 +333,14 @@ function data({ account, marketDataType }: GatewaySettings): Provider[] {
       { clock: Clock, pacer: Pacer, unitOfWork: UnitOfWork, logger: Logger },
     ),
     partProvider(
+      MarginPreviews,
+      { account },
+      {
+        ...{ clock: Clock, directory: InstrumentDirectory, pacer: Pacer, gate: GateKeeper },
+        ...{ store: GatewayStore, orderIds: OrderIds, unitOfWork: UnitOfWork },
+      },
+    ),
+    partProvider(
       HistoryService,
       {},
       { clock: Clock, directory: InstrumentDirectory, pacer: Pacer },
@@ -361,7 +373,8 @@ function inbound(
       {
         ...{ messenger: Messenger, gate: GateKeeper, connection: BrokerConnection },
         ...{ synchronizer: Synchronizer, directory: InstrumentDirectory, quotes: QuoteFeed },
-        ...{ history: HistoryService, competing: CompetingSession, direct: DirectControl },
+        ...{ history: HistoryService, margins: MarginPreviews },
+        ...{ competing: CompetingSession, direct: DirectControl },
         latch: HaltLatch,
       },
     ),

@@ -30,6 +30,7 @@ import type { ApiKeyView, NewKey } from '../http/api-key-view';
 import type { TickBatchMessage } from '../core-messages/tick-batch';
 import type { ServiceName } from '../topology/service-name';
 import type { HistoricalBar, HistoryQuery, PastBars, PastBarsQuery } from './bars-views';
+import type { MarginPreview, MarginQuestion } from './margin-views';
 import type { PerformanceQuery, PerformanceReport } from './performance-views';
 
 /** A request to one service, which replies to it. */
@@ -449,6 +450,8 @@ export const REQUESTS = {
   /** Streams quotes of exactly these instruments from now on: the whole need, not a change to it. */
   subscribe: query<{ instrumentKeys: readonly string[] }, Subscribed>('tws-gateway', 'subscribe'),
   history: query<HistoryQuery, readonly HistoricalBar[]>('tws-gateway', 'history'),
+  /** What the broker would bind for an order, by a what-if order. Fails where it does not say so in time. */
+  margin: query<MarginQuestion, MarginPreview>('tws-gateway', 'margin'),
   /** Bars of the past, from as many answers of the broker as it takes. */
   pastBars: query<PastBarsQuery, PastBars>('market-data', 'past-bars'),
   /** The last quotes and indicators, for a service that starts. */

@@ -35,6 +35,7 @@ export const REQUESTED_BY: Readonly<Record<ServiceName, readonly Requested[]>> =
     REQUESTS.pastBars,
     REQUESTS.gatewayStatus,
     REQUESTS.probe,
+    REQUESTS.margin,
     REQUESTS.holdEntries,
   ],
   'tws-gateway': [REQUESTS.flatten],

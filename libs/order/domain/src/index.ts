@@ -96,6 +96,7 @@ export {
   type KnownInstrument,
   type StatedPosition,
   type WaitingEntry,
+  type MarginToAsk,
   intentDecider,
   MANUAL_STRATEGY,
   type OrderByHand,
@@ -106,6 +107,7 @@ export {
   isChangeable,
 } from './intent';
 export {
+  type OrderMargin,
   type CheckResult,
   type DenialCode,
   type NoSizeCode,

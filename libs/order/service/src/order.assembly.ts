@@ -15,6 +15,7 @@ import { TradingStates } from './application/accounts/trading-states';
 import { TradingView } from './application/accounts/trading-view';
 import { Approvals } from './application/intents/approvals';
 import { DeferredIntents } from './application/intents/deferred-intents';
+import { OrderMargins } from './application/intents/order-margins';
 import { IntentHandler } from './application/intents/intent-handler';
 import { DailyVolumes } from './application/market/daily-volumes';
 import { MarketView } from './application/market/market-view';
@@ -69,6 +70,7 @@ export function assembleOrders(parts: OrderParts): OrderAssembly {
   const views = {
     limits,
     deferred: new DeferredIntents(),
+    margins: new OrderMargins({ messenger, clock, logger }),
     openTrades: new OpenTrades(),
     trading: new TradingView(),
     breakers: new BreakersView(),

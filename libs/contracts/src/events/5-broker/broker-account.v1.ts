@@ -27,6 +27,7 @@ export class BrokerAccountV1 {
       netLiquidation: '1000000.00',
       totalCash: '977249.00',
       buyingPower: '4000000.00',
+      ...{ initialMargin: '5687.75', equityWithLoan: '1000000.00' },
       exchangeRates: [{ currency: 'CAD', rate: '0.7238', reportedAt: SAMPLE.at }],
     },
   };
@@ -35,6 +36,10 @@ export class BrokerAccountV1 {
   @IsDecimalString() netLiquidation: string;
   @IsDecimalString() totalCash: string;
   @IsDecimalString() buyingPower: string;
+  /** What is bound as initial margin. */
+  @IsOptional() @IsDecimalString() initialMargin?: string;
+  /** What of the account counts as a pledge for margin: equity with loan value. */
+  @IsOptional() @IsDecimalString() equityWithLoan?: string;
   /** Of the other currencies that the broker names a rate for: those that the account holds something in. */
   @IsOptional()
   @ArrayMaxSize(50)

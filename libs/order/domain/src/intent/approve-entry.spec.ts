@@ -88,6 +88,7 @@ function viewAt(touch: string, value: string | null, direction: Direction): Entr
     symbol: 'SIM001',
     listed: true,
     ...{ trades: [], otherTrades: [], approvals: [], lastPriceOf: () => null },
+    marginOf: () => null,
     atrOf: (distance) => (distance.kind === 'atr' && value !== null ? decimal(value) : null),
   };
 }

@@ -20,5 +20,6 @@ export {
   decideOrderByHand,
 } from './by-hand/order-by-hand';
 export type { EntrySettings, IntentView, KnownInstrument } from './intent-view';
+export { type MarginToAsk } from './waiting/margin-to-ask';
 export type { AnswerIntent, IntentConcluded, IntentEvent, IntentState } from './intent-event';
 export { intentDecider } from './intent.decider';

@@ -12,6 +12,7 @@ import type { Approval } from './approve-entry';
 import type { AddIntent, EntryIntent, Intent, WaitingEntry } from './intent';
 import type { IntentView } from './intent-view';
 import type { ApprovalRequest } from './people/approval-request.decider';
+import type { MarginToAsk } from './waiting/margin-to-ask';
 import type { PositionGap } from './stated/position-gap';
 
 /** What the answers to intents about an instrument change. */
@@ -52,6 +53,8 @@ export type IntentEvent =
       readonly waitsFor: string | null;
       /** Null where it waits for a trade. */
       readonly reason: string | null;
+      /** What the broker has to be asked for it; absent where nothing. */
+      readonly asks?: MarginToAsk;
     }
   /** It passed every check, and waits for a person's yes. */
   | {

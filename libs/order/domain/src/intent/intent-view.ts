@@ -7,7 +7,7 @@ import type {
   SessionStanding,
 } from '@fairlead/core';
 import type { Account } from '../account';
-import type { ApprovedEntry, ResolvedContract, RiskLimits, RiskQuote } from '../risk';
+import type { ApprovedEntry, OrderMargin, ResolvedContract, RiskLimits, RiskQuote } from '../risk';
 import type { GateStanding, Trade, TradedContract } from '../trade';
 
 /** What the broker found when it was asked for the contract of an instrument. */
@@ -64,6 +64,8 @@ export interface IntentView {
   /** The middle of the last quote that could be trusted; null before the first. */
   readonly lastPriceOf: (contract: TradedContract) => Decimal | null;
   readonly atrOf: (distance: Distance) => Decimal | null;
+  /** What the broker said of the margin of an entry; null where it was not asked, or too long ago. */
+  readonly marginOf: (intentId: string) => OrderMargin | null;
 }
 
 /** What an entry is judged by. */

@@ -33,6 +33,7 @@ import type {
 import type { EntryView } from './intent-view';
 import { type PositionGap, denialByGap, positionGapOf } from './stated/position-gap';
 import { openedTrade } from './opened-trade';
+import { marginToAsk } from './waiting/margin-to-ask';
 import { reasonToWait } from './waiting/reason-to-wait';
 import {
   askedBeside,
@@ -273,11 +274,23 @@ function judge(
   const reason = reasonToWait(entryView, entry);
   if (reason !== null) return [{ kind: 'deferred', entry: waitingOf(entry, false), waitsFor: null, reason }]; // prettier-ignore
   const approval = approveEntry(entry, entryView);
-  if (!approval.ok) return [{ kind: 'denied', intent: entry, checks: approval.refusal }];
+  if (!approval.ok) return [withoutApproval(entry, entryView, approval.refusal)];
   if (needsPerson(command, entry)) return putToPerson(command, entry, { state, approval: approval.value }); // prettier-ignore
   const trade = openedTrade(entryView, entry, approval.value);
   const dropped = droppedByOpening(entry, state.waiting).map(superseding);
   return [{ kind: 'opened', intent: entry, trade, approval: approval.value }, ...dropped];
+}
+
+/** Where nothing but the margin is in doubt, the broker is asked, and the entry judged again with its answer. */
+function withoutApproval(
+  entry: EntryIntent,
+  view: EntryView,
+  checks: readonly CheckResult[],
+): IntentEvent {
+  const asks = marginToAsk(entry, view, checks);
+  if (asks === null) return { kind: 'denied', intent: entry, checks };
+  const reason = 'TWS is asked for its margin';
+  return { kind: 'deferred', entry: waitingOf(entry, false), waitsFor: null, reason, asks };
 }
 
 /** What is there now: as it was read, with what these answers have changed. */

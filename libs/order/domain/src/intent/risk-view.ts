@@ -73,6 +73,7 @@ function riskViewOf(entry: EntryIntent, view: EntryView): RiskView {
     quote: view.quote,
     equity: account.equity,
     funds: account.funds,
+    margin: view.marginOf(entry.intentId),
     activity: activityOf(view, alive),
     accountCurrency: account.currency,
     exchangeRates: account.exchangeRates,

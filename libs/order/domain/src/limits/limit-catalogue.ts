@@ -109,6 +109,21 @@ export const LIMITS = {
     means: 'the share of equity that stays in cash after a purchase',
     bounds: { min: '0', max: '100', unit: OF_EQUITY_OR_NONE },
   },
+  'margin-use-pct': {
+    field: 'marginUsePct',
+    means: 'the share of equity with loan value that may be bound as initial margin',
+    bounds: { min: '1', max: '100', unit: '% of equity with loan value' },
+  },
+  'margin-ask-pct': {
+    field: 'marginAskPct',
+    means: 'the share of it from which TWS is asked for the margin of an entry first',
+    bounds: { min: '0', max: '1000', unit: '% of equity with loan value' },
+  },
+  'margin-wait-ms': {
+    field: 'marginWaitMs',
+    means: 'how long its answer is waited for; without one, the entry is denied',
+    bounds: { min: '100', max: '10000', whole: true, unit: MS, milliseconds: true },
+  },
   'price-collar-pct': {
     field: 'priceCollarPct',
     means: 'how far from the mid a limit price may be',

@@ -36,6 +36,8 @@ function ourOrder(side: Side, limit: string | null): WorkingOrder {
   return { strategy: 'swing', side, type: limit === null ? 'STOP' : 'LIMIT', limitPrice };
 }
 
+const FUNDS = { buyingPower: decimal(4_000_000), cash: decimal(1_000_000), reportedAt: RISK_NOW };
+
 /** Another trade of the strategy, worth 20 000, and an entry of its rule just now. */
 function activity(changes: Partial<TradeExposure> = {}): AccountActivity {
   const [held, pending] = [decimal(5_000), decimal(15_000)];
@@ -68,6 +70,14 @@ describe('an entry that breaks one limit', () => {
       'is denied while trading is reducing',
       'TRADING_REDUCING',
       { view: { restriction: restriction({ state: 'REDUCING' }) } },
+    ],
+    [
+      'near the margin limit, before TWS was asked',
+      'MARGIN_WHATIF',
+      {
+        limits: { marginAskPct: decimal(0) },
+        view: { funds: { ...FUNDS, initialMargin: decimal(0), equityWithLoan: decimal(1) } },
+      },
     ],
     ['for another account', 'ACCOUNT_PIN', { entry: { account: 'DU7' as AccountId } }],
     [

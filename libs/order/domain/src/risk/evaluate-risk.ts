@@ -14,6 +14,7 @@ import { externalHolding } from './checks/external-holding';
 import { farmDown } from './checks/farm-down';
 import { instrumentAmbiguous } from './checks/instrument-ambiguous';
 import { instrumentUnresolved } from './checks/instrument-unresolved';
+import { marginWhatIf } from './checks/margin-what-if';
 import { maxEntriesPerDay } from './checks/max-entries-per-day';
 import { maxExposureGross } from './checks/max-exposure-gross';
 import { maxExposureNet } from './checks/max-exposure-net';
@@ -107,6 +108,7 @@ export const ENTRY_CHECKS: readonly RiskCheck[] = [
   maxExposureStrategy,
   buyingPower,
   cashReserve,
+  marginWhatIf,
   maxEntriesPerDay,
   rateOrders,
   repeatedExecution,

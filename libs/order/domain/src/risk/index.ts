@@ -1,3 +1,4 @@
+export { type OrderMargin } from './margin/order-margin';
 export { type CheckResult, type RiskCheck } from './check';
 export { type ExchangeRate, rateToAccount } from './account-money';
 export type {

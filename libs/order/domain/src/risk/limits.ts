@@ -14,6 +14,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   ruleEntriesPerHourMax: 0,
   ...{ grossExposureEquityPct: ZERO, netExposureEquityPct: ZERO, strategyExposureEquityPct: ZERO },
   ...{ buyingPowerPct: ZERO, cashReserveEquityPct: ZERO, advPct: ZERO },
+  ...{ marginUsePct: decimal('80'), marginAskPct: decimal('60'), marginWaitMs: 2_000 },
   priceCollarPct: decimal('3'),
   quoteAgeMaxMs: 60_000,
   feedAgeMaxMs: 5_000,

@@ -12,6 +12,7 @@ import type {
   Side,
 } from '@fairlead/core';
 import type { Restriction } from '../account/restriction';
+import type { OrderMargin } from './margin/order-margin';
 import type { AccountMoney } from './account-money';
 import type { AccountActivity, AccountFunds } from './activity/account-activity';
 
@@ -147,6 +148,8 @@ export interface RiskView extends AccountMoney {
   readonly equity: Decimal | null;
   /** Null while the broker has not reported them. */
   readonly funds: AccountFunds | null;
+  /** What the broker said of the margin of this very order; absent where it was not asked. */
+  readonly margin?: OrderMargin | null;
   readonly activity: AccountActivity;
   /** What traded of the instrument on an average of the last days; null while that is not known. */
   readonly averageVolume: Decimal | null;
@@ -206,6 +209,12 @@ export interface RiskLimits {
   readonly advPct: Decimal;
   /** Percent of equity that stays in cash. */
   readonly cashReserveEquityPct: Decimal;
+  /** Percent of equity with loan value that may be bound as initial margin. */
+  readonly marginUsePct: Decimal;
+  /** The same, from which on the broker is asked before an entry. */
+  readonly marginAskPct: Decimal;
+  /** How long its answer is waited for. */
+  readonly marginWaitMs: number;
   /** Percent of the mid that a limit may be away from it. */
   readonly priceCollarPct: Decimal;
   readonly quoteAgeMaxMs: number;

@@ -34,7 +34,7 @@ export function intentView(changes: Partial<IntentView> = {}): IntentView {
     instrument: STOCK,
     hours: SessionHours.parse('', ''),
     quote: present(riskInput().view.quote, 'the builder has a quote'),
-    ...{ symbol: 'SIM001', listed: true, atrOf: () => null },
+    ...{ symbol: 'SIM001', listed: true, atrOf: () => null, marginOf: () => null },
     ...{ otherTrades: [], approvals: [], lastPriceOf: () => null },
     ...changes,
   };

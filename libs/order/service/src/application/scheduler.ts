@@ -6,6 +6,7 @@ import type { DailyVolumes } from './market/daily-volumes';
 import type { DeferredIntents } from './intents/deferred-intents';
 import type { GateView } from './accounts/gate-view';
 import type { IntentHandler } from './intents/intent-handler';
+import type { OrderMargins } from './intents/order-margins';
 import type { OpenDoubts } from './reconciliation/open-doubts';
 import type { OpenTrades } from './trades/open-trades';
 import type { Reconciliation } from './reconciliation/reconciliation';
@@ -33,6 +34,7 @@ export class Scheduler {
       readonly tradeManager: TradeManager;
       readonly intentHandler: IntentHandler;
       readonly deferred: DeferredIntents;
+      readonly margins: OrderMargins;
       readonly openTrades: OpenTrades;
       readonly gate: GateView;
       readonly trading: TradingView;
@@ -73,6 +75,7 @@ export class Scheduler {
       entriesPass: this.parts.gate.now.state === 'open',
       entriesStopped: (subject) => this.parts.trading.entriesStopped(subject),
       isOpen: (tradeId) => this.parts.openTrades.has(tradeId),
+      isAsking: (intentId) => this.parts.margins.isAsking(intentId),
     });
     for (const stored of waiting) {
       const { intentId } = stored.intent;

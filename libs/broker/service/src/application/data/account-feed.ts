@@ -112,8 +112,12 @@ export class AccountFeed implements LinkUser {
     if (netLiquidation === null || totalCash === null || buyingPower === null) return null;
     const figures = { currency, netLiquidation, totalCash, buyingPower };
     const exchangeRates = this.rates.besides(currency);
+    const initialMargin = this.figure('InitMarginReq', currency);
+    const equityWithLoan = this.figure('EquityWithLoanValue', currency);
     return {
       ...{ account: this.parts.account, ...figures },
+      ...(initialMargin === null ? {} : { initialMargin }),
+      ...(equityWithLoan === null ? {} : { equityWithLoan }),
       ...(exchangeRates.length === 0 ? {} : { exchangeRates }),
     };
   }

@@ -1,5 +1,5 @@
 import type { BrokerCallback, BrokerContract } from '@fairlead/broker-domain';
-import type { BarInterval, BarsShow, LegV1 } from '@fairlead/contracts';
+import type { BarInterval, BarsShow, LegV1, MarginPreview } from '@fairlead/contracts';
 import type { Decimal, InstrumentDescription, Instant } from '@fairlead/core';
 
 /** An order as it goes to the broker: nothing is left to a preset. */
@@ -10,6 +10,18 @@ export interface OutgoingOrder {
   readonly leg: LegV1;
   readonly parentId: number | null;
   readonly transmit: boolean;
+}
+
+/** An order that is asked about and never placed. */
+export interface WhatIfOrder {
+  readonly orderId: number;
+  readonly account: string;
+  readonly contract: BrokerContract;
+  readonly side: LegV1['side'];
+  /** Decimal text. */
+  readonly quantity: string;
+  /** Decimal text; null for a market order. */
+  readonly limitPrice: string | null;
 }
 
 /** A position that the broker reports: signed shares, cost per share with commission. */
@@ -128,6 +140,8 @@ export abstract class BrokerLink {
 
   abstract place(order: OutgoingOrder): void;
   abstract cancel(orderId: number): void;
+  /** Asks what the order would bind. It is never placed, and no report of it is one of an order. */
+  abstract requestMargin(order: WhatIfOrder, deadlineMs: number): Promise<MarginPreview>;
 
   /** Each resolves at the end mark; the rows come as callbacks. */
   abstract requestOpenOrders(deadlineMs: number): Promise<void>;

@@ -25,6 +25,9 @@ export interface ApprovedEntry {
 export interface AccountFunds {
   readonly buyingPower: Decimal;
   readonly cash: Decimal;
+  /** What is bound of the account as initial margin, and what of it counts as a pledge; absent where not reported. */
+  readonly initialMargin?: Decimal;
+  readonly equityWithLoan?: Decimal;
   readonly reportedAt: Instant;
 }
 

@@ -1,5 +1,7 @@
 import { type Instant, instant, newYorkTime, plusMs } from '@fairlead/core';
+import { isMarginNear } from '../margin/order-margin';
 import type { RiskLimits } from '../risk-input';
+import type { AccountFunds } from './account-activity';
 
 /** What has to be read of the account so that its limits can be judged. */
 export interface WantedActivity {
@@ -19,7 +21,11 @@ export function dayStart(now: Instant): Instant {
 }
 
 /** Returns what these limits want to know: what is not limited is not read. */
-export function wantedActivity(limits: RiskLimits, now: Instant): WantedActivity {
+export function wantedActivity(
+  limits: RiskLimits,
+  now: Instant,
+  funds: AccountFunds | null = null,
+): WantedActivity {
   const counted: readonly (readonly [number, Instant])[] = [
     [limits.entriesPerSecondMax, plusMs(now, -SECOND_MS)],
     [limits.entriesPerMinuteMax, plusMs(now, -MINUTE_MS)],
@@ -28,7 +34,7 @@ export function wantedActivity(limits: RiskLimits, now: Instant): WantedActivity
   ];
   const since = counted.flatMap(([most, from]) => (most === 0 ? [] : [from]));
   return {
-    otherTrades: looksAtOtherTrades(limits),
+    otherTrades: looksAtOtherTrades(limits) || isMarginNear(limits, funds),
     approvedSince: since.length === 0 ? null : instant(Math.min(...since)),
   };
 }

@@ -12,10 +12,12 @@ interface ReportedMoney {
 
 /** Returns the account's money as it is kept. A gateway of an earlier release reports no rates. */
 export function reportedMoneyOf(data: BrokerAccountV1, reportedAt: Instant): ReportedMoney {
-  const { netLiquidation, currency, exchangeRates = [] } = data;
+  const { netLiquidation, currency, exchangeRates = [], initialMargin, equityWithLoan } = data;
   const funds = {
     buyingPower: decimal(data.buyingPower),
     cash: decimal(data.totalCash),
+    ...(initialMargin === undefined ? {} : { initialMargin: decimal(initialMargin) }),
+    ...(equityWithLoan === undefined ? {} : { equityWithLoan: decimal(equityWithLoan) }),
     reportedAt,
   };
   const rates = exchangeRates.map(({ currency: of, rate, reportedAt }): [string, ExchangeRate] => [

@@ -1,6 +1,5 @@
 import { type Instant, parseInstant } from '@fairlead/core';
 import type { RestrictedSubject } from '@fairlead/order-domain';
-import type { Tx } from '@fairlead/platform';
 import type { StoredApproval, StoredIntent } from '../ports/order-store';
 
 /** An intent that was put to a person who has not answered. */
@@ -18,11 +17,6 @@ export class DeferredIntents {
     this.intents.delete(intentId);
   }
 
-  /** Forgets an intent once the unit of work that answered it has committed. */
-  forgetAfter(tx: Tx, intentId: string): void {
-    tx.afterCommit(() => this.forget(intentId));
-  }
-
   /**
    * Returns what can be decided now: what expired, what nothing stands in the way of, and all else once entries pass.
    * Where entries are stopped all of them: each is denied, whatever it waits for. What waits for a person is decided by
@@ -33,6 +27,8 @@ export class DeferredIntents {
     readonly entriesPass: boolean;
     readonly entriesStopped: (subject: RestrictedSubject) => boolean;
     readonly isOpen: (tradeId: string) => boolean;
+    /** The broker is being asked for its margin. */
+    readonly isAsking: (intentId: string) => boolean;
   }): readonly StoredIntent[] {
     return [...this.intents.values()].filter((stored) => {
       const { intent, waitsFor } = stored;
@@ -41,7 +37,7 @@ export class DeferredIntents {
       if (moment.entriesStopped(intent)) return true;
       if (isAsked(stored)) return moment.now > parseInstant(stored.approval.proposal.until);
       if (waitsFor !== null && moment.isOpen(waitsFor)) return false;
-      return moment.entriesPass;
+      return moment.entriesPass && !moment.isAsking(intent.intentId);
     });
   }
 

@@ -193,11 +193,13 @@ export class IntentHandler {
         return;
       }
       case 'added':
+        unit.tx.afterCommit(() => this.surroundings.margins.approved());
         return addTo(work, stored, event);
       case 'adjusted':
       case 'cancelled':
         return moveProtection(work, stored, event);
       case 'opened':
+        unit.tx.afterCommit(() => this.surroundings.margins.approved());
         return this.open(work, stored, event);
       default:
         assertNever(event);
@@ -224,7 +226,7 @@ export class IntentHandler {
     const ended = present(intents.get(intentId), 'an intent that ends is known');
     const end = { outcome, code, reason };
     unit.conclude(ended, tradeId === undefined ? end : { ...end, tradeId });
-    this.surroundings.deferred.forgetAfter(unit.tx, intentId);
+    this.forgetAfter(unit, intentId);
   }
 
   private deny(
@@ -239,23 +241,26 @@ export class IntentHandler {
     const reason = denials.map((each) => each.message ?? each.check).join('; ');
     const code = denials[0]?.check ?? 'DENIED';
     unit.conclude(stored, { outcome: 'DENIED', code, reason: reason.slice(0, 2_000) });
-    this.surroundings.deferred.forgetAfter(unit.tx, intent.intentId);
+    this.forgetAfter(unit, intent.intentId);
   }
 
   private defer(
     unit: OrderUnitOfWork,
     stored: StoredIntent,
-    { waitsFor, reason }: Extract<IntentEvent, { kind: 'deferred' }>,
+    { waitsFor, reason, asks }: Extract<IntentEvent, { kind: 'deferred' }>,
   ): void {
     const { intentId } = stored.intent;
-    const { logger, deferred } = this.surroundings;
+    const { logger, deferred, margins } = this.surroundings;
     if (reason !== null && stored.state !== 'DEFERRED') {
       logger.info('intent.deferred', { intentId, reason });
     }
     const kept: StoredIntent = { ...stored, state: 'DEFERRED', waitsFor };
     const isKept = stored.state === 'DEFERRED' && stored.waitsFor === waitsFor;
     if (!isKept) unit.keep(kept);
-    unit.tx.afterCommit(() => deferred.remember(kept));
+    unit.tx.afterCommit(() => {
+      deferred.remember(kept);
+      if (asks !== undefined) margins.ask(kept, asks);
+    });
   }
 
   private putToPerson(
@@ -275,9 +280,17 @@ export class IntentHandler {
     unit.tx.afterCommit(() => this.surroundings.deferred.remember(kept));
   }
 
+  private forgetAfter(unit: OrderUnitOfWork, intentId: string): void {
+    const { deferred, margins } = this.surroundings;
+    unit.tx.afterCommit(() => {
+      deferred.forget(intentId);
+      margins.forget(intentId);
+    });
+  }
+
   private keepActedOn(unit: OrderUnitOfWork, stored: StoredIntent): void {
     unit.keep({ ...stored, state: 'ACTED_ON', waitsFor: null });
-    this.surroundings.deferred.forgetAfter(unit.tx, stored.intent.intentId);
+    this.forgetAfter(unit, stored.intent.intentId);
   }
 }
 

@@ -13,8 +13,12 @@ import type { DecisionView, StoredIntent, StoredTrade } from '../ports/order-sto
 import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
 import { knownInstrumentOf, waitingEntryOf } from './intent.mapper';
 
+import type { OrderMargins } from './order-margins';
 /** What intents are judged by beside what is stored. */
-export type IntentSurroundings = OrderSurroundings & { readonly listings: Listings };
+export type IntentSurroundings = OrderSurroundings & {
+  readonly listings: Listings;
+  readonly margins: OrderMargins;
+};
 
 /** One unit of work on the intents of an instrument. */
 export interface IntentWork {
@@ -41,7 +45,7 @@ export async function beginIntentWork(
   const loaded = await store.loadForDecision(tx, {
     ...wanted,
     recentSince: plusMs(unit.now, -limits.duplicateWindowMs),
-    activity: wantedActivity(limits, unit.now),
+    activity: wantedActivity(limits, unit.now, unit.account.funds),
   });
   const view = viewOf(surroundings, { unit, loaded }, wanted.instrumentKey);
   const waiting = loaded.intents.filter(({ state }) => state === 'DEFERRED');
@@ -56,7 +60,7 @@ export async function beginIntentWork(
 }
 
 function viewOf(
-  { listings, market, volumes, gate, settings }: IntentSurroundings,
+  { listings, market, volumes, gate, settings, margins }: IntentSurroundings,
   { unit, loaded }: Pick<IntentWork, 'unit' | 'loaded'>,
   instrumentKey: string,
 ): IntentView {
@@ -77,5 +81,6 @@ function viewOf(
     averageVolume: volumes.averageOf(instrumentKey),
     lastPriceOf: (contract) => market.lastPrice(contract),
     atrOf: (distance) => market.atr(quoted, distance),
+    marginOf: (intentId) => margins.of(intentId, unit.now),
   };
 }

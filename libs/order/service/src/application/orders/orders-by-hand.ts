@@ -17,20 +17,16 @@ import {
   isChangeable,
 } from '@fairlead/order-domain';
 import { RequestRefusedError, type Tx, causeOfRequest } from '@fairlead/platform';
-import { beginIntentWork } from '../intents/intent-work';
+import { type IntentSurroundings, beginIntentWork } from '../intents/intent-work';
 import type { IntentHandler } from '../intents/intent-handler';
-import type { Listings } from '../ports/listings';
-import { OrderUnitOfWork, type OrderSurroundings } from '../trades/order-unit-of-work';
+import { OrderUnitOfWork } from '../trades/order-unit-of-work';
 import { SENT_WITHIN_MS, amendmentOf, orderByHandOf } from './order-by-hand.mapper';
 import { orderRecordOf } from './order-record.mapper';
 
 /** A person's orders: placed through the checks of entries, changed, and cancelled by our own references. */
 export class OrdersByHand {
   constructor(
-    private readonly surroundings: OrderSurroundings & {
-      readonly listings: Listings;
-      readonly intentHandler: IntentHandler;
-    },
+    private readonly surroundings: IntentSurroundings & { readonly intentHandler: IntentHandler },
   ) {}
 
   /** Places an order, or says which checks refuse it. */

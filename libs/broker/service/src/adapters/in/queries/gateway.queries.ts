@@ -13,6 +13,7 @@ import type { DirectControl } from '../../../application/halt/direct-control';
 import type { CompetingSession } from '../../../application/data/competing-session';
 import type { GateKeeper } from '../../../application/connection/gate-keeper';
 import type { HistoryService } from '../../../application/data/history-service';
+import type { MarginPreviews } from '../../../application/data/margin-previews';
 import type { InstrumentDirectory } from '../../../application/data/instrument-directory';
 import type { QuoteFeed } from '../../../application/data/quote-feed';
 import type { BrokerConnection } from '../../../application/connection/broker-connection';
@@ -31,6 +32,7 @@ export interface GatewayQueriesParts {
   readonly directory: InstrumentDirectory;
   readonly quotes: QuoteFeed;
   readonly history: HistoryService;
+  readonly margins: MarginPreviews;
   readonly competing: CompetingSession;
   readonly direct: DirectControl;
   readonly latch: HaltLatch;
@@ -44,7 +46,7 @@ export class GatewayQueries {
   constructor(private readonly parts: GatewayQueriesParts) {}
 
   start(): void {
-    const { messenger, directory, quotes, history, latch } = this.parts;
+    const { messenger, directory, quotes, history, margins, latch } = this.parts;
     this.subscriptions = [
       messenger.reply(REQUESTS.gatewayStatus, () => Promise.resolve(this.status())),
       messenger.reply(REQUESTS.holdEntries, (hold) => Promise.resolve({ held: latch.hold(hold) })),
@@ -55,6 +57,7 @@ export class GatewayQueries {
         Promise.resolve(quotes.want(instrumentKeys)),
       ),
       messenger.reply(REQUESTS.history, (question) => history.bars(question)),
+      messenger.reply(REQUESTS.margin, (question) => margins.preview(question)),
     ];
   }
 

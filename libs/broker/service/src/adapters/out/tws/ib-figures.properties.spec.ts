@@ -45,7 +45,7 @@ class Wire {
       listener: listener as unknown as LinkListener,
       tws: configuredZone(null),
       pending: new PendingRequests(),
-      rows: new Map(),
+      ...{ rows: new Map(), whatIfs: new Set<number>() },
       streams: new Map([[REQUEST, { kind, delayed: false }]]),
     };
     this.api.on(EventName.error, (error: Error) => {

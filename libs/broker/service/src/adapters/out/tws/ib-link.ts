@@ -1,5 +1,6 @@
 import { type Instant, type InstrumentDescription, instant, instantText } from '@fairlead/core';
 import { type BrokerContract, historyDuration } from '@fairlead/broker-domain';
+import type { MarginPreview } from '@fairlead/contracts';
 import { EventName, IBApi } from '@stoqey/ib';
 import {
   BrokerLink,
@@ -12,16 +13,18 @@ import {
   type OutgoingOrder,
   type PastBar,
   type TickBand,
+  type WhatIfOrder,
 } from '../../../application/ports/broker-link';
 import { listenToReplies } from './ib-replies';
 import { listenToOrders } from './ib-orders';
-import { FIRST_REQUEST_ID, type IbParts } from './ib-parts';
+import { FIRST_REQUEST_ID, type IbParts, whatIfKey } from './ib-parts';
 import { type RawBar, pastBarOf } from './parse/bars';
 import { listenToQuotes } from './ib-quotes';
 import { PendingRequests } from './pending-requests';
 import { configuredZone, greetedZone } from './parse/tws-zone';
 import { sendAtOnce } from './send-at-once';
 import { contractFor, orderFor } from './translate/order';
+import { whatIfOrderFor } from './translate/what-if';
 import { BAR_SIZES, SHOWN, descriptionFor } from './translate/requests';
 import { wholeSecond } from './translate/whole-second';
 
@@ -65,6 +68,7 @@ export class IbLink extends BrokerLink {
       pending: new PendingRequests(),
       rows: new Map(),
       streams: new Map(),
+      whatIfs: new Set(),
     };
   }
 
@@ -105,6 +109,15 @@ export class IbLink extends BrokerLink {
 
   cancel(orderId: number): void {
     this.api.cancelOrder(orderId, '');
+  }
+
+  requestMargin(order: WhatIfOrder, deadlineMs: number): Promise<MarginPreview> {
+    const { orderId, contract } = order;
+    const wanted = whatIfOrderFor(order);
+    this.parts.whatIfs.add(orderId);
+    return this.request(whatIfKey(orderId), deadlineMs, () =>
+      this.api.placeOrder(orderId, contractFor(contract), wanted),
+    );
   }
 
   requestOpenOrders(deadlineMs: number): Promise<void> {

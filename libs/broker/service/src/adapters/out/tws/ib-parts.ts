@@ -24,4 +24,11 @@ export interface IbParts {
   readonly rows: Map<string, unknown[]>;
   /** Subscriptions of quotes. */
   readonly streams: Map<number, QuoteStream>;
+  /** Ids of orders that were only asked about: what comes with one is never about an order of ours. */
+  readonly whatIfs: Set<number>;
+}
+
+/** Returns the key that the answer to a what-if order is waited for under. */
+export function whatIfKey(orderId: number): string {
+  return `whatIf:${orderId}`;
 }

@@ -5,15 +5,20 @@ import type { AccountFunds } from '@fairlead/order-domain';
 export interface FundsRecord {
   readonly buyingPower: string;
   readonly cash: string;
+  /** Absent in what an earlier release stored, and where TWS does not report them. */
+  readonly initialMargin?: string;
+  readonly equityWithLoan?: string;
   readonly reportedAt: string;
 }
 
 /** Returns the funds of a row; null where none were reported. */
 export function fundsFromRow(record: FundsRecord | null): AccountFunds | null {
   if (record === null) return null;
-  const { buyingPower, cash, reportedAt } = record;
+  const { buyingPower, cash, initialMargin, equityWithLoan, reportedAt } = record;
   return {
     ...{ buyingPower: decimal(buyingPower), cash: decimal(cash) },
+    ...(initialMargin === undefined ? {} : { initialMargin: decimal(initialMargin) }),
+    ...(equityWithLoan === undefined ? {} : { equityWithLoan: decimal(equityWithLoan) }),
     reportedAt: parseInstant(reportedAt),
   };
 }
@@ -21,9 +26,11 @@ export function fundsFromRow(record: FundsRecord | null): AccountFunds | null {
 /** Returns what is written of the funds. */
 export function fundsToRow(funds: AccountFunds | null): FundsRecord | null {
   if (funds === null) return null;
-  const { buyingPower, cash, reportedAt } = funds;
+  const { buyingPower, cash, initialMargin, equityWithLoan, reportedAt } = funds;
   return {
     ...{ buyingPower: decimalText(buyingPower), cash: decimalText(cash) },
+    ...(initialMargin === undefined ? {} : { initialMargin: decimalText(initialMargin) }),
+    ...(equityWithLoan === undefined ? {} : { equityWithLoan: decimalText(equityWithLoan) }),
     reportedAt: instantText(reportedAt),
   };
 }

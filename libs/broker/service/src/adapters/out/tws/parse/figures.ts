@@ -45,6 +45,7 @@ export const FIGURES = {
   commissionReport: { commission: 'signed' },
   position: { position: 'signed', avgCost: 'signed' },
   updateAccountValue: { value: 'signed' },
+  whatIf: { amount: 'signed' },
   contract: { multiplier: 'positive' },
   contractDetails: { minTick: 'positive', minSize: 'positive', sizeIncrement: 'positive' },
   marketRule: { lowEdge: 'count', increment: 'positive' },

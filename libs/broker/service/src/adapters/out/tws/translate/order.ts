@@ -35,7 +35,8 @@ const TIMES_IN_FORCE: Readonly<Record<LegV1['timeInForce'], TimeInForce>> = {
   GTD: TimeInForce.GTD,
   OPG: TimeInForce.OPG,
 };
-const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
+/** What the broker calls each side. */
+export const SIDES = { BUY: OrderAction.BUY, SELL: OrderAction.SELL } as const;
 
 /** Returns the order in the broker's terms. Everything that a preset could fill in is set. */
 export function orderFor(outgoing: OutgoingOrder): Order {
