@@ -69,6 +69,15 @@ const rateOf = (ms: number): RiskInputChanges =>
 const session = (open: boolean, until: number): RiskInputChanges =>
   ofView({ session: { open, since: at(-1_800_000), until: at(until) } });
 
+const funds = present(base.funds, 'the builder has funds');
+const nearMargin = { ...funds, initialMargin: decimal(700_000), equityWithLoan: decimal(1_000_000) }; // prettier-ignore
+const told = (after: string) =>
+  ({
+    kind: 'told',
+    ...{ quantity: decimal(100), initialAfter: decimal(after) },
+    ...{ equityAfter: decimal(1_000_000), warning: null },
+  }) as const;
+
 const BOUNDARIES: Readonly<Record<CheckCode, Boundary>> = {
   TRADING_HALTED: { last: ofView({ restriction: restriction({ state: 'REDUCING' }) }), first: ofView({ restriction: restriction() }) }, // prettier-ignore
   TRADING_REDUCING: { last: ofView({ restriction: null }), first: ofView({ restriction: restriction({ state: 'REDUCING' }) }) }, // prettier-ignore
@@ -121,6 +130,7 @@ const BOUNDARIES: Readonly<Record<CheckCode, Boundary>> = {
   // Half a per cent of 4 000 000.
   BUYING_POWER: { last: limited(beside(10_000), { buyingPowerPct: decimal('0.5') }), first: limited(beside(10_001), { buyingPowerPct: decimal('0.5') }) }, // prettier-ignore
   CASH_RESERVE: { last: limited(beside(10_000), { cashReserveEquityPct: decimal(98) }), first: limited(beside(10_001), { cashReserveEquityPct: decimal(98) }) }, // prettier-ignore
+  MARGIN_WHATIF: { last: ofView({ funds: nearMargin, margin: told('800000') }), first: ofView({ funds: nearMargin, margin: told('800000.01') }) }, // prettier-ignore
   // The date in New York began ten hours ago.
   MAX_ENTRIES_PER_DAY: { last: limited(beside(0, { ago: 36_000_001 }), { entriesPerDayMax: 1 }), first: limited(beside(0, { ago: 36_000_000 }), { entriesPerDayMax: 1 }) }, // prettier-ignore
   RATE_ORDERS: { last: limited(beside(0, { ago: 60_000 }), { entriesPerMinuteMax: 1 }), first: limited(beside(0, { ago: 59_999 }), { entriesPerMinuteMax: 1 }) }, // prettier-ignore
