@@ -1,5 +1,5 @@
 import { type Instant, instant, newYorkTime, plusMs } from '@fairlead/core';
-import { isMarginNear } from '../margin/order-margin';
+import { isMarginNear } from '../margin/margin-use';
 import type { RiskLimits } from '../risk-input';
 import type { AccountFunds } from './account-activity';
 

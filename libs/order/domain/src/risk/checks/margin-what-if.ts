@@ -1,6 +1,13 @@
 import { sumOf } from '../activity/exposure-sums';
 import { type CheckFinding, type RiskCheck, fails, finding, passes } from '../check';
-import { type MarginUse, type OrderMargin, isMarginAsked, marginQuantity, marginUseWith, partOf } from '../margin/order-margin'; // prettier-ignore
+import {
+  type MarginUse,
+  isMarginAsked,
+  marginQuantity,
+  marginUseWith,
+  partOf,
+} from '../margin/margin-use';
+import type { OrderMargin } from '../margin/order-margin';
 import type { RiskInput } from '../risk-input';
 
 /** What the broker would bind, as it says itself: asked near the limit, and always of what no price tells the margin of. */
