@@ -9,7 +9,7 @@ import { ROOT, commandOf, runNode } from './run.mjs';
 
 const DOMAIN = 'libs/order/domain';
 /** All that a spec of the domain reads: the rest of the checkout is not copied for each run. */
-const COPIED = ['libs/core', DOMAIN, 'tools/test', 'jest.preset.js', 'tsconfig.base.json', '.swcrc', 'package.json']; // prettier-ignore
+const COPIED = ['libs/core', DOMAIN, 'docs/reference', 'tools/test', 'jest.preset.js', 'tsconfig.base.json', '.swcrc', 'package.json']; // prettier-ignore
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
