@@ -1,9 +1,10 @@
+import { howMany } from './support/how-many';
 import { type DayPlan, type DayResult, tradingDay } from './support/stepped/trading-day';
 
 const PLAN: DayPlan = {
-  from: '2026-11-27T17:57:00.000Z',
+  from: '2026-11-27T17:58:30.000Z',
   closesAt: '2026-11-27T18:00:00.000Z',
-  ...{ seed: 7, predictEveryMs: 10_000 },
+  ...{ seed: 7, predictEveryMs: 5_000 },
 };
 const MINUTE_MS = 60_000;
 
@@ -20,6 +21,21 @@ describe('the strategy app over the end of a half day, by stepped time', () => {
       expect(day.turns.get(code) ?? 0).toBeGreaterThan(0);
     expect(day.turns.get('CLOSED')).toBe(day.turns.get('OPENED'));
   });
+
+  const repeats = howMany({ short: 0, long: 3 });
+  if (repeats > 0) {
+    it(
+      'is the same day again by the same seed: every event to the byte, with its ids and times',
+      async () => {
+        expect(day.journal.length).toBeGreaterThan(100);
+        for (let times = 0; times < repeats; times += 1) {
+          const again = await tradingDay(PLAN);
+          expect(again.journal).toEqual(day.journal);
+        }
+      },
+      15 * MINUTE_MS,
+    );
+  }
 
   it('flattens in the last minute, and enters nothing from then on', () => {
     const lastMinute = Date.parse(PLAN.closesAt) - MINUTE_MS;

@@ -1,7 +1,7 @@
 // `npm run e2e:long`: builds everything, then the long form of the suites that CI has in short; `-- replicas` runs one of them.
 import { runNode } from './run.mjs';
 
-const SUITES = ['kill', 'replicas', 'service-kills', 'watched-rules'];
+const SUITES = ['day', 'kill', 'replicas', 'service-kills', 'watched-rules'];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !SUITES.includes(name));

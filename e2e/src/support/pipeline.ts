@@ -41,7 +41,7 @@ import {
   readFrames,
   startSimulator,
 } from '@fairlead/simulator-service';
-import { type TestService, startTestService } from '@fairlead/testing';
+import { type TestDatabase, type TestService, startTestService } from '@fairlead/testing';
 import { DEFAULT_FILES, type Scenario } from './scenario';
 
 const WITHIN_MS = 60_000;
@@ -49,6 +49,8 @@ const WITHIN_MS = 60_000;
 /** How the pipeline differs from the default. */
 export interface PipelineOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Default: a fresh one. */
+  readonly database?: TestDatabase;
   readonly observers?: readonly PlatformObserver[];
   /** Default: in process. */
   readonly transport?: Transport;
@@ -148,6 +150,7 @@ export class Pipeline {
       {
         clock,
         http: true,
+        ...(options.database === undefined ? {} : { database: options.database }),
         observers: options.observers ?? [],
         instruments: await readInstruments(
           options.environment?.['FAIRLEAD_INSTRUMENTS'] ?? files.FAIRLEAD_INSTRUMENTS,

@@ -1,8 +1,8 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Instant, instant } from '@fairlead/core';
 import { Client, Pool, type PoolClient } from 'pg';
+import { realSleep, seedRandomness, stepSleeps } from './machine';
 
 /** Turns of the event loop in a row in which nothing was under way: what one turn leaves to the next has had its own. */
 const QUIET_TURNS = 4;
@@ -32,9 +32,15 @@ export class SteppedTime {
   private readonly checkOut = Pool.prototype.connect;
   /** Who wants a connection, in the order in which they asked. */
   private readonly waiting: (() => void)[] = [];
+  private standsStill = false;
 
-  /** Stops the machine's clocks at a moment. Whatever reads the time of the machine, or waits, goes by this one from then on. */
-  constructor(at: Instant) {
+  /**
+   * Stops the machine's clocks at a moment. Whatever reads the time of the machine, or waits, goes by this one from then on,
+   * and whatever draws a random number or id draws it from the seed.
+   */
+  constructor(at: Instant, seed: number) {
+    seedRandomness(seed);
+    stepSleeps(() => this.standsStill);
     jest.useFakeTimers({
       now: at,
       doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'],
@@ -65,6 +71,7 @@ export class SteppedTime {
     Pool.prototype.connect = this.checkOut;
     for (const goOn of this.waiting.splice(0)) goOn();
     jest.useRealTimers();
+    jest.restoreAllMocks();
   }
 
   get now(): Instant {
@@ -86,7 +93,17 @@ export class SteppedTime {
       await this.rest();
       if (progress.isDone) return work;
       jest.advanceTimersToNextTimer();
-      await sleep(1);
+      await realSleep(1);
+    }
+  }
+
+  /** Lets everything start, at one moment: whatever the machine takes for it, the day begins the same. */
+  async starting<T>(work: () => Promise<T>): Promise<T> {
+    this.standsStill = true;
+    try {
+      return await this.settled(work());
+    } finally {
+      this.standsStill = false;
     }
   }
 
@@ -96,7 +113,7 @@ export class SteppedTime {
     while (!progress.isDone) {
       await this.rest();
       // What another thread or process does for it cannot be seen here.
-      if (!progress.isDone) await sleep(1);
+      if (!progress.isDone) await realSleep(1);
     }
     return work;
   }

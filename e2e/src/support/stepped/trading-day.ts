@@ -10,7 +10,7 @@ import {
   parseInstant,
   plusMs,
 } from '@fairlead/core';
-import { testDatabase } from '@fairlead/testing';
+import { type TestDatabase, testDatabase } from '@fairlead/testing';
 import { ROOT } from '../fairlead-process';
 import { Pipeline } from '../pipeline';
 import { seeded } from '../seeded';
@@ -33,6 +33,8 @@ export interface DayPlan {
 export interface DayResult {
   /** How often trades took each turn, by its code. */
   readonly turns: ReadonlyMap<string, number>;
+  /** Every event that was published once everything had started, as it was written, in that order. */
+  readonly journal: readonly string[];
   readonly firstFlattenAt: string | null;
   readonly lastEntryAt: string | null;
   readonly flat: boolean;
@@ -45,14 +47,23 @@ export interface DayResult {
 
 /** Runs the strategy app through a day of stepped time, over a real database and the wire of a simulated TWS. */
 export async function tradingDay(plan: DayPlan): Promise<DayResult> {
-  await testDatabase();
-  const time = new SteppedTime(parseInstant(plan.from));
+  // Its name is drawn before the seed decides what is.
+  const database = await testDatabase();
+  const journal: string[] = [];
+  const time = new SteppedTime(parseInstant(plan.from), plan.seed);
   try {
-    const pipeline = await time.settled(startedOn(plan));
+    const pipeline = await time.starting(() => startedOn(plan, { database, journal }));
     try {
       await time.until(() => isReady(pipeline), 120_000);
+      // Services start side by side: what they publish then has no order among them.
+      journal.splice(0);
       await trade(time, pipeline, plan);
-      return await time.during(resultOf(pipeline));
+      const endpoint = `127.0.0.1:${pipeline.simulator.port}`;
+      return {
+        ...(await time.during(resultOf(pipeline))),
+        // The port is the machine's choice.
+        journal: journal.map((body) => body.replaceAll(endpoint, 'simulator')),
+      };
     } finally {
       await time.during(pipeline.stop());
     }
@@ -61,10 +72,19 @@ export async function tradingDay(plan: DayPlan): Promise<DayResult> {
   }
 }
 
-function startedOn({ seed }: DayPlan): Promise<Pipeline> {
+interface Recorded {
+  readonly database: TestDatabase;
+  readonly journal: string[];
+}
+
+function startedOn({ seed }: DayPlan, { database, journal }: Recorded): Promise<Pipeline> {
   return Pipeline.start({
-    rules: readFileSync(join(ROOT, 'examples/strategy-app/rules.yaml'), 'utf8'),
-    environment: { FAIRLEAD_INSTRUMENTS: instrumentsFile() },
+    database,
+    observers: [{ published: ({ body }) => void journal.push(body) }],
+    environment: {
+      FAIRLEAD_RULES: join(ROOT, 'examples/strategy-app/rules.yaml'),
+      FAIRLEAD_INSTRUMENTS: instrumentsFile(),
+    },
     simulator: {
       ...{ profile: 'us-equities', seed },
       prices: { jumps: { everySeconds: 150, fraction: 0.004 } },
@@ -129,7 +149,7 @@ async function predict(
   if (response.status !== 202) throw new Error(await response.text());
 }
 
-async function resultOf(pipeline: Pipeline): Promise<DayResult> {
+async function resultOf(pipeline: Pipeline): Promise<Omit<DayResult, 'journal'>> {
   const { services, simulator } = pipeline;
   const trades = services
     .published(TradeChangedV1)
