@@ -15,7 +15,7 @@ const enter: RuleAction = {
 };
 const byVolatility = (period: number) =>
   ({ kind: 'volatilityPct', value: n(1), atr: { period, interval: '5m' } }) as const;
-const market = (indicator: object): Condition => ({ kind: 'market', ...indicator }) as Condition;
+const market = (indicator: object): Condition => ({ kind: 'market', ...indicator });
 
 const named = (
   when: Condition,
