@@ -56,7 +56,11 @@ describe('an entry near the margin limit', () => {
     expect(denied).toMatchObject({ kind: 'denied' });
     const checks = denied?.kind === 'denied' ? denied.checks : [];
     expect(checks.filter(({ passed }) => !passed)).toMatchObject([
-      { check: 'MARGIN_WHATIF', actual: 'not told', message: expect.stringContaining('2000 ms') },
+      {
+        check: 'MARGIN_WHATIF',
+        actual: 'not told',
+        message: expect.stringContaining('2000 ms') as string,
+      },
     ]);
   });
 

@@ -73,7 +73,7 @@ describe('the margin of an entry', () => {
     const margin = told(800_001, { warning: 'concentrated' });
     expect(marginOf({ view: { ...asked.view, margin } })).toMatchObject({
       ...{ limit: '800000.00 (80 % of equity with loan value)', actual: '800001.00' },
-      message: expect.stringContaining('TWS warns: concentrated'),
+      message: expect.stringContaining('TWS warns: concentrated') as string,
     });
   });
 
