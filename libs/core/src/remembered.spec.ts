@@ -14,8 +14,8 @@ describe('what is remembered', () => {
 
   it('may be nothing', () => {
     let times = 0;
-    const nothing = remembered((_value: object) => void (times += 1));
-    const value = {};
+    const nothing = remembered((value: object) => void (times += Object.keys(value).length));
+    const value = { one: 1 };
     nothing(value);
     expect(nothing(value)).toBeUndefined();
     expect(times).toBe(1);

@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestNats } from '@fairlead/testing';
-import {
-  AckPolicy,
-  type JetStreamPublishOptions,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, connect, nanos } from '@nats-io/transport-node';
 import { ACK_WAIT_MS } from '../src/subscribe/nats-deliveries';
 import { type SubscribeOptions, subscribe as start } from '../src/subscribe/subscribe';
