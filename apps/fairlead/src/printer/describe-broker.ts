@@ -29,11 +29,19 @@ export function ack(data: BrokerAckV1): Description {
   const orders = data.orderRefs
     .map((ref, index) => `${ref}${idText(data.orderIds[index])}`)
     .join(' ');
+  if (isNeedless(data)) {
+    return { text: `cancel of ${orders} was not needed: it has ended`, tone: 'dim', background: true }; // prettier-ignore
+  }
   return {
     text: `${data.request} ${data.outcome} ${orders}${data.outcome === 'JOURNALED' ? '' : whyText(data)}`,
     tone: data.outcome === 'JOURNALED' ? 'dim' : 'bad',
     background: data.outcome === 'JOURNALED',
   };
+}
+
+/** An order that ends by itself crosses with its cancel: nothing is amiss. */
+function isNeedless({ request, outcome, code }: BrokerAckV1): boolean {
+  return request === 'cancel' && outcome === 'REFUSED' && code === 'ORDER_ENDED';
 }
 
 export function status(data: BrokerStatusV1): Description {

@@ -1,5 +1,6 @@
 import {
   BrokerAccountV1,
+  BrokerAckV1,
   BrokerStatusV1,
   DeadLetteredV1,
   DecisionMadeV1,
@@ -401,6 +402,23 @@ describe('a line for an event', () => {
       '14:30:01.250  broker            account DU1 is worth 1,000,000.00 USD, cash 999,000.50',
     );
   });
+
+  it.each([
+    ['cancel', 'ORDER_ENDED', null, 'cancel of F1-A-S1 was not needed: it has ended'],
+    ['cancel', 'ORDER_UNKNOWN', 'cancel REFUSED F1-A-S1 (ORDER_UNKNOWN: why)', null],
+    ['modify', 'ORDER_ENDED', 'modify REFUSED F1-A-S1 (ORDER_ENDED: why)', null],
+  ] as const)(
+    'takes no cancel of what has ended for trouble: %s, %s',
+    (request, code, shown, kept) => {
+      const ack = envelope(BrokerAckV1, {
+        ...{ request, code, outcome: 'REFUSED', reason: 'why', orderRefs: ['F1-A-S1'] },
+        orderIds: [],
+      });
+      const line = (verbose: boolean) => eventLine(ack, new Names(), { colour: false, verbose });
+      expect(line(false)?.includes(shown ?? '') ?? null).toBe(shown === null ? null : true);
+      expect(line(true)).toContain(shown ?? kept);
+    },
+  );
 
   it('is coloured only where colour is wanted', () => {
     const disposed = envelope(SignalDisposedV1, {
