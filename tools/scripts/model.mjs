@@ -17,7 +17,7 @@ const { count, seed, workers } = values;
 console.log(`model: ${count} sequences, seed ${seed}`);
 runNode(
   [
-    ...['--require', '@swc-node/register', 'libs/order/domain/src/testing/model/main.ts'],
+    ...['--require', '@swc-node/register', 'libs/order/domain/bench/model.ts'],
     ...['--count', count, '--seed', seed, '--workers', workers],
   ],
   { env: { SWC_NODE_PROJECT: 'tsconfig.base.json' } },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { playSequences } from './sequences';
+import { playSequences } from '../src/testing/model/sequences';
 
 /** Sequences of one seed: the next ones are those of the next seed, so that what is played does not depend on how many play. */
 const CHUNK = 500;
